@@ -1,0 +1,165 @@
+"""
+What every test of the repository shares.
+
+It stands at the top, and not in ``tests/``, because the examples in the docstrings of ``src/``
+and in the pages of ``docs/`` are tests as well, and the same rules hold for them.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from sybil import Sybil
+from sybil.parsers.myst import PythonCodeBlockParser, SkipParser
+
+pytest_plugins = ["pytester"]
+
+ROOT = Path(__file__).parent
+
+# `docs/conf.py` needs the `docs` extra; the build of the docs is its test.
+collect_ignore = ["docs/conf.py"]
+
+# Two cores shared by several runs make every time limit a coin toss; the suite's own speed is
+# watched as a whole. `HYPOTHESIS_PROFILE=thorough` searches long, for a quiet afternoon.
+settings.register_profile("quick", deadline=None, max_examples=50)
+settings.register_profile("ci", deadline=None, max_examples=50, derandomize=True, database=None)
+settings.register_profile("thorough", deadline=None, max_examples=5000)
+
+# Every Python example of a page runs, in the order of the page.
+pytest_collect_file = Sybil(
+    parsers=[PythonCodeBlockParser(), SkipParser()], patterns=["*.md"]
+).pytest()
+
+
+def in_ci() -> bool:
+    """Whether the run is one that nobody watches, so that nothing may be left out silently."""
+    return os.environ.get("CI") == "true"
+
+
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if in_ci() else "quick"))
+
+
+# --- Published data, which are no part of the repository ---
+
+
+def find_real_data(root: Path) -> Path | None:
+    """Find the folder of published data, or nothing if this machine has none."""
+    named = os.environ.get("NAC_REAL_DATA")
+    if named:
+        folder = Path(named)
+        if not folder.is_dir():
+            msg = f"NAC_REAL_DATA names {named}, which is not a folder; mend or unset it"
+            raise pytest.UsageError(msg)
+        return folder
+    folder = root.parent / "shared" / "data"
+    return folder if folder.is_dir() else None
+
+
+NO_REAL_DATA = (
+    "needs the published data, which are no part of the repository: "
+    "put them in ../shared/data, or name their folder in NAC_REAL_DATA"
+)
+
+
+@pytest.fixture(scope="session")
+def real_data(pytestconfig: pytest.Config) -> Path:
+    """The folder of published data; a test that asks for it counts as marked `real_data`."""
+    folder = find_real_data(pytestconfig.rootpath)
+    if folder is None:
+        pytest.skip(NO_REAL_DATA)
+    return folder
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark each test that asks for the published data, and skip all such tests without them."""
+    missing = find_real_data(config.rootpath) is None
+    for item in items:
+        if "real_data" in getattr(item, "fixturenames", ()):
+            item.add_marker("real_data")
+        if missing and item.get_closest_marker("real_data"):
+            item.add_marker(pytest.mark.skip(reason=NO_REAL_DATA))
+
+
+# --- A skipped test is a test that did not run: with CI=true, only those on the list may ---
+
+ALLOWED_SKIPS = Path("tests") / "allowed_skips.txt"
+
+
+class AllowedSkips:
+    """The list of tests that may be skipped: what each line allows, and its reason."""
+
+    def __init__(self, text: str, name: str) -> None:
+        """Read the list; a line that is not `WHICH: REASON` is an error."""
+        self.patterns: list[re.Pattern[str]] = []
+        self.markers: set[str] = set()
+        for number, line in enumerate(text.splitlines(), start=1):
+            if not line.strip() or line.startswith("#"):
+                continue
+            which, colon, reason = line.partition(": ")
+            if not colon or not which.strip() or not reason.strip():
+                msg = f"{name}:{number}: write `node id: reason` or `marker NAME: reason`"
+                raise pytest.UsageError(msg)
+            if which.startswith("marker "):
+                self.markers.add(which.removeprefix("marker ").strip())
+            else:
+                # Only the star is special: the brackets of a parametrised id are meant.
+                stars = which.strip().split("*")
+                self.patterns.append(re.compile(".*".join(map(re.escape, stars))))
+
+    def allows(self, report: pytest.TestReport | pytest.CollectReport) -> bool:
+        """Whether the list names the skipped test, or one of its markers."""
+        return bool(self.markers.intersection(report.keywords)) or any(
+            pattern.fullmatch(report.nodeid) for pattern in self.patterns
+        )
+
+
+class SkipWatch:
+    """Fails the run if a test was skipped that the list does not name."""
+
+    def __init__(self, allowed: AllowedSkips) -> None:
+        """Watch for skips other than these."""
+        self.allowed = allowed
+        self.unlisted: list[str] = []
+
+    def note(self, report: pytest.TestReport | pytest.CollectReport) -> None:
+        """Write a skip down; a test that failed as it said it would is none."""
+        if report.skipped and not hasattr(report, "wasxfail") and not self.allowed.allows(report):
+            reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+            self.unlisted.append(f"{report.nodeid}: {reason}")
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Look at each phase of each test."""
+        self.note(report)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Look at each file, which can be skipped as a whole."""
+        self.note(report)
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> Iterator[None]:
+        """Fail the run before its last line is printed."""
+        if self.unlisted and session.exitstatus in {
+            pytest.ExitCode.OK,
+            pytest.ExitCode.NO_TESTS_COLLECTED,
+        }:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        return (yield)
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Say which tests they were, and what to do."""
+        if self.unlisted:
+            terminalreporter.section("skipped, and not on the list", red=True)
+            for line in self.unlisted:
+                terminalreporter.line(line)
+            terminalreporter.line(f"Make them run, or name them with a reason in {ALLOWED_SKIPS}.")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Watch the skips, where nobody else does."""
+    if in_ci():
+        path = config.rootpath / ALLOWED_SKIPS
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        config.pluginmanager.register(SkipWatch(AllowedSkips(text, str(ALLOWED_SKIPS))))
