@@ -1,0 +1,143 @@
+"""
+What this library refuses, and how it says so.
+
+Three kinds of trouble are kept apart. A constructor that is asked for the impossible
+raises `InvalidValueError` or `InvalidTypeError`. A reader that meets something unreadable
+raises one `DocumentError` that carries every `Problem` it found. What is unlawful or
+unwise is neither: it is a finding of the `validation` room.
+"""
+
+import attrs
+
+__all__ = [
+    "AmbiguousCodeError",
+    "DocumentError",
+    "InvalidTypeError",
+    "InvalidValueError",
+    "MissingFactError",
+    "NacError",
+    "NacWarning",
+    "NotInForceError",
+    "Problem",
+    "StaleReferenceWarning",
+    "UnknownCodeError",
+]
+
+
+class NacError(Exception):
+    """
+    The base of every error that this library raises on purpose.
+
+    >>> issubclass(InvalidValueError, NacError)
+    True
+    """
+
+    __module__ = "nhs_accountable_care"
+
+
+class InvalidValueError(NacError, ValueError):
+    """
+    A value that cannot be, whatever the law says: a period that ends before it begins.
+
+    >>> from nhs_accountable_care import FinancialYear
+    >>> FinancialYear.parse("2017/19")
+    Traceback (most recent call last):
+        ...
+    nhs_accountable_care.InvalidValueError: '2017/19' is not a financial year: ...
+    """
+
+    __module__ = "nhs_accountable_care"
+
+
+class InvalidTypeError(NacError, TypeError):
+    """
+    A value of the wrong kind, such as a floating point number where money is meant.
+
+    >>> from nhs_accountable_care import Money
+    >>> Money(pence=1.5)
+    Traceback (most recent call last):
+        ...
+    nhs_accountable_care.InvalidTypeError: pence is 1.5, a floating point number; ...
+    """
+
+    __module__ = "nhs_accountable_care"
+
+
+class UnknownCodeError(NacError, LookupError):
+    """An organisation code that the register does not hold."""
+
+    __module__ = "nhs_accountable_care"
+
+
+class AmbiguousCodeError(NacError, LookupError):
+    """A code that stands for more than one body where exactly one is needed."""
+
+    __module__ = "nhs_accountable_care"
+
+
+class NotInForceError(NacError, LookupError):
+    """A body, or a value, that did not exist on the day that was asked for."""
+
+    __module__ = "nhs_accountable_care"
+
+
+class MissingFactError(NacError, LookupError):
+    """A fact that a payment formula needs and was not given; it is never taken as zero."""
+
+    __module__ = "nhs_accountable_care"
+
+
+@attrs.frozen(kw_only=True)
+class Problem:
+    """
+    One thing that could not be read: where it is, what is wrong, and what to do.
+
+    ``path`` is written from ``$``, which is the value under ``document``; ``hint`` is empty
+    where there is no next step to offer.
+
+    >>> print(Problem(path="$.members[0].code", message="'x' is not a code", hint="ask ODS"))
+    $.members[0].code: 'x' is not a code (ask ODS)
+    """
+
+    path: str
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        """Give path, message and hint on one line."""
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{self.path}: {self.message}{hint}"
+
+
+class DocumentError(NacError, ValueError):
+    """
+    A document that could not be read, with every problem that was found in it.
+
+    >>> error = DocumentError((Problem(path="$.name", message="missing"),))
+    >>> [problem.path for problem in error.problems]
+    ['$.name']
+    """
+
+    __module__ = "nhs_accountable_care"
+    problems: tuple[Problem, ...]
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        """Keep the problems, and use their lines as the message."""
+        self.problems = problems
+        super().__init__("\n".join(str(problem) for problem in problems))
+
+    def __reduce__(self) -> tuple[type["DocumentError"], tuple[tuple[Problem, ...]]]:
+        """Pickle by the problems, which the base class would replace by their text."""
+        return type(self), (self.problems,)
+
+
+class NacWarning(UserWarning):
+    """The base of every warning of this library, so that they can be silenced as one."""
+
+    __module__ = "nhs_accountable_care"
+
+
+class StaleReferenceWarning(NacWarning):
+    """A question about a day after the date of the reference edition that answers it."""
+
+    __module__ = "nhs_accountable_care"

@@ -1,0 +1,372 @@
+"""
+Money in whole pence, shares of it, and the named ways of rounding.
+
+Nothing here uses floating point or the decimal context of the host program: amounts are
+whole numbers of pence, shares are exact fractions, and a fraction of a penny exists only
+until a named way of rounding ends it.
+"""
+
+import enum
+import re
+from decimal import Decimal
+from fractions import Fraction
+from typing import assert_never
+
+import attrs
+
+from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
+
+__all__ = ["Money", "Rounding", "Share", "parse_ratio", "round_to"]
+
+_PENCE_IN_A_POUND = 100
+_SYMBOLS = {"GBP": "£", "USD": "$", "EUR": "€"}
+_SCALES = {"": 1, "k": 10**3, "m": 10**6, "bn": 10**9}
+_AMOUNT = re.compile(
+    r"(?P<sign>[-−]?)(?P<symbol>[£$€]?)"
+    r"(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<part>\d+))?(?P<scale>k|m|bn)?"
+)
+_RATIO = re.compile(
+    r"(?P<sign>-?)(?P<whole>\d+)(?:\.(?P<part>\d+))?(?P<percent>%)?|(?P<top>-?\d+)/(?P<bottom>\d+)"
+)
+_MOST_DIGITS = 40
+
+
+class Rounding(enum.Enum):
+    """
+    A named way to round to a multiple.
+
+    The first four treat a refund as they treat a payment: rounding the negative of an
+    amount gives the negative of the rounded amount.
+
+    >>> round_to(Fraction(5, 2), Fraction(1), Rounding.HALF_EVEN)
+    Fraction(2, 1)
+    """
+
+    HALF_UP = "half-up"
+    """To the nearest; a half goes away from zero, as `decimal.ROUND_HALF_UP` has it."""
+
+    HALF_EVEN = "half-even"
+    """To the nearest; a half goes to the even neighbour."""
+
+    DOWN = "down"
+    """Towards zero."""
+
+    UP = "up"
+    """Away from zero."""
+
+    FLOOR = "floor"
+    """Towards minus infinity."""
+
+    CEILING = "ceiling"
+    """Towards plus infinity."""
+
+
+def round_to(value: Fraction, to: Fraction, way: Rounding) -> Fraction:
+    """
+    Round an exact value to a multiple of another, in a named way.
+
+    >>> round_to(Fraction("-12.5"), Fraction(1), Rounding.HALF_UP)
+    Fraction(-13, 1)
+    >>> round_to(Fraction("0.12345"), Fraction("0.0001"), Rounding.DOWN)
+    Fraction(617, 5000)
+    """
+    if to <= 0:
+        msg = f"cannot round to a multiple of {to}; it must be more than zero"
+        raise InvalidValueError(msg)
+    multiples = value / to
+    sign = -1 if multiples < 0 else 1
+    size = abs(multiples)
+    match way:
+        case Rounding.HALF_UP:
+            whole = sign * ((size + Fraction(1, 2)).__floor__())
+        case Rounding.HALF_EVEN:
+            whole = round(multiples)
+        case Rounding.DOWN:
+            whole = sign * size.__floor__()
+        case Rounding.UP:
+            whole = sign * size.__ceil__()
+        case Rounding.FLOOR:
+            whole = multiples.__floor__()
+        case Rounding.CEILING:
+            whole = multiples.__ceil__()
+        case _:
+            assert_never(way)
+    return whole * to
+
+
+def parse_ratio(text: str) -> Fraction:
+    """
+    Read an exact number: a decimal, a percentage, or one whole number over another.
+
+    >>> parse_ratio("37.5%"), parse_ratio("0.375"), parse_ratio("3/8")
+    (Fraction(3, 8), Fraction(3, 8), Fraction(3, 8))
+    """
+    if not isinstance(text, str):
+        raise InvalidTypeError(_not_text(text, 'text, such as "0.375", "37.5%" or "3/8"'))
+    found = _RATIO.fullmatch(text.strip())
+    if found is None or len(text) > _MOST_DIGITS:
+        msg = (
+            f"{text!r} is not an exact number of at most {_MOST_DIGITS} characters; "
+            f'write "0.375", "37.5%" or "3/8"'
+        )
+        raise InvalidValueError(msg)
+    if found["bottom"] is not None:
+        bottom = int(found["bottom"])
+        if bottom == 0:
+            msg = f"{text!r} divides by zero"
+            raise InvalidValueError(msg)
+        return Fraction(int(found["top"]), bottom)
+    part = found["part"] or ""
+    number = Fraction(int(f"{found['sign']}{found['whole']}{part}"), 10 ** len(part))
+    return number / 100 if found["percent"] else number
+
+
+@attrs.frozen(kw_only=True)
+class Share:
+    """
+    An exact part of a whole, from none of it to all of it.
+
+    >>> share = Share.parse("37.5%")
+    >>> print(share, share.rest, Share.parse("1/3"))
+    37.5% 62.5% 1/3
+    """
+
+    value: Fraction
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what is not an exact number between nought and one."""
+        if not isinstance(self.value, Fraction):
+            raise InvalidTypeError(
+                _not_text(self.value, 'a Fraction, or use Share.parse("0.375")', "value")
+            )
+        if not 0 <= self.value <= 1:
+            msg = f"a share lies between 0 and 1 (0% and 100%), and {self.value} does not"
+            raise InvalidValueError(msg)
+
+    @classmethod
+    def parse(cls, text: str) -> "Share":
+        """
+        Read a share written as a percentage, a decimal or a ratio.
+
+        >>> Share.parse("50%") == Share.parse("0.5") == Share.parse("1/2")
+        True
+        """
+        return cls(value=parse_ratio(text))
+
+    @property
+    def rest(self) -> "Share":
+        """What is left of the whole."""
+        return Share(value=1 - self.value)
+
+    def __str__(self) -> str:
+        """Write a percentage where it is exact, and a ratio where it is not."""
+        percent = self.value * 100
+        bottom = percent.denominator
+        for prime in (2, 5):
+            while bottom % prime == 0:
+                bottom //= prime
+        if bottom != 1:
+            return str(self.value)
+        # Exact: the denominator divides a power of ten, so the digits end.
+        places = 0
+        while (percent * 10**places).denominator != 1:
+            places += 1
+        digits = f"{(percent * 10**places).numerator:0{places + 1}d}"
+        return f"{digits[:-places]}.{digits[-places:]}%" if places else f"{digits}%"
+
+
+@attrs.frozen(kw_only=True)
+class Money:
+    """
+    An amount of money, in whole pence.
+
+    Amounts of one currency add, subtract and compare; two currencies never mix. A share
+    of an amount is rounded by a way that the caller names.
+
+    >>> budget = Money.parse("£412,500,000.55")
+    >>> print(budget + Money(pence=45))
+    £412,500,001.00
+    >>> print(Money.parse("£10").times(Share.parse("1/3"), Rounding.HALF_UP))
+    £3.33
+    >>> Money.parse("£5") + Money.parse("$5")
+    Traceback (most recent call last):
+        ...
+    nhs_accountable_care.InvalidTypeError: GBP and USD do not mix; ...
+    """
+
+    pence: int
+    currency: str = "GBP"
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse floating point, and what is not a currency code."""
+        if type(self.pence) is not int:
+            raise InvalidTypeError(
+                _not_text(
+                    self.pence, 'a whole number of pence, or use Money.parse("12.34")', "pence"
+                )
+            )
+        if not re.fullmatch("[A-Z]{3}", str(self.currency)):
+            msg = f"currency {self.currency!r} is not an ISO 4217 code; write GBP"
+            raise InvalidValueError(msg)
+
+    @classmethod
+    def parse(cls, text: str, currency: str | None = None) -> "Money":
+        """
+        Read an amount in pounds, as a table or a report writes it.
+
+        The symbol decides the currency, or else the argument, or else it is sterling.
+
+        >>> Money.parse("-£1,234.5").pence, Money.parse("£5.9bn").pence
+        (-123450, 590000000000)
+        """
+        if not isinstance(text, str):
+            raise InvalidTypeError(
+                _not_text(text, 'text, such as "£12.34", or use Money(pence=1234)')
+            )
+        found = _AMOUNT.fullmatch(text.strip())
+        if found is None:
+            msg = f'{text!r} is not an amount of money; write "£1,234.56" or "£5.9bn"'
+            raise InvalidValueError(msg)
+        symbols = {symbol: code for code, symbol in _SYMBOLS.items()}
+        printed = symbols.get(found["symbol"])
+        if printed and currency and printed != currency:
+            msg = f"{text!r} is written in {printed} and was expected in {currency}"
+            raise InvalidValueError(msg)
+        part = found["part"] or ""
+        digits = int(found["whole"].replace(",", "") + part)
+        pence = Fraction(
+            digits * _SCALES[found["scale"] or ""] * _PENCE_IN_A_POUND, 10 ** len(part)
+        )
+        if pence.denominator != 1:
+            msg = f"{text!r} has a fraction of a penny; round it first, and say how"
+            raise InvalidValueError(msg)
+        sign = -1 if found["sign"] else 1
+        return cls(pence=sign * pence.numerator, currency=printed or currency or "GBP")
+
+    @classmethod
+    def of_pounds(cls, pounds: int | Decimal, currency: str = "GBP") -> "Money":
+        """
+        Make an amount from a number of pounds.
+
+        >>> Money.of_pounds(Decimal("412500000.55")).pence
+        41250000055
+        """
+        if isinstance(pounds, bool) or not isinstance(pounds, int | Decimal):
+            raise InvalidTypeError(
+                _not_text(
+                    pounds, 'a whole number or a Decimal, such as Decimal("12.34")', "pounds"
+                )
+            )
+        if isinstance(pounds, Decimal) and not pounds.is_finite():
+            msg = f"{pounds} is not an amount of money; leave it out if it is not known"
+            raise InvalidValueError(msg)
+        pence = Fraction(pounds) * _PENCE_IN_A_POUND
+        if pence.denominator != 1:
+            msg = f"{pounds} has a fraction of a penny; round it first, and say how"
+            raise InvalidValueError(msg)
+        return cls(pence=pence.numerator, currency=currency)
+
+    @property
+    def pounds(self) -> Decimal:
+        """
+        The amount in pounds with two places.
+
+        >>> Money(pence=-5).pounds
+        Decimal('-0.05')
+        """
+        return Decimal(self.digits)
+
+    @property
+    def digits(self) -> str:
+        """
+        The amount in pounds as plain digits, as documents carry it.
+
+        >>> Money(pence=123456).digits
+        '1234.56'
+        """
+        whole, part = divmod(abs(self.pence), _PENCE_IN_A_POUND)
+        return f"{'-' if self.pence < 0 else ''}{whole}.{part:02d}"
+
+    def times(self, factor: "int | Fraction | Share", way: Rounding) -> "Money":
+        """
+        Multiply by an exact number, and round to the penny in the way that is named.
+
+        >>> print(Money.parse("£0.05").times(Fraction(1, 2), Rounding.HALF_EVEN))
+        £0.02
+        """
+        exact = factor.value if isinstance(factor, Share) else factor
+        if isinstance(exact, bool) or not isinstance(exact, int | Fraction):
+            raise InvalidTypeError(_not_text(exact, "a Share, a Fraction or an int", "factor"))
+        pence = round_to(self.pence * Fraction(exact), Fraction(1), way)
+        return attrs.evolve(self, pence=pence.numerator)
+
+    def __add__(self, other: object) -> "Money":
+        """Add an amount of the same currency."""
+        if not isinstance(other, Money):
+            return NotImplemented
+        self._check_currency(other)
+        return attrs.evolve(self, pence=self.pence + other.pence)
+
+    def __sub__(self, other: object) -> "Money":
+        """Take an amount of the same currency away."""
+        if not isinstance(other, Money):
+            return NotImplemented
+        self._check_currency(other)
+        return attrs.evolve(self, pence=self.pence - other.pence)
+
+    def __neg__(self) -> "Money":
+        """Give the amount with the other sign."""
+        return attrs.evolve(self, pence=-self.pence)
+
+    def __abs__(self) -> "Money":
+        """Give the amount without its sign."""
+        return attrs.evolve(self, pence=abs(self.pence))
+
+    def __bool__(self) -> bool:
+        """Say whether there is any money at all, as numbers do."""
+        return self.pence != 0
+
+    def __lt__(self, other: object) -> bool:
+        """Compare amounts of one currency."""
+        if not isinstance(other, Money):
+            return NotImplemented
+        self._check_currency(other)
+        return self.pence < other.pence
+
+    def __le__(self, other: object) -> bool:
+        """Compare amounts of one currency."""
+        if not isinstance(other, Money):
+            return NotImplemented
+        self._check_currency(other)
+        return self.pence <= other.pence
+
+    def __gt__(self, other: object) -> bool:
+        """Compare amounts of one currency."""
+        if not isinstance(other, Money):
+            return NotImplemented
+        return other < self
+
+    def __ge__(self, other: object) -> bool:
+        """Compare amounts of one currency."""
+        if not isinstance(other, Money):
+            return NotImplemented
+        return other <= self
+
+    def __str__(self) -> str:
+        """Write the amount with its symbol, or its code where it has none."""
+        whole, part = divmod(abs(self.pence), _PENCE_IN_A_POUND)
+        symbol = _SYMBOLS.get(self.currency, f"{self.currency} ")
+        return f"{'-' if self.pence < 0 else ''}{symbol}{whole:,}.{part:02d}"
+
+    def _check_currency(self, other: "Money") -> None:
+        """Refuse to mix two currencies."""
+        if self.currency != other.currency:
+            msg = f"{self.currency} and {other.currency} do not mix; convert one of them first"
+            raise InvalidTypeError(msg)
+
+
+def _not_text(value: object, cure: str, name: str = "the value") -> str:
+    """Say that a value is of the wrong kind, and above all when it is floating point."""
+    if isinstance(value, float):
+        return f"{name} is {value!r}, a floating point number; it is not exact: write {cure}"
+    return f"{name} is {value!r}, a {type(value).__name__}; write {cure}"

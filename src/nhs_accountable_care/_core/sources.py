@@ -1,0 +1,117 @@
+"""
+Where a fact comes from, and how sure it is.
+
+Every rule, criterion, parameter and reference row of this library carries citations, and
+so does every part of a document that is read. A citation is a source, the place in it,
+and how far the fact was checked against it.
+"""
+
+import enum
+from collections.abc import Iterable
+
+import attrs
+
+from nhs_accountable_care._core.fields import is_text
+
+__all__ = ["Citation", "Confidence", "Source"]
+
+
+class Confidence(enum.Enum):
+    """
+    How sure a fact is.
+
+    >>> Confidence.VERIFIED.is_sure, Confidence.UNVERIFIED.is_sure
+    (True, False)
+    """
+
+    VERIFIED = "verified"
+    """Read in the source that is named."""
+
+    COMPUTED = "computed"
+    """Worked out from verified facts by a stated rule."""
+
+    UNVERIFIED = "unverified"
+    """From memory, inferred, disputed, or verified only in part."""
+
+    ILLUSTRATIVE = "illustrative"
+    """Invented to show something; marked wherever it is printed."""
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether a rule that rests on this fact may report an error, or only warn."""
+        return self in {Confidence.VERIFIED, Confidence.COMPUTED}
+
+    @classmethod
+    def of_remark(cls, remark: str) -> "Confidence":
+        """
+        Read the confidence column of a table of facts.
+
+        Only a remark that is exactly one of the four words keeps its name; a mixed one
+        ("verified; dates from memory") is unverified until its parts are split.
+
+        >>> Confidence.of_remark("verified").value
+        'verified'
+        >>> Confidence.of_remark("verified in the bill; number memory").value
+        'unverified'
+        """
+        word = remark.strip().lower()
+        return next((member for member in cls if member.value == word), cls.UNVERIFIED)
+
+    @classmethod
+    def weakest(cls, confidences: Iterable["Confidence"]) -> "Confidence":
+        """
+        Give the confidence of something that rests on all of these at once.
+
+        What rests on nothing is unverified.
+
+        >>> Confidence.weakest([Confidence.VERIFIED, Confidence.COMPUTED]).value
+        'computed'
+        """
+        order = list(cls)
+        return max(confidences, key=order.index, default=cls.UNVERIFIED)
+
+
+@attrs.frozen(kw_only=True)
+class Source:
+    """
+    Something published: an Act, a regulation, guidance, a data set, a press report.
+
+    ``key`` is short and stable (``S71``); ``published`` is the date as the source gives it,
+    which is often less than a day and so stays text.
+
+    >>> print(Source(key="NHSA2006", title="National Health Service Act 2006"))
+    National Health Service Act 2006
+    >>> print(Source(key="S99", title="A report", publisher="A body", published="2018-06"))
+    A report (A body, 2018-06)
+    """
+
+    key: str = attrs.field(validator=is_text)
+    title: str = attrs.field(validator=is_text)
+    publisher: str | None = None
+    published: str | None = None
+    url: str | None = None
+
+    def __str__(self) -> str:
+        """Give the title, with publisher and date where they are known."""
+        details = ", ".join(part for part in (self.publisher, self.published) if part)
+        return f"{self.title} ({details})" if details else self.title
+
+
+@attrs.frozen(kw_only=True)
+class Citation:
+    """
+    A place in a source, with the confidence of what is taken from it.
+
+    >>> act = Source(key="NHSA2006", title="National Health Service Act 2006")
+    >>> print(Citation(source=act, locator="s.75(5)", confidence=Confidence.VERIFIED))
+    National Health Service Act 2006, s.75(5) [verified]
+    """
+
+    source: Source
+    locator: str | None = None
+    confidence: Confidence
+
+    def __str__(self) -> str:
+        """Give source, place and confidence on one line."""
+        place = f", {self.locator}" if self.locator else ""
+        return f"{self.source}{place} [{self.confidence.value}]"

@@ -1,0 +1,276 @@
+"""
+Days, periods and financial years, as NHS sources write them.
+
+Ranges include both ends. A range without a last day is open: that is a fact about it and
+not a gap in the record (a period that is not recorded is `None`). Nothing here knows what
+day it is today: the day is always an argument.
+"""
+
+import functools
+import re
+from datetime import date, datetime, timedelta
+
+import attrs
+
+from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
+
+__all__ = ["DateRange", "FinancialYear", "check_day", "parse_day", "words_of_day"]
+
+_ONE_DAY = timedelta(days=1)
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_YEARS_IN_A_CENTURY = 100
+# Two-digit years count from the NHS's own first financial year: 4849 is 1948/49.
+_FIRST_TWO_DIGIT_YEAR = 48
+_FORMS_OF_A_YEAR = (
+    re.compile(r"(?P<first>\d{4})[/-](?P<second>\d{2}|\d{4})"),
+    re.compile(r"(?P<first>\d{4})(?P<second>\d{2})"),
+    re.compile(r"(?P<first>\d{2})(?P<second>\d{2})"),
+)
+
+
+def check_day(day: object, name: str = "on") -> date:
+    """
+    Give back a calendar day, or refuse what is not one.
+
+    A `datetime` is refused: with a time zone it can mean two different days.
+
+    >>> check_day(date(2017, 4, 1))
+    datetime.date(2017, 4, 1)
+    >>> check_day("2017-04-01")
+    Traceback (most recent call last):
+        ...
+    nhs_accountable_care.InvalidTypeError: on is a str; write a date, such as ...
+    """
+    if isinstance(day, datetime):
+        msg = f"{name} is a datetime; write its date, such as moment.date()"
+        raise InvalidTypeError(msg)
+    if not isinstance(day, date):
+        msg = f"{name} is a {type(day).__name__}; write a date, such as date(2017, 4, 1)"
+        raise InvalidTypeError(msg)
+    return day
+
+
+def parse_day(text: str) -> date:
+    """
+    Read a day written as year, month and day with hyphens.
+
+    >>> parse_day("2017-04-01")
+    datetime.date(2017, 4, 1)
+    """
+    # date.fromisoformat also takes 20170401 and 2017-W13-6, which are too easily a slip.
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError as error:
+            msg = f"{text!r} is not a day: {error}"
+            raise InvalidValueError(msg) from None
+    msg = f"{text!r} is not a day; write it as 2017-04-01"
+    raise InvalidValueError(msg)
+
+
+def words_of_day(day: date) -> str:
+    """
+    Write a day as it is said in England.
+
+    >>> words_of_day(date(2017, 4, 1))
+    '1 April 2017'
+    """
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+@attrs.frozen(kw_only=True)
+class DateRange:
+    """
+    A period of whole days, both ends included; without a last day it is open.
+
+    >>> term = DateRange.parse("2013-04-01/2022-06-30")
+    >>> date(2022, 6, 30) in term, date(2022, 7, 1) in term
+    (True, False)
+    >>> print(term)
+    1 April 2013 to 30 June 2022
+    >>> print(DateRange(first_day=date(2022, 7, 1)))
+    from 1 July 2022
+    """
+
+    first_day: date
+    last_day: date | None = None
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what is not a day, and a range that ends before it begins."""
+        check_day(self.first_day, "first_day")
+        if self.last_day is not None:
+            check_day(self.last_day, "last_day")
+            if self.last_day < self.first_day:
+                msg = (
+                    f"last_day {self.last_day} is before first_day {self.first_day}; "
+                    f"both ends are included, so a single day has the two equal"
+                )
+                raise InvalidValueError(msg)
+
+    @classmethod
+    def parse(cls, text: str) -> "DateRange":
+        """
+        Read two days with a slash between; two dots for the last day mean that it is open.
+
+        >>> DateRange.parse("2022-07-01/..").is_open
+        True
+        """
+        first, slash, last = text.partition("/")
+        if not slash:
+            msg = f"{text!r} is not a period; write it as 2013-04-01/2022-06-30 or 2022-07-01/.."
+            raise InvalidValueError(msg)
+        return cls(
+            first_day=parse_day(first),
+            last_day=None if last == ".." else parse_day(last),
+        )
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the period has no last day."""
+        return self.last_day is None
+
+    def __contains__(self, day: object) -> bool:
+        """Say whether a day lies within the period."""
+        day = check_day(day, "day")
+        return self.first_day <= day and (self.last_day is None or day <= self.last_day)
+
+    def overlap(self, other: "DateRange") -> "DateRange | None":
+        """
+        Give the days that both periods share, if there are any.
+
+        >>> one, two = DateRange.parse("2013-04-01/.."), DateRange.parse("2000-01-01/2013-04-01")
+        >>> print(one.overlap(two))
+        1 April 2013 to 1 April 2013
+        """
+        first = max(self.first_day, other.first_day)
+        ends = [end for end in (self.last_day, other.last_day) if end is not None]
+        last = min(ends, default=None)
+        if last is not None and last < first:
+            return None
+        return DateRange(first_day=first, last_day=last)
+
+    def covers(self, other: "DateRange") -> bool:
+        """
+        Say whether every day of another period lies within this one.
+
+        >>> DateRange.parse("2013-04-01/..").covers(DateRange.parse("2016-01-01/2017-01-01"))
+        True
+        """
+        return self.overlap(other) == other
+
+    def day_after(self) -> date | None:
+        """
+        Give the first day after the period, if it ends.
+
+        >>> DateRange.parse("2013-04-01/2022-06-30").day_after()
+        datetime.date(2022, 7, 1)
+        """
+        if self.last_day is None or self.last_day == date.max:
+            return None
+        return self.last_day + _ONE_DAY
+
+    def __str__(self) -> str:
+        """Write both ends in words."""
+        if self.last_day is None:
+            return f"from {words_of_day(self.first_day)}"
+        return f"{words_of_day(self.first_day)} to {words_of_day(self.last_day)}"
+
+
+@functools.total_ordering
+@attrs.frozen
+class FinancialYear:
+    """
+    An NHS financial year, named by the calendar year in which it starts.
+
+    It runs from 1 April to 31 March.
+
+    >>> str(FinancialYear(2024))
+    '2024/25'
+    >>> FinancialYear.parse("1718").days.last_day
+    datetime.date(2018, 3, 31)
+    """
+
+    start_year: int
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what is not a year."""
+        if type(self.start_year) is not int:
+            msg = f"start_year is {self.start_year!r}; write a whole number, such as 2017"
+            raise InvalidTypeError(msg)
+        if not date.min.year <= self.start_year < date.max.year:
+            msg = f"start_year {self.start_year} is outside the calendar"
+            raise InvalidValueError(msg)
+
+    @classmethod
+    def parse(cls, text: str) -> "FinancialYear":
+        """
+        Read the ways in which NHS files write a year.
+
+        Four digits are two years of two (``1718``), so ``2021`` is 2020/21 and a calendar
+        year such as ``2017`` is refused.
+
+        >>> {str(FinancialYear.parse(text)) for text in ("2017/18", "201718", "1718", "2017-18")}
+        {'2017/18'}
+        """
+        for form in _FORMS_OF_A_YEAR:
+            found = form.fullmatch(text.strip())
+            if found:
+                year = _year_between(found["first"], found["second"])
+                if year is not None:
+                    return cls(year)
+        msg = (
+            f"{text!r} is not a financial year: write two years that follow each other, "
+            f"as 2017/18 (or 201718, 1718, 2017-18)"
+        )
+        raise InvalidValueError(msg)
+
+    @classmethod
+    def containing(cls, day: date) -> "FinancialYear":
+        """
+        Give the year in which a day falls.
+
+        >>> str(FinancialYear.containing(date(2018, 3, 31)))
+        '2017/18'
+        """
+        check_day(day, "day")
+        return cls(day.year if day >= date(day.year, 4, 1) else day.year - 1)
+
+    @property
+    def days(self) -> DateRange:
+        """The days of the year, 1 April to 31 March."""
+        return DateRange(
+            first_day=date(self.start_year, 4, 1), last_day=date(self.start_year + 1, 3, 31)
+        )
+
+    def plus(self, years: int) -> "FinancialYear":
+        """
+        Give the year that lies so many years later, or earlier if negative.
+
+        >>> str(FinancialYear(2017).plus(-1))
+        '2016/17'
+        """
+        return FinancialYear(self.start_year + years)
+
+    def __lt__(self, other: object) -> bool:
+        """Order years by when they start."""
+        if not isinstance(other, FinancialYear):
+            return NotImplemented
+        return self.start_year < other.start_year
+
+    def __str__(self) -> str:
+        """Write the year with a slash, as NHS England does."""
+        return f"{self.start_year}/{(self.start_year + 1) % _YEARS_IN_A_CENTURY:02d}"
+
+
+def _year_between(first: str, second: str) -> int | None:
+    """Give the starting year, if the second of two written years follows the first."""
+    start = int(first)
+    if len(first) == len("17"):
+        start += 1900 if start >= _FIRST_TWO_DIGIT_YEAR else 2000
+    follows = start + 1
+    if len(second) == len("18"):
+        follows %= _YEARS_IN_A_CENTURY
+    return start if int(second) == follows else None

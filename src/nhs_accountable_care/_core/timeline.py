@@ -1,0 +1,95 @@
+"""
+A value that changes on known days: a rate, a name, a status, a legal definition.
+
+The periods of a timeline never overlap; days between them are gaps, and asking about one
+is an error that says what is known before and after it.
+"""
+
+from datetime import date
+from typing import Generic, TypeVar
+
+import attrs
+
+from nhs_accountable_care._core.errors import InvalidValueError, NotInForceError
+from nhs_accountable_care._core.fields import is_tuple
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.time import DateRange, check_day, words_of_day
+
+__all__ = ["Dated", "Timeline"]
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+@attrs.frozen(kw_only=True)
+class Dated(Generic[T_co]):
+    """
+    A value, the period in which it held, and where that is said.
+
+    >>> rate = Dated(period=DateRange.parse("2010-04-01/2015-03-31"), value="30%")
+    >>> rate.value
+    '30%'
+    """
+
+    period: DateRange
+    value: T_co
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class Timeline(Generic[T_co]):
+    """
+    Dated values in order, of which at most one holds on any day.
+
+    >>> names = Timeline(
+    ...     entries=(
+    ...         Dated(period=DateRange.parse("2016-03-15/2019-03-31"), value="Greater Manchester"),
+    ...         Dated(period=DateRange.parse("2022-07-01/.."), value="NHS Greater Manchester"),
+    ...     )
+    ... )
+    >>> names.on(date(2017, 4, 1))
+    'Greater Manchester'
+    >>> print(names.gaps()[0])
+    1 April 2019 to 30 June 2022
+    """
+
+    entries: tuple[Dated[T_co], ...] = attrs.field(validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse entries that are out of order or that share a day."""
+        for earlier, later in zip(self.entries, self.entries[1:], strict=False):
+            after = earlier.period.day_after()
+            if after is None or later.period.first_day < after:
+                msg = (
+                    f"two values share a day, or stand out of order: {earlier.period} "
+                    f"and {later.period}; put them in order of time and end each before the next"
+                )
+                raise InvalidValueError(msg)
+
+    def entry_on(self, day: date) -> Dated[T_co] | None:
+        """Give the entry whose period holds the day, or `None` in a gap."""
+        check_day(day)
+        return next((entry for entry in self.entries if day in entry.period), None)
+
+    def on(self, day: date) -> T_co:
+        """
+        Give the value that held on a day.
+
+        Raises:
+            NotInForceError: On a day that no entry covers; it names those around it.
+        """
+        entry = self.entry_on(day)
+        if entry is not None:
+            return entry.value
+        known = "; ".join(str(entry.period) for entry in self.entries) or "none at all"
+        msg = f"no value is recorded for {words_of_day(day)}; recorded are: {known}"
+        raise NotInForceError(msg)
+
+    def gaps(self) -> tuple[DateRange, ...]:
+        """Give the periods between entries for which no value is recorded."""
+        gaps = []
+        for earlier, later in zip(self.entries, self.entries[1:], strict=False):
+            first = earlier.period.day_after()
+            before = date.fromordinal(later.period.first_day.toordinal() - 1)
+            if first is not None and first <= before:
+                gaps.append(DateRange(first_day=first, last_day=before))
+        return tuple(gaps)
