@@ -5,6 +5,7 @@ It stands at the top, and not in ``tests/``, because the examples in the docstri
 and in the pages of ``docs/`` are tests as well, and the same rules hold for them.
 """
 
+import doctest
 import os
 import re
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from sybil import Sybil
-from sybil.parsers.myst import PythonCodeBlockParser, SkipParser
+from sybil.parsers.myst import PythonCodeBlockParser
 
 pytest_plugins = ["pytester"]
 
@@ -28,9 +29,9 @@ settings.register_profile("quick", deadline=None, max_examples=50)
 settings.register_profile("ci", deadline=None, max_examples=50, derandomize=True, database=None)
 settings.register_profile("thorough", deadline=None, max_examples=5000)
 
-# Every Python example of a page runs, in the order of the page.
+# Every Python example of a page runs, in the order of the page; none can be left out.
 pytest_collect_file = Sybil(
-    parsers=[PythonCodeBlockParser(), SkipParser()], patterns=["*.md"]
+    parsers=[PythonCodeBlockParser(doctest_optionflags=doctest.ELLIPSIS)], patterns=["*.md"]
 ).pytest()
 
 
