@@ -1,0 +1,116 @@
+"""
+The kinds of organisation that take part in accountable care.
+
+A kind is what a body is in law, or that it is no body at all. What a kind can do, and from
+when to when it existed, stands in `kind_facts`.
+"""
+
+import enum
+
+__all__ = ["OrganisationKind", "kind_of_roles"]
+
+
+class OrganisationKind(enum.Enum):
+    """
+    What an organisation is: its legal kind, or the kind of area or unit that it is.
+
+    The value is the spelling in documents and on the command line.
+
+    >>> OrganisationKind("integrated-care-board")
+    <OrganisationKind.INTEGRATED_CARE_BOARD: 'integrated-care-board'>
+    """
+
+    DEPARTMENT_OF_HEALTH_AND_SOCIAL_CARE = "department-of-health-and-social-care"
+    NHS_ENGLAND = "nhs-england"
+    NHS_ENGLAND_REGION = "nhs-england-region"
+    """A part of NHS England: an area and an office, no body of its own."""
+
+    MONITOR = "monitor"
+    NHS_TRUST_DEVELOPMENT_AUTHORITY = "nhs-trust-development-authority"
+    NHS_IMPROVEMENT = "nhs-improvement"
+    """The operating name of Monitor and the NHS Trust Development Authority."""
+
+    CARE_QUALITY_COMMISSION = "care-quality-commission"
+    SPECIAL_HEALTH_AUTHORITY = "special-health-authority"
+
+    PRIMARY_CARE_TRUST = "primary-care-trust"
+    CLINICAL_COMMISSIONING_GROUP = "clinical-commissioning-group"
+    SUB_ICB_LOCATION = "sub-icb-location"
+    """An area of an integrated care board that keeps the code of a former CCG; no body."""
+
+    STRATEGIC_PARTNERSHIP_FOOTPRINT = "strategic-partnership-footprint"
+    """The area of a sustainability and transformation partnership (STP); no body."""
+
+    INTEGRATED_CARE_BOARD = "integrated-care-board"
+    INTEGRATED_CARE_PARTNERSHIP = "integrated-care-partnership"
+    """The statutory joint committee since 2022; not the local ICP of 2018."""
+
+    COMMISSIONING_SUPPORT_UNIT = "commissioning-support-unit"
+
+    NHS_TRUST = "nhs-trust"
+    NHS_FOUNDATION_TRUST = "nhs-foundation-trust"
+    ADVANCED_FOUNDATION_TRUST = "advanced-foundation-trust"
+    """A status that an NHS trust or foundation trust is given; not a new body."""
+
+    CARE_TRUST = "care-trust"
+    AMBULANCE_TRUST = "ambulance-trust"
+    """An NHS trust or foundation trust that runs an emergency ambulance service."""
+
+    GP_PRACTICE = "gp-practice"
+    GP_FEDERATION = "gp-federation"
+    SUPER_PARTNERSHIP = "super-partnership"
+    PRIMARY_CARE_NETWORK = "primary-care-network"
+
+    LOCAL_AUTHORITY_UPPER_TIER = "local-authority-upper-tier"
+    """A council with social care: county, unitary, metropolitan district or London borough."""
+
+    LOCAL_AUTHORITY_DISTRICT = "local-authority-district"
+    COMBINED_AUTHORITY = "combined-authority"
+    HEALTH_AND_WELLBEING_BOARD = "health-and-wellbeing-board"
+
+    INDEPENDENT_SECTOR_PROVIDER = "independent-sector-provider"
+    VOLUNTARY_OR_CHARITY_PROVIDER = "voluntary-or-charity-provider"
+    COMMUNITY_INTEREST_COMPANY = "community-interest-company"
+    JOINT_VENTURE_OR_TRUST_SUBSIDIARY = "joint-venture-or-trust-subsidiary"
+
+    SCRUTINY_BODY = "scrutiny-body"
+    """A body on Parliament's side that examines the others."""
+
+    MEMBER_BODY = "member-body"
+    """An association that speaks for its members."""
+
+
+# The roles that decide a form, from the vocabulary of ODS [S103]; the more particular first,
+# because a foundation trust has the role of an NHS trust as well, an integrated care board that
+# of a strategic partnership, and a sub-ICB location that of a CCG [S08].
+_FORMS: tuple[tuple[frozenset[str], OrganisationKind], ...] = (
+    (frozenset({"RO261", "RO318"}), OrganisationKind.INTEGRATED_CARE_BOARD),
+    (frozenset({"RO261", "RO262"}), OrganisationKind.STRATEGIC_PARTNERSHIP_FOOTPRINT),
+    (frozenset({"RO98", "RO319"}), OrganisationKind.SUB_ICB_LOCATION),
+    (frozenset({"RO98"}), OrganisationKind.CLINICAL_COMMISSIONING_GROUP),
+    (frozenset({"RO197", "RO57"}), OrganisationKind.NHS_FOUNDATION_TRUST),
+    (frozenset({"RO197"}), OrganisationKind.NHS_TRUST),
+    (frozenset({"RO107"}), OrganisationKind.CARE_TRUST),
+    (frozenset({"RO177", "RO76"}), OrganisationKind.GP_PRACTICE),
+    (frozenset({"RO272"}), OrganisationKind.PRIMARY_CARE_NETWORK),
+    (frozenset({"RO209"}), OrganisationKind.NHS_ENGLAND_REGION),
+    (frozenset({"RO213"}), OrganisationKind.COMMISSIONING_SUPPORT_UNIT),
+    (frozenset({"RO179"}), OrganisationKind.PRIMARY_CARE_TRUST),
+    (frozenset({"RO189"}), OrganisationKind.SPECIAL_HEALTH_AUTHORITY),
+    (frozenset({"RO273"}), OrganisationKind.COMBINED_AUTHORITY),
+)
+
+
+def kind_of_roles(roles: tuple[str, ...]) -> OrganisationKind | None:
+    """
+    Tell the form of a body from the ODS roles that it had on a day.
+
+    `None` where the roles do not decide it: a council's primary role (RO141) is that of every
+    council, and a strategic partnership (RO261) may be a footprint or a board. An integrated
+    care board that keeps its old role as a footprint is a board.
+
+    >>> kind_of_roles(("RO261", "RO318")).value, kind_of_roles(("RO197", "RO57")).value
+    ('integrated-care-board', 'nhs-foundation-trust')
+    """
+    held = frozenset(roles)
+    return next((kind for needed, kind in _FORMS if needed <= held), None)
