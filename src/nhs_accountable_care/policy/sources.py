@@ -1,0 +1,231 @@
+"""
+The sourcebook: everything that this library cites, by key.
+
+Keys are short and stable. ``S01`` to ``S107`` are sources on forms, areas and law; ``CP01`` and
+on are those on contracts and payment; ``FC-…`` are those of the check of the facts; names in
+small letters (``ods_successors_2022``) are data sets of the reference pack; Acts and
+regulations go by their own names (``NHSA2006``, ``SI2000-617``). ``M`` is memory: it is cited
+where no source was opened, so what is cited to it is never more than unverified.
+"""
+
+import difflib
+import functools
+import re
+from collections.abc import Iterator
+
+import attrs
+
+from nhs_accountable_care._core.errors import DocumentError, InvalidValueError, NacError, Problem
+from nhs_accountable_care._core.fields import is_tuple
+from nhs_accountable_care._core.sources import Citation, Confidence, Source
+from nhs_accountable_care.policy.tables import read_rows, shipped_text, write_rows
+
+__all__ = ["Sourcebook", "UnknownSourceError", "cite", "sourcebook"]
+
+_COLUMNS = ("key", "title", "publisher", "published", "url")
+_SPECIAL_IN_BIBTEX = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    **{sign: f"\\{sign}" for sign in "&%$#_{}"},
+}
+
+
+class UnknownSourceError(NacError, LookupError):
+    """A key that the sourcebook does not hold."""
+
+    __module__ = "nhs_accountable_care.policy"
+
+
+@attrs.frozen(kw_only=True)
+class Sourcebook:
+    """
+    Sources in order, each under a key of its own.
+
+    Looking one up takes its key; going through the book gives the sources.
+
+    >>> book = sourcebook()
+    >>> book["SI2000-617"].published
+    '2000'
+    >>> "S71" in book, "S999" in book
+    (True, False)
+    >>> next(iter(book)).key
+    'S01'
+    """
+
+    sources: tuple[Source, ...] = attrs.field(validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a key that two sources share."""
+        seen: set[str] = set()
+        for source in self.sources:
+            if source.key in seen:
+                msg = f"two sources have the key {source.key!r}; give each its own"
+                raise InvalidValueError(msg)
+            seen.add(source.key)
+
+    @classmethod
+    def from_csv(cls, text: str, name: str = "sources.csv") -> "Sourcebook":
+        r"""
+        Read a book from a table with the columns key, title, publisher, published and url.
+
+        An empty cell is a fact that is not recorded.
+
+        >>> text = "key,title,publisher,published,url\nMY1,Our minutes,,2026-05,\n"
+        >>> print(Sourcebook.from_csv(text)["MY1"])
+        Our minutes (2026-05)
+
+        Raises:
+            DocumentError: With every row that cannot be read.
+        """
+        rows = read_rows(text, name, _COLUMNS)
+        problems = tuple(
+            Problem(path=f"{name}[{number}].{column}", message="empty", hint="fill it in")
+            for number, row in enumerate(rows, start=1)
+            for column in ("key", "title")
+            if not row[column]
+        )
+        if problems:
+            raise DocumentError(problems)
+        return cls(
+            sources=tuple(
+                Source(
+                    key=row["key"],
+                    title=row["title"],
+                    publisher=row["publisher"] or None,
+                    published=row["published"] or None,
+                    url=row["url"] or None,
+                )
+                for row in rows
+            )
+        )
+
+    def __getitem__(self, key: str) -> Source:
+        """
+        Give the source of a key.
+
+        Raises:
+            UnknownSourceError: It names the keys and titles that come near.
+        """
+        for source in self.sources:
+            if source.key == key:
+                return source
+        near = difflib.get_close_matches(key, [source.key for source in self.sources])
+        near += [s.key for s in self.sources if key and key.casefold() in s.title.casefold()]
+        hint = f"; near to it are {', '.join(near[:5])}" if near else ""
+        msg = f"no source has the key {key!r}{hint}"
+        raise UnknownSourceError(msg)
+
+    def __contains__(self, key: object) -> bool:
+        """Say whether a source has this key."""
+        return any(source.key == key for source in self.sources)
+
+    def __iter__(self) -> Iterator[Source]:
+        """Go through the sources in the order of the book."""
+        return iter(self.sources)
+
+    def __len__(self) -> int:
+        """Count the sources."""
+        return len(self.sources)
+
+    def plus(self, *sources: Source) -> "Sourcebook":
+        """
+        Give a book with more sources at the end, such as your own.
+
+        >>> mine = Source(key="MY1", title="Minutes of our board")
+        >>> len(sourcebook().plus(mine)) - len(sourcebook())
+        1
+        """
+        return Sourcebook(sources=(*self.sources, *sources))
+
+    def cite(
+        self,
+        key: str,
+        locator: str | None = None,
+        confidence: Confidence = Confidence.UNVERIFIED,
+    ) -> Citation:
+        """Cite a place in a source of this book; `cite` does so from the shipped one."""
+        return Citation(source=self[key], locator=locator, confidence=confidence)
+
+    def to_csv(self) -> str:
+        """
+        Write the book as the table that `from_csv` reads.
+
+        >>> Sourcebook.from_csv(sourcebook().to_csv()) == sourcebook()
+        True
+        """
+        return write_rows(
+            tuple(
+                {column: getattr(source, column) or "" for column in _COLUMNS}
+                for source in self.sources
+            ),
+            _COLUMNS,
+        )
+
+    def to_bibtex(self) -> str:
+        """
+        Write the book for BibTeX, one entry for each source, under the same keys.
+
+        The publisher stands as author, since most of these sources name a body and no person.
+        The date stands in a note as the source gives it, and its year where it starts with one.
+
+        >>> print(Sourcebook(sources=(sourcebook()["SI2019-248"],)).to_bibtex())
+        @misc{SI2019-248,
+          title = {{Amendments Relating to the Provision of Integrated Care Regulations 2019...}},
+          author = {{legislation.gov.uk}},
+          year = {2019},
+          note = {2019},
+          url = {https://www.legislation.gov.uk/uksi/2019/248},
+        }
+        <BLANKLINE>
+        """
+        return "\n".join(_bibtex_entry(source) for source in self.sources)
+
+
+def _bibtex_entry(source: Source) -> str:
+    """Write one source, leaving out what is not recorded."""
+    year = re.match(r"\d{4}\b", source.published or "")
+    fields = [
+        f"  title = {{{{{_bibtex_text(source.title)}}}}},",
+        source.publisher and f"  author = {{{{{_bibtex_text(source.publisher)}}}}},",
+        year and f"  year = {{{year[0]}}},",
+        source.published and f"  note = {{{_bibtex_text(source.published)}}},",
+        source.url and f"  url = {{{source.url}}},",
+    ]
+    return "\n".join([f"@misc{{{source.key},", *filter(None, fields), "}", ""])
+
+
+def _bibtex_text(text: str) -> str:
+    """Write text so that BibTeX prints it as it stands."""
+    return "".join(_SPECIAL_IN_BIBTEX.get(sign, sign) for sign in text)
+
+
+@functools.cache
+def sourcebook() -> Sourcebook:
+    """
+    Give everything that this library cites.
+
+    The table is read on first use.
+
+    >>> print(sourcebook()["S14"].publisher)
+    NHS England
+    """
+    return Sourcebook.from_csv(shipped_text("sources.csv"))
+
+
+def cite(
+    key: str, locator: str | None = None, confidence: Confidence = Confidence.UNVERIFIED
+) -> Citation:
+    """
+    Cite a place in a source of the shipped sourcebook.
+
+    Say `Confidence.VERIFIED` only of what was read there, or of what a table of facts marks
+    with exactly that word (`Confidence.of_remark`).
+
+    >>> print(cite("NHSA2006", "s.75(5)", Confidence.VERIFIED))
+    National Health Service Act 2006 (legislation.gov.uk, 2006), s.75(5) [verified]
+
+    Raises:
+        UnknownSourceError: If no source has the key; it names those that come near.
+    """
+    return sourcebook().cite(key, locator, confidence)

@@ -1,0 +1,74 @@
+"""
+How the tables of this room are read: strictly, and all problems at once.
+
+A table is a CSV file with a heading line. Its columns are exactly those expected, every row
+fills them all, and no cell has spaces around it; so a slip in the data is found by the first
+test that reads it, and not by a reader of the glossary.
+"""
+
+import csv
+import io
+from importlib import resources
+
+from nhs_accountable_care._core.errors import DocumentError, Problem
+
+__all__ = ["read_rows", "shipped_text", "write_rows"]
+
+
+def shipped_text(name: str) -> str:
+    """Give the text of a table that comes with the package."""
+    return (resources.files(__package__) / "data" / name).read_text(encoding="utf-8")
+
+
+def read_rows(text: str, name: str, columns: tuple[str, ...]) -> tuple[dict[str, str], ...]:
+    r"""
+    Read a table whose columns are exactly these.
+
+    Paths of problems are the table's name and the row, counted from 1 below the heading.
+
+    >>> read_rows("key,title\nS01,A report\n", "mine.csv", ("key", "title"))
+    ({'key': 'S01', 'title': 'A report'},)
+
+    Raises:
+        DocumentError: With one problem for each row that does not fit.
+    """
+    try:
+        lines = list(csv.reader(io.StringIO(text), strict=True))
+    except csv.Error as error:
+        raise DocumentError((Problem(path=name, message=f"no CSV: {error}"),)) from None
+    heading = tuple(lines.pop(0)) if lines else ()
+    if heading != columns:
+        message = f"the columns are {', '.join(heading) or 'none'}"
+        hint = f"write exactly {', '.join(columns)}"
+        raise DocumentError((Problem(path=name, message=message, hint=hint),))
+    problems, rows = [], []
+    for number, cells in enumerate(lines, start=1):
+        path = f"{name}[{number}]"
+        if len(cells) != len(columns):
+            message = f"{len(cells)} cells in a table of {len(columns)} columns"
+            problems.append(Problem(path=path, message=message, hint="quote cells with commas"))
+            continue
+        row = dict(zip(columns, cells, strict=True))
+        problems += [
+            Problem(path=f"{path}.{column}", message=f"spaces around {cell!r}", hint="take away")
+            for column, cell in row.items()
+            if cell != cell.strip()
+        ]
+        rows.append(row)
+    if problems:
+        raise DocumentError(tuple(problems))
+    return tuple(rows)
+
+
+def write_rows(rows: tuple[dict[str, str], ...], columns: tuple[str, ...]) -> str:
+    r"""
+    Write a table that `read_rows` reads back.
+
+    >>> write_rows(({"key": "S01", "title": "A report"},), ("key", "title"))
+    'key,title\nS01,A report\n'
+    """
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()

@@ -1,0 +1,190 @@
+"""The sourcebook: what it holds, how it is read, cited and written."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from nhs_accountable_care._core.errors import DocumentError, InvalidTypeError, InvalidValueError
+from nhs_accountable_care._core.sources import Confidence, Source
+from nhs_accountable_care.policy import Sourcebook, UnknownSourceError, cite, sourcebook
+
+HEADING = "key,title,publisher,published,url\n"
+
+
+@pytest.mark.parametrize(
+    ("key", "title_has", "publisher", "published"),
+    [
+        ("S01", "towards accountable care", "HSJ (Dave West)", None),
+        ("S19", "Next Steps on the Five Year Forward View", "NHS England", "2017-03-31"),
+        ("S36", "[2018] EWHC 1067 (Admin)", "High Court", None),
+        ("S107", "Unanswered questions", "NHS Providers", "2019"),
+        ("CP01", "NHS Standard Contract", "NHS Confederation", "2020-01-29"),
+        ("CP85b", "risk reserve", "HSJ", "2016-09"),
+        ("CP147", "Value-based payments", "Oracle", None),
+        ("FC-A22", "Health and Care Act 2022", None, "28 Apr 2022, revised"),
+        ("ods_successors_2022", "successor", None, None),
+        ("NHSA2006", "National Health Service Act 2006", "legislation.gov.uk", "2006"),
+        ("SI2015-1862", "General Medical Services Contracts", "legislation.gov.uk", "2015"),
+        ("M", "Memory", None, None),
+    ],
+)
+def test_each_family_of_keys_is_in_the_book(
+    key: str, title_has: str, publisher: str | None, published: str | None
+) -> None:
+    """A source of each family is found under its key, with what is recorded of it."""
+    source = sourcebook()[key]
+    assert title_has in source.title
+    if publisher is not None:
+        assert source.publisher == publisher
+    if published is not None:
+        assert source.published == published
+
+
+@pytest.mark.parametrize(("family", "last"), [("S", 107), ("CP", 147)])
+def test_the_numbered_families_have_no_gaps(family: str, last: int) -> None:
+    """Every number from 1 to the last of a family is a key."""
+    assert all(f"{family}{number:02d}" in sourcebook() for number in range(1, last + 1))
+
+
+def test_every_address_is_one_that_can_be_followed() -> None:
+    """An address is one web address, and nothing else stands in its column."""
+    odd = [s.key for s in sourcebook() if s.url and not re.fullmatch(r"https?://\S+\.\S+", s.url)]
+    assert odd == []
+
+
+def test_no_source_speaks_of_files_of_this_project() -> None:
+    """A title says what was published, not where its authors kept a copy."""
+    assert [s.key for s in sourcebook() if "seed" in s.title.casefold()] == []
+
+
+def test_the_same_key_gives_an_equal_source_each_time() -> None:
+    """The book is one immutable value for the whole process."""
+    assert sourcebook() is sourcebook()
+    assert hash(sourcebook()) == hash(Sourcebook(sources=sourcebook().sources))
+
+
+def test_a_citation_is_unverified_unless_said_otherwise() -> None:
+    """Whoever cites must say that they read it; silence is unverified."""
+    assert cite("S71").confidence is Confidence.UNVERIFIED
+    assert cite("S71").locator is None
+    sure = cite("SI2012-1631", "reg 11(3)", Confidence.VERIFIED)
+    assert (sure.source.key, sure.locator, sure.confidence.is_sure) == (
+        "SI2012-1631",
+        "reg 11(3)",
+        True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "named"),
+    [
+        ("S171", "S71"),
+        ("NHSA206", "NHSA2006"),
+        ("health and care act 2022", "HCA2022"),
+    ],
+)
+def test_an_unknown_key_names_those_that_come_near(key: str, named: str) -> None:
+    """A slip in a key, or a title instead of one, is answered with the keys that were meant."""
+    with pytest.raises(UnknownSourceError, match=re.escape(repr(key))) as caught:
+        cite(key)
+    assert named in str(caught.value)
+    assert isinstance(caught.value, LookupError)
+
+
+@pytest.mark.parametrize("key", ["", "qqqqqqqq"])
+def test_an_unknown_key_that_is_near_to_nothing_says_only_that(key: str) -> None:
+    """Where nothing comes near, nothing is suggested."""
+    with pytest.raises(UnknownSourceError, match=rf"no source has the key '{key}'$"):
+        sourcebook()[key]
+
+
+def test_two_sources_may_not_share_a_key() -> None:
+    """A key names one source."""
+    with pytest.raises(InvalidValueError, match="two sources have the key 'S71'"):
+        sourcebook().plus(Source(key="S71", title="Another"))
+
+
+def test_a_list_of_sources_is_refused() -> None:
+    """A book is made of a tuple, so that it stays what it is."""
+    with pytest.raises(InvalidTypeError, match=r"Sourcebook\.sources is a list"):
+        Sourcebook(sources=[])  # type: ignore[arg-type]  # what the test is about
+
+
+def test_your_own_sources_are_cited_from_your_own_book() -> None:
+    """A book with more sources cites them as it cites the shipped ones."""
+    book = sourcebook().plus(Source(key="MY1", title="Minutes of our board"))
+    assert str(book.cite("MY1", "item 4")) == "Minutes of our board, item 4 [unverified]"
+    assert "MY1" not in sourcebook()
+
+
+@pytest.mark.parametrize(
+    ("text", "problems"),
+    [
+        ("", ["sources.csv: the columns are none (write exactly key, title, publisher,"]),
+        (HEADING + '"A,b', ["sources.csv: no CSV: unexpected end of data"]),
+        ("key,title\nS1,x\n", ["sources.csv: the columns are key, title"]),
+        (HEADING + "A,b,c\n", ["sources.csv[1]: 3 cells in a table of 5 columns"]),
+        (
+            HEADING + ",t,,,\nB,,,,\n",
+            ["sources.csv[1].key: empty", "sources.csv[2].title: empty"],
+        ),
+        (
+            HEADING + "A, t,,,\nB,t,p ,,\n",
+            ["sources.csv[1].title: spaces around", "sources.csv[2].publisher: spaces around"],
+        ),
+    ],
+    ids=["nothing", "open quote", "columns", "too few cells", "empty cells", "spaces"],
+)
+def test_a_table_that_does_not_fit_is_reported_with_all_its_problems(
+    text: str, problems: list[str]
+) -> None:
+    """Every problem of a table is told at once, with its place."""
+    with pytest.raises(DocumentError) as caught:
+        Sourcebook.from_csv(text)
+    found = [str(problem) for problem in caught.value.problems]
+    assert [line.startswith(start) for line, start in zip(found, problems, strict=True)] == [
+        True
+    ] * len(problems)
+
+
+def test_the_book_survives_a_round_through_csv() -> None:
+    """What is written as CSV is read back as the same book."""
+    assert Sourcebook.from_csv(sourcebook().to_csv()) == sourcebook()
+
+
+def test_bibtex_has_one_entry_for_each_source_under_the_same_key() -> None:
+    """A paper cites our sources under our keys."""
+    keys = re.findall(r"^@misc\{(.+),$", sourcebook().to_bibtex(), flags=re.MULTILINE)
+    assert keys == [source.key for source in sourcebook()]
+
+
+def test_bibtex_prints_signs_as_they_stand_and_leaves_out_what_is_not_recorded() -> None:
+    """Signs with a meaning in BibTeX are escaped; an unknown fact makes no field."""
+    book = Sourcebook(
+        sources=(Source(key="A", title=r"5% of £1 & {more}_\~^#$", published="about 2019"),)
+    )
+    assert book.to_bibtex() == (
+        "@misc{A,\n"
+        r"  title = {{5\% of £1 \& \{more\}\_\textbackslash{}\textasciitilde{}"
+        r"\textasciicircum{}\#\$}},"
+        "\n  note = {about 2019},\n}\n"
+    )
+
+
+def test_importing_the_room_opens_no_table() -> None:
+    """Nothing is read before it is needed; the first citation reads the sourcebook."""
+    code = (
+        "import sys\n"
+        "opened = []\n"
+        "sys.addaudithook(lambda name, args: opened.append(str(args[0])) "
+        "if name == 'open' else None)\n"
+        "from nhs_accountable_care import policy\n"
+        "before = [path for path in opened if path.endswith('.csv')]\n"
+        "policy.cite('S71')\n"
+        "after = [path for path in opened if path.endswith('sources.csv')]\n"
+        "print(len(before), len(after))\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert run.stdout.split() == ["0", "1"]
