@@ -112,7 +112,8 @@ class AllowedSkips:
 
     def allows(self, report: pytest.TestReport | pytest.CollectReport) -> bool:
         """Whether the list names the skipped test, or one of its markers."""
-        return bool(self.markers.intersection(report.keywords)) or any(
+        markers = report.keywords if isinstance(report, pytest.TestReport) else ()
+        return bool(self.markers.intersection(markers)) or any(
             pattern.fullmatch(report.nodeid) for pattern in self.patterns
         )
 
