@@ -1,0 +1,83 @@
+"""What no file of the repository may hold."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+FOLDERS = (".ci", "benchmarks", "changelog.d", "docs", "examples", "src", "tasks", "tests")
+NOT_OURS = {"__pycache__", "_build"}
+
+MACHINE_PATH = re.compile(r"(?<![\w.*$}\])-])/(?:home|opt|private|root|tmp|Users|work)/\w")
+REGISTRY = re.compile(
+    r"pypi\.org|pythonhosted\.org|registry\.npmjs\.org|deb\.debian\.org|(?:extra-)?index-url"
+)
+# How the two are written here, so that this file does not break its own rule.
+UNFOLDED = Path(__file__).relative_to(ROOT)
+
+
+def files() -> Iterator[Path]:
+    """Go through the files of the repository, whether or not it is a git checkout."""
+    for path in sorted(ROOT.iterdir()):
+        if path.is_file() and not path.name.startswith(".coverage"):
+            yield path
+    for folder in FOLDERS:
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.is_file() and not NOT_OURS.intersection(path.parts):
+                yield path
+
+
+def lines_with(pattern: re.Pattern[str]) -> list[str]:
+    """Find the lines in which the pattern occurs."""
+    return [
+        f"{path.relative_to(ROOT)}:{number}: {line.strip()[:120]}"
+        for path in files()
+        if path.relative_to(ROOT) != UNFOLDED
+        for number, line in enumerate(
+            path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1
+        )
+        if pattern.search(line)
+    ]
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        pytest.param(MACHINE_PATH, id="the path of a machine"),
+        pytest.param(REGISTRY, id="the host of a package registry"),
+    ],
+)
+def test_no_file_depends_on_where_it_was_written(pattern: re.Pattern[str]) -> None:
+    """No file holds a path of one machine, or the host of a package registry."""
+    assert lines_with(pattern) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("/tmp/x", True),  # noqa: S108 - a text to search, and no file
+        ('open("/work/main")', True),
+        ("in /home/ann/data", True),
+        ("https://www.england.nhs.uk/work/x", False),
+        ("../work/x", False),
+        ("$HOME/work/x", False),
+    ],
+)
+def test_the_search_for_paths_finds_paths(text: str, expected: bool) -> None:  # noqa: FBT001 - a column of a table
+    """An absolute path of a usual root is found, and part of an address is not."""
+    assert bool(MACHINE_PATH.search(text)) is expected
+
+
+def test_every_text_is_utf8_with_plain_line_ends() -> None:
+    """Every text file reads the same on every machine."""
+    texts = {".cff", ".csv", ".js", ".json", ".md", ".py", ".toml", ".txt", ".typed", ""}
+    wrong = []
+    for path in files():
+        if path.suffix in texts:
+            raw = path.read_bytes()
+            raw.decode("utf-8")
+            if b"\r" in raw or raw.startswith(b"\xef\xbb\xbf"):
+                wrong.append(str(path.relative_to(ROOT)))
+    assert wrong == []
