@@ -1,0 +1,44 @@
+# The checks, one line each, in an environment set up as CONTRIBUTING.md says.
+.DEFAULT_GOAL := help
+.PHONY: help test coverage lint format types typed layers docs package changelog citation ci
+
+scripts := $(wildcard benchmarks/*.py docs/conf.py examples/*.py tasks/*.py)
+
+help:  ## list what there is
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+test:  ## the tests, and every example in docstrings and pages
+	python -m pytest
+
+coverage:  ## the tests reach every line and branch
+	coverage run -m pytest && coverage report
+
+lint:  ## style and format
+	ruff check . && ruff format --check .
+
+format:  ## mend style and format, where that can be done
+	ruff check --fix . ; ruff format .
+
+types:  ## types, strictly
+	mypy && mypy $(scripts)
+
+typed:  ## the package is fully typed for its users
+	pyright --verifytypes nhs_accountable_care --ignoreexternal
+
+layers:  ## each room imports only from the rooms below it
+	lint-imports --no-logo --no-cache
+
+docs:  ## the pages build without a warning
+	sphinx-build -W -n --keep-going -q -b html docs docs/_build/html
+
+package:  ## source distribution and wheel
+	python -m build
+
+changelog:  ## what the next entry of the changelog would look like
+	towncrier build --draft --version next
+
+citation:  ## CITATION.cff is valid
+	check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
+
+ci:  ## everything, from nothing, as the project's own machine does
+	CI=true bash .ci/run
