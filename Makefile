@@ -28,8 +28,8 @@ typed:  ## the package is fully typed for its users
 layers:  ## each room imports only from the rooms below it
 	lint-imports --no-logo --no-cache
 
-docs:  ## the pages build without a warning
-	sphinx-build -W -n --keep-going -q -b html docs docs/_build/html
+docs:  ## the pages build without a warning, and name all that is public
+	sphinx-build -W -n --keep-going -q -b html docs docs/_build/html && python tasks/check_reference.py docs/_build/html/objects.inv
 
 package:  ## source distribution and wheel
 	python -m build
