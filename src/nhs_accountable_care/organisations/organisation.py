@@ -1,0 +1,335 @@
+"""
+An organisation through time: eras, clocks, names, forms and codes.
+
+An ODS code names a lineage. What stands still for a while is an era: the days over which the
+body kept its name, kind, roles and ONS code. A look-up by day gives an era; the whole lineage
+is an `Organisation`.
+"""
+
+import enum
+from collections.abc import Callable
+from datetime import date
+from typing import Generic, TypeVar
+
+import attrs
+
+from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.fields import is_tuple
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.time import check_day, words_of_day
+from nhs_accountable_care.organisations.codes import OdsCode, OnsCode, parse_ods_code
+from nhs_accountable_care.organisations.kinds import OrganisationKind, kind_of_roles
+
+__all__ = [
+    "Clock",
+    "DateBasis",
+    "Lifetime",
+    "Organisation",
+    "OrganisationEra",
+    "Spell",
+]
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Clock(enum.Enum):
+    """
+    Which of a body's two clocks to read.
+
+    A body can have ended in law and still be in use, or exist before it has its powers.
+    """
+
+    LEGAL = "legal"
+    """When the body existed in law; the default everywhere."""
+
+    OPERATIONAL = "operational"
+    """When its code was in use for the work."""
+
+
+class DateBasis(enum.Enum):
+    """What a date rests on."""
+
+    LEGAL = "legal"
+    """The day from which the change had effect, in a register, an order or an official lookup."""
+
+    OBSERVED = "observed"
+    """The day on which a source shows the fact; the change itself may be older."""
+
+    INFERRED = "inferred"
+    """Worked out, such as the day of a merger taken for the day of the new name."""
+
+    RECORD_OPENED = "record-opened"
+    """The opening of the register's record; name and form may be younger than that."""
+
+
+@attrs.frozen(kw_only=True)
+class Lifetime:
+    """
+    The days of a body by one clock, both ends included.
+
+    A `first_day` of `None` is not recorded; a `last_day` of `None` means that no end is known.
+
+    >>> Lifetime(first_day=date(2013, 4, 1)).covers(date(2012, 1, 1))
+    False
+    """
+
+    first_day: date | None = None
+    last_day: date | None = None
+
+    def covers(self, day: date) -> bool | None:
+        """Whether the day lies within, or `None` where the first day is not recorded."""
+        check_day(day)
+        if self.last_day is not None and day > self.last_day:
+            return False
+        if self.first_day is None:
+            return None
+        return self.first_day <= day
+
+    def __str__(self) -> str:
+        """Write both ends in words."""
+        first = "not recorded" if self.first_day is None else words_of_day(self.first_day)
+        last = "no end known" if self.last_day is None else f"to {words_of_day(self.last_day)}"
+        return f"from {first}, {last}"
+
+
+@attrs.frozen(kw_only=True)
+class Spell(Generic[T_co]):
+    """One attribute of a lineage (a name, a kind, a code) and the days over which it held."""
+
+    value: T_co
+    lifetime: Lifetime
+
+
+# The pack begins with the system of April 2013: what a trust was called before that day is
+# outside it, though the record of the trust may be older.
+_FIRST_DAY_COVERED = date(2013, 4, 1)
+
+
+@attrs.frozen(kw_only=True)
+class OrganisationEra:
+    """
+    An organisation as it stood on any day of a period in which nothing about it changed.
+
+    This is what a look-up by day gives. ``roles`` are ODS role codes, the primary one first;
+    ``None`` where they are not recorded. ``first_not_before`` is the earliest day the era can
+    have begun where ``first_day`` is only the day it was first seen. ``last_observed`` is the
+    last day on which a source shows the era.
+
+    >>> board = OrganisationEra(
+    ...     code=parse_ods_code("QOP"),
+    ...     name="NHS Greater Manchester Integrated Care Board",
+    ...     kind=OrganisationKind.INTEGRATED_CARE_BOARD,
+    ...     roles=("RO261", "RO318"),
+    ...     first_day=date(2022, 7, 1),
+    ... )
+    >>> print(board)
+    QOP NHS Greater Manchester Integrated Care Board
+    """
+
+    code: OdsCode
+    name: str
+    kind: OrganisationKind
+    roles: tuple[str, ...] | None = None
+    ons_code: OnsCode | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    first_basis: DateBasis | None = None
+    last_basis: DateBasis | None = None
+    first_not_before: date | None = None
+    last_observed: date | None = None
+    foundation_trust: bool | None = None
+    council_type: str | None = None
+    begins_with: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse an era that ends before it begins, and roles that belie the kind."""
+        first, last = self.first_day, self.last_day
+        if first is not None and last is not None and last < first:
+            msg = f"{self.code}: the era ends on {last}, before it begins on {first}"
+            raise InvalidValueError(msg)
+        if self.roles is not None:
+            is_tuple(self, attrs.fields(type(self)).roles, self.roles)
+            told = kind_of_roles(self.roles)
+            if told is not None and told is not self.kind and not self._is_status(told):
+                msg = (
+                    f"{self.code}: roles {', '.join(self.roles)} are those of "
+                    f"{told.value}, and the era's kind is {self.kind.value}"
+                )
+                raise InvalidValueError(msg)
+
+    def _is_status(self, told: OrganisationKind) -> bool:
+        """Whether the kind is a status or an activity of what the roles tell."""
+        trusts = {OrganisationKind.NHS_TRUST, OrganisationKind.NHS_FOUNDATION_TRUST}
+        statuses = {OrganisationKind.ADVANCED_FOUNDATION_TRUST, OrganisationKind.AMBULANCE_TRUST}
+        practice = {OrganisationKind.GP_PRACTICE, OrganisationKind.SUPER_PARTNERSHIP}
+        return (told in trusts and self.kind in statuses) or {told, self.kind} <= practice
+
+    @property
+    def lifetime(self) -> Lifetime:
+        """The days of the era, by the legal clock."""
+        return Lifetime(first_day=self.first_day, last_day=self.last_day)
+
+    def doubts_on(self, day: date) -> tuple[str, ...]:
+        """
+        Say what is assumed if the era is taken to hold on a day; empty if nothing is.
+
+        >>> council = OrganisationEra(
+        ...     code=parse_ods_code("120"),
+        ...     name="Ashfield District Council",
+        ...     kind=OrganisationKind.LOCAL_AUTHORITY_DISTRICT,
+        ...     last_observed=date(2019, 4, 3),
+        ... )
+        >>> for doubt in council.doubts_on(date(2026, 1, 1)):
+        ...     print(doubt)
+        no first day is recorded
+        last seen on 3 April 2019
+        """
+        check_day(day, "day")
+        doubts = []
+        if self.first_day is None:
+            doubts.append("no first day is recorded")
+        if self.first_basis is DateBasis.RECORD_OPENED and day < _FIRST_DAY_COVERED:
+            doubts.append(
+                f"name and form are those first seen after {words_of_day(_FIRST_DAY_COVERED)}"
+            )
+        # An end that was only observed is the day before something new was first seen.
+        is_end_known = self.last_day is not None and self.last_basis is not DateBasis.OBSERVED
+        if self.last_observed is not None and day > self.last_observed and not is_end_known:
+            doubts.append(f"last seen on {words_of_day(self.last_observed)}")
+        return tuple(doubts)
+
+    def __str__(self) -> str:
+        """Give code and name."""
+        return f"{self.code} {self.name}"
+
+
+@attrs.frozen(kw_only=True)
+class Organisation:
+    """
+    The whole lineage of an ODS code: every era, in order of time, and both clocks.
+
+    ``operational`` is `None` where no operational dates are recorded.
+
+    >>> trust = Organisation.of_one_era(
+    ...     "RW6",
+    ...     "Pennine Acute Hospitals NHS Trust",
+    ...     OrganisationKind.NHS_TRUST,
+    ...     first_day=date(2002, 4, 1),
+    ...     last_day=date(2021, 9, 30),
+    ... )
+    >>> print(trust.legal)
+    from 1 April 2002, to 30 September 2021
+    """
+
+    code: OdsCode
+    eras: tuple[OrganisationEra, ...] = attrs.field(validator=is_tuple)
+    operational: Lifetime | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a code that is none, no eras, eras of another code, and eras out of order."""
+        if parse_ods_code(self.code) != self.code:
+            msg = f"{self.code!r} is not written as ODS writes it; use parse_ods_code"
+            raise InvalidValueError(msg)
+        if not self.eras:
+            msg = f"{self.code}: an organisation has at least one era"
+            raise InvalidValueError(msg)
+        for era in self.eras:
+            if era.code != self.code:
+                msg = f"{self.code}: an era of {era.code} does not belong to it"
+                raise InvalidValueError(msg)
+        for earlier, later in zip(self.eras, self.eras[1:], strict=False):
+            if (
+                earlier.last_day is None
+                or later.first_day is None
+                or later.first_day <= earlier.last_day
+            ):
+                msg = (
+                    f"{self.code}: the eras {earlier.name!r} and {later.name!r} share a day or "
+                    f"stand out of order; end each before the next"
+                )
+                raise InvalidValueError(msg)
+
+    @classmethod
+    def of_one_era(
+        cls,
+        code: str,
+        name: str,
+        kind: OrganisationKind,
+        *,
+        first_day: date | None = None,
+        last_day: date | None = None,
+        roles: tuple[str, ...] | None = None,
+        ons_code: OnsCode | None = None,
+        sources: tuple[Citation, ...] = (),
+    ) -> "Organisation":
+        """
+        Make an organisation about which nothing has changed but that it began and ended.
+
+        >>> Organisation.of_one_era("a82608", "A surgery", OrganisationKind.GP_PRACTICE).code
+        'A82608'
+        """
+        parsed = parse_ods_code(code)
+        era = OrganisationEra(
+            code=parsed,
+            name=name,
+            kind=kind,
+            roles=roles,
+            ons_code=ons_code,
+            first_day=first_day,
+            last_day=last_day,
+            sources=sources,
+        )
+        return cls(code=parsed, eras=(era,), sources=sources)
+
+    @property
+    def legal(self) -> Lifetime:
+        """The first and the last day of the lineage in law."""
+        return Lifetime(first_day=self.eras[0].first_day, last_day=self.eras[-1].last_day)
+
+    def lifetime(self, clock: Clock) -> Lifetime | None:
+        """The days of the lineage by a clock, or `None` where that clock is not recorded."""
+        return self.legal if clock is Clock.LEGAL else self.operational
+
+    @property
+    def names(self) -> tuple[Spell[str], ...]:
+        """Every name, with the days over which the body bore it."""
+        return self._spells(lambda era: era.name)
+
+    @property
+    def kinds(self) -> tuple[Spell[OrganisationKind], ...]:
+        """Every kind, with the days over which the body was of it."""
+        return self._spells(lambda era: era.kind)
+
+    @property
+    def ons_codes(self) -> tuple[Spell[OnsCode | None], ...]:
+        """Every ONS code; `None` where none is recorded."""
+        return self._spells(lambda era: era.ons_code)
+
+    @property
+    def roles(self) -> tuple[Spell[tuple[str, ...] | None], ...]:
+        """Every set of ODS roles; `None` where none is recorded."""
+        return self._spells(lambda era: era.roles)
+
+    def _spells(self, read: Callable[[OrganisationEra], T_co]) -> tuple[Spell[T_co], ...]:
+        """Join eras that follow on without a gap and agree on what is read."""
+        spells: list[Spell[T_co]] = []
+        for era in self.eras:
+            value = read(era)
+            before = spells[-1] if spells else None
+            if before is not None and before.value == value and _follows(before.lifetime, era):
+                joined = attrs.evolve(before.lifetime, last_day=era.last_day)
+                spells[-1] = attrs.evolve(before, lifetime=joined)
+            else:
+                spells.append(Spell(value=value, lifetime=era.lifetime))
+        return tuple(spells)
+
+
+def _follows(lifetime: Lifetime, era: OrganisationEra) -> bool:
+    """Whether an era begins on the day after a lifetime ends."""
+    return (
+        lifetime.last_day is not None
+        and era.first_day is not None
+        and (era.first_day - lifetime.last_day).days == 1
+    )

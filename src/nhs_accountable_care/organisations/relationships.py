@@ -1,0 +1,117 @@
+"""
+Dated links between organisations, each with a meaning of its own.
+
+People confuse them: a CCG was a constituent of an STP; a trust was its partner, perhaps in
+several; and the one integrated care board through which a trust's money is counted is again
+another link.
+"""
+
+import enum
+from datetime import date
+
+import attrs
+
+from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.fields import is_tuple
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care.organisations.codes import OdsCode, parse_ods_code
+from nhs_accountable_care.organisations.organisation import DateBasis
+
+__all__ = ["Relation", "Relationship"]
+
+
+class Relation(enum.Enum):
+    """
+    What links one organisation to another, read from the first to the second.
+
+    >>> Relation("in-region").has_one_parent, Relation("partner-of").has_one_parent
+    (True, False)
+    """
+
+    CONSTITUENT_OF = "constituent-of"
+    """A CCG in an STP, a sub-ICB location in an integrated care board: part of its area."""
+
+    IN_REGION = "in-region"
+    """A system in an NHS England region."""
+
+    PARTNER_OF = "partner-of"
+    """A trust or council that worked in a system; it may be partner of several."""
+
+    PRINCIPAL_SYSTEM = "principal-system"
+    """A trust and the one integrated care board under which its finances are counted."""
+
+    COMMISSIONED_BY = "commissioned-by"
+    """A provider, such as a practice, and the body that commissions it (ODS: RE4)."""
+
+    LOCATED_IN = "located-in"
+    """Where a body sits on the map, which gives no one any power over it."""
+
+    @property
+    def has_one_parent(self) -> bool:
+        """Whether a body has at most one such link at a time."""
+        return self not in {Relation.PARTNER_OF, Relation.LOCATED_IN}
+
+
+@attrs.frozen(kw_only=True)
+class Relationship:
+    """
+    A link of one kind between two organisations, over a period.
+
+    >>> link = Relationship(
+    ...     child=parse_ods_code("RW6"),
+    ...     relation=Relation.PARTNER_OF,
+    ...     parent=parse_ods_code("QOP"),
+    ...     period=DateRange.parse("2019-04-03/2019-04-03"),
+    ...     first_basis=DateBasis.OBSERVED,
+    ...     last_basis=DateBasis.OBSERVED,
+    ... )
+    >>> link.is_snapshot
+    True
+    >>> print(link)
+    RW6 partner-of QOP, on 3 April 2019 (a one-day snapshot)
+    """
+
+    child: OdsCode
+    relation: Relation
+    parent: OdsCode
+    period: DateRange
+    first_basis: DateBasis | None = None
+    last_basis: DateBasis | None = None
+    note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse codes that are none, and a link of a body with itself."""
+        for code in (self.child, self.parent):
+            if parse_ods_code(code) != code:
+                msg = f"{code!r} is not written as ODS writes it; use parse_ods_code"
+                raise InvalidValueError(msg)
+        if self.child == self.parent:
+            msg = f"{self.child} cannot be {self.relation.value} itself"
+            raise InvalidValueError(msg)
+
+    @property
+    def is_snapshot(self) -> bool:
+        """Whether the link was only seen on one day, and nothing is known of the days around."""
+        return (
+            self.period.first_day == self.period.last_day
+            and self.first_basis is DateBasis.OBSERVED
+            and self.last_basis is DateBasis.OBSERVED
+        )
+
+    def distance(self, day: date) -> int:
+        """Count the days from a day to the period; nought if it lies within."""
+        if day in self.period:
+            return 0
+        last = self.period.last_day
+        if last is not None and day > last:
+            return (day - last).days
+        return (self.period.first_day - day).days
+
+    def __str__(self) -> str:
+        """Give both codes, the relation and the period."""
+        words = str(self.period)
+        if self.is_snapshot:
+            words = f"on {words.partition(' to ')[0]} (a one-day snapshot)"
+        return f"{self.child} {self.relation.value} {self.parent}, {words}"

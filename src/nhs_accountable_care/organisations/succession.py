@@ -1,0 +1,164 @@
+"""
+What became of organisations: mergers, splits and the other events, many to many.
+
+An event turns some codes into others on a day. Which part of each went where is a flow; it is
+stated, with what it was counted in, or it is not known. It is never taken from the product of
+the two lists.
+"""
+
+import enum
+from datetime import date
+from fractions import Fraction
+
+import attrs
+
+from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
+from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.time import check_day
+from nhs_accountable_care.organisations.codes import OdsCode
+from nhs_accountable_care.organisations.organisation import DateBasis
+
+__all__ = ["Flow", "Gap", "Succession", "SuccessionKind"]
+
+
+class SuccessionKind(enum.Enum):
+    """What kind of event it was."""
+
+    MERGER = "merger"
+    SPLIT = "split"
+    TRANSFER = "transfer"
+    """Services moved; the body that gave them up went on in law."""
+
+    ESTABLISHMENT = "establishment"
+    """A body of another kind took over, perhaps on the same record."""
+
+    ABOLITION = "abolition"
+    """A body closed, and no successor is recorded."""
+
+    RENAME = "rename"
+    BOUNDARY_CHANGE = "boundary-change"
+    """Part of an area moved; the bodies on both sides went on."""
+
+
+@attrs.frozen(kw_only=True)
+class Flow:
+    """
+    The part of one code that went to another in an event.
+
+    ``parts`` is a whole number, such as the people who lived there; the weight is its share of
+    all parts that the event states for the same ``from_code``.
+    """
+
+    from_code: OdsCode
+    to_code: OdsCode
+    parts: int
+    basis: str = attrs.field(validator=is_text)
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse parts that cannot be counted."""
+        if type(self.parts) is not int:
+            msg = f"parts is {self.parts!r}; write a whole number, such as a count of people"
+            raise InvalidTypeError(msg)
+        if self.parts <= 0:
+            msg = f"{self.from_code} to {self.to_code}: parts is {self.parts}; leave the flow out"
+            raise InvalidValueError(msg)
+
+
+@attrs.frozen(kw_only=True)
+class Succession:
+    """
+    An event that turned some codes into others.
+
+    ``day`` is the first day of the new state; a body that closed had its last day before it.
+    ``not_before`` is the earliest day it can have been, where ``day`` is only the first on which
+    it was seen. A code on both sides went on.
+
+    >>> split = Succession(
+    ...     key="trust-2021-RW6",
+    ...     day=date(2021, 10, 1),
+    ...     kind=SuccessionKind.SPLIT,
+    ...     from_codes=(OdsCode("RW6"),),
+    ...     to_codes=(OdsCode("R0A"), OdsCode("RM3")),
+    ... )
+    >>> split.destinations("RW6"), split.weight("RW6", "R0A")
+    (('R0A', 'RM3'), None)
+    """
+
+    key: str = attrs.field(validator=is_text)
+    day: date
+    kind: SuccessionKind
+    from_codes: tuple[OdsCode, ...] = attrs.field(validator=is_tuple)
+    to_codes: tuple[OdsCode, ...] = attrs.field(default=(), validator=is_tuple)
+    flows: tuple[Flow, ...] = attrs.field(default=(), validator=is_tuple)
+    day_basis: DateBasis | None = None
+    not_before: date | None = None
+    note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse an event of nothing, and flows between codes that it does not name."""
+        check_day(self.day, "day")
+        if not self.from_codes:
+            msg = f"{self.key}: an event has at least one code that it starts from"
+            raise InvalidValueError(msg)
+        for flow in self.flows:
+            if flow.from_code not in self.from_codes or flow.to_code not in self.to_codes:
+                msg = (
+                    f"{self.key}: the flow from {flow.from_code} to {flow.to_code} "
+                    f"is not between the codes of the event"
+                )
+                raise InvalidValueError(msg)
+        pairs = [(flow.from_code, flow.to_code) for flow in self.flows]
+        if len(set(pairs)) != len(pairs):
+            msg = f"{self.key}: a flow is stated twice; add its parts up"
+            raise InvalidValueError(msg)
+
+    def flows_of(self, code: str) -> tuple[Flow, ...]:
+        """Give the stated flows out of a code; empty if none is stated."""
+        return tuple(flow for flow in self.flows if flow.from_code == code)
+
+    def destinations(self, code: str) -> tuple[OdsCode, ...] | None:
+        """
+        Give the codes that a code went to, or `None` where the event does not tell.
+
+        With several codes on both sides only a stated flow tells which went where.
+        """
+        if code not in self.from_codes:
+            return ()
+        flows = self.flows_of(code)
+        if flows:
+            return tuple(flow.to_code for flow in flows)
+        if len(self.from_codes) == 1 or len(self.to_codes) <= 1:
+            return self.to_codes
+        return None
+
+    def weight(self, from_code: str, to_code: str) -> Fraction | None:
+        """Give the share of a code that went to another, or `None` where it is not stated."""
+        flows = self.flows_of(from_code)
+        if flows:
+            total = sum(flow.parts for flow in flows)
+            parts = sum(flow.parts for flow in flows if flow.to_code == to_code)
+            return Fraction(parts, total)
+        destinations = self.destinations(from_code)
+        if destinations is None or len(destinations) > 1:
+            return None
+        return Fraction(int(to_code in destinations))
+
+
+@attrs.frozen(kw_only=True)
+class Gap:
+    """
+    Something that a register does not know, or that its sources dispute.
+
+    ``concerns`` lists the codes or the keys of events that it is about.
+    """
+
+    concerns: tuple[str, ...] = attrs.field(validator=is_tuple)
+    topic: str = attrs.field(validator=is_text)
+    detail: str = attrs.field(validator=is_text)
+
+    def __str__(self) -> str:
+        """Give the codes, the topic and what is missing."""
+        return f"{', '.join(self.concerns)} ({self.topic}): {self.detail}"
