@@ -8,13 +8,17 @@ and in the pages of ``docs/`` are tests as well, and the same rules hold for the
 import doctest
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import settings
-from sybil import Sybil
-from sybil.parsers.myst import PythonCodeBlockParser
+from sybil import Example, Sybil
+from sybil.parsers.myst import CodeBlockParser, PythonCodeBlockParser
 
 pytest_plugins = ["pytester"]
 
@@ -29,11 +33,6 @@ settings.register_profile("quick", deadline=None, max_examples=50)
 settings.register_profile("ci", deadline=None, max_examples=50, derandomize=True, database=None)
 settings.register_profile("thorough", deadline=None, max_examples=5000)
 
-# Every Python example of a page runs, in the order of the page; none can be left out.
-pytest_collect_file = Sybil(
-    parsers=[PythonCodeBlockParser(doctest_optionflags=doctest.ELLIPSIS)], patterns=["*.md"]
-).pytest()
-
 
 def in_ci() -> bool:
     """Whether the run is one that nobody watches, so that nothing may be left out silently."""
@@ -41,6 +40,61 @@ def in_ci() -> bool:
 
 
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if in_ci() else "quick"))
+
+
+# --- Pages: every example runs, in the order of its page; none can be left out ---
+
+
+def enter_page(namespace: dict[str, Any]) -> None:
+    """Give each page an empty folder to work in, so that it can write files and read them."""
+    namespace["__folder__"] = folder = TemporaryDirectory()
+    namespace["__before__"] = Path.cwd()
+    os.chdir(folder.name)
+
+
+def leave_page(namespace: dict[str, Any]) -> None:
+    """Go back, and take the folder away."""
+    os.chdir(namespace["__before__"])
+    namespace["__folder__"].cleanup()
+
+
+def run_console(example: Example) -> str | None:
+    """Run each line that begins with a dollar sign, and compare what it prints."""
+    environment = {
+        **os.environ,
+        "COLUMNS": "80",
+        "NO_COLOR": "1",
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+        "PYTHONIOENCODING": "utf-8",
+    }
+    before, *parts = re.split(r"^\$ ", str(example.parsed), flags=re.MULTILINE)
+    if before.strip() or not parts:
+        return "a console block begins with a command after a dollar sign and a space"
+    for part in parts:
+        command, _, expected = part.partition("\n")
+        printed = subprocess.run(
+            ["sh", "-c", command],  # noqa: S607 - the shell that this machine has
+            check=False,  # a page may show an error; what it prints is compared
+            encoding="utf-8",
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        ).stdout
+        if not doctest.OutputChecker().check_output(expected, printed, doctest.ELLIPSIS):
+            return f"$ {command}\nexpected:\n{expected}\nprinted:\n{printed}"
+    return None
+
+
+pytest_collect_file = Sybil(
+    parsers=[
+        CodeBlockParser(language="console", evaluator=run_console),
+        PythonCodeBlockParser(doctest_optionflags=doctest.ELLIPSIS),
+    ],
+    patterns=["*.md"],
+    setup=enter_page,
+    teardown=leave_page,
+).pytest()
 
 
 # --- Published data, which are no part of the repository ---
@@ -54,7 +108,7 @@ def find_real_data(root: Path) -> Path | None:
         if not folder.is_dir():
             msg = f"NAC_REAL_DATA names {named}, which is not a folder; mend or unset it"
             raise pytest.UsageError(msg)
-        return folder
+        return folder.resolve()
     folder = root.parent / "shared" / "data"
     return folder if folder.is_dir() else None
 
