@@ -1,0 +1,10 @@
+"""
+Documents: every value of this library as JSON text, and back.
+
+Reading is strict and tells every problem at once, each with its path and the next step.
+"""
+
+from nhs_accountable_care.documents.codec import Codec, Document, Schema
+from nhs_accountable_care.documents.scalars import Notation
+
+__all__ = ["Codec", "Document", "Notation", "Schema"]

@@ -1,0 +1,406 @@
+"""
+Documents: a value with its schema, its version and the day it speaks of, as JSON text.
+
+.. code-block:: json
+
+    {
+      "schema": "nhs-accountable-care/arrangement",
+      "version": 1,
+      "as_at": "2017-04-01",
+      "sources": {"S01": {"title": "…", "publisher": "…"}},
+      "document": {"name": "…", "sources": [{"source": "S01", "confidence": "verified"}]}
+    }
+
+The table of sources stands in the envelope because one source is cited many times in one
+document: written out at every citation it would drown the facts, and two copies could
+disagree. In memory every citation still holds its whole source.
+"""
+
+import functools
+import os
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, Generic, TypeVar, overload
+
+import attrs
+from cattrs import Converter
+from cattrs.errors import BaseValidationError
+
+from nhs_accountable_care._core.errors import (
+    DocumentError,
+    InvalidTypeError,
+    InvalidValueError,
+    NacError,
+    Problem,
+)
+from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.sources import Source
+from nhs_accountable_care._core.time import check_day
+from nhs_accountable_care.documents.converter import build_converter
+from nhs_accountable_care.documents.kinds import Kinds, name_of
+from nhs_accountable_care.documents.plain import copy_plain, doubled_keys, parse_json, write_json
+from nhs_accountable_care.documents.problems import (
+    UnreadableError,
+    did_you_mean,
+    found,
+    listed,
+    problems_of,
+    step,
+    text_of,
+)
+from nhs_accountable_care.documents.scalars import (
+    NOTATIONS,
+    Notation,
+    read_text,
+    read_whole_number,
+)
+from nhs_accountable_care.documents.sources import SourceTable, collect_sources
+
+__all__ = ["Codec", "Document", "Schema"]
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+_ENVELOPE: Final = ("schema", "version", "as_at", "sources", "document")
+
+
+@attrs.frozen(kw_only=True)
+class Document(Generic[T_co]):
+    """
+    A value as a document holds it: under which schema, and as it stood on which day.
+
+    ``version`` is the one in which the text was written; writing always uses the newest.
+    """
+
+    schema: str
+    version: int
+    as_at: date
+    value: T_co
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what is not a day."""
+        check_day(self.as_at, "as_at")
+
+
+@attrs.frozen(kw_only=True)
+class Schema:
+    """
+    A kind of document: its name, the class of its value, and its versions.
+
+    ``migrations`` has one function for each step from a version to the next, over plain
+    data: the first brings the value under ``document`` from version 1 to 2.
+
+    >>> from nhs_accountable_care import DateRange
+    >>> Schema(name="example/period", cls=DateRange).version
+    1
+    """
+
+    name: str = attrs.field(validator=is_text)
+    cls: Any
+    version: int = 1
+    migrations: tuple[Callable[[Any], Any], ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a version that cannot be reached from the first."""
+        if len(self.migrations) != self.version - 1:
+            msg = (
+                f"{self.name} is at version {self.version} and has {len(self.migrations)} "
+                f"migrations; give one for each step from version 1"
+            )
+            raise InvalidValueError(msg)
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Codec:
+    """
+    Reads and writes documents of the schemas that it is given.
+
+    A codec is a value: to read more, build another. ``open_types`` says which classes may
+    stand where a field is annotated with a protocol; ``notations`` how types that JSON does
+    not know are written. A type that no document could hold is refused here, when the codec
+    is built.
+
+    >>> from nhs_accountable_care import DateRange
+    >>> codec = Codec(schemas=(Schema(name="example/period", cls=DateRange),))
+    >>> document = codec.document(DateRange.parse("2017-04-01/.."), as_at=date(2017, 4, 1))
+    >>> text = codec.write(document)
+    >>> print(text, end="")
+    {
+      "schema": "example/period",
+      "version": 1,
+      "as_at": "2017-04-01",
+      "document": {
+        "first_day": "2017-04-01"
+      }
+    }
+    >>> codec.read(text) == document
+    True
+    >>> codec.read(text.replace("first_day", "frist_day"))
+    Traceback (most recent call last):
+        ...
+    nhs_accountable_care.DocumentError: $.frist_day: unknown key (did you mean 'first_day'?)
+    $.first_day: missing
+    """
+
+    schemas: tuple[Schema, ...] = attrs.field(validator=is_tuple)
+    open_types: Mapping[Any, tuple[Any, ...]] = attrs.field(factory=dict)
+    notations: tuple[Notation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse two schemas of one name, and types that no document can hold."""
+        names = [schema.name for schema in self.schemas]
+        if len(set(names)) < len(names):
+            msg = f"two schemas have one name: {', '.join(names)}"
+            raise InvalidValueError(msg)
+        for schema in self.schemas:
+            self._kinds.classes_in(schema.cls)
+
+    @functools.cached_property
+    def _kinds(self) -> Kinds:
+        """What the codec knows of types."""
+        return Kinds(notations=(*NOTATIONS, *self.notations), open_types=dict(self.open_types))
+
+    @functools.cached_property
+    def converter(self) -> Converter:
+        """The cattrs converter of the codec, for plain data without an envelope."""
+        return build_converter(self._kinds)
+
+    def plus(
+        self,
+        *schemas: Schema,
+        open_types: Mapping[Any, tuple[Any, ...]] | None = None,
+        notations: tuple[Notation, ...] = (),
+    ) -> "Codec":
+        """
+        Give a codec that reads and writes more; classes are added to those of an open type.
+
+        >>> from nhs_accountable_care import DateRange, Source
+        >>> codec = Codec(schemas=(Schema(name="example/period", cls=DateRange),))
+        >>> more = codec.plus(Schema(name="example/source", cls=Source))
+        >>> [schema.name for schema in more.schemas]
+        ['example/period', 'example/source']
+        """
+        merged = dict(self.open_types)
+        for kind, classes in (open_types or {}).items():
+            merged[kind] = (*merged.get(kind, ()), *classes)
+        return Codec(
+            schemas=self.schemas + schemas,
+            open_types=merged,
+            notations=self.notations + notations,
+        )
+
+    def document(self, value: T, *, as_at: date) -> Document[T]:
+        """
+        Wrap a value for writing, under the schema of its class.
+
+        Raises:
+            InvalidTypeError: If no schema of the codec is for values of this class.
+        """
+        for schema in self.schemas:
+            if type(value) is schema.cls:
+                return Document(
+                    schema=schema.name, version=schema.version, as_at=as_at, value=value
+                )
+        known = ", ".join(name_of(schema.cls) for schema in self.schemas)
+        msg = f"a {type(value).__name__} is no document of its own; those of this codec: {known}"
+        raise InvalidTypeError(msg)
+
+    @overload
+    def read(self, data: bytes | str | Mapping[str, Any]) -> Document[Any]: ...
+
+    @overload
+    def read(self, data: bytes | str | Mapping[str, Any], of: type[T]) -> Document[T]: ...
+
+    def read(
+        self, data: bytes | str | Mapping[str, Any], of: type[T] | None = None
+    ) -> Document[Any]:
+        """
+        Read a document from text or from plain data, of any schema or of one class only.
+
+        Raises:
+            DocumentError: With every problem that was found, for whatever input.
+        """
+        plain = parse_json(data) if isinstance(data, bytes | str) else data
+        if not isinstance(plain, Mapping):
+            error = found(plain, "an object with schema, version, as_at and document")
+            raise DocumentError(tuple(problems_of(error, "document")))
+        reading = _Reading(codec=self)
+        parts = reading.take_apart(plain)
+        schema = reading.part(parts, "schema", lambda name: self._schema_of(name, of))
+        version = reading.part(parts, "version", lambda number: _known_version(number, schema))
+        as_at = reading.part(parts, "as_at", lambda day: self.converter.structure(day, date))
+        table = SourceTable()
+        if "sources" in parts:
+            reading.read_sources(parts["sources"], table)
+        value = None
+        if "document" not in parts:
+            reading.problems.append(Problem(path="document", message="missing"))
+        elif schema is not None and version is not None:
+            value = reading.read_value(parts["document"], schema, version, table)
+        if reading.problems or schema is None or version is None or as_at is None:
+            raise DocumentError(tuple(reading.problems))
+        return Document(schema=schema.name, version=version, as_at=as_at, value=value)
+
+    def _schema_of(self, name: object, of: type | None) -> Schema:
+        """Give the schema that a document names, if its values are of the class expected."""
+        schema = self._schemas.get(read_text(name))
+        if schema is None:
+            msg = f"unknown schema {name!r}; known: {listed(self._schemas)}"
+            raise UnreadableError(msg, did_you_mean(str(name), self._schemas))
+        if of is not None and schema.cls is not of:
+            msg = f"this is a document of {schema.name!r}, where a {name_of(of)} is expected"
+            raise UnreadableError(msg)
+        return schema
+
+    @overload
+    def read_file(self, path: str | os.PathLike[str]) -> Document[Any]: ...
+
+    @overload
+    def read_file(self, path: str | os.PathLike[str], of: type[T]) -> Document[T]: ...
+
+    def read_file(self, path: str | os.PathLike[str], of: type[T] | None = None) -> Document[Any]:
+        """
+        Read a document from a file.
+
+        Raises:
+            DocumentError: With every problem that was found in the file.
+            OSError: If there is no such file, or it may not be read.
+        """
+        data = Path(path).read_bytes()
+        return self.read(data) if of is None else self.read(data, of)
+
+    def write_file(self, document: Document[Any], path: str | os.PathLike[str]) -> None:
+        """Write a document to a file, as UTF-8 with plain line ends on every system."""
+        Path(path).write_bytes(self.write(document).encode())
+
+    def write(self, document: Document[Any]) -> str:
+        """
+        Write a document as text, the same for the same document.
+
+        What is written is read back first: nothing leaves that would not be read again as
+        an equal value.
+
+        Raises:
+            DocumentError: If the value holds what no document can, with every problem.
+        """
+        schema = self._schemas.get(document.schema)
+        if schema is None:
+            msg = f"no schema is named {document.schema!r}; known: {listed(self._schemas)}"
+            raise InvalidValueError(msg)
+        plain = self.converter.unstructure(document.value, unstructure_as=schema.cls)
+        table, clashes = collect_sources(plain)
+        if clashes:
+            raise DocumentError(clashes)
+        envelope = {
+            "schema": schema.name,
+            "version": schema.version,
+            "as_at": document.as_at.isoformat(),
+            **({"sources": table} if table else {}),
+            "document": plain,
+        }
+        if self.read(envelope).value != document.value:
+            message = f"this {name_of(type(document.value))} would not be read back as an equal"
+            hint = "its class, or that of a part, compares by identity or hides a field"
+            raise DocumentError((Problem(path="$", message=message, hint=hint),))
+        return write_json(envelope)
+
+    @functools.cached_property
+    def _schemas(self) -> dict[str, Schema]:
+        """The schemas by name."""
+        return {schema.name: schema for schema in self.schemas}
+
+
+def _known_version(number: object, schema: Schema | None) -> int:
+    """Give the version of a document, if this codec knows how to read it."""
+    version = read_whole_number(number)
+    if version < 1:
+        msg = f"there is no version {version}; the first is 1"
+        raise UnreadableError(msg)
+    if schema is not None and version > schema.version:
+        msg = f"version {version} is newer than {schema.version}, the newest that is known here"
+        raise UnreadableError(msg, "upgrade the library that reads it")
+    return version
+
+
+@attrs.frozen(kw_only=True)
+class _Reading:
+    """One document while it is read, with the problems found so far."""
+
+    codec: Codec
+    problems: list[Problem] = attrs.field(factory=list)
+
+    def take_apart(self, envelope: Mapping[str, Any]) -> dict[str, Any]:
+        """Copy the parts of an envelope, and say what does not belong there."""
+        self.problems.extend(doubled_keys(envelope, ""))
+        parts = {}
+        for key, value in envelope.items():
+            if key in _ENVELOPE:
+                parts[key], problems = copy_plain(value, "$" if key == "document" else key)
+                self.problems.extend(problems)
+            else:
+                hint = did_you_mean(str(key), _ENVELOPE) or f"known: {', '.join(_ENVELOPE)}"
+                path = step("", str(key))
+                self.problems.append(Problem(path=path, message="unknown key", hint=hint))
+        return parts
+
+    def part(self, parts: Mapping[str, Any], name: str, read: Callable[[Any], T]) -> T | None:
+        """Read a part of the envelope that every document has."""
+        if name not in parts:
+            self.problems.append(Problem(path=name, message="missing", hint=_CURES[name]))
+            return None
+        return self.attempt(name, lambda: read(parts[name]))
+
+    def attempt(self, path: str, read: Callable[[], T]) -> T | None:
+        """Read what stands at a path, or note why it cannot be read."""
+        try:
+            return read()
+        except (BaseValidationError, UnreadableError, NacError) as error:
+            self.problems.extend(problems_of(error, path))
+            return None
+
+    def read_sources(self, sources: object, table: SourceTable) -> None:
+        """Read the table of sources, each of which stands under its key."""
+        if not isinstance(sources, dict):
+            error = found(sources, "an object with the sources by key")
+            self.problems.extend(problems_of(error, "sources"))
+            return
+        for key, entry in sources.items():
+            path = step("sources", key)
+            # A source that cannot be read is one problem, and not one for each citation.
+            table.known[key] = Source(key=key.strip() or "?", title="?")
+            source = self.attempt(path, functools.partial(self.read_entry, key, entry))
+            if source is not None:
+                table.known[key] = source
+
+    def read_entry(self, key: str, entry: object) -> Source:
+        """Read one source of the table."""
+        if isinstance(entry, dict):
+            if "key" in entry:
+                msg = "the key of a source stands before it, and not inside it"
+                raise UnreadableError(msg, "take 'key' out")
+            entry = {"key": key, **entry}
+        return self.codec.converter.structure(entry, Source)
+
+    def read_value(
+        self, plain: object, schema: Schema, version: int, table: SourceTable
+    ) -> object:
+        """Bring plain data to the newest version, and read the value of it."""
+        for older, migrate in enumerate(schema.migrations[version - 1 :], start=version):
+            try:
+                plain = migrate(plain)
+            except (LookupError, TypeError, ValueError, AttributeError) as error:
+                # Migrations trust the shape of old documents, and this one has another.
+                message = f"cannot be brought from version {older} to {older + 1}"
+                hint = f"its shape is not that of version {older}: {text_of(error)}"
+                self.problems.append(Problem(path="$", message=message, hint=hint))
+                return None
+        table.hand_out(plain)
+        return self.attempt("$", lambda: self.codec.converter.structure(plain, schema.cls))
+
+
+_CURES: Final = {
+    "schema": 'name the kind of document, such as "nhs-accountable-care/arrangement"',
+    "version": "write 1 if it was written by hand",
+    "as_at": 'give the day it speaks of, such as "2017-04-01"',
+}

@@ -1,0 +1,478 @@
+"""
+The converter between our values and plain data, built on cattrs.
+
+cattrs finds the hook of each type and keeps it; every hook is ours, because those that come
+with cattrs are too kind for a document of record. They would take ``"false"`` for true,
+pass over unknown keys, and lose the tag of a union with `None` in it.
+
+A converter is a value: it is built from notations and open types, and nothing is ever
+registered with one that somebody else uses.
+"""
+
+import enum
+from collections.abc import Callable, Iterable, Mapping
+from itertools import repeat
+from pathlib import Path
+from typing import Any, Literal, assert_never, get_args
+
+import attrs
+from cattrs import Converter
+from cattrs.errors import (
+    BaseValidationError,
+    ClassValidationError,
+    IterableValidationError,
+    IterableValidationNote,
+)
+
+from nhs_accountable_care._core.errors import DocumentError, NacError
+from nhs_accountable_care._core.sources import Source
+from nhs_accountable_care.documents.kinds import (
+    Form,
+    Kinds,
+    class_of,
+    fields_of,
+    name_of,
+    words_of,
+)
+from nhs_accountable_care.documents.plain import write_json
+from nhs_accountable_care.documents.problems import (
+    UnreadableError,
+    at_field,
+    did_you_mean,
+    found,
+    listed,
+    text_of,
+)
+from nhs_accountable_care.documents.scalars import (
+    Notation,
+    read_plain,
+    read_text,
+    read_truth,
+    read_whole_number,
+)
+from nhs_accountable_care.documents.sources import SourceObject, read_source
+
+__all__ = ["build_converter"]
+
+_Reader = Callable[[Any, Any], Any]
+_Writer = Callable[[Any], Any]
+
+_TAG = "type"
+_REFUSALS = (BaseValidationError, UnreadableError, NacError)
+"""What a hook raises for a value that it cannot read; anything else is a fault of the code."""
+
+
+def build_converter(kinds: Kinds) -> Converter:
+    """
+    Build a converter with strict hooks for the types of a codec.
+
+    Its errors are groups, as cattrs raises them; a `Codec` turns them into problems.
+    """
+    converter = Converter()
+    readers = _Readers(converter=converter, kinds=kinds)
+    writers = _Writers(converter=converter, kinds=kinds)
+    # In place of all that cattrs would do by itself.
+    converter.register_structure_hook_factory(lambda _: True, readers.reader_of)
+    converter.register_unstructure_hook_factory(lambda _: True, writers.writer_of)
+    # For these cattrs has hooks by class, which go before those by predicate and would
+    # also catch subclasses, such as an enumeration that is text.
+    for builtin in (str, int, float, bytes, Path):
+        converter.register_structure_hook(builtin, readers.read_builtin)
+    for builtin in (str, bytes, Path):
+        converter.register_unstructure_hook(builtin, writers.write_builtin)
+    return converter
+
+
+@attrs.frozen(kw_only=True)
+class _Readers:
+    """The hooks that make values of plain data."""
+
+    converter: Converter
+    kinds: Kinds
+
+    def read(self, value: object, kind: Any) -> Any:  # noqa: ANN401 - of the kind
+        """Read a value of a type by the hook that cattrs keeps for it."""
+        return self.converter.structure(value, kind)
+
+    def read_builtin(self, value: object, kind: Any) -> Any:  # noqa: ANN401 - of the kind
+        """Read a value of a built-in type, or of a subclass of one."""
+        return self.reader_of(kind)(value, kind)
+
+    def reader_of(self, kind: Any) -> _Reader:  # noqa: ANN401 - any annotation
+        """Give the hook for a type; a type that no document can hold is refused."""
+        notation = self.kinds.notation_of(kind)
+        if notation is not None:
+            return self._notation_reader(notation)
+        if kind is Source:
+            read_object = self._object_reader(kind)
+            return lambda value, _: read_source(value, lambda inner: read_object(inner, kind))
+        if hasattr(kind, "__supertype__"):
+            return lambda value, _: self.read(value, kind.__supertype__)
+        if self.kinds.members_of(kind) != (kind,):
+            return self._union_reader(kind)
+        match self.kinds.form_of(kind):
+            case Form.TEXT:
+                return _text_reader(kind)
+            case Form.NUMBER:
+                return lambda value, _: read_whole_number(value)
+            case Form.TRUTH:
+                return lambda value, _: read_truth(value)
+            case Form.LIST:
+                return self._list_reader(kind)
+            case Form.OBJECT if class_of(kind) is Mapping:
+                return self._mapping_reader(kind)
+            case Form.OBJECT:
+                return self._object_reader(kind)
+            case Form.ANY:
+                return lambda value, _: read_plain(value)
+            case _ as never:
+                assert_never(never)
+
+    def _notation_reader(self, notation: Notation) -> _Reader:
+        """Read what stands in for a value, and make the value of it."""
+        tag = self.kinds.tag_of(notation.of) if notation.via is object else None
+
+        def read(value: Any, _: object) -> object:  # noqa: ANN401 - plain data
+            if notation.via is str and not isinstance(value, str):
+                raise found(value, notation.words)
+            if tag is not None:
+                value = _without_tag(value, tag)
+            standing_in = self.read(value, notation.via)
+            try:
+                return notation.read(standing_in)
+            except DocumentError:
+                raise
+            except (NacError, ValueError, TypeError) as error:
+                raise UnreadableError(text_of(error)) from None
+
+        return read
+
+    def _union_reader(self, kind: object) -> _Reader:
+        """Tell by its form, its tag or its words which member of a union a value is."""
+        forms = self.kinds.by_form(kind)
+        members = [member for group in forms.values() for member in group]
+        allows_null = type(None) in self.kinds.members_of(kind)
+        objects = forms.get(Form.OBJECT, ())
+        tagged = {self.kinds.tag_of(member) or "": member for member in objects}
+        worded = {word: member for member in members for word in words_of(member)}
+        expected = " or ".join(form.value for form in forms)
+
+        def read(value: Any, _: object) -> object:  # noqa: ANN401 - plain data
+            if value is None and allows_null:
+                return None
+            if len(members) == 1:
+                return self.read(value, members[0])
+            match forms.get(_form_at_sight(value), ()):
+                case []:
+                    raise found(value, expected)
+                case [member]:
+                    return self.read(value, member)
+                case _ if isinstance(value, str):
+                    return self._read_word(value, worded, forms[Form.TEXT])
+                case _:
+                    return self.read(value, tagged[_tag_in(value, tagged)])
+
+        return read
+
+    def _read_word(
+        self, value: str, worded: Mapping[str, object], members: Iterable[object]
+    ) -> object:
+        """Read text that is a word of an enumeration, or else what the free member makes of it."""
+        free = [member for member in members if not words_of(member)]
+        if value in worded:
+            return self.read(value, worded[value])
+        if not free:
+            raise _unknown_word(value, worded)
+        try:
+            return self.read(value, free[0])
+        except UnreadableError as error:
+            hint = did_you_mean(value, worded) or f"or write one of: {listed(worded)}"
+            raise UnreadableError(error.message, hint) from None
+
+    def _list_reader(self, kind: object) -> _Reader:
+        """Read each item of a list, and gather what is wrong with any of them."""
+        cls, items = class_of(kind), get_args(kind)
+        is_open = cls is frozenset or items[-1] is ...
+
+        def read(value: Any, _: object) -> object:  # noqa: ANN401 - plain data
+            if not isinstance(value, list):
+                raise found(value, "a list")
+            if not is_open and len(value) != len(items):
+                msg = f"expected a list of {len(items)}, found one of {len(value)}"
+                raise UnreadableError(msg)
+            made, errors = [], []
+            for number, item in enumerate(value):
+                try:
+                    made.append(self.read(item, items[0] if is_open else items[number]))
+                    if cls is frozenset and made.index(made[-1]) < len(made) - 1:
+                        msg = "this stands in the list already, where each may stand once"
+                        errors.append(_at_item(UnreadableError(msg), number))
+                except _REFUSALS as error:
+                    errors.append(_at_item(error, number))
+            if errors:
+                msg = "in a list"
+                raise IterableValidationError(msg, errors, cls)
+            return cls(made)
+
+        return read
+
+    def _mapping_reader(self, kind: object) -> _Reader:
+        """Read each value of an object whose keys are data."""
+        item = get_args(kind)[1]
+
+        def read(value: Any, _: object) -> dict[str, Any]:  # noqa: ANN401 - plain data
+            if not isinstance(value, Mapping):
+                raise found(value, "an object")
+            made, errors = {}, []
+            for key, inner in value.items():
+                try:
+                    made[key] = self.read(inner, item)
+                except _REFUSALS as error:
+                    errors.append(_at_item(error, key))
+            if errors:
+                msg = "in an object"
+                raise IterableValidationError(msg, errors, Mapping)
+            return made
+
+        return read
+
+    def _object_reader(self, kind: object) -> _Reader:
+        """Read the fields of an object, and make a value of its class of them."""
+        cls, tag, fields = class_of(kind), self.kinds.tag_of(kind), fields_of(kind)
+        names = [field.name for field in fields]
+
+        def read(value: Any, _: object) -> object:  # noqa: ANN401 - plain data
+            if not isinstance(value, Mapping):
+                raise found(value, "an object")
+            arguments: dict[str, object] = {}
+            errors: list[Exception] = []
+            if tag is not None:
+                try:
+                    value = _without_tag(value, tag)
+                except ClassValidationError as error:
+                    if _TAG in value:
+                        # It is something else; what its fields lack would be noise.
+                        raise
+                    errors.extend(error.exceptions)
+            for key in value:
+                if key not in names:
+                    hint = did_you_mean(key, names) or f"known: {', '.join(names)}"
+                    errors.append(at_field(UnreadableError("unknown key", hint), key))
+            for field in fields:
+                if field.name in value:
+                    try:
+                        arguments[field.name] = self.read(value[field.name], field.kind)
+                    except _REFUSALS as error:
+                        errors.append(at_field(error, field.name))
+                elif field.is_required:
+                    errors.append(at_field(UnreadableError("missing", ""), field.name))
+                elif field.default is attrs.NOTHING:
+                    arguments[field.name] = None
+            if not errors:
+                try:
+                    return cls(**arguments)
+                except (NacError, ValueError, TypeError) as error:
+                    errors.append(error)
+            msg = f"in {name_of(cls)}"
+            raise ClassValidationError(msg, errors, cls)
+
+        return read
+
+
+def _text_reader(kind: Any) -> _Reader:  # noqa: ANN401 - any annotation
+    """Read text, or one of the words of a closed set."""
+    words = words_of(kind)
+    if not words:
+        return lambda value, _: read_text(value)
+    members = {word: word if class_of(kind) is Literal else kind(word) for word in words}
+
+    def read(value: Any, _: object) -> object:  # noqa: ANN401 - plain data
+        if not isinstance(value, str):
+            raise found(value, f"one of: {listed(words)}")
+        if value not in members:
+            raise _unknown_word(value, words)
+        return members[value]
+
+    return read
+
+
+def _unknown_word(value: str, words: Iterable[str]) -> UnreadableError:
+    """Say that a word is not one of a closed set, and which are near."""
+    return UnreadableError(f"{value!r} is not one of: {listed(words)}", did_you_mean(value, words))
+
+
+def _form_at_sight(value: object) -> Form:
+    """Tell the form of a plain value."""
+    match value:
+        case bool():
+            return Form.TRUTH
+        case str():
+            return Form.TEXT
+        case int():
+            return Form.NUMBER
+        case list():
+            return Form.LIST
+        case Mapping():
+            return Form.OBJECT
+        case _:
+            # Null, floating point, or nothing of JSON: no form of a member.
+            return Form.ANY
+
+
+def _tag_in(value: Mapping[str, Any], known: Iterable[str]) -> str:
+    """Give the tag of an object, if it is one of those known here."""
+    tag = value.get(_TAG)
+    if isinstance(tag, str) and tag in known:
+        return tag
+    if _TAG not in value:
+        error = UnreadableError("missing", f"known: {listed(known)}")
+    elif isinstance(tag, str):
+        msg = f"unknown type {tag!r}; known: {listed(known)}"
+        error = UnreadableError(msg, did_you_mean(tag, known))
+    else:
+        error = found(tag, f"one of: {listed(known)}")
+    msg = "in the type of an object"
+    raise ClassValidationError(msg, [at_field(error, _TAG)], object)
+
+
+def _without_tag(value: object, tag: str) -> dict[str, Any]:
+    """Give the fields of an object that has this tag."""
+    if not isinstance(value, Mapping):
+        raise found(value, "an object")
+    _tag_in(value, (tag,))
+    return {key: inner for key, inner in value.items() if key != _TAG}
+
+
+def _at_item(error: Exception, name: int | str) -> Exception:
+    """Note that an error arose in an item, as cattrs itself does."""
+    error.add_note(IterableValidationNote(f"at {name!r}", name, None))
+    return error
+
+
+@attrs.frozen(kw_only=True)
+class _Writers:
+    """
+    The hooks that make plain data of values.
+
+    A value that is not of its field's type is handed on as it is: what is written is read
+    back before it leaves the codec, and the reader says where and what is wrong.
+    """
+
+    converter: Converter
+    kinds: Kinds
+
+    def write(self, value: object, kind: object) -> Any:  # noqa: ANN401 - plain data
+        """Write a value of a type by the hook that cattrs keeps for it."""
+        return self.converter.unstructure(value, unstructure_as=kind)
+
+    def write_builtin(self, value: object) -> object:
+        """Write text, of which an enumeration may be a subclass."""
+        return value.value if isinstance(value, enum.Enum) else value
+
+    def writer_of(self, kind: Any) -> _Writer:  # noqa: ANN401 - any annotation
+        """Give the hook for a type; a type that no document can hold is refused."""
+        notation = self.kinds.notation_of(kind)
+        if notation is not None:
+            return self._notation_writer(notation)
+        if kind is Source:
+            write_object = self._object_writer(kind)
+            return lambda value: SourceObject(write_object(value))
+        if hasattr(kind, "__supertype__"):
+            return lambda value: self.write(value, kind.__supertype__)
+        if self.kinds.members_of(kind) != (kind,):
+            return self._union_writer(kind)
+        match self.kinds.form_of(kind):
+            case Form.LIST:
+                return self._list_writer(kind)
+            case Form.OBJECT if class_of(kind) is Mapping:
+                return self._mapping_writer(kind)
+            case Form.OBJECT:
+                return self._object_writer(kind)
+            case Form.TEXT | Form.NUMBER | Form.TRUTH | Form.ANY:
+                return self.write_builtin
+            case _ as never:
+                assert_never(never)
+
+    def _notation_writer(self, notation: Notation) -> _Writer:
+        """Write what stands in for a value."""
+        tag = self.kinds.tag_of(notation.of) if notation.via is object else None
+
+        def write(value: object) -> object:
+            if isinstance(notation.of, type) and not isinstance(value, notation.of):
+                return value
+            plain = self.write(notation.write(value), notation.via)
+            return plain if tag is None else {_TAG: tag, **plain}
+
+        return write
+
+    def _union_writer(self, kind: object) -> _Writer:
+        """Write a value by its own class, as the member of a union that it is."""
+        members = [member for member in self.kinds.members_of(kind) if member is not type(None)]
+
+        def write(value: object) -> object:
+            for is_member in (_is_exactly, _is_one_of):
+                for member in members:
+                    if is_member(value, member):
+                        return self.write(value, member)
+            return value
+
+        return write
+
+    def _list_writer(self, kind: object) -> _Writer:
+        """Write each item; what has no order of its own is written in one that is stable."""
+        cls, items = class_of(kind), get_args(kind)
+
+        def write(value: object) -> object:
+            if not isinstance(value, cls):
+                return value
+            is_open = cls is frozenset or items[-1] is ...
+            kinds = repeat(items[0]) if is_open else items
+            plain = [self.write(item, inner) for item, inner in zip(value, kinds, strict=False)]
+            return sorted(plain, key=write_json) if cls is frozenset else plain
+
+        return write
+
+    def _mapping_writer(self, kind: object) -> _Writer:
+        """Write each value of a mapping under its key."""
+        item = get_args(kind)[1]
+
+        def write(value: object) -> object:
+            if not isinstance(value, Mapping):
+                return value
+            return {key: self.write(inner, item) for key, inner in value.items()}
+
+        return write
+
+    def _object_writer(self, kind: object) -> _Writer:
+        """Write the fields that are recorded, after the tag."""
+        cls, tag, fields = class_of(kind), self.kinds.tag_of(kind), fields_of(kind)
+
+        def write(value: object) -> object:
+            if not isinstance(value, cls):
+                return value
+            plain: dict[str, Any] = {} if tag is None else {_TAG: tag}
+            for field in fields:
+                inner = getattr(value, field.attribute)
+                if not field.may_omit(inner):
+                    plain[field.name] = self.write(inner, field.kind)
+            return plain
+
+        return write
+
+
+def _is_exactly(value: object, member: object) -> bool:
+    """Say whether a value is of the very class of a member of a union."""
+    return type(value) is _runtime_class(member)
+
+
+def _is_one_of(value: object, member: object) -> bool:
+    """Say whether a value could be of a member of a union."""
+    cls = _runtime_class(member)
+    return isinstance(value, cls) if isinstance(cls, type) else value in words_of(member)
+
+
+def _runtime_class(kind: object) -> object:
+    """Give the class that values of a type have when the program runs."""
+    while hasattr(kind, "__supertype__"):
+        kind = kind.__supertype__
+    return class_of(kind)

@@ -1,0 +1,147 @@
+"""
+Between the text of a document and plain data: objects, lists, text, whole numbers.
+
+JSON allows things that no document of ours may hold: a key that stands twice, of which
+most readers silently drop one; ``NaN``; half of a character; nesting without end. They are
+found here, before any class is looked at.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from nhs_accountable_care._core.errors import DocumentError, Problem
+from nhs_accountable_care.documents.problems import step
+
+__all__ = ["DEEPEST", "copy_plain", "doubled_keys", "parse_json", "write_json"]
+
+DEEPEST = 200
+"""How many lists and objects may stand inside one another."""
+
+
+class _Doubled(dict[str, Any]):
+    """An object in which these keys stand more than once."""
+
+    doubles: tuple[str, ...] = ()
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Make an object of its pairs, and keep in mind which keys stood more than once."""
+    made = dict(pairs)
+    if len(made) == len(pairs):
+        return made
+    keys = [key for key, _ in pairs]
+    doubled = _Doubled(made)
+    doubled.doubles = tuple(key for key in made if keys.count(key) > 1)
+    return doubled
+
+
+def parse_json(data: bytes | str) -> Any:  # noqa: ANN401 - any JSON value
+    """
+    Read JSON text, or say why it is none.
+
+    >>> parse_json('{"name": "Salford"}')
+    {'name': 'Salford'}
+    >>> parse_json('{"name": }')
+    Traceback (most recent call last):
+        ...
+    nhs_accountable_care.DocumentError: line 1, column 10: this is not JSON: Expecting value ...
+    """
+    if isinstance(data, bytes):
+        try:
+            # Some editors put a byte order mark before UTF-8; it says nothing.
+            data = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            place, hint = f"byte {error.start + 1}", "save the file as UTF-8"
+            raise _unreadable(place, "this is not UTF-8 text", hint) from None
+    try:
+        return json.loads(data, object_pairs_hook=_object)
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        hint = "look for a comma, quote or bracket too many or too few there or just before"
+        raise _unreadable(place, f"this is not JSON: {error.msg}", hint) from None
+    except RecursionError:
+        raise _unreadable(_WHOLE, _TOO_DEEP) from None
+    except ValueError:
+        # Python refuses to read a whole number of several thousand digits.
+        raise _unreadable(_WHOLE, _TOO_LONG) from None
+
+
+_WHOLE = "document"
+_TOO_LONG = "a whole number is far too long"
+_TOO_DEEP = f"lists and objects stand inside one another more than {DEEPEST} deep"
+
+
+def _unreadable(path: str, message: str, hint: str = "") -> DocumentError:
+    """Give the error of a text that cannot be looked into at all."""
+    return DocumentError((Problem(path=path, message=message, hint=hint),))
+
+
+def copy_plain(data: object, path: str) -> tuple[Any, tuple[Problem, ...]]:
+    """
+    Copy the plain data that stand at a path, with the problems met on the way.
+
+    Raises:
+        DocumentError: If lists and objects stand too deep inside one another.
+
+    >>> copy_plain({"names": ("a", "b")}, "$")
+    ({'names': ['a', 'b']}, ())
+    """
+    found: list[Problem] = []
+    copied = _copy(data, path, 0, found)
+    return copied, tuple(found)
+
+
+def _copy(data: object, path: str, depth: int, found: list[Problem]) -> object:
+    """Copy a value; what cannot be plain data stays as it is for a hook to refuse."""
+    if depth > DEEPEST:
+        # Alone: whatever else is wrong, nothing can be said of what lies deeper.
+        raise _unreadable(path, _TOO_DEEP)
+    match data:
+        case str():
+            found.extend(_broken_text(data, path))
+            return data
+        case Mapping():
+            found.extend(doubled_keys(data, path))
+            copied = {}
+            for key, value in data.items():
+                if isinstance(key, str):
+                    found.extend(_broken_text(key, path))
+                    copied[key] = _copy(value, step(path, key), depth + 1, found)
+                else:
+                    message = f"the key {key!r} is a Python {type(key).__name__}"
+                    found.append(Problem(path=path, message=message, hint="write it as text"))
+            return copied
+        case list() | tuple():
+            return [
+                _copy(value, step(path, number), depth + 1, found)
+                for number, value in enumerate(data)
+            ]
+        case _:
+            return data
+
+
+def doubled_keys(data: Mapping[Any, Any], path: str) -> Iterator[Problem]:
+    """Say which keys stand more than once in an object."""
+    for key in data.doubles if isinstance(data, _Doubled) else ():
+        message = "the key stands more than once in one object"
+        yield Problem(path=step(path, key), message=message, hint="keep one of them")
+
+
+def _broken_text(text: str, path: str) -> Iterator[Problem]:
+    """Say where text holds half of a character, which no UTF-8 file can."""
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        message = "the text holds half of a character (a lone surrogate)"
+        yield Problem(path=path, message=message, hint="write the character itself")
+
+
+def write_json(data: object) -> str:
+    """
+    Write plain data as text that is the same for the same data, ending with a new line.
+
+    >>> print(write_json({"name": "Salford"}), end="")
+    {
+      "name": "Salford"
+    }
+    """
+    return json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n"

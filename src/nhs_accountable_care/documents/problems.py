@@ -1,0 +1,181 @@
+"""
+What cannot be read, as problems: each with its path, what is wrong, and what to do.
+
+A hook of the converter raises `UnreadableError` and knows nothing of paths. The converter
+gathers such errors from every field and item into groups with notes of where they arose,
+and `problems_of` turns the groups into the flat list that a reader shows.
+"""
+
+import difflib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from cattrs.errors import (
+    AttributeValidationNote,
+    BaseValidationError,
+    IterableValidationNote,
+)
+
+from nhs_accountable_care._core.errors import DocumentError, NacError, Problem
+
+__all__ = [
+    "UnreadableError",
+    "at_field",
+    "describe",
+    "did_you_mean",
+    "found",
+    "listed",
+    "problems_of",
+    "step",
+    "text_of",
+]
+
+_LONGEST = 60
+_MOST_NAMES = 12
+
+
+class UnreadableError(Exception):
+    """A value that a hook cannot read; the path is added by whoever called the hook."""
+
+    message: str
+    hint: str
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        """Keep what is wrong and what to do."""
+        self.message = message
+        self.hint = hint
+        super().__init__(message, hint)
+
+
+def at_field(error: Exception, name: str) -> Exception:
+    """Note that an error arose in a field of an object, as the converter itself does."""
+    error.add_note(AttributeValidationNote(f"at {name}", name, None))
+    return error
+
+
+def step(path: str, name: int | str) -> str:
+    """
+    Give the path of an item or a field inside the value at a path.
+
+    >>> step(step("$.members", 3), "period"), step("sources", "S 71")
+    ('$.members[3].period', 'sources["S 71"]')
+    """
+    if isinstance(name, int):
+        return f"{path}[{name}]"
+    if re.fullmatch(r"[A-Za-z_][\w-]*", name, re.ASCII):
+        return f"{path}.{name}" if path else name
+    return f"{path}[{json.dumps(name)}]"
+
+
+def problems_of(error: Exception, path: str) -> Iterator[Problem]:
+    """
+    Give the problems in an error of the converter, with paths from the one given.
+
+    Only what a hook or a constructor refuses is a problem of the document. Anything else
+    is a fault of the code, and is raised as it is.
+    """
+    if isinstance(error, BaseValidationError):
+        for inner in error.exceptions:
+            name = _where(inner)
+            if name is not None:
+                yield from problems_of(inner, step(path, name))
+            elif isinstance(inner, ValueError | TypeError):
+                # No note: the constructor refused the fields as a whole.
+                yield Problem(path=path, message=text_of(inner))
+            else:
+                yield from problems_of(inner, path)
+    elif isinstance(error, UnreadableError):
+        yield Problem(path=path, message=error.message, hint=error.hint)
+    elif isinstance(error, DocumentError):
+        # A notation that reads plain data gives its own paths, from its own value down.
+        for problem in error.problems:
+            inside = path + problem.path.removeprefix("$")
+            yield Problem(path=inside, message=problem.message, hint=problem.hint)
+    elif isinstance(error, NacError):
+        yield Problem(path=path, message=text_of(error))
+    else:
+        raise error
+
+
+def _where(error: BaseException) -> int | str | None:
+    """Give the field or item in which an error arose, if one was noted."""
+    for note in getattr(error, "__notes__", ()):
+        if isinstance(note, AttributeValidationNote):
+            return note.name
+        if isinstance(note, IterableValidationNote):
+            return note.index
+    return None
+
+
+def text_of(error: BaseException) -> str:
+    """Give the words of an error; validators of attrs put more behind them."""
+    first = error.args[0] if error.args else ""
+    return first if isinstance(first, str) and first else f"refused ({type(error).__name__})"
+
+
+def describe(value: object) -> str:
+    """
+    Say what a plain value is, in the words of JSON.
+
+    >>> describe(5), describe(None), describe("x"), describe([])
+    ('the whole number 5', 'null', "the text 'x'", 'a list')
+    """
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return f"the whole number {_short(str(value))}"
+        case float():
+            return f"the floating point number {value!r}"
+        case str():
+            return f"the text {_short(repr(str(value)))}"
+        case list() | tuple():
+            return "a list"
+        case Mapping():
+            return "an object"
+        case _:
+            return f"a Python {type(value).__name__}"
+
+
+def _short(text: str) -> str:
+    """Cut a long text, so that a message stays one line."""
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def found(value: object, expected: str) -> UnreadableError:
+    """Say that a value is of the wrong kind, and what to write instead."""
+    if isinstance(value, float):
+        hint = f"floating point is not exact; write {expected}"
+    elif value is None:
+        hint = "null means not recorded, and this must be recorded"
+    else:
+        hint = ""
+    return UnreadableError(f"expected {expected}, found {describe(value)}", hint)
+
+
+def listed(names: Iterable[str]) -> str:
+    """
+    Write names one after the other, cutting a very long list.
+
+    >>> listed(["b", "a"])
+    'a, b'
+    """
+    names = sorted(names)
+    more = len(names) - _MOST_NAMES
+    return ", ".join(names) if more <= 0 else f"{', '.join(names[:_MOST_NAMES])} and {more} more"
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """
+    Offer the known name that is nearest to one that is not known.
+
+    >>> did_you_mean("blok", ["block", "bounded"])
+    "did you mean 'block'?"
+    >>> did_you_mean("x", ["block"])
+    ''
+    """
+    near = difflib.get_close_matches(name[:_LONGEST], list(known), n=1)
+    return f"did you mean {near[0]!r}?" if near else ""

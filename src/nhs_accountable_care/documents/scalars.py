@@ -1,0 +1,214 @@
+"""
+How text, numbers, days and money stand in a document.
+
+Reading is strict: cattrs by itself would take ``"false"`` for true and ``1.9`` for 1.
+A `Notation` says how a type is written through another that JSON knows.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from typing import Any, Final
+
+import attrs
+
+from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.money import Money, Share, parse_ratio
+from nhs_accountable_care._core.time import FinancialYear, parse_day
+from nhs_accountable_care.documents.problems import found
+
+__all__ = [
+    "LONGEST_NUMBER",
+    "NOTATIONS",
+    "Notation",
+    "read_plain",
+    "read_text",
+    "read_truth",
+    "read_whole_number",
+]
+
+LONGEST_NUMBER: Final = 40
+"""How many characters an exact number may have."""
+
+
+@attrs.frozen(kw_only=True)
+class Notation:
+    """
+    How values of a type are written: as values of another type, which stands in for it.
+
+    ``via`` is `str`, or an attrs class that the codec can write by itself, or `object` for
+    plain data of your own making (lists, dicts, text, whole numbers). ``read`` makes a value
+    of what was written, and refuses it by raising `InvalidValueError` or `InvalidTypeError`;
+    with `object` it may raise `DocumentError` with paths from ``$``. ``words`` says what is
+    expected, and ``pattern`` is a regular expression for the JSON Schema.
+
+    >>> from nhs_accountable_care.documents import Notation
+    >>> from pathlib import PurePosixPath
+    >>> notation = Notation(
+    ...     of=PurePosixPath, via=str, read=PurePosixPath, write=str, words="a path"
+    ... )
+    >>> notation.write(PurePosixPath("a/b"))
+    'a/b'
+    """
+
+    of: Any
+    via: Any
+    read: Callable[[Any], Any]
+    write: Callable[[Any], Any]
+    words: str
+    pattern: str | None = None
+
+
+def read_text(value: object) -> str:
+    """Take text and nothing else."""
+    if not isinstance(value, str):
+        raise found(value, "text")
+    # Not str(value): a subclass of text, such as an enumeration, may say something else.
+    return str.__str__(value)
+
+
+def read_whole_number(value: object) -> int:
+    """Take a whole number; true is none, and neither is 1.0."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise found(value, "a whole number")
+    return value
+
+
+def read_truth(value: object) -> bool:
+    """Take true or false, and not words for them."""
+    if not isinstance(value, bool):
+        raise found(value, "true or false")
+    return value
+
+
+def read_plain(value: object) -> object:
+    """Take plain data of any shape, but nothing inexact and nothing that is not JSON."""
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case list():
+            return [read_plain(item) for item in value]
+        case dict():
+            return {key: read_plain(item) for key, item in value.items()}
+        case _:
+            raise found(value, "text, whole numbers, true, false, null, lists and objects")
+
+
+_MONEY = re.compile(r"(?:(?P<currency>[A-Z]{3}) )?(?P<amount>-?[0-9]+(?:\.[0-9]{2})?)")
+
+
+def _read_money(text: str) -> Money:
+    """Read pounds as plain digits; another currency stands before the number."""
+    parts = _MONEY.fullmatch(text)
+    if parts is None:
+        msg = (
+            f"{text!r} is not an amount of money; write pounds with two places and without "
+            f'commas, such as "1234.56", or another currency as "USD 1234.56"'
+        )
+        raise InvalidValueError(msg)
+    return Money.parse(parts["amount"], currency=parts["currency"])
+
+
+def _write_money(money: Money) -> str:
+    """Write sterling as digits alone."""
+    return money.digits if money.currency == "GBP" else f"{money.currency} {money.digits}"
+
+
+def _read_ratio(text: str) -> Fraction:
+    """Read an exact number, without blanks around it."""
+    if not _RATIO.fullmatch(text):
+        msg = f'{text!r} is not an exact number; write "0.375", "37.5%" or "3/8"'
+        raise InvalidValueError(msg)
+    return parse_ratio(text)
+
+
+_RATIO = re.compile(r"-?[0-9]+(?:\.[0-9]+)?%?|-?[0-9]+/[0-9]+")
+
+
+def _write_ratio(number: Fraction) -> str:
+    """Write a decimal if its digits end and are few, and else a ratio."""
+    decimal = _decimal(number)
+    text = str(number) if decimal is None or len(decimal) > LONGEST_NUMBER else decimal
+    if len(text) > LONGEST_NUMBER:
+        msg = f"{number} takes more than {LONGEST_NUMBER} characters; round it first"
+        raise InvalidValueError(msg)
+    return text
+
+
+def _decimal(number: Fraction) -> str | None:
+    """Write an exact number as a decimal, if its digits end soon enough."""
+    for places in range(LONGEST_NUMBER):
+        shifted = number * 10**places
+        if shifted.denominator == 1:
+            digits = f"{abs(shifted.numerator):0{places + 1}d}"
+            sign = "-" if number < 0 else ""
+            return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"
+    return None
+
+
+def _read_share(text: str) -> Share:
+    """Read a share as a percentage, a decimal or a ratio."""
+    return Share(value=_read_ratio(text))
+
+
+def _write_share(share: Share) -> str:
+    """Write a percentage if its digits end and are few, and else a ratio."""
+    percent = _decimal(share.value * 100)
+    if percent is None or len(percent) >= LONGEST_NUMBER:
+        return _write_ratio(share.value)
+    return f"{percent}%"
+
+
+def _read_year(text: str) -> FinancialYear:
+    """Read a financial year in the one form that documents use."""
+    year = FinancialYear.parse(text)
+    if text != str(year):
+        msg = f'{text!r} is not how documents write a financial year; write "{year}"'
+        raise InvalidValueError(msg)
+    return year
+
+
+NOTATIONS: Final = (
+    Notation(
+        of=date,
+        via=str,
+        read=parse_day,
+        write=date.isoformat,
+        words='a day as text, such as "2017-04-01"',
+        pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+    ),
+    Notation(
+        of=FinancialYear,
+        via=str,
+        read=_read_year,
+        write=str,
+        words='a financial year as text, such as "2017/18"',
+        pattern=r"^[0-9]{4}/[0-9]{2}$",
+    ),
+    Notation(
+        of=Fraction,
+        via=str,
+        read=_read_ratio,
+        write=_write_ratio,
+        words='an exact number as text, such as "0.375" or "3/8"',
+        pattern=r"^(-?[0-9]+(\.[0-9]+)?%?|-?[0-9]+/[0-9]+)$",
+    ),
+    Notation(
+        of=Money,
+        via=str,
+        read=_read_money,
+        write=_write_money,
+        words='pounds as text, such as "1234.56"',
+        pattern=r"^([A-Z]{3} )?-?[0-9]+(\.[0-9]{2})?$",
+    ),
+    Notation(
+        of=Share,
+        via=str,
+        read=_read_share,
+        write=_write_share,
+        words='a share as text, such as "37.5%" or "3/8"',
+        pattern=r"^([0-9]+(\.[0-9]+)?%?|[0-9]+/[0-9]+)$",
+    ),
+)
+"""The types of the ground floor that stand in a document as text."""

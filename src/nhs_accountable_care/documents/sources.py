@@ -1,0 +1,136 @@
+"""
+The table of sources that a document keeps in its envelope.
+
+In memory every citation holds its whole source, so that a part keeps it wherever the part
+goes. In a document one source may be cited a hundred times, so the envelope holds each once,
+by its key, and citations name the key. A source may also be written where it is cited.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any, Self
+
+from nhs_accountable_care._core.errors import Problem
+from nhs_accountable_care._core.sources import Source
+from nhs_accountable_care.documents.problems import UnreadableError, did_you_mean, listed, step
+
+__all__ = ["SourceObject", "SourceTable", "collect_sources", "read_source"]
+
+_FIELD = "source"
+
+
+class SourceTable:
+    """
+    The sources of one document while it is read, by key.
+
+    It travels to the place where a citation is read with the key itself (`_TabledKey`), so
+    that nothing needs to know which document is being read.
+    """
+
+    known: dict[str, Source]
+
+    def __init__(self) -> None:
+        """Begin without sources."""
+        self.known = {}
+
+    def find(self, key: str) -> Source:
+        """Give the source of a key that a citation names."""
+        if key not in self.known:
+            hint = did_you_mean(key, self.known) or (
+                f"known: {listed(self.known)}" if self.known else "give it under 'sources'"
+            )
+            msg = f"no source has the key {key!r}"
+            raise UnreadableError(msg, hint)
+        return self.known[key]
+
+    def admit(self, source: Source) -> Source:
+        """Take a source that is written where it is cited, unless its key means another."""
+        if self.known.setdefault(source.key, source) != source:
+            msg = f"two different sources have the key {source.key!r}"
+            raise UnreadableError(msg, "give one of them another key")
+        return source
+
+    def hand_out(self, data: object) -> None:
+        """Let every value of a field named ``source``, within plain data, know this table."""
+        if isinstance(data, list):
+            for item in data:
+                self.hand_out(item)
+        elif isinstance(data, dict):
+            for key, value in data.items():
+                self.hand_out(value)
+                if key == _FIELD and isinstance(value, str):
+                    data[key] = _TabledKey(value, self)
+                elif key == _FIELD and isinstance(value, dict):
+                    data[key] = _TabledObject(value, self)
+
+
+class _TabledKey(str):
+    """A key, with the table in which it is looked up."""
+
+    __slots__ = ("table",)
+    table: SourceTable
+
+    def __new__(cls, key: str, table: SourceTable) -> Self:
+        made = super().__new__(cls, key)
+        made.table = table
+        return made
+
+
+class _TabledObject(dict[str, Any]):
+    """A source written where it is cited, with the table that it must not contradict."""
+
+    __slots__ = ("table",)
+    table: SourceTable
+
+    def __init__(self, fields: dict[str, Any], table: SourceTable) -> None:
+        super().__init__(fields)
+        self.table = table
+
+
+def read_source(value: object, read_object: Callable[[object], Source]) -> Source:
+    """Give the source of a key, or the one that is written out."""
+    match value:
+        case _TabledKey():
+            return value.table.find(str(value))
+        case _TabledObject():
+            return value.table.admit(read_object(value))
+        case str():
+            msg = f"{value!r} is a key, and there is no table of sources to look it up in"
+            raise UnreadableError(msg, "write the source itself: an object with key and title")
+        case _:
+            return read_object(value)
+
+
+class SourceObject(dict[str, Any]):
+    """A source as plain data, which an envelope moves into its table."""
+
+
+def collect_sources(data: object) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """
+    Move the sources out of plain data into a table sorted by key, and leave the keys.
+
+    Two different sources under one key are a problem at the place of the second.
+    """
+    table: dict[str, Any] = {}
+    problems = tuple(_collect(data, table, "$"))
+    return {key: table[key] for key in sorted(table)}, problems
+
+
+def _collect(data: object, table: dict[str, Any], path: str) -> Iterator[Problem]:
+    """Move the sources out of the value at a path."""
+    items: list[tuple[Any, object]] = []
+    if isinstance(data, list):
+        items = list(enumerate(data))
+    elif isinstance(data, dict):
+        items = list(data.items())
+    for name, value in items:
+        if isinstance(value, SourceObject):
+            fields = dict(value)
+            key = fields.pop("key")
+            if table.setdefault(key, fields) != fields:
+                message = f"two different sources have the key {key!r}"
+                yield Problem(
+                    path=step(path, name), message=message, hint="give one of them another key"
+                )
+            data[name] = key  # type: ignore[index]  # it is the list or dict of the item
+        else:
+            yield from _collect(value, table, step(path, name))
