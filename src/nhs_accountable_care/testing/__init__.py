@@ -1,0 +1,38 @@
+"""
+Hypothesis strategies for the values of this library, for your own property tests.
+
+Needs the extra ``testing``: ``python -m pip install 'nhs-accountable-care[testing]'``.
+"""
+
+try:
+    import hypothesis as _hypothesis  # noqa: F401 - asked for here, so that its lack is told well
+except ImportError as error:
+    msg = (
+        "nhs_accountable_care.testing needs Hypothesis, which the extra 'testing' brings: "
+        "python -m pip install 'nhs-accountable-care[testing]'"
+    )
+    raise ImportError(msg, name="hypothesis") from error
+
+from nhs_accountable_care.testing.strategies import (
+    citations,
+    date_ranges,
+    days,
+    financial_years,
+    money,
+    shares,
+    sources,
+    texts,
+    timelines,
+)
+
+__all__ = [
+    "citations",
+    "date_ranges",
+    "days",
+    "financial_years",
+    "money",
+    "shares",
+    "sources",
+    "texts",
+    "timelines",
+]
