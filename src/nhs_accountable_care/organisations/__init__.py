@@ -12,18 +12,54 @@ from nhs_accountable_care.organisations.codes import (
     parse_ods_code,
     parse_ons_code,
 )
+from nhs_accountable_care.organisations.crosswalk import Apportionment, Crosswalk, CrosswalkRow
+from nhs_accountable_care.organisations.difference import Difference, EraChange, Move
 from nhs_accountable_care.organisations.kinds import OrganisationKind, kind_of_roles
+from nhs_accountable_care.organisations.levels import Level, level_of
+from nhs_accountable_care.organisations.organisation import (
+    Clock,
+    DateBasis,
+    Lifetime,
+    Organisation,
+    OrganisationEra,
+    Spell,
+)
+from nhs_accountable_care.organisations.register import Register, RegisterError
+from nhs_accountable_care.organisations.relationships import Relation, Relationship
+from nhs_accountable_care.organisations.succession import Flow, Gap, Succession, SuccessionKind
 
 __all__ = [
     "CODE_FORMATS",
     "ONS_ENTITIES",
+    "Apportionment",
+    "Clock",
     "CodeFormat",
+    "Crosswalk",
+    "CrosswalkRow",
+    "DateBasis",
+    "Difference",
+    "EraChange",
+    "Flow",
+    "Gap",
+    "Level",
+    "Lifetime",
+    "Move",
     "OdsCode",
     "OnsCode",
     "OnsEntity",
+    "Organisation",
+    "OrganisationEra",
     "OrganisationKind",
+    "Register",
+    "RegisterError",
+    "Relation",
+    "Relationship",
+    "Spell",
+    "Succession",
+    "SuccessionKind",
     "formats_of_code",
     "kind_of_roles",
+    "level_of",
     "ons_entity",
     "parse_ods_code",
     "parse_ons_code",

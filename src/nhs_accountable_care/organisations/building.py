@@ -1,0 +1,203 @@
+"""
+Whether records make a register together, and laying some over others.
+
+Everything that is wrong is reported at once, by the record that it is about.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby, pairwise
+
+from nhs_accountable_care._core.errors import Problem
+from nhs_accountable_care.organisations.codes import OdsCode
+from nhs_accountable_care.organisations.organisation import Organisation
+from nhs_accountable_care.organisations.relationships import Relationship
+from nhs_accountable_care.organisations.succession import Succession, SuccessionKind
+
+__all__ = ["check_records", "lay_over"]
+
+Records = tuple[Sequence[Organisation], Sequence[Relationship], Sequence[Succession]]
+
+# Events after which a body goes on lead nowhere that it could come back from.
+_GOES_ON = {SuccessionKind.RENAME, SuccessionKind.BOUNDARY_CHANGE, SuccessionKind.TRANSFER}
+
+
+def check_records(
+    organisations: Sequence[Organisation],
+    relationships: Sequence[Relationship],
+    successions: Sequence[Succession],
+) -> tuple[Problem, ...]:
+    """Give everything that keeps records from making a register."""
+    codes = {organisation.code for organisation in organisations}
+    problems = [
+        Problem(
+            path=f"organisations[{code}]",
+            message=f"{count} records of one code",
+            hint="put all eras of a code into one Organisation",
+        )
+        for code, count in _counted(organisation.code for organisation in organisations)
+        if count > 1
+    ]
+    problems += [
+        Problem(
+            path=f"relationships[{link}]",
+            message=f"the register holds no organisation {code}",
+            hint="add its record",
+        )
+        for link in relationships
+        for code in (link.child, link.parent)
+        if code not in codes
+    ]
+    problems += [
+        Problem(
+            path=f"successions[{event.key}]",
+            message=f"the register holds no organisation {code}",
+            hint="add its record",
+        )
+        for event in successions
+        for code in (*event.from_codes, *event.to_codes)
+        if code not in codes
+    ]
+    problems += [
+        Problem(path=f"successions[{key}]", message=f"{count} events have this key")
+        for key, count in _counted(event.key for event in successions)
+        if count > 1
+    ]
+    problems += _double_parents(relationships)
+    problems += _double_splits(successions)
+    problems += _circles(successions)
+    return tuple(problems)
+
+
+def _counted(names: Iterable[str]) -> list[tuple[str, int]]:
+    """Count how often each name comes."""
+    return [(name, len(list(group))) for name, group in groupby(sorted(names))]
+
+
+def _double_parents(relationships: Sequence[Relationship]) -> list[Problem]:
+    """Find bodies with two parents on a day by a link that has one."""
+    problems = []
+    single = sorted(
+        (link for link in relationships if link.relation.has_one_parent),
+        key=lambda link: (link.child, link.relation.value, link.period.first_day),
+    )
+    for earlier, later in pairwise(single):
+        if (
+            earlier.child == later.child
+            and earlier.relation is later.relation
+            and earlier.period.overlap(later.period) is not None
+        ):
+            problems.append(
+                Problem(
+                    path=f"relationships[{later}]",
+                    message=f"clashes with {earlier}",
+                    hint="a body has one such link at a time; end one before the other begins",
+                )
+            )
+    return problems
+
+
+def _double_splits(successions: Sequence[Succession]) -> list[Problem]:
+    """Find codes whose split is stated by two events of one day."""
+    stated: dict[tuple[str, str], str] = {}
+    problems = []
+    for event in successions:
+        for code in dict.fromkeys(flow.from_code for flow in event.flows):
+            pair = (code, event.day.isoformat())
+            if pair in stated:
+                problems.append(
+                    Problem(
+                        path=f"successions[{event.key}]",
+                        message=f"the split of {code} on {event.day} is stated by "
+                        f"{stated[pair]} as well",
+                        hint="make them one event",
+                    )
+                )
+            stated[pair] = event.key
+    return problems
+
+
+def _circles(successions: Sequence[Succession]) -> list[Problem]:
+    """
+    Find bodies that ended into others and would come back to themselves.
+
+    Taking away, again and again, the bodies that lead nowhere leaves the circles.
+    """
+    onward: dict[OdsCode, set[OdsCode]] = {}
+    for event in successions:
+        if event.kind in _GOES_ON:
+            continue
+        for code in event.from_codes:
+            if code not in event.to_codes:
+                found = event.destinations(code)
+                onward.setdefault(code, set()).update(event.to_codes if found is None else found)
+    while True:
+        ends = {code for code, after in onward.items() if not after & onward.keys()}
+        if not ends:
+            break
+        for code in ends:
+            del onward[code]
+    return [
+        Problem(
+            path=f"successions[{code}]",
+            message=f"following {code} through its successors never ends: among them "
+            f"{', '.join(sorted(after & onward.keys()))}",
+            hint="a code that has closed does not come back; ODS gives no code twice",
+        )
+        for code, after in sorted(onward.items())
+    ]
+
+
+def lay_over(
+    ground: Records, given: Iterable[Organisation | Relationship | Succession], *, replace: bool
+) -> tuple[Records, tuple[Problem, ...]]:
+    """Lay records over others, and give the clashes between the two."""
+    organisations = {organisation.code: organisation for organisation in ground[0]}
+    relationships = dict.fromkeys(ground[1])
+    successions = {event.key: event for event in ground[2]}
+    by_pair: dict[tuple[str, object], list[Relationship]] = {}
+    for link in relationships:
+        by_pair.setdefault((link.child, link.relation), []).append(link)
+    problems = []
+    for record in given:
+        clash: str | None = None
+        if isinstance(record, Organisation):
+            path = f"organisations[{record.code}]"
+            found = organisations.get(record.code)
+            if found is not None and found != record:
+                clash = f"the register has {found.eras[-1].name!r} under this code"
+            organisations[record.code] = record
+        elif isinstance(record, Succession):
+            path = f"successions[{record.key}]"
+            event = successions.get(record.key)
+            if event is not None and event != record:
+                clash = "the register has another event with this key"
+            successions[record.key] = record
+        else:
+            path = f"relationships[{record}]"
+            rivals = [
+                link
+                for link in by_pair.get((record.child, record.relation), ())
+                if link != record and _is_rival(link, record)
+            ]
+            if rivals:
+                clash = f"the register has: {'; '.join(str(link) for link in rivals)}"
+            if replace:
+                for link in rivals:
+                    relationships.pop(link, None)
+            relationships[record] = None
+        if clash is not None and not replace:
+            problems.append(
+                Problem(path=path, message=clash, hint="to put yours in its place, say replace")
+            )
+    laid = (
+        tuple(organisations.values()),
+        tuple(relationships),
+        tuple(successions.values()),
+    )
+    return laid, tuple(problems)
+
+
+def _is_rival(link: Relationship, other: Relationship) -> bool:
+    """Whether two links of one body and kind cannot both hold, or are one link told twice."""
+    shares_days = link.period.overlap(other.period) is not None
+    return shares_days and (link.relation.has_one_parent or link.parent == other.parent)

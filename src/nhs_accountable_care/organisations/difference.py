@@ -1,0 +1,120 @@
+"""What changed between two days: bodies opened, closed, renamed, re-formed and moved."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import attrs
+
+from nhs_accountable_care._core.fields import is_tuple
+from nhs_accountable_care._core.time import words_of_day
+from nhs_accountable_care.organisations.codes import OdsCode
+from nhs_accountable_care.organisations.organisation import OrganisationEra
+from nhs_accountable_care.organisations.relationships import Relation
+from nhs_accountable_care.organisations.succession import Succession
+
+__all__ = ["Difference", "EraChange", "Move"]
+
+
+@attrs.frozen(kw_only=True)
+class EraChange:
+    """One body as it stood on the earlier day, and as it stood on the later."""
+
+    before: OrganisationEra
+    after: OrganisationEra
+
+
+@attrs.frozen(kw_only=True)
+class Move:
+    """A body that went from some parents to others by one kind of link."""
+
+    code: OdsCode
+    relation: Relation
+    before: tuple[OdsCode, ...] = attrs.field(validator=is_tuple)
+    after: tuple[OdsCode, ...] = attrs.field(validator=is_tuple)
+
+    def __str__(self) -> str:
+        """Give the code, the relation and both sides."""
+        before = ", ".join(self.before) or "none recorded"
+        after = ", ".join(self.after) or "none recorded"
+        return f"{self.code} {self.relation.value}: {before} -> {after}"
+
+
+@attrs.frozen(kw_only=True)
+class Difference:
+    """
+    What changed between two days.
+
+    ``moved`` leaves out links that were seen on one day only: nothing is known about when they
+    began or ended. ``events`` are those after the earlier day, up to and on the later.
+    """
+
+    earlier_day: date
+    later_day: date
+    opened: tuple[OrganisationEra, ...] = attrs.field(validator=is_tuple)
+    closed: tuple[OrganisationEra, ...] = attrs.field(validator=is_tuple)
+    renamed: tuple[EraChange, ...] = attrs.field(validator=is_tuple)
+    changed_kind: tuple[EraChange, ...] = attrs.field(validator=is_tuple)
+    changed_ons_code: tuple[EraChange, ...] = attrs.field(validator=is_tuple)
+    moved: tuple[Move, ...] = attrs.field(validator=is_tuple)
+    events: tuple[Succession, ...] = attrs.field(validator=is_tuple)
+
+    def __str__(self) -> str:
+        """List the changes, a line each."""
+        lines = [f"{words_of_day(self.earlier_day)} to {words_of_day(self.later_day)}"]
+        lines += [f"opened: {era}" for era in self.opened]
+        lines += [f"closed: {era}" for era in self.closed]
+        lines += [f"renamed: {change.before} -> {change.after.name}" for change in self.renamed]
+        lines += [
+            f"new kind: {change.after}: {change.before.kind.value} -> {change.after.kind.value}"
+            for change in self.changed_kind
+        ]
+        lines += [
+            f"new ONS code: {change.after}: {change.before.ons_code} -> {change.after.ons_code}"
+            for change in self.changed_ons_code
+        ]
+        lines += [f"moved: {move}" for move in self.moved]
+        return "\n".join(lines)
+
+
+Parents = Mapping[tuple[OdsCode, Relation], tuple[OdsCode, ...]]
+
+
+def compare(
+    days: tuple[date, date],
+    eras: tuple[tuple[OrganisationEra, ...], tuple[OrganisationEra, ...]],
+    parents: tuple[Parents, Parents],
+    events: tuple[Succession, ...],
+) -> Difference:
+    """Compare the bodies and links of two days."""
+    before = {era.code: era for era in eras[0]}
+    after = {era.code: era for era in eras[1]}
+    both = [
+        EraChange(before=before[code], after=after[code])
+        for code in sorted(before.keys() & after.keys())
+    ]
+    pairs = sorted(
+        parents[0].keys() | parents[1].keys(), key=lambda pair: (pair[0], pair[1].value)
+    )
+    moves = [
+        Move(
+            code=code,
+            relation=relation,
+            before=parents[0].get((code, relation), ()),
+            after=parents[1].get((code, relation), ()),
+        )
+        for code, relation in pairs
+        if code in before and code in after
+    ]
+    return Difference(
+        earlier_day=days[0],
+        later_day=days[1],
+        opened=tuple(after[code] for code in sorted(after.keys() - before.keys())),
+        closed=tuple(before[code] for code in sorted(before.keys() - after.keys())),
+        renamed=tuple(change for change in both if change.before.name != change.after.name),
+        changed_kind=tuple(change for change in both if change.before.kind != change.after.kind),
+        changed_ons_code=tuple(
+            change for change in both if change.before.ons_code != change.after.ons_code
+        ),
+        moved=tuple(move for move in moves if move.before != move.after),
+        events=events,
+    )

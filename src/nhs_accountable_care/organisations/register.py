@@ -1,0 +1,816 @@
+"""
+The register: every organisation, link and event, and the questions one asks of a day.
+
+A register is an immutable value. Laying your own records over it gives another register.
+"""
+
+import difflib
+import warnings
+from bisect import bisect_right
+from collections.abc import Iterable
+from datetime import date
+from typing import TypeVar, final
+
+from nhs_accountable_care._core.errors import (
+    AmbiguousCodeError,
+    InvalidTypeError,
+    InvalidValueError,
+    NacError,
+    NotInForceError,
+    Problem,
+    StaleReferenceWarning,
+    UnknownCodeError,
+)
+from nhs_accountable_care._core.time import check_day, words_of_day
+from nhs_accountable_care.organisations.building import check_records, lay_over
+from nhs_accountable_care.organisations.codes import OdsCode, parse_ods_code
+from nhs_accountable_care.organisations.crosswalk import Crosswalk, CrosswalkRow, sum_of_ways
+from nhs_accountable_care.organisations.difference import Difference, compare
+from nhs_accountable_care.organisations.kinds import OrganisationKind
+from nhs_accountable_care.organisations.levels import Level, climb_from, level_of
+from nhs_accountable_care.organisations.organisation import Clock, Organisation, OrganisationEra
+from nhs_accountable_care.organisations.relationships import Relation, Relationship
+from nhs_accountable_care.organisations.succession import Gap, Succession, SuccessionKind
+from nhs_accountable_care.organisations.walking import Ground, Walker, Weights
+
+__all__ = ["Record", "Register", "RegisterError"]
+
+Record = Organisation | Relationship | Succession
+
+_Keyed = TypeVar("_Keyed")
+_LEGAL = Clock.LEGAL
+_NOT_A_CHANGE_OF_BODY = {SuccessionKind.RENAME, SuccessionKind.BOUNDARY_CHANGE}
+
+
+class RegisterError(NacError, ValueError):
+    """Records that make no register together, or that clash with it: every problem at once."""
+
+    problems: tuple[Problem, ...]
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        """Keep the problems, and use their lines as the message."""
+        self.problems = problems
+        super().__init__("\n".join(str(problem) for problem in problems))
+
+    def __reduce__(self) -> tuple[type["RegisterError"], tuple[tuple[Problem, ...]]]:
+        """Pickle by the problems."""
+        return type(self), (self.problems,)
+
+
+@final
+class Register:
+    """
+    Organisations through time, with their links and what became of them.
+
+    ``edition_day`` is the day up to which the records are kept; a question about a later day
+    is answered with what was known then, and warns once with `StaleReferenceWarning`.
+
+    >>> old = Organisation.of_one_era(
+    ...     "QMJ",
+    ...     "NHS North Central London Integrated Care Board",
+    ...     OrganisationKind.INTEGRATED_CARE_BOARD,
+    ...     first_day=date(2022, 7, 1),
+    ...     last_day=date(2026, 3, 31),
+    ... )
+    >>> new = Organisation.of_one_era(
+    ...     "Z9B2Z",
+    ...     "NHS West and North London Integrated Care Board",
+    ...     OrganisationKind.INTEGRATED_CARE_BOARD,
+    ...     first_day=date(2026, 4, 1),
+    ... )
+    >>> merger = Succession(
+    ...     key="icb-2026-london",
+    ...     day=date(2026, 4, 1),
+    ...     kind=SuccessionKind.MERGER,
+    ...     from_codes=(old.code,),
+    ...     to_codes=(new.code,),
+    ... )
+    >>> register = Register(organisations=(old, new), successions=(merger,))
+    >>> register.find("QMJ", on=date(2026, 3, 31)).name
+    'NHS North Central London Integrated Care Board'
+    >>> register.find("QMJ", on=date(2026, 4, 1))
+    Traceback (most recent call last):
+        ...
+    nhs_accountable_care.NotInForceError: QMJ (...) closed on 31 March 2026; succeeded on \
+1 April 2026 by Z9B2Z
+    """
+
+    __slots__ = (
+        "_edition_day",
+        "_events_from",
+        "_events_to",
+        "_gaps",
+        "_gaps_of",
+        "_has_warned",
+        "_index",
+        "_links_of",
+        "_links_to",
+        "_organisations",
+        "_relationships",
+        "_successions",
+    )
+
+    def __init__(
+        self,
+        *,
+        organisations: Iterable[Organisation],
+        relationships: Iterable[Relationship] = (),
+        successions: Iterable[Succession] = (),
+        gaps: Iterable[Gap] = (),
+        edition_day: date | None = None,
+    ) -> None:
+        """
+        Index the records by code.
+
+        Raises:
+            RegisterError: For records that clash, name unknown codes, or go round in a circle.
+        """
+        bodies = sorted(organisations, key=lambda organisation: organisation.code)
+        links = sorted(
+            set(relationships),
+            key=lambda link: (link.child, link.relation.value, link.period.first_day, link.parent),
+        )
+        events = sorted(set(successions), key=lambda event: (event.day, event.key))
+        if edition_day is not None:
+            check_day(edition_day, "edition_day")
+        problems = check_records(bodies, links, events)
+        if problems:
+            raise RegisterError(problems)
+        self._organisations = {organisation.code: organisation for organisation in bodies}
+        self._relationships = tuple(links)
+        self._successions = tuple(events)
+        self._gaps = tuple(gaps)
+        self._edition_day = edition_day
+        self._has_warned = False
+        end = edition_day or date.max
+        # What a look-up needs and no more: first days, last days and eras, side by side. An open
+        # era ends on the edition's day here, so that only later days take the slow way round.
+        self._index = {
+            code: (
+                tuple(era.first_day or date.min for era in organisation.eras),
+                tuple(min(era.last_day or end, end) for era in organisation.eras),
+                organisation.eras,
+            )
+            for code, organisation in self._organisations.items()
+        }
+        self._links_of = _gathered((link.child, link) for link in links)
+        self._links_to = _gathered((link.parent, link) for link in links)
+        self._events_from = _gathered(
+            (code, event) for event in events for code in dict.fromkeys(event.from_codes)
+        )
+        self._events_to = _gathered(
+            (code, event) for event in events for code in dict.fromkeys(event.to_codes)
+        )
+        self._gaps_of = _gathered((name, gap) for gap in self._gaps for name in gap.concerns)
+
+    # --- The records themselves ---
+
+    @property
+    def organisations(self) -> tuple[Organisation, ...]:
+        """Every lineage, in order of code."""
+        return tuple(self._organisations.values())
+
+    @property
+    def relationships(self) -> tuple[Relationship, ...]:
+        """Every link, in order of child, relation and time."""
+        return self._relationships
+
+    @property
+    def successions(self) -> tuple[Succession, ...]:
+        """Every event, in order of time."""
+        return self._successions
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """What the register does not know, or what its sources dispute."""
+        return self._gaps
+
+    @property
+    def edition_day(self) -> date | None:
+        """The day up to which the records are kept, or `None` if none is stated."""
+        return self._edition_day
+
+    def __contains__(self, code: object) -> bool:
+        """Whether the register holds a code, on whatever day."""
+        return code in self._organisations
+
+    def __len__(self) -> int:
+        """Count the lineages."""
+        return len(self._organisations)
+
+    def __eq__(self, other: object) -> bool:
+        """Compare by the records."""
+        if not isinstance(other, Register):
+            return NotImplemented
+        return self._records() == other._records()
+
+    def __hash__(self) -> int:
+        """Hash by the records."""
+        return hash(self._records())
+
+    def __repr__(self) -> str:
+        """Count what is in it; the records would fill pages."""
+        return (
+            f"<Register of {len(self)} organisations, {len(self._relationships)} links and "
+            f"{len(self._successions)} events, edition {self._edition_day or 'without a day'}>"
+        )
+
+    def _records(self) -> tuple[object, ...]:
+        """Give what makes the register what it is."""
+        return (
+            self.organisations,
+            self._relationships,
+            self._successions,
+            self._gaps,
+            self._edition_day,
+        )
+
+    # --- Who is who, on a day ---
+
+    def find(self, code: str, *, on: date, clock: Clock = _LEGAL) -> OrganisationEra:
+        """
+        Find a body as it stood on a day.
+
+        Raises:
+            UnknownCodeError: For a code that the register does not hold.
+            NotInForceError: On a day on which the body did not exist; the message names what
+                came before or after.
+        """
+        if clock is not _LEGAL:
+            return self._find_operational(code, on)
+        try:
+            firsts, lasts, eras = self._index[code]  # type: ignore[index]  # any text may be asked
+            place = bisect_right(firsts, on)
+            if place and on <= lasts[place - 1]:
+                return eras[place - 1]
+        except (KeyError, TypeError):
+            pass  # said properly below
+        return self._find_slowly(code, on)
+
+    def organisation(self, code: str) -> Organisation:
+        """
+        Give the whole lineage of a code.
+
+        Raises:
+            UnknownCodeError: For a code that the register does not hold.
+        """
+        parsed = parse_ods_code(code)
+        if parsed in self._organisations and parsed == code:
+            return self._organisations[parsed]
+        raise UnknownCodeError(self._why_unknown(code, parsed))
+
+    def at(
+        self, day: date, *, kind: OrganisationKind | None = None, clock: Clock = _LEGAL
+    ) -> tuple[OrganisationEra, ...]:
+        """Give every body that stood on a day, in order of code."""
+        check_day(day, "day")
+        self._warn_if_stale(day)
+        eras = (
+            _era_on(organisation, day)
+            if clock is _LEGAL
+            else _era_on_operational(organisation, day)
+            for organisation in self._organisations.values()
+        )
+        return tuple(era for era in eras if era is not None and kind in {None, era.kind})
+
+    def _find_slowly(self, code: str, on: date) -> OrganisationEra:
+        """Find after the edition's day, or say why there is nothing to find."""
+        organisation = self.organisation(code)
+        check_day(on)
+        self._warn_if_stale(on, frames=4)
+        era = _era_on(organisation, on)
+        if era is not None:
+            return era
+        raise NotInForceError(self._why_absent(organisation, on))
+
+    def _find_operational(self, code: str, on: date) -> OrganisationEra:
+        """Find by the operational clock."""
+        organisation = self.organisation(code)
+        check_day(on)
+        self._warn_if_stale(on, frames=4)
+        era = _era_on_operational(organisation, on)
+        if era is not None:
+            return era
+        if organisation.operational is None:
+            msg = (
+                f"{self._why_absent(organisation, on)}; no operational dates are recorded for it, "
+                f"so its legal dates stand for them"
+            )
+        else:
+            msg = (
+                f"{_label(organisation)} was not in use on {words_of_day(on)}; operational "
+                f"{organisation.operational}; legal {organisation.legal}"
+            )
+        raise NotInForceError(msg)
+
+    def _warn_if_stale(self, day: date, frames: int = 3) -> None:
+        """Warn the first time that a day after the edition is asked for."""
+        if self._edition_day is None or day <= self._edition_day or self._has_warned:
+            return
+        self._has_warned = True
+        msg = (
+            f"{words_of_day(day)} is after the edition of this register, which is kept up to "
+            f"{words_of_day(self._edition_day)}; later changes are not in it. Lay them over it "
+            f"with register.plus(...)"
+        )
+        warnings.warn(msg, StaleReferenceWarning, stacklevel=frames)
+
+    def _why_unknown(self, given: str, code: str) -> str:
+        """Say that a code is not known, and what may be meant."""
+        hints = [code] if code in self._organisations and code != given else []
+        hints += [found for zeros in ("0", "00") if (found := zeros + code) in self._organisations]
+        hints = hints or difflib.get_close_matches(code, self._organisations, n=3, cutoff=0.75)
+        meant = f"; did you mean {' or '.join(hints)}?" if hints else ""
+        return f"the register does not hold {given!r}{meant}"
+
+    def _why_absent(self, organisation: Organisation, on: date) -> str:
+        """Say why a body did not stand on a day, and what came before or after."""
+        code, legal = organisation.code, organisation.legal
+        if legal.last_day is not None and on > legal.last_day:
+            after = [
+                f"succeeded on {words_of_day(event.day)} by {self._in_order(event, code)}"
+                for event in self._events_from.get(code, ())
+                if event.kind not in _NOT_A_CHANGE_OF_BODY and event.to_codes
+            ] or ["no successor is recorded"]
+            return (
+                f"{_label(organisation)} closed on {words_of_day(legal.last_day)}; "
+                f"{'; '.join(after)}{self._remarks(code)}"
+            )
+        if legal.first_day is not None and on < legal.first_day:
+            before = [
+                f"before it: {', '.join(body for body in event.from_codes if body != code)}"
+                for event in self._events_to.get(code, ())
+                if event.day == legal.first_day and set(event.from_codes) != {code}
+            ] or ["no predecessor is recorded"]
+            return (
+                f"{_label(organisation)} began on {words_of_day(legal.first_day)}; "
+                f"{'; '.join(before)}{self._remarks(code)}"
+            )
+        eras = "; ".join(str(era.lifetime) for era in organisation.eras)
+        return f"{_label(organisation)} was not in force on {words_of_day(on)}; it was: {eras}"
+
+    def _in_order(self, event: Succession, code: str) -> str:
+        """List what a body went to: those that began that day first, then those that went on."""
+        found = event.destinations(code)
+        bodies = event.to_codes if found is None else found
+        new = {body for body in bodies if self._organisations[body].legal.first_day == event.day}
+        some = "some of " if found is None else ""
+        return some + ", ".join(sorted(bodies, key=lambda body: (body not in new, body)))
+
+    def _remarks(self, code: str) -> str:
+        """Give the details of the gaps about a code's successors and dates."""
+        return "".join(
+            f" [{gap.detail}]" for gap in self.gaps_about(code) if gap.topic in _TOPICS_OF_ABSENCE
+        )
+
+    def gaps_about(self, concern: str) -> tuple[Gap, ...]:
+        """Give the gaps about a code or the key of an event."""
+        return self._gaps_of.get(concern, ())
+
+    # --- Who belongs to whom ---
+
+    def members(
+        self,
+        code: str,
+        *,
+        on: date,
+        relation: Relation = Relation.CONSTITUENT_OF,
+        kind: OrganisationKind | None = None,
+        nearest_snapshot: bool = False,
+    ) -> tuple[OrganisationEra, ...]:
+        """
+        Give the bodies that were linked to a body on a day, such as the CCGs of an STP.
+
+        A link that was seen on one day only (`Relationship.is_snapshot`) answers for that day.
+        With ``nearest_snapshot`` the nearest such day answers for others, and the bodies are
+        given as they stood then.
+
+        Raises:
+            NotInForceError: Where the body did not exist, or no such link is recorded for the
+                day; the message names the days that are.
+        """
+        self.find(code, on=on)
+        links, day = self._choose(
+            self._links_to.get(code, ()), f"to {code}", relation, on, nearest_snapshot
+        )
+        eras = (self.find(link.child, on=day) for link in links)
+        return tuple(era for era in eras if kind in {None, era.kind})
+
+    def systems_of(
+        self,
+        code: str,
+        *,
+        on: date,
+        relation: Relation = Relation.CONSTITUENT_OF,
+        nearest_snapshot: bool = False,
+    ) -> tuple[OrganisationEra, ...]:
+        """
+        Give what a body was linked to on a day, such as the STP of a CCG.
+
+        A trust may be partner of several systems; it has one principal system.
+
+        Raises:
+            NotInForceError: Where the body did not exist, or no such link is recorded for the
+                day; the message names the days that are.
+        """
+        self.find(code, on=on)
+        links, day = self._choose(
+            self._links_of.get(code, ()), f"of {code}", relation, on, nearest_snapshot
+        )
+        return tuple(self.find(link.parent, on=day) for link in links)
+
+    def trace(
+        self, code: str, *, on: date, through: tuple[Relation, ...]
+    ) -> tuple[OrganisationEra, ...]:
+        """
+        Follow one link after another on a day, such as practice, CCG, STP and region.
+
+        Raises:
+            AmbiguousCodeError: Where a step leads to several bodies.
+        """
+        bodies = []
+        for relation in through:
+            found = self.systems_of(code, on=on, relation=relation)
+            if len(found) > 1:
+                msg = (
+                    f"{code} is {relation.value} several bodies on {words_of_day(on)}: "
+                    f"{', '.join(era.code for era in found)}"
+                )
+                raise AmbiguousCodeError(msg)
+            bodies.append(found[0])
+            code = found[0].code
+        return tuple(bodies)
+
+    def links_of(self, code: str) -> tuple[Relationship, ...]:
+        """Give every link from a body to another, whatever the day."""
+        return self._links_of.get(self.organisation(code).code, ())
+
+    def links_to(self, code: str) -> tuple[Relationship, ...]:
+        """Give every link from another body to this one, whatever the day."""
+        return self._links_to.get(self.organisation(code).code, ())
+
+    def _choose(
+        self,
+        links: tuple[Relationship, ...],
+        whose: str,
+        relation: Relation,
+        on: date,
+        nearest_snapshot: bool,  # noqa: FBT001 -- handed on from the caller's keyword
+    ) -> tuple[tuple[Relationship, ...], date]:
+        """Choose the links that answer for a day, and the day for which they do."""
+        of_relation = [link for link in links if link.relation is relation]
+        holding = tuple(link for link in of_relation if on in link.period)
+        if holding:
+            return holding, on
+        snapshots = [link for link in of_relation if link.is_snapshot]
+        if nearest_snapshot and snapshots:
+            day = min(snapshots, key=lambda link: link.distance(on)).period.first_day
+            return tuple(link for link in snapshots if link.period.first_day == day), day
+        periods = dict.fromkeys(
+            f"on {words_of_day(link.period.first_day)} only, a snapshot"
+            if link.is_snapshot
+            else str(link.period)
+            for link in of_relation
+        )
+        recorded = "; ".join(periods) or "none at all"
+        others = dict.fromkeys(link.relation.value for link in links)
+        other = f" (other links are: {', '.join(others)})" if others and not periods else ""
+        hint = (
+            "; nearest_snapshot=True takes the nearest of these days for it" if snapshots else ""
+        )
+        msg = (
+            f"no {relation.value} link {whose} is recorded for {words_of_day(on)}; recorded: "
+            f"{recorded}{other}{hint}"
+        )
+        raise NotInForceError(msg)
+
+    # --- What became of whom ---
+
+    def events_of(self, code: str) -> tuple[Succession, ...]:
+        """Give every event that a code took part in, in order of time."""
+        code = self.organisation(code).code
+        events = set(self._events_from.get(code, ()) + self._events_to.get(code, ()))
+        return tuple(sorted(events, key=lambda event: (event.day, event.key)))
+
+    def successors(self, code: str, *, on: date) -> tuple[OrganisationEra, ...]:
+        """
+        Give the bodies alive on a day that carry a body on, through chains and splits.
+
+        A body that is itself alive carries itself on. Codes of one level only are followed:
+        what a CCG became as an area is a sub-ICB location, not a board.
+
+        Raises:
+            NotInForceError: On a day before the body began, or where a chain ends in a body
+                without a recorded successor.
+            AmbiguousCodeError: Where an event of several codes on both sides does not state
+                which became which.
+        """
+        organisation = self.organisation(code)
+        check_day(on)
+        self._warn_if_stale(on)
+        first = organisation.legal.first_day
+        if first is not None and on < first:
+            raise NotInForceError(self._why_absent(organisation, on))
+        alive: dict[str, OrganisationEra] = {}
+        lost: dict[str, str] = {}
+        seen: set[str] = set()
+        ahead: list[OdsCode] = [organisation.code]
+        while ahead:
+            body = ahead.pop()
+            if body in seen:
+                continue
+            seen.add(body)
+            era = _era_on(self._organisations[body], on)
+            if era is not None:
+                alive[body] = era
+            else:
+                found = self._next_bodies(body, on)
+                if not found:
+                    lost[body] = self._why_absent(self._organisations[body], on)
+                ahead.extend(found)
+        if lost:
+            raise NotInForceError("\n".join(lost[body] for body in sorted(lost)))
+        return tuple(alive[body] for body in sorted(alive))
+
+    def predecessors(self, code: str, *, on: date) -> tuple[OrganisationEra, ...]:
+        """
+        Give the bodies alive on an earlier day that a body now carries on.
+
+        This is `successors` read backwards: a body that was itself alive is one of them, and so
+        are those that joined it since.
+        """
+        organisation = self.organisation(code)
+        check_day(on)
+        self._warn_if_stale(on)
+        alive: dict[str, OrganisationEra] = {}
+        seen: set[str] = set()
+        behind: list[OdsCode] = [organisation.code]
+        while behind:
+            body = behind.pop()
+            if body in seen:
+                continue
+            seen.add(body)
+            era = _era_on(self._organisations[body], on)
+            if era is not None:
+                alive[body] = era
+            if era is None or body == organisation.code:
+                behind.extend(self._bodies_before(body, on))
+        return tuple(alive[body] for body in sorted(alive))
+
+    def _next_bodies(self, code: OdsCode, until: date) -> list[OdsCode]:
+        """List what a body that is gone went to, at its own level."""
+        found: dict[OdsCode, None] = {}
+        for event in self._events_from.get(code, ()):
+            if event.kind in _NOT_A_CHANGE_OF_BODY or event.day > until:
+                continue
+            bodies = event.destinations(code)
+            if bodies is None:
+                msg = (
+                    f"event {event.key} turned {', '.join(event.from_codes)} into "
+                    f"{', '.join(event.to_codes)} and does not state which became which"
+                )
+                raise AmbiguousCodeError(msg)
+            found.update((body, None) for body in bodies if self._is_same_level(code, body))
+        found.pop(code, None)
+        return list(found)
+
+    def _bodies_before(self, code: OdsCode, after: date) -> list[OdsCode]:
+        """List what went into a body after a day, at its own level."""
+        return [
+            body
+            for event in self._events_to.get(code, ())
+            if event.kind not in _NOT_A_CHANGE_OF_BODY and event.day > after
+            for body in event.from_codes
+            if body != code
+            and code in (event.destinations(body) or ())
+            and self._is_same_level(code, body)
+        ]
+
+    def _is_same_level(self, code: OdsCode, other: OdsCode) -> bool:
+        """Whether two lineages are of one level."""
+        return self._level(code) is self._level(other)
+
+    def _level(self, code: OdsCode) -> Level:
+        """Tell the level of a lineage."""
+        return level_of(self._organisations[code].eras[-1].kind)
+
+    def difference(
+        self, earlier: date, later: date, *, kind: OrganisationKind | None = None
+    ) -> Difference:
+        """
+        Tell what changed between two days, for all bodies or for those of one kind.
+
+        A body that is of the kind on only one of the days counts as opened or closed.
+        """
+        if check_day(later, "later") < check_day(earlier, "earlier"):
+            msg = f"later {later} is before earlier {earlier}; swap them"
+            raise InvalidValueError(msg)
+        eras = (self.at(earlier, kind=kind), self.at(later, kind=kind))
+        codes = {era.code for side in eras for era in side}
+        return compare(
+            days=(earlier, later),
+            eras=eras,
+            parents=(self._parents(earlier), self._parents(later)),
+            events=tuple(
+                event
+                for event in self._successions
+                if earlier < event.day <= later and codes.intersection(event.from_codes)
+            ),
+        )
+
+    def _parents(self, day: date) -> dict[tuple[OdsCode, Relation], tuple[OdsCode, ...]]:
+        """Give the parents of every body on a day, leaving out links seen on one day only."""
+        parents: dict[tuple[OdsCode, Relation], tuple[OdsCode, ...]] = {}
+        for link in self._relationships:
+            if day in link.period and not link.is_snapshot:
+                pair = (link.child, link.relation)
+                parents[pair] = (*parents.get(pair, ()), link.parent)
+        return parents
+
+    def crosswalk(
+        self,
+        from_: date,
+        to: date,
+        *,
+        kind: OrganisationKind | None = None,
+        to_kind: OrganisationKind | None = None,
+        weights: Weights = None,
+        codes: Iterable[str] | None = None,
+    ) -> Crosswalk:
+        """
+        Tell what each body of one day had become by a later day, and in what shares.
+
+        ``kind`` chooses the bodies of the earlier day; ``codes`` chooses some of them. With
+        ``to_kind`` of a higher level the result is what they were part of on the later day: the
+        integrated care board of a former CCG, or its region. ``weights`` gives shares by pair of
+        codes, where none is stated or instead of those that are; or it is
+        `Apportionment.EQUAL`, for what has none stated.
+
+        Raises:
+            AmbiguousCodeError: Where a code was split and no shares are stated.
+            NotInForceError: Where a code ended and no successor is recorded.
+                Either names every such code at once.
+            InvalidValueError: For days in the wrong order, kinds that do not lead to one
+                another, or weights that could never apply.
+        """
+        check_day(from_, "from_")
+        if check_day(to, "to") < from_:
+            msg = f"to {to} is before from_ {from_}; a crosswalk runs forward in time"
+            raise InvalidValueError(msg)
+        self._warn_if_stale(to)
+        climb = _climb_between(kind, to_kind)
+        starts = self._starts(from_, kind, codes)
+        walker = Walker(self._ground(), to, weights)
+        rows: list[CrosswalkRow] = []
+        for start in starts:
+            ways = walker.ways(start.code, from_)
+            for relation in climb:
+                ways = walker.climb(list(sum_of_ways(ways)), relation)
+            rows.extend(sum_of_ways(ways))
+        walker.finish()
+        if to_kind is not None:
+            self._check_ends({row.to_code for row in rows}, to, to_kind)
+        return Crosswalk(
+            from_day=from_,
+            to_day=to,
+            kind=kind,
+            to_kind=to_kind,
+            rows=tuple(rows),
+            doubts=walker.doubts,
+        )
+
+    def _starts(
+        self, day: date, kind: OrganisationKind | None, codes: Iterable[str] | None
+    ) -> tuple[OrganisationEra, ...]:
+        """Choose the bodies from which a crosswalk starts."""
+        if codes is None:
+            return self.at(day, kind=kind)
+        eras = tuple(self.find(code, on=day) for code in sorted(set(codes)))
+        others = [str(era) for era in eras if kind not in {None, era.kind}]
+        if kind is not None and others:
+            msg = f"not of kind {kind.value} on {words_of_day(day)}: {', '.join(others)}"
+            raise InvalidValueError(msg)
+        return eras
+
+    def _check_ends(self, codes: set[OdsCode], day: date, kind: OrganisationKind) -> None:
+        """Refuse a crosswalk whose ends are not of the kind that was asked for."""
+        ends = [self.find(code, on=day) for code in sorted(codes)]
+        others = [f"{era.code} ({era.kind.value})" for era in ends if era.kind is not kind]
+        if others:
+            msg = (
+                f"on {words_of_day(day)} these are not of kind {kind.value}: {', '.join(others)}; "
+                f"write the kind that they were on that day"
+            )
+            raise InvalidValueError(msg)
+
+    def _ground(self) -> Ground:
+        """Give a walk what it needs."""
+        return Ground(
+            organisations=self._organisations,
+            events_from=self._events_from,
+            era_on=lambda code, day: _era_on(self._organisations[code], day),
+            links_of=self._links_of,
+            gaps_about=self.gaps_about,
+        )
+
+    # --- Your own records ---
+
+    def plus(self, records: Iterable[Record], *, replace: bool = False) -> "Register":
+        """
+        Lay your own organisations, links and events over this register, as a new one.
+
+        A record that is already there changes nothing. One that says something else about the
+        same thing (a code, an event's key, the one parent of a body on a day) is a clash; with
+        ``replace`` yours takes the place of what was there.
+
+        Raises:
+            RegisterError: For clashes, and for records that make no register together; it
+                carries every problem.
+        """
+        given = tuple(records)
+        for record in given:
+            if not isinstance(record, Record):
+                raise InvalidTypeError(_not_a_record(record))
+        laid, problems = lay_over(
+            (self.organisations, self._relationships, self._successions), given, replace=replace
+        )
+        if problems:
+            raise RegisterError(problems)
+        return Register(
+            organisations=laid[0],
+            relationships=laid[1],
+            successions=laid[2],
+            gaps=self._gaps,
+            edition_day=self._edition_day,
+        )
+
+
+_TOPICS_OF_ABSENCE = {"successor", "date", "dates", "operational_dates", "organisation"}
+
+
+def _gathered(pairs: Iterable[tuple[str, _Keyed]]) -> dict[str, tuple[_Keyed, ...]]:
+    """Gather values by key, in the order in which they come."""
+    gathered: dict[str, list[_Keyed]] = {}
+    for key, value in pairs:
+        gathered.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in gathered.items()}
+
+
+def _label(organisation: Organisation) -> str:
+    """Give the code and the latest name."""
+    return f"{organisation.code} ({organisation.eras[-1].name})"
+
+
+def _era_on(organisation: Organisation, day: date) -> OrganisationEra | None:
+    """Give the era that holds on a day; a first day that is not recorded is no bar."""
+    for era in organisation.eras:
+        if (era.first_day is None or era.first_day <= day) and (
+            era.last_day is None or day <= era.last_day
+        ):
+            return era
+    return None
+
+
+def _era_on_operational(organisation: Organisation, day: date) -> OrganisationEra | None:
+    """Give the era by the operational clock, whose unrecorded ends are the legal ones."""
+    if organisation.operational is None:
+        return _era_on(organisation, day)
+    legal, used = organisation.legal, organisation.operational
+    first = used.first_day or legal.first_day
+    last = used.last_day or legal.last_day
+    if (first is not None and day < first) or (last is not None and day > last):
+        return None
+    # Outside the legal days the body is as it was on the nearest of them.
+    if legal.first_day is not None:
+        day = max(day, legal.first_day)
+    if legal.last_day is not None:
+        day = min(day, legal.last_day)
+    return _era_on(organisation, day)
+
+
+def _climb_between(
+    kind: OrganisationKind | None, to_kind: OrganisationKind | None
+) -> tuple[Relation, ...]:
+    """Give the links that lead from one kind up to another, or refuse."""
+    if to_kind is None:
+        return ()
+    if kind is None:
+        msg = f"to_kind {to_kind.value} needs a kind to start from"
+        raise InvalidValueError(msg)
+    climb = climb_from(level_of(kind), level_of(to_kind))
+    if climb is None:
+        msg = (
+            f"no link leads up from {kind.value} to {to_kind.value}; a crosswalk stays at one "
+            f"level or climbs from practice to area, system and region. For trusts and councils "
+            f"see register.systems_of(code, on=..., relation=...)"
+        )
+        raise InvalidValueError(msg)
+    return climb
+
+
+def _not_a_record(record: object) -> str:
+    """Say what can be laid over a register."""
+    return (
+        f"{record!r} is a {type(record).__name__}; lay Organisation, Relationship and Succession "
+        f"values over a register"
+    )
