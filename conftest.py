@@ -69,7 +69,10 @@ def run_console(example: Example) -> str | None:
     }
     before, *parts = re.split(r"^\$ ", str(example.parsed), flags=re.MULTILINE)
     if before.strip() or not parts:
-        return "a console block begins with a command after a dollar sign and a space"
+        return (
+            "a console block begins with a command after a dollar sign and a space; "
+            "a command that is not to be run goes into an sh block"
+        )
     for part in parts:
         command, _, expected = part.partition("\n")
         printed = subprocess.run(
