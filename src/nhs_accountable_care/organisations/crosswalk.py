@@ -55,7 +55,7 @@ class CrosswalkRow:
     weight: Fraction
     basis: str
     event_day: date | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple, repr=False)
 
 
 @attrs.frozen(kw_only=True)

@@ -140,7 +140,7 @@ class OrganisationEra:
     foundation_trust: bool | None = None
     council_type: str | None = None
     begins_with: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple, repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Refuse an era that ends before it begins, and roles that belie the kind."""
@@ -225,7 +225,7 @@ class Organisation:
     code: OdsCode
     eras: tuple[OrganisationEra, ...] = attrs.field(validator=is_tuple)
     operational: Lifetime | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple, repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Refuse a code that is none, no eras, eras of another code, and eras out of order."""

@@ -330,21 +330,27 @@ class Register:
             after = [
                 f"succeeded on {words_of_day(event.day)} by {self._in_order(event, code)}"
                 for event in self._events_from.get(code, ())
-                if event.kind not in _NOT_A_CHANGE_OF_BODY and event.to_codes
+                if event.kind not in _NOT_A_CHANGE_OF_BODY
+                and event.to_codes
+                and code not in event.to_codes
             ] or ["no successor is recorded"]
             return (
                 f"{_label(organisation)} closed on {words_of_day(legal.last_day)}; "
                 f"{'; '.join(after)}{self._remarks(code)}"
             )
         if legal.first_day is not None and on < legal.first_day:
-            before = [
-                f"before it: {', '.join(body for body in event.from_codes if body != code)}"
+            joined = {
+                body: None
                 for event in self._events_to.get(code, ())
-                if event.day == legal.first_day and set(event.from_codes) != {code}
-            ] or ["no predecessor is recorded"]
+                for body in event.from_codes
+                if event.day == legal.first_day
+                and body != code
+                and code in (event.destinations(body) or (code,))
+            }
+            before = f"before it: {', '.join(joined)}" if joined else "no predecessor is recorded"
             return (
                 f"{_label(organisation)} began on {words_of_day(legal.first_day)}; "
-                f"{'; '.join(before)}{self._remarks(code)}"
+                f"{before}{self._remarks(code)}"
             )
         eras = "; ".join(str(era.lifetime) for era in organisation.eras)
         return f"{_label(organisation)} was not in force on {words_of_day(on)}; it was: {eras}"
@@ -745,7 +751,7 @@ class Register:
         )
 
 
-_TOPICS_OF_ABSENCE = {"successor", "date", "dates", "operational_dates", "organisation"}
+_TOPICS_OF_ABSENCE = {"successor", "date", "dates", "operational-dates", "organisation"}
 
 
 def _gathered(pairs: Iterable[tuple[str, _Keyed]]) -> dict[str, tuple[_Keyed, ...]]:

@@ -79,7 +79,7 @@ class Relationship:
     first_basis: DateBasis | None = None
     last_basis: DateBasis | None = None
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple, repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Refuse codes that are none, and a link of a body with itself."""

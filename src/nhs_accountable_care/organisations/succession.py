@@ -54,7 +54,7 @@ class Flow:
     to_code: OdsCode
     parts: int
     basis: str = attrs.field(validator=is_text)
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple, repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Refuse parts that cannot be counted."""
@@ -95,7 +95,7 @@ class Succession:
     day_basis: DateBasis | None = None
     not_before: date | None = None
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple, repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Refuse an event of nothing, and flows between codes that it does not name."""
