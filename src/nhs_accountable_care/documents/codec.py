@@ -278,8 +278,8 @@ class Codec:
         """
         Write a document as text, the same for the same document.
 
-        What is written is read back first: nothing leaves that would not be read again as
-        an equal value.
+        What is written is read back first: nothing leaves that would not be read again, and
+        written again as the same text.
 
         Raises:
             DocumentError: If the value holds what no document can, with every problem.
@@ -288,8 +288,7 @@ class Codec:
         if schema is None:
             msg = f"no schema is named {document.schema!r}; known: {listed(self._schemas)}"
             raise InvalidValueError(msg)
-        plain = self.converter.unstructure(document.value, unstructure_as=schema.cls)
-        table, clashes = collect_sources(plain)
+        plain, table, clashes = self._plain(document.value, schema)
         if clashes:
             raise DocumentError(clashes)
         envelope = {
@@ -299,11 +298,19 @@ class Codec:
             **({"sources": table} if table else {}),
             "document": plain,
         }
-        if self.read(envelope).value != document.value:
-            message = f"this {name_of(type(document.value))} would not be read back as an equal"
-            hint = "its class, or that of a part, compares by identity or hides a field"
+        again = self._plain(self.read(envelope).value, schema)
+        if again != (plain, table, ()):
+            message = f"this {name_of(schema.cls)} would not be read back as it is written"
+            hint = "look at the notations of its parts: reading must undo what writing does"
             raise DocumentError((Problem(path="$", message=message, hint=hint),))
         return write_json(envelope)
+
+    def _plain(
+        self, value: object, schema: Schema
+    ) -> tuple[Any, dict[str, Any], tuple[Problem, ...]]:
+        """Make plain data of a value, and the table of the sources that it cites."""
+        plain = self.converter.unstructure(value, unstructure_as=schema.cls)
+        return plain, *collect_sources(plain)
 
     @functools.cached_property
     def _schemas(self) -> dict[str, Schema]:
@@ -375,12 +382,12 @@ class _Reading:
 
     def read_entry(self, key: str, entry: object) -> Source:
         """Read one source of the table."""
-        if isinstance(entry, dict):
-            if "key" in entry:
-                msg = "the key of a source stands before it, and not inside it"
-                raise UnreadableError(msg, "take 'key' out")
-            entry = {"key": key, **entry}
-        return self.codec.converter.structure(entry, Source)
+        if not isinstance(entry, dict):
+            raise found(entry, "an object with the title of a source")
+        if "key" in entry:
+            msg = "the key of a source stands before it, and not inside it"
+            raise UnreadableError(msg, "take 'key' out")
+        return self.codec.converter.structure({"key": key, **entry}, Source)
 
     def read_value(
         self, plain: object, schema: Schema, version: int, table: SourceTable

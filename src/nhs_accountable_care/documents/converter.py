@@ -155,7 +155,7 @@ class _Readers:
         objects = forms.get(Form.OBJECT, ())
         tagged = {self.kinds.tag_of(member) or "": member for member in objects}
         worded = {word: member for member in members for word in words_of(member)}
-        expected = " or ".join(form.value for form in forms)
+        expected = " or ".join(dict.fromkeys(map(self._expected, members)))
 
         def read(value: Any, _: object) -> object:  # noqa: ANN401 - plain data
             if value is None and allows_null:
@@ -173,6 +173,13 @@ class _Readers:
                     return self.read(value, tagged[_tag_in(value, tagged)])
 
         return read
+
+    def _expected(self, member: object) -> str:
+        """Say what a member of a union looks like."""
+        notation = self.kinds.notation_of(member)
+        if notation is not None:
+            return notation.words
+        return listed(words_of(member)) or self.kinds.form_of(member).value
 
     def _read_word(
         self, value: str, worded: Mapping[str, object], members: Iterable[object]
@@ -448,7 +455,8 @@ class _Writers:
         cls, tag, fields = class_of(kind), self.kinds.tag_of(kind), fields_of(kind)
 
         def write(value: object) -> object:
-            if not isinstance(value, cls):
+            # Not isinstance: a subclass may have more fields, which would be lost.
+            if type(value) is not cls:
                 return value
             plain: dict[str, Any] = {} if tag is None else {_TAG: tag}
             for field in fields:

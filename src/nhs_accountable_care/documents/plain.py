@@ -84,7 +84,7 @@ def copy_plain(data: object, path: str) -> tuple[Any, tuple[Problem, ...]]:
     Raises:
         DocumentError: If lists and objects stand too deep inside one another.
 
-    >>> copy_plain({"names": ("a", "b")}, "$")
+    >>> copy_plain({"names": ["a", "b"]}, "$")
     ({'names': ['a', 'b']}, ())
     """
     found: list[Problem] = []
@@ -112,7 +112,7 @@ def _copy(data: object, path: str, depth: int, found: list[Problem]) -> object:
                     message = f"the key {key!r} is a Python {type(key).__name__}"
                     found.append(Problem(path=path, message=message, hint="write it as text"))
             return copied
-        case list() | tuple():
+        case list():
             return [
                 _copy(value, step(path, number), depth + 1, found)
                 for number, value in enumerate(data)

@@ -132,7 +132,7 @@ def describe(value: object) -> str:
             return f"the floating point number {value!r}"
         case str():
             return f"the text {_short(repr(str(value)))}"
-        case list() | tuple():
+        case list():
             return "a list"
         case Mapping():
             return "an object"
