@@ -14,6 +14,12 @@ from nhs_accountable_care.organisations.codes import (
 )
 from nhs_accountable_care.organisations.crosswalk import Apportionment, Crosswalk, CrosswalkRow
 from nhs_accountable_care.organisations.difference import Difference, EraChange, Move
+from nhs_accountable_care.organisations.kind_facts import (
+    Capability,
+    KindFacts,
+    LegalForm,
+    facts_of_kind,
+)
 from nhs_accountable_care.organisations.kinds import OrganisationKind, kind_of_roles
 from nhs_accountable_care.organisations.levels import Level, level_of
 from nhs_accountable_care.organisations.organisation import (
@@ -24,6 +30,7 @@ from nhs_accountable_care.organisations.organisation import (
     OrganisationEra,
     Spell,
 )
+from nhs_accountable_care.organisations.plain import read_weights, whois_record
 from nhs_accountable_care.organisations.register import Register, RegisterError
 from nhs_accountable_care.organisations.relationships import Relation, Relationship
 from nhs_accountable_care.organisations.succession import Flow, Gap, Succession, SuccessionKind
@@ -32,6 +39,7 @@ __all__ = [
     "CODE_FORMATS",
     "ONS_ENTITIES",
     "Apportionment",
+    "Capability",
     "Clock",
     "CodeFormat",
     "Crosswalk",
@@ -41,6 +49,8 @@ __all__ = [
     "EraChange",
     "Flow",
     "Gap",
+    "KindFacts",
+    "LegalForm",
     "Level",
     "Lifetime",
     "Move",
@@ -57,10 +67,13 @@ __all__ = [
     "Spell",
     "Succession",
     "SuccessionKind",
+    "facts_of_kind",
     "formats_of_code",
     "kind_of_roles",
     "level_of",
     "ons_entity",
     "parse_ods_code",
     "parse_ons_code",
+    "read_weights",
+    "whois_record",
 ]
