@@ -15,7 +15,12 @@ from nhs_accountable_care._core.errors import DocumentError, InvalidValueError, 
 from nhs_accountable_care._core.money import parse_ratio
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.organisations.codes import parse_ods_code
-from nhs_accountable_care.organisations.organisation import Lifetime
+from nhs_accountable_care.organisations.levels import Level, level_of
+from nhs_accountable_care.organisations.organisation import (
+    Lifetime,
+    Organisation,
+    OrganisationEra,
+)
 from nhs_accountable_care.organisations.register import Register
 from nhs_accountable_care.organisations.succession import Succession, SuccessionKind
 
@@ -30,7 +35,8 @@ def whois_record(register: Register, code: str, on: date) -> dict[str, Plain]:
     """
     Tell who a body was on a day, as plain data.
 
-    ``parents`` are the links that held on the day. ``predecessors`` are what went into the body
+    ``legal`` are the days of the body as it was then: a board's begin when it took over the
+    code of a footprint. ``parents`` are the links that held on the day. ``predecessors`` are what went into the body
     up to that day, and ``successors`` what became of it after, whatever the day; a body that
     only changed its name is neither.
 
@@ -67,7 +73,7 @@ def whois_record(register: Register, code: str, on: date) -> dict[str, Plain]:
         "name": era.name,
         "kind": era.kind.value,
         "roles": None if era.roles is None else list(era.roles),
-        "legal": _days(organisation.legal),
+        "legal": _days(_life_of_body(organisation, era)),
         "operational": _days(organisation.operational or Lifetime()),
         "parents": [
             {
@@ -83,6 +89,29 @@ def whois_record(register: Register, code: str, on: date) -> dict[str, Plain]:
         "successors": after,
         "sources": _sources(citation for citations in cited for citation in citations),
     }
+
+
+def _life_of_body(organisation: Organisation, era: OrganisationEra) -> Lifetime:
+    """
+    Give the days over which a lineage was the body that it was in an era.
+
+    A footprint and the board that took over its code are two; an NHS trust that became a
+    foundation trust goes on.
+    """
+    place = organisation.eras.index(era)
+    first = last = place
+    while first and _is_same_body(organisation.eras[first - 1], era):
+        first -= 1
+    while last + 1 < len(organisation.eras) and _is_same_body(organisation.eras[last + 1], era):
+        last += 1
+    return Lifetime(
+        first_day=organisation.eras[first].first_day, last_day=organisation.eras[last].last_day
+    )
+
+
+def _is_same_body(one: OrganisationEra, other: OrganisationEra) -> bool:
+    """Whether two eras of a lineage are those of one body."""
+    return one.kind is other.kind or level_of(one.kind) is level_of(other.kind) is Level.TRUST
 
 
 def _leads(event: Succession, from_code: str, to_code: str) -> bool:
