@@ -1,0 +1,286 @@
+"""
+Ways to put mechanisms together: side by side, within bounds, on a condition, by year.
+
+Each is a mechanism itself and a rewrite of lines, so all readings hold for it, and it takes
+a class of your own as it takes one of ours.
+"""
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import ClassVar
+
+import attrs
+
+from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
+from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.money import Money
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.time import FinancialYear
+from nhs_accountable_care.payment.builders import (
+    equal,
+    fact,
+    greatest,
+    least,
+    step,
+)
+from nhs_accountable_care.payment.formulas import Formula, Line, Mechanism, net
+from nhs_accountable_care.payment.nodes import (
+    Amount,
+    Condition,
+    Expression,
+    Step,
+    When,
+    as_condition,
+)
+from nhs_accountable_care.payment.units import YEAR
+from nhs_accountable_care.payment.walks import every_node, numbered, rewritten
+
+__all__ = ["Bounded", "Conditional", "Phase", "Phased", "Together"]
+
+
+@attrs.frozen(kw_only=True)
+class Together:
+    """
+    Several mechanisms side by side: all their lines, in order.
+
+    The labels of the lines must differ, which the names of the mechanisms see to.
+    """
+
+    type_tag: ClassVar[str] = "together"
+
+    name: str = attrs.field(default="several mechanisms together", validator=is_text)
+    parts: tuple[Mechanism, ...] = attrs.field(validator=is_tuple)
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse parts that cannot stand together."""
+        self.formula()
+
+    def formula(self) -> Formula:
+        """Write the lines of all parts."""
+        if not self.parts:
+            msg = "nothing stands together here; name at least one mechanism in parts"
+            raise InvalidValueError(msg)
+        formulas = [part.formula() for part in self.parts]
+        return _joined(tuple(line for each in formulas for line in each.lines), formulas)
+
+
+@attrs.frozen(kw_only=True)
+class Bounded:
+    """
+    A mechanism with a least and a most for what one party gets by it in all.
+
+    What lies beyond is made good by the holder, on one more line.
+
+    Attributes:
+        part: The mechanism that is bounded.
+        party: The one whose net is kept between the bounds.
+        holder: Who takes what lies beyond; another party.
+        lowest: The least net; `None` sets no lower bound.
+        highest: The most; `None` sets no upper bound.
+    """
+
+    type_tag: ClassVar[str] = "bounded"
+
+    part: Mechanism
+    party: str = attrs.field(validator=is_text)
+    holder: str = attrs.field(validator=is_text)
+    lowest: Money | None = None
+    highest: Money | None = None
+    name: str = attrs.field(default="kept within bounds", validator=is_text)
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse bounds that cannot be kept."""
+        if self.party == self.holder:
+            msg = f"{self.holder} cannot hold what its own bounds strip off; name another holder"
+            raise InvalidValueError(msg)
+        if self.lowest is None and self.highest is None:
+            msg = "nothing is bounded; write a lowest, a highest, or both"
+            raise InvalidValueError(msg)
+        if self.lowest is not None and self.highest is not None and self.highest < self.lowest:
+            msg = f"lowest {self.lowest} lies above highest {self.highest}"
+            raise InvalidValueError(msg)
+        self.formula()
+
+    def formula(self) -> Formula:
+        """Write the part's lines, and one that brings the party within its bounds."""
+        inner = self.part.formula()
+        before = step(f"{self.party}, before {self.name}", net(inner, self.party))
+        within: Expression = before
+        if self.lowest is not None:
+            within = greatest(within, self.lowest)
+        if self.highest is not None:
+            within = least(within, self.highest)
+        line = Line(
+            label=f"{self.party}, {self.name}",
+            of=within - before,
+            payer=self.holder,
+            payee=self.party,
+            sources=self.sources,
+        )
+        return Formula(lines=(*inner.lines, line), currency=inner.currency)
+
+
+@attrs.frozen(kw_only=True)
+class Conditional:
+    """
+    A mechanism that holds only if a condition does, and perhaps another that holds if not.
+
+    Lines that both have under one label, between the same parties, become one line.
+    """
+
+    type_tag: ClassVar[str] = "conditional"
+
+    condition: Condition
+    part: Mechanism
+    otherwise: Mechanism | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what is no condition, and parts that cannot stand for each other."""
+        as_condition(self.condition)
+        self.formula()
+
+    def formula(self) -> Formula:
+        """Write every line inside the condition."""
+        arms = [("if so", self.part.formula())]
+        if self.otherwise is not None:
+            arms.append(("if not", self.otherwise.formula()))
+
+        def choose(values: tuple[Expression | None, ...]) -> Expression:
+            then, otherwise = _filled((*values, None)[:2])
+            return When(condition=self.condition, then=then, otherwise=otherwise)
+
+        return _merged(arms, choose)
+
+
+@attrs.frozen(kw_only=True)
+class Phase:
+    """The mechanism of one financial year."""
+
+    year: FinancialYear
+    part: Mechanism
+
+
+@attrs.frozen(kw_only=True)
+class Phased:
+    """
+    A mechanism for each of some financial years, chosen by the fact ``year``.
+
+    The fact is bounded to the years covered, so that any other year is an error and not
+    nought. Lines of several years under one label, between the same parties, are one line.
+    """
+
+    type_tag: ClassVar[str] = "phased"
+
+    cases: tuple[Phase, ...] = attrs.field(validator=is_tuple)
+    year: str = attrs.field(default="year", validator=is_text)
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse years that are missing, come twice, or cannot stand beside each other."""
+        self.formula()
+
+    def formula(self) -> Formula:
+        """Write every line inside a choice of the year."""
+        years = [case.year.start_year for case in self.cases]
+        if not years or years != list(range(years[0], years[0] + len(years))):
+            msg = "the cases are years in order, each once and without a gap"
+            raise InvalidValueError(msg)
+        year = fact(self.year, YEAR, lowest=self.cases[0].year, highest=self.cases[-1].year)
+
+        def choose(values: tuple[Expression | None, ...]) -> Expression:
+            filled = _filled(values)
+            chosen = filled[-1]
+            for case, value in zip(reversed(self.cases[:-1]), reversed(filled[:-1]), strict=True):
+                chosen = When(condition=equal(year, case.year), then=value, otherwise=chosen)
+            return chosen
+
+        return _merged([(str(case.year), case.part.formula()) for case in self.cases], choose)
+
+
+_Choice = Callable[[tuple[Expression | None, ...]], Expression]
+
+
+def _merged(arms: list[tuple[str, Formula]], choose: _Choice) -> Formula:
+    """Make one formula of several of which one holds, line by line."""
+    arms = _steps_told_apart(arms)
+    order: dict[str, Line] = {}
+    for _, each in arms:
+        for line in each.lines:
+            first = order.setdefault(line.label, line)
+            if (first.payer, first.payee) != (line.payer, line.payee):
+                msg = (
+                    f"the line {line.label!r} is between {_ends(first)} in one case and between "
+                    f"{_ends(line)} in another; give the two lines labels of their own"
+                )
+                raise InvalidValueError(msg)
+    lines = []
+    for label, first in order.items():
+        found = [
+            next((line for line in each.lines if line.label == label), None) for _, each in arms
+        ]
+        sources = dict.fromkeys(
+            source for line in found if line is not None for source in line.sources
+        )
+        lines.append(
+            Line(
+                label=label,
+                of=choose(tuple(None if line is None else line.of for line in found)),
+                payer=first.payer,
+                payee=first.payee,
+                sources=tuple(sources),
+            )
+        )
+    return _joined(tuple(lines), [each for _, each in arms])
+
+
+def _joined(lines: tuple[Line, ...], formulas: list[Formula]) -> Formula:
+    """Make a formula of lines that come from several, which must share a currency."""
+    currencies = tuple(dict.fromkeys(each.currency for each in formulas))
+    if len(currencies) > 1:
+        msg = f"the parts are in {' and '.join(currencies)}; settle each currency by itself"
+        raise InvalidTypeError(msg)
+    return Formula(lines=lines, currency=currencies[0])
+
+
+def _steps_told_apart(arms: list[tuple[str, Formula]]) -> list[tuple[str, Formula]]:
+    """Rename the steps that say different things in different arms, by the arm."""
+    nodes = every_node(line.of for _, each in arms for line in each.lines)
+    numbers = numbered(nodes)
+    meanings: dict[str, set[int]] = {}
+    for node in nodes:
+        if isinstance(node, Step):
+            meanings.setdefault(node.name, set()).add(numbers[id(node.of)])
+    clashing = {name for name, found in meanings.items() if len(found) > 1}
+    if not clashing:
+        return arms
+    return [(name, _renamed(each, clashing, name)) for name, each in arms]
+
+
+def _renamed(formula: Formula, names: set[str], arm: str) -> Formula:
+    """Add the name of the arm to the steps of these names."""
+
+    def change(node: Expression | Condition) -> Expression | Condition:
+        if isinstance(node, Step) and node.name in names:
+            return attrs.evolve(node, name=f"{node.name} ({arm})")
+        return node
+
+    values = rewritten((line.of for line in formula.lines), change)
+    lines = tuple(
+        attrs.evolve(line, of=value) for line, value in zip(formula.lines, values, strict=True)
+    )
+    return attrs.evolve(formula, lines=lines)
+
+
+def _filled(values: tuple[Expression | None, ...]) -> tuple[Expression, ...]:
+    """Put nought, in the unit of the others, where an arm has no such line."""
+    unit = next(value.measure.unit for value in values if value is not None)
+    nought = Amount(value=Fraction(0), unit=unit)
+    return tuple(nought if value is None else value for value in values)
+
+
+def _ends(line: Line) -> str:
+    """Name the parties of a line."""
+    return "nobody (a note)" if line.payer is None else f"{line.payer} and {line.payee}"

@@ -1,0 +1,342 @@
+"""
+Gain and loss share: what a saving or an overspend against a baseline means for each party.
+
+One class covers the family, from a plain half-and-half to banded corridors with a threshold,
+a quality factor, deductions, caps, gates and keys, because the sources differ only in which
+of these stages they use. The stages come in one order, each with a step of its own:
+threshold, bands, quality factor, fixed deductions, limits, gates, rounding, keys.
+"""
+
+import enum
+from typing import ClassVar, Final, assert_never
+
+import attrs
+
+from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.money import Money, Rounding
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care.payment.builders import (
+    ZERO,
+    all_of,
+    cliff,
+    fact,
+    greatest,
+    least,
+    rounded,
+    step,
+    truth,
+    when,
+)
+from nhs_accountable_care.payment.formulas import Formula, formula
+from nhs_accountable_care.payment.mechanisms.whole_population_budget import WholePopulationBudget
+from nhs_accountable_care.payment.nodes import Band, Bands, Condition, Expression
+from nhs_accountable_care.payment.sharing import Beyond, shared
+from nhs_accountable_care.payment.terms import (
+    FixedAmount,
+    Limit,
+    PartyCap,
+    ShareBand,
+    ShareKeys,
+    ShareOf,
+    Threshold,
+    ThresholdKind,
+    Unlimited,
+    cap_terms,
+    keys_of,
+    limit_of,
+)
+from nhs_accountable_care.payment.units import PENCE, SHARE
+
+__all__ = ["Deduction", "GainLossShare", "Gate", "Side"]
+
+
+_NAME: Final = "gain and loss share"
+_PENNY: Final = Money(pence=1)
+
+
+class Side(enum.Enum):
+    """To which side of a share something applies."""
+
+    GAINS = "gains"
+    LOSSES = "losses"
+    BOTH = "both"
+
+
+_GATES: Final = {
+    Side.GAINS: "share after the gate for gains",
+    Side.LOSSES: "share after the gate for losses",
+    Side.BOTH: "share after the gate",
+}
+
+
+@attrs.frozen(kw_only=True)
+class Deduction:
+    """A sum, known as a fact, that makes a gain or a loss smaller, down to nought at most."""
+
+    fact: str = attrs.field(validator=is_text)
+    side: Side = Side.GAINS
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class Gate:
+    """Something that must be true, such as a quality standard met, or nothing is shared."""
+
+    fact: str = attrs.field(validator=is_text)
+    side: Side = Side.GAINS
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class GainLossShare:
+    """
+    Parties share what an outturn saves against a baseline, and what it overspends.
+
+    A gain is paid by the holder to the parties, a loss by the parties to the holder.
+
+    Facts: ``baseline`` (unless it is measured against a budget) and ``outturn``; the quality
+    score, deductions, gates, other bases and weights by the names that the terms give.
+
+    >>> from nhs_accountable_care import Share
+    >>> from nhs_accountable_care.payment import UNLIMITED, AgreedShares, PartyShare, settle
+    >>> half = Share.parse("50%")
+    >>> share = GainLossShare(
+    ...     holder="commissioner",
+    ...     gain_bands=(ShareBand(share=half),),
+    ...     loss_bands=(ShareBand(share=half),),
+    ...     loss_limit=UNLIMITED,
+    ...     keys=AgreedShares(shares=(PartyShare(party="provider", share=Share.parse("100%")),)),
+    ... )
+    >>> facts = {"baseline": Money.parse("£100m"), "outturn": Money.parse("£103m")}
+    >>> print(settle(share, facts).postings[0])
+    from provider to commissioner: £1,500,000.00 (gain and loss share: provider)
+
+    Attributes:
+        name: Begins the labels of its lines and steps, so that two shares can stand together.
+        holder: Who pays gains out and takes losses in.
+        gain_bands: How much of each stretch of a saving is shared; stretches that no band
+            covers are not.
+        loss_bands: The same for an overspend; none makes the share one-sided.
+        loss_limit: The most that is lost in all, which a share with loss bands must state:
+            a sum, a part of a base, or `UNLIMITED`.
+        gain_limit: The most that is gained in all; `None` sets no limit.
+        keys: How the shared amount is split between parties.
+        threshold: How large the variance must be before any of it is shared.
+        quality_score: The fact, from 0 to 1, by which gains are multiplied.
+        deductions: What makes gains or losses smaller.
+        gates: What must be true for gains, losses or both to be shared.
+        caps: The most that single parties gain or lose.
+        residual_holder: Who takes what caps strip off.
+        beyond: Whether that goes to the residual holder at once, or first to the others.
+        against: The budget against which the outturn is measured, in place of ``baseline``.
+        round_to: The multiple to which the shared amount is rounded before it is split.
+        rounding: The way in which it is rounded.
+    """
+
+    type_tag: ClassVar[str] = "gain-loss-share"
+
+    name: str = attrs.field(default=_NAME, validator=is_text)
+    holder: str = attrs.field(default="commissioner", validator=is_text)
+    gain_bands: tuple[ShareBand, ...] = attrs.field(validator=is_tuple)
+    loss_bands: tuple[ShareBand, ...] = attrs.field(default=(), validator=is_tuple)
+    loss_limit: Limit | Unlimited | None = None
+    gain_limit: Limit | None = None
+    keys: ShareKeys
+    threshold: Threshold | None = None
+    quality_score: str | None = None
+    deductions: tuple[Deduction, ...] = attrs.field(default=(), validator=is_tuple)
+    gates: tuple[Gate, ...] = attrs.field(default=(), validator=is_tuple)
+    caps: tuple[PartyCap, ...] = attrs.field(default=(), validator=is_tuple)
+    residual_holder: str | None = None
+    beyond: Beyond = "residual holder"
+    against: WholePopulationBudget | None = None
+    round_to: Money = _PENNY
+    rounding: Rounding = Rounding.HALF_UP
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse terms that make no formula, and a loss of which nobody says how far it goes."""
+        if self.loss_bands and self.loss_limit is None:
+            msg = (
+                f"{self.name}: losses are shared and loss_limit is not stated; write a "
+                f"FixedAmount, a ShareOf a base, or UNLIMITED if there is no limit"
+            )
+            raise InvalidValueError(msg)
+        if not self.gain_bands and not self.loss_bands:
+            msg = f"{self.name}: neither gains nor losses are shared; write gain_bands"
+            raise InvalidValueError(msg)
+        self.formula()
+
+    def formula(self) -> Formula:
+        """Write one line a party, and one for what caps strip off."""
+        bases: dict[str, Expression] = {
+            "baseline": fact("baseline", PENCE) if self.against is None else self.against.budget()
+        }
+        variance = step(self._step("variance"), bases["baseline"] - fact("outturn", PENCE))
+        share = self._banded(self._counted(variance, bases), bases)
+        for stage in (self._with_quality, self._less_deductions):
+            share = stage(share)
+        share = self._gated(self._limited(share, bases))
+        pot = step(
+            self._step("amount to share"),
+            rounded(share, self.round_to, self.rounding),
+            sources=self.sources,
+        )
+        return formula(
+            shared(
+                self.name,
+                pot,
+                keys_of(self.keys),
+                holder=self.holder,
+                caps=tuple(cap_terms(each, bases) for each in self.caps),
+                residual_holder=self.residual_holder,
+                beyond=self.beyond,
+                sources=(*self.sources, *self.keys.sources),
+            ),
+            currency=self.round_to.currency,
+        )
+
+    def _step(self, what: str) -> str:
+        """Name a step after the mechanism."""
+        return what if self.name == _NAME else f"{what} ({self.name})"
+
+    def _counted(self, variance: Expression, bases: dict[str, Expression]) -> Expression:
+        """Apply a threshold that is a cliff."""
+        threshold = self.threshold
+        if threshold is None or threshold.kind is not ThresholdKind.CLIFF:
+            return variance
+        return step(
+            self._step("variance that counts"),
+            cliff(variance, limit_of(threshold.at, bases)),
+            sources=threshold.sources,
+        )
+
+    def _banded(self, variance: Expression, bases: dict[str, Expression]) -> Expression:
+        """Take each band of the variance at its share."""
+        gains = self._laid(self.gain_bands, bases)
+        losses = self._laid(self.loss_bands, bases)
+        sources = tuple(
+            source for each in (*self.gain_bands, *self.loss_bands) for source in each.sources
+        )
+        mirrored = self.gain_bands == self.loss_bands
+        laid = gains if mirrored else (*_turned(losses), *gains)
+        share = Bands(of=variance, bands=laid, unit=PENCE, mirrored=mirrored)
+        return step(self._step("share by bands"), share, sources=tuple(dict.fromkeys(sources)))
+
+    def _laid(
+        self, bands: tuple[ShareBand, ...], bases: dict[str, Expression]
+    ) -> tuple[Band, ...]:
+        """Lay the bands of one side, from the threshold on if that is a deductible."""
+        threshold = self.threshold
+        start = (
+            threshold.at
+            if threshold is not None and threshold.kind is ThresholdKind.DEDUCTIBLE
+            else None
+        )
+        laid = []
+        for band in bands:
+            lo, hi = band.above, band.up_to
+            if start is not None:
+                if hi is not None and _lies_within(hi, start):
+                    continue
+                lo = start if lo is None or _lies_within(lo, start) else lo
+            laid.append(
+                Band(
+                    lo=ZERO if lo is None else limit_of(lo, bases),
+                    hi=None if hi is None else limit_of(hi, bases),
+                    rate=band.share.value,
+                )
+            )
+        return tuple(laid)
+
+    def _with_quality(self, share: Expression) -> Expression:
+        """Multiply gains by the quality score."""
+        if self.quality_score is None:
+            return share
+        score = fact(self.quality_score, SHARE)
+        return step(
+            self._step("share after quality"), greatest(share, 0) * score + least(share, 0)
+        )
+
+    def _less_deductions(self, share: Expression) -> Expression:
+        """Make gains and losses smaller by what is deducted, and never turn one into the other."""
+        for each in self.deductions:
+            taken = fact(each.fact, PENCE)
+            gain, loss = greatest(share, 0), least(share, 0)
+            if each.side is not Side.LOSSES:
+                gain = greatest(gain - taken, 0)
+            if each.side is not Side.GAINS:
+                loss = least(loss + taken, 0)
+            share = step(
+                self._step(f"share less {each.fact.replace('_', ' ')}"),
+                gain + loss,
+                sources=each.sources,
+            )
+        return share
+
+    def _limited(self, share: Expression, bases: dict[str, Expression]) -> Expression:
+        """Keep the whole share within its limits."""
+        within = share
+        sources: tuple[Citation, ...] = ()
+        if isinstance(self.loss_limit, ShareOf | FixedAmount):
+            within = greatest(within, -limit_of(self.loss_limit, bases))
+            sources += self.loss_limit.sources
+        if self.gain_limit is not None:
+            within = least(within, limit_of(self.gain_limit, bases))
+            sources += self.gain_limit.sources
+        if within is share:
+            return share
+        return step(self._step("share within limits"), within, sources=sources)
+
+    def _gated(self, share: Expression) -> Expression:
+        """Share nothing on a side whose gates are not all open."""
+        for side in Side:
+            gates = tuple(each for each in self.gates if each.side is side)
+            if gates:
+                opened: Condition = all_of(*(truth(each.fact) for each in gates))
+                rest = _closed(share, side)
+                share = step(
+                    self._step(_GATES[side]),
+                    when(opened, share, rest),
+                    sources=tuple(source for each in gates for source in each.sources),
+                )
+        return share
+
+
+def _closed(share: Expression, side: Side) -> Expression:
+    """Give what is left of a share when a gate on one side, or on both, is closed."""
+    match side:
+        case Side.GAINS:
+            return least(share, 0)
+        case Side.LOSSES:
+            return greatest(share, 0)
+        case Side.BOTH:
+            return ZERO
+        case _:
+            assert_never(side)
+
+
+def _turned(bands: tuple[Band, ...]) -> tuple[Band, ...]:
+    """Turn bands of a size into bands below nought, in order."""
+    return tuple(
+        Band(
+            lo=None if band.hi is None else -band.hi,
+            hi=None if band.lo is None else -band.lo,
+            rate=band.rate,
+        )
+        for band in reversed(bands)
+    )
+
+
+def _lies_within(edge: Limit, start: Limit) -> bool:
+    """Say whether an edge lies no further out than a deductible."""
+    if isinstance(edge, FixedAmount) and isinstance(start, FixedAmount):
+        return edge.amount <= start.amount
+    if isinstance(edge, ShareOf) and isinstance(start, ShareOf) and edge.base == start.base:
+        return edge.share.value <= start.share.value
+    msg = (
+        f"the band edge {edge} and the threshold {start} cannot be compared; "
+        f"write both as sums, or both as parts of one base"
+    )
+    raise InvalidValueError(msg)

@@ -1,0 +1,157 @@
+"""
+One payment for the care of a whole population: the budget of an accountable care contract.
+
+The components are those of NHS England's draft guidance on whole population models of
+provision: a baseline from current spend, growth tied to the commissioner's allocation, the
+change of the weighted population, adjustments, exclusions. How they go together year by year
+is a proposal of ours (`unverified`): no national formula was published.
+"""
+
+import enum
+from fractions import Fraction
+from typing import ClassVar, Final, assert_never
+
+import attrs
+
+from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.money import Money
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care.payment.builders import fact, greatest, instalments, rounded, step
+from nhs_accountable_care.payment.formulas import Formula, formula, line
+from nhs_accountable_care.payment.nodes import Expression, Step
+from nhs_accountable_care.payment.units import COUNT, PENCE, RATE
+
+__all__ = ["PopulationChange", "WholePopulationBudget"]
+
+
+class PopulationChange(enum.Enum):
+    """How the change of the population enters the budget."""
+
+    NONE = "none"
+    """Not at all."""
+
+    WEIGHTED_LISTS = "weighted-lists"
+    """As this year's weighted population over that of the base year."""
+
+    GROWTH_RATE = "growth-rate"
+    """As a rate that is given, such as 0.4%."""
+
+
+_NAME: Final = "whole population budget"
+
+
+@attrs.frozen(kw_only=True)
+class WholePopulationBudget:
+    """
+    A commissioner pays a provider one budget for all the care in scope of a population.
+
+    The budget is the base budget, with its growth and the change of the weighted population,
+    plus adjustments, less what is excluded; rounded half up to the penny, and never below
+    nought.
+
+    Facts: ``base_budget``; ``price_and_policy_growth`` (a rate, such as 0.021; it may be below
+    nought); for weighted lists ``weighted_population`` and ``base_weighted_population``, for a
+    growth rate ``population_growth``; and each adjustment and exclusion by its name.
+
+    >>> from nhs_accountable_care.payment import settle
+    >>> budget = WholePopulationBudget(
+    ...     commissioner="CCG", provider="accountable care organisation"
+    ... )
+    >>> facts = {
+    ...     "base_budget": Money.parse("£310m"),
+    ...     "price_and_policy_growth": Fraction(21, 1000),
+    ... }
+    >>> print(settle(budget, facts).postings[0].amount)
+    £316,510,000.00
+
+    Attributes:
+        commissioner: Who pays.
+        provider: Who is paid.
+        has_growth: Whether the base budget grows by a rate.
+        population: How the change of the population enters.
+        adjustments: Names of facts that are added; they may be below nought.
+        exclusions: Names of facts that are taken off; they are at least nought.
+        instalments: In how many equal payments it is paid.
+    """
+
+    type_tag: ClassVar[str] = "whole-population-budget"
+
+    name: str = attrs.field(default=_NAME, validator=is_text)
+    commissioner: str = attrs.field(default="commissioner", validator=is_text)
+    provider: str = attrs.field(default="provider", validator=is_text)
+    has_growth: bool = True
+    population: PopulationChange = PopulationChange.NONE
+    adjustments: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    exclusions: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    instalments: int = 1
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse terms that make no formula."""
+        self.formula()
+
+    def budget(self) -> Step:
+        """Give the budget, rounded to the penny, as a step that other mechanisms can use."""
+        rolled: Expression = fact("base_budget", PENCE)
+        if self.has_growth:
+            growth = fact(
+                "price_and_policy_growth", RATE, lowest=Fraction(-1, 2), highest=Fraction(1)
+            )
+            rolled = step(self._step("base with growth"), rolled * (1 + growth))
+        rolled = self._with_population(rolled)
+        parts = rolled
+        for name in self.adjustments:
+            signed = fact(name, PENCE, lowest=Money.parse("-£10bn"))
+            parts = parts + signed
+        for name in self.exclusions:
+            parts = parts - fact(name, PENCE)
+        whole: Expression = rounded(parts)
+        if whole.measure.lowest < 0:
+            whole = greatest(whole, 0)
+        return step(self.name, whole, sources=self.sources)
+
+    def formula(self) -> Formula:
+        """Write what the commissioner pays, in one line or one for each instalment."""
+        budget = self.budget()
+        if self.instalments == 1:
+            return formula(
+                line(
+                    self.name,
+                    budget,
+                    payer=self.commissioner,
+                    payee=self.provider,
+                    sources=self.sources,
+                )
+            )
+        return formula(
+            line(
+                f"{self.name}, instalment {place} of {self.instalments}",
+                each,
+                payer=self.commissioner,
+                payee=self.provider,
+                sources=self.sources,
+            )
+            for place, each in enumerate(instalments(budget, self.instalments), start=1)
+        )
+
+    def _step(self, what: str) -> str:
+        """Name a step after the mechanism, if it has a name of its own."""
+        return what if self.name == _NAME else f"{what} ({self.name})"
+
+    def _with_population(self, rolled: Expression) -> Expression:
+        """Multiply by the change of the population."""
+        what = self._step("base with growth and population")
+        match self.population:
+            case PopulationChange.NONE:
+                return rolled
+            case PopulationChange.WEIGHTED_LISTS:
+                now = fact("weighted_population", COUNT)
+                then = fact("base_weighted_population", COUNT, lowest=1)
+                return step(what, rolled * (now / then))
+            case PopulationChange.GROWTH_RATE:
+                growth = fact(
+                    "population_growth", RATE, lowest=Fraction(-1, 2), highest=Fraction(1)
+                )
+                return step(what, rolled * (1 + growth))
+            case _:
+                assert_never(self.population)

@@ -1,0 +1,424 @@
+"""
+Settling: who pays whom how much, to the penny, and why that much.
+
+>>> from nhs_accountable_care import Money
+>>> from nhs_accountable_care.payment import PENCE, fact, formula, line
+>>> agreed = formula(
+...     line("half of the saving", fact("saving", PENCE) / 2, payer="commissioner", payee="trust")
+... )
+>>> settlement = settle(agreed, {"saving": Money.parse("£10.01")})
+>>> print(settlement.postings[0])
+from commissioner to trust: £5.01 (half of the saving)
+>>> {party: str(money) for party, money in settlement.net.items()}
+{'commissioner': '-£5.01', 'trust': '£5.01'}
+"""
+
+import html
+import textwrap
+from fractions import Fraction
+from typing import Any, Final
+
+import attrs
+
+from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.fields import is_tuple
+from nhs_accountable_care._core.money import Money
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care.payment.facts import (
+    FactStep,
+    GivenFacts,
+    Inputs,
+    RecordedFact,
+    facts_of_whole,
+    read_facts,
+)
+from nhs_accountable_care.payment.formulas import Formula, Line, Mechanism
+from nhs_accountable_care.payment.nodes import (
+    Amount,
+    Condition,
+    Expression,
+    Fact,
+    Listed,
+    Step,
+)
+from nhs_accountable_care.payment.oracle import Workings, worked_out
+from nhs_accountable_care.payment.units import CODE, PENCE, TRUTH, Unit
+from nhs_accountable_care.payment.walks import every_node
+from nhs_accountable_care.payment.words import figures_of, words_of, written
+
+__all__ = ["Posting", "SettledLine", "SettledStep", "Settlement", "settle", "title_of"]
+
+_WIDTH: Final = 99
+_INVENTED: Final = (
+    "INVENTED FIGURES: some of the facts below are illustrative. They were made up to show "
+    "how the money moves, and say nothing about any body."
+)
+
+
+@attrs.frozen(kw_only=True)
+class Posting:
+    """One transfer from one party to another, of more than nothing."""
+
+    payer: str
+    payee: str
+    amount: Money
+    line: str
+
+    def __str__(self) -> str:
+        """Say from whom, to whom, how much and by which line."""
+        return f"from {self.payer} to {self.payee}: {self.amount} ({self.line})"
+
+
+@attrs.frozen(kw_only=True)
+class SettledLine:
+    """
+    A line of a settlement, with its working and its citations.
+
+    Attributes:
+        amount: The money; `None` for a note that is not money.
+        value: The exact value: pence, things, or a pure number.
+        payer: The payer as the formula has it; a negative amount is paid the other way.
+        working: The words of the line, the figures in them, and what they come to.
+        citations: Those of the line, and of the steps and constants that it rests on.
+    """
+
+    label: str
+    unit: Unit
+    value: Fraction
+    amount: Money | None
+    payer: str | None
+    payee: str | None
+    working: str
+    citations: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class SettledStep:
+    """A named working of a settlement, and what it came to."""
+
+    name: str
+    unit: Unit
+    value: Fraction
+    working: str
+    citations: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class Settlement:
+    """
+    What a mechanism comes to for some facts; the rest is built when it is asked for.
+
+    Attributes:
+        mechanism: What was settled.
+        formula: Its formula.
+        inputs: The facts, as they were read.
+        amounts: One whole number for each line: pence, or, for a note that is not money, how
+            many times the grain of its unit (`Line.of.measure.grain`).
+    """
+
+    mechanism: Mechanism | Formula
+    formula: Formula
+    inputs: Inputs
+    amounts: tuple[int, ...]
+
+    @property
+    def facts(self) -> tuple[RecordedFact, ...]:
+        """The facts of the whole that were used, in the order of the formula."""
+        return tuple(
+            self._recorded(fact, value)
+            for fact, value in zip(facts_of_whole(self.formula), self.inputs.values, strict=True)
+        )
+
+    @property
+    def is_illustrative(self) -> bool:
+        """Whether a fact that was used was invented to show something."""
+        given = self.inputs.recorded
+        tables = () if given is None else given.tables
+        return any(each.is_illustrative for each in self.facts) or any(
+            each.is_illustrative for each in tables if each.name in self.formula.tables
+        )
+
+    @property
+    def postings(self) -> tuple[Posting, ...]:
+        """Every transfer, in the order of the lines; they sum to nought."""
+        found = []
+        for line, amount in zip(self.formula.lines, self.amounts, strict=True):
+            if line.payer is not None and line.payee is not None and amount:
+                ends = (line.payer, line.payee) if amount > 0 else (line.payee, line.payer)
+                found.append(
+                    Posting(
+                        payer=ends[0],
+                        payee=ends[1],
+                        amount=self._money(abs(amount)),
+                        line=line.label,
+                    )
+                )
+        return tuple(found)
+
+    @property
+    def net(self) -> dict[str, Money]:
+        """What each party gets less what it pays, over all lines; together they are nought."""
+        pence = dict.fromkeys(self.formula.parties, 0)
+        for posting in self.postings:
+            pence[posting.payer] -= posting.amount.pence
+            pence[posting.payee] += posting.amount.pence
+        return {party: self._money(each) for party, each in pence.items()}
+
+    @property
+    def lines(self) -> tuple[SettledLine, ...]:
+        """Every line with its working, whether it pays anything or not."""
+        workings = worked_out(self.formula, self.inputs)
+        return tuple(self._line(line, workings) for line in self.formula.lines)
+
+    @property
+    def steps(self) -> tuple[SettledStep, ...]:
+        """Every named working, what it rests on before it."""
+        workings = worked_out(self.formula, self.inputs)
+        return tuple(
+            SettledStep(
+                name=step.name,
+                unit=step.measure.unit,
+                value=workings.value(step),
+                working=self._working(step.of, workings),
+                citations=step.sources,
+            )
+            for step in self.formula.steps
+            # A step inside the rows of a table has as many values as there are rows.
+            if step.measure.table is None
+        )
+
+    def line(self, label: str) -> SettledLine:
+        """Give the line of that label."""
+        for each in self.formula.lines:
+            if each.label == label:
+                return self._line(each, worked_out(self.formula, self.inputs))
+        known = ", ".join(repr(each.label) for each in self.formula.lines)
+        msg = f"no line is labelled {label!r}; the lines are: {known}"
+        raise InvalidValueError(msg)
+
+    def step(self, name: str) -> SettledStep:
+        """Give the named working."""
+        for each in self.steps:
+            if each.name == name:
+                return each
+        known = ", ".join(repr(each.name) for each in self.steps) or "none"
+        msg = f"no step is named {name!r}; the steps are: {known}"
+        raise InvalidValueError(msg)
+
+    def explain(self) -> str:
+        """Write the settlement out: who pays whom, and then why: lines, workings and facts."""
+        parts = [f"Settlement: {title_of(self.mechanism)}"]
+        if self.is_illustrative:
+            parts.append(textwrap.fill(_INVENTED, _WIDTH))
+        nets = [f"{party}: {_signed(money)}" for party, money in self.net.items()]
+        tables = [
+            f"{table.replace('_', ' ')}: {len(rows):,} rows"
+            for table, rows in zip(self.formula.tables, self.inputs.tables, strict=True)
+        ]
+        for head, entries in (
+            ("Who pays whom", [str(each) for each in self.postings] or ["nobody pays anything"]),
+            ("In total, each party gets", nets),
+            ("Lines", [_worked(each.label, each) for each in self.lines]),
+            ("Workings", [_worked(each.name, each) for each in self.steps]),
+            ("Facts", [self._fact(each) for each in self.facts] + tables),
+        ):
+            if entries:
+                parts.append("\n".join((head, *(_entry(each) for each in entries))))
+        return "\n\n".join(parts)
+
+    def explain_html(self) -> str:
+        """Write the lines as a table for a page, escaped, with a caption and scopes."""
+        caption = html.escape(f"Settlement: {title_of(self.mechanism)}")
+        if self.is_illustrative:
+            caption += f"<br><strong>{html.escape(_INVENTED)}</strong>"
+        rows = "".join(self._html_row(line) for line in self.lines)
+        nets = "".join(
+            f'<tr><th scope="row">{html.escape(party)}, in total</th><td></td><td></td>'
+            f"<td>{html.escape(_signed(money))}</td><td></td></tr>"
+            for party, money in self.net.items()
+        )
+        heads = "".join(
+            f'<th scope="col">{head}</th>'
+            for head in ("Line", "From", "To", "Amount", "Working and sources")
+        )
+        return (
+            f"<table><caption>{caption}</caption><thead><tr>{heads}</tr></thead>"
+            f"<tbody>{rows}</tbody><tfoot>{nets}</tfoot></table>"
+        )
+
+    def _repr_html_(self) -> str:
+        """Show the table in a notebook."""
+        return self.explain_html()
+
+    def to_records(self) -> dict[str, Any]:
+        """
+        Give lines, postings and nets as plain data, as ``settle --json`` prints them.
+
+        ``pence`` is `None` for a note that is not money; its value ends its working.
+        """
+        return {
+            "lines": [
+                {
+                    "label": line.label,
+                    "pence": None if line.amount is None else line.amount.pence,
+                    "working": line.working,
+                    "citations": [str(citation) for citation in line.citations],
+                }
+                for line in self.lines
+            ],
+            "postings": [
+                {
+                    "payer": posting.payer,
+                    "payee": posting.payee,
+                    "pence": posting.amount.pence,
+                    "line": posting.line,
+                }
+                for posting in self.postings
+            ],
+            "net": {party: money.pence for party, money in self.net.items()},
+        }
+
+    def _money(self, pence: int) -> Money:
+        """Make money of the formula's currency."""
+        return Money(pence=pence, currency=self.formula.currency)
+
+    def _recorded(self, fact: Fact, value: FactStep) -> RecordedFact:
+        """Give a fact as it was recorded, or as it was read."""
+        given = self.inputs.recorded
+        recorded = None if given is None else given.get(fact.name)
+        if recorded is not None:
+            return recorded
+        if fact.unit in (TRUTH, CODE):
+            return RecordedFact(name=fact.name, value=value, unit=fact.unit)
+        exact = Fraction(value) * fact.step
+        if fact.unit is PENCE and exact.denominator == 1:
+            return RecordedFact(name=fact.name, value=self._money(exact.numerator), unit=fact.unit)
+        return RecordedFact(name=fact.name, value=exact, unit=fact.unit)
+
+    def _fact(self, fact: RecordedFact) -> str:
+        """Write a fact with its sources."""
+        declared = next(each for each in self.formula.facts if each.name == fact.name)
+        read = self.inputs.values[facts_of_whole(self.formula).index(declared)]
+        value = (
+            read
+            if isinstance(read, str)
+            else written(read * declared.step, declared.unit, self.formula.currency)
+        )
+        sources = f" ({'; '.join(str(each) for each in fact.sources)})" if fact.sources else ""
+        return f"{fact.name.replace('_', ' ')}: {value}{sources}"
+
+    def _line(self, line: Line, workings: Workings) -> SettledLine:
+        """Settle one line, with its working."""
+        value = workings.value(line.of)
+        is_money = line.of.measure.unit is PENCE
+        return SettledLine(
+            label=line.label,
+            unit=line.of.measure.unit,
+            value=value,
+            amount=self._money(value.numerator) if is_money else None,
+            payer=line.payer,
+            payee=line.payee,
+            working=self._working(line.of, workings),
+            citations=_citations(line),
+        )
+
+    def _working(self, of: Expression, workings: Workings) -> str:
+        """Write words, figures and value, without saying one thing twice."""
+        currency = self.formula.currency
+        value = written(workings.value(of), of.measure.unit, currency)
+        parts = dict.fromkeys((words_of(of, currency), figures_of(of, workings, currency), value))
+        return " = ".join(parts)
+
+    def _html_row(self, line: SettledLine) -> str:
+        """Write one line as a row of the table."""
+        value = written(line.value, line.unit, self.formula.currency)
+        notes = [html.escape(line.working), *(html.escape(str(each)) for each in line.citations)]
+        return (
+            f'<tr><th scope="row">{html.escape(line.label)}</th>'
+            f"<td>{html.escape(line.payer or 'note')}</td><td>{html.escape(line.payee or '')}</td>"
+            f"<td>{html.escape(value)}</td><td>{'<br>'.join(notes)}</td></tr>"
+        )
+
+
+def settle(mechanism: Mechanism | Formula, facts: GivenFacts) -> Settlement:
+    """
+    Work out who pays whom, exactly.
+
+    Args:
+        mechanism: Anything that can write its formula, or a formula.
+        facts: `Facts`, or a mapping from the name of a fact to its value, which is `Money`,
+            an exact number, `True` or `False`, a word, or a `FinancialYear`.
+
+    Raises:
+        MissingFactError: A fact that the formula needs is not there; each is named.
+        InvalidValueError: A fact cannot be what it is said to be.
+    """
+    formula = mechanism if isinstance(mechanism, Formula) else mechanism.formula()
+    inputs = read_facts(formula, facts)
+    workings = worked_out(formula, inputs)
+    amounts = tuple(_whole(line, workings.value(line.of)) for line in formula.lines)
+    return Settlement(mechanism=mechanism, formula=formula, inputs=inputs, amounts=amounts)
+
+
+def _whole(line: Line, value: Fraction) -> int:
+    """Count a line in pence, or in the grain of a note that is not money."""
+    measure = line.of.measure
+    if measure.unit is PENCE or not measure.grain:
+        return value.numerator
+    return (value / measure.grain).numerator
+
+
+def _citations(line: Line) -> tuple[Citation, ...]:
+    """Give the citations of a line and of all that it rests on, each once."""
+    found = dict.fromkeys(line.sources)
+    node: Expression | Condition
+    for node in every_node((line.of,)):
+        if isinstance(node, Step | Amount):
+            found.update(dict.fromkeys(node.sources))
+        elif isinstance(node, Listed):
+            found.update(dict.fromkeys(node.prices.sources))
+    return tuple(found)
+
+
+def title_of(mechanism: Mechanism | Formula) -> str:
+    """
+    Name a mechanism: by its own name if it has one, and else by its kind.
+
+    >>> from nhs_accountable_care.payment import WholePopulationBudget
+    >>> title_of(WholePopulationBudget())
+    'whole population budget'
+    """
+    if isinstance(mechanism, Formula):
+        return "a formula"
+    name = getattr(mechanism, "name", None)
+    return name if isinstance(name, str) else mechanism.type_tag.replace("-", " ")
+
+
+def _worked(label: str, each: "SettledLine | SettledStep") -> str:
+    """Write a working below its name, one part a line."""
+    sources = [f"source: {citation}" for citation in each.citations]
+    return "\n".join((label, *each.working.replace(" = ", "\n= ").split("\n"), *sources))
+
+
+def _entry(text: str) -> str:
+    """Indent an entry, what follows its first line further in, and wrap it."""
+    first, *rest = text.split("\n")
+    lines = [_wrapped(first, "  ", "    "), *(_wrapped(each, "    ", "      ") for each in rest)]
+    return "\n".join(lines)
+
+
+def _wrapped(text: str, first: str, rest: str) -> str:
+    """Wrap a text between words only."""
+    return textwrap.fill(
+        text,
+        _WIDTH,
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _signed(money: Money) -> str:
+    """Write what a party gets with a sign, since what it pays has one."""
+    return f"+{money}" if money.pence > 0 else str(money)
