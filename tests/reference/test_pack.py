@@ -1,0 +1,537 @@
+"""The reference pack says what the published files say, and nothing it does not know."""
+
+import csv
+import hashlib
+import json
+import runpy
+import warnings
+from datetime import date
+from fractions import Fraction
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+from nhs_accountable_care import (
+    Citation,
+    DateRange,
+    MissingFactError,
+    NotInForceError,
+    StaleReferenceWarning,
+    policy,
+    reference,
+)
+from nhs_accountable_care.organisations import (
+    Clock,
+    DateBasis,
+    Organisation,
+    OrganisationKind,
+    Register,
+    Relation,
+    Relationship,
+    Succession,
+    SuccessionKind,
+    facts_of_kind,
+    parse_ods_code,
+)
+from nhs_accountable_care.reference import (
+    DesignationStatus,
+    designations,
+    edition,
+    populations,
+    populations_on,
+    register,
+)
+
+EXPECTED = Path(__file__).parent / "expected"
+CCG = OrganisationKind.CLINICAL_COMMISSIONING_GROUP
+ICB = OrganisationKind.INTEGRATED_CARE_BOARD
+AREA = OrganisationKind.SUB_ICB_LOCATION
+BOARDS_BEGIN = date(2022, 7, 1)
+
+
+def expected(name: str) -> list[dict[str, str]]:
+    """Read a table of expectations."""
+    with (EXPECTED / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def lookup(folder: Path, name: str) -> list[dict[str, str]]:
+    """Read one of the published lookups."""
+    with (folder / name).open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def with_practices(rows: list[tuple[str, str]], opened: date) -> Register:
+    """Lay practices with their CCGs over the pack, as a user would."""
+    records: list[Organisation | Relationship] = []
+    for practice, ccg in rows:
+        records.append(
+            Organisation.of_one_era(
+                practice, f"Practice {practice}", OrganisationKind.GP_PRACTICE, first_day=opened
+            )
+        )
+        records.append(
+            Relationship(
+                child=parse_ods_code(practice),
+                relation=Relation.COMMISSIONED_BY,
+                parent=parse_ods_code(ccg),
+                period=DateRange(first_day=opened),
+            )
+        )
+    return register().plus(records)
+
+
+# --- Small tables that every machine can test ---
+
+
+@pytest.mark.parametrize("row", expected("counts"), ids=lambda row: f"{row['kind']} {row['day']}")
+def test_as_many_bodies_stood_as_the_source_counts(row: dict[str, str]) -> None:
+    """The bodies of a kind on a day are as many as the named source says."""
+    stood = register().at(date.fromisoformat(row["day"]), kind=OrganisationKind(row["kind"]))
+    assert len(stood) == int(row["count"])
+
+
+@pytest.mark.parametrize(
+    "row", expected("parents_sample"), ids=lambda row: f"{row['source']} {row['code']}"
+)
+def test_an_area_has_the_codes_and_the_system_of_the_lookup(row: dict[str, str]) -> None:
+    """A CCG or sub-ICB location has the ONS code and the system of the year's lookup."""
+    day = date.fromisoformat(row["day"])
+    (system,) = register().systems_of(row["code"], on=day)
+    assert register().find(row["code"], on=day).ons_code == row["ons_code"]
+    assert system.ons_code == row["parent_ons_code"]
+
+
+@pytest.mark.parametrize(
+    "row", expected("successors"), ids=lambda row: f"{row['code']} on {row['on']}"
+)
+def test_a_body_is_carried_on_by_its_successors(row: dict[str, str]) -> None:
+    """What carries a body on, on a day, is what the register of ODS says."""
+    found = register().successors(row["code"], on=date.fromisoformat(row["on"]))
+    assert [era.code for era in found] == row["successors"].split(";")
+
+
+@pytest.mark.parametrize(
+    "row", expected("two_boards"), ids=lambda row: f"{row['code']} from {row['on']}"
+)
+def test_a_ccg_whose_area_was_split_went_to_more_than_one_board(row: dict[str, str]) -> None:
+    """A CCG of which a part moved maps to the boards of both parts."""
+    day = date.fromisoformat(row["on"])
+    walk = register().crosswalk(day, BOARDS_BEGIN, kind=CCG, to_kind=ICB, codes=[row["code"]])
+    assert [found.to_code for found in walk.rows] == row["boards"].split(";")
+
+
+def test_a_practice_lands_in_its_stp_and_region_through_its_ccg() -> None:
+    """Practice, CCG, STP, region: each by the link that leads to it (September 2020)."""
+    rows = expected("practices_sample")
+    day = date(2020, 9, 1)
+    mine = with_practices([(row["practice_code"], row["ccg_code"]) for row in rows], day)
+    for row in rows:
+        through = (Relation.COMMISSIONED_BY, Relation.CONSTITUENT_OF, Relation.IN_REGION)
+        found = [era.code for era in mine.trace(row["practice_code"], on=day, through=through)]
+        assert found == [row["ccg_code"], row["stp_code"], row["region_code"]]
+
+
+@pytest.mark.parametrize("day", [BOARDS_BEGIN, date(2026, 4, 1)], ids=str)
+def test_every_sub_icb_location_lies_in_one_board(day: date) -> None:
+    """The members of all boards together are the 106 locations, each once."""
+    members = [
+        era.code
+        for board in register().at(day, kind=ICB)
+        for era in register().members(board.code, on=day, kind=AREA)
+    ]
+    assert len(members) == 106
+    assert sorted(members) == [era.code for era in register().at(day, kind=AREA)]
+
+
+def test_every_ccg_ever_maps_to_boards_of_july_2022() -> None:
+    """Each of the CCGs from 2013 on has shares of one whole in boards of 1 July 2022."""
+    boards = {era.code for era in register().at(BOARDS_BEGIN, kind=ICB)}
+    reached: dict[str, set[str]] = {}
+    ends = {
+        spell.lifetime.last_day
+        for organisation in register().organisations
+        for spell in organisation.kinds
+        if spell.value is CCG
+    }
+    for last_day in sorted(day for day in ends if day is not None):
+        walk = register().crosswalk(last_day, BOARDS_BEGIN, kind=CCG, to_kind=ICB)
+        for row in walk.rows:
+            reached.setdefault(row.from_code, set()).add(row.to_code)
+    ccgs = {
+        organisation.code
+        for organisation in register().organisations
+        if CCG in {spell.value for spell in organisation.kinds}
+    }
+    assert reached.keys() == ccgs
+    assert set().union(*reached.values()) == boards
+
+
+def test_rw6_has_two_successors_and_no_shares() -> None:
+    """Pennine Acute was split between two trusts, and nobody published the shares."""
+    (event,) = register().events_of("RW6")
+    assert event.destinations("RW6") == ("R0A", "RM3")
+    assert event.weight("RW6", "RM3") is None
+    assert "No shares" in register().gaps_about(event.key)[0].detail
+
+
+# --- The published files, row for row ---
+
+LOOKUPS: list[tuple[str, str, tuple[str, str, str | None]]] = [
+    ("CCG17_STP17_April2017_v3.csv", "2017-04-01", ("CCG17", "STP17", None)),
+    ("CCG19_STP19_April2019.csv", "2019-04-01", ("CCG19", "STP19", None)),
+    ("CCG21_STP21_NHSER21_April2021.csv", "2021-04-01", ("CCG21", "STP21", "NHSER21")),
+    ("SICBL23_ICB23_NHSER23_April2023.csv", "2023-04-01", ("SICBL23", "ICB23", "NHSER23")),
+]
+
+
+@pytest.mark.parametrize(("name", "day", "columns"), LOOKUPS, ids=[row[0] for row in LOOKUPS])
+def test_a_published_lookup_is_reproduced_row_for_row(
+    real_data: Path, name: str, day: str, columns: tuple[str, str, str | None]
+) -> None:
+    """Every area of the lookup, and no other, with its names, codes, system and region."""
+    area, system, region = columns
+    on = date.fromisoformat(day)
+    rows = lookup(real_data / "ons", name)
+    kind = CCG if area.startswith("CCG") else AREA
+    theirs, ours = set(), set()
+    for row in rows:
+        # ONS printed "&" in two names until April 2017; the pack takes it as spelling.
+        theirs.add(
+            (
+                row[f"{area}CDH"],
+                row[f"{area}CD"],
+                row[f"{area}NM"].replace("&", "and"),
+                row[f"{system}CD"],
+                row.get(f"{system}CDH"),
+                row[f"{system}NM"],
+                row[f"{region}CDH"] if region else None,
+            )
+        )
+    for era in register().at(on, kind=kind):
+        (parent,) = register().systems_of(era.code, on=on)
+        (upper,) = register().systems_of(parent.code, on=on, relation=Relation.IN_REGION)
+        ours.add(
+            (
+                era.code,
+                era.ons_code,
+                era.name,
+                parent.ons_code,
+                parent.code if region else None,
+                parent.name,
+                upper.code if region else None,
+            )
+        )
+    assert ours == theirs
+    assert len(rows) == len(ours)
+
+
+def test_all_practices_of_september_2020_land_where_the_file_says(real_data: Path) -> None:
+    """Each of the 6,708 practices reaches the file's STP and region through its CCG."""
+    rows = lookup(real_data / "practices", "gp-reg-pat-prac-map_2020-09.csv")
+    day = date(2020, 9, 1)
+    mine = with_practices([(row["PRACTICE_CODE"], row["CCG_CODE"]) for row in rows], day)
+    through = (Relation.COMMISSIONED_BY, Relation.CONSTITUENT_OF, Relation.IN_REGION)
+    wrong = []
+    for row in rows:
+        ccg, stp, region = mine.trace(row["PRACTICE_CODE"], on=day, through=through)
+        said = (row["CCG_CODE"], row["STP_CODE"], row["ONS_STP_CODE"], row["COMM_REGION_CODE"])
+        if (ccg.code, stp.code, stp.ons_code, region.code) != said:
+            wrong.append(row["PRACTICE_CODE"])
+    assert not wrong
+    assert len(rows) == 6708
+
+
+def test_the_successors_of_ccgs_and_trusts_are_those_of_the_ods_files(real_data: Path) -> None:
+    """Each pair of the ODS successor file that the pack's codes have is an event of the pack."""
+    pairs = {
+        (row["old_code"], row["new_code"])
+        for row in lookup(real_data / "ods", "successors_to_2020-04.csv")
+        if row["date"] > "2013-04-01"
+        and row["old_code"] in register()
+        and row["new_code"] in register()
+    }
+    ours = {
+        (code, to)
+        for event in register().successions
+        for code in event.from_codes
+        for to in event.destinations(code) or event.to_codes
+    }
+    assert len(pairs) > 100
+    assert not pairs - ours
+
+
+# --- An oracle that does not use the crosswalk's code ---
+
+
+def carried_by_hand(people: dict[str, Fraction], after: date, until: date) -> dict[str, Fraction]:
+    """
+    Carry people from area to area, one event day after another, from the events alone.
+
+    An area that an event of the day names by a flow is shared out by the flow; else one that
+    merged goes whole; all others stay. Only areas are looked at.
+    """
+    areas = {
+        organisation.code
+        for organisation in register().organisations
+        if organisation.eras[-1].kind in {CCG, AREA}
+    }
+    days = sorted({event.day for event in register().successions if after < event.day <= until})
+    for day in days:
+        moved: dict[str, Fraction] = {}
+        events = [event for event in register().successions if event.day == day]
+        for code, number in people.items():
+            flows = [flow for event in events for flow in event.flows if flow.from_code == code]
+            merged = [
+                to
+                for event in events
+                if event.kind is SuccessionKind.MERGER and code in event.from_codes
+                for to in event.to_codes
+                if to in areas
+            ]
+            whole = sum(flow.parts for flow in flows)
+            gone = {str(flow.to_code): number * Fraction(flow.parts, whole) for flow in flows}
+            for to, part in (gone or {merged[0] if merged else code: number}).items():
+                moved[to] = moved.get(to, Fraction(0)) + part
+        people = moved
+    return people
+
+
+def test_2017_to_2022_and_on_to_2026_is_2017_to_2026() -> None:
+    """Both ways round, and a hand-carried population, agree to the last fraction of a person."""
+    start, end = date(2017, 4, 1), date(2026, 4, 1)
+    people = {
+        code: Fraction(number)
+        for code, number in populations_on(
+            date(2017, 6, 30), boundaries_on=start, kind=CCG
+        ).items()
+    }
+    assert len(people) == 207
+    first = register().crosswalk(start, BOARDS_BEGIN, kind=CCG)
+    second = register().crosswalk(BOARDS_BEGIN, end, kind=AREA)
+    whole = register().crosswalk(start, end, kind=CCG)
+    shares = {(row.from_code, row.to_code): row.weight for row in whole.rows}
+    assert {(r.from_code, r.to_code): r.weight for r in first.then(second).rows} == shares
+    by_hand = carried_by_hand(people, start, end)
+    assert whole.carry(people) == dict(sorted(by_hand.items()))
+    assert second.carry(first.carry(people)) == whole.carry(people)
+    assert carried_by_hand(people, start, BOARDS_BEGIN) == first.carry(people)
+
+
+# --- What is disputed or not known ---
+
+
+def test_the_shares_of_frimley_are_used_and_named_as_disputed() -> None:
+    """The one unverified split of April 2026 is in the doubts, with what the others say."""
+    walk = register().crosswalk(date(2025, 4, 1), date(2026, 4, 1), kind=ICB)
+    (doubt,) = walk.doubts
+    assert doubt.startswith("QNQ (NHS Frimley Integrated Care Board)")
+    assert "0.588619" in doubt
+
+
+def test_other_shares_for_frimley_can_be_supplied() -> None:
+    """The caller's shares take the place of the stated ones, and leave no doubt behind."""
+    weights = {("QNQ", "S0E4D"): 41, ("QNQ", "QRL"): 14, ("QNQ", "S9B9J"): 11}
+    walk = register().crosswalk(date(2025, 4, 1), date(2026, 4, 1), kind=ICB, weights=weights)
+    assert walk.doubts == ()
+    assert {row.to_code: row.weight for row in walk.successors("QNQ")} == {
+        "QRL": Fraction(14, 66),
+        "S0E4D": Fraction(41, 66),
+        "S9B9J": Fraction(11, 66),
+    }
+
+
+def test_levels_are_never_chained_together() -> None:
+    """The move of Glossop counts once for areas and once for systems, and never twice."""
+    day = date(2022, 6, 30)
+    area = register().crosswalk(day, BOARDS_BEGIN, kind=CCG, to_kind=ICB, codes=["01Y"])
+    system = register().crosswalk(
+        day,
+        BOARDS_BEGIN,
+        kind=OrganisationKind.STRATEGIC_PARTNERSHIP_FOOTPRINT,
+        codes=["QOP"],
+    )
+    moved = {str(row.to_code): row.weight for row in area.rows}["QJ2"]
+    assert moved == Fraction(33604, 33604 + 227117)
+    assert {str(row.to_code): row.weight for row in system.rows}["QJ2"] == Fraction(
+        33604, 33604 + 2848286
+    )
+
+
+def test_a_snapshot_is_not_stretched() -> None:
+    """The trust links of April 2019 answer for that day; for others only if one says so."""
+    on = date(2019, 4, 3)
+    (system,) = register().systems_of("RW6", on=on, relation=Relation.PARTNER_OF)
+    assert system.code == "QOP"
+    with pytest.raises(NotInForceError, match="3 April 2019 only, a snapshot; nearest_snapshot"):
+        register().systems_of("RW6", on=date(2019, 4, 4), relation=Relation.PARTNER_OF)
+    (system,) = register().systems_of(
+        "RW6", on=date(2021, 1, 1), relation=Relation.PARTNER_OF, nearest_snapshot=True
+    )
+    assert system.code == "QOP"
+
+
+def test_the_two_clocks_of_mid_staffordshire_differ() -> None:
+    """RJD stood in law until 2017 and had given its services up in 2014."""
+    day = date(2015, 1, 1)
+    assert register().find("RJD", on=day).kind is OrganisationKind.NHS_FOUNDATION_TRUST
+    with pytest.raises(NotInForceError, match="was not in use on 1 January 2015"):
+        register().find("RJD", on=day, clock=Clock.OPERATIONAL)
+
+
+def test_newcastle_gateshead_was_in_use_before_it_was_in_force() -> None:
+    """13T has an operational start before its legal one."""
+    day = date(2015, 1, 1)
+    assert register().find("13T", on=day, clock=Clock.OPERATIONAL).code == "13T"
+    with pytest.raises(NotInForceError, match="before it: 00F, 00G, 00H"):
+        register().find("13T", on=day)
+
+
+def test_designations_add_up_to_the_42_systems_of_april_2021() -> None:
+    """Every system was named an integrated care system once its footprint counted."""
+    by_2021 = {
+        row.system_code
+        for row in designations()
+        if row.status is DesignationStatus.ICS and row.day <= date(2021, 4, 1)
+    }
+    stood = {
+        era.code
+        for era in register().at(
+            date(2021, 4, 1), kind=OrganisationKind.STRATEGIC_PARTNERSHIP_FOOTPRINT
+        )
+    }
+    assert by_2021 == stood
+
+
+def test_a_population_that_is_not_held_is_refused_with_those_that_are() -> None:
+    """Nothing is taken from another year or another map."""
+    with pytest.raises(MissingFactError, match="30 June 2017 within the boundaries of"):
+        populations_on(date(2018, 6, 30), boundaries_on=date(2018, 4, 1), kind=CCG)
+
+
+def test_the_people_of_england_are_the_same_on_every_map() -> None:
+    """Mid-2020 is 56,550,138 for CCGs, STPs, sub-ICB locations and boards."""
+    stp = OrganisationKind.STRATEGIC_PARTNERSHIP_FOOTPRINT
+    old, new = date(2021, 4, 1), BOARDS_BEGIN
+    totals = {
+        sum(populations_on(date(2020, 6, 30), boundaries_on=day, kind=kind).values())
+        for day, kind in [(old, CCG), (old, stp), (new, AREA), (new, ICB)]
+    }
+    assert totals == {56_550_138}
+
+
+# --- The pack itself ---
+
+
+def test_the_pack_is_rebuilt_byte_for_byte() -> None:
+    """The script makes the shipped files from the project's own tables."""
+    script = runpy.run_path(str(Path(__file__).parents[2] / "tasks" / "build_reference_pack.py"))
+    shipped = resources.files(reference) / "data"
+    for name, content in script["build"]().items():
+        assert (shipped / name).read_bytes() == content
+    assert script["main"](["--check"]) == 0
+
+
+def test_the_manifest_tells_the_truth() -> None:
+    """Edition, digest, row counts and licence are those of the shipped file, under 1 MB."""
+    shipped = resources.files(reference) / "data"
+    content = (shipped / "pack.json").read_bytes()
+    manifest = json.loads((shipped / "manifest.json").read_text(encoding="utf-8"))
+    assert edition().sha256 == hashlib.sha256(content).hexdigest()
+    assert len(content) == manifest["bytes"] < 1_000_000
+    assert dict(edition().rows) == {
+        name: len(table["rows"]) for name, table in json.loads(content).items()
+    }
+    assert edition().licence == "OGL-UK-3.0"
+    assert edition().day == register().edition_day
+    assert {citation.source.key for citation in edition().sources} == {
+        citation.source.key for cited in citations_of_the_pack() for citation in cited
+    }
+
+
+def citations_of_the_pack() -> list[tuple[Citation, ...]]:
+    """Give the citations of each era, link, event, flow, naming and figure."""
+    return [
+        *(era.sources for organisation in register().organisations for era in organisation.eras),
+        *(link.sources for link in register().relationships),
+        *(event.sources for event in register().successions),
+        *(flow.sources for event in register().successions for flow in event.flows),
+        *(naming.sources for naming in designations()),
+        *(figure.sources for figure in populations()),
+    ]
+
+
+def test_every_row_of_the_pack_is_cited() -> None:
+    """Each era, link, event, flow, naming and figure has a source of the sourcebook."""
+    book = policy.sourcebook()
+    cited = citations_of_the_pack()
+    assert len(cited) > 3000
+    assert all(cited)
+    assert all(citation.source.key in book for row in set(cited) for citation in row)
+
+
+def test_bodies_stood_on_the_days_of_their_events_and_links() -> None:
+    """A link's ends stood throughout it; an event starts from what was and ends in what is."""
+    wrong = []
+    for link in register().relationships:
+        days = [link.period.first_day, link.period.last_day or edition().day]
+        for code in (link.child, link.parent):
+            for day in days:
+                try:
+                    register().find(code, on=day)
+                except NotInForceError:
+                    wrong.append(f"{link}: {code} on {day}")
+    for event in register().successions:
+        before = min(date.fromordinal(event.day.toordinal() - 1), edition().day)
+        sides = [(code, before) for code in event.from_codes]
+        sides += [(code, min(event.day, edition().day)) for code in event.to_codes]
+        for code, day in sides:
+            try:
+                register().find(code, on=day)
+            except NotInForceError:
+                wrong.append(f"{event.key}: {code} on {day}")
+    assert not wrong
+
+
+def test_kinds_of_the_pack_existed_when_their_bodies_did() -> None:
+    """No body of a kind stood on a day on which the kind did not exist."""
+    wrong = [
+        (era, day)
+        for organisation in register().organisations
+        for era in organisation.eras
+        # A trust's record may be older than the form in which the pack first sees it.
+        if era.first_basis is not DateBasis.RECORD_OPENED
+        for day in (era.first_day, era.last_day)
+        if day is not None and facts_of_kind(era.kind).existed_on(day) is False
+    ]
+    assert not wrong
+
+
+def test_asking_past_the_edition_warns_once() -> None:
+    """The first question about a later day warns, and the next ones do not."""
+    fresh = Register(
+        organisations=register().organisations,
+        successions=register().successions,
+        edition_day=edition().day,
+    )
+    later = date(2027, 4, 1)
+    with pytest.warns(StaleReferenceWarning, match="kept up to 30 June 2026"):
+        assert fresh.find("QOP", on=later).code == "QOP"
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert fresh.find("QOP", on=later).code == "QOP"
+        assert len(fresh.at(later, kind=ICB)) == 36
+
+
+def test_the_shipped_register_takes_a_users_own_event() -> None:
+    """A merger of April 2027 can be laid over the pack before the pack knows it."""
+    merger = Succession(
+        key="mine-2027",
+        day=date(2027, 4, 1),
+        kind=SuccessionKind.MERGER,
+        from_codes=(parse_ods_code("QHM"),),
+        to_codes=(parse_ods_code("QOQ"),),
+    )
+    assert merger in register().plus([merger]).successions
+    assert merger not in register().successions
