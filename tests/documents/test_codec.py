@@ -827,8 +827,14 @@ def test_a_codec_may_hold_many_schemas() -> None:
     with pytest.raises(DocumentError) as caught:
         both.read(both.write(document), Place)
     assert str(caught.value) == (
-        "schema: this is a document of 'example/period', where a Place is expected"
+        "schema: this is a document of 'example/period'; expected example/place"
     )
+
+
+def test_a_class_that_no_document_holds_cannot_be_expected() -> None:
+    """Asking for it is a slip of the program, and no problem of the document."""
+    with pytest.raises(InvalidTypeError, match="no document of this codec holds a DateRange"):
+        CODEC.read(envelope({"name": "A"}), DateRange)
 
 
 def test_two_schemas_of_one_name_are_refused() -> None:

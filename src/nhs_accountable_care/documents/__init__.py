@@ -6,5 +6,24 @@ Reading is strict and tells every problem at once, each with its path and the ne
 
 from nhs_accountable_care.documents.codec import Codec, Document, Schema
 from nhs_accountable_care.documents.scalars import Notation
+from nhs_accountable_care.documents.schemas import (
+    load,
+    load_facts,
+    read,
+    read_file,
+    standard_codec,
+    write,
+)
 
-__all__ = ["Codec", "Document", "Notation", "Schema"]
+__all__ = [
+    "Codec",
+    "Document",
+    "Notation",
+    "Schema",
+    "load",
+    "load_facts",
+    "read",
+    "read_file",
+    "standard_codec",
+    "write",
+]

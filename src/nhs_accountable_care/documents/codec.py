@@ -18,7 +18,7 @@ disagree. In memory every citation still holds its whole source.
 
 import functools
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, Generic, TypeVar, overload
@@ -225,9 +225,13 @@ class Codec:
         if not isinstance(plain, Mapping):
             error = found(plain, "an object with schema, version, as_at and document")
             raise DocumentError(tuple(problems_of(error, "document")))
+        expected = [each.name for each in self.schemas if of is None or each.cls is of]
+        if not expected:
+            msg = f"no document of this codec holds a {name_of(of)}"
+            raise InvalidTypeError(msg)
         reading = _Reading(codec=self)
         parts = reading.take_apart(plain)
-        schema = reading.part(parts, "schema", lambda name: self._schema_of(name, of))
+        schema = reading.part(parts, "schema", lambda name: self._schema_of(name, expected))
         version = reading.part(parts, "version", lambda number: _known_version(number, schema))
         as_at = reading.part(parts, "as_at", lambda day: self.converter.structure(day, date))
         table = SourceTable()
@@ -242,14 +246,14 @@ class Codec:
             raise DocumentError(tuple(reading.problems))
         return Document(schema=schema.name, version=version, as_at=as_at, value=value)
 
-    def _schema_of(self, name: object, of: type | None) -> Schema:
-        """Give the schema that a document names, if its values are of the class expected."""
+    def _schema_of(self, name: object, expected: Collection[str]) -> Schema:
+        """Give the schema that a document names, if it is one of those expected."""
         schema = self._schemas.get(read_text(name))
         if schema is None:
             msg = f"unknown schema {name!r}; known: {listed(self._schemas)}"
             raise UnreadableError(msg, did_you_mean(str(name), self._schemas))
-        if of is not None and schema.cls is not of:
-            msg = f"this is a document of {schema.name!r}, where a {name_of(of)} is expected"
+        if schema.name not in expected:
+            msg = f"this is a document of {schema.name!r}; expected {listed(expected)}"
             raise UnreadableError(msg)
         return schema
 

@@ -22,10 +22,17 @@ __all__ = [
     "LONGEST_NUMBER",
     "NOTATIONS",
     "Notation",
+    "read_money",
     "read_plain",
+    "read_ratio",
+    "read_share",
     "read_text",
     "read_truth",
     "read_whole_number",
+    "read_year",
+    "write_money",
+    "write_ratio",
+    "write_share",
 ]
 
 LONGEST_NUMBER: Final = 40
@@ -98,7 +105,7 @@ def read_plain(value: object) -> object:
 _MONEY = re.compile(r"(?:(?P<currency>[A-Z]{3}) )?(?P<amount>-?[0-9]+(?:\.[0-9]{2})?)")
 
 
-def _read_money(text: str) -> Money:
+def read_money(text: str) -> Money:
     """Read pounds as plain digits; another currency stands before the number."""
     parts = _MONEY.fullmatch(text)
     if parts is None:
@@ -110,12 +117,12 @@ def _read_money(text: str) -> Money:
     return Money.parse(parts["amount"], currency=parts["currency"])
 
 
-def _write_money(money: Money) -> str:
+def write_money(money: Money) -> str:
     """Write sterling as digits alone."""
     return money.digits if money.currency == "GBP" else f"{money.currency} {money.digits}"
 
 
-def _read_ratio(text: str) -> Fraction:
+def read_ratio(text: str) -> Fraction:
     """Read an exact number, without blanks around it."""
     if not _RATIO.fullmatch(text):
         msg = f'{text!r} is not an exact number; write "0.375", "37.5%" or "3/8"'
@@ -126,7 +133,7 @@ def _read_ratio(text: str) -> Fraction:
 _RATIO = re.compile(r"-?[0-9]+(?:\.[0-9]+)?%?|-?[0-9]+/[0-9]+")
 
 
-def _write_ratio(number: Fraction) -> str:
+def write_ratio(number: Fraction) -> str:
     """Write a decimal if its digits end and are few, and else a ratio."""
     decimal = _decimal(number)
     text = str(number) if decimal is None or len(decimal) > LONGEST_NUMBER else decimal
@@ -147,20 +154,20 @@ def _decimal(number: Fraction) -> str | None:
     return None
 
 
-def _read_share(text: str) -> Share:
+def read_share(text: str) -> Share:
     """Read a share as a percentage, a decimal or a ratio."""
-    return Share(value=_read_ratio(text))
+    return Share(value=read_ratio(text))
 
 
-def _write_share(share: Share) -> str:
+def write_share(share: Share) -> str:
     """Write a percentage if its digits end and are few, and else a ratio."""
     percent = _decimal(share.value * 100)
     if percent is None or len(percent) >= LONGEST_NUMBER:
-        return _write_ratio(share.value)
+        return write_ratio(share.value)
     return f"{percent}%"
 
 
-def _read_year(text: str) -> FinancialYear:
+def read_year(text: str) -> FinancialYear:
     """Read a financial year in the one form that documents use."""
     year = FinancialYear.parse(text)
     if text != str(year):
@@ -181,7 +188,7 @@ NOTATIONS: Final = (
     Notation(
         of=FinancialYear,
         via=str,
-        read=_read_year,
+        read=read_year,
         write=str,
         words='a financial year as text, such as "2017/18"',
         pattern=r"^[0-9]{4}/[0-9]{2}$",
@@ -189,24 +196,24 @@ NOTATIONS: Final = (
     Notation(
         of=Fraction,
         via=str,
-        read=_read_ratio,
-        write=_write_ratio,
+        read=read_ratio,
+        write=write_ratio,
         words='an exact number as text, such as "0.375" or "3/8"',
         pattern=r"^(-?[0-9]+(\.[0-9]+)?%?|-?[0-9]+/[0-9]+)$",
     ),
     Notation(
         of=Money,
         via=str,
-        read=_read_money,
-        write=_write_money,
+        read=read_money,
+        write=write_money,
         words='pounds as text, such as "1234.56"',
         pattern=r"^([A-Z]{3} )?-?[0-9]+(\.[0-9]{2})?$",
     ),
     Notation(
         of=Share,
         via=str,
-        read=_read_share,
-        write=_write_share,
+        read=read_share,
+        write=write_share,
         words='a share as text, such as "37.5%" or "3/8"',
         pattern=r"^([0-9]+(\.[0-9]+)?%?|[0-9]+/[0-9]+)$",
     ),

@@ -1,0 +1,198 @@
+"""
+The facts of a settlement as a document: by name, each with its value, unit and sources.
+
+.. code-block:: json
+
+    {
+      "facts": {
+        "baseline": {"value": "412500000.00", "unit": "money"},
+        "flu_target_met": {"value": true, "unit": "truth"}
+      },
+      "tables": {
+        "spells": {"rows": [{"units": {"value": "3", "unit": "count"}}]}
+      }
+    }
+
+A sum is written in pounds, as everywhere in a document, and so its unit is called money
+here; formulas, which reckon in whole pence, call the same unit pence.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final, Literal, assert_never
+
+import attrs
+
+from nhs_accountable_care._core.errors import DocumentError, NacError, Problem
+from nhs_accountable_care._core.fields import is_tuple
+from nhs_accountable_care._core.money import Money, Share
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.time import FinancialYear
+from nhs_accountable_care.documents.problems import UnreadableError, found, problems_of, step
+from nhs_accountable_care.documents.scalars import (
+    Notation,
+    read_money,
+    read_ratio,
+    read_share,
+    read_truth,
+    read_year,
+    write_money,
+    write_ratio,
+    write_share,
+)
+from nhs_accountable_care.payment import Facts, FactValue, RecordedFact, RecordedTable, Unit
+
+__all__ = ["FACTS"]
+
+_UnitWord = Literal["money", "count", "rate", "share", "truth", "code", "year"]
+_UNITS: Final[dict[_UnitWord, Unit]] = {
+    "money": Unit.PENCE,
+    "count": Unit.COUNT,
+    "rate": Unit.RATE,
+    "share": Unit.SHARE,
+    "truth": Unit.TRUTH,
+    "code": Unit.CODE,
+    "year": Unit.YEAR,
+}
+_WORDS: Final = {unit: word for word, unit in _UNITS.items()}
+
+
+@attrs.frozen(kw_only=True)
+class _Fact:
+    """A fact as a document holds it, under its name."""
+
+    value: str | bool | int
+    unit: _UnitWord
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class _Table:
+    """A table of facts as a document holds it, under its name."""
+
+    rows: tuple[Mapping[str, _Fact], ...] = attrs.field(validator=is_tuple)
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class _Facts:
+    """What stands under ``document`` in a document of facts."""
+
+    facts: Mapping[str, _Fact]
+    tables: Mapping[str, _Table] | None = None
+
+
+def _read(form: _Facts) -> Facts:
+    """Make facts of what a document holds, and gather what is wrong with any of them."""
+    problems: list[Problem] = []
+    facts = _read_facts(form.facts, "$.facts", problems)
+    tables = []
+    for name, table in (form.tables or {}).items():
+        rows = tuple(
+            _read_facts(row, f"{step('$.tables', name)}.rows[{place}]", problems)
+            for place, row in enumerate(table.rows)
+        )
+        tables.append(RecordedTable(name=name, rows=rows, sources=table.sources))
+    if problems:
+        raise DocumentError(tuple(problems))
+    return Facts(facts=facts, tables=tuple(tables))
+
+
+def _read_facts(
+    forms: Mapping[str, _Fact], path: str, problems: list[Problem]
+) -> tuple[RecordedFact, ...]:
+    """Make facts of those under a path, as far as they can be read."""
+    facts = []
+    for name, form in forms.items():
+        try:
+            value = _read_value(form.value, form.unit)
+        except (UnreadableError, NacError) as error:
+            problems.extend(problems_of(error, step(step(path, name), "value")))
+            continue
+        facts.append(
+            RecordedFact(name=name, value=value, unit=_UNITS[form.unit], sources=form.sources)
+        )
+    return tuple(facts)
+
+
+def _read_value(value: str | bool | int, unit: _UnitWord) -> FactValue:  # noqa: FBT001 - a value
+    """Read the value of a fact as its unit demands."""
+    if unit == "truth":
+        return read_truth(value)
+    if unit in {"count", "rate"} and type(value) is int:
+        return value
+    if not isinstance(value, str):
+        raise found(value, _EXPECTED[unit])
+    match unit:
+        case "money":
+            return read_money(value)
+        case "count":
+            number = read_ratio(value)
+            return number.numerator if number.denominator == 1 else number
+        case "rate":
+            return read_ratio(value)
+        case "share":
+            return read_share(value)
+        case "code":
+            return value
+        case "year":
+            return read_year(value)
+        case _:
+            assert_never(unit)
+
+
+_EXPECTED: Final[dict[_UnitWord, str]] = {
+    "money": 'pounds as text, such as "1234.56"',
+    "count": 'a number as text, such as "5"',
+    "rate": 'an exact number as text, such as "0.375"',
+    "share": 'a share as text, such as "37.5%"',
+    "truth": "true or false",
+    "code": "a word as text",
+    "year": 'a financial year as text, such as "2017/18"',
+}
+
+
+def _write(facts: Facts) -> _Facts:
+    """Lay facts out as a document holds them."""
+    tables = {
+        table.name: _Table(
+            rows=tuple({each.name: _write_fact(each) for each in row} for row in table.rows),
+            sources=table.sources,
+        )
+        for table in facts.tables
+    }
+    return _Facts(
+        facts={each.name: _write_fact(each) for each in facts.facts}, tables=tables or None
+    )
+
+
+def _write_fact(fact: RecordedFact) -> _Fact:
+    """Lay one fact out."""
+    return _Fact(
+        value=_write_value(fact.value, fact.unit), unit=_WORDS[fact.unit], sources=fact.sources
+    )
+
+
+def _write_value(value: FactValue, unit: Unit) -> str | bool:
+    """Write the value of a fact."""
+    match value:
+        case bool() | str():
+            return value
+        case Money():
+            return write_money(value)
+        case FinancialYear():
+            return str(value)
+        case Share():
+            number = value.value
+        case int() | Fraction() | Decimal():
+            number = Fraction(value)
+        case _:
+            assert_never(value)
+    return write_share(Share(value=number)) if unit is Unit.SHARE else write_ratio(number)
+
+
+FACTS: Final = Notation(
+    of=Facts, via=_Facts, read=_read, write=_write, words="an object with facts by name"
+)
+"""How the facts of a settlement stand in a document."""

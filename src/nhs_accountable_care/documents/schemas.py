@@ -1,0 +1,169 @@
+"""The documents of this library, and what reads and writes them."""
+
+import functools
+import os
+from collections.abc import Mapping
+from typing import Any, Final, TypeVar, overload
+
+from nhs_accountable_care.arrangements import Arrangement
+from nhs_accountable_care.documents.codec import Codec, Document, Schema
+from nhs_accountable_care.documents.facts import FACTS
+from nhs_accountable_care.payment import (
+    Bounded,
+    Facts,
+    GainLossShare,
+    Mechanism,
+    Phased,
+    Together,
+    WholePopulationBudget,
+)
+
+__all__ = ["load", "load_facts", "read", "read_file", "standard_codec", "write"]
+
+T = TypeVar("T")
+
+_Mechanisms = tuple[type[Mechanism], ...]
+
+_MECHANISMS: Final[_Mechanisms] = (
+    Bounded,
+    GainLossShare,
+    Phased,
+    Together,
+    WholePopulationBudget,
+)
+"""The mechanisms that a document can hold without being told of more."""
+
+
+@functools.cache
+def standard_codec() -> Codec:
+    """
+    Give the codec of this library's own documents; add to it by `Codec.plus`.
+
+    >>> [schema.name for schema in standard_codec().schemas]
+    ['nhs-accountable-care/arrangement', 'nhs-accountable-care/facts']
+    """
+    return Codec(
+        schemas=(
+            Schema(name="nhs-accountable-care/arrangement", cls=Arrangement),
+            Schema(name="nhs-accountable-care/facts", cls=Facts),
+        ),
+        open_types={Mechanism: _MECHANISMS},
+        notations=(FACTS,),
+    )
+
+
+def _codec_with(mechanisms: _Mechanisms) -> Codec:
+    """Give the codec that also knows these mechanisms."""
+    codec = standard_codec()
+    return codec.plus(open_types={Mechanism: mechanisms}) if mechanisms else codec
+
+
+@overload
+def read(
+    data: bytes | str | Mapping[str, Any], *, mechanisms: _Mechanisms = ()
+) -> Document[Any]: ...
+
+
+@overload
+def read(
+    data: bytes | str | Mapping[str, Any], of: type[T], *, mechanisms: _Mechanisms = ()
+) -> Document[T]: ...
+
+
+def read(
+    data: bytes | str | Mapping[str, Any],
+    of: type[T] | None = None,
+    *,
+    mechanisms: _Mechanisms = (),
+) -> Document[Any]:
+    """
+    Read a document from text or from plain data: of any kind, or of one class only.
+
+    Your own payment mechanisms are read if you pass their classes in ``mechanisms``.
+
+    Raises:
+        DocumentError: With every problem that was found, for whatever input.
+
+    >>> from nhs_accountable_care.documents import read
+    >>> text = '{"schema": "nhs-accountable-care/arrangement", "version": 1, "documnt": {}}'
+    >>> read(text)
+    Traceback (most recent call last):
+        ...
+    nhs_accountable_care.DocumentError: documnt: unknown key (did you mean 'document'?)
+    as_at: missing (give the day it speaks of, such as "2017-04-01")
+    document: missing
+    """
+    codec = _codec_with(mechanisms)
+    return codec.read(data) if of is None else codec.read(data, of)
+
+
+@overload
+def read_file(path: str | os.PathLike[str], *, mechanisms: _Mechanisms = ()) -> Document[Any]: ...
+
+
+@overload
+def read_file(
+    path: str | os.PathLike[str], of: type[T], *, mechanisms: _Mechanisms = ()
+) -> Document[T]: ...
+
+
+def read_file(
+    path: str | os.PathLike[str],
+    of: type[T] | None = None,
+    *,
+    mechanisms: _Mechanisms = (),
+) -> Document[Any]:
+    """
+    Read a document from a file, as `read` does.
+
+    Raises:
+        DocumentError: With every problem that was found in the file.
+        OSError: If there is no such file, or it may not be read.
+    """
+    codec = _codec_with(mechanisms)
+    return codec.read_file(path) if of is None else codec.read_file(path, of)
+
+
+def write(document: Document[Any], *, mechanisms: _Mechanisms = ()) -> str:
+    """
+    Write a document as text, the same for the same document.
+
+    Raises:
+        DocumentError: If the value holds what no document can, with every problem.
+
+    >>> from datetime import date
+    >>> from nhs_accountable_care.arrangements import Arrangement
+    >>> document = standard_codec().document(Arrangement(name="Salford"), as_at=date(2017, 4, 1))
+    >>> print(write(document), end="")
+    {
+      "schema": "nhs-accountable-care/arrangement",
+      "version": 1,
+      "as_at": "2017-04-01",
+      "document": {
+        "name": "Salford"
+      }
+    }
+    """
+    return _codec_with(mechanisms).write(document)
+
+
+def load(path: str | os.PathLike[str], *, mechanisms: _Mechanisms = ()) -> Arrangement:
+    """
+    Give the arrangement that a file holds; `read_file` also gives the day it speaks of.
+
+    Raises:
+        DocumentError: With every problem that was found in the file.
+        OSError: If there is no such file, or it may not be read.
+    """
+    return read_file(path, Arrangement, mechanisms=mechanisms).value
+
+
+def load_facts(path: str | os.PathLike[str]) -> Facts:
+    """
+    Give the facts of a settlement that a file holds.
+
+    Raises:
+        DocumentError: With every problem that was found in the file.
+        OSError: If there is no such file, or it may not be read.
+    """
+    return read_file(path, Facts).value
