@@ -1,0 +1,47 @@
+"""Agreements by which national bodies hand decisions to a place."""
+
+from datetime import date
+from typing import ClassVar
+
+import attrs
+
+from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care.contracts.parties import Body, ReportedMoney
+
+__all__ = ["DevolutionMemorandum"]
+
+
+@attrs.frozen(kw_only=True)
+class DevolutionMemorandum:
+    """
+    A memorandum by which NHS England and a place agree to decide together.
+
+    It is not a contract and makes no body: what each party must do by statute it must go
+    on doing, unless the memorandum is said to change that (``duties_stay``).
+    ``parties`` may name fewer bodies than signed; ``number_of_parties`` is what the source
+    counts, and ``incomplete`` then names the field.
+
+    >>> memorandum = DevolutionMemorandum(
+    ...     title="Greater Manchester memorandum", signed_on=date(2015, 2, 27)
+    ... )
+    >>> memorandum.duties_stay is None
+    True
+    """
+
+    type_tag: ClassVar[str] = "devolution-memorandum"
+
+    title: str = attrs.field(validator=is_text)
+    signed_on: date | None = None
+    period: DateRange | None = None
+    parties: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    number_of_parties: int | None = None
+    budgets: tuple[ReportedMoney, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    duties_stay: bool | None = None
+    creates_statutory_body: bool | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
