@@ -1,0 +1,92 @@
+"""Who takes part in an arrangement, over which area, for how many people."""
+
+import enum
+from datetime import date
+
+import attrs
+
+from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care.contracts.parties import Body
+
+__all__ = ["Area", "Extent", "Member", "MemberRole", "Population", "PopulationBasis"]
+
+
+class MemberRole(enum.Enum):
+    """What a member does in an arrangement; one body can do several."""
+
+    COMMISSIONER = "commissioner"
+    PROVIDER = "provider"
+    LOCAL_AUTHORITY = "local-authority"
+    NATIONAL_BODY = "national-body"
+    PARTNER = "partner"
+
+
+@attrs.frozen(kw_only=True)
+class Member:
+    """
+    A body that takes part, in which roles, and from when to when.
+
+    >>> member = Member(body=Body(code="01G"), roles=(MemberRole.COMMISSIONER,))
+    >>> member.period is None
+    True
+    """
+
+    body: Body
+    roles: tuple[MemberRole, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    period: DateRange | None = None
+    note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+class Extent(enum.Enum):
+    """How much of a footprint an arrangement covers."""
+
+    WHOLE = "whole"
+    PART = "part"
+
+
+@attrs.frozen(kw_only=True)
+class Area:
+    """
+    The place that an arrangement covers, as a footprint in the register or a part of one.
+
+    >>> Area(name="Salford", footprint="QOP", extent=Extent.PART).extent.value
+    'part'
+    """
+
+    name: str = attrs.field(validator=is_text)
+    footprint: str | None = None
+    extent: Extent | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+class PopulationBasis(enum.Enum):
+    """Whom a population counts."""
+
+    RESIDENT = "resident"
+    REGISTERED = "registered"
+    REGISTERED_AND_RESIDENT = "registered-and-resident"
+
+
+@attrs.frozen(kw_only=True)
+class Population:
+    """
+    The number of people for whom an arrangement answers, on a day.
+
+    >>> Population(people=2_832_133, as_at=date(2017, 6, 30)).people
+    2832133
+    """
+
+    people: int
+    basis: PopulationBasis | None = None
+    as_at: date | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse fewer than no people."""
+        if self.people < 0:
+            msg = f"a population of {self.people} people cannot be"
+            raise InvalidValueError(msg)
