@@ -1,0 +1,79 @@
+"""
+Yes, no and unknown, and how they combine.
+
+The logic is Kleene's: unknown stands for "one of the two, it is not known which", so that
+putting a fact where there was none can turn an unknown, and never a yes or a no.
+"""
+
+import enum
+from collections.abc import Iterable
+
+__all__ = ["Answer", "all_of", "answer_of", "any_of", "at_least"]
+
+
+class Answer(enum.Enum):
+    """
+    The answer to a question about an arrangement.
+
+    >>> ~Answer.YES, ~Answer.UNKNOWN
+    (<Answer.NO: 'no'>, <Answer.UNKNOWN: 'unknown'>)
+    """
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+    def __invert__(self) -> "Answer":
+        """Give the answer to the opposite question."""
+        if self is Answer.UNKNOWN:
+            return self
+        return Answer.NO if self is Answer.YES else Answer.YES
+
+
+def answer_of(fact: bool | None) -> Answer:  # noqa: FBT001 -- the fact is the question's subject
+    """
+    Turn a recorded fact into an answer; what is not recorded is unknown.
+
+    >>> answer_of(None)
+    <Answer.UNKNOWN: 'unknown'>
+    """
+    if fact is None:
+        return Answer.UNKNOWN
+    return Answer.YES if fact else Answer.NO
+
+
+def all_of(answers: Iterable[Answer]) -> Answer:
+    """
+    Say whether all are yes: one no decides, and an unknown leaves it open.
+
+    >>> all_of([Answer.YES, Answer.UNKNOWN]), all_of([Answer.NO, Answer.UNKNOWN])
+    (<Answer.UNKNOWN: 'unknown'>, <Answer.NO: 'no'>)
+    """
+    given = set(answers)
+    if Answer.NO in given:
+        return Answer.NO
+    return Answer.UNKNOWN if Answer.UNKNOWN in given else Answer.YES
+
+
+def any_of(answers: Iterable[Answer]) -> Answer:
+    """
+    Say whether any is yes: one yes decides, and an unknown leaves it open.
+
+    >>> any_of([Answer.NO, Answer.UNKNOWN]), any_of([])
+    (<Answer.UNKNOWN: 'unknown'>, <Answer.NO: 'no'>)
+    """
+    return ~all_of(~answer for answer in answers)
+
+
+def at_least(number: int, answers: Iterable[Answer]) -> Answer:
+    """
+    Say whether so many or more are yes, as far as the unknown ones leave that open.
+
+    >>> at_least(2, [Answer.YES, Answer.UNKNOWN, Answer.NO])
+    <Answer.UNKNOWN: 'unknown'>
+    """
+    given = list(answers)
+    if given.count(Answer.YES) >= number:
+        return Answer.YES
+    possible = len(given) - given.count(Answer.NO)
+    return Answer.UNKNOWN if possible >= number else Answer.NO

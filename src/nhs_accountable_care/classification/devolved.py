@@ -1,0 +1,156 @@
+"""Devolved systems: a place to which national bodies have handed decisions, and no new body."""
+
+from datetime import date
+
+from nhs_accountable_care._core.sources import Confidence
+from nhs_accountable_care._core.time import DateRange, words_of_day
+from nhs_accountable_care.arrangements import Arrangement
+from nhs_accountable_care.classification.criteria import Criterion, Outcome, no, unknown, yes
+from nhs_accountable_care.classification.evidence import agreement_outcome, fact_outcome
+from nhs_accountable_care.classification.forms import Form
+from nhs_accountable_care.contracts import DevolutionMemorandum
+from nhs_accountable_care.organisations.kinds import OrganisationKind
+from nhs_accountable_care.policy import cite
+
+__all__ = ["DEVOLVED_SYSTEM"]
+
+_MANCHESTER = cite("S71", confidence=Confidence.VERIFIED)
+_ACCOUNTABLE_CARE_PAGE = cite("S22", confidence=Confidence.VERIFIED)
+_MEMORANDUM = "agreements (devolution-memorandum)"
+
+
+def _signed(arrangement: Arrangement, _on: date) -> Outcome:
+    """Ask for a signed memorandum."""
+
+    def ask(memorandum: DevolutionMemorandum) -> Outcome:
+        if memorandum.signed_on is None:
+            return unknown("when it was signed is not recorded", f"{_MEMORANDUM}.signed_on")
+        return yes(
+            f"{memorandum.title}, signed on {words_of_day(memorandum.signed_on)}",
+            memorandum.sources,
+        )
+
+    return agreement_outcome(arrangement, DevolutionMemorandum, ask)
+
+
+def _in_effect(arrangement: Arrangement, on: date) -> Outcome:
+    """Ask whether decisions had been handed over by the day."""
+
+    def ask(memorandum: DevolutionMemorandum) -> Outcome:
+        if memorandum.period is None:
+            return unknown("from when it had effect is not recorded", f"{_MEMORANDUM}.period")
+        if on in memorandum.period:
+            return yes(f"in effect {memorandum.period}", memorandum.sources)
+        return no(f"in effect {memorandum.period}", memorandum.sources)
+
+    return agreement_outcome(arrangement, DevolutionMemorandum, ask)
+
+
+def _parties(arrangement: Arrangement, _on: date) -> Outcome:
+    """Ask whether NHS England, local NHS bodies and councils are all parties."""
+
+    def ask(memorandum: DevolutionMemorandum) -> Outcome:
+        if memorandum.parties is None:
+            return unknown("its parties are not recorded", f"{_MEMORANDUM}.parties")
+        kinds = {body.kind for body in memorandum.parties}
+        lacking = [words for words, group in _SIDES.items() if not kinds & group]
+        if not lacking:
+            count = memorandum.number_of_parties or len(memorandum.parties)
+            return yes(
+                f"NHS England, local NHS bodies and councils, {count} in all", memorandum.sources
+            )
+        because = f"no party is recorded that is {' or '.join(lacking)}"
+        if "parties" in memorandum.incomplete or None in kinds:
+            return unknown(f"{because}, and the record may be partial", f"{_MEMORANDUM}.parties")
+        return no(because, memorandum.sources)
+
+    return agreement_outcome(arrangement, DevolutionMemorandum, ask)
+
+
+_SIDES = {
+    "NHS England": {OrganisationKind.NHS_ENGLAND},
+    "a local NHS body": {
+        OrganisationKind.CLINICAL_COMMISSIONING_GROUP,
+        OrganisationKind.NHS_TRUST,
+        OrganisationKind.NHS_FOUNDATION_TRUST,
+        OrganisationKind.INTEGRATED_CARE_BOARD,
+    },
+    "a council": {
+        OrganisationKind.LOCAL_AUTHORITY_UPPER_TIER,
+        OrganisationKind.LOCAL_AUTHORITY_DISTRICT,
+        OrganisationKind.COMBINED_AUTHORITY,
+    },
+}
+
+
+def _board(arrangement: Arrangement, _on: date) -> Outcome:
+    """Ask for a board."""
+    boards = None if arrangement.governance is None else arrangement.governance.boards
+    if boards is None:
+        return unknown("no board is recorded", "governance.boards")
+    if not boards:
+        return no("it is recorded to have no board")
+    return yes(f"{boards[0].name} is recorded", boards[0].sources)
+
+
+def _duties_stay(arrangement: Arrangement, _on: date) -> Outcome:
+    """Ask that NHS duties stayed where the law put them, and no health body was made."""
+
+    def ask(memorandum: DevolutionMemorandum) -> Outcome:
+        if memorandum.creates_statutory_body:
+            return no("it makes a new statutory body", memorandum.sources)
+        return fact_outcome(
+            memorandum.duties_stay,
+            f"{_MEMORANDUM}.duties_stay",
+            if_yes="statutory duties stay with the bodies that had them",
+            if_no="it moves statutory duties",
+            evidence=memorandum.sources,
+        )
+
+    return agreement_outcome(arrangement, DevolutionMemorandum, ask)
+
+
+DEVOLVED_SYSTEM = Form(
+    slug="devolved-system",
+    name="devolved health and care system",
+    meaning=(
+        "a place that decides with NHS England on money and services under a memorandum, "
+        "while every body keeps its statutory duties"
+    ),
+    # From the first memorandum to the day before integrated care boards took over.
+    period=DateRange(first_day=date(2015, 2, 27), last_day=date(2022, 6, 30)),
+    necessary=(
+        Criterion(
+            key="memorandum-signed",
+            question="Is there a signed memorandum of devolution?",
+            test=_signed,
+            sources=(_MANCHESTER,),
+        ),
+        Criterion(
+            key="in-effect",
+            question="Had the memorandum taken effect by the day?",
+            test=_in_effect,
+            sources=(_MANCHESTER,),
+        ),
+        Criterion(
+            key="nhs-and-councils-are-parties",
+            question="Are NHS England, local NHS bodies and councils all parties?",
+            test=_parties,
+            sources=(_MANCHESTER,),
+        ),
+        Criterion(
+            key="board",
+            question="Is there a board in which the parties decide?",
+            test=_board,
+            sources=(_MANCHESTER,),
+        ),
+        Criterion(
+            key="duties-stay",
+            question="Do statutory duties stay where they were, with no new health body?",
+            test=_duties_stay,
+            sources=(_MANCHESTER,),
+        ),
+    ),
+    sources=(_MANCHESTER, _ACCOUNTABLE_CARE_PAGE),
+)
+"""The form of Greater Manchester's deal of 2015, which took effect on 1 April 2016."""
