@@ -1,0 +1,21 @@
+"""The rulebook: the rules that are shipped, by topic."""
+
+from nhs_accountable_care.validation.rulebook.governance import GOVERNANCE_RULES
+from nhs_accountable_care.validation.rulebook.money import MONEY_RULES
+from nhs_accountable_care.validation.rulebook.personality import PERSONALITY_RULES
+from nhs_accountable_care.validation.rulebook.references import REFERENCE_RULES
+from nhs_accountable_care.validation.rulebook.section_75 import SECTION_75_RULES
+from nhs_accountable_care.validation.rules import RuleSet
+
+__all__ = ["SHIPPED_RULES"]
+
+SHIPPED_RULES = RuleSet(
+    rules=(
+        *REFERENCE_RULES,
+        *PERSONALITY_RULES,
+        *SECTION_75_RULES,
+        *GOVERNANCE_RULES,
+        *MONEY_RULES,
+    )
+)
+"""Every rule that `check` asks, unless it is given others."""

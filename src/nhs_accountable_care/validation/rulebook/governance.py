@@ -1,0 +1,199 @@
+"""Boards, committees and leaders before the Act of 2022 (NAC3xx)."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from nhs_accountable_care._core.sources import Confidence
+from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care.arrangements import (
+    Arrangement,
+    Board,
+    BoardKind,
+    Governance,
+    Leader,
+    MemberRole,
+    standing,
+)
+from nhs_accountable_care.contracts import Body
+from nhs_accountable_care.organisations import OrganisationKind
+from nhs_accountable_care.policy import cite
+from nhs_accountable_care.validation.rules import (
+    Authority,
+    Breach,
+    Context,
+    Gap,
+    Rule,
+    Severity,
+)
+
+__all__ = ["GOVERNANCE_RULES"]
+
+_YEARS_OF_CCGS = DateRange(first_day=date(2013, 4, 1), last_day=date(2022, 6, 30))
+_PROVIDERS = frozenset(
+    {
+        OrganisationKind.NHS_TRUST,
+        OrganisationKind.NHS_FOUNDATION_TRUST,
+        OrganisationKind.CARE_TRUST,
+        OrganisationKind.AMBULANCE_TRUST,
+        OrganisationKind.GP_FEDERATION,
+        OrganisationKind.INDEPENDENT_SECTOR_PROVIDER,
+        OrganisationKind.VOLUNTARY_OR_CHARITY_PROVIDER,
+        OrganisationKind.COMMUNITY_INTEREST_COMPANY,
+        OrganisationKind.JOINT_VENTURE_OR_TRUST_SUBSIDIARY,
+    }
+)
+
+
+def _no_provider_votes(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield each provider that votes beside CCGs in a joint committee."""
+    if arrangement.governance is None:
+        return
+    for number, board in standing(arrangement.governance.boards, context.on):
+        if board.kind is not BoardKind.JOINT_COMMITTEE:
+            continue
+        path = f"governance.boards[{number}].voters"
+        if board.voters is None:
+            yield Gap(path=path, fact=f"who votes in {board.name}")
+            continue
+        kinds = [body.kind for body in board.voters]
+        if OrganisationKind.CLINICAL_COMMISSIONING_GROUP not in kinds:
+            continue
+        for place, body in enumerate(board.voters):
+            if body.kind in _PROVIDERS:
+                yield Breach(
+                    path=f"{path}[{place}]",
+                    message=(
+                        f"{body} votes in {board.name}, a joint committee of CCGs; a provider "
+                        f"may advise it or sit in a forum beside it"
+                    ),
+                    evidence=board.sources,
+                )
+
+
+def _leader_across_the_split(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield each leader who holds office on both sides of the split."""
+    if arrangement.governance is None:
+        return
+    for number, leader in standing(arrangement.governance.leaders, context.on):
+        if leader.spans is None:
+            yield Gap(
+                path=f"governance.leaders[{number}].spans",
+                fact="on which sides of the purchaser and provider split the leader holds office",
+            )
+        elif {MemberRole.COMMISSIONER, MemberRole.PROVIDER} <= set(leader.spans):
+            yield Breach(
+                path=f"governance.leaders[{number}].spans",
+                message=(
+                    f"{leader.post} leads a commissioner and a provider at once; no bar on it was "
+                    f"found, and conflicts of interest need legal review"
+                ),
+                evidence=leader.sources,
+            )
+
+
+def _board_does_not_bind(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield each board that is said to bind members who voted against."""
+    if arrangement.governance is None:
+        return
+    for number, board in standing(arrangement.governance.boards, context.on):
+        path = f"governance.boards[{number}].binds_members"
+        if board.binds_members is None:
+            yield Gap(path=path, fact=f"whether decisions of {board.name} bind its members")
+        elif board.binds_members:
+            yield Breach(
+                path=path,
+                message=(
+                    f"{board.name} is said to bind its members; it may advise, or act within "
+                    f"what each of them has delegated"
+                ),
+                evidence=board.sources,
+            )
+
+
+_CCG = Body(code="01G", kind=OrganisationKind.CLINICAL_COMMISSIONING_GROUP)
+_OTHER_CCG = Body(code="01W", kind=OrganisationKind.CLINICAL_COMMISSIONING_GROUP)
+_TRUST = Body(code="RM3", kind=OrganisationKind.NHS_FOUNDATION_TRUST)
+
+
+def _committee(*voters: Body) -> Arrangement:
+    """Make a place with a joint committee."""
+    board = Board(name="A joint committee", kind=BoardKind.JOINT_COMMITTEE, voters=voters)
+    return Arrangement(name="A place", governance=Governance(boards=(board,)))
+
+
+def _led(*spans: MemberRole) -> Arrangement:
+    """Make a place with a leader."""
+    return Arrangement(
+        name="A place", governance=Governance(leaders=(Leader(post="A leader", spans=spans),))
+    )
+
+
+def _board(*, binds: bool) -> Arrangement:
+    """Make a place with a board."""
+    board = Board(name="A system board", binds_members=binds)
+    return Arrangement(name="A place", governance=Governance(boards=(board,)))
+
+
+GOVERNANCE_RULES: tuple[Rule, ...] = (
+    Rule(
+        code="NAC301",
+        title="A provider does not vote in a joint committee of CCGs",
+        period=_YEARS_OF_CCGS,
+        severity=Severity.ERROR,
+        authority=Authority.LAW,
+        rationale=(
+            "The power to decide jointly lists commissioning groups; a trust among the voters "
+            "would take part in a commissioner's decision without power to."
+        ),
+        check=_no_provider_votes,
+        passing=_committee(_CCG, _OTHER_CCG),
+        failing=_committee(_CCG, _TRUST),
+        example_day=date(2016, 4, 1),
+        sources=(
+            cite("NHSA2006", "s.14Z3", confidence=Confidence.VERIFIED),
+            cite("S51", confidence=Confidence.VERIFIED),
+            cite("S88", confidence=Confidence.VERIFIED),
+        ),
+    ),
+    Rule(
+        code="NAC302",
+        title="One leader over a commissioner and a provider needs legal review",
+        period=_YEARS_OF_CCGS,
+        severity=Severity.WARNING,
+        authority=Authority.JUDGEMENT,
+        rationale=(
+            "The press of 2017 suspected that it was unlawful. The regulations bar certain lay "
+            "members, nurses, specialists and non-executives, and no chief officer was found "
+            "barred; a case of 2019 kept the two posts apart."
+        ),
+        check=_leader_across_the_split,
+        passing=_led(MemberRole.COMMISSIONER),
+        failing=_led(MemberRole.COMMISSIONER, MemberRole.PROVIDER),
+        example_day=date(2017, 4, 1),
+        sources=(
+            # The trust's side was read in amending instruments only.
+            cite("SI2012-1631", "Schs 4 and 5, regs 11 and 12", confidence=Confidence.UNVERIFIED),
+            cite("S48", confidence=Confidence.VERIFIED),
+        ),
+    ),
+    Rule(
+        code="NAC303",
+        title="A system board advises, or acts within what its members delegate",
+        period=_YEARS_OF_CCGS,
+        severity=Severity.WARNING,
+        authority=Authority.POLICY,
+        rationale=(
+            "Directors of each board owe their duties to their own body; a system has no power "
+            "over its members but what they give it."
+        ),
+        check=_board_does_not_bind,
+        passing=_board(binds=False),
+        failing=_board(binds=True),
+        example_day=date(2017, 4, 1),
+        sources=(
+            cite("S32", confidence=Confidence.VERIFIED),
+            cite("S33", confidence=Confidence.VERIFIED),
+        ),
+    ),
+)
+"""Rules about who may decide for whom."""

@@ -1,0 +1,175 @@
+"""A rule: one obligation that the facts let us check, in force for a period."""
+
+import enum
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import TypeAlias
+
+import attrs
+
+from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.sources import Citation, Confidence
+from nhs_accountable_care._core.time import DateRange, check_day
+from nhs_accountable_care.arrangements import Arrangement
+from nhs_accountable_care.organisations import Register
+
+__all__ = ["Authority", "Breach", "Check", "Context", "Gap", "Rule", "RuleSet", "Severity"]
+
+
+class Severity(enum.Enum):
+    """How bad a finding is."""
+
+    ERROR = "error"
+    """Not lawful, or not possible, on the day."""
+
+    WARNING = "warning"
+    """Against policy or prudence, or unlawful if an unsure fact holds."""
+
+    NOTE = "note"
+    """Worth knowing; nothing is wrong."""
+
+
+class Authority(enum.Enum):
+    """Whose obligation it is."""
+
+    LAW = "law"
+    POLICY = "policy"
+    JUDGEMENT = "judgement"
+    RECORD = "record"
+    """What the register of organisations says."""
+
+
+@attrs.frozen(kw_only=True)
+class Context:
+    """What a check may look at besides the arrangement: the day, and the register if given."""
+
+    on: date
+    register: Register | None
+
+
+@attrs.frozen(kw_only=True)
+class Breach:
+    """
+    A place where a rule is not kept, and what is wrong there.
+
+    ``path`` starts below the arrangement (``members[3].body``); ``evidence`` cites the facts
+    that were looked at, so that a breach of invented facts is shown as one.
+    """
+
+    path: str
+    message: str = attrs.field(validator=is_text)
+    evidence: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class Gap:
+    """A fact that is not recorded and without which a rule cannot be checked."""
+
+    path: str
+    fact: str = attrs.field(validator=is_text)
+
+
+Check: TypeAlias = Callable[[Arrangement, Context], Iterator[Breach | Gap]]
+"""Looks at one arrangement, without those nested in it, and yields what it finds."""
+
+
+@attrs.frozen(kw_only=True)
+class Rule:
+    """
+    An obligation with its dates, its authority, and a check.
+
+    A rule that rests on anything but verified or computed facts may warn; it is refused as
+    an error. ``passing`` and ``failing`` are arrangements that keep and break the rule on
+    ``example_day``; they stand on the rule's page and are run as tests.
+
+    >>> from nhs_accountable_care.validation import SHIPPED_RULES
+    >>> rule = SHIPPED_RULES.rule("NAC201")
+    >>> rule.severity.value, rule.confidence.value
+    ('error', 'verified')
+    """
+
+    code: str = attrs.field(validator=is_text)
+    title: str = attrs.field(validator=is_text)
+    period: DateRange
+    severity: Severity
+    authority: Authority
+    rationale: str = attrs.field(validator=is_text)
+    check: Check
+    passing: Arrangement
+    failing: Arrangement
+    example_day: date
+    sources: tuple[Citation, ...] = attrs.field(validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a rule without a source, or an error on unsure ground."""
+        if not self.sources:
+            msg = f"rule {self.code} cites no source; name the law or guidance it restates"
+            raise InvalidValueError(msg)
+        if self.severity is Severity.ERROR and not self.confidence.is_sure:
+            msg = (
+                f"rule {self.code} rests on a fact that is {self.confidence.value}: "
+                f"it may warn, and not report an error"
+            )
+            raise InvalidValueError(msg)
+
+    @property
+    def confidence(self) -> Confidence:
+        """How sure the obligation itself is: as its weakest source."""
+        return Confidence.weakest(citation.confidence for citation in self.sources)
+
+
+@attrs.frozen(kw_only=True)
+class RuleSet:
+    """
+    Rules as a value: make another with more, fewer, or other ones.
+
+    A rule that changed keeps its code and stands once for each of its periods, which may
+    not overlap.
+
+    >>> from nhs_accountable_care.validation import SHIPPED_RULES
+    >>> fewer = SHIPPED_RULES.without("NAC102")
+    >>> len(SHIPPED_RULES.rules) - len(fewer.rules)
+    1
+    """
+
+    rules: tuple[Rule, ...] = attrs.field(validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse two rules of one code on one day."""
+        for number, rule in enumerate(self.rules):
+            for other in self.rules[number + 1 :]:
+                if rule.code == other.code and rule.period.overlap(other.period):
+                    msg = f"rule {rule.code} stands twice on the same days"
+                    raise InvalidValueError(msg)
+
+    def on(self, day: date) -> "RuleSet":
+        """Give the rules that are in force on a day."""
+        check_day(day, "day")
+        return RuleSet(rules=tuple(rule for rule in self.rules if day in rule.period))
+
+    def plus(self, *rules: Rule) -> "RuleSet":
+        """Give these rules and more."""
+        return RuleSet(rules=self.rules + rules)
+
+    def without(self, *codes: str) -> "RuleSet":
+        """Give these rules less those of some codes."""
+        return RuleSet(rules=tuple(rule for rule in self.rules if rule.code not in codes))
+
+    def only(self, *codes: str) -> "RuleSet":
+        """Give the rules of some codes."""
+        return RuleSet(rules=tuple(rule for rule in self.rules if rule.code in codes))
+
+    def rule(self, code: str) -> Rule:
+        """
+        Give the latest rule of one code.
+
+        Raises:
+            InvalidValueError: If there is none; the message lists the codes that there are.
+        """
+        found = [rule for rule in self.rules if rule.code == code]
+        if not found:
+            codes = ", ".join(dict.fromkeys(rule.code for rule in self.rules))
+            msg = f"no rule {code}; there are {codes}"
+            raise InvalidValueError(msg)
+        return max(found, key=lambda rule: rule.period.first_day)
