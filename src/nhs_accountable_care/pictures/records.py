@@ -1,0 +1,108 @@
+"""
+What a picture shows, as plain records: boxes and the arrows between them.
+
+Every drawing (text, Mermaid, DOT) is made from the same records, so that they show the same
+thing, and other tools can draw them in their own way.
+"""
+
+from collections.abc import Iterable
+
+import attrs
+
+from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care.arrangements import Arrangement, Member, walk
+from nhs_accountable_care.contracts import parties_of
+
+__all__ = ["Arrow", "Box", "Diagram", "diagram_of"]
+
+
+@attrs.frozen(kw_only=True)
+class Box:
+    """
+    Something that is drawn as a box: an arrangement, or an agreement inside one.
+
+    >>> Box(key="n0", text="Greater Manchester", kind="arrangement").kind
+    'arrangement'
+    """
+
+    key: str = attrs.field(validator=is_text)
+    text: str = attrs.field(validator=is_text)
+    kind: str = attrs.field(validator=is_text)
+    details: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class Arrow:
+    """
+    A line from one box to another, and what it says.
+
+    >>> Arrow(tail="n0", head="n1", text="contains").text
+    'contains'
+    """
+
+    tail: str = attrs.field(validator=is_text)
+    head: str = attrs.field(validator=is_text)
+    text: str
+
+
+@attrs.frozen(kw_only=True)
+class Diagram:
+    """
+    Boxes and arrows, in the order in which they are drawn.
+
+    >>> diagram_of(Arrangement(name="Salford")).boxes[0].text
+    'Salford'
+    """
+
+    boxes: tuple[Box, ...] = attrs.field(validator=is_tuple)
+    arrows: tuple[Arrow, ...] = attrs.field(validator=is_tuple)
+
+
+def diagram_of(arrangement: Arrangement) -> Diagram:
+    """
+    Give the boxes and arrows of an arrangement and of what is nested in it.
+
+    Members are counted by role; agreements are boxes of their own.
+    """
+    boxes: list[Box] = []
+    arrows: list[Arrow] = []
+    keys: dict[str, str] = {}
+    for path, part in walk(arrangement):
+        key = keys[path] = f"n{len(boxes)}"
+        code = f" ({part.code})" if part.code else ""
+        box = Box(
+            key=key,
+            text=f"{part.name}{code}",
+            kind="arrangement",
+            details=tuple(_members(part.members)),
+        )
+        boxes.append(box)
+        if path != "$":
+            arrows.append(Arrow(tail=keys[path.rpartition(".")[0]], head=key, text="contains"))
+        for agreement in part.agreements or ():
+            inner = f"n{len(boxes)}"
+            bodies = ", ".join(str(body) for _, body in parties_of(agreement)[:_MOST_PARTIES])
+            more = len(parties_of(agreement)) - _MOST_PARTIES
+            details = (bodies + (f" and {more} more" if more > 0 else ""),) if bodies else ()
+            kind = agreement.type_tag
+            boxes.append(Box(key=inner, text=agreement.title, kind=kind, details=details))
+            arrows.append(Arrow(tail=key, head=inner, text=kind.replace("-", " ")))
+    return Diagram(boxes=tuple(boxes), arrows=tuple(arrows))
+
+
+# More names than this would hide the shape that a picture is there to show.
+_MOST_PARTIES = 3
+
+
+def _members(members: Iterable[Member] | None) -> Iterable[str]:
+    """Count members by role, in words."""
+    if members is None:
+        yield "members not recorded"
+        return
+    counts: dict[str, int] = {}
+    for member in members:
+        for role in member.roles or ():
+            words = role.value.replace("-", " ")
+            counts[words] = counts.get(words, 0) + 1
+    if counts:
+        yield "members: " + ", ".join(f"{words} {count}" for words, count in counts.items())
