@@ -9,9 +9,25 @@ risk. Nothing is imported until it is used: this module is a facade, and each na
 loaded from its room on first use.
 """
 
-from typing import TYPE_CHECKING
+# Type checkers take it for true; importing it from typing would cost more than all the rest.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from nhs_accountable_care import arrangements as arrangements
+    from nhs_accountable_care import classification as classification
+    from nhs_accountable_care import contracts as contracts
+    from nhs_accountable_care import documents as documents
+    from nhs_accountable_care import frames as frames
+    from nhs_accountable_care import interchange as interchange
+    from nhs_accountable_care import organisations as organisations
+    from nhs_accountable_care import payment as payment
+    from nhs_accountable_care import pictures as pictures
+    from nhs_accountable_care import policy as policy
+    from nhs_accountable_care import reference as reference
+    from nhs_accountable_care import testing as testing
+    from nhs_accountable_care import validation as validation
     from nhs_accountable_care._core.errors import AmbiguousCodeError as AmbiguousCodeError
     from nhs_accountable_care._core.errors import DocumentError as DocumentError
     from nhs_accountable_care._core.errors import InvalidTypeError as InvalidTypeError
@@ -33,14 +49,24 @@ if TYPE_CHECKING:
     from nhs_accountable_care._core.time import FinancialYear as FinancialYear
     from nhs_accountable_care._core.timeline import Dated as Dated
     from nhs_accountable_care._core.timeline import Timeline as Timeline
+    from nhs_accountable_care.arrangements import Arrangement as Arrangement
+    from nhs_accountable_care.classification import classify as classify
+    from nhs_accountable_care.documents import load as load
+    from nhs_accountable_care.organisations import OrganisationKind as OrganisationKind
+    from nhs_accountable_care.organisations import Register
+    from nhs_accountable_care.payment import Facts as Facts
+    from nhs_accountable_care.payment import settle as settle
+    from nhs_accountable_care.validation import Report, RuleSet
 
 __all__ = [
     "AmbiguousCodeError",
+    "Arrangement",
     "Citation",
     "Confidence",
     "DateRange",
     "Dated",
     "DocumentError",
+    "Facts",
     "FinancialYear",
     "InvalidTypeError",
     "InvalidValueError",
@@ -49,6 +75,7 @@ __all__ = [
     "NacError",
     "NacWarning",
     "NotInForceError",
+    "OrganisationKind",
     "Problem",
     "Rounding",
     "Share",
@@ -56,16 +83,35 @@ __all__ = [
     "StaleReferenceWarning",
     "Timeline",
     "UnknownCodeError",
+    "arrangements",
+    "check",
+    "classification",
+    "classify",
+    "contracts",
+    "documents",
+    "frames",
+    "interchange",
+    "load",
+    "organisations",
+    "payment",
+    "pictures",
+    "policy",
+    "reference",
+    "settle",
+    "testing",
+    "validation",
 ]
 
 # Where each name is defined; the rooms below are reached by their own names.
 _HOMES = {
     "AmbiguousCodeError": "_core.errors",
+    "Arrangement": "arrangements",
     "Citation": "_core.sources",
     "Confidence": "_core.sources",
     "DateRange": "_core.time",
     "Dated": "_core.timeline",
     "DocumentError": "_core.errors",
+    "Facts": "payment",
     "FinancialYear": "_core.time",
     "InvalidTypeError": "_core.errors",
     "InvalidValueError": "_core.errors",
@@ -74,6 +120,7 @@ _HOMES = {
     "NacError": "_core.errors",
     "NacWarning": "_core.errors",
     "NotInForceError": "_core.errors",
+    "OrganisationKind": "organisations",
     "Problem": "_core.errors",
     "Rounding": "_core.money",
     "Share": "_core.money",
@@ -81,8 +128,25 @@ _HOMES = {
     "StaleReferenceWarning": "_core.errors",
     "Timeline": "_core.timeline",
     "UnknownCodeError": "_core.errors",
+    "classify": "classification",
+    "load": "documents",
+    "settle": "payment",
 }
-_ROOMS = ()
+_ROOMS = (
+    "arrangements",
+    "classification",
+    "contracts",
+    "documents",
+    "frames",
+    "interchange",
+    "organisations",
+    "payment",
+    "pictures",
+    "policy",
+    "reference",
+    "testing",
+    "validation",
+)
 
 
 def __getattr__(name: str) -> object:
@@ -98,6 +162,33 @@ def __getattr__(name: str) -> object:
     value: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
     globals()[name] = value
     return value
+
+
+def check(
+    value: "Arrangement",
+    *,
+    on: "date",
+    rules: "RuleSet | None" = None,
+    register: "Register | None" = None,
+) -> "Report":
+    """
+    Check an arrangement against the rules of a day, by the shipped rules and register.
+
+    The room `validation` has the same function without defaults for the register.
+
+    >>> from datetime import date
+    >>> from nhs_accountable_care import Arrangement, check
+    >>> check(Arrangement(name="A place"), on=date(2017, 4, 1)).has_errors
+    False
+    """
+    from nhs_accountable_care import reference, validation
+
+    return validation.check(
+        value,
+        on=on,
+        rules=validation.SHIPPED_RULES if rules is None else rules,
+        register=reference.register() if register is None else register,
+    )
 
 
 def __dir__() -> list[str]:
