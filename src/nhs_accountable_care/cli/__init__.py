@@ -1,0 +1,11 @@
+"""
+The command line: look at an arrangement, check it, and settle its money.
+
+Each verb prints text for people, or with ``--json`` a stable shape for programs. It exits
+with 0 if all is well; with 1 if a rule finds an error, or a code is unknown, ambiguous or
+not in force; and with 2 if the input cannot be read, a fact is missing or the usage is wrong.
+"""
+
+from nhs_accountable_care.cli.program import main
+
+__all__ = ["main"]

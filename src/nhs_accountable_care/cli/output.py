@@ -1,0 +1,264 @@
+"""What the command line prints: plain data for programs, and text for people."""
+
+import json
+import textwrap
+from typing import Any
+
+from nhs_accountable_care._core.sources import Citation, Confidence
+from nhs_accountable_care.classification import Answer, Classification, FormFinding, Reason
+from nhs_accountable_care.payment import Settlement
+from nhs_accountable_care.validation import Finding, Report, Severity
+
+__all__ = [
+    "as_json",
+    "citation_data",
+    "classification_data",
+    "classification_lines",
+    "heading",
+    "report_data",
+    "report_lines",
+    "settlement_lines",
+    "sources_lines",
+    "wrapped",
+]
+
+_WIDTH = 92
+_MARKS = {Answer.YES: "+", Answer.NO: "-", Answer.UNKNOWN: "?"}
+_WORDS_OF_SEVERITY = {
+    Severity.ERROR: "not lawful or not possible",
+    Severity.WARNING: "against policy or prudence",
+    Severity.NOTE: "worth knowing; nothing is wrong",
+}
+
+
+def as_json(data: object) -> str:
+    """Write data as JSON, with signs such as the pound sign as they are."""
+    return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def citation_data(citation: Citation) -> dict[str, str | None]:
+    """Give a citation as plain data."""
+    return {
+        "source": citation.source.key,
+        "title": citation.source.title,
+        "locator": citation.locator,
+        "confidence": citation.confidence.value,
+    }
+
+
+def classification_data(found: Classification) -> dict[str, Any]:
+    """Give a classification in the shape of ``classify --json``."""
+    return {
+        "on": found.on.isoformat(),
+        "forms": [
+            {
+                "form": form.form.slug,
+                "path": form.path,
+                "name": form.name,
+                "answer": form.answer.value,
+                "met": len(form.having(Answer.YES)),
+                "unmet": len(form.having(Answer.NO)),
+                "unknown": len(form.having(Answer.UNKNOWN)),
+                "reasons": [
+                    {
+                        "criterion": reason.criterion.key,
+                        "answer": reason.outcome.answer.value,
+                        "because": reason.outcome.because,
+                        "citations": [citation_data(each) for each in reason.citations],
+                    }
+                    for reason in form.reasons
+                ],
+            }
+            for form in found.forms
+        ],
+        "axes": {
+            axis.axis: {
+                "value": axis.value,
+                "because": axis.because,
+                "citations": [citation_data(each) for each in axis.evidence],
+            }
+            for axis in found.axes
+        },
+    }
+
+
+def report_data(report: Report) -> dict[str, Any]:
+    """Give a report in the shape of ``check --json``."""
+    return {
+        "on": report.on.isoformat(),
+        "findings": [
+            {
+                "rule": finding.rule.code,
+                "severity": finding.severity.value,
+                "confidence": finding.confidence.value,
+                "path": finding.path,
+                "message": finding.message,
+                "citations": [citation_data(each) for each in finding.citations],
+            }
+            for finding in report.findings
+        ],
+        "unchecked": [
+            {"rule": each.rule.code, "path": each.path, "fact": each.fact}
+            for each in report.unchecked
+        ],
+    }
+
+
+def heading(text: str) -> str:
+    """Set a heading off from what is above and under it."""
+    return f"\n{text.upper()}\n{'=' * len(text)}"
+
+
+def wrapped(text: str, first: str = "", rest: str | None = None) -> str:
+    """Fold a line so that it can be read in a terminal."""
+    indent = first if rest is None else rest
+    return textwrap.fill(
+        text,
+        width=_WIDTH,
+        initial_indent=first,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def classification_lines(found: Classification) -> list[str]:
+    """Say in words what was found, what was not, and what could not be decided."""
+    decided = [form for form in found.forms if form.answer is not Answer.UNKNOWN]
+    outer = [form for form in found.forms if form.answer is Answer.UNKNOWN and form.path == "$"]
+    inner = [form for form in found.forms if form.answer is Answer.UNKNOWN and form.path != "$"]
+    lines = [heading("What it is, and by which tests")]
+    order = [Answer.YES, Answer.NO]
+    for form in sorted(decided, key=lambda form: order.index(form.answer)):
+        lines += _form_lines(form)
+    lines += [
+        wrapped(f"{axis.axis}: {axis.value} ({axis.because})", "", "    ") for axis in found.axes
+    ]
+    lines.append(heading("What could not be decided, and what would decide it"))
+    if not outer and not inner:
+        lines.append("Nothing: every test was answered.")
+    for form in outer:
+        lines += _form_lines(form)
+    if inner:
+        lines.append("Of what is nested in it, too little is recorded to say whether")
+        lines += [
+            wrapped(
+                f"{form.name} is {_a(form.form.name)} ({len(form.having(Answer.YES))} of "
+                f"{len(form.reasons)} tests met; it turns on {', '.join(_facts(form))})",
+                "  ? ",
+                "      ",
+            )
+            for form in inner
+        ]
+    return lines
+
+
+def report_lines(report: Report) -> list[str]:
+    """Say in words what is wrong, by which law or policy, and what could not be checked."""
+    lines = [heading("What is wrong, and by which law or policy")]
+    if not report.findings:
+        lines.append("Nothing was found by the rules that could be checked.")
+    by_rule: dict[str, list[Finding]] = {}
+    for finding in report.findings:
+        by_rule.setdefault(finding.rule.code, []).append(finding)
+    for code, findings in by_rule.items():
+        rule = findings[0].rule
+        lines.append(
+            wrapped(
+                f"{code} {rule.severity.value.upper()}: {rule.title} "
+                f"({rule.authority.value}; {_WORDS_OF_SEVERITY[rule.severity]})",
+                "",
+                "    ",
+            )
+        )
+        for finding in findings:
+            is_invented = finding.confidence is Confidence.ILLUSTRATIVE
+            invented = " (ON INVENTED FACTS)" if is_invented else ""
+            lines.append(wrapped(f"{finding.path}: {finding.message}{invented}", "  ! ", "    "))
+        lines += [wrapped(f"by: {citation}", "    ", "        ") for citation in rule.sources]
+    if report.unchecked:
+        lines.append(heading("What could not be checked, for want of these facts"))
+        lines += [
+            wrapped(f"{each.rule.code} {each.path}: {each.fact}", "  ? ", "      ")
+            for each in report.unchecked
+        ]
+    return lines
+
+
+def settlement_lines(settlement: Settlement, names: dict[str, str]) -> list[str]:
+    """Say in words who pays whom how much, and why that much."""
+    title = "Who pays whom, and why that much"
+    if settlement.is_illustrative:
+        title += " (every figure here is invented)"
+    lines = [heading(title)]
+    lines += [wrapped(f"{party}: {name}", "  ", "      ") for party, name in names.items() if name]
+    lines.append("")
+    lines.append(settlement.explain())
+    return lines
+
+
+def sources_lines(found: Classification, report: Report) -> list[str]:
+    """List every source that was cited by its key, once."""
+    cited = {
+        each.source.key: each.source
+        for citations in (
+            *(reason.citations for form in found.forms for reason in form.reasons),
+            *(axis.evidence for axis in found.axes),
+            *(finding.citations for finding in report.findings),
+        )
+        for each in citations
+    }
+    lines = [heading("Sources")]
+    lines += [wrapped(f"[{key}] {cited[key]}", "", "    ") for key in sorted(cited)]
+    return lines
+
+
+def _form_lines(form: FormFinding) -> list[str]:
+    """Say what was found of one form, with each test and its reason."""
+    counts = f"{len(form.having(Answer.YES))} of {len(form.reasons)} tests met"
+    unknown = len(form.having(Answer.UNKNOWN))
+    if unknown:
+        counts += f", {unknown} not known"
+    verdict = {
+        Answer.YES: f"{form.name} IS {_a(form.form.name)}",
+        Answer.NO: f"{form.name} is NOT {_a(form.form.name)}",
+        Answer.UNKNOWN: f"{form.name} MAY BE {_a(form.form.name)}",
+    }[form.answer]
+    lines = [wrapped(f"{verdict}: {counts}.", "", "    ")]
+    # Of a "no" the reason is what was not met; the tests that were are counted above.
+    shown = form.having(Answer.NO) if form.answer is Answer.NO else form.reasons
+    alike: dict[tuple[Answer, str], list[Reason]] = {}
+    for reason in shown:
+        alike.setdefault((reason.outcome.answer, reason.outcome.because), []).append(reason)
+    for (answer, _), reasons in alike.items():
+        if answer is Answer.NO:
+            lines.append(_reason_line(reasons))
+        else:
+            lines += [_reason_line([reason]) for reason in reasons]
+    missing = form.missing
+    if form.answer is Answer.UNKNOWN and missing:
+        lines.append(wrapped(f"would be decided by: {', '.join(missing)}", "    ", "      "))
+    return lines
+
+
+def _reason_line(reasons: list[Reason]) -> str:
+    """Tell the first of some reasons, and count the others that fail for want of one thing."""
+    outcome = reasons[0].outcome
+    sources = dict.fromkeys(each.source.key for reason in reasons for each in reason.citations)
+    others = f" (and so for {len(reasons) - 1} more of its tests)" if len(reasons) > 1 else ""
+    return wrapped(
+        f"{reasons[0].criterion.question} {outcome.answer.value}: {outcome.because}{others} "
+        f"[{'; '.join(sources)}]",
+        f"  {_MARKS[outcome.answer]} ",
+        "      ",
+    )
+
+
+def _facts(form: FormFinding) -> list[str]:
+    """Give the missing facts without the path that they share."""
+    return [fact.removeprefix(f"{form.path}.") for fact in form.missing]
+
+
+def _a(noun: str) -> str:
+    """Put the article before a noun."""
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"

@@ -1,0 +1,136 @@
+"""The program: its verbs, their arguments, and what becomes of an error."""
+
+import argparse
+import io
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+from nhs_accountable_care._core.errors import (
+    AmbiguousCodeError,
+    NacError,
+    NotInForceError,
+    Problem,
+    UnknownCodeError,
+)
+from nhs_accountable_care._core.time import parse_day
+from nhs_accountable_care.cli import verbs
+from nhs_accountable_care.cli.output import as_json
+
+__all__ = ["main"]
+
+FINE = 0
+UNSOUND = 1
+UNREADABLE = 2
+
+_DESCRIPTION = (
+    "Accountable care in the English NHS, 2013 to now: what an arrangement is, whether it is "
+    "sound, and who pays whom. Not a product of, nor endorsed by, the NHS, NHS England or DHSC."
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """
+    Run one verb and give its exit code.
+
+    >>> main(["classify", "no-such-file.json"])
+    2
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # A console that cannot show a pound sign should show something else, and not fail.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    options = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], bool] = options.run
+    try:
+        return FINE if run(options) else UNSOUND
+    except BrokenPipeError:
+        # The reader of our output has seen enough, as `head` does.
+        sys.stderr.close()
+        return FINE
+    except verbs.UnreadableError as error:
+        _report(error.failures, as_data=options.json)
+        return UNREADABLE
+    except (UnknownCodeError, AmbiguousCodeError, NotInForceError) as error:
+        _report(_failure(error), as_data=options.json)
+        return UNSOUND
+    except NacError as error:
+        _report(_failure(error), as_data=options.json)
+        return UNREADABLE
+
+
+def _failure(error: NacError) -> tuple[tuple[str, tuple[Problem, ...]], ...]:
+    """Tell an error that has nothing to do with the form of a file."""
+    return (("", (Problem(path="", message=str(error)),)),)
+
+
+def _report(failures: Iterable[tuple[str, tuple[Problem, ...]]], *, as_data: bool) -> None:
+    """Say on standard error what went wrong, in words or as data."""
+    told = [(file, problem) for file, problems in failures for problem in problems]
+    if as_data:
+        rows = [
+            {
+                "file": file or None,
+                "path": problem.path or None,
+                "message": problem.message,
+                "hint": problem.hint or None,
+            }
+            for file, problem in told
+        ]
+        print(as_json({"problems": rows}), file=sys.stderr)
+        return
+    for file, problem in told:
+        where = ": ".join(part for part in (file, problem.path, problem.message) if part)
+        hint = f"\n    hint: {problem.hint}" if problem.hint else ""
+        print(f"{where}{hint}", file=sys.stderr)
+
+
+def _parser() -> argparse.ArgumentParser:
+    """Describe the verbs and their arguments."""
+    parser = argparse.ArgumentParser(prog="nhs-accountable-care", description=_DESCRIPTION)
+    parser.add_argument(
+        "--version", action="version", version=f"%(prog)s {version('nhs-accountable-care')}"
+    )
+    each = parser.add_subparsers(metavar="VERB", required=True)
+
+    demo = each.add_parser("demo", help="show a real case, from what it is to who pays whom")
+    demo.set_defaults(run=verbs.demo)
+
+    assess = each.add_parser("assess", help="say what an arrangement is and whether it is sound")
+    assess.add_argument("file", metavar="FILE", type=Path, help="an arrangement document")
+    assess.add_argument("--facts", metavar="FACTS", type=Path, help="facts to settle it with")
+    assess.set_defaults(run=verbs.assess)
+
+    classify = each.add_parser("classify", help="say what an arrangement is, by which tests")
+    classify.add_argument("file", metavar="FILE", type=Path, help="an arrangement document")
+    classify.set_defaults(run=verbs.classify)
+
+    check = each.add_parser("check", help="check arrangements against the rules of a day")
+    check.add_argument("files", metavar="FILE", type=Path, nargs="+", help="arrangement documents")
+    check.set_defaults(run=verbs.check)
+
+    settle = each.add_parser("settle", help="work out who pays whom, and why that much")
+    settle.add_argument("file", metavar="FILE", type=Path, help="an arrangement document")
+    settle.add_argument("facts", metavar="FACTS", type=Path, help="a facts document")
+    settle.add_argument(
+        "--terms", metavar="NAME", help="which payment terms, if there are several"
+    )
+    settle.set_defaults(run=verbs.settle)
+
+    for verb in (assess, classify, check):
+        verb.add_argument(
+            "--on", metavar="DATE", type=_day, help="the day, as 2017-04-01; else the document's"
+        )
+    for verb in (demo, assess, classify, check, settle):
+        verb.add_argument("--json", action="store_true", help="print data for programs")
+    return parser
+
+
+def _day(text: str) -> date:
+    """Read a day from the command line."""
+    try:
+        return parse_day(text)
+    except NacError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None

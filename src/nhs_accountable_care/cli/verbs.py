@@ -1,0 +1,218 @@
+"""The verbs that look at arrangements: each prints, and says whether all was well."""
+
+import argparse
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from nhs_accountable_care import classification, validation
+from nhs_accountable_care._core.errors import DocumentError, Problem
+from nhs_accountable_care._core.time import words_of_day
+from nhs_accountable_care.arrangements import Arrangement, PaymentTerms, walk
+from nhs_accountable_care.cli.output import (
+    as_json,
+    classification_data,
+    classification_lines,
+    heading,
+    report_data,
+    report_lines,
+    settlement_lines,
+    sources_lines,
+)
+from nhs_accountable_care.documents import Document, read_file
+from nhs_accountable_care.payment import Facts, Settlement
+from nhs_accountable_care.payment import settle as settle_terms
+from nhs_accountable_care.pictures import as_text, diagram_of
+from nhs_accountable_care.reference import cases, register
+
+__all__ = ["UnreadableError", "assess", "check", "classify", "demo", "settle"]
+
+
+class UnreadableError(Exception):
+    """Files that could not be read, each with every problem that was found in it."""
+
+    failures: tuple[tuple[str, tuple[Problem, ...]], ...]
+
+    def __init__(self, *failures: tuple[str, tuple[Problem, ...]]) -> None:
+        """Keep each file's name beside what is wrong with it."""
+        self.failures = failures
+        super().__init__(", ".join(file for file, _ in failures))
+
+
+def demo(options: argparse.Namespace) -> bool:
+    """Show the shipped case of Greater Manchester, with invented money."""
+    case = cases.case("greater-manchester-2017")
+    facts = cases.facts("greater-manchester-2017")
+    _assess(case, case.as_at, facts, as_data=options.json, is_demo=True)
+    return True
+
+
+def assess(options: argparse.Namespace) -> bool:
+    """Say what an arrangement is, whether it is sound, and who pays whom."""
+    document = _read_arrangement(options.file)
+    facts = None if options.facts is None else _read_facts(options.facts)
+    return _assess(document, options.on or document.as_at, facts, as_data=options.json)
+
+
+def classify(options: argparse.Namespace) -> bool:
+    """Say what an arrangement is, by which tests."""
+    document = _read_arrangement(options.file)
+    on = options.on or document.as_at
+    found = classification.classify(document.value, on=on)
+    if options.json:
+        print(as_json(classification_data(found)))
+    else:
+        print(_title(document.value.name, on))
+        print("\n".join(classification_lines(found)))
+    return True
+
+
+def check(options: argparse.Namespace) -> bool:
+    """Check each file; a file that cannot be read is told, and the others still checked."""
+    is_sound = True
+    failures: list[tuple[str, tuple[Problem, ...]]] = []
+    for file in options.files:
+        try:
+            document = _read_arrangement(file)
+        except UnreadableError as error:
+            failures += error.failures
+            continue
+        on = options.on or document.as_at
+        report = validation.check(document.value, on=on, register=register())
+        is_sound = is_sound and not report.has_errors
+        if options.json:
+            data = report_data(report)
+            if len(options.files) > 1:
+                print(json.dumps({"file": str(file), **data}, ensure_ascii=False))
+            else:
+                print(as_json(data))
+        else:
+            name = f"{file}: {document.value.name}" if len(options.files) > 1 else ""
+            print(_title(name or document.value.name, on))
+            print("\n".join(report_lines(report)))
+    if failures:
+        raise UnreadableError(*failures)
+    return is_sound
+
+
+def settle(options: argparse.Namespace) -> bool:
+    """Work out who pays whom, by the payment terms of a document and a file of facts."""
+    document = _read_arrangement(options.file)
+    facts = _read_facts(options.facts)
+    path, terms = _terms_of(document.value, options.terms, str(options.file))
+    settlement = settle_terms(terms.mechanism, facts)
+    if options.json:
+        print(as_json(_settlement_data(settlement, terms)))
+    else:
+        print(f"{document.value.name}: {terms.name}, at {path}")
+        print("\n".join(settlement_lines(settlement, _names(terms))))
+    return True
+
+
+def _assess(
+    document: Document[Arrangement],
+    on: date,
+    facts: Facts | None,
+    *,
+    as_data: bool,
+    is_demo: bool = False,
+) -> bool:
+    """Print everything that can be said of an arrangement on a day."""
+    place = document.value
+    found = classification.classify(place, on=on)
+    report = validation.check(place, on=on, register=register())
+    settlement = terms = None
+    if facts is not None:
+        _, terms = _terms_of(place, None, place.name)
+        settlement = settle_terms(terms.mechanism, facts)
+    if as_data:
+        data: dict[str, Any] = {
+            "on": on.isoformat(),
+            "classification": classification_data(found),
+            "check": report_data(report),
+            "settlement": None,
+        }
+        if settlement is not None and terms is not None:
+            data["settlement"] = _settlement_data(settlement, terms)
+        print(as_json(data))
+        return not report.has_errors
+    lines = [_title(place.name, on)]
+    if is_demo:
+        lines.append(
+            "A real case, from what is on record; keys in square brackets are its sources.\n"
+            "Its money is invented. This is not a product of, nor endorsed by, the NHS, NHS\n"
+            "England or DHSC."
+        )
+    lines += [
+        heading("Who is in it, and what they have signed"),
+        as_text(diagram_of(place.at(on))),
+    ]
+    lines += classification_lines(found)
+    lines += report_lines(report)
+    if settlement is not None and terms is not None:
+        lines += settlement_lines(settlement, _names(terms))
+    lines += sources_lines(found, report)
+    print("\n".join(lines))
+    return not report.has_errors
+
+
+def _title(name: str, on: date) -> str:
+    """Say of what, and as of which day, the answers are."""
+    return f"{name}, as it stood on {words_of_day(on)}"
+
+
+def _read_arrangement(file: Path) -> Document[Arrangement]:
+    """Read an arrangement, or tell everything that is wrong with the file."""
+    try:
+        return read_file(file, Arrangement)
+    except DocumentError as error:
+        raise UnreadableError((str(file), error.problems)) from None
+    except OSError as error:
+        problem = Problem(path="", message=f"cannot be opened: {error.strerror}")
+        raise UnreadableError((str(file), (problem,))) from None
+
+
+def _read_facts(file: Path) -> Facts:
+    """Read a facts document, or tell everything that is wrong with the file."""
+    try:
+        return read_file(file, Facts).value
+    except DocumentError as error:
+        raise UnreadableError((str(file), error.problems)) from None
+    except OSError as error:
+        problem = Problem(path="", message=f"cannot be opened: {error.strerror}")
+        raise UnreadableError((str(file), (problem,))) from None
+
+
+def _terms_of(place: Arrangement, name: str | None, file: str) -> tuple[str, PaymentTerms]:
+    """Find the payment terms that are meant, wherever they are nested."""
+    found = [
+        (f"{path}.finance.payments[{number}]", terms)
+        for path, part in walk(place)
+        for number, terms in enumerate((part.finance.payments if part.finance else None) or ())
+        if name is None or terms.name == name
+    ]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        message = "no payment terms are recorded" if name is None else f"no terms named {name!r}"
+        problem = Problem(path="$.finance.payments", message=message, hint="add a mechanism there")
+    else:
+        names = ", ".join(repr(terms.name) for _, terms in found)
+        problem = Problem(
+            path=found[0][0],
+            message=f"there are several: {names}",
+            hint="choose with --terms NAME",
+        )
+    raise UnreadableError((file, (problem,)))
+
+
+def _names(terms: PaymentTerms) -> dict[str, str]:
+    """Give the body that takes each role, where it is recorded."""
+    bindings = {binding.party: str(binding.body) for binding in terms.bindings or ()}
+    return {party: bindings.get(party, "") for party in terms.mechanism.formula().parties}
+
+
+def _settlement_data(settlement: Settlement, terms: PaymentTerms) -> dict[str, Any]:
+    """Give a settlement in the shape of ``settle --json``, with who the parties are."""
+    return {**settlement.to_records(), "parties": _names(terms)}
