@@ -21,7 +21,7 @@ HEADING = "key,title,publisher,published,url\n"
         ("S36", "[2018] EWHC 1067 (Admin)", "High Court", None),
         ("S107", "Unanswered questions", "NHS Providers", "2019"),
         ("CP01", "NHS Standard Contract", "NHS Confederation", "2020-01-29"),
-        ("CP85b", "risk reserve", "HSJ", "2016-09"),
+        ("CP85b", "shore up NHS deficits", "HSJ", "2016-09"),
         ("CP147", "Value-based payments", "Oracle", None),
         ("FC-A22", "Health and Care Act 2022", None, "28 Apr 2022, revised"),
         ("ods_successors_2022", "successor", None, None),
@@ -117,6 +117,7 @@ def test_your_own_sources_are_cited_from_your_own_book() -> None:
     book = sourcebook().plus(Source(key="MY1", title="Minutes of our board"))
     assert str(book.cite("MY1", "item 4")) == "Minutes of our board, item 4 [unverified]"
     assert "MY1" not in sourcebook()
+    assert len(book) == len(sourcebook()) + 1
 
 
 @pytest.mark.parametrize(
@@ -188,3 +189,10 @@ def test_importing_the_room_opens_no_table() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
     assert run.stdout.split() == ["0", "1"]
+
+
+def test_memory_is_never_cited_as_checked() -> None:
+    """What no source was opened for cannot be verified."""
+    assert cite("M").confidence is Confidence.UNVERIFIED
+    with pytest.raises(InvalidValueError, match="memory is never verified"):
+        cite("M", confidence=Confidence.VERIFIED)

@@ -4,6 +4,17 @@ Who said what, when: the sourcebook, the senses of terms, and the timeline.
 The tables come with the package and are read on first use; importing this room reads none.
 """
 
+from nhs_accountable_care.policy.dates import Precision, StatedDate
+from nhs_accountable_care.policy.events import Event, EventKind, events_to_csv, timeline
+from nhs_accountable_care.policy.records import term_records, timeline_records
+from nhs_accountable_care.policy.senses import (
+    EDITION_DAY,
+    Sense,
+    UnknownTermError,
+    senses,
+    senses_to_csv,
+    term,
+)
 from nhs_accountable_care.policy.sources import (
     Sourcebook,
     UnknownSourceError,
@@ -12,8 +23,22 @@ from nhs_accountable_care.policy.sources import (
 )
 
 __all__ = [
+    "EDITION_DAY",
+    "Event",
+    "EventKind",
+    "Precision",
+    "Sense",
     "Sourcebook",
+    "StatedDate",
     "UnknownSourceError",
+    "UnknownTermError",
     "cite",
+    "events_to_csv",
+    "senses",
+    "senses_to_csv",
     "sourcebook",
+    "term",
+    "term_records",
+    "timeline",
+    "timeline_records",
 ]

@@ -12,17 +12,32 @@ import difflib
 import functools
 import re
 from collections.abc import Iterator
+from typing import Final
 
 import attrs
 
-from nhs_accountable_care._core.errors import DocumentError, InvalidValueError, NacError, Problem
+from nhs_accountable_care._core.errors import InvalidValueError, NacError
 from nhs_accountable_care._core.fields import is_tuple
 from nhs_accountable_care._core.sources import Citation, Confidence, Source
 from nhs_accountable_care.policy.tables import read_rows, shipped_text, write_rows
 
-__all__ = ["Sourcebook", "UnknownSourceError", "cite", "sourcebook"]
+__all__ = [
+    "MEMORY",
+    "Sourcebook",
+    "UnknownSourceError",
+    "cite",
+    "parse_citation",
+    "short_citation",
+    "sourcebook",
+]
+
+MEMORY: Final = "M"
+"""The key under which memory is cited."""
 
 _COLUMNS = ("key", "title", "publisher", "published", "url")
+_FORM_OF_A_CITATION = re.compile(
+    r"(?P<key>[^,\[\]]+)(?:, (?P<place>[^\[\]]+))? \[(?P<confidence>[a-z]+)\]"
+)
 _SPECIAL_IN_BIBTEX = {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
@@ -78,15 +93,7 @@ class Sourcebook:
         Raises:
             DocumentError: With every row that cannot be read.
         """
-        rows = read_rows(text, name, _COLUMNS)
-        problems = tuple(
-            Problem(path=f"{name}[{number}].{column}", message="empty", hint="fill it in")
-            for number, row in enumerate(rows, start=1)
-            for column in ("key", "title")
-            if not row[column]
-        )
-        if problems:
-            raise DocumentError(problems)
+        rows = read_rows(text, name, _COLUMNS, never_empty=("key", "title"))
         return cls(
             sources=tuple(
                 Source(
@@ -144,7 +151,16 @@ class Sourcebook:
         locator: str | None = None,
         confidence: Confidence = Confidence.UNVERIFIED,
     ) -> Citation:
-        """Cite a place in a source of this book; `cite` does so from the shipped one."""
+        """
+        Cite a place in a source of this book; `cite` does so from the shipped one.
+
+        Raises:
+            UnknownSourceError: If no source has the key; it names those that come near.
+            InvalidValueError: If memory is cited as if it had been checked.
+        """
+        if key == MEMORY and confidence.is_sure:
+            msg = f"memory is never {confidence.value}; cite what was read, or say unverified"
+            raise InvalidValueError(msg)
         return Citation(source=self[key], locator=locator, confidence=confidence)
 
     def to_csv(self) -> str:
@@ -227,5 +243,32 @@ def cite(
 
     Raises:
         UnknownSourceError: If no source has the key; it names those that come near.
+        InvalidValueError: If memory is cited as if it had been checked.
     """
     return sourcebook().cite(key, locator, confidence)
+
+
+def parse_citation(text: str, book: Sourcebook) -> Citation:
+    """
+    Read a citation as the tables of this room write it: key, place and confidence.
+
+    >>> print(parse_citation("NHSA2006, s.75(5) [verified]", sourcebook()))
+    National Health Service Act 2006 (legislation.gov.uk, 2006), s.75(5) [verified]
+    """
+    found = _FORM_OF_A_CITATION.fullmatch(text)
+    words = {member.value: member for member in Confidence}
+    if not found or found["confidence"] not in words:
+        msg = f"{text!r} is not a citation; write it as S19 [verified] or S19, page 2 [unverified]"
+        raise InvalidValueError(msg)
+    return book.cite(found["key"], found["place"], words[found["confidence"]])
+
+
+def short_citation(citation: Citation) -> str:
+    """
+    Write a citation as `parse_citation` reads it.
+
+    >>> short_citation(cite("NHSA2006", "s.75(5)"))
+    'NHSA2006, s.75(5) [unverified]'
+    """
+    place = f", {citation.locator}" if citation.locator else ""
+    return f"{citation.source.key}{place} [{citation.confidence.value}]"

@@ -8,11 +8,14 @@ test that reads it, and not by a reader of the glossary.
 
 import csv
 import io
+from collections.abc import Iterable
 from importlib import resources
 
 from nhs_accountable_care._core.errors import DocumentError, Problem
 
-__all__ = ["read_rows", "shipped_text", "write_rows"]
+__all__ = ["items_of", "read_rows", "shipped_text", "text_of_items", "write_rows"]
+
+_BETWEEN_ITEMS = " | "
 
 
 def shipped_text(name: str) -> str:
@@ -20,9 +23,11 @@ def shipped_text(name: str) -> str:
     return (resources.files(__package__) / "data" / name).read_text(encoding="utf-8")
 
 
-def read_rows(text: str, name: str, columns: tuple[str, ...]) -> tuple[dict[str, str], ...]:
+def read_rows(
+    text: str, name: str, columns: tuple[str, ...], never_empty: tuple[str, ...] = ()
+) -> tuple[dict[str, str], ...]:
     r"""
-    Read a table whose columns are exactly these.
+    Read a table whose columns are exactly these, and of which some are filled in every row.
 
     Paths of problems are the table's name and the row, counted from 1 below the heading.
 
@@ -54,6 +59,11 @@ def read_rows(text: str, name: str, columns: tuple[str, ...]) -> tuple[dict[str,
             for column, cell in row.items()
             if cell != cell.strip()
         ]
+        problems += [
+            Problem(path=f"{path}.{column}", message="empty", hint="fill it in")
+            for column in never_empty
+            if not row[column]
+        ]
         rows.append(row)
     if problems:
         raise DocumentError(tuple(problems))
@@ -72,3 +82,18 @@ def write_rows(rows: tuple[dict[str, str], ...], columns: tuple[str, ...]) -> st
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue()
+
+
+def items_of(cell: str) -> tuple[str, ...]:
+    """
+    Read a cell that lists several things.
+
+    >>> items_of("ACS | evolved STP"), items_of("")
+    (('ACS', 'evolved STP'), ())
+    """
+    return tuple(cell.split(_BETWEEN_ITEMS)) if cell else ()
+
+
+def text_of_items(items: Iterable[str]) -> str:
+    """Write several things into one cell."""
+    return _BETWEEN_ITEMS.join(items)

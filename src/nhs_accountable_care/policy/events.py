@@ -1,0 +1,225 @@
+"""
+The timeline: what was published, enacted, named, signed, opened and closed, and when.
+
+Many sources know the month of an event and not its day, so a window of days gives what
+happened in it and what may have.
+"""
+
+import enum
+import functools
+from datetime import date
+
+import attrs
+
+from nhs_accountable_care._core.errors import DocumentError, InvalidValueError, Problem
+from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.sources import Citation, Confidence
+from nhs_accountable_care._core.time import DateRange, check_day
+from nhs_accountable_care.policy.dates import StatedDate
+from nhs_accountable_care.policy.sources import (
+    MEMORY,
+    Sourcebook,
+    UnknownSourceError,
+    sourcebook,
+)
+from nhs_accountable_care.policy.tables import (
+    items_of,
+    read_rows,
+    shipped_text,
+    text_of_items,
+    write_rows,
+)
+
+__all__ = ["Event", "EventKind", "events_to_csv", "read_events", "timeline"]
+
+_COLUMNS = ("key", "date", "kind", "instrument", "text", "sources", "remark")
+_NEVER_EMPTY = ("key", "date", "kind", "text", "sources", "remark")
+
+
+class EventKind(enum.Enum):
+    """
+    What an event is about.
+
+    >>> EventKind("law")
+    <EventKind.LAW: 'law'>
+    """
+
+    ACCOUNTABLE_CARE_ORGANISATION = "accountable-care-organisation"
+    """A place on its way to an accountable care organisation, or to something like one."""
+
+    AREA = "area"
+    """Footprints, systems and boards on the map, and who was named to lead them."""
+
+    ASSURANCE = "assurance"
+    """A national process that contracts must pass."""
+
+    CONTRACT = "contract"
+    """A form of contract."""
+
+    DEVOLUTION = "devolution"
+    """Powers and money handed to a region."""
+
+    FUNDING = "funding"
+    """A fund, or the rules of payment."""
+
+    GOVERNANCE = "governance"
+    """Who leads and who decides."""
+
+    LAW = "law"
+    """Acts, regulations, consultations on them, bills and judgments."""
+
+    ORGANISATION = "organisation"
+    """Bodies that begin, end or are renamed."""
+
+    POLICY = "policy"
+    """Plans, guidance and announcements."""
+
+    PROVIDER = "provider"
+    """What is asked of those who provide care."""
+
+    VANGUARD = "vanguard"
+    """The new care models programme."""
+
+
+@attrs.frozen(kw_only=True)
+class Event:
+    """
+    Something that happened, with its date as its source states it.
+
+    ``instrument`` is the Act, regulations, document or case by which it was done, where there
+    is one. ``remark`` is what the table of facts says of its own certainty; only "verified" or
+    "computed", alone, make the event sure.
+
+    >>> (event,) = timeline(from_=date(2018, 2, 2), to=date(2018, 2, 2))
+    >>> print(event)
+    2 February 2018: Planning guidance for 2018/19 renames accountable care systems ...
+    >>> event.confidence.value
+    'verified'
+    """
+
+    key: str = attrs.field(validator=is_text)
+    when: StatedDate
+    kind: EventKind
+    instrument: str | None = None
+    text: str = attrs.field(validator=is_text)
+    remark: str = attrs.field(default=Confidence.UNVERIFIED.value, validator=is_text)
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    @property
+    def confidence(self) -> Confidence:
+        """How sure the event is, by the remark on it."""
+        return Confidence.of_remark(self.remark)
+
+    def __str__(self) -> str:
+        """Write the date and what happened."""
+        return f"{self.when}: {self.text}"
+
+
+def read_events(text: str, name: str, book: Sourcebook) -> tuple[Event, ...]:
+    """
+    Read a table of events, whose sources are keys of a book, and put them in order of time.
+
+    Raises:
+        DocumentError: With every cell that cannot be read.
+    """
+    problems: list[Problem] = []
+    found: dict[str, Event] = {}
+    for number, row in enumerate(read_rows(text, name, _COLUMNS, _NEVER_EMPTY), start=1):
+        path = f"{name}[{number}]"
+        try:
+            event = _event_of(row, book)
+        except (InvalidValueError, UnknownSourceError) as error:
+            problems.append(Problem(path=path, message=str(error)))
+            continue
+        if event.key in found:
+            problems.append(Problem(path=f"{path}.key", message=f"{event.key!r} comes twice"))
+        found[event.key] = event
+    if problems:
+        raise DocumentError(tuple(problems))
+    return tuple(sorted(found.values(), key=_place_in_time))
+
+
+def _event_of(row: dict[str, str], book: Sourcebook) -> Event:
+    """Read one row; memory stays unverified, whatever is said of the other sources."""
+    kinds = {kind.value: kind for kind in EventKind}
+    if row["kind"] not in kinds:
+        msg = f"{row['kind']!r} is not a kind of event; write one of {', '.join(kinds)}"
+        raise InvalidValueError(msg)
+    confidence = Confidence.of_remark(row["remark"])
+    return Event(
+        key=row["key"],
+        when=StatedDate.parse(row["date"]),
+        kind=kinds[row["kind"]],
+        instrument=row["instrument"] or None,
+        text=row["text"],
+        remark=row["remark"],
+        sources=tuple(
+            book.cite(key, confidence=Confidence.UNVERIFIED if key == MEMORY else confidence)
+            for key in items_of(row["sources"])
+        ),
+    )
+
+
+def _place_in_time(event: Event) -> tuple[date, date, str]:
+    """Sort by the first day it may have been, the better known first, then by key."""
+    return event.when.first_day, event.when.last_day, event.key
+
+
+def events_to_csv(events: tuple[Event, ...]) -> str:
+    """
+    Write events as a table: one row each, the keys of their sources with a bar between them.
+
+    >>> print(events_to_csv(timeline(to=date(1990, 12, 31))))
+    key,date,kind,instrument,text,sources,remark
+    nhs-and-community-care-act-1990,1990-06-29,law,...
+    <BLANKLINE>
+    """
+    return write_rows(
+        tuple(
+            {
+                "key": event.key,
+                "date": event.when.iso(),
+                "kind": event.kind.value,
+                "instrument": event.instrument or "",
+                "text": event.text,
+                "sources": text_of_items(citation.source.key for citation in event.sources),
+                "remark": event.remark,
+            }
+            for event in events
+        ),
+        _COLUMNS,
+    )
+
+
+@functools.cache
+def _shipped_events() -> tuple[Event, ...]:
+    """Read the timeline that comes with the package."""
+    return read_events(shipped_text("events.csv"), "events.csv", sourcebook())
+
+
+def timeline(
+    from_: date | None = None,
+    to: date | None = None,
+    kind: EventKind | None = None,
+    among: tuple[Event, ...] | None = None,
+) -> tuple[Event, ...]:
+    """
+    Give what happened from one day to another, both included, in order of time.
+
+    An event whose month alone is known is given if any day of that month lies between the two;
+    so it may have happened outside them. Your own events go in by ``among``.
+
+    >>> for event in timeline(from_=date(2016, 11, 20), to=date(2016, 11, 25)):
+    ...     print(event.when, event.when.precision.value, event.kind.value)
+    November 2016 month assurance
+
+    Raises:
+        InvalidValueError: If the window ends before it begins.
+    """
+    first = date.min if from_ is None else check_day(from_, "from_")
+    last = date.max if to is None else check_day(to, "to")
+    window = DateRange(first_day=first, last_day=last)
+    known = _shipped_events() if among is None else among
+    return tuple(
+        event for event in known if event.when.days.overlap(window) and kind in {None, event.kind}
+    )

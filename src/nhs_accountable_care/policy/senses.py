@@ -1,0 +1,283 @@
+"""
+The senses of terms: what letters such as ICP meant, to whom, and when.
+
+The same letters name different things (ICP has three senses, API changes with the year), and
+one thing goes by several names. So a term has senses, each with the days of its use, who uses
+it so, and what it must not be confused with.
+"""
+
+import difflib
+import functools
+from datetime import date
+from typing import Final, Literal, assert_never
+
+import attrs
+
+from nhs_accountable_care._core.errors import (
+    DocumentError,
+    InvalidValueError,
+    NacError,
+    Problem,
+)
+from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.time import check_day
+from nhs_accountable_care.policy.dates import StatedDate
+from nhs_accountable_care.policy.sources import (
+    Sourcebook,
+    UnknownSourceError,
+    parse_citation,
+    short_citation,
+    sourcebook,
+)
+from nhs_accountable_care.policy.tables import (
+    items_of,
+    read_rows,
+    shipped_text,
+    text_of_items,
+    write_rows,
+)
+
+__all__ = [
+    "EDITION_DAY",
+    "Sense",
+    "UnknownTermError",
+    "read_senses",
+    "senses",
+    "senses_to_csv",
+    "term",
+]
+
+EDITION_DAY: Final = date(2026, 11, 22)
+"""The day on which the facts of this room were last looked at; what came later is unknown."""
+
+_COLUMNS = (
+    *("key", "words", "name", "definition", "first", "last", "speaker"),
+    *("maps_to", "not_to_be_confused_with", "sources"),
+)
+_NEVER_EMPTY = ("key", "words", "name", "definition", "speaker", "sources")
+_STILL_USED_IN_TABLES = ".."
+
+
+class UnknownTermError(NacError, LookupError):
+    """A word that no sense goes by."""
+
+    __module__ = "nhs_accountable_care.policy"
+
+
+@attrs.frozen(kw_only=True)
+class Sense:
+    """
+    One meaning of a term: what it is, who uses it so, and when.
+
+    ``words`` are the forms in which it is met, the commonest first. ``first`` and ``last`` are
+    the first and last days of its use, as far as sources state them: ``last`` is "still used"
+    if it was so on `EDITION_DAY`, and `None`, in both, is not recorded. ``maps_to`` names the
+    forms, kinds of organisation or agreement, or classes of this library that stand for it;
+    ``not_to_be_confused_with`` are keys of other senses.
+
+    >>> (sense,) = term("evolved STP")
+    >>> sense.words
+    ('ACS', 'accountable care system', 'evolved STP')
+    >>> print(sense.first, "to", sense.last)
+    31 March 2017 to 1 February 2018
+    """
+
+    key: str = attrs.field(validator=is_text)
+    words: tuple[str, ...] = attrs.field(validator=is_tuple)
+    name: str = attrs.field(validator=is_text)
+    definition: str = attrs.field(validator=is_text)
+    first: StatedDate | None = None
+    last: StatedDate | Literal["still used"] | None = None
+    speaker: str = attrs.field(validator=is_text)
+    maps_to: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    not_to_be_confused_with: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a sense without words, and one whose use ends before it begins."""
+        if not self.words:
+            msg = f"sense {self.key!r} has no words; give at least the one it is met under"
+            raise InvalidValueError(msg)
+        if (
+            self.first is not None
+            and isinstance(self.last, StatedDate)
+            and self.last.last_day < self.first.first_day
+        ):
+            msg = f"sense {self.key!r} ends ({self.last}) before it begins ({self.first})"
+            raise InvalidValueError(msg)
+
+    def was_used_on(self, day: date) -> bool | None:
+        """
+        Say whether the sense was in use on a day; `None` is unknown.
+
+        It is unknown within the month or year of a date that is known no better, where the
+        beginning or end is not recorded, and after `EDITION_DAY`.
+
+        >>> local, contract = term("ICP", on=date(2019, 1, 1))
+        >>> print(local.first, "to", local.last)
+        February 2018 to 2022
+        >>> local.was_used_on(date(2019, 1, 1)), local.was_used_on(date(2022, 7, 1))
+        (True, None)
+        """
+        check_day(day, "day")
+        begun, over = self._had_begun_by(day), self._was_over_by(day)
+        if begun is False or over is True:
+            return False
+        return True if begun and over is False else None
+
+    def _had_begun_by(self, day: date) -> bool | None:
+        """Say whether the first day of use was no later than a day."""
+        if self.first is None:
+            return None
+        if day < self.first.first_day:
+            return False
+        return True if self.first.last_day <= day else None
+
+    def _was_over_by(self, day: date) -> bool | None:
+        """Say whether the last day of use was earlier than a day."""
+        match self.last:
+            case None:
+                return None
+            case "still used":
+                return False if day <= EDITION_DAY else None
+            case StatedDate():
+                if self.last.last_day < day:
+                    return True
+                return False if day <= self.last.first_day else None
+            case _:
+                assert_never(self.last)
+
+
+def read_senses(text: str, name: str, book: Sourcebook) -> tuple[Sense, ...]:
+    """
+    Read a table of senses, whose citations point into a book.
+
+    Raises:
+        DocumentError: With every cell that cannot be read, and every key that leads nowhere.
+    """
+    rows = read_rows(text, name, _COLUMNS, _NEVER_EMPTY)
+    problems: list[Problem] = []
+    found: list[Sense] = []
+    keys = [row["key"] for row in rows]
+    for number, row in enumerate(rows, start=1):
+        path = f"{name}[{number}]"
+        try:
+            found.append(_sense_of(row, book))
+        except (InvalidValueError, UnknownSourceError) as error:
+            problems.append(Problem(path=path, message=str(error)))
+        if row["key"] in keys[: number - 1]:
+            problems.append(Problem(path=f"{path}.key", message=f"{row['key']!r} comes twice"))
+        problems += [
+            Problem(
+                path=f"{path}.not_to_be_confused_with", message=f"no sense has the key {key!r}"
+            )
+            for key in items_of(row["not_to_be_confused_with"])
+            if key not in keys
+        ]
+    if problems:
+        raise DocumentError(tuple(problems))
+    return tuple(found)
+
+
+def _sense_of(row: dict[str, str], book: Sourcebook) -> Sense:
+    """Read one row."""
+    last: StatedDate | Literal["still used"] | None = None
+    if row["last"]:
+        still_used = row["last"] == _STILL_USED_IN_TABLES
+        last = "still used" if still_used else StatedDate.parse(row["last"])
+    return Sense(
+        key=row["key"],
+        words=items_of(row["words"]),
+        name=row["name"],
+        definition=row["definition"],
+        first=StatedDate.parse(row["first"]) if row["first"] else None,
+        last=last,
+        speaker=row["speaker"],
+        maps_to=items_of(row["maps_to"]),
+        not_to_be_confused_with=items_of(row["not_to_be_confused_with"]),
+        sources=tuple(parse_citation(cell, book) for cell in items_of(row["sources"])),
+    )
+
+
+def senses_to_csv(senses: tuple[Sense, ...]) -> str:
+    """
+    Write senses as a table: one row each, lists with a bar between their items.
+
+    Two dots for the last day say that a sense is still used; an empty cell is not recorded.
+
+    >>> print(senses_to_csv(term("evolved STP")).splitlines()[0])
+    key,words,name,definition,first,last,speaker,maps_to,not_to_be_confused_with,sources
+    """
+    return write_rows(tuple(_row_of(sense) for sense in senses), _COLUMNS)
+
+
+def _row_of(sense: Sense) -> dict[str, str]:
+    """Write one row."""
+    last = _STILL_USED_IN_TABLES if sense.last == "still used" else sense.last
+    return {
+        "key": sense.key,
+        "words": text_of_items(sense.words),
+        "name": sense.name,
+        "definition": sense.definition,
+        "first": sense.first.iso() if sense.first else "",
+        "last": last.iso() if isinstance(last, StatedDate) else last or "",
+        "speaker": sense.speaker,
+        "maps_to": text_of_items(sense.maps_to),
+        "not_to_be_confused_with": text_of_items(sense.not_to_be_confused_with),
+        "sources": text_of_items(map(short_citation, sense.sources)),
+    }
+
+
+@functools.cache
+def senses() -> tuple[Sense, ...]:
+    """
+    Give every sense of every term, in the order of their words.
+
+    The table is read on first use.
+
+    >>> len([sense for sense in senses() if "ICP" in sense.words])
+    3
+    """
+    return read_senses(shipped_text("senses.csv"), "senses.csv", sourcebook())
+
+
+def term(
+    word: str, on: date | None = None, among: tuple[Sense, ...] | None = None
+) -> tuple[Sense, ...]:
+    """
+    Give the senses that a word had on a day, or all it ever had.
+
+    Capitals do not matter. A sense that may have been in use on the day, because a date is
+    known only to the month or not at all, is given too: ask it (`Sense.was_used_on`). If the
+    word is known and had no sense on that day, there are none to give. Your own senses go in
+    by ``among``, alone or together with `senses`.
+
+    >>> [sense.name for sense in term("icp", on=date(2018, 3, 1))]
+    ['integrated care partnership, as a local alliance']
+    >>> term("ACS", on=date(2018, 2, 2))
+    ()
+    >>> term("ICQ")
+    Traceback (most recent call last):
+        ...
+    nhs_accountable_care.policy.UnknownTermError: 'ICQ' is not a term we know; near to it are ...
+
+    Raises:
+        UnknownTermError: If no sense goes by the word; it names those that come near.
+    """
+    if on is not None:
+        check_day(on)
+    known = senses() if among is None else among
+    wanted = " ".join(word.split()).casefold()
+    found = [sense for sense in known if wanted in map(str.casefold, sense.words)]
+    if not found:
+        raise UnknownTermError(_unknown(word, wanted, known))
+    return tuple(sense for sense in found if on is None or sense.was_used_on(on) is not False)
+
+
+def _unknown(word: str, wanted: str, known: tuple[Sense, ...]) -> str:
+    """Say that a word is not known, and which words come near."""
+    words = {each.casefold(): each for sense in known for each in sense.words}
+    near = [words[each] for each in difflib.get_close_matches(wanted, words, n=5, cutoff=0.5)]
+    hint = f"; near to it are {', '.join(near)}" if near else ""
+    return f"{word!r} is not a term we know{hint}"

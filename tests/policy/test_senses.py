@@ -1,0 +1,400 @@
+"""The senses of terms: what a word meant on a day, and how the table is read."""
+
+import csv
+import re
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nhs_accountable_care._core.errors import DocumentError, InvalidTypeError, InvalidValueError
+from nhs_accountable_care.organisations import OrganisationKind
+from nhs_accountable_care.policy import (
+    EDITION_DAY,
+    Sense,
+    Sourcebook,
+    StatedDate,
+    UnknownTermError,
+    senses,
+    senses_to_csv,
+    sourcebook,
+    term,
+    term_records,
+)
+from nhs_accountable_care.policy.senses import read_senses
+
+HERE = Path(__file__).parent
+HEADING = "key,words,name,definition,first,last,speaker,maps_to,not_to_be_confused_with,sources\n"
+
+# The kinds of arrangement of the tables of facts, one slug each, in the order of the table.
+FORMS = {
+    "sustainability-and-transformation-plan",
+    "sustainability-and-transformation-partnership",
+    "accountable-care-system",
+    "shadow-accountable-care-system",
+    "integrated-care-system-non-statutory",
+    "integrated-care-system-statutory",
+    "integrated-care-board-cluster",
+    "integrated-care-board-merger",
+    "accountable-care-organisation",
+    "integrated-care-provider-contract",
+    "local-integrated-care-partnership",
+    "integrated-care-organisation",
+    "multispecialty-community-provider",
+    "primary-and-acute-care-system",
+    "virtual-model",
+    "partially-integrated-model",
+    "fully-integrated-model",
+    "alliance",
+    "lead-provider",
+    "joint-venture",
+    "enhanced-health-in-care-homes",
+    "urgent-and-emergency-care-vanguard",
+    "acute-care-collaboration",
+    "group-model",
+    "provider-collaborative",
+    "place-based-partnership",
+    "local-care-organisation",
+    "integrator",
+    "strategic-commissioner",
+    "tactical-commissioning",
+    "joint-committee-of-clinical-commissioning-groups",
+    "committees-in-common",
+    "section-75-partnership",
+    "section-65z5-arrangement",
+    "devolution-greater-manchester",
+    "devolution-surrey-heartlands",
+    "devolution-london",
+    "integrated-health-organisation",
+    "single-neighbourhood-provider-contract",
+    "multi-neighbourhood-provider-contract",
+    "primary-care-network-agreement",
+    "system-control-total-agreement",
+}
+
+# Kinds of agreement, and classes of payment, that terms are written as in this library.
+AGREEMENTS = {
+    "accountable-care-organisation-contract",
+    "accountable-performance-contract",
+    "alliance-agreement",
+    "devolution-memorandum",
+    "section-75-agreement",
+}
+MECHANISMS = {"GainLossShare", "WholePopulationBudget"}
+
+
+def expected(name: str) -> list[dict[str, str]]:
+    """Read a table of expected answers, which was written before the code."""
+    with (HERE / name).open(encoding="utf-8", newline="") as table:
+        return list(csv.DictReader(table))
+
+
+@pytest.mark.parametrize(
+    ("word", "on", "keys"),
+    [
+        pytest.param(
+            row["word"],
+            date.fromisoformat(row["on"]),
+            set(row["senses"].split()),
+            id=f"{row['word']} on {row['on']} ({row['because'][:40]})",
+        )
+        for row in expected("expected_senses.csv")
+    ],
+)
+def test_a_word_means_on_a_day_what_the_sources_say(word: str, on: date, keys: set[str]) -> None:
+    """Each word had, on each day, just the senses that its sources give it."""
+    assert {sense.key for sense in term(word, on=on)} == keys
+
+
+def test_an_acs_in_june_2017_was_a_choice_of_nhs_bodies_and_no_new_body() -> None:
+    """S19 and S02: chosen jointly, for money and health; members keep their duties."""
+    (sense,) = term("ACS", on=date(2017, 6, 15))
+    assert "choose joint responsibility for money and population health" in sense.definition
+    assert "no legal body is made" in sense.definition
+    assert sense.was_used_on(date(2017, 6, 15)) is True
+    assert {citation.source.key for citation in sense.sources} >= {"S02", "S19"}
+
+
+def test_stp_changes_from_plan_to_partnership_on_31_march_2017() -> None:
+    """S19: the P stood for plan before that day, and for partnership from it."""
+    assert [sense.name for sense in term("STP", on=date(2016, 10, 21))] == [
+        "sustainability and transformation plan"
+    ]
+    assert [sense.name for sense in term("STP", on=date(2018, 1, 1))] == [
+        "sustainability and transformation partnership"
+    ]
+    assert [sense.was_used_on(date(2017, 3, 31)) for sense in term("STP")] == [None, True]
+
+
+@pytest.mark.parametrize(
+    ("word", "count"), [("ICP", 3), ("ICB", 2), ("ACO", 3), ("STP", 2), ("ICS", 3), ("MCP", 2)]
+)
+def test_without_a_day_every_sense_is_given(word: str, count: int) -> None:
+    """Forms-and-law 1.5: the clashes of names that must be told apart."""
+    assert len(term(word)) == count
+
+
+@pytest.mark.parametrize("word", ["icp", " ICP ", "Integrated  Care  Partnership", "EVOLVED STP"])
+def test_capitals_and_spaces_do_not_matter(word: str) -> None:
+    """A word is found however it was typed."""
+    assert term(word)
+
+
+@pytest.mark.parametrize(
+    ("word", "near"),
+    [("ICQ", "ICP"), ("integrated care sistem", "integrated care system"), ("SNPs", "SNP")],
+)
+def test_an_unknown_word_names_those_that_come_near(word: str, near: str) -> None:
+    """A slip in a word is answered with the words that were meant."""
+    with pytest.raises(UnknownTermError, match=re.escape(repr(word))) as caught:
+        term(word)
+    assert near in str(caught.value)
+    assert isinstance(caught.value, LookupError)
+
+
+def test_an_unknown_word_that_is_near_to_nothing_says_only_that() -> None:
+    """Where nothing comes near, nothing is suggested."""
+    with pytest.raises(UnknownTermError, match=r"'zzzzzz' is not a term we know$"):
+        term("zzzzzz")
+
+
+@pytest.mark.parametrize("day", ["2018-01-01", datetime(2018, 1, 1, tzinfo=UTC)])
+def test_the_day_is_a_date(day: object) -> None:
+    """Text and moments are refused, as everywhere."""
+    with pytest.raises(InvalidTypeError, match="write"):
+        term("ICP", on=day)  # type: ignore[arg-type]  # what the test is about
+    with pytest.raises(InvalidTypeError, match="write"):
+        term("ICP")[0].was_used_on(day)  # type: ignore[arg-type]  # what the test is about
+
+
+def sense_of(first: str, last: str) -> Sense:
+    """Make a sense with these first and last days of use."""
+    return Sense(
+        key="mine",
+        words=("XYZ",),
+        name="mine",
+        definition="What we call it.",
+        speaker="our board",
+        first=StatedDate.parse(first) if first else None,
+        last="still used" if last == ".." else StatedDate.parse(last) if last else None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "day", "answer"),
+    [
+        ("2018-02", "2022", "2018-01-31", False),
+        ("2018-02", "2022", "2018-02-01", None),
+        ("2018-02", "2022", "2018-02-28", True),
+        ("2018-02", "2022", "2022-01-01", True),
+        ("2018-02", "2022", "2022-01-02", None),
+        ("2018-02", "2022", "2022-12-31", None),
+        ("2018-02", "2022", "2023-01-01", False),
+        ("2018-02-02", "2018-02-02", "2018-02-02", True),
+        ("", "2018-02-02", "2010-01-01", None),
+        ("", "2018-02-02", "2018-02-03", False),
+        ("2018-02-02", "", "2018-02-02", None),
+        ("2018-02-02", "", "2018-02-01", False),
+        ("", "", "2018-02-01", None),
+        ("2018-02-02", "..", "2026-11-22", True),
+        ("2018-02-02", "..", "2026-11-23", None),
+    ],
+)
+def test_use_on_a_day_is_yes_no_or_unknown(
+    first: str, last: str, day: str, *, answer: bool | None
+) -> None:
+    """Within a month or year that is known no better, and past the record, it is unknown."""
+    assert sense_of(first, last).was_used_on(date.fromisoformat(day)) is answer
+
+
+def test_the_record_ends_on_the_edition_day() -> None:
+    """What is still used was so on the edition's day; of later days nothing is known."""
+    (board,) = term("integrated care board")
+    assert board.last == "still used"
+    assert board.was_used_on(EDITION_DAY) is True
+    assert board.was_used_on(EDITION_DAY + timedelta(days=1)) is None
+
+
+@given(st.sampled_from(senses()), st.dates(date(1985, 1, 1), date(2030, 1, 1)))
+def test_the_senses_of_a_day_are_those_that_are_not_ruled_out(sense: Sense, day: date) -> None:
+    """A word's senses on a day are all its senses less those not in use that day."""
+    given_on_day = sense in term(sense.words[0], on=day)
+    assert given_on_day == (sense.was_used_on(day) is not False)
+
+
+def test_your_own_senses_are_searched_as_the_shipped_ones() -> None:
+    """Extension is passing a value: your senses, alone or with the shipped ones."""
+    mine = attrs.evolve(sense_of("2026-01", ".."), words=("ICP",))
+    assert term("ICP", among=(mine,)) == (mine,)
+    assert len(term("ICP", among=(*senses(), mine))) == len(term("ICP")) + 1
+    with pytest.raises(UnknownTermError):
+        term("ACS", among=(mine,))
+
+
+def test_a_sense_without_words_is_refused() -> None:
+    """A sense is met under some word."""
+    with pytest.raises(InvalidValueError, match="has no words"):
+        attrs.evolve(sense_of("2017", "2018-01"), words=())
+
+
+def test_a_sense_that_ends_before_it_begins_is_refused() -> None:
+    """The last day of use is no earlier than the first can have been."""
+    with pytest.raises(InvalidValueError, match=r"ends \(January 2018\) before it begins \(Feb"):
+        sense_of("2018-02", "2018-01")
+
+
+# --- The shipped table ---
+
+
+@pytest.mark.parametrize("sense", senses(), ids=lambda sense: sense.key)
+def test_every_sense_has_what_a_reader_needs(sense: Sense) -> None:
+    """Each sense says what it is in a sentence, who says so, and where that is read."""
+    assert sense.definition.endswith(".")
+    assert sense.definition[0].isupper() or sense.definition[0].isdigit()
+    assert sense.sources
+    assert sense.key not in sense.not_to_be_confused_with
+
+
+@pytest.mark.parametrize("sense", senses(), ids=lambda sense: sense.key)
+def test_every_sense_maps_to_what_the_library_has(sense: Sense) -> None:
+    """A sense maps to known forms, kinds of organisation, agreements or mechanisms."""
+    kinds = {kind.value for kind in OrganisationKind}
+    assert set(sense.maps_to) <= FORMS | kinds | AGREEMENTS | MECHANISMS
+
+
+def test_every_form_is_the_meaning_of_some_sense() -> None:
+    """Whoever meets one of the 42 kinds of arrangement finds a word for it."""
+    assert len(FORMS) == 42
+    assert {form for sense in senses() for form in sense.maps_to} >= FORMS
+
+
+def test_senses_of_one_word_are_told_apart() -> None:
+    """Two senses that share a word differ in name, so that a list of them can be read."""
+    by_word: dict[str, list[str]] = {}
+    for sense in senses():
+        for word in sense.words:
+            by_word.setdefault(word.casefold(), []).append(sense.name)
+    assert [word for word, names in by_word.items() if len(set(names)) < len(names)] == []
+
+
+def test_the_table_is_in_the_order_of_words() -> None:
+    """A reader of the table finds a word where the alphabet puts it."""
+    heads = [sense.words[0].casefold() for sense in senses()]
+    assert heads == sorted(heads)
+
+
+def test_senses_survive_a_round_through_csv() -> None:
+    """What is written as CSV is read back as the same senses."""
+    assert read_senses(senses_to_csv(senses()), "again.csv", sourcebook()) == senses()
+
+
+ROW = "one,XYZ,one,A thing.,2018,..,us,,,S19 [verified]\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "problems"),
+    [
+        (ROW.replace("S19", "S999"), [r"t.csv[1]: no source has the key 'S999'"]),
+        (ROW.replace(" [verified]", ""), ["t.csv[1]: 'S19' is not a citation"]),
+        (ROW.replace("[verified]", "[sure]"), ["t.csv[1]: 'S19 [sure]' is not a citation"]),
+        (ROW.replace("2018,..", "2018,2017"), ["t.csv[1]: sense 'one' ends"]),
+        (ROW.replace("2018,..", "in 2018,.."), ["t.csv[1]: 'in 2018' is not a date"]),
+        (ROW.replace("us,,,", "us,,two,"), ["t.csv[1].not_to_be_confused_with: no sense has"]),
+        (ROW + ROW, ["t.csv[2].key: 'one' comes twice"]),
+        (
+            ROW.replace("A thing.", "") + ROW.replace("one,XYZ", "two,"),
+            ["t.csv[1].definition: empty", "t.csv[2].words: empty"],
+        ),
+        (
+            ROW.replace("S19", "S999") + ROW.replace("one,XYZ", "two,XYZ").replace("2018", "x"),
+            ["t.csv[1]: no source", "t.csv[2]: 'x' is not a date"],
+        ),
+    ],
+    ids=[
+        "no source",
+        "no confidence",
+        "odd confidence",
+        "ends early",
+        "no date",
+        "leads nowhere",
+        "twice",
+        "empty cells",
+        "two rows",
+    ],
+)
+def test_a_table_with_slips_is_reported_with_all_of_them(rows: str, problems: list[str]) -> None:
+    """Every slip of a table is told at once, with its row."""
+    with pytest.raises(DocumentError) as caught:
+        read_senses(HEADING + rows, "t.csv", sourcebook())
+    found = [str(problem) for problem in caught.value.problems]
+    assert len(found) == len(problems)
+    for line, start in zip(found, problems, strict=True):
+        assert line.startswith(start)
+
+
+def test_senses_may_cite_your_own_sources() -> None:
+    """A table is read against the book that is given."""
+    book = Sourcebook.from_csv("key,title,publisher,published,url\nMY1,Our minutes,,,\n")
+    (sense,) = read_senses(
+        HEADING + ROW.replace("S19 [verified]", '"MY1, item 4 [verified]"'), "t.csv", book
+    )
+    assert str(sense.sources[0]) == "Our minutes, item 4 [verified]"
+
+
+# --- As plain data ---
+
+
+def test_records_say_whether_a_sense_was_in_use() -> None:
+    """On 1 July 2022 the local partnership may have been in use, and the two others were."""
+    records = term_records("ICP", on=date(2022, 7, 1))
+    assert {str(record["key"]): record["in_use"] for record in records} == {
+        "integrated-care-partnership-local": "unknown",
+        "integrated-care-provider-contract": "yes",
+        "integrated-care-partnership-statutory": "yes",
+    }
+
+
+def test_a_record_has_everything_for_the_reader() -> None:
+    """A record carries the other senses by name and the sources with their addresses."""
+    (record,) = term_records("shadow ACS")
+    assert record == {
+        "key": "shadow-accountable-care-system",
+        "words": ["shadow ACS", "shadow accountable care system"],
+        "name": "shadow accountable care system",
+        "definition": record["definition"],
+        "first": "2017-06-15",
+        "last": "2018-03",
+        "in_use": None,
+        "speaker": "NHS England",
+        "maps_to": ["shadow-accountable-care-system"],
+        "not_to_be_confused_with": [
+            {"key": "accountable-care-system", "name": "accountable care system"}
+        ],
+        "sources": [
+            {
+                "key": "S23",
+                "title": sourcebook()["S23"].title,
+                "url": sourcebook()["S23"].url,
+                "locator": None,
+                "confidence": "verified",
+            },
+            {
+                "key": "S24",
+                "title": sourcebook()["S24"].title,
+                "url": sourcebook()["S24"].url,
+                "locator": "from a press report of the draft memorandum",
+                "confidence": "unverified",
+            },
+        ],
+    }
+
+
+def test_a_record_keeps_apart_what_is_open_and_what_is_not_recorded() -> None:
+    """A sense still used says so; an end that nobody recorded is nothing."""
+    (board,) = term_records("integrated care board")
+    (american, *_) = term_records("ACO")
+    assert board["last"] == "still used"
+    assert (american["first"], american["last"]) == (None, None)
