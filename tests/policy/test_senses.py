@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nhs_accountable_care import contracts, payment
 from nhs_accountable_care._core.errors import DocumentError, InvalidTypeError, InvalidValueError
 from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.policy import (
@@ -75,15 +76,12 @@ FORMS = {
     "system-control-total-agreement",
 }
 
-# Kinds of agreement, and classes of payment, that terms are written as in this library.
+# The agreements that the library has a class for, by the tag under which documents know them.
 AGREEMENTS = {
-    "accountable-care-organisation-contract",
-    "accountable-performance-contract",
-    "alliance-agreement",
-    "devolution-memorandum",
-    "section-75-agreement",
+    kind.type_tag
+    for kind in (getattr(contracts, name) for name in contracts.__all__)
+    if hasattr(kind, "type_tag")
 }
-MECHANISMS = {"GainLossShare", "WholePopulationBudget"}
 
 
 def expected(name: str) -> list[dict[str, str]]:
@@ -262,7 +260,7 @@ def test_every_sense_has_what_a_reader_needs(sense: Sense) -> None:
 def test_every_sense_maps_to_what_the_library_has(sense: Sense) -> None:
     """A sense maps to known forms, kinds of organisation, agreements or mechanisms."""
     kinds = {kind.value for kind in OrganisationKind}
-    assert set(sense.maps_to) <= FORMS | kinds | AGREEMENTS | MECHANISMS
+    assert set(sense.maps_to) <= FORMS | kinds | AGREEMENTS | set(payment.__all__)
 
 
 def test_every_form_is_the_meaning_of_some_sense() -> None:
