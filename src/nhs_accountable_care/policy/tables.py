@@ -20,7 +20,8 @@ _BETWEEN_ITEMS = " | "
 
 def shipped_text(name: str) -> str:
     """Give the text of a table that comes with the package."""
-    return (resources.files("nhs_accountable_care.policy") / "data" / name).read_text(encoding="utf-8")
+    tables = resources.files("nhs_accountable_care.policy") / "data"
+    return (tables / name).read_text(encoding="utf-8")
 
 
 def read_rows(
