@@ -45,7 +45,6 @@ from nhs_accountable_care.documents.problems import (
 )
 from nhs_accountable_care.documents.scalars import (
     Notation,
-    read_plain,
     read_text,
     read_truth,
     read_whole_number,
@@ -79,7 +78,8 @@ def build_converter(kinds: Kinds) -> Converter:
     for builtin in (str, int, float, bytes, Path):
         converter.register_structure_hook(builtin, readers.read_builtin)
     for builtin in (str, bytes, Path):
-        converter.register_unstructure_hook(builtin, writers.write_builtin)
+        if builtin is str or kinds.notation_of(builtin):
+            converter.register_unstructure_hook(builtin, writers.writer_of(builtin))
     return converter
 
 
@@ -124,9 +124,21 @@ class _Readers:
             case Form.OBJECT:
                 return self._object_reader(kind)
             case Form.ANY:
-                return lambda value, _: read_plain(value)
+                return lambda value, _: self._read_plain(value)
             case _ as never:
                 assert_never(never)
+
+    def _read_plain(self, value: object) -> object:
+        """Take plain data of any shape, but nothing inexact and nothing that is not JSON."""
+        match value:
+            case None | bool() | int() | str():
+                return value
+            case list():
+                return list(self.read(value, tuple[object, ...]))
+            case dict():
+                return self.read(value, Mapping[str, object])
+            case _:
+                raise found(value, "text, a whole number, true, false, null, a list or an object")
 
     def _notation_reader(self, notation: Notation) -> _Reader:
         """Read what stands in for a value, and make the value of it."""
@@ -372,10 +384,6 @@ class _Writers:
         """Write a value of a type by the hook that cattrs keeps for it."""
         return self.converter.unstructure(value, unstructure_as=kind)
 
-    def write_builtin(self, value: object) -> object:
-        """Write text, of which an enumeration may be a subclass."""
-        return value.value if isinstance(value, enum.Enum) else value
-
     def writer_of(self, kind: Any) -> _Writer:  # noqa: ANN401 - any annotation
         """Give the hook for a type; a type that no document can hold is refused."""
         notation = self.kinds.notation_of(kind)
@@ -395,8 +403,13 @@ class _Writers:
                 return self._mapping_writer(kind)
             case Form.OBJECT:
                 return self._object_writer(kind)
-            case Form.TEXT | Form.NUMBER | Form.TRUTH | Form.ANY:
-                return self.write_builtin
+            case Form.TEXT if _is_enum(kind):
+                return lambda value: value.value if isinstance(value, kind) else value
+            case Form.TEXT:
+                # A subclass of text, such as a member of an enumeration, becomes text itself.
+                return lambda value: str.__str__(value) if isinstance(value, str) else value
+            case Form.NUMBER | Form.TRUTH | Form.ANY:
+                return lambda value: value
             case _ as never:
                 assert_never(never)
 
@@ -428,11 +441,11 @@ class _Writers:
     def _list_writer(self, kind: object) -> _Writer:
         """Write each item; what has no order of its own is written in one that is stable."""
         cls, items = class_of(kind), get_args(kind)
+        is_open = cls is frozenset or items[-1] is ...
 
-        def write(value: object) -> object:
-            if not isinstance(value, cls):
+        def write(value: Any) -> object:  # noqa: ANN401 - a value of any class
+            if not isinstance(value, cls) or not (is_open or len(value) == len(items)):
                 return value
-            is_open = cls is frozenset or items[-1] is ...
             kinds = repeat(items[0]) if is_open else items
             plain = [self.write(item, inner) for item, inner in zip(value, kinds, strict=False)]
             return sorted(plain, key=write_json) if cls is frozenset else plain
@@ -466,6 +479,11 @@ class _Writers:
             return plain
 
         return write
+
+
+def _is_enum(kind: object) -> bool:
+    """Say whether a type is an enumeration."""
+    return isinstance(kind, type) and issubclass(kind, enum.Enum)
 
 
 def _is_exactly(value: object, member: object) -> bool:

@@ -118,7 +118,10 @@ def _fill(kind: Any, arguments: Mapping[Any, Any], owner: object) -> Any:  # noq
         return kind
     missing = [str(variable) for variable in wanted if variable not in arguments]
     if missing:
-        msg = f"{name_of(owner)} does not say what its {', '.join(missing)} is; write C[str]"
+        name = name_of(owner)
+        msg = (
+            f"{name} does not say what its {', '.join(missing)} is; write {name}[str] or the like"
+        )
         raise InvalidTypeError(msg)
     if is_variable:
         return arguments[kind]

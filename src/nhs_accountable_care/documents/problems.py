@@ -17,7 +17,7 @@ from cattrs.errors import (
     IterableValidationNote,
 )
 
-from nhs_accountable_care._core.errors import DocumentError, NacError, Problem
+from nhs_accountable_care._core.errors import DocumentError, Problem
 
 __all__ = [
     "UnreadableError",
@@ -69,22 +69,15 @@ def step(path: str, name: int | str) -> str:
 
 
 def problems_of(error: Exception, path: str) -> Iterator[Problem]:
-    """
-    Give the problems in an error of the converter, with paths from the one given.
-
-    Only what a hook or a constructor refuses is a problem of the document. Anything else
-    is a fault of the code, and is raised as it is.
-    """
+    """Give the problems in an error of the converter, with paths from the one given."""
     if isinstance(error, BaseValidationError):
         for inner in error.exceptions:
             name = _where(inner)
             if name is not None:
                 yield from problems_of(inner, step(path, name))
-            elif isinstance(inner, ValueError | TypeError):
+            else:
                 # No note: the constructor refused the fields as a whole.
                 yield Problem(path=path, message=text_of(inner))
-            else:
-                yield from problems_of(inner, path)
     elif isinstance(error, UnreadableError):
         yield Problem(path=path, message=error.message, hint=error.hint)
     elif isinstance(error, DocumentError):
@@ -92,10 +85,8 @@ def problems_of(error: Exception, path: str) -> Iterator[Problem]:
         for problem in error.problems:
             inside = path + problem.path.removeprefix("$")
             yield Problem(path=inside, message=problem.message, hint=problem.hint)
-    elif isinstance(error, NacError):
-        yield Problem(path=path, message=text_of(error))
     else:
-        raise error
+        yield Problem(path=path, message=text_of(error))
 
 
 def _where(error: BaseException) -> int | str | None:

@@ -23,7 +23,6 @@ __all__ = [
     "NOTATIONS",
     "Notation",
     "read_money",
-    "read_plain",
     "read_ratio",
     "read_share",
     "read_text",
@@ -87,19 +86,6 @@ def read_truth(value: object) -> bool:
     if not isinstance(value, bool):
         raise found(value, "true or false")
     return value
-
-
-def read_plain(value: object) -> object:
-    """Take plain data of any shape, but nothing inexact and nothing that is not JSON."""
-    match value:
-        case None | bool() | int() | str():
-            return value
-        case list():
-            return [read_plain(item) for item in value]
-        case dict():
-            return {key: read_plain(item) for key, item in value.items()}
-        case _:
-            raise found(value, "text, whole numbers, true, false, null, lists and objects")
 
 
 _MONEY = re.compile(r"(?:(?P<currency>[A-Z]{3}) )?(?P<amount>-?[0-9]+(?:\.[0-9]{2})?)")
