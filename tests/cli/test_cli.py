@@ -1,0 +1,405 @@
+"""The command line: what each verb prints, and with which code it exits."""
+
+import json
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nhs_accountable_care.cli import main
+from nhs_accountable_care.documents import write
+from nhs_accountable_care.reference import cases
+
+CASES = Path(cases.__file__).parent
+CASE = CASES / "greater-manchester-2017.json"
+FACTS = CASES / "greater-manchester-2017-facts.json"
+EXPECTED = tomllib.loads(
+    (Path(__file__).parents[1] / "cases" / "greater_manchester_2017.toml").read_text("utf-8")
+)
+
+Change = Callable[[dict[str, Any]], None]
+
+
+@pytest.fixture
+def changed(tmp_path: Path) -> Callable[[Change], Path]:
+    """Write a copy of the case with something changed."""
+
+    def copy(change: Change) -> Path:
+        data = json.loads(CASE.read_text("utf-8"))
+        change(data)
+        file = tmp_path / "case.json"
+        file.write_text(json.dumps(data), encoding="utf-8")
+        return file
+
+    return copy
+
+
+def printed(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
+    """Run the program and give its exit code and what it printed."""
+    code = main([str(argument) for argument in arguments])
+    streams = capsys.readouterr()
+    return code, streams.out, streams.err
+
+
+# --- The demo answers, to someone who has read nothing else ---
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Greater Manchester IS a devolved health and care system: 5 of 5 tests met.",
+        "memorandum, signed on 27 February 2015 [S71]",
+        "Salford is NOT an accountable care organisation",
+        "Greater Manchester MAY BE an accountable care system: 3 of 10 tests met, 7 not known.",
+        "would be decided by: $.agreements, $.duties (faster-improvement)",
+        "closed on 31 March 2017; succeeded on 1 April 2017 by 14L",
+        "NAC501 WARNING: A council that shares an NHS overspend needs a limit and cover",
+        "by: Local Government Finance Act 1992",
+        "(ON INVENTED FACTS)",
+        "WHO PAYS WHOM, AND WHY THAT MUCH (EVERY FIGURE HERE IS INVENTED)",
+        "INVENTED FIGURES",
+        "£205,000,000.00",
+        "£870,709.87",
+        "acute: Salford Royal NHS Foundation Trust (RM3)",
+        "not a product of, nor endorsed by, the NHS",
+        "hybrid: aspired",
+    ],
+)
+def test_the_demo_says(capsys: pytest.CaptureFixture[str], sentence: str) -> None:
+    """What it is, what is open, what is wrong, who pays whom, and what is invented."""
+    code, out, err = printed(capsys, "demo")
+    assert code == 0
+    assert " ".join(sentence.split()) in " ".join(out.split())
+    assert err == ""
+
+
+def test_the_demo_as_data_is_the_assessment_of_its_files(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """`demo --json` prints what `assess FILE --facts FACTS --json` prints of the shipped files."""
+    _, demo, _ = printed(capsys, "demo", "--json")
+    code, assessed, _ = printed(capsys, "assess", CASE, "--facts", FACTS, "--json")
+    assert code == 0
+    assert json.loads(demo) == json.loads(assessed)
+    assert set(json.loads(demo)) == {"on", "classification", "check", "settlement"}
+
+
+# --- Shapes ---
+
+
+def test_classify_prints_its_documented_shape(capsys: pytest.CaptureFixture[str]) -> None:
+    """Forms with counts and reasons, axes, and nested arrangements by their path."""
+    code, out, _ = printed(capsys, "classify", CASE, "--json")
+    data = json.loads(out)
+    assert code == 0
+    assert set(data) == {"on", "forms", "axes"}
+    assert data["on"] == "2017-04-01"
+    keys = {"form", "path", "name", "answer", "met", "unmet", "unknown", "reasons"}
+    for form in data["forms"]:
+        assert set(form) == keys
+        assert form["answer"] in {"yes", "no", "unknown"}
+        assert form["met"] + form["unmet"] + form["unknown"] == len(form["reasons"])
+        for reason in form["reasons"]:
+            assert set(reason) == {"criterion", "answer", "because", "citations"}
+            assert reason["citations"]
+    assert {form["path"] for form in data["forms"]} == {"$", "$.nested[0]", "$.nested[1]"}
+
+
+def test_check_prints_its_documented_shape(capsys: pytest.CaptureFixture[str]) -> None:
+    """Findings with rule, severity, confidence, path, message and citations."""
+    code, out, _ = printed(capsys, "check", CASE, "--json")
+    data = json.loads(out)
+    assert code == 0
+    assert set(data) == {"on", "findings", "unchecked"}
+    keys = {"rule", "severity", "confidence", "path", "message", "citations"}
+    for finding in data["findings"]:
+        assert set(finding) == keys
+
+
+def test_the_findings_of_the_shipped_case_are_those_expected(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Exactly the findings that the sources led us to expect, no more and no fewer."""
+    _, out, _ = printed(capsys, "check", CASE, "--json")
+    found = json.loads(out)["findings"]
+    expected = EXPECTED["finding"]
+    assert sorted(each["rule"] for each in found) == sorted(each["rule"] for each in expected)
+    for each in expected:
+        assert any(
+            finding["rule"] == each["rule"]
+            and finding["severity"] == each["severity"]
+            and each.get("confidence", finding["confidence"]) == finding["confidence"]
+            and all(name in finding["message"] for name in each["names"])
+            for finding in found
+        ), each
+
+
+def test_settle_prints_its_documented_shape(capsys: pytest.CaptureFixture[str]) -> None:
+    """Lines with pence and workings, postings, nets, and who the parties are."""
+    code, out, _ = printed(capsys, "settle", CASE, FACTS, "--json")
+    data = json.loads(out)
+    expected = EXPECTED["settlement"]
+    assert code == 0
+    assert {"lines", "postings", "net"} <= set(data)
+    for line in data["lines"]:
+        assert {"label", "pence", "working", "citations"} <= set(line)
+    for posting in data["postings"]:
+        assert set(posting) == {"payer", "payee", "pence", "line"}
+    assert data["net"] == expected["net"]
+    paid = {(each["payee"], each["line"]): each["pence"] for each in data["postings"]}
+    assert sorted(paid.values()) == sorted(
+        [
+            expected["whole_population_budget"],
+            expected["acute"],
+            expected["mental_health"],
+            expected["council"],
+        ]
+    )
+    assert data["parties"]["commissioner"] == "NHS Salford CCG (01G)"
+
+
+def test_settle_in_words_is_headed_as_invented(capsys: pytest.CaptureFixture[str]) -> None:
+    """Every print of illustrative figures says that they are invented."""
+    _, out, _ = printed(capsys, "settle", CASE, FACTS)
+    assert "EVERY FIGURE HERE IS INVENTED" in out
+    assert "INVENTED FIGURES" in out
+
+
+# --- The day ---
+
+
+def test_without_a_day_the_document_decides(capsys: pytest.CaptureFixture[str]) -> None:
+    """The document's own day is used, and printed."""
+    for verb in ("assess", "classify", "check"):
+        _, out, _ = printed(capsys, verb, CASE)
+        assert "as it stood on 1 April 2017" in out
+
+
+def test_on_another_day_the_answers_are_those_of_that_day(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """After 1 February 2018 nobody asks about accountable care systems."""
+    _, out, _ = printed(capsys, "classify", CASE, "--on", "2018-02-02", "--json")
+    data = json.loads(out)
+    assert data["on"] == "2018-02-02"
+    assert "accountable-care-system" not in {form["form"] for form in data["forms"]}
+
+
+# --- Exit codes ---
+
+
+def test_an_error_in_law_exits_with_one(
+    capsys: pytest.CaptureFixture[str], changed: Callable[[Change], Path]
+) -> None:
+    """A closed body as a member is told, with what came after it, and exits with 1."""
+
+    def closed(data: dict[str, Any]) -> None:
+        data["document"]["members"][0]["body"]["code"] = "00W"
+
+    file = changed(closed)
+    for verb in ("check", "assess"):
+        code, out, _ = printed(capsys, verb, file)
+        assert code == 1
+        assert "NAC002 ERROR" in out
+        assert "14L" in out
+
+
+def test_an_unknown_code_exits_with_one(
+    capsys: pytest.CaptureFixture[str], changed: Callable[[Change], Path]
+) -> None:
+    """A code that the register does not hold is an error."""
+
+    def unknown(data: dict[str, Any]) -> None:
+        data["document"]["members"][0]["body"]["code"] = "ZZ9"
+
+    code, out, _ = printed(capsys, "check", changed(unknown))
+    assert code == 1
+    assert "NAC001 ERROR" in out
+
+
+def break_four(data: dict[str, Any]) -> None:
+    """Make a wrong type, an unknown tag, a missing field and a bad date."""
+    document = data["document"]
+    document["populations"][0]["people"] = "many"
+    document["agreements"][0]["type"] = "devolution-memorandom"
+    del document["nested"][0]["name"]
+    document["history"][0]["on"] = "2016-04-31"
+
+
+def test_a_broken_copy_gives_four_errors_in_one_go(
+    capsys: pytest.CaptureFixture[str], changed: Callable[[Change], Path]
+) -> None:
+    """Four kinds of damage in one file give four errors with paths, and exit code 2."""
+    file = changed(break_four)
+    code, out, err = printed(capsys, "check", file)
+    assert code == 2
+    assert out == ""
+    lines = [line for line in err.splitlines() if not line.startswith("    hint:")]
+    assert [line.removeprefix(f"{file}: ").partition(": ")[0] for line in lines] == [
+        "$.populations[0].people",
+        "$.agreements[0].type",
+        "$.history[0].on",
+        "$.nested[0].name",
+    ]
+
+
+def test_problems_as_data_have_a_stable_shape(
+    capsys: pytest.CaptureFixture[str], changed: Callable[[Change], Path]
+) -> None:
+    """With `--json` problems go to standard error as file, path, message and hint."""
+    file = changed(break_four)
+    code, out, err = printed(capsys, "classify", file, "--json")
+    assert (code, out) == (2, "")
+    problems = json.loads(err)["problems"]
+    assert len(problems) == 4
+    for problem in problems:
+        assert set(problem) == {"file", "path", "message", "hint"}
+        assert problem["file"] == str(file)
+
+
+@pytest.mark.parametrize(
+    "arguments", [["check", "missing.json"], ["settle", str(CASE), "missing.json"]]
+)
+def test_a_file_that_is_not_there_exits_with_two(
+    capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    """The file is named, and why it cannot be opened."""
+    code, _, err = printed(capsys, *arguments)
+    assert code == 2
+    assert "missing.json: cannot be opened: No such file or directory" in err
+
+
+def test_facts_that_cannot_be_read_exit_with_two(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """A facts document is read as strictly as an arrangement."""
+    file = tmp_path / "facts.json"
+    file.write_text("{", encoding="utf-8")
+    code, _, err = printed(capsys, "settle", CASE, file)
+    assert code == 2
+    assert str(file) in err
+
+
+def test_a_missing_fact_exits_with_two(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """The fact and its unit are named; it is never taken as nought."""
+    data = json.loads(FACTS.read_text("utf-8"))
+    del data["document"]["facts"]["outturn"]
+    file = tmp_path / "facts.json"
+    file.write_text(json.dumps(data), encoding="utf-8")
+    code, _, err = printed(capsys, "settle", CASE, file)
+    assert code == 2
+    assert "outturn" in err
+
+
+@pytest.mark.parametrize("arguments", [[], ["nothing"], ["classify", "x.json", "--on", "1/4/17"]])
+def test_bad_usage_exits_with_two(
+    capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    """What is not understood is told in words, with the usage."""
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert "usage:" in capsys.readouterr().err
+
+
+# --- Several files ---
+
+
+def test_several_files_give_a_line_each(
+    capsys: pytest.CaptureFixture[str], changed: Callable[[Change], Path]
+) -> None:
+    """With `--json`, several files are JSON Lines, each with its file."""
+    other = changed(lambda data: data["document"].update(name="Other"))
+    code, out, _ = printed(capsys, "check", CASE, other, "--json")
+    rows = [json.loads(line) for line in out.splitlines()]
+    assert code == 0
+    assert [row["file"] for row in rows] == [str(CASE), str(other)]
+    _, words, _ = printed(capsys, "check", CASE, other)
+    assert f"{other}: Other, as it stood on 1 April 2017" in words
+
+
+def test_one_broken_file_does_not_hide_the_others(
+    capsys: pytest.CaptureFixture[str], changed: Callable[[Change], Path]
+) -> None:
+    """What can be read is checked, what cannot is told, and the code is 2."""
+    code, out, err = printed(capsys, "check", changed(break_four), CASE)
+    assert code == 2
+    assert "Greater Manchester" in out
+    assert "$.populations[0].people" in err
+
+
+# --- Payment terms ---
+
+
+def test_a_document_without_payment_terms_cannot_be_settled(
+    capsys: pytest.CaptureFixture[str], changed: Callable[[Change], Path]
+) -> None:
+    """The hint says what to add."""
+
+    def without(data: dict[str, Any]) -> None:
+        del data["document"]["nested"][0]["finance"]["payments"]
+
+    code, _, err = printed(capsys, "settle", changed(without), FACTS)
+    assert code == 2
+    assert "no payment terms are recorded" in err
+    assert "hint: add a mechanism there" in err
+
+
+def twice(data: dict[str, Any]) -> None:
+    """Give Stockport the terms of Salford under another name, with nobody bound to a party."""
+    terms = data["document"]["nested"][0]["finance"]["payments"][0]
+    other = {key: value for key, value in terms.items() if key != "bindings"}
+    data["document"]["nested"][1]["finance"] = {"payments": [{**other, "name": "Other terms"}]}
+
+
+def test_several_payment_terms_need_a_choice(
+    capsys: pytest.CaptureFixture[str], changed: Callable[[Change], Path]
+) -> None:
+    """The names are told, and `--terms` chooses one."""
+    file = changed(twice)
+    code, _, err = printed(capsys, "settle", file, FACTS)
+    assert code == 2
+    assert "there are several: 'Whole population budget" in err
+    code, out, _ = printed(capsys, "settle", file, FACTS, "--terms", "Other terms")
+    assert code == 0
+    assert "$.nested[1].finance.payments[0]" in out
+    code, _, err = printed(capsys, "settle", file, FACTS, "--terms", "No such")
+    assert code == 2
+    assert "no terms named 'No such'" in err
+
+
+# --- As a program ---
+
+
+def test_the_module_is_the_program() -> None:
+    """`python -m nhs_accountable_care` does what the command does."""
+    done = subprocess.run(
+        [sys.executable, "-m", "nhs_accountable_care", "--version"],
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+    )
+    assert done.stdout.startswith("nhs-accountable-care ")
+
+
+def test_a_reader_that_stops_early_is_no_error(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`nhs-accountable-care demo | head` ends quietly."""
+
+    def stop(*_: object, **__: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr("builtins.print", stop)
+    monkeypatch.setattr(sys.stderr, "close", lambda: None)
+    assert main(["demo"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_the_case_is_written_as_the_codec_writes_it() -> None:
+    """The shipped files are in the one form in which documents are written."""
+    assert write(cases.case("greater-manchester-2017")) == CASE.read_text("utf-8")
