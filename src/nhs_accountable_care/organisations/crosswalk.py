@@ -112,7 +112,7 @@ class Crosswalk:
             raise UnknownCodeError(_not_in_walk(self, [code]))
         return rows
 
-    def carry(self, figures: Mapping[str, Figure]) -> dict[str, Figure]:
+    def carry(self, figures: Mapping[str, Figure] | Mapping[OdsCode, Figure]) -> dict[str, Figure]:
         """
         Carry figures by code of the earlier day to the codes of the later day.
 
@@ -130,7 +130,9 @@ class Crosswalk:
             carried[to_code] = piece if so_far is None else so_far + piece
         return dict(sorted(carried.items()))
 
-    def pieces(self, figures: Mapping[str, Figure]) -> tuple[tuple[str, str, Figure], ...]:
+    def pieces(
+        self, figures: Mapping[str, Figure] | Mapping[OdsCode, Figure]
+    ) -> tuple[tuple[str, str, Figure], ...]:
         """
         Give each piece that `carry` moves: from which code, to which, and how much.
 

@@ -36,9 +36,9 @@ def whois_record(register: Register, code: str, on: date) -> dict[str, Plain]:
     Tell who a body was on a day, as plain data.
 
     ``legal`` are the days of the body as it was then: a board's begin when it took over the
-    code of a footprint. ``parents`` are the links that held on the day. ``predecessors`` are what went into the body
-    up to that day, and ``successors`` what became of it after, whatever the day; a body that
-    only changed its name is neither.
+    code of a footprint. ``parents`` are the links that held on the day. ``predecessors`` are
+    what went into the body up to that day, and ``successors`` what became of it after,
+    whatever the day; a body that only changed its name is neither.
 
     Raises:
         UnknownCodeError: For a code that the register does not hold.

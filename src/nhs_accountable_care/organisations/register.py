@@ -559,8 +559,7 @@ class Register:
             era = _era_on(self._organisations[body], on)
             if era is not None:
                 alive[body] = era
-            if era is None or body == organisation.code:
-                behind.extend(self._bodies_before(body, on))
+            behind.extend(self._bodies_before(body, on))
         return tuple(alive[body] for body in sorted(alive))
 
     def _next_bodies(self, code: OdsCode, until: date) -> list[OdsCode]:

@@ -1,0 +1,1253 @@
+"""Registers, what became of their bodies, and figures carried from day to day."""
+
+import copy
+import pickle
+from collections.abc import Iterable
+from datetime import date, datetime
+from fractions import Fraction
+
+import attrs
+import pytest
+
+from nhs_accountable_care import (
+    AmbiguousCodeError,
+    Citation,
+    Confidence,
+    DateRange,
+    DocumentError,
+    InvalidTypeError,
+    InvalidValueError,
+    Money,
+    NotInForceError,
+    Source,
+    StaleReferenceWarning,
+    UnknownCodeError,
+)
+from nhs_accountable_care.organisations import (
+    Apportionment,
+    Clock,
+    Crosswalk,
+    CrosswalkRow,
+    DateBasis,
+    Flow,
+    Gap,
+    Lifetime,
+    OdsCode,
+    Organisation,
+    OrganisationEra,
+    OrganisationKind,
+    Register,
+    RegisterError,
+    Relation,
+    Relationship,
+    Spell,
+    Succession,
+    SuccessionKind,
+    parse_ods_code,
+    parse_ons_code,
+    read_weights,
+    whois_record,
+)
+from nhs_accountable_care.organisations.crosswalk import _check_kept, decimal_weights
+
+K = OrganisationKind
+S = SuccessionKind
+APRIL = {year: date(year, 4, 1) for year in range(2012, 2030)}
+MARCH = {year: date(year, 3, 31) for year in range(2012, 2030)}
+
+
+CITED = (
+    Citation(
+        source=Source(key="TEST", title="A made-up register"), confidence=Confidence.VERIFIED
+    ),
+)
+
+
+def body(
+    code: str,
+    first: date | None = date(2013, 4, 1),
+    last: date | None = None,
+    kind: OrganisationKind = OrganisationKind.CLINICAL_COMMISSIONING_GROUP,
+) -> Organisation:
+    """Make a body of one era."""
+    return Organisation.of_one_era(
+        code, f"Body {code}", kind, first_day=first, last_day=last, sources=CITED
+    )
+
+
+def link(
+    child: str,
+    parent: str,
+    period: str = "2013-04-01/..",
+    relation: Relation = Relation.CONSTITUENT_OF,
+) -> Relationship:
+    """Make a link; one of a single day is a snapshot."""
+    days = DateRange.parse(period)
+    basis = DateBasis.OBSERVED if days.first_day == days.last_day else DateBasis.LEGAL
+    return Relationship(
+        child=parse_ods_code(child),
+        relation=relation,
+        parent=parse_ods_code(parent),
+        period=days,
+        first_basis=basis,
+        last_basis=basis,
+        sources=CITED,
+    )
+
+
+def flow(from_code: str, to_code: str, parts: int) -> Flow:
+    """Make a stated flow of people."""
+    return Flow(
+        from_code=parse_ods_code(from_code),
+        to_code=parse_ods_code(to_code),
+        parts=parts,
+        basis="people",
+        sources=CITED,
+    )
+
+
+def event(
+    key: str,
+    day: date,
+    codes: tuple[str, str],
+    kind: SuccessionKind = SuccessionKind.MERGER,
+    flows: Iterable[Flow] = (),
+) -> Succession:
+    """Make an event from two lists of codes with blanks between."""
+    return Succession(
+        key=key,
+        day=day,
+        kind=kind,
+        from_codes=tuple(parse_ods_code(code) for code in codes[0].split()),
+        to_codes=tuple(parse_ods_code(code) for code in codes[1].split()),
+        flows=tuple(flows),
+        sources=CITED,
+    )
+
+
+def london() -> Register:
+    """Make a register with a merger, a split with shares, a split without, and a move."""
+    return Register(
+        organisations=[
+            body("00A", last=MARCH[2018]),
+            body("00B", last=MARCH[2018]),
+            body("00C", first=APRIL[2018]),
+            body("00D", last=MARCH[2019]),
+            body("00E", first=APRIL[2019]),
+            body("00F", first=APRIL[2019]),
+            body("00G", last=MARCH[2020]),
+            body("00H"),
+            body("00J"),
+            body("00K"),
+            body("00L", last=MARCH[2020]),
+            body("QAA", kind=K.STRATEGIC_PARTNERSHIP_FOOTPRINT),
+            body("QBB", kind=K.STRATEGIC_PARTNERSHIP_FOOTPRINT),
+            body("Y99", kind=K.NHS_ENGLAND_REGION),
+            body("RAA", kind=K.NHS_TRUST),
+        ],
+        relationships=[
+            *(link(code, "QAA") for code in ("00C", "00E", "00H", "00J")),
+            *(link(code, "QBB") for code in ("00F", "00K")),
+            link("QAA", "Y99", relation=Relation.IN_REGION),
+            link("QBB", "Y99", relation=Relation.IN_REGION),
+            link("RAA", "QAA", "2019-04-03/2019-04-03", Relation.PARTNER_OF),
+            link("RAA", "QBB", "2019-04-03/2019-04-03", Relation.PARTNER_OF),
+            link("RAA", "QBB", "2020-04-03/2020-04-03", Relation.PARTNER_OF),
+        ],
+        successions=[
+            event("merger", APRIL[2018], ("00A 00B", "00C")),
+            event(
+                "shared",
+                APRIL[2019],
+                ("00D", "00E 00F"),
+                S.SPLIT,
+                [flow("00D", "00E", 3), flow("00D", "00F", 1)],
+            ),
+            event("unshared", APRIL[2020], ("00G", "00H 00J"), S.SPLIT),
+            event("gone", APRIL[2020], ("00L", ""), S.ABOLITION),
+            event(
+                "move",
+                APRIL[2021],
+                ("00H", "00H 00K"),
+                S.BOUNDARY_CHANGE,
+                [flow("00H", "00H", 9), flow("00H", "00K", 1)],
+            ),
+            event("name", APRIL[2022], ("00J", "00J"), S.RENAME),
+        ],
+        gaps=[
+            Gap(concerns=("00L",), topic="successor", detail="Nobody wrote down where it went."),
+            Gap(concerns=("unshared",), topic="split-weights", detail="No shares were found."),
+        ],
+        edition_day=date(2026, 6, 30),
+    )
+
+
+# --- Organisations ---
+
+
+def test_a_lineage_joins_eras_that_agree() -> None:
+    """A name that outlives a change of kind is one name, and the kinds are two."""
+    code = parse_ods_code("00A")
+    first = OrganisationEra(
+        code=code,
+        name="One",
+        kind=K.CLINICAL_COMMISSIONING_GROUP,
+        roles=("RO98",),
+        first_day=APRIL[2013],
+        last_day=date(2022, 6, 30),
+    )
+    second = attrs.evolve(
+        first,
+        kind=K.SUB_ICB_LOCATION,
+        roles=("RO98", "RO319"),
+        first_day=date(2022, 7, 1),
+        last_day=None,
+    )
+    organisation = Organisation(code=code, eras=(first, second))
+    assert organisation.names == (
+        Spell(value="One", lifetime=Lifetime(first_day=APRIL[2013], last_day=None)),
+    )
+    assert [spell.value for spell in organisation.kinds] == [first.kind, second.kind]
+    assert [spell.value for spell in organisation.roles] == [("RO98",), ("RO98", "RO319")]
+    assert [spell.value for spell in organisation.ons_codes] == [None]
+    assert organisation.legal == Lifetime(first_day=APRIL[2013])
+    assert organisation.lifetime(Clock.LEGAL) == organisation.legal
+    assert organisation.lifetime(Clock.OPERATIONAL) is None
+
+
+def test_a_gap_between_eras_parts_their_names() -> None:
+    """The same name before and after a gap is told twice."""
+    code = parse_ods_code("00A")
+    era = OrganisationEra(
+        code=code, name="One", kind=K.GP_PRACTICE, first_day=APRIL[2013], last_day=MARCH[2015]
+    )
+    later = attrs.evolve(era, first_day=APRIL[2016], last_day=None)
+    organisation = Organisation(code=code, eras=(era, later))
+    assert len(organisation.names) == 2
+    register = Register(organisations=[organisation])
+    with pytest.raises(NotInForceError, match="was not in force on 1 June 2015; it was: from"):
+        register.find("00A", on=date(2015, 6, 1))
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"eras": ()}, "at least one era"),
+        ({"eras": body("00B").eras}, "an era of 00B does not belong"),
+        ({"eras": body("00A").eras * 2}, "share a day or stand out of order"),
+        ({"eras": body("00A", first=None, last=MARCH[2014]).eras * 2}, "share a day or stand"),
+        ({"eras": body("00A", last=MARCH[2014]).eras * 2}, "share a day or stand"),
+        ({"code": "00a"}, "use parse_ods_code"),
+    ],
+    ids=["none", "strange", "open twice", "unknown first day", "twice", "small letters"],
+)
+def test_a_lineage_that_cannot_be_is_refused(change: dict[str, object], message: str) -> None:
+    """Eras belong to the code, follow one another and are not none."""
+    with pytest.raises(InvalidValueError, match=message):
+        attrs.evolve(body("00A"), **change)  # type: ignore[arg-type]  # the point of the test
+
+
+def test_eras_that_cannot_be_are_refused() -> None:
+    """An era does not end before it begins, and its roles tell its kind."""
+    (era,) = body("00A").eras
+    with pytest.raises(InvalidValueError, match="before it begins"):
+        attrs.evolve(era, last_day=APRIL[2012])
+    with pytest.raises(InvalidValueError, match="are those of sub-icb-location"):
+        attrs.evolve(era, roles=("RO98", "RO319"))
+    with pytest.raises(InvalidTypeError, match="write a tuple"):
+        attrs.evolve(era, roles=["RO98"])  # type: ignore[arg-type]  # the point of the test
+    assert attrs.evolve(era, roles=("RO141",)).roles == ("RO141",)
+
+
+@pytest.mark.parametrize(
+    ("kind", "roles"),
+    [
+        (K.AMBULANCE_TRUST, ("RO197", "RO57")),
+        (K.ADVANCED_FOUNDATION_TRUST, ("RO197",)),
+        (K.SUPER_PARTNERSHIP, ("RO177", "RO76")),
+    ],
+    ids=lambda value: getattr(value, "value", None),
+)
+def test_a_status_may_stand_on_the_roles_of_the_form(
+    kind: OrganisationKind, roles: tuple[str, ...]
+) -> None:
+    """An ambulance trust has the roles of a trust, a super-partnership those of a practice."""
+    (era,) = body("00A", kind=kind).eras
+    assert attrs.evolve(era, roles=roles).kind is kind
+
+
+def test_doubts_say_what_is_assumed() -> None:
+    """Dates that were only seen, and records older than the pack, are told as such."""
+    (era,) = body("RAA", first=date(1993, 4, 1), kind=K.NHS_TRUST).eras
+    opened = attrs.evolve(era, first_basis=DateBasis.RECORD_OPENED)
+    assert opened.doubts_on(date(2000, 1, 1)) == (
+        "name and form are those first seen after 1 April 2013",
+    )
+    assert opened.doubts_on(date(2014, 1, 1)) == ()
+    seen = attrs.evolve(era, last_observed=date(2016, 6, 30), last_day=date(2018, 7, 12))
+    assert seen.doubts_on(date(2017, 1, 1)) == ()
+    observed = attrs.evolve(seen, last_basis=DateBasis.OBSERVED)
+    assert observed.doubts_on(date(2017, 1, 1)) == ("last seen on 30 June 2016",)
+    assert observed.doubts_on(date(2016, 1, 1)) == ()
+    (undated,) = body("00A", first=None).eras
+    assert undated.doubts_on(date(2016, 1, 1)) == ("no first day is recorded",)
+
+
+def test_a_lifetime_covers_a_day_or_not_or_it_is_not_known() -> None:
+    """An unrecorded first day leaves earlier days open."""
+    unknown = Lifetime(last_day=MARCH[2020])
+    assert unknown.covers(APRIL[2020]) is False
+    assert unknown.covers(MARCH[2020]) is None
+    assert Lifetime(first_day=APRIL[2020]).covers(APRIL[2020]) is True
+    assert str(unknown) == "from not recorded, to 31 March 2020"
+    assert str(Lifetime(first_day=APRIL[2020])) == "from 1 April 2020, no end known"
+
+
+# --- Links and events ---
+
+
+def test_links_that_cannot_be_are_refused() -> None:
+    """A body is not part of itself, and codes are written as ODS writes them."""
+    with pytest.raises(InvalidValueError, match="cannot be constituent-of itself"):
+        link("QAA", "QAA")
+    with pytest.raises(InvalidValueError, match="use parse_ods_code"):
+        attrs.evolve(link("00A", "QAA"), parent=OdsCode("qaa"))
+
+
+def test_a_snapshot_is_one_observed_day() -> None:
+    """A link that in law lasted one day is no snapshot."""
+    seen = link("RAA", "QAA", "2019-04-03/2019-04-03", Relation.PARTNER_OF)
+    assert seen.is_snapshot
+    assert not attrs.evolve(seen, last_basis=DateBasis.LEGAL).is_snapshot
+    assert not attrs.evolve(seen, first_basis=None).is_snapshot
+    assert not link("00A", "QAA").is_snapshot
+    assert str(link("00A", "QAA")) == "00A constituent-of QAA, from 1 April 2013"
+
+
+def test_the_distance_of_a_link_is_counted_in_days() -> None:
+    """Nought within, and days before or after."""
+    seen = link("RAA", "QAA", "2019-04-03/2019-04-05")
+    assert [seen.distance(date(2019, 4, day)) for day in (1, 4, 7)] == [2, 0, 2]
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: event("x", APRIL[2018], ("", "00B")), "at least one code"),
+        (
+            lambda: event("x", APRIL[2018], ("00A", "00B"), flows=[flow("00A", "00C", 1)]),
+            "not between the codes",
+        ),
+        (
+            lambda: event("x", APRIL[2018], ("00A", "00B"), flows=[flow("00C", "00B", 1)]),
+            "not between the codes",
+        ),
+        (
+            lambda: event("x", APRIL[2018], ("00A", "00B"), flows=[flow("00A", "00B", 1)] * 2),
+            "stated twice",
+        ),
+        (lambda: flow("00A", "00B", 0), "leave the flow out"),
+    ],
+    ids=["of nothing", "to a stranger", "from a stranger", "twice", "of nobody"],
+)
+def test_events_that_cannot_be_are_refused(make: object, message: str) -> None:
+    """Flows are counted, run between the event's codes, and are told once."""
+    assert callable(make)
+    with pytest.raises(InvalidValueError, match=message):
+        make()
+
+
+def test_parts_are_whole_numbers() -> None:
+    """A share as floating point is refused."""
+    with pytest.raises(InvalidTypeError, match="write a whole number"):
+        attrs.evolve(flow("00A", "00B", 1), parts=0.5)  # type: ignore[arg-type]  # the point of the test
+
+
+def test_pairs_never_come_from_the_product_of_two_lists() -> None:
+    """Of several codes on both sides only a stated flow tells which became which."""
+    vague = event("x", APRIL[2018], ("00A 00B", "00C 00D"))
+    assert vague.destinations("00A") is None
+    assert vague.weight("00A", "00C") is None
+    told = attrs.evolve(vague, flows=(flow("00A", "00C", 5),))
+    assert told.destinations("00A") == ("00C",)
+    assert told.weight("00A", "00C") == 1
+    assert told.weight("00A", "00D") == 0
+    assert told.destinations("00X") == ()
+    assert event("y", APRIL[2018], ("00A 00B", "00C")).weight("00A", "00C") == 1
+
+
+# --- A register is a value ---
+
+
+def test_a_register_is_a_value() -> None:
+    """Registers of the same records are equal, hash and copy alike, and show their size."""
+    one, other = london(), london()
+    assert one == other
+    assert hash(one) == hash(other)
+    assert one != one.plus([body("00Z")])
+    assert one != "a register"
+    assert copy.deepcopy(one) == one
+    assert pickle.loads(pickle.dumps(one)) == one  # noqa: S301 -- our own bytes
+    assert len(one) == 15
+    assert "00A" in one
+    assert "00Z" not in one
+    assert repr(one).startswith("<Register of 15 organisations, 11 links and 6 events, edition")
+    assert repr(Register(organisations=[])).endswith("edition without a day>")
+
+
+def test_a_register_says_what_it_does_not_know() -> None:
+    """The gaps are records of it, by the codes and events that they are about."""
+    register = london()
+    assert [str(gap) for gap in register.gaps] == [
+        "00L (successor): Nobody wrote down where it went.",
+        "unshared (split-weights): No shares were found.",
+    ]
+    assert register.gaps_about("00L") == register.gaps[:1]
+    assert register.gaps_about("00A") == ()
+
+
+def test_find_takes_days_and_codes_and_nothing_else() -> None:
+    """A datetime could mean two days; a number has lost its zeros."""
+    with pytest.raises(InvalidTypeError, match="on is a datetime"):
+        london().find("00A", on=datetime(2017, 4, 1))  # noqa: DTZ001 -- the point of the test
+    with pytest.raises(InvalidTypeError, match="read the column as text"):
+        london().find(1, on=APRIL[2017])  # type: ignore[arg-type]  # the point of the test
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ("0A", "did you mean 00A?"),
+        ("00a", "did you mean 00A?"),
+        ("A0", r"does not hold 'A0'$"),
+        ("00AA", r"did you mean 00A\?$"),
+        ("00X", r"does not hold '00X'$"),
+        ("ZZZZZZ", r"does not hold 'ZZZZZZ'$"),
+    ],
+)
+def test_an_unknown_code_is_named_with_what_may_be_meant(code: str, message: str) -> None:
+    """Lost zeros, small letters and slips are recognised."""
+    with pytest.raises(UnknownCodeError, match=message):
+        london().find(code, on=APRIL[2017])
+
+
+def test_a_body_that_is_not_in_force_is_named_with_what_came_before_or_after() -> None:
+    """The message gives days, successors, predecessors and what is not known."""
+    register = london()
+    with pytest.raises(
+        NotInForceError, match="closed on 31 March 2018; succeeded on 1 April 2018"
+    ):
+        register.find("00A", on=APRIL[2018])
+    with pytest.raises(NotInForceError, match="began on 1 April 2018; before it: 00A, 00B"):
+        register.find("00C", on=MARCH[2018])
+    with pytest.raises(NotInForceError, match="no predecessor is recorded"):
+        register.find("00H", on=APRIL[2012])
+    with pytest.raises(NotInForceError, match=r"no successor is recorded \[Nobody wrote"):
+        register.find("00L", on=APRIL[2020])
+
+
+def test_an_event_that_does_not_tell_is_quoted_as_such() -> None:
+    """Of an event without flows the message says that it is some of its codes."""
+    register = Register(
+        organisations=[
+            body("00A", last=MARCH[2018]),
+            body("00B", last=MARCH[2018]),
+            body("00C", first=APRIL[2018]),
+            body("00D", first=APRIL[2018]),
+        ],
+        successions=[event("vague", APRIL[2018], ("00A 00B", "00C 00D"))],
+    )
+    with pytest.raises(NotInForceError, match="by some of 00C, 00D"):
+        register.find("00A", on=APRIL[2018])
+    with pytest.raises(AmbiguousCodeError, match="does not state which became which"):
+        register.successors("00A", on=APRIL[2018])
+    assert register.predecessors("00C", on=MARCH[2018]) == ()
+    with pytest.raises(AmbiguousCodeError, match="give weights for each pair"):
+        register.crosswalk(MARCH[2018], APRIL[2018], weights=Apportionment.EQUAL)
+    weights = {("00A", "00C"): 1, ("00A", "00D"): 0, ("00B", "00C"): 1, ("00B", "00D"): 1}
+    walk = register.crosswalk(MARCH[2018], APRIL[2018], weights=weights)
+    assert walk.carry({"00A": 10, "00B": 10}) == {"00C": 15, "00D": 5}
+    successors = whois_record(register, "00A", MARCH[2018])["successors"]
+    assert isinstance(successors, list)
+    assert [found["code"] for found in successors if isinstance(found, dict)] == ["00C", "00D"]
+
+
+def test_a_question_after_the_edition_warns_once_and_is_answered() -> None:
+    """The warning names both days; a register without an edition never warns."""
+    register = london()
+    with pytest.warns(StaleReferenceWarning, match="1 April 2027 is after the edition"):
+        assert register.find("00C", on=APRIL[2027]).code == "00C"
+    with pytest.raises(NotInForceError, match="closed on 31 March 2018"):
+        register.find("00A", on=APRIL[2027])
+    assert Register(organisations=[body("00A")]).find("00A", on=APRIL[2029]).code == "00A"
+
+
+def test_the_two_clocks_are_kept_apart() -> None:
+    """The operational clock gives the nearest legal state; the legal one is the default."""
+    early = attrs.evolve(
+        body("00A", first=APRIL[2015], last=MARCH[2018]),
+        operational=Lifetime(first_day=date(2014, 11, 26), last_day=date(2018, 9, 30)),
+    )
+    plain = body("00B", last=MARCH[2018])
+    unknown = attrs.evolve(body("00C", first=None), operational=Lifetime(last_day=MARCH[2017]))
+    register = Register(organisations=[early, plain, unknown])
+    used = Clock.OPERATIONAL
+    for day in (date(2014, 12, 1), APRIL[2016], date(2018, 9, 30)):
+        assert register.find("00A", on=day, clock=used) == early.eras[0]
+    with pytest.raises(NotInForceError, match="was not in use on 1 October 2018; operational"):
+        register.find("00A", on=date(2018, 10, 1), clock=used)
+    with pytest.raises(NotInForceError, match="was not in use"):
+        register.find("00A", on=date(2014, 11, 25), clock=used)
+    assert register.find("00B", on=APRIL[2016], clock=used).code == "00B"
+    with pytest.raises(NotInForceError, match="no operational dates are recorded"):
+        register.find("00B", on=APRIL[2018], clock=used)
+    assert register.find("00C", on=MARCH[2017], clock=used).code == "00C"
+    assert [era.code for era in register.at(date(2018, 6, 1), clock=used)] == ["00A"]
+    assert [era.code for era in register.at(date(2018, 6, 1))] == ["00C"]
+
+
+# --- What makes no register ---
+
+
+def test_records_that_make_no_register_are_refused_all_at_once() -> None:
+    """Doubled codes and keys, unknown codes, two parents and two splits, in one error."""
+    split = [flow("00A", "00B", 1), flow("00A", "00C", 1)]
+    with pytest.raises(RegisterError) as caught:
+        Register(
+            organisations=[
+                body("00A"),
+                attrs.evolve(body("00A"), operational=Lifetime()),
+                body("00B"),
+                body("00C"),
+                body("QAA"),
+                body("QBB"),
+            ],
+            relationships=[
+                link("00A", "QZZ"),
+                link("00B", "QAA"),
+                link("00B", "QBB", "2019-04-01/.."),
+                link("00C", "QAA", "2013-04-01/2014-03-31"),
+                link("00C", "QBB", "2014-04-01/.."),
+            ],
+            successions=[
+                event("one", APRIL[2018], ("00A", "00B 00C"), S.SPLIT, split),
+                event("two", APRIL[2018], ("00A", "00B 00C"), S.SPLIT, split),
+                event("three", APRIL[2019], ("00A", "00Z")),
+                event("three", APRIL[2020], ("00A", "00B"), S.TRANSFER),
+            ],
+        )
+    paths = [problem.path for problem in caught.value.problems]
+    assert paths == [
+        "organisations[00A]",
+        "relationships[00A constituent-of QZZ, from 1 April 2013]",
+        "successions[three]",
+        "successions[three]",
+        "relationships[00B constituent-of QBB, from 1 April 2019]",
+        "successions[two]",
+    ]
+    assert pickle.loads(pickle.dumps(caught.value)).problems == caught.value.problems  # noqa: S301 -- our own bytes
+
+
+def test_circles_are_refused() -> None:
+    """A body that ended cannot come back through its successors."""
+    bodies = [body("00A"), body("00B"), body("00C"), body("00D")]
+    with pytest.raises(RegisterError, match="following 00A through its successors never ends"):
+        Register(
+            organisations=bodies,
+            successions=[
+                event("one", APRIL[2018], ("00A", "00B")),
+                event("two", APRIL[2019], ("00B", "00C 00D"), S.SPLIT),
+                event("three", APRIL[2020], ("00C 00D", "00A")),
+            ],
+        )
+    with pytest.raises(RegisterError, match="following 00A"):
+        Register(
+            organisations=bodies,
+            successions=[
+                event("one", APRIL[2018], ("00A 00B", "00C 00D")),
+                event("two", APRIL[2019], ("00C", "00A")),
+            ],
+        )
+
+
+def test_a_boundary_that_moves_there_and_back_is_no_circle() -> None:
+    """Both bodies went on, so nothing comes back."""
+    there = [flow("00A", "00A", 9), flow("00A", "00B", 1)]
+    back = [flow("00B", "00B", 9), flow("00B", "00A", 1)]
+    register = Register(
+        organisations=[body("00A"), body("00B")],
+        successions=[
+            event("there", APRIL[2018], ("00A", "00A 00B"), S.BOUNDARY_CHANGE, there),
+            event("back", APRIL[2019], ("00B", "00B 00A"), S.BOUNDARY_CHANGE, back),
+        ],
+    )
+    walk = register.crosswalk(MARCH[2018], APRIL[2019])
+    assert walk.carry({"00A": 100, "00B": 100}) == {"00A": 101, "00B": 99}
+
+
+# --- Links through time ---
+
+
+def test_members_and_systems_are_those_of_the_day() -> None:
+    """The members of a system are the bodies that stood in it on the day."""
+    register = Register(
+        organisations=[
+            body("00A"),
+            body("00C"),
+            body("QAA", kind=K.STRATEGIC_PARTNERSHIP_FOOTPRINT),
+            body("QBB", kind=K.STRATEGIC_PARTNERSHIP_FOOTPRINT),
+            body("RAA", kind=K.NHS_TRUST),
+        ],
+        relationships=[
+            link("00A", "QAA", "2017-04-01/2019-03-31"),
+            link("00A", "QBB", "2019-04-01/.."),
+            link("00C", "QAA", "2017-04-01/.."),
+        ],
+    )
+    assert [era.code for era in register.members("QAA", on=APRIL[2018])] == ["00A", "00C"]
+    assert [era.code for era in register.members("QAA", on=APRIL[2019])] == ["00C"]
+    assert register.members("QAA", on=APRIL[2019], kind=K.NHS_TRUST) == ()
+    assert [era.code for era in register.systems_of("00A", on=APRIL[2019])] == ["QBB"]
+    with pytest.raises(NotInForceError, match="recorded: 1 April 2017 to 31 March 2019; from"):
+        register.systems_of("00A", on=APRIL[2016])
+    with pytest.raises(NotInForceError, match="recorded: none at all"):
+        register.members("RAA", on=APRIL[2018])
+    with pytest.raises(NotInForceError, match=r"\(other links are: constituent-of\)"):
+        register.systems_of("00A", on=APRIL[2018], relation=Relation.PARTNER_OF)
+    with pytest.raises(NotInForceError, match="began on"):
+        register.members("QAA", on=APRIL[2012])
+    assert len(register.links_of("00A")) == 2
+    assert len(register.links_to("QAA")) == 2
+    assert register.links_to("00A") == ()
+
+
+def test_the_nearest_snapshot_answers_only_if_asked_to() -> None:
+    """Of two snapshots the nearer one answers, with the bodies of its day."""
+    register = london()
+    partner = Relation.PARTNER_OF
+    found = register.systems_of(
+        "RAA", on=date(2019, 5, 1), relation=partner, nearest_snapshot=True
+    )
+    assert [era.code for era in found] == ["QAA", "QBB"]
+    found = register.systems_of(
+        "RAA", on=date(2020, 3, 1), relation=partner, nearest_snapshot=True
+    )
+    assert [era.code for era in found] == ["QBB"]
+    members = register.members("QAA", on=date(2024, 5, 1), relation=partner, nearest_snapshot=True)
+    assert [era.code for era in members] == ["RAA"]
+    with pytest.raises(NotInForceError, match="recorded: none at all"):
+        register.systems_of("00C", on=date(2020, 3, 1), relation=partner, nearest_snapshot=True)
+
+
+def test_a_trace_needs_one_way_at_each_step() -> None:
+    """From an area to its region; a partner of two systems leads nowhere certain."""
+    register = london()
+    up = (Relation.CONSTITUENT_OF, Relation.IN_REGION)
+    assert [era.code for era in register.trace("00C", on=APRIL[2019], through=up)] == [
+        "QAA",
+        "Y99",
+    ]
+    with pytest.raises(AmbiguousCodeError, match="several bodies on 3 April 2019: QAA, QBB"):
+        register.trace("RAA", on=date(2019, 4, 3), through=(Relation.PARTNER_OF,))
+
+
+# --- Succession ---
+
+
+def test_successors_follow_chains_and_splits() -> None:
+    """A merged body is carried on by what its successor became; a living one by itself."""
+    register = Register(
+        organisations=[
+            body("00A", last=MARCH[2018]),
+            body("00B", first=APRIL[2018], last=MARCH[2020]),
+            body("00C", first=APRIL[2020]),
+            body("00D", first=APRIL[2020], last=MARCH[2022]),
+            body("QAA", kind=K.INTEGRATED_CARE_BOARD, first=date(2022, 7, 1)),
+        ],
+        successions=[
+            event("one", APRIL[2018], ("00A", "00B")),
+            event("two", APRIL[2020], ("00B", "00C 00D"), S.SPLIT),
+            event("three", APRIL[2022], ("00D", "00C")),
+            event("four", date(2022, 7, 1), ("00C", "QAA"), S.ESTABLISHMENT),
+        ],
+    )
+
+    def carried_on(code: str, day: date) -> list[str]:
+        return [era.code for era in register.successors(code, on=day)]
+
+    assert carried_on("00A", MARCH[2018]) == ["00A"]
+    assert carried_on("00A", APRIL[2019]) == ["00B"]
+    assert carried_on("00A", APRIL[2021]) == ["00C", "00D"]
+    assert carried_on("00A", APRIL[2023]) == ["00C"]
+    assert [era.code for era in register.predecessors("00C", on=MARCH[2018])] == ["00A"]
+    assert [era.code for era in register.predecessors("00C", on=APRIL[2021])] == ["00C", "00D"]
+    assert register.predecessors("QAA", on=APRIL[2021]) == ()
+    assert [found.key for found in register.events_of("00B")] == ["one", "two"]
+    with pytest.raises(NotInForceError, match="began on 1 April 2018"):
+        register.successors("00B", on=APRIL[2017])
+
+
+def test_a_chain_that_ends_is_reported_by_name() -> None:
+    """A body that closed with no recorded successor is no empty answer."""
+    with pytest.raises(NotInForceError, match=r"00L \(Body 00L\) closed on 31 March 2020"):
+        london().successors("00L", on=APRIL[2021])
+
+
+def test_services_that_moved_do_not_end_a_body_that_goes_on() -> None:
+    """After a transfer the body carries itself on; when it closes the transfer says where."""
+    register = Register(
+        organisations=[body("RJD", last=date(2017, 10, 31)), body("RJE"), body("RL4")],
+        successions=[
+            event("transfer", date(2014, 11, 1), ("RJD", "RJE RL4"), S.TRANSFER),
+            event("abolition", date(2017, 11, 1), ("RJD", ""), S.ABOLITION),
+        ],
+    )
+    assert [era.code for era in register.successors("RJD", on=APRIL[2015])] == ["RJD"]
+    assert [era.code for era in register.successors("RJD", on=APRIL[2018])] == ["RJE", "RL4"]
+    assert register.crosswalk(APRIL[2014], APRIL[2015]).successors("RJD")[0].to_code == "RJD"
+    with pytest.raises(AmbiguousCodeError, match=r"RJD .* went to RJE, RL4, and no shares"):
+        register.crosswalk(APRIL[2014], APRIL[2018])
+    equal = register.crosswalk(APRIL[2014], APRIL[2018], weights=Apportionment.EQUAL)
+    assert equal.carry({"RJD": 10}) == {"RJE": 5, "RL4": 5}
+    given = {("RJD", "RJE"): 4, ("RJD", "RL4"): 1}
+    early = register.crosswalk(APRIL[2014], APRIL[2015], weights=given)
+    assert early.carry({"RJD": 10}) == {"RJE": 8, "RL4": 2}
+
+
+# --- Differences ---
+
+
+def test_a_difference_lists_what_changed_between_two_days() -> None:
+    """Bodies opened, closed, renamed, re-formed, re-coded and moved, and the events."""
+    code = parse_ods_code("00A")
+    era = attrs.evolve(body("00A").eras[0], last_day=MARCH[2018])
+    new = attrs.evolve(
+        era,
+        name="New",
+        kind=K.SUB_ICB_LOCATION,
+        ons_code=parse_ons_code("E38000001"),
+        first_day=APRIL[2018],
+        last_day=None,
+    )
+    register = Register(
+        organisations=[
+            Organisation(code=code, eras=(era, new)),
+            body("00B", last=MARCH[2018]),
+            body("00C", first=APRIL[2018]),
+            body("QAA", kind=K.STRATEGIC_PARTNERSHIP_FOOTPRINT),
+            body("QBB", kind=K.STRATEGIC_PARTNERSHIP_FOOTPRINT),
+        ],
+        relationships=[
+            link("00A", "QAA", "2017-04-01/2018-03-31"),
+            link("00A", "QBB", "2018-04-01/.."),
+            link("00C", "QBB", "2018-04-01/.."),
+            link("QAA", "QBB", "2018-04-01/2018-04-01", Relation.LOCATED_IN),
+        ],
+        successions=[
+            event("one", APRIL[2018], ("00B", "00C")),
+            event("other", APRIL[2018], ("QAA", "QAA"), S.RENAME),
+        ],
+    )
+    found = register.difference(MARCH[2018], APRIL[2018])
+    assert [era.code for era in found.opened] == ["00C"]
+    assert [era.code for era in found.closed] == ["00B"]
+    assert [change.after.name for change in found.renamed] == ["New"]
+    assert [change.after.kind for change in found.changed_kind] == [K.SUB_ICB_LOCATION]
+    assert [change.after.ons_code for change in found.changed_ons_code] == ["E38000001"]
+    assert [str(move) for move in found.moved] == ["00A constituent-of: QAA -> QBB"]
+    assert [happened.key for happened in found.events] == ["one", "other"]
+    assert str(found).splitlines() == [
+        "31 March 2018 to 1 April 2018",
+        "opened: 00C Body 00C",
+        "closed: 00B Body 00B",
+        "renamed: 00A Body 00A -> New",
+        "new kind: 00A New: clinical-commissioning-group -> sub-icb-location",
+        "new ONS code: 00A New: None -> E38000001",
+        "moved: 00A constituent-of: QAA -> QBB",
+    ]
+    systems = register.difference(MARCH[2018], APRIL[2018], kind=K.STRATEGIC_PARTNERSHIP_FOOTPRINT)
+    assert [happened.key for happened in systems.events] == ["other"]
+    assert systems.moved == ()
+    before = register.difference(APRIL[2016], APRIL[2017])
+    assert [str(move) for move in before.moved] == ["00A constituent-of: none recorded -> QAA"]
+    with pytest.raises(InvalidValueError, match="swap them"):
+        register.difference(APRIL[2018], MARCH[2018])
+
+
+# --- Your own records ---
+
+
+def test_a_register_takes_records_laid_over_it() -> None:
+    """New records are added, the same ones change nothing, and the first register stays."""
+    register = london()
+    mine: list[Organisation | Relationship | Succession] = [
+        body("A82608", kind=K.GP_PRACTICE),
+        body("00A", last=MARCH[2018]),
+        link("00A", "QAA"),
+    ]
+    more = register.plus(mine)
+    assert len(more) == len(register) + 1
+    assert more.plus([*mine, register.successions[0]]) == more
+    assert "A82608" not in register
+
+
+def test_clashes_with_what_is_there_are_reported_all_at_once() -> None:
+    """A code, an event and a parent that say something else are three clashes."""
+    register = london()
+    mine: list[Organisation | Relationship | Succession] = [
+        body("00A"),
+        event("gone", APRIL[2020], ("00L", "00J")),
+        link("00C", "QBB", "2020-04-01/.."),
+        link("RAA", "QAA", "2018-04-01/..", Relation.PARTNER_OF),
+    ]
+    with pytest.raises(RegisterError) as caught:
+        register.plus(mine)
+    assert [problem.path.partition("[")[0] for problem in caught.value.problems] == [
+        "organisations",
+        "successions",
+        "relationships",
+        "relationships",
+    ]
+    theirs = register.plus(mine, replace=True)
+    assert theirs.find("00A", on=APRIL[2019]).code == "00A"
+    assert [era.code for era in theirs.systems_of("00C", on=APRIL[2021])] == ["QBB"]
+    assert [era.code for era in theirs.successors("00L", on=APRIL[2021])] == ["00J"]
+    with pytest.raises(InvalidTypeError, match="lay Organisation, Relationship and Succession"):
+        register.plus(["00A"])  # type: ignore[list-item]  # the point of the test
+
+
+# --- Crosswalks ---
+
+
+def test_a_crosswalk_has_a_row_a_pair() -> None:
+    """Unchanged, merged, split and moved codes, with what each share rests on."""
+    walk = london().crosswalk(
+        APRIL[2017],
+        APRIL[2022],
+        weights={("00G", "00H"): 1, ("00G", "00J"): 1},
+        codes=[
+            *("00A", "00B", "00D", "00G", "00H", "00K"),
+        ],
+    )
+    rows = [
+        (row.from_code, row.to_code, str(row.weight), row.basis, str(row.event_day))
+        for row in walk.rows
+    ]
+    assert rows == [
+        ("00A", "00C", "1", "merger", "2018-04-01"),
+        ("00B", "00C", "1", "merger", "2018-04-01"),
+        ("00D", "00E", "3/4", "people", "2019-04-01"),
+        ("00D", "00F", "1/4", "people", "2019-04-01"),
+        ("00G", "00H", "9/20", "given by the caller; people", "2021-04-01"),
+        ("00G", "00J", "1/2", "given by the caller", "2020-04-01"),
+        ("00G", "00K", "1/20", "given by the caller; people", "2021-04-01"),
+        ("00H", "00H", "9/10", "people", "2021-04-01"),
+        ("00H", "00K", "1/10", "people", "2021-04-01"),
+        ("00K", "00K", "1", "unchanged", "None"),
+    ]
+    assert walk.doubts == ()
+    assert {citation for row in walk.rows for citation in row.sources} == set(CITED)
+
+
+def test_what_has_no_stated_share_raises_and_names_everything() -> None:
+    """The code without shares and the code without a successor stand in one error."""
+    with pytest.raises(AmbiguousCodeError) as caught:
+        london().crosswalk(APRIL[2017], APRIL[2022])
+    text = str(caught.value)
+    assert "00G (Body 00G) went to 00H, 00J on 1 April 2020 (unshared)" in text
+    assert "No shares were found." in text
+    assert "00L (Body 00L) closed on 31 March 2020, and no successor is recorded" in text
+    with pytest.raises(NotInForceError, match="give one as weights"):
+        london().crosswalk(APRIL[2017], APRIL[2022], codes=["00L"])
+
+
+def test_what_has_no_stated_share_is_apportioned_where_the_caller_says_so() -> None:
+    """Equal shares are for what is not stated; stated shares stay."""
+    walk = london().crosswalk(
+        APRIL[2017], APRIL[2020], weights=Apportionment.EQUAL, codes=["00D", "00G"]
+    )
+    assert walk.carry({"00D": 8, "00G": 8}) == {"00E": 6, "00F": 2, "00H": 4, "00J": 4}
+
+
+def test_a_successor_that_nobody_recorded_can_be_supplied() -> None:
+    """The caller may know where a closed body went."""
+    walk = london().crosswalk(APRIL[2017], APRIL[2022], codes=["00L"], weights={("00L", "00J"): 1})
+    (row,) = walk.rows
+    assert (row.to_code, row.basis, row.event_day) == ("00J", "given by the caller", APRIL[2020])
+
+
+def test_weights_for_some_successors_are_not_enough() -> None:
+    """A successor that gets nothing is given nought."""
+    with pytest.raises(AmbiguousCodeError, match="and not for 00J"):
+        london().crosswalk(APRIL[2017], APRIL[2022], codes=["00G"], weights={("00G", "00H"): 1})
+    walk = london().crosswalk(
+        APRIL[2017],
+        APRIL[2020],
+        codes=["00G"],
+        weights={("00G", "00H"): 1, ("00G", "00J"): 0},
+    )
+    assert walk.carry({"00G": 7}) == {"00H": 7}
+
+
+@pytest.mark.parametrize(
+    ("weights", "message"),
+    [
+        ({("00G", "00Z"): 1}, "not known: 00Z"),
+        ({("00G", "00A"): 1}, "no event and no link leads to 00A, but to 00H, 00J"),
+        ({("00G", "00H"): -1, ("00G", "00J"): 2}, "less than nothing"),
+        ({("00G", "00H"): 0, ("00G", "00J"): 0}, "they add up to nothing"),
+    ],
+    ids=["unknown", "stranger", "negative", "nothing"],
+)
+def test_weights_that_could_never_apply_are_refused(
+    weights: dict[tuple[str, str], int], message: str
+) -> None:
+    """A slip in a table of weights is found before it does harm."""
+    with pytest.raises(InvalidValueError, match=message):
+        london().crosswalk(APRIL[2017], APRIL[2022], weights=weights)
+
+
+def test_weights_are_exact() -> None:
+    """A floating point weight is refused with the cure."""
+    with pytest.raises(InvalidTypeError, match="write a whole number or a Fraction"):
+        london().crosswalk(
+            APRIL[2017],
+            APRIL[2022],
+            weights={("00G", "00H"): 0.5},  # type: ignore[dict-item]  # the point of the test
+        )
+
+
+def test_a_crosswalk_climbs_to_systems_and_regions() -> None:
+    """The share of an area goes to what its successor is part of on the later day."""
+    area = K.CLINICAL_COMMISSIONING_GROUP
+    register, codes = london(), ["00A", "00D"]
+    systems = register.crosswalk(
+        APRIL[2017],
+        APRIL[2020],
+        kind=area,
+        to_kind=K.STRATEGIC_PARTNERSHIP_FOOTPRINT,
+        codes=codes,
+    )
+    assert systems.carry({"00A": 4, "00D": 4}) == {"QAA": 7, "QBB": 1}
+    regions = register.crosswalk(
+        APRIL[2017], APRIL[2020], kind=area, to_kind=K.NHS_ENGLAND_REGION, codes=codes
+    )
+    assert regions.carry({"00A": 4, "00D": 4}) == {"Y99": 8}
+    same = register.crosswalk(APRIL[2017], APRIL[2020], kind=area, to_kind=area, codes=codes)
+    assert same.carry({"00A": 4}) == {"00C": 4}
+
+
+def test_an_area_without_a_system_on_the_day_is_reported_by_name() -> None:
+    """There is no climbing where no link is recorded."""
+    register = Register(
+        organisations=[body("00A"), body("QAA", kind=K.STRATEGIC_PARTNERSHIP_FOOTPRINT)],
+        relationships=[link("00A", "QAA", "2017-04-01/2018-03-31")],
+    )
+    with pytest.raises(NotInForceError, match="no constituent-of link is recorded for 1 April"):
+        register.crosswalk(
+            APRIL[2017],
+            APRIL[2018],
+            kind=K.CLINICAL_COMMISSIONING_GROUP,
+            to_kind=K.STRATEGIC_PARTNERSHIP_FOOTPRINT,
+        )
+
+
+def test_a_climb_over_an_unsure_link_is_named() -> None:
+    """A link that nobody verified is a doubt of the crosswalk."""
+    register = Register(
+        organisations=[body("00A"), body("QAA", kind=K.STRATEGIC_PARTNERSHIP_FOOTPRINT)],
+        relationships=[attrs.evolve(link("00A", "QAA"), sources=())],
+    )
+    walk = register.crosswalk(
+        APRIL[2017],
+        APRIL[2018],
+        kind=K.CLINICAL_COMMISSIONING_GROUP,
+        to_kind=K.STRATEGIC_PARTNERSHIP_FOOTPRINT,
+    )
+    assert walk.doubts == ("00A constituent-of QAA, from 1 April 2013: unverified",)
+
+
+def test_unsure_shares_are_named_as_such() -> None:
+    """A split that rests on no source is used and doubted."""
+    flows = [attrs.evolve(flow("00A", code, 1), sources=()) for code in ("00B", "00C")]
+    register = Register(
+        organisations=[body("00A", last=MARCH[2018]), body("00B"), body("00C")],
+        successions=[event("split", APRIL[2018], ("00A", "00B 00C"), S.SPLIT, flows)],
+    )
+    walk = register.crosswalk(APRIL[2017], APRIL[2018], codes=["00A"])
+    assert walk.doubts == (
+        "00A (Body 00A): the shares of split are unverified: 00B 0.500, 00C 0.500",
+    )
+
+
+@pytest.mark.parametrize(
+    ("kinds", "message"),
+    [
+        ((K.NHS_TRUST, K.STRATEGIC_PARTNERSHIP_FOOTPRINT), "no link leads up from nhs-trust"),
+        ((None, K.STRATEGIC_PARTNERSHIP_FOOTPRINT), "needs a kind to start from"),
+        ((K.CLINICAL_COMMISSIONING_GROUP, K.SUB_ICB_LOCATION), "not of kind sub-icb-location"),
+        ((K.NHS_TRUST, None), "not of kind nhs-trust on 1 April 2017"),
+    ],
+    ids=["no way", "no start", "wrong end", "wrong start"],
+)
+def test_kinds_that_do_not_lead_to_one_another_are_refused(
+    kinds: tuple[OrganisationKind | None, OrganisationKind | None], message: str
+) -> None:
+    """The message says which kinds there are."""
+    with pytest.raises(InvalidValueError, match=message):
+        london().crosswalk(
+            APRIL[2017], APRIL[2018], kind=kinds[0], to_kind=kinds[1], codes=["00A"]
+        )
+
+
+def test_a_crosswalk_runs_forward() -> None:
+    """Backward shares are another question, which the events do not answer."""
+    with pytest.raises(InvalidValueError, match="runs forward in time"):
+        london().crosswalk(APRIL[2018], APRIL[2017])
+
+
+def test_an_event_on_another_level_moves_nothing() -> None:
+    """When a board takes over from CCGs, their areas go on."""
+    register = Register(
+        organisations=[body("00A"), body("QAA", kind=K.INTEGRATED_CARE_BOARD)],
+        successions=[event("board", APRIL[2018], ("00A", "QAA"), S.ESTABLISHMENT)],
+    )
+    (row,) = register.crosswalk(APRIL[2017], APRIL[2019], codes=["00A"]).rows
+    assert (row.to_code, row.basis) == ("00A", "unchanged")
+
+
+def test_a_body_that_ends_without_any_event_is_reported() -> None:
+    """A successor that is itself gone without a word is a dead end of its own."""
+    register = Register(
+        organisations=[body("00A", last=MARCH[2018])],
+    )
+    with pytest.raises(NotInForceError, match="closed on 31 March 2018, and no successor"):
+        register.crosswalk(APRIL[2017], APRIL[2019])
+
+
+def test_an_event_into_a_body_that_never_stood_is_reported() -> None:
+    """A merger into a body that begins later leads to nothing on the day."""
+    register = Register(
+        organisations=[body("00A", last=MARCH[2018]), body("00B", first=APRIL[2020])],
+        successions=[event("early", APRIL[2018], ("00A", "00B"))],
+    )
+    with pytest.raises(NotInForceError, match=r"00B \(Body 00B\), and no successor is recorded"):
+        register.crosswalk(APRIL[2017], APRIL[2019])
+
+
+# --- Figures ---
+
+
+def row(from_code: str, to_code: str, weight: str, day: date | None = None) -> CrosswalkRow:
+    """Make a row of a crosswalk."""
+    return CrosswalkRow(
+        from_code=OdsCode(from_code),
+        to_code=OdsCode(to_code),
+        weight=Fraction(weight),
+        basis="people" if day else "unchanged",
+        event_day=day,
+    )
+
+
+def walk_of(*rows: CrosswalkRow, first: int = 2017) -> Crosswalk:
+    """Make a crosswalk of a year."""
+    return Crosswalk(from_day=APRIL[first], to_day=APRIL[first + 1], rows=rows)
+
+
+@pytest.mark.parametrize(
+    ("figure", "pieces"),
+    [
+        (100, [33, 33, 34]),
+        (-100, [-33, -33, -34]),
+        (1, [0, 0, 1]),
+        (0, [0, 0, 0]),
+        (Fraction(1), [Fraction(33, 100), Fraction(33, 100), Fraction(34, 100)]),
+        (Money(pence=101), [Money(pence=33), Money(pence=33), Money(pence=35)]),
+    ],
+    ids=str,
+)
+def test_figures_are_shared_out_to_the_last_unit(
+    figure: int | Fraction | Money, pieces: list[object]
+) -> None:
+    """By largest remainder, a tie to the first code; a refund as a payment."""
+    walk = walk_of(row("A", "X", "0.33"), row("A", "Y", "0.33"), row("A", "Z", "0.34"))
+    assert list(walk.carry({"A": figure}).values()) == pieces  # type: ignore[type-var]  # one of the three
+
+
+@pytest.mark.parametrize("figure", [1.5, True, "100"], ids=str)
+def test_a_figure_that_is_not_exact_is_refused(figure: object) -> None:
+    """Floating point does not add up, and the message says what to write."""
+    walk = walk_of(row("A", "X", "1"))
+    with pytest.raises(InvalidTypeError, match="write a whole number, a Fraction or Money"):
+        walk.carry({"A": figure})  # type: ignore[type-var]  # the point of the test
+
+
+def test_figures_of_strangers_are_named_all_at_once() -> None:
+    """A code that the crosswalk does not have is never dropped."""
+    walk = walk_of(row("A", "X", "1"))
+    with pytest.raises(UnknownCodeError, match=r"1 April 2017 \(organisation\): B, C;"):
+        walk.carry({"A": 1, "C": 1, "B": 1})
+    with pytest.raises(UnknownCodeError, match="gp-practice"):
+        attrs.evolve(walk, kind=K.GP_PRACTICE).successors("B")
+    assert walk.successors("A")[0].weight == 1
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (row("A", "X", "0.5"), row("A", "Y", "0.4")),
+        (row("A", "X", "1.5"), row("A", "Y", "-0.5")),
+        (row("A", "X", "1"), row("A", "X", "1")),
+    ],
+    ids=["too little", "negative", "twice"],
+)
+def test_rows_that_lose_or_make_people_are_refused(rows: tuple[CrosswalkRow, ...]) -> None:
+    """The shares of a code are positive parts of one whole, each pair once."""
+    with pytest.raises(InvalidValueError, match=r"shares of A|stands twice"):
+        walk_of(*rows)
+
+
+def test_the_proof_of_a_total_refuses_a_total_that_changed() -> None:
+    """If pieces ever did not add up to their figure, nothing would come out."""
+    with pytest.raises(InvalidValueError, match="10 went in and 9 came out"):
+        _check_kept("A", 10, [4, 5])
+
+
+def test_crosswalks_follow_one_another() -> None:
+    """Ways between the same codes are added up; days that do not meet are refused."""
+    first = walk_of(
+        row("A", "X", "1/2", APRIL[2018]), row("A", "Y", "1/2", APRIL[2018]), row("B", "B", "1")
+    )
+    second = walk_of(
+        row("X", "Z", "1", APRIL[2019]),
+        row("Y", "Z", "1/2", date(2018, 9, 1)),
+        row("Y", "W", "1/2", date(2018, 9, 1)),
+        row("B", "B", "1"),
+        first=2018,
+    )
+    both = first.then(second)
+    assert [(r.from_code, r.to_code, r.weight, r.event_day) for r in both.rows] == [
+        ("A", "W", Fraction(1, 4), date(2018, 9, 1)),
+        ("A", "Z", Fraction(3, 4), APRIL[2019]),
+        ("B", "B", 1, None),
+    ]
+    assert both.rows[2].basis == "unchanged"
+    with pytest.raises(InvalidValueError, match="they must meet"):
+        first.then(first)
+    with pytest.raises(UnknownCodeError, match="B, Y;"):
+        first.then(walk_of(row("X", "X", "1"), first=2018))
+
+
+def test_a_printed_crosswalk_adds_up_to_exactly_one() -> None:
+    """Nine places by largest remainder, with the columns of the command line."""
+    walk = walk_of(
+        row("A", "X", "1/3", APRIL[2018]),
+        row("A", "Y", "1/3", APRIL[2018]),
+        row("A", "Z", "1/3", APRIL[2018]),
+        row("B", "B", "1"),
+    )
+    assert walk.to_csv().splitlines() == [
+        "from_code,to_code,weight,basis,event_date",
+        "A,X,0.333333334,people,2018-04-01",
+        "A,Y,0.333333333,people,2018-04-01",
+        "A,Z,0.333333333,people,2018-04-01",
+        "B,B,1.000000000,unchanged,",
+    ]
+    assert walk.records()[3]["event_date"] is None
+    assert decimal_weights([Fraction(1)], places=2) == ("1.00",)
+
+
+# --- Plain data ---
+
+
+def test_whois_gives_plain_data() -> None:
+    """Who a body was on a day, its links, what went into it and what became of it."""
+    told = whois_record(london(), "00H", APRIL[2020])
+    sources = told.pop("sources")
+    assert told == {
+        "code": "00H",
+        "on": "2020-04-01",
+        "name": "Body 00H",
+        "kind": "clinical-commissioning-group",
+        "roles": None,
+        "legal": {"first_day": "2013-04-01", "last_day": None},
+        "operational": {"first_day": None, "last_day": None},
+        "parents": [
+            {
+                "relation": "constituent-of",
+                "code": "QAA",
+                "name": "Body QAA",
+                "first_day": "2013-04-01",
+                "last_day": None,
+            }
+        ],
+        "predecessors": [{"code": "00G", "date": "2020-04-01", "event": "split", "weight": None}],
+        "successors": [
+            {"code": "00K", "date": "2021-04-01", "event": "boundary-change", "weight": "1/10"}
+        ],
+    }
+    assert sources == [
+        {
+            "key": "TEST",
+            "title": "A made-up register",
+            "publisher": None,
+            "published": None,
+            "locator": None,
+            "confidence": "verified",
+        }
+    ]
+
+
+def test_whois_dates_a_body_from_its_own_beginning() -> None:
+    """A board begins when it takes over a footprint's code; a foundation trust goes on."""
+    (stp,) = body("QAA", kind=K.STRATEGIC_PARTNERSHIP_FOOTPRINT, last=date(2022, 6, 30)).eras
+    board = attrs.evolve(
+        stp,
+        kind=K.INTEGRATED_CARE_BOARD,
+        roles=("RO261", "RO318"),
+        first_day=date(2022, 7, 1),
+        last_day=MARCH[2026],
+    )
+    named = attrs.evolve(board, name="New name", first_day=APRIL[2026], last_day=None)
+    (trust,) = body("RAA", kind=K.NHS_TRUST, last=MARCH[2016]).eras
+    foundation = attrs.evolve(
+        trust, kind=K.NHS_FOUNDATION_TRUST, first_day=APRIL[2016], last_day=None
+    )
+    register = Register(
+        organisations=[
+            Organisation(code=stp.code, eras=(stp, board, named)),
+            Organisation(code=trust.code, eras=(trust, foundation)),
+        ]
+    )
+    told = whois_record(register, "QAA", APRIL[2023])
+    assert told["legal"] == {"first_day": "2022-07-01", "last_day": None}
+    assert told["roles"] == ["RO261", "RO318"]
+    told = whois_record(register, "QAA", APRIL[2020])
+    assert told["legal"] == {"first_day": "2013-04-01", "last_day": "2022-06-30"}
+    for day in (APRIL[2015], APRIL[2020]):
+        told = whois_record(register, "RAA", day)
+        assert told["legal"] == {"first_day": "2013-04-01", "last_day": None}
+
+
+def test_whois_of_a_body_that_was_not_there_is_an_error() -> None:
+    """The error is that of the look-up."""
+    with pytest.raises(NotInForceError, match="closed on"):
+        whois_record(london(), "00A", APRIL[2019])
+
+
+def test_a_table_of_weights_is_read_or_refused_row_by_row() -> None:
+    """Every line that cannot be read is in one error."""
+    text = "\ufefffrom_code,to_code,weight\n00G,00H,0.25\n00G,00J,75%\n"
+    assert read_weights(text) == {
+        ("00G", "00H"): Fraction(1, 4),
+        ("00G", "00J"): Fraction(3, 4),
+    }
+    bad = "from_code,to_code,weight\n00G,00H,1\n00G,00H,1\n00G,?,1\n00G,00H\n00G,00J,x\n"
+    with pytest.raises(DocumentError) as caught:
+        read_weights(bad)
+    assert [problem.path for problem in caught.value.problems] == [
+        *("line 3", "line 4", "line 5", "line 6"),
+    ]
+    for heading in ("", "from,to\n"):
+        with pytest.raises(DocumentError, match="write exactly from_code,to_code,weight"):
+            read_weights(heading)
