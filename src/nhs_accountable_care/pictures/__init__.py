@@ -5,6 +5,16 @@ Diagrams need nothing; plots come with the extra ``plots``.
 """
 
 from nhs_accountable_care.pictures.drawings import as_dot, as_mermaid, as_text
+from nhs_accountable_care.pictures.plots import plot_nets
 from nhs_accountable_care.pictures.records import Arrow, Box, Diagram, diagram_of
 
-__all__ = ["Arrow", "Box", "Diagram", "as_dot", "as_mermaid", "as_text", "diagram_of"]
+__all__ = [
+    "Arrow",
+    "Box",
+    "Diagram",
+    "as_dot",
+    "as_mermaid",
+    "as_text",
+    "diagram_of",
+    "plot_nets",
+]

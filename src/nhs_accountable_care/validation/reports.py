@@ -34,12 +34,12 @@ class Finding:
 
     @property
     def severity(self) -> Severity:
-        """How bad it is: as the rule says."""
+        """How bad it is, as the rule says."""
         return self.rule.severity
 
     @property
     def confidence(self) -> Confidence:
-        """How sure it is: as the weakest of the rule's sources and of the facts looked at."""
+        """How sure it is, as the weakest of the rule's sources and of the facts looked at."""
         return Confidence.weakest(
             [self.rule.confidence, *(citation.confidence for citation in self.evidence)]
         )

@@ -115,14 +115,14 @@ class Rule:
 
     @property
     def confidence(self) -> Confidence:
-        """How sure the obligation itself is: as its weakest source."""
+        """How sure the obligation itself is, as its weakest source."""
         return Confidence.weakest(citation.confidence for citation in self.sources)
 
 
 @attrs.frozen(kw_only=True)
 class RuleSet:
     """
-    Rules as a value: make another with more, fewer, or other ones.
+    Rules as a value, of which others are made with more, fewer, or other ones.
 
     A rule that changed keeps its code and stands once for each of its periods, which may
     not overlap.
