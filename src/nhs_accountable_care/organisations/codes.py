@@ -12,6 +12,7 @@ from typing import NewType
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
+from nhs_accountable_care._core.fields import is_tuple
 from nhs_accountable_care._core.time import check_day
 from nhs_accountable_care.organisations.kinds import OrganisationKind
 
@@ -187,7 +188,7 @@ class OnsEntity:
 
     prefix: str
     name: str
-    kinds: tuple[OrganisationKind, ...] = ()
+    kinds: tuple[OrganisationKind, ...] = attrs.field(default=(), validator=is_tuple)
 
 
 ONS_ENTITIES: tuple[OnsEntity, ...] = (

@@ -29,7 +29,8 @@ from nhs_accountable_care.organisations.kinds import OrganisationKind
 
 __all__ = ["Apportionment", "Crosswalk", "CrosswalkRow", "decimal_weights"]
 
-Figure = TypeVar("Figure", int, Fraction, Money)
+# What can be carried: a count, an exact number, or money.
+F = TypeVar("F", int, Fraction, Money)
 
 _PLACES = 9
 
@@ -112,7 +113,7 @@ class Crosswalk:
             raise UnknownCodeError(_not_in_walk(self, [code]))
         return rows
 
-    def carry(self, figures: Mapping[str, Figure] | Mapping[OdsCode, Figure]) -> dict[str, Figure]:
+    def carry(self, figures: Mapping[str, F] | Mapping[OdsCode, F]) -> dict[str, F]:
         """
         Carry figures by code of the earlier day to the codes of the later day.
 
@@ -124,15 +125,15 @@ class Crosswalk:
         Raises:
             UnknownCodeError: For figures of codes that the crosswalk does not have, all at once.
         """
-        carried: dict[str, Figure] = {}
+        carried: dict[str, F] = {}
         for _, to_code, piece in self.pieces(figures):
             so_far = carried.get(to_code)
             carried[to_code] = piece if so_far is None else so_far + piece
         return dict(sorted(carried.items()))
 
     def pieces(
-        self, figures: Mapping[str, Figure] | Mapping[OdsCode, Figure]
-    ) -> tuple[tuple[str, str, Figure], ...]:
+        self, figures: Mapping[str, F] | Mapping[OdsCode, F]
+    ) -> tuple[tuple[str, str, F], ...]:
         """
         Give each piece that `carry` moves: from which code, to which, and how much.
 
@@ -142,7 +143,7 @@ class Crosswalk:
         strangers = [code for code in figures if code not in by_code]
         if strangers:
             raise UnknownCodeError(_not_in_walk(self, strangers))
-        pieces: list[tuple[str, str, Figure]] = []
+        pieces: list[tuple[str, str, F]] = []
         for code, figure in figures.items():
             rows = sorted(by_code[code], key=lambda row: row.to_code)
             shared = _share_out(code, figure, [row.weight for row in rows])
@@ -283,9 +284,9 @@ def decimal_weights(weights: Iterable[Fraction], places: int = _PLACES) -> tuple
     return tuple(f"{part // unit}.{part % unit:0{places}d}" for part in whole)
 
 
-def _share_out(code: str, figure: Figure, weights: list[Fraction]) -> list[Figure]:
+def _share_out(code: str, figure: F, weights: list[Fraction]) -> list[F]:
     """Share one figure out by weights that add up to one, to the last unit."""
-    pieces: list[Figure]
+    pieces: list[F]
     if isinstance(figure, Money):
         pence = _largest_remainder(figure.pence, weights)
         pieces = [attrs.evolve(figure, pence=part) for part in pence]
@@ -299,7 +300,7 @@ def _share_out(code: str, figure: Figure, weights: list[Fraction]) -> list[Figur
     return pieces
 
 
-def _check_kept(code: str, figure: Figure, pieces: list[Figure]) -> None:
+def _check_kept(code: str, figure: F, pieces: list[F]) -> None:
     """Prove that the pieces of a figure add up to it."""
     total = pieces[0]
     for piece in pieces[1:]:
