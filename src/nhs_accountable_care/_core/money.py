@@ -23,10 +23,12 @@ _SYMBOLS = {"GBP": "£", "USD": "$", "EUR": "€"}
 _SCALES = {"": 1, "k": 10**3, "m": 10**6, "bn": 10**9}
 _AMOUNT = re.compile(
     r"(?P<sign>[-−]?)(?P<symbol>[£$€]?)"
-    r"(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<part>\d+))?(?P<scale>k|m|bn)?"
+    r"(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<part>\d+))?(?P<scale>k|m|bn)?",
+    re.ASCII,
 )
 _RATIO = re.compile(
-    r"(?P<sign>-?)(?P<whole>\d+)(?:\.(?P<part>\d+))?(?P<percent>%)?|(?P<top>-?\d+)/(?P<bottom>\d+)"
+    r"(?P<sign>-?)(?P<whole>\d+)(?:\.(?P<part>\d+))?(?P<percent>%)?|(?P<top>-?\d+)/(?P<bottom>\d+)",
+    re.ASCII,
 )
 _MOST_DIGITS = 40
 
@@ -224,8 +226,11 @@ class Money:
                 _not_text(text, 'text, such as "£12.34", or use Money(pence=1234)')
             )
         found = _AMOUNT.fullmatch(text.strip())
-        if found is None:
-            msg = f'{text!r} is not an amount of money; write "£1,234.56" or "£5.9bn"'
+        if found is None or len(text) > _MOST_DIGITS:
+            msg = (
+                f"{text[:_MOST_DIGITS]!r} is not an amount of money of at most {_MOST_DIGITS} "
+                f'characters; write "£1,234.56" or "£5.9bn"'
+            )
             raise InvalidValueError(msg)
         symbols = {symbol: code for code, symbol in _SYMBOLS.items()}
         printed = symbols.get(found["symbol"])

@@ -25,9 +25,9 @@ _YEARS_IN_A_CENTURY = 100
 # Two-digit years count from the NHS's own first financial year: 4849 is 1948/49.
 _FIRST_TWO_DIGIT_YEAR = 48
 _FORMS_OF_A_YEAR = (
-    re.compile(r"(?P<first>\d{4})[/-](?P<second>\d{2}|\d{4})"),
-    re.compile(r"(?P<first>\d{4})(?P<second>\d{2})"),
-    re.compile(r"(?P<first>\d{2})(?P<second>\d{2})"),
+    re.compile(r"(?P<first>\d{4})[/-](?P<second>\d{2}|\d{4})", re.ASCII),
+    re.compile(r"(?P<first>\d{4})(?P<second>\d{2})", re.ASCII),
+    re.compile(r"(?P<first>\d{2})(?P<second>\d{2})", re.ASCII),
 )
 
 
@@ -60,8 +60,9 @@ def parse_day(text: str) -> date:
     >>> parse_day("2017-04-01")
     datetime.date(2017, 4, 1)
     """
+    _check_text(text)
     # date.fromisoformat also takes 20170401 and 2017-W13-6, which are too easily a slip.
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
         try:
             return date.fromisoformat(text)
         except ValueError as error:
@@ -118,6 +119,7 @@ class DateRange:
         >>> DateRange.parse("2022-07-01/..").is_open
         True
         """
+        _check_text(text)
         first, slash, last = text.partition("/")
         if not slash:
             msg = f"{text!r} is not a period; write it as 2013-04-01/2022-06-30 or 2022-07-01/.."
@@ -215,6 +217,7 @@ class FinancialYear:
         >>> {str(FinancialYear.parse(text)) for text in ("2017/18", "201718", "1718", "2017-18")}
         {'2017/18'}
         """
+        _check_text(text)
         for form in _FORMS_OF_A_YEAR:
             found = form.fullmatch(text.strip())
             if found:
@@ -262,7 +265,14 @@ class FinancialYear:
 
     def __str__(self) -> str:
         """Write the year with a slash, as NHS England does."""
-        return f"{self.start_year}/{(self.start_year + 1) % _YEARS_IN_A_CENTURY:02d}"
+        return f"{self.start_year:04d}/{(self.start_year + 1) % _YEARS_IN_A_CENTURY:02d}"
+
+
+def _check_text(value: object) -> None:
+    """Refuse anything but text, such as a year that a spreadsheet keeps as a number."""
+    if not isinstance(value, str):
+        msg = f"{value!r} is a {type(value).__name__}; write text"
+        raise InvalidTypeError(msg)
 
 
 def _year_between(first: str, second: str) -> int | None:
