@@ -30,7 +30,8 @@ _extras = "altair|hypothesis|narwhals"
 nitpick_ignore_regex = [
     (r"py:.*", rf"(?:{_others}|{_extras})(?:\..*)?"),
     (r"py:.*", r"[a-z]+"),  # built-in types
-    (r"py:class", r"nhs_accountable_care\..*\.(?:[A-Z](?:_co|_contra)?|_[A-Z]\w*)"),  # type variables
+    # Type variables.
+    (r"py:class", r"nhs_accountable_care\..*\.(?:[A-Z](?:_co|_contra)?|_[A-Z]\w*)"),
 ]
 
 autodoc_default_options = {

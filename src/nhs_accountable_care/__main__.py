@@ -1,6 +1,4 @@
-"""
-Run the command line as ``python -m nhs_accountable_care``.
-"""
+"""Run the command line as ``python -m nhs_accountable_care``."""
 
 import sys
 

@@ -56,7 +56,7 @@ def plot_nets(settlement: Settlement, names: dict[str, str] | None = None) -> An
         for party, money in settlement.net.items()
     ]
     return (
-        altair.Chart(altair.Data(values=rows), title=title)
+        altair.Chart(altair.InlineData(values=rows), title=title)
         .mark_bar()
         .encode(
             x=altair.X("pounds:Q", title="pounds"),
