@@ -19,7 +19,7 @@ def test_a_plot_of_invented_figures_says_so() -> None:
     )
     chart = plot_nets(settlement, {"commissioner": "NHS Salford CCG"}).to_dict()
     assert chart["title"].endswith("(invented figures)")
-    rows = chart["data"]["values"]
+    (rows,) = chart["datasets"].values()
     assert [row["party"] for row in rows] == [
         "NHS Salford CCG",
         "acute",
