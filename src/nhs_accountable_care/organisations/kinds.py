@@ -23,7 +23,7 @@ class OrganisationKind(enum.Enum):
     DEPARTMENT_OF_HEALTH_AND_SOCIAL_CARE = "department-of-health-and-social-care"
     NHS_ENGLAND = "nhs-england"
     NHS_ENGLAND_REGION = "nhs-england-region"
-    """A part of NHS England: an area and an office, no body of its own."""
+    """An area and an office of NHS England, no body of its own."""
 
     MONITOR = "monitor"
     NHS_TRUST_DEVELOPMENT_AUTHORITY = "nhs-trust-development-authority"
@@ -62,7 +62,7 @@ class OrganisationKind(enum.Enum):
     PRIMARY_CARE_NETWORK = "primary-care-network"
 
     LOCAL_AUTHORITY_UPPER_TIER = "local-authority-upper-tier"
-    """A council with social care: county, unitary, metropolitan district or London borough."""
+    """A council with social care, such as a county, a unitary council or a London borough."""
 
     LOCAL_AUTHORITY_DISTRICT = "local-authority-district"
     COMBINED_AUTHORITY = "combined-authority"

@@ -24,14 +24,12 @@ from nhs_accountable_care.organisations.organisation import (
 from nhs_accountable_care.organisations.register import Register
 from nhs_accountable_care.organisations.succession import Succession, SuccessionKind
 
-__all__ = ["Plain", "read_weights", "whois_record"]
-
-Plain = str | None | list["Plain"] | dict[str, "Plain"]
+__all__ = ["read_weights", "whois_record"]
 
 _COLUMNS = ["from_code", "to_code", "weight"]
 
 
-def whois_record(register: Register, code: str, on: date) -> dict[str, Plain]:
+def whois_record(register: Register, code: str, on: date) -> dict[str, object]:
     """
     Tell who a body was on a day, as plain data.
 
@@ -50,8 +48,8 @@ def whois_record(register: Register, code: str, on: date) -> dict[str, Plain]:
     events = [
         event for event in register.events_of(code) if event.kind is not SuccessionKind.RENAME
     ]
-    before: list[Plain] = []
-    after: list[Plain] = []
+    before: list[object] = []
+    after: list[object] = []
     for event in events:
         if event.day <= on:
             before += [
@@ -122,7 +120,7 @@ def _leads(event: Succession, from_code: str, to_code: str) -> bool:
     return to_code in found
 
 
-def _happening(event: Succession, other: str, weight: Fraction | None) -> dict[str, Plain]:
+def _happening(event: Succession, other: str, weight: Fraction | None) -> dict[str, object]:
     """Give the other code of an event, with its day, kind and share."""
     return {
         "code": other,
@@ -137,12 +135,12 @@ def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def _days(lifetime: Lifetime) -> dict[str, Plain]:
+def _days(lifetime: Lifetime) -> dict[str, object]:
     """Write both ends of a lifetime."""
     return {"first_day": _day(lifetime.first_day), "last_day": _day(lifetime.last_day)}
 
 
-def _sources(citations: Iterable[Citation]) -> list[Plain]:
+def _sources(citations: Iterable[Citation]) -> list[object]:
     """Write each citation once."""
     return [
         {

@@ -30,7 +30,7 @@ class Relation(enum.Enum):
     """
 
     CONSTITUENT_OF = "constituent-of"
-    """A CCG in an STP, a sub-ICB location in an integrated care board: part of its area."""
+    """A part of the area, such as a CCG in an STP or a sub-ICB location in a board."""
 
     IN_REGION = "in-region"
     """A system in an NHS England region."""
@@ -42,7 +42,7 @@ class Relation(enum.Enum):
     """A trust and the one integrated care board under which its finances are counted."""
 
     COMMISSIONED_BY = "commissioned-by"
-    """A provider, such as a practice, and the body that commissions it (ODS: RE4)."""
+    """A provider, such as a practice, and the body that commissions it (RE4 of ODS)."""
 
     LOCATED_IN = "located-in"
     """Where a body sits on the map, which gives no one any power over it."""
