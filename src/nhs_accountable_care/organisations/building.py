@@ -4,8 +4,9 @@ Whether records make a register together, and laying some over others.
 Everything that is wrong is reported at once, by the record that it is about.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from nhs_accountable_care._core.errors import Problem
 from nhs_accountable_care.organisations.codes import OdsCode
@@ -70,7 +71,7 @@ def check_records(
 
 def _counted(names: Iterable[str]) -> list[tuple[str, int]]:
     """Count how often each name comes."""
-    return [(name, len(list(group))) for name, group in groupby(sorted(names))]
+    return sorted(Counter(names).items())
 
 
 def _double_parents(relationships: Sequence[Relationship]) -> list[Problem]:

@@ -6,6 +6,7 @@ when to when it existed, stands in `kind_facts`.
 """
 
 import enum
+import functools
 
 __all__ = ["OrganisationKind", "kind_of_roles"]
 
@@ -112,5 +113,12 @@ def kind_of_roles(roles: tuple[str, ...]) -> OrganisationKind | None:
     >>> kind_of_roles(("RO261", "RO318")).value, kind_of_roles(("RO197", "RO57")).value
     ('integrated-care-board', 'nhs-foundation-trust')
     """
+    return _kind_of_roles(roles)
+
+
+# A register of practices asks the same thing of every era.
+@functools.lru_cache(maxsize=1024)
+def _kind_of_roles(roles: tuple[str, ...]) -> OrganisationKind | None:
+    """Go through the forms."""
     held = frozenset(roles)
     return next((kind for needed, kind in _FORMS if needed <= held), None)

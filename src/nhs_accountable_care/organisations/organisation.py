@@ -149,7 +149,8 @@ class OrganisationEra:
             msg = f"{self.code}: the era ends on {last}, before it begins on {first}"
             raise InvalidValueError(msg)
         if self.roles is not None:
-            is_tuple(self, attrs.fields(type(self)).roles, self.roles)
+            if not isinstance(self.roles, tuple):
+                is_tuple(self, attrs.fields(type(self)).roles, self.roles)
             told = kind_of_roles(self.roles)
             if told is not None and told is not self.kind and not self._is_status(told):
                 msg = (

@@ -144,7 +144,7 @@ def _sources(citations: Iterable[Citation]) -> list[object]:
     """Write each citation once."""
     return [
         {
-            "key": citation.source.key,
+            "source": citation.source.key,
             "title": citation.source.title,
             "publisher": citation.source.publisher,
             "published": citation.source.published,
