@@ -1188,7 +1188,7 @@ def test_whois_gives_plain_data() -> None:
     }
     assert sources == [
         {
-            "key": "TEST",
+            "source": "TEST",
             "title": "A made-up register",
             "publisher": None,
             "published": None,

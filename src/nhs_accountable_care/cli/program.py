@@ -1,6 +1,7 @@
 """The program: its verbs, their arguments, and what becomes of an error."""
 
 import argparse
+import difflib
 import io
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -16,8 +17,10 @@ from nhs_accountable_care._core.errors import (
     UnknownCodeError,
 )
 from nhs_accountable_care._core.time import parse_day
-from nhs_accountable_care.cli import verbs
+from nhs_accountable_care.cli import registers, verbs
 from nhs_accountable_care.cli.output import as_json
+from nhs_accountable_care.cli.problems import UnreadableError
+from nhs_accountable_care.organisations import OrganisationKind
 
 __all__ = ["main"]
 
@@ -50,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of our output has seen enough, as `head` does.
         sys.stderr.close()
         return FINE
-    except verbs.UnreadableError as error:
+    except UnreadableError as error:
         _report(error.failures, as_data=options.json)
         return UNREADABLE
     except (UnknownCodeError, AmbiguousCodeError, NotInForceError) as error:
@@ -119,11 +122,33 @@ def _parser() -> argparse.ArgumentParser:
     )
     settle.set_defaults(run=verbs.settle)
 
+    whois = each.add_parser("whois", help="say who a code was on a day, and what became of it")
+    whois.add_argument("code", metavar="CODE", help="an ODS code, such as QOP or 00L")
+    whois.set_defaults(run=registers.whois)
+
+    crosswalk = each.add_parser("crosswalk", help="carry codes from one day's map to another's")
+    crosswalk.add_argument(
+        "--from", dest="from_", metavar="DATE", type=_day, required=True, help="the earlier day"
+    )
+    crosswalk.add_argument("--to", metavar="DATE", type=_day, required=True, help="the later day")
+    crosswalk.add_argument("--kind", metavar="KIND", type=_kind, help="of which bodies")
+    crosswalk.add_argument("--to-kind", metavar="KIND", type=_kind, help="to which bodies")
+    shares = crosswalk.add_mutually_exclusive_group()
+    shares.add_argument(
+        "--weights", metavar="FILE", type=Path, help="shares, as from_code,to_code,weight"
+    )
+    shares.add_argument("--equal", action="store_true", help="equal shares where none are stated")
+    crosswalk.add_argument("--emit", choices=("csv", "json"), default="csv", help="the output")
+    crosswalk.set_defaults(run=registers.crosswalk, json=False)
+
+    whois.add_argument(
+        "--on", metavar="DATE", type=_day, help="the day, as 2017-04-01; else the register's"
+    )
     for verb in (assess, classify, check):
         verb.add_argument(
             "--on", metavar="DATE", type=_day, help="the day, as 2017-04-01; else the document's"
         )
-    for verb in (demo, assess, classify, check, settle):
+    for verb in (demo, assess, classify, check, settle, whois):
         verb.add_argument("--json", action="store_true", help="print data for programs")
     return parser
 
@@ -134,3 +159,14 @@ def _day(text: str) -> date:
         return parse_day(text)
     except NacError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _kind(text: str) -> OrganisationKind:
+    """Read a kind of organisation from the command line."""
+    known = [kind.value for kind in OrganisationKind]
+    if text in known:
+        return OrganisationKind(text)
+    near = difflib.get_close_matches(text, known, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}"
+    msg = f"{text!r} is not a kind of organisation; {hint}"
+    raise argparse.ArgumentTypeError(msg)

@@ -20,24 +20,14 @@ from nhs_accountable_care.cli.output import (
     settlement_lines,
     sources_lines,
 )
+from nhs_accountable_care.cli.problems import UnreadableError, cannot_open
 from nhs_accountable_care.documents import Document, read_file
 from nhs_accountable_care.payment import Facts, Settlement
 from nhs_accountable_care.payment import settle as settle_terms
 from nhs_accountable_care.pictures import as_text, diagram_of
 from nhs_accountable_care.reference import cases, register
 
-__all__ = ["UnreadableError", "assess", "check", "classify", "demo", "settle"]
-
-
-class UnreadableError(Exception):
-    """Files that could not be read, each with every problem that was found in it."""
-
-    failures: tuple[tuple[str, tuple[Problem, ...]], ...]
-
-    def __init__(self, *failures: tuple[str, tuple[Problem, ...]]) -> None:
-        """Keep each file's name beside what is wrong with it."""
-        self.failures = failures
-        super().__init__(", ".join(file for file, _ in failures))
+__all__ = ["assess", "check", "classify", "demo", "settle"]
 
 
 def demo(options: argparse.Namespace) -> bool:
@@ -169,8 +159,7 @@ def _read_arrangement(file: Path) -> Document[Arrangement]:
     except DocumentError as error:
         raise UnreadableError((str(file), error.problems)) from None
     except OSError as error:
-        problem = Problem(path="", message=f"cannot be opened: {error.strerror}")
-        raise UnreadableError((str(file), (problem,))) from None
+        raise cannot_open(file, error) from None
 
 
 def _read_facts(file: Path) -> Facts:
@@ -180,8 +169,7 @@ def _read_facts(file: Path) -> Facts:
     except DocumentError as error:
         raise UnreadableError((str(file), error.problems)) from None
     except OSError as error:
-        problem = Problem(path="", message=f"cannot be opened: {error.strerror}")
-        raise UnreadableError((str(file), (problem,))) from None
+        raise cannot_open(file, error) from None
 
 
 def _terms_of(place: Arrangement, name: str | None, file: str) -> tuple[str, PaymentTerms]:

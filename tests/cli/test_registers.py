@@ -1,0 +1,157 @@
+"""The verbs on organisations through time."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from nhs_accountable_care.cli import main
+
+
+def printed(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
+    """Run the program and give its exit code and what it printed."""
+    code = main([str(argument) for argument in arguments])
+    streams = capsys.readouterr()
+    return code, streams.out, streams.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "lines"),
+    [
+        (
+            ["QOP", "--on", "2017-04-01"],
+            [
+                "QOP, as it stood on 1 April 2017",
+                "  Greater Manchester",
+                "  kind: strategic partnership footprint",
+                "  in region: North of England (Y54)",
+            ],
+        ),
+        (["00W", "--on", "2017-03-31"], ["  after: 14L (merger, 1 April 2017)"]),
+        (["RW6", "--on", "2021-09-30"], ["  after: R0A (split, 1 October 2021)"]),
+        # 13T was active for operations on other days than in law.
+        (["13T", "--on", "2016-04-01"], ["  in law: 1 April 2015 to 31 March 2020"]),
+    ],
+    ids=["footprint", "merger", "split", "two clocks"],
+)
+def test_whois_says_who_a_code_was(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], lines: list[str]
+) -> None:
+    """The body as it stood, where it belonged, and what became of it."""
+    code, out, _ = printed(capsys, "whois", *arguments)
+    assert code == 0
+    assert set(lines) <= set(out.splitlines())
+
+
+def test_whois_without_a_day_uses_that_of_the_register(capsys: pytest.CaptureFixture[str]) -> None:
+    """The edition's day is used, and printed."""
+    _, out, _ = printed(capsys, "whois", "QOP")
+    assert out.startswith("QOP, as it stood on 30 June 2026\n")
+
+
+def test_whois_prints_its_documented_shape(capsys: pytest.CaptureFixture[str]) -> None:
+    """Two clocks, parents by relation, and the next events, as plain data."""
+    _, out, _ = printed(capsys, "whois", "00W", "--on", "2017-03-31", "--json")
+    data = json.loads(out)
+    assert set(data) == {
+        *("code", "on", "name", "kind", "roles", "legal", "operational"),
+        *("parents", "predecessors", "successors", "sources"),
+    }
+    assert data["legal"] == {"first_day": "2013-04-01", "last_day": "2017-03-31"}
+    assert data["successors"] == [
+        {"code": "14L", "date": "2017-04-01", "event": "merger", "weight": "1"}
+    ]
+    for parent in data["parents"]:
+        assert set(parent) == {"relation", "code", "name", "first_day", "last_day"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["ZZZ"], "the register does not hold 'ZZZ'"),
+        (["QNQ", "--on", "2026-04-01"], "succeeded on 1 April 2026 by S0E4D, S9B9J, QRL"),
+    ],
+    ids=["unknown", "not in force"],
+)
+def test_a_code_that_does_not_stand_exits_with_one(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
+) -> None:
+    """An unknown code, and a body that was not in force, are told on standard error."""
+    code, out, err = printed(capsys, "whois", *arguments)
+    assert (code, out) == (1, "")
+    assert message in err
+
+
+BOARDS = ["--from", "2025-04-01", "--to", "2026-04-01", "--kind", "integrated-care-board"]
+TRUSTS = ["--from", "2021-01-01", "--to", "2022-01-01", "--kind", "nhs-trust"]
+
+
+def test_crosswalk_prints_rows_and_doubts(capsys: pytest.CaptureFixture[str]) -> None:
+    """One row a pair on standard output; what is unverified or disputed on standard error."""
+    code, out, err = printed(capsys, "crosswalk", *BOARDS)
+    assert code == 0
+    assert out.startswith("from_code,to_code,weight,basis,event_date\n")
+    assert "\nQH8,D7T5G,1.000000000,only successor,2026-04-01\n" in out
+    assert err.startswith("doubt: QNQ (NHS Frimley Integrated Care Board)")
+
+
+def test_crosswalk_as_data_has_the_same_rows(capsys: pytest.CaptureFixture[str]) -> None:
+    """`--emit json` gives the columns of the table as keys."""
+    _, table, _ = printed(capsys, "crosswalk", *BOARDS)
+    _, out, _ = printed(capsys, "crosswalk", *BOARDS, "--emit", "json")
+    rows = json.loads(out)
+    assert len(rows) == len(table.splitlines()) - 1
+    assert set(rows[0]) == {"from_code", "to_code", "weight", "basis", "event_date"}
+
+
+def test_a_split_without_shares_exits_with_one(capsys: pytest.CaptureFixture[str]) -> None:
+    """What has no stated share is never guessed."""
+    code, out, err = printed(capsys, "crosswalk", *TRUSTS)
+    assert (code, out) == (1, "")
+    assert "RW6" in err
+    assert "no shares are stated" in err
+
+
+def test_shares_can_be_given_or_made_equal(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """A table of weights, or `--equal`, says how a split is shared."""
+    _, out, _ = printed(capsys, "crosswalk", *TRUSTS, "--equal")
+    assert "RW6,R0A,0.500000000" in out
+    file = tmp_path / "weights.csv"
+    file.write_text("from_code,to_code,weight\nRW6,R0A,1/3\nRW6,RM3,2/3\n", encoding="utf-8")
+    _, out, _ = printed(capsys, "crosswalk", *TRUSTS, "--weights", file)
+    assert "RW6,R0A,0.333333333" in out
+    assert "RW6,RM3,0.666666667" in out
+
+
+def test_weights_that_cannot_be_read_exit_with_two(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Every bad row is told with its line; a file that is not there is named."""
+    file = tmp_path / "weights.csv"
+    file.write_text("from_code,to_code,weight\nRW6,R0A,half\nRW6\n", encoding="utf-8")
+    code, _, err = printed(capsys, "crosswalk", *TRUSTS, "--weights", file)
+    assert code == 2
+    assert "line 2" in err
+    assert "line 3" in err
+    code, _, err = printed(capsys, "crosswalk", *TRUSTS, "--weights", tmp_path / "none.csv")
+    assert code == 2
+    assert "none.csv: cannot be opened" in err
+
+
+@pytest.mark.parametrize(
+    ("kind", "message"),
+    [
+        ("integrated-care-bord", "did you mean integrated-care-board?"),
+        ("xyz", "known: department-of-health"),
+    ],
+)
+def test_an_unknown_kind_is_told_with_the_known_ones(
+    capsys: pytest.CaptureFixture[str], kind: str, message: str
+) -> None:
+    """A slip gets the nearest kind, and nonsense gets the list."""
+    with pytest.raises(SystemExit) as ended:
+        main(["crosswalk", "--from", "2025-04-01", "--to", "2026-04-01", "--kind", kind])
+    assert ended.value.code == 2
+    assert message in capsys.readouterr().err
