@@ -29,10 +29,19 @@ def printed(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int
         ),
         (["00W", "--on", "2017-03-31"], ["  after: 14L (merger, 1 April 2017)"]),
         (["RW6", "--on", "2021-09-30"], ["  after: R0A (split, 1 October 2021)"]),
-        # 13T was active for operations on other days than in law.
-        (["13T", "--on", "2016-04-01"], ["  in law: 1 April 2015 to 31 March 2020"]),
+        (
+            ["13T", "--on", "2016-04-01"],
+            ["  in law: 1 April 2015 to 30 June 2022", "  in operation: from 26 November 2014"],
+        ),
+        (
+            ["RJD", "--on", "2013-06-01"],
+            [
+                "  in law: 1 April 1993 to 31 October 2017",
+                "  in operation: not recorded to 31 October 2014",
+            ],
+        ),
     ],
-    ids=["footprint", "merger", "split", "two clocks"],
+    ids=["footprint", "merger", "split", "two clocks, opening", "two clocks, closing"],
 )
 def test_whois_says_who_a_code_was(
     capsys: pytest.CaptureFixture[str], arguments: list[str], lines: list[str]

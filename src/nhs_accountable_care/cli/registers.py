@@ -38,7 +38,8 @@ def whois(options: argparse.Namespace) -> bool:
     ]
     lines += [f"  before: {_event(event)}" for event in record["predecessors"]]
     lines += [f"  after: {_event(event)}" for event in record["successors"]]
-    lines += [f"  source: {source['title']}" for source in record["sources"]]
+    titles = dict.fromkeys(source["title"] for source in record["sources"])
+    lines += [f"  source: {title}" for title in titles]
     print("\n".join(lines))
     return True
 
