@@ -9,7 +9,14 @@ from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.sources import Citation, Confidence, Source
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.reference import register
-from nhs_accountable_care.validation import SHIPPED_RULES, Authority, Rule, Severity, check
+from nhs_accountable_care.validation import (
+    SHIPPED_RULES,
+    Authority,
+    Rule,
+    RuleSet,
+    Severity,
+    check,
+)
 
 RULES = [
     pytest.param(rule, id=f"{rule.code}-{rule.period.first_day}") for rule in SHIPPED_RULES.rules
@@ -104,12 +111,36 @@ def test_a_rule_set_is_a_value() -> None:
 def test_a_changed_rule_has_one_entry_for_each_period() -> None:
     """Two entries of one code may follow each other and not share a day; the latest is given."""
     rule = SHIPPED_RULES.rule("NAC201")
-    old = attrs.evolve(rule, period=DateRange.parse("2000-04-01/2007-02-28"))
+    old = attrs.evolve(
+        rule, period=DateRange.parse("2000-04-01/2007-02-28"), example_day=date(2000, 4, 1)
+    )
     new = attrs.evolve(rule, period=DateRange.parse("2007-03-01/.."))
-    pair = SHIPPED_RULES.only().plus(old, new)
+    pair = SHIPPED_RULES.only().plus(new, old)
     assert pair.rule("NAC201") is new
+    assert pair.entries("NAC201") == (old, new)
+    assert pair.on(date(2007, 2, 28)).rules == (old,)
+    assert pair.on(date(2007, 3, 1)).rules == (new,)
     with pytest.raises(InvalidValueError, match="NAC201 stands twice on the same days"):
-        pair.plus(attrs.evolve(rule, period=DateRange.parse("2010-01-01/2010-01-01")))
+        pair.plus(attrs.evolve(rule, period=DateRange.parse("2010-01-01/2017-04-01")))
+
+
+def test_a_gap_between_two_periods_is_declared() -> None:
+    """Where nothing of a code held for some days, the later entry says why."""
+    rule = SHIPPED_RULES.rule("NAC201")
+    old = attrs.evolve(
+        rule, period=DateRange.parse("2000-04-01/2007-02-28"), example_day=date(2000, 4, 1)
+    )
+    late = attrs.evolve(rule, period=DateRange.parse("2007-03-02/.."))
+    with pytest.raises(InvalidValueError, match="says nothing of the days between"):
+        RuleSet(rules=(old, late))
+    declared = attrs.evolve(late, gap_because="the power lapsed for a day")
+    assert RuleSet(rules=(old, declared)).on(date(2007, 3, 1)).rules == ()
+
+
+def test_examples_are_of_a_day_on_which_the_rule_holds() -> None:
+    """An example of another day would show nothing about the rule."""
+    with pytest.raises(InvalidValueError, match="outside its period"):
+        attrs.evolve(SHIPPED_RULES.rule("NAC201"), example_day=date(1999, 4, 1))
 
 
 def test_an_unknown_code_names_those_that_there_are() -> None:

@@ -1,6 +1,7 @@
 """A rule: one obligation that the facts let us check, in force for a period."""
 
 import enum
+import itertools
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TypeAlias
@@ -81,7 +82,8 @@ class Rule:
 
     A rule that rests on anything but verified or computed facts may warn; it is refused as
     an error. ``passing`` and ``failing`` are arrangements that keep and break the rule on
-    ``example_day``; they stand on the rule's page and are run as tests.
+    ``example_day``; they stand on the rule's page and are run as tests. Where a rule takes up
+    again after days on which nothing of its code held, ``gap_because`` says why.
 
     >>> from nhs_accountable_care.validation import SHIPPED_RULES
     >>> rule = SHIPPED_RULES.rule("NAC201")
@@ -99,10 +101,11 @@ class Rule:
     passing: Arrangement
     failing: Arrangement
     example_day: date
+    gap_because: str | None = None
     sources: tuple[Citation, ...] = attrs.field(validator=is_tuple)
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a rule without a source, or an error on unsure ground."""
+        """Refuse a rule without a source, an error on unsure ground, or a stray example."""
         if not self.sources:
             msg = f"rule {self.code} cites no source; name the law or guidance it restates"
             raise InvalidValueError(msg)
@@ -111,6 +114,9 @@ class Rule:
                 f"rule {self.code} rests on a fact that is {self.confidence.value}: "
                 f"it may warn, and not report an error"
             )
+            raise InvalidValueError(msg)
+        if self.example_day not in self.period:
+            msg = f"rule {self.code}: its examples are of {self.example_day}, outside its period"
             raise InvalidValueError(msg)
 
     @property
@@ -124,8 +130,8 @@ class RuleSet:
     """
     Rules as a value, of which others are made with more, fewer, or other ones.
 
-    A rule that changed keeps its code and stands once for each of its periods, which may
-    not overlap.
+    A rule that changed keeps its code and stands once for each of its periods. These may not
+    overlap, and where days lie between two of them the later says why.
 
     >>> from nhs_accountable_care.validation import SHIPPED_RULES
     >>> fewer = SHIPPED_RULES.without("NAC102")
@@ -136,11 +142,22 @@ class RuleSet:
     rules: tuple[Rule, ...] = attrs.field(validator=is_tuple)
 
     def __attrs_post_init__(self) -> None:
-        """Refuse two rules of one code on one day."""
-        for number, rule in enumerate(self.rules):
-            for other in self.rules[number + 1 :]:
-                if rule.code == other.code and rule.period.overlap(other.period):
-                    msg = f"rule {rule.code} stands twice on the same days"
+        """Refuse two rules of one code on one day, and a gap that nobody explains."""
+        entries: dict[str, list[Rule]] = {}
+        for rule in self.rules:
+            entries.setdefault(rule.code, []).append(rule)
+        for code, periods in entries.items():
+            periods.sort(key=lambda rule: rule.period.first_day)
+            for earlier, later in itertools.pairwise(periods):
+                if earlier.period.overlap(later.period):
+                    msg = f"rule {code} stands twice on the same days"
+                    raise InvalidValueError(msg)
+                if earlier.period.day_after() != later.period.first_day and not later.gap_because:
+                    msg = (
+                        f"rule {code} says nothing of the days between {earlier.period} and "
+                        f"{later.period}; let its periods follow each other, or give "
+                        f"gap_because in the later one"
+                    )
                     raise InvalidValueError(msg)
 
     def on(self, day: date) -> "RuleSet":
@@ -160,6 +177,24 @@ class RuleSet:
         """Give the rules of some codes."""
         return RuleSet(rules=tuple(rule for rule in self.rules if rule.code in codes))
 
+    def entries(self, code: str) -> tuple[Rule, ...]:
+        """
+        Give every entry of one code, the earliest period first.
+
+        Raises:
+            InvalidValueError: If there is none; the message lists the codes that there are.
+
+        >>> from nhs_accountable_care.validation import SHIPPED_RULES
+        >>> [str(rule.period) for rule in SHIPPED_RULES.entries("NAC301")]
+        ['1 April 2013 to 30 June 2022']
+        """
+        found = [rule for rule in self.rules if rule.code == code]
+        if not found:
+            codes = ", ".join(dict.fromkeys(rule.code for rule in self.rules))
+            msg = f"no rule {code}; there are {codes}"
+            raise InvalidValueError(msg)
+        return tuple(sorted(found, key=lambda rule: rule.period.first_day))
+
     def rule(self, code: str) -> Rule:
         """
         Give the latest rule of one code.
@@ -167,9 +202,4 @@ class RuleSet:
         Raises:
             InvalidValueError: If there is none; the message lists the codes that there are.
         """
-        found = [rule for rule in self.rules if rule.code == code]
-        if not found:
-            codes = ", ".join(dict.fromkeys(rule.code for rule in self.rules))
-            msg = f"no rule {code}; there are {codes}"
-            raise InvalidValueError(msg)
-        return max(found, key=lambda rule: rule.period.first_day)
+        return self.entries(code)[-1]
