@@ -19,6 +19,7 @@ from nhs_accountable_care.classification import classify
 from nhs_accountable_care.contracts import (
     AccountableCareOrganisationContract,
     AssuranceGate,
+    AssuranceProcess,
     Body,
     GeneralPracticeModel,
 )
@@ -41,7 +42,7 @@ HELD = Arrangement(
             has_whole_population_budget=True,
             pays_for_outcomes=True,
             general_practice=GeneralPracticeModel.VIRTUAL,
-            gates_passed=tuple(AssuranceGate),
+            assurance=AssuranceProcess.of_gates(*AssuranceGate),
         ),
     ),
 )

@@ -40,6 +40,7 @@ from nhs_accountable_care.contracts import (
     AccountablePerformanceContract,
     Agreement,
     AssuranceGate,
+    AssuranceProcess,
     Body,
     DevolutionMemorandum,
     GeneralPracticeModel,
@@ -270,7 +271,7 @@ HELD = AccountableCareOrganisationContract(
     has_whole_population_budget=True,
     pays_for_outcomes=True,
     general_practice=GeneralPracticeModel.PARTIALLY_INTEGRATED,
-    gates_passed=tuple(AssuranceGate),
+    assurance=AssuranceProcess.of_gates(*AssuranceGate),
 )
 
 
@@ -310,8 +311,12 @@ ORGANISATION = [
     ("long-term", held_for("2017-10-01/.."), YES),
     ("outcomes", held(pays_for_outcomes=False), NO),
     ("assurance-passed", held(), YES),
-    ("assurance-passed", held(gates_passed=(AssuranceGate.CHECKPOINT_2,)), NO),
-    ("assurance-passed", held(gates_passed=None), UNKNOWN),
+    (
+        "assurance-passed",
+        held(assurance=AssuranceProcess.of_gates(AssuranceGate.CHECKPOINT_2)),
+        NO,
+    ),
+    ("assurance-passed", held(assurance=None), UNKNOWN),
     ("general-practice-decided", held(), YES),
     ("general-practice-decided", held(general_practice=None), UNKNOWN),
 ]

@@ -126,9 +126,12 @@ def _outcomes(contract: AccountableCareOrganisationContract) -> Outcome:
 
 def _assured(contract: AccountableCareOrganisationContract) -> Outcome:
     """Ask whether the assurance gates were passed."""
-    if contract.gates_passed is None:
-        return unknown("which assurance gates it passed is not recorded", f"{_CONTRACT}.gates")
-    if AssuranceGate.CHECKPOINT_3 in contract.gates_passed:
+    passed = None
+    if contract.assurance is not None:
+        passed = contract.assurance.has_passed(AssuranceGate.CHECKPOINT_3)
+    if passed is None:
+        return unknown("which assurance gates it passed is not recorded", f"{_CONTRACT}.assurance")
+    if passed:
         return yes("it passed checkpoint 3, the last before services start", contract.sources)
     return no("it has not passed checkpoint 3", contract.sources)
 

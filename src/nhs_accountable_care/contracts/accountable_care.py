@@ -1,8 +1,9 @@
 """
-The contracts of accountable care.
+The contracts of accountable care: one holder, most of the care of a population.
 
-One kind is between a system and the national bodies; the other between commissioners and
-one holder, for most of the care of a population.
+The draft accountable care organisation (ACO) contract of August 2017 was renamed the
+integrated care provider (ICP) contract on 3 August 2018, and became lawful for contracts from
+1 April 2019. No award of either is on record, which is not proof that there was none.
 """
 
 import enum
@@ -12,16 +13,23 @@ from typing import ClassVar
 import attrs
 
 from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.money import Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
-from nhs_accountable_care.contracts.commissioning import ServiceLine
-from nhs_accountable_care.contracts.parties import Body, ReportedMoney
+from nhs_accountable_care.contracts.assurance import AssuranceProcess
+from nhs_accountable_care.contracts.checking import is_count_or_none
+from nhs_accountable_care.contracts.general_practice import WayToParticipate
+from nhs_accountable_care.contracts.lifecycle import Lifecycle
+from nhs_accountable_care.contracts.parties import BindingForce, Body, ReportedMoney, VatTreatment
+from nhs_accountable_care.contracts.procurement import Procurement
+from nhs_accountable_care.contracts.services import ServiceLine
 
 __all__ = [
     "AccountableCareOrganisationContract",
-    "AccountablePerformanceContract",
-    "AssuranceGate",
     "GeneralPracticeModel",
+    "IntegratedCareProviderContract",
+    "IntegrationAgreement",
+    "ParticipatingPractice",
 ]
 
 
@@ -38,34 +46,25 @@ class GeneralPracticeModel(enum.Enum):
     FULLY_INTEGRATED = "fully-integrated"
 
 
-class AssuranceGate(enum.Enum):
-    """A gate of the Integrated Support and Assurance Process (ISAP), in order."""
-
-    EARLY_ENGAGEMENT = "early-engagement"
-    CHECKPOINT_1 = "checkpoint-1"
-    CHECKPOINT_2 = "checkpoint-2"
-    CHECKPOINT_3 = "checkpoint-3"
-
-
 @attrs.frozen(kw_only=True)
-class AccountablePerformanceContract:
+class ParticipatingPractice:
     """
-    What an accountable care system of March 2017 agrees with the two national bodies.
+    A practice whose patients are in the population of an integrated contract.
 
-    >>> AccountablePerformanceContract(title="Performance contract").signed_on is None
+    ``its_contract_goes_on`` records whether its own GMS, PMS or APMS contract is live.
+
+    >>> practice = ParticipatingPractice(
+    ...     body=Body(name="A practice"), by=WayToParticipate.KEEPS_ITS_CONTRACT
+    ... )
+    >>> practice.its_contract_goes_on is None
     True
     """
 
-    type_tag: ClassVar[str] = "accountable-performance-contract"
-
-    title: str = attrs.field(validator=is_text)
-    signed_on: date | None = None
-    period: DateRange | None = None
-    parties: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    with_nhs_england: bool | None = None
-    with_nhs_improvement: bool | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
-    note: str | None = None
+    body: Body
+    by: WayToParticipate | None = None
+    its_contract_goes_on: bool | None = None
+    has_integration_agreement: bool | None = None
+    registered_patients: int | None = attrs.field(default=None, validator=is_count_or_none)
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
 
@@ -75,13 +74,15 @@ class AccountableCareOrganisationContract:
     One contract with one holder for the great majority of a population's care.
 
     The draft of August 2017; renamed the integrated care provider contract in August 2018.
-    None was ever signed, as far as the sources of this library show.
+    None was ever signed, as far as the sources of this library show. ``share_of_care`` is the
+    part of all care, by cost, that it covers.
 
-    >>> AccountableCareOrganisationContract(title="Draft").gates_passed is None
+    >>> AccountableCareOrganisationContract(title="Draft").assurance is None
     True
     """
 
     type_tag: ClassVar[str] = "accountable-care-organisation-contract"
+    party_fields: ClassVar[tuple[str, ...]] = ("commissioners", "holder")
 
     title: str = attrs.field(validator=is_text)
     commissioners: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
@@ -91,16 +92,119 @@ class AccountableCareOrganisationContract:
     services: tuple[ServiceLine, ...] | None = attrs.field(
         default=None, validator=is_tuple_or_none
     )
-    covers_most_care: bool | None = None
-    has_whole_population_budget: bool | None = None
-    pays_for_outcomes: bool | None = None
-    general_practice: GeneralPracticeModel | None = None
-    gates_passed: tuple[AssuranceGate, ...] | None = attrs.field(
+    excluded_services: tuple[ServiceLine, ...] | None = attrs.field(
         default=None, validator=is_tuple_or_none
     )
+    covers_most_care: bool | None = None
+    share_of_care: Share | None = None
+    has_population_health_duty: bool | None = None
+    has_whole_population_budget: bool | None = None
+    pays_for_outcomes: bool | None = None
+    has_gain_loss_share: bool | None = None
+    moves_risk_to_holder: bool | None = None
+    general_practice: GeneralPracticeModel | None = None
+    practices: tuple[ParticipatingPractice, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    population: int | None = attrs.field(default=None, validator=is_count_or_none)
+    assurance: AssuranceProcess | None = None
+    procurement: Procurement | None = None
+    holder_is_new_entity: bool | None = None
+    commissioner_duties_move: bool | None = None
+    vat: VatTreatment | None = None
     values: tuple[ReportedMoney, ...] | None = attrs.field(
         default=None, validator=is_tuple_or_none
     )
+    binding: BindingForce | None = None
+    lifecycle: Lifecycle | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class IntegratedCareProviderContract:
+    """
+    The accountable care contract in law since 1 April 2019 (SI 2019/248).
+
+    Commissioners are NHS England, CCGs (then integrated care boards) or English councils; it
+    covers at least two of primary medical, secondary, public health and adult social care
+    services, and is not an APMS contract alone. Holders are expected to be public bodies.
+
+    >>> IntegratedCareProviderContract(title="ICP contract").is_apms_alone is None
+    True
+    """
+
+    type_tag: ClassVar[str] = "integrated-care-provider-contract"
+    party_fields: ClassVar[tuple[str, ...]] = ("commissioners", "holder")
+
+    title: str = attrs.field(validator=is_text)
+    commissioners: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    holder: Body | None = None
+    signed_on: date | None = None
+    period: DateRange | None = None
+    services: tuple[ServiceLine, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    services_under_section_75: tuple[ServiceLine, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    is_apms_alone: bool | None = None
+    covers_most_care: bool | None = None
+    share_of_care: Share | None = None
+    has_population_health_duty: bool | None = None
+    has_whole_population_budget: bool | None = None
+    pays_for_outcomes: bool | None = None
+    has_gain_loss_share: bool | None = None
+    moves_risk_to_holder: bool | None = None
+    general_practice: GeneralPracticeModel | None = None
+    practices: tuple[ParticipatingPractice, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    population: int | None = attrs.field(default=None, validator=is_count_or_none)
+    holder_is_public_body: bool | None = None
+    sets_minimum_assets: bool | None = None
+    is_open_book: bool | None = None
+    assurance: AssuranceProcess | None = None
+    procurement: Procurement | None = None
+    holder_is_new_entity: bool | None = None
+    commissioner_duties_move: bool | None = None
+    vat: VatTreatment | None = None
+    values: tuple[ReportedMoney, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    binding: BindingForce | None = None
+    lifecycle: Lifecycle | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class IntegrationAgreement:
+    """
+    What ties a practice that keeps its own contract to a partially integrated holder.
+
+    The template's parties are the holder, a federation of practices and each practice.
+
+    >>> IntegrationAgreement(title="Integration agreement", practices=()).practices
+    ()
+    """
+
+    type_tag: ClassVar[str] = "integration-agreement"
+    party_fields: ClassVar[tuple[str, ...]] = ("holder", "federation", "practices")
+
+    title: str = attrs.field(validator=is_text)
+    integrated_contract: str | None = None
+    holder: Body | None = None
+    federation: Body | None = None
+    practices: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    signed_on: date | None = None
+    period: DateRange | None = None
+    shared_aims: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    governance: str | None = None
+    practice_contracts_stay: bool | None = None
+    lifecycle: Lifecycle | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)

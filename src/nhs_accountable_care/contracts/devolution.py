@@ -8,6 +8,9 @@ import attrs
 from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care.contracts.checking import is_count_or_none
+from nhs_accountable_care.contracts.delegation import DelegatedFunction
+from nhs_accountable_care.contracts.lifecycle import Lifecycle
 from nhs_accountable_care.contracts.parties import Body, ReportedMoney
 
 __all__ = ["DevolutionMemorandum"]
@@ -21,7 +24,8 @@ class DevolutionMemorandum:
     It is not a contract and makes no body: what each party must do by statute it must go
     on doing, unless the memorandum is said to change that (``duties_stay``).
     ``parties`` may name fewer bodies than signed; ``number_of_parties`` is what the source
-    counts, and ``incomplete`` then names the field.
+    counts, and ``incomplete`` then names the field. ``functions`` are those handed over,
+    ``pilots`` the places that try it first.
 
     >>> memorandum = DevolutionMemorandum(
     ...     title="Greater Manchester memorandum", signed_on=date(2015, 2, 27)
@@ -31,17 +35,24 @@ class DevolutionMemorandum:
     """
 
     type_tag: ClassVar[str] = "devolution-memorandum"
+    party_fields: ClassVar[tuple[str, ...]] = ("parties",)
 
     title: str = attrs.field(validator=is_text)
     signed_on: date | None = None
     period: DateRange | None = None
     parties: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    number_of_parties: int | None = None
+    number_of_parties: int | None = attrs.field(default=None, validator=is_count_or_none)
+    functions: tuple[DelegatedFunction, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    topics: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    pilots: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
     budgets: tuple[ReportedMoney, ...] | None = attrs.field(
         default=None, validator=is_tuple_or_none
     )
     duties_stay: bool | None = None
     creates_statutory_body: bool | None = None
+    lifecycle: Lifecycle | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)

@@ -1,26 +1,88 @@
-"""Every kind of agreement, as one closed union, and what can be asked of them all."""
+"""
+Every kind of agreement, as one closed union, and what can be asked of them all.
 
-from typing import TypeAlias, assert_never
+Each class names in ``party_fields`` the fields that hold its parties; what is said here of
+all kinds is said through that list, so that a new kind is a class of its own and one more
+line in the union.
+"""
 
+from collections.abc import Iterator
+from datetime import date
+from typing import TypeAlias
+
+import attrs
+
+from nhs_accountable_care._core.time import DateRange, check_day
 from nhs_accountable_care.contracts.accountable_care import (
     AccountableCareOrganisationContract,
-    AccountablePerformanceContract,
+    IntegratedCareProviderContract,
+    IntegrationAgreement,
 )
-from nhs_accountable_care.contracts.commissioning import AllianceAgreement, NHSStandardContract
+from nhs_accountable_care.contracts.alliances import (
+    AllianceAgreement,
+    JointVentureAgreement,
+    PartnershipAgreement,
+)
+from nhs_accountable_care.contracts.delegation import (
+    CommissioningDelegation,
+    Section65Z5Agreement,
+)
 from nhs_accountable_care.contracts.devolution import DevolutionMemorandum
+from nhs_accountable_care.contracts.general_practice import (
+    AlternativeProviderMedicalServicesContract,
+    GeneralMedicalServicesContract,
+    PersonalMedicalServicesAgreement,
+    PrimaryCareNetworkAgreement,
+)
+from nhs_accountable_care.contracts.grants import Section76Agreement, Section256Agreement
+from nhs_accountable_care.contracts.lead_providers import LeadProviderContract, SubContract
+from nhs_accountable_care.contracts.lifecycle import AgreementState
+from nhs_accountable_care.contracts.neighbourhoods import (
+    IntegratedHealthOrganisationContract,
+    MultiNeighbourhoodProviderContract,
+    SingleNeighbourhoodProviderContract,
+)
 from nhs_accountable_care.contracts.parties import Body
 from nhs_accountable_care.contracts.section_75 import Section75Agreement
+from nhs_accountable_care.contracts.standard_contract import NHSStandardContract
+from nhs_accountable_care.contracts.systems import (
+    AccountablePerformanceContract,
+    SystemCollaborationAgreement,
+    SystemControlTotalAgreement,
+    SystemMemorandum,
+)
 
-__all__ = ["Agreement", "parties_of"]
+__all__ = ["Agreement", "is_signed", "parties_of", "stands_on", "term_of"]
 
 Agreement: TypeAlias = (
-    DevolutionMemorandum
-    | Section75Agreement
-    | AllianceAgreement
-    | NHSStandardContract
-    | AccountablePerformanceContract
+    NHSStandardContract
+    | LeadProviderContract
+    | SubContract
     | AccountableCareOrganisationContract
+    | IntegratedCareProviderContract
+    | IntegrationAgreement
+    | AllianceAgreement
+    | PartnershipAgreement
+    | JointVentureAgreement
+    | GeneralMedicalServicesContract
+    | PersonalMedicalServicesAgreement
+    | AlternativeProviderMedicalServicesContract
+    | PrimaryCareNetworkAgreement
+    | Section75Agreement
+    | Section256Agreement
+    | Section76Agreement
+    | Section65Z5Agreement
+    | CommissioningDelegation
+    | AccountablePerformanceContract
+    | SystemMemorandum
+    | SystemControlTotalAgreement
+    | SystemCollaborationAgreement
+    | DevolutionMemorandum
+    | IntegratedHealthOrganisationContract
+    | MultiNeighbourhoodProviderContract
+    | SingleNeighbourhoodProviderContract
 )
+"""Any agreement or contract that this library has a class for."""
 
 
 def parties_of(agreement: Agreement) -> tuple[tuple[str, Body], ...]:
@@ -31,24 +93,97 @@ def parties_of(agreement: Agreement) -> tuple[tuple[str, Body], ...]:
     >>> [(path, body.code) for path, body in parties_of(alliance)]
     [('parties[0]', '01G')]
     """
-    match agreement:
-        case (
-            DevolutionMemorandum()
-            | Section75Agreement()
-            | AllianceAgreement()
-            | AccountablePerformanceContract()
-        ):
-            return _numbered("parties", agreement.parties)
-        case NHSStandardContract():
-            provider = () if agreement.provider is None else (("provider", agreement.provider),)
-            return _numbered("commissioners", agreement.commissioners) + provider
-        case AccountableCareOrganisationContract():
-            holder = () if agreement.holder is None else (("holder", agreement.holder),)
-            return _numbered("commissioners", agreement.commissioners) + holder
-        case _:
-            assert_never(agreement)
+    return tuple(_parties(agreement))
 
 
-def _numbered(field: str, bodies: tuple[Body, ...] | None) -> tuple[tuple[str, Body], ...]:
-    """Pair each body of a field with its path."""
-    return tuple((f"{field}[{number}]", body) for number, body in enumerate(bodies or ()))
+def _parties(agreement: Agreement) -> Iterator[tuple[str, Body]]:
+    """Yield each party with its path."""
+    for field in agreement.party_fields:
+        value = getattr(agreement, field)
+        if isinstance(value, Body):
+            yield field, value
+        else:
+            for number, body in enumerate(value or ()):
+                yield f"{field}[{number}]", body
+
+
+def term_of(agreement: Agreement, *, on: date) -> DateRange | None:
+    """
+    Give the term as it stood on a day: the original, with the extensions made by then.
+
+    `None` where no period is recorded. The original period is not changed.
+
+    >>> from nhs_accountable_care.contracts.lifecycle import Extension, Lifecycle
+    >>> extended = NHSStandardContract(
+    ...     title="Community services",
+    ...     period=DateRange.parse("2017-04-01/2019-03-31"),
+    ...     lifecycle=Lifecycle(
+    ...         extensions=(Extension(on=date(2019, 1, 1), last_day=date(2021, 3, 31)),)
+    ...     ),
+    ... )
+    >>> print(term_of(extended, on=date(2018, 4, 1)))
+    1 April 2017 to 31 March 2019
+    >>> print(term_of(extended, on=date(2019, 4, 1)))
+    1 April 2017 to 31 March 2021
+    """
+    check_day(on)
+    term = agreement.period
+    if term is None or agreement.lifecycle is None:
+        return term
+    for extension in agreement.lifecycle.extensions or ():
+        was_made = extension.on is None or extension.on <= on
+        if was_made and term.last_day is not None and extension.last_day > term.last_day:
+            term = attrs.evolve(term, last_day=extension.last_day)
+    return term
+
+
+def is_signed(agreement: Agreement, *, on: date) -> bool | None:
+    """
+    Say whether an agreement was signed by a day; `None` where the record does not tell.
+
+    >>> is_signed(AllianceAgreement(title="Alliance"), on=date(2017, 4, 1)) is None
+    True
+    """
+    check_day(on)
+    if agreement.signed_on is not None:
+        return agreement.signed_on <= on
+    life = agreement.lifecycle
+    if life is None or life.states is None:
+        return None
+    reached = {change.state for change in life.states if change.on is None or change.on <= on}
+    if reached & _AFTER_SIGNATURE:
+        return True
+    return None if "states" in life.incomplete or not reached else False
+
+
+_AFTER_SIGNATURE = frozenset(
+    {
+        AgreementState.SIGNED,
+        AgreementState.IN_FORCE,
+        AgreementState.SUSPENDED,
+        AgreementState.EXPIRED,
+        AgreementState.ENDED_EARLY,
+    }
+)
+
+
+def stands_on(agreement: Agreement, day: date) -> bool:
+    """
+    Say whether an agreement counts as part of a place on a day.
+
+    It does unless something recorded says otherwise: it was signed later, its term (with
+    extensions) does not hold the day, or it had ended or been abandoned by then. A draft
+    counts, since it is on the table; whether it is signed is another question (`is_signed`).
+
+    >>> later = AllianceAgreement(title="Alliance", signed_on=date(2018, 4, 1))
+    >>> stands_on(later, date(2017, 4, 1))
+    False
+    """
+    check_day(day, "day")
+    if agreement.signed_on is not None and agreement.signed_on > day:
+        return False
+    state = None if agreement.lifecycle is None else agreement.lifecycle.state_on(day)
+    if state is not None and state.is_over:
+        return False
+    term = term_of(agreement, on=day)
+    return term is None or day in term

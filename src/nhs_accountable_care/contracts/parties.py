@@ -11,7 +11,25 @@ from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.organisations.kinds import OrganisationKind
 
-__all__ = ["Body", "MoneyBasis", "ReportedMoney"]
+__all__ = [
+    "BindingForce",
+    "Body",
+    "LiabilityHolder",
+    "MoneyBasis",
+    "Recorded",
+    "ReportedMoney",
+    "VatTreatment",
+]
+
+
+class Recorded(enum.Enum):
+    """
+    The word for a single fact that is recorded as none: no limit, no host, no payee.
+
+    `None` in a field means that nothing is recorded; this means that there is none.
+    """
+
+    AS_NONE = "none"
 
 
 @attrs.frozen(kw_only=True)
@@ -72,3 +90,43 @@ class ReportedMoney:
         about = "about " if self.is_approximate else ""
         basis = f" ({self.basis.value.replace('-', ' ')})" if self.basis else ""
         return f"{about}{self.amount}{basis}"
+
+
+class BindingForce(enum.Enum):
+    """What happens in law if a party does not keep an agreement."""
+
+    NHS_CONTRACT = "nhs-contract"
+    """Between two health service bodies (NHS Act 2006, s.9): no court, a dispute is referred."""
+
+    ENFORCEABLE = "enforceable"
+    """An ordinary contract, as with a foundation trust, a council or a company."""
+
+    NOT_BINDING = "not-binding"
+    """A memorandum, or a statement of intent."""
+
+
+class LiabilityHolder(enum.Enum):
+    """
+    With whom liability lies where one body acts for another.
+
+    Under section 75, and the powers that CCGs had, it stays with the body whose function it
+    is; under section 65Z5 it lies with the body that exercises the function.
+    """
+
+    BODY_WITH_THE_FUNCTION = "body-with-the-function"
+    BODY_THAT_EXERCISES_IT = "body-that-exercises-it"
+
+
+class VatTreatment(enum.Enum):
+    """Under which rules the body that delivers recovers value added tax, as far as settled."""
+
+    COUNCIL_REFUND = "council-refund"
+    """VAT Act 1994, s.33."""
+
+    CONTRACTED_OUT_SERVICES = "contracted-out-services"
+    """VAT Act 1994, s.41: an NHS body, on contracted-out services only."""
+
+    IRRECOVERABLE = "irrecoverable"
+    """Neither, as for a new joint venture company."""
+
+    NOT_SETTLED = "not-settled"

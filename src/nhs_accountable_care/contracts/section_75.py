@@ -9,17 +9,41 @@ import attrs
 from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
-from nhs_accountable_care.contracts.parties import Body, ReportedMoney
+from nhs_accountable_care.contracts.lifecycle import Lifecycle
+from nhs_accountable_care.contracts.parties import (
+    BindingForce,
+    Body,
+    LiabilityHolder,
+    Recorded,
+    ReportedMoney,
+)
+from nhs_accountable_care.contracts.risk import Contribution, OverspendStep, RiskShare
+from nhs_accountable_care.contracts.services import ServiceLine
 
-__all__ = ["Section75Agreement", "Section75Arrangement", "Section75Term"]
+__all__ = [
+    "CommissionerConsent",
+    "Section75Agreement",
+    "Section75Arrangement",
+    "Section75Exclusion",
+    "Section75Report",
+    "Section75ReportKind",
+    "Section75Term",
+]
 
 
 class Section75Arrangement(enum.Enum):
-    """What the regulations let the partners do (SI 2000/617 regs 7, 8 and 9)."""
+    """
+    What the regulations let the partners do (SI 2000/617 regs 7, 8 and 9).
+
+    Lead commissioning and integrated provision are the usual names for the patterns of
+    regulations 8 and 9.
+    """
 
     POOLED_FUND = "pooled-fund"
     NHS_EXERCISES_COUNCIL_FUNCTIONS = "nhs-exercises-council-functions"
     COUNCIL_EXERCISES_NHS_FUNCTIONS = "council-exercises-nhs-functions"
+    LEAD_COMMISSIONING = "lead-commissioning"
+    INTEGRATED_PROVISION = "integrated-provision"
 
 
 class Section75Term(enum.Enum):
@@ -39,6 +63,60 @@ class Section75Term(enum.Enum):
     MANAGEMENT_AND_MONITORING = "management-and-monitoring"
 
 
+class Section75Exclusion(enum.Enum):
+    """
+    A service that an agreement may not cover.
+
+    The list was read in SI 2000/618; regulation 5 of SI 2000/617 itself could not be checked.
+    """
+
+    SURGERY = "surgery"
+    RADIOTHERAPY = "radiotherapy"
+    TERMINATION_OF_PREGNANCY = "termination-of-pregnancy"
+    ENDOSCOPY = "endoscopy"
+    CLASS_4_LASER = "class-4-laser"
+    OTHER_INVASIVE_TREATMENT = "other-invasive-treatment"
+    EMERGENCY_AMBULANCE = "emergency-ambulance"
+
+
+@attrs.frozen(kw_only=True)
+class CommissionerConsent:
+    """
+    A commissioner's consent to an NHS trust joining (SI 2000/617 regs 7(2) and 9(2)).
+
+    >>> CommissionerConsent(trust=Body(code="RW6"), commissioner=Body(code="01G")).is_given is None
+    True
+    """
+
+    trust: Body
+    commissioner: Body
+    is_given: bool | None = None
+    on: date | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+class Section75ReportKind(enum.Enum):
+    """How often a council that exercises NHS functions reports (SI 2000/617 reg 9)."""
+
+    QUARTERLY = "quarterly"
+    ANNUAL = "annual"
+
+
+@attrs.frozen(kw_only=True)
+class Section75Report:
+    """
+    A report of a council to its partners on the NHS functions that it exercises.
+
+    >>> Section75Report(kind=Section75ReportKind.QUARTERLY).on is None
+    True
+    """
+
+    kind: Section75ReportKind
+    covers: DateRange | None = None
+    on: date | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
 @attrs.frozen(kw_only=True)
 class Section75Agreement:
     """
@@ -46,6 +124,9 @@ class Section75Agreement:
 
     ``terms`` are those that the agreement is recorded to contain, of the seven that the
     regulations demand; name the field in ``incomplete`` where the record may be partial.
+    ``covers_excluded`` are services that the regulations keep out and that it is recorded to
+    cover. ``improves_functions`` is the partners' own case that it is likely to lead to an
+    improvement (s.75(1)). ``overspend`` is met in the order given.
 
     >>> agreement = Section75Agreement(
     ...     title="A pool", terms=(Section75Term.PAYMENTS,), incomplete=("terms",)
@@ -55,6 +136,7 @@ class Section75Agreement:
     """
 
     type_tag: ClassVar[str] = "section-75-agreement"
+    party_fields: ClassVar[tuple[str, ...]] = ("parties",)
 
     title: str = attrs.field(validator=is_text)
     signed_on: date | None = None
@@ -63,10 +145,36 @@ class Section75Agreement:
     arrangements: tuple[Section75Arrangement, ...] | None = attrs.field(
         default=None, validator=is_tuple_or_none
     )
-    host: Body | None = None
+    host: Body | Recorded | None = None
     is_written: bool | None = None
     terms: tuple[Section75Term, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    aims: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    services: tuple[ServiceLine, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    covers_excluded: tuple[Section75Exclusion, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    contributions: tuple[Contribution, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    risk_share: RiskShare | None = None
+    overspend: tuple[OverspendStep, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    underspend_stays_in_pool: bool | None = None
+    consents: tuple[CommissionerConsent, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    reports: tuple[Section75Report, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    has_pool_manager: bool | None = None
+    improves_functions: bool | None = None
+    liability: LiabilityHolder | None = None
     funds: tuple[ReportedMoney, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    binding: BindingForce | None = None
+    lifecycle: Lifecycle | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)

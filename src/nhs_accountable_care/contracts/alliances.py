@@ -1,0 +1,199 @@
+"""Agreements that lie over other contracts: alliances, partnerships, joint ventures."""
+
+import enum
+from datetime import date
+from typing import ClassVar
+
+import attrs
+
+from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care.contracts.lifecycle import Lifecycle
+from nhs_accountable_care.contracts.parties import (
+    BindingForce,
+    Body,
+    Recorded,
+    ReportedMoney,
+    VatTreatment,
+)
+from nhs_accountable_care.contracts.risk import Incentive, RiskShare
+from nhs_accountable_care.contracts.services import ServiceLine
+
+__all__ = [
+    "AllianceAgreement",
+    "DecisionRule",
+    "JointVentureAgreement",
+    "PartnershipAgreement",
+    "PartnershipKind",
+    "VehicleForm",
+]
+
+
+class DecisionRule(enum.Enum):
+    """How a group of bodies comes to a decision."""
+
+    UNANIMOUS = "unanimous"
+    CONSENSUS = "consensus"
+    MAJORITY = "majority"
+    QUALIFIED_MAJORITY = "qualified-majority"
+    EACH_DECIDES_ALONE = "each-decides-alone"
+    """Each body decides for itself, if in one room, as committees in common do."""
+
+    LEADER_DECIDES = "leader-decides"
+
+
+@attrs.frozen(kw_only=True)
+class AllianceAgreement:
+    """
+    One agreement over several contracts: shared aims, shared decisions, often shared risk.
+
+    The contracts underneath stay as they are; the alliance is not a body. ``covers`` are the
+    titles of the contracts that it lies over; ``reserved_matters`` what each party keeps to
+    itself. A national template exists (December 2016) and no one form.
+
+    >>> AllianceAgreement(title="Alliance", parties=(Body(code="01G"), Body(code="RM3"))).title
+    'Alliance'
+    """
+
+    type_tag: ClassVar[str] = "alliance-agreement"
+    party_fields: ClassVar[tuple[str, ...]] = ("parties",)
+
+    title: str = attrs.field(validator=is_text)
+    signed_on: date | None = None
+    period: DateRange | None = None
+    parties: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    contracts_stay: bool | None = None
+    decisions_are_unanimous: bool | None = None
+    decision_rule: DecisionRule | None = None
+    reserved_matters: tuple[str, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    leadership_team: tuple[Body, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    each_member_has_an_equal_say: bool | None = None
+    objectives: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    covers: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    services: tuple[ServiceLine, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    risk_share: RiskShare | None = None
+    incentives: tuple[Incentive, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    entry_and_exit: str | None = None
+    creates_legal_entity: bool | None = None
+    funds: tuple[ReportedMoney, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    binding: BindingForce | None = None
+    lifecycle: Lifecycle | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+class PartnershipKind(enum.Enum):
+    """What kind of working together an agreement between bodies sets out."""
+
+    PARTNERING = "partnering"
+    """As in the Manchester Local Care Organisation of April 2018."""
+
+    MEMORANDUM_OF_UNDERSTANDING = "memorandum-of-understanding"
+    INTEGRATED_CARE_PARTNERSHIP = "integrated-care-partnership"
+    """The local sense of 2018, not the statutory committee of 2022."""
+
+    PROVIDER_COLLABORATIVE = "provider-collaborative"
+    GROUP = "group"
+    SHARED_MANAGEMENT = "shared-management"
+    INTEGRATOR = "integrator"
+    """One provider organises the care of the others."""
+
+    PLACE_BASED_PARTNERSHIP = "place-based-partnership"
+
+
+@attrs.frozen(kw_only=True)
+class PartnershipAgreement:
+    """
+    A written agreement to work together that holds no service contract of its own.
+
+    ``integrator`` is the provider that organises the others' care, where there is one, and
+    ``tactical_tasks`` what it does for the commissioner under contract (choosing and paying
+    suppliers, designing pathways), without a statutory function.
+
+    >>> agreement = PartnershipAgreement(title="Partnering", integrator=Recorded.AS_NONE)
+    >>> agreement.integrator.value
+    'none'
+    """
+
+    type_tag: ClassVar[str] = "partnership-agreement"
+    party_fields: ClassVar[tuple[str, ...]] = ("parties",)
+
+    title: str = attrs.field(validator=is_text)
+    kind: PartnershipKind | None = None
+    signed_on: date | None = None
+    period: DateRange | None = None
+    parties: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    purposes: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    services: tuple[ServiceLine, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    decision_rule: DecisionRule | None = None
+    reserved_matters: tuple[str, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    integrator: Body | Recorded | None = None
+    tactical_tasks: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    contracts_stay: bool | None = None
+    creates_legal_entity: bool | None = None
+    risk_share: RiskShare | None = None
+    binding: BindingForce | None = None
+    lifecycle: Lifecycle | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+class VehicleForm(enum.Enum):
+    """The legal form of a body that several own."""
+
+    COMPANY_LIMITED_BY_SHARES = "company-limited-by-shares"
+    COMPANY_LIMITED_BY_GUARANTEE = "company-limited-by-guarantee"
+    COMMUNITY_INTEREST_COMPANY = "community-interest-company"
+    LIMITED_LIABILITY_PARTNERSHIP = "limited-liability-partnership"
+
+
+@attrs.frozen(kw_only=True)
+class JointVentureAgreement:
+    """
+    An agreement of two or more owners to set up a body of their own.
+
+    ``power_to_invest_checked`` records that each trust among the owners was found to have the
+    power.
+
+    >>> venture = JointVentureAgreement(
+    ...     title="Joint venture", form=VehicleForm.LIMITED_LIABILITY_PARTNERSHIP
+    ... )
+    >>> venture.vat is None
+    True
+    """
+
+    type_tag: ClassVar[str] = "joint-venture-agreement"
+    party_fields: ClassVar[tuple[str, ...]] = ("owners",)
+
+    title: str = attrs.field(validator=is_text)
+    signed_on: date | None = None
+    period: DateRange | None = None
+    owners: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    vehicle: Body | None = None
+    form: VehicleForm | None = None
+    set_up_on: date | None = None
+    services: tuple[ServiceLine, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    vat: VatTreatment | None = None
+    power_to_invest_checked: bool | None = None
+    risk_share: RiskShare | None = None
+    lifecycle: Lifecycle | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)

@@ -1,0 +1,193 @@
+"""
+The Integrated Support and Assurance Process (ISAP) for novel and complex contracts.
+
+Four gates in order: early engagement; checkpoint 1 before procurement; checkpoint 2 before
+signature with the preferred bidder; checkpoint 3 before services start. It is policy of the
+national bodies, not law (introduced in November 2016, full guidance of August 2017).
+"""
+
+import enum
+from datetime import date
+
+import attrs
+
+from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.fields import is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care.contracts.checking import check_order
+
+__all__ = [
+    "AssuranceGate",
+    "AssuranceOutcome",
+    "AssuranceProcess",
+    "AssuranceStep",
+    "Milestone",
+]
+
+
+class AssuranceGate(enum.Enum):
+    """A gate of the Integrated Support and Assurance Process (ISAP), in order."""
+
+    EARLY_ENGAGEMENT = "early-engagement"
+    CHECKPOINT_1 = "checkpoint-1"
+    CHECKPOINT_2 = "checkpoint-2"
+    CHECKPOINT_3 = "checkpoint-3"
+
+
+class AssuranceOutcome(enum.Enum):
+    """What came of a gate."""
+
+    PASSED = "passed"
+    PASSED_WITH_CONDITIONS = "passed-with-conditions"
+    NOT_PASSED = "not-passed"
+    UNDER_WAY = "under-way"
+
+    @property
+    def opens(self) -> bool:
+        """Whether the next gate may be approached."""
+        return self in {AssuranceOutcome.PASSED, AssuranceOutcome.PASSED_WITH_CONDITIONS}
+
+
+class Milestone(enum.Enum):
+    """
+    A step of a contract that waits for a gate.
+
+    >>> Milestone.SIGNATURE.gate.value
+    'checkpoint-2'
+    """
+
+    PROCUREMENT = "procurement"
+    SIGNATURE = "signature"
+    SERVICES_START = "services-start"
+
+    @property
+    def gate(self) -> AssuranceGate:
+        """The gate that must be passed before."""
+        return _GATE_BEFORE[self]
+
+
+_GATE_BEFORE = {
+    Milestone.PROCUREMENT: AssuranceGate.CHECKPOINT_1,
+    Milestone.SIGNATURE: AssuranceGate.CHECKPOINT_2,
+    Milestone.SERVICES_START: AssuranceGate.CHECKPOINT_3,
+}
+
+
+@attrs.frozen(kw_only=True)
+class AssuranceStep:
+    """
+    What came of one gate, on a day.
+
+    >>> AssuranceStep(gate=AssuranceGate.CHECKPOINT_1, outcome=AssuranceOutcome.PASSED).on is None
+    True
+    """
+
+    gate: AssuranceGate
+    outcome: AssuranceOutcome | None = None
+    on: date | None = None
+    rating: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class AssuranceProcess:
+    """
+    The gates that a contract has been through, as recorded.
+
+    A record may show gates out of order, since that can have happened and is for a rule to
+    find; `pass_gate` is the process itself and takes them one after the other.
+
+    >>> process = AssuranceProcess(steps=())
+    >>> process.next_gate.value
+    'early-engagement'
+    >>> process = process.pass_gate(AssuranceGate.EARLY_ENGAGEMENT, on=date(2017, 1, 10))
+    >>> process.may(Milestone.PROCUREMENT)
+    False
+    >>> process.pass_gate(AssuranceGate.CHECKPOINT_2, on=date(2017, 2, 1))
+    Traceback (most recent call last):
+        ...
+    nhs_accountable_care.InvalidValueError: checkpoint-2 comes after checkpoint-1, which ...
+    """
+
+    steps: tuple[AssuranceStep, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse steps that stand out of order of time."""
+        check_order((step.on for step in self.steps or ()), "steps of assurance")
+
+    @classmethod
+    def of_gates(cls, *gates: AssuranceGate) -> "AssuranceProcess":
+        """
+        Record these gates as passed, on days that are not recorded, and no others.
+
+        >>> AssuranceProcess.of_gates(AssuranceGate.EARLY_ENGAGEMENT).next_gate.value
+        'checkpoint-1'
+        """
+        return cls(
+            steps=tuple(
+                AssuranceStep(gate=gate, outcome=AssuranceOutcome.PASSED) for gate in gates
+            )
+        )
+
+    def has_passed(self, gate: AssuranceGate, *, on: date | None = None) -> bool | None:
+        """
+        Say whether a gate was passed, by a day if one is given.
+
+        `None` where the record does not tell: no steps, an incomplete list, an outcome or a
+        day that is not recorded.
+        """
+        open_question = self.steps is None or "steps" in self.incomplete
+        for step in self.steps or ():
+            if step.gate is not gate:
+                continue
+            if step.outcome is None or (on is not None and step.on is None):
+                open_question = True
+            elif step.outcome.opens and (on is None or (step.on is not None and step.on <= on)):
+                return True
+        return None if open_question else False
+
+    def may(self, milestone: Milestone, *, on: date | None = None) -> bool | None:
+        """Say whether a milestone may be reached: its gate and all before it are passed."""
+        gates = list(AssuranceGate)
+        needed = gates[: gates.index(milestone.gate) + 1]
+        answers = [self.has_passed(gate, on=on) for gate in needed]
+        if False in answers:
+            return False
+        return None if None in answers else True
+
+    @property
+    def next_gate(self) -> AssuranceGate | None:
+        """The first gate that is not recorded as passed; `None` after the last."""
+        return next((gate for gate in AssuranceGate if self.has_passed(gate) is not True), None)
+
+    def pass_gate(
+        self,
+        gate: AssuranceGate,
+        *,
+        on: date,
+        outcome: AssuranceOutcome = AssuranceOutcome.PASSED,
+        sources: tuple[Citation, ...] = (),
+    ) -> "AssuranceProcess":
+        """
+        Give the process with one more step at the gate that is next.
+
+        Raises:
+            InvalidValueError: If another gate comes first, or all are passed.
+        """
+        expected = self.next_gate
+        if gate is not expected:
+            before = (
+                "all gates are passed"
+                if expected is None
+                else (
+                    f"{gate.value} comes after {expected.value}, which is not recorded as passed"
+                    if list(AssuranceGate).index(gate) > list(AssuranceGate).index(expected)
+                    else f"{gate.value} is passed already; {expected.value} is next"
+                )
+            )
+            raise InvalidValueError(before)
+        step = AssuranceStep(gate=gate, outcome=outcome, on=on, sources=sources)
+        return attrs.evolve(self, steps=(*(self.steps or ()), step))

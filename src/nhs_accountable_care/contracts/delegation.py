@@ -1,0 +1,153 @@
+"""
+One body exercising another's functions, or several exercising them jointly.
+
+From 1 July 2022 NHS bodies act for one another under section 65Z5 of the NHS Act 2006; before
+that CCGs, NHS England and combined authorities each had a power of their own.
+"""
+
+import enum
+from datetime import date
+from typing import ClassVar
+
+import attrs
+
+from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care.contracts.lifecycle import Lifecycle
+from nhs_accountable_care.contracts.parties import Body, LiabilityHolder, ReportedMoney
+from nhs_accountable_care.contracts.risk import Contribution
+from nhs_accountable_care.contracts.services import ServiceLine
+
+__all__ = [
+    "CommissioningDelegation",
+    "DelegatedFunction",
+    "DelegationPower",
+    "Section65Z5Agreement",
+]
+
+
+class DelegationPower(enum.Enum):
+    """The section of the NHS Act 2006 under which functions were shared before July 2022."""
+
+    BETWEEN_CCGS = "s14z3"
+    """Two or more CCGs, through a joint committee from 1 October 2014."""
+
+    CCGS_WITH_COMBINED_AUTHORITY = "s14z3a"
+    """From 28 March 2016."""
+
+    CCG_WITH_NHS_ENGLAND = "s14z9"
+    """CCG functions, jointly with NHS England."""
+
+    NHS_ENGLAND_TO_CCG = "s13z"
+    """NHS England functions, such as primary medical services; section from memory."""
+
+    NHS_ENGLAND_DEVOLVED = "s13za"
+    """To, or jointly with, a combined authority or council, from 28 March 2016."""
+
+
+@attrs.frozen(kw_only=True)
+class DelegatedFunction:
+    """
+    A function that another body exercises, or several exercise jointly.
+
+    ``is_excluded`` records that regulations keep it from being handed over;
+    ``belongs_to_council`` that it is a council's and not the NHS's.
+
+    >>> DelegatedFunction(name="Commissioning of dental services").is_excluded is None
+    True
+    """
+
+    name: str = attrs.field(validator=is_text)
+    services: tuple[ServiceLine, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    is_excluded: bool | None = None
+    belongs_to_council: bool | None = None
+    is_directly_commissioned: bool | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class Section65Z5Agreement:
+    """
+    An arrangement by which a relevant body's function is exercised by, or with, others.
+
+    The body that arranges is NHS England, an integrated care board, an NHS trust or a
+    foundation trust; the others may also be councils or combined authorities. A pooled fund
+    (s.65Z6) holds money of relevant bodies only. Liability follows the body that exercises
+    the function.
+
+    >>> Section65Z5Agreement(title="Delegation of dental services").is_joint is None
+    True
+    """
+
+    type_tag: ClassVar[str] = "section-65z5-agreement"
+    party_fields: ClassVar[tuple[str, ...]] = ("arranged_by", "exercised_by")
+
+    title: str = attrs.field(validator=is_text)
+    arranged_by: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    exercised_by: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    signed_on: date | None = None
+    period: DateRange | None = None
+    functions: tuple[DelegatedFunction, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    is_joint: bool | None = None
+    uses_joint_committee: bool | None = None
+    committee_members: tuple[Body, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    pooled_contributions: tuple[Contribution, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    liability: LiabilityHolder | None = None
+    budgets: tuple[ReportedMoney, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    conditions: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    lifecycle: Lifecycle | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class CommissioningDelegation:
+    """
+    Commissioning exercised by, or jointly with, another body, before July 2022.
+
+    A provider could hold no commissioning function; liability stayed where the function was.
+    ``exercised_by`` are the bodies that act; with a joint power they act with ``arranged_by``.
+
+    >>> CommissioningDelegation(
+    ...     title="Primary care", power=DelegationPower.NHS_ENGLAND_TO_CCG
+    ... ).is_joint is None
+    True
+    """
+
+    type_tag: ClassVar[str] = "commissioning-delegation"
+    party_fields: ClassVar[tuple[str, ...]] = ("arranged_by", "exercised_by")
+
+    title: str = attrs.field(validator=is_text)
+    power: DelegationPower | None = None
+    arranged_by: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    exercised_by: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    signed_on: date | None = None
+    period: DateRange | None = None
+    functions: tuple[DelegatedFunction, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    is_joint: bool | None = None
+    uses_joint_committee: bool | None = None
+    pooled_contributions: tuple[Contribution, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    liability: LiabilityHolder | None = None
+    budgets: tuple[ReportedMoney, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    lifecycle: Lifecycle | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)

@@ -1,0 +1,276 @@
+"""
+Contracts of general practice, how they sleep and wake, and the networks over them.
+
+GMS is agreed nationally and runs without end; PMS is agreed locally; APMS is for a time and
+open to any provider. A practice that joins a fully integrated contract may suspend its own
+and take it up again (SI 2015/1862 Sch 3A; SI 2015/1879 Sch 2A).
+"""
+
+import enum
+from datetime import date
+from typing import ClassVar
+
+import attrs
+
+from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care.contracts.checking import is_count_or_none
+from nhs_accountable_care.contracts.lifecycle import Lifecycle
+from nhs_accountable_care.contracts.parties import BindingForce, Body, Recorded, ReportedMoney
+from nhs_accountable_care.contracts.procurement import Procurement
+
+__all__ = [
+    "AlternativeProviderMedicalServicesContract",
+    "EndOfPracticeContract",
+    "GeneralMedicalServicesContract",
+    "NetworkMember",
+    "PersonalMedicalServicesAgreement",
+    "PracticeReactivation",
+    "PracticeSuspension",
+    "PrimaryCareNetworkAgreement",
+    "WayToParticipate",
+]
+
+
+class WayToParticipate(enum.Enum):
+    """How a practice, or its doctors, take part in an integrated contract."""
+
+    KEEPS_ITS_CONTRACT = "keeps-its-contract"
+    """With an integration agreement, or under an alliance."""
+
+    SUSPENDS_ITS_CONTRACT = "suspends-its-contract"
+    ENDS_ITS_CONTRACT = "ends-its-contract"
+    OWNER = "owner"
+    EMPLOYEE = "employee"
+    SUB_CONTRACTOR = "sub-contractor"
+
+
+@attrs.frozen(kw_only=True)
+class PracticeSuspension:
+    """
+    A practice contract put to sleep while its holder works under an integrated contract.
+
+    The contractor gives a date and tells each registered patient first; then the commissioner
+    must agree (SI 2015/1862 Sch 3A paras 2 to 4).
+
+    >>> PracticeSuspension(starts_on=date(2019, 10, 1)).commissioner_agreed_on is None
+    True
+    """
+
+    starts_on: date | None = None
+    date_given_on: date | None = None
+    patients_told_on: date | None = None
+    commissioner_agreed_on: date | None = None
+    all_patients_were_told: bool | None = None
+    integrated_contract: str | None = None
+    list_joins_integrated_list: bool | None = None
+    note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class PracticeReactivation:
+    """
+    The return of a practice to its own contract.
+
+    It follows a notice and takes effect the day after the contractor stops integrated work,
+    or on a later day that was approved; the contractor must still be eligible, and conduct
+    during the sleep that would have let the commissioner end the contract bars it. Near the
+    second anniversary all former patients are told (SI 2015/1862 Sch 3A paras 7 and 8).
+
+    >>> PracticeReactivation(takes_effect_on=date(2021, 10, 1)).notice_on is None
+    True
+    """
+
+    notice_on: date | None = None
+    stopped_integrated_work_on: date | None = None
+    takes_effect_on: date | None = None
+    later_date_approved: bool | None = None
+    is_still_eligible: bool | None = None
+    barred_by_conduct: bool | None = None
+    is_at_second_anniversary: bool | None = None
+    patients_told_on: date | None = None
+    note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class EndOfPracticeContract:
+    """
+    The end of a practice contract for good, and where its list went.
+
+    >>> EndOfPracticeContract(on=date(2020, 3, 31)).list_goes_to is None
+    True
+    """
+
+    on: date | None = None
+    reason: str | None = None
+    list_goes_to: Body | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class GeneralMedicalServicesContract:
+    """
+    A practice's contract on national terms, without an end (GMS).
+
+    ``suspensions`` and ``reactivations`` are in order of time; an empty tuple means that it
+    was never suspended.
+
+    >>> GeneralMedicalServicesContract(title="GMS", suspensions=()).end is None
+    True
+    """
+
+    type_tag: ClassVar[str] = "general-medical-services-contract"
+    party_fields: ClassVar[tuple[str, ...]] = ("commissioner", "contractor")
+
+    title: str = attrs.field(validator=is_text)
+    commissioner: Body | None = None
+    contractor: Body | None = None
+    signed_on: date | None = None
+    period: DateRange | None = None
+    registered_patients: int | None = attrs.field(default=None, validator=is_count_or_none)
+    covers_core_hours: bool | None = None
+    treated_as_health_service_body: bool | None = None
+    participates_by: WayToParticipate | None = None
+    suspensions: tuple[PracticeSuspension, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    reactivations: tuple[PracticeReactivation, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    end: EndOfPracticeContract | None = None
+    values: tuple[ReportedMoney, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    binding: BindingForce | None = None
+    lifecycle: Lifecycle | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class PersonalMedicalServicesAgreement:
+    """
+    A practice's agreement on local terms (PMS).
+
+    >>> PersonalMedicalServicesAgreement(title="PMS").contractor is None
+    True
+    """
+
+    type_tag: ClassVar[str] = "personal-medical-services-agreement"
+    party_fields: ClassVar[tuple[str, ...]] = ("commissioner", "contractor")
+
+    title: str = attrs.field(validator=is_text)
+    commissioner: Body | None = None
+    contractor: Body | None = None
+    signed_on: date | None = None
+    period: DateRange | None = None
+    registered_patients: int | None = attrs.field(default=None, validator=is_count_or_none)
+    covers_core_hours: bool | None = None
+    treated_as_health_service_body: bool | None = None
+    local_terms: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    has_right_to_return_to_general_medical_services: bool | None = None
+    participates_by: WayToParticipate | None = None
+    suspensions: tuple[PracticeSuspension, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    reactivations: tuple[PracticeReactivation, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    end: EndOfPracticeContract | None = None
+    values: tuple[ReportedMoney, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    binding: BindingForce | None = None
+    lifecycle: Lifecycle | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class AlternativeProviderMedicalServicesContract:
+    """
+    A contract for general practice with any provider, for a time (APMS).
+
+    By itself it is no integrated care provider contract, however much it covers.
+
+    >>> AlternativeProviderMedicalServicesContract(title="APMS").period is None
+    True
+    """
+
+    type_tag: ClassVar[str] = "alternative-provider-medical-services-contract"
+    party_fields: ClassVar[tuple[str, ...]] = ("commissioner", "contractor")
+
+    title: str = attrs.field(validator=is_text)
+    commissioner: Body | None = None
+    contractor: Body | None = None
+    signed_on: date | None = None
+    period: DateRange | None = None
+    registered_patients: int | None = attrs.field(default=None, validator=is_count_or_none)
+    covers_core_hours: bool | None = None
+    participates_by: WayToParticipate | None = None
+    end: EndOfPracticeContract | None = None
+    values: tuple[ReportedMoney, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    procurement: Procurement | None = None
+    binding: BindingForce | None = None
+    lifecycle: Lifecycle | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class NetworkMember:
+    """
+    A member of a primary care network, and whether it holds an in-hours primary contract.
+
+    >>> NetworkMember(body=Body(code="A82608")).holds_in_hours_contract is None
+    True
+    """
+
+    body: Body
+    holds_in_hours_contract: bool | None = None
+    registered_patients: int | None = attrs.field(default=None, validator=is_count_or_none)
+    period: DateRange | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class PrimaryCareNetworkAgreement:
+    """
+    The agreement of general practices to work as one network, with one body that is paid.
+
+    ``nominated_payee`` is `Recorded.AS_NONE` where a source says that there is none. The
+    network is no legal body.
+
+    >>> network = PrimaryCareNetworkAgreement(title="North network", members=())
+    >>> network.nominated_payee is None
+    True
+    """
+
+    type_tag: ClassVar[str] = "primary-care-network-agreement"
+    party_fields: ClassVar[tuple[str, ...]] = ("parties",)
+
+    title: str = attrs.field(validator=is_text)
+    network: Body | None = None
+    signed_on: date | None = None
+    period: DateRange | None = None
+    parties: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    members: tuple[NetworkMember, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    area: str | None = None
+    has_clinical_director: bool | None = None
+    nominated_payee: Body | Recorded | None = None
+    registered_patients: int | None = attrs.field(default=None, validator=is_count_or_none)
+    creates_legal_entity: bool | None = None
+    lifecycle: Lifecycle | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)

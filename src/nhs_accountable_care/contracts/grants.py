@@ -1,0 +1,85 @@
+"""Payments between the NHS and councils that pool nothing: NHS Act 2006, sections 256 and 76."""
+
+import enum
+from datetime import date
+from typing import ClassVar
+
+import attrs
+
+from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care.contracts.lifecycle import Lifecycle
+from nhs_accountable_care.contracts.parties import Body, ReportedMoney
+
+__all__ = ["GrantPurpose", "Section76Agreement", "Section256Agreement"]
+
+
+class GrantPurpose(enum.Enum):
+    """What a payment by the NHS under section 256 goes towards."""
+
+    SOCIAL_SERVICES = "social-services"
+    HOUSING = "housing"
+    EDUCATION_FOR_DISABLED_PEOPLE = "education-for-disabled-people"
+    OTHER_COUNCIL_FUNCTION = "other-council-function"
+
+
+@attrs.frozen(kw_only=True)
+class Section256Agreement:
+    """
+    A payment by NHS England or a commissioner to a council or voluntary body.
+
+    >>> Section256Agreement(title="Reablement", purposes=(GrantPurpose.HOUSING,)).payee is None
+    True
+    """
+
+    type_tag: ClassVar[str] = "section-256-agreement"
+    party_fields: ClassVar[tuple[str, ...]] = ("payer", "payee")
+
+    title: str = attrs.field(validator=is_text)
+    payer: Body | None = None
+    payee: Body | None = None
+    signed_on: date | None = None
+    period: DateRange | None = None
+    purposes: tuple[GrantPurpose, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    amounts: tuple[ReportedMoney, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    conditions: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    has_annual_voucher: bool | None = None
+    lifecycle: Lifecycle | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class Section76Agreement:
+    """
+    A payment by a council to NHS England or a commissioner.
+
+    A trust or foundation trust is no payee under this section.
+
+    >>> Section76Agreement(title="Public health nursing").payer is None
+    True
+    """
+
+    type_tag: ClassVar[str] = "section-76-agreement"
+    party_fields: ClassVar[tuple[str, ...]] = ("payer", "payee")
+
+    title: str = attrs.field(validator=is_text)
+    payer: Body | None = None
+    payee: Body | None = None
+    signed_on: date | None = None
+    period: DateRange | None = None
+    functions: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    amounts: tuple[ReportedMoney, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    conditions: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    lifecycle: Lifecycle | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)

@@ -1,0 +1,124 @@
+"""
+Lead providers: one contract holder that answers for the whole and sub-contracts a part.
+
+A prime contractor manages and pays others; a prime (lead) provider also delivers some of the
+care itself. UnitingCare (2015, ended after eight months) is why guarantees, tax and an agreed
+baseline are facts of their own here.
+"""
+
+import enum
+from datetime import date
+from typing import ClassVar
+
+import attrs
+
+from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care.contracts.assurance import AssuranceProcess
+from nhs_accountable_care.contracts.lifecycle import Lifecycle
+from nhs_accountable_care.contracts.parties import (
+    BindingForce,
+    Body,
+    ReportedMoney,
+    VatTreatment,
+)
+from nhs_accountable_care.contracts.procurement import Procurement
+from nhs_accountable_care.contracts.services import ServiceLine
+
+__all__ = ["LeadProviderContract", "LeadProviderRole", "SubContract"]
+
+
+class LeadProviderRole(enum.Enum):
+    """What the holder does besides answering for the whole."""
+
+    PRIME_CONTRACTOR = "prime-contractor"
+    """Manages and pays sub-contractors, and delivers no care itself."""
+
+    PRIME_PROVIDER = "prime-provider"
+    """Also delivers some of the care."""
+
+
+@attrs.frozen(kw_only=True)
+class SubContract:
+    """
+    A contract under a head contract, by which its holder has another deliver a part.
+
+    ``flows_down`` records that the terms of the head contract were carried into it.
+
+    >>> SubContract(title="Community nursing", head_contract="Older people").provider is None
+    True
+    """
+
+    type_tag: ClassVar[str] = "sub-contract"
+    party_fields: ClassVar[tuple[str, ...]] = ("head_holder", "provider")
+
+    title: str = attrs.field(validator=is_text)
+    head_contract: str | None = None
+    head_holder: Body | None = None
+    provider: Body | None = None
+    signed_on: date | None = None
+    period: DateRange | None = None
+    services: tuple[ServiceLine, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    values: tuple[ReportedMoney, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    is_material: bool | None = None
+    commissioners_consented: bool | None = None
+    flows_down: bool | None = None
+    binding: BindingForce | None = None
+    lifecycle: Lifecycle | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class LeadProviderContract:
+    """
+    One head contract whose holder answers for the whole scope and sub-contracts a part of it.
+
+    ``own_services`` are those that the holder delivers itself; an empty tuple means none, as
+    with a prime contractor.
+
+    >>> contract = LeadProviderContract(title="Older people", own_services=())
+    >>> contract.sub_contracts is None
+    True
+    """
+
+    type_tag: ClassVar[str] = "lead-provider-contract"
+    party_fields: ClassVar[tuple[str, ...]] = ("commissioners", "holder")
+
+    title: str = attrs.field(validator=is_text)
+    commissioners: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    holder: Body | None = None
+    role: LeadProviderRole | None = None
+    signed_on: date | None = None
+    period: DateRange | None = None
+    services: tuple[ServiceLine, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    own_services: tuple[ServiceLine, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    sub_contracts: tuple[SubContract, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    values: tuple[ReportedMoney, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    own_cost: ReportedMoney | None = None
+    holder_answers_for_all: bool | None = None
+    baseline_agreed_on: date | None = None
+    holder_is_special_purpose_vehicle: bool | None = None
+    has_parent_guarantee: bool | None = None
+    vat: VatTreatment | None = None
+    binding: BindingForce | None = None
+    procurement: Procurement | None = None
+    assurance: AssuranceProcess | None = None
+    lifecycle: Lifecycle | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)

@@ -1,0 +1,197 @@
+"""
+What happens to an agreement after it is written: states, variations, extensions, novations.
+
+Nothing here overwrites the original: its parties, dates and sums stay in the fields of the
+agreement, and each change stands beside them with its own day and sources.
+"""
+
+import enum
+from datetime import date
+
+import attrs
+
+from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.time import check_day
+from nhs_accountable_care.contracts.checking import check_order
+from nhs_accountable_care.contracts.parties import Body, ReportedMoney
+
+__all__ = [
+    "AgreementState",
+    "Extension",
+    "Lifecycle",
+    "Novation",
+    "StateChange",
+    "Variation",
+]
+
+
+class AgreementState(enum.Enum):
+    """
+    How far an agreement has come.
+
+    >>> AgreementState.ABANDONED.is_over, AgreementState.SUSPENDED.is_over
+    (True, False)
+    """
+
+    PLANNED = "planned"
+    DRAFT = "draft"
+    IN_PROCUREMENT = "in-procurement"
+    PREFERRED_BIDDER = "preferred-bidder"
+    ON_HOLD = "on-hold"
+    """Stopped before it was signed, perhaps for a while, as in the national pause of 2018."""
+
+    SIGNED = "signed"
+    IN_FORCE = "in-force"
+    SUSPENDED = "suspended"
+    """Signed and asleep, such as a general practice contract during integrated work."""
+
+    EXPIRED = "expired"
+    ENDED_EARLY = "ended-early"
+    ABANDONED = "abandoned"
+    """Given up before it was signed."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing can follow."""
+        return self in {
+            AgreementState.EXPIRED,
+            AgreementState.ENDED_EARLY,
+            AgreementState.ABANDONED,
+        }
+
+    @property
+    def is_binding(self) -> bool | None:
+        """
+        Whether the agreement holds in this state.
+
+        `None` where the word does not tell: one that is signed may begin later.
+        """
+        if self is AgreementState.SIGNED:
+            return None
+        return self is AgreementState.IN_FORCE
+
+
+@attrs.frozen(kw_only=True)
+class StateChange:
+    """
+    A day on which an agreement came into a state, with the reason.
+
+    >>> StateChange(state=AgreementState.ON_HOLD, on=date(2018, 1, 25)).state.value
+    'on-hold'
+    """
+
+    state: AgreementState
+    on: date | None = None
+    reason: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class Variation:
+    """
+    A change of what was agreed; the original words and sums stay where they are.
+
+    ``value`` is the new value of the whole agreement, where the variation changes it.
+
+    >>> Variation(on=date(2018, 4, 1), summary="Adds district nursing").value is None
+    True
+    """
+
+    on: date | None = None
+    summary: str = attrs.field(validator=is_text)
+    effective_from: date | None = None
+    is_national: bool | None = None
+    value: ReportedMoney | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class Extension:
+    """
+    A decision to let an agreement run on, up to a new last day.
+
+    >>> Extension(on=date(2019, 3, 1), last_day=date(2021, 3, 31)).was_in_the_original is None
+    True
+    """
+
+    on: date | None = None
+    last_day: date
+    was_in_the_original: bool | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class Novation:
+    """
+    One body taking the place of another in an agreement, from a day.
+
+    ``event`` is the key of the succession in the register, where one moved it.
+
+    >>> print(Novation(leaves=Body(code="01G"), joins=Body(code="QOP"), on=date(2022, 7, 1)))
+    01G to QOP
+    """
+
+    leaves: Body
+    joins: Body
+    on: date | None = None
+    event: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __str__(self) -> str:
+        """Write both bodies."""
+        return f"{self.leaves} to {self.joins}"
+
+
+@attrs.frozen(kw_only=True)
+class Lifecycle:
+    """
+    What has happened to an agreement, in order of time.
+
+    >>> life = Lifecycle(
+    ...     states=(
+    ...         StateChange(state=AgreementState.DRAFT, on=date(2017, 8, 4)),
+    ...         StateChange(state=AgreementState.ON_HOLD, on=date(2018, 1, 25)),
+    ...     )
+    ... )
+    >>> life.state_on(date(2018, 2, 1)).value
+    'on-hold'
+    """
+
+    states: tuple[StateChange, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    variations: tuple[Variation, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    extensions: tuple[Extension, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    novations: tuple[Novation, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what stands out of order, and a state after the last."""
+        for changes, what in (
+            (self.states, "states of an agreement"),
+            (self.variations, "variations of an agreement"),
+            (self.extensions, "extensions of an agreement"),
+            (self.novations, "novations of an agreement"),
+        ):
+            check_order((change.on for change in changes or ()), what)
+        for earlier, later in zip(self.states or (), (self.states or ())[1:], strict=False):
+            if earlier.state.is_over:
+                msg = (
+                    f"an agreement that is {earlier.state.value} cannot become "
+                    f"{later.state.value}; record a new agreement"
+                )
+                raise InvalidValueError(msg)
+
+    def state_on(self, day: date) -> AgreementState | None:
+        """
+        Give the last state that had been reached by a day.
+
+        `None` where none is recorded for the day. A state without a day counts as reached.
+        """
+        check_day(day, "day")
+        reached = [change for change in self.states or () if change.on is None or change.on <= day]
+        return reached[-1].state if reached else None

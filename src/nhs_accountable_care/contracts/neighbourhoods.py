@@ -1,0 +1,150 @@
+"""
+The contracts of the 10 Year Health Plan (July 2025): IHO, multi- and single neighbourhood.
+
+They are policy, not law: an integrated care board contracts one integrated health
+organisation (IHO) for an area, that contracts multi-neighbourhood providers, and those single
+neighbourhood providers. No designation of a holder was found by November 2026, and no final
+neighbourhood contract.
+"""
+
+from datetime import date
+from typing import ClassVar
+
+import attrs
+
+from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care.contracts.assurance import AssuranceProcess
+from nhs_accountable_care.contracts.checking import is_count_or_none
+from nhs_accountable_care.contracts.lifecycle import Lifecycle
+from nhs_accountable_care.contracts.parties import BindingForce, Body, ReportedMoney
+from nhs_accountable_care.contracts.procurement import Procurement
+from nhs_accountable_care.contracts.services import ServiceLine
+
+__all__ = [
+    "IntegratedHealthOrganisationContract",
+    "MultiNeighbourhoodProviderContract",
+    "SingleNeighbourhoodProviderContract",
+]
+
+
+@attrs.frozen(kw_only=True)
+class IntegratedHealthOrganisationContract:
+    """
+    A contract with a designated trust for the budget of a whole population.
+
+    It is a contract and makes no new body. The holder needs advanced foundation trust status,
+    alone or with ``partners``; it need not deliver everything, and may sub-contract
+    (``sub_contractors``) or take on commissioning tasks (``delegated_tasks``).
+
+    >>> IntegratedHealthOrganisationContract(title="IHO").holder_is_designated is None
+    True
+    """
+
+    type_tag: ClassVar[str] = "integrated-health-organisation-contract"
+    party_fields: ClassVar[tuple[str, ...]] = ("commissioners", "holder", "partners")
+
+    title: str = attrs.field(validator=is_text)
+    commissioners: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    holder: Body | None = None
+    partners: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    holder_is_designated: bool | None = None
+    designated_on: date | None = None
+    holder_has_advanced_status: bool | None = None
+    signed_on: date | None = None
+    period: DateRange | None = None
+    population: int | None = attrs.field(default=None, validator=is_count_or_none)
+    services: tuple[ServiceLine, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    budget_is_capitated: bool | None = None
+    pays_for_years_of_care: bool | None = None
+    moves_risk_to_holder: bool | None = None
+    sub_contractors: tuple[Body, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    delegated_tasks: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    creates_new_body: bool | None = None
+    values: tuple[ReportedMoney, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    procurement: Procurement | None = None
+    assurance: AssuranceProcess | None = None
+    binding: BindingForce | None = None
+    lifecycle: Lifecycle | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class MultiNeighbourhoodProviderContract:
+    """
+    A contract for several neighbourhoods: about 250,000 people, or that and more.
+
+    Sources state the size both ways. The commissioner is an integrated care board, or the
+    holder of an integrated health organisation contract.
+
+    >>> MultiNeighbourhoodProviderContract(title="MNP", neighbourhoods=()).neighbourhoods
+    ()
+    """
+
+    type_tag: ClassVar[str] = "multi-neighbourhood-provider-contract"
+    party_fields: ClassVar[tuple[str, ...]] = ("commissioners", "holder")
+
+    title: str = attrs.field(validator=is_text)
+    commissioners: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    holder: Body | None = None
+    signed_on: date | None = None
+    period: DateRange | None = None
+    population: int | None = attrs.field(default=None, validator=is_count_or_none)
+    neighbourhoods: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    services: tuple[ServiceLine, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    sub_contractors: tuple[Body, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    values: tuple[ReportedMoney, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    procurement: Procurement | None = None
+    binding: BindingForce | None = None
+    lifecycle: Lifecycle | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class SingleNeighbourhoodProviderContract:
+    """
+    A contract for primary and community care of one neighbourhood: about 50,000 people.
+
+    >>> SingleNeighbourhoodProviderContract(title="SNP").population is None
+    True
+    """
+
+    type_tag: ClassVar[str] = "single-neighbourhood-provider-contract"
+    party_fields: ClassVar[tuple[str, ...]] = ("commissioners", "holder")
+
+    title: str = attrs.field(validator=is_text)
+    commissioners: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    holder: Body | None = None
+    signed_on: date | None = None
+    period: DateRange | None = None
+    population: int | None = attrs.field(default=None, validator=is_count_or_none)
+    neighbourhood: str | None = None
+    services: tuple[ServiceLine, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    values: tuple[ReportedMoney, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    procurement: Procurement | None = None
+    binding: BindingForce | None = None
+    lifecycle: Lifecycle | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)

@@ -1,0 +1,180 @@
+"""Who takes the place of a party that is gone, as the register's successions tell."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final, TypeVar
+
+import attrs
+
+from nhs_accountable_care._core.errors import (
+    AmbiguousCodeError,
+    InvalidValueError,
+    NotInForceError,
+)
+from nhs_accountable_care._core.time import check_day, words_of_day
+from nhs_accountable_care.contracts.kinds import Agreement
+from nhs_accountable_care.contracts.lead_providers import LeadProviderContract
+from nhs_accountable_care.contracts.lifecycle import Lifecycle, Novation
+from nhs_accountable_care.contracts.parties import Body
+from nhs_accountable_care.organisations import Register, Succession, SuccessionKind
+
+__all__ = ["novate"]
+
+_Signed = TypeVar("_Signed", bound=Agreement)
+
+# These change a name, an area or a service; the body that signed goes on.
+_NO_CHANGE_OF_BODY: Final = frozenset(
+    {SuccessionKind.RENAME, SuccessionKind.BOUNDARY_CHANGE, SuccessionKind.TRANSFER}
+)
+
+
+def novate(
+    agreement: _Signed,
+    register: Register,
+    *,
+    on: date,
+    to: Mapping[str, str] | None = None,
+) -> _Signed:
+    """
+    Give an agreement with the parties that stand in for those abolished by a day.
+
+    The register's successions say who took over. Each party moves once for each event, and
+    an agreement that has been moved is not moved again; where several parties became one
+    body, it stands once. Dates, sums and titles stay; every move is added to the agreement's
+    novations with its day and sources. A party without a code is left as it is.
+
+    ``to`` tells who takes the agreement where the register cannot: by the code that closed,
+    the code of the body that takes over.
+
+    Raises:
+        AmbiguousCodeError: If a body was split, or an event does not state which became
+            which, and ``to`` does not tell.
+        NotInForceError: If a body was abolished without a recorded successor, and ``to`` does
+            not tell.
+        InvalidValueError: If ``to`` names a body that took nothing over from the one split.
+
+    >>> from nhs_accountable_care.contracts import AllianceAgreement
+    >>> from nhs_accountable_care.reference import register
+    >>> alliance = AllianceAgreement(
+    ...     title="Alliance",
+    ...     signed_on=date(2016, 1, 1),
+    ...     parties=(Body(code="00W"), Body(code="01M")),
+    ... )
+    >>> moved = novate(alliance, register(), on=date(2017, 4, 1))
+    >>> print(*moved.parties, moved.signed_on)
+    NHS Manchester CCG (14L) 2016-01-01
+    """
+    moving = _Moving(register=register, on=check_day(on), to=dict(to or {}))
+    return moving.move(agreement)
+
+
+@attrs.frozen(kw_only=True)
+class _Moving:
+    """One move of agreements to a day, and what decides it."""
+
+    register: Register
+    on: date
+    to: Mapping[str, str]
+
+    def move(self, agreement: _Signed) -> _Signed:
+        """Move each party, and the sub-contracts that the agreement holds."""
+        since = _begun(agreement)
+        made: dict[Novation, None] = {}
+        changes: dict[str, Any] = {}
+        for field in agreement.party_fields:
+            value = getattr(agreement, field)
+            if isinstance(value, Body):
+                changes[field] = self._follow(value, since, made)
+            elif value is not None:
+                moved = (self._follow(body, since, made) for body in value)
+                changes[field] = _once(value, tuple(moved))
+        if isinstance(agreement, LeadProviderContract) and agreement.sub_contracts is not None:
+            changes["sub_contracts"] = tuple(map(self.move, agreement.sub_contracts))
+        if made:
+            life = agreement.lifecycle or Lifecycle()
+            changes["lifecycle"] = _with_novations(life, tuple(made))
+        return attrs.evolve(agreement, **changes)
+
+    def _follow(self, body: Body, since: date, made: dict[Novation, None]) -> Body:
+        """Follow a party through every event up to the day."""
+        while body.code is not None:
+            event = self._next_event(body.code, since)
+            if event is None:
+                return body
+            successor = self._successor(body, event)
+            novation = Novation(
+                leaves=body, joins=successor, on=event.day, event=event.key, sources=event.sources
+            )
+            made[novation] = None
+            body, since = successor, event.day
+        return body
+
+    def _next_event(self, code: str, since: date) -> Succession | None:
+        """Give the first event after a day that ended a body, if there was one by the day."""
+        if code not in self.register:
+            return None
+        for event in self.register.events_of(code):
+            if (
+                since < event.day <= self.on
+                and event.kind not in _NO_CHANGE_OF_BODY
+                and code in event.from_codes
+                and code not in (event.destinations(code) or ())
+            ):
+                return event
+        return None
+
+    def _successor(self, body: Body, event: Succession) -> Body:
+        """Give the one body that takes the place of another in an event."""
+        code = str(body.code)
+        destinations = event.destinations(code)
+        told = self.to.get(code)
+        when = words_of_day(event.day)
+        if told is not None:
+            if event.to_codes and told not in (destinations or event.to_codes):
+                msg = (
+                    f"{told} took nothing over from {body} on {when}; "
+                    f"choose among {', '.join(event.to_codes)}"
+                )
+                raise InvalidValueError(msg)
+        elif not event.to_codes:
+            msg = (
+                f"{body} was abolished on {when} and no successor is recorded; say which body "
+                f"takes the agreement with to={{{code!r}: CODE}}"
+            )
+            raise NotInForceError(msg)
+        elif destinations is None or len(destinations) > 1:
+            msg = (
+                f"{body} went to {', '.join(event.to_codes)} on {when}; say which of them "
+                f"takes the agreement with to={{{code!r}: CODE}}"
+            )
+            raise AmbiguousCodeError(msg)
+        else:
+            told = destinations[0]
+        era = self.register.find(told, on=event.day)
+        return Body(code=era.code, name=era.name, kind=era.kind, sources=event.sources)
+
+
+def _begun(agreement: Agreement) -> date:
+    """Give the day from which events count: none moved a party before it was one."""
+    first = None if agreement.period is None else agreement.period.first_day
+    return min((day for day in (agreement.signed_on, first) if day is not None), default=date.min)
+
+
+def _once(before: tuple[Body, ...], after: tuple[Body, ...]) -> tuple[Body, ...]:
+    """Let each body that took over stand once; those that did not move stay as they were."""
+    kept: list[Body] = []
+    for old, new in zip(before, after, strict=True):
+        if new == old or new.code not in {body.code for body in kept}:
+            kept.append(new)
+    return tuple(kept)
+
+
+def _with_novations(life: Lifecycle, made: tuple[Novation, ...]) -> Lifecycle:
+    """Add novations to those recorded, in order of time."""
+    novations = sorted((*(life.novations or ()), *made), key=_day_of)
+    return attrs.evolve(life, novations=tuple(dict.fromkeys(novations)))
+
+
+def _day_of(novation: Novation) -> date:
+    """Give the day of a novation; one without a day goes first."""
+    return novation.on or date.min

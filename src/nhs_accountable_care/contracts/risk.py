@@ -1,0 +1,138 @@
+"""Who bears a gain or a loss under an agreement, as agreed in words and shares."""
+
+import enum
+
+import attrs
+
+from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.money import Money, Share
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care.contracts.parties import Body, Recorded
+
+__all__ = [
+    "Contribution",
+    "Incentive",
+    "IncentivePurpose",
+    "OverspendStep",
+    "RiskParty",
+    "RiskShare",
+]
+
+
+@attrs.frozen(kw_only=True)
+class RiskParty:
+    """
+    One body's part in a shared gain or loss.
+
+    ``loss_limit`` is the most that it can lose; `Recorded.AS_NONE` where there is no limit.
+
+    >>> RiskParty(body=Body(code="RM3"), loss_share=Share.parse("50%")).loss_limit is None
+    True
+    """
+
+    body: Body
+    gain_share: Share | None = None
+    loss_share: Share | None = None
+    loss_limit: Money | Recorded | None = None
+    has_cover_in_its_budget: bool | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class RiskShare:
+    """
+    An agreement to share what a group of bodies saves or overspends together.
+
+    Shares that are all recorded must come to the whole. ``residual_holder`` bears what limits
+    strip off. ``stays_within_the_nhs`` records that no body outside the NHS bears any of it.
+    How the sums are worked out is a payment mechanism; this is what was agreed about it.
+
+    >>> RiskShare(name="System risk share", parties=()).parties
+    ()
+    """
+
+    name: str = attrs.field(validator=is_text)
+    parties: tuple[RiskParty, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    residual_holder: Body | Recorded | None = None
+    stays_within_the_nhs: bool | None = None
+    moves_risk_to_provider: bool | None = None
+    period: DateRange | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse shares that do not come to the whole, where all of them are recorded."""
+        if not self.parties or "parties" in self.incomplete:
+            return
+        for side in ("gain_share", "loss_share"):
+            shares: list[Share | None] = [getattr(party, side) for party in self.parties]
+            known = [share.value for share in shares if share is not None]
+            total = sum(known)
+            if total > 1 or (len(known) == len(shares) and total != 1):
+                msg = (
+                    f"{self.name}: the parts of {side} come to {total}, not to the whole; "
+                    f"name 'parties' in incomplete if some are not recorded"
+                )
+                raise InvalidValueError(msg)
+
+
+class OverspendStep(enum.Enum):
+    """Where an overspend of a pool is met from; agreements take these in an order."""
+
+    OTHER_UNDERSPENDS = "other-underspends"
+    RISK_RESERVE = "risk-reserve"
+    UNCOMMITTED_SCHEMES = "uncommitted-schemes"
+    PARTNERS_BY_CONTRIBUTION = "partners-by-contribution"
+    PARTNERS_BY_AGREED_SHARE = "partners-by-agreed-share"
+    LEAD_OF_THE_SCHEME = "lead-of-the-scheme"
+    OUTSIDE_THE_POOL = "outside-the-pool"
+
+
+@attrs.frozen(kw_only=True)
+class Contribution:
+    """
+    What one partner puts into a pooled fund, and how that may vary.
+
+    >>> print(Contribution(body=Body(name="A council"), amount=Money.parse("£1m")).amount)
+    £1,000,000.00
+    """
+
+    body: Body
+    amount: Money | None = None
+    is_approximate: bool = False
+    period: DateRange | None = None
+    how_it_may_vary: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+class IncentivePurpose(enum.Enum):
+    """What an incentive is meant to bring about."""
+
+    PREVENTION = "prevention"
+    QUALITY = "quality"
+    LESS_DEMAND = "less-demand"
+    SAVING = "saving"
+    OUTCOMES = "outcomes"
+
+
+@attrs.frozen(kw_only=True)
+class Incentive:
+    """
+    Money that depends on how well the parties do, and whose money it ties together.
+
+    >>> Incentive(name="Fewer admissions", purposes=(IncentivePurpose.PREVENTION,)).ties is None
+    True
+    """
+
+    name: str = attrs.field(validator=is_text)
+    purposes: tuple[IncentivePurpose, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    ties: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    share_of_value: Share | None = None
+    limits_patient_choice: bool | None = None
+    note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)

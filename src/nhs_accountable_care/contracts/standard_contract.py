@@ -1,0 +1,136 @@
+"""The NHS Standard Contract, full-length and shorter, with its Particulars."""
+
+import enum
+from datetime import date
+from typing import ClassVar
+
+import attrs
+
+from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.money import Money
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.time import DateRange, FinancialYear
+from nhs_accountable_care.contracts.checking import is_count_or_none
+from nhs_accountable_care.contracts.lifecycle import Lifecycle
+from nhs_accountable_care.contracts.parties import BindingForce, Body, ReportedMoney
+from nhs_accountable_care.contracts.procurement import Procurement
+from nhs_accountable_care.contracts.services import ServiceLine
+
+__all__ = ["ContractLength", "NHSStandardContract", "Particulars", "Schedule"]
+
+
+class ContractLength(enum.Enum):
+    """Which of the two forms of the NHS Standard Contract is used."""
+
+    FULL = "full"
+    SHORTER = "shorter"
+    """For services of less value and risk."""
+
+
+class Schedule(enum.Enum):
+    """
+    A schedule of the Particulars, which the parties fill in locally.
+
+    The numbers are those of the contracts of 2017/18 to 2021/22; a system agreement joined
+    them in Schedule 9 from 2020/21.
+    """
+
+    CONDITIONS_PRECEDENT = "1a-conditions-precedent"
+    EXTENSION_OF_TERM = "1c-extension-of-term"
+    SERVICE_SPECIFICATIONS = "2a-service-specifications"
+    INDICATIVE_ACTIVITY_PLAN = "2b-indicative-activity-plan"
+    ACTIVITY_PLANNING_ASSUMPTIONS = "2c-activity-planning-assumptions"
+    ESSENTIAL_SERVICES = "2d-essential-services"
+    OTHER_LOCAL_AGREEMENTS = "2g-other-local-agreements"
+    TRANSITION = "2h-transition"
+    EXIT = "2i-exit"
+    LOCAL_PRICES = "3a-local-prices"
+    LOCAL_VARIATIONS = "3b-local-variations"
+    LOCAL_MODIFICATIONS = "3c-local-modifications"
+    EXPECTED_ANNUAL_CONTRACT_VALUES = "3f-expected-annual-contract-values"
+    OPERATIONAL_STANDARDS = "4a-operational-standards"
+    LOCAL_QUALITY_REQUIREMENTS = "4c-local-quality-requirements"
+    QUALITY_INNOVATION_PAYMENTS = "4d-commissioning-for-quality-and-innovation"
+    REPORTING = "6a-reporting"
+    PENSIONS = "7-pensions"
+    STAFF_TRANSFER = "8-staff-transfer"
+    SYSTEM_COLLABORATION = "9-system-collaboration"
+
+
+@attrs.frozen(kw_only=True)
+class Particulars:
+    """
+    The part of an NHS Standard Contract that is agreed locally.
+
+    ``term_years`` is the initial term in whole years; ``extension_years`` what schedule 1C
+    allows on top of it. ``schedules`` are those that are filled in.
+
+    >>> Particulars(expected_annual_value=Money.parse("£12m")).schedules is None
+    True
+    """
+
+    contract_date: date | None = None
+    services_start_on: date | None = None
+    term_years: int | None = attrs.field(default=None, validator=is_count_or_none)
+    extension_years: int | None = attrs.field(default=None, validator=is_count_or_none)
+    expected_annual_value: Money | None = None
+    payment_year: FinancialYear | None = None
+    schedules: tuple[Schedule, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    co_ordinating_commissioner: Body | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse services that start before the contract is made."""
+        if (
+            self.contract_date is not None
+            and self.services_start_on is not None
+            and self.services_start_on < self.contract_date
+        ):
+            msg = (
+                f"services start on {self.services_start_on}, before the contract date "
+                f"{self.contract_date}"
+            )
+            raise InvalidValueError(msg)
+
+
+@attrs.frozen(kw_only=True)
+class NHSStandardContract:
+    """
+    The contract that NHS England mandates for care other than core general practice.
+
+    ``sub_contractors`` are those through whom a lead (prime) provider delivers part of it:
+    an empty tuple means that there are none. Where the sub-contracts themselves are recorded,
+    use `LeadProviderContract`.
+
+    >>> contract = NHSStandardContract(title="Salford", provider=Body(code="RM3"))
+    >>> contract.sub_contractors is None
+    True
+    """
+
+    type_tag: ClassVar[str] = "nhs-standard-contract"
+    party_fields: ClassVar[tuple[str, ...]] = ("commissioners", "provider")
+
+    title: str = attrs.field(validator=is_text)
+    commissioners: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    provider: Body | None = None
+    signed_on: date | None = None
+    period: DateRange | None = None
+    length: ContractLength | None = None
+    particulars: Particulars | None = None
+    services: tuple[ServiceLine, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    sub_contractors: tuple[Body, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    values: tuple[ReportedMoney, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    binding: BindingForce | None = None
+    procurement: Procurement | None = None
+    lifecycle: Lifecycle | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)

@@ -1,0 +1,205 @@
+"""
+Agreements of a whole system: with the national bodies, and among its members about money.
+
+None of them makes a body or moves a duty: they are subject to what each member must do by
+statute.
+"""
+
+import enum
+from datetime import date
+from typing import ClassVar
+
+import attrs
+
+from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.money import Money, Share
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.time import DateRange, FinancialYear
+from nhs_accountable_care.contracts.alliances import DecisionRule
+from nhs_accountable_care.contracts.lifecycle import Lifecycle
+from nhs_accountable_care.contracts.parties import BindingForce, Body, Recorded, ReportedMoney
+from nhs_accountable_care.contracts.risk import RiskShare
+
+__all__ = [
+    "AccountablePerformanceContract",
+    "MemorandumTerms",
+    "PerformanceCommitment",
+    "SystemCollaborationAgreement",
+    "SystemControlTotalAgreement",
+    "SystemMemorandum",
+]
+
+
+@attrs.frozen(kw_only=True)
+class PerformanceCommitment:
+    """
+    A dated, measured promise to improve, such as those for 2017-18 and 2018-19.
+
+    >>> PerformanceCommitment(goal="Fewer emergency admissions").measure is None
+    True
+    """
+
+    goal: str = attrs.field(validator=is_text)
+    measure: str | None = None
+    target: str | None = None
+    years: tuple[FinancialYear, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    is_faster_than_elsewhere: bool | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class AccountablePerformanceContract:
+    """
+    What an accountable care system of March 2017 agrees with the two national bodies.
+
+    >>> AccountablePerformanceContract(title="Performance contract").signed_on is None
+    True
+    """
+
+    type_tag: ClassVar[str] = "accountable-performance-contract"
+    party_fields: ClassVar[tuple[str, ...]] = ("parties",)
+
+    title: str = attrs.field(validator=is_text)
+    signed_on: date | None = None
+    period: DateRange | None = None
+    parties: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    with_nhs_england: bool | None = None
+    with_nhs_improvement: bool | None = None
+    commitments: tuple[PerformanceCommitment, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    has_shared_performance_goals: bool | None = None
+    has_system_control_total: bool | None = None
+    binding: BindingForce | None = None
+    lifecycle: Lifecycle | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+class MemorandumTerms(enum.Enum):
+    """What the national memoranda of 2017 and 2018 set out."""
+
+    QUALITY = "quality"
+    MONEY = "money"
+    GOVERNANCE = "governance"
+    OUTCOMES = "outcomes"
+    SINGLE_CONTROL_TOTAL = "single-control-total"
+    SHADOW_YEAR = "shadow-year"
+    JOINT_DECISION_ON_FULL_STATUS = "joint-decision-on-full-status"
+    NEW_PAYMENT_METHODS = "new-payment-methods"
+    FREEDOMS_IN_RETURN = "freedoms-in-return"
+
+
+@attrs.frozen(kw_only=True)
+class SystemMemorandum:
+    """
+    The memorandum between a system and the national bodies, of the shadow year and after.
+
+    ``answers_for_value`` is who answers for value before money flows (draft of July 2017);
+    ``legal_duties_stay`` records that all is subject to each body's own legal duties.
+
+    >>> SystemMemorandum(title="Memorandum 2018/19", year=FinancialYear(2018)).parties is None
+    True
+    """
+
+    type_tag: ClassVar[str] = "system-memorandum"
+    party_fields: ClassVar[tuple[str, ...]] = ("parties",)
+
+    title: str = attrs.field(validator=is_text)
+    signed_on: date | None = None
+    period: DateRange | None = None
+    year: FinancialYear | None = None
+    parties: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    terms: tuple[MemorandumTerms, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    objectives: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    shares_responsibility_for_finance: bool | None = None
+    shares_responsibility_for_performance: bool | None = None
+    shares_responsibility_for_quality: bool | None = None
+    answers_for_value: Body | Recorded | None = None
+    full_status_from: date | None = None
+    legal_duties_stay: bool | None = None
+    budgets: tuple[ReportedMoney, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    lifecycle: Lifecycle | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class SystemControlTotalAgreement:
+    """
+    The agreement of NHS bodies to one target for their money in a year.
+
+    ``amount`` is the sum of the members' targets; moves between members must come to nothing.
+    ``share_of_fund_linked`` is the part of the sustainability money that hangs on it.
+
+    >>> agreement = SystemControlTotalAgreement(
+    ...     title="Control total 2019/20", year=FinancialYear(2019)
+    ... )
+    >>> agreement.moves_are_net_neutral is None
+    True
+    """
+
+    type_tag: ClassVar[str] = "system-control-total-agreement"
+    party_fields: ClassVar[tuple[str, ...]] = ("parties",)
+
+    title: str = attrs.field(validator=is_text)
+    signed_on: date | None = None
+    period: DateRange | None = None
+    year: FinancialYear | None = None
+    parties: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    amount: Money | None = None
+    is_open_book: bool | None = None
+    moves_are_net_neutral: bool | None = None
+    share_of_fund_linked: Share | None = None
+    all_parties_agreed_the_link: bool | None = None
+    risk_share: RiskShare | None = None
+    budgets: tuple[ReportedMoney, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    lifecycle: Lifecycle | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class SystemCollaborationAgreement:
+    """
+    The system collaboration and financial management agreement of Schedule 9 (from 2020/21).
+
+    Missing ``trajectory``, the system's financial improvement trajectory, counts as the
+    failure of all. Sources differ on whether NHS England is a party (``nhs_england_is_party``).
+
+    >>> SystemCollaborationAgreement(title="SCFMA", year=FinancialYear(2021)).dispute_route is None
+    True
+    """
+
+    type_tag: ClassVar[str] = "system-collaboration-agreement"
+    party_fields: ClassVar[tuple[str, ...]] = ("parties",)
+
+    title: str = attrs.field(validator=is_text)
+    signed_on: date | None = None
+    period: DateRange | None = None
+    year: FinancialYear | None = None
+    parties: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    nhs_england_is_party: bool | None = None
+    trajectory: Money | None = None
+    counts_as_failure_of_all: bool | None = None
+    is_open_book: bool | None = None
+    decision_rule: DecisionRule | None = None
+    risk_management: str | None = None
+    risk_share: RiskShare | None = None
+    dispute_route: str | None = None
+    stands_in_schedule_9_of: tuple[str, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    lifecycle: Lifecycle | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
