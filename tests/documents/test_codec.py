@@ -164,7 +164,7 @@ mechanisms = st.recursive(
     lambda inner: st.builds(Bounded, part=inner, limit=st.none() | money() | st.just("unlimited")),
     max_leaves=3,
 )
-weights = st.none() | st.fractions(max_denominator=10**6)
+weights = st.none() | st.fractions(-(10**12), 10**12, max_denominator=10**6)
 codes = st.none() | st.from_regex("[A-Z0-9]{3}", fullmatch=True).map(parse_code)
 
 

@@ -43,7 +43,7 @@ def read_plain(plain: object) -> Facts:
     return read(envelope, Facts).value
 
 
-numbers = st.fractions(max_denominator=10**6)
+numbers = st.fractions(-(10**12), 10**12, max_denominator=10**6)
 recorded = st.one_of(
     st.tuples(money(currencies=["GBP", "EUR"]), st.just(Unit.PENCE)),
     st.tuples(st.integers(), st.just(Unit.COUNT)),

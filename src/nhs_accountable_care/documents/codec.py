@@ -38,6 +38,7 @@ from nhs_accountable_care._core.fields import is_text, is_tuple
 from nhs_accountable_care._core.sources import Source
 from nhs_accountable_care._core.time import check_day
 from nhs_accountable_care.documents.converter import build_converter
+from nhs_accountable_care.documents.json_schema import envelope_schema
 from nhs_accountable_care.documents.kinds import Kinds, name_of
 from nhs_accountable_care.documents.plain import copy_plain, doubled_keys, parse_json, write_json
 from nhs_accountable_care.documents.problems import (
@@ -287,11 +288,9 @@ class Codec:
 
         Raises:
             DocumentError: If the value holds what no document can, with every problem.
+            InvalidValueError: If an exact number takes more than forty characters.
         """
-        schema = self._schemas.get(document.schema)
-        if schema is None:
-            msg = f"no schema is named {document.schema!r}; known: {listed(self._schemas)}"
-            raise InvalidValueError(msg)
+        schema = self._schema_named(document.schema)
         plain, table, clashes = self._plain(document.value, schema)
         if clashes:
             raise DocumentError(clashes)
@@ -315,6 +314,28 @@ class Codec:
         """Make plain data of a value, and the table of the sources that it cites."""
         plain = self.converter.unstructure(value, unstructure_as=schema.cls)
         return plain, *collect_sources(plain)
+
+    def json_schema(self, name: str) -> dict[str, Any]:
+        """
+        Give the JSON Schema (2020-12) of a schema's documents, in its newest version.
+
+        It refuses what has the wrong shape; reading checks more than it can say.
+
+        >>> from nhs_accountable_care import DateRange
+        >>> codec = Codec(schemas=(Schema(name="example/period", cls=DateRange),))
+        >>> codec.json_schema("example/period")["$defs"]["DateRange"]["required"]
+        ['first_day']
+        """
+        schema = self._schema_named(name)
+        return envelope_schema(self._kinds, schema.name, schema.version, schema.cls)
+
+    def _schema_named(self, name: str) -> Schema:
+        """Give the schema of a name that a program gives."""
+        schema = self._schemas.get(name)
+        if schema is None:
+            msg = f"no schema is named {name!r}; known: {listed(self._schemas)}"
+            raise InvalidValueError(msg)
+        return schema
 
     @functools.cached_property
     def _schemas(self) -> dict[str, Schema]:

@@ -13,6 +13,7 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError
+from nhs_accountable_care._core.fields import is_text
 from nhs_accountable_care._core.sources import Source
 from nhs_accountable_care.documents.scalars import Notation
 
@@ -38,6 +39,8 @@ class Field:
     attribute: str
     kind: Any
     default: Any
+    is_text: bool
+    """Whether it holds text that must say something."""
 
     @property
     def is_optional(self) -> bool:
@@ -73,7 +76,7 @@ def name_of(kind: object) -> str:
     >>> name_of(int), name_of(tuple[int, ...])
     ('int', 'tuple[int, ...]')
     """
-    return kind.__name__ if isinstance(kind, type) and not get_args(kind) else str(kind)
+    return str(kind) if get_args(kind) else str(getattr(kind, "__name__", kind))
 
 
 def tag_of(kind: object) -> str | None:
@@ -100,6 +103,7 @@ def fields_of(kind: object) -> tuple[Field, ...]:
             attribute=attribute.name,
             kind=_fill(attribute.type, arguments, kind),
             default=attribute.default,
+            is_text=attribute.validator is is_text,
         )
         for attribute in attrs.fields(cls)
     )

@@ -1,0 +1,186 @@
+"""
+JSON Schema (draft 2020-12) of a document, for editors and for programs in other languages.
+
+It is derived from the same classes and notations that reading goes by. It refuses what has
+the wrong shape: unknown keys, missing fields, wrong types, unknown tags and words. It cannot
+say everything that reading checks, such as that a period does not end before it begins.
+"""
+
+import inspect
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, assert_never, get_args
+
+import attrs
+
+from nhs_accountable_care._core.sources import Source
+from nhs_accountable_care.documents.kinds import (
+    Form,
+    Kinds,
+    class_of,
+    fields_of,
+    name_of,
+    words_of,
+)
+
+__all__ = ["envelope_schema"]
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_SAYS_SOMETHING = r"\S"
+
+
+def envelope_schema(kinds: Kinds, name: str, version: int, cls: object) -> dict[str, Any]:
+    """Give the JSON Schema of the documents of one schema, in its newest version."""
+    definitions = _Definitions(kinds=kinds)
+    document = definitions.schema_of(cls)
+    sources = definitions.object_of(Source)
+    del sources["properties"]["key"]
+    sources["required"].remove("key")
+    return {
+        "$schema": _DIALECT,
+        "$id": f"urn:{name.replace('/', ':')}:{version}",
+        "title": name,
+        "type": "object",
+        "properties": {
+            "schema": {"const": name},
+            "version": {"const": version},
+            "as_at": definitions.schema_of(date),
+            "sources": {
+                "type": "object",
+                "description": "The sources that are cited, by key.",
+                "propertyNames": {"pattern": _SAYS_SOMETHING},
+                "additionalProperties": sources,
+            },
+            "document": document,
+        },
+        "required": ["schema", "version", "as_at", "document"],
+        "additionalProperties": False,
+        "$defs": {key: definitions.made[key] for key in sorted(definitions.made)},
+    }
+
+
+@attrs.frozen(kw_only=True)
+class _Definitions:
+    """The schemas of classes and closed sets, each of which is written once and named."""
+
+    kinds: Kinds
+    made: dict[str, dict[str, Any]] = attrs.field(factory=dict)
+    names: dict[Any, str] = attrs.field(factory=dict)
+
+    def schema_of(self, kind: Any) -> dict[str, Any]:  # noqa: ANN401 - any annotation
+        """Give the schema of the values of a type."""
+        notation = self.kinds.notation_of(kind)
+        if notation is not None:
+            schema = self.schema_of(notation.via)
+            if notation.via is str:
+                schema["description"] = notation.words
+                if notation.pattern is not None:
+                    schema["pattern"] = notation.pattern
+            tag = self.kinds.tag_of(kind)
+            if notation.via is object and tag is not None:
+                return {
+                    "type": "object",
+                    "properties": {"type": {"const": tag}},
+                    "required": ["type"],
+                }
+            return schema
+        if kind is type(None):
+            return {"type": "null"}
+        if kind is Source:
+            key = {"type": "string", "description": "The key of a source in the envelope."}
+            return {"anyOf": [key, self._named(kind)]}
+        if hasattr(kind, "__supertype__"):
+            return self.schema_of(kind.__supertype__)
+        members = self.kinds.members_of(kind)
+        if members != (kind,):
+            return {"anyOf": [self.schema_of(member) for member in members]}
+        match self.kinds.form_of(kind):
+            case Form.TEXT if isinstance(kind, type) and words_of(kind):
+                return self._named(kind)
+            case Form.TEXT:
+                words = words_of(kind)
+                return {"enum": list(words)} if words else {"type": "string"}
+            case Form.NUMBER:
+                return {"type": "integer"}
+            case Form.TRUTH:
+                return {"type": "boolean"}
+            case Form.LIST:
+                return self._list_of(kind)
+            case Form.OBJECT if class_of(kind) is Mapping:
+                item = self.schema_of(get_args(kind)[1])
+                return {"type": "object", "additionalProperties": item}
+            case Form.OBJECT:
+                return self._named(kind)
+            case Form.ANY:
+                return {}
+            case _ as never:
+                assert_never(never)
+
+    def _list_of(self, kind: object) -> dict[str, Any]:
+        """Give the schema of a list, of one kind of items or of one for each place."""
+        items = get_args(kind)
+        if class_of(kind) is frozenset:
+            return {"type": "array", "items": self.schema_of(items[0]), "uniqueItems": True}
+        if items[-1] is ...:
+            return {"type": "array", "items": self.schema_of(items[0])}
+        return {
+            "type": "array",
+            "prefixItems": [self.schema_of(item) for item in items],
+            "items": False,
+            "minItems": len(items),
+        }
+
+    def _named(self, kind: Any) -> dict[str, Any]:  # noqa: ANN401 - a class or a closed set
+        """Give a reference to the schema of a class, and write that at its first mention."""
+        if kind not in self.names:
+            self.names[kind] = name = self._new_name(kind)
+            # The name is taken before its fields are looked at: a class may hold its own kind.
+            self.made[name] = {}
+            words = words_of(kind)
+            self.made[name].update(
+                {"enum": list(words), **_said_of(kind)} if words else self.object_of(kind)
+            )
+        return {"$ref": f"#/$defs/{self.names[kind]}"}
+
+    def _new_name(self, kind: object) -> str:
+        """Name a definition after its class, and number a second class of one name."""
+        parts = [name_of(class_of(part)) for part in (kind, *get_args(kind))]
+        name = re.sub(r"\W+", "-", "-of-".join(parts)).strip("_-")
+        if name not in self.made:
+            return name
+        return next(
+            f"{name}-{number}"
+            for number in range(2, len(self.made) + 3)
+            if f"{name}-{number}" not in self.made
+        )
+
+    def object_of(self, kind: object) -> dict[str, Any]:
+        """Give the schema of the objects of a class."""
+        properties: dict[str, Any] = {}
+        required = []
+        tag = self.kinds.tag_of(kind)
+        if tag is not None:
+            properties["type"] = {"const": tag}
+            required.append("type")
+        for field in fields_of(kind):
+            schema = self.schema_of(field.kind)
+            if field.is_text and schema == {"type": "string"}:
+                schema["pattern"] = _SAYS_SOMETHING
+            properties[field.name] = schema
+            if field.is_required:
+                required.append(field.name)
+        return {
+            **_said_of(kind),
+            "type": "object",
+            "properties": properties,
+            "required": required,
+            "additionalProperties": False,
+        }
+
+
+def _said_of(kind: object) -> dict[str, str]:
+    """Give what the first paragraph of a class's docstring says of it."""
+    words = inspect.getdoc(class_of(kind)) or ""
+    first = " ".join(words.partition("\n\n")[0].split())
+    return {"description": first} if first else {}
