@@ -798,7 +798,7 @@ def test_clashes_with_what_is_there_are_reported_all_at_once() -> None:
         body("00A"),
         event("gone", APRIL[2020], ("00L", "00J")),
         link("00C", "QBB", "2020-04-01/.."),
-        link("RAA", "QAA", "2018-04-01/..", Relation.PARTNER_OF),
+        link("QAA", "Y99", "2016-04-01/..", Relation.IN_REGION),
     ]
     with pytest.raises(RegisterError) as caught:
         register.plus(mine)
@@ -814,6 +814,22 @@ def test_clashes_with_what_is_there_are_reported_all_at_once() -> None:
     assert [era.code for era in theirs.successors("00L", on=APRIL[2021])] == ["00J"]
     with pytest.raises(InvalidTypeError, match="lay Organisation, Relationship and Succession"):
         register.plus(["00A"])  # type: ignore[list-item]  # the point of the test
+
+
+def test_a_snapshot_can_be_filled_out_by_a_link_that_agrees_with_it() -> None:
+    """A longer link to the same parent takes the snapshot's place; to another it clashes."""
+    register = london()
+    longer = link("RAA", "QAA", "2018-04-01/2020-03-31", Relation.PARTNER_OF)
+    filled = register.plus([longer])
+    assert longer in filled.relationships
+    assert len(filled.relationships) == len(register.relationships)
+    found = filled.systems_of("RAA", on=APRIL[2018], relation=Relation.PARTNER_OF)
+    assert [era.code for era in found] == ["QAA"]
+    seen = link("RAA", "QAA", "2019-05-03/2019-05-03", Relation.PARTNER_OF)
+    assert filled.plus([seen]) == filled
+    area = link("00C", "QBB", "2019-04-03/2019-04-03")
+    with pytest.raises(RegisterError, match="the register has: 00C constituent-of QAA"):
+        register.plus([area])
 
 
 # --- Crosswalks ---

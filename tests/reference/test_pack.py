@@ -319,6 +319,19 @@ def test_2017_to_2022_and_on_to_2026_is_2017_to_2026() -> None:
     assert carried_by_hand(people, start, BOARDS_BEGIN) == first.carry(people)
 
 
+def test_twelve_boards_closed_and_six_opened_on_1_april_2026() -> None:
+    """The difference of the two days is that of the written statement of September 2025."""
+    found = register().difference(date(2026, 3, 31), date(2026, 4, 1), kind=ICB)
+    assert (len(found.closed), len(found.opened)) == (12, 6)
+    assert [change.after.code for change in found.changed_ons_code] == ["QRL"]
+    assert len([move for move in found.moved if move.code == "92A"]) == 0
+    areas = register().difference(date(2026, 3, 31), date(2026, 4, 1), kind=AREA)
+    assert [era.code for era in (*areas.closed, *areas.opened)] == ["D4U1Y", "U2G6B"]
+    assert str(next(move for move in areas.moved if move.code == "92A")) == (
+        "92A constituent-of: QXU -> S9B9J"
+    )
+
+
 # --- What is disputed or not known ---
 
 

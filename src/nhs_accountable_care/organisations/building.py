@@ -75,16 +75,15 @@ def _counted(names: Iterable[str]) -> list[tuple[str, int]]:
 
 
 def _double_parents(relationships: Sequence[Relationship]) -> list[Problem]:
-    """Find bodies with two parents on a day by a link that has one."""
+    """Find bodies with two parents on a day by a link that has one, and links told twice."""
     problems = []
-    single = sorted(
-        (link for link in relationships if link.relation.has_one_parent),
-        key=lambda link: (link.child, link.relation.value, link.period.first_day),
+    by_kind = sorted(
+        relationships,
+        key=lambda link: (*_kind_of_link(link), link.period.first_day, link.parent),
     )
-    for earlier, later in pairwise(single):
+    for earlier, later in pairwise(by_kind):
         if (
-            earlier.child == later.child
-            and earlier.relation is later.relation
+            _kind_of_link(earlier) == _kind_of_link(later)
             and earlier.period.overlap(later.period) is not None
         ):
             problems.append(
@@ -95,6 +94,12 @@ def _double_parents(relationships: Sequence[Relationship]) -> list[Problem]:
                 )
             )
     return problems
+
+
+def _kind_of_link(link: Relationship) -> tuple[str, str, str]:
+    """Tell links apart that may hold at the same time."""
+    parent = "" if link.relation.has_one_parent else link.parent
+    return (link.child, link.relation.value, parent)
 
 
 def _double_splits(successions: Sequence[Succession]) -> list[Problem]:
@@ -180,11 +185,17 @@ def lay_over(
                 for link in by_pair.get((record.child, record.relation), ())
                 if link != record and _is_rival(link, record)
             ]
-            if rivals:
-                clash = f"the register has: {'; '.join(str(link) for link in rivals)}"
-            if replace:
-                for link in rivals:
-                    relationships.pop(link, None)
+            # What was seen on one day is told as well by a link of that day to the same parent.
+            if any(record.is_snapshot and _tells_as_much(link, record) for link in rivals):
+                continue
+            agreeing = [
+                link for link in rivals if link.is_snapshot and _tells_as_much(record, link)
+            ]
+            opposing = [link for link in rivals if link not in agreeing]
+            if opposing:
+                clash = f"the register has: {'; '.join(str(link) for link in opposing)}"
+            for link in rivals if replace else agreeing:
+                relationships.pop(link, None)
             relationships[record] = None
         if clash is not None and not replace:
             problems.append(
@@ -196,6 +207,11 @@ def lay_over(
         tuple(successions.values()),
     )
     return laid, tuple(problems)
+
+
+def _tells_as_much(link: Relationship, snapshot: Relationship) -> bool:
+    """Whether a link holds on the day of a snapshot and to the same parent."""
+    return link.parent == snapshot.parent and link.period.covers(snapshot.period)
 
 
 def _is_rival(link: Relationship, other: Relationship) -> bool:

@@ -231,6 +231,9 @@ class Register:
         """
         Find a body as it stood on a day.
 
+        A first day that is not recorded is no bar, and neither is a day after the last on which
+        the body was seen: `OrganisationEra.doubts_on` says what is assumed.
+
         Raises:
             UnknownCodeError: For a code that the register does not hold.
             NotInForceError: On a day on which the body did not exist; the message names what
@@ -262,7 +265,7 @@ class Register:
     def at(
         self, day: date, *, kind: OrganisationKind | None = None, clock: Clock = _LEGAL
     ) -> tuple[OrganisationEra, ...]:
-        """Give every body that stood on a day, in order of code."""
+        """Give every body that `find` finds on a day, in order of code."""
         check_day(day, "day")
         self._warn_if_stale(day)
         eras = (
