@@ -1,0 +1,69 @@
+"""The facade: one list of names, said in three ways that must agree."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import nhs_accountable_care as nac
+
+SOURCE = ast.parse(Path(nac.__file__).read_text("utf-8"))
+
+
+def names_for_type_checkers() -> set[str]:
+    """Give the names that the block for type checkers re-exports."""
+    block = next(node for node in SOURCE.body if isinstance(node, ast.If))
+    return {
+        alias.asname
+        for node in block.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if alias.asname
+    }
+
+
+def names_defined_here() -> set[str]:
+    """Give the functions that the facade itself defines for users."""
+    return {
+        node.name
+        for node in SOURCE.body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+    }
+
+
+def test_type_checkers_see_the_names_that_are_there() -> None:
+    """What mypy and pyright read is what `__all__` promises."""
+    assert names_for_type_checkers() | names_defined_here() == set(nac.__all__)
+
+
+def test_the_names_are_listed() -> None:
+    """`dir` gives the names before any is loaded, in order."""
+    assert dir(nac) == sorted(nac.__all__)
+
+
+@pytest.mark.parametrize("name", nac.__all__)
+def test_every_name_loads(name: str) -> None:
+    """Each name of the facade is there when it is asked for."""
+    assert getattr(nac, name) is getattr(nac, name)
+
+
+def test_another_name_is_an_error() -> None:
+    """A slip is told as Python tells it."""
+    with pytest.raises(AttributeError, match="no attribute 'Arrangment'"):
+        nac.Arrangment  # noqa: B018 -- asking is the test
+
+
+def test_the_facade_supplies_defaults() -> None:
+    """`nac.check` uses the shipped register and rules, and takes others."""
+    from datetime import date
+
+    from nhs_accountable_care.arrangements import Member
+    from nhs_accountable_care.contracts import Body
+    from nhs_accountable_care.reference import register
+    from nhs_accountable_care.validation import SHIPPED_RULES
+
+    place = nac.Arrangement(name="Place", members=(Member(body=Body(code="00W")),))
+    day = date(2017, 4, 1)
+    assert [each.rule.code for each in nac.check(place, on=day).findings] == ["NAC002"]
+    none = SHIPPED_RULES.only("NAC201")
+    assert nac.check(place, on=day, rules=none, register=register()).findings == ()
