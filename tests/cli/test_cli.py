@@ -1,5 +1,6 @@
 """The command line: what each verb prints, and with which code it exits."""
 
+import io
 import json
 import subprocess
 import sys
@@ -403,3 +404,52 @@ def test_a_reader_that_stops_early_is_no_error(
 def test_the_case_is_written_as_the_codec_writes_it() -> None:
     """The shipped files are in the one form in which documents are written."""
     assert write(cases.case("greater-manchester-2017")) == CASE.read_text("utf-8")
+
+
+def test_a_bare_place_has_nothing_wrong_and_everything_open(
+    capsys: pytest.CaptureFixture[str], changed: Callable[[Change], Path]
+) -> None:
+    """With a name alone nothing is found, and what would decide is told."""
+
+    def bare(data: dict[str, Any]) -> None:
+        data["document"] = {"name": "Place", "nested": []}
+        del data["sources"]
+
+    _, out, _ = printed(capsys, "assess", changed(bare))
+    assert "Nothing was found by the rules that could be checked." in out
+    assert "WHAT COULD NOT BE CHECKED" not in out
+    assert "Of what is nested in it" not in out
+    assert "WHO PAYS WHOM" not in out
+
+
+def test_with_no_form_in_force_nothing_is_open(capsys: pytest.CaptureFixture[str]) -> None:
+    """On a day before any of the forms, none is asked about."""
+    _, out, _ = printed(capsys, "classify", CASE, "--on", "2013-04-01")
+    assert "Nothing: every test was answered." in out
+
+
+def test_an_assessment_without_facts_settles_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without facts there is no settlement, in words or as data."""
+    _, out, _ = printed(capsys, "assess", CASE, "--json")
+    assert json.loads(out)["settlement"] is None
+
+
+def test_figures_that_are_not_invented_are_not_said_to_be(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Only illustrative facts head a settlement as invented."""
+    data = json.loads(FACTS.read_text("utf-8"))
+    for fact in data["document"]["facts"].values():
+        fact["sources"][0]["confidence"] = "unverified"
+    file = tmp_path / "facts.json"
+    file.write_text(json.dumps(data), encoding="utf-8")
+    _, out, _ = printed(capsys, "settle", CASE, file)
+    assert "EVERY FIGURE HERE IS INVENTED" not in out
+
+
+def test_output_can_go_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that embeds ours may put any stream in place of standard output."""
+    stream = io.StringIO()
+    monkeypatch.setattr(sys, "stdout", stream)
+    assert main(["classify", str(CASE)]) == 0
+    assert "Greater Manchester" in stream.getvalue()

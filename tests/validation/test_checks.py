@@ -239,3 +239,15 @@ def test_findings_come_worst_first_from_every_depth() -> None:
     ]
     assert report.has_errors
     assert "Central Manchester" in report.findings[0].message or "00W" in str(report.findings[0])
+
+
+def test_a_finding_in_words_names_its_sources() -> None:
+    """Code, severity, confidence, path, message and the sources of the rule, on one line."""
+    rule = SHIPPED_RULES.rule("NAC201")
+    report = check(rule.failing, on=DAY, rules=SHIPPED_RULES.only("NAC201"))
+    assert str(report.findings[0]) == (
+        "NAC201 error (verified) $.agreements[0].parties: A pool has not a council among its "
+        "parties [National Health Service Act 2006 (legislation.gov.uk, 2006), s.75 [verified]; "
+        "NHS Bodies and Local Authorities Partnership Arrangements Regulations 2000, SI 2000/617 "
+        "(legislation.gov.uk, 2000), regs 2 and 3 [verified]]"
+    )
