@@ -75,7 +75,7 @@ def build_converter(kinds: Kinds) -> Converter:
     converter.register_unstructure_hook_factory(lambda _: True, writers.writer_of)
     # For these cattrs has hooks by class, which go before those by predicate and would
     # also catch subclasses, such as an enumeration that is text.
-    for builtin in (str, int, float, bytes, Path):
+    for builtin in (str, int, float, bytes, Path, enum.Enum):
         converter.register_structure_hook(builtin, readers.read_builtin)
     for builtin in (str, bytes, Path):
         if builtin is str or kinds.notation_of(builtin):

@@ -6,12 +6,12 @@ Needs the extra ``testing``: ``python -m pip install 'nhs-accountable-care[testi
 
 try:
     import hypothesis as _hypothesis  # noqa: F401 - asked for here, so that its lack is told well
-except ImportError as error:
-    msg = (
+except ImportError:
+    _NEEDED = (
         "nhs_accountable_care.testing needs Hypothesis, which the extra 'testing' brings: "
         "python -m pip install 'nhs-accountable-care[testing]'"
     )
-    raise ImportError(msg, name="hypothesis") from error
+    raise ImportError(_NEEDED, name="hypothesis") from None
 
 from nhs_accountable_care.testing.strategies import (
     citations,
