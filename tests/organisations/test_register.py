@@ -709,6 +709,9 @@ def test_services_that_moved_do_not_end_a_body_that_goes_on() -> None:
         register.crosswalk(APRIL[2014], APRIL[2018])
     equal = register.crosswalk(APRIL[2014], APRIL[2018], weights=Apportionment.EQUAL)
     assert equal.carry({"RJD": 10}) == {"RJE": 5, "RL4": 5}
+    # Though the services had moved before the walk begins, they are all that went anywhere.
+    late = register.crosswalk(APRIL[2016], APRIL[2018], weights=Apportionment.EQUAL)
+    assert late.carry({"RJD": 10}) == {"RJE": 5, "RL4": 5}
     given = {("RJD", "RJE"): 4, ("RJD", "RL4"): 1}
     early = register.crosswalk(APRIL[2014], APRIL[2015], weights=given)
     assert early.carry({"RJD": 10}) == {"RJE": 8, "RL4": 2}

@@ -138,27 +138,25 @@ class Walker:
     def _onward(self, way: CrosswalkRow, after: date) -> list[CrosswalkRow]:
         """Follow one way to its end, splitting it where its code was split."""
         code = way.to_code
-        left_behind: dict[OdsCode, None] = {}
         events = (
             event
             for event in self._ground.events_from.get(code, ())
             if after < event.day <= self._to_day and event.kind is not SuccessionKind.RENAME
         )
         for day, group in groupby(events, key=lambda event: event.day):
-            parts = self._parts_on(code, tuple(group), left_behind)
+            parts = self._parts_on(code, tuple(group))
             if parts is not None:
                 return [
                     end for part in parts for end in self._onward(_joined(way, part, day), day)
                 ]
         if self._ground.era_on(code, self._to_day) is not None:
             return [way]
-        return self._from_dead_end(way, left_behind)
+        return self._from_dead_end(way)
 
     def _parts_on(
         self,
         code: OdsCode,
         events: tuple[Succession, ...],
-        left_behind: dict[OdsCode, None],
     ) -> list[_Part] | None:
         """Give what became of a code on a day; `None` if nothing that concerns its level."""
         level = self._ground.level(code)
@@ -171,9 +169,7 @@ class Walker:
                 for to in (event.to_codes if told is None else told)
                 if self._ground.level(to) is level
             ]
-            if self._only_services_moved(event, code, found):
-                left_behind.update(dict.fromkeys(found))
-            elif found:
+            if found and not self._only_services_moved(event, code, found):
                 moving.append(event)
                 targets.update(dict.fromkeys(found))
         if not targets or set(targets) == {code}:
@@ -258,14 +254,22 @@ class Walker:
             ] = None
         return []
 
-    def _from_dead_end(
-        self, way: CrosswalkRow, left_behind: dict[OdsCode, None]
-    ) -> list[CrosswalkRow]:
-        """Go on from a body that closed without a recorded successor, if anyone says where."""
+    def _from_dead_end(self, way: CrosswalkRow) -> list[CrosswalkRow]:
+        """
+        Go on from a body that closed without a recorded successor, if anyone says where.
+
+        What its services went to while it still stood is where; else the caller may know.
+        """
         code = way.to_code
-        organisation = self._ground.organisations[code]
-        last = organisation.legal.last_day
-        targets = left_behind or dict.fromkeys(self._given.get(code, ()))
+        level = self._ground.level(code)
+        last = self._ground.organisations[code].legal.last_day
+        targets = {
+            to: None
+            for event in self._ground.events_from.get(code, ())
+            if event.kind is SuccessionKind.TRANSFER and event.day <= self._to_day
+            for to in event.to_codes
+            if self._ground.level(to) is level and to != code
+        } or dict.fromkeys(self._given.get(code, ()))
         if last is None or not targets:
             ended = "" if last is None else f" closed on {words_of_day(last)}"
             self._lost[
