@@ -262,6 +262,43 @@ def test_the_successors_of_ccgs_and_trusts_are_those_of_the_ods_files(real_data:
     assert not pairs - ours
 
 
+# Where the pack differs from the register, which its gaps say, with the day that it gives.
+OTHER_DAYS = {
+    ("13T", "first"): date(2015, 4, 1),
+    ("RR1", "last"): date(2018, 3, 31),
+    ("RVL", "last"): date(2014, 6, 30),
+}
+OUT_OF_SCOPE = ("COMMISSIONING HUB", "SUB-ICB REPORTING ENTITY")
+WELSH = {"RQF", "RT4", "RYT"}
+
+
+@pytest.mark.parametrize("name", ["eccg_2025.csv", "etr_2025_full.csv"])
+def test_bodies_open_and_close_on_the_days_of_the_ods_register(real_data: Path, name: str) -> None:
+    """Every commissioner and trust alive since April 2013 has the register's two days."""
+    wrong = []
+    with (real_data / "ods" / name).open(encoding="latin-1", newline="") as file:
+        rows = [(row[0], row[1], row[10], row[11]) for row in csv.reader(file)]
+    for code, title, opened, closed in rows:
+        if closed and closed < "20130401":
+            continue
+        if code not in register():
+            if code not in WELSH and not any(word in title for word in OUT_OF_SCOPE):
+                wrong.append((code, "is missing"))
+            continue
+        legal = register().organisation(code).legal
+        first = OTHER_DAYS.get((code, "first"), date.fromisoformat(opened))
+        if legal.first_day != first:
+            wrong.append((code, "first day"))
+        # The file is of December 2025; what closed since is open in it.
+        last = OTHER_DAYS.get((code, "last"), date.fromisoformat(closed) if closed else None)
+        since = legal.last_day is not None and legal.last_day > date(2025, 12, 31)
+        if legal.last_day != last and not since:
+            wrong.append((code, "last day"))
+    assert not wrong
+    for code, _ in OTHER_DAYS:
+        assert register().gaps_about(code)
+
+
 # --- An oracle that does not use the crosswalk's code ---
 
 
