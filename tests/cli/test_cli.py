@@ -2,7 +2,7 @@
 
 import io
 import json
-import subprocess
+import runpy
 import sys
 import tomllib
 from collections.abc import Callable
@@ -376,15 +376,20 @@ def test_several_payment_terms_need_a_choice(
 # --- As a program ---
 
 
-def test_the_module_is_the_program() -> None:
+def test_the_module_is_the_program(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """`python -m nhs_accountable_care` does what the command does."""
-    done = subprocess.run(
-        [sys.executable, "-m", "nhs_accountable_care", "--version"],
-        capture_output=True,
-        check=True,
-        encoding="utf-8",
-    )
-    assert done.stdout.startswith("nhs-accountable-care ")
+    monkeypatch.setattr(sys, "argv", ["nhs-accountable-care", "--version"])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("nhs_accountable_care", run_name="__main__")
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.startswith("nhs-accountable-care ")
+
+
+def test_importing_the_module_runs_nothing() -> None:
+    """Only as a program does it run."""
+    assert "main" in runpy.run_module("nhs_accountable_care.__main__", run_name="imported")
 
 
 def test_a_reader_that_stops_early_is_no_error(
