@@ -6,17 +6,17 @@ import pytest
 
 from nhs_accountable_care import Confidence, InvalidTypeError, InvalidValueError
 from nhs_accountable_care.organisations import (
-    CODE_FORMATS,
-    ONS_ENTITIES,
     Capability,
     CodeFormat,
     LegalForm,
     Level,
     OrganisationKind,
+    code_formats,
     facts_of_kind,
     formats_of_code,
     kind_of_roles,
     level_of,
+    ons_entities,
     ons_entity,
     parse_ods_code,
     parse_ons_code,
@@ -66,12 +66,13 @@ def test_ons_codes_are_a_letter_and_eight_digits() -> None:
 
 
 @pytest.mark.parametrize(
-    "form", CODE_FORMATS, ids=lambda form: f"{form.kind.value} {form.example}"
+    "form", code_formats(), ids=lambda form: f"{form.kind.value} {form.example}"
 )
 def test_each_format_fits_its_example(form: CodeFormat) -> None:
     """The examples of forms-and-law 1.3 have the look that is stated for them."""
     assert form.fits(form.example)
     assert form in formats_of_code(form.example)
+    assert form.sources
 
 
 def test_five_characters_can_be_a_board_only_from_april_2026() -> None:
@@ -83,11 +84,12 @@ def test_five_characters_can_be_a_board_only_from_april_2026() -> None:
 
 def test_prefixes_of_ons_codes_are_known_once() -> None:
     """Each prefix stands for one thing; another prefix is not known."""
-    assert len({entity.prefix for entity in ONS_ENTITIES}) == len(ONS_ENTITIES)
+    assert len({entity.prefix for entity in ons_entities()}) == len(ons_entities())
     entity = ons_entity("E38000215")
     assert entity is not None
     assert entity.kinds == (K.CLINICAL_COMMISSIONING_GROUP, K.SUB_ICB_LOCATION)
     assert ons_entity("W06000001") is None
+    assert all(entity.sources for entity in ons_entities())
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,13 @@
 """Who is who, on a day: codes, kinds, organisations through time, succession and crosswalks."""
 
 from nhs_accountable_care.organisations.codes import (
-    CODE_FORMATS,
-    ONS_ENTITIES,
     CodeFormat,
     OdsCode,
     OnsCode,
     OnsEntity,
+    code_formats,
     formats_of_code,
+    ons_entities,
     ons_entity,
     parse_ods_code,
     parse_ons_code,
@@ -36,8 +36,6 @@ from nhs_accountable_care.organisations.relationships import Relation, Relations
 from nhs_accountable_care.organisations.succession import Flow, Gap, Succession, SuccessionKind
 
 __all__ = [
-    "CODE_FORMATS",
-    "ONS_ENTITIES",
     "Apportionment",
     "Capability",
     "Clock",
@@ -67,10 +65,12 @@ __all__ = [
     "Spell",
     "Succession",
     "SuccessionKind",
+    "code_formats",
     "facts_of_kind",
     "formats_of_code",
     "kind_of_roles",
     "level_of",
+    "ons_entities",
     "ons_entity",
     "parse_ods_code",
     "parse_ons_code",

@@ -5,25 +5,28 @@ An ODS code names a lineage, not a legal form: the code of a footprint went on a
 integrated care board. An ONS code names an area between two boundary changes.
 """
 
+import functools
 import re
 from datetime import date
 from typing import NewType
 
 import attrs
 
+from nhs_accountable_care import policy
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.fields import is_tuple
+from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.time import check_day
 from nhs_accountable_care.organisations.kinds import OrganisationKind
 
 __all__ = [
-    "CODE_FORMATS",
-    "ONS_ENTITIES",
     "CodeFormat",
     "OdsCode",
     "OnsCode",
     "OnsEntity",
+    "code_formats",
     "formats_of_code",
+    "ons_entities",
     "ons_entity",
     "parse_ods_code",
     "parse_ons_code",
@@ -89,7 +92,7 @@ class CodeFormat:
 
     ``pattern`` is a regular expression for the whole code. ``first_day`` and ``last_day``
     bound the days on which *new* codes of this look were given out, so far as it is known;
-    a code that is given stays. ``source`` is the key of a row of the sourcebook.
+    a code that is given stays.
     """
 
     kind: OrganisationKind
@@ -97,7 +100,7 @@ class CodeFormat:
     example: str
     first_day: date | None = None
     last_day: date | None = None
-    source: str
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
     def fits(self, code: str) -> bool:
         """Whether a code looks like this."""
@@ -106,61 +109,105 @@ class CodeFormat:
 
 _K = OrganisationKind
 
-CODE_FORMATS: tuple[CodeFormat, ...] = (
-    CodeFormat(kind=_K.NHS_ENGLAND_REGION, pattern=r"Y\d{2}", example="Y56", source="S06"),
-    CodeFormat(
-        kind=_K.STRATEGIC_PARTNERSHIP_FOOTPRINT,
-        pattern=r"Q[0-9A-Z]{2}",
-        example="QHM",
-        last_day=date(2022, 6, 30),
-        source="S06",
-    ),
-    # The boards of July 2022 took over the codes of the footprints; those made since have five
-    # characters, so a check that insists on a leading Q fails from 1 April 2026.
-    CodeFormat(
-        kind=_K.INTEGRATED_CARE_BOARD,
-        pattern=r"Q[0-9A-Z]{2}",
-        example="QOP",
-        last_day=date(2026, 3, 31),
-        source="S06",
-    ),
-    CodeFormat(
-        kind=_K.INTEGRATED_CARE_BOARD,
-        pattern=r"[A-Z]\d[A-Z]\d[A-Z]",
-        example="D7T5G",
-        first_day=date(2026, 4, 1),
-        source="S07",
-    ),
-    CodeFormat(
-        kind=_K.CLINICAL_COMMISSIONING_GROUP, pattern=r"\d{2}[A-Z]", example="00L", source="S06"
-    ),
-    CodeFormat(
-        kind=_K.CLINICAL_COMMISSIONING_GROUP,
-        pattern=r"[A-Z]\d[A-Z]\d[A-Z]",
-        example="D4U1Y",
-        first_day=date(2021, 4, 1),
-        source="S10",
-    ),
-    CodeFormat(kind=_K.SUB_ICB_LOCATION, pattern=r"\d{2}[A-Z]", example="00L", source="S10"),
-    CodeFormat(
-        kind=_K.SUB_ICB_LOCATION, pattern=r"[A-Z]\d[A-Z]\d[A-Z]", example="U2G6B", source="S10"
-    ),
-    CodeFormat(kind=_K.NHS_TRUST, pattern=r"R[0-9A-Z]{2}", example="RW6", source="S07"),
-    CodeFormat(kind=_K.NHS_TRUST, pattern=r"[A-Z]\d[A-Z]\d[A-Z]", example="K0N6A", source="S07"),
-    CodeFormat(kind=_K.NHS_FOUNDATION_TRUST, pattern=r"R[0-9A-Z]{2}", example="R0A", source="S07"),
-    CodeFormat(
-        kind=_K.NHS_FOUNDATION_TRUST,
-        pattern=r"[A-Z]\d[A-Z]\d[A-Z]",
-        example="G6V2S",
-        source="S07",
-    ),
-    CodeFormat(kind=_K.CARE_TRUST, pattern=r"T[0-9A-Z]{2}", example="TAF", source="S08"),
-    CodeFormat(kind=_K.LOCAL_AUTHORITY_UPPER_TIER, pattern=r"\d{3}", example="102", source="S06"),
-    CodeFormat(kind=_K.LOCAL_AUTHORITY_DISTRICT, pattern=r"\d{3}", example="120", source="S06"),
-    CodeFormat(kind=_K.GP_PRACTICE, pattern=r"[A-Z]\d{5}", example="A82608", source="S13"),
-    CodeFormat(kind=_K.PRIMARY_CARE_NETWORK, pattern=r"U\d{5}", example="U59980", source="S13"),
-)
-"""What codes look like, by kind and era; `forms-and-law` section 1.3 of the project's facts."""
+
+@functools.cache
+def code_formats() -> tuple[CodeFormat, ...]:
+    """Give what codes look like, by kind and era."""
+    return (
+        CodeFormat(
+            kind=_K.NHS_ENGLAND_REGION, pattern=r"Y\d{2}", example="Y56", sources=_read_in("S06")
+        ),
+        CodeFormat(
+            kind=_K.STRATEGIC_PARTNERSHIP_FOOTPRINT,
+            pattern=r"Q[0-9A-Z]{2}",
+            example="QHM",
+            last_day=date(2022, 6, 30),
+            sources=_read_in("S06"),
+        ),
+        # The boards of July 2022 took over the codes of the footprints; those made since have five
+        # characters, so a check that insists on a leading Q fails from 1 April 2026.
+        CodeFormat(
+            kind=_K.INTEGRATED_CARE_BOARD,
+            pattern=r"Q[0-9A-Z]{2}",
+            example="QOP",
+            last_day=date(2026, 3, 31),
+            sources=_read_in("S06"),
+        ),
+        CodeFormat(
+            kind=_K.INTEGRATED_CARE_BOARD,
+            pattern=r"[A-Z]\d[A-Z]\d[A-Z]",
+            example="D7T5G",
+            first_day=date(2026, 4, 1),
+            sources=_read_in("S07"),
+        ),
+        CodeFormat(
+            kind=_K.CLINICAL_COMMISSIONING_GROUP,
+            pattern=r"\d{2}[A-Z]",
+            example="00L",
+            sources=_read_in("S06"),
+        ),
+        CodeFormat(
+            kind=_K.CLINICAL_COMMISSIONING_GROUP,
+            pattern=r"[A-Z]\d[A-Z]\d[A-Z]",
+            example="D4U1Y",
+            first_day=date(2021, 4, 1),
+            sources=_read_in("S10"),
+        ),
+        CodeFormat(
+            kind=_K.SUB_ICB_LOCATION, pattern=r"\d{2}[A-Z]", example="00L", sources=_read_in("S10")
+        ),
+        CodeFormat(
+            kind=_K.SUB_ICB_LOCATION,
+            pattern=r"[A-Z]\d[A-Z]\d[A-Z]",
+            example="U2G6B",
+            sources=_read_in("S10"),
+        ),
+        CodeFormat(
+            kind=_K.NHS_TRUST, pattern=r"R[0-9A-Z]{2}", example="RW6", sources=_read_in("S07")
+        ),
+        CodeFormat(
+            kind=_K.NHS_TRUST,
+            pattern=r"[A-Z]\d[A-Z]\d[A-Z]",
+            example="K0N6A",
+            sources=_read_in("S07"),
+        ),
+        CodeFormat(
+            kind=_K.NHS_FOUNDATION_TRUST,
+            pattern=r"R[0-9A-Z]{2}",
+            example="R0A",
+            sources=_read_in("S07"),
+        ),
+        CodeFormat(
+            kind=_K.NHS_FOUNDATION_TRUST,
+            pattern=r"[A-Z]\d[A-Z]\d[A-Z]",
+            example="G6V2S",
+            sources=_read_in("S07"),
+        ),
+        CodeFormat(
+            kind=_K.CARE_TRUST, pattern=r"T[0-9A-Z]{2}", example="TAF", sources=_read_in("S08")
+        ),
+        CodeFormat(
+            kind=_K.LOCAL_AUTHORITY_UPPER_TIER,
+            pattern=r"\d{3}",
+            example="102",
+            sources=_read_in("S06"),
+        ),
+        CodeFormat(
+            kind=_K.LOCAL_AUTHORITY_DISTRICT,
+            pattern=r"\d{3}",
+            example="120",
+            sources=_read_in("S06"),
+        ),
+        CodeFormat(
+            kind=_K.GP_PRACTICE, pattern=r"[A-Z]\d{5}", example="A82608", sources=_read_in("S13")
+        ),
+        CodeFormat(
+            kind=_K.PRIMARY_CARE_NETWORK,
+            pattern=r"U\d{5}",
+            example="U59980",
+            sources=_read_in("S13"),
+        ),
+    )
 
 
 def formats_of_code(code: str, on: date | None = None) -> tuple[CodeFormat, ...]:
@@ -177,7 +224,7 @@ def formats_of_code(code: str, on: date | None = None) -> tuple[CodeFormat, ...]
         check_day(on)
     return tuple(
         form
-        for form in CODE_FORMATS
+        for form in code_formats()
         if form.fits(code) and (on is None or form.first_day is None or form.first_day <= on)
     )
 
@@ -189,42 +236,56 @@ class OnsEntity:
     prefix: str
     name: str
     kinds: tuple[OrganisationKind, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
 
-ONS_ENTITIES: tuple[OnsEntity, ...] = (
-    OnsEntity(prefix="E06", name="unitary authority", kinds=(_K.LOCAL_AUTHORITY_UPPER_TIER,)),
-    OnsEntity(
-        prefix="E07", name="non-metropolitan district", kinds=(_K.LOCAL_AUTHORITY_DISTRICT,)
+# What each prefix stands for, and for which kinds of organisation [S11].
+_ENTITIES: tuple[tuple[str, str, tuple[OrganisationKind, ...]], ...] = (
+    ("E06", "unitary authority", (_K.LOCAL_AUTHORITY_UPPER_TIER,)),
+    ("E07", "non-metropolitan district", (_K.LOCAL_AUTHORITY_DISTRICT,)),
+    ("E08", "metropolitan district", (_K.LOCAL_AUTHORITY_UPPER_TIER,)),
+    ("E09", "London borough", (_K.LOCAL_AUTHORITY_UPPER_TIER,)),
+    ("E10", "county", (_K.LOCAL_AUTHORITY_UPPER_TIER,)),
+    ("E12", "region of England", ()),
+    ("E16", "primary care trust", (_K.PRIMARY_CARE_TRUST,)),
+    ("E17", "care trust", (_K.CARE_TRUST,)),
+    ("E18", "strategic health authority", ()),
+    ("E19", "pan-strategic health authority", ()),
+    (
+        "E38",
+        "clinical commissioning group, then sub-ICB location",
+        (
+            _K.CLINICAL_COMMISSIONING_GROUP,
+            _K.SUB_ICB_LOCATION,
+        ),
     ),
-    OnsEntity(prefix="E08", name="metropolitan district", kinds=(_K.LOCAL_AUTHORITY_UPPER_TIER,)),
-    OnsEntity(prefix="E09", name="London borough", kinds=(_K.LOCAL_AUTHORITY_UPPER_TIER,)),
-    OnsEntity(prefix="E10", name="county", kinds=(_K.LOCAL_AUTHORITY_UPPER_TIER,)),
-    OnsEntity(prefix="E12", name="region of England"),
-    OnsEntity(prefix="E16", name="primary care trust", kinds=(_K.PRIMARY_CARE_TRUST,)),
-    OnsEntity(prefix="E17", name="care trust", kinds=(_K.CARE_TRUST,)),
-    OnsEntity(prefix="E18", name="strategic health authority"),
-    OnsEntity(prefix="E19", name="pan-strategic health authority"),
-    OnsEntity(
-        prefix="E38",
-        name="clinical commissioning group, then sub-ICB location",
-        kinds=(_K.CLINICAL_COMMISSIONING_GROUP, _K.SUB_ICB_LOCATION),
+    ("E39", "NHS England local office", ()),
+    ("E40", "NHS England region", (_K.NHS_ENGLAND_REGION,)),
+    ("E45", "Public Health England", ()),
+    ("E46", "Public Health England", ()),
+    ("E47", "combined authority", (_K.COMBINED_AUTHORITY,)),
+    (
+        "E54",
+        "sustainability and transformation partnership, then integrated care board",
+        (
+            _K.STRATEGIC_PARTNERSHIP_FOOTPRINT,
+            _K.INTEGRATED_CARE_BOARD,
+        ),
     ),
-    OnsEntity(prefix="E39", name="NHS England local office"),
-    OnsEntity(prefix="E40", name="NHS England region", kinds=(_K.NHS_ENGLAND_REGION,)),
-    OnsEntity(prefix="E45", name="Public Health England"),
-    OnsEntity(prefix="E46", name="Public Health England"),
-    OnsEntity(prefix="E47", name="combined authority", kinds=(_K.COMBINED_AUTHORITY,)),
-    OnsEntity(
-        prefix="E54",
-        name="sustainability and transformation partnership, then integrated care board",
-        kinds=(_K.STRATEGIC_PARTNERSHIP_FOOTPRINT, _K.INTEGRATED_CARE_BOARD),
-    ),
-    OnsEntity(prefix="E55", name="clinical network"),
-    OnsEntity(prefix="E56", name="cancer alliance"),
-    OnsEntity(prefix="E57", name="national cancer vanguard"),
-    OnsEntity(prefix="E59", name="integrated care system before 2022"),
+    ("E55", "clinical network", ()),
+    ("E56", "cancer alliance", ()),
+    ("E57", "national cancer vanguard", ()),
+    ("E59", "integrated care system before 2022", ()),
 )
-"""The prefixes of ONS codes that this field meets [S11: Register of Geographic Codes]."""
+
+
+@functools.cache
+def ons_entities() -> tuple[OnsEntity, ...]:
+    """Give the prefixes of ONS codes that this field meets (Register of Geographic Codes)."""
+    return tuple(
+        OnsEntity(prefix=prefix, name=name, kinds=kinds, sources=_read_in("S11"))
+        for prefix, name, kinds in _ENTITIES
+    )
 
 
 def ons_entity(code: str) -> OnsEntity | None:
@@ -235,7 +296,12 @@ def ons_entity(code: str) -> OnsEntity | None:
     'NHS England region'
     """
     prefix = parse_ons_code(code)[:3]
-    return next((entity for entity in ONS_ENTITIES if entity.prefix == prefix), None)
+    return next((entity for entity in ons_entities() if entity.prefix == prefix), None)
+
+
+def _read_in(key: str) -> tuple[Citation, ...]:
+    """Cite what was read in a source (forms-and-law 1.3 and 1.4)."""
+    return (policy.cite(key, confidence=Confidence.VERIFIED),)
 
 
 def _not_text(what: str, given: object) -> str:
