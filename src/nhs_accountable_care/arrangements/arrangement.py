@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 import attrs
 
@@ -12,14 +12,21 @@ from nhs_accountable_care._core.time import DateRange, check_day
 from nhs_accountable_care.arrangements.bargain import (
     DutyTaken,
     FreedomGranted,
-    Integration,
+    GateReached,
     Label,
     StatusChange,
 )
+from nhs_accountable_care.arrangements.choice import PatientChoice
+from nhs_accountable_care.arrangements.commissioning import CommissioningRole
 from nhs_accountable_care.arrangements.finance import Finance
 from nhs_accountable_care.arrangements.governance import Governance
+from nhs_accountable_care.arrangements.integration import Integration, Scope
 from nhs_accountable_care.arrangements.members import Area, Member, Population
-from nhs_accountable_care.contracts.kinds import Agreement
+from nhs_accountable_care.arrangements.oversight import Oversight
+from nhs_accountable_care.arrangements.plans import Commitment, SystemPlan
+from nhs_accountable_care.arrangements.programmes import Claim, Evidence, Readiness
+from nhs_accountable_care.arrangements.workforce import Workforce
+from nhs_accountable_care.contracts.kinds import Agreement, stands_on
 
 __all__ = ["AbsentAgreement", "Arrangement", "standing", "walk"]
 
@@ -66,16 +73,32 @@ class Arrangement:
         default=None, validator=is_tuple_or_none
     )
     absent_agreements: tuple[AbsentAgreement, ...] = attrs.field(default=(), validator=is_tuple)
+    scope: Scope | None = None
+    commissioning: tuple[CommissioningRole, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
     finance: Finance | None = None
     integration: Integration | None = None
+    workforce: Workforce | None = None
+    choice: PatientChoice | None = None
+    oversight: Oversight | None = None
+    plans: tuple[SystemPlan, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    commitments: tuple[Commitment, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
     duties: tuple[DutyTaken, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
     freedoms: tuple[FreedomGranted, ...] | None = attrs.field(
         default=None, validator=is_tuple_or_none
     )
+    gates: tuple[GateReached, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
     history: tuple[StatusChange, ...] | None = attrs.field(
         default=None, validator=is_tuple_or_none
     )
     labels: tuple[Label, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    claims: tuple[Claim, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    evidence: tuple[Evidence, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    readiness: Readiness | None = None
+    creates_legal_body: bool | None = None
     nested: "tuple[Arrangement, ...] | None" = attrs.field(
         default=None, validator=is_tuple_or_none
     )
@@ -88,7 +111,8 @@ class Arrangement:
         Give the arrangement as it stood on a day.
 
         A part whose period does not hold the day goes, and so does one that came later;
-        parts without dates stay.
+        parts without dates stay. An agreement counts with the extensions made by then, and
+        its states, variations and novations after the day are gone.
 
         >>> from nhs_accountable_care.contracts import Body
         >>> ended = DateRange.parse("2013-04-01/2017-03-31")
@@ -99,22 +123,31 @@ class Arrangement:
         ()
         """
         check_day(day, "day")
-        governance = self.governance
-        if governance is not None:
-            governance = attrs.evolve(
-                governance,
-                boards=_in_force(governance.boards, day),
-                leaders=_in_force(governance.leaders, day),
-            )
-        return attrs.evolve(
-            self,
-            governance=governance,
-            members=_in_force(self.members, day),
-            agreements=_in_force(self.agreements, day),
-            history=_by(self.history, day),
-            labels=_by(self.labels, day),
-            nested=None if self.nested is None else tuple(part.at(day) for part in self.nested),
-        )
+        then: Arrangement = _as_it_stood(self, day)
+        return then
+
+    def population_on(self, day: date) -> Population | None:
+        """
+        Give the count of people that was the latest on a day, or else the first after it.
+
+        Counts without a day come last; `None` where none is recorded.
+
+        >>> small, large = (
+        ...     Population(people=2_800_000, as_at=date(2016, 6, 30)),
+        ...     Population(people=2_832_133, as_at=date(2017, 6, 30)),
+        ... )
+        >>> place = Arrangement(name="Greater Manchester", populations=(small, large))
+        >>> place.population_on(date(2017, 4, 1)).people
+        2800000
+        """
+        check_day(day, "day")
+        dated = [(count.as_at, count) for count in self.populations or () if count.as_at]
+        before = [pair for pair in dated if pair[0] <= day]
+        if before:
+            return max(before, key=lambda pair: pair[0])[1]
+        if dated:
+            return min(dated, key=lambda pair: pair[0])[1]
+        return next(iter(self.populations or ()), None)
 
 
 class _HasPeriod(Protocol):
@@ -124,15 +157,7 @@ class _HasPeriod(Protocol):
     def period(self) -> DateRange | None: ...
 
 
-class _HasDay(Protocol):
-    """A part that happened on a day."""
-
-    @property
-    def on(self) -> date | None: ...
-
-
 _Lasting = TypeVar("_Lasting", bound=_HasPeriod)
-_Happening = TypeVar("_Happening", bound=_HasDay)
 
 
 def walk(arrangement: Arrangement, path: str = "$") -> Iterator[tuple[str, Arrangement]]:
@@ -152,7 +177,7 @@ def standing(parts: tuple[_Lasting, ...] | None, day: date) -> Iterator[tuple[in
     """
     Give the parts that held on a day, each with its number in the document.
 
-    A part without dates counts as standing; one that is signed counts from that day.
+    A part without dates counts as standing; an agreement stands as `stands_on` tells.
 
     >>> from nhs_accountable_care.contracts import Body
     >>> ended = Member(body=Body(code="00W"), period=DateRange.parse("2013-04-01/2017-03-31"))
@@ -161,18 +186,35 @@ def standing(parts: tuple[_Lasting, ...] | None, day: date) -> Iterator[tuple[in
     [1]
     """
     for number, part in enumerate(parts or ()):
-        signed_on = getattr(part, "signed_on", None)
-        if (part.period is None or day in part.period) and (signed_on is None or signed_on <= day):
+        if _stood(part, day):
             yield number, part
 
 
-def _in_force(parts: tuple[_Lasting, ...] | None, day: date) -> tuple[_Lasting, ...] | None:
-    """Keep the parts that held on a day, and those without dates."""
-    return None if parts is None else tuple(part for _, part in standing(parts, day))
+# A mechanism may have dates inside, which say how it pays; a source is no part of the place.
+_NOT_PARTS: Final = frozenset({"mechanism", "sources"})
 
 
-def _by(parts: tuple[_Happening, ...] | None, day: date) -> tuple[_Happening, ...] | None:
-    """Keep what had happened by a day, and what has no day."""
-    if parts is None:
-        return None
-    return tuple(part for part in parts if part.on is None or part.on <= day)
+def _stood(part: object, day: date) -> bool:
+    """Say whether a part held, or had happened, on a day."""
+    if hasattr(part, "party_fields"):
+        # Only an agreement has parties in fields of its own choice.
+        agreement: Any = part
+        return stands_on(agreement, day)
+    period, on = getattr(part, "period", None), getattr(part, "on", None)
+    return (period is None or day in period) and (on is None or on <= day)
+
+
+def _as_it_stood(value: Any, day: date) -> Any:  # noqa: ANN401 -- any part of an arrangement
+    """Give a part without what inside it did not hold, or had not happened, on a day."""
+    if isinstance(value, tuple):
+        return tuple(_as_it_stood(part, day) for part in value if _stood(part, day))
+    if not attrs.has(type(value)):
+        return value
+    changes: dict[str, Any] = {}
+    for field in attrs.fields(type(value)):
+        if field.name not in _NOT_PARTS:
+            before = getattr(value, field.name)
+            after = _as_it_stood(before, day)
+            if after != before:
+                changes[field.name] = after
+    return attrs.evolve(value, **changes) if changes else value

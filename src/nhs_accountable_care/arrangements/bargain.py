@@ -1,8 +1,8 @@
 """
-What a system takes on and is given, how far care is joined up, and what it is called.
+What a system takes on and is given, how far along it is, and what it is called.
 
 The nine duties and four freedoms are the bargain that NHS England and NHS Improvement
-offered to accountable care systems on 31 March 2017.
+offered to accountable care systems on 31 March 2017; the gates are those that came after.
 """
 
 import enum
@@ -10,20 +10,20 @@ from datetime import date
 
 import attrs
 
-from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.fields import is_text, is_tuple
 from nhs_accountable_care._core.sources import Citation
 
 __all__ = [
-    "CareModel",
+    "CandidateBasis",
     "DutyTaken",
     "FreedomGranted",
-    "Integration",
-    "IntegrationMode",
+    "GateReached",
     "Label",
     "Stage",
     "StatusChange",
     "SystemDuty",
     "SystemFreedom",
+    "SystemGate",
 ]
 
 
@@ -50,6 +50,29 @@ class SystemFreedom(enum.Enum):
     NATIONAL_STAFF = "national-staff"
 
 
+class SystemGate(enum.Enum):
+    """
+    A later test on the way to full status, by the paper that set it.
+
+    The first six are of the draft memorandum of July 2017, the next two of the planning
+    guidance of 2 February 2018, the others of the Long Term Plan and the papers of 2019.
+    """
+
+    MEMORANDUM_SIGNED = "memorandum-signed"
+    STRINGENT_TERMS = "stringent-terms"
+    SINGLE_CONTROL_TOTAL = "single-control-total"
+    NAMED_ANSWERER_FOR_VALUE = "named-answerer-for-value"
+    JOINT_DECISION = "joint-decision"
+    FULL_STATUS = "full-status"
+    SINGLE_OPERATING_PLAN = "single-operating-plan"
+    CONTROL_TOTAL_ACCEPTED = "control-total-accepted"
+    SYSTEM_LEADERSHIP = "system-leadership"
+    ONE_PLAN = "one-plan"
+    MANAGED_AGAINST_CONTROL_TOTAL = "managed-against-control-total"
+    PARTNERSHIP_BOARD = "partnership-board"
+    RATED_MATURING = "rated-maturing"
+
+
 @attrs.frozen(kw_only=True)
 class DutyTaken:
     """
@@ -61,6 +84,7 @@ class DutyTaken:
 
     duty: SystemDuty
     is_met: bool
+    on: date | None = None
     evidence: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
@@ -76,44 +100,24 @@ class FreedomGranted:
 
     freedom: SystemFreedom
     is_granted: bool
+    on: date | None = None
     evidence: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
 
-class IntegrationMode(enum.Enum):
-    """How providers are joined: not at all, by agreement, or in one body."""
-
-    NONE = "none"
-    VIRTUAL = "virtual"
-    MERGER = "merger"
-
-
-class CareModel(enum.Enum):
-    """A new care model of the vanguard programme of 2015."""
-
-    MULTISPECIALTY_COMMUNITY_PROVIDER = "multispecialty-community-provider"
-    INTEGRATED_PRIMARY_AND_ACUTE_CARE = "integrated-primary-and-acute-care"
-    ENHANCED_HEALTH_IN_CARE_HOMES = "enhanced-health-in-care-homes"
-    URGENT_AND_EMERGENCY_CARE = "urgent-and-emergency-care"
-    ACUTE_CARE_COLLABORATION = "acute-care-collaboration"
-
-
 @attrs.frozen(kw_only=True)
-class Integration:
+class GateReached:
     """
-    How far care is joined up, among like providers and along the path of a patient.
+    A later gate that an arrangement is recorded to have passed, or to have failed.
 
-    >>> Integration(vertical=IntegrationMode.VIRTUAL).horizontal is None
-    True
+    >>> GateReached(gate=SystemGate.SINGLE_OPERATING_PLAN, is_passed=False).is_passed
+    False
     """
 
-    horizontal: IntegrationMode | None = None
-    vertical: IntegrationMode | None = None
-    general_practice_in_hubs: bool | None = None
-    care_models: tuple[CareModel, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    note: str | None = None
+    gate: SystemGate
+    is_passed: bool
+    on: date | None = None
+    evidence: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
 
@@ -126,6 +130,15 @@ class Stage(enum.Enum):
     PAUSED = "paused"
     WITHDRAWN = "withdrawn"
     ENDED = "ended"
+
+
+class CandidateBasis(enum.Enum):
+    """Why an area was a candidate in March 2017."""
+
+    SUCCESSFUL_VANGUARD = "successful-vanguard"
+    DEVOLUTION_AREA = "devolution-area"
+    READY_PARTNERSHIP = "ready-partnership"
+    TIPPED_BY_PRESS = "tipped-by-press"
 
 
 @attrs.frozen(kw_only=True)
@@ -141,6 +154,8 @@ class StatusChange:
     on: date | None = None
     as_form: str | None = None
     reason: str | None = None
+    basis: CandidateBasis | None = None
+    decided_by: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
 

@@ -1,6 +1,7 @@
 """Who decides in an arrangement, and by what authority."""
 
 import enum
+from datetime import date
 
 import attrs
 
@@ -8,9 +9,26 @@ from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_non
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements.members import MemberRole
+from nhs_accountable_care.contracts.alliances import DecisionRule
+from nhs_accountable_care.contracts.checking import is_count_or_none
 from nhs_accountable_care.contracts.parties import Body
 
-__all__ = ["Authority", "Board", "BoardKind", "Governance", "Leader"]
+__all__ = [
+    "Authority",
+    "Board",
+    "BoardKind",
+    "CommitteePower",
+    "DutyConflict",
+    "Engagement",
+    "Governance",
+    "Leader",
+    "LeadershipRight",
+    "Office",
+    "OfficeKind",
+    "Seat",
+    "SeatKind",
+    "StatutoryDuty",
+]
 
 
 class BoardKind(enum.Enum):
@@ -20,6 +38,117 @@ class BoardKind(enum.Enum):
     JOINT_COMMITTEE = "joint-committee"
     COMMITTEES_IN_COMMON = "committees-in-common"
     FORUM = "forum"
+    CCG_GOVERNING_BODY = "ccg-governing-body"
+    INTEGRATED_CARE_BOARD = "integrated-care-board"
+    INTEGRATED_CARE_PARTNERSHIP = "integrated-care-partnership"
+    """The statutory joint committee of a board and councils since July 2022."""
+
+    COMMITTEE = "committee"
+    """Of one body, such as a board's committee for a place."""
+
+    TRUST_BOARD = "trust-board"
+    HEALTH_AND_WELLBEING_BOARD = "health-and-wellbeing-board"
+    PROVIDER_LEADERSHIP_BOARD = "provider-leadership-board"
+    LEADERSHIP_TEAM = "leadership-team"
+
+
+class CommitteePower(enum.Enum):
+    """The power under which bodies decide together in a committee."""
+
+    BETWEEN_CCGS = "s14z3"
+    CCGS_WITH_COMBINED_AUTHORITY = "s14z3a"
+    CCG_WITH_NHS_ENGLAND = "s14z9"
+    NHS_ENGLAND_DEVOLVED = "s13za"
+    SECTION_75 = "s75"
+    SECTION_65Z6 = "s65z6"
+    OWN_DELEGATIONS = "own-delegations"
+    """Each body has given its own committee the same powers."""
+
+    NONE = "none"
+
+
+class SeatKind(enum.Enum):
+    """A seat that regulations or policy ask for on a board."""
+
+    CHAIR = "chair"
+    CHIEF_EXECUTIVE = "chief-executive"
+    ACCOUNTABLE_OFFICER = "accountable-officer"
+    CHIEF_FINANCE_OFFICER = "chief-finance-officer"
+    REGISTERED_NURSE = "registered-nurse"
+    SECONDARY_CARE_SPECIALIST = "secondary-care-specialist"
+    LAY_MEMBER_FOR_GOVERNANCE = "lay-member-for-governance"
+    LAY_MEMBER_FOR_PATIENTS = "lay-member-for-patients"
+    LAY_MEMBER = "lay-member"
+    GENERAL_PRACTITIONER = "general-practitioner"
+    TRUST_PARTNER = "trust-partner"
+    PRIMARY_MEDICAL_PARTNER = "primary-medical-partner"
+    LOCAL_AUTHORITY_PARTNER = "local-authority-partner"
+    INDEPENDENT_NON_EXECUTIVE = "independent-non-executive"
+    EXECUTIVE = "executive"
+    OTHER = "other"
+
+
+class OfficeKind(enum.Enum):
+    """An office or tie that someone holds elsewhere, on which a bar may turn."""
+
+    ACCOUNTABLE_OFFICER = "accountable-officer"
+    CHIEF_EXECUTIVE = "chief-executive"
+    CHAIR = "chair"
+    NON_EXECUTIVE = "non-executive"
+    EXECUTIVE_DIRECTOR = "executive-director"
+    GOVERNOR = "governor"
+    MEMBER = "member"
+    """Of a body that has members, such as a foundation trust or a CCG."""
+
+    EMPLOYEE = "employee"
+    COUNCILLOR = "councillor"
+    COUNCIL_OFFICER = "council-officer"
+    MEMBER_OF_PARLIAMENT = "member-of-parliament"
+    MEMBER_OF_THE_EUROPEAN_PARLIAMENT = "member-of-the-european-parliament"
+    LONDON_ASSEMBLY_MEMBER = "london-assembly-member"
+    SUPPLIER_OF_COMMISSIONING_SUPPORT = "supplier-of-commissioning-support"
+    SUPPLIER = "supplier"
+    PRIVATE_HEALTH_CARE = "private-health-care"
+
+
+@attrs.frozen(kw_only=True)
+class Office:
+    """
+    An office that someone holds, at a body if one is named.
+
+    >>> Office(kind=OfficeKind.CHIEF_EXECUTIVE, body=Body(code="RM3")).kind.value
+    'chief-executive'
+    """
+
+    kind: OfficeKind
+    body: Body | None = None
+    period: DateRange | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class Seat:
+    """
+    A seat on a board, and what whoever sits there is besides.
+
+    ``has_provider_link`` is a tie to a provider that the CCG buys from, which the nurse and
+    the specialist must not have; ``appointment_was_judged_safe`` is the appointer's own
+    judgement that it harms no independence; ``nominated_by`` who put the person forward.
+
+    >>> Seat(kind=SeatKind.REGISTERED_NURSE).other_offices is None
+    True
+    """
+
+    kind: SeatKind
+    other_offices: tuple[Office, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    has_provider_link: bool | None = None
+    brings_mental_health_expertise: bool | None = None
+    appointment_was_judged_safe: bool | None = None
+    nominated_by: Body | None = None
+    period: DateRange | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
 
 @attrs.frozen(kw_only=True)
@@ -27,8 +156,10 @@ class Board:
     """
     A board, committee or forum in which members decide or advise.
 
-    ``voters`` are those who can carry a decision; a body that only sits in is not one.
-    ``binds_members`` says whether a member must follow a decision it voted against.
+    ``voters`` are those who can carry a decision; a body that only sits in is one of
+    ``attendees``. ``binds_members`` says whether a member must follow a decision it voted
+    against. ``seats`` is who sits on the board of one body; ``of`` names that body.
+    ``reserved_matters`` stay with each member; ``delegations`` are what members handed over.
 
     >>> Board(name="Strategic partnership board").binds_members is None
     True
@@ -39,7 +170,20 @@ class Board:
     period: DateRange | None = None
     is_drawn_from_members: bool | None = None
     voters: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    attendees: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
     binds_members: bool | None = None
+    of: Body | None = None
+    power: CommitteePower | None = None
+    has_terms_of_reference: bool | None = None
+    decision_rule: DecisionRule | None = None
+    quorum: int | None = attrs.field(default=None, validator=is_count_or_none)
+    reserved_matters: tuple[str, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    delegations: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    seats: tuple[Seat, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    has_commissioning_functions: bool | None = None
+    meets_in_public: bool | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
@@ -53,15 +197,28 @@ class Authority(enum.Enum):
     SOFT = "soft"
 
 
+class LeadershipRight(enum.Enum):
+    """What a leader may do for the whole, none of it by statute."""
+
+    CONVENE_THE_BOARD = "convene-the-board"
+    MARSHAL_COMMISSIONERS = "marshal-commissioners"
+    DIRECT_LOCAL_NATIONAL_STAFF = "direct-local-national-staff"
+    SPEAK_FOR_THE_SYSTEM = "speak-for-the-system"
+    AGREE_PLANS = "agree-plans"
+
+
 @attrs.frozen(kw_only=True)
 class Leader:
     """
     Someone who leads an arrangement, known by post and home organisation.
 
-    ``spans`` are the sides over which the person holds office at once.
+    ``spans`` are the sides over which the person holds office at once, ``leads`` the bodies
+    and ``offices`` the posts. ``influence`` is what is said of the person's weight, which is
+    never a legal power.
 
-    >>> Leader(post="Lead", home=Body(name="Manchester City Council")).authority is None
-    True
+    >>> leader = Leader(post="Lead", home=Body(name="Manchester City Council"))
+    >>> leader.authority is None, leader.spans_split is None
+    (True, True)
     """
 
     post: str = attrs.field(validator=is_text)
@@ -69,8 +226,75 @@ class Leader:
     spans: tuple[MemberRole, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
     authority: Authority | None = None
     is_ratified_nationally: bool | None = None
+    leads: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    offices: tuple[Office, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    rights: tuple[LeadershipRight, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    chosen_by_fair_process: bool | None = None
+    is_formally_appointed: bool | None = None
+    appointed_on: date | None = None
+    appointed_by: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    influence: str | None = None
     period: DateRange | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
     note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    @property
+    def spans_split(self) -> bool | None:
+        """Whether the person leads a commissioner and a provider at once, if it is recorded."""
+        if self.spans is None:
+            return None
+        if {MemberRole.COMMISSIONER, MemberRole.PROVIDER} <= set(self.spans):
+            return True
+        return None if "spans" in self.incomplete else False
+
+
+@attrs.frozen(kw_only=True)
+class StatutoryDuty:
+    """
+    A duty that the law lays on one body, whatever it has agreed with others.
+
+    >>> StatutoryDuty(duty="Break even", owner=Body(code="RW6")).stays_with_owner is None
+    True
+    """
+
+    duty: str = attrs.field(validator=is_text)
+    owner: Body | None = None
+    stays_with_owner: bool | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class DutyConflict:
+    """
+    Where someone is asked to look beyond the body to which a duty is owed.
+
+    >>> DutyConflict(who="Governors of a foundation trust").asked_to is None
+    True
+    """
+
+    who: str = attrs.field(validator=is_text)
+    owes_duty_to: Body | None = None
+    asked_to: str | None = None
+    is_resolved: bool | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class Engagement:
+    """
+    How an arrangement speaks with the public, and who checks it from outside.
+
+    >>> Engagement(has_public_narrative=True).has_non_executive_scrutiny is None
+    True
+    """
+
+    has_public_narrative: bool | None = None
+    has_non_executive_scrutiny: bool | None = None
+    consulted_on: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    scrutinised_by: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
 
@@ -80,7 +304,8 @@ class Governance:
     The boards and leaders of an arrangement, and what its members have kept.
 
     ``duties_stay_with_members`` records that each body's own statutory duties go on;
-    ``has_programme_support`` that a programme office stands behind the partnership.
+    ``has_programme_support`` that a programme office stands behind the partnership;
+    ``mandate`` the tasks that it was given, and ``lacks_mandate_for`` those it was not.
 
     >>> Governance(boards=()).boards
     ()
@@ -91,5 +316,17 @@ class Governance:
     has_collective_decisions: bool | None = None
     duties_stay_with_members: bool | None = None
     has_programme_support: bool | None = None
+    statutory_duties: tuple[StatutoryDuty, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    duty_conflicts: tuple[DutyConflict, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    mandate: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    lacks_mandate_for: tuple[str, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    engagement: Engagement | None = None
+    dispute_route: str | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)

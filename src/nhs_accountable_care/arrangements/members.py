@@ -11,7 +11,15 @@ from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.contracts.parties import Body
 
-__all__ = ["Area", "Extent", "Member", "MemberRole", "Population", "PopulationBasis"]
+__all__ = [
+    "Area",
+    "Extent",
+    "Kept",
+    "Member",
+    "MemberRole",
+    "Population",
+    "PopulationBasis",
+]
 
 
 class MemberRole(enum.Enum):
@@ -22,12 +30,35 @@ class MemberRole(enum.Enum):
     LOCAL_AUTHORITY = "local-authority"
     NATIONAL_BODY = "national-body"
     PARTNER = "partner"
+    HOST = "host"
+    """Holds the contract, the pool or the staff for the others."""
+
+    LEAD = "lead"
+    INTEGRATOR = "integrator"
+    SUPPORTER = "supporter"
+    """Helps and advises, such as an association of members or a scrutiny body."""
+
+
+class Kept(enum.Enum):
+    """Something of its own that a member keeps in an arrangement, or gives up."""
+
+    IDENTITY = "identity"
+    STATUTORY_DUTIES = "statutory-duties"
+    BOARD = "board"
+    ACCOUNTABLE_OFFICER = "accountable-officer"
+    ACCOUNTS = "accounts"
+    ALLOCATION = "allocation"
+    BOUNDARY = "boundary"
+    STAFF = "staff"
 
 
 @attrs.frozen(kw_only=True)
 class Member:
     """
     A body that takes part, in which roles, and from when to when.
+
+    ``keeps`` and ``gives_up`` are what is recorded of its own; ``board_consented`` that its
+    own board agreed to join, without which no foundation trust need.
 
     >>> member = Member(body=Body(code="01G"), roles=(MemberRole.COMMISSIONER,))
     >>> member.period is None
@@ -37,6 +68,10 @@ class Member:
     body: Body
     roles: tuple[MemberRole, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
     period: DateRange | None = None
+    keeps: tuple[Kept, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    gives_up: tuple[Kept, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    board_consented: bool | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
@@ -53,6 +88,9 @@ class Area:
     """
     The place that an arrangement covers, as a footprint in the register or a part of one.
 
+    ``begins_in`` are the places where it works first, ``may_grow_to`` those it may come to
+    cover, as in Greater Nottingham within Nottinghamshire.
+
     >>> Area(name="Salford", footprint="QOP", extent=Extent.PART).extent.value
     'part'
     """
@@ -60,6 +98,10 @@ class Area:
     name: str = attrs.field(validator=is_text)
     footprint: str | None = None
     extent: Extent | None = None
+    begins_in: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    may_grow_to: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    councils: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
 
@@ -83,6 +125,7 @@ class Population:
     people: int
     basis: PopulationBasis | None = None
     as_at: date | None = None
+    is_approximate: bool = False
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
     def __attrs_post_init__(self) -> None:

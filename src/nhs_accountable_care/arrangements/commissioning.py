@@ -1,0 +1,84 @@
+"""Who commissions what in an arrangement: strategic, tactical, joint, or on another's behalf."""
+
+import enum
+
+import attrs
+
+from nhs_accountable_care._core.fields import is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care.contracts.parties import Body
+
+__all__ = ["CommissioningBasis", "CommissioningKind", "CommissioningRole", "CommissioningTask"]
+
+
+class CommissioningKind(enum.Enum):
+    """A share in the work of commissioning."""
+
+    STRATEGIC = "strategic"
+    """Sets outcomes and budgets for a wide area; also called the system manager."""
+
+    TACTICAL = "tactical"
+    """Designs pathways, buys and sub-contracts, usually for whoever holds the contract."""
+
+    JOINT = "joint"
+    """An NHS commissioner and a council together."""
+
+    CONTRACTING_FOR_OTHERS = "contracting-for-others"
+    """Holds the contracts centrally, in place of local commissioners."""
+
+    INTEGRATOR = "integrator"
+    """A provider that organises the care of the others."""
+
+
+class CommissioningTask(enum.Enum):
+    """A piece of commissioning work that can be done by one body or another."""
+
+    ASSESSING_NEED = "assessing-need"
+    SETTING_OUTCOMES = "setting-outcomes"
+    SETTING_BUDGETS = "setting-budgets"
+    AWARDING_CONTRACTS = "awarding-contracts"
+    DESIGNING_PATHWAYS = "designing-pathways"
+    SUB_CONTRACTING = "sub-contracting"
+    CHOOSING_SUPPLIERS = "choosing-suppliers"
+    MANAGING_CONTRACTS = "managing-contracts"
+    MANAGING_DEMAND = "managing-demand"
+
+
+class CommissioningBasis(enum.Enum):
+    """By what right a body does commissioning work."""
+
+    STATUTE = "statute"
+    DELEGATION = "delegation"
+    """A statutory function was moved to it, or shared with it."""
+
+    CONTRACT = "contract"
+    """It does the work; the function and the duty stay with the commissioner."""
+
+
+@attrs.frozen(kw_only=True)
+class CommissioningRole:
+    """
+    A body's part in commissioning, over which area, with which tasks and by what right.
+
+    >>> role = CommissioningRole(
+    ...     kind=CommissioningKind.TACTICAL, basis=CommissioningBasis.CONTRACT
+    ... )
+    >>> role.tasks is None
+    True
+    """
+
+    kind: CommissioningKind
+    body: Body | None = None
+    jointly_with: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    area: str | None = None
+    tasks: tuple[CommissioningTask, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    basis: CommissioningBasis | None = None
+    moves_statutory_function: bool | None = None
+    agreement: str | None = None
+    period: DateRange | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)

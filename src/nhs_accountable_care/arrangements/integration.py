@@ -1,0 +1,260 @@
+"""How far care is joined up: along the patient's path, among like providers, and with whom."""
+
+import enum
+from datetime import date
+
+import attrs
+
+from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.money import Share
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care.contracts.checking import is_count_or_none
+from nhs_accountable_care.contracts.general_practice import WayToParticipate
+from nhs_accountable_care.contracts.parties import Body
+from nhs_accountable_care.contracts.services import ServiceLine
+
+__all__ = [
+    "CareModel",
+    "ClinicalHub",
+    "Integration",
+    "IntegrationMode",
+    "IntegrationScope",
+    "LeadSector",
+    "PopulationHealthCapability",
+    "PracticeParticipation",
+    "ProviderStructure",
+    "ProviderStructureKind",
+    "Scope",
+    "ServiceHolding",
+    "Vanguard",
+]
+
+
+class IntegrationMode(enum.Enum):
+    """How providers are joined: not at all, by agreement, or in one body."""
+
+    NONE = "none"
+    VIRTUAL = "virtual"
+    MERGER = "merger"
+
+
+class CareModel(enum.Enum):
+    """A new care model of the vanguard programme of 2015."""
+
+    MULTISPECIALTY_COMMUNITY_PROVIDER = "multispecialty-community-provider"
+    INTEGRATED_PRIMARY_AND_ACUTE_CARE = "integrated-primary-and-acute-care"
+    ENHANCED_HEALTH_IN_CARE_HOMES = "enhanced-health-in-care-homes"
+    URGENT_AND_EMERGENCY_CARE = "urgent-and-emergency-care"
+    ACUTE_CARE_COLLABORATION = "acute-care-collaboration"
+
+
+class IntegrationScope(enum.Enum):
+    """Kinds of care between which a wall comes down."""
+
+    HEALTH_AND_SOCIAL_CARE = "health-and-social-care"
+    PHYSICAL_AND_MENTAL_HEALTH = "physical-and-mental-health"
+    PRIMARY_CARE_AND_HOSPITAL = "primary-care-and-hospital"
+    COMMUNITY_AND_HOSPITAL = "community-and-hospital"
+
+
+class LeadSector(enum.Enum):
+    """Which kind of provider leads."""
+
+    ACUTE = "acute"
+    PRIMARY_CARE = "primary-care"
+    COMMUNITY = "community"
+    MENTAL_HEALTH = "mental-health"
+    COUNCIL = "council"
+
+
+class ProviderStructureKind(enum.Enum):
+    """How several providers stand to one another."""
+
+    GROUP = "group"
+    """Several hospitals or trusts under one leadership, each still a body."""
+
+    MERGER = "merger"
+    SHARED_MANAGEMENT = "shared-management"
+    CHAIN = "chain"
+    COLLABORATIVE = "collaborative"
+    FEDERATION = "federation"
+    """Practices that work together through a body of their own."""
+
+    NETWORK = "network"
+    """Practices that work together without one, before primary care networks or since."""
+
+    JOINT_VENTURE = "joint-venture"
+    SUBSIDIARY = "subsidiary"
+
+
+@attrs.frozen(kw_only=True)
+class ProviderStructure:
+    """
+    Providers that stand together in one way.
+
+    >>> ProviderStructure(kind=ProviderStructureKind.GROUP).shares_chief is None
+    True
+    """
+
+    kind: ProviderStructureKind
+    name: str | None = None
+    members: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    shares_chief: bool | None = None
+    has_common_standards: bool | None = None
+    spans_several_places: bool | None = None
+    period: DateRange | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class ClinicalHub:
+    """
+    A hub in which practices work with the others; about 30,000 to 50,000 patients in 2017.
+
+    >>> ClinicalHub(name="North", registered_patients=41_000).practices is None
+    True
+    """
+
+    name: str = attrs.field(validator=is_text)
+    registered_patients: int | None = attrs.field(default=None, validator=is_count_or_none)
+    practices: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    period: DateRange | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class PracticeParticipation:
+    """
+    How general practices take part, together or one by one.
+
+    >>> PracticeParticipation(by=WayToParticipate.KEEPS_ITS_CONTRACT, practices=8).body is None
+    True
+    """
+
+    by: WayToParticipate
+    body: Body | None = None
+    practices: int | None = attrs.field(default=None, validator=is_count_or_none)
+    period: DateRange | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class ServiceHolding:
+    """
+    The kinds of care that one provider runs, which need not be those of its name.
+
+    >>> holding = ServiceHolding(body=Body(code="RM3"), services=(ServiceLine.ADULT_SOCIAL_CARE,))
+    >>> holding.through is None
+    True
+    """
+
+    body: Body
+    services: tuple[ServiceLine, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    through: str | None = None
+    period: DateRange | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class PopulationHealthCapability:
+    """
+    The means to manage the health of a population, and whether somebody validated them.
+
+    >>> PopulationHealthCapability(description="Risk stratification").is_validated is None
+    True
+    """
+
+    description: str = attrs.field(validator=is_text)
+    is_rigorous: bool | None = None
+    is_validated: bool | None = None
+    validated_by: Body | None = None
+    on: date | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class Vanguard:
+    """
+    A site of the new care models programme that is part of an arrangement.
+
+    ``number`` is its number in the list of fifty; ``seeks`` the form that it was on the way
+    to, where a source says so.
+
+    >>> Vanguard(name="Salford Together", number=5).seeks is None
+    True
+    """
+
+    name: str = attrs.field(validator=is_text)
+    number: int | None = attrs.field(default=None, validator=is_count_or_none)
+    model: CareModel | None = None
+    announced_on: date | None = None
+    is_success: bool | None = None
+    seeks: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class Scope:
+    """
+    Which care an arrangement answers for, and how much of all care that is.
+
+    ``share_of_care`` is by cost. ``has_population_health_duty`` records that it answers for
+    the health of its population and not for treatment alone.
+
+    >>> Scope(share_of_care=Share.parse("80%")).services is None
+    True
+    """
+
+    services: tuple[ServiceLine, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    excluded_services: tuple[ServiceLine, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    share_of_care: Share | None = None
+    covers_most_care: bool | None = None
+    has_population_health_duty: bool | None = None
+    arranges_care_of_others: bool | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class Integration:
+    """
+    How far care is joined up, among like providers and along the path of a patient.
+
+    >>> Integration(vertical=IntegrationMode.VIRTUAL).horizontal is None
+    True
+    """
+
+    horizontal: IntegrationMode | None = None
+    vertical: IntegrationMode | None = None
+    general_practice_in_hubs: bool | None = None
+    care_models: tuple[CareModel, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    hubs: tuple[ClinicalHub, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    scopes: tuple[IntegrationScope, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    structures: tuple[ProviderStructure, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    participation: tuple[PracticeParticipation, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    holdings: tuple[ServiceHolding, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    vanguards: tuple[Vanguard, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    population_health: PopulationHealthCapability | None = None
+    lead_sector: LeadSector | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)

@@ -1,0 +1,132 @@
+"""How an arrangement is regulated and overseen, and what courts have said of it."""
+
+import enum
+from datetime import date
+
+import attrs
+
+from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care.contracts.parties import Body
+
+__all__ = [
+    "ChallengeOutcome",
+    "LegalChallenge",
+    "MaturityLevel",
+    "MaturityRating",
+    "Oversight",
+    "OversightAction",
+    "OversightLevel",
+]
+
+
+class OversightLevel(enum.Enum):
+    """At which level a regulator acts."""
+
+    SYSTEM = "system"
+    ORGANISATION = "organisation"
+
+
+@attrs.frozen(kw_only=True)
+class OversightAction:
+    """
+    What a regulator did about a failure, and at which level.
+
+    ``failure`` says what failed in the same words wherever it is the same failure, so that
+    double jeopardy (the same failure punished at both levels) can be seen.
+
+    >>> OversightAction(failure="Four-hour standard", level=OversightLevel.SYSTEM).by is None
+    True
+    """
+
+    failure: str = attrs.field(validator=is_text)
+    level: OversightLevel | None = None
+    body: Body | None = None
+    by: Body | None = None
+    action: str | None = None
+    is_penalty: bool | None = None
+    on: date | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+class ChallengeOutcome(enum.Enum):
+    """How a challenge in court ended."""
+
+    PENDING = "pending"
+    DISMISSED = "dismissed"
+    ALLOWED = "allowed"
+    WITHDRAWN = "withdrawn"
+
+
+@attrs.frozen(kw_only=True)
+class LegalChallenge:
+    """
+    A case in court about an arrangement or its contract.
+
+    The days of hearing and judgment are kept apart: press accounts mix them up.
+
+    >>> LegalChallenge(name="Hutchinson", judged_on=date(2018, 7, 5)).heard_on is None
+    True
+    """
+
+    name: str = attrs.field(validator=is_text)
+    claimant: str | None = None
+    court: str | None = None
+    about: str | None = None
+    heard_on: date | None = None
+    judged_on: date | None = None
+    outcome: ChallengeOutcome | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+class MaturityLevel(enum.Enum):
+    """A level of NHS England's maturity index for systems of 2019."""
+
+    EMERGING = "emerging"
+    DEVELOPING = "developing"
+    MATURING = "maturing"
+    THRIVING = "thriving"
+
+
+@attrs.frozen(kw_only=True)
+class MaturityRating:
+    """
+    What a system was rated on the maturity index.
+
+    >>> MaturityRating(level=MaturityLevel.MATURING).on is None
+    True
+    """
+
+    level: MaturityLevel
+    on: date | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class Oversight:
+    """
+    Who oversees an arrangement, how, and what has come of it.
+
+    ``is_one_stop`` records a single relationship with both national bodies.
+
+    >>> Oversight(is_one_stop=True).overseers is None
+    True
+    """
+
+    is_one_stop: bool | None = None
+    overseers: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    is_under_legal_directions: bool | None = None
+    actions: tuple[OversightAction, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    ratings: tuple[MaturityRating, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    challenges: tuple[LegalChallenge, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    period: DateRange | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)

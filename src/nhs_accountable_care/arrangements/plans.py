@@ -1,0 +1,103 @@
+"""The plans of an arrangement: what they bring together, what they promise, and by when."""
+
+import enum
+from datetime import date
+
+import attrs
+
+from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.time import DateRange, FinancialYear
+
+__all__ = [
+    "Commitment",
+    "CommitmentKind",
+    "PlanGap",
+    "PlanKind",
+    "PlanPart",
+    "SystemPlan",
+]
+
+
+class PlanKind(enum.Enum):
+    """What kind of plan it is."""
+
+    FIVE_YEAR_PLAN = "five-year-plan"
+    """The sustainability and transformation plan of 2016."""
+
+    SYSTEM_OPERATING_PLAN = "system-operating-plan"
+    """One plan for the year that ties the members' plans together (from 2018/19)."""
+
+    LONG_TERM_PLAN = "long-term-plan"
+    DELIVERY_PLAN = "delivery-plan"
+    INTEGRATED_CARE_STRATEGY = "integrated-care-strategy"
+    BOARD_FIVE_YEAR_PLAN = "board-five-year-plan"
+    """The joint forward plan of an integrated care board and its partners."""
+
+
+class PlanPart(enum.Enum):
+    """What a system operating plan ties together."""
+
+    INCOME = "income"
+    SPENDING = "spending"
+    ACTIVITY = "activity"
+    WORKFORCE = "workforce"
+
+
+class PlanGap(enum.Enum):
+    """One of the three gaps that the plans of 2016 were to close."""
+
+    HEALTH = "health"
+    CARE_AND_QUALITY = "care-and-quality"
+    MONEY = "money"
+
+
+@attrs.frozen(kw_only=True)
+class SystemPlan:
+    """
+    A plan of an arrangement, what it ties together and which gaps it is to close.
+
+    >>> SystemPlan(kind=PlanKind.SYSTEM_OPERATING_PLAN).aligns is None
+    True
+    """
+
+    kind: PlanKind
+    title: str | None = None
+    on: date | None = None
+    years: tuple[FinancialYear, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    aligns: tuple[PlanPart, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    closes: tuple[PlanGap, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    priorities: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    purposes: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    period: DateRange | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+class CommitmentKind(enum.Enum):
+    """What a promise is about."""
+
+    FASTER_IMPROVEMENT = "faster-improvement"
+    DEMAND = "demand"
+    SHARED_RESOURCES = "shared-resources"
+    SHARED_GOAL = "shared-goal"
+    OTHER = "other"
+
+
+@attrs.frozen(kw_only=True)
+class Commitment:
+    """
+    A promise of an arrangement, with its measure and period where they are recorded.
+
+    >>> Commitment(kind=CommitmentKind.DEMAND, goal="Slower growth of admissions").measure is None
+    True
+    """
+
+    kind: CommitmentKind
+    goal: str = attrs.field(validator=is_text)
+    measure: str | None = None
+    target: str | None = None
+    years: tuple[FinancialYear, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    on: date | None = None
+    is_credible: bool | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)

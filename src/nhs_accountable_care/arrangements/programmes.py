@@ -1,0 +1,168 @@
+"""What was said and counted about arrangements: cohorts, claims, evidence, readiness."""
+
+import enum
+from datetime import date
+from fractions import Fraction
+
+import attrs
+
+from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care.arrangements.bargain import CandidateBasis
+from nhs_accountable_care.contracts.checking import is_count_or_none
+
+__all__ = [
+    "Candidate",
+    "CandidateOutcome",
+    "Claim",
+    "Cohort",
+    "Evidence",
+    "Readiness",
+    "ReadinessFactor",
+]
+
+
+class CandidateOutcome(enum.Enum):
+    """What became of a place on a list of candidates."""
+
+    NAMED = "named"
+    NOT_NAMED = "not-named"
+    WITHDRAWN = "withdrawn"
+    DEVOLVED = "devolved"
+    """Counted with those named, under an agreement of its own."""
+
+    ABANDONED = "abandoned"
+
+
+@attrs.frozen(kw_only=True)
+class Candidate:
+    """
+    A place that somebody named, or tipped, for a cohort.
+
+    >>> Candidate(name="Dorset", footprint="QVV").outcome is None
+    True
+    """
+
+    name: str = attrs.field(validator=is_text)
+    footprint: str | None = None
+    basis: CandidateBasis | None = None
+    outcome: CandidateOutcome | None = None
+    note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class Cohort:
+    """
+    A group of places that a programme set out to have, and those on its list.
+
+    ``least`` and ``most`` are how many were meant; ``candidates`` who was named by
+    ``speaker`` on the day. Two lists that disagree are two cohorts.
+
+    >>> Cohort(name="Fast track of 2017-18", most=10).candidates is None
+    True
+    """
+
+    name: str = attrs.field(validator=is_text)
+    form: str | None = None
+    speaker: str | None = None
+    on: date | None = None
+    least: int | None = None
+    most: int | None = None
+    window: DateRange | None = None
+    months: str | None = None
+    deciders: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    candidates: tuple[Candidate, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a range that ends before it begins."""
+        if self.least is not None and self.most is not None and self.least > self.most:
+            msg = f"{self.name}: at least {self.least} and at most {self.most} cannot both be"
+            raise InvalidValueError(msg)
+
+
+@attrs.frozen(kw_only=True)
+class Claim:
+    """
+    Something that somebody said about an arrangement, which may be right or wrong.
+
+    ``least`` and ``most`` are for a claim that counts; where sources disagree, there are
+    several claims.
+
+    >>> Claim(text="It ends the split for the first time since 1990", speaker="HSJ").on is None
+    True
+    """
+
+    text: str = attrs.field(validator=is_text)
+    speaker: str | None = None
+    on: date | None = None
+    least: int | None = None
+    most: int | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class Evidence:
+    """
+    What a study or a speaker reports about the effect of an arrangement.
+
+    ``ratio`` is the change seen as a part of that of the comparator: a half where growth was
+    half as fast. It is `None` where nothing was quantified.
+
+    >>> Evidence(measure="Emergency admissions", ratio=Fraction(1, 2)).comparator is None
+    True
+    """
+
+    measure: str = attrs.field(validator=is_text)
+    finding: str | None = None
+    ratio: Fraction | None = None
+    comparator: str | None = None
+    over: str | None = None
+    speaker: str | None = None
+    on: date | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+class ReadinessFactor(enum.Enum):
+    """Something on which the pace of joining up depends."""
+
+    RELATIONSHIPS = "relationships"
+    SIZE = "size"
+    GEOGRAPHY = "geography"
+    PATIENT_FLOWS = "patient-flows"
+    LEADERSHIP = "leadership"
+    GENERAL_PRACTICE_SUPPORT = "general-practice-support"
+    FINANCES = "finances"
+
+
+@attrs.frozen(kw_only=True)
+class Readiness:
+    """
+    What speaks for and against an arrangement coming about, none of which is a legal test.
+
+    >>> Readiness(large_providers=1, has_single_main_acute=True).helps is None
+    True
+    """
+
+    large_providers: int | None = attrs.field(default=None, validator=is_count_or_none)
+    independent_foundation_trusts: int | None = attrs.field(
+        default=None, validator=is_count_or_none
+    )
+    has_single_main_acute: bool | None = None
+    general_practice_takes_part: bool | None = None
+    helps: tuple[ReadinessFactor, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    hinders: tuple[ReadinessFactor, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)

@@ -1,0 +1,126 @@
+"""Staff that move, are lent or are shared, and what else members use together."""
+
+import enum
+from datetime import date
+
+import attrs
+
+from nhs_accountable_care._core.fields import is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care.contracts.checking import is_count_or_none
+from nhs_accountable_care.contracts.parties import Body, ReportedMoney
+from nhs_accountable_care.contracts.services import ServiceLine
+
+__all__ = [
+    "Enabler",
+    "EnablerKind",
+    "StaffDeployment",
+    "StaffTransfer",
+    "TransferBasis",
+    "Workforce",
+]
+
+
+class TransferBasis(enum.Enum):
+    """How staff come to another employer, or come to work for one."""
+
+    TUPE = "tupe"
+    """Transfer of Undertakings (Protection of Employment) Regulations 2006."""
+
+    STATUTORY_TRANSFER_SCHEME = "statutory-transfer-scheme"
+    SECONDMENT = "secondment"
+    """They stay with their employer."""
+
+    HONORARY_CONTRACT = "honorary-contract"
+    NEW_APPOINTMENT = "new-appointment"
+
+
+@attrs.frozen(kw_only=True)
+class StaffTransfer:
+    """
+    Staff who move with a service to another employer or host.
+
+    ``moves_employer`` records whether the employer changes; ``basis`` how it was done.
+
+    >>> StaffTransfer(service=ServiceLine.ADULT_SOCIAL_CARE, people=450).basis is None
+    True
+    """
+
+    giver: Body | None = None
+    taker: Body | None = None
+    service: ServiceLine | None = None
+    people: int | None = attrs.field(default=None, validator=is_count_or_none)
+    is_approximate: bool = False
+    on: date | None = None
+    moves_employer: bool | None = None
+    basis: TransferBasis | None = None
+    staff_were_consulted: bool | None = None
+    note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class StaffDeployment:
+    """
+    Staff and money that national bodies put at the service of an area.
+
+    >>> StaffDeployment(lender=Body(name="NHS England")).people is None
+    True
+    """
+
+    lender: Body | None = None
+    borrower: Body | None = None
+    people: int | None = attrs.field(default=None, validator=is_count_or_none)
+    funding: ReportedMoney | None = None
+    purpose: str | None = None
+    period: DateRange | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+class EnablerKind(enum.Enum):
+    """What members share so that care can change."""
+
+    WORKFORCE = "workforce"
+    SHARED_STAFF = "shared-staff"
+    INFORMATION_TECHNOLOGY = "information-technology"
+    SHARED_FUNCTIONS = "shared-functions"
+    ESTATES = "estates"
+    SHARED_CARE_RECORD = "shared-care-record"
+
+
+@attrs.frozen(kw_only=True)
+class Enabler:
+    """
+    A workstream, a team or a building that members use together.
+
+    >>> Enabler(kind=EnablerKind.ESTATES, name="Health centres").shared_by is None
+    True
+    """
+
+    kind: EnablerKind
+    name: str | None = None
+    shared_by: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    period: DateRange | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class Workforce:
+    """
+    What is recorded of staff and shared means.
+
+    >>> Workforce(transfers=()).transfers
+    ()
+    """
+
+    transfers: tuple[StaffTransfer, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    deployments: tuple[StaffDeployment, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    enablers: tuple[Enabler, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
