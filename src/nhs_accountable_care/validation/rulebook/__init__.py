@@ -1,6 +1,9 @@
 """The rulebook: the rules that are shipped, by topic."""
 
+from nhs_accountable_care.validation.rulebook.awards import AWARD_RULES
+from nhs_accountable_care.validation.rulebook.delegation import DELEGATION_RULES
 from nhs_accountable_care.validation.rulebook.governance import GOVERNANCE_RULES
+from nhs_accountable_care.validation.rulebook.integrated import INTEGRATED_RULES
 from nhs_accountable_care.validation.rulebook.money import MONEY_RULES
 from nhs_accountable_care.validation.rulebook.personality import PERSONALITY_RULES
 from nhs_accountable_care.validation.rulebook.references import REFERENCE_RULES
@@ -15,7 +18,10 @@ SHIPPED_RULES = RuleSet(
         *PERSONALITY_RULES,
         *SECTION_75_RULES,
         *GOVERNANCE_RULES,
+        *DELEGATION_RULES,
         *MONEY_RULES,
+        *AWARD_RULES,
+        *INTEGRATED_RULES,
     )
 )
 """Every rule that `check` asks, unless it is given others."""

@@ -3,12 +3,37 @@
 from collections.abc import Iterator
 from datetime import date
 
+import attrs
+
 from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import DateRange
-from nhs_accountable_care.arrangements import Arrangement, standing
-from nhs_accountable_care.contracts import Body, Section75Agreement, Section75Term
+from nhs_accountable_care.arrangements import Arrangement
+from nhs_accountable_care.contracts import (
+    Agreement,
+    Body,
+    CommissionerConsent,
+    LiabilityHolder,
+    Section75Agreement,
+    Section75Arrangement,
+    Section75Exclusion,
+    Section75Report,
+    Section75ReportKind,
+    Section75Term,
+    Section76Agreement,
+)
 from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.policy import cite
+from nhs_accountable_care.validation.rulebook.asking import agreements_on, ask, kind_gap
+from nhs_accountable_care.validation.rulebook.bodies import (
+    CCG,
+    COUNCIL,
+    COUNCILS,
+    FOUNDATION_TRUST,
+    ICB,
+    NHS_TRUST,
+    RELEVANT_BODIES,
+    is_kind,
+)
 from nhs_accountable_care.validation.rules import (
     Authority,
     Breach,
@@ -21,44 +46,40 @@ from nhs_accountable_care.validation.rules import (
 __all__ = ["SECTION_75_RULES"]
 
 _IN_FORCE = DateRange(first_day=date(2000, 4, 1))
-# SI 2000/617 reg 3: districts are in the prescribed list too.
-_COUNCILS = frozenset(
-    {
-        OrganisationKind.LOCAL_AUTHORITY_UPPER_TIER,
-        OrganisationKind.LOCAL_AUTHORITY_DISTRICT,
-    }
-)
-# A combined authority that exercises NHS functions counts as an NHS body: s.75(7A).
-_NHS_BODIES = frozenset(
-    {
-        OrganisationKind.NHS_ENGLAND,
-        OrganisationKind.PRIMARY_CARE_TRUST,
-        OrganisationKind.CLINICAL_COMMISSIONING_GROUP,
-        OrganisationKind.INTEGRATED_CARE_BOARD,
-        OrganisationKind.NHS_TRUST,
-        OrganisationKind.NHS_FOUNDATION_TRUST,
-        OrganisationKind.ADVANCED_FOUNDATION_TRUST,
-        OrganisationKind.CARE_TRUST,
-        OrganisationKind.AMBULANCE_TRUST,
-        OrganisationKind.SPECIAL_HEALTH_AUTHORITY,
-        OrganisationKind.COMBINED_AUTHORITY,
-    }
-)
+_NHS_BODIES = RELEVANT_BODIES | {
+    OrganisationKind.PRIMARY_CARE_TRUST,
+    OrganisationKind.CLINICAL_COMMISSIONING_GROUP,
+    OrganisationKind.SPECIAL_HEALTH_AUTHORITY,
+}
+# s.75(7A): a combined authority that exercises NHS functions counts as an NHS body.
+_COMBINED_AUTHORITIES_SINCE = date(2016, 3, 28)
+# s.76: a Local Health Board may be paid too; it is Welsh, and no kind of this library.
+_PAYEES = frozenset({OrganisationKind.NHS_ENGLAND, OrganisationKind.INTEGRATED_CARE_BOARD})
+
+
+def _partnerships(
+    arrangement: Arrangement, context: Context
+) -> Iterator[tuple[str, Section75Agreement]]:
+    """Give the partnership agreements of the day, each with its path."""
+    for path, agreement in agreements_on(arrangement, context):
+        if isinstance(agreement, Section75Agreement):
+            yield path, agreement
 
 
 def _both_sides(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
     """Yield each agreement that lacks an NHS body or a council among its parties."""
-    for number, agreement in standing(arrangement.agreements, context.on):
-        if not isinstance(agreement, Section75Agreement):
-            continue
-        path = f"agreements[{number}].parties"
+    nhs_side = _NHS_BODIES
+    if context.on >= _COMBINED_AUTHORITIES_SINCE:
+        nhs_side = _NHS_BODIES | {OrganisationKind.COMBINED_AUTHORITY}
+    for where, agreement in _partnerships(arrangement, context):
+        path = f"{where}.parties"
         if agreement.parties is None:
             yield Gap(path=path, fact="who the parties are")
             continue
         kinds = {body.kind for body in agreement.parties}
         lacking = [
             words
-            for words, group in (("an NHS body", _NHS_BODIES), ("a council", _COUNCILS))
+            for words, group in (("an NHS body", nhs_side), ("a council", COUNCILS))
             if not kinds & group
         ]
         if not lacking:
@@ -75,18 +96,15 @@ def _both_sides(arrangement: Arrangement, context: Context) -> Iterator[Breach |
 
 def _written_terms(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
     """Yield each agreement that is not written, or lacks a term that it must have."""
-    for number, agreement in standing(arrangement.agreements, context.on):
-        if not isinstance(agreement, Section75Agreement):
-            continue
-        path = f"agreements[{number}]"
-        if agreement.is_written is None:
-            yield Gap(path=f"{path}.is_written", fact="whether the agreement is in writing")
-        elif not agreement.is_written:
-            yield Breach(
-                path=f"{path}.is_written",
-                message=f"{agreement.title} is not in writing",
-                evidence=agreement.sources,
-            )
+    for path, agreement in _partnerships(arrangement, context):
+        yield from ask(
+            answer=agreement.is_written,
+            wanted=True,
+            path=f"{path}.is_written",
+            fact="whether the agreement is in writing",
+            message=f"{agreement.title} is not in writing",
+            evidence=agreement.sources,
+        )
         # Regs 7(3) and 9(3): the same list, with contributions or payments.
         lacking = [term for term in Section75Term if term not in (agreement.terms or ())]
         if not lacking:
@@ -102,15 +120,166 @@ def _written_terms(arrangement: Arrangement, context: Context) -> Iterator[Breac
             )
 
 
-_CCG = Body(code="01G", kind=OrganisationKind.CLINICAL_COMMISSIONING_GROUP)
-_TRUST = Body(code="RM3", kind=OrganisationKind.NHS_FOUNDATION_TRUST)
-_COUNCIL = Body(code="309", kind=OrganisationKind.LOCAL_AUTHORITY_UPPER_TIER)
+def _excluded_services(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield each service in an agreement that the regulations keep out."""
+    for path, agreement in _partnerships(arrangement, context):
+        where = f"{path}.covers_excluded"
+        for number, service in enumerate(agreement.covers_excluded or ()):
+            yield Breach(
+                path=f"{where}[{number}]",
+                message=(
+                    f"{agreement.title} covers {service.value.replace('-', ' ')}, which these "
+                    f"partnerships may not"
+                ),
+                evidence=agreement.sources,
+            )
+        if agreement.covers_excluded is None or "covers_excluded" in agreement.incomplete:
+            yield Gap(
+                path=where,
+                fact="whether surgery, other invasive treatment or emergency ambulances are in it",
+            )
+
+
+def _consent_to_trusts(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield each NHS trust that entered without the consent of those who commission it."""
+    for path, agreement in _partnerships(arrangement, context):
+        where = f"{path}.consents"
+        for body in agreement.parties or ():
+            if body.kind is not OrganisationKind.NHS_TRUST:
+                continue
+            given = [each for each in agreement.consents or () if each.trust == body]
+            for each in given:
+                yield from ask(
+                    answer=each.is_given,
+                    wanted=True,
+                    path=where,
+                    fact=f"whether {each.commissioner} agreed that {body} may enter",
+                    message=f"{each.commissioner} did not agree that {body} may enter",
+                    evidence=each.sources or agreement.sources,
+                )
+            if given:
+                continue
+            if agreement.consents is None or "consents" in agreement.incomplete:
+                yield Gap(path=where, fact=f"whether the commissioners of {body} agreed")
+            else:
+                yield Breach(
+                    path=where,
+                    message=(
+                        f"{body} is an NHS trust and entered {agreement.title} without the "
+                        f"consent of those who commission it"
+                    ),
+                    evidence=agreement.sources,
+                )
+
+
+def _liability_stays(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield each agreement that is said to move liability."""
+    for path, agreement in _partnerships(arrangement, context):
+        if agreement.liability is LiabilityHolder.BODY_THAT_EXERCISES_IT:
+            yield Breach(
+                path=f"{path}.liability",
+                message=(
+                    f"{agreement.title} is said to move liability to the body that acts; each "
+                    f"partner stays liable for its own functions"
+                ),
+                evidence=agreement.sources,
+            )
+
+
+def _council_reports(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield each kind of report that a council which acts for the NHS does not make."""
+    for path, agreement in _partnerships(arrangement, context):
+        acts = Section75Arrangement.COUNCIL_EXERCISES_NHS_FUNCTIONS
+        if acts not in (agreement.arrangements or ()):
+            if agreement.arrangements is None or "arrangements" in agreement.incomplete:
+                yield Gap(
+                    path=f"{path}.arrangements",
+                    fact="whether a council exercises NHS functions under it",
+                )
+            continue
+        made = {report.kind for report in agreement.reports or ()}
+        lacking = [kind.value for kind in Section75ReportKind if kind not in made]
+        if not lacking:
+            continue
+        words = " and ".join(lacking)
+        if agreement.reports is None or "reports" in agreement.incomplete:
+            yield Gap(path=f"{path}.reports", fact=f"whether {words} reports are made")
+        else:
+            yield Breach(
+                path=f"{path}.reports",
+                message=(
+                    f"a council exercises NHS functions under {agreement.title} and makes no "
+                    f"{words} reports to its partners"
+                ),
+                evidence=agreement.sources,
+            )
+
+
+def _likely_to_improve(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield each agreement for which no improvement is expected."""
+    for path, agreement in _partnerships(arrangement, context):
+        yield from ask(
+            answer=agreement.improves_functions,
+            wanted=True,
+            path=f"{path}.improves_functions",
+            fact="whether it is likely to improve how the functions are exercised",
+            message=f"{agreement.title} is not expected to improve how functions are exercised",
+            evidence=agreement.sources,
+        )
+
+
+def _payee_of_a_council(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield each payment of a council to a body that the section does not name."""
+    for path, agreement in agreements_on(arrangement, context):
+        if not isinstance(agreement, Section76Agreement):
+            continue
+        where = f"{path}.payee"
+        if agreement.payee is None:
+            yield Gap(path=where, fact="who is paid")
+            continue
+        if agreement.payee.kind is None:
+            yield kind_gap(where, agreement.payee)
+        elif not is_kind(agreement.payee, _PAYEES):
+            yield Breach(
+                path=where,
+                message=(
+                    f"{agreement.payee} is paid under {agreement.title}; the section lets a "
+                    f"council pay NHS England, an integrated care board or a Local Health Board"
+                ),
+                evidence=agreement.sources,
+            )
+
+
+def _place(*agreements: Agreement) -> Arrangement:
+    """Make a place that has signed something."""
+    return Arrangement(name="A place", agreements=agreements)
 
 
 def _pool(*parties: Body, terms: tuple[Section75Term, ...] = tuple(Section75Term)) -> Arrangement:
     """Make a place with a written pool."""
-    agreement = Section75Agreement(title="A pool", parties=parties, is_written=True, terms=terms)
-    return Arrangement(name="A place", agreements=(agreement,))
+    return _place(
+        Section75Agreement(title="A pool", parties=parties, is_written=True, terms=terms)
+    )
+
+
+_POOL = Section75Agreement(
+    title="A pool",
+    parties=(CCG, COUNCIL),
+    covers_excluded=(),
+    improves_functions=True,
+    liability=LiabilityHolder.BODY_WITH_THE_FUNCTION,
+)
+_WITH_TRUST = Section75Agreement(
+    title="A pool",
+    parties=(NHS_TRUST, COUNCIL),
+    consents=(CommissionerConsent(trust=NHS_TRUST, commissioner=CCG, is_given=True),),
+)
+_COUNCIL_ACTS = Section75Agreement(
+    title="Lead commissioning",
+    parties=(CCG, COUNCIL),
+    arrangements=(Section75Arrangement.COUNCIL_EXERCISES_NHS_FUNCTIONS,),
+    reports=tuple(Section75Report(kind=kind) for kind in Section75ReportKind),
+)
 
 
 SECTION_75_RULES: tuple[Rule, ...] = (
@@ -125,8 +294,8 @@ SECTION_75_RULES: tuple[Rule, ...] = (
             "other; two bodies of one side need another power."
         ),
         check=_both_sides,
-        passing=_pool(_CCG, _COUNCIL),
-        failing=_pool(_CCG, _TRUST),
+        passing=_pool(CCG, COUNCIL),
+        failing=_pool(CCG, FOUNDATION_TRUST),
         example_day=date(2017, 4, 1),
         sources=(
             cite("NHSA2006", "s.75", confidence=Confidence.VERIFIED),
@@ -144,13 +313,122 @@ SECTION_75_RULES: tuple[Rule, ...] = (
             "the money runs out."
         ),
         check=_written_terms,
-        passing=_pool(_CCG, _COUNCIL),
-        failing=_pool(_CCG, _COUNCIL, terms=(Section75Term.AIMS_AND_OUTCOMES,)),
+        passing=_pool(CCG, COUNCIL),
+        failing=_pool(CCG, COUNCIL, terms=(Section75Term.AIMS_AND_OUTCOMES,)),
         example_day=date(2017, 4, 1),
         sources=(
             cite("SI2000-617", "regs 7(3) and 9(3)", confidence=Confidence.VERIFIED),
             cite("S53", confidence=Confidence.VERIFIED),
         ),
+    ),
+    Rule(
+        code="NAC203",
+        title="A section 75 agreement leaves out surgery and other excluded services",
+        period=_IN_FORCE,
+        severity=Severity.WARNING,
+        authority=Authority.LAW,
+        rationale=(
+            "Surgery, radiotherapy, termination of pregnancy, endoscopy, Class 4 laser and other "
+            "invasive treatment, and emergency ambulances are kept out. The list was read in "
+            "the regulations on payments by councils, which are near to these and not the same."
+        ),
+        check=_excluded_services,
+        passing=_place(_POOL),
+        failing=_place(attrs.evolve(_POOL, covers_excluded=(Section75Exclusion.SURGERY,))),
+        example_day=date(2017, 4, 1),
+        sources=(
+            cite("SI2000-617", "reg 5", confidence=Confidence.UNVERIFIED),
+            cite("FC-R618", "reg 2", confidence=Confidence.VERIFIED),
+        ),
+    ),
+    Rule(
+        code="NAC204",
+        title="An NHS trust enters a section 75 agreement with its commissioners' consent",
+        period=_IN_FORCE,
+        severity=Severity.ERROR,
+        authority=Authority.LAW,
+        rationale=(
+            "Those who pay a trust for care must agree before it puts money or functions into a "
+            "partnership. The rule is for NHS trusts; it does not name foundation trusts."
+        ),
+        check=_consent_to_trusts,
+        passing=_place(_WITH_TRUST),
+        failing=_place(attrs.evolve(_WITH_TRUST, consents=())),
+        example_day=date(2017, 4, 1),
+        sources=(
+            cite("SI2000-617", "regs 7(2) and 9(2)", confidence=Confidence.VERIFIED),
+            cite("FC-R617", "regs 7(2) and 9(2)", confidence=Confidence.VERIFIED),
+        ),
+    ),
+    Rule(
+        code="NAC205",
+        title="A section 75 agreement moves no liability",
+        period=_IN_FORCE,
+        severity=Severity.ERROR,
+        authority=Authority.LAW,
+        rationale=(
+            "Each body goes on being liable for its own functions, whoever exercises them. It "
+            "is the other way round under section 65Z5 (NAC406)."
+        ),
+        check=_liability_stays,
+        passing=_place(_POOL),
+        failing=_place(
+            attrs.evolve(_POOL, liability=LiabilityHolder.BODY_THAT_EXERCISES_IT),
+        ),
+        example_day=date(2017, 4, 1),
+        sources=(cite("NHSA2006", "s.75(5)", confidence=Confidence.VERIFIED),),
+    ),
+    Rule(
+        code="NAC206",
+        title="A council that exercises NHS functions reports each quarter and each year",
+        period=_IN_FORCE,
+        severity=Severity.WARNING,
+        authority=Authority.LAW,
+        rationale="The partners whose functions they are must be able to see how they are done.",
+        check=_council_reports,
+        passing=_place(_COUNCIL_ACTS),
+        failing=_place(
+            attrs.evolve(
+                _COUNCIL_ACTS, reports=(Section75Report(kind=Section75ReportKind.ANNUAL),)
+            )
+        ),
+        example_day=date(2017, 4, 1),
+        sources=(cite("SI2000-617", "reg 9", confidence=Confidence.VERIFIED),),
+    ),
+    Rule(
+        code="NAC207",
+        title="A section 75 agreement is likely to improve how functions are exercised",
+        period=_IN_FORCE,
+        severity=Severity.WARNING,
+        authority=Authority.LAW,
+        rationale=(
+            "The power is given for that purpose. What is likely is a matter of judgement, so "
+            "the rule warns."
+        ),
+        check=_likely_to_improve,
+        passing=_place(_POOL),
+        failing=_place(attrs.evolve(_POOL, improves_functions=False)),
+        example_day=date(2017, 4, 1),
+        sources=(
+            cite("NHSA2006", "s.75(1)", confidence=Confidence.VERIFIED),
+            cite("FC-A06", "s.75", confidence=Confidence.VERIFIED),
+        ),
+    ),
+    Rule(
+        code="NAC208",
+        title="A section 76 payment goes to NHS England or an integrated care board",
+        period=DateRange(first_day=date(2022, 7, 1)),
+        severity=Severity.ERROR,
+        authority=Authority.LAW,
+        rationale=(
+            "The section names who may be paid by a council; NHS trusts and foundation trusts "
+            "are not among them."
+        ),
+        check=_payee_of_a_council,
+        passing=_place(Section76Agreement(title="A grant", payer=COUNCIL, payee=ICB)),
+        failing=_place(Section76Agreement(title="A grant", payer=COUNCIL, payee=FOUNDATION_TRUST)),
+        example_day=date(2023, 4, 1),
+        sources=(cite("FC-A06", "s.76", confidence=Confidence.VERIFIED),),
     ),
 )
 """Rules about partnership agreements."""

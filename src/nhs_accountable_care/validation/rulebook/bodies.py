@@ -1,0 +1,109 @@
+"""Which kinds of body stand on which side, and the bodies of the examples."""
+
+from collections.abc import Set as AbstractSet
+from typing import Final
+
+from nhs_accountable_care.contracts import Body
+from nhs_accountable_care.organisations import OrganisationKind
+
+__all__ = [
+    "CCG",
+    "COMBINED_AUTHORITY",
+    "COMMISSIONERS",
+    "COMPANIES",
+    "COMPANY",
+    "COUNCIL",
+    "COUNCILS",
+    "FOUNDATION_TRUST",
+    "HEALTH_SERVICE_BODIES",
+    "ICB",
+    "LOCAL_GOVERNMENT",
+    "NHS_ENGLAND",
+    "NHS_TRUST",
+    "OTHER_CCG",
+    "OTHER_FOUNDATION_TRUST",
+    "PRACTICE",
+    "PROVIDERS",
+    "RELEVANT_BODIES",
+    "TRUSTS",
+    "is_kind",
+]
+
+Kinds = AbstractSet[OrganisationKind]
+
+COMMISSIONERS: Final = frozenset(
+    {
+        OrganisationKind.NHS_ENGLAND,
+        OrganisationKind.PRIMARY_CARE_TRUST,
+        OrganisationKind.CLINICAL_COMMISSIONING_GROUP,
+        OrganisationKind.INTEGRATED_CARE_BOARD,
+    }
+)
+TRUSTS: Final = frozenset(
+    {
+        OrganisationKind.NHS_TRUST,
+        OrganisationKind.NHS_FOUNDATION_TRUST,
+        OrganisationKind.ADVANCED_FOUNDATION_TRUST,
+        OrganisationKind.CARE_TRUST,
+        OrganisationKind.AMBULANCE_TRUST,
+    }
+)
+COMPANIES: Final = frozenset(
+    {
+        OrganisationKind.INDEPENDENT_SECTOR_PROVIDER,
+        OrganisationKind.VOLUNTARY_OR_CHARITY_PROVIDER,
+        OrganisationKind.COMMUNITY_INTEREST_COMPANY,
+        OrganisationKind.JOINT_VENTURE_OR_TRUST_SUBSIDIARY,
+    }
+)
+GENERAL_PRACTICE: Final = frozenset(
+    {
+        OrganisationKind.GP_PRACTICE,
+        OrganisationKind.GP_FEDERATION,
+        OrganisationKind.SUPER_PARTNERSHIP,
+        OrganisationKind.PRIMARY_CARE_NETWORK,
+    }
+)
+PROVIDERS: Final = TRUSTS | COMPANIES | GENERAL_PRACTICE
+# SI 2000/617 reg 3: districts are in the prescribed list too.
+COUNCILS: Final = frozenset(
+    {
+        OrganisationKind.LOCAL_AUTHORITY_UPPER_TIER,
+        OrganisationKind.LOCAL_AUTHORITY_DISTRICT,
+    }
+)
+LOCAL_GOVERNMENT: Final = COUNCILS | {OrganisationKind.COMBINED_AUTHORITY}
+# NHS Act 2006, s.65Z5: no regulations that name another body were found.
+RELEVANT_BODIES: Final = TRUSTS | {
+    OrganisationKind.NHS_ENGLAND,
+    OrganisationKind.INTEGRATED_CARE_BOARD,
+}
+# NHS Act 2006, s.9, as far as this library has kinds for its list; foundation trusts, councils
+# and companies are not in it. A care or ambulance trust may be of either sort of trust.
+HEALTH_SERVICE_BODIES: Final = COMMISSIONERS | {
+    OrganisationKind.NHS_TRUST,
+    OrganisationKind.SPECIAL_HEALTH_AUTHORITY,
+    OrganisationKind.CARE_QUALITY_COMMISSION,
+}
+
+
+def is_kind(body: Body | None, kinds: Kinds) -> bool | None:
+    """Say whether a body is of one of some kinds; `None` where its kind is not recorded."""
+    if body is None or body.kind is None:
+        return None
+    return body.kind in kinds
+
+
+CCG: Final = Body(code="01G", kind=OrganisationKind.CLINICAL_COMMISSIONING_GROUP)
+OTHER_CCG: Final = Body(code="01W", kind=OrganisationKind.CLINICAL_COMMISSIONING_GROUP)
+FOUNDATION_TRUST: Final = Body(code="RM3", kind=OrganisationKind.NHS_FOUNDATION_TRUST)
+OTHER_FOUNDATION_TRUST: Final = Body(code="RWJ", kind=OrganisationKind.NHS_FOUNDATION_TRUST)
+NHS_TRUST: Final = Body(name="An NHS trust", kind=OrganisationKind.NHS_TRUST)
+COUNCIL: Final = Body(name="A council", kind=OrganisationKind.LOCAL_AUTHORITY_UPPER_TIER)
+COMBINED_AUTHORITY: Final = Body(
+    name="A combined authority", kind=OrganisationKind.COMBINED_AUTHORITY
+)
+ICB: Final = Body(code="QOP", kind=OrganisationKind.INTEGRATED_CARE_BOARD)
+NHS_ENGLAND: Final = Body(name="NHS England", kind=OrganisationKind.NHS_ENGLAND)
+COMPANY: Final = Body(name="A company", kind=OrganisationKind.INDEPENDENT_SECTOR_PROVIDER)
+PRACTICE: Final = Body(name="A practice", kind=OrganisationKind.GP_PRACTICE)

@@ -1,0 +1,370 @@
+"""Functions that one body exercises for another, before and after 1 July 2022 (NAC4xx)."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import attrs
+
+from nhs_accountable_care._core.sources import Confidence
+from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care.arrangements import Arrangement
+from nhs_accountable_care.contracts import (
+    AccountableCareOrganisationContract,
+    Agreement,
+    CommissioningDelegation,
+    Contribution,
+    DelegatedFunction,
+    DelegationPower,
+    IntegratedCareProviderContract,
+    LiabilityHolder,
+    Section65Z5Agreement,
+)
+from nhs_accountable_care.organisations import OrganisationKind
+from nhs_accountable_care.policy import cite
+from nhs_accountable_care.validation.rulebook.asking import agreements_on, at_places, kind_gap
+from nhs_accountable_care.validation.rulebook.bodies import (
+    CCG,
+    COMPANY,
+    COUNCIL,
+    FOUNDATION_TRUST,
+    ICB,
+    LOCAL_GOVERNMENT,
+    NHS_ENGLAND,
+    OTHER_CCG,
+    PROVIDERS,
+    RELEVANT_BODIES,
+)
+from nhs_accountable_care.validation.rules import (
+    Authority,
+    Breach,
+    Context,
+    Gap,
+    Rule,
+    Severity,
+)
+
+__all__ = ["DELEGATION_RULES"]
+
+_YEARS_OF_CCGS = DateRange(first_day=date(2013, 4, 1), last_day=date(2022, 6, 30))
+_SINCE_THE_ACT = DateRange(first_day=date(2022, 7, 1))
+# s.14Z3 and s.14Z3A: liability stays with the group, whoever acts.
+_KEEPING_LIABILITY = frozenset(
+    {DelegationPower.BETWEEN_CCGS, DelegationPower.CCGS_WITH_COMBINED_AUTHORITY}
+)
+
+
+def _arrangements_of_65z5(
+    arrangement: Arrangement, context: Context
+) -> Iterator[tuple[str, Section65Z5Agreement]]:
+    """Give the agreements under section 65Z5 of the day, each with its path."""
+    for path, agreement in agreements_on(arrangement, context):
+        if isinstance(agreement, Section65Z5Agreement):
+            yield path, agreement
+
+
+def _no_provider_as_delegate(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield each provider to whom a CCG has handed its own function."""
+    for path, agreement in agreements_on(arrangement, context):
+        if isinstance(agreement, CommissioningDelegation):
+            by_ccg = OrganisationKind.CLINICAL_COMMISSIONING_GROUP in {
+                body.kind for body in agreement.arranged_by or ()
+            }
+            for where, body in at_places(f"{path}.exercised_by", agreement.exercised_by):
+                if not by_ccg:
+                    continue
+                if body.kind is None:
+                    yield kind_gap(where, body)
+                elif body.kind in PROVIDERS:
+                    yield Breach(
+                        path=where,
+                        message=(
+                            f"{body} is to exercise a function of a CCG; a provider may organise "
+                            f"and subcontract under a contract, and the duty stays with the CCG"
+                        ),
+                        evidence=agreement.sources,
+                    )
+        elif (
+            isinstance(
+                agreement, AccountableCareOrganisationContract | IntegratedCareProviderContract
+            )
+            and agreement.commissioner_duties_move
+        ):
+            yield Breach(
+                path=f"{path}.commissioner_duties_move",
+                message=(
+                    f"{agreement.title} is said to move duties of a commissioner to its holder; "
+                    f"they stay with the commissioner"
+                ),
+                evidence=agreement.sources,
+            )
+
+
+def _only_bodies_of_the_act(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield each party to an arrangement under section 65Z5 that the section does not know."""
+    for path, agreement in _arrangements_of_65z5(arrangement, context):
+        sides = (
+            (f"{path}.arranged_by", agreement.arranged_by, RELEVANT_BODIES, "arrange"),
+            (
+                f"{path}.exercised_by",
+                agreement.exercised_by,
+                RELEVANT_BODIES | LOCAL_GOVERNMENT,
+                "be a delegate",
+            ),
+            (
+                f"{path}.committee_members",
+                agreement.committee_members or (),
+                RELEVANT_BODIES | LOCAL_GOVERNMENT,
+                "sit as a party in the joint committee",
+            ),
+        )
+        for field, bodies, may, words in sides:
+            if bodies is None:
+                yield Gap(path=field, fact="who the bodies are")
+            for where, body in at_places(field, bodies):
+                if body.kind is None:
+                    yield kind_gap(where, body)
+                elif body.kind not in may:
+                    yield Breach(
+                        path=where,
+                        message=(
+                            f"{body} cannot {words} under section 65Z5, and no regulations that "
+                            f"name it were found; use a contract"
+                        ),
+                        evidence=agreement.sources,
+                    )
+
+
+def _excluded_functions_stay(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield each function of NHS England that the regulations keep with it."""
+    for path, agreement in _arrangements_of_65z5(arrangement, context):
+        if OrganisationKind.NHS_ENGLAND not in {body.kind for body in agreement.arranged_by or ()}:
+            continue
+        if agreement.functions is None:
+            yield Gap(path=f"{path}.functions", fact="which functions of NHS England it covers")
+        for number, function in enumerate(agreement.functions or ()):
+            where = f"{path}.functions[{number}].is_excluded"
+            if function.is_excluded is None:
+                yield Gap(
+                    path=where,
+                    fact=f"whether the regulations of the day except: {function.name}",
+                )
+            elif function.is_excluded:
+                yield Breach(
+                    path=where,
+                    message=f"{function.name}: the regulations keep this with NHS England",
+                    evidence=function.sources or agreement.sources,
+                )
+
+
+def _pool_of_relevant_bodies(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield council money and council functions in a pool of section 65Z6."""
+    for path, agreement in _arrangements_of_65z5(arrangement, context):
+        for number, contribution in enumerate(agreement.pooled_contributions or ()):
+            where = f"{path}.pooled_contributions[{number}].body"
+            if contribution.body.kind is None:
+                yield kind_gap(where, contribution.body)
+            elif contribution.body.kind not in RELEVANT_BODIES:
+                yield Breach(
+                    path=where,
+                    message=(
+                        f"{contribution.body} pays into a pool under section 65Z6, which takes "
+                        f"money of NHS bodies only; council money needs section 75"
+                    ),
+                    evidence=contribution.sources or agreement.sources,
+                )
+        for number, function in enumerate(agreement.functions or ()):
+            if function.belongs_to_council:
+                yield Breach(
+                    path=f"{path}.functions[{number}].belongs_to_council",
+                    message=f"{function.name}: a function of a council needs section 75",
+                    evidence=function.sources or agreement.sources,
+                )
+
+
+def _ccg_stays_liable(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield each joint arrangement of CCGs that is said to move their liability."""
+    for path, agreement in agreements_on(arrangement, context):
+        if (
+            isinstance(agreement, CommissioningDelegation)
+            and agreement.liability is LiabilityHolder.BODY_THAT_EXERCISES_IT
+        ):
+            if agreement.power is None:
+                yield Gap(path=f"{path}.power", fact="under which section they act together")
+            elif agreement.power in _KEEPING_LIABILITY:
+                yield Breach(
+                    path=f"{path}.liability",
+                    message=(
+                        f"{agreement.title} is said to move liability; a CCG that acts jointly, "
+                        f"or through another, stays liable for its functions"
+                    ),
+                    evidence=agreement.sources,
+                )
+
+
+def _liability_follows(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield each agreement under section 65Z5 that is said to leave liability where it was."""
+    for path, agreement in _arrangements_of_65z5(arrangement, context):
+        if agreement.liability is LiabilityHolder.BODY_WITH_THE_FUNCTION:
+            yield Breach(
+                path=f"{path}.liability",
+                message=(
+                    f"{agreement.title} is said to leave liability with the body that arranges; "
+                    f"under section 65Z5 it lies with the body that exercises the function"
+                ),
+                evidence=agreement.sources,
+            )
+
+
+def _place(agreement: Agreement) -> Arrangement:
+    """Make a place that has signed something."""
+    return Arrangement(name="A place", agreements=(agreement,))
+
+
+_JOINT = CommissioningDelegation(
+    title="Joint commissioning",
+    power=DelegationPower.BETWEEN_CCGS,
+    arranged_by=(CCG,),
+    exercised_by=(OTHER_CCG,),
+    liability=LiabilityHolder.BODY_WITH_THE_FUNCTION,
+)
+_DELEGATION = Section65Z5Agreement(
+    title="Delegation",
+    arranged_by=(NHS_ENGLAND,),
+    exercised_by=(ICB,),
+    functions=(DelegatedFunction(name="Commissioning of dental services", is_excluded=False),),
+    pooled_contributions=(Contribution(body=ICB),),
+    liability=LiabilityHolder.BODY_THAT_EXERCISES_IT,
+)
+
+DELEGATION_RULES: tuple[Rule, ...] = (
+    Rule(
+        code="NAC401",
+        title="A CCG hands no commissioning function to a provider",
+        period=_YEARS_OF_CCGS,
+        severity=Severity.WARNING,
+        authority=Authority.LAW,
+        rationale=(
+            "A contract may leave organising, subcontracting and the choice of suppliers to its "
+            "holder; the statutory duties cannot be contracted away. The wording of the Act is "
+            "from memory, so the rule warns."
+        ),
+        check=_no_provider_as_delegate,
+        passing=_place(_JOINT),
+        failing=_place(attrs.evolve(_JOINT, exercised_by=(FOUNDATION_TRUST,))),
+        example_day=date(2018, 4, 1),
+        sources=(
+            cite("S88", confidence=Confidence.VERIFIED),
+            cite("S39", confidence=Confidence.VERIFIED),
+            cite("S38", confidence=Confidence.VERIFIED),
+            cite("M", "NHS Act 2006, ss.3 and 14Z3", confidence=Confidence.UNVERIFIED),
+        ),
+    ),
+    Rule(
+        code="NAC402",
+        title="Only bodies that the Act names take part under section 65Z5",
+        period=_SINCE_THE_ACT,
+        severity=Severity.ERROR,
+        authority=Authority.LAW,
+        rationale=(
+            "NHS England, integrated care boards, NHS trusts and foundation trusts may arrange; "
+            "councils and combined authorities may take part too. A company, practice, "
+            "federation, network or charity may not: it can be given a contract."
+        ),
+        check=_only_bodies_of_the_act,
+        passing=_place(attrs.evolve(_DELEGATION, exercised_by=(ICB, COUNCIL))),
+        failing=_place(attrs.evolve(_DELEGATION, exercised_by=(COMPANY,))),
+        example_day=date(2023, 4, 1),
+        sources=(
+            cite("NHSA2006", "ss.65Z5 and 65Z6", confidence=Confidence.VERIFIED),
+            cite("FC-A22", "s.71", confidence=Confidence.VERIFIED),
+        ),
+    ),
+    Rule(
+        code="NAC403",
+        title="NHS England keeps the functions that the regulations except",
+        period=_SINCE_THE_ACT,
+        severity=Severity.WARNING,
+        authority=Authority.LAW,
+        rationale=(
+            "Setting up and assessing boards and powers to intervene, for example, stay where "
+            "they are. The list has been amended since it was read, so the rule warns: use the "
+            "text of the day."
+        ),
+        check=_excluded_functions_stay,
+        passing=_place(_DELEGATION),
+        failing=_place(
+            attrs.evolve(
+                _DELEGATION,
+                functions=(DelegatedFunction(name="Assessment of boards", is_excluded=True),),
+            )
+        ),
+        example_day=date(2023, 4, 1),
+        sources=(
+            cite("SI2022-642", "reg 2, since amended", confidence=Confidence.UNVERIFIED),
+            cite("FC-R642", "reg 2", confidence=Confidence.VERIFIED),
+        ),
+    ),
+    Rule(
+        code="NAC404",
+        title="A pool under section 65Z6 holds NHS money for NHS functions only",
+        period=_SINCE_THE_ACT,
+        severity=Severity.ERROR,
+        authority=Authority.LAW,
+        rationale=(
+            "The fund takes payments from relevant bodies; council money and council functions "
+            "need a section 75 agreement beside it."
+        ),
+        check=_pool_of_relevant_bodies,
+        passing=_place(_DELEGATION),
+        failing=_place(
+            attrs.evolve(_DELEGATION, pooled_contributions=(Contribution(body=COUNCIL),))
+        ),
+        example_day=date(2023, 4, 1),
+        sources=(
+            cite("NHSA2006", "s.65Z6", confidence=Confidence.VERIFIED),
+            cite("FC-A22", "s.71", confidence=Confidence.VERIFIED),
+        ),
+    ),
+    Rule(
+        code="NAC405",
+        title="CCGs that act jointly stay liable for their own functions",
+        period=_YEARS_OF_CCGS,
+        severity=Severity.WARNING,
+        authority=Authority.LAW,
+        rationale=(
+            "So it was between groups, and with a combined authority. It was read in the bill, "
+            "and the number in the Act is from memory, so the rule warns."
+        ),
+        check=_ccg_stays_liable,
+        passing=_place(_JOINT),
+        failing=_place(attrs.evolve(_JOINT, liability=LiabilityHolder.BODY_THAT_EXERCISES_IT)),
+        example_day=date(2018, 4, 1),
+        sources=(
+            cite("S105", "inserted s.14Z3(3)", confidence=Confidence.VERIFIED),
+            cite("FC-A16", "Sch 4, s.14Z3A(8)", confidence=Confidence.VERIFIED),
+            cite("M", "number of the section in the Act", confidence=Confidence.UNVERIFIED),
+        ),
+    ),
+    Rule(
+        code="NAC406",
+        title="Under section 65Z5 liability lies with the body that exercises the function",
+        period=_SINCE_THE_ACT,
+        severity=Severity.WARNING,
+        authority=Authority.LAW,
+        rationale=(
+            "Rights and liabilities fall on the body that acts, or on those that act jointly, "
+            "and on no other: the opposite of section 75 (NAC205)."
+        ),
+        check=_liability_follows,
+        passing=_place(_DELEGATION),
+        failing=_place(
+            attrs.evolve(_DELEGATION, liability=LiabilityHolder.BODY_WITH_THE_FUNCTION)
+        ),
+        example_day=date(2023, 4, 1),
+        sources=(
+            cite("NHSA2006", "s.65Z5(6)", confidence=Confidence.VERIFIED),
+            cite("FC-A22", "s.71", confidence=Confidence.VERIFIED),
+        ),
+    ),
+)
+"""Rules about who may exercise whose functions, and who is liable."""

@@ -1,0 +1,619 @@
+"""Accountable care and integrated care provider contracts, and their practices (NAC7xx)."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import TypeAlias
+
+import attrs
+
+from nhs_accountable_care._core.sources import Confidence
+from nhs_accountable_care._core.time import DateRange, words_of_day
+from nhs_accountable_care.arrangements import Arrangement
+from nhs_accountable_care.contracts import (
+    AccountableCareOrganisationContract,
+    Agreement,
+    GeneralMedicalServicesContract,
+    GeneralPracticeModel,
+    IntegratedCareProviderContract,
+    ParticipatingPractice,
+    PersonalMedicalServicesAgreement,
+    PracticeReactivation,
+    PracticeSuspension,
+    ServiceLine,
+    is_signed,
+)
+from nhs_accountable_care.policy import cite
+from nhs_accountable_care.validation.rulebook.asking import agreements_on, ask
+from nhs_accountable_care.validation.rulebook.bodies import (
+    CCG,
+    COMMISSIONERS,
+    COUNCILS,
+    FOUNDATION_TRUST,
+    PRACTICE,
+)
+from nhs_accountable_care.validation.rules import (
+    Authority,
+    Breach,
+    Context,
+    Gap,
+    Rule,
+    Severity,
+)
+
+__all__ = ["INTEGRATED_RULES"]
+
+_Integrated: TypeAlias = AccountableCareOrganisationContract | IntegratedCareProviderContract
+_PracticeContract: TypeAlias = GeneralMedicalServicesContract | PersonalMedicalServicesAgreement
+
+_LAWFUL_SINCE = date(2019, 4, 1)
+_SINCE = DateRange(first_day=_LAWFUL_SINCE)
+_PAUSE = DateRange(first_day=date(2018, 1, 25), last_day=date(2018, 10, 26))
+_ONE_DAY = timedelta(days=1)
+_FEWEST_PEOPLE = 50_000
+_FEWEST_CATEGORIES = 2
+# SI 2015/1862 Sch 3A para 3 names four sorts of service; secondary care is read as the lines
+# that a trust gives.
+_CATEGORIES: tuple[frozenset[ServiceLine], ...] = (
+    frozenset({ServiceLine.CORE_GENERAL_PRACTICE, ServiceLine.PRIMARY_CARE}),
+    frozenset(
+        {
+            ServiceLine.ACUTE,
+            ServiceLine.MATERNITY,
+            ServiceLine.URGENT_AND_EMERGENCY,
+            ServiceLine.MENTAL_HEALTH,
+            ServiceLine.LEARNING_DISABILITY,
+            ServiceLine.COMMUNITY,
+            ServiceLine.SPECIALISED,
+        }
+    ),
+    frozenset({ServiceLine.PUBLIC_HEALTH}),
+    frozenset({ServiceLine.ADULT_SOCIAL_CARE}),
+)
+
+
+def _integrated(arrangement: Arrangement, context: Context) -> Iterator[tuple[str, _Integrated]]:
+    """Give the contracts with one holder for most care, under either name."""
+    for path, agreement in agreements_on(arrangement, context):
+        if isinstance(agreement, _Integrated):
+            yield path, agreement
+
+
+def _signed_integrated(
+    arrangement: Arrangement, context: Context
+) -> Iterator[tuple[str, IntegratedCareProviderContract]]:
+    """Give the integrated care provider contracts that are signed; a draft breaks nothing."""
+    for path, agreement in _integrated(arrangement, context):
+        if isinstance(agreement, IntegratedCareProviderContract) and is_signed(
+            agreement, on=context.on
+        ):
+            yield path, agreement
+
+
+def _none_in_law_yet(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield each integrated care provider contract signed before the law knew of any."""
+    for path, agreement in _signed_integrated(arrangement, context):
+        yield Breach(
+            path=f"{path}.signed_on",
+            message=(
+                f"{agreement.title} is signed; the law knows no integrated care provider "
+                f"contract entered before {words_of_day(_LAWFUL_SINCE)}"
+            ),
+            evidence=agreement.sources,
+        )
+
+
+def _contract_in_law(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield what keeps a signed contract from being one of integrated care in law."""
+    for path, agreement in _signed_integrated(arrangement, context):
+        title, evidence = agreement.title, agreement.sources
+        yield from ask(
+            answer=None if agreement.signed_on is None else agreement.signed_on >= _LAWFUL_SINCE,
+            wanted=True,
+            path=f"{path}.signed_on",
+            fact="on which day it was signed",
+            message=(
+                f"{title} was signed before {words_of_day(_LAWFUL_SINCE)}, from when the law "
+                f"knows integrated care provider contracts"
+            ),
+            evidence=evidence,
+        )
+        yield from ask(
+            answer=None if agreement.is_apms_alone is None else not agreement.is_apms_alone,
+            wanted=True,
+            path=f"{path}.is_apms_alone",
+            fact="whether it is an alternative provider (APMS) contract and nothing else",
+            message=f"{title} is an alternative provider (APMS) contract and nothing else",
+            evidence=evidence,
+        )
+        kinds = {body.kind for body in agreement.commissioners or ()}
+        if not kinds & (COMMISSIONERS | COUNCILS):
+            where = f"{path}.commissioners"
+            if agreement.commissioners is None or None in kinds:
+                yield Gap(path=where, fact="whether an NHS commissioner or a council buys")
+            else:
+                yield Breach(
+                    path=where,
+                    message=f"{title} has no NHS commissioner and no council that buys",
+                    evidence=evidence,
+                )
+        lines = {*(agreement.services or ()), *(agreement.services_under_section_75 or ())}
+        covered = sum(bool(lines & category) for category in _CATEGORIES)
+        if covered < _FEWEST_CATEGORIES:
+            where = f"{path}.services"
+            if agreement.services is None or "services" in agreement.incomplete:
+                yield Gap(path=where, fact="which services it covers")
+            else:
+                yield Breach(
+                    path=where,
+                    message=(
+                        f"{title} covers {covered} of primary medical, secondary care, public "
+                        f"health and adult social care; it takes {_FEWEST_CATEGORIES}"
+                    ),
+                    evidence=evidence,
+                )
+
+
+def _no_award_in_the_pause(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield each accountable care contract that was awarded or signed in the pause."""
+    for path, agreement in _integrated(arrangement, context):
+        award = agreement.procurement
+        days = (
+            (f"{path}.procurement.awarded_on", None if award is None else award.awarded_on),
+            (f"{path}.signed_on", agreement.signed_on),
+        )
+        for where, day in days:
+            if day is not None and day in _PAUSE:
+                yield Breach(
+                    path=where,
+                    message=(
+                        f"{agreement.title} was awarded or signed on {words_of_day(day)}, while "
+                        f"the national consultation was outstanding"
+                    ),
+                    evidence=agreement.sources,
+                )
+
+
+def _public_holder(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield each integrated contract without a public holder, assets or openness."""
+    for path, agreement in _signed_integrated(arrangement, context):
+        title, evidence = agreement.title, agreement.sources
+        yield from ask(
+            answer=agreement.holder_is_public_body,
+            wanted=True,
+            path=f"{path}.holder_is_public_body",
+            fact="whether the holder is an NHS or other public body",
+            message=f"the holder of {title} is no public body",
+            evidence=evidence,
+        )
+        yield from ask(
+            answer=agreement.sets_minimum_assets,
+            wanted=True,
+            path=f"{path}.sets_minimum_assets",
+            fact="whether it sets a minimum of assets",
+            message=f"{title} sets no minimum of assets",
+            evidence=evidence,
+        )
+        yield from ask(
+            answer=agreement.is_open_book,
+            wanted=True,
+            path=f"{path}.is_open_book",
+            fact="whether the books are open",
+            message=f"{title} has no terms on openness",
+            evidence=evidence,
+        )
+
+
+def _practice_contracts(
+    arrangement: Arrangement, context: Context
+) -> Iterator[tuple[str, _PracticeContract]]:
+    """Give the contracts of general practice that can be suspended."""
+    for path, agreement in agreements_on(arrangement, context):
+        if isinstance(agreement, _PracticeContract):
+            yield path, agreement
+
+
+def _suspension_prepared(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield what was not done before a practice suspended its contract."""
+    for path, agreement in _practice_contracts(arrangement, context):
+        for number, suspension in enumerate(agreement.suspensions or ()):
+            where = f"{path}.suspensions[{number}]"
+            evidence = suspension.sources or agreement.sources
+            starts_on = suspension.starts_on
+            if starts_on is None:
+                yield Gap(path=f"{where}.starts_on", fact="from when it is suspended")
+                continue
+            if starts_on < _LAWFUL_SINCE:
+                yield Breach(
+                    path=f"{where}.starts_on",
+                    message=(
+                        f"{agreement.title} is suspended from {words_of_day(starts_on)}; the "
+                        f"right to do so began on {words_of_day(_LAWFUL_SINCE)}"
+                    ),
+                    evidence=evidence,
+                )
+            yield from ask(
+                answer=suspension.all_patients_were_told,
+                wanted=True,
+                path=f"{where}.all_patients_were_told",
+                fact="whether each registered patient was told",
+                message=f"{agreement.title}: not every registered patient was told",
+                evidence=evidence,
+            )
+            steps = (
+                ("date_given_on", suspension.date_given_on, "a date was given"),
+                ("patients_told_on", suspension.patients_told_on, "patients were told"),
+                (
+                    "commissioner_agreed_on",
+                    suspension.commissioner_agreed_on,
+                    "the commissioner agreed",
+                ),
+            )
+            for field, day, words in steps:
+                yield from ask(
+                    answer=None if day is None else day <= starts_on,
+                    wanted=True,
+                    path=f"{where}.{field}",
+                    fact=f"when {words}",
+                    message=f"{agreement.title} was suspended before {words}",
+                    evidence=evidence,
+                )
+
+
+def _reactivation_in_order(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield what is wrong with the return of a practice to its own contract."""
+    for path, agreement in _practice_contracts(arrangement, context):
+        for number, back in enumerate(agreement.reactivations or ()):
+            where = f"{path}.reactivations[{number}]"
+            evidence = back.sources or agreement.sources
+            title = agreement.title
+            effect, stopped = back.takes_effect_on, back.stopped_integrated_work_on
+            yield from ask(
+                answer=(
+                    None if back.notice_on is None or effect is None else back.notice_on <= effect
+                ),
+                wanted=True,
+                path=f"{where}.notice_on",
+                fact="whether notice was given before it took effect",
+                message=f"{title} was reactivated before notice was given",
+                evidence=evidence,
+            )
+            yield from ask(
+                answer=back.is_still_eligible,
+                wanted=True,
+                path=f"{where}.is_still_eligible",
+                fact="whether the contractor was still eligible",
+                message=f"{title} was reactivated though the contractor was no longer eligible",
+                evidence=evidence,
+            )
+            yield from ask(
+                answer=back.barred_by_conduct,
+                wanted=False,
+                path=f"{where}.barred_by_conduct",
+                fact="whether conduct during the suspension bars it",
+                message=f"{title} was reactivated though conduct in the suspension bars it",
+                evidence=evidence,
+            )
+            if effect is None or stopped is None:
+                yield Gap(
+                    path=f"{where}.takes_effect_on",
+                    fact="when integrated work stopped, and when the contract took effect again",
+                )
+            elif effect <= stopped:
+                yield Breach(
+                    path=f"{where}.takes_effect_on",
+                    message=f"{title} took effect again before the integrated work stopped",
+                    evidence=evidence,
+                )
+            elif effect > stopped + _ONE_DAY:
+                yield from ask(
+                    answer=back.later_date_approved,
+                    wanted=True,
+                    path=f"{where}.later_date_approved",
+                    fact="whether a later date than the next day was approved",
+                    message=(
+                        f"{title} took effect again later than the day after the integrated "
+                        f"work stopped, and no later date was approved"
+                    ),
+                    evidence=evidence,
+                )
+
+
+def _model_and_practices(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield where the model of integration and the practices' contracts disagree."""
+    for path, agreement in _integrated(arrangement, context):
+        model = agreement.general_practice
+        where = f"{path}.general_practice"
+        if model is None:
+            yield Gap(path=where, fact="how far general practice joins")
+            continue
+        if model is GeneralPracticeModel.VIRTUAL:
+            yield Breach(
+                path=where,
+                message=(
+                    f"{agreement.title} is one contract, and the virtual model has none: it is "
+                    f"an alliance agreement over the contracts that there are"
+                ),
+                evidence=agreement.sources,
+            )
+            continue
+        is_partial = model is GeneralPracticeModel.PARTIALLY_INTEGRATED
+        has_core = ServiceLine.CORE_GENERAL_PRACTICE in (agreement.services or ())
+        if is_partial and has_core:
+            yield Breach(
+                path=f"{path}.services",
+                message=(
+                    f"{agreement.title} is partially integrated and covers core general "
+                    f"practice, which then stays outside"
+                ),
+                evidence=agreement.sources,
+            )
+        if agreement.practices is None:
+            yield Gap(path=f"{path}.practices", fact="which practices take part, and how")
+        for number, practice in enumerate(agreement.practices or ()):
+            at = f"{path}.practices[{number}]"
+            evidence = practice.sources or agreement.sources
+            words = "keeps" if is_partial else "gives up or suspends"
+            yield from ask(
+                answer=practice.its_contract_goes_on,
+                wanted=is_partial,
+                path=f"{at}.its_contract_goes_on",
+                fact="whether its own contract goes on",
+                message=(
+                    f"{practice.body}: in the {model.value.replace('-', ' ')} model a practice "
+                    f"{words} its own contract"
+                ),
+                evidence=evidence,
+            )
+            if is_partial:
+                yield from ask(
+                    answer=practice.has_integration_agreement,
+                    wanted=True,
+                    path=f"{at}.has_integration_agreement",
+                    fact="whether it signed an integration agreement",
+                    message=f"{practice.body} has signed no integration agreement",
+                    evidence=evidence,
+                )
+
+
+def _enough_people(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield each integrated contract for fewer people than such a holder is meant for."""
+    for path, agreement in _integrated(arrangement, context):
+        yield from ask(
+            answer=(
+                None if agreement.population is None else agreement.population >= _FEWEST_PEOPLE
+            ),
+            wanted=True,
+            path=f"{path}.population",
+            fact="for how many people it is",
+            message=(
+                f"{agreement.title} is for {agreement.population} people; such a holder is "
+                f"meant to serve at least {_FEWEST_PEOPLE}"
+            ),
+            evidence=agreement.sources,
+        )
+
+
+def _place(agreement: Agreement) -> Arrangement:
+    """Make a place that has signed something."""
+    return Arrangement(name="A place", agreements=(agreement,))
+
+
+_DRAFT = AccountableCareOrganisationContract(
+    title="A draft contract",
+    commissioners=(CCG,),
+    holder=FOUNDATION_TRUST,
+    services=(ServiceLine.COMMUNITY, ServiceLine.ADULT_SOCIAL_CARE),
+    population=300_000,
+    general_practice=GeneralPracticeModel.PARTIALLY_INTEGRATED,
+    practices=(
+        ParticipatingPractice(
+            body=PRACTICE, its_contract_goes_on=True, has_integration_agreement=True
+        ),
+    ),
+)
+_PROVIDER = IntegratedCareProviderContract(
+    title="An integrated contract",
+    commissioners=(CCG,),
+    holder=FOUNDATION_TRUST,
+    signed_on=date(2019, 9, 1),
+    services=(ServiceLine.COMMUNITY, ServiceLine.ADULT_SOCIAL_CARE),
+    is_apms_alone=False,
+    holder_is_public_body=True,
+    sets_minimum_assets=True,
+    is_open_book=True,
+)
+_UNSIGNED = attrs.evolve(_PROVIDER, signed_on=None)
+_SUSPENSION = PracticeSuspension(
+    starts_on=date(2019, 10, 1),
+    date_given_on=date(2019, 7, 1),
+    patients_told_on=date(2019, 8, 1),
+    commissioner_agreed_on=date(2019, 9, 1),
+    all_patients_were_told=True,
+)
+_RETURN = PracticeReactivation(
+    notice_on=date(2021, 7, 1),
+    stopped_integrated_work_on=date(2021, 9, 30),
+    takes_effect_on=date(2021, 10, 1),
+    is_still_eligible=True,
+    barred_by_conduct=False,
+)
+_PRACTICE_CONTRACT = GeneralMedicalServicesContract(
+    title="A practice's contract",
+    commissioner=CCG,
+    contractor=PRACTICE,
+    suspensions=(_SUSPENSION,),
+    reactivations=(_RETURN,),
+)
+
+INTEGRATED_RULES: tuple[Rule, ...] = (
+    Rule(
+        code="NAC701",
+        title="An integrated care provider contract is one in law",
+        period=DateRange(first_day=date(2013, 4, 1), last_day=date(2019, 3, 31)),
+        severity=Severity.ERROR,
+        authority=Authority.LAW,
+        rationale=(
+            "The regulations know such contracts from 1 April 2019; one that was signed before "
+            "gives its practices no right to suspend theirs."
+        ),
+        check=_none_in_law_yet,
+        passing=_place(_UNSIGNED),
+        failing=_place(attrs.evolve(_PROVIDER, signed_on=date(2018, 12, 1))),
+        example_day=date(2018, 12, 1),
+        sources=(
+            cite("SI2019-248", confidence=Confidence.VERIFIED),
+            cite("S34", confidence=Confidence.VERIFIED),
+        ),
+    ),
+    Rule(
+        code="NAC701",
+        title="An integrated care provider contract is one in law",
+        period=_SINCE,
+        severity=Severity.ERROR,
+        authority=Authority.LAW,
+        rationale=(
+            "Entered from 1 April 2019, bought by NHS commissioners or councils, for two at "
+            "least of primary medical, secondary care, public health and adult social care "
+            "(with what partners give under section 75), and not an alternative provider "
+            "contract alone. Only then may practices suspend their contracts for it."
+        ),
+        check=_contract_in_law,
+        passing=_place(_PROVIDER),
+        failing=_place(attrs.evolve(_PROVIDER, signed_on=date(2018, 12, 1))),
+        example_day=date(2019, 9, 1),
+        sources=(
+            cite("SI2015-1862", "Sch 3A para 3", confidence=Confidence.VERIFIED),
+            cite("SI2019-248", confidence=Confidence.VERIFIED),
+            cite("S35", confidence=Confidence.VERIFIED),
+        ),
+    ),
+    Rule(
+        code="NAC702",
+        title="No accountable care contract is awarded while the consultation is open",
+        period=_PAUSE,
+        severity=Severity.WARNING,
+        authority=Authority.POLICY,
+        rationale=(
+            "Ministers said in January 2018 that no contract would be let before the national "
+            "consultation was over. That its close ended the pause is inferred, so the rule "
+            "warns."
+        ),
+        check=_no_award_in_the_pause,
+        passing=_place(_DRAFT),
+        failing=_place(attrs.evolve(_DRAFT, signed_on=date(2018, 4, 1))),
+        example_day=date(2018, 6, 1),
+        sources=(
+            cite("S39", confidence=Confidence.VERIFIED),
+            cite("S40", "end of the pause", confidence=Confidence.UNVERIFIED),
+        ),
+    ),
+    Rule(
+        code="NAC703",
+        title="The holder of an integrated care provider contract is public and open",
+        period=_SINCE,
+        severity=Severity.WARNING,
+        authority=Authority.POLICY,
+        rationale=(
+            "After the consultation NHS England expected holders to be NHS or other public "
+            "bodies, and added terms on assets and openness."
+        ),
+        check=_public_holder,
+        passing=_place(_PROVIDER),
+        failing=_place(attrs.evolve(_PROVIDER, holder_is_public_body=False)),
+        example_day=date(2019, 9, 1),
+        sources=(
+            cite("S40", confidence=Confidence.VERIFIED),
+            cite("S41", confidence=Confidence.VERIFIED),
+        ),
+    ),
+    Rule(
+        code="NAC704",
+        title="A practice that suspends its contract gives a date, tells its patients, and asks",
+        period=_SINCE,
+        severity=Severity.WARNING,
+        authority=Authority.LAW,
+        rationale=(
+            "The regulations let a contractor suspend its contract to work under an integrated "
+            "one, after it has given a date and told each patient, and with the commissioner's "
+            "consent."
+        ),
+        check=_suspension_prepared,
+        passing=_place(_PRACTICE_CONTRACT),
+        failing=_place(
+            attrs.evolve(
+                _PRACTICE_CONTRACT,
+                suspensions=(attrs.evolve(_SUSPENSION, all_patients_were_told=False),),
+            )
+        ),
+        example_day=date(2019, 10, 1),
+        sources=(
+            cite("SI2015-1862", "Sch 3A paras 2 to 4", confidence=Confidence.VERIFIED),
+            cite("SI2015-1879", "Sch 2A", confidence=Confidence.VERIFIED),
+            cite("FC-GMS", confidence=Confidence.VERIFIED),
+        ),
+    ),
+    Rule(
+        code="NAC705",
+        title="A practice returns to its contract by notice, the day after integrated work stops",
+        period=_SINCE,
+        severity=Severity.ERROR,
+        authority=Authority.LAW,
+        rationale=(
+            "The contractor must still be eligible, and conduct that would have ended the "
+            "contract bars its return; a later day may be approved."
+        ),
+        check=_reactivation_in_order,
+        passing=_place(_PRACTICE_CONTRACT),
+        failing=_place(
+            attrs.evolve(
+                _PRACTICE_CONTRACT,
+                reactivations=(attrs.evolve(_RETURN, is_still_eligible=False),),
+            )
+        ),
+        example_day=date(2021, 10, 1),
+        sources=(
+            cite("SI2015-1862", "Sch 3A paras 7 and 8", confidence=Confidence.VERIFIED),
+            cite("S35", confidence=Confidence.VERIFIED),
+            cite("FC-GMS", confidence=Confidence.VERIFIED),
+        ),
+    ),
+    Rule(
+        code="NAC706",
+        title="The model of integration and the practices' contracts agree",
+        period=DateRange(first_day=date(2016, 7, 1)),
+        severity=Severity.ERROR,
+        authority=Authority.POLICY,
+        rationale=(
+            "Fully integrated, practices leave or suspend their contracts; partially, they keep "
+            "them and sign an integration agreement; virtually, there is no single contract but "
+            "an alliance agreement."
+        ),
+        check=_model_and_practices,
+        passing=_place(_DRAFT),
+        failing=_place(
+            attrs.evolve(_DRAFT, general_practice=GeneralPracticeModel.FULLY_INTEGRATED)
+        ),
+        example_day=date(2017, 9, 1),
+        sources=(
+            cite("S46", confidence=Confidence.VERIFIED),
+            cite("S45", confidence=Confidence.VERIFIED),
+        ),
+    ),
+    Rule(
+        code="NAC710",
+        title="An accountable care contract is for at least 50,000 people",
+        period=DateRange(first_day=date(2016, 7, 1)),
+        severity=Severity.WARNING,
+        authority=Authority.POLICY,
+        rationale=(
+            "Such providers were meant to work at scale; the fewer people, the more a year's "
+            "spending varies by chance."
+        ),
+        check=_enough_people,
+        passing=_place(_DRAFT),
+        failing=_place(attrs.evolve(_DRAFT, population=20_000)),
+        example_day=date(2017, 9, 1),
+        sources=(cite("CP18", confidence=Confidence.VERIFIED),),
+    ),
+)
+"""Rules about contracts with one holder for most care."""
