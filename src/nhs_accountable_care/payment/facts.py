@@ -314,7 +314,8 @@ def _kind_problem(value: object, unit: Unit) -> str:
     kinds: tuple[type, ...]
     match unit:
         case Unit.PENCE:
-            kinds, cure = (Money,), 'Money.parse("£12.34")'
+            # A fraction counts pence, for a price that is finer than a penny.
+            kinds, cure = (Money, Fraction), 'Money.parse("£12.34")'
         case Unit.TRUTH:
             kinds, cure = (bool,), "True or False"
         case Unit.CODE:

@@ -35,7 +35,7 @@ from nhs_accountable_care.payment.nodes import (
 from nhs_accountable_care.payment.units import CODE, NUMBERS, PENCE, TRUTH
 from nhs_accountable_care.payment.walks import every_node, numbered
 
-__all__ = ["Formula", "Line", "Mechanism", "formula", "line", "net", "note"]
+__all__ = ["Formula", "Line", "Mechanism", "formula", "line", "net", "note", "whole_pence"]
 
 _MOST_NODES: Final = 10_000
 
@@ -194,14 +194,16 @@ class Formula:
 
     def _check_steps(self) -> None:
         """Refuse two workings of one name that say different things."""
+        steps = [node for node in self.nodes if isinstance(node, Step)]
+        if len({step.name for step in steps}) == len(steps):
+            return
         numbers = numbered(self.nodes)
         found: dict[str, int] = {}
-        for node in self.nodes:
-            if isinstance(node, Step):
-                number = numbers[id(node.of)]
-                if found.setdefault(node.name, number) != number:
-                    msg = f"two steps are named {node.name!r} and say different things; rename one"
-                    raise InvalidValueError(msg)
+        for node in steps:
+            number = numbers[id(node.of)]
+            if found.setdefault(node.name, number) != number:
+                msg = f"two steps are named {node.name!r} and say different things; rename one"
+                raise InvalidValueError(msg)
 
 
 @runtime_checkable
@@ -234,7 +236,7 @@ def line(
     >>> line("block", Money.parse("£50m"), payer="commissioner", payee="provider").label
     'block'
     """
-    whole = _whole(as_expression(of, PENCE))
+    whole = whole_pence(as_expression(of, PENCE))
     return Line(label=label, of=whole, payer=payer, payee=payee, sources=sources)
 
 
@@ -245,7 +247,7 @@ def note(label: str, of: Operand, *, sources: tuple[Citation, ...] = ()) -> Line
     Money is rounded half up to the penny where that is needed; other units are kept as they
     are.
     """
-    return Line(label=label, of=_whole(as_expression(of, PENCE)), sources=sources)
+    return Line(label=label, of=whole_pence(as_expression(of, PENCE)), sources=sources)
 
 
 def formula(*lines: Line | Iterable[Line], currency: str = "GBP") -> Formula:
@@ -289,7 +291,7 @@ def _is_number(of: object) -> bool:
     return isinstance(of, Node) and of.measure.unit in NUMBERS
 
 
-def _whole(of: Expression) -> Expression:
+def whole_pence(of: Expression) -> Expression:
     """Round money to the penny unless it is proved to be whole already."""
     if of.measure.unit is not PENCE or of.measure.is_whole_pence:
         return of

@@ -93,7 +93,7 @@ _NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 _MOST_PARTIES: Final = 40
 
 
-class Node(abc.ABC):
+class Node:
     """What expressions and conditions share: they are checked when built, and are no truths."""
 
     __slots__ = ()

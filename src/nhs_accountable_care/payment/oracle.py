@@ -24,6 +24,7 @@ from nhs_accountable_care.payment.nodes import (
     AnyOf,
     Bands,
     Compare,
+    Comparison,
     Condition,
     Expression,
     Fact,
@@ -44,7 +45,7 @@ from nhs_accountable_care.payment.nodes import (
 )
 from nhs_accountable_care.payment.pennies import share_out
 
-__all__ = ["Workings", "worked_out"]
+__all__ = ["Workings", "compares", "worked_out"]
 
 
 class Workings:
@@ -55,21 +56,25 @@ class Workings:
     rest on the row.
     """
 
-    __slots__ = ("_conditions", "_facts", "_outer", "_rows", "_values")
+    __slots__ = ("_conditions", "_facts", "_outer", "_rounds", "_rows", "_values")
 
     def __init__(
         self,
         facts: Mapping[str, FactStep],
         rows: Mapping[str, tuple[Mapping[str, FactStep], ...]],
         outer: "Workings | None" = None,
+        *,
+        rounds: bool = True,
     ) -> None:
         """Start with the facts, in steps, and with those of each table's rows."""
         self._facts = facts
+        self._rounds = rounds
         self._outer = outer
         self._values: dict[int, Fraction] = {}
         self._conditions: dict[int, bool] = {}
         self._rows = {
-            table: tuple(Workings(each, {}, self) for each in made) for table, made in rows.items()
+            table: tuple(Workings(each, {}, self, rounds=rounds) for each in made)
+            for table, made in rows.items()
         }
 
     def rows(self, table: str) -> "tuple[Workings, ...]":
@@ -146,6 +151,8 @@ class Workings:
                 return sum((band.rate * within for band, within in amounts), Fraction())
             case When():
                 return self.value(node.then if self.holds(node.condition) else node.otherwise)
+            case Rounded() if not self._rounds:
+                return self.value(node.of)
             case Rounded():
                 return round_to(self.value(node.of), node.to, node.way)
             case Portion():
@@ -154,6 +161,8 @@ class Workings:
                     for key in node.keys
                 ]
                 place = [key.party for key in node.keys].index(node.party)
+                if not self._rounds:
+                    return self.value(node.of) * weights[place] / sum(weights, Fraction())
                 return Fraction(share_out(self.value(node.of).numerator, weights)[place])
             case Total():
                 rows = self._rows[node.table]
@@ -171,7 +180,7 @@ class Workings:
         match condition:
             case Compare():
                 left, right = self.value(condition.left), self.value(condition.right)
-                return _compares(left, condition, right)
+                return compares(left, condition.op, right)
             case AllOf():
                 return all(self.holds(part) for part in condition.parts)
             case AnyOf():
@@ -190,8 +199,12 @@ class Workings:
         return str(self.given(fact))
 
 
-def worked_out(formula: Formula, inputs: Inputs) -> Workings:
-    """Start the workings of a formula on facts that were read."""
+def worked_out(formula: Formula, inputs: Inputs, *, rounds: bool = True) -> Workings:
+    """
+    Start the workings of a formula on facts that were read.
+
+    Without rounding, what is rounded is left as it is, and portions are exact shares.
+    """
     whole = facts_of_whole(formula)
     names = {table: facts_of_table(formula, table) for table in formula.tables}
     return Workings(
@@ -203,12 +216,13 @@ def worked_out(formula: Formula, inputs: Inputs) -> Workings:
             )
             for table, rows in zip(formula.tables, inputs.tables, strict=True)
         },
+        rounds=rounds,
     )
 
 
-def _compares(left: Fraction, condition: Compare, right: Fraction) -> bool:
+def compares(left: Fraction, op: Comparison, right: Fraction) -> bool:
     """Compare two exact values."""
-    match condition.op:
+    match op:
         case ">=":
             return left >= right
         case ">":
@@ -220,4 +234,4 @@ def _compares(left: Fraction, condition: Compare, right: Fraction) -> bool:
         case "=":
             return left == right
         case _:
-            assert_never(condition.op)
+            assert_never(op)

@@ -24,6 +24,7 @@ from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import is_tuple
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.payment.facts import (
     FactStep,
     GivenFacts,
@@ -42,7 +43,7 @@ from nhs_accountable_care.payment.nodes import (
     Step,
 )
 from nhs_accountable_care.payment.oracle import Workings, worked_out
-from nhs_accountable_care.payment.units import CODE, PENCE, TRUTH, Unit
+from nhs_accountable_care.payment.units import CODE, PENCE, TRUTH, YEAR, Unit
 from nhs_accountable_care.payment.walks import every_node
 from nhs_accountable_care.payment.words import figures_of, words_of, written
 
@@ -290,6 +291,8 @@ class Settlement:
             return recorded
         if fact.unit in (TRUTH, CODE):
             return RecordedFact(name=fact.name, value=value, unit=fact.unit)
+        if fact.unit is YEAR:
+            return RecordedFact(name=fact.name, value=FinancialYear(int(value)), unit=fact.unit)
         exact = Fraction(value) * fact.step
         if fact.unit is PENCE and exact.denominator == 1:
             return RecordedFact(name=fact.name, value=self._money(exact.numerator), unit=fact.unit)

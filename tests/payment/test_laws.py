@@ -1,0 +1,817 @@
+"""
+The laws of the payment language, over formulas that nobody thought of.
+
+Formulas are built at random from every node and condition, over facts of every unit, with
+steps finer and coarser than a penny, bounds on both sides of nought, and rows of a table.
+"""
+
+import copy
+import itertools
+import random
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any, ClassVar
+
+import attrs
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from nhs_accountable_care._core.errors import MissingFactError
+from nhs_accountable_care._core.money import Money, Rounding
+from nhs_accountable_care._core.time import FinancialYear
+from nhs_accountable_care.payment import (
+    CODE,
+    COUNT,
+    PENCE,
+    RATE,
+    SHARE,
+    TRUTH,
+    YEAR,
+    Amount,
+    Band,
+    Bands,
+    Bounded,
+    Condition,
+    Conditional,
+    CurvedError,
+    Expression,
+    Fact,
+    Formula,
+    Greatest,
+    Key,
+    Least,
+    Line,
+    Listed,
+    LocalAgreement,
+    Phase,
+    Phased,
+    Portion,
+    PriceColumn,
+    PriceList,
+    Product,
+    Ratio,
+    Rounded,
+    Scaled,
+    Step,
+    Sum,
+    Together,
+    Total,
+    Unit,
+    When,
+    all_of,
+    any_of,
+    code,
+    curve,
+    equal,
+    fact,
+    in_words,
+    is_code,
+    line,
+    needed,
+    note,
+    prepare,
+    settle,
+    shared,
+    truth,
+)
+from nhs_accountable_care.payment import formula as formula_of
+from nhs_accountable_care.payment import net as net_of
+from nhs_accountable_care.payment.facts import facts_of_table, facts_of_whole, read_facts
+from nhs_accountable_care.payment.lowering import lowered
+from nhs_accountable_care.payment.oracle import worked_out
+from nhs_accountable_care.payment.running import run_all
+from nhs_accountable_care.payment.walks import rewritten
+
+PARTIES = ("commissioner", "acute", "community")
+CODES = ("elective", "emergency", "maternity")
+PRICES = PriceList(
+    name="tariff",
+    codes=(*CODES, "other"),
+    columns=(
+        PriceColumn(
+            name="price",
+            unit=PENCE,
+            values=(Fraction(725100), Fraction(1, 2), Fraction(0), Fraction(7)),
+        ),
+        PriceColumn(
+            name="days", unit=COUNT, values=(Fraction(0), Fraction(5), Fraction(22), Fraction(3))
+        ),
+        PriceColumn(
+            name="factor",
+            unit=RATE,
+            values=(Fraction(1), Fraction(9, 8), Fraction(-1, 3), Fraction(0)),
+        ),
+    ),
+)
+YEARS = fact("year", YEAR, lowest=FinancialYear(2022), highest=FinancialYear(2024))
+
+
+def number_facts(unit: Unit, prefix: str, table: str | None) -> tuple[Fact, ...]:
+    """Declare facts of a unit: usual, fine, coarse, signed, and one that is never nought."""
+
+    def made(name: str, step: Fraction, lowest: int, highest: int) -> Fact:
+        return Fact(
+            name=f"{prefix}_{name}",
+            unit=unit,
+            step=step,
+            lowest=lowest,
+            highest=highest,
+            table=table,
+        )
+
+    return (
+        made("usual", Fraction(1), 0, 10**9),
+        made("fine", Fraction(1, 100), 0, 10**5),
+        made("coarse", Fraction(100), -(10**4), 10**4),
+        made("signed", Fraction(1), -300, 300),
+        made("small", Fraction(1, 3), -7, 7),
+        made("least_one", Fraction(1), 1, 40),
+    )
+
+
+def pool(table: str | None) -> dict[Unit, tuple[Fact, ...]]:
+    """Declare the facts of the whole, or of the rows of a table."""
+    prefix = "" if table is None else "row_"
+    return {
+        PENCE: number_facts(PENCE, f"{prefix}money", table),
+        COUNT: number_facts(COUNT, f"{prefix}people", table),
+        RATE: (
+            *number_facts(RATE, f"{prefix}rate", table),
+            fact(f"{prefix}share", SHARE, table=table),
+        ),
+        TRUTH: (truth(f"{prefix}met", table=table), truth(f"{prefix}agreed", table=table)),
+        CODE: (code(f"{prefix}setting", CODES, table=table), code(f"{prefix}open", table=table)),
+    }
+
+
+WHOLE, ROWS = pool(None), pool("activity")
+UNITS = st.sampled_from((PENCE, COUNT, RATE))
+RATES = st.fractions(min_value=-2, max_value=2, max_denominator=12)
+SHARES = st.fractions(min_value=0, max_value=1, max_denominator=12)
+SIZES = st.sampled_from(
+    [
+        Fraction(0),
+        Fraction(1),
+        Fraction(5),
+        Fraction(-3),
+        Fraction(1, 3),
+        Fraction(250),
+        Fraction(10**5),
+    ]
+)
+WAYS = st.sampled_from(Rounding)
+
+
+class Grower:
+    """Grows expressions and conditions from what Hypothesis draws."""
+
+    def __init__(self, draw: st.DrawFn, *, rounds: bool = True) -> None:
+        self.draw = draw
+        self.rounds = rounds
+        self.names = 0
+        self.in_rows = False
+
+    def facts(self, unit: Unit) -> Fact:
+        """Draw a fact, in rows sometimes one of the row."""
+        rows = self.in_rows and self.draw(st.booleans())
+        return self.draw(st.sampled_from((ROWS if rows else WHOLE)[unit]))
+
+    def name(self) -> str:
+        """Make up a name for a step."""
+        self.names += 1
+        return f"step {self.names}"
+
+    def leaf(self, unit: Unit) -> Expression:
+        """Draw a fact or a constant."""
+        if self.draw(st.integers(0, 2)):
+            return self.facts(unit)
+        return Amount(value=self.draw(SIZES), unit=unit)
+
+    def value(self, unit: Unit, depth: int) -> Expression:
+        """Draw an expression of a unit."""
+        if depth <= 0:
+            return self.leaf(unit)
+        shapes: list[Callable[[Unit, int], Expression] | None] = [
+            None,
+            self.sum,
+            self.scaled,
+            self.product,
+            self.ratio,
+            self.least,
+            self.greatest,
+            self.bands,
+            self.when,
+            self.listed,
+            self.step,
+            *((self.rounded,) if self.rounds else ()),
+            *((self.total,) if not self.in_rows else ()),
+            *((self.portion,) if unit is PENCE and self.rounds else ()),
+        ]
+        shape = self.draw(st.sampled_from(shapes))
+        return self.leaf(unit) if shape is None else shape(unit, depth - 1)
+
+    def several(self, unit: Unit, depth: int) -> tuple[Expression, ...]:
+        """Draw a few expressions, sometimes one of them twice."""
+        parts = [self.value(unit, depth) for _ in range(self.draw(st.integers(1, 3)))]
+        if self.draw(st.booleans()):
+            parts.append(parts[0])
+        return tuple(parts)
+
+    def sum(self, unit: Unit, depth: int) -> Expression:
+        """Draw a sum."""
+        return Sum(parts=self.several(unit, depth))
+
+    def scaled(self, unit: Unit, depth: int) -> Expression:
+        """Draw a constant part."""
+        return Scaled(of=self.value(unit, depth), by=self.draw(RATES))
+
+    def product(self, unit: Unit, depth: int) -> Expression:
+        """Draw a product of at most one sum of money and one count."""
+        parts = [self.value(unit, depth), self.value(RATE, depth)]
+        if unit is PENCE and self.draw(st.booleans()):
+            parts[1] = self.value(COUNT, depth)
+        return Product(parts=tuple(self.draw(st.permutations(parts))))
+
+    def positive(self, unit: Unit, depth: int) -> Expression:
+        """Draw an expression that is above nought."""
+        if self.draw(st.booleans()):
+            return WHOLE[unit][5]
+        floor = Amount(value=self.draw(st.sampled_from([Fraction(1), Fraction(1, 7)])), unit=unit)
+        return Greatest(parts=(self.value(unit, depth), floor))
+
+    def ratio(self, unit: Unit, depth: int) -> Expression:
+        """Draw a ratio of units that may be divided."""
+        top, bottom = self.draw(
+            st.sampled_from(
+                {
+                    PENCE: [(PENCE, COUNT), (PENCE, RATE)],
+                    COUNT: [(COUNT, RATE)],
+                    RATE: [(PENCE, PENCE), (COUNT, COUNT), (RATE, RATE)],
+                }[unit]
+            )
+        )
+        return Ratio(numerator=self.value(top, depth), denominator=self.positive(bottom, depth))
+
+    def least(self, unit: Unit, depth: int) -> Expression:
+        """Draw the least of a few."""
+        return Least(parts=self.several(unit, depth))
+
+    def greatest(self, unit: Unit, depth: int) -> Expression:
+        """Draw the greatest of a few."""
+        return Greatest(parts=self.several(unit, depth))
+
+    def bands(self, unit: Unit, depth: int) -> Expression:
+        """Draw bands, with edges that rest on one base."""
+        of = self.draw(st.sampled_from((PENCE,) if unit is PENCE else (COUNT, RATE)))
+        if unit is PENCE and self.draw(st.booleans()):
+            of = COUNT
+        mirrored = self.draw(st.booleans())
+        parts = sorted(self.draw(st.lists(SHARES, min_size=2, max_size=4, unique=True)))
+        if not mirrored and self.draw(st.booleans()):
+            parts = sorted(each - Fraction(1, 2) for each in parts)
+        base: Expression = WHOLE[of][self.draw(st.sampled_from((0, 5)))]
+        if self.draw(st.booleans()):
+            base = Amount(value=Fraction(1000), unit=of)
+        edges: list[Expression | None] = [Scaled(of=base, by=each) for each in parts]
+        if self.draw(st.booleans()):
+            edges[-1] = None
+        if not mirrored and self.draw(st.booleans()):
+            edges[0] = None
+        laid = tuple(
+            Band(lo=lo, hi=hi, rate=self.draw(RATES)) for lo, hi in itertools.pairwise(edges)
+        )
+        return Bands(of=self.value(of, depth), bands=laid, unit=unit, mirrored=mirrored)
+
+    def when(self, unit: Unit, depth: int) -> Expression:
+        """Draw a choice."""
+        return When(
+            condition=self.condition(depth),
+            then=self.value(unit, depth),
+            otherwise=self.value(unit, depth),
+        )
+
+    def rounded(self, unit: Unit, depth: int) -> Expression:
+        """Draw a rounding."""
+        to = self.draw(
+            st.sampled_from([Fraction(1), Fraction(100), Fraction(1, 1000), Fraction(2, 3)])
+        )
+        return Rounded(of=self.value(unit, depth), to=to, way=self.draw(WAYS))
+
+    def portion(self, unit: Unit, depth: int) -> Expression:
+        """Draw the part of one party."""
+        assert unit is PENCE
+        pot = Rounded(of=self.value(PENCE, depth), to=Fraction(1), way=self.draw(WAYS))
+        parties = PARTIES[: self.draw(st.integers(1, 3))]
+        if self.draw(st.booleans()):
+            raw = [self.draw(st.integers(0, 9)) for _ in parties]
+            assume(any(raw))
+            keys = tuple(
+                Key(party=party, weight=Fraction(each, sum(raw)))
+                for party, each in zip(parties, raw, strict=True)
+            )
+        else:
+            unit = self.draw(UNITS)
+            keys = tuple(
+                Key(party=party, weight=self.weight(unit, place))
+                for place, party in enumerate(parties)
+            )
+        return Portion(of=pot, keys=keys, party=self.draw(st.sampled_from(parties)))
+
+    def weight(self, unit: Unit, place: int) -> Expression:
+        """Draw a weight: the first is never nought, and none is ever below it."""
+        if place == 0:
+            return WHOLE[unit][5]
+        return WHOLE[unit][self.draw(st.sampled_from((0, 1)))]
+
+    def total(self, unit: Unit, depth: int) -> Expression:
+        """Draw a total over the rows of a table."""
+        self.in_rows = True
+        of = self.value(unit, depth)
+        self.in_rows = False
+        assume(not of.measure.has_total)
+        if of.measure.grain is None:
+            assume(self.rounds)
+            of = Rounded(of=of, to=Fraction(1, 4), way=Rounding.HALF_UP)
+        return Total(table="activity", of=of, rows=3)
+
+    def listed(self, unit: Unit, depth: int) -> Expression:
+        """Draw what a price list says."""
+        assert depth >= 0
+        column = {PENCE: "price", COUNT: "days", RATE: "factor"}[unit]
+        return Listed(prices=PRICES, column=column, key=self.facts(CODE))
+
+    def step(self, unit: Unit, depth: int) -> Expression:
+        """Draw a named step."""
+        return Step(name=self.name(), of=self.value(unit, depth))
+
+    def condition(self, depth: int) -> Condition:
+        """Draw a condition."""
+        shape = self.draw(st.integers(0, 6))
+        if depth <= 0 or shape == 0:
+            return self.facts(TRUTH)
+        if shape == 1:
+            return is_code(self.facts(CODE), self.draw(st.sampled_from(CODES)))
+        if shape == 2:
+            return equal(
+                YEARS, self.draw(st.sampled_from([FinancialYear(2022), FinancialYear(2023)]))
+            )
+        if shape == 3:
+            return ~self.condition(depth - 1)
+        if shape == 4:
+            parts = [self.condition(depth - 1) for _ in range(self.draw(st.integers(1, 3)))]
+            return self.draw(st.sampled_from((all_of, any_of)))(*parts)
+        unit = self.draw(UNITS)
+        left, right = self.value(unit, depth - 1), self.value(unit, depth - 1)
+        made = {
+            ">=": left >= right,
+            ">": left > right,
+            "<=": left <= right,
+            "<": left < right,
+            "=": equal(left, right),
+        }
+        return made[self.draw(st.sampled_from(sorted(made)))]
+
+
+@st.composite
+def formulas(draw: st.DrawFn, *, rounds: bool = True, depth: int = 3) -> Formula:
+    """Draw a formula of payments and notes."""
+    grower = Grower(draw, rounds=rounds)
+    lines = []
+    for place in range(draw(st.integers(1, 2))):
+        payer, payee = draw(st.permutations(PARTIES))[:2]
+        of = grower.value(PENCE, depth)
+        lines.append(line(f"line {place}", of, payer=payer, payee=payee))
+    if draw(st.booleans()):
+        unit = draw(UNITS)
+        of = grower.value(unit, depth - 1)
+        if of.measure.grain is None:
+            of = Rounded(of=of, to=Fraction(1, 1000), way=Rounding.HALF_UP)
+        lines.append(note("a note", of))
+    return Formula(lines=tuple(lines))
+
+
+def within(
+    draw: st.DrawFn, item: Fact, codes: tuple[str, ...]
+) -> Fraction | FinancialYear | str | bool:
+    """Draw what a fact can be, its ends more often than chance would."""
+    if item.unit is TRUTH:
+        return draw(st.booleans())
+    if item.unit is CODE:
+        return draw(st.sampled_from(codes or CODES))
+    ends = st.sampled_from((item.lowest, item.highest, max(item.lowest, min(item.highest, 0))))
+    steps = draw(ends | st.integers(item.lowest, item.highest))
+    if item.unit is YEAR:
+        return FinancialYear(steps)
+    return steps * item.step
+
+
+@st.composite
+def facts_for(draw: st.DrawFn, formula: Formula) -> dict[str, Any]:
+    """Draw facts for a formula."""
+    codes = formula.allowed_codes
+    facts: dict[str, Any] = {
+        item.name: within(draw, item, codes.get(item.name, ())) for item in facts_of_whole(formula)
+    }
+    for table, most in formula.tables.items():
+        facts[table] = [
+            {
+                item.name: within(draw, item, codes.get(item.name, ()))
+                for item in facts_of_table(formula, table)
+            }
+            for _ in range(draw(st.integers(0, most)))
+        ]
+    return facts
+
+
+@st.composite
+def settled(draw: st.DrawFn, *, rounds: bool = True) -> tuple[Formula, dict[str, Any]]:
+    """Draw a formula and facts for it."""
+    formula = draw(formulas(rounds=rounds))
+    return formula, draw(facts_for(formula))
+
+
+@given(settled())
+def test_oracle_generated_source_and_operations_give_the_same_pence(
+    case: tuple[Formula, dict[str, Any]],
+) -> None:
+    """Law 1: exact fractions, generated source and interpreted operations agree to the penny."""
+    formula, facts = case
+    exact = settle(formula, facts).amounts
+    assert prepare(formula).settle(facts).amounts == exact
+    assert prepare(formula, generate=False).settle(facts).amounts == exact
+
+
+@given(settled())
+def test_every_operation_lies_within_its_bounds(case: tuple[Formula, dict[str, Any]]) -> None:
+    """Law 2: no whole-number operation ever leaves the bounds that were worked out for it."""
+    formula, facts = case
+    inputs = settle(formula, facts).inputs
+    whole = facts_of_whole(formula)
+    program = lowered(formula)
+    values = run_all(
+        program,
+        dict(zip([item.name for item in whole], inputs.values, strict=True)),
+        {
+            table: [
+                dict(zip([item.name for item in facts_of_table(formula, table)], row, strict=True))
+                for row in rows
+            ]
+            for table, rows in zip(formula.tables, inputs.tables, strict=True)
+        },
+    )
+    for operation, value in zip(program.operations, values, strict=True):
+        if operation.table is None and operation.kind != "shares":
+            assert operation.lowest <= value <= operation.highest
+
+
+@given(settled())
+def test_postings_and_nets_sum_to_nought_and_lines_to_the_nets(
+    case: tuple[Formula, dict[str, Any]],
+) -> None:
+    """Law 3: each posting is one transfer, so nets cancel; a party's net is its lines."""
+    formula, facts = case
+    settlement = settle(formula, facts)
+    net = settlement.net
+    assert sum(money.pence for money in net.values()) == 0
+    for party, money in net.items():
+        paid = [each.amount.pence for each in settlement.postings if each.payer == party]
+        got = [each.amount.pence for each in settlement.postings if each.payee == party]
+        assert money.pence == sum(got) - sum(paid)
+        of = note("net", net_of(formula, party))
+        assert settle(Formula(lines=(of,)), facts).amounts == (money.pence,)
+
+
+@st.composite
+def pots(draw: st.DrawFn) -> tuple[int, list[Fraction]]:
+    """Draw a pot and constant keys that make the whole."""
+    raw = draw(st.lists(st.integers(0, 30), min_size=1, max_size=12).filter(any))
+    return draw(st.integers(-(10**9), 10**9)), [Fraction(each, sum(raw)) for each in raw]
+
+
+def portions(pot: int, weights: list[Fraction], order: list[int]) -> dict[int, int]:
+    """Share a pot by the language, the parties declared in an order."""
+    keys = tuple(Key(party=f"party {place}", weight=weights[place]) for place in order)
+    of = Amount(value=Fraction(pot), unit=PENCE)
+    lines = tuple(
+        note(str(place), Portion(of=of, keys=keys, party=f"party {place}")) for place in order
+    )
+    return dict(zip(order, settle(Formula(lines=lines), {}).amounts, strict=True))
+
+
+@given(pots(), st.randoms(use_true_random=False))
+def test_keys_keep_every_penny(case: tuple[int, list[Fraction]], chance: random.Random) -> None:
+    """Law 4: portions sum to the pot, lie within a penny of the exact share, on its side."""
+    pot, weights = case
+    order = list(range(len(weights)))
+    found = portions(pot, weights, order)
+    assert sum(found.values()) == pot
+    for place, pence in found.items():
+        assert abs(pence - pot * weights[place]) < 1
+        assert pence * pot >= 0
+    chance.shuffle(order)
+    again = portions(pot, weights, order)
+    for place, pence in found.items():
+        if again[place] != pence:
+            rest = abs(pot) * weights[place] % 1
+            tied = [each for each in weights if abs(pot) * each % 1 == rest]
+            assert len(tied) > 1
+
+
+@given(settled(), st.integers(-(10**6), 10**6), st.integers(0, 10**6))
+def test_bounds_keep_the_net_and_move_only_what_they_strip(
+    case: tuple[Formula, dict[str, Any]], low: int, width: int
+) -> None:
+    """Law 5: the net stays in bounds, and the rest lands on the holder alone."""
+    formula, facts = case
+    party = formula.parties[0]
+    bounded = Bounded(
+        part=Given(agreed=formula),
+        party=party,
+        holder="holder",
+        lowest=Money(pence=low),
+        highest=Money(pence=low + width),
+    )
+    before = settle(formula, facts).net
+    after = settle(bounded, facts).net
+    assert low <= after[party].pence <= low + width
+    assert after["holder"].pence == before[party].pence - after[party].pence
+    assert {name: net for name, net in after.items() if name not in {party, "holder"}} == {
+        name: net for name, net in before.items() if name != party
+    }
+    if low <= before[party].pence <= low + width:
+        assert after["holder"].pence == 0
+
+
+@given(settled())
+def test_combinations_of_one_are_that_one(case: tuple[Formula, dict[str, Any]]) -> None:
+    """Law 6: Together and Phased of one, and Conditional on what is true, are the part."""
+    formula, facts = case
+    alone = settle(formula, facts)
+    one = Given(agreed=formula)
+    always = truth("always")
+    assert settle(Together(parts=(one,)), facts).net == alone.net
+    conditional = Conditional(condition=always, part=one)
+    assert settle(conditional, {**facts, "always": True}).net == alone.net
+    closed = settle(conditional, {**facts, "always": False})
+    assert closed.postings == ()
+    year = FinancialYear(2025)
+    phased = Phased(cases=(Phase(year=year, part=one),), year="phase")
+    assert settle(phased, {**facts, "phase": year}).net == alone.net
+
+
+@given(formulas(), formulas(), st.data())
+def test_together_is_associative(first: Formula, second: Formula, data: st.DataObject) -> None:
+    """Law 6: it does not matter which mechanisms are put together first."""
+    parts = (
+        Given(agreed=first),
+        Given(agreed=renamed(second, "b")),
+        Given(agreed=renamed(first, "c")),
+    )
+    left = Together(parts=(Together(parts=parts[:2]), parts[2]))
+    right = Together(parts=(parts[0], Together(parts=parts[1:])))
+    facts = data.draw(facts_for(left.formula()))
+    assert settle(left, facts).net == settle(right, facts).net
+
+
+@given(settled(), st.sampled_from([Fraction(0), Fraction(1, 3), Fraction(1)]))
+def test_nothing_comes_of_nothing(case: tuple[Formula, dict[str, Any]], rate: Fraction) -> None:
+    """Law 7: a share of nought pays nothing, a pot of nought posts nothing."""
+    formula, facts = case
+    of = formula.lines[0].of
+    nothing = formula_of(line("none of it", of * 0, payer="a", payee="b"))
+    assert settle(nothing, facts).postings == ()
+    pot = line_pot = Amount(value=Fraction(0), unit=PENCE)
+    keys = (Key(party="a", weight=rate), Key(party="b", weight=1 - rate))
+    lines = shared("pot", line_pot, keys, holder="c")
+    assert settle(formula_of(*lines), {}).postings == ()
+    no_variance = Bands(of=pot, bands=(Band(lo=None, hi=None, rate=rate),), unit=PENCE)
+    assert settle(formula_of(note("share", no_variance)), {}).amounts == (0,)
+
+
+@given(settled(rounds=False), st.integers(2, 5))
+def test_money_scales_and_nothing_else_does(
+    case: tuple[Formula, dict[str, Any]], times: int
+) -> None:
+    """Law 8: all money times k makes every unrounded sum k times as large, and moves no rate."""
+    formula, facts = case
+    grown = Formula(lines=tuple(money_times(each, times) for each in formula.lines))
+    scaled = {
+        name: value * times if name.startswith("money_") else value
+        for name, value in facts.items()
+        if name != "activity"
+    }
+    if "activity" in facts:
+        scaled["activity"] = [
+            {
+                name: value * times if name.startswith("row_money_") else value
+                for name, value in row.items()
+            }
+            for row in facts["activity"]
+        ]
+    before = worked_out(formula, read_facts(formula, facts))
+    after = worked_out(grown, read_facts(grown, scaled))
+    for one, other in zip(formula.lines, grown.lines, strict=True):
+        of = one.of.of if isinstance(one.of, Rounded) else one.of
+        bigger = other.of.of if isinstance(other.of, Rounded) else other.of
+        factor = times if of.measure.unit is PENCE else 1
+        assert after.value(bigger) == before.value(of) * factor
+
+
+@given(
+    st.fractions(max_denominator=1000),
+    st.fractions(min_value=Fraction(1, 100), max_value=200, max_denominator=100),
+    WAYS,
+)
+def test_rounding_mirrors_lies_near_and_settles(
+    value: Fraction, to: Fraction, way: Rounding
+) -> None:
+    """Law 9: four ways mirror, halves lie within half a step, and twice is once."""
+
+    def rounded_to(x: Fraction) -> Fraction:
+        of = Rounded(of=Amount(value=x, unit=RATE), to=to, way=way)
+        (steps,) = prepare(formula_of(note("rounded", of))).pence()
+        assert settle(formula_of(note("rounded", of)), {}).amounts == (steps,)
+        return steps * to
+
+    found = rounded_to(value)
+    if way not in {Rounding.FLOOR, Rounding.CEILING}:
+        assert rounded_to(-value) == -found
+    near = way in {Rounding.HALF_UP, Rounding.HALF_EVEN}
+    assert abs(found - value) <= to / 2 if near else abs(found - value) < to
+    assert rounded_to(found) == found
+
+
+@given(
+    st.integers(-(10**6), 10**6),
+    st.lists(st.integers(0, 10**6), min_size=1, max_size=4, unique=True),
+    st.lists(SHARES, min_size=4, max_size=4),
+    st.integers(0, 10**6),
+)
+def test_bands_mirror_split_and_never_share_more_than_there_is(
+    x: int, edges: list[int], rates: list[Fraction], cut: int
+) -> None:
+    """Law 10: mirrored bands are odd, splitting a band changes nothing, shares stay monotone."""
+    ends = [Fraction(each) for each in sorted({0, *edges})]
+
+    def share(value: int, points: list[Fraction], by: list[Fraction]) -> Fraction:
+        laid = tuple(
+            Band(
+                lo=Amount(value=lo, unit=RATE),
+                hi=None if hi is None else Amount(value=hi, unit=RATE),
+                rate=rate,
+            )
+            for lo, hi, rate in zip(points, [*points[1:], None], by, strict=False)
+        )
+        of = Amount(value=Fraction(value), unit=RATE)
+        bands = Bands(of=of, bands=laid, unit=RATE, mirrored=True)
+        only = formula_of(
+            note("share", Rounded(of=bands, to=Fraction(1, 27720), way=Rounding.DOWN))
+        )
+        (steps,) = settle(only, {}).amounts
+        return steps * Fraction(1, 27720)
+
+    by = (rates * 2)[: len(ends)]
+    assert share(-x, ends, by) == -share(x, ends, by)
+    assert share(x, ends[:1], by[:1]) == x * by[0]
+    split = sorted({*ends, Fraction(cut)})
+    shared_out = [by[max(place for place, end in enumerate(ends) if end <= at)] for at in split]
+    assert share(x, split, shared_out) == share(x, ends, by)
+    assert abs(share(x, ends, by)) <= abs(x)
+    assert share(x, ends, by) <= share(x + 1, ends, by)
+
+
+@given(settled(), st.data())
+def test_the_curve_is_the_formula_without_rounding(
+    case: tuple[Formula, dict[str, Any]], data: st.DataObject
+) -> None:
+    """Law 11: at every point the curve is what exact settlement without rounding comes to."""
+    formula, facts = case
+    moving = [
+        each.name for each in facts_of_whole(formula) if each.unit not in {TRUTH, CODE, YEAR}
+    ]
+    assume(moving)
+    x = data.draw(st.sampled_from(moving))
+    party = data.draw(st.sampled_from(formula.parties))
+    try:
+        drawn = curve(formula, party, x, facts)
+    except CurvedError:
+        # Two moving things are multiplied somewhere: there is no curve to compare.
+        return
+    of = net_of(formula, party)
+    at = [drawn.pieces[0].start, drawn.pieces[-1].end, *drawn.kinks]
+    point = data.draw(st.sampled_from(at) | st.sampled_from([facts[x]]))
+    if (point / step_of(formula, x)).denominator == 1:
+        inputs = read_facts(formula, {**facts, x: point})
+        assert drawn.at(point) == worked_out(formula, inputs, rounds=False).value(of)
+
+
+@given(settled(), st.data())
+def test_what_is_needed_is_what_settling_reads(
+    case: tuple[Formula, dict[str, Any]], data: st.DataObject
+) -> None:
+    """Law 12: dropping any one fact raises naming it, and adding others changes nothing."""
+    formula, facts = case
+    names = {each.fact.table or each.fact.name for each in needed(formula)}
+    assert names | set(formula.tables) == set(facts)
+    more = {**facts, "unheard_of": 5}
+    assert settle(formula, more).amounts == settle(formula, facts).amounts
+    assume(facts)
+    gone = data.draw(st.sampled_from(sorted(facts)))
+    fewer = {name: value for name, value in facts.items() if name != gone}
+    with pytest.raises(MissingFactError, match=gone):
+        settle(formula, fewer)
+
+
+@given(settled())
+def test_settling_is_pure(case: tuple[Formula, dict[str, Any]]) -> None:
+    """Law 13: the same facts give the same answer, and the facts are left as they were."""
+    formula, facts = case
+    before = copy.deepcopy(facts)
+    first, second = settle(formula, facts), settle(formula, facts)
+    assert first == second
+    assert first.to_records() == second.to_records()
+    assert first.explain() == second.explain()
+    assert facts == before
+
+
+@given(formulas())
+def test_an_agreement_as_data_is_read_back_equal_and_words_mention_every_fact(
+    formula: Formula,
+) -> None:
+    """Law 14: plain data of a local agreement comes back equal; no fact goes unsaid."""
+    agreement = LocalAgreement(agreed=formula)
+    data = agreement.to_data()
+    again = LocalAgreement.from_data(data)
+    assert again == agreement
+    assert again.to_data() == data
+    told = " ".join(str(each) for each in in_words(agreement))
+    for each in formula.facts:
+        assert each.name.replace("_", " ") in told
+
+
+# --- What the laws are stated with ---
+
+
+@attrs.frozen(kw_only=True)
+class Given:
+    """A mechanism whose formula was drawn."""
+
+    type_tag: ClassVar[str] = "given"
+
+    agreed: Formula
+
+    def formula(self) -> Formula:
+        """Give the formula that was drawn."""
+        return self.agreed
+
+
+def renamed(formula: Formula, letter: str) -> Formula:
+    """Give lines and steps names of their own, so that two formulas can stand together."""
+
+    def change(node: Any) -> Any:  # noqa: ANN401 - any node
+        if isinstance(node, Step):
+            return attrs.evolve(node, name=f"{node.name} {letter}")
+        return node
+
+    values = rewritten([each.of for each in formula.lines], change)
+    return Formula(
+        lines=tuple(
+            attrs.evolve(each, label=f"{each.label} {letter}", of=value)
+            for each, value in zip(formula.lines, values, strict=True)
+        )
+    )
+
+
+def money_times(of: Line, times: int) -> Line:
+    """Multiply all money in a line: constants, the bounds of facts, prices, rates in pounds."""
+
+    def change(node: Any) -> Any:  # noqa: ANN401 - any node
+        match node:
+            case Amount() if node.unit is PENCE:
+                return attrs.evolve(node, value=node.value * times)
+            case Fact() if node.unit is PENCE:
+                return attrs.evolve(node, step=node.step * times)
+            case Listed() if node.column == "price":
+                columns = [
+                    attrs.evolve(each, values=tuple(value * times for value in each.values))
+                    if each.unit is PENCE
+                    else each
+                    for each in node.prices.columns
+                ]
+                prices = attrs.evolve(node.prices, columns=tuple(columns))
+                return attrs.evolve(node, prices=prices)
+            case Bands() if node.unit is PENCE and node.of.measure.unit is not PENCE:
+                bands = (attrs.evolve(each, rate=each.rate * times) for each in node.bands)
+                return attrs.evolve(node, bands=tuple(bands))
+            case _:
+                return node
+
+    (value,) = rewritten([of.of], change)
+    changed: Line = attrs.evolve(of, of=value)
+    return changed
+
+
+def step_of(formula: Formula, name: str) -> Fraction:
+    """Give the step of a fact."""
+    return next(each.step for each in formula.facts if each.name == name)
