@@ -1,6 +1,7 @@
 """Which types a document can hold, and how a codec is told of more."""
 
 import enum
+import json
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -359,6 +360,22 @@ def test_a_builtin_type_may_have_a_notation() -> None:
     notation = Notation(of=Path, via=str, read=Path, write=Path.as_posix, words="a path")
     codec = codec_for(Path, notation)
     assert read(codec, plain_of(codec, Path("a"))) == Path("a")
+
+
+def test_a_union_may_have_a_notation() -> None:
+    """Members that could not be told apart by themselves are written in a way that can."""
+
+    def read_either(text: str) -> PurePosixPath | Decimal:
+        return Decimal(text) if text[0].isdigit() else PurePosixPath(text)
+
+    either = PurePosixPath | Decimal
+    notation = Notation(of=either, via=str, read=read_either, write=str, words="either")
+    codec = codec_for(tuple[either, ...], notation)
+    values = (PurePosixPath("a"), Decimal("1.5"))
+    assert plain_of(codec, values) == ["a", "1.5"]
+    assert read(codec, ["a", "1.5"]) == values
+    schema = codec.json_schema("example/holder")
+    assert '"description": "either"' in json.dumps(schema)
 
 
 def test_the_last_notation_of_a_type_wins() -> None:

@@ -159,6 +159,9 @@ class Kinds:
 
     def members_of(self, kind: object) -> tuple[Any, ...]:
         """Give the types that may stand in a field of this one, open types spelt out."""
+        if self.notation_of(kind) is not None:
+            # Also a union can have a notation, and then stands for itself.
+            return (kind,)
         members: dict[Any, None] = {}
         for member in members_of(kind):
             members.update(dict.fromkeys(self.open_types.get(member, (member,))))
