@@ -104,11 +104,18 @@ from nhs_accountable_care.payment.local_agreements import (
     condition_data,
     condition_of,
 )
+from nhs_accountable_care.payment.mechanisms.block import (
+    BlockPayment,
+)
 from nhs_accountable_care.payment.mechanisms.gain_loss_share import (
     Deduction,
     GainLossShare,
     Gate,
     Side,
+)
+from nhs_accountable_care.payment.mechanisms.lawful import (
+    LawfulParties,
+    YearsInForce,
 )
 from nhs_accountable_care.payment.mechanisms.whole_population_budget import (
     PopulationChange,
@@ -224,6 +231,7 @@ __all__ = [
     "Band",
     "Bands",
     "Beyond",
+    "BlockPayment",
     "Bounded",
     "Cap",
     "ColumnData",
@@ -250,6 +258,7 @@ __all__ = [
     "Greatest",
     "Is",
     "Key",
+    "LawfulParties",
     "Least",
     "Limit",
     "Line",
@@ -305,6 +314,7 @@ __all__ = [
     "When",
     "WholePopulationBudget",
     "Wording",
+    "YearsInForce",
     "above",
     "all_of",
     "amount",

@@ -1,0 +1,59 @@
+"""What several mechanisms do alike: name their steps, keep a sum within limits, take bands."""
+
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care.payment.builders import bands, greatest, least, rounded, step
+from nhs_accountable_care.payment.nodes import Band, Expression, Step
+from nhs_accountable_care.payment.terms import (
+    FixedAmount,
+    Limit,
+    ShareBand,
+    ShareOf,
+    Unlimited,
+    limit_of,
+)
+from nhs_accountable_care.payment.units import PENCE
+
+__all__ = ["in_bands", "step_name", "within_limits"]
+
+
+def step_name(what: str, name: str, usual: str) -> str:
+    """Name a step after its mechanism, if that has another name than the usual one."""
+    return what if name == usual else f"{what} ({name})"
+
+
+def in_bands(
+    of: Expression, laid: tuple[ShareBand, ...], bases: dict[str, Expression]
+) -> Expression:
+    """Take each band of a size at its share."""
+    return bands(
+        of,
+        *(
+            Band(
+                lo=None if band.above is None else limit_of(band.above, bases),
+                hi=None if band.up_to is None else limit_of(band.up_to, bases),
+                rate=band.share.value,
+            )
+            for band in laid
+        ),
+        unit=PENCE,
+    )
+
+
+def within_limits(
+    of: Expression,
+    name: str,
+    bases: dict[str, Expression],
+    *,
+    most_gain: Limit | None,
+    most_loss: Limit | Unlimited | None,
+    sources: tuple[Citation, ...],
+) -> Step:
+    """Keep what is shared within its limits, and round it to the penny."""
+    within = of
+    if isinstance(most_loss, ShareOf | FixedAmount):
+        within = greatest(within, -limit_of(most_loss, bases))
+        sources = (*sources, *most_loss.sources)
+    if most_gain is not None:
+        within = least(within, limit_of(most_gain, bases))
+        sources = (*sources, *most_gain.sources)
+    return step(name, rounded(within), sources=sources)

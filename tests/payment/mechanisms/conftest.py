@@ -1,0 +1,52 @@
+"""How the cases of the mechanisms are run: the facts of a case in, its answers compared."""
+
+import json
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nhs_accountable_care import Money
+from nhs_accountable_care.payment import PENCE, Fact, FactValue, Mechanism, settle
+
+CASES: list[dict[str, Any]] = json.loads(
+    (Path(__file__).parent / "cases.json").read_text(encoding="utf-8")
+)["cases"]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give a test that asks for a case those for which its module has terms."""
+    if "case" in metafunc.fixturenames:
+        terms = metafunc.module.TERMS
+        cases = [each for each in CASES if each["terms"] in terms]
+        metafunc.parametrize("case", cases, ids=[each["id"] for each in cases])
+
+
+def read(fact: Fact, text: str) -> FactValue:
+    """Read a fact of a case as its formula declares it."""
+    return Money.parse(text) if fact.unit is PENCE else Fraction(text)
+
+
+@pytest.fixture
+def check() -> Callable[[Mechanism, dict[str, Any]], None]:
+    """Settle a mechanism on the facts of a case, and compare every answer that is stated."""
+
+    def checked(mechanism: Mechanism, case: dict[str, Any]) -> None:
+        given = case["facts"]
+        facts = {each.name: read(each, given[each.name]) for each in mechanism.formula().facts}
+        assert set(facts) == set(given)
+        settlement = settle(mechanism, facts)
+        net = settlement.net
+        assert {party: str(net[party]) for party in case.get("net", {})} == {
+            party: str(Money.parse(text)) for party, text in case.get("net", {}).items()
+        }
+        for label, text in case.get("lines", {}).items():
+            assert settlement.line(label).amount == Money.parse(text), label
+        for label, text in case.get("counts", {}).items():
+            assert settlement.line(label).value == int(text), label
+        for name, text in case.get("steps", {}).items():
+            assert settlement.step(name).value == Money.parse(text).pence, name
+
+    return checked
