@@ -11,6 +11,7 @@ from nhs_accountable_care.documents.facts import FACTS
 from nhs_accountable_care.payment import (
     BlockPayment,
     Bounded,
+    CostAndVolume,
     Facts,
     GainLossShare,
     Mechanism,
@@ -28,6 +29,7 @@ _Mechanisms = tuple[type[Mechanism], ...]
 _MECHANISMS: Final[_Mechanisms] = (
     BlockPayment,
     Bounded,
+    CostAndVolume,
     GainLossShare,
     Phased,
     Together,

@@ -107,6 +107,9 @@ from nhs_accountable_care.payment.local_agreements import (
 from nhs_accountable_care.payment.mechanisms.block import (
     BlockPayment,
 )
+from nhs_accountable_care.payment.mechanisms.cost_and_volume import (
+    CostAndVolume,
+)
 from nhs_accountable_care.payment.mechanisms.gain_loss_share import (
     Deduction,
     GainLossShare,
@@ -240,6 +243,7 @@ __all__ = [
     "Condition",
     "ConditionData",
     "Conditional",
+    "CostAndVolume",
     "Curve",
     "CurvedError",
     "Deduction",
