@@ -120,6 +120,9 @@ from nhs_accountable_care.payment.mechanisms.lawful import (
     LawfulParties,
     YearsInForce,
 )
+from nhs_accountable_care.payment.mechanisms.marginal_rate import (
+    MarginalRateEmergencyTariff,
+)
 from nhs_accountable_care.payment.mechanisms.whole_population_budget import (
     PopulationChange,
     WholePopulationBudget,
@@ -269,6 +272,7 @@ __all__ = [
     "LineData",
     "Listed",
     "LocalAgreement",
+    "MarginalRateEmergencyTariff",
     "Mechanism",
     "NeededFact",
     "Not",

@@ -1,0 +1,129 @@
+"""
+The marginal rate emergency tariff (MRET): emergency care above a baseline at part of its price.
+
+From 2010/11 to 2018/19 trusts were paid a part of the tariff for emergency admissions above
+the value of those in a base year. What commissioners kept by it was to be spent on keeping
+people out of hospital.
+"""
+
+from typing import ClassVar, Final
+
+import attrs
+
+from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.money import Share
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.time import FinancialYear
+from nhs_accountable_care.organisations import OrganisationKind
+from nhs_accountable_care.payment.builders import above, bands, below, fact, rounded, step
+from nhs_accountable_care.payment.formulas import Formula, formula, line, note
+from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
+from nhs_accountable_care.payment.mechanisms.stages import step_name
+from nhs_accountable_care.payment.units import PENCE
+
+__all__ = ["MarginalRateEmergencyTariff"]
+
+_NAME: Final = "marginal rate emergency tariff"
+
+
+@attrs.frozen(kw_only=True)
+class MarginalRateEmergencyTariff:
+    """
+    A commissioner pays emergency care in full up to a baseline, and at a marginal rate above.
+
+    What is not paid is retained: the full value less the payment. It is a note, and, where a
+    party for reinvestment is named, also a payment to it.
+
+    Facts: ``baseline_value`` and ``actual_value``, emergency admissions at their tariff.
+
+    >>> from nhs_accountable_care import Money
+    >>> from nhs_accountable_care.payment import settle
+    >>> tariff = MarginalRateEmergencyTariff(marginal_rate=Share.parse("30%"))
+    >>> facts = {"baseline_value": Money.parse("£20m"), "actual_value": Money.parse("£23.5m")}
+    >>> settlement = settle(tariff, facts)
+    >>> print(settlement.net["provider"])
+    £21,050,000.00
+    >>> print(settlement.line("marginal rate emergency tariff: retained").amount)
+    £2,450,000.00
+
+    Attributes:
+        marginal_rate: The part of the tariff that is paid above the baseline.
+        commissioner: Who pays.
+        provider: Who is paid.
+        reinvestment: Who gets what is retained, such as a pool for schemes against admissions;
+            `None` leaves it with the commissioner.
+    """
+
+    type_tag: ClassVar[str] = "marginal-rate-emergency-tariff"
+    years_in_force: ClassVar[tuple[YearsInForce, ...]] = (
+        YearsInForce(
+            first=FinancialYear(2010),
+            last=FinancialYear(2018),
+            what=(
+                "emergency admissions above the value of a base year (2008/09 when it began): "
+                "30% at first, 70% by 2017; 50% was only ever proposed"
+            ),
+            cited=(
+                "CP59, 30% from 2010/11 [verified]",
+                "CP60, 50% as a proposal for 2015/16 [verified]",
+                "CP61, 70% in 2017 [verified]",
+                "CP62, the end in 2019 [verified]",
+                "CP63, the end in 2019 [verified]",
+            ),
+        ),
+    )
+    lawful_parties: ClassVar[tuple[LawfulParties, ...]] = (
+        LawfulParties(
+            role="commissioner",
+            kinds=(
+                OrganisationKind.PRIMARY_CARE_TRUST,
+                OrganisationKind.CLINICAL_COMMISSIONING_GROUP,
+                OrganisationKind.NHS_ENGLAND,
+            ),
+            what="the bodies that bought emergency care at the national tariff",
+            cited=("CP59, inferred from the years [unverified]",),
+        ),
+    )
+
+    name: str = attrs.field(default=_NAME, validator=is_text)
+    marginal_rate: Share
+    commissioner: str = attrs.field(default="commissioner", validator=is_text)
+    provider: str = attrs.field(default="provider", validator=is_text)
+    reinvestment: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse terms that make no formula."""
+        self.formula()
+
+    def formula(self) -> Formula:
+        """Write what the provider is paid, what is retained, and what is reinvested."""
+        baseline, actual = fact("baseline_value", PENCE), fact("actual_value", PENCE)
+        over = step(step_name("value above baseline", self.name, _NAME), actual - baseline)
+        payment = step(
+            step_name("payment", self.name, _NAME),
+            rounded(baseline + bands(over, below(0, 1), above(0, self.marginal_rate))),
+            sources=self.sources,
+        )
+        retained = actual - payment
+        lines = [
+            line(
+                self.name,
+                payment,
+                payer=self.commissioner,
+                payee=self.provider,
+                sources=self.sources,
+            ),
+            note(f"{self.name}: retained", retained, sources=self.sources),
+        ]
+        if self.reinvestment is not None:
+            lines.append(
+                line(
+                    f"{self.name}: reinvested",
+                    retained,
+                    payer=self.commissioner,
+                    payee=self.reinvestment,
+                    sources=self.sources,
+                )
+            )
+        return formula(lines)
