@@ -9,6 +9,7 @@ from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.documents.codec import Codec, Document, Schema
 from nhs_accountable_care.documents.facts import FACTS
 from nhs_accountable_care.payment import (
+    BlendedPayment,
     BlockPayment,
     Bounded,
     CostAndVolume,
@@ -28,6 +29,7 @@ T = TypeVar("T")
 _Mechanisms = tuple[type[Mechanism], ...]
 
 _MECHANISMS: Final[_Mechanisms] = (
+    BlendedPayment,
     BlockPayment,
     Bounded,
     CostAndVolume,

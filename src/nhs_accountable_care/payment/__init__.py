@@ -104,6 +104,9 @@ from nhs_accountable_care.payment.local_agreements import (
     condition_data,
     condition_of,
 )
+from nhs_accountable_care.payment.mechanisms.blended import (
+    BlendedPayment,
+)
 from nhs_accountable_care.payment.mechanisms.block import (
     BlockPayment,
 )
@@ -237,6 +240,7 @@ __all__ = [
     "Band",
     "Bands",
     "Beyond",
+    "BlendedPayment",
     "BlockPayment",
     "Bounded",
     "Cap",

@@ -1,0 +1,111 @@
+"""
+Blended payment: a fixed sum for planned activity, and part of the price for what differs.
+
+It was the national default for emergency care and for adult mental health in 2019/20, with a
+variable rate of 20%, paid or given back. Local agreements could add a part for quality and a
+share of risk.
+"""
+
+from typing import ClassVar, Final
+
+import attrs
+
+from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.money import Money, Share
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.time import FinancialYear
+from nhs_accountable_care.payment.builders import amount, fact, step
+from nhs_accountable_care.payment.formulas import Formula, Line, formula, line
+from nhs_accountable_care.payment.mechanisms.gain_loss_share import GainLossShare
+from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
+from nhs_accountable_care.payment.mechanisms.stages import step_name
+from nhs_accountable_care.payment.nodes import Operand
+from nhs_accountable_care.payment.units import PENCE, SHARE
+
+__all__ = ["BlendedPayment"]
+
+_NAME: Final = "blended payment"
+
+
+@attrs.frozen(kw_only=True)
+class BlendedPayment:
+    r"""
+    A commissioner pays a plan, and a rate on activity above or below it, both ways alike.
+
+    Facts: ``planned_value`` and ``actual_value``, activity at its prices; with a quality part
+    ``quality_score``, from 0 to 1; with a risk share, its own facts.
+
+    >>> from nhs_accountable_care.payment import settle
+    >>> blended = BlendedPayment(variable_rate=Share.parse("20%"))
+    >>> facts = {"planned_value": Money.parse("£80m"), "actual_value": Money.parse("£77m")}
+    >>> settlement = settle(blended, facts)
+    >>> print(*settlement.postings, sep="\n")
+    from commissioner to provider: £80,000,000.00 (blended payment: fixed)
+    from provider to commissioner: £600,000.00 (blended payment: variable)
+    >>> print(settlement.net["provider"])
+    £79,400,000.00
+
+    Attributes:
+        variable_rate: The part of the price that is paid for activity above plan, and given
+            back for activity below it.
+        commissioner: Who pays.
+        provider: Who is paid.
+        most_for_quality: What is paid at a quality score of 1; `None` if there is no such part.
+        risk_share: A gain and loss share that stands beside; `None` if there is none.
+    """
+
+    type_tag: ClassVar[str] = "blended-payment"
+    years_in_force: ClassVar[tuple[YearsInForce, ...]] = (
+        YearsInForce(
+            first=FinancialYear(2019),
+            last=FinancialYear(2019),
+            what="national default for emergency care and adult mental health, at 20%",
+            cited=(
+                "CP69, 20% both ways [verified]",
+                "CP68, the two services [verified]",
+                "CP67, that blocks took its place in 2020/21 [unverified]",
+            ),
+        ),
+    )
+    lawful_parties: ClassVar[tuple[LawfulParties, ...]] = ()
+
+    name: str = attrs.field(default=_NAME, validator=is_text)
+    variable_rate: Share
+    commissioner: str = attrs.field(default="commissioner", validator=is_text)
+    provider: str = attrs.field(default="provider", validator=is_text)
+    most_for_quality: Money | None = None
+    risk_share: GainLossShare | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a quality part below nought, and terms that make no formula."""
+        if self.most_for_quality is not None and self.most_for_quality.pence < 0:
+            msg = (
+                f"{self.name}: most_for_quality is {self.most_for_quality}; it is at least nought"
+            )
+            raise InvalidValueError(msg)
+        self.formula()
+
+    def formula(self) -> Formula:
+        """Write the fixed part and the variable one, and those that local agreement added."""
+        planned = fact("planned_value", PENCE)
+        over = step(
+            step_name("value above plan", self.name, _NAME), fact("actual_value", PENCE) - planned
+        )
+        lines = [self._line("fixed", planned), self._line("variable", over * self.variable_rate)]
+        if self.most_for_quality is not None:
+            most = amount(self.most_for_quality, sources=self.sources)
+            lines.append(self._line("quality", most * fact("quality_score", SHARE)))
+        shared = () if self.risk_share is None else self.risk_share.formula().lines
+        return formula(lines, shared)
+
+    def _line(self, part: str, of: Operand) -> Line:
+        """Write one part of the payment."""
+        return line(
+            f"{self.name}: {part}",
+            of,
+            payer=self.commissioner,
+            payee=self.provider,
+            sources=self.sources,
+        )
