@@ -126,6 +126,10 @@ from nhs_accountable_care.payment.mechanisms.lawful import (
 from nhs_accountable_care.payment.mechanisms.marginal_rate import (
     MarginalRateEmergencyTariff,
 )
+from nhs_accountable_care.payment.mechanisms.multilateral import (
+    CommissionerSpend,
+    MultilateralGainLoss,
+)
 from nhs_accountable_care.payment.mechanisms.whole_population_budget import (
     PopulationChange,
     WholePopulationBudget,
@@ -245,6 +249,7 @@ __all__ = [
     "Bounded",
     "Cap",
     "ColumnData",
+    "CommissionerSpend",
     "Compare",
     "Comparison",
     "Condition",
@@ -278,6 +283,7 @@ __all__ = [
     "LocalAgreement",
     "MarginalRateEmergencyTariff",
     "Mechanism",
+    "MultilateralGainLoss",
     "NeededFact",
     "Not",
     "Number",

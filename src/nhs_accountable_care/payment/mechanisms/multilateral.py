@@ -1,0 +1,177 @@
+"""
+Multilateral gain and loss sharing: what all commissioners of a network save, for all its members.
+
+Providers are paid by other mechanisms. This one looks at what the commissioners expected to
+spend and what they spent, and shares the difference out among commissioners and providers, so
+that a provider gains by what is saved elsewhere.
+"""
+
+from typing import ClassVar, Final
+
+import attrs
+
+from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care.payment.builders import ZERO, fact, step
+from nhs_accountable_care.payment.formulas import Formula, Line, formula, line, note
+from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
+from nhs_accountable_care.payment.mechanisms.stages import step_name, within_limits
+from nhs_accountable_care.payment.nodes import Expression
+from nhs_accountable_care.payment.sharing import Beyond, shared
+from nhs_accountable_care.payment.terms import (
+    Limit,
+    PartyCap,
+    ShareKeys,
+    Unlimited,
+    cap_terms,
+    keys_of,
+)
+from nhs_accountable_care.payment.units import PENCE
+
+__all__ = ["CommissionerSpend", "MultilateralGainLoss"]
+
+_NAME: Final = "multilateral gain and loss"
+
+
+@attrs.frozen(kw_only=True)
+class CommissionerSpend:
+    """
+    A commissioner of the network, and the facts of what it expected to spend and spent.
+
+    >>> CommissionerSpend().party
+    'commissioner'
+    """
+
+    party: str = attrs.field(default="commissioner", validator=is_text)
+    expected: str = attrs.field(default="expected_spend", validator=is_text)
+    actual: str = attrs.field(default="actual_spend", validator=is_text)
+
+
+_ONE_COMMISSIONER: Final = (CommissionerSpend(),)
+
+
+@attrs.frozen(kw_only=True)
+class MultilateralGainLoss:
+    """
+    The members of a network share what its commissioners save, and what they overspend.
+
+    One commissioner pays gains out and takes losses in. Of several, each pays into an account
+    what it saved, or gets from it what it overspent, and the account shares out the sum.
+
+    Facts: ``expected_spend`` and ``actual_spend``, or those that the commissioners name; bases
+    of limits and weights by the names that the terms give (``baseline`` is the expected spend).
+
+    >>> from nhs_accountable_care import Money, Share
+    >>> from nhs_accountable_care.payment import UNLIMITED, EqualShares, settle
+    >>> network = MultilateralGainLoss(
+    ...     keys=EqualShares(parties=("acute", "community", "commissioner")),
+    ...     loss_limit=UNLIMITED,
+    ... )
+    >>> facts = {"expected_spend": Money.parse("£100m"), "actual_spend": Money.parse("£98.5m")}
+    >>> print(settle(network, facts).net["acute"])
+    £500,000.00
+
+    Attributes:
+        commissioners: Whose spending is looked at.
+        account: Through whom several commissioners share; it ends with nothing.
+        keys: How the difference is split between the members.
+        loss_limit: The most that is lost in all: a sum, a part of a base, or `UNLIMITED`.
+        gain_limit: The most that is gained in all; `None` sets no limit.
+        caps: The most that single members gain or lose.
+        residual_holder: Who takes what limits and caps strip off. A single commissioner takes
+            what lies beyond the limits if nobody is named.
+        beyond: Whether what caps strip off goes to the residual holder at once, or first to
+            the others.
+    """
+
+    type_tag: ClassVar[str] = "multilateral-gain-loss"
+    years_in_force: ClassVar[tuple[YearsInForce, ...]] = ()
+    lawful_parties: ClassVar[tuple[LawfulParties, ...]] = ()
+
+    name: str = attrs.field(default=_NAME, validator=is_text)
+    commissioners: tuple[CommissionerSpend, ...] = attrs.field(
+        default=_ONE_COMMISSIONER, validator=is_tuple
+    )
+    account: str = attrs.field(default="pool", validator=is_text)
+    keys: ShareKeys
+    loss_limit: Limit | Unlimited
+    gain_limit: Limit | None = None
+    caps: tuple[PartyCap, ...] = attrs.field(default=(), validator=is_tuple)
+    residual_holder: str | None = None
+    beyond: Beyond = "residual holder"
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a network without commissioners, and a residue that lands on nobody."""
+        if not self.commissioners:
+            msg = f"{self.name}: nobody's spending is looked at; name at least one commissioner"
+            raise InvalidValueError(msg)
+        if self._is_limited and len(self.commissioners) > 1 and self.residual_holder is None:
+            msg = f"{self.name}: limits strip money off; name the residual_holder on whom it lands"
+            raise InvalidValueError(msg)
+        self.formula()
+
+    @property
+    def _is_limited(self) -> bool:
+        """Whether the whole gain or the whole loss has a limit."""
+        return self.gain_limit is not None or not isinstance(self.loss_limit, Unlimited)
+
+    def formula(self) -> Formula:
+        """Write what commissioners pay in, one line a member, and what limits strip off."""
+        several = len(self.commissioners) > 1
+        holder = self.account if several else self.commissioners[0].party
+        expected: Expression = ZERO
+        saved: Expression = ZERO
+        lines: list[Line] = []
+        for each in self.commissioners:
+            plan = fact(each.expected, PENCE)
+            difference = plan - fact(each.actual, PENCE)
+            expected, saved = expected + plan, saved + difference
+            if several:
+                lines.append(
+                    line(
+                        f"{self.name}: saved by {each.party}",
+                        difference,
+                        payer=each.party,
+                        payee=holder,
+                        sources=self.sources,
+                    )
+                )
+        bases = {"baseline": expected}
+        pool = step(self._step("pool"), saved)
+        pot = within_limits(
+            pool,
+            self._step("amount to share"),
+            bases,
+            most_gain=self.gain_limit,
+            most_loss=self.loss_limit,
+            sources=self.sources,
+        )
+        lines.extend(
+            shared(
+                self.name,
+                pot,
+                keys_of(self.keys),
+                holder=holder,
+                caps=tuple(cap_terms(each, bases) for each in self.caps),
+                residual_holder=self.residual_holder,
+                beyond=self.beyond,
+                sources=(*self.sources, *self.keys.sources),
+            )
+        )
+        if self._is_limited:
+            lines.append(self._residue(pool - pot, holder))
+        return formula(lines)
+
+    def _step(self, what: str) -> str:
+        """Name a step after the mechanism."""
+        return step_name(what, self.name, _NAME)
+
+    def _residue(self, left: Expression, holder: str) -> Line:
+        """Write on whom what lies beyond the limits lands."""
+        residual = holder if self.residual_holder is None else self.residual_holder
+        label = f"{self.name}: beyond the limits, {residual}"
+        if residual == holder:
+            return note(f"{label}, kept", left, sources=self.sources)
+        return line(label, left, payer=holder, payee=residual, sources=self.sources)
