@@ -9,6 +9,7 @@ from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.documents.codec import Codec, Document, Schema
 from nhs_accountable_care.documents.facts import FACTS
 from nhs_accountable_care.payment import (
+    AlliancePainGain,
     BlendedPayment,
     BlockPayment,
     Bounded,
@@ -30,6 +31,7 @@ T = TypeVar("T")
 _Mechanisms = tuple[type[Mechanism], ...]
 
 _MECHANISMS: Final[_Mechanisms] = (
+    AlliancePainGain,
     BlendedPayment,
     BlockPayment,
     Bounded,

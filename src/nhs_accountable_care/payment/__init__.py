@@ -104,6 +104,10 @@ from nhs_accountable_care.payment.local_agreements import (
     condition_data,
     condition_of,
 )
+from nhs_accountable_care.payment.mechanisms.alliance import (
+    AlliancePainGain,
+    OutcomeReward,
+)
 from nhs_accountable_care.payment.mechanisms.blended import (
     BlendedPayment,
 )
@@ -239,6 +243,7 @@ __all__ = [
     "AgreedShares",
     "AgreementData",
     "AllOf",
+    "AlliancePainGain",
     "Amount",
     "AnyOf",
     "Band",
@@ -288,6 +293,7 @@ __all__ = [
     "Not",
     "Number",
     "Operand",
+    "OutcomeReward",
     "PartyCap",
     "PartyShare",
     "PartyWeight",

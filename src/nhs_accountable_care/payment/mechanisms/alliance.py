@@ -1,0 +1,196 @@
+"""
+Alliance pain and gain: all members of an alliance gain or lose together, the commissioner too.
+
+The commissioner pays the alliance's actual cost. What that differs from the target cost by is
+shared by keys among all members. Nobody gains while the alliance loses: a share of a loss is a
+loss for each, and outcomes are rewarded only if the target cost is kept.
+"""
+
+from typing import ClassVar, Final
+
+import attrs
+
+from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care.organisations import OrganisationKind
+from nhs_accountable_care.payment.builders import ZERO, fact, greatest, rounded, step, when
+from nhs_accountable_care.payment.formulas import Formula, formula
+from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
+from nhs_accountable_care.payment.mechanisms.stages import in_bands, step_name, within_limits
+from nhs_accountable_care.payment.nodes import Expression
+from nhs_accountable_care.payment.sharing import Beyond, shared
+from nhs_accountable_care.payment.terms import (
+    Limit,
+    PartyCap,
+    ShareBand,
+    ShareKeys,
+    Unlimited,
+    cap_terms,
+    keys_of,
+    limit_of,
+)
+from nhs_accountable_care.payment.units import PENCE, SHARE
+
+__all__ = ["AlliancePainGain", "OutcomeReward"]
+
+_NAME: Final = "alliance pain and gain"
+
+
+@attrs.frozen(kw_only=True)
+class OutcomeReward:
+    """
+    What an alliance is paid for its outcomes, as long as it does not lose.
+
+    Attributes:
+        most: What is paid at an outcome score of 1.
+        score: The fact of the score, from 0 to 1.
+    """
+
+    most: Limit
+    score: str = attrs.field(default="outcome_score", validator=is_text)
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class AlliancePainGain:
+    """
+    Members of an alliance share what its actual cost differs from its target cost by.
+
+    A gain is paid by the commissioner to the others, a pain by the others to the commissioner,
+    who keeps or bears its own share. What no band covers stays with the commissioner.
+
+    Facts: ``target_cost`` and ``actual_cost``, or the costs that are named; outcome score,
+    bases and weights by the names that the terms give (``baseline`` is the target cost).
+
+    >>> from nhs_accountable_care import Money, Share
+    >>> from nhs_accountable_care.payment import UNLIMITED, EqualShares, settle
+    >>> half = (ShareBand(share=Share.parse("50%")),)
+    >>> alliance = AlliancePainGain(
+    ...     gain_bands=half,
+    ...     pain_bands=half,
+    ...     pain_limit=UNLIMITED,
+    ...     keys=EqualShares(parties=("acute", "community", "commissioner")),
+    ... )
+    >>> facts = {"target_cost": Money.parse("£10m"), "actual_cost": Money.parse("£10.3m")}
+    >>> settlement = settle(alliance, facts)
+    >>> print(settlement.net["acute"], settlement.net["community"])
+    -£50,000.00 -£50,000.00
+    >>> print(settlement.line("alliance pain and gain: commissioner, kept").amount)
+    -£50,000.00
+
+    Attributes:
+        commissioner: Who pays the actual cost, and shares like the others.
+        costs: The facts that add up to the actual cost, such as one for each member.
+        gain_bands: How much of each stretch below the target cost is shared.
+        pain_bands: The same above it.
+        pain_limit: The most that is lost in all: a sum, a part of a base, or `UNLIMITED`.
+        gain_limit: The most that is gained in all; `None` sets no limit.
+        keys: How it is split between all members; the commissioner is one of them.
+        outcomes: What is paid for outcomes if the target cost is kept; `None` if nothing is.
+        caps: The most that single members gain or lose.
+        residual_holder: Who takes what caps strip off.
+        beyond: Whether that goes to the residual holder at once, or first to the others.
+    """
+
+    type_tag: ClassVar[str] = "alliance-pain-gain"
+    years_in_force: ClassVar[tuple[YearsInForce, ...]] = ()
+    lawful_parties: ClassVar[tuple[LawfulParties, ...]] = (
+        LawfulParties(
+            role="commissioner",
+            kinds=(
+                OrganisationKind.CLINICAL_COMMISSIONING_GROUP,
+                OrganisationKind.INTEGRATED_CARE_BOARD,
+                OrganisationKind.NHS_ENGLAND,
+                OrganisationKind.LOCAL_AUTHORITY_UPPER_TIER,
+            ),
+            what="a commissioner is a member of the alliance and shares its risk",
+            cited=(
+                "CP28, that commissioners are members and share risk [verified]",
+                "CP28, which bodies commission [unverified]",
+            ),
+        ),
+    )
+
+    name: str = attrs.field(default=_NAME, validator=is_text)
+    commissioner: str = attrs.field(default="commissioner", validator=is_text)
+    costs: tuple[str, ...] = attrs.field(default=("actual_cost",), validator=is_tuple)
+    gain_bands: tuple[ShareBand, ...] = attrs.field(validator=is_tuple)
+    pain_bands: tuple[ShareBand, ...] = attrs.field(validator=is_tuple)
+    pain_limit: Limit | Unlimited
+    gain_limit: Limit | None = None
+    keys: ShareKeys
+    outcomes: OutcomeReward | None = None
+    caps: tuple[PartyCap, ...] = attrs.field(default=(), validator=is_tuple)
+    residual_holder: str | None = None
+    beyond: Beyond = "residual holder"
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse an alliance in which somebody stands aside."""
+        if not self.gain_bands or not self.pain_bands:
+            msg = f"{self.name}: an alliance shares both; write gain_bands and pain_bands"
+            raise InvalidValueError(msg)
+        if not self.costs:
+            msg = f"{self.name}: no cost is named; write the facts that make up the actual cost"
+            raise InvalidValueError(msg)
+        if self.commissioner not in [key.party for key in keys_of(self.keys)]:
+            msg = (
+                f"{self.name}: {self.commissioner} is not among the keys; in an alliance the "
+                f"commissioner shares like the others"
+            )
+            raise InvalidValueError(msg)
+        self.formula()
+
+    def formula(self) -> Formula:
+        """Write one line a member for pain and gain, and one a member for outcomes."""
+        target = fact("target_cost", PENCE)
+        bases: dict[str, Expression] = {"baseline": target}
+        actual: Expression = ZERO
+        for each in self.costs:
+            actual = actual + fact(each, PENCE)
+        variance = step(self._step("variance"), target - actual)
+        gain = in_bands(greatest(variance, 0), self.gain_bands, bases)
+        pain = in_bands(greatest(-variance, 0), self.pain_bands, bases)
+        sources = [
+            source for band in (*self.gain_bands, *self.pain_bands) for source in band.sources
+        ]
+        pot = within_limits(
+            step(
+                self._step("pain and gain by bands"),
+                gain - pain,
+                sources=tuple(dict.fromkeys(sources)),
+            ),
+            self._step("amount to share"),
+            bases,
+            most_gain=self.gain_limit,
+            most_loss=self.pain_limit,
+            sources=self.sources,
+        )
+        keys, cited = keys_of(self.keys), (*self.sources, *self.keys.sources)
+        lines = shared(
+            self.name,
+            pot,
+            keys,
+            holder=self.commissioner,
+            caps=tuple(cap_terms(each, bases) for each in self.caps),
+            residual_holder=self.residual_holder,
+            beyond=self.beyond,
+            sources=cited,
+        )
+        if self.outcomes is None:
+            return formula(lines)
+        most = limit_of(self.outcomes.most, bases)
+        reward = step(
+            self._step("reward for outcomes"),
+            rounded(when(variance >= 0, most * fact(self.outcomes.score, SHARE), ZERO)),
+            sources=self.outcomes.sources,
+        )
+        rewards = shared(
+            f"{self.name}, outcomes", reward, keys, holder=self.commissioner, sources=cited
+        )
+        return formula(lines, rewards)
+
+    def _step(self, what: str) -> str:
+        """Name a step after the mechanism."""
+        return step_name(what, self.name, _NAME)
