@@ -20,6 +20,7 @@ from nhs_accountable_care.payment import (
     Mechanism,
     MultilateralGainLoss,
     Phased,
+    PooledBudget,
     Together,
     WholePopulationBudget,
 )
@@ -40,6 +41,7 @@ _MECHANISMS: Final[_Mechanisms] = (
     MarginalRateEmergencyTariff,
     MultilateralGainLoss,
     Phased,
+    PooledBudget,
     Together,
     WholePopulationBudget,
 )

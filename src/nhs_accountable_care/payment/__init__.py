@@ -134,6 +134,11 @@ from nhs_accountable_care.payment.mechanisms.multilateral import (
     CommissionerSpend,
     MultilateralGainLoss,
 )
+from nhs_accountable_care.payment.mechanisms.pooled_budget import (
+    PooledBudget,
+    PoolPartner,
+    UnderspendRule,
+)
 from nhs_accountable_care.payment.mechanisms.whole_population_budget import (
     PopulationChange,
     WholePopulationBudget,
@@ -300,6 +305,8 @@ __all__ = [
     "Phase",
     "Phased",
     "Piece",
+    "PoolPartner",
+    "PooledBudget",
     "PopulationChange",
     "Portion",
     "Posting",
@@ -329,6 +336,7 @@ __all__ = [
     "ThresholdKind",
     "Together",
     "Total",
+    "UnderspendRule",
     "Unit",
     "UnitWord",
     "Unlimited",
