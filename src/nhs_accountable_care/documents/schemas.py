@@ -21,6 +21,7 @@ from nhs_accountable_care.payment import (
     MultilateralGainLoss,
     Phased,
     PooledBudget,
+    SystemControlTotals,
     Together,
     WholePopulationBudget,
 )
@@ -42,6 +43,7 @@ _MECHANISMS: Final[_Mechanisms] = (
     MultilateralGainLoss,
     Phased,
     PooledBudget,
+    SystemControlTotals,
     Together,
     WholePopulationBudget,
 )

@@ -114,6 +114,11 @@ from nhs_accountable_care.payment.mechanisms.blended import (
 from nhs_accountable_care.payment.mechanisms.block import (
     BlockPayment,
 )
+from nhs_accountable_care.payment.mechanisms.control_totals import (
+    AgreedOffset,
+    OrganisationTotal,
+    SystemControlTotals,
+)
 from nhs_accountable_care.payment.mechanisms.cost_and_volume import (
     CostAndVolume,
 )
@@ -245,6 +250,7 @@ __all__ = [
     "UNLIMITED",
     "YEAR",
     "ZERO",
+    "AgreedOffset",
     "AgreedShares",
     "AgreementData",
     "AllOf",
@@ -298,6 +304,7 @@ __all__ = [
     "Not",
     "Number",
     "Operand",
+    "OrganisationTotal",
     "OutcomeReward",
     "PartyCap",
     "PartyShare",
@@ -332,6 +339,7 @@ __all__ = [
     "Step",
     "StepData",
     "Sum",
+    "SystemControlTotals",
     "Threshold",
     "ThresholdKind",
     "Together",

@@ -1,0 +1,230 @@
+"""
+System control totals: what organisations were to end the year with, each and all together.
+
+A control total is a surplus, or a deficit below nought. An organisation meets its own if its
+outturn is at least that. A system meets its own if the sums do, so that one organisation may
+offset another. Whether the money that hangs on it goes by organisations or by the system is
+for the mechanism that pays it: ask for the condition.
+"""
+
+from typing import ClassVar, Final
+
+import attrs
+
+from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.money import Money
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.time import FinancialYear
+from nhs_accountable_care.organisations import OrganisationKind
+from nhs_accountable_care.payment.builders import ZERO, fact, met, step
+from nhs_accountable_care.payment.formulas import Formula, Line, formula, note
+from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
+from nhs_accountable_care.payment.mechanisms.stages import step_name
+from nhs_accountable_care.payment.nodes import Condition, Expression, Fact, Step
+from nhs_accountable_care.payment.units import PENCE
+
+__all__ = ["AgreedOffset", "OrganisationTotal", "SystemControlTotals"]
+
+_NAME: Final = "system control totals"
+_MOST: Final = Money.parse("£10bn")
+
+
+@attrs.frozen(kw_only=True)
+class OrganisationTotal:
+    """
+    An organisation of the system, and the facts of its control total and outturn.
+
+    Both are surpluses; a deficit is below nought.
+    """
+
+    party: str = attrs.field(validator=is_text)
+    control_total: str = attrs.field(validator=is_text)
+    outturn: str = attrs.field(validator=is_text)
+
+
+@attrs.frozen(kw_only=True)
+class AgreedOffset:
+    """
+    A sum, known as a fact, by which one organisation's total is eased at the cost of another's.
+
+    The total of the system stays what it is.
+
+    Attributes:
+        eases: Whose control total is lowered.
+        tightens: Whose is raised by the same.
+        fact: The sum, at least nought.
+    """
+
+    eases: str = attrs.field(validator=is_text)
+    tightens: str = attrs.field(validator=is_text)
+    fact: str = attrs.field(validator=is_text)
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse an offset with itself."""
+        if self.eases == self.tightens:
+            msg = f"{self.eases} cannot offset itself; name another organisation in tightens"
+            raise InvalidValueError(msg)
+
+
+@attrs.frozen(kw_only=True)
+class SystemControlTotals:
+    """
+    Whether each organisation of a system, and the system as a whole, met its control total.
+
+    Nobody pays anybody by it: its lines are notes. A count of 1 says that a total was met.
+
+    Facts: those that the organisations and offsets name; totals and outturns may be below
+    nought.
+
+    >>> from nhs_accountable_care.payment import settle
+    >>> system = SystemControlTotals(
+    ...     organisations=(
+    ...         OrganisationTotal(
+    ...             party="trust", control_total="trust_total", outturn="trust_outturn"
+    ...         ),
+    ...         OrganisationTotal(party="CCG", control_total="ccg_total", outturn="ccg_outturn"),
+    ...     )
+    ... )
+    >>> facts = {
+    ...     "trust_total": Money.parse("-£4m"),
+    ...     "trust_outturn": Money.parse("-£4.5m"),
+    ...     "ccg_total": Money.parse("£0"),
+    ...     "ccg_outturn": Money.parse("£0.6m"),
+    ... }
+    >>> settlement = settle(system, facts)
+    >>> print(settlement.line("system outturn against control total").amount)
+    £100,000.00
+    >>> settlement.line("trust: control total met").value
+    Fraction(0, 1)
+
+    Attributes:
+        organisations: Whose totals make up that of the system.
+        offsets: Agreed changes between two organisations' totals.
+    """
+
+    type_tag: ClassVar[str] = "system-control-totals"
+    years_in_force: ClassVar[tuple[YearsInForce, ...]] = (
+        YearsInForce(
+            first=FinancialYear(2017),
+            last=FinancialYear(2019),
+            what="totals of systems beside those of organisations",
+            cited=(
+                "CP85, both binding in 2017-19 [verified]",
+                "CP110, in use in January 2020 [verified]",
+                "CP107, that surplus control totals ended with 2019/20 [unverified]",
+            ),
+        ),
+    )
+    lawful_parties: ClassVar[tuple[LawfulParties, ...]] = (
+        LawfulParties(
+            role="organisations",
+            kinds=(
+                OrganisationKind.CLINICAL_COMMISSIONING_GROUP,
+                OrganisationKind.NHS_TRUST,
+                OrganisationKind.NHS_FOUNDATION_TRUST,
+            ),
+            what="the total of a system is the sum of those of its CCGs and providers",
+            cited=("CP85 [verified]",),
+        ),
+    )
+
+    name: str = attrs.field(default=_NAME, validator=is_text)
+    organisations: tuple[OrganisationTotal, ...] = attrs.field(validator=is_tuple)
+    offsets: tuple[AgreedOffset, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a system of nobody, and an offset with somebody outside it."""
+        parties = [each.party for each in self.organisations]
+        if not parties or len(set(parties)) < len(parties):
+            msg = f"{self.name}: a system is made of organisations, each named once"
+            raise InvalidValueError(msg)
+        for each in self.offsets:
+            for party in (each.eases, each.tightens):
+                if party not in parties:
+                    msg = (
+                        f"{self.name}: an offset names {party}, which is not of the system; "
+                        f"it is made of: {', '.join(parties)}"
+                    )
+                    raise InvalidValueError(msg)
+        self.formula()
+
+    def formula(self) -> Formula:
+        """Write for each organisation, and for all, how far the total was met and whether."""
+        lines: list[Line] = []
+        for each in self.organisations:
+            lines.extend(self._notes(f"{each.party}: ", *self._of(each)))
+        lines.extend(self._notes("system ", *self._of_system()))
+        return formula(lines)
+
+    def is_met(self, party: str | None = None) -> Condition:
+        """
+        Give the condition that the system met its total, or that one organisation did.
+
+        Use it where money hangs on it, as in `Conditional`.
+
+        >>> system = SystemControlTotals(
+        ...     organisations=(
+        ...         OrganisationTotal(party="CCG", control_total="total", outturn="outturn"),
+        ...     )
+        ... )
+        >>> system.is_met("CCG").measure.unit.value
+        'truth'
+        """
+        if party is None:
+            return _reached(*self._of_system())
+        for each in self.organisations:
+            if each.party == party:
+                return _reached(*self._of(each))
+        known = ", ".join(each.party for each in self.organisations)
+        msg = f"{party} is not of the system; it is made of: {known}"
+        raise InvalidValueError(msg)
+
+    def _of(self, organisation: OrganisationTotal) -> tuple[Step, Expression]:
+        """Give one organisation's control total after offsets, and its outturn."""
+        total: Expression = _signed(organisation.control_total)
+        for each in self.offsets:
+            if each.eases == organisation.party:
+                total = total - fact(each.fact, PENCE)
+            elif each.tightens == organisation.party:
+                total = total + fact(each.fact, PENCE)
+        name = f"{organisation.party}: control total"
+        return step(self._named(name), total), _signed(organisation.outturn)
+
+    def _of_system(self) -> tuple[Step, Step]:
+        """Give the system's control total and outturn, which are sums."""
+        whole: Expression = ZERO
+        outturn: Expression = ZERO
+        for each in self.organisations:
+            total, result = self._of(each)
+            whole, outturn = whole + total, outturn + result
+        return (
+            step(self._named("system control total"), whole, sources=self.sources),
+            step(self._named("system outturn"), outturn, sources=self.sources),
+        )
+
+    def _notes(self, whose: str, total: Expression, outturn: Expression) -> tuple[Line, ...]:
+        """Write how far a total was met, and whether it was."""
+        sources = self.sources
+        over = self._named(f"{whose}outturn against control total")
+        is_met = self._named(f"{whose}control total met")
+        return (
+            note(over, outturn - total, sources=sources),
+            note(is_met, met(_reached(total, outturn)), sources=sources),
+        )
+
+    def _named(self, what: str) -> str:
+        """Name a line or a step after the mechanism."""
+        return step_name(what, self.name, _NAME)
+
+
+def _reached(total: Expression, outturn: Expression) -> Condition:
+    """Ask whether an outturn is at least the control total."""
+    return outturn >= total
+
+
+def _signed(name: str) -> Fact:
+    """Declare a surplus that may be a deficit."""
+    return fact(name, PENCE, lowest=-_MOST, highest=_MOST)

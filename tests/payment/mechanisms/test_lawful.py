@@ -1,0 +1,81 @@
+"""What mechanisms say of the years and parties that they were meant for."""
+
+import pytest
+
+from nhs_accountable_care import Confidence, FinancialYear, InvalidTypeError, InvalidValueError
+from nhs_accountable_care.organisations import OrganisationKind
+from nhs_accountable_care.payment import (
+    AlliancePainGain,
+    BlendedPayment,
+    BlockPayment,
+    CostAndVolume,
+    LawfulParties,
+    MarginalRateEmergencyTariff,
+    MultilateralGainLoss,
+    PooledBudget,
+    SystemControlTotals,
+    YearsInForce,
+)
+
+MECHANISMS = (
+    AlliancePainGain,
+    BlendedPayment,
+    BlockPayment,
+    CostAndVolume,
+    MarginalRateEmergencyTariff,
+    MultilateralGainLoss,
+    PooledBudget,
+    SystemControlTotals,
+)
+
+
+@pytest.mark.parametrize("mechanism", MECHANISMS, ids=lambda each: each.__name__)
+def test_all_that_is_said_of_years_and_parties_is_cited(
+    mechanism: type[BlockPayment] | type[PooledBudget],
+) -> None:
+    """Each statement names sources of the sourcebook; its roles are fields of the mechanism."""
+    for years in mechanism.years_in_force:
+        assert years.sources
+    for parties in mechanism.lawful_parties:
+        assert parties.sources
+        assert parties.kinds
+        assert hasattr(mechanism, parties.role)
+
+
+def test_what_was_inferred_is_never_called_verified() -> None:
+    """The end of the national blocks is inferred, and says so."""
+    (years,) = BlockPayment.years_in_force
+    assert [source.confidence for source in years.sources] == [
+        Confidence.VERIFIED,
+        Confidence.UNVERIFIED,
+    ]
+
+
+def test_years_without_an_end_go_on() -> None:
+    """A rule that has no known end is still in force."""
+    years = YearsInForce(first=FinancialYear(2023), what="a rule", cited=("CP75 [verified]",))
+    assert FinancialYear(2040) in years
+
+
+def test_years_end_after_they_begin() -> None:
+    """A last year before the first is refused."""
+    with pytest.raises(InvalidValueError, match="lies before the first"):
+        YearsInForce(
+            first=FinancialYear(2019),
+            last=FinancialYear(2018),
+            what="a rule",
+            cited=("CP75 [verified]",),
+        )
+
+
+def test_nothing_is_said_without_a_source() -> None:
+    """Years and parties need a citation, in a tuple."""
+    with pytest.raises(InvalidValueError, match="cite at least one source"):
+        YearsInForce(first=FinancialYear(2019), what="a rule", cited=())
+    with pytest.raises(InvalidTypeError, match="write a tuple"):
+        LawfulParties(
+            role="commissioner",
+            kinds=(OrganisationKind.NHS_ENGLAND,),
+            what="a rule",
+            cited="CP75 [verified]",  # type: ignore[arg-type]  # that is the point
+        )
