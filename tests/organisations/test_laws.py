@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhs_accountable_care import AmbiguousCodeError, Money
+from nhs_accountable_care import AmbiguousCodeError, DateRange, Money
 from nhs_accountable_care.organisations import (
     Apportionment,
     Flow,
@@ -16,6 +16,8 @@ from nhs_accountable_care.organisations import (
     Organisation,
     OrganisationKind,
     Register,
+    Relation,
+    Relationship,
     Succession,
     SuccessionKind,
 )
@@ -214,6 +216,39 @@ def test_successors_are_where_the_crosswalk_of_bodies_leads(
         for code in bodies:
             back = {found.code for found in register.predecessors(code, on=first)}
             assert era.code in back
+
+
+@given(history=histories(stated_only=True), draw=st.data())
+def test_to_climb_keeps_any_totals(history: History, draw: st.DataObject) -> None:
+    """What areas carry up to the systems they are part of adds up to what they had."""
+    first, last = two_days(draw, history)
+    systems = [
+        Organisation.of_one_era(
+            code, code, OrganisationKind.STRATEGIC_PARTNERSHIP_FOOTPRINT, first_day=FIRST
+        )
+        for code in ("QAA", "QBB", "QCC")
+    ]
+    links = [
+        Relationship(
+            child=era.code,
+            relation=Relation.CONSTITUENT_OF,
+            parent=draw.draw(st.sampled_from(systems)).code,
+            period=DateRange(first_day=last),
+        )
+        for era in history.register.at(last)
+    ]
+    register = history.register.plus([*systems, *links])
+    area = OrganisationKind.CLINICAL_COMMISSIONING_GROUP
+    flat = register.crosswalk(first, last, kind=area)
+    climbed = register.crosswalk(first, last, kind=area, to_kind=systems[0].eras[0].kind)
+    people = {code: draw.draw(st.fractions(0, 10**6)) for code in {r.from_code for r in flat.rows}}
+    parents = {link.child: link.parent for link in links}
+    by_hand: dict[str, Fraction] = {}
+    for code, number in flat.carry(people).items():
+        parent = parents[OdsCode(code)]
+        by_hand[parent] = by_hand.get(parent, Fraction(0)) + number
+    assert climbed.carry(people) == by_hand
+    assert sum(by_hand.values()) == sum(people.values())
 
 
 @given(history=histories())

@@ -574,6 +574,16 @@ def test_asking_past_the_edition_warns_once() -> None:
         assert len(fresh.at(later, kind=ICB)) == 36
 
 
+def test_the_pack_laid_over_itself_is_the_pack() -> None:
+    """No record of the pack clashes with itself, and none is told twice."""
+    records: list[Organisation | Relationship | Succession] = [
+        *register().organisations,
+        *register().relationships,
+        *register().successions,
+    ]
+    assert register().plus(records) == register()
+
+
 def test_the_shipped_register_takes_a_users_own_event() -> None:
     """A merger of April 2027 can be laid over the pack before the pack knows it."""
     merger = Succession(

@@ -38,6 +38,7 @@ __all__ = ["Record", "Register", "RegisterError"]
 Record = Organisation | Relationship | Succession
 
 _Keyed = TypeVar("_Keyed")
+_Eras = tuple[OrganisationEra, ...]
 _LEGAL = Clock.LEGAL
 _NOT_A_CHANGE_OF_BODY = {SuccessionKind.RENAME, SuccessionKind.BOUNDARY_CHANGE}
 
@@ -145,7 +146,7 @@ class Register:
         end = edition_day or date.max
         # What a look-up needs and no more: first days, last days and eras, side by side. An open
         # era ends on the edition's day here, so that only later days take the slow way round.
-        self._index = {
+        self._index: dict[str, tuple[tuple[date, ...], tuple[date, ...], _Eras]] = {
             code: (
                 tuple(era.first_day or date.min for era in organisation.eras),
                 tuple(min(era.last_day or end, end) for era in organisation.eras),
@@ -242,7 +243,7 @@ class Register:
         if clock is not _LEGAL:
             return self._find_operational(code, on)
         try:
-            firsts, lasts, eras = self._index[code]  # type: ignore[index]  # any text may be asked
+            firsts, lasts, eras = self._index[code]
             place = bisect_right(firsts, on)
             if place and on <= lasts[place - 1]:
                 return eras[place - 1]
