@@ -8,14 +8,20 @@ from typing import Any, Final, TypeVar, overload
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.documents.codec import Codec, Document, Schema
 from nhs_accountable_care.documents.facts import FACTS
+from nhs_accountable_care.documents.scalars import Notation
 from nhs_accountable_care.payment import (
+    AgreementData,
     AlliancePainGain,
     BlendedPayment,
     BlockPayment,
     Bounded,
+    Condition,
+    Conditional,
+    ConditionData,
     CostAndVolume,
     Facts,
     GainLossShare,
+    LocalAgreement,
     MarginalRateEmergencyTariff,
     Mechanism,
     MultilateralGainLoss,
@@ -24,6 +30,8 @@ from nhs_accountable_care.payment import (
     SystemControlTotals,
     Together,
     WholePopulationBudget,
+    condition_data,
+    condition_of,
 )
 
 __all__ = ["load", "load_facts", "read", "read_file", "standard_codec", "write"]
@@ -37,8 +45,10 @@ _MECHANISMS: Final[_Mechanisms] = (
     BlendedPayment,
     BlockPayment,
     Bounded,
+    Conditional,
     CostAndVolume,
     GainLossShare,
+    LocalAgreement,
     MarginalRateEmergencyTariff,
     MultilateralGainLoss,
     Phased,
@@ -48,6 +58,22 @@ _MECHANISMS: Final[_Mechanisms] = (
     WholePopulationBudget,
 )
 """The mechanisms that a document can hold without being told of more."""
+
+_CONDITION: Final = Notation(
+    of=Condition,
+    via=ConditionData,
+    read=condition_of,
+    write=condition_data,
+    words="an object with facts, and what holds",
+)
+_LOCAL_AGREEMENT: Final = Notation(
+    of=LocalAgreement,
+    via=AgreementData,
+    read=LocalAgreement.from_data,
+    write=LocalAgreement.to_data,
+    words="an object with facts, steps and lines",
+)
+"""Formulas that are kept as data; those of other mechanisms are derived from their fields."""
 
 
 @functools.cache
@@ -64,7 +90,7 @@ def standard_codec() -> Codec:
             Schema(name="nhs-accountable-care/facts", cls=Facts),
         ),
         open_types={Mechanism: _MECHANISMS},
-        notations=(FACTS,),
+        notations=(FACTS, _CONDITION, _LOCAL_AGREEMENT),
     )
 
 
