@@ -1108,12 +1108,11 @@ def _reach_of_band(band: Band, of: Measure, *, mirrored: bool) -> tuple[Fraction
 
 
 def _grain_of_bands(bands: tuple[Band, ...], of: Measure) -> Fraction | None:
-    """Give the grain of what bands yield."""
-    grains: list[Fraction | None] = []
-    for band in bands:
-        inner = grain_of((of.grain, *(edge.measure.grain for edge in band.edges)))
-        grains.append(None if inner is None else inner * abs(band.rate))
-    return grain_of(grains)
+    """Give the grain of what bands yield: that of the value and all edges, times that of rates."""
+    edges = (edge.measure.grain for band in bands for edge in band.edges)
+    within = grain_of((of.grain, *edges))
+    rates = grain_of(abs(band.rate) for band in bands) or Fraction(0)
+    return None if within is None else within * rates
 
 
 # --- Keys ---

@@ -56,7 +56,7 @@ class Workings:
     rest on the row.
     """
 
-    __slots__ = ("_conditions", "_facts", "_outer", "_rounds", "_rows", "_values")
+    __slots__ = ("_conditions", "_facts", "_outer", "_portions_of", "_rounds", "_rows", "_values")
 
     def __init__(
         self,
@@ -71,6 +71,7 @@ class Workings:
         self._rounds = rounds
         self._outer = outer
         self._values: dict[int, Fraction] = {}
+        self._portions_of: dict[tuple[int, int], tuple[Fraction, ...]] = {}
         self._conditions: dict[int, bool] = {}
         self._rows = {
             table: tuple(Workings(each, {}, self, rounds=rounds) for each in made)
@@ -156,14 +157,7 @@ class Workings:
             case Rounded():
                 return round_to(self.value(node.of), node.to, node.way)
             case Portion():
-                weights = [
-                    key.weight if isinstance(key.weight, Fraction) else self.value(key.weight)
-                    for key in node.keys
-                ]
-                place = [key.party for key in node.keys].index(node.party)
-                if not self._rounds:
-                    return self.value(node.of) * weights[place] / sum(weights, Fraction())
-                return Fraction(share_out(self.value(node.of).numerator, weights)[place])
+                return self._portions(node)[[key.party for key in node.keys].index(node.party)]
             case Total():
                 rows = self._rows[node.table]
                 return sum((row.value(node.of) for row in rows), Fraction())
@@ -174,6 +168,22 @@ class Workings:
                 return self.value(node.of)
             case _:
                 assert_never(node)
+
+    def _portions(self, node: Portion) -> tuple[Fraction, ...]:
+        """Share out a pot, once for all the parties that take their portions of it."""
+        known = (id(node.of), id(node.keys))
+        if known not in self._portions_of:
+            weights = [
+                key.weight if isinstance(key.weight, Fraction) else self.value(key.weight)
+                for key in node.keys
+            ]
+            pot = self.value(node.of)
+            self._portions_of[known] = (
+                tuple(Fraction(each) for each in share_out(pot.numerator, weights))
+                if self._rounds
+                else tuple(pot * weight / sum(weights, Fraction()) for weight in weights)
+            )
+        return self._portions_of[known]
 
     def _decide(self, condition: Condition) -> bool:
         """Decide a condition."""
