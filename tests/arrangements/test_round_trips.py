@@ -58,7 +58,7 @@ LEAVES: Mapping[Any, SearchStrategy[Any]] = {
 
 
 @st.composite
-def values(draw: st.DrawFn, kind: Any, depth: int) -> Any:
+def values(draw: st.DrawFn, kind: Any, depth: int) -> Any:  # noqa: ANN401 -- any annotation
     """Draw a value of a type; the deeper inside, the less is recorded."""
     if kind in LEAVES:
         return draw(LEAVES[kind])
@@ -79,7 +79,7 @@ def values(draw: st.DrawFn, kind: Any, depth: int) -> Any:
 
 
 @st.composite
-def objects(draw: st.DrawFn, cls: Any, depth: int = 0) -> Any:
+def objects(draw: st.DrawFn, cls: Any, depth: int = 0) -> Any:  # noqa: ANN401 -- any class
     """Draw an object of an attrs class, with unknowns and with fields named incomplete."""
     attrs.resolve_types(cls)
     arguments = {}
@@ -108,7 +108,7 @@ def round_trip(value: object) -> object:
 
 
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
-def test_every_class_of_the_two_rooms_round_trips(cls: Any) -> None:
+def test_every_class_of_the_two_rooms_round_trips(cls: Any) -> None:  # noqa: ANN401 -- any class
     """What is written is read back equal, whatever is recorded, unknown or incomplete."""
 
     @settings(max_examples=10, suppress_health_check=list(HealthCheck), deadline=None)

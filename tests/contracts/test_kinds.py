@@ -19,7 +19,7 @@ def test_every_class_with_parties_is_in_the_union() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.type_tag)
-def test_party_fields_are_fields_of_the_class(kind: Any) -> None:
+def test_party_fields_are_fields_of_the_class(kind: Any) -> None:  # noqa: ANN401 -- any of the classes
     """The fields that name parties exist, and every kind has the fields that all share."""
     fields = attrs.fields_dict(kind)
     assert set(kind.party_fields) <= set(fields)
