@@ -10,6 +10,7 @@ registered with one that somebody else uses.
 """
 
 import enum
+import functools
 from collections.abc import Callable, Iterable, Mapping
 from itertools import repeat
 from pathlib import Path
@@ -76,7 +77,7 @@ def build_converter(kinds: Kinds) -> Converter:
     # For these cattrs has hooks by class, which go before those by predicate and would
     # also catch subclasses, such as an enumeration that is text.
     for builtin in (str, int, float, bytes, Path, enum.Enum):
-        converter.register_structure_hook(builtin, readers.read_builtin)
+        converter.register_structure_hook(builtin, readers.read_by_kind())
     for builtin in (str, bytes, Path):
         if builtin is str or kinds.notation_of(builtin):
             converter.register_unstructure_hook(builtin, writers.writer_of(builtin))
@@ -94,9 +95,10 @@ class _Readers:
         """Read a value of a type by the hook that cattrs keeps for it."""
         return self.converter.structure(value, kind)
 
-    def read_builtin(self, value: object, kind: Any) -> Any:  # noqa: ANN401 - of the kind
-        """Read a value of a built-in type, or of a subclass of one."""
-        return self.reader_of(kind)(value, kind)
+    def read_by_kind(self) -> _Reader:
+        """Give a hook that reads a built-in type, or a subclass of one, as what it is."""
+        reader_of = functools.cache(self.reader_of)
+        return lambda value, kind: reader_of(kind)(value, kind)
 
     def reader_of(self, kind: Any) -> _Reader:  # noqa: ANN401 - any annotation
         """Give the hook for a type; a type that no document can hold is refused."""
