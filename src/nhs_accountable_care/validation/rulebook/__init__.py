@@ -1,6 +1,7 @@
 """The rulebook: the rules that are shipped, by topic."""
 
 from nhs_accountable_care.validation.rulebook.awards import AWARD_RULES
+from nhs_accountable_care.validation.rulebook.boards import BOARD_RULES
 from nhs_accountable_care.validation.rulebook.delegation import DELEGATION_RULES
 from nhs_accountable_care.validation.rulebook.governance import GOVERNANCE_RULES
 from nhs_accountable_care.validation.rulebook.integrated import INTEGRATED_RULES
@@ -18,6 +19,7 @@ SHIPPED_RULES = RuleSet(
         *PERSONALITY_RULES,
         *SECTION_75_RULES,
         *GOVERNANCE_RULES,
+        *BOARD_RULES,
         *DELEGATION_RULES,
         *MONEY_RULES,
         *AWARD_RULES,

@@ -17,6 +17,14 @@ from nhs_accountable_care.arrangements import (
 from nhs_accountable_care.contracts import Body
 from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.policy import cite
+from nhs_accountable_care.validation.rulebook.bodies import (
+    CCG,
+    FOUNDATION_TRUST,
+    OTHER_CCG,
+    OTHER_FOUNDATION_TRUST,
+    PROVIDERS,
+    TRUSTS,
+)
 from nhs_accountable_care.validation.rules import (
     Authority,
     Breach,
@@ -29,29 +37,11 @@ from nhs_accountable_care.validation.rules import (
 __all__ = ["GOVERNANCE_RULES"]
 
 _YEARS_OF_CCGS = DateRange(first_day=date(2013, 4, 1), last_day=date(2022, 6, 30))
-_PROVIDERS = frozenset(
-    {
-        OrganisationKind.NHS_TRUST,
-        OrganisationKind.NHS_FOUNDATION_TRUST,
-        OrganisationKind.CARE_TRUST,
-        OrganisationKind.AMBULANCE_TRUST,
-        OrganisationKind.GP_FEDERATION,
-        OrganisationKind.INDEPENDENT_SECTOR_PROVIDER,
-        OrganisationKind.VOLUNTARY_OR_CHARITY_PROVIDER,
-        OrganisationKind.COMMUNITY_INTEREST_COMPANY,
-        OrganisationKind.JOINT_VENTURE_OR_TRUST_SUBSIDIARY,
-    }
-)
 
 
 def _no_provider_votes(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
     """Yield each provider that votes beside CCGs in a joint committee."""
-    if arrangement.governance is None:
-        return
-    for number, board in standing(arrangement.governance.boards, context.on):
-        if board.kind is not BoardKind.JOINT_COMMITTEE:
-            continue
-        path = f"governance.boards[{number}].voters"
+    for path, board in _joint_committees(arrangement, context):
         if board.voters is None:
             yield Gap(path=path, fact=f"who votes in {board.name}")
             continue
@@ -59,7 +49,7 @@ def _no_provider_votes(arrangement: Arrangement, context: Context) -> Iterator[B
         if OrganisationKind.CLINICAL_COMMISSIONING_GROUP not in kinds:
             continue
         for place, body in enumerate(board.voters):
-            if body.kind in _PROVIDERS:
+            if body.kind in PROVIDERS:
                 yield Breach(
                     path=f"{path}[{place}]",
                     message=(
@@ -110,9 +100,55 @@ def _board_does_not_bind(arrangement: Arrangement, context: Context) -> Iterator
             )
 
 
-_CCG = Body(code="01G", kind=OrganisationKind.CLINICAL_COMMISSIONING_GROUP)
-_OTHER_CCG = Body(code="01W", kind=OrganisationKind.CLINICAL_COMMISSIONING_GROUP)
-_TRUST = Body(code="RM3", kind=OrganisationKind.NHS_FOUNDATION_TRUST)
+def _no_joint_committee_yet(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield each joint committee of two or more CCGs, from before they had the power."""
+    for path, board in _joint_committees(arrangement, context):
+        if board.voters is None:
+            yield Gap(path=path, fact=f"who votes in {board.name}")
+            continue
+        groups = [
+            body
+            for body in board.voters
+            if body.kind is OrganisationKind.CLINICAL_COMMISSIONING_GROUP
+        ]
+        if len(groups) > 1:
+            yield Breach(
+                path=path,
+                message=(
+                    f"{board.name} is a joint committee of {len(groups)} CCGs; before 1 October "
+                    f"2014 they met as committees in common, each deciding for itself"
+                ),
+                evidence=board.sources,
+            )
+
+
+def _no_joint_committee_of_trusts(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | Gap]:
+    """Yield each joint committee in which trusts decide for one another."""
+    for path, board in _joint_committees(arrangement, context):
+        if board.voters is None:
+            yield Gap(path=path, fact=f"who votes in {board.name}")
+            continue
+        kinds = [body.kind for body in board.voters]
+        trusts = sum(kind in TRUSTS for kind in kinds)
+        if trusts > 1 and OrganisationKind.CLINICAL_COMMISSIONING_GROUP not in kinds:
+            yield Breach(
+                path=path,
+                message=(
+                    f"{board.name} is a joint committee of {trusts} trusts; no power to form one "
+                    f"was found for that day, and committees in common were used"
+                ),
+                evidence=board.sources,
+            )
+
+
+def _joint_committees(arrangement: Arrangement, context: Context) -> Iterator[tuple[str, Board]]:
+    """Give the joint committees of the day, each with the path of its voters."""
+    if arrangement.governance is not None:
+        for number, board in standing(arrangement.governance.boards, context.on):
+            if board.kind is BoardKind.JOINT_COMMITTEE:
+                yield f"governance.boards[{number}].voters", board
 
 
 def _committee(*voters: Body) -> Arrangement:
@@ -146,8 +182,8 @@ GOVERNANCE_RULES: tuple[Rule, ...] = (
             "would take part in a commissioner's decision without power to."
         ),
         check=_no_provider_votes,
-        passing=_committee(_CCG, _OTHER_CCG),
-        failing=_committee(_CCG, _TRUST),
+        passing=_committee(CCG, OTHER_CCG),
+        failing=_committee(CCG, FOUNDATION_TRUST),
         example_day=date(2016, 4, 1),
         sources=(
             cite("NHSA2006", "s.14Z3", confidence=Confidence.VERIFIED),
@@ -193,6 +229,45 @@ GOVERNANCE_RULES: tuple[Rule, ...] = (
         sources=(
             cite("S32", confidence=Confidence.VERIFIED),
             cite("S33", confidence=Confidence.VERIFIED),
+        ),
+    ),
+    Rule(
+        code="NAC304",
+        title="CCGs form no joint committee before 1 October 2014",
+        period=DateRange(first_day=date(2013, 4, 1), last_day=date(2014, 9, 30)),
+        severity=Severity.WARNING,
+        authority=Authority.LAW,
+        rationale=(
+            "The power came with an order of 2014. Until then committees in common met in one "
+            "room and decided each for its own group."
+        ),
+        check=_no_joint_committee_yet,
+        passing=_committee(CCG),
+        failing=_committee(CCG, OTHER_CCG),
+        example_day=date(2014, 4, 1),
+        sources=(
+            cite("SI2014-2436", confidence=Confidence.VERIFIED),
+            cite("S51", confidence=Confidence.VERIFIED),
+        ),
+    ),
+    Rule(
+        code="NAC305",
+        title="Trusts form no joint committee that binds them",
+        period=DateRange(first_day=date(2007, 3, 1), last_day=date(2022, 6, 30)),
+        severity=Severity.WARNING,
+        authority=Authority.LAW,
+        rationale=(
+            "No such power was found in the Act before 1 July 2022; trusts used committees in "
+            "common with delegations that match. That a power is lacking is a negative finding, "
+            "so the rule warns."
+        ),
+        check=_no_joint_committee_of_trusts,
+        passing=_committee(FOUNDATION_TRUST),
+        failing=_committee(FOUNDATION_TRUST, OTHER_FOUNDATION_TRUST),
+        example_day=date(2017, 4, 1),
+        sources=(
+            cite("S33", "use of committees in common", confidence=Confidence.VERIFIED),
+            cite("NHSA2006", "no such power", confidence=Confidence.UNVERIFIED),
         ),
     ),
 )

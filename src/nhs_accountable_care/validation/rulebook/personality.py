@@ -12,9 +12,20 @@ from nhs_accountable_care.arrangements import (
     MemberRole,
     standing,
 )
-from nhs_accountable_care.contracts import Body, NHSStandardContract, parties_of
+from nhs_accountable_care.contracts import (
+    BindingForce,
+    Body,
+    NHSStandardContract,
+    parties_of,
+)
 from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.policy import cite
+from nhs_accountable_care.validation.rulebook.asking import agreements_on, kind_gap
+from nhs_accountable_care.validation.rulebook.bodies import (
+    CCG,
+    FOUNDATION_TRUST,
+    HEALTH_SERVICE_BODIES,
+)
 from nhs_accountable_care.validation.rules import (
     Authority,
     Breach,
@@ -36,6 +47,17 @@ _NO_PERSON = frozenset(
         OrganisationKind.PRIMARY_CARE_NETWORK,
         OrganisationKind.INTEGRATED_CARE_PARTNERSHIP,
         OrganisationKind.COMMISSIONING_SUPPORT_UNIT,
+    }
+)
+
+# These are NHS trusts or foundation trusts; a primary medical contractor may opt in.
+_OF_EITHER_SORT = frozenset(
+    {
+        OrganisationKind.CARE_TRUST,
+        OrganisationKind.AMBULANCE_TRUST,
+        OrganisationKind.ADVANCED_FOUNDATION_TRUST,
+        OrganisationKind.GP_PRACTICE,
+        OrganisationKind.SUPER_PARTNERSHIP,
     }
 )
 
@@ -82,12 +104,74 @@ def _split_goes_on(arrangement: Arrangement, context: Context) -> Iterator[Breac
         )
 
 
+def _buys_from_itself(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield each contract whose provider is one of its own commissioners."""
+    for path, agreement in agreements_on(arrangement, context):
+        for field in ("provider", "holder", "contractor"):
+            seller = getattr(agreement, field, None)
+            buyers = getattr(agreement, "commissioners", None) or (
+                getattr(agreement, "commissioner", None),
+            )
+            if isinstance(seller, Body) and any(
+                _is_same(seller, buyer) for buyer in buyers if isinstance(buyer, Body)
+            ):
+                yield Breach(
+                    path=f"{path}.{field}",
+                    message=(
+                        f"{seller} buys from itself under {agreement.title}; a commissioner and "
+                        f"a separate provider are needed"
+                    ),
+                    evidence=agreement.sources,
+                )
+
+
+def _is_same(one: Body, other: Body) -> bool:
+    """Say whether two bodies are one: by code where both have one, else by name."""
+    if one.code is not None and other.code is not None:
+        return one.code == other.code
+    return one.name is not None and one.name == other.name
+
+
+def _binding_force(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield each contract whose force in law is recorded otherwise than its parties give it."""
+    for path, agreement in agreements_on(arrangement, context):
+        force = getattr(agreement, "binding", None)
+        if force not in {BindingForce.NHS_CONTRACT, BindingForce.ENFORCEABLE}:
+            continue
+        for where, body in parties_of(agreement):
+            if body.kind is None:
+                yield kind_gap(f"{path}.{where}", body)
+        kinds = {body.kind for _, body in parties_of(agreement)}
+        if None in kinds or kinds & _OF_EITHER_SORT:
+            continue
+        outside = kinds - HEALTH_SERVICE_BODIES
+        if force is BindingForce.NHS_CONTRACT and outside:
+            words = "has a party outside the list of section 9, so it is an ordinary contract"
+        elif force is BindingForce.ENFORCEABLE and not outside:
+            words = "is between health service bodies, so no court enforces it"
+        else:
+            continue
+        yield Breach(
+            path=f"{path}.binding",
+            message=f"{agreement.title} {words}",
+            evidence=agreement.sources,
+        )
+
+
 def _contract_with(kind: OrganisationKind) -> Arrangement:
     """Make a place with a contract whose provider is of a kind."""
     contract = NHSStandardContract(
         title="A contract",
         commissioners=(Body(code="01G", kind=OrganisationKind.CLINICAL_COMMISSIONING_GROUP),),
         provider=Body(name="The holder", kind=kind),
+    )
+    return Arrangement(name="A place", agreements=(contract,))
+
+
+def _bought_from(provider: Body, binding: BindingForce | None = None) -> Arrangement:
+    """Make a place with a contract between a CCG and a provider."""
+    contract = NHSStandardContract(
+        title="A contract", commissioners=(CCG,), provider=provider, binding=binding
     )
     return Arrangement(name="A place", agreements=(contract,))
 
@@ -139,6 +223,46 @@ PERSONALITY_RULES: tuple[Rule, ...] = (
         sources=(
             cite("S88", confidence=Confidence.VERIFIED),
             cite("S32", confidence=Confidence.VERIFIED),
+        ),
+    ),
+    Rule(
+        code="NAC103",
+        title="Nobody holds a contract of which it is itself the commissioner",
+        period=DateRange(first_day=date(1991, 4, 1)),
+        severity=Severity.ERROR,
+        authority=Authority.LAW,
+        rationale=(
+            "A contract for care needs a statutory commissioner and a separate provider; an "
+            "accountable care organisation too has to be contracted by a commissioner."
+        ),
+        check=_buys_from_itself,
+        passing=_bought_from(FOUNDATION_TRUST),
+        failing=_bought_from(CCG),
+        example_day=date(2017, 4, 1),
+        sources=(
+            cite("S88", confidence=Confidence.VERIFIED),
+            cite("S32", confidence=Confidence.VERIFIED),
+            cite("S01", confidence=Confidence.VERIFIED),
+        ),
+    ),
+    Rule(
+        code="NAC104",
+        title="A contract between health service bodies is an NHS contract, and no other is",
+        period=DateRange(first_day=date(1991, 4, 1)),
+        severity=Severity.NOTE,
+        authority=Authority.LAW,
+        rationale=(
+            "Between bodies in the list of section 9 an agreement gives no rights that a court "
+            "enforces, and a dispute is referred. With a foundation trust, a council or a "
+            "company it is an ordinary contract. The first day is from memory."
+        ),
+        check=_binding_force,
+        passing=_bought_from(FOUNDATION_TRUST, BindingForce.ENFORCEABLE),
+        failing=_bought_from(FOUNDATION_TRUST, BindingForce.NHS_CONTRACT),
+        example_day=date(2017, 4, 1),
+        sources=(
+            cite("NHSA2006", "s.9", confidence=Confidence.VERIFIED),
+            cite("M", "the first day", confidence=Confidence.UNVERIFIED),
         ),
     ),
 )

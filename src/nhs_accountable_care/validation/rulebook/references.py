@@ -9,10 +9,11 @@ from nhs_accountable_care._core.errors import (
     UnknownCodeError,
 )
 from nhs_accountable_care._core.sources import Confidence
-from nhs_accountable_care._core.time import DateRange
-from nhs_accountable_care.arrangements import Arrangement, Member, standing
+from nhs_accountable_care._core.time import DateRange, words_of_day
+from nhs_accountable_care.arrangements import Arrangement, Label, Member, standing
 from nhs_accountable_care.contracts import Body, DevolutionMemorandum, parties_of
-from nhs_accountable_care.policy import cite
+from nhs_accountable_care.organisations import OrganisationKind, facts_of_kind
+from nhs_accountable_care.policy import cite, senses
 from nhs_accountable_care.validation.rules import (
     Authority,
     Breach,
@@ -93,6 +94,72 @@ def _parties_go_on(arrangement: Arrangement, context: Context) -> Iterator[Breac
                 continue
 
 
+def _counted_once(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield each member that stands in the list twice on one day."""
+    seen: set[str] = set()
+    for number, member in standing(arrangement.members, context.on):
+        code = member.body.code
+        if code is not None and code in seen:
+            yield Breach(
+                path=f"members[{number}].body.code",
+                message=f"{member.body} is a member twice over, and would be counted twice",
+                evidence=member.sources,
+            )
+        elif code is not None:
+            seen.add(code)
+
+
+def _kinds_exist(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield each member or voter of a kind that did not exist on the day."""
+    named = [
+        (f"members[{number}].body", member.body, member.sources)
+        for number, member in standing(arrangement.members, context.on)
+    ]
+    boards = None if arrangement.governance is None else arrangement.governance.boards
+    named += [
+        (f"governance.boards[{number}].voters[{place}]", body, board.sources)
+        for number, board in standing(boards, context.on)
+        for place, body in enumerate(board.voters or ())
+    ]
+    for path, body, evidence in named:
+        if body.kind is None:
+            continue
+        facts = facts_of_kind(body.kind)
+        if any(not citation.confidence.is_sure for citation in facts.dates):
+            continue
+        if facts.existed_on(context.on) is False:
+            yield Breach(
+                path=f"{path}.kind",
+                message=(
+                    f"{body} is recorded as {body.kind.value}, a kind that did not exist on "
+                    f"{words_of_day(context.on)}"
+                ),
+                evidence=evidence,
+            )
+
+
+def _labels_of_the_day(arrangement: Arrangement, _context: Context) -> Iterator[Breach | Gap]:
+    """Yield each label that nobody on record used on the day on which it is said to be used."""
+    for number, label in enumerate(arrangement.labels or ()):
+        if label.on is None:
+            continue
+        text = label.text.casefold()
+        meant = [each for each in senses() if text in {word.casefold() for word in each.words}]
+        if meant and all(each.was_used_on(label.on) is False for each in meant):
+            uses = "; ".join(
+                f"{each.name}: {each.first or 'not recorded'} to {each.last or 'not recorded'}"
+                for each in meant
+            )
+            yield Breach(
+                path=f"labels[{number}].on",
+                message=(
+                    f"{label.text!r} is said to be used on {words_of_day(label.on)}, outside "
+                    f"every use on record ({uses})"
+                ),
+                evidence=label.sources,
+            )
+
+
 def _place(code: str) -> Arrangement:
     """Make a place with one member."""
     return Arrangement(name="A place", members=(Member(body=Body(code=code)),))
@@ -104,6 +171,16 @@ def _agreed_with(code: str) -> Arrangement:
         title="A memorandum", signed_on=date(2015, 2, 27), parties=(Body(code=code),)
     )
     return Arrangement(name="A place", agreements=(memorandum,))
+
+
+def _member(kind: OrganisationKind) -> Arrangement:
+    """Make a place with one member of a kind."""
+    return Arrangement(name="A place", members=(Member(body=Body(name="A body", kind=kind)),))
+
+
+def _called(text: str, on: date) -> Arrangement:
+    """Make a place that somebody called something on a day."""
+    return Arrangement(name="A place", labels=(Label(text=text, on=on),))
 
 
 REFERENCE_RULES: tuple[Rule, ...] = (
@@ -154,6 +231,62 @@ REFERENCE_RULES: tuple[Rule, ...] = (
         failing=_agreed_with("00W"),
         example_day=date(2017, 4, 1),
         sources=_REGISTERS,
+    ),
+    Rule(
+        code="NAC004",
+        title="A body is a member once",
+        period=_SINCE_2013,
+        severity=Severity.WARNING,
+        authority=Authority.JUDGEMENT,
+        rationale=(
+            "Two memberships of one body at the same time count its people and its money twice. "
+            "One that left and came back has two, with periods that do not meet."
+        ),
+        check=_counted_once,
+        passing=_place("01G"),
+        failing=Arrangement(
+            name="A place", members=(Member(body=Body(code="01G")), Member(body=Body(code="01G")))
+        ),
+        example_day=date(2017, 4, 1),
+        sources=(cite("FC-OWN", "a sound record", confidence=Confidence.UNVERIFIED),),
+    ),
+    Rule(
+        code="NAC005",
+        title="A kind of body must exist on the day",
+        period=_SINCE_2013,
+        severity=Severity.ERROR,
+        authority=Authority.LAW,
+        rationale=(
+            "Clinical commissioning groups went on 30 June 2022, and integrated care boards came "
+            "the day after. Kinds whose dates are not verified are left alone."
+        ),
+        check=_kinds_exist,
+        passing=_member(OrganisationKind.INTEGRATED_CARE_BOARD),
+        failing=_member(OrganisationKind.CLINICAL_COMMISSIONING_GROUP),
+        example_day=date(2022, 7, 1),
+        sources=(
+            cite("HSCA2012", confidence=Confidence.VERIFIED),
+            cite("HCA2022", confidence=Confidence.VERIFIED),
+        ),
+    ),
+    Rule(
+        code="NAC006",
+        title="A label is used in the days of its use",
+        period=_SINCE_2013,
+        severity=Severity.NOTE,
+        authority=Authority.JUDGEMENT,
+        rationale=(
+            "The same letters meant different things in turn. A label on a day when nobody on "
+            "record used it may be a slip, or a later name for an earlier thing."
+        ),
+        check=_labels_of_the_day,
+        passing=_called("ACS", date(2017, 6, 1)),
+        failing=_called("ACS", date(2019, 6, 1)),
+        example_day=date(2019, 6, 1),
+        sources=(
+            cite("S26", "accountable care systems renamed", confidence=Confidence.VERIFIED),
+            cite("FC-OWN", "the dates of other terms", confidence=Confidence.UNVERIFIED),
+        ),
     ),
 )
 """Rules about the bodies that a document names."""

@@ -1,0 +1,535 @@
+"""Who may sit on the boards of commissioners (NAC306 to NAC313)."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import attrs
+
+from nhs_accountable_care._core.sources import Confidence
+from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care.arrangements import (
+    Arrangement,
+    Board,
+    BoardKind,
+    Governance,
+    Office,
+    OfficeKind,
+    Seat,
+    SeatKind,
+    standing,
+)
+from nhs_accountable_care.contracts import Body
+from nhs_accountable_care.organisations import OrganisationKind
+from nhs_accountable_care.policy import cite
+from nhs_accountable_care.validation.rulebook.bodies import (
+    COUNCIL,
+    COUNCILS,
+    FOUNDATION_TRUST,
+    NHS_TRUST,
+    TRUSTS,
+)
+from nhs_accountable_care.validation.rules import (
+    Authority,
+    Breach,
+    Context,
+    Gap,
+    Rule,
+    Severity,
+)
+
+__all__ = ["BOARD_RULES"]
+
+_YEARS_OF_CCGS = DateRange(first_day=date(2013, 4, 1), last_day=date(2022, 6, 30))
+_SINCE_THE_ACT = DateRange(first_day=date(2022, 7, 1))
+_LAY = frozenset(
+    {
+        SeatKind.LAY_MEMBER,
+        SeatKind.LAY_MEMBER_FOR_GOVERNANCE,
+        SeatKind.LAY_MEMBER_FOR_PATIENTS,
+    }
+)
+_CLINICAL = frozenset({SeatKind.REGISTERED_NURSE, SeatKind.SECONDARY_CARE_SPECIALIST})
+# SI 2012/1631 Sch 4, as far as it was read; it is longer.
+_POSTS_AT_A_TRUST = frozenset(
+    {
+        OfficeKind.CHAIR,
+        OfficeKind.CHIEF_EXECUTIVE,
+        OfficeKind.EXECUTIVE_DIRECTOR,
+        OfficeKind.NON_EXECUTIVE,
+        OfficeKind.GOVERNOR,
+        OfficeKind.MEMBER,
+        OfficeKind.EMPLOYEE,
+    }
+)
+_EMPLOYED = frozenset({OfficeKind.EMPLOYEE, OfficeKind.COUNCIL_OFFICER})
+_NO_EMPLOYERS = COUNCILS | {
+    OrganisationKind.CARE_QUALITY_COMMISSION,
+    OrganisationKind.MONITOR,
+    OrganisationKind.DEPARTMENT_OF_HEALTH_AND_SOCIAL_CARE,
+}
+# SI 2012/1631 Sch 5 paras 1 to 3.
+_DISQUALIFYING = frozenset(
+    {
+        OfficeKind.MEMBER_OF_PARLIAMENT,
+        OfficeKind.MEMBER_OF_THE_EUROPEAN_PARLIAMENT,
+        OfficeKind.LONDON_ASSEMBLY_MEMBER,
+        OfficeKind.COUNCILLOR,
+        OfficeKind.SUPPLIER_OF_COMMISSIONING_SUPPORT,
+    }
+)
+_SEATS_OF_A_GROUP = (
+    SeatKind.ACCOUNTABLE_OFFICER,
+    SeatKind.CHIEF_FINANCE_OFFICER,
+    SeatKind.REGISTERED_NURSE,
+    SeatKind.SECONDARY_CARE_SPECIALIST,
+    SeatKind.LAY_MEMBER_FOR_GOVERNANCE,
+    SeatKind.LAY_MEMBER_FOR_PATIENTS,
+)
+_FEWEST_MEMBERS = 6
+_SEATS_OF_A_BOARD = (
+    SeatKind.CHAIR,
+    SeatKind.CHIEF_EXECUTIVE,
+    SeatKind.TRUST_PARTNER,
+    SeatKind.PRIMARY_MEDICAL_PARTNER,
+    SeatKind.LOCAL_AUTHORITY_PARTNER,
+)
+_EXECUTIVES = frozenset(
+    {
+        SeatKind.CHIEF_EXECUTIVE,
+        SeatKind.CHIEF_FINANCE_OFFICER,
+        SeatKind.REGISTERED_NURSE,
+        SeatKind.EXECUTIVE,
+    }
+)
+# The framework counts three; whether the chair is one of them was not read, so it counts.
+_INDEPENDENT = frozenset({SeatKind.CHAIR, SeatKind.INDEPENDENT_NON_EXECUTIVE})
+_PARTNERS = frozenset(
+    {
+        SeatKind.TRUST_PARTNER,
+        SeatKind.PRIMARY_MEDICAL_PARTNER,
+        SeatKind.LOCAL_AUTHORITY_PARTNER,
+    }
+)
+_POLICY_MINIMUM = (
+    ("executives", _EXECUTIVES, 4),
+    ("independent non-executives", _INDEPENDENT, 3),
+    ("partner members", _PARTNERS, 3),
+)
+_NOT_EXECUTIVE = frozenset({OfficeKind.CHAIR, OfficeKind.NON_EXECUTIVE})
+
+
+def _boards(
+    arrangement: Arrangement, context: Context, kind: BoardKind
+) -> Iterator[tuple[str, Board]]:
+    """Give the boards of one kind that stand on the day, each with its path."""
+    if arrangement.governance is not None:
+        for number, board in standing(arrangement.governance.boards, context.on):
+            if board.kind is kind:
+                yield f"governance.boards[{number}]", board
+
+
+def _offices(
+    arrangement: Arrangement, context: Context, kind: BoardKind
+) -> Iterator[tuple[str, Board, Seat, Office] | Gap]:
+    """Give each other office of each who sits on a board of a kind, and what is not recorded."""
+    for path, board in _boards(arrangement, context, kind):
+        if board.seats is None:
+            yield Gap(path=f"{path}.seats", fact=f"who sits on {board.name}")
+        for number, seat in enumerate(board.seats or ()):
+            where = f"{path}.seats[{number}].other_offices"
+            if seat.other_offices is None:
+                yield Gap(
+                    path=where,
+                    fact=f"which other offices the {_words(seat)} of {board.name} holds",
+                )
+            for place, office in enumerate(seat.other_offices or ()):
+                yield f"{where}[{place}]", board, seat, office
+
+
+def _lay_members_stand_apart(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield each post that a lay member of a group may not hold."""
+    for each in _offices(arrangement, context, BoardKind.CCG_GOVERNING_BODY):
+        if isinstance(each, Gap):
+            yield each
+            continue
+        path, board, seat, office = each
+        if seat.kind not in _LAY:
+            continue
+        kind = None if office.body is None else office.body.kind
+        if (
+            office.kind is OfficeKind.SUPPLIER
+            or (office.kind in _POSTS_AT_A_TRUST and kind in TRUSTS)
+            or (office.kind in _EMPLOYED and kind in _NO_EMPLOYERS)
+        ):
+            yield Breach(
+                path=path,
+                message=(
+                    f"the {_words(seat)} of {board.name} is also {_of(office)}; read the whole "
+                    f"schedule before you act on this"
+                ),
+                evidence=seat.sources or board.sources,
+            )
+
+
+def _nobody_disqualified(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield each office that keeps its holder off a group's governing body."""
+    for each in _offices(arrangement, context, BoardKind.CCG_GOVERNING_BODY):
+        if isinstance(each, Gap):
+            yield each
+            continue
+        path, board, seat, office = each
+        if office.kind in _DISQUALIFYING:
+            yield Breach(
+                path=path,
+                message=(
+                    f"the {_words(seat)} of {board.name} is also {_of(office)}, which "
+                    f"disqualifies from the governing body of a CCG"
+                ),
+                evidence=seat.sources or board.sources,
+            )
+
+
+def _seats_lacking(
+    path: str, board: Board, needed: tuple[SeatKind, ...]
+) -> Iterator[Breach | Gap]:
+    """Yield what a board lacks of the seats that it must have."""
+    where = f"{path}.seats"
+    filled = {seat.kind for seat in board.seats or ()}
+    lacking = [kind.value.replace("-", " ") for kind in needed if kind not in filled]
+    if not lacking:
+        return
+    words = ", ".join(lacking)
+    if board.seats is None or "seats" in board.incomplete:
+        yield Gap(path=where, fact=f"whether {board.name} has a seat for: {words}")
+    else:
+        yield Breach(
+            path=where,
+            message=f"{board.name} has no seat for: {words}",
+            evidence=board.sources,
+        )
+
+
+def _governing_body(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield what the governing body of a group lacks."""
+    for path, board in _boards(arrangement, context, BoardKind.CCG_GOVERNING_BODY):
+        yield from _seats_lacking(path, board, _SEATS_OF_A_GROUP)
+        if (
+            board.seats is not None
+            and "seats" not in board.incomplete
+            and len(board.seats) < _FEWEST_MEMBERS
+        ):
+            yield Breach(
+                path=f"{path}.seats",
+                message=(
+                    f"{board.name} has {len(board.seats)} members; it needs at least "
+                    f"{_FEWEST_MEMBERS}"
+                ),
+                evidence=board.sources,
+            )
+
+
+def _board_in_law(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield what the board of an integrated care board lacks by the Act."""
+    for path, board in _boards(arrangement, context, BoardKind.INTEGRATED_CARE_BOARD):
+        yield from _seats_lacking(path, board, _SEATS_OF_A_BOARD)
+        answers = {seat.brings_mental_health_expertise for seat in board.seats or ()}
+        if True in answers:
+            continue
+        where = f"{path}.seats"
+        if board.seats is None or "seats" in board.incomplete or None in answers:
+            yield Gap(path=where, fact=f"who brings mental health expertise to {board.name}")
+        else:
+            yield Breach(
+                path=where,
+                message=f"nobody brings mental health expertise to {board.name}",
+                evidence=board.sources,
+            )
+
+
+def _board_in_policy(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield what a board lacks of the minimum that policy set above the law's."""
+    for path, board in _boards(arrangement, context, BoardKind.INTEGRATED_CARE_BOARD):
+        where = f"{path}.seats"
+        for words, kinds, fewest in _POLICY_MINIMUM:
+            there = sum(seat.kind in kinds for seat in board.seats or ())
+            if there >= fewest:
+                continue
+            if board.seats is None or "seats" in board.incomplete:
+                yield Gap(path=where, fact=f"how many {words} sit on {board.name}")
+            else:
+                yield Breach(
+                    path=where,
+                    message=f"{board.name} has {there} {words}; policy set at least {fewest}",
+                    evidence=board.sources,
+                )
+
+
+def _non_executives_of_trusts(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | Gap]:
+    """Yield each chair or non-executive of an NHS trust who sits on an integrated care board."""
+    for each in _offices(arrangement, context, BoardKind.INTEGRATED_CARE_BOARD):
+        if isinstance(each, Gap):
+            yield each
+            continue
+        path, board, seat, office = each
+        if seat.kind is not SeatKind.TRUST_PARTNER:
+            yield from _leads_an_nhs_trust(path, board, seat, office)
+
+
+def _clinicians_without_link(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield each nurse or specialist on a governing body who comes from a linked provider."""
+    for path, board in _boards(arrangement, context, BoardKind.CCG_GOVERNING_BODY):
+        for number, seat in enumerate(board.seats or ()):
+            if seat.kind not in _CLINICAL:
+                continue
+            where = f"{path}.seats[{number}].has_provider_link"
+            if seat.has_provider_link is None:
+                yield Gap(
+                    path=where,
+                    fact=f"whether the {_words(seat)} comes from a provider linked to the CCG",
+                )
+            elif seat.has_provider_link:
+                yield Breach(
+                    path=where,
+                    message=(
+                        f"the {_words(seat)} of {board.name} comes from a provider that is "
+                        f"linked to the CCG"
+                    ),
+                    evidence=seat.sources or board.sources,
+                )
+
+
+def _group_and_trust(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield each chair or non-executive of an NHS trust on the governing body of a group."""
+    for each in _offices(arrangement, context, BoardKind.CCG_GOVERNING_BODY):
+        if isinstance(each, Gap):
+            yield each
+        else:
+            yield from _leads_an_nhs_trust(*each)
+
+
+def _leads_an_nhs_trust(
+    path: str, board: Board, seat: Seat, office: Office
+) -> Iterator[Breach | Gap]:
+    """Yield an office that is the chair or a non-executive of an NHS trust."""
+    if office.kind not in _NOT_EXECUTIVE:
+        return
+    if office.body is None or office.body.kind is None:
+        yield Gap(path=f"{path}.body", fact=f"where the {_words(seat)} is {_of(office)}")
+    elif office.body.kind is OrganisationKind.NHS_TRUST:
+        yield Breach(
+            path=path,
+            message=(
+                f"the {_words(seat)} of {board.name} is also {_of(office)}, an NHS trust: read "
+                f"regulation 11 of SI 1990/2024"
+            ),
+            evidence=seat.sources or board.sources,
+        )
+
+
+def _words(seat: Seat) -> str:
+    """Write what a seat is for."""
+    return seat.kind.value.replace("-", " ")
+
+
+def _of(office: Office) -> str:
+    """Write what an office is, and where."""
+    words = office.kind.value.replace("-", " ")
+    return words if office.body is None else f"{words} of {office.body}"
+
+
+def _place(kind: BoardKind, *seats: Seat) -> Arrangement:
+    """Make a place with one board."""
+    board = Board(name="The board", kind=kind, seats=seats)
+    return Arrangement(name="A place", governance=Governance(boards=(board,)))
+
+
+def _seat(kind: SeatKind, *offices: Office) -> Seat:
+    """Make a seat, with all other offices of who holds it."""
+    return Seat(
+        kind=kind,
+        other_offices=offices,
+        has_provider_link=False,
+        brings_mental_health_expertise=kind is SeatKind.TRUST_PARTNER,
+    )
+
+
+def _office(kind: OfficeKind, body: Body | None = None) -> Office:
+    """Make an office."""
+    return Office(kind=kind, body=body)
+
+
+_GROUP = BoardKind.CCG_GOVERNING_BODY
+_BOARD = BoardKind.INTEGRATED_CARE_BOARD
+_GROUP_SEATS = tuple(_seat(kind) for kind in _SEATS_OF_A_GROUP)
+_BOARD_SEATS = tuple(_seat(kind) for kind in _SEATS_OF_A_BOARD)
+_FULL_BOARD = (
+    *_BOARD_SEATS,
+    *(_seat(SeatKind.EXECUTIVE) for _ in range(3)),
+    *(_seat(SeatKind.INDEPENDENT_NON_EXECUTIVE) for _ in range(2)),
+)
+_CHAIR_OF_TRUST = _office(OfficeKind.CHAIR, NHS_TRUST)
+
+BOARD_RULES: tuple[Rule, ...] = (
+    Rule(
+        code="NAC306",
+        title="A lay member of a CCG's governing body holds no post at a trust or council",
+        period=_YEARS_OF_CCGS,
+        severity=Severity.WARNING,
+        authority=Authority.LAW,
+        rationale=(
+            "Lay members are there to see fair play. The schedule lists more bodies than were "
+            "read, and is to be read in full before an error is raised, so the rule warns."
+        ),
+        check=_lay_members_stand_apart,
+        passing=_place(_GROUP, _seat(SeatKind.LAY_MEMBER)),
+        failing=_place(
+            _GROUP,
+            _seat(SeatKind.LAY_MEMBER, _office(OfficeKind.GOVERNOR, FOUNDATION_TRUST)),
+        ),
+        example_day=date(2017, 4, 1),
+        sources=(
+            cite("SI2012-1631", "Sch 4, not all of it", confidence=Confidence.UNVERIFIED),
+            cite("FC-CCGR", confidence=Confidence.VERIFIED),
+        ),
+    ),
+    Rule(
+        code="NAC307",
+        title="No councillor, Member of Parliament or supplier sits on a CCG's governing body",
+        period=_YEARS_OF_CCGS,
+        severity=Severity.ERROR,
+        authority=Authority.LAW,
+        rationale=(
+            "Elected office and the sale of commissioning support disqualify. An officer of a "
+            "council is not disqualified: a council's chief executive was an accountable officer "
+            "in 2017."
+        ),
+        check=_nobody_disqualified,
+        passing=_place(
+            _GROUP,
+            _seat(SeatKind.ACCOUNTABLE_OFFICER, _office(OfficeKind.CHIEF_EXECUTIVE, COUNCIL)),
+        ),
+        failing=_place(_GROUP, _seat(SeatKind.OTHER, _office(OfficeKind.COUNCILLOR, COUNCIL))),
+        example_day=date(2017, 4, 1),
+        sources=(
+            cite("SI2012-1631", "Sch 5 paras 1 to 3", confidence=Confidence.VERIFIED),
+            cite("S50", confidence=Confidence.VERIFIED),
+        ),
+    ),
+    Rule(
+        code="NAC308",
+        title="A CCG's governing body has six members or more, and six posts filled",
+        period=_YEARS_OF_CCGS,
+        severity=Severity.ERROR,
+        authority=Authority.LAW,
+        rationale=(
+            "Accountable officer, chief finance officer, registered nurse, secondary care "
+            "specialist, and a lay member each for governance and for patients."
+        ),
+        check=_governing_body,
+        passing=_place(_GROUP, *_GROUP_SEATS),
+        failing=_place(_GROUP, *_GROUP_SEATS[1:], _seat(SeatKind.OTHER)),
+        example_day=date(2017, 4, 1),
+        sources=(
+            cite("SI2012-1631", "reg 11", confidence=Confidence.VERIFIED),
+            cite("S50", confidence=Confidence.VERIFIED),
+        ),
+    ),
+    Rule(
+        code="NAC309",
+        title="An integrated care board has the members that the Act asks for",
+        period=_SINCE_THE_ACT,
+        severity=Severity.ERROR,
+        authority=Authority.LAW,
+        rationale=(
+            "A chair, a chief executive, one member each from trusts, primary medical services "
+            "and local authorities, and mental health expertise among them."
+        ),
+        check=_board_in_law,
+        passing=_place(_BOARD, *_BOARD_SEATS),
+        failing=_place(_BOARD, *_BOARD_SEATS[1:]),
+        example_day=date(2023, 4, 1),
+        sources=(cite("FC-S1B", "Sch 1B para 3", confidence=Confidence.VERIFIED),),
+    ),
+    Rule(
+        code="NAC310",
+        title="Policy set a higher minimum for an integrated care board",
+        period=DateRange(first_day=date(2021, 6, 16)),
+        severity=Severity.NOTE,
+        authority=Authority.POLICY,
+        rationale=(
+            "Four executives, three independent non-executives (the chair is counted here) and "
+            "three partner members."
+        ),
+        check=_board_in_policy,
+        passing=_place(_BOARD, *_FULL_BOARD),
+        failing=_place(_BOARD, *_FULL_BOARD[:-1]),
+        example_day=date(2023, 4, 1),
+        sources=(cite("S55", confidence=Confidence.VERIFIED),),
+    ),
+    Rule(
+        code="NAC311",
+        title="A chair or non-executive of an NHS trust on an integrated care board needs a look",
+        period=DateRange(first_day=date(2024, 12, 16)),
+        severity=Severity.WARNING,
+        authority=Authority.LAW,
+        rationale=(
+            "Since 16 December 2024 the membership rules of NHS trusts count the board as a "
+            "health service body; the member whom trusts nominate is exempt. Only the amending "
+            "instrument was read, so the rule warns. It does not reach foundation trusts."
+        ),
+        check=_non_executives_of_trusts,
+        passing=_place(_BOARD, _seat(SeatKind.TRUST_PARTNER, _CHAIR_OF_TRUST)),
+        failing=_place(_BOARD, _seat(SeatKind.INDEPENDENT_NON_EXECUTIVE, _CHAIR_OF_TRUST)),
+        example_day=date(2025, 4, 1),
+        sources=(
+            cite("SI1990-2024", "reg 11(1)(e) and (6B)", confidence=Confidence.UNVERIFIED),
+            cite("SI2024-1205", confidence=Confidence.VERIFIED),
+        ),
+    ),
+    Rule(
+        code="NAC312",
+        title="The nurse and the specialist on a CCG's governing body come from elsewhere",
+        period=_YEARS_OF_CCGS,
+        severity=Severity.ERROR,
+        authority=Authority.LAW,
+        rationale=(
+            "They are there for a view from outside, so they may not come from a provider that "
+            "is linked to the group."
+        ),
+        check=_clinicians_without_link,
+        passing=_place(_GROUP, *_GROUP_SEATS),
+        failing=_place(
+            _GROUP, attrs.evolve(_seat(SeatKind.REGISTERED_NURSE), has_provider_link=True)
+        ),
+        example_day=date(2017, 4, 1),
+        sources=(
+            cite("SI2012-1631", "regs 11(3) and 12(1)", confidence=Confidence.VERIFIED),
+            cite("FC-CCGR", confidence=Confidence.VERIFIED),
+        ),
+    ),
+    Rule(
+        code="NAC313",
+        title="A chair or non-executive of an NHS trust sits on no CCG's governing body",
+        period=_YEARS_OF_CCGS,
+        severity=Severity.WARNING,
+        authority=Authority.LAW,
+        rationale=(
+            "The membership rules of NHS trusts barred it. They reach no chief executive and no "
+            "foundation trust; they were read in amending instruments only, so the rule warns."
+        ),
+        check=_group_and_trust,
+        passing=_place(
+            _GROUP,
+            _seat(SeatKind.OTHER, _office(OfficeKind.CHIEF_EXECUTIVE, NHS_TRUST)),
+        ),
+        failing=_place(_GROUP, _seat(SeatKind.OTHER, _CHAIR_OF_TRUST)),
+        example_day=date(2017, 4, 1),
+        sources=(
+            cite("SI1990-2024", "reg 11(1)(e)", confidence=Confidence.UNVERIFIED),
+            cite("FC-TRM", confidence=Confidence.VERIFIED),
+        ),
+    ),
+)
+"""Rules about who sits where."""
