@@ -52,16 +52,24 @@ if TYPE_CHECKING:
     from nhs_accountable_care.arrangements import Arrangement as Arrangement
     from nhs_accountable_care.classification import classify as classify
     from nhs_accountable_care.documents import load as load
+    from nhs_accountable_care.organisations import Apportionment as Apportionment
+    from nhs_accountable_care.organisations import Clock as Clock
+    from nhs_accountable_care.organisations import Organisation as Organisation
     from nhs_accountable_care.organisations import OrganisationKind as OrganisationKind
-    from nhs_accountable_care.organisations import Register
+    from nhs_accountable_care.organisations import Register as Register
+    from nhs_accountable_care.organisations import Relation as Relation
+    from nhs_accountable_care.organisations import Relationship as Relationship
+    from nhs_accountable_care.organisations import Succession as Succession
     from nhs_accountable_care.payment import Facts as Facts
     from nhs_accountable_care.payment import settle as settle
     from nhs_accountable_care.validation import Report, RuleSet
 
 __all__ = [
     "AmbiguousCodeError",
+    "Apportionment",
     "Arrangement",
     "Citation",
+    "Clock",
     "Confidence",
     "DateRange",
     "Dated",
@@ -75,12 +83,17 @@ __all__ = [
     "NacError",
     "NacWarning",
     "NotInForceError",
+    "Organisation",
     "OrganisationKind",
     "Problem",
+    "Register",
+    "Relation",
+    "Relationship",
     "Rounding",
     "Share",
     "Source",
     "StaleReferenceWarning",
+    "Succession",
     "Timeline",
     "UnknownCodeError",
     "arrangements",
@@ -105,8 +118,10 @@ __all__ = [
 # Where each name is defined; the rooms below are reached by their own names.
 _HOMES = {
     "AmbiguousCodeError": "_core.errors",
+    "Apportionment": "organisations",
     "Arrangement": "arrangements",
     "Citation": "_core.sources",
+    "Clock": "organisations",
     "Confidence": "_core.sources",
     "DateRange": "_core.time",
     "Dated": "_core.timeline",
@@ -120,12 +135,17 @@ _HOMES = {
     "NacError": "_core.errors",
     "NacWarning": "_core.errors",
     "NotInForceError": "_core.errors",
+    "Organisation": "organisations",
     "OrganisationKind": "organisations",
     "Problem": "_core.errors",
+    "Register": "organisations",
+    "Relation": "organisations",
+    "Relationship": "organisations",
     "Rounding": "_core.money",
     "Share": "_core.money",
     "Source": "_core.sources",
     "StaleReferenceWarning": "_core.errors",
+    "Succession": "organisations",
     "Timeline": "_core.timeline",
     "UnknownCodeError": "_core.errors",
     "classify": "classification",
