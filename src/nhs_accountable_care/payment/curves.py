@@ -349,6 +349,7 @@ class _Drawing:
         self.ends = (start,) if start == end else (start, end)
         self.workings = worked_out(formula, read_facts(formula, _without(facts, fact)))
         self.values: dict[tuple[int, int], _Values] = {}
+        self.truths: dict[tuple[int, int], _Truths] = {}
 
     def draw(self, node: Expression, of: Workings | None = None) -> _Values:
         """Draw an expression, in a row of a table if one is given."""
@@ -444,7 +445,14 @@ class _Drawing:
         return _product(share, self.draw(node.of, row), node)
 
     def decide(self, node: Condition, row: Workings) -> _Truths:
-        """Draw where a condition holds."""
+        """Draw where a condition holds, once."""
+        known = (id(node), id(row))
+        if known not in self.truths:
+            self.truths[known] = self.decided(node, row)
+        return self.truths[known]
+
+    def decided(self, node: Condition, row: Workings) -> _Truths:
+        """Draw where a condition holds from what it is made of."""
         match node:
             case Compare():
                 return _compared(self.draw(node.left, row), node.op, self.draw(node.right, row))

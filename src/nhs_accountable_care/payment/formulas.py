@@ -86,7 +86,7 @@ class Line:
         return self.payer is None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False)
 class Formula:
     """
     How money moves: lines between parties, over named facts.
@@ -119,6 +119,26 @@ class Formula:
         self._check_currency()
         self._check_facts()
         self._check_steps()
+        self._check_codes()
+
+    def __eq__(self, other: object) -> bool:
+        """Say whether two formulas say the same, node by node, each looked at once."""
+        if not isinstance(other, Formula):
+            return NotImplemented
+        numbers = numbered(every_node([line.of for line in (*self.lines, *other.lines)]))
+        one, two = (
+            [
+                (line.label, numbers[id(line.of)], line.payer, line.payee, line.sources)
+                for line in each.lines
+            ]
+            for each in (self, other)
+        )
+        return (one, self.currency) == (two, other.currency)
+
+    def __hash__(self) -> int:
+        """Hash the lines by their labels and parties, and not by all that lies below."""
+        ends = tuple((line.label, line.payer, line.payee) for line in self.lines)
+        return hash((ends, self.currency))
 
     @functools.cached_property
     def nodes(self) -> tuple[Expression | Condition, ...]:
@@ -158,14 +178,28 @@ class Formula:
     @functools.cached_property
     def allowed_codes(self) -> dict[str, tuple[str, ...]]:
         """For each fact of unit code, the words that it may be; none means any word."""
+        listed: set[str] = set()
         allowed = {fact.name: fact.codes for fact in self.facts if fact.unit is CODE}
         for node in self.nodes:
             if isinstance(node, Listed):
-                before = allowed[node.key.name] or node.prices.codes
+                before = allowed[node.key.name]
+                if not before and node.key.name not in listed:
+                    before = node.prices.codes
+                listed.add(node.key.name)
                 allowed[node.key.name] = tuple(
                     code for code in before if code in node.prices.codes
                 )
         return allowed
+
+    def _check_codes(self) -> None:
+        """Refuse a code that is looked up in lists which have no word in common."""
+        for node in self.nodes:
+            if isinstance(node, Listed) and not self.allowed_codes[node.key.name]:
+                msg = (
+                    f"{node.key.name} is looked up in lists that have no code in common; "
+                    f"use a fact for each list"
+                )
+                raise InvalidValueError(msg)
 
     def _check_currency(self) -> None:
         """Refuse constants of another currency than the formula's."""

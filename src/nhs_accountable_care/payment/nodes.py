@@ -91,6 +91,10 @@ Comparison = Literal[">=", ">", "<=", "<", "="]
 _COMPARISONS: Final = (">=", ">", "<=", "<", "=")
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 _MOST_PARTIES: Final = 40
+# Far more than money needs, and little enough to be worked with.
+_MOST_BITS: Final = 4096
+# How deep constant multiples are looked for where edges must be proved to be in order.
+_DEEPEST_TERMS: Final = 12
 
 
 class Node:
@@ -105,9 +109,14 @@ class Node:
 
     def __attrs_post_init__(self) -> None:
         """Work out unit, bounds and depth, and refuse what cannot be."""
-        if self.measure.depth > DEEPEST:
+        measure = self.measure
+        if measure.depth > DEEPEST:
             msg = f"the formula nests more than {DEEPEST} deep; lay it out in fewer steps"
             raise InvalidValueError(msg)
+        for end in (measure.lowest, measure.highest, measure.grain or Fraction(0)):
+            if max(end.numerator.bit_length(), end.denominator.bit_length()) > _MOST_BITS:
+                msg = "the formula multiplies beyond all bounds; round between its products"
+                raise InvalidValueError(msg)
 
     def __bool__(self) -> NoReturn:
         """Refuse to be taken for a truth, which would drop a part of the formula silently."""
@@ -1041,7 +1050,13 @@ def never_below(high: Expression, low: Expression) -> bool:
     baseline is seen to lie above 2% of it.
     """
     terms: dict[object, tuple[Fraction, Expression]] = {}
-    constant = _take_apart(high, Fraction(1), terms) + _take_apart(low, Fraction(-1), terms)
+    constant = sum(
+        (
+            _take_apart(node, times, terms, _DEEPEST_TERMS)
+            for node, times in ((high, Fraction(1)), (low, Fraction(-1)))
+        ),
+        Fraction(),
+    )
     least = constant
     for times, of in terms.values():
         least += min(times * of.measure.lowest, times * of.measure.highest)
@@ -1049,18 +1064,19 @@ def never_below(high: Expression, low: Expression) -> bool:
 
 
 def _take_apart(
-    node: Expression, times: Fraction, terms: dict[object, tuple[Fraction, Expression]]
+    node: Expression, times: Fraction, terms: dict[object, tuple[Fraction, Expression]], deep: int
 ) -> Fraction:
     """Add a value's terms to those already found, and give its constant."""
     match node:
         case Amount():
             return node.value * times
-        case Step():
-            return _take_apart(node.of, times, terms)
-        case Scaled():
-            return _take_apart(node.of, times * node.by, terms)
-        case Sum():
-            return sum((_take_apart(part, times, terms) for part in node.parts), Fraction())
+        case Step() if deep:
+            return _take_apart(node.of, times, terms, deep - 1)
+        case Scaled() if deep:
+            return _take_apart(node.of, times * node.by, terms, deep - 1)
+        case Sum() if deep:
+            parts = (_take_apart(part, times, terms, deep - 1) for part in node.parts)
+            return sum(parts, Fraction())
         case _:
             name: object = node if isinstance(node, Fact) else id(node)
             before = terms[name][0] if name in terms else Fraction()

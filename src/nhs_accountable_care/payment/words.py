@@ -52,6 +52,7 @@ from nhs_accountable_care.payment.units import (
 __all__ = ["Wording", "figures_of", "in_words", "words_of", "written"]
 
 _MOST_PLACES: Final = 6
+_MOST_NODES: Final = 10_000
 _COMPARISONS: Final[dict[Comparison, str]] = {
     ">=": "is at least",
     ">": "is more than",
@@ -182,6 +183,7 @@ class _Writer:
     def __init__(self, workings: Workings | None, currency: str) -> None:
         self.workings = workings
         self.currency = currency
+        self.said = 0
 
     def value(self, node: Expression) -> str:
         """Write what a node came to; with no workings, which node it is."""
@@ -215,7 +217,10 @@ class _Writer:
         return f"({self.say(node)})"
 
     def say(self, node: Expression | Condition) -> str:
-        """Say a node by itself."""
+        """Say a node by itself; what uses a part often and never names it is cut short."""
+        self.said += 1
+        if self.said > _MOST_NODES:
+            return "…"
         figures = self.workings is not None
         match node:
             case Amount():
