@@ -1,0 +1,188 @@
+"""The example documents: each is read, cited throughout, and says what its sources say."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nhs_accountable_care._core.money import Money
+from nhs_accountable_care.arrangements import Arrangement, Stage, walk
+from nhs_accountable_care.contracts import (
+    AccountableCareOrganisationContract,
+    AllianceAgreement,
+    GeneralPracticeModel,
+    IntegratedHealthOrganisationContract,
+    IntegrationAgreement,
+    NHSStandardContract,
+    Section75Agreement,
+    ServiceLine,
+    SystemControlTotalAgreement,
+    is_signed,
+)
+from nhs_accountable_care.documents import Document, read_file, write
+
+FOLDER = Path(__file__).parents[2] / "examples" / "documents"
+FILES = sorted(FOLDER.glob("*.json"))
+FIGURE = re.compile(r"-?\d[\d,.]*%?|\d+/\d+|\d{4}-\d{2}-\d{2}|\d{4}/\d{2}")
+
+
+def named(name: str) -> Document[Arrangement]:
+    """Read an example by its name."""
+    return read_file(FOLDER / f"{name}.json", Arrangement)
+
+
+def uncited(value: object, path: str, *, is_cited: bool) -> Iterator[str]:
+    """Find each figure that no citation stands beside; a period is cited where it stands."""
+    if isinstance(value, dict):
+        cited = bool(value.get("sources")) or (
+            is_cited and set(value) <= {"first_day", "last_day"}
+        )
+        for key, part in value.items():
+            if key not in {"sources", "code", "footprint"}:
+                yield from uncited(part, f"{path}.{key}", is_cited=cited)
+    elif isinstance(value, list):
+        for number, part in enumerate(value):
+            yield from uncited(part, f"{path}[{number}]", is_cited=is_cited)
+    elif not is_cited and not isinstance(value, bool) and FIGURE.fullmatch(str(value)):
+        yield path
+
+
+def citations(value: object) -> Iterator[Any]:
+    """Give every citation of a document as plain data."""
+    if isinstance(value, dict):
+        if "confidence" in value and "source" in value:
+            yield value
+        for part in value.values():
+            yield from citations(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from citations(part)
+
+
+def test_there_are_six() -> None:
+    """The examples that the documentation promises are there."""
+    assert [file.stem for file in FILES] == [
+        "alliance-of-three-providers",
+        "cluster-of-two-boards-2025",
+        "dorset-open-book-2017",
+        "integrated-health-organisation-2026",
+        "partially-integrated-contract-2017",
+        "section-75-pool-2017",
+    ]
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_each_is_read_and_written_as_it_stands(file: Path) -> None:
+    """A document is written in the one form that the library itself would give it."""
+    assert write(read_file(file)) == file.read_text("utf-8")
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_no_figure_stands_without_a_source(file: Path) -> None:
+    """Every number, sum and day has a citation on the part that it belongs to."""
+    data = json.loads(file.read_text("utf-8"))["document"]
+    assert list(uncited(data, "$", is_cited=False)) == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_what_is_invented_says_so(file: Path) -> None:
+    """Whatever cites the invention is illustrative, and nothing else is."""
+    for citation in citations(json.loads(file.read_text("utf-8"))["document"]):
+        assert (citation["source"] == "example") == (citation["confidence"] == "illustrative")
+
+
+def test_an_uncited_figure_is_found() -> None:
+    """The search above finds a figure whose citation is taken away."""
+    data = json.loads((FOLDER / "section-75-pool-2017.json").read_text("utf-8"))["document"]
+    del data["agreements"][0]["contributions"][0]["sources"]
+    assert list(uncited(data, "$", is_cited=False)) == [
+        "$.agreements[0].contributions[0].amount",
+        "$.agreements[0].contributions[0].period.first_day",
+        "$.agreements[0].contributions[0].period.last_day",
+    ]
+
+
+def test_dorset_shared_its_books_for_two_years() -> None:
+    """One commissioner and all four providers, two years, one control total [S84]."""
+    document = named("dorset-open-book-2017")
+    [agreement] = document.value.agreements or ()
+    assert isinstance(agreement, SystemControlTotalAgreement)
+    assert [body.code for body in agreement.parties or ()] == ["11J", "RBD", "RDY", "RD3", "RDZ"]
+    assert str(agreement.period) == "1 April 2017 to 31 March 2019"
+    assert agreement.is_open_book
+    assert agreement.amount is None
+    assert document.value.finance is not None
+    assert [str(total.year) for total in document.value.finance.control_totals or ()] == [
+        "2017/18",
+        "2018/19",
+    ]
+    assert document.value.at(date(2019, 4, 1)).agreements == ()
+
+
+def test_the_contract_of_2017_leaves_core_general_practice_out() -> None:
+    """The Manchester tender: one bid, £5.9bn, core general practice out, never signed [S74]."""
+    document = named("partially-integrated-contract-2017")
+    contract, integration = document.value.agreements or ()
+    assert isinstance(contract, AccountableCareOrganisationContract)
+    assert isinstance(integration, IntegrationAgreement)
+    assert contract.general_practice is GeneralPracticeModel.PARTIALLY_INTEGRATED
+    assert contract.excluded_services == (ServiceLine.CORE_GENERAL_PRACTICE,)
+    assert [value.amount for value in contract.values or ()] == [Money.parse("£5.9bn")]
+    assert contract.holder is None
+    assert is_signed(contract, on=document.as_at) is False
+    assert integration.practice_contracts_stay
+
+
+def test_the_pool_of_2017_has_three_partners() -> None:
+    """City and Hackney: £335m, £111m and £6m for 2017/18, and then a pause [S82]."""
+    document = named("section-75-pool-2017")
+    [pool] = document.value.agreements or ()
+    assert isinstance(pool, Section75Agreement)
+    assert [each.amount for each in pool.contributions or ()] == [
+        Money.parse("£335m"),
+        Money.parse("£111m"),
+        Money.parse("£6m"),
+    ]
+    assert {"terms", "services"} <= set(pool.incomplete)
+    assert pool.host is None
+    assert [change.stage for change in document.value.history or ()] == [Stage.PAUSED]
+
+
+def test_the_alliance_keeps_its_contracts() -> None:
+    """Three providers, three contracts that stay, one agreement over them [CP27]."""
+    place = named("alliance-of-three-providers").value
+    agreement, *contracts = place.agreements or ()
+    assert isinstance(agreement, AllianceAgreement)
+    assert all(isinstance(each, NHSStandardContract) for each in contracts)
+    assert agreement.covers == tuple(each.title for each in contracts)
+    assert len(contracts) == 3
+    assert agreement.contracts_stay
+    assert place.creates_legal_body is False
+
+
+def test_the_cluster_is_no_body() -> None:
+    """Two boards share leaders, and each keeps its allocation, duties and boundary [S62]."""
+    cluster = named("cluster-of-two-boards-2025").value
+    assert [member.body.code for member in cluster.members or ()] == ["QR1", "QUY"]
+    assert cluster.creates_legal_body is False
+    assert cluster.agreements is None
+
+
+def test_the_health_organisation_is_a_chain_of_contracts() -> None:
+    """A board contracts one holder, that contracts neighbourhoods; no new body [S65, S64]."""
+    place = named("integrated-health-organisation-2026").value
+    [contract] = place.agreements or ()
+    assert isinstance(contract, IntegratedHealthOrganisationContract)
+    assert contract.creates_new_body is False
+    assert contract.budget_is_capitated
+    assert contract.moves_risk_to_holder is None
+    assert [path for path, _ in walk(place)] == [
+        "$",
+        "$.nested[0]",
+        "$.nested[0].nested[0]",
+        "$.nested[0].nested[1]",
+    ]
