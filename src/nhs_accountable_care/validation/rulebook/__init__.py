@@ -3,12 +3,15 @@
 from nhs_accountable_care.validation.rulebook.awards import AWARD_RULES
 from nhs_accountable_care.validation.rulebook.boards import BOARD_RULES
 from nhs_accountable_care.validation.rulebook.delegation import DELEGATION_RULES
+from nhs_accountable_care.validation.rulebook.forms import FORM_RULES
 from nhs_accountable_care.validation.rulebook.governance import GOVERNANCE_RULES
 from nhs_accountable_care.validation.rulebook.integrated import INTEGRATED_RULES
 from nhs_accountable_care.validation.rulebook.money import MONEY_RULES
+from nhs_accountable_care.validation.rulebook.people import PEOPLE_RULES
 from nhs_accountable_care.validation.rulebook.personality import PERSONALITY_RULES
 from nhs_accountable_care.validation.rulebook.references import REFERENCE_RULES
 from nhs_accountable_care.validation.rulebook.section_75 import SECTION_75_RULES
+from nhs_accountable_care.validation.rulebook.systems import SYSTEM_RULES
 from nhs_accountable_care.validation.rules import RuleSet
 
 __all__ = ["SHIPPED_RULES"]
@@ -24,6 +27,9 @@ SHIPPED_RULES = RuleSet(
         *MONEY_RULES,
         *AWARD_RULES,
         *INTEGRATED_RULES,
+        *FORM_RULES,
+        *PEOPLE_RULES,
+        *SYSTEM_RULES,
     )
 )
 """Every rule that `check` asks, unless it is given others."""

@@ -6,7 +6,6 @@ from datetime import date
 import attrs
 
 from nhs_accountable_care._core.money import Money
-from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import DateRange, words_of_day
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import (
@@ -25,9 +24,9 @@ from nhs_accountable_care.contracts import (
     regime_on,
     routes_under,
 )
-from nhs_accountable_care.policy import cite
 from nhs_accountable_care.validation.rulebook.asking import agreements_on, ask
 from nhs_accountable_care.validation.rulebook.bodies import CCG, FOUNDATION_TRUST
+from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rules import (
     Authority,
     Breach,
@@ -326,7 +325,7 @@ def _assured(signed_on: date, assurance: AssuranceProcess | None) -> Arrangement
     return _place(attrs.evolve(_NOVEL, signed_on=signed_on, assurance=assurance))
 
 
-_ROUTES = cite("S57", confidence=Confidence.VERIFIED)
+_ROUTES = sure("S57")
 _GATES_RATIONALE = (
     "A contract with a new body, a share of risk, or a new way to set its value can bring down "
     "those who sign it: early engagement, a checkpoint before procurement, one before "
@@ -352,7 +351,7 @@ AWARD_RULES: tuple[Rule, ...] = (
             Procurement(route=ProcurementRoute.COMPETITION, awarded_on=date(2014, 4, 1))
         ),
         example_day=date(2014, 4, 1),
-        sources=(cite("SI2013-500", confidence=Confidence.VERIFIED), _ROUTES),
+        sources=(sure("SI2013-500"), _ROUTES),
     ),
     Rule(
         code="NAC601",
@@ -361,18 +360,18 @@ AWARD_RULES: tuple[Rule, ...] = (
         severity=Severity.ERROR,
         authority=Authority.LAW,
         rationale=(
-            "From EUR 750,000 on, a contract must be advertised and awarded openly and fairly. "
-            "In pounds the rule takes £589,148 for 2016 and 2017 and £663,540 after that; a "
-            "figure between the two for 2018 and 2019 is from memory and is not used."
+            "From EUR 750,000 on, a contract must be advertised and awarded openly and fairly. In "
+            "pounds the rule takes £589,148 for 2016 and 2017 and £663,540 after that; a figure "
+            "between the two for 2018 and 2019 is from memory and is not used."
         ),
         check=_route_of_the_day,
         passing=_awarded(_LIGHT_TOUCH),
         failing=_awarded(attrs.evolve(_LIGHT_TOUCH, route=ProcurementRoute.NOT_ADVERTISED)),
         example_day=date(2017, 4, 1),
         sources=(
-            cite("PCR2015", "regs 74 to 76", confidence=Confidence.VERIFIED),
+            sure("PCR2015", "regs 74 to 76"),
             _ROUTES,
-            cite("FC-WH", confidence=Confidence.VERIFIED),
+            sure("FC-WH"),
         ),
     ),
     Rule(
@@ -395,8 +394,8 @@ AWARD_RULES: tuple[Rule, ...] = (
         ),
         example_day=date(2024, 4, 1),
         sources=(
-            cite("SI2023-1348", "regs 6 to 11", confidence=Confidence.VERIFIED),
-            cite("S56", confidence=Confidence.VERIFIED),
+            sure("SI2023-1348", "regs 6 to 11"),
+            sure("S56"),
         ),
     ),
     Rule(
@@ -414,9 +413,9 @@ AWARD_RULES: tuple[Rule, ...] = (
         failing=_awarded(attrs.evolve(_DIRECT_B, number_of_providers_is_restricted=True)),
         example_day=date(2024, 4, 1),
         sources=(
-            cite("SI2023-1348", "reg 6(3) and (4)", confidence=Confidence.VERIFIED),
-            cite("S56", confidence=Confidence.VERIFIED),
-            cite("FC-PSR", confidence=Confidence.VERIFIED),
+            sure("SI2023-1348", "reg 6(3) and (4)"),
+            sure("S56"),
+            sure("FC-PSR"),
         ),
     ),
     Rule(
@@ -431,9 +430,9 @@ AWARD_RULES: tuple[Rule, ...] = (
         failing=_assured(date(2019, 4, 1), _EARLY_ONLY),
         example_day=date(2019, 4, 1),
         sources=(
-            cite("S44", confidence=Confidence.VERIFIED),
-            cite("S42", confidence=Confidence.VERIFIED),
-            cite("FC-ISAP", confidence=Confidence.VERIFIED),
+            sure("S44"),
+            sure("S42"),
+            sure("FC-ISAP"),
         ),
     ),
     Rule(
@@ -450,8 +449,8 @@ AWARD_RULES: tuple[Rule, ...] = (
         failing=_assured(date(2020, 4, 1), _EARLY_ONLY),
         example_day=date(2020, 4, 1),
         sources=(
-            cite("S42", "after August 2019", confidence=Confidence.UNVERIFIED),
-            cite("FC-ISAP", confidence=Confidence.VERIFIED),
+            unsure("S42", "after August 2019"),
+            sure("FC-ISAP"),
         ),
     ),
     Rule(
@@ -468,7 +467,7 @@ AWARD_RULES: tuple[Rule, ...] = (
         passing=_assured(date(2023, 4, 1), _ALL_GATES),
         failing=_assured(date(2023, 4, 1), None),
         example_day=date(2023, 4, 1),
-        sources=(cite("FC-ISAP", "present status", confidence=Confidence.UNVERIFIED),),
+        sources=(unsure("FC-ISAP", "present status"),),
     ),
     Rule(
         code="NAC604",
@@ -485,8 +484,8 @@ AWARD_RULES: tuple[Rule, ...] = (
         failing=_place(attrs.evolve(_CONTRACT, values=(ReportedMoney(amount=Money(pence=0)),))),
         example_day=date(2017, 4, 1),
         sources=(
-            cite("CP03", "names of the schedules", confidence=Confidence.VERIFIED),
-            cite("FC-OWN", "that no contract is worth nothing", confidence=Confidence.UNVERIFIED),
+            sure("CP03", "names of the schedules"),
+            unsure("FC-OWN", "that no contract is worth nothing"),
         ),
     ),
     Rule(
@@ -510,8 +509,8 @@ AWARD_RULES: tuple[Rule, ...] = (
         ),
         example_day=date(2017, 4, 1),
         sources=(
-            cite("CP07", confidence=Confidence.VERIFIED),
-            cite("M", "fifteen years", confidence=Confidence.UNVERIFIED),
+            sure("CP07"),
+            unsure("M", "fifteen years"),
         ),
     ),
 )

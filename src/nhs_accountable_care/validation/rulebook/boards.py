@@ -5,7 +5,6 @@ from datetime import date
 
 import attrs
 
-from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import (
     Arrangement,
@@ -20,7 +19,6 @@ from nhs_accountable_care.arrangements import (
 )
 from nhs_accountable_care.contracts import Body
 from nhs_accountable_care.organisations import OrganisationKind
-from nhs_accountable_care.policy import cite
 from nhs_accountable_care.validation.rulebook.bodies import (
     COUNCIL,
     COUNCILS,
@@ -28,6 +26,7 @@ from nhs_accountable_care.validation.rulebook.bodies import (
     NHS_TRUST,
     TRUSTS,
 )
+from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rules import (
     Authority,
     Breach,
@@ -390,8 +389,8 @@ BOARD_RULES: tuple[Rule, ...] = (
         ),
         example_day=date(2017, 4, 1),
         sources=(
-            cite("SI2012-1631", "Sch 4, not all of it", confidence=Confidence.UNVERIFIED),
-            cite("FC-CCGR", confidence=Confidence.VERIFIED),
+            unsure("SI2012-1631", "Sch 4, not all of it"),
+            sure("FC-CCGR"),
         ),
     ),
     Rule(
@@ -413,8 +412,8 @@ BOARD_RULES: tuple[Rule, ...] = (
         failing=_place(_GROUP, _seat(SeatKind.OTHER, _office(OfficeKind.COUNCILLOR, COUNCIL))),
         example_day=date(2017, 4, 1),
         sources=(
-            cite("SI2012-1631", "Sch 5 paras 1 to 3", confidence=Confidence.VERIFIED),
-            cite("S50", confidence=Confidence.VERIFIED),
+            sure("SI2012-1631", "Sch 5 paras 1 to 3"),
+            sure("S50"),
         ),
     ),
     Rule(
@@ -432,8 +431,8 @@ BOARD_RULES: tuple[Rule, ...] = (
         failing=_place(_GROUP, *_GROUP_SEATS[1:], _seat(SeatKind.OTHER)),
         example_day=date(2017, 4, 1),
         sources=(
-            cite("SI2012-1631", "reg 11", confidence=Confidence.VERIFIED),
-            cite("S50", confidence=Confidence.VERIFIED),
+            sure("SI2012-1631", "reg 11"),
+            sure("S50"),
         ),
     ),
     Rule(
@@ -450,7 +449,7 @@ BOARD_RULES: tuple[Rule, ...] = (
         passing=_place(_BOARD, *_BOARD_SEATS),
         failing=_place(_BOARD, *_BOARD_SEATS[1:]),
         example_day=date(2023, 4, 1),
-        sources=(cite("FC-S1B", "Sch 1B para 3", confidence=Confidence.VERIFIED),),
+        sources=(sure("FC-S1B", "Sch 1B para 3"),),
     ),
     Rule(
         code="NAC310",
@@ -466,7 +465,7 @@ BOARD_RULES: tuple[Rule, ...] = (
         passing=_place(_BOARD, *_FULL_BOARD),
         failing=_place(_BOARD, *_FULL_BOARD[:-1]),
         example_day=date(2023, 4, 1),
-        sources=(cite("S55", confidence=Confidence.VERIFIED),),
+        sources=(sure("S55"),),
     ),
     Rule(
         code="NAC311",
@@ -484,8 +483,8 @@ BOARD_RULES: tuple[Rule, ...] = (
         failing=_place(_BOARD, _seat(SeatKind.INDEPENDENT_NON_EXECUTIVE, _CHAIR_OF_TRUST)),
         example_day=date(2025, 4, 1),
         sources=(
-            cite("SI1990-2024", "reg 11(1)(e) and (6B)", confidence=Confidence.UNVERIFIED),
-            cite("SI2024-1205", confidence=Confidence.VERIFIED),
+            unsure("SI1990-2024", "reg 11(1)(e) and (6B)"),
+            sure("SI2024-1205"),
         ),
     ),
     Rule(
@@ -495,8 +494,8 @@ BOARD_RULES: tuple[Rule, ...] = (
         severity=Severity.ERROR,
         authority=Authority.LAW,
         rationale=(
-            "They are there for a view from outside, so they may not come from a provider that "
-            "is linked to the group."
+            "They are there for a view from outside, so they may not come from a provider that is "
+            "linked to the group."
         ),
         check=_clinicians_without_link,
         passing=_place(_GROUP, *_GROUP_SEATS),
@@ -505,8 +504,8 @@ BOARD_RULES: tuple[Rule, ...] = (
         ),
         example_day=date(2017, 4, 1),
         sources=(
-            cite("SI2012-1631", "regs 11(3) and 12(1)", confidence=Confidence.VERIFIED),
-            cite("FC-CCGR", confidence=Confidence.VERIFIED),
+            sure("SI2012-1631", "regs 11(3) and 12(1)"),
+            sure("FC-CCGR"),
         ),
     ),
     Rule(
@@ -527,8 +526,8 @@ BOARD_RULES: tuple[Rule, ...] = (
         failing=_place(_GROUP, _seat(SeatKind.OTHER, _CHAIR_OF_TRUST)),
         example_day=date(2017, 4, 1),
         sources=(
-            cite("SI1990-2024", "reg 11(1)(e)", confidence=Confidence.UNVERIFIED),
-            cite("FC-TRM", confidence=Confidence.VERIFIED),
+            unsure("SI1990-2024", "reg 11(1)(e)"),
+            sure("FC-TRM"),
         ),
     ),
 )

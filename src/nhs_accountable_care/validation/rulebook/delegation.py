@@ -5,7 +5,6 @@ from datetime import date
 
 import attrs
 
-from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import (
@@ -20,7 +19,6 @@ from nhs_accountable_care.contracts import (
     Section65Z5Agreement,
 )
 from nhs_accountable_care.organisations import OrganisationKind
-from nhs_accountable_care.policy import cite
 from nhs_accountable_care.validation.rulebook.asking import agreements_on, at_places, kind_gap
 from nhs_accountable_care.validation.rulebook.bodies import (
     CCG,
@@ -34,6 +32,7 @@ from nhs_accountable_care.validation.rulebook.bodies import (
     PROVIDERS,
     RELEVANT_BODIES,
 )
+from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rules import (
     Authority,
     Breach,
@@ -253,10 +252,10 @@ DELEGATION_RULES: tuple[Rule, ...] = (
         failing=_place(attrs.evolve(_JOINT, exercised_by=(FOUNDATION_TRUST,))),
         example_day=date(2018, 4, 1),
         sources=(
-            cite("S88", confidence=Confidence.VERIFIED),
-            cite("S39", confidence=Confidence.VERIFIED),
-            cite("S38", confidence=Confidence.VERIFIED),
-            cite("M", "NHS Act 2006, ss.3 and 14Z3", confidence=Confidence.UNVERIFIED),
+            sure("S88"),
+            sure("S39"),
+            sure("S38"),
+            unsure("M", "NHS Act 2006, ss.3 and 14Z3"),
         ),
     ),
     Rule(
@@ -275,8 +274,8 @@ DELEGATION_RULES: tuple[Rule, ...] = (
         failing=_place(attrs.evolve(_DELEGATION, exercised_by=(COMPANY,))),
         example_day=date(2023, 4, 1),
         sources=(
-            cite("NHSA2006", "ss.65Z5 and 65Z6", confidence=Confidence.VERIFIED),
-            cite("FC-A22", "s.71", confidence=Confidence.VERIFIED),
+            sure("NHSA2006", "ss.65Z5 and 65Z6"),
+            sure("FC-A22", "s.71"),
         ),
     ),
     Rule(
@@ -300,8 +299,8 @@ DELEGATION_RULES: tuple[Rule, ...] = (
         ),
         example_day=date(2023, 4, 1),
         sources=(
-            cite("SI2022-642", "reg 2, since amended", confidence=Confidence.UNVERIFIED),
-            cite("FC-R642", "reg 2", confidence=Confidence.VERIFIED),
+            unsure("SI2022-642", "reg 2, since amended"),
+            sure("FC-R642", "reg 2"),
         ),
     ),
     Rule(
@@ -321,8 +320,8 @@ DELEGATION_RULES: tuple[Rule, ...] = (
         ),
         example_day=date(2023, 4, 1),
         sources=(
-            cite("NHSA2006", "s.65Z6", confidence=Confidence.VERIFIED),
-            cite("FC-A22", "s.71", confidence=Confidence.VERIFIED),
+            sure("NHSA2006", "s.65Z6"),
+            sure("FC-A22", "s.71"),
         ),
     ),
     Rule(
@@ -340,9 +339,9 @@ DELEGATION_RULES: tuple[Rule, ...] = (
         failing=_place(attrs.evolve(_JOINT, liability=LiabilityHolder.BODY_THAT_EXERCISES_IT)),
         example_day=date(2018, 4, 1),
         sources=(
-            cite("S105", "inserted s.14Z3(3)", confidence=Confidence.VERIFIED),
-            cite("FC-A16", "Sch 4, s.14Z3A(8)", confidence=Confidence.VERIFIED),
-            cite("M", "number of the section in the Act", confidence=Confidence.UNVERIFIED),
+            sure("S105", "inserted s.14Z3(3)"),
+            sure("FC-A16", "Sch 4, s.14Z3A(8)"),
+            unsure("M", "number of the section in the Act"),
         ),
     ),
     Rule(
@@ -352,8 +351,8 @@ DELEGATION_RULES: tuple[Rule, ...] = (
         severity=Severity.WARNING,
         authority=Authority.LAW,
         rationale=(
-            "Rights and liabilities fall on the body that acts, or on those that act jointly, "
-            "and on no other: the opposite of section 75 (NAC205)."
+            "Rights and liabilities fall on the body that acts, or on those that act jointly, and "
+            "on no other: the opposite of section 75 (NAC205)."
         ),
         check=_liability_follows,
         passing=_place(_DELEGATION),
@@ -362,8 +361,8 @@ DELEGATION_RULES: tuple[Rule, ...] = (
         ),
         example_day=date(2023, 4, 1),
         sources=(
-            cite("NHSA2006", "s.65Z5(6)", confidence=Confidence.VERIFIED),
-            cite("FC-A22", "s.71", confidence=Confidence.VERIFIED),
+            sure("NHSA2006", "s.65Z5(6)"),
+            sure("FC-A22", "s.71"),
         ),
     ),
 )

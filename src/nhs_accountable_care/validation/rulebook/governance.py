@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 
-from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import (
     Arrangement,
@@ -16,7 +15,6 @@ from nhs_accountable_care.arrangements import (
 )
 from nhs_accountable_care.contracts import Body
 from nhs_accountable_care.organisations import OrganisationKind
-from nhs_accountable_care.policy import cite
 from nhs_accountable_care.validation.rulebook.bodies import (
     CCG,
     FOUNDATION_TRUST,
@@ -25,6 +23,7 @@ from nhs_accountable_care.validation.rulebook.bodies import (
     PROVIDERS,
     TRUSTS,
 )
+from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rules import (
     Authority,
     Breach,
@@ -186,9 +185,9 @@ GOVERNANCE_RULES: tuple[Rule, ...] = (
         failing=_committee(CCG, FOUNDATION_TRUST),
         example_day=date(2016, 4, 1),
         sources=(
-            cite("NHSA2006", "s.14Z3", confidence=Confidence.VERIFIED),
-            cite("S51", confidence=Confidence.VERIFIED),
-            cite("S88", confidence=Confidence.VERIFIED),
+            sure("NHSA2006", "s.14Z3"),
+            sure("S51"),
+            sure("S88"),
         ),
     ),
     Rule(
@@ -208,8 +207,8 @@ GOVERNANCE_RULES: tuple[Rule, ...] = (
         example_day=date(2017, 4, 1),
         sources=(
             # The trust's side was read in amending instruments only.
-            cite("SI2012-1631", "Schs 4 and 5, regs 11 and 12", confidence=Confidence.UNVERIFIED),
-            cite("S48", confidence=Confidence.VERIFIED),
+            unsure("SI2012-1631", "Schs 4 and 5, regs 11 and 12"),
+            sure("S48"),
         ),
     ),
     Rule(
@@ -227,8 +226,8 @@ GOVERNANCE_RULES: tuple[Rule, ...] = (
         failing=_board(binds=True),
         example_day=date(2017, 4, 1),
         sources=(
-            cite("S32", confidence=Confidence.VERIFIED),
-            cite("S33", confidence=Confidence.VERIFIED),
+            sure("S32"),
+            sure("S33"),
         ),
     ),
     Rule(
@@ -246,8 +245,8 @@ GOVERNANCE_RULES: tuple[Rule, ...] = (
         failing=_committee(CCG, OTHER_CCG),
         example_day=date(2014, 4, 1),
         sources=(
-            cite("SI2014-2436", confidence=Confidence.VERIFIED),
-            cite("S51", confidence=Confidence.VERIFIED),
+            sure("SI2014-2436"),
+            sure("S51"),
         ),
     ),
     Rule(
@@ -266,8 +265,8 @@ GOVERNANCE_RULES: tuple[Rule, ...] = (
         failing=_committee(FOUNDATION_TRUST, OTHER_FOUNDATION_TRUST),
         example_day=date(2017, 4, 1),
         sources=(
-            cite("S33", "use of committees in common", confidence=Confidence.VERIFIED),
-            cite("NHSA2006", "no such power", confidence=Confidence.UNVERIFIED),
+            sure("S33", "use of committees in common"),
+            unsure("NHSA2006", "no such power"),
         ),
     ),
 )

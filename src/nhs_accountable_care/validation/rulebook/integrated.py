@@ -6,7 +6,6 @@ from typing import TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import DateRange, words_of_day
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import (
@@ -22,7 +21,6 @@ from nhs_accountable_care.contracts import (
     ServiceLine,
     is_signed,
 )
-from nhs_accountable_care.policy import cite
 from nhs_accountable_care.validation.rulebook.asking import agreements_on, ask
 from nhs_accountable_care.validation.rulebook.bodies import (
     CCG,
@@ -31,6 +29,7 @@ from nhs_accountable_care.validation.rulebook.bodies import (
     FOUNDATION_TRUST,
     PRACTICE,
 )
+from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rules import (
     Authority,
     Breach,
@@ -461,8 +460,8 @@ INTEGRATED_RULES: tuple[Rule, ...] = (
         failing=_place(attrs.evolve(_PROVIDER, signed_on=date(2018, 12, 1))),
         example_day=date(2018, 12, 1),
         sources=(
-            cite("SI2019-248", confidence=Confidence.VERIFIED),
-            cite("S34", confidence=Confidence.VERIFIED),
+            sure("SI2019-248"),
+            sure("S34"),
         ),
     ),
     Rule(
@@ -472,19 +471,19 @@ INTEGRATED_RULES: tuple[Rule, ...] = (
         severity=Severity.ERROR,
         authority=Authority.LAW,
         rationale=(
-            "Entered from 1 April 2019, bought by NHS commissioners or councils, for two at "
-            "least of primary medical, secondary care, public health and adult social care "
-            "(with what partners give under section 75), and not an alternative provider "
-            "contract alone. Only then may practices suspend their contracts for it."
+            "Entered from 1 April 2019, bought by NHS commissioners or councils, for two at least "
+            "of primary medical, secondary care, public health and adult social care (with what "
+            "partners give under section 75), and not an alternative provider contract alone. "
+            "Only then may practices suspend their contracts for it."
         ),
         check=_contract_in_law,
         passing=_place(_PROVIDER),
         failing=_place(attrs.evolve(_PROVIDER, signed_on=date(2018, 12, 1))),
         example_day=date(2019, 9, 1),
         sources=(
-            cite("SI2015-1862", "Sch 3A para 3", confidence=Confidence.VERIFIED),
-            cite("SI2019-248", confidence=Confidence.VERIFIED),
-            cite("S35", confidence=Confidence.VERIFIED),
+            sure("SI2015-1862", "Sch 3A para 3"),
+            sure("SI2019-248"),
+            sure("S35"),
         ),
     ),
     Rule(
@@ -503,8 +502,8 @@ INTEGRATED_RULES: tuple[Rule, ...] = (
         failing=_place(attrs.evolve(_DRAFT, signed_on=date(2018, 4, 1))),
         example_day=date(2018, 6, 1),
         sources=(
-            cite("S39", confidence=Confidence.VERIFIED),
-            cite("S40", "end of the pause", confidence=Confidence.UNVERIFIED),
+            sure("S39"),
+            unsure("S40", "end of the pause"),
         ),
     ),
     Rule(
@@ -522,8 +521,8 @@ INTEGRATED_RULES: tuple[Rule, ...] = (
         failing=_place(attrs.evolve(_PROVIDER, holder_is_public_body=False)),
         example_day=date(2019, 9, 1),
         sources=(
-            cite("S40", confidence=Confidence.VERIFIED),
-            cite("S41", confidence=Confidence.VERIFIED),
+            sure("S40"),
+            sure("S41"),
         ),
     ),
     Rule(
@@ -547,9 +546,9 @@ INTEGRATED_RULES: tuple[Rule, ...] = (
         ),
         example_day=date(2019, 10, 1),
         sources=(
-            cite("SI2015-1862", "Sch 3A paras 2 to 4", confidence=Confidence.VERIFIED),
-            cite("SI2015-1879", "Sch 2A", confidence=Confidence.VERIFIED),
-            cite("FC-GMS", confidence=Confidence.VERIFIED),
+            sure("SI2015-1862", "Sch 3A paras 2 to 4"),
+            sure("SI2015-1879", "Sch 2A"),
+            sure("FC-GMS"),
         ),
     ),
     Rule(
@@ -572,9 +571,9 @@ INTEGRATED_RULES: tuple[Rule, ...] = (
         ),
         example_day=date(2021, 10, 1),
         sources=(
-            cite("SI2015-1862", "Sch 3A paras 7 and 8", confidence=Confidence.VERIFIED),
-            cite("S35", confidence=Confidence.VERIFIED),
-            cite("FC-GMS", confidence=Confidence.VERIFIED),
+            sure("SI2015-1862", "Sch 3A paras 7 and 8"),
+            sure("S35"),
+            sure("FC-GMS"),
         ),
     ),
     Rule(
@@ -595,8 +594,8 @@ INTEGRATED_RULES: tuple[Rule, ...] = (
         ),
         example_day=date(2017, 9, 1),
         sources=(
-            cite("S46", confidence=Confidence.VERIFIED),
-            cite("S45", confidence=Confidence.VERIFIED),
+            sure("S46"),
+            sure("S45"),
         ),
     ),
     Rule(
@@ -613,7 +612,7 @@ INTEGRATED_RULES: tuple[Rule, ...] = (
         passing=_place(_DRAFT),
         failing=_place(attrs.evolve(_DRAFT, population=20_000)),
         example_day=date(2017, 9, 1),
-        sources=(cite("CP18", confidence=Confidence.VERIFIED),),
+        sources=(sure("CP18"),),
     ),
 )
 """Rules about contracts with one holder for most care."""

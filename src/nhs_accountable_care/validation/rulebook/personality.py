@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 
-from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import (
     Arrangement,
@@ -19,13 +18,13 @@ from nhs_accountable_care.contracts import (
     parties_of,
 )
 from nhs_accountable_care.organisations import OrganisationKind
-from nhs_accountable_care.policy import cite
 from nhs_accountable_care.validation.rulebook.asking import agreements_on, kind_gap
 from nhs_accountable_care.validation.rulebook.bodies import (
     CCG,
     FOUNDATION_TRUST,
     HEALTH_SERVICE_BODIES,
 )
+from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rules import (
     Authority,
     Breach,
@@ -201,9 +200,9 @@ PERSONALITY_RULES: tuple[Rule, ...] = (
         failing=_contract_with(OrganisationKind.STRATEGIC_PARTNERSHIP_FOOTPRINT),
         example_day=date(2017, 4, 1),
         sources=(
-            cite("S33", confidence=Confidence.VERIFIED),
-            cite("S92", confidence=Confidence.VERIFIED),
-            cite("S62", confidence=Confidence.VERIFIED),
+            sure("S33"),
+            sure("S92"),
+            sure("S62"),
         ),
     ),
     Rule(
@@ -213,16 +212,16 @@ PERSONALITY_RULES: tuple[Rule, ...] = (
         severity=Severity.NOTE,
         authority=Authority.LAW,
         rationale=(
-            "What ended in the areas that moved first was yearly haggling, not the contract: "
-            "a statutory commissioner and a separate provider still need one."
+            "What ended in the areas that moved first was yearly haggling, not the contract: a "
+            "statutory commissioner and a separate provider still need one."
         ),
         check=_split_goes_on,
         passing=_deciding(MemberRole.PROVIDER, MemberRole.LOCAL_AUTHORITY),
         failing=_deciding(MemberRole.COMMISSIONER, MemberRole.PROVIDER),
         example_day=date(2017, 4, 1),
         sources=(
-            cite("S88", confidence=Confidence.VERIFIED),
-            cite("S32", confidence=Confidence.VERIFIED),
+            sure("S88"),
+            sure("S32"),
         ),
     ),
     Rule(
@@ -240,9 +239,9 @@ PERSONALITY_RULES: tuple[Rule, ...] = (
         failing=_bought_from(CCG),
         example_day=date(2017, 4, 1),
         sources=(
-            cite("S88", confidence=Confidence.VERIFIED),
-            cite("S32", confidence=Confidence.VERIFIED),
-            cite("S01", confidence=Confidence.VERIFIED),
+            sure("S88"),
+            sure("S32"),
+            sure("S01"),
         ),
     ),
     Rule(
@@ -253,16 +252,16 @@ PERSONALITY_RULES: tuple[Rule, ...] = (
         authority=Authority.LAW,
         rationale=(
             "Between bodies in the list of section 9 an agreement gives no rights that a court "
-            "enforces, and a dispute is referred. With a foundation trust, a council or a "
-            "company it is an ordinary contract. The first day is from memory."
+            "enforces, and a dispute is referred. With a foundation trust, a council or a company "
+            "it is an ordinary contract. The first day is from memory."
         ),
         check=_binding_force,
         passing=_bought_from(FOUNDATION_TRUST, BindingForce.ENFORCEABLE),
         failing=_bought_from(FOUNDATION_TRUST, BindingForce.NHS_CONTRACT),
         example_day=date(2017, 4, 1),
         sources=(
-            cite("NHSA2006", "s.9", confidence=Confidence.VERIFIED),
-            cite("M", "the first day", confidence=Confidence.UNVERIFIED),
+            sure("NHSA2006", "s.9"),
+            unsure("M", "the first day"),
         ),
     ),
 )

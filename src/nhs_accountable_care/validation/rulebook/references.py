@@ -8,12 +8,12 @@ from nhs_accountable_care._core.errors import (
     NotInForceError,
     UnknownCodeError,
 )
-from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import DateRange, words_of_day
 from nhs_accountable_care.arrangements import Arrangement, Label, Member, standing
 from nhs_accountable_care.contracts import Body, DevolutionMemorandum, parties_of
 from nhs_accountable_care.organisations import OrganisationKind, facts_of_kind
-from nhs_accountable_care.policy import cite, senses
+from nhs_accountable_care.policy import senses
+from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rules import (
     Authority,
     Breach,
@@ -27,8 +27,8 @@ __all__ = ["REFERENCE_RULES"]
 
 _SINCE_2013 = DateRange(first_day=date(2013, 4, 1))
 _REGISTERS = (
-    cite("ods_eccg_2025", confidence=Confidence.VERIFIED),
-    cite("ods_etr_vintages", confidence=Confidence.VERIFIED),
+    sure("ods_eccg_2025"),
+    sure("ods_etr_vintages"),
 )
 _NO_REGISTER = "a register of organisations (none was given)"
 
@@ -248,7 +248,7 @@ REFERENCE_RULES: tuple[Rule, ...] = (
             name="A place", members=(Member(body=Body(code="01G")), Member(body=Body(code="01G")))
         ),
         example_day=date(2017, 4, 1),
-        sources=(cite("FC-OWN", "a sound record", confidence=Confidence.UNVERIFIED),),
+        sources=(unsure("FC-OWN", "a sound record"),),
     ),
     Rule(
         code="NAC005",
@@ -265,8 +265,8 @@ REFERENCE_RULES: tuple[Rule, ...] = (
         failing=_member(OrganisationKind.CLINICAL_COMMISSIONING_GROUP),
         example_day=date(2022, 7, 1),
         sources=(
-            cite("HSCA2012", confidence=Confidence.VERIFIED),
-            cite("HCA2022", confidence=Confidence.VERIFIED),
+            sure("HSCA2012"),
+            sure("HCA2022"),
         ),
     ),
     Rule(
@@ -284,8 +284,8 @@ REFERENCE_RULES: tuple[Rule, ...] = (
         failing=_called("ACS", date(2019, 6, 1)),
         example_day=date(2019, 6, 1),
         sources=(
-            cite("S26", "accountable care systems renamed", confidence=Confidence.VERIFIED),
-            cite("FC-OWN", "the dates of other terms", confidence=Confidence.UNVERIFIED),
+            sure("S26", "accountable care systems renamed"),
+            unsure("FC-OWN", "the dates of other terms"),
         ),
     ),
 )

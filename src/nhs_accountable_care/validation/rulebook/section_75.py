@@ -5,7 +5,6 @@ from datetime import date
 
 import attrs
 
-from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import (
@@ -22,7 +21,6 @@ from nhs_accountable_care.contracts import (
     Section76Agreement,
 )
 from nhs_accountable_care.organisations import OrganisationKind
-from nhs_accountable_care.policy import cite
 from nhs_accountable_care.validation.rulebook.asking import agreements_on, ask, kind_gap
 from nhs_accountable_care.validation.rulebook.bodies import (
     CCG,
@@ -34,6 +32,7 @@ from nhs_accountable_care.validation.rulebook.bodies import (
     RELEVANT_BODIES,
     is_kind,
 )
+from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rules import (
     Authority,
     Breach,
@@ -298,8 +297,8 @@ SECTION_75_RULES: tuple[Rule, ...] = (
         failing=_pool(CCG, FOUNDATION_TRUST),
         example_day=date(2017, 4, 1),
         sources=(
-            cite("NHSA2006", "s.75", confidence=Confidence.VERIFIED),
-            cite("SI2000-617", "regs 2 and 3", confidence=Confidence.VERIFIED),
+            sure("NHSA2006", "s.75"),
+            sure("SI2000-617", "regs 2 and 3"),
         ),
     ),
     Rule(
@@ -317,8 +316,8 @@ SECTION_75_RULES: tuple[Rule, ...] = (
         failing=_pool(CCG, COUNCIL, terms=(Section75Term.AIMS_AND_OUTCOMES,)),
         example_day=date(2017, 4, 1),
         sources=(
-            cite("SI2000-617", "regs 7(3) and 9(3)", confidence=Confidence.VERIFIED),
-            cite("S53", confidence=Confidence.VERIFIED),
+            sure("SI2000-617", "regs 7(3) and 9(3)"),
+            sure("S53"),
         ),
     ),
     Rule(
@@ -329,16 +328,16 @@ SECTION_75_RULES: tuple[Rule, ...] = (
         authority=Authority.LAW,
         rationale=(
             "Surgery, radiotherapy, termination of pregnancy, endoscopy, Class 4 laser and other "
-            "invasive treatment, and emergency ambulances are kept out. The list was read in "
-            "the regulations on payments by councils, which are near to these and not the same."
+            "invasive treatment, and emergency ambulances are kept out. The list was read in the "
+            "regulations on payments by councils, which are near to these and not the same."
         ),
         check=_excluded_services,
         passing=_place(_POOL),
         failing=_place(attrs.evolve(_POOL, covers_excluded=(Section75Exclusion.SURGERY,))),
         example_day=date(2017, 4, 1),
         sources=(
-            cite("SI2000-617", "reg 5", confidence=Confidence.UNVERIFIED),
-            cite("FC-R618", "reg 2", confidence=Confidence.VERIFIED),
+            unsure("SI2000-617", "reg 5"),
+            sure("FC-R618", "reg 2"),
         ),
     ),
     Rule(
@@ -356,8 +355,8 @@ SECTION_75_RULES: tuple[Rule, ...] = (
         failing=_place(attrs.evolve(_WITH_TRUST, consents=())),
         example_day=date(2017, 4, 1),
         sources=(
-            cite("SI2000-617", "regs 7(2) and 9(2)", confidence=Confidence.VERIFIED),
-            cite("FC-R617", "regs 7(2) and 9(2)", confidence=Confidence.VERIFIED),
+            sure("SI2000-617", "regs 7(2) and 9(2)"),
+            sure("FC-R617", "regs 7(2) and 9(2)"),
         ),
     ),
     Rule(
@@ -367,8 +366,8 @@ SECTION_75_RULES: tuple[Rule, ...] = (
         severity=Severity.ERROR,
         authority=Authority.LAW,
         rationale=(
-            "Each body goes on being liable for its own functions, whoever exercises them. It "
-            "is the other way round under section 65Z5 (NAC406)."
+            "Each body goes on being liable for its own functions, whoever exercises them. It is "
+            "the other way round under section 65Z5 (NAC406)."
         ),
         check=_liability_stays,
         passing=_place(_POOL),
@@ -376,7 +375,7 @@ SECTION_75_RULES: tuple[Rule, ...] = (
             attrs.evolve(_POOL, liability=LiabilityHolder.BODY_THAT_EXERCISES_IT),
         ),
         example_day=date(2017, 4, 1),
-        sources=(cite("NHSA2006", "s.75(5)", confidence=Confidence.VERIFIED),),
+        sources=(sure("NHSA2006", "s.75(5)"),),
     ),
     Rule(
         code="NAC206",
@@ -393,7 +392,7 @@ SECTION_75_RULES: tuple[Rule, ...] = (
             )
         ),
         example_day=date(2017, 4, 1),
-        sources=(cite("SI2000-617", "reg 9", confidence=Confidence.VERIFIED),),
+        sources=(sure("SI2000-617", "reg 9"),),
     ),
     Rule(
         code="NAC207",
@@ -402,16 +401,16 @@ SECTION_75_RULES: tuple[Rule, ...] = (
         severity=Severity.WARNING,
         authority=Authority.LAW,
         rationale=(
-            "The power is given for that purpose. What is likely is a matter of judgement, so "
-            "the rule warns."
+            "The power is given for that purpose. What is likely is a matter of judgement, so the "
+            "rule warns."
         ),
         check=_likely_to_improve,
         passing=_place(_POOL),
         failing=_place(attrs.evolve(_POOL, improves_functions=False)),
         example_day=date(2017, 4, 1),
         sources=(
-            cite("NHSA2006", "s.75(1)", confidence=Confidence.VERIFIED),
-            cite("FC-A06", "s.75", confidence=Confidence.VERIFIED),
+            sure("NHSA2006", "s.75(1)"),
+            sure("FC-A06", "s.75"),
         ),
     ),
     Rule(
@@ -421,14 +420,14 @@ SECTION_75_RULES: tuple[Rule, ...] = (
         severity=Severity.ERROR,
         authority=Authority.LAW,
         rationale=(
-            "The section names who may be paid by a council; NHS trusts and foundation trusts "
-            "are not among them."
+            "The section names who may be paid by a council; NHS trusts and foundation trusts are "
+            "not among them."
         ),
         check=_payee_of_a_council,
         passing=_place(Section76Agreement(title="A grant", payer=COUNCIL, payee=ICB)),
         failing=_place(Section76Agreement(title="A grant", payer=COUNCIL, payee=FOUNDATION_TRUST)),
         example_day=date(2023, 4, 1),
-        sources=(cite("FC-A06", "s.76", confidence=Confidence.VERIFIED),),
+        sources=(sure("FC-A06", "s.76"),),
     ),
 )
 """Rules about partnership agreements."""
