@@ -103,6 +103,7 @@ def round_trip(value: object) -> object:
     codec = Codec(
         schemas=(Schema(name="test/value", cls=type(value)),),
         open_types=standard_codec().open_types,
+        notations=standard_codec().notations,
     )
     return codec.read(codec.write(codec.document(value, as_at=DAY))).value
 

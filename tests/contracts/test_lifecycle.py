@@ -1,0 +1,334 @@
+"""What happens to an agreement stands beside it, and never overwrites it."""
+
+from datetime import date
+
+import pytest
+
+from nhs_accountable_care._core.errors import (
+    InvalidTypeError,
+    InvalidValueError,
+    NotInForceError,
+)
+from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care.contracts import (
+    AgreementState,
+    AllianceAgreement,
+    AssuranceGate,
+    AssuranceOutcome,
+    AssuranceProcess,
+    AssuranceStep,
+    Body,
+    Extension,
+    Lifecycle,
+    Milestone,
+    NHSStandardContract,
+    Particulars,
+    ProcurementRegime,
+    ProcurementRoute,
+    StateChange,
+    Variation,
+    is_signed,
+    regime_on,
+    routes_under,
+    stands_on,
+    term_of,
+)
+
+DAY = date(2018, 4, 1)
+TERM = DateRange.parse("2017-04-01/2019-03-31")
+
+
+def contract(
+    life: Lifecycle | None = None, *, period: DateRange | None = TERM
+) -> AllianceAgreement:
+    """Make an agreement with a term and a life."""
+    return AllianceAgreement(title="Alliance", period=period, lifecycle=life)
+
+
+def states(*words: str) -> Lifecycle:
+    """Make a life of states on days that are not recorded."""
+    return Lifecycle(states=tuple(StateChange(state=AgreementState(word)) for word in words))
+
+
+@pytest.mark.parametrize(
+    ("extensions", "on", "last_day"),
+    [
+        pytest.param((), date(2018, 4, 1), date(2019, 3, 31), id="none"),
+        pytest.param(
+            (Extension(on=date(2019, 1, 1), last_day=date(2021, 3, 31)),),
+            date(2018, 12, 31),
+            date(2019, 3, 31),
+            id="made later",
+        ),
+        pytest.param(
+            (Extension(last_day=date(2021, 3, 31)),), DAY, date(2021, 3, 31), id="on no known day"
+        ),
+        pytest.param(
+            (Extension(on=DAY, last_day=date(2018, 3, 31)),),
+            DAY,
+            date(2019, 3, 31),
+            id="to an earlier day",
+        ),
+    ],
+)
+def test_an_extension_counts_from_the_day_it_was_made(
+    extensions: tuple[Extension, ...], on: date, last_day: date
+) -> None:
+    """The term grows by the extensions made by then, and the original stays."""
+    agreement = contract(Lifecycle(extensions=extensions))
+    term = term_of(agreement, on=on)
+    assert term is not None
+    assert term.last_day == last_day
+    assert agreement.period == TERM
+
+
+def test_what_has_no_term_or_no_end_is_not_extended() -> None:
+    """An unknown term stays unknown, and an open one stays open."""
+    life = Lifecycle(extensions=(Extension(last_day=DAY),))
+    assert term_of(contract(life, period=None), on=DAY) is None
+    open_ended = DateRange(first_day=date(2004, 4, 1))
+    assert term_of(contract(life, period=open_ended), on=DAY) == open_ended
+    assert term_of(contract(None), on=DAY) == TERM
+
+
+@pytest.mark.parametrize(
+    ("agreement", "answer"),
+    [
+        (contract(), None),
+        (contract(Lifecycle()), None),
+        (AllianceAgreement(title="A", signed_on=date(2018, 4, 1)), True),
+        (AllianceAgreement(title="A", signed_on=date(2018, 4, 2)), False),
+        (contract(states("draft")), False),
+        (contract(states("draft", "signed")), True),
+        (contract(states("planned", "in-force", "suspended")), True),
+        (contract(Lifecycle(states=())), None),
+        (
+            contract(
+                Lifecycle(
+                    states=(StateChange(state=AgreementState.DRAFT),), incomplete=("states",)
+                )
+            ),
+            None,
+        ),
+    ],
+)
+def test_signature_is_told_by_the_day_or_by_the_states(
+    agreement: AllianceAgreement,
+    answer: bool | None,  # noqa: FBT001 -- the answer expected
+) -> None:
+    """Signed, not signed, or not told: an incomplete record never says no."""
+    assert is_signed(agreement, on=DAY) is answer
+
+
+@pytest.mark.parametrize(
+    ("agreement", "stands"),
+    [
+        (contract(), True),
+        (contract(period=None), True),
+        (contract(states("draft")), True),
+        (contract(states("draft", "abandoned")), False),
+        (contract(states("in-force", "ended-early")), False),
+        (contract(period=DateRange.parse("2019-04-01/..")), False),
+        (AllianceAgreement(title="A", signed_on=date(2018, 4, 2)), False),
+        (
+            contract(
+                Lifecycle(extensions=(Extension(last_day=date(2019, 3, 31)),)),
+                period=DateRange.parse("2013-04-01/2016-03-31"),
+            ),
+            True,
+        ),
+    ],
+)
+def test_an_agreement_stands_unless_the_record_says_otherwise(
+    agreement: AllianceAgreement,
+    stands: bool,  # noqa: FBT001 -- the answer expected
+) -> None:
+    """What was signed later, is over, or whose extended term is past does not stand."""
+    assert stands_on(agreement, DAY) is stands
+
+
+def test_nothing_follows_the_end() -> None:
+    """An agreement that is over does not come back; a new one is recorded."""
+    with pytest.raises(InvalidValueError, match="expired cannot become in-force"):
+        states("expired", "in-force")
+
+
+def test_changes_stand_in_order_of_time() -> None:
+    """Changes are refused out of order; those without a day may stand anywhere."""
+    with pytest.raises(InvalidValueError, match="1 April 2018 stands after 2 April 2018"):
+        Lifecycle(
+            variations=(
+                Variation(on=date(2018, 4, 2), summary="Second"),
+                Variation(summary="Undated"),
+                Variation(on=date(2018, 4, 1), summary="First"),
+            )
+        )
+
+
+def test_a_state_holds_until_the_next() -> None:
+    """On a day the last state reached counts; before the first there is none."""
+    life = Lifecycle(
+        states=(
+            StateChange(state=AgreementState.DRAFT, on=date(2017, 8, 4)),
+            StateChange(state=AgreementState.ON_HOLD, on=date(2018, 1, 25)),
+        )
+    )
+    assert life.state_on(date(2017, 8, 3)) is None
+    assert life.state_on(date(2017, 8, 4)) is AgreementState.DRAFT
+    assert life.state_on(DAY) is AgreementState.ON_HOLD
+
+
+@pytest.mark.parametrize(
+    ("state", "binding"), [("signed", None), ("in-force", True), ("suspended", False)]
+)
+def test_a_state_says_whether_the_agreement_holds(
+    state: str,
+    binding: bool | None,  # noqa: FBT001 -- the answer expected
+) -> None:
+    """One that is only signed may begin later."""
+    assert AgreementState(state).is_binding is binding
+
+
+@pytest.mark.parametrize(
+    ("wrong", "error", "words"),
+    [
+        (-1, InvalidValueError, "Particulars.term_years is -1; a count is nought or more"),
+        (True, InvalidTypeError, "Particulars.term_years is a bool; write a whole number"),
+        ("2", InvalidTypeError, "Particulars.term_years is a str; write a whole number"),
+    ],
+)
+def test_a_count_is_a_whole_number_from_nought(
+    wrong: int, error: type[Exception], words: str
+) -> None:
+    """A count is refused with its place and the cure."""
+    with pytest.raises(error) as caught:
+        Particulars(term_years=wrong)
+    assert str(caught.value) == words
+
+
+def test_services_do_not_start_before_the_contract_is_made() -> None:
+    """The two dates of the Particulars are in order."""
+    Particulars(contract_date=DAY, services_start_on=DAY)
+    with pytest.raises(InvalidValueError, match="before the contract date"):
+        Particulars(contract_date=DAY, services_start_on=date(2018, 3, 31))
+
+
+# --- Assurance (ISAP) -----------------------------------------------------------------
+
+PASSED = AssuranceOutcome.PASSED
+ENGAGED = AssuranceStep(gate=AssuranceGate.EARLY_ENGAGEMENT, outcome=PASSED, on=date(2017, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("process", "milestone", "answer"),
+    [
+        (AssuranceProcess(), Milestone.PROCUREMENT, None),
+        (AssuranceProcess(steps=()), Milestone.PROCUREMENT, False),
+        (AssuranceProcess(steps=(ENGAGED,), incomplete=("steps",)), Milestone.PROCUREMENT, None),
+        (AssuranceProcess(steps=(ENGAGED,)), Milestone.PROCUREMENT, False),
+        (
+            AssuranceProcess.of_gates(AssuranceGate.EARLY_ENGAGEMENT, AssuranceGate.CHECKPOINT_1),
+            Milestone.PROCUREMENT,
+            True,
+        ),
+        (
+            AssuranceProcess.of_gates(AssuranceGate.EARLY_ENGAGEMENT, AssuranceGate.CHECKPOINT_1),
+            Milestone.SIGNATURE,
+            False,
+        ),
+        (AssuranceProcess.of_gates(*AssuranceGate), Milestone.SERVICES_START, True),
+        (
+            AssuranceProcess(
+                steps=(ENGAGED, AssuranceStep(gate=AssuranceGate.CHECKPOINT_1)),
+            ),
+            Milestone.PROCUREMENT,
+            None,
+        ),
+    ],
+)
+def test_a_milestone_waits_for_its_gate_and_those_before(
+    process: AssuranceProcess,
+    milestone: Milestone,
+    answer: bool | None,  # noqa: FBT001 -- the answer expected
+) -> None:
+    """Procurement waits for checkpoint 1, signature for 2, services for 3 (ISAP Part A)."""
+    assert process.may(milestone) is answer
+
+
+def test_a_gate_counts_from_its_day() -> None:
+    """By an earlier day a gate was not passed; without a day that is not told."""
+    process = AssuranceProcess(steps=(ENGAGED,))
+    assert process.has_passed(AssuranceGate.EARLY_ENGAGEMENT, on=date(2016, 12, 31)) is False
+    assert process.has_passed(AssuranceGate.EARLY_ENGAGEMENT, on=date(2017, 1, 1)) is True
+    undated = AssuranceProcess.of_gates(AssuranceGate.EARLY_ENGAGEMENT)
+    assert undated.has_passed(AssuranceGate.EARLY_ENGAGEMENT, on=DAY) is None
+
+
+def test_the_process_takes_its_gates_in_order() -> None:
+    """A gate that is not next is refused; a failed one can be tried again."""
+    process = AssuranceProcess(steps=()).pass_gate(
+        AssuranceGate.EARLY_ENGAGEMENT, on=date(2017, 1, 1)
+    )
+    with pytest.raises(InvalidValueError, match="checkpoint-2 comes after checkpoint-1"):
+        process.pass_gate(AssuranceGate.CHECKPOINT_2, on=DAY)
+    with pytest.raises(InvalidValueError, match="early-engagement is passed already"):
+        process.pass_gate(AssuranceGate.EARLY_ENGAGEMENT, on=DAY)
+    tried = process.pass_gate(
+        AssuranceGate.CHECKPOINT_1, on=date(2017, 6, 1), outcome=AssuranceOutcome.NOT_PASSED
+    )
+    assert tried.next_gate is AssuranceGate.CHECKPOINT_1
+    again = tried.pass_gate(
+        AssuranceGate.CHECKPOINT_1,
+        on=date(2017, 9, 1),
+        outcome=AssuranceOutcome.PASSED_WITH_CONDITIONS,
+    )
+    assert again.next_gate is AssuranceGate.CHECKPOINT_2
+    done = AssuranceProcess.of_gates(*AssuranceGate)
+    assert done.next_gate is None
+    with pytest.raises(InvalidValueError, match="all gates are passed"):
+        done.pass_gate(AssuranceGate.CHECKPOINT_3, on=DAY)
+
+
+def test_a_process_begins_where_none_is_recorded() -> None:
+    """The first gate can be passed by a process of which nothing is recorded."""
+    begun = AssuranceProcess().pass_gate(AssuranceGate.EARLY_ENGAGEMENT, on=DAY)
+    assert begun.next_gate is AssuranceGate.CHECKPOINT_1
+
+
+# --- Procurement ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("day", "regime"),
+    [
+        pytest.param(date(2013, 4, 1), "part-b-and-choice", id="R37 from"),
+        pytest.param(date(2016, 4, 17), "part-b-and-choice", id="R37 to"),
+        pytest.param(date(2016, 4, 18), "light-touch", id="R36 from"),
+        pytest.param(date(2023, 12, 31), "light-touch", id="R36 to"),
+        pytest.param(date(2024, 1, 1), "provider-selection", id="R38 from"),
+    ],
+)
+def test_the_regime_goes_by_the_day(day: date, regime: str) -> None:
+    """Three regimes follow one another without a gap (R36, R37, R38)."""
+    assert regime_on(day).value == regime
+
+
+def test_before_2013_no_regime_is_recorded() -> None:
+    """The library begins with the system of April 2013."""
+    with pytest.raises(NotInForceError, match="31 March 2013"):
+        regime_on(date(2013, 3, 31))
+
+
+def test_direct_awards_belong_to_the_last_regime_only() -> None:
+    """The routes of one regime are not those of another."""
+    assert ProcurementRoute.DIRECT_AWARD_A in routes_under(ProcurementRegime.PROVIDER_SELECTION)
+    assert ProcurementRoute.DIRECT_AWARD_A not in routes_under(ProcurementRegime.LIGHT_TOUCH)
+    together = routes_under(ProcurementRegime.LIGHT_TOUCH) | routes_under(
+        ProcurementRegime.PROVIDER_SELECTION
+    )
+    assert together == frozenset(ProcurementRoute)
+
+
+def test_a_contract_may_name_no_provider() -> None:
+    """What is not recorded is not there."""
+    assert NHSStandardContract(title="A", commissioners=(Body(code="01G"),)).provider is None
