@@ -112,7 +112,7 @@ def round_trip(value: object) -> object:
 def test_every_class_of_the_two_rooms_round_trips(cls: Any) -> None:  # noqa: ANN401 -- any class
     """What is written is read back equal, whatever is recorded, unknown or incomplete."""
 
-    @settings(max_examples=10, suppress_health_check=list(HealthCheck), deadline=None)
+    @settings(max_examples=6, suppress_health_check=list(HealthCheck), deadline=None)
     @given(value=objects(cls, 1))
     def check(value: object) -> None:
         assert round_trip(value) == value
@@ -120,7 +120,7 @@ def test_every_class_of_the_two_rooms_round_trips(cls: Any) -> None:  # noqa: AN
     check()
 
 
-@settings(max_examples=30, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=25, suppress_health_check=list(HealthCheck), deadline=None)
 @given(place=objects(Arrangement), day=days())
 @example(place=Arrangement(name="Nothing recorded"), day=DAY)
 @example(place=Arrangement(name="All recorded as none", members=(), agreements=()), day=DAY)

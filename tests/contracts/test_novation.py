@@ -210,6 +210,7 @@ def test_earlier_novations_are_kept() -> None:
     assert moved.lifecycle is not None
     novations = moved.lifecycle.novations or ()
     assert novations[0] == by_hand
+    assert str(by_hand) == "5F5 to 01G"
     assert [str(each.joins.code) for each in novations] == ["01G", "QOP"]
     assert moved.commissioner is not None
     assert moved.commissioner.code == "QOP"
