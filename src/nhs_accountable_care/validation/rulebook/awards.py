@@ -260,11 +260,7 @@ def _term_makes_sense(arrangement: Arrangement, context: Context) -> Iterator[Br
         end = agreement.period.day_after()
         first = agreement.period.first_day
         if end is None:
-            yield Breach(
-                path=where,
-                message=f"{agreement.title} has no end; a contract for care runs for a term",
-                evidence=agreement.sources,
-            )
+            yield Gap(path=where, fact="on which day it ends")
         elif (end.year - _LONGEST_TERM_IN_YEARS, end.month, end.day) > (
             first.year,
             first.month,
