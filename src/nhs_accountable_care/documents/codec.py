@@ -40,7 +40,15 @@ from nhs_accountable_care._core.time import check_day
 from nhs_accountable_care.documents.converter import build_converter
 from nhs_accountable_care.documents.json_schema import envelope_schema
 from nhs_accountable_care.documents.kinds import Kinds, name_of
-from nhs_accountable_care.documents.plain import copy_plain, doubled_keys, parse_json, write_json
+from nhs_accountable_care.documents.plain import (
+    COMMENT,
+    comments_in,
+    copy_plain,
+    doubled_keys,
+    is_comment,
+    parse_json,
+    write_json,
+)
 from nhs_accountable_care.documents.problems import (
     UnreadableError,
     did_you_mean,
@@ -63,6 +71,7 @@ __all__ = ["Codec", "Document", "Schema"]
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
+_LOST: Final = f"what begins with {COMMENT} is read as a comment, and would be lost"
 _ENVELOPE: Final = ("schema", "version", "as_at", "sources", "document")
 
 
@@ -292,8 +301,12 @@ class Codec:
         """
         schema = self._schema_named(document.schema)
         plain, table, clashes = self._plain(document.value, schema)
-        if clashes:
-            raise DocumentError(clashes)
+        lost = tuple(
+            Problem(path=path, message=_LOST, hint="give it another name")
+            for path in (*comments_in(table, "sources"), *comments_in(plain, "$"))
+        )
+        if clashes or lost:
+            raise DocumentError((*clashes, *lost))
         envelope = {
             "schema": schema.name,
             "version": schema.version,
@@ -367,7 +380,9 @@ class _Reading:
         self.problems.extend(doubled_keys(envelope, ""))
         parts = {}
         for key, value in envelope.items():
-            if key in _ENVELOPE:
+            if is_comment(key):
+                self.problems.extend(copy_plain({key: value}, "")[1])
+            elif key in _ENVELOPE:
                 parts[key], problems = copy_plain(value, "$" if key == "document" else key)
                 self.problems.extend(problems)
             else:

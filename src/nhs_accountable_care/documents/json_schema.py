@@ -23,11 +23,13 @@ from nhs_accountable_care.documents.kinds import (
     name_of,
     words_of,
 )
+from nhs_accountable_care.documents.plain import COMMENT
 
 __all__ = ["envelope_schema"]
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _SAYS_SOMETHING = r"\S"
+_COMMENTS = {f"^{COMMENT}": {"type": "string"}}
 
 
 def envelope_schema(kinds: Kinds, name: str, version: int, cls: object) -> dict[str, Any]:
@@ -39,7 +41,7 @@ def envelope_schema(kinds: Kinds, name: str, version: int, cls: object) -> dict[
     sources["required"].remove("key")
     return {
         "$schema": _DIALECT,
-        "$id": f"urn:{name.replace('/', ':')}:{version}",
+        "$id": f"{name}/{version}",
         "title": name,
         "type": "object",
         "properties": {
@@ -50,10 +52,12 @@ def envelope_schema(kinds: Kinds, name: str, version: int, cls: object) -> dict[
                 "type": "object",
                 "description": "The sources that are cited, by key.",
                 "propertyNames": {"pattern": _SAYS_SOMETHING},
+                "patternProperties": _COMMENTS,
                 "additionalProperties": sources,
             },
             "document": document,
         },
+        "patternProperties": _COMMENTS,
         "required": ["schema", "version", "as_at", "document"],
         "additionalProperties": False,
         "$defs": {key: definitions.made[key] for key in sorted(definitions.made)},
@@ -109,7 +113,11 @@ class _Definitions:
                 return self._list_of(kind)
             case Form.OBJECT if class_of(kind) is Mapping:
                 item = self.schema_of(get_args(kind)[1])
-                return {"type": "object", "additionalProperties": item}
+                return {
+                    "type": "object",
+                    "patternProperties": _COMMENTS,
+                    "additionalProperties": item,
+                }
             case Form.OBJECT:
                 return self._named(kind)
             case Form.ANY:
@@ -174,6 +182,7 @@ class _Definitions:
             **_said_of(kind),
             "type": "object",
             "properties": properties,
+            "patternProperties": _COMMENTS,
             "required": required,
             "additionalProperties": False,
         }

@@ -4,6 +4,9 @@ Between the text of a document and plain data: objects, lists, text, whole numbe
 JSON allows things that no document of ours may hold: a key that stands twice, of which
 most readers silently drop one; ``NaN``; half of a character; nesting without end. They are
 found here, before any class is looked at.
+
+And it lacks one thing that people who fill in a document need: comments. A key that begins
+with ``//`` is one, in any object, with text for its value; it is left behind here.
 """
 
 import json
@@ -11,9 +14,21 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from nhs_accountable_care._core.errors import DocumentError, Problem
-from nhs_accountable_care.documents.problems import step
+from nhs_accountable_care.documents.problems import describe, step
 
-__all__ = ["DEEPEST", "copy_plain", "doubled_keys", "parse_json", "write_json"]
+__all__ = [
+    "COMMENT",
+    "DEEPEST",
+    "comments_in",
+    "copy_plain",
+    "doubled_keys",
+    "is_comment",
+    "parse_json",
+    "write_json",
+]
+
+COMMENT = "//"
+"""How the key of a comment begins."""
 
 DEEPEST = 200
 """How many lists and objects may stand inside one another."""
@@ -79,12 +94,14 @@ def _unreadable(path: str, message: str, hint: str = "") -> DocumentError:
 
 def copy_plain(data: object, path: str) -> tuple[Any, tuple[Problem, ...]]:
     """
-    Copy the plain data that stand at a path, with the problems met on the way.
+    Copy the plain data that stand at a path, without comments, with the problems on the way.
 
     Raises:
         DocumentError: If lists and objects stand too deep inside one another.
 
     >>> copy_plain({"names": ["a", "b"]}, "$")
+    ({'names': ['a', 'b']}, ())
+    >>> copy_plain({"//names": "The first two.", "names": ["a", "b"]}, "$")
     ({'names': ['a', 'b']}, ())
     """
     found: list[Problem] = []
@@ -105,7 +122,9 @@ def _copy(data: object, path: str, depth: int, found: list[Problem]) -> object:
             found.extend(doubled_keys(data, path))
             copied = {}
             for key, value in data.items():
-                if isinstance(key, str):
+                if is_comment(key):
+                    found.extend(_broken_comment(value, step(path, key)))
+                elif isinstance(key, str):
                     found.extend(_broken_text(key, path))
                     copied[key] = _copy(value, step(path, key), depth + 1, found)
                 else:
@@ -119,6 +138,41 @@ def _copy(data: object, path: str, depth: int, found: list[Problem]) -> object:
             ]
         case _:
             return data
+
+
+def is_comment(key: object) -> bool:
+    """
+    Say whether a key of an object holds a comment.
+
+    >>> is_comment("//name"), is_comment("name")
+    (True, False)
+    """
+    return isinstance(key, str) and key.startswith(COMMENT)
+
+
+def comments_in(data: object, path: str) -> Iterator[str]:
+    """
+    Give the path of every comment in plain data.
+
+    >>> list(comments_in({"rows": [{"//": "The first."}]}, "$"))
+    ['$.rows[0]["//"]']
+    """
+    items: list[tuple[Any, object]] = []
+    if isinstance(data, dict):
+        items = list(data.items())
+        yield from (step(path, key) for key in data if is_comment(key))
+    elif isinstance(data, list):
+        items = list(enumerate(data))
+    for name, value in items:
+        yield from comments_in(value, step(path, name))
+
+
+def _broken_comment(value: object, path: str) -> Iterator[Problem]:
+    """Say that a comment is no text: it may be a part that was meant to be read."""
+    if not isinstance(value, str):
+        message = f"a comment is text, and this is {describe(value)}"
+        hint = f"a key that begins with {COMMENT} is a comment; take the slashes away"
+        yield Problem(path=path, message=message, hint=hint)
 
 
 def doubled_keys(data: Mapping[Any, Any], path: str) -> Iterator[Problem]:
