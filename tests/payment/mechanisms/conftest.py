@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from nhs_accountable_care import Money
-from nhs_accountable_care.payment import PENCE, Fact, FactValue, Mechanism, settle
+from nhs_accountable_care.payment import PENCE, Fact, FactValue, Mechanism, prepare, settle
 
 CASES: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent / "cases.json").read_text(encoding="utf-8")
@@ -38,6 +38,7 @@ def check() -> Callable[[Mechanism, dict[str, Any]], None]:
         facts = {each.name: read(each, given[each.name]) for each in mechanism.formula().facts}
         assert set(facts) == set(given)
         settlement = settle(mechanism, facts)
+        assert prepare(mechanism).settle(facts).amounts == settlement.amounts
         net = settlement.net
         assert {party: str(net[party]) for party in case.get("net", {})} == {
             party: str(Money.parse(text)) for party, text in case.get("net", {}).items()

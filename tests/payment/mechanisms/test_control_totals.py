@@ -89,6 +89,15 @@ def test_money_can_hang_on_a_total(party: str | None, paid: str) -> None:
     assert str(settle(fund, facts).net["B"]) == paid
 
 
+def test_an_offset_concerns_the_two_that_it_names() -> None:
+    """The total of a third organisation stays what it is."""
+    third = OrganisationTotal(party="C", control_total="c_control_total", outturn="c_outturn")
+    system = attrs.evolve(SYSTEM, organisations=(*SYSTEM.organisations, third))
+    facts = {each.name: Money.parse("£1m") for each in system.formula().facts}
+    totals = [settle(system, facts).step(f"{party}: control total").value for party in "ABC"]
+    assert totals == [0, 200_000_000, 100_000_000]
+
+
 def test_a_system_with_a_name_of_its_own_tells_its_lines_apart() -> None:
     """The name of a mechanism tells its lines and steps from those of another."""
     named = attrs.evolve(SYSTEM, name="south").formula()

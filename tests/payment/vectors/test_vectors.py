@@ -41,21 +41,20 @@ from nhs_accountable_care.payment import (
     WholePopulationBudget,
     amount,
     apportion,
+    curve,
     fact,
     formula,
     line,
     note,
+    prepare,
     rounded,
     settle,
 )
 
-VECTORS: list[dict[str, Any]] = [
-    each
-    for each in json.loads(Path(__file__).with_name("vectors.json").read_text(encoding="utf-8"))[
-        "vectors"
-    ]
-    if each["covered_by"] == "here"
-]
+EVERY: list[dict[str, Any]] = json.loads(
+    Path(__file__).with_name("vectors.json").read_text(encoding="utf-8")
+)["vectors"]
+VECTORS = [each for each in EVERY if each["covered_by"] == "here"]
 CASES = [
     pytest.param(vector, case, id=f"{vector['id']}-{place}")
     for vector in VECTORS
@@ -144,6 +143,10 @@ TERMS: dict[str, Any] = {
     "cap and collar of 3%": CostAndVolume(cap=THREE_PERCENT, collar=THREE_PERCENT),
     "block": BlockPayment(),
     "blended payment at 20%": BlendedPayment(variable_rate=Share.parse("20%")),
+    "blended payment at 20%, with the provider's cost": formula(
+        BlendedPayment(variable_rate=Share.parse("20%")).formula().lines,
+        line("cost", fact("actual_value", PENCE), payer="provider", payee="staff and suppliers"),
+    ),
     "whole population budget": WholePopulationBudget(
         population=PopulationChange.GROWTH_RATE,
         adjustments=("devolved_primary_care", "specialised_transfer"),
@@ -231,6 +234,7 @@ def test_a_vector_comes_out(vector: dict[str, Any], case: dict[str, Any]) -> Non
     assert {each.name for each in needed.facts} == set(case["facts"])
     facts = {each.name: read(each, case["facts"][each.name], currency) for each in needed.facts}
     settlement = settle(terms, facts)
+    assert prepare(terms).settle(facts).amounts == settlement.amounts
     net = settlement.net
     for party, text in case.get("net", {}).items():
         assert net[party] == Money.parse(text, currency), party
@@ -251,3 +255,15 @@ def test_a_pot_is_shared_by_weights(vector: dict[str, Any]) -> None:
     weights = [Fraction(weight) for weight in vector["weights"]]
     shares = apportion(Money.parse(vector["pot"]), weights)
     assert shares == tuple(Money.parse(share) for share in vector["shares"])
+
+
+@pytest.mark.parametrize(
+    "vector",
+    [pytest.param(each, id=each["id"]) for each in EVERY if each["covered_by"] == "curve"],
+)
+def test_a_share_of_risk_is_a_slope(vector: dict[str, Any]) -> None:
+    """What a party bears of each pound that moves is the slope of what it gets in all."""
+    terms = TERMS[vector["terms"]]
+    facts = {name: Money.parse(text) for name, text in vector["facts"].items()}
+    for party, slope in vector["slopes"].items():
+        assert curve(terms, party, vector["moving"], facts).slopes == (Fraction(slope),)

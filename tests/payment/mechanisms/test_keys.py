@@ -1,0 +1,115 @@
+"""Every kind of allocation key that the sources name, in the two mechanisms that share pots."""
+
+import pytest
+
+from nhs_accountable_care import Money, Share
+from nhs_accountable_care.payment import (
+    UNLIMITED,
+    AgreedShares,
+    EqualShares,
+    FactValue,
+    GainLossShare,
+    MultilateralGainLoss,
+    PartyShare,
+    PartyWeight,
+    ShareBand,
+    ShareKeys,
+    WeightedShares,
+    WeightUnit,
+    settle,
+)
+
+ALL = (ShareBand(share=Share.parse("100%")),)
+WEIGHTS = (
+    PartyWeight(party="acute", fact="acute_weight"),
+    PartyWeight(party="community", fact="community_weight"),
+)
+
+
+def money(acute: str, community: str) -> dict[str, FactValue]:
+    """Write weights in pounds."""
+    return {"acute_weight": Money.parse(acute), "community_weight": Money.parse(community)}
+
+
+# A saving of £1,000.00, shared by each kind of key; the figures are illustrative.
+KEYS = [
+    pytest.param(
+        EqualShares(parties=("acute", "community")),
+        {},
+        ("£500.00", "£500.00"),
+        id="CP128: equal shares",
+    ),
+    pytest.param(
+        WeightedShares(weights=WEIGHTS),
+        money("£75m", "£25m"),
+        ("£750.00", "£250.00"),
+        id="CP128: by budget",
+    ),
+    pytest.param(
+        AgreedShares(
+            shares=(
+                PartyShare(party="acute", share=Share.parse("1/3")),
+                PartyShare(party="community", share=Share.parse("2/3")),
+            )
+        ),
+        {},
+        ("£333.33", "£666.67"),
+        id="CP128: by equity share",
+    ),
+    pytest.param(
+        WeightedShares(weights=WEIGHTS, unit=WeightUnit.COUNT),
+        {"acute_weight": 3, "community_weight": 7},
+        ("£300.00", "£700.00"),
+        id="CP128: by points of performance",
+    ),
+    pytest.param(
+        WeightedShares(weights=WEIGHTS),
+        money("£0.9m", "£2.1m"),
+        ("£300.00", "£700.00"),
+        id="CP128: by need for investment",
+    ),
+    pytest.param(
+        WeightedShares(weights=WEIGHTS),
+        money("£4m", "£0.01"),
+        ("£1,000.00", "£0.00"),
+        id="CP128: to make up for falling budgets",
+    ),
+    pytest.param(
+        WeightedShares(weights=WEIGHTS),
+        money("£21m", "£9m"),
+        ("£700.00", "£300.00"),
+        id="CP129: by contributions",
+    ),
+    pytest.param(
+        WeightedShares(weights=WEIGHTS, unit=WeightUnit.COUNT),
+        {"acute_weight": 9_184, "community_weight": 11_656},
+        ("£440.69", "£559.31"),
+        id="by weighted lists",
+    ),
+]
+
+
+@pytest.mark.parametrize(("keys", "weights", "shares"), KEYS)
+def test_a_network_shares_by_any_key(
+    keys: ShareKeys, weights: dict[str, FactValue], shares: tuple[str, str]
+) -> None:
+    """What a network saves is shared by the key that was agreed, and its sources are kept."""
+    network = MultilateralGainLoss(keys=keys, loss_limit=UNLIMITED)
+    facts = {
+        "expected_spend": Money.parse("£5,000"),
+        "actual_spend": Money.parse("£4,000"),
+        **weights,
+    }
+    net = settle(network, facts).net
+    assert (str(net["acute"]), str(net["community"])) == shares
+
+
+@pytest.mark.parametrize(("keys", "weights", "shares"), KEYS)
+def test_a_gain_is_shared_by_any_key(
+    keys: ShareKeys, weights: dict[str, FactValue], shares: tuple[str, str]
+) -> None:
+    """A gain and loss share takes the same keys, and comes to the same pence."""
+    share = GainLossShare(gain_bands=ALL, keys=keys)
+    facts = {"baseline": Money.parse("£5,000"), "outturn": Money.parse("£4,000"), **weights}
+    net = settle(share, facts).net
+    assert (str(net["acute"]), str(net["community"])) == shares
