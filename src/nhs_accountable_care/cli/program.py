@@ -17,7 +17,7 @@ from nhs_accountable_care._core.errors import (
     UnknownCodeError,
 )
 from nhs_accountable_care._core.time import parse_day
-from nhs_accountable_care.cli import registers, verbs
+from nhs_accountable_care.cli import registers, rules, verbs
 from nhs_accountable_care.cli.output import as_json
 from nhs_accountable_care.cli.problems import UnreadableError
 from nhs_accountable_care.organisations import OrganisationKind
@@ -111,8 +111,12 @@ def _parser() -> argparse.ArgumentParser:
     classify.set_defaults(run=verbs.classify)
 
     check = each.add_parser("check", help="check arrangements against the rules of a day")
-    check.add_argument("files", metavar="FILE", type=Path, nargs="+", help="arrangement documents")
-    check.set_defaults(run=verbs.check)
+    rules.add_check_arguments(check)
+    check.set_defaults(run=rules.check_files)
+
+    rule = each.add_parser("rule", help="print the page of a rule, with its sources and examples")
+    rule.add_argument("code", metavar="CODE", help="the code of a rule, such as NAC201")
+    rule.set_defaults(run=rules.show_rule)
 
     settle = each.add_parser("settle", help="work out who pays whom, and why that much")
     settle.add_argument("file", metavar="FILE", type=Path, help="an arrangement document")
@@ -148,7 +152,7 @@ def _parser() -> argparse.ArgumentParser:
         verb.add_argument(
             "--on", metavar="DATE", type=_day, help="the day, as 2017-04-01; else the document's"
         )
-    for verb in (demo, assess, classify, check, settle, whois):
+    for verb in (demo, assess, classify, check, rule, settle, whois):
         verb.add_argument("--json", action="store_true", help="print data for programs")
     return parser
 

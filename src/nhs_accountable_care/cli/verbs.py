@@ -1,7 +1,6 @@
 """The verbs that look at arrangements: each prints, and says whether all was well."""
 
 import argparse
-import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -27,7 +26,7 @@ from nhs_accountable_care.payment import settle as settle_terms
 from nhs_accountable_care.pictures import as_text, diagram_of
 from nhs_accountable_care.reference import cases, register
 
-__all__ = ["assess", "check", "classify", "demo", "settle"]
+__all__ = ["assess", "classify", "demo", "settle"]
 
 
 def demo(options: argparse.Namespace) -> bool:
@@ -56,34 +55,6 @@ def classify(options: argparse.Namespace) -> bool:
         print(_title(document.value.name, on))
         print("\n".join(classification_lines(found)))
     return True
-
-
-def check(options: argparse.Namespace) -> bool:
-    """Check each file; a file that cannot be read is told, and the others still checked."""
-    is_sound = True
-    failures: list[tuple[str, tuple[Problem, ...]]] = []
-    for file in options.files:
-        try:
-            document = _read_arrangement(file)
-        except UnreadableError as error:
-            failures += error.failures
-            continue
-        on = options.on or document.as_at
-        report = validation.check(document.value, on=on, register=register())
-        is_sound = is_sound and not report.has_errors
-        if options.json:
-            data = report_data(report)
-            if len(options.files) > 1:
-                print(json.dumps({"file": str(file), **data}, ensure_ascii=False))
-            else:
-                print(as_json(data))
-        else:
-            name = f"{file}: {document.value.name}" if len(options.files) > 1 else ""
-            print(_title(name or document.value.name, on))
-            print("\n".join(report_lines(report)))
-    if failures:
-        raise UnreadableError(*failures)
-    return is_sound
 
 
 def settle(options: argparse.Namespace) -> bool:
