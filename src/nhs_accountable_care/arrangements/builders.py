@@ -19,7 +19,7 @@ from nhs_accountable_care.arrangements.bargain import (
     Stage,
     StatusChange,
 )
-from nhs_accountable_care.arrangements.finance import Finance, PooledBudget, SystemControlTotal
+from nhs_accountable_care.arrangements.finance import Finance, PooledFund, SystemControlTotal
 from nhs_accountable_care.arrangements.governance import Board, Governance, Leader
 from nhs_accountable_care.arrangements.integration import (
     Integration,
@@ -453,7 +453,7 @@ def section_75_partnership(
     >>> place.finance.pools[0].agreement
     'Better care pool'
     """
-    pool = PooledBudget(
+    pool = PooledFund(
         name=agreement.title,
         host=agreement.host,
         agreement=agreement.title,

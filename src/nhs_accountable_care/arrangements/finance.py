@@ -30,7 +30,7 @@ __all__ = [
     "PaymentKind",
     "PaymentMixLine",
     "PaymentTerms",
-    "PooledBudget",
+    "PooledFund",
     "SpendingLimitKind",
     "SpendingPosition",
     "SystemControlTotal",
@@ -157,11 +157,11 @@ class PaymentMixLine:
 
 
 @attrs.frozen(kw_only=True)
-class PooledBudget:
+class PooledFund:
     """
     Money that partners hold together, under which agreement, and who bears an overspend.
 
-    >>> PooledBudget(name="Better care pool", host=Recorded.AS_NONE).host.value
+    >>> PooledFund(name="Better care pool", host=Recorded.AS_NONE).host.value
     'none'
     """
 
@@ -328,7 +328,7 @@ class Finance:
     payments: tuple[PaymentTerms, ...] | None = attrs.field(
         default=None, validator=is_tuple_or_none
     )
-    pools: tuple[PooledBudget, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    pools: tuple[PooledFund, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
     risk_shares: tuple[RiskShare, ...] | None = attrs.field(
         default=None, validator=is_tuple_or_none
     )
