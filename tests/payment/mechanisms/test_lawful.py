@@ -42,6 +42,30 @@ def test_all_that_is_said_of_years_and_parties_is_cited(
         assert hasattr(mechanism, parties.role)
 
 
+@pytest.mark.parametrize(
+    ("mechanism", "years"),
+    [
+        pytest.param(AlliancePainGain, [], id="an alliance: by local agreement"),
+        pytest.param(BlendedPayment, ["2019/20 to 2019/20"], id="CP68, CP69: blended payment"),
+        pytest.param(BlockPayment, ["2020/21 to 2021/22"], id="CP67: national blocks"),
+        pytest.param(CostAndVolume, [], id="cost and volume: by local agreement"),
+        pytest.param(
+            MarginalRateEmergencyTariff, ["2010/11 to 2018/19"], id="CP59, CP62: marginal rate"
+        ),
+        pytest.param(MultilateralGainLoss, [], id="multilateral: by local agreement"),
+        pytest.param(PooledBudget, ["2000/01 to None"], id="SI 2000/617: pooled funds"),
+        pytest.param(
+            SystemControlTotals, ["2017/18 to 2019/20"], id="CP85, CP107: system control totals"
+        ),
+    ],
+)
+def test_the_years_are_those_of_the_sources(
+    mechanism: type[BlockPayment] | type[PooledBudget], years: list[str]
+) -> None:
+    """First and last years are as the sources say; none is what local agreements have."""
+    assert [f"{each.first} to {each.last}" for each in mechanism.years_in_force] == years
+
+
 def test_what_was_inferred_is_never_called_verified() -> None:
     """The end of the national blocks is inferred, and says so."""
     (years,) = BlockPayment.years_in_force

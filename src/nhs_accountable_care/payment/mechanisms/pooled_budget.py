@@ -125,7 +125,11 @@ class PooledBudget:
                 OrganisationKind.COMBINED_AUTHORITY,
             ),
             what="at least one partner is an NHS body, or a combined authority in its place",
-            cited=("NHSA2006, s.75 [verified]", "NHSA2006, s.75(7A) [verified]"),
+            cited=(
+                "NHSA2006, s.75 [verified]",
+                "NHSA2006, s.75(7A) [verified]",
+                "SI2000-617, which kinds are NHS bodies in which years [unverified]",
+            ),
         ),
         LawfulParties(
             role="partners",
