@@ -1,0 +1,346 @@
+"""The stages of a gain and loss share, each by itself and in their order; figures illustrative."""
+
+from typing import Any
+
+import attrs
+import pytest
+
+from nhs_accountable_care import InvalidValueError, Money, Share
+from nhs_accountable_care.payment import (
+    UNLIMITED,
+    Deduction,
+    EqualShares,
+    FactValue,
+    FixedAmount,
+    GainLossShare,
+    Gate,
+    ShareBand,
+    ShareOf,
+    Side,
+    Threshold,
+    ThresholdKind,
+    WholePopulationBudget,
+    settle,
+)
+
+
+def part(text: str, base: str = "baseline") -> ShareOf:
+    """Write a part of a base."""
+    return ShareOf(share=Share.parse(text), base=base)
+
+
+def pounds(text: str) -> FixedAmount:
+    """Write a sum."""
+    return FixedAmount(amount=Money.parse(text))
+
+
+def deductible(at: ShareOf | FixedAmount) -> Threshold:
+    """Write a threshold of which only what lies beyond counts."""
+    return Threshold(kind=ThresholdKind.DEDUCTIBLE, at=at)
+
+
+CLIFF = Threshold(kind=ThresholdKind.CLIFF, at=part("2%"))
+HALF = (ShareBand(share=Share.parse("50%")),)
+SHARE = GainLossShare(
+    gain_bands=HALF,
+    loss_bands=HALF,
+    loss_limit=UNLIMITED,
+    keys=EqualShares(parties=("provider",)),
+)
+BASELINE = Money.parse("£100m")
+SAVED, OVERSPENT = Money.parse("£98m"), Money.parse("£102m")
+
+
+@pytest.mark.parametrize(
+    ("terms", "outturn", "more", "share"),
+    [
+        pytest.param({}, SAVED, {}, "£1,000,000.00", id="half of a saving"),
+        pytest.param({}, OVERSPENT, {}, "-£1,000,000.00", id="half of an overspend"),
+        pytest.param(
+            {"loss_bands": (), "loss_limit": None}, OVERSPENT, {}, "£0.00", id="gains only"
+        ),
+        pytest.param({"gain_bands": ()}, SAVED, {}, "£0.00", id="losses only, and a saving"),
+        pytest.param({"gain_bands": ()}, OVERSPENT, {}, "-£1,000,000.00", id="losses only"),
+        pytest.param(
+            {"threshold": CLIFF}, SAVED, {}, "£1,000,000.00", id="a cliff that is just reached"
+        ),
+        pytest.param(
+            {"threshold": CLIFF},
+            Money.parse("£98,000,000.01"),
+            {},
+            "£0.00",
+            id="a cliff that is missed by a penny",
+        ),
+        pytest.param(
+            {"threshold": CLIFF},
+            OVERSPENT,
+            {},
+            "-£1,000,000.00",
+            id="a cliff of losses that is just reached",
+        ),
+        pytest.param(
+            {"threshold": CLIFF},
+            Money.parse("£101,999,999.99"),
+            {},
+            "£0.00",
+            id="a cliff of losses that is missed by a penny",
+        ),
+        pytest.param(
+            {"quality_score": "score"},
+            SAVED,
+            {"score": Share.parse("80%")},
+            "£800,000.00",
+            id="quality multiplies a gain",
+        ),
+        pytest.param(
+            {"quality_score": "score"},
+            OVERSPENT,
+            {"score": Share.parse("80%")},
+            "-£1,000,000.00",
+            id="quality leaves a loss",
+        ),
+        pytest.param(
+            {"deductions": (Deduction(fact="programme_cost"),)},
+            SAVED,
+            {"programme_cost": Money.parse("£0.3m")},
+            "£700,000.00",
+            id="a deduction makes a gain smaller",
+        ),
+        pytest.param(
+            {"deductions": (Deduction(fact="programme_cost"),)},
+            SAVED,
+            {"programme_cost": Money.parse("£3m")},
+            "£0.00",
+            id="a deduction makes no loss of a gain",
+        ),
+        pytest.param(
+            {"deductions": (Deduction(fact="programme_cost"),)},
+            OVERSPENT,
+            {"programme_cost": Money.parse("£0.3m")},
+            "-£1,000,000.00",
+            id="a deduction from gains leaves a loss",
+        ),
+        pytest.param(
+            {"deductions": (Deduction(fact="relief", side=Side.LOSSES),)},
+            OVERSPENT,
+            {"relief": Money.parse("£0.3m")},
+            "-£700,000.00",
+            id="a deduction makes a loss smaller",
+        ),
+        pytest.param(
+            {"deductions": (Deduction(fact="relief", side=Side.LOSSES),)},
+            OVERSPENT,
+            {"relief": Money.parse("£3m")},
+            "£0.00",
+            id="a deduction makes no gain of a loss",
+        ),
+        pytest.param(
+            {"deductions": (Deduction(fact="relief", side=Side.LOSSES),)},
+            SAVED,
+            {"relief": Money.parse("£0.3m")},
+            "£1,000,000.00",
+            id="a deduction from losses leaves a gain",
+        ),
+        pytest.param(
+            {"deductions": (Deduction(fact="fee", side=Side.BOTH),)},
+            SAVED,
+            {"fee": Money.parse("£0.3m")},
+            "£700,000.00",
+            id="a deduction from both makes a gain smaller",
+        ),
+        pytest.param(
+            {"deductions": (Deduction(fact="fee", side=Side.BOTH),)},
+            OVERSPENT,
+            {"fee": Money.parse("£0.3m")},
+            "-£700,000.00",
+            id="a deduction from both makes a loss smaller",
+        ),
+        pytest.param(
+            {"loss_limit": part("5%", "provider_revenue")},
+            OVERSPENT,
+            {"provider_revenue": Money.parse("£10m")},
+            "-£500,000.00",
+            id="a loss ends at 5% of the provider's revenue",
+        ),
+        pytest.param(
+            {"loss_limit": pounds("£0.4m")}, OVERSPENT, {}, "-£400,000.00", id="a loss limit"
+        ),
+        pytest.param({"gain_limit": pounds("£0.4m")}, SAVED, {}, "£400,000.00", id="a gain limit"),
+        pytest.param(
+            {"gain_limit": part("0.5%")}, SAVED, {}, "£500,000.00", id="a gain limit by baseline"
+        ),
+        pytest.param(
+            {"gates": (Gate(fact="met"),)}, SAVED, {"met": False}, "£0.00", id="a closed gate"
+        ),
+        pytest.param(
+            {"gates": (Gate(fact="met"),)},
+            SAVED,
+            {"met": True},
+            "£1,000,000.00",
+            id="an open gate",
+        ),
+        pytest.param(
+            {"gates": (Gate(fact="met"),)},
+            OVERSPENT,
+            {"met": False},
+            "-£1,000,000.00",
+            id="a gate for gains does not stop a loss",
+        ),
+        pytest.param(
+            {"gates": (Gate(fact="met", side=Side.LOSSES),)},
+            OVERSPENT,
+            {"met": False},
+            "£0.00",
+            id="a gate for losses",
+        ),
+        pytest.param(
+            {"gates": (Gate(fact="met", side=Side.LOSSES),)},
+            SAVED,
+            {"met": False},
+            "£1,000,000.00",
+            id="a gate for losses does not stop a gain",
+        ),
+        pytest.param(
+            {"gates": (Gate(fact="met", side=Side.BOTH),)},
+            OVERSPENT,
+            {"met": False},
+            "£0.00",
+            id="a gate for both",
+        ),
+        pytest.param(
+            {"gates": (Gate(fact="met"), Gate(fact="filed"))},
+            SAVED,
+            {"met": True, "filed": False},
+            "£0.00",
+            id="all gates of a side must be open",
+        ),
+        pytest.param(
+            {
+                "gain_bands": (
+                    ShareBand(up_to=part("5%"), share=Share.parse("50%")),
+                    ShareBand(above=part("5%"), share=Share.parse("80%")),
+                ),
+                "threshold": deductible(part("2%")),
+            },
+            Money.parse("£93m"),
+            {},
+            "£3,100,000.00",
+            id="bands begin beyond a deductible",
+        ),
+        pytest.param(
+            {
+                "gain_bands": (
+                    ShareBand(up_to=part("1%"), share=Share.parse("100%")),
+                    ShareBand(above=part("1%"), share=Share.parse("50%")),
+                ),
+                "threshold": deductible(part("2%")),
+            },
+            Money.parse("£93m"),
+            {},
+            "£2,500,000.00",
+            id="a band within a deductible counts for nothing",
+        ),
+        pytest.param(
+            {
+                "gain_bands": (
+                    ShareBand(up_to=pounds("£1m"), share=Share.parse("100%")),
+                    ShareBand(above=pounds("£1m"), share=Share.parse("50%")),
+                ),
+                "loss_bands": (),
+                "threshold": deductible(pounds("£2m")),
+            },
+            Money.parse("£93m"),
+            {},
+            "£2,500,000.00",
+            id="a deductible in pounds",
+        ),
+        pytest.param(
+            {"round_to": Money.parse("£1,000")},
+            Money.parse("£98,765,433"),
+            {},
+            "£617,000.00",
+            id="rounded to whole thousands before it is split",
+        ),
+        pytest.param(
+            {
+                "quality_score": "score",
+                "deductions": (Deduction(fact="programme_cost"),),
+                "gain_limit": pounds("£0.35m"),
+                "gates": (Gate(fact="met"),),
+            },
+            SAVED,
+            {
+                "score": Share.parse("50%"),
+                "programme_cost": Money.parse("£0.1m"),
+                "met": True,
+            },
+            "£350,000.00",
+            id="quality, then deductions, then the limit",
+        ),
+        pytest.param(
+            {
+                "quality_score": "score",
+                "deductions": (Deduction(fact="programme_cost"),),
+                "gain_limit": pounds("£0.45m"),
+            },
+            SAVED,
+            {"score": Share.parse("50%"), "programme_cost": Money.parse("£0.1m")},
+            "£400,000.00",
+            id="a deduction comes after quality and before the limit",
+        ),
+    ],
+)
+def test_a_stage_does_what_it_says(
+    terms: dict[str, Any], outturn: Money, more: dict[str, FactValue], share: str
+) -> None:
+    """Each stage changes the share as its name says, and leaves the other side alone."""
+    facts = {"baseline": BASELINE, "outturn": outturn, **more}
+    settlement = settle(attrs.evolve(SHARE, **terms), facts)
+    assert str(settlement.net["provider"]) == share
+    assert settlement.net["provider"] == -settlement.net["commissioner"]
+
+
+def test_a_budget_can_be_what_the_outturn_is_measured_against() -> None:
+    """A share against a whole population budget needs no baseline, but the budget's facts."""
+    share = attrs.evolve(SHARE, against=WholePopulationBudget(has_growth=False))
+    facts = {"base_budget": BASELINE, "outturn": SAVED}
+    assert str(settle(share, facts).net["provider"]) == "£1,000,000.00"
+
+
+def test_a_share_with_a_name_of_its_own_tells_its_steps_apart() -> None:
+    """Two shares can stand together, since their steps carry their names."""
+    named = attrs.evolve(
+        SHARE, name="acute share", gates=(Gate(fact="met"),), gain_limit=pounds("£1")
+    ).formula()
+    assert all(step.name.endswith(" (acute share)") for step in named.steps)
+
+
+@pytest.mark.parametrize(
+    ("terms", "message"),
+    [
+        pytest.param(
+            {"gain_bands": (), "loss_bands": ()}, "neither gains nor losses", id="no bands"
+        ),
+        pytest.param({"loss_limit": None}, "UNLIMITED if there is no limit", id="no limit"),
+        pytest.param(
+            {
+                "gain_bands": (ShareBand(above=part("1%"), share=Share.parse("50%")),),
+                "threshold": deductible(pounds("£2m")),
+            },
+            "cannot be compared",
+            id="a threshold in pounds and bands in parts",
+        ),
+        pytest.param(
+            {
+                "gain_bands": (ShareBand(above=part("1%", "revenue"), share=Share.parse("50%")),),
+                "threshold": deductible(part("2%")),
+            },
+            "cannot be compared",
+            id="parts of two bases",
+        ),
+    ],
+)
+def test_terms_that_make_no_share_are_refused(terms: dict[str, Any], message: str) -> None:
+    """Terms that cannot be settled are refused when they are written."""
+    with pytest.raises(InvalidValueError, match=message):
+        attrs.evolve(SHARE, **terms)
