@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import jsonschema  # type: ignore[import-untyped] -- it ships no types
+import jsonschema  # type: ignore[import-untyped]  # no stubs among the test tools
 import pytest
 
 from nhs_accountable_care.cli import main
