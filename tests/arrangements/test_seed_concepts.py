@@ -1,0 +1,1436 @@
+"""
+The concepts of the five founding documents, each built as a value and asked its claim.
+
+One test for each row of the table in the documentation that this library represents today;
+`seed_concepts.csv` says for every row what represents it, and which later part completes it.
+"""
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from nhs_accountable_care import Money, Share
+from nhs_accountable_care._core.time import DateRange, FinancialYear
+from nhs_accountable_care.arrangements import (
+    Area,
+    Arrangement,
+    Authority,
+    Board,
+    BoardKind,
+    Candidate,
+    CandidateBasis,
+    CandidateOutcome,
+    CareModel,
+    ChallengeOutcome,
+    ChoiceLimit,
+    Claim,
+    ClinicalHub,
+    Cohort,
+    CommissioningBasis,
+    CommissioningKind,
+    CommissioningRole,
+    CommissioningTask,
+    Commitment,
+    CommitmentKind,
+    ControlTotalMove,
+    DutyConflict,
+    Enabler,
+    EnablerKind,
+    Engagement,
+    Evidence,
+    Extent,
+    Finance,
+    FreedomGranted,
+    Fund,
+    FundKind,
+    FundLine,
+    FundMetric,
+    Governance,
+    Integration,
+    IntegrationMode,
+    IntegrationScope,
+    Kept,
+    Label,
+    Leader,
+    LeadershipRight,
+    LeadSector,
+    LegalChallenge,
+    Member,
+    MemberControlTotal,
+    MemberRole,
+    Office,
+    OfficeKind,
+    Oversight,
+    OversightAction,
+    OversightLevel,
+    PatientChoice,
+    PaymentKind,
+    PaymentMixLine,
+    PlanGap,
+    PlanKind,
+    Population,
+    PopulationBasis,
+    PopulationHealthCapability,
+    PracticeParticipation,
+    ProviderStructure,
+    ProviderStructureKind,
+    Readiness,
+    ReadinessFactor,
+    Scope,
+    SeatKind,
+    ServiceHolding,
+    SpendingLimitKind,
+    SpendingPosition,
+    StaffDeployment,
+    StaffTransfer,
+    Stage,
+    StatusChange,
+    StatutoryDuty,
+    SystemControlTotal,
+    SystemFreedom,
+    SystemPlan,
+    TransferBasis,
+    Vanguard,
+    Workforce,
+    accountable_care_organisation,
+    accountable_care_system,
+    cluster_of_boards,
+    walk,
+)
+from nhs_accountable_care.contracts import (
+    AccountableCareOrganisationContract,
+    AccountablePerformanceContract,
+    AgreementState,
+    AllianceAgreement,
+    AlternativeProviderMedicalServicesContract,
+    AssuranceGate,
+    AssuranceProcess,
+    Body,
+    CommissioningDelegation,
+    DelegatedFunction,
+    DelegationPower,
+    DevolutionMemorandum,
+    Extension,
+    Incentive,
+    IncentivePurpose,
+    Lifecycle,
+    Milestone,
+    NHSStandardContract,
+    PartnershipAgreement,
+    PartnershipKind,
+    Procurement,
+    ProcurementRoute,
+    RiskParty,
+    RiskShare,
+    Section75Agreement,
+    Section75Arrangement,
+    ServiceLine,
+    StateChange,
+    SystemControlTotalAgreement,
+    WayToParticipate,
+    is_signed,
+    regime_on,
+    stands_on,
+    term_of,
+)
+from nhs_accountable_care.organisations import OrganisationKind
+from nhs_accountable_care.payment import WholePopulationBudget
+from nhs_accountable_care.policy import sourcebook, term, timeline
+from nhs_accountable_care.reference import register
+from nhs_accountable_care.validation import Severity, check
+
+CCG = Body(code="01G", kind=OrganisationKind.CLINICAL_COMMISSIONING_GROUP)
+TRUST = Body(code="RM3", kind=OrganisationKind.NHS_FOUNDATION_TRUST)
+OTHER = Body(code="R0A", kind=OrganisationKind.NHS_FOUNDATION_TRUST)
+COUNCIL = Body(code="309", kind=OrganisationKind.LOCAL_AUTHORITY_UPPER_TIER)
+NATIONAL = Body(name="NHS England", kind=OrganisationKind.NHS_ENGLAND)
+IMPROVEMENT = Body(name="NHS Improvement", kind=OrganisationKind.NHS_IMPROVEMENT)
+SPRING = date(2017, 4, 1)
+YEAR = DateRange.parse("2017-04-01/2018-03-31")
+PLACE = Area(name="A place", footprint="QOP", extent=Extent.WHOLE)
+
+
+def system(**parts: object) -> Arrangement:
+    """Make a system of a commissioner and a provider."""
+    return accountable_care_system(
+        name="System",
+        area=PLACE,
+        commissioners=(CCG,),
+        providers=(TRUST,),
+        **parts,  # type: ignore[arg-type]  # each test names the parts that it needs
+    )
+
+
+def roles(place: Arrangement) -> set[MemberRole]:
+    """Give the roles that members have."""
+    return {role for member in place.members or () for role in member.roles or ()}
+
+
+# --- Seed 000: the newsletter of March 2017 -------------------------------------------
+
+
+def test_c001_the_split_is_said_to_end_and_does_not_in_law() -> None:
+    """The end of the split is a claim; buyer and provider still sign a contract."""
+    place = system()
+    place = Arrangement(
+        name=place.name,
+        members=place.members,
+        claims=(Claim(text="The split ends in effect", speaker="Simon Stevens"),),
+        governance=Governance(has_collective_decisions=True),
+    )
+    codes = {
+        finding.rule.code for finding in check(place, on=SPRING, register=register()).findings
+    }
+    assert "NAC102" in codes
+
+
+def test_c002_a_partnership_is_more_than_its_plan() -> None:
+    """Footprint, plan and partnership are separate records, and none is a legal body."""
+    place = Arrangement(
+        name="Place",
+        area=PLACE,
+        plans=(SystemPlan(kind=PlanKind.FIVE_YEAR_PLAN, closes=tuple(PlanGap)),),
+        history=(
+            StatusChange(stage=Stage.LIVE, as_form="sustainability-and-transformation-plan"),
+            StatusChange(
+                stage=Stage.LIVE,
+                on=date(2017, 3, 31),
+                as_form="sustainability-and-transformation-partnership",
+            ),
+        ),
+        creates_legal_body=False,
+    )
+    assert [change.as_form for change in place.at(date(2017, 3, 30)).history or ()] == [
+        "sustainability-and-transformation-plan"
+    ]
+
+
+def test_c003_the_fast_track_was_for_up_to_ten() -> None:
+    """A cohort has a range, a window and months, and its list may be unknown."""
+    cohort = Cohort(
+        name="Fast track",
+        most=10,
+        months="six to nine",
+        window=YEAR,
+    )
+    assert (cohort.least, cohort.most, cohort.candidates) == (None, 10, None)
+
+
+def test_c004_a_system_keeps_its_organisations() -> None:
+    """Commissioners and providers sign, and each member keeps its identity."""
+    place = system(performance_contract=AccountablePerformanceContract(title="Agreement"))
+    assert {MemberRole.COMMISSIONER, MemberRole.PROVIDER} <= roles(place)
+    assert len(place.agreements or ()) == 1
+    kept = Member(body=TRUST, keeps=(Kept.IDENTITY, Kept.STATUTORY_DUTIES))
+    assert kept.gives_up is None
+
+
+def test_c005_an_organisation_has_holder_contract_population_and_scope() -> None:
+    """The four marks are fields of the contract and of the scope."""
+    contract = AccountableCareOrganisationContract(
+        title="Draft",
+        commissioners=(CCG,),
+        holder=TRUST,
+        population=250_000,
+        share_of_care=Share.parse("80%"),
+    )
+    place = accountable_care_organisation(name="Place", area=PLACE, contract=contract)
+    assert contract.share_of_care is not None
+    assert contract.share_of_care.value > Fraction(1, 2)
+    assert place.agreements == (contract,)
+
+
+def test_c006_a_label_decides_nothing() -> None:
+    """Without an off-the-shelf model the name is one more fact, beside all that is unknown."""
+    place = Arrangement(name="Place", labels=(Label(text="accountable care system"),))
+    assert place.agreements is None
+
+
+def test_c007_dorset_shared_its_books_and_its_budget() -> None:
+    """Open book is a fact of the money and of the agreement over it."""
+    agreement = SystemControlTotalAgreement(
+        title="Collaborative agreement",
+        period=DateRange.parse("2017-04-01/2019-03-31"),
+        is_open_book=True,
+    )
+    finance = Finance(open_book=True, manages_funding_for_population=True)
+    assert finance.open_book
+    assert stands_on(agreement, date(2018, 4, 1))
+    assert not stands_on(agreement, date(2019, 4, 1))
+
+
+def test_c008_a_leader_may_span_the_split() -> None:
+    """A leader has a home and the sides over which the person holds office."""
+    leader = Leader(post="Lead", home=TRUST, spans=(MemberRole.COMMISSIONER, MemberRole.PROVIDER))
+    assert leader.spans_split
+
+
+@pytest.mark.parametrize("authority", list(Authority))
+def test_c009_a_leader_has_one_kind_of_authority(authority: Authority) -> None:
+    """Statutory, delegated or soft; unclear is unknown."""
+    assert Leader(post="Lead", authority=authority).authority is authority
+    assert Leader(post="Lead").authority is None
+
+
+def test_c010_one_chief_for_bodies_of_one_side_is_normal() -> None:
+    """A chief officer of two CCGs stays on one side, and no rule warns of it."""
+    leader = Leader(
+        post="Chief officer",
+        leads=(CCG, Body(code="01W")),
+        spans=(MemberRole.COMMISSIONER,),
+    )
+    place = Arrangement(name="Place", governance=Governance(leaders=(leader,)))
+    rules = [finding.rule.code for finding in check(place, on=SPRING).findings]
+    assert "NAC302" not in rules
+
+
+def test_c011_one_chief_across_the_split_is_a_warning() -> None:
+    """No bar was found, so it is a matter for review and not an error."""
+    leader = Leader(post="Chief", spans=(MemberRole.COMMISSIONER, MemberRole.PROVIDER))
+    place = Arrangement(name="Place", governance=Governance(leaders=(leader,)))
+    [finding] = [each for each in check(place, on=SPRING).findings if each.rule.code == "NAC302"]
+    assert finding.rule.severity is Severity.WARNING
+
+
+def test_c012_members_stay_and_power_is_soft() -> None:
+    """A system makes no body, its members keep theirs, and its leader's authority is soft."""
+    place = Arrangement(
+        name="Place",
+        members=(Member(body=TRUST, keeps=(Kept.IDENTITY, Kept.BOARD)),),
+        governance=Governance(leaders=(Leader(post="Lead", authority=Authority.SOFT),)),
+        creates_legal_body=False,
+    )
+    assert place.creates_legal_body is False
+
+
+def test_c013_berkshire_was_proposed_before_it_was_named() -> None:
+    """A place has a dated history, of which the proposal of March 2016 is the first entry."""
+    place = Arrangement(
+        name="Berkshire West",
+        area=Area(name="Berkshire West", footprint="QU9", extent=Extent.PART),
+        history=(
+            StatusChange(
+                stage=Stage.CANDIDATE, on=date(2016, 3, 1), as_form="accountable-care-system"
+            ),
+            StatusChange(
+                stage=Stage.SHADOW, on=date(2017, 6, 15), as_form="accountable-care-system"
+            ),
+        ),
+    )
+    assert [change.stage for change in place.at(SPRING).history or ()] == [Stage.CANDIDATE]
+
+
+def test_c014_the_american_sense_is_a_term_only() -> None:
+    """The word came from America, and its sense there maps to no form of ours."""
+    senses = {sense.key: sense for sense in term("ACO")}
+    assert senses["accountable-care-organisation-american"].maps_to == ()
+
+
+def test_c015_a_vanguard_may_seek_to_be_an_organisation() -> None:
+    """A site of the new care models programme names its model and what it is on the way to."""
+    site = Vanguard(
+        name="Salford Together",
+        number=5,
+        model=CareModel.INTEGRATED_PRIMARY_AND_ACUTE_CARE,
+        seeks="accountable-care-organisation",
+    )
+    assert site.seeks == "accountable-care-organisation"
+
+
+def test_c016_staff_move_when_a_service_changes_employer() -> None:
+    """A transfer records whether the employer changes, and on what basis."""
+    moved = StaffTransfer(
+        giver=COUNCIL,
+        taker=TRUST,
+        service=ServiceLine.ADULT_SOCIAL_CARE,
+        people=450,
+        is_approximate=True,
+        moves_employer=True,
+        basis=TransferBasis.TUPE,
+    )
+    assert Workforce(transfers=(moved,)).transfers == (moved,)
+
+
+def test_c017_an_organisation_answers_for_health_and_most_care() -> None:
+    """Scope has a share, a duty for health, and the arranging of what others give."""
+    scope = Scope(
+        share_of_care=Share.parse("85%"),
+        has_population_health_duty=True,
+        arranges_care_of_others=True,
+    )
+    assert scope.has_population_health_duty
+    assert scope.covers_most_care is None
+
+
+def test_c018_large_providers_and_general_practice_decide_how_hard_it_is() -> None:
+    """What speaks for and against is recorded, and is no legal test."""
+    readiness = Readiness(
+        large_providers=3,
+        general_practice_takes_part=False,
+        hinders=(ReadinessFactor.GENERAL_PRACTICE_SUPPORT,),
+    )
+    assert readiness.large_providers == 3
+
+
+def test_c019_a_holder_is_contracted_by_somebody_else() -> None:
+    """Commissioners and holder are separate fields, so that a rule can compare them."""
+    contract = AccountableCareOrganisationContract(
+        title="Draft", commissioners=(CCG,), holder=TRUST
+    )
+    assert contract.holder not in (contract.commissioners or ())
+
+
+def test_c020_a_holder_may_have_a_budget_for_a_population() -> None:
+    """The capitation budget is a mechanism, and the contract says that there is one."""
+    contract = AccountableCareOrganisationContract(title="A", has_whole_population_budget=True)
+    assert contract.has_whole_population_budget
+    assert WholePopulationBudget().type_tag == "whole-population-budget"
+
+
+def test_c021_a_contract_has_a_term_and_extensions() -> None:
+    """A long term has both ends, and grows by extensions beside it."""
+    contract = AccountableCareOrganisationContract(
+        title="A",
+        period=DateRange.parse("2018-04-01/2028-03-31"),
+        lifecycle=Lifecycle(
+            extensions=(Extension(on=date(2027, 1, 1), last_day=date(2033, 3, 31)),)
+        ),
+    )
+    assert str(term_of(contract, on=date(2027, 1, 1))) == "1 April 2018 to 31 March 2033"
+
+
+def test_c022_a_strategic_commissioner_has_an_area_and_tasks() -> None:
+    """The thin, wide commissioner sets outcomes and budgets and designs no pathways."""
+    role = CommissioningRole(
+        kind=CommissioningKind.STRATEGIC,
+        body=CCG,
+        area="The whole footprint",
+        tasks=(CommissioningTask.SETTING_OUTCOMES, CommissioningTask.SETTING_BUDGETS),
+        basis=CommissioningBasis.STATUTE,
+    )
+    assert CommissioningTask.DESIGNING_PATHWAYS not in (role.tasks or ())
+
+
+def test_c023_system_manager_is_another_word() -> None:
+    """Both words lead to one sense."""
+    assert term("system manager")[0].key == term("strategic commissioner")[0].key
+
+
+def test_c024_commissioners_join_their_teams_and_merge() -> None:
+    """A leader can lead several CCGs, and the register knows what they became."""
+    leader = Leader(post="Accountable officer", leads=(Body(code="00W"), Body(code="01M")))
+    assert leader.leads is not None
+    merged = {
+        era.code
+        for body in leader.leads
+        for era in register().successors(str(body.code), on=SPRING)
+    }
+    assert merged == {"14L"}
+
+
+def test_c025_contracts_may_be_held_centrally() -> None:
+    """A body can hold contracts for others by delegation."""
+    role = CommissioningRole(
+        kind=CommissioningKind.CONTRACTING_FOR_OTHERS,
+        body=NATIONAL,
+        basis=CommissioningBasis.DELEGATION,
+        moves_statutory_function=False,
+    )
+    assert role.kind.value == "contracting-for-others"
+
+
+def test_c026_devolution_has_a_memorandum_functions_and_a_budget() -> None:
+    """Greater Manchester's memorandum has a day of signature and one of effect."""
+    memorandum = DevolutionMemorandum(
+        title="Greater Manchester",
+        signed_on=date(2015, 2, 27),
+        period=DateRange(first_day=date(2016, 4, 1)),
+        functions=(DelegatedFunction(name="Commissioning", is_directly_commissioned=True),),
+        duties_stay=True,
+    )
+    assert is_signed(memorandum, on=date(2015, 2, 27))
+    assert not stands_on(memorandum, date(2015, 3, 1))
+
+
+def test_c027_frimley_was_led_by_a_trust_chief() -> None:
+    """A lead has a home body with a kind, and readiness knows a single main hospital."""
+    lead = Leader(post="Lead", home=TRUST)
+    assert lead.home is not None
+    assert lead.home.kind is OrganisationKind.NHS_FOUNDATION_TRUST
+    assert Readiness(has_single_main_acute=True).has_single_main_acute
+
+
+def test_c028_a_candidate_may_withdraw_with_a_reason() -> None:
+    """North Central London fell out of the running: a stage with its reason."""
+    change = StatusChange(
+        stage=Stage.WITHDRAWN,
+        as_form="accountable-care-organisation",
+        reason="Several independent foundation trusts",
+    )
+    assert change.reason
+
+
+def test_c029_a_foundation_trust_joins_by_its_own_board() -> None:
+    """Whether its board agreed is a fact of the membership."""
+    assert Member(body=TRUST, board_consented=False).board_consented is False
+
+
+def test_c030_three_trusts_may_share_one_chief() -> None:
+    """A group has members that stay bodies, and one chief."""
+    group = ProviderStructure(
+        kind=ProviderStructureKind.GROUP,
+        members=(TRUST, OTHER, Body(code="RDE")),
+        shares_chief=True,
+    )
+    assert len(group.members or ()) == 3
+
+
+def test_c031_bedfordshire_was_a_candidate_without_a_settled_leader() -> None:
+    """What is not settled is unknown, beside a stage that is known."""
+    place = Arrangement(
+        name="Bedfordshire, Luton and Milton Keynes",
+        code="QHG",
+        history=(StatusChange(stage=Stage.CANDIDATE),),
+    )
+    assert place.governance is None
+
+
+def test_c032_a_system_may_contract_with_organisations_inside_it() -> None:
+    """Nested arrangements make the hybrid."""
+    inside = (Arrangement(name="Salford"), Arrangement(name="Stockport"))
+    place = system(organisations=inside)
+    assert [part.name for _, part in walk(place)] == ["System", "Salford", "Stockport"]
+
+
+def test_c033_morecambe_bay_has_a_record() -> None:
+    """A site has a history and a vanguard behind it."""
+    place = Arrangement(
+        name="Morecambe Bay",
+        area=Area(name="Morecambe Bay", footprint="QE1", extent=Extent.PART),
+        history=(StatusChange(stage=Stage.CANDIDATE, as_form="accountable-care-organisation"),),
+        integration=Integration(vanguards=(Vanguard(name="Better Care Together", number=6),)),
+    )
+    assert place.integration is not None
+
+
+def test_c034_a_place_may_become_one_form_after_another() -> None:
+    """The history is a path of forms with their days."""
+    path = (
+        StatusChange(
+            stage=Stage.LIVE,
+            on=date(2017, 3, 31),
+            as_form="sustainability-and-transformation-partnership",
+        ),
+        StatusChange(stage=Stage.SHADOW, on=date(2017, 6, 15), as_form="accountable-care-system"),
+        StatusChange(stage=Stage.CANDIDATE, as_form="accountable-care-organisation"),
+    )
+    assert len({change.as_form for change in path}) == 3
+
+
+def test_c035_devon_planned_a_commissioner_over_several_organisations() -> None:
+    """A strategic commissioner and several nested organisations stand in one arrangement."""
+    place = Arrangement(
+        name="Devon",
+        code="QJK",
+        commissioning=(CommissioningRole(kind=CommissioningKind.STRATEGIC),),
+        nested=(Arrangement(name="East"), Arrangement(name="West")),
+        history=(StatusChange(stage=Stage.CANDIDATE),),
+    )
+    assert len(place.nested or ()) == 2
+
+
+def test_c036_no_footprint_maps_to_a_final_body() -> None:
+    """A footprint can go several ways; the register never picks one."""
+    frimley = register().successors("QNQ", on=date(2026, 4, 1))
+    assert len(frimley) == 3
+
+
+TIPPED = (
+    "Greater Manchester",
+    "Devon",
+    "Lancashire",
+    "Frimley Health",
+    "Luton, Bedfordshire and Milton Keynes",
+    "Dorset",
+    "Northumbria, Tyne and Wear",
+    "Essex",
+    "South Yorkshire",
+    "Birmingham and Solihull",
+)
+
+
+def test_c037_a_journalist_tipped_ten_areas() -> None:
+    """A list of candidates has its speaker, and each place its basis."""
+    cohort = Cohort(
+        name="In the mix",
+        speaker="HSJ",
+        candidates=tuple(
+            Candidate(name=name, basis=CandidateBasis.TIPPED_BY_PRESS) for name in TIPPED
+        ),
+        incomplete=("candidates",),
+    )
+    assert len(cohort.candidates or ()) == 10
+
+
+# --- Seed 001: Next Steps, 31 March 2017 ----------------------------------------------
+
+
+def test_c038_a_system_is_an_evolved_partnership() -> None:
+    """The alias leads to the system, whose area names its footprint."""
+    assert "accountable-care-system" in term("evolved STP")[0].maps_to
+    assert system().area == PLACE
+
+
+def test_c039_councils_are_welcome_and_not_required() -> None:
+    """A system without a council is built as well as one with."""
+    assert MemberRole.LOCAL_AUTHORITY not in roles(system())
+    assert MemberRole.LOCAL_AUTHORITY in roles(system(councils=(COUNCIL,)))
+
+
+def test_c040_freedom_is_what_a_system_gets_in_return() -> None:
+    """Freedoms are recorded as granted or refused."""
+    place = system(
+        freedoms=(FreedomGranted(freedom=SystemFreedom.DELEGATED_COMMISSIONING, is_granted=True),)
+    )
+    assert place.freedoms is not None
+
+
+def test_c041_a_system_may_be_part_of_a_footprint() -> None:
+    """An area is the whole of a footprint or a part of one."""
+    area = Area(name="Berkshire West", footprint="QU9", extent=Extent.PART)
+    assert area.extent is Extent.PART
+
+
+def test_c042_the_performance_contract_has_both_national_bodies() -> None:
+    """Entry criterion 1: an agreement with NHS England and NHS Improvement."""
+    contract = AccountablePerformanceContract(
+        title="Contract",
+        parties=(CCG, NATIONAL, IMPROVEMENT),
+        with_nhs_england=True,
+        with_nhs_improvement=True,
+    )
+    assert contract.with_nhs_england
+    assert contract.with_nhs_improvement
+
+
+def test_c043_faster_improvement_is_a_dated_promise() -> None:
+    """A commitment has its measure and its years."""
+    promise = Commitment(
+        kind=CommitmentKind.FASTER_IMPROVEMENT,
+        goal="Cancer waiting times",
+        measure="62 days",
+        years=(FinancialYear(2017), FinancialYear(2018)),
+    )
+    assert [str(year) for year in promise.years or ()] == ["2017/18", "2018/19"]
+
+
+def test_c044_money_is_managed_for_a_defined_population() -> None:
+    """A population and money managed for it stand side by side."""
+    place = Arrangement(
+        name="Place",
+        populations=(Population(people=300_000, basis=PopulationBasis.RESIDENT),),
+        finance=Finance(manages_funding_for_population=True),
+    )
+    assert place.population_on(SPRING) is not None
+
+
+def test_c045_one_target_covers_commissioner_and_provider() -> None:
+    """The members of a target are of both sides, and moves between them are recorded."""
+    total = SystemControlTotal(
+        year=FinancialYear(2017),
+        amount=Money.parse("-£1m"),
+        members=(
+            MemberControlTotal(body=CCG, amount=Money.parse("£1m")),
+            MemberControlTotal(body=TRUST, amount=Money.parse("-£2m")),
+        ),
+        moves=(ControlTotalMove(giver=CCG, taker=TRUST, amount=Money.parse("£1m")),),
+        moves_are_net_neutral=True,
+    )
+    assert total.amount is not None
+    assert sum(each.amount.pence for each in total.members or ()) == total.amount.pence
+
+
+def test_c046_less_is_paid_by_the_click() -> None:
+    """A payment mix has the share of tariff before and after."""
+    tariff = PaymentMixLine(
+        kind=PaymentKind.TARIFF, share=Share.parse("40%"), share_before=Share.parse("70%")
+    )
+    assert tariff.share is not None
+    assert tariff.share_before is not None
+    assert tariff.share.value < tariff.share_before.value
+
+
+def test_c047_growth_of_demand_is_moderated() -> None:
+    """A commitment about demand has a measure."""
+    assert Commitment(
+        kind=CommitmentKind.DEMAND, goal="Slower growth", measure="Emergency admissions"
+    ).measure
+
+
+def test_c048_workforce_and_facilities_are_shared() -> None:
+    """What is shared has a kind and those who share it."""
+    shared = Enabler(kind=EnablerKind.ESTATES, shared_by=(CCG, TRUST))
+    assert shared.shared_by == (CCG, TRUST)
+
+
+def test_c049_the_annual_negotiation_ends() -> None:
+    """That buyer and seller no longer haggle is a fact of the money; contracts go on."""
+    assert Finance(ends_annual_negotiation=True).ends_annual_negotiation
+
+
+def test_c050_decisions_are_collective() -> None:
+    """A board has voters, a quorum, a rule and what was delegated to it."""
+    board = Board(
+        name="System board",
+        kind=BoardKind.PARTNERSHIP_BOARD,
+        voters=(CCG, TRUST),
+        quorum=2,
+        delegations=("Spending of the transformation fund",),
+    )
+    assert board.quorum == 2
+
+
+def test_c051_statutory_accountabilities_go_on() -> None:
+    """Each member keeps its accountable officer, duties and accounts."""
+    member = Member(
+        body=CCG,
+        keeps=(Kept.ACCOUNTABLE_OFFICER, Kept.STATUTORY_DUTIES, Kept.ACCOUNTS),
+        gives_up=(),
+    )
+    assert member.gives_up == ()
+
+
+@pytest.mark.parametrize("mode", [IntegrationMode.VIRTUAL, IntegrationMode.MERGER])
+def test_c052_providers_are_joined_among_themselves(mode: IntegrationMode) -> None:
+    """Horizontal integration has a mode: by agreement or in one body."""
+    assert Integration(horizontal=mode).horizontal is mode
+
+
+def test_c053_general_practice_works_in_hubs() -> None:
+    """Vertical integration has hubs with their lists."""
+    integration = Integration(
+        vertical=IntegrationMode.VIRTUAL,
+        general_practice_in_hubs=True,
+        hubs=(ClinicalHub(name="North", registered_patients=41_000),),
+    )
+    assert 30_000 <= (integration.hubs or ())[0].registered_patients <= 50_000  # type: ignore[operator]  # it is recorded
+
+
+def test_c054_population_health_management_is_validated() -> None:
+    """A capability says whether it is rigorous and who validated it."""
+    means = PopulationHealthCapability(
+        description="Risk stratification",
+        is_rigorous=True,
+        is_validated=True,
+        validated_by=NATIONAL,
+    )
+    assert means.validated_by == NATIONAL
+
+
+def test_c055_elective_choice_is_kept_by_a_mechanism() -> None:
+    """Choice has a mechanism and a holder of the duty."""
+    choice = PatientChoice(is_kept=True, mechanism="Referral service", duty_holder=CCG)
+    assert choice.duty_holder == CCG
+
+
+@pytest.mark.parametrize(
+    "service",
+    [
+        pytest.param(ServiceLine.CORE_GENERAL_PRACTICE, id="c056"),
+        pytest.param(ServiceLine.SPECIALISED, id="c057"),
+    ],
+)
+def test_c056_c057_decision_rights_are_delegated(service: ServiceLine) -> None:
+    """NHS England delegates primary care or specialised commissioning to a commissioner."""
+    delegation = CommissioningDelegation(
+        title="Delegation",
+        power=DelegationPower.NHS_ENGLAND_TO_CCG,
+        arranged_by=(NATIONAL,),
+        exercised_by=(CCG,),
+        functions=(DelegatedFunction(name="Commissioning", services=(service,)),),
+    )
+    assert delegation.functions is not None
+    assert delegation.functions[0].services == (service,)
+
+
+def test_c058_transformation_money_comes_as_a_package() -> None:
+    """A devolved package bundles lines from a first year."""
+    fund = Fund(
+        kind=FundKind.TRANSFORMATION,
+        is_devolved=True,
+        years=(FinancialYear(2018),),
+        lines=(
+            FundLine(name="General Practice Forward View"),
+            FundLine(name="Mental health"),
+            FundLine(name="Cancer"),
+        ),
+    )
+    assert len(fund.lines or ()) == 3
+
+
+def test_c059_there_is_one_regulator_to_talk_to() -> None:
+    """One relationship with both national bodies."""
+    oversight = Oversight(is_one_stop=True, overseers=(NATIONAL, IMPROVEMENT))
+    assert len(oversight.overseers or ()) == 2
+
+
+def test_c060_national_staff_support_the_area() -> None:
+    """A deployment has a lender and perhaps people and money."""
+    lent = StaffDeployment(lender=NATIONAL, purpose="To support the system")
+    assert lent.people is None
+
+
+def test_c061_a_system_comes_in_stages() -> None:
+    """Shadow first and live later, each with its day."""
+    place = Arrangement(
+        name="Place",
+        history=(
+            StatusChange(stage=Stage.SHADOW, on=date(2017, 6, 15)),
+            StatusChange(stage=Stage.LIVE, on=date(2018, 4, 1)),
+        ),
+    )
+    assert [change.stage for change in place.at(date(2018, 3, 31)).history or ()] == [Stage.SHADOW]
+
+
+def test_c062_a_candidate_has_a_basis() -> None:
+    """A vanguard, a devolution area, or a partnership that is ready."""
+    assert {
+        CandidateBasis.SUCCESSFUL_VANGUARD,
+        CandidateBasis.DEVOLUTION_AREA,
+        CandidateBasis.READY_PARTNERSHIP,
+    } <= set(CandidateBasis)
+    assert (
+        StatusChange(stage=Stage.CANDIDATE, basis=CandidateBasis.DEVOLUTION_AREA).basis
+        is CandidateBasis.DEVOLUTION_AREA
+    )
+
+
+def test_c063_the_selection_had_a_window_and_deciders() -> None:
+    """A light process in the first quarter, by both national bodies."""
+    cohort = Cohort(
+        name="First accountable care systems",
+        window=DateRange.parse("2017-04-01/2017-06-30"),
+        deciders=("NHS England", "NHS Improvement"),
+    )
+    assert SPRING in (cohort.window or DateRange(first_day=date(2030, 1, 1)))
+
+
+NAMED_IN_MARCH = {
+    "Frimley Health": CandidateOutcome.NAMED,
+    "Greater Manchester": CandidateOutcome.DEVOLVED,
+    "South Yorkshire and Bassetlaw": CandidateOutcome.NAMED,
+    "Northumberland": CandidateOutcome.NOT_NAMED,
+    "Nottinghamshire": CandidateOutcome.NAMED,
+    "Blackpool and Fylde Coast": CandidateOutcome.NAMED,
+    "Dorset": CandidateOutcome.NAMED,
+    "Luton, with Milton Keynes and Bedfordshire": CandidateOutcome.NAMED,
+    "West Berkshire": CandidateOutcome.NAMED,
+}
+
+
+def test_c064_nine_were_named_in_march_and_eight_in_june() -> None:
+    """Of the nine seven were named in June, one was devolved, and one was left out."""
+    cohort = Cohort(
+        name="Candidates of Next Steps",
+        on=date(2017, 3, 31),
+        candidates=tuple(
+            Candidate(name=name, outcome=outcome) for name, outcome in NAMED_IN_MARCH.items()
+        ),
+    )
+    outcomes = [each.outcome for each in cohort.candidates or ()]
+    assert len(outcomes) == 9
+    assert outcomes.count(CandidateOutcome.NAMED) == 7
+    assert outcomes.count(CandidateOutcome.NOT_NAMED) == 1
+
+
+def test_c065_a_system_may_begin_in_a_part_and_grow() -> None:
+    """An area says where it begins and to where it may grow."""
+    area = Area(
+        name="Nottinghamshire",
+        footprint="QT1",
+        begins_in=("Greater Nottingham", "Rushcliffe"),
+        may_grow_to=("Mid Nottinghamshire",),
+    )
+    assert area.begins_in
+    assert area.may_grow_to
+
+
+def test_c066_one_body_is_contracted_for_most_care_and_for_health() -> None:
+    """One holder, most care, and the duty for health are three separate facts."""
+    contract = AccountableCareOrganisationContract(
+        title="A", holder=TRUST, covers_most_care=True, has_population_health_duty=True
+    )
+    assert contract.moves_risk_to_holder is None
+
+
+def test_c067_procurement_and_assurance_take_years() -> None:
+    """A contract has its procurement and its gates, in order."""
+    contract = AccountableCareOrganisationContract(
+        title="A",
+        procurement=Procurement(route=ProcurementRoute.ADVERTISED, notice_on=date(2017, 4, 4)),
+        assurance=AssuranceProcess.of_gates(
+            AssuranceGate.EARLY_ENGAGEMENT, AssuranceGate.CHECKPOINT_1
+        ),
+    )
+    assert contract.assurance is not None
+    assert contract.assurance.may(Milestone.PROCUREMENT)
+    assert contract.assurance.may(Milestone.SIGNATURE) is False
+
+
+def test_c068_two_kinds_of_vanguard_lead_to_an_organisation() -> None:
+    """Both care models can be sought in an organisation."""
+    for model in (
+        CareModel.MULTISPECIALTY_COMMUNITY_PROVIDER,
+        CareModel.INTEGRATED_PRIMARY_AND_ACUTE_CARE,
+    ):
+        assert Vanguard(name="A site", model=model).model is model
+
+
+# --- Seed 002: the hearing of 27 February 2017 ----------------------------------------
+
+
+def test_c069_six_to_ten_was_an_estimate() -> None:
+    """A count that was said has both ends and a speaker."""
+    claim = Claim(
+        text="Six to ten partnerships go accountable",
+        speaker="Simon Stevens",
+        on=date(2017, 2, 27),
+        least=6,
+        most=10,
+    )
+    assert (claim.least, claim.most) == (6, 10)
+
+
+def test_c070_leads_get_rights_that_are_not_statutory() -> None:
+    """Rights are listed, and the authority behind them is soft."""
+    leader = Leader(
+        post="Lead",
+        authority=Authority.SOFT,
+        rights=(
+            LeadershipRight.MARSHAL_COMMISSIONERS,
+            LeadershipRight.DIRECT_LOCAL_NATIONAL_STAFF,
+        ),
+    )
+    assert len(leader.rights or ()) == 2
+
+
+def test_c071_leads_are_formally_appointed() -> None:
+    """An appointment has a day and those who made it."""
+    leader = Leader(post="Lead", is_formally_appointed=True, appointed_by=(NATIONAL,))
+    assert leader.appointed_on is None
+
+
+def test_c072_there_is_no_new_money() -> None:
+    """A place works within an envelope."""
+    finance = Finance(
+        has_new_money=False,
+        positions=(
+            SpendingPosition(
+                body=CCG,
+                year=FinancialYear(2017),
+                kind=SpendingLimitKind.FUNDING_ENVELOPE,
+                limit=Money.parse("£300m"),
+            ),
+        ),
+    )
+    assert finance.has_new_money is False
+
+
+def test_c073_a_population_is_that_of_an_area() -> None:
+    """A population is counted by residence, by list or by both."""
+    assert Population(people=1, basis=PopulationBasis.RESIDENT).basis is PopulationBasis.RESIDENT
+    assert len(PopulationBasis) == 3
+
+
+def test_c074_the_contracting_round_tests_the_plans() -> None:
+    """A plan has its years, and contracts have theirs."""
+    plan = SystemPlan(kind=PlanKind.SYSTEM_OPERATING_PLAN, years=(FinancialYear(2017),))
+    contract = NHSStandardContract(title="A", period=YEAR)
+    assert contract.period is not None
+    assert [str(year) for year in plan.years or ()] == ["2017/18"]
+    assert SPRING in contract.period
+
+
+def test_c075_the_delivery_plan_has_a_day() -> None:
+    """The delivery plan of the end of March is an event, and a kind of plan."""
+    assert "next-steps-on-the-forward-view" in {event.key for event in timeline()}
+    assert SystemPlan(kind=PlanKind.DELIVERY_PLAN, on=date(2017, 3, 31)).on is not None
+
+
+def test_c076_integration_has_three_walls_to_take_down() -> None:
+    """Health and social care, body and mind, practice and hospital."""
+    integration = Integration(
+        scopes=(
+            IntegrationScope.HEALTH_AND_SOCIAL_CARE,
+            IntegrationScope.PHYSICAL_AND_MENTAL_HEALTH,
+            IntegrationScope.PRIMARY_CARE_AND_HOSPITAL,
+        )
+    )
+    assert len(integration.scopes or ()) == 3
+
+
+def test_c077_the_better_care_fund_had_two_versions() -> None:
+    """A fund has its version, so that the first and the second are told apart."""
+    first, second = (
+        Fund(kind=FundKind.BETTER_CARE, version=version) for version in ("first", "second")
+    )
+    assert first != second
+
+
+def test_c078_a_target_may_only_match_a_transfer() -> None:
+    """A metric records that its target followed the money."""
+    assert FundMetric(measure="Emergency admissions", matches_transfer=True).matches_transfer
+
+
+def test_c079_scrutiny_bodies_stand_outside_the_nhs() -> None:
+    """Those who examine on Parliament's side have a kind of their own."""
+    office = Body(name="National Audit Office", kind=OrganisationKind.SCRUTINY_BODY)
+    assert Engagement(scrutinised_by=(office,)).scrutinised_by == (office,)
+
+
+def test_c080_a_plan_has_priorities() -> None:
+    """Cancer, mental health and primary care were those of 2017."""
+    plan = SystemPlan(
+        kind=PlanKind.DELIVERY_PLAN, priorities=("cancer", "mental health", "primary care")
+    )
+    assert len(plan.priorities or ()) == 3
+
+
+def test_c081_urgent_care_has_a_model() -> None:
+    """The redesign of urgent and emergency care is one of the five vanguard kinds."""
+    assert len(CareModel) == 5
+    assert Vanguard(name="A network", model=CareModel.URGENT_AND_EMERGENCY_CARE).model
+
+
+@pytest.mark.parametrize(
+    ("finding", "ratio"),
+    [
+        pytest.param("general practice vanguards", Fraction(2, 3), id="c082"),
+        pytest.param("integrated hospital vanguards", Fraction(1, 2), id="c083"),
+        pytest.param("care home vanguards", None, id="c084"),
+    ],
+)
+def test_c082_c083_c084_early_evidence_has_a_comparator(
+    finding: str, ratio: Fraction | None
+) -> None:
+    """Growth of emergency admissions beside elsewhere; a marked difference has no number."""
+    evidence = Evidence(
+        measure="Growth of emergency admissions",
+        finding=finding,
+        ratio=ratio,
+        comparator="the rest of the country",
+        over="the first 18 months",
+        speaker="Simon Stevens",
+    )
+    assert evidence.ratio == ratio
+
+
+def test_c085_partnerships_carry_the_roll_out() -> None:
+    """The vehicle for spreading the models is part of a partnership's mandate."""
+    governance = Governance(mandate=("roll-out of the new care models",))
+    assert governance.mandate
+
+
+# --- Seed 003: the newsletter of February 2018 ----------------------------------------
+
+
+def test_c086_policy_moved_from_hard_organisations_to_systems() -> None:
+    """The shift can be read from the timeline: the pause, then the new name."""
+    keys = [event.key for event in timeline()]
+    assert keys.index("aco-pause") < keys.index("acs-renamed-ics")
+
+
+def test_c087_a_hard_organisation_is_a_contract_and_an_entity() -> None:
+    """Hardness is read from the contract: a new holder, contracted in a new way."""
+    contract = AccountableCareOrganisationContract(
+        title="A", holder_is_new_entity=True, moves_risk_to_holder=True
+    )
+    assert contract.holder_is_new_entity
+    assert "accountable-care-organisation-contract" in term("hard ACO")[0].maps_to
+
+
+def test_c088_a_soft_organisation_goes_by_other_names() -> None:
+    """The soft form is a word for alliances and local partnerships."""
+    assert "alliance" in term("soft ACO")[0].maps_to
+
+
+def test_c089_the_club_has_few_requirements() -> None:
+    """A system can be recorded with no more than its members and its name."""
+    assert system().agreements is None
+
+
+def test_c090_the_committee_inquired() -> None:
+    """The report of June 2018 is an event of the timeline."""
+    assert "committee-report-hc-650" in {event.key for event in timeline()}
+
+
+def test_c091_two_reviews_were_lost() -> None:
+    """A challenge has its hearing, its judgment and its outcome."""
+    challenge = LegalChallenge(
+        name="Hutchinson and others",
+        claimant="JR4NHS",
+        judged_on=date(2018, 7, 5),
+        outcome=ChallengeOutcome.DISMISSED,
+    )
+    assert Oversight(challenges=(challenge,)).challenges == (challenge,)
+
+
+def test_c092_system_working_strains_duties() -> None:
+    """A conflict names who is asked to look beyond the body to which a duty is owed."""
+    conflict = DutyConflict(who="Governors", owes_duty_to=TRUST, asked_to="Help the neighbours")
+    assert Governance(duty_conflicts=(conflict,)).duty_conflicts
+
+
+def test_c093_roles_have_names() -> None:
+    """Boards, governors, members and accountable officers are kinds of board and office."""
+    assert BoardKind.TRUST_BOARD in BoardKind
+    assert {OfficeKind.GOVERNOR, OfficeKind.MEMBER, OfficeKind.ACCOUNTABLE_OFFICER} <= set(
+        OfficeKind
+    )
+    assert SeatKind.GENERAL_PRACTITIONER in SeatKind
+    assert Office(kind=OfficeKind.GOVERNOR, body=TRUST).body == TRUST
+
+
+def test_c094_informal_deals_may_limit_choice() -> None:
+    """A limit of choice is recorded, and whether it is informal."""
+    limit = ChoiceLimit(what="Referrals stay inside", is_informal=True)
+    assert PatientChoice(limits=(limit,)).limits == (limit,)
+
+
+def test_c095_leaders_act_as_if_they_had_levers() -> None:
+    """Soft authority and the rights that a leader uses stand side by side."""
+    leader = Leader(post="Lead", authority=Authority.SOFT, rights=(LeadershipRight.AGREE_PLANS,))
+    assert leader.authority is Authority.SOFT
+
+
+@pytest.mark.parametrize(
+    "sector",
+    [
+        pytest.param(LeadSector.ACUTE, id="c096"),
+        pytest.param(LeadSector.PRIMARY_CARE, id="c097"),
+        pytest.param(LeadSector.COMMUNITY, id="c097-community"),
+    ],
+)
+def test_c096_c097_somebody_leads(sector: LeadSector) -> None:
+    """Hospitals lead again, where primary and community care were meant to."""
+    assert Integration(lead_sector=sector).lead_sector is sector
+
+
+def test_c098_two_sites_came_near() -> None:
+    """Dudley and Manchester were in procurement; neither was signed."""
+    contract = AccountableCareOrganisationContract(
+        title="Manchester",
+        lifecycle=Lifecycle(states=(StateChange(state=AgreementState.IN_PROCUREMENT),)),
+    )
+    assert is_signed(contract, on=date(2018, 2, 28)) is False
+
+
+def test_c099_practices_worked_in_networks_before_there_were_networks() -> None:
+    """A loose network of practices is a structure of its own, before July 2019."""
+    network = ProviderStructure(
+        kind=ProviderStructureKind.NETWORK, period=DateRange.parse("2016-12-01/2019-06-30")
+    )
+    assert network.kind is ProviderStructureKind.NETWORK
+
+
+def test_c100_a_trust_may_run_social_care() -> None:
+    """What a body runs need not be what its name says."""
+    holding = ServiceHolding(body=TRUST, services=(ServiceLine.ADULT_SOCIAL_CARE,))
+    assert ServiceLine.ADULT_SOCIAL_CARE in (holding.services or ())
+
+
+def test_c101_a_trust_may_run_general_practice() -> None:
+    """A trust, or its subsidiary, holds a contract for general practice."""
+    contract = AlternativeProviderMedicalServicesContract(title="Practice", contractor=TRUST)
+    holding = ServiceHolding(
+        body=TRUST, services=(ServiceLine.CORE_GENERAL_PRACTICE,), through="A subsidiary"
+    )
+    assert contract.contractor == holding.body
+
+
+def test_c102_an_alliance_ties_the_money_of_trust_and_practice() -> None:
+    """An incentive names whose money it ties together."""
+    agreement = AllianceAgreement(
+        title="A", incentives=(Incentive(name="A", ties=(TRUST, Body(name="A federation"))),)
+    )
+    assert len((agreement.incentives or ())[0].ties or ()) == 2
+
+
+def test_c103_an_incentive_can_be_for_prevention() -> None:
+    """What an incentive is for is one of a few purposes."""
+    assert Incentive(name="A", purposes=(IncentivePurpose.PREVENTION,)).purposes
+
+
+def test_c104_risk_stays_in_the_nhs() -> None:
+    """A shared risk says whether it stays among NHS bodies."""
+    share = RiskShare(
+        name="A",
+        parties=(
+            RiskParty(body=CCG, loss_share=Share.parse("50%")),
+            RiskParty(body=TRUST, loss_share=Share.parse("50%")),
+        ),
+        stays_within_the_nhs=True,
+    )
+    assert Finance(risk_shares=(share,), risk_stays_in_the_nhs=True).risk_shares == (share,)
+
+
+def test_c105_a_contract_moves_risk_to_its_holder() -> None:
+    """That risk passes to the provider is a fact of the contract."""
+    contract = AccountableCareOrganisationContract(title="A", moves_risk_to_holder=True)
+    assert contract.moves_risk_to_holder
+
+
+def test_c106_a_council_stands_outside_the_nhs_target() -> None:
+    """A council's limit is its own, and its cover for a shared loss is a fact."""
+    party = RiskParty(body=COUNCIL, loss_share=Share.parse("100%"), has_cover_in_its_budget=False)
+    position = SpendingPosition(
+        body=COUNCIL, year=FinancialYear(2018), kind=SpendingLimitKind.BALANCED_BUDGET
+    )
+    assert party.has_cover_in_its_budget is False
+    assert position.kind is SpendingLimitKind.BALANCED_BUDGET
+
+
+def test_c107_the_black_country_had_a_lead() -> None:
+    """A lead is a post and a home body, and no person."""
+    lead = Leader(
+        post="Lead of the partnership, accountable officer of a CCG",
+        home=Body(name="NHS Sandwell and West Birmingham CCG"),
+    )
+    assert lead.home is not None
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        EnablerKind.WORKFORCE,
+        EnablerKind.SHARED_STAFF,
+        EnablerKind.INFORMATION_TECHNOLOGY,
+        EnablerKind.SHARED_FUNCTIONS,
+    ],
+)
+def test_c108_enablers_have_kinds(kind: EnablerKind) -> None:
+    """The workstreams at the back of the plans are recorded one by one."""
+    assert Workforce(enablers=(Enabler(kind=kind),)).enablers
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [FundKind.SUSTAINABILITY_AND_TRANSFORMATION, FundKind.PROVIDER_SUSTAINABILITY],
+    ids=["c109", "c110"],
+)
+def test_c109_c110_sustainability_money_has_years_and_names(kind: FundKind) -> None:
+    """The fund dropped transformation from its name, and the two are told apart."""
+    assert Fund(kind=kind, years=(FinancialYear(2018),)).kind is kind
+    assert term("STF")[0].key != term("PSF")[0].key
+
+
+def test_c111_influence_is_no_power() -> None:
+    """What is said of a leader's weight stands apart from authority."""
+    leader = Leader(post="Lead", influence="Respected on the patch")
+    assert leader.authority is None
+
+
+def test_c112_the_idea_is_older() -> None:
+    """What somebody said of the past is a claim with its speaker."""
+    claim = Claim(text="Contracting all care at once is older than 2014", speaker="HSJ")
+    assert Arrangement(name="A", claims=(claim,)).claims == (claim,)
+
+
+def test_c113_hospitals_run_community_services_too() -> None:
+    """One body can hold services of several kinds."""
+    holding = ServiceHolding(body=TRUST, services=(ServiceLine.ACUTE, ServiceLine.COMMUNITY))
+    assert len(holding.services or ()) == 2
+
+
+# --- Seed 004: the blog of 24 January 2018 --------------------------------------------
+
+
+def test_c114_a_status_belongs_to_a_day() -> None:
+    """At a day only what had happened counts."""
+    place = Arrangement(
+        name="A",
+        history=(
+            StatusChange(stage=Stage.SHADOW, on=date(2017, 6, 15)),
+            StatusChange(stage=Stage.LIVE, on=date(2018, 5, 24)),
+        ),
+    )
+    assert len(place.at(date(2018, 1, 24)).history or ()) == 1
+
+
+def test_c115_the_law_is_that_of_the_day() -> None:
+    """Rules and regimes have days; the frame of January 2018 is the light touch regime."""
+    assert regime_on(date(2018, 1, 24)).value == "light-touch"
+
+
+def test_c116_the_contract_was_on_hold() -> None:
+    """A pause is a state of the contract, with its day and reason."""
+    life = Lifecycle(
+        states=(
+            StateChange(state=AgreementState.DRAFT, on=date(2017, 8, 4)),
+            StateChange(
+                state=AgreementState.ON_HOLD, on=date(2018, 1, 25), reason="Two court cases"
+            ),
+        )
+    )
+    assert life.state_on(date(2018, 1, 25)) is AgreementState.ON_HOLD
+
+
+def test_c117_the_public_and_non_executives_look_on() -> None:
+    """Engagement has a narrative and scrutiny."""
+    engagement = Engagement(has_public_narrative=False, has_non_executive_scrutiny=True)
+    assert Governance(engagement=engagement).engagement == engagement
+
+
+@pytest.mark.parametrize("code", ["QVP", "QT8", "QMK"])
+def test_c118_three_northern_footprints_became_one(code: str) -> None:
+    """The register follows each of them to QHM."""
+    assert [era.code for era in register().successors(code, on=date(2019, 4, 1))] == ["QHM"]
+
+
+def test_c119_ccgs_share_officers_and_merge() -> None:
+    """A shared officer leads several bodies; a cluster of boards is the same today."""
+    cluster = cluster_of_boards(
+        name="Two boards",
+        boards=(Body(code="QR1"), Body(code="QUY")),
+        chief_executive=Leader(post="Chief", leads=(Body(code="QR1"), Body(code="QUY"))),
+    )
+    assert cluster.creates_legal_body is False
+
+
+def test_c120_ccg_and_council_commission_together() -> None:
+    """Joint commissioning names both bodies and the agreement behind it."""
+    pool = Section75Agreement(
+        title="Pool",
+        parties=(CCG, COUNCIL),
+        arrangements=(Section75Arrangement.LEAD_COMMISSIONING,),
+    )
+    role = CommissioningRole(
+        kind=CommissioningKind.JOINT, body=CCG, jointly_with=(COUNCIL,), agreement=pool.title
+    )
+    assert role.agreement == "Pool"
+
+
+def test_c121_a_trust_may_be_the_integrator() -> None:
+    """The role stands on the member and in the agreement that gives it."""
+    agreement = PartnershipAgreement(
+        title="A", kind=PartnershipKind.INTEGRATOR, integrator=TRUST, tactical_tasks=("paying",)
+    )
+    member = Member(body=TRUST, roles=(MemberRole.PROVIDER, MemberRole.INTEGRATOR))
+    assert agreement.integrator == member.body
+
+
+def test_c122_at_least_four_contracts_were_planned() -> None:
+    """A count has a least and no most; who was named is another list."""
+    cohort = Cohort(
+        name="Contracts of 2018",
+        least=4,
+        on=date(2018, 1, 24),
+        speaker="NHS Providers",
+        candidates=(Candidate(name="Dudley"), Candidate(name="Manchester")),
+        incomplete=("candidates",),
+    )
+    assert cohort.least is not None
+    assert cohort.least > len(cohort.candidates or ())
+
+
+def test_c123_strategic_commissioning_is_one_part_of_the_work() -> None:
+    """The tasks of commissioning can be split between two bodies."""
+    strategic = {CommissioningTask.SETTING_OUTCOMES, CommissioningTask.SETTING_BUDGETS}
+    assert strategic < set(CommissioningTask)
+
+
+def test_c124_the_holder_commissions_tactically_under_contract() -> None:
+    """The provider does the work; no statutory function moves."""
+    role = CommissioningRole(
+        kind=CommissioningKind.TACTICAL,
+        body=TRUST,
+        tasks=(CommissioningTask.SUB_CONTRACTING, CommissioningTask.DESIGNING_PATHWAYS),
+        basis=CommissioningBasis.CONTRACT,
+        moves_statutory_function=False,
+    )
+    assert role.basis is CommissioningBasis.CONTRACT
+
+
+def test_c125_one_failure_may_be_punished_twice() -> None:
+    """Actions name the failure and the level, so that the same one can be seen at both."""
+    actions = tuple(
+        OversightAction(failure="Four-hour standard", level=level, is_penalty=True)
+        for level in OversightLevel
+    )
+    assert {each.level for each in actions} == set(OversightLevel)
+    assert len({each.failure for each in actions}) == 1
+
+
+def test_c126_a_duty_has_one_owner() -> None:
+    """A statutory duty belongs to a body, and stays there."""
+    duty = StatutoryDuty(duty="Break even", owner=TRUST, stays_with_owner=True)
+    assert Governance(statutory_duties=(duty,)).statutory_duties == (duty,)
+
+
+def test_c127_a_joint_target_is_the_price_of_freedom_in_some_areas() -> None:
+    """Freedoms can be granted with a shared target or without one."""
+    freedom = FreedomGranted(freedom=SystemFreedom.ONE_STOP_REGULATION, is_granted=True)
+    place = system(freedoms=(freedom,), control_total=SystemControlTotal(year=FinancialYear(2017)))
+    assert place.finance is not None
+    assert system(freedoms=(freedom,)).finance is None
+
+
+def test_c128_a_trust_is_the_natural_host() -> None:
+    """The holder of the contract is the host among the members, with its kind."""
+    contract = AccountableCareOrganisationContract(title="A", holder=TRUST)
+    place = accountable_care_organisation(name="A", area=PLACE, contract=contract)
+    [host] = [each for each in place.members or () if MemberRole.HOST in (each.roles or ())]
+    assert host.body.kind is OrganisationKind.NHS_FOUNDATION_TRUST
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        ProviderStructureKind.GROUP,
+        ProviderStructureKind.MERGER,
+        ProviderStructureKind.SHARED_MANAGEMENT,
+    ],
+)
+def test_c129_trusts_come_together_in_several_ways(kind: ProviderStructureKind) -> None:
+    """Group, merger and shared management are told apart."""
+    assert ProviderStructure(kind=kind, members=(TRUST, OTHER)).kind is kind
+
+
+def test_c130_integration_reaches_general_practice_and_social_care() -> None:
+    """The vertical axis has a mode, holdings and practices that take part."""
+    integration = Integration(
+        vertical=IntegrationMode.MERGER,
+        participation=(PracticeParticipation(by=WayToParticipate.EMPLOYEE, practices=8),),
+        holdings=(ServiceHolding(body=TRUST, services=(ServiceLine.ADULT_SOCIAL_CARE,)),),
+    )
+    assert integration.participation is not None
+
+
+def test_c131_partnerships_lack_a_mandate_for_some_tasks() -> None:
+    """What was given and what was not stand in two lists."""
+    governance = Governance(mandate=("planning",), lacks_mandate_for=("estates",))
+    assert governance.lacks_mandate_for == ("estates",)
+
+
+def test_c132_pace_depends_on_four_things() -> None:
+    """Relationships, size, geography and patient flows are factors of readiness."""
+    factors = (
+        ReadinessFactor.RELATIONSHIPS,
+        ReadinessFactor.SIZE,
+        ReadinessFactor.GEOGRAPHY,
+        ReadinessFactor.PATIENT_FLOWS,
+    )
+    assert Readiness(helps=factors).helps == factors
+
+
+def test_c133_member_bodies_support() -> None:
+    """An association is a kind of body, and supports as a member."""
+    association = Body(name="NHS Providers", kind=OrganisationKind.MEMBER_BODY)
+    member = Member(body=association, roles=(MemberRole.SUPPORTER,))
+    assert member.body.kind is OrganisationKind.MEMBER_BODY
+
+
+def test_c134_the_guide_to_forms_is_a_source() -> None:
+    """The guide of NHS Providers and Hempsons stands in the sourcebook."""
+    assert "Hempsons and NHS Providers" in str(sourcebook()["S92"].publisher)

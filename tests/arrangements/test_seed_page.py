@@ -1,0 +1,145 @@
+"""
+The table of the 134 concepts, held to the code, to the tests and to its page.
+
+Run as a program, this writes the page: ``python tests/arrangements/test_seed_page.py``.
+"""
+
+import ast
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import attrs
+import pytest
+
+from nhs_accountable_care import arrangements, contracts, payment
+from nhs_accountable_care.organisations import OrganisationKind
+from nhs_accountable_care.policy import sourcebook, term, timeline
+from nhs_accountable_care.reference import cases, register
+from nhs_accountable_care.validation import SHIPPED_RULES
+
+HERE = Path(__file__).parent
+PAGE = HERE.parents[1] / "docs" / "reference" / "seed-concepts.md"
+EXAMPLES = HERE.parents[1] / "examples" / "documents"
+ROWS = list(csv.DictReader((HERE / "seed_concepts.csv").read_text("utf-8").splitlines()))
+
+TITLES = {
+    "000": "The Commissioner, HSJ, March 2017 [S01]",
+    "001": "National Health Executive on Next Steps, 31 March 2017 [S02]",
+    "002": "National Health Executive on the Public Accounts Committee, 1 March 2017 [S03]",
+    "003": "The Commissioner, HSJ, February 2018 [S04]",
+    "004": "NHS Providers blog, 24 January 2018 [S05]",
+}
+
+INTRODUCTION = """\
+# Concepts of the founding documents
+
+The library grew from five articles of 2017 and 2018. This table names each of their 134 concepts,
+what represents it, and the test that builds it and asserts the claim. A concept that a later part
+completes says which part; none is out of scope. The keys in brackets are those of {doc}`sources`.
+
+Names are those of {doc}`contracts` and {doc}`arrangements`, unless a word before the name says
+otherwise: a *rule*, a *term*, an *event* of the timeline, a *case* or *document*, a *kind* of
+organisation, a *mechanism* of payment, a *source*, or a code in the *register*. The tests stand in
+`tests/arrangements/test_seed_concepts.py`.
+"""
+
+
+def names(row: dict[str, str]) -> list[str]:
+    """Give what represents a concept, name by name."""
+    return row["represented_by"].split("; ")
+
+
+def page() -> str:
+    """Write the page from the table."""
+    return "\n".join(lines())
+
+
+def lines() -> Iterator[str]:
+    """Give the lines of the page."""
+    yield INTRODUCTION
+    for seed, title in TITLES.items():
+        yield f"## {title}\n"
+        yield "| Concept | Represented by | Completed by | Test |"
+        yield "|---|---|---|---|"
+        for row in ROWS:
+            if row["seed"] == seed:
+                shown = ", ".join(f"`{name}`" for name in names(row))
+                test = row["test"].removeprefix("test_")
+                yield (
+                    f"| {row['id']} {row['concept']} | {shown} | "
+                    f"{row['completed_by']} | `{test}` |"
+                )
+        yield ""
+
+
+def exists(name: str) -> bool:
+    """Say whether what a row names is there."""
+    first, _, rest = name.partition(" ")
+    match first if rest else "":
+        case "":
+            cls, _, member = name.partition(".")
+            found = getattr(arrangements, cls, None) or getattr(contracts, cls, None)
+            return found is not None and (not member or has_member(found, member))
+        case "rule":
+            return SHIPPED_RULES.rule(rest) is not None
+        case "term":
+            return bool(term(rest))
+        case "event":
+            return rest in {event.key for event in timeline()}
+        case "kind":
+            return OrganisationKind(rest) is not None
+        case "mechanism":
+            return rest in payment.__all__
+        case "source":
+            return rest in sourcebook()
+        case "register":
+            return rest in register()
+        case "case":
+            return (Path(cases.__file__).parent / f"{rest}.json").exists()
+        case "document":
+            return (EXAMPLES / f"{rest}.json").exists()
+        case _:
+            return False
+
+
+def has_member(cls: object, member: str) -> bool:
+    """Say whether a class has a field, a member or a method of a name."""
+    if isinstance(cls, type) and attrs.has(cls):
+        return member in attrs.fields_dict(cls) or hasattr(cls, member)
+    return hasattr(cls, member)
+
+
+def test_all_134_concepts_are_there() -> None:
+    """Each concept of the founding documents has one row, in order."""
+    assert [row["id"] for row in ROWS] == [f"C{number:03d}" for number in range(1, 135)]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["id"])
+def test_what_a_row_names_exists(row: dict[str, str]) -> None:
+    """Every class, field, rule, term, event, case and source that a row names is there."""
+    assert [name for name in names(row) if not exists(name)] == []
+
+
+def test_every_row_has_its_test() -> None:
+    """The test that a row names exists, and names the row's number."""
+    tree = ast.parse((HERE / "test_seed_concepts.py").read_bytes())
+    tests = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    for row in ROWS:
+        assert row["test"] in tests, row["id"]
+        assert f"{row['id'].lower()}_" in row["test"]
+
+
+@pytest.mark.parametrize("name", ["Nobody", "Board.nothing", "rule-of-thumb x", "term-x y"])
+def test_a_wrong_name_is_found(name: str) -> None:
+    """The search above says no to what is not there."""
+    assert not exists(name)
+
+
+def test_the_page_is_that_of_the_table() -> None:
+    """The page in the documentation is what this module writes."""
+    assert PAGE.read_text("utf-8") == page()
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
