@@ -7,10 +7,12 @@ Reading is strict and tells every problem at once, each with its path and the ne
 from nhs_accountable_care.documents.codec import Codec, Document, Schema
 from nhs_accountable_care.documents.scalars import Notation
 from nhs_accountable_care.documents.schemas import (
+    json_schema,
     load,
     load_facts,
     read,
     read_file,
+    schema_names,
     standard_codec,
     write,
 )
@@ -20,10 +22,12 @@ __all__ = [
     "Document",
     "Notation",
     "Schema",
+    "json_schema",
     "load",
     "load_facts",
     "read",
     "read_file",
+    "schema_names",
     "standard_codec",
     "write",
 ]

@@ -6,7 +6,7 @@ the wrong shape: unknown keys, missing fields, wrong types, unknown tags and wor
 say everything that reading checks, such as that a period does not end before it begins.
 """
 
-import inspect
+import enum
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -16,6 +16,7 @@ import attrs
 
 from nhs_accountable_care._core.sources import Source
 from nhs_accountable_care.documents.kinds import (
+    Field,
     Form,
     Kinds,
     class_of,
@@ -23,6 +24,7 @@ from nhs_accountable_care.documents.kinds import (
     name_of,
     words_of,
 )
+from nhs_accountable_care.documents.meanings import field_meaning, said_of
 from nhs_accountable_care.documents.plain import COMMENT
 
 __all__ = ["envelope_schema"]
@@ -76,11 +78,8 @@ class _Definitions:
         """Give the schema of the values of a type."""
         notation = self.kinds.notation_of(kind)
         if notation is not None:
-            schema = self.schema_of(notation.via)
             if notation.via is str:
-                schema["description"] = notation.words
-                if notation.pattern is not None:
-                    schema["pattern"] = notation.pattern
+                return self._named(kind)
             tag = self.kinds.tag_of(kind)
             if notation.via is object and tag is not None:
                 return {
@@ -88,7 +87,7 @@ class _Definitions:
                     "properties": {"type": {"const": tag}},
                     "required": ["type"],
                 }
-            return schema
+            return self.schema_of(notation.via)
         if kind is type(None):
             return {"type": "null"}
         if kind is Source:
@@ -145,11 +144,17 @@ class _Definitions:
             self.names[kind] = name = self._new_name(kind)
             # The name is taken before its fields are looked at: a class may hold its own kind.
             self.made[name] = {}
-            words = words_of(kind)
-            self.made[name].update(
-                {"enum": list(words), **_said_of(kind)} if words else self.object_of(kind)
-            )
+            self.made[name].update(self._definition_of(kind))
         return {"$ref": f"#/$defs/{self.names[kind]}"}
+
+    def _definition_of(self, kind: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
+        """Give the schema that stands under a name."""
+        notation = self.kinds.notation_of(kind)
+        if notation is not None:
+            pattern = {} if notation.pattern is None else {"pattern": notation.pattern}
+            return {"description": notation.words, "type": "string", **pattern}
+        words = words_of(kind)
+        return {"enum": list(words), **_said_of(kind)} if words else self.object_of(kind)
 
     def _new_name(self, kind: object) -> str:
         """Name a definition after its class, and number a second class of one name."""
@@ -175,7 +180,11 @@ class _Definitions:
             schema = self.schema_of(field.kind)
             if field.is_text and schema == {"type": "string"}:
                 schema["pattern"] = _SAYS_SOMETHING
-            properties[field.name] = schema
+            properties[field.name] = {
+                "description": field_meaning(self.kinds, kind, field),
+                **schema,
+                **_default_of(field),
+            }
             if field.is_required:
                 required.append(field.name)
         return {
@@ -189,7 +198,14 @@ class _Definitions:
 
 
 def _said_of(kind: object) -> dict[str, str]:
-    """Give what the first paragraph of a class's docstring says of it."""
-    words = inspect.getdoc(class_of(kind)) or ""
-    first = " ".join(words.partition("\n\n")[0].split())
-    return {"description": first} if first else {}
+    """Describe a class by what its docstring says of it."""
+    said = said_of(kind)
+    return {"description": said} if said else {}
+
+
+def _default_of(field: Field) -> dict[str, Any]:
+    """Give the value that a field has where a document leaves it out, if it is a plain one."""
+    default = field.default
+    if isinstance(default, enum.Enum) and default is not attrs.NOTHING:
+        default = default.value
+    return {"default": default} if isinstance(default, str | int) else {}

@@ -1,13 +1,17 @@
 """The documents of this library, and what reads and writes them."""
 
 import functools
+import json
 import os
 from collections.abc import Mapping
+from importlib.resources import files
 from typing import Any, Final, TypeVar, overload
 
+from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.documents.codec import Codec, Document, Schema
 from nhs_accountable_care.documents.facts import FACTS
+from nhs_accountable_care.documents.problems import did_you_mean, listed
 from nhs_accountable_care.documents.scalars import Notation
 from nhs_accountable_care.payment import (
     AgreementData,
@@ -34,7 +38,16 @@ from nhs_accountable_care.payment import (
     condition_of,
 )
 
-__all__ = ["load", "load_facts", "read", "read_file", "standard_codec", "write"]
+__all__ = [
+    "json_schema",
+    "load",
+    "load_facts",
+    "read",
+    "read_file",
+    "schema_names",
+    "standard_codec",
+    "write",
+]
 
 T = TypeVar("T")
 
@@ -209,3 +222,37 @@ def load_facts(path: str | os.PathLike[str]) -> Facts:
         OSError: If there is no such file, or it may not be read.
     """
     return read_file(path, Facts).value
+
+
+def schema_names() -> tuple[str, ...]:
+    """
+    Give the names of this library's documents, as their envelopes write them.
+
+    >>> schema_names()
+    ('nhs-accountable-care/arrangement', 'nhs-accountable-care/facts')
+    """
+    return tuple(schema.name for schema in standard_codec().schemas)
+
+
+def json_schema(name: str) -> dict[str, Any]:
+    """
+    Give the JSON Schema (2020-12) of this library's documents of a name, as it was published.
+
+    It is kept in the package as text, so that no class need be looked at; `Codec.json_schema`
+    derives that of a codec of your own. The first part of the name may be left out.
+
+    Raises:
+        InvalidValueError: For a name that no document has.
+
+    >>> json_schema("facts")["$id"]
+    'nhs-accountable-care/facts/1'
+    """
+    names = {known.rpartition("/")[2]: known for known in schema_names()}
+    short = name.rpartition("/")[2]
+    if name not in {short, names.get(short)} or short not in names:
+        near = did_you_mean(name, [*names, *names.values()])
+        msg = f"no document is named {name!r}; {near or f'known: {listed(names)}'}"
+        raise InvalidValueError(msg)
+    text = (files(__package__) / "json_schemas" / f"{short}.json").read_text(encoding="utf-8")
+    schema: dict[str, Any] = json.loads(text)
+    return schema

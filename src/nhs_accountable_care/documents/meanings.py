@@ -1,0 +1,264 @@
+"""
+What a field of a document means, and what to write into it, in plain words.
+
+The words come from where the field is defined: from the docstring of its class, if that speaks
+of the field by name, or from a table of the names that many classes share, or from its own
+name and the docstring of the class that stands in it. The JSON Schema, the pages of the
+reference and the templates of ``new`` all print these.
+"""
+
+import inspect
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final, get_args
+
+from nhs_accountable_care._core.sources import Source
+from nhs_accountable_care.documents.kinds import (
+    Field,
+    Form,
+    Kinds,
+    class_of,
+    fields_of,
+    name_of,
+    words_of,
+)
+
+__all__ = ["field_meaning", "kind_words", "said_of"]
+
+_SHARED: Final = {
+    "amount": "How much money.",
+    "as_at": "The day of which it speaks.",
+    "assurance": "The steps of national assurance that it went through.",
+    "basis": "On what it rests.",
+    "binding": "Whether it can be enforced.",
+    "body": "The body that this is about.",
+    "budgets": "The sums that it sets, each as a source reports it.",
+    "by": "Who does it, or in which way.",
+    "code": "The ODS code.",
+    "commissioner": "The body that commissions.",
+    "commissioners": "The bodies that commission.",
+    "conditions": "What it depends on, each in words.",
+    "contractor": "The practice or body that holds the contract.",
+    "contributions": "What each partner pays in.",
+    "covers": "What it covers.",
+    "decision_rule": "How many must agree before a decision stands.",
+    "evidence": "What supports it.",
+    "excluded_services": "The services that it leaves out.",
+    "first_day": "The first day, included.",
+    "functions": "The functions that it is about.",
+    "funds": "The money that it governs, each sum as a source reports it.",
+    "giver": "The body that gives.",
+    "holder": "The body that holds the contract or the role.",
+    "host": "The body that holds the pool and keeps its accounts.",
+    "incomplete": (
+        "The names of the fields here that may hold less than there is; nothing is concluded "
+        "from what they do not hold."
+    ),
+    "kind": "Which kind it is.",
+    "last_day": "The last day, included.",
+    "liability": "Who answers for what goes wrong.",
+    "lifecycle": "What became of it: its states, variations, extensions and novations.",
+    "measure": "What is measured.",
+    "members": "The bodies that take part.",
+    "name": "The name by which it is known.",
+    "note": "Anything else worth keeping, in words.",
+    "on": "The day on which it happened.",
+    "owner": "The body to which it belongs.",
+    "parties": "The bodies that signed, or share in it.",
+    "party": "The role in the payment terms.",
+    "payee": "The body that is paid.",
+    "payer": "The body that pays.",
+    "people": "How many people.",
+    "period": "From which day to which day, both included; without a last day it is open.",
+    "population": "How many people it covers.",
+    "practices": "The general practices that take part.",
+    "procurement": "How it was procured.",
+    "provider": "The body that provides.",
+    "purposes": "What it is for.",
+    "reason": "Why, in words.",
+    "registered_patients": "How many patients are on the list.",
+    "reserved_matters": "What each body keeps for its own board, in words.",
+    "risk_share": "How gains and losses are shared.",
+    "services": "The services that it covers.",
+    "signed_on": "The day on which it was signed.",
+    "sources": "Who says so: each with the key of a source, the place in it, and how sure it is.",
+    "speaker": "Who said it.",
+    "taker": "The body that takes.",
+    "target": "What is to be reached.",
+    "title": "What the paper is called.",
+    "unit": "What is counted.",
+    "values": "What it is worth, each sum as a source reports it.",
+    "vat": "How value added tax is treated.",
+    "year": "The financial year.",
+    "years": "The financial years.",
+    # One class each, and too short a name to speak for itself.
+    "aims": "What it is to achieve, each in words.",
+    "agreements": "What has been signed: agreements and contracts.",
+    "claims": "What somebody said that it would do or save.",
+    "creates_legal_body": "Whether it is a body in law itself.",
+    "facts": "The facts, each under its name.",
+    "key": "The short name by which a source is cited, such as S71.",
+    "labels": "What it was called, by whom and when.",
+    "locator": "Where in the source: a page, a paragraph, a section.",
+    "nested": "Arrangements inside this one, such as the places of a system.",
+    "publisher": "Who published it.",
+    "quorum": "How many must be there.",
+    "rows": "The rows, each with its facts under their names.",
+    "source": "The source, by its key in the envelope or written out.",
+    "tables": "Facts that every row of a table carries, by the name of the table.",
+    "url": "Where it is published.",
+    "value": "The value, written as its unit demands.",
+}
+
+_VERBS: Final = frozenset(
+    [
+        "belongs",
+        "binds",
+        "brings",
+        "counts",
+        "covers",
+        "creates",
+        "ends",
+        "falls",
+        "has",
+        "holds",
+        "improves",
+        "is",
+        "lacks",
+        "limits",
+        "makes",
+        "manages",
+        "matches",
+        "meets",
+        "moves",
+        "offers",
+        "pays",
+        "sets",
+        "shares",
+        "spans",
+        "stands",
+        "stays",
+        "treats",
+        "uses",
+        "was",
+    ]
+)
+_PARTICIPLES: Final = frozenset({"barred", "chosen", "linked", "treated"})
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`])|;\s+(?=``)")
+_MOST_WORDS = 12
+
+
+def said_of(kind: object) -> str:
+    """Give what the first paragraph of a class's docstring says of it, in one line."""
+    words = inspect.getdoc(class_of(kind)) or ""
+    return _plain(words.partition("\n\n")[0])
+
+
+def field_meaning(kinds: Kinds, owner: object, field: Field) -> str:
+    """
+    Say what a field of a class means.
+
+    >>> from nhs_accountable_care import DateRange
+    >>> kinds = Kinds(notations=(), open_types={})
+    >>> field_meaning(kinds, DateRange, fields_of(DateRange)[0])
+    'The first day, included.'
+    """
+    prose = (inspect.getdoc(class_of(owner)) or "").partition(">>>")[0]
+    name = f"``{field.attribute}``"
+    said = [each for each in _SENTENCE.split(" ".join(prose.split())) if name in each]
+    for sentence in said:
+        if sentence.startswith(name) or field.attribute not in _SHARED:
+            return _sentence(_plain(sentence))
+    return _SHARED.get(field.attribute) or _from_name(kinds, field)
+
+
+def _from_name(kinds: Kinds, field: Field) -> str:
+    """Make a sentence of the name of a field, and of what stands in it."""
+    words = field.attribute.replace("_", " ")
+    members = [member for member in kinds.members_of(field.kind) if member is not type(None)]
+    if members == [bool]:
+        first = words.partition(" ")[0]
+        it = "it " if first in _VERBS else "it is " if first in _PARTICIPLES else ""
+        return f"Whether {it}{words}."
+    start = words[0].upper() + words[1:]
+    if members == [date] and words.endswith(" on"):
+        return f"{start} this day."
+    said = said_of(_innermost(members[0])) if len(members) == 1 else ""
+    return f"{start}: {said[0].lower()}{said[1:]}" if said else f"{start}."
+
+
+def _innermost(kind: object) -> object:
+    """Give what a list holds, or the type itself; nothing is said of built-in types."""
+    inner = get_args(kind)[0] if class_of(kind) is tuple else kind
+    return inner if getattr(class_of(inner), "__module__", "").startswith("nhs_") else None
+
+
+def kind_words(kinds: Kinds, kind: Any) -> str:  # noqa: ANN401 - any annotation
+    """
+    Say what to write for values of a type.
+
+    >>> from nhs_accountable_care import Confidence
+    >>> kind_words(Kinds(notations=(), open_types={}), tuple[Confidence, ...] | None)
+    'a list; each one of: verified, computed, unverified, illustrative'
+    """
+    notation = kinds.notation_of(kind)
+    if notation is not None:
+        return notation.words
+    if kind is Source:
+        return "the key of a source in the envelope"
+    if hasattr(kind, "__supertype__"):
+        return kind_words(kinds, kind.__supertype__)
+    members = [member for member in kinds.members_of(kind) if member is not type(None)]
+    if len(members) > 1:
+        return _words_of_union(kinds, members)
+    [member] = members
+    if member != kind:
+        return kind_words(kinds, member)
+    words = words_of(kind)
+    if words:
+        return f"one of: {_cut(words)}"
+    match kinds.form_of(kind):
+        case Form.LIST:
+            items = [item for item in get_args(kind) if item is not ...]
+            each = "; then ".join(kind_words(kinds, item) for item in items)
+            return f"a list; each {each}" if len(items) == 1 else f"a list of {each}"
+        case Form.OBJECT if class_of(kind) is Mapping:
+            return f"an object; under each key {kind_words(kinds, get_args(kind)[1])}"
+        case Form.OBJECT:
+            names = [field.name for field in fields_of(kind)]
+            tag = kinds.tag_of(kind)
+            start = [] if tag is None else [f'type (which is "{tag}")']
+            return f"an object with {', '.join([*start, *names])}"
+        case form:
+            return str(form.value)
+
+
+def _words_of_union(kinds: Kinds, members: list[Any]) -> str:
+    """Say what may stand in a field of several types; those of objects are told by their tags."""
+    objects = [member for member in members if kinds.form_of(member) is Form.OBJECT]
+    others = [member for member in members if member not in objects]
+    words = [kind_words(kinds, member) for member in others]
+    if len(objects) == 1:
+        words.append(kind_words(kinds, objects[0]))
+    elif objects:
+        tags = [kinds.tag_of(member) or name_of(member) for member in objects]
+        words.append(f"an object with a type, which is one of: {_cut(sorted(tags))}")
+    return ", or ".join(words)
+
+
+def _cut(words: list[str] | tuple[str, ...]) -> str:
+    """Write words one after the other, and cut a very long list."""
+    more = len(words) - _MOST_WORDS
+    shown = ", ".join(words[:_MOST_WORDS])
+    return shown if more <= 0 else f"{shown} and {more} more"
+
+
+def _sentence(text: str) -> str:
+    """End with a full stop what was cut out of a longer sentence."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _plain(text: str) -> str:
+    """Take the marks of markup away, and put a text on one line."""
+    return re.sub(r"`+", "", " ".join(text.split()))

@@ -1,0 +1,195 @@
+"""The JSON Schemas that the package carries, and the pages that are written from them."""
+
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Literal
+
+import attrs
+import pytest
+
+from nhs_accountable_care import Confidence, DateRange, InvalidValueError, Money, Share
+from nhs_accountable_care.documents import (
+    Codec,
+    Notation,
+    Schema,
+    json_schema,
+    schema_names,
+    standard_codec,
+)
+from nhs_accountable_care.documents.kinds import Kinds, fields_of
+from nhs_accountable_care.documents.meanings import field_meaning, kind_words
+from nhs_accountable_care.documents.scalars import NOTATIONS
+
+ROOT = Path(__file__).parents[2]
+SCRIPT = ROOT / "tasks" / "build_schemas.py"
+
+
+def test_schemas_and_pages_say_what_the_classes_say() -> None:
+    """The committed files are just those that the script writes."""
+    run = subprocess.run(
+        [sys.executable, str(SCRIPT), "--check"], capture_output=True, check=False, text=True
+    )
+    assert (run.returncode, run.stdout) == (0, "")
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, list[Path]]:
+    """Let the script, in this process, write into a folder of the test."""
+    spec = importlib.util.spec_from_file_location("build_schemas", SCRIPT)
+    assert spec is not None
+    assert spec.loader is not None
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    files: list[tuple[Path, str]] = list(script.built())
+    monkeypatch.setattr(script, "ROOT", tmp_path)
+    monkeypatch.setattr(script, "built", lambda: files)
+    monkeypatch.setattr(sys, "argv", ["build_schemas.py", "--check"])
+    assert script.main() == 1
+    monkeypatch.setattr(sys, "argv", ["build_schemas.py"])
+    assert script.main() == 0
+    monkeypatch.setattr(sys, "argv", ["build_schemas.py", "--check"])
+    assert script.main() == 0
+    return tmp_path, [path for path, _ in files]
+
+
+def test_what_is_missing_is_found_and_written(elsewhere: tuple[Path, list[Path]]) -> None:
+    """Where a file is not what the classes say, the check fails and a run mends it."""
+    folder, paths = elsewhere
+    assert len(paths) == 4
+    for path in paths:
+        assert (folder / path).read_bytes() == (ROOT / path).read_bytes()
+
+
+@pytest.mark.parametrize("name", schema_names())
+def test_the_published_schema_is_that_of_the_codec(name: str) -> None:
+    """What the package carries is what reading goes by; the first part of a name may go."""
+    assert json_schema(name) == standard_codec().json_schema(name)
+    assert json_schema(name.rpartition("/")[2]) == json_schema(name)
+
+
+@pytest.mark.parametrize("name", schema_names())
+def test_every_field_says_what_it_means(name: str) -> None:
+    """Each class and field of a published schema is described in a sentence."""
+    for cls in json_schema(name)["$defs"].values():
+        assert cls["description"]
+        for field, schema in cls.get("properties", {}).items():
+            assert field == "type" or schema["description"].endswith((".", "!", "?")), cls
+
+
+@pytest.mark.parametrize("name", schema_names())
+def test_every_field_stands_on_its_page(name: str) -> None:
+    """A reader of the pages finds each class, each field and each word of a closed set."""
+    page = (ROOT / f"docs/reference/schemas/{name.rpartition('/')[2]}.md").read_text("utf-8")
+    for title, cls in json_schema(name)["$defs"].items():
+        if "properties" in cls or "enum" in cls:
+            part = page.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
+            assert all(f"| `{field}` |" in part for field in cls.get("properties", {}))
+            assert all(f"`{word}`" in part for word in cls.get("enum", ()))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("arangement", "did you mean 'arrangement'?"),
+        ("nhs-accountable-care/fact", "did you mean 'nhs-accountable-care/facts'?"),
+        ("our-trust/facts", "no document is named 'our-trust/facts'"),
+        ("x", "known: arrangement, facts"),
+    ],
+)
+def test_an_unknown_name_is_told_with_what_is_near(name: str, said: str) -> None:
+    """There is no schema of a name that no document has."""
+    with pytest.raises(InvalidValueError) as caught:
+        json_schema(name)
+    assert said in str(caught.value)
+
+
+# --- What a field means, and what to write ---
+
+
+@attrs.frozen(kw_only=True)
+class Ward:
+    """
+    A place with beds.
+
+    ``beds`` counts those that are staffed; ``opened_on`` is a day! Its ``title`` is painted.
+
+    >>> Ward(name="Oak").name
+    'Oak'
+    """
+
+    name: str
+    beds: int | None = None
+    title: str | None = None
+    opened_on: "Confidence | None" = None
+    is_open: bool | None = None
+    treated_as_new: bool = False
+    all_beds_are_staffed: bool | None = None
+    stay: DateRange | None = None
+    stays: tuple[DateRange, ...] | None = None
+    colour: str | None = None
+
+
+@pytest.mark.parametrize(
+    ("field", "meaning"),
+    [
+        ("name", "The name by which it is known."),
+        ("beds", "beds counts those that are staffed."),
+        ("title", "What the paper is called."),
+        ("opened_on", "opened_on is a day!"),
+        ("is_open", "Whether it is open."),
+        ("treated_as_new", "Whether it is treated as new."),
+        ("all_beds_are_staffed", "Whether all beds are staffed."),
+        ("colour", "Colour."),
+    ],
+)
+def test_what_a_field_means(field: str, meaning: str) -> None:
+    """The docstring that speaks of it, the words that many share, or its own name."""
+    fields = {each.name: each for each in fields_of(Ward)}
+    kinds = Kinds(notations=NOTATIONS, open_types={})
+    assert field_meaning(kinds, Ward, fields[field]) == meaning
+
+
+def test_a_part_is_explained_by_its_class() -> None:
+    """Also where it stands in a list."""
+    fields = {each.name: each for each in fields_of(Ward)}
+    kinds = Kinds(notations=NOTATIONS, open_types={})
+    for name in ("stay", "stays"):
+        meaning = field_meaning(kinds, Ward, fields[name])
+        assert meaning.startswith(f"{name.capitalize()}: a")
+
+
+def test_a_schema_says_what_a_field_is_when_left_out() -> None:
+    """A default that is no gap is a part of the schema."""
+    codec = Codec(schemas=(Schema(name="example/ward", cls=Ward),))
+    fields = codec.json_schema("example/ward")["$defs"]["Ward"]["properties"]
+    assert fields["treated_as_new"]["default"] is False
+    assert "default" not in fields["name"]
+    assert "default" not in fields["beds"]
+
+
+PATH = Notation(of=Path, via=str, read=Path, write=str, words="a path")
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (str, "text"),
+        (int | None, "a whole number"),
+        (bool, "true or false"),
+        (object, "anything"),
+        (Path, "a path"),
+        (Money | Literal["none"], 'pounds as text, such as "1234.56", or one of: none'),
+        (Share | None, 'a share as text, such as "37.5%" or "3/8"'),
+        (tuple[str, ...], "a list; each text"),
+        (tuple[str, int], "a list of text; then a whole number"),
+        (DateRange, "an object with first_day, last_day"),
+        (DateRange | str, "text, or an object with first_day, last_day"),
+    ],
+    ids=str,
+)
+def test_what_to_write(kind: Any, words: str) -> None:  # noqa: ANN401 - any annotation
+    """What may stand in a field, in words that a person can go by."""
+    kinds = Kinds(notations=(*NOTATIONS, PATH), open_types={})
+    assert kind_words(kinds, kind) == words
