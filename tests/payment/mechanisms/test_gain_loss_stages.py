@@ -57,6 +57,9 @@ SAVED, OVERSPENT = Money.parse("£98m"), Money.parse("£102m")
         pytest.param({}, SAVED, {}, "£1,000,000.00", id="half of a saving"),
         pytest.param({}, OVERSPENT, {}, "-£1,000,000.00", id="half of an overspend"),
         pytest.param(
+            {}, Money.parse("£99,999,999.98"), {}, "£0.01", id="rounded to the penny by itself"
+        ),
+        pytest.param(
             {"loss_bands": (), "loss_limit": None}, OVERSPENT, {}, "£0.00", id="gains only"
         ),
         pytest.param({"gain_bands": ()}, SAVED, {}, "£0.00", id="losses only, and a saving"),

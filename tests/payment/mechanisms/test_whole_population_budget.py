@@ -10,6 +10,7 @@ from nhs_accountable_care.payment import (
     FactValue,
     PopulationChange,
     WholePopulationBudget,
+    in_words,
     settle,
 )
 
@@ -66,7 +67,10 @@ def test_instalments_come_to_the_budget() -> None:
     """A budget that is paid monthly is the same budget."""
     monthly = WholePopulationBudget(has_growth=False, instalments=12)
     settlement = settle(monthly, {"base_budget": Money.parse("£100")})
-    assert len(settlement.postings) == 12
+    assert [posting.line for posting in settlement.postings[::11]] == [
+        "whole population budget, instalment 1 of 12",
+        "whole population budget, instalment 12 of 12",
+    ]
     assert settlement.net["provider"] == Money.parse("£100")
 
 
@@ -79,6 +83,31 @@ def test_a_budget_with_a_name_of_its_own_tells_its_steps_apart() -> None:
         "base with growth and population (north)",
         "north",
     ]
+
+
+@pytest.mark.parametrize(
+    ("population", "name", "lowest", "highest"),
+    [
+        (PopulationChange.NONE, "price_and_policy_growth", "-0.5", "1"),
+        (PopulationChange.GROWTH_RATE, "population_growth", "-0.5", "1"),
+        (PopulationChange.WEIGHTED_LISTS, "base_weighted_population", "1", "100000000"),
+    ],
+)
+def test_a_slip_of_the_decimal_point_is_refused(
+    population: PopulationChange, name: str, lowest: str, highest: str
+) -> None:
+    """Rates lie between halving and doubling, and there is somebody in the base year."""
+    formula = WholePopulationBudget(population=population).formula()
+    (bounded,) = (each for each in formula.facts if each.name == name)
+    assert bounded.measure.lowest == Fraction(lowest)
+    assert bounded.measure.highest == Fraction(highest)
+
+
+def test_a_budget_that_cannot_fall_below_nought_is_not_kept_above_it() -> None:
+    """Words that say nothing are left out: only what can be below nought is kept above it."""
+    plain = str(in_words(WholePopulationBudget()))
+    exclusive = str(in_words(WholePopulationBudget(exclusions=("specialised",))))
+    assert ("the greater of" in plain, "the greater of" in exclusive) == (False, True)
 
 
 def test_a_budget_is_paid_at_least_once() -> None:
