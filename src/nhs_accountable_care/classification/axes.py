@@ -1,31 +1,79 @@
 """
-Axes: questions that cut across the forms, each with more than two answers.
+Axes: questions that cut across the forms, each with a few answers, told by tests.
 
-Extent, stage and hybrid stand for every axis: a key, a value in plain words (``unknown``
-where the record does not tell), and a because with its evidence.
+An axis is a classifier of its own: each position on it is a criterion. The first position
+whose test is met is the value; where none is met and one is open the value is ``unknown``.
 """
 
 from collections.abc import Callable
 from datetime import date
-from typing import TypeAlias
 
 import attrs
 
+from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import is_text, is_tuple
-from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care.arrangements import Arrangement, Label, StatusChange
-from nhs_accountable_care.classification.answers import Answer
-from nhs_accountable_care.classification.forms import FormFinding
+from nhs_accountable_care._core.sources import Citation, Confidence
+from nhs_accountable_care.arrangements import (
+    Arrangement,
+    Authority,
+    CommissioningBasis,
+    Extent,
+    Integration,
+    IntegrationMode,
+    Label,
+    MemberRole,
+    Stage,
+    StatusChange,
+)
+from nhs_accountable_care.classification.accountable_organisations import (
+    ACCOUNTABLE_CARE_ORGANISATION,
+)
+from nhs_accountable_care.classification.answers import Answer, answer_of
+from nhs_accountable_care.classification.criteria import (
+    Criterion,
+    Outcome,
+    Reason,
+    Test,
+    no,
+    unknown,
+    yes,
+)
+from nhs_accountable_care.classification.evidence import (
+    either,
+    fact_outcome,
+    flag,
+    leader_of,
+    listed,
+    of_agreement,
+    roles_outcome,
+    signed,
+)
+from nhs_accountable_care.contracts import (
+    AccountableCareOrganisationContract,
+    AccountablePerformanceContract,
+    AllianceAgreement,
+    CommissioningDelegation,
+    DevolutionMemorandum,
+    GeneralPracticeModel,
+    IntegratedCareProviderContract,
+    IntegratedHealthOrganisationContract,
+    LeadProviderContract,
+    NHSStandardContract,
+    PartnershipAgreement,
+    RiskShare,
+    Section65Z5Agreement,
+    Section75Agreement,
+    SystemMemorandum,
+)
+from nhs_accountable_care.policy import cite
 
 __all__ = ["SHIPPED_AXES", "Axis", "AxisFinding"]
-
-_ORGANISATION = "accountable-care-organisation"
 
 
 @attrs.frozen(kw_only=True)
 class AxisFinding:
     """
-    Where an arrangement lies on one axis, and why.
+    Where an arrangement lies on one axis, and why; ``reasons`` has every position.
 
     >>> AxisFinding(axis="extent", value="unknown", because="no area is recorded").value
     'unknown'
@@ -35,109 +83,529 @@ class AxisFinding:
     value: str = attrs.field(validator=is_text)
     because: str = attrs.field(validator=is_text)
     evidence: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    reasons: tuple[Reason, ...] = attrs.field(default=(), validator=is_tuple)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The facts that would decide the positions that are open."""
+        return tuple(
+            dict.fromkeys(fact for reason in self.reasons for fact in reason.outcome.missing)
+        )
 
 
-Axis: TypeAlias = Callable[[Arrangement, tuple[FormFinding, ...], date], AxisFinding]
-"""Looks at an arrangement as it stood, and at what it and its nested parts were found to be."""
+@attrs.frozen(kw_only=True)
+class Axis:
+    """
+    One question with several answers, each a criterion whose key is the value.
+
+    ``otherwise`` is the value where no position is met and none is open.
+
+    >>> extent = next(axis for axis in SHIPPED_AXES if axis.key == "extent")
+    >>> [position.key for position in extent.positions]
+    ['whole', 'part']
+    """
+
+    key: str = attrs.field(validator=is_text)
+    question: str = attrs.field(validator=is_text)
+    positions: tuple[Criterion, ...] = attrs.field(validator=is_tuple)
+    otherwise: str = "none"
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse an axis without positions, or with two of one value."""
+        keys = [position.key for position in self.positions]
+        if not keys or len(set(keys)) != len(keys):
+            msg = f"axis {self.key!r} needs positions of different values, not {keys}"
+            raise InvalidValueError(msg)
+
+    def place(self, arrangement: Arrangement, on: date) -> AxisFinding:
+        """Say where an arrangement, as it stood on the day, lies on the axis."""
+        reasons = tuple(
+            position.ask(arrangement, on)
+            for position in self.positions
+            if position.is_asked_on(on)
+        )
+        value = self.otherwise
+        for answer in (Answer.YES, Answer.UNKNOWN, Answer.NO):
+            deciding = [each for each in reasons if each.outcome.answer is answer]
+            if deciding:
+                if answer is not Answer.NO:
+                    value = deciding[0].criterion.key if answer is Answer.YES else "unknown"
+                break
+        else:
+            return AxisFinding(axis=self.key, value=value, because="nothing is asked on that day")
+        outcome = deciding[0].outcome
+        return AxisFinding(
+            axis=self.key,
+            value=value,
+            because=outcome.because,
+            evidence=outcome.evidence,
+            reasons=reasons,
+        )
 
 
-def extent(arrangement: Arrangement, _findings: tuple[FormFinding, ...], _on: date) -> AxisFinding:
-    """Say whether an arrangement covers the whole of its footprint or a part."""
-    area = arrangement.area
-    if area is None or area.extent is None:
-        because = "how much of its footprint it covers is not recorded"
-        return AxisFinding(axis="extent", value="unknown", because=because)
-    because = f"its area is {area.name}, recorded as the {area.extent.value} of a footprint"
-    return AxisFinding(
-        axis="extent", value=area.extent.value, because=because, evidence=area.sources
+def _position(
+    key: str, question: str, test: Test, *sources: str, judged: bool = False
+) -> Criterion:
+    """Make a position, with verified sources of the distinction."""
+    return Criterion(
+        key=key,
+        question=question,
+        test=test,
+        is_judgement=judged,
+        sources=tuple(cite(source, confidence=Confidence.VERIFIED) for source in sources),
     )
 
 
-def stage(arrangement: Arrangement, _findings: tuple[FormFinding, ...], _on: date) -> AxisFinding:
-    """
-    Say how far along an arrangement is, by the furthest stage that it has reached.
+# --- The purchaser and provider split -------------------------------------------------
 
-    An arrangement can be live as one form and a candidate for another; the because names
-    each, and the value is the one that has been reached.
-    """
-    history = arrangement.history
-    if not history:
-        return AxisFinding(axis="stage", value="unknown", because="no status is recorded")
-    reached = max(history, key=lambda change: _STAGES.index(change.stage.value))
-    parts = [
-        f"{change.stage.value}{f' as {change.as_form}' if change.as_form else ''}"
-        f"{f' since {change.on.isoformat()}' if change.on else ''}"
-        for change in history
-    ]
-    return AxisFinding(
-        axis="stage",
-        value=reached.stage.value,
-        because="; ".join(parts),
-        evidence=tuple(citation for change in history for citation in change.sources),
+
+def _decide_together(arrangement: Arrangement, _on: date) -> Outcome:
+    """Ask whether buyers and providers sit in it and decide together."""
+    both = roles_outcome(arrangement, (MemberRole.COMMISSIONER, MemberRole.PROVIDER))
+    governance = arrangement.governance
+    decided = None if governance is None else governance.has_collective_decisions
+    if both.answer is Answer.YES and decided:
+        because = "commissioners and providers decide together; in law the split goes on"
+        return yes(because, both.evidence)
+    if both.answer is Answer.NO or decided is False:
+        return no("commissioners and providers do not decide together in it", both.evidence)
+    return unknown(
+        "whether commissioners and providers decide together is not recorded",
+        *both.missing,
+        *(("governance.has_collective_decisions",) if decided is None else ()),
     )
 
 
-def hybrid(arrangement: Arrangement, findings: tuple[FormFinding, ...], _on: date) -> AxisFinding:
-    """
-    Say whether a system holds accountable care organisations inside it.
+def _no_joint_decisions(arrangement: Arrangement, on: date) -> Outcome:
+    """Ask whether buyers and providers deal with each other by contract alone."""
+    together = _decide_together(arrangement, on)
+    if together.answer is Answer.UNKNOWN:
+        return unknown(together.because, *together.missing)
+    if together.answer is Answer.YES:
+        return no(together.because, together.evidence)
+    return yes(together.because, together.evidence)
 
-    ``in-being`` where the content of a nested arrangement meets the tests; ``aspired`` where
-    a nested one is only called so, or is a candidate; ``none`` where nothing is nested.
-    """
+
+def _holder_commissions(arrangement: Arrangement, _on: date) -> Outcome:
+    """Ask whether whoever provides also does the commissioning work, under contract."""
+    return listed(
+        arrangement.commissioning,
+        lambda role: answer_of(
+            None if role.basis is None else role.basis is CommissioningBasis.CONTRACT
+        ),
+        "commissioning",
+        is_partial="commissioning" in arrangement.incomplete,
+        if_yes="a provider does commissioning work under contract; in law the split goes on",
+        if_no="no provider is recorded to do commissioning work under contract",
+    )
+
+
+_SPLIT = Axis(
+    key="purchaser-provider-split",
+    question="Who buys and who provides, in effect? In law the two were never one.",
+    positions=(
+        _position(
+            "ended-in-effect",
+            "Does a provider do the commissioning work, under contract?",
+            _holder_commissions,
+            "S01",
+            "S03",
+            "S05",
+            judged=True,
+        ),
+        _position(
+            "bridged",
+            "Do commissioners and providers decide together?",
+            _decide_together,
+            "S88",
+            "S32",
+            judged=True,
+        ),
+        _position(
+            "separate",
+            "Do commissioners and providers deal by contract alone?",
+            _no_joint_decisions,
+            "S88",
+            "S32",
+            judged=True,
+        ),
+    ),
+)
+
+
+# --- Hard or soft ---------------------------------------------------------------------
+
+_ONE_HOLDER = either(
+    signed(AccountableCareOrganisationContract),
+    signed(IntegratedCareProviderContract),
+    signed(IntegratedHealthOrganisationContract),
+)
+_TOGETHER = either(
+    signed(AllianceAgreement),
+    signed(PartnershipAgreement),
+    signed(SystemMemorandum),
+    signed(AccountablePerformanceContract),
+    signed(DevolutionMemorandum),
+)
+_HARDNESS = Axis(
+    key="hard-or-soft",
+    question="Is there one contract with one holder, or an agreement over many?",
+    positions=(
+        _position("hard", "Has one holder signed a contract for the whole?", _ONE_HOLDER, "S04"),
+        _position("soft", "Have its members signed an agreement?", _TOGETHER, "S04"),
+    ),
+)
+
+
+# --- How general practice joins -------------------------------------------------------
+
+
+def _joins(model: GeneralPracticeModel) -> Test:
+    """Make a test of how general practice joins an integrated contract."""
+
+    def of_organisation(contract: AccountableCareOrganisationContract) -> Outcome:
+        return outcome(contract.general_practice, contract.sources)
+
+    def of_provider(contract: IntegratedCareProviderContract) -> Outcome:
+        return outcome(contract.general_practice, contract.sources)
+
+    def outcome(found: GeneralPracticeModel | None, evidence: tuple[Citation, ...]) -> Outcome:
+        words = "" if found is None else found.value.replace("-", " ")
+        return fact_outcome(
+            None if found is None else found is model,
+            "agreements (integrated contract).general_practice",
+            if_yes=f"general practice joins by the {words} model",
+            if_no=f"general practice joins by the {words} model",
+            evidence=evidence,
+        )
+
+    return either(
+        of_agreement(AccountableCareOrganisationContract, of_organisation),
+        of_agreement(IntegratedCareProviderContract, of_provider),
+    )
+
+
+_GENERAL_PRACTICE = Axis(
+    key="general-practice",
+    question="Does general practice join in full, in part, or by an overlay?",
+    positions=(
+        _position(
+            "full",
+            "Does general practice give up its own contracts?",
+            _joins(GeneralPracticeModel.FULLY_INTEGRATED),
+            "S46",
+        ),
+        _position(
+            "partial",
+            "Does it keep them, tied to one holder?",
+            _joins(GeneralPracticeModel.PARTIALLY_INTEGRATED),
+            "S46",
+        ),
+        _position(
+            "virtual",
+            "Do all old contracts stay under an alliance?",
+            either(
+                _joins(GeneralPracticeModel.VIRTUAL),
+                flag(
+                    AllianceAgreement,
+                    lambda alliance: alliance.contracts_stay,
+                    "contracts_stay",
+                    if_yes="an alliance leaves every contract in place",
+                    if_no="its alliance replaces contracts",
+                ),
+            ),
+            "S46",
+        ),
+    ),
+)
+
+
+# --- Integration, by direction and mode -----------------------------------------------
+
+
+def _joined(
+    field: str, get: Callable[[Integration], IntegrationMode | None], mode: IntegrationMode
+) -> Test:
+    """Make a test of how care is joined up in one direction."""
+
+    def test(arrangement: Arrangement, _on: date) -> Outcome:
+        integration = arrangement.integration
+        found = None if integration is None else get(integration)
+        if integration is None or found is None:
+            return unknown(f"its {field} integration is not recorded", f"integration.{field}")
+        because = f"its {field} integration is recorded as {found.value}"
+        answered = yes if found is mode else no
+        return answered(because, integration.sources)
+
+    return test
+
+
+def _integration(
+    field: str, question: str, get: Callable[[Integration], IntegrationMode | None]
+) -> Axis:
+    """Make the axis of one direction."""
+    return Axis(
+        key=f"{field}-integration",
+        question=question,
+        positions=tuple(
+            _position(
+                mode.value,
+                f"Is it joined so: {mode.value}?",
+                _joined(field, get, mode),
+                "S19",
+                "S21",
+            )
+            for mode in (IntegrationMode.MERGER, IntegrationMode.VIRTUAL, IntegrationMode.NONE)
+        ),
+    )
+
+
+# --- Who holds which risk -------------------------------------------------------------
+
+
+_SHARING = AllianceAgreement | PartnershipAgreement | Section75Agreement
+
+
+def _shares_of(arrangement: Arrangement) -> tuple[RiskShare, ...]:
+    """Give every risk share that is recorded, in its money or in what was signed."""
+    finance = arrangement.finance
+    signed_shares = tuple(
+        part.risk_share
+        for part in arrangement.agreements or ()
+        if isinstance(part, _SHARING) and part.risk_share is not None
+    )
+    return ((finance.risk_shares or ()) if finance is not None else ()) + signed_shares
+
+
+def _shared_risk(arrangement: Arrangement, _on: date) -> Outcome:
+    """Ask whether members share gains and losses."""
+    shares = _shares_of(arrangement)
+    if shares:
+        return yes(f"gains and losses are shared: {shares[0].name}", shares[0].sources)
+    finance = arrangement.finance
+    is_open = (
+        arrangement.agreements is None
+        or "agreements" in arrangement.incomplete
+        or any(isinstance(part, _SHARING) for part in arrangement.agreements)
+    )
+    if finance is not None and finance.risk_shares == () and not is_open:
+        return no("it is recorded to share no risk", finance.sources)
+    return unknown("who shares gains and losses is not recorded", "finance.risk_shares")
+
+
+def _moved_risk(*, moved: bool) -> Test:
+    """Make a test of whether a contract moves the risk of demand to its holder."""
+    if_moved, if_stays = "its contract moves risk to the holder", "risk stays with who buys"
+
+    def said(fact: bool | None) -> bool | None:  # noqa: FBT001 -- the fact is what is looked at
+        return None if fact is None else fact is moved
+
+    return either(
+        flag(
+            AccountableCareOrganisationContract,
+            lambda contract: said(contract.moves_risk_to_holder),
+            "moves_risk_to_holder",
+            if_yes=if_moved if moved else if_stays,
+            if_no=if_stays if moved else if_moved,
+        ),
+        flag(
+            IntegratedCareProviderContract,
+            lambda contract: said(contract.moves_risk_to_holder),
+            "moves_risk_to_holder",
+            if_yes=if_moved if moved else if_stays,
+            if_no=if_stays if moved else if_moved,
+        ),
+        flag(
+            IntegratedHealthOrganisationContract,
+            lambda contract: said(contract.moves_risk_to_holder),
+            "moves_risk_to_holder",
+            if_yes=if_moved if moved else if_stays,
+            if_no=if_stays if moved else if_moved,
+        ),
+    )
+
+
+_RISK = Axis(
+    key="risk",
+    question="Who bears it if care costs more than was agreed?",
+    positions=(
+        _position("shared", "Do members share gains and losses?", _shared_risk, "S05", "S36"),
+        _position(
+            "holder",
+            "Does a contract move risk to its holder?",
+            _moved_risk(moved=True),
+            "S05",
+            "S36",
+        ),
+        _position(
+            "commissioner",
+            "Does a contract leave risk with who buys?",
+            _moved_risk(moved=False),
+            "S05",
+            "S36",
+        ),
+    ),
+)
+
+
+# --- The basis of authority -----------------------------------------------------------
+
+
+def _leader_with(authority: Authority) -> Test:
+    """Make a test of where a leader's power comes from."""
+    return leader_of(
+        lambda leader: answer_of(
+            None if leader.authority is None else leader.authority is authority
+        ),
+        if_yes=f"a leader holds {authority.value} authority",
+        if_no=f"no leader with {authority.value} authority",
+    )
+
+
+def _makes_a_body(arrangement: Arrangement, _on: date) -> Outcome:
+    """Ask whether the arrangement is a legal body of its own."""
+    return fact_outcome(
+        arrangement.creates_legal_body,
+        "creates_legal_body",
+        if_yes="it is a legal body",
+        if_no="it makes no legal body",
+        evidence=arrangement.sources,
+    )
+
+
+_AUTHORITY = Axis(
+    key="authority",
+    question="On what does its power over members rest?",
+    positions=(
+        _position(
+            "statutory",
+            "Is it a legal body of its own, or led by statute?",
+            either(_makes_a_body, _leader_with(Authority.STATUTORY)),
+            "S32",
+            "S33",
+        ),
+        _position(
+            "delegated",
+            "Were statutory functions handed to it?",
+            either(
+                signed(Section65Z5Agreement),
+                signed(CommissioningDelegation),
+                _leader_with(Authority.DELEGATED),
+            ),
+            "S54",
+        ),
+        _position(
+            "contract",
+            "Does a service contract bind its members?",
+            either(_ONE_HOLDER, signed(LeadProviderContract), signed(NHSStandardContract)),
+            "S92",
+        ),
+        _position(
+            "agreement",
+            "Does it rest on what its members agreed?",
+            either(_TOGETHER, _leader_with(Authority.SOFT)),
+            "S32",
+            "S33",
+        ),
+    ),
+)
+
+
+# --- Stage, extent, hybrid ------------------------------------------------------------
+
+# From the furthest reached to the least; what has stopped counts after what runs.
+_STAGES = (
+    Stage.ENDED,
+    Stage.WITHDRAWN,
+    Stage.PAUSED,
+    Stage.LIVE,
+    Stage.SHADOW,
+    Stage.CANDIDATE,
+)
+
+
+def _latest(history: tuple[StatusChange, ...]) -> tuple[StatusChange, ...]:
+    """Give the last status of each form that is named; one without a day counts as first."""
+    latest: dict[str | None, StatusChange] = {}
+    for change in history:
+        before = latest.get(change.as_form)
+        if before is None or (change.on or date.min) >= (before.on or date.min):
+            latest[change.as_form] = change
+    return tuple(latest.values())
+
+
+def _at_stage(stage: Stage) -> Test:
+    """Make a test of the stage that an arrangement has come to, as any form."""
+
+    def test(arrangement: Arrangement, _on: date) -> Outcome:
+        if not arrangement.history:
+            return unknown("no status is recorded", "history")
+        history = arrangement.history
+        because = "; ".join(
+            f"{change.stage.value}{f' as {change.as_form}' if change.as_form else ''}"
+            f"{f' since {change.on.isoformat()}' if change.on else ''}"
+            for change in history
+        )
+        evidence = tuple(citation for change in history for citation in change.sources)
+        is_there = any(change.stage is stage for change in _latest(history))
+        return yes(because, evidence) if is_there else no(because, evidence)
+
+    return test
+
+
+def _covers(extent: Extent) -> Test:
+    """Make a test of how much of its footprint an arrangement covers."""
+
+    def test(arrangement: Arrangement, _on: date) -> Outcome:
+        area = arrangement.area
+        if area is None or area.extent is None:
+            because = "how much of its footprint it covers is not recorded"
+            return unknown(because, "area.extent")
+        because = f"its area is {area.name}, recorded as the {area.extent.value} of a footprint"
+        return yes(because, area.sources) if area.extent is extent else no(because, area.sources)
+
+    return test
+
+
+def _organisations_inside(arrangement: Arrangement, on: date) -> Outcome:
+    """Ask whether the content of a nested arrangement meets the tests of an organisation."""
     if arrangement.nested is None:
-        return AxisFinding(
-            axis="hybrid", value="unknown", because="what it contains is not recorded"
-        )
+        return unknown("what it contains is not recorded", "nested")
     if not arrangement.nested:
-        return AxisFinding(axis="hybrid", value="none", because="nothing is nested in it")
-    inside = [f for f in findings if f.path != "$" and f.form.slug == _ORGANISATION]
-    in_being = [f.name for f in inside if f.answer is Answer.YES]
+        return no("nothing is nested in it")
+    names = _names([part.name for part in arrangement.nested])
+    if on not in ACCOUNTABLE_CARE_ORGANISATION.period:
+        return no(f"on that day nothing was an accountable care organisation, nor was {names}")
+    inside = [ACCOUNTABLE_CARE_ORGANISATION.ask(part, on) for part in arrangement.nested]
+    in_being = [finding.name for finding in inside if finding.answer is Answer.YES]
     if in_being:
-        return AxisFinding(
-            axis="hybrid",
-            value="in-being",
-            because=f"inside it {_names(in_being)} meets every test of one",
-        )
+        return yes(f"inside it {_names(in_being)} meets every test of one")
+    undecided = [finding.name for finding in inside if finding.answer is Answer.UNKNOWN]
+    if undecided:
+        return unknown(f"too little is recorded of {_names(undecided)} inside it", "nested")
+    return no(f"inside it {names} is no accountable care organisation")
+
+
+def _aspirations_inside(arrangement: Arrangement, _on: date) -> Outcome:
+    """Ask whether a nested arrangement is called such an organisation, or is a candidate."""
+    if arrangement.nested is None:
+        return unknown("what it contains is not recorded", "nested")
     aims = {part.name: _aims(part) for part in arrangement.nested}
     aspiring = [name for name, found in aims.items() if found]
-    if aspiring:
-        return AxisFinding(
-            axis="hybrid",
-            value="aspired",
-            because=(
-                f"inside it {_names(aspiring)} aspired to be accountable care organisations, "
-                f"and none met the tests of one"
-            ),
-            evidence=tuple(
-                citation for found in aims.values() for aim in found for citation in aim.sources
-            ),
-        )
-    undecided = [f.name for f in inside if f.answer is Answer.UNKNOWN]
-    if undecided:
-        return AxisFinding(
-            axis="hybrid",
-            value="unknown",
-            because=f"too little is recorded of {_names(undecided)} inside it",
-        )
-    return AxisFinding(
-        axis="hybrid",
-        value="none",
-        because=f"inside it {_names([part.name for part in arrangement.nested])} "
-        f"is no accountable care organisation",
+    if not aspiring:
+        return no("nothing inside it is recorded to aspire to be one")
+    return yes(
+        f"inside it {_names(aspiring)} aspired to be accountable care organisations, "
+        f"and none met the tests of one",
+        tuple(citation for found in aims.values() for aim in found for citation in aim.sources),
     )
-
-
-SHIPPED_AXES: tuple[Axis, ...] = (extent, stage, hybrid)
-"""The axes that `classify` reports."""
-
-# From the least to the furthest reached; what has stopped counts after what runs.
-_STAGES = ("candidate", "shadow", "live", "paused", "withdrawn", "ended")
 
 
 def _aims(part: Arrangement) -> tuple[Label | StatusChange, ...]:
     """Give what records that a nested arrangement meant to be such an organisation."""
-    labels = tuple(label for label in part.labels or () if label.form == _ORGANISATION)
-    changes = tuple(change for change in part.history or () if change.as_form == _ORGANISATION)
+    slug = ACCOUNTABLE_CARE_ORGANISATION.slug
+    labels = tuple(label for label in part.labels or () if label.form == slug)
+    changes = tuple(change for change in part.history or () if change.as_form == slug)
     return labels + changes
 
 
@@ -146,3 +614,49 @@ def _names(names: list[str]) -> str:
     if len(names) == 1:
         return names[0]
     return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+SHIPPED_AXES: tuple[Axis, ...] = (
+    _SPLIT,
+    _HARDNESS,
+    _GENERAL_PRACTICE,
+    _integration(
+        "horizontal", "How are like providers joined?", lambda integration: integration.horizontal
+    ),
+    _integration(
+        "vertical",
+        "How is care joined along the path of a patient?",
+        lambda integration: integration.vertical,
+    ),
+    _RISK,
+    _AUTHORITY,
+    Axis(
+        key="stage",
+        question="How far along is it?",
+        positions=tuple(
+            _position(stage.value, f"Is it {stage.value}, as any form?", _at_stage(stage), "S24")
+            for stage in _STAGES
+        ),
+    ),
+    Axis(
+        key="extent",
+        question="Does it cover a whole footprint or a part?",
+        positions=(
+            _position("whole", "Does it cover the whole?", _covers(Extent.WHOLE), "S19", "S23"),
+            _position("part", "Does it cover a part?", _covers(Extent.PART), "S19", "S23"),
+        ),
+    ),
+    Axis(
+        key="hybrid",
+        question="Does it hold accountable care organisations inside it?",
+        positions=(
+            _position(
+                "in-being", "Does one inside it meet every test?", _organisations_inside, "S01"
+            ),
+            _position(
+                "aspired", "Does one inside it aspire to be one?", _aspirations_inside, "S01"
+            ),
+        ),
+    ),
+)
+"""The axes that `classify` reports, for the outermost arrangement."""

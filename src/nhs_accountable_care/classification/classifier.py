@@ -1,25 +1,63 @@
 """The classifier: which forms an arrangement is of, on a day, with every reason."""
 
+import difflib
 from datetime import date
 
 import attrs
 
-from nhs_accountable_care._core.fields import is_tuple
+from nhs_accountable_care._core.errors import InvalidValueError, NacError
+from nhs_accountable_care._core.fields import is_text, is_tuple
 from nhs_accountable_care._core.time import check_day, words_of_day
-from nhs_accountable_care.arrangements import Arrangement, walk
+from nhs_accountable_care.arrangements import Arrangement, Label, walk
 from nhs_accountable_care.classification.answers import Answer
 from nhs_accountable_care.classification.axes import SHIPPED_AXES, Axis, AxisFinding
 from nhs_accountable_care.classification.criteria import Reason
-from nhs_accountable_care.classification.forms import Form, FormFinding
+from nhs_accountable_care.classification.forms import Change, Form, FormFinding
 from nhs_accountable_care.classification.shipped import SHIPPED_FORMS
 
-__all__ = ["Classification", "classify"]
+__all__ = [
+    "SHIPPED_CLASSIFIER",
+    "Classification",
+    "Classifier",
+    "LabelFinding",
+    "UnknownFormError",
+    "classify",
+]
 
 _VERDICTS = {
     Answer.YES: "is a",
     Answer.NO: "is not a",
     Answer.UNKNOWN: "may be a",
 }
+
+
+class UnknownFormError(NacError, LookupError):
+    """A form that was not asked about: unknown here, or not in force on the day."""
+
+    __module__ = "nhs_accountable_care.classification"
+
+
+@attrs.frozen(kw_only=True)
+class LabelFinding:
+    """
+    A recorded label beside what was found: whether the content bears the name out.
+
+    ``answer`` is that of the form that the label claims, and unknown where that form was not
+    asked about on the day.
+
+    >>> place = Arrangement(
+    ...     name="A place", labels=(Label(text="ACS", form="accountable-care-system"),)
+    ... )
+    >>> print(classify(place, on=date(2017, 10, 1)).labels[0].because)
+    ... # doctest: +NORMALIZE_WHITESPACE
+    A place is called "ACS"; nothing recorded shows an accountable performance contract,
+    faster improvement, managed funding for a defined population and 7 more
+    """
+
+    path: str
+    label: Label
+    answer: Answer
+    because: str = attrs.field(validator=is_text)
 
 
 @attrs.frozen(kw_only=True)
@@ -35,26 +73,160 @@ class Classification:
     on: date
     forms: tuple[FormFinding, ...] = attrs.field(validator=is_tuple)
     axes: tuple[AxisFinding, ...] = attrs.field(validator=is_tuple)
+    labels: tuple[LabelFinding, ...] = attrs.field(default=(), validator=is_tuple)
 
     def finding(self, slug: str, path: str = "$") -> FormFinding | None:
         """Give what was found of one form at one path, or `None` if it was not asked."""
         return next((f for f in self.forms if f.form.slug == slug and f.path == path), None)
+
+    def having(self, answer: Answer, path: str = "$") -> tuple[FormFinding, ...]:
+        """Give the findings of one answer at one path."""
+        return tuple(f for f in self.forms if f.path == path and f.answer is answer)
+
+    def axis(self, key: str) -> AxisFinding | None:
+        """Give the place on one axis, or `None` if it was not asked."""
+        return next((each for each in self.axes if each.axis == key), None)
+
+    def what_would_change(self, slug: str, path: str = "$") -> tuple[Change, ...]:
+        """
+        Give the sets of at most three facts that would turn the answer about a form.
+
+        >>> found = classify(Arrangement(name="A place"), on=date(2016, 6, 1))
+        >>> print(found.what_would_change("tactical-commissioning")[0])
+        Traceback (most recent call last):
+            ...
+        nhs_accountable_care.classification.UnknownFormError: no form 'tactical-commissioning' ...
+        >>> print(found.what_would_change("alliance")[0])
+        no, if two-or-more-providers were not met
+
+        Raises:
+            UnknownFormError: If the form was not asked about, on that day or at that path.
+        """
+        finding = self.finding(slug, path)
+        if finding is None:
+            asked = sorted({each.form.slug for each in self.forms if each.path == path})
+            raise UnknownFormError(_not_asked(slug, asked, f"on {words_of_day(self.on)}"))
+        return finding.what_would_change()
 
     def explain(self) -> str:
         """
         Say in words what was found, by which tests, and what could not be decided.
 
         >>> place = Arrangement(name="A place", nested=())
-        >>> print(classify(place, on=date(2017, 4, 1), forms=SHIPPED_FORMS[1:2]).explain())
+        >>> form = SHIPPED_CLASSIFIER.form("accountable-care-system")
+        >>> print(classify(place, on=date(2017, 4, 1), forms=(form,)).explain())
         On 1 April 2017, by what is recorded:
         A place may be an accountable care system: 0 tests met, 0 not met, 10 not known.
         ...
         """
         lines = [f"On {words_of_day(self.on)}, by what is recorded:"]
         for finding in self.forms:
-            lines += _lines_of_form(finding)
+            lines += _lines_of_form(finding, self.on)
         lines += [f"{axis.axis}: {axis.value} ({axis.because})" for axis in self.axes]
+        lines += [each.because for each in self.labels]
         return "\n".join(lines)
+
+
+@attrs.frozen(kw_only=True)
+class Classifier:
+    """
+    The forms and axes that are asked about, as one value.
+
+    >>> mine = SHIPPED_CLASSIFIER.only("section-75-partnership", "alliance")
+    >>> [form.slug for form in mine.forms]
+    ['alliance', 'section-75-partnership']
+    """
+
+    forms: tuple[Form, ...] = attrs.field(validator=is_tuple)
+    axes: tuple[Axis, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse two forms of one slug, and two axes of one key."""
+        for kind, keys in (
+            ("forms of one slug", [form.slug for form in self.forms]),
+            ("axes of one key", [axis.key for axis in self.axes]),
+        ):
+            if len(set(keys)) != len(keys):
+                twice = sorted({key for key in keys if keys.count(key) > 1})
+                msg = f"there are two {kind}: {', '.join(twice)}"
+                raise InvalidValueError(msg)
+
+    def form(self, slug: str) -> Form:
+        """
+        Give the form of a slug.
+
+        Raises:
+            UnknownFormError: If there is none; it names those that come near.
+        """
+        for form in self.forms:
+            if form.slug == slug:
+                return form
+        raise UnknownFormError(_not_asked(slug, [form.slug for form in self.forms], "here"))
+
+    def plus(self, *forms: Form) -> "Classifier":
+        """Give a classifier that asks about these forms as well."""
+        return attrs.evolve(self, forms=self.forms + forms)
+
+    def without(self, *slugs: str) -> "Classifier":
+        """Give a classifier that does not ask about these forms."""
+        dropped = {self.form(slug).slug for slug in slugs}
+        return attrs.evolve(self, forms=tuple(f for f in self.forms if f.slug not in dropped))
+
+    def only(self, *slugs: str) -> "Classifier":
+        """Give a classifier that asks about these forms alone, in the order that it has."""
+        kept = {self.form(slug).slug for slug in slugs}
+        return attrs.evolve(self, forms=tuple(f for f in self.forms if f.slug in kept))
+
+    def lineage(self, slug: str) -> tuple[Form, ...]:
+        """
+        Give a form and those that it grew out of, the oldest first.
+
+        >>> [form.slug for form in SHIPPED_CLASSIFIER.lineage("accountable-care-system")]
+        ... # doctest: +NORMALIZE_WHITESPACE
+        ['sustainability-and-transformation-plan',
+         'sustainability-and-transformation-partnership', 'accountable-care-system']
+        """
+        known = {form.slug: form for form in self.forms}
+        found: dict[str, Form] = {}
+        waiting = [self.form(slug).slug]
+        while waiting:
+            each = known[waiting.pop(0)]
+            if each.slug not in found:
+                found[each.slug] = each
+                waiting += [parent for parent in each.lineage if parent in known]
+        # Parents were found after their children, and of one day come before them.
+        oldest_last = list(found.values())
+        oldest_last.reverse()
+        return tuple(sorted(oldest_last, key=_beginning))
+
+    def classify(self, arrangement: Arrangement, *, on: date) -> Classification:
+        """
+        Say what an arrangement is on a day, by its content and never by its name.
+
+        Forms that were not in force on the day are not asked. Every nested arrangement is
+        asked about every form too, and is found by its path; the axes are those of the
+        outermost.
+        """
+        standing = arrangement.at(check_day(on))
+        asked = [form for form in self.forms if on in form.period]
+        parts = list(walk(standing))
+        findings = tuple([form.ask(part, on, path) for path, part in parts for form in asked])
+        return Classification(
+            arrangement=arrangement,
+            on=on,
+            forms=findings,
+            axes=tuple([axis.place(standing, on) for axis in self.axes]),
+            labels=tuple(
+                _compared(path, part, label, findings, on)
+                for path, part in parts
+                for label in part.labels or ()
+                if label.form is not None
+            ),
+        )
+
+
+SHIPPED_CLASSIFIER = Classifier(forms=SHIPPED_FORMS, axes=SHIPPED_AXES)
+"""Every shipped form and axis."""
 
 
 def classify(
@@ -67,8 +239,7 @@ def classify(
     """
     Say what an arrangement is on a day, by its content and never by its name.
 
-    Forms that were not in force on the day are not asked. Every nested arrangement is asked
-    about every form too, and is found by its path.
+    It is short for `Classifier.classify` of these forms and axes.
 
     Args:
         arrangement: As documents record it; parts that did not hold on the day are left out.
@@ -81,44 +252,76 @@ def classify(
     >>> {finding.form.slug: finding.answer.value for finding in found.forms}["devolved-system"]
     'unknown'
     """
-    standing = arrangement.at(check_day(on))
-    findings = tuple(
-        FormFinding(
-            form=form,
-            path=path,
-            name=part.name,
-            reasons=tuple(
-                Reason(criterion=criterion, outcome=criterion.test(part, on))
-                for criterion in form.necessary
-            ),
-        )
-        for path, part in walk(standing)
-        for form in forms
-        if on in form.period
-    )
-    return Classification(
-        arrangement=arrangement,
-        on=on,
-        forms=findings,
-        axes=tuple(axis(standing, findings, on) for axis in axes),
-    )
+    return Classifier(forms=forms, axes=axes).classify(arrangement, on=on)
 
 
-def _lines_of_form(finding: FormFinding) -> list[str]:
+_FEW = 3
+
+
+def _compared(
+    path: str, part: Arrangement, label: Label, findings: tuple[FormFinding, ...], on: date
+) -> LabelFinding:
+    """Hold a recorded label against what was found of the form that it claims."""
+    by = f" by {label.speaker}" if label.speaker else ""
+    called = f'{part.name} is called "{label.text}"{by}'
+    finding = next((f for f in findings if f.path == path and f.form.slug == label.form), None)
+    if finding is None:
+        because = f"{called}; no test of that form was in force on {words_of_day(on)}"
+        return LabelFinding(path=path, label=label, answer=Answer.UNKNOWN, because=because)
+    because = called
+    match finding.answer:
+        case Answer.YES:
+            because = f"{called}, and what is recorded bears it out"
+        case Answer.NO:
+            because = f"{called}; what is recorded is against it: " + "; ".join(
+                dict.fromkeys(reason.outcome.because for reason in _deciding(finding))
+            )
+        case Answer.UNKNOWN:
+            things = [reason.criterion.thing for reason in finding.having(Answer.UNKNOWN)]
+            if things:
+                because = f"{called}; nothing recorded shows {_few(things)}"
+            else:
+                things = [reason.criterion.thing for reason in finding.undecided]
+                because = f"{called}; nothing recorded shows that it is free of {_few(things)}"
+    return LabelFinding(path=path, label=label, answer=finding.answer, because=because)
+
+
+def _deciding(finding: FormFinding) -> tuple[Reason, ...]:
+    """Give the tests that make an answer a no."""
+    excluding = (each for each in finding.exclusions if each.outcome.answer is Answer.YES)
+    return (*finding.having(Answer.NO), *excluding)
+
+
+def _few(things: list[str]) -> str:
+    """Name the first few things, and count the others."""
+    if len(things) == 1:
+        return things[0]
+    if len(things) > _FEW:
+        return f"{', '.join(things[:_FEW])} and {len(things) - _FEW} more"
+    return f"{', '.join(things[:-1])} and {things[-1]}"
+
+
+def _not_asked(slug: str, asked: list[str], where: str) -> str:
+    """Say that a form is not asked about, and which come near."""
+    near = difflib.get_close_matches(slug, asked, n=3)
+    hint = f"; near to it are {', '.join(near)}" if near else ""
+    return f"no form {slug!r} is asked about {where}{hint}"
+
+
+def _beginning(form: Form) -> date:
+    """Sort forms by the first day on which they were asked about."""
+    return form.period.first_day
+
+
+def _lines_of_form(finding: FormFinding, on: date) -> list[str]:
     """Say what was found of one form, with its reasons under it."""
+    name = finding.form.name_on(on)
     verdict = _VERDICTS[finding.answer]
-    article = "n" if finding.form.name[0] in "aeiou" else ""
-    counts = ", ".join(
-        f"{len(finding.having(answer))} {words}"
-        for answer, words in (
-            (Answer.YES, "tests met"),
-            (Answer.NO, "not met"),
-            (Answer.UNKNOWN, "not known"),
-        )
-    )
-    lines = [f"{finding.name} {verdict}{article} {finding.form.name}: {counts}."]
+    article = "n" if name[0] in "aeiou" else ""
+    counts = f"{finding.met} tests met, {finding.unmet} not met, {finding.unknown} not known"
+    lines = [f"{finding.name} {verdict}{article} {name}: {counts}."]
     lines += [
         f"  {reason.outcome.answer.value}: {reason.criterion.question} {reason.outcome.because}"
-        for reason in finding.reasons
+        for reason in (*finding.reasons, *finding.exclusions)
     ]
     return lines

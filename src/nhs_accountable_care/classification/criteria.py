@@ -1,18 +1,37 @@
-"""A criterion: one question about an arrangement, with a test that answers and says why."""
+"""
+A criterion: one question about an arrangement, with a test that answers and says why.
 
-from collections.abc import Callable
+Criteria combine as values: by all, by any, by at least so many, and by not. What is combined
+is answered by the logic of `Answer`, and its reason holds the reasons of its parts.
+"""
+
+from collections.abc import Callable, Iterator
 from datetime import date
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import is_text, is_tuple
 from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import Arrangement
-from nhs_accountable_care.classification.answers import Answer
+from nhs_accountable_care.classification.answers import Answer, all_of, any_of, at_least
 
-__all__ = ["Criterion", "Outcome", "Reason", "Test", "no", "unknown", "yes"]
+__all__ = [
+    "AllOf",
+    "AnyOf",
+    "AtLeast",
+    "Combination",
+    "Criterion",
+    "Not",
+    "Outcome",
+    "Reason",
+    "Test",
+    "no",
+    "unknown",
+    "yes",
+]
 
 
 @attrs.frozen(kw_only=True)
@@ -68,28 +87,147 @@ Test: TypeAlias = Callable[[Arrangement, date], Outcome]
 
 
 @attrs.frozen(kw_only=True)
+class AllOf:
+    """
+    A test that is met where every part is: one part that is missed decides.
+
+    A part whose period does not hold the day is left out.
+    """
+
+    parts: "tuple[Criterion, ...]" = attrs.field(validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class AnyOf:
+    """A test that is met where any part is: one part that is met decides."""
+
+    parts: "tuple[Criterion, ...]" = attrs.field(validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class AtLeast:
+    """A test that is met where so many parts or more are."""
+
+    number: int
+    parts: "tuple[Criterion, ...]" = attrs.field(validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class Not:
+    """A test that is met where its part is missed, and open where that is open."""
+
+    part: "Criterion"
+
+
+Combination: TypeAlias = AllOf | AnyOf | AtLeast | Not
+"""A way in which criteria make one test."""
+
+
+@attrs.frozen(kw_only=True)
 class Criterion:
     """
     One test of a form, with the source that makes it a test.
 
-    ``is_judgement`` marks a test that this library proposes where no source sets one.
+    ``test`` looks at the arrangement, or combines other criteria. ``shows`` says in words
+    what is shown by a yes, for the comparison with a label. ``is_judgement`` marks a test
+    that this library proposes where no source sets one. ``period`` is the time in which the
+    test was asked, if that is shorter than the life of the form.
 
     >>> from nhs_accountable_care.classification import SHIPPED_FORMS
-    >>> SHIPPED_FORMS[0].necessary[0].question
-    'Does it cover the whole of one of the 44 footprints of 2016?'
+    >>> next(
+    ...     criterion.question
+    ...     for form in SHIPPED_FORMS
+    ...     if form.slug == "accountable-care-system"
+    ...     for criterion in form.necessary
+    ...     if criterion.key == "shared-goals-and-control-total"
+    ... )
+    'Is there a system control total over commissioners and providers?'
     """
 
     key: str = attrs.field(validator=is_text)
     question: str = attrs.field(validator=is_text)
-    test: Test
+    test: Test | Combination
+    shows: str | None = None
     is_judgement: bool = False
+    period: DateRange | None = None
     sources: tuple[Citation, ...] = attrs.field(validator=is_tuple)
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a criterion that nothing supports."""
+        """Refuse a criterion that nothing supports, or that combines what cannot be."""
         if not self.sources:
             msg = f"criterion {self.key!r} cites no source; name one, or mark what it rests on"
             raise InvalidValueError(msg)
+        parts = parts_of(self)
+        if isinstance(self.test, AtLeast) and not 0 < self.test.number <= len(parts):
+            msg = (
+                f"criterion {self.key!r} asks for {self.test.number} of {len(parts)} parts; "
+                f"ask for at least one and at most all"
+            )
+            raise InvalidValueError(msg)
+        if isinstance(self.test, AllOf | AnyOf) and not parts:
+            msg = f"criterion {self.key!r} combines nothing; give it parts"
+            raise InvalidValueError(msg)
+
+    @property
+    def thing(self) -> str:
+        """What a yes shows, in words."""
+        return self.shows or self.key.replace("-", " ")
+
+    def is_asked_on(self, day: date) -> bool:
+        """Say whether the test was asked at all on a day."""
+        return self.period is None or day in self.period
+
+    def ask(self, arrangement: Arrangement, on: date) -> "Reason":
+        """Answer the question of an arrangement as it stood on the day."""
+        test = self.test
+        if not isinstance(test, _COMBINATIONS):
+            return Reason(criterion=self, outcome=test(arrangement, on))
+        parts = tuple(part.ask(arrangement, on) for part in parts_of(self) if part.is_asked_on(on))
+        return Reason(criterion=self, outcome=_combined(test, parts), parts=parts)
+
+
+_COMBINATIONS = (AllOf, AnyOf, AtLeast, Not)
+
+
+def parts_of(criterion: Criterion) -> tuple[Criterion, ...]:
+    """Give the criteria that a criterion combines."""
+    match criterion.test:
+        case AllOf() | AnyOf() | AtLeast():
+            return criterion.test.parts
+        case Not():
+            return (criterion.test.part,)
+        case _:
+            return ()
+
+
+def combine(test: Combination, answers: tuple[Answer, ...]) -> Answer:
+    """Answer a combination from the answers of its parts."""
+    match test:
+        case AllOf():
+            return all_of(answers)
+        case AnyOf():
+            return any_of(answers)
+        case AtLeast():
+            return at_least(test.number, answers)
+        case Not():
+            # A part that was not asked on the day denies nothing.
+            return ~any_of(answers)
+        case _:
+            assert_never(test)
+
+
+def _combined(test: Combination, parts: "tuple[Reason, ...]") -> Outcome:
+    """Make the outcome of a combination from the parts that decide it."""
+    answer = combine(test, tuple(part.outcome.answer for part in parts))
+    deciding = ~answer if isinstance(test, Not) else answer
+    outcomes = [part.outcome for part in parts if part.outcome.answer is deciding]
+    because = "; ".join(dict.fromkeys(outcome.because for outcome in outcomes))
+    return Outcome(
+        answer=answer,
+        because=because or "nothing was asked on that day",
+        missing=tuple(dict.fromkeys(fact for outcome in outcomes for fact in outcome.missing)),
+        evidence=tuple(dict.fromkeys(each for outcome in outcomes for each in outcome.evidence)),
+    )
 
 
 @attrs.frozen(kw_only=True)
@@ -97,21 +235,37 @@ class Reason:
     """
     A criterion with its answer: why a form was found, or was not.
 
+    ``parts`` are the reasons of the parts, where the criterion combines others.
+
     >>> from nhs_accountable_care.arrangements import Arrangement
-    >>> from nhs_accountable_care.classification import classify
-    >>> place = Arrangement(name="A place")
-    >>> reason = classify(place, on=date(2017, 4, 1)).forms[0].reasons[0]
-    >>> print(reason)
-    unknown: whole-footprint (its area is not recorded)
+    >>> from nhs_accountable_care.classification import SHIPPED_FORMS
+    >>> form = next(form for form in SHIPPED_FORMS if form.slug == "accountable-care-system")
+    >>> print(form.necessary[3].ask(Arrangement(name="A place"), date(2017, 4, 1)))
+    unknown: shared-goals-and-control-total (no system control total is recorded)
     """
 
     criterion: Criterion
     outcome: Outcome
+    parts: "tuple[Reason, ...]" = attrs.field(default=(), validator=is_tuple)
 
     @property
     def citations(self) -> tuple[Citation, ...]:
         """The sources of the test, and then those of the facts that it looked at."""
         return self.criterion.sources + self.outcome.evidence
+
+    def leaves(self) -> "Iterator[Reason]":
+        """Give the reasons that no other reasons make up."""
+        if not isinstance(self.criterion.test, _COMBINATIONS):
+            yield self
+        for part in self.parts:
+            yield from part.leaves()
+
+    def answered(self, answers: Iterator[Answer]) -> Answer:
+        """Say what the answer would be if its leaves were answered so, in their order."""
+        test = self.criterion.test
+        if not isinstance(test, _COMBINATIONS):
+            return next(answers)
+        return combine(test, tuple(part.answered(answers) for part in self.parts))
 
     def __str__(self) -> str:
         """Give the answer, the criterion and the because on one line."""

@@ -2,20 +2,68 @@
 How a test looks at an arrangement: what is recorded, what is recorded as none, what is not.
 
 A test that looks for something in a list may say "no" only if the list is recorded and
-complete, or if a source says that the thing is not there.
+complete, or if a source says that the thing is not there. That is what keeps the law of
+unknowns: putting a fact where there was none never turns a yes or a no.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import date
 from typing import TypeVar
 
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care.arrangements import Arrangement, MemberRole, SystemDuty
-from nhs_accountable_care.classification.criteria import Outcome, no, unknown, yes
-from nhs_accountable_care.contracts import Agreement
+from nhs_accountable_care._core.time import words_of_day
+from nhs_accountable_care.arrangements import (
+    Arrangement,
+    Board,
+    Leader,
+    MemberRole,
+    PlanKind,
+    SystemDuty,
+    SystemGate,
+    SystemPlan,
+)
+from nhs_accountable_care.classification.answers import Answer, answer_of, at_least
+from nhs_accountable_care.classification.criteria import (
+    AllOf,
+    AnyOf,
+    Criterion,
+    Outcome,
+    Test,
+    no,
+    unknown,
+    yes,
+)
+from nhs_accountable_care.contracts import Agreement, Body, DevolutionMemorandum, is_signed
+from nhs_accountable_care.organisations.kinds import OrganisationKind
 
-__all__ = ["agreement_outcome", "duty_outcome", "fact_outcome", "roles_outcome"]
+__all__ = [
+    "agreement_outcome",
+    "among",
+    "board_of",
+    "bodies",
+    "duty_outcome",
+    "either",
+    "every",
+    "fact",
+    "fact_outcome",
+    "flag",
+    "gate_passed",
+    "kind_answer",
+    "leader_of",
+    "listed",
+    "members_of",
+    "new_body_outcome",
+    "of_agreement",
+    "path_of",
+    "plan_of",
+    "roles_outcome",
+    "signed",
+    "size_outcome",
+    "some",
+]
 
 _Signed = TypeVar("_Signed", bound=Agreement)
+_Item = TypeVar("_Item")
 
 
 def fact_outcome(
@@ -26,10 +74,188 @@ def fact_outcome(
     if_no: str,
     evidence: tuple[Citation, ...],
 ) -> Outcome:
-    """Turn one recorded fact into an outcome."""
+    """
+    Turn one recorded fact into an outcome.
+
+    >>> fact_outcome(None, "board", if_yes="a board", if_no="no board", evidence=()).missing
+    ('board',)
+    """
     if fact is None:
         return unknown("it is not recorded", path)
     return yes(if_yes, evidence) if fact else no(if_no, evidence)
+
+
+def fact(
+    get: Callable[[Arrangement], bool | None],
+    path: str,
+    *,
+    if_yes: str,
+    if_no: str,
+    evidence: Callable[[Arrangement], tuple[Citation, ...]] = lambda _: (),
+) -> Test:
+    """Make a test of one recorded fact of an arrangement."""
+
+    def test(arrangement: Arrangement, _on: date) -> Outcome:
+        return fact_outcome(
+            get(arrangement), path, if_yes=if_yes, if_no=if_no, evidence=evidence(arrangement)
+        )
+
+    return test
+
+
+def listed(
+    items: Iterable[_Item] | None,
+    wanted: Callable[[_Item], Answer],
+    path: str,
+    *,
+    number: int = 1,
+    is_partial: bool = False,
+    if_yes: str,
+    if_no: str,
+    evidence: tuple[Citation, ...] = (),
+) -> Outcome:
+    """
+    Ask whether so many items of a list or more are of the wanted kind.
+
+    >>> boards = ("a forum", "a committee")
+    >>> found = listed(
+    ...     boards,
+    ...     lambda board: answer_of("forum" in board),
+    ...     "governance.boards",
+    ...     if_yes="a forum",
+    ...     if_no="no forum",
+    ... )
+    >>> found.answer.value
+    'yes'
+    """
+    if items is None:
+        return unknown(f"{_words(path)} is not recorded", path)
+    answers = [wanted(item) for item in items]
+    if is_partial:
+        # What is not in a partial list may be of any kind: any number of items not known.
+        answers += [Answer.UNKNOWN] * number
+    match at_least(number, answers):
+        case Answer.YES:
+            return yes(if_yes, evidence)
+        case Answer.NO:
+            return no(if_no, evidence)
+        case Answer.UNKNOWN:
+            return unknown(f"{if_no}, as far as is recorded", path)
+
+
+def bodies(
+    named: tuple[Body, ...] | None,
+    kinds: frozenset[OrganisationKind],
+    path: str,
+    *,
+    number: int = 1,
+    is_partial: bool = False,
+    words: str,
+    evidence: tuple[Citation, ...] = (),
+) -> Outcome:
+    """Ask whether so many bodies or more are of these kinds; a kind not recorded is unknown."""
+    return listed(
+        named,
+        lambda body: kind_answer(body, kinds),
+        path,
+        number=number,
+        is_partial=is_partial,
+        if_yes=f"{words} recorded",
+        if_no=f"{words} not found",
+        evidence=evidence,
+    )
+
+
+def among(body: Body, others: tuple[Body, ...]) -> Answer:
+    """
+    Ask whether a body is one of some others: by code, or by name where a code is wanting.
+
+    >>> among(Body(code="RM3"), (Body(code="01G"),))
+    <Answer.NO: 'no'>
+    >>> among(Body(code="RM3"), (Body(name="A trust"),))
+    <Answer.UNKNOWN: 'unknown'>
+    """
+    answers = {_same(body, other) for other in others}
+    if Answer.YES in answers:
+        return Answer.YES
+    return Answer.UNKNOWN if Answer.UNKNOWN in answers else Answer.NO
+
+
+def _same(one: Body, other: Body) -> Answer:
+    """Say whether two mentions are of one body."""
+    if one.code and other.code:
+        return answer_of(one.code == other.code)
+    if one.kind is not None and other.kind is not None and one.kind is not other.kind:
+        return Answer.NO
+    return Answer.YES if one.name and one.name == other.name else Answer.UNKNOWN
+
+
+def kind_answer(body: Body, kinds: frozenset[OrganisationKind]) -> Answer:
+    """Say whether a body is of one of these kinds; a kind that is not recorded is unknown."""
+    return answer_of(None if body.kind is None else body.kind in kinds)
+
+
+def members_of(
+    kinds: frozenset[OrganisationKind], *, number: int = 1, words: str, most: int | None = None
+) -> Test:
+    """Make a test of how many members are of these kinds."""
+
+    def test(arrangement: Arrangement, _on: date) -> Outcome:
+        members = arrangement.members
+        named = None if members is None else tuple(member.body for member in members)
+        is_partial = "members" in arrangement.incomplete
+        evidence = tuple(
+            dict.fromkeys(
+                citation
+                for member in members or ()
+                if member.body.kind in kinds
+                for citation in member.sources
+            )
+        )
+        found = bodies(
+            named,
+            kinds,
+            "members",
+            number=number,
+            is_partial=is_partial,
+            words=words,
+            evidence=evidence,
+        )
+        if most is None or found.answer is not Answer.YES or named is None:
+            return found
+        beyond = bodies(
+            named, kinds, "members", number=most + 1, is_partial=is_partial, words=words
+        )
+        if beyond.answer is Answer.NO:
+            return found
+        if beyond.answer is Answer.YES:
+            return no(f"more than {most} of them: {words}", evidence)
+        return unknown(f"there may be more than {most}: {words}", "members")
+
+    return test
+
+
+def size_outcome(
+    people: int | None,
+    path: str,
+    *,
+    least: int,
+    most: int | None = None,
+    evidence: tuple[Citation, ...] = (),
+) -> Outcome:
+    """
+    Ask whether a number of people lies between two, both included.
+
+    >>> size_outcome(29_000, "population", least=30_000).because
+    '29,000 people are fewer than 30,000'
+    """
+    if people is None:
+        return unknown("how many people it is for is not recorded", path)
+    if people < least:
+        return no(f"{people:,} people are fewer than {least:,}", evidence)
+    if most is not None and people > most:
+        return no(f"{people:,} people are more than {most:,}", evidence)
+    return yes(f"it is for {people:,} people", evidence)
 
 
 def agreement_outcome(
@@ -44,21 +270,206 @@ def agreement_outcome(
     is none of the kind.
     """
     words = kind.type_tag.replace("-", " ")
+    is_partial = arrangement.agreements is None or "agreements" in arrangement.incomplete
     outcomes = [test(part) for part in arrangement.agreements or () if isinstance(part, kind)]
-    for outcome in outcomes:
-        if outcome.answer.value == "yes":
-            return outcome
-    for outcome in outcomes:
-        if outcome.answer.value == "unknown":
-            return outcome
+    for answer in (Answer.YES, Answer.UNKNOWN):
+        for outcome in outcomes:
+            if outcome.answer is answer:
+                return outcome
     if outcomes:
+        if is_partial:
+            because = f"{outcomes[0].because}, and there may be another {words}"
+            return unknown(because, "agreements")
         return outcomes[0]
     for absent in arrangement.absent_agreements:
         if absent.kind == kind.type_tag:
             return no(f"sources say that there was no {words}", absent.sources)
-    if arrangement.agreements is None or "agreements" in arrangement.incomplete:
+    if is_partial:
         return unknown(f"no {words} is recorded, and the record may be partial", "agreements")
     return no(f"there is no {words} among its agreements")
+
+
+def of_agreement(kind: type[_Signed], ask: Callable[[_Signed], Outcome]) -> Test:
+    """Make a test that asks a question of the agreements of one kind."""
+
+    def test(arrangement: Arrangement, _on: date) -> Outcome:
+        return agreement_outcome(arrangement, kind, ask)
+
+    return test
+
+
+def signed(kind: type[_Signed]) -> Test:
+    """Make a test of whether an agreement of one kind was signed by the day."""
+
+    def test(arrangement: Arrangement, on: date) -> Outcome:
+        def ask(agreement: _Signed) -> Outcome:
+            is_done = is_signed(agreement, on=on)
+            when = f" on {words_of_day(agreement.signed_on)}" if agreement.signed_on else ""
+            return fact_outcome(
+                is_done,
+                path_of(kind, "signed_on"),
+                if_yes=f"{agreement.title}, signed{when}",
+                if_no=f"{agreement.title} was not signed by then",
+                evidence=agreement.sources,
+            )
+
+        return agreement_outcome(arrangement, kind, ask)
+
+    return test
+
+
+def flag(
+    kind: type[_Signed],
+    get: Callable[[_Signed], bool | None],
+    field: str,
+    *,
+    if_yes: str,
+    if_no: str,
+) -> Test:
+    """Make a test of one recorded fact of the agreements of one kind."""
+
+    def ask(agreement: _Signed) -> Outcome:
+        return fact_outcome(
+            get(agreement),
+            path_of(kind, field),
+            if_yes=if_yes,
+            if_no=if_no,
+            evidence=agreement.sources,
+        )
+
+    return of_agreement(kind, ask)
+
+
+def path_of(kind: type[_Signed], field: str) -> str:
+    """Say where a fact of an agreement stands."""
+    return f"agreements ({kind.type_tag}).{field}"
+
+
+def either(*tests: Test) -> Test:
+    """Make a test that is met where any of some is; the first that decides is told."""
+
+    def test(arrangement: Arrangement, on: date) -> Outcome:
+        outcomes = [each(arrangement, on) for each in tests]
+        for answer in (Answer.YES, Answer.UNKNOWN):
+            for outcome in outcomes:
+                if outcome.answer is answer:
+                    return outcome
+        return outcomes[0]
+
+    return test
+
+
+def gate_passed(gate: SystemGate) -> Test:
+    """Make a test of whether a later gate is recorded as passed, or as failed."""
+
+    def test(arrangement: Arrangement, _on: date) -> Outcome:
+        for reached in arrangement.gates or ():
+            if reached.gate is gate:
+                words = reached.evidence or f"{gate.value.replace('-', ' ')} is recorded"
+                if reached.is_passed:
+                    return yes(words, reached.sources)
+                return no(reached.evidence or f"recorded as failed: {gate.value}", reached.sources)
+        return unknown("it is not recorded", f"gates ({gate.value})")
+
+    return test
+
+
+def plan_of(kind: PlanKind, wanted: Callable[[SystemPlan], bool | None], words: str) -> Test:
+    """Make a test of the plans of one kind: there is one, of which a fact is recorded."""
+
+    def test(arrangement: Arrangement, _on: date) -> Outcome:
+        plans = arrangement.plans
+        found = [plan for plan in plans or () if plan.kind is kind]
+        return listed(
+            None if plans is None else found,
+            lambda plan: answer_of(wanted(plan)),
+            f"plans ({kind.value})",
+            is_partial="plans" in arrangement.incomplete,
+            if_yes=words,
+            if_no=f"there is no {kind.value.replace('-', ' ')} that shows it",
+            evidence=tuple(citation for plan in found for citation in plan.sources),
+        )
+
+    return test
+
+
+def board_of(
+    wanted: Callable[[Board], Answer], *, number: int = 1, if_yes: str, if_no: str
+) -> Test:
+    """Make a test of how many boards or committees are of a kind."""
+
+    def test(arrangement: Arrangement, _on: date) -> Outcome:
+        governance = arrangement.governance
+        boards = None if governance is None else governance.boards
+        return listed(
+            boards,
+            wanted,
+            "governance.boards",
+            number=number,
+            is_partial=governance is not None and "boards" in governance.incomplete,
+            if_yes=if_yes,
+            if_no=if_no,
+            evidence=tuple(citation for board in boards or () for citation in board.sources),
+        )
+
+    return test
+
+
+def leader_of(wanted: Callable[[Leader], Answer], *, if_yes: str, if_no: str) -> Test:
+    """Make a test of whether a leader is of a kind."""
+
+    def test(arrangement: Arrangement, _on: date) -> Outcome:
+        governance = arrangement.governance
+        leaders = None if governance is None else governance.leaders
+        return listed(
+            leaders,
+            wanted,
+            "governance.leaders",
+            is_partial=governance is not None and "leaders" in governance.incomplete,
+            if_yes=if_yes,
+            if_no=if_no,
+            evidence=tuple(citation for leader in leaders or () for citation in leader.sources),
+        )
+
+    return test
+
+
+def every(sources: tuple[Citation, ...], **tests: Test) -> AllOf:
+    """Combine tests that are all needed; each name, with spaces, is what the test shows."""
+    return AllOf(parts=_parts(sources, tests))
+
+
+def some(sources: tuple[Citation, ...], **tests: Test) -> AnyOf:
+    """Combine tests of which one is enough; each name, with spaces, is what it shows."""
+    return AnyOf(parts=_parts(sources, tests))
+
+
+def _parts(sources: tuple[Citation, ...], tests: dict[str, Test]) -> tuple[Criterion, ...]:
+    """Make a criterion of each test."""
+    return tuple(
+        Criterion(
+            key=name.replace("_", "-"),
+            question=f"Is this recorded: {name.replace('_', ' ')}?",
+            test=test,
+            sources=sources,
+        )
+        for name, test in tests.items()
+    )
+
+
+def new_body_outcome(arrangement: Arrangement) -> Outcome:
+    """Ask whether a new legal body was made; any record that says so speaks for the whole."""
+    said = [("it", arrangement.creates_legal_body, arrangement.sources)]
+    said += [
+        (part.title, part.creates_statutory_body, part.sources)
+        for part in arrangement.agreements or ()
+        if isinstance(part, DevolutionMemorandum)
+    ]
+    for what, makes_body, evidence in said:
+        if makes_body is not None:
+            words = f"{what} makes {'a' if makes_body else 'no'} new body"
+            return yes(words, evidence) if makes_body else no(words, evidence)
+    return unknown("whether a new legal body was made is not recorded", "creates_legal_body")
 
 
 def duty_outcome(arrangement: Arrangement, duty: SystemDuty) -> Outcome:
@@ -82,6 +493,13 @@ def roles_outcome(arrangement: Arrangement, roles: tuple[MemberRole, ...]) -> Ou
         names = ", ".join(role.value.replace("-", " ") for role in roles)
         return yes(f"it has members of each kind: {names}", evidence)
     because = f"no member is recorded as {' or '.join(lacking)}"
-    if "members" in arrangement.incomplete or any(member.roles is None for member in members):
+    if "members" in arrangement.incomplete or any(
+        member.roles is None or "roles" in member.incomplete for member in members
+    ):
         return unknown(f"{because}, and the record may be partial", "members")
     return no(because, evidence)
+
+
+def _words(path: str) -> str:
+    """Name the last field of a path in words."""
+    return path.rpartition(".")[2].replace("_", " ")

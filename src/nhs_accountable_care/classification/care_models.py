@@ -1,0 +1,759 @@
+"""
+The new care models of 2015, and the virtual, partial and full models of contract.
+
+The programme's last month is from memory; the tests are those of the published lists and of
+notes on the contract framework.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+
+from nhs_accountable_care._core.sources import Confidence
+from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care.arrangements import (
+    Arrangement,
+    CareModel,
+    Population,
+    PopulationBasis,
+    ProviderStructureKind,
+)
+from nhs_accountable_care.classification.answers import Answer, all_of, answer_of
+from nhs_accountable_care.classification.body_kinds import PRACTICES, TRUSTS
+from nhs_accountable_care.classification.criteria import Criterion, Outcome, Test, no, unknown, yes
+from nhs_accountable_care.classification.evidence import (
+    either,
+    every,
+    fact_outcome,
+    flag,
+    listed,
+    members_of,
+    of_agreement,
+    path_of,
+    signed,
+    some,
+)
+from nhs_accountable_care.classification.forms import Form
+from nhs_accountable_care.contracts import (
+    AccountableCareOrganisationContract,
+    AllianceAgreement,
+    GeneralMedicalServicesContract,
+    GeneralPracticeModel,
+    IntegratedCareProviderContract,
+    IntegrationAgreement,
+    PrimaryCareNetworkAgreement,
+    ServiceLine,
+    WayToParticipate,
+)
+from nhs_accountable_care.policy import cite
+
+__all__ = [
+    "ACUTE_CARE_COLLABORATION",
+    "ENHANCED_HEALTH_IN_CARE_HOMES",
+    "FULLY_INTEGRATED_MODEL",
+    "MULTISPECIALTY_COMMUNITY_PROVIDER",
+    "PARTIALLY_INTEGRATED_MODEL",
+    "PRIMARY_AND_ACUTE_CARE_SYSTEM",
+    "URGENT_AND_EMERGENCY_CARE_VANGUARD",
+    "VIRTUAL_MODEL",
+]
+
+_FRAMEWORK = cite("S46", confidence=Confidence.VERIFIED)
+_LISTS = cite("S47", confidence=Confidence.VERIFIED)
+_ANNOUNCED = cite("S90", confidence=Confidence.VERIFIED)
+_DRAFT = cite("S45", confidence=Confidence.VERIFIED)
+_SUSPENSION = cite("S35", confidence=Confidence.VERIFIED)
+_Organisation = AccountableCareOrganisationContract
+_Provider = IntegratedCareProviderContract
+_LAST_DAY = date(2018, 3, 31)
+
+
+# --- What these forms ask of care and people ------------------------------------------
+
+
+def _covers(service: ServiceLine, words: str) -> Test:
+    """Make a test of whether the arrangement answers for a kind of care."""
+
+    def test(arrangement: Arrangement, _on: date) -> Outcome:
+        scope = arrangement.scope
+        return listed(
+            None if scope is None else scope.services,
+            lambda each: answer_of(each is service),
+            "scope.services",
+            is_partial=scope is not None and "services" in scope.incomplete,
+            if_yes=f"it covers {words}",
+            if_no=f"it does not cover {words}",
+            evidence=() if scope is None else scope.sources,
+        )
+
+    return test
+
+
+def _population_of(bases: frozenset[PopulationBasis], words: str) -> Test:
+    """Make a test of whom its population counts."""
+
+    def wanted(population: Population) -> Answer:
+        return answer_of(None if population.basis is None else population.basis in bases)
+
+    def test(arrangement: Arrangement, _on: date) -> Outcome:
+        return listed(
+            arrangement.populations,
+            wanted,
+            "populations",
+            is_partial="populations" in arrangement.incomplete,
+            if_yes=f"its population is {words}",
+            if_no=f"its population is not {words}",
+            evidence=tuple(
+                citation for each in arrangement.populations or () for citation in each.sources
+            ),
+        )
+
+    return test
+
+
+def _registered(arrangement: Arrangement, _on: date) -> Outcome:
+    """
+    Ask whether its population is that of registered lists.
+
+    A count of residents says nothing of lists, so that only a record of no population is a no.
+    """
+    populations = arrangement.populations
+    of_lists = [
+        population
+        for population in populations or ()
+        if population.basis
+        in {PopulationBasis.REGISTERED, PopulationBasis.REGISTERED_AND_RESIDENT}
+    ]
+    if of_lists:
+        return yes("its population is that of registered lists", of_lists[0].sources)
+    if populations == () and "populations" not in arrangement.incomplete:
+        return no("it is recorded to answer for no population")
+    return unknown("whether its population is that of registered lists is open", "populations")
+
+
+_resident = _population_of(
+    frozenset({PopulationBasis.RESIDENT, PopulationBasis.REGISTERED_AND_RESIDENT}),
+    "that of an area",
+)
+
+
+def _list_alone(arrangement: Arrangement, _on: date) -> Outcome:
+    """Ask whether it counts the people on lists and nobody else."""
+    populations = arrangement.populations
+    if populations is None or "populations" in arrangement.incomplete:
+        return unknown("whom its population counts is not recorded", "populations")
+    if not populations:
+        return no("it is recorded to answer for no population")
+    bases = {population.basis for population in populations}
+    if bases & {PopulationBasis.RESIDENT, PopulationBasis.REGISTERED_AND_RESIDENT}:
+        return no("its population is that of an area")
+    if None in bases:
+        return unknown("whom its population counts is not recorded", "populations")
+    return yes("its population is that of registered lists alone")
+
+
+def _people(least: int) -> Test:
+    """Make a test of the least number of people it answers for."""
+
+    def test(arrangement: Arrangement, _on: date) -> Outcome:
+        return listed(
+            arrangement.populations,
+            lambda population: answer_of(population.people >= least),
+            "populations",
+            is_partial="populations" in arrangement.incomplete,
+            if_yes=f"it is for {least:,} people or more",
+            if_no=f"it is for fewer than {least:,} people",
+        )
+
+    return test
+
+
+def _general_practice(wanted: Callable[[GeneralPracticeModel], bool], words: str) -> Test:
+    """Make a test of how general practice joins an integrated contract."""
+
+    def said(found: GeneralPracticeModel | None) -> bool | None:
+        return None if found is None else wanted(found)
+
+    return either(
+        flag(
+            _Organisation,
+            lambda contract: said(contract.general_practice),
+            "general_practice",
+            if_yes=f"general practice joins: {words}",
+            if_no=f"general practice joins otherwise than {words}",
+        ),
+        flag(
+            _Provider,
+            lambda contract: said(contract.general_practice),
+            "general_practice",
+            if_yes=f"general practice joins: {words}",
+            if_no=f"general practice joins otherwise than {words}",
+        ),
+    )
+
+
+_one_of_three = either(
+    _general_practice(lambda _model: True, "by one of the three models"),
+    signed(AllianceAgreement),
+)
+
+
+def _holds(service: ServiceLine, words: str) -> Test:
+    """Make a test of whether a provider in it runs a kind of care."""
+
+    def test(arrangement: Arrangement, _on: date) -> Outcome:
+        integration = arrangement.integration
+        return listed(
+            None if integration is None else integration.holdings,
+            lambda holding: (
+                Answer.YES
+                if service in (holding.services or ())
+                else answer_of(
+                    None if holding.services is None or "services" in holding.incomplete else False
+                )
+            ),
+            "integration.holdings",
+            is_partial=integration is not None and "holdings" in integration.incomplete,
+            if_yes=f"a provider in it runs {words}",
+            if_no=f"no provider in it runs {words}",
+            evidence=() if integration is None else integration.sources,
+        )
+
+    return test
+
+
+def _vanguard(model: CareModel) -> Test:
+    """Make a test of whether it is, or holds, a vanguard of a kind."""
+    words = model.value.replace("-", " ")
+
+    def test(arrangement: Arrangement, _on: date) -> Outcome:
+        integration = arrangement.integration
+        models = None if integration is None else integration.care_models
+        sites = None if integration is None else integration.vanguards
+        partial_record = integration is not None and bool(
+            {"care_models", "vanguards"} & set(integration.incomplete)
+        )
+        found = [*(models or ()), *(site.model for site in sites or ())]
+        return listed(
+            None if models is None and sites is None else found,
+            lambda each: answer_of(None if each is None else each is model),
+            "integration.care_models",
+            # Either list may name the model: with one not recorded, both may be partial.
+            is_partial=partial_record or models is None or sites is None,
+            if_yes=f"its care model is {words}",
+            if_no=f"its care model is not {words}",
+            evidence=() if integration is None else integration.sources,
+        )
+
+    return test
+
+
+def _long_term(arrangement: Arrangement, _on: date) -> Outcome:
+    """Ask that each integrated contract, if there is any, runs for ten years or more."""
+    answers = [
+        _runs_long(part.period)
+        for part in arrangement.agreements or ()
+        if isinstance(part, _Organisation | _Provider)
+    ]
+    denied = {absent.kind for absent in arrangement.absent_agreements}
+    if not {_Organisation.type_tag, _Provider.type_tag} <= denied and (
+        arrangement.agreements is None or "agreements" in arrangement.incomplete
+    ):
+        answers.append(Answer.UNKNOWN)
+    match all_of(answers):
+        case Answer.YES:
+            return yes("no integrated contract runs for less than ten years")
+        case Answer.NO:
+            return no("an integrated contract runs for less than ten years")
+        case Answer.UNKNOWN:
+            return unknown("whether a contract was signed, for how long, is open", "agreements")
+
+
+def _runs_long(period: DateRange | None) -> Answer:
+    """Say whether a period has ten full years or no end."""
+    if period is None:
+        return Answer.UNKNOWN
+    after, first = period.day_after(), period.first_day
+    if after is None:
+        return Answer.YES
+    years = after.year - first.year - ((after.month, after.day) < (first.month, first.day))
+    return answer_of(years >= _TEN_YEARS)
+
+
+_TEN_YEARS = 10
+_LEAST_OF_A_PROVIDER = 30_000
+_mcp = partial(Criterion, sources=(_FRAMEWORK,))
+
+MULTISPECIALTY_COMMUNITY_PROVIDER = Form(
+    slug="multispecialty-community-provider",
+    name="multispecialty community provider",
+    meaning="general practice and community services joined around registered lists",
+    period=DateRange(first_day=date(2015, 3, 10), last_day=_LAST_DAY),
+    necessary=(
+        _mcp(
+            key="registered-list",
+            question="Is its population that of registered lists?",
+            test=_registered,
+        ),
+        _mcp(
+            key="community-and-mental-health",
+            question="Does it cover community, and some mental health and social care?",
+            test=every(
+                (_FRAMEWORK,),
+                community=_covers(ServiceLine.COMMUNITY, "community services"),
+                mental_health=_covers(ServiceLine.MENTAL_HEALTH, "mental health services"),
+                social_care=_covers(ServiceLine.ADULT_SOCIAL_CARE, "adult social care"),
+            ),
+        ),
+        _mcp(
+            key="one-of-three-models",
+            question="Is it virtual, partially or fully integrated?",
+            test=_one_of_three,
+        ),
+        _mcp(
+            key="long-term-if-contracted",
+            question="If there is a contract, does it run for ten years or more?",
+            test=_long_term,
+        ),
+        _mcp(
+            key="thirty-thousand-or-more",
+            question="Is it for 30,000 people or more?",
+            test=_people(_LEAST_OF_A_PROVIDER),
+        ),
+    ),
+    excluding=(
+        _mcp(
+            key="acute-inpatient-core",
+            question="Is acute inpatient care at its core?",
+            test=_covers(ServiceLine.ACUTE, "acute care"),
+        ),
+    ),
+    sources=(_FRAMEWORK, _LISTS),
+)
+"""The MCP of the Five Year Forward View."""
+
+PRIMARY_AND_ACUTE_CARE_SYSTEM = Form(
+    slug="primary-and-acute-care-system",
+    name="integrated primary and acute care system",
+    meaning="hospital, general practice and community services joined for an area",
+    period=DateRange(first_day=date(2015, 3, 10), last_day=_LAST_DAY),
+    necessary=(
+        Criterion(
+            key="acute-trust-and-practices",
+            question="Are an acute provider and general practices in it?",
+            test=every(
+                (_LISTS,),
+                acute_provider=_holds(ServiceLine.ACUTE, "acute care"),
+                general_practices=members_of(PRACTICES, words="general practices"),
+            ),
+            sources=(_LISTS,),
+        ),
+        Criterion(
+            key="area-population",
+            question="Is its population that of an area?",
+            test=_resident,
+            sources=(_FRAMEWORK,),
+        ),
+        Criterion(
+            key="one-of-three-models",
+            question="Is it virtual, partially or fully integrated?",
+            test=_one_of_three,
+            sources=(_FRAMEWORK,),
+        ),
+    ),
+    excluding=(
+        Criterion(
+            key="list-alone",
+            question="Does it count the people on lists and nobody else?",
+            test=_list_alone,
+            sources=(_FRAMEWORK,),
+        ),
+    ),
+    sources=(_LISTS, _FRAMEWORK),
+)
+"""The PACS of the Five Year Forward View."""
+
+ENHANCED_HEALTH_IN_CARE_HOMES = Form(
+    slug="enhanced-health-in-care-homes",
+    name="enhanced health in care homes",
+    meaning="care from general practice and community teams for people in care homes",
+    period=DateRange(first_day=date(2015, 3, 10), last_day=date(2020, 3, 31)),
+    necessary=(
+        Criterion(
+            key="care-homes",
+            question="Is it for people in care homes?",
+            test=_covers(ServiceLine.CARE_HOMES, "care homes"),
+            sources=(_LISTS,),
+        ),
+        Criterion(
+            key="practices-and-community-team",
+            question="Do general practice and a community team take part?",
+            test=every(
+                (_LISTS,),
+                general_practices=members_of(PRACTICES, words="general practices"),
+                community_team=_covers(ServiceLine.COMMUNITY, "community services"),
+            ),
+            sources=(_LISTS,),
+        ),
+        Criterion(
+            key="vanguard-or-network-duty",
+            question="Is it a vanguard of this kind, or the duty of a primary care network?",
+            test=some(
+                (_LISTS,),
+                vanguard=_vanguard(CareModel.ENHANCED_HEALTH_IN_CARE_HOMES),
+                network_agreement=signed(PrimaryCareNetworkAgreement),
+            ),
+            sources=(_LISTS, _ANNOUNCED),
+        ),
+    ),
+    sources=(_LISTS, _ANNOUNCED),
+)
+"""Six vanguards; the move to the networks in 2020 is from memory."""
+
+_proposed = partial(
+    Criterion, is_judgement=True, sources=(cite("S47", confidence=Confidence.UNVERIFIED),)
+)
+
+URGENT_AND_EMERGENCY_CARE_VANGUARD = Form(
+    slug="urgent-and-emergency-care-vanguard",
+    name="urgent and emergency care vanguard",
+    meaning="a network of urgent and emergency services in the vanguard programme",
+    period=DateRange(first_day=date(2015, 7, 24), last_day=_LAST_DAY),
+    necessary=(
+        _proposed(
+            key="network",
+            question="Is it a network or system of the programme?",
+            test=_vanguard(CareModel.URGENT_AND_EMERGENCY_CARE),
+        ),
+        _proposed(
+            key="urgent-services",
+            question="Does it cover ambulances, and urgent and emergency care?",
+            test=every(
+                (_LISTS,),
+                ambulance=_covers(ServiceLine.AMBULANCE, "ambulances"),
+                urgent_and_emergency=_covers(
+                    ServiceLine.URGENT_AND_EMERGENCY, "urgent and emergency care"
+                ),
+            ),
+        ),
+    ),
+    sources=(_LISTS, _ANNOUNCED),
+)
+"""Eight vanguards of July 2015."""
+
+
+def _standard_model(arrangement: Arrangement, _on: date) -> Outcome:
+    """Ask whether the hospitals work to common standards."""
+    integration = arrangement.integration
+    return listed(
+        None if integration is None else integration.structures,
+        lambda structure: answer_of(structure.has_common_standards),
+        "integration.structures",
+        is_partial=integration is not None and "structures" in integration.incomplete,
+        if_yes="providers in it work to common standards",
+        if_no="providers in it work to no common standards",
+    )
+
+
+def _area_budget(arrangement: Arrangement, _on: date) -> Outcome:
+    """Ask whether it manages a budget for the people of an area."""
+    finance = arrangement.finance
+    return fact_outcome(
+        None if finance is None else finance.manages_funding_for_population,
+        "finance.manages_funding_for_population",
+        if_yes="it manages money for a population",
+        if_no="it manages no money for a population",
+        evidence=() if finance is None else finance.sources,
+    )
+
+
+def _franchise(arrangement: Arrangement, _on: date) -> Outcome:
+    """Ask whether a chain of hospitals is recorded."""
+    integration = arrangement.integration
+    return listed(
+        None if integration is None else integration.structures,
+        lambda structure: answer_of(structure.kind is ProviderStructureKind.CHAIN),
+        "integration.structures",
+        is_partial=integration is not None and "structures" in integration.incomplete,
+        if_yes="a chain of providers is recorded",
+        if_no="no chain of providers",
+    )
+
+
+ACUTE_CARE_COLLABORATION = Form(
+    slug="acute-care-collaboration",
+    name="acute care collaboration",
+    meaning="hospitals linked beyond one area, clinically or in the back office",
+    period=DateRange(first_day=date(2015, 9, 25), last_day=_LAST_DAY),
+    necessary=(
+        _proposed(
+            key="two-or-more-hospital-providers",
+            question="Are two or more hospital providers, or a chain, in it?",
+            test=some(
+                (_LISTS,),
+                two_trusts=members_of(TRUSTS, number=2, words="two or more trusts"),
+                chain=_franchise,
+            ),
+        ),
+        _proposed(
+            key="standard-model",
+            question="Do they work to a common model?",
+            test=_standard_model,
+        ),
+    ),
+    excluding=(
+        _proposed(
+            key="area-population-budget",
+            question="Does it manage a budget for the population of an area?",
+            test=_area_budget,
+        ),
+    ),
+    sources=(_LISTS, _ANNOUNCED),
+)
+"""Thirteen vanguards of September 2015."""
+
+
+# --- The three models of contract -----------------------------------------------------
+
+_ONE_HOLDER = either(signed(_Organisation), signed(_Provider))
+_virtual = partial(Criterion, sources=(_FRAMEWORK,))
+_partial = partial(Criterion, sources=(_FRAMEWORK, _DRAFT))
+_full = partial(Criterion, sources=(_FRAMEWORK, _DRAFT, _SUSPENSION))
+
+
+def _objectives(alliance: AllianceAgreement) -> Outcome:
+    """Ask whether the alliance states shared aims and a way to decide."""
+    aims = bool(alliance.objectives) if alliance.objectives is not None else None
+    if aims is False and "objectives" in alliance.incomplete:
+        aims = None
+    rule = None if alliance.decision_rule is None else True
+    return fact_outcome(
+        False if aims is False else (True if aims and rule else None),
+        path_of(AllianceAgreement, "objectives"),
+        if_yes="the alliance states shared aims and how it decides",
+        if_no="the alliance states no shared aims",
+        evidence=alliance.sources,
+    )
+
+
+VIRTUAL_MODEL = Form(
+    slug="virtual-model",
+    name="virtual model",
+    meaning="an alliance laid over contracts that all stay as they are",
+    period=DateRange(first_day=date(2016, 7, 1)),
+    necessary=(
+        _virtual(
+            key="alliance-agreement",
+            question="Is there a signed alliance agreement?",
+            test=signed(AllianceAgreement),
+        ),
+        _virtual(
+            key="contracts-stay",
+            question="Does every old contract stay?",
+            test=flag(
+                AllianceAgreement,
+                lambda alliance: alliance.contracts_stay,
+                "contracts_stay",
+                if_yes="every old contract stays",
+                if_no="old contracts end",
+            ),
+        ),
+        _virtual(
+            key="shared-aims-and-governance",
+            question="Are there shared aims and a way to decide?",
+            test=of_agreement(AllianceAgreement, _objectives),
+        ),
+    ),
+    excluding=(
+        _virtual(
+            key="new-holder",
+            question="Does a new holder have an integrated contract?",
+            test=_ONE_HOLDER,
+        ),
+    ),
+    sources=(_FRAMEWORK,),
+)
+"""The overlay of the MCP framework of July 2016."""
+
+
+def _scope_of_practice(service: ServiceLine) -> Test:
+    """Make a test of whether the integrated contract covers a kind of care."""
+
+    def of_organisation(contract: AccountableCareOrganisationContract) -> Outcome:
+        return listed(
+            contract.services,
+            lambda each: answer_of(each is service),
+            path_of(_Organisation, "services"),
+            is_partial="services" in contract.incomplete,
+            if_yes=f"its contract covers {service.value.replace('-', ' ')}",
+            if_no=f"its contract leaves out {service.value.replace('-', ' ')}",
+            evidence=contract.sources,
+        )
+
+    def of_provider(contract: IntegratedCareProviderContract) -> Outcome:
+        return listed(
+            contract.services,
+            lambda each: answer_of(each is service),
+            path_of(_Provider, "services"),
+            is_partial="services" in contract.incomplete,
+            if_yes=f"its contract covers {service.value.replace('-', ' ')}",
+            if_no=f"its contract leaves out {service.value.replace('-', ' ')}",
+            evidence=contract.sources,
+        )
+
+    return either(
+        of_agreement(_Organisation, of_organisation), of_agreement(_Provider, of_provider)
+    )
+
+
+def _practices_sign(agreement: IntegrationAgreement) -> Outcome:
+    """Ask whether practices are parties to an integration agreement."""
+    return listed(
+        agreement.practices,
+        lambda _practice: Answer.YES,
+        path_of(IntegrationAgreement, "practices"),
+        is_partial="practices" in agreement.incomplete,
+        if_yes="practices are parties to an integration agreement",
+        if_no="no practice is party to an integration agreement",
+        evidence=agreement.sources,
+    )
+
+
+PARTIALLY_INTEGRATED_MODEL = Form(
+    slug="partially-integrated-model",
+    name="partially integrated model",
+    meaning="one contract for all but core general practice, whose contracts stay",
+    period=DateRange(first_day=date(2016, 7, 1)),
+    necessary=(
+        _partial(key="one-holder", question="Has one holder signed?", test=_ONE_HOLDER),
+        _partial(
+            key="practice-contracts-stay",
+            question="Do the practices keep their own contracts?",
+            test=either(
+                _general_practice(
+                    lambda model: model is GeneralPracticeModel.PARTIALLY_INTEGRATED,
+                    "partially integrated",
+                ),
+                flag(
+                    IntegrationAgreement,
+                    lambda agreement: agreement.practice_contracts_stay,
+                    "practice_contracts_stay",
+                    if_yes="practice contracts stay",
+                    if_no="practice contracts end",
+                ),
+            ),
+        ),
+        _partial(
+            key="integration-agreements",
+            question="Do practices sign an integration agreement?",
+            test=of_agreement(IntegrationAgreement, _practices_sign),
+        ),
+    ),
+    excluding=(
+        _partial(
+            key="core-general-practice-in-scope",
+            question="Is core general practice within the contract?",
+            test=_scope_of_practice(ServiceLine.CORE_GENERAL_PRACTICE),
+        ),
+    ),
+    sources=(_FRAMEWORK, _DRAFT),
+)
+"""The middle of the three models of July 2016."""
+
+_GIVING_UP = {
+    WayToParticipate.SUSPENDS_ITS_CONTRACT,
+    WayToParticipate.ENDS_ITS_CONTRACT,
+    WayToParticipate.OWNER,
+    WayToParticipate.EMPLOYEE,
+    WayToParticipate.SUB_CONTRACTOR,
+}
+
+
+def _live_contract(contract: AccountableCareOrganisationContract) -> Outcome:
+    """Ask whether a practice whose list is in it keeps a live contract."""
+    return listed(
+        contract.practices,
+        lambda practice: answer_of(practice.its_contract_goes_on),
+        path_of(_Organisation, "practices"),
+        is_partial="practices" in contract.incomplete,
+        if_yes="a practice in it keeps a live contract",
+        if_no="no practice in it keeps a live contract",
+        evidence=contract.sources,
+    )
+
+
+def _live_contract_in_law(contract: IntegratedCareProviderContract) -> Outcome:
+    """Ask the same of the contract of 2019."""
+    return listed(
+        contract.practices,
+        lambda practice: answer_of(practice.its_contract_goes_on),
+        path_of(_Provider, "practices"),
+        is_partial="practices" in contract.incomplete,
+        if_yes="a practice in it keeps a live contract",
+        if_no="no practice in it keeps a live contract",
+        evidence=contract.sources,
+    )
+
+
+FULLY_INTEGRATED_MODEL = Form(
+    slug="fully-integrated-model",
+    name="fully integrated model",
+    meaning="one contract and one budget, with core general practice in it",
+    period=DateRange(first_day=date(2016, 7, 1)),
+    necessary=(
+        _full(key="one-holder", question="Has one holder signed?", test=_ONE_HOLDER),
+        _full(
+            key="practices-give-up-their-contracts",
+            question="Do practices suspend or end their contracts, or join the holder?",
+            test=either(
+                _general_practice(
+                    lambda model: model is GeneralPracticeModel.FULLY_INTEGRATED,
+                    "fully integrated",
+                ),
+                flag(
+                    GeneralMedicalServicesContract,
+                    lambda contract: (
+                        None
+                        if contract.participates_by is None
+                        else contract.participates_by in _GIVING_UP
+                    ),
+                    "participates_by",
+                    if_yes="a practice gives up its own contract",
+                    if_no="a practice keeps its own contract",
+                ),
+            ),
+        ),
+        _full(
+            key="single-budget",
+            question="Is there one whole population budget?",
+            test=either(
+                flag(
+                    _Organisation,
+                    lambda contract: contract.has_whole_population_budget,
+                    "has_whole_population_budget",
+                    if_yes="its holder has a whole population budget",
+                    if_no="its holder is paid in another way",
+                ),
+                flag(
+                    _Provider,
+                    lambda contract: contract.has_whole_population_budget,
+                    "has_whole_population_budget",
+                    if_yes="its holder has a whole population budget",
+                    if_no="its holder is paid in another way",
+                ),
+            ),
+        ),
+    ),
+    excluding=(
+        _full(
+            key="live-practice-contract",
+            question="Does a practice whose list is in it keep a live contract?",
+            test=either(
+                of_agreement(_Organisation, _live_contract),
+                of_agreement(_Provider, _live_contract_in_law),
+            ),
+        ),
+    ),
+    sources=(_FRAMEWORK, _DRAFT, _SUSPENSION),
+)
+"""The fullest of the three models of July 2016."""

@@ -1,0 +1,327 @@
+"""
+The three deals by which national bodies handed decisions to a place: each by its own facts.
+
+Their general form is `DEVOLVED_SYSTEM`.
+"""
+
+from datetime import date
+
+from nhs_accountable_care._core.money import Money
+from nhs_accountable_care._core.sources import Confidence
+from nhs_accountable_care._core.time import DateRange, words_of_day
+from nhs_accountable_care.arrangements import Arrangement, BoardKind
+from nhs_accountable_care.classification.answers import Answer, answer_of
+from nhs_accountable_care.classification.body_kinds import GROUPS, UPPER_TIER
+from nhs_accountable_care.classification.criteria import (
+    Criterion,
+    Outcome,
+    Test,
+    no,
+    unknown,
+    yes,
+)
+from nhs_accountable_care.classification.devolved import DEVOLVED_SYSTEM
+from nhs_accountable_care.classification.evidence import (
+    agreement_outcome,
+    board_of,
+    bodies,
+    every,
+    fact_outcome,
+    listed,
+    new_body_outcome,
+    of_agreement,
+    path_of,
+    signed,
+)
+from nhs_accountable_care.classification.forms import Form
+from nhs_accountable_care.contracts import DevolutionMemorandum, Section75Agreement
+from nhs_accountable_care.organisations.kinds import OrganisationKind
+from nhs_accountable_care.policy import cite
+
+__all__ = [
+    "DEVOLUTION_GREATER_MANCHESTER",
+    "DEVOLUTION_LONDON",
+    "DEVOLUTION_SURREY_HEARTLANDS",
+]
+
+_MANCHESTER = cite("S71", confidence=Confidence.VERIFIED)
+_SURREY = cite("S72", confidence=Confidence.VERIFIED)
+_SURREY_FROM_MEMORY = cite("S72", "the list of parties", confidence=Confidence.UNVERIFIED)
+_LONDON = cite("S73", confidence=Confidence.VERIFIED)
+_LONDON_FROM_MEMORY = cite("S73", "the topics", confidence=Confidence.UNVERIFIED)
+
+_LAST_DAY = date(2022, 6, 30)
+_PARTIES = 37
+_PILOTS = 5
+_SURREY_POUNDS = Money.parse("£80m")
+_FIRST_OF_NOVEMBER, _LAST_OF_NOVEMBER = date(2017, 11, 1), date(2017, 11, 30)
+
+
+def _signed_between(first: date, last: date) -> Test:
+    """Make a test of the day on which the memorandum was signed."""
+
+    def ask(memorandum: DevolutionMemorandum) -> Outcome:
+        day = memorandum.signed_on
+        return fact_outcome(
+            None if day is None else first <= day <= last,
+            path_of(DevolutionMemorandum, "signed_on"),
+            if_yes=f"signed on {words_of_day(day or first)}",
+            if_no=f"signed on {words_of_day(day or first)}",
+            evidence=memorandum.sources,
+        )
+
+    return of_agreement(DevolutionMemorandum, ask)
+
+
+def _from_april_2016(arrangement: Arrangement, on: date) -> Outcome:
+    """Ask whether it began on 1 April 2016, and had begun by the day."""
+
+    def ask(memorandum: DevolutionMemorandum) -> Outcome:
+        if memorandum.period is None:
+            return unknown(
+                "from when it had effect is not recorded", path_of(DevolutionMemorandum, "period")
+            )
+        began = memorandum.period.first_day
+        because = f"in effect from {words_of_day(began)}"
+        if began == date(2016, 4, 1) and began <= on:
+            return yes(because, memorandum.sources)
+        return no(because, memorandum.sources)
+
+    return agreement_outcome(arrangement, DevolutionMemorandum, ask)
+
+
+def _thirty_seven(memorandum: DevolutionMemorandum) -> Outcome:
+    """Ask whether 37 bodies signed."""
+    count = memorandum.number_of_parties
+    if count is None and memorandum.parties is not None and not memorandum.incomplete:
+        count = len(memorandum.parties)
+    return fact_outcome(
+        None if count is None else count == _PARTIES,
+        path_of(DevolutionMemorandum, "number_of_parties"),
+        if_yes=f"{count} bodies signed",
+        if_no=f"{count} bodies signed",
+        evidence=memorandum.sources,
+    )
+
+
+DEVOLUTION_GREATER_MANCHESTER = Form(
+    slug="devolution-greater-manchester",
+    name="devolution of Greater Manchester",
+    meaning=(
+        "the deal of 27 February 2015 by which 37 bodies decide on about £6bn from April 2016"
+    ),
+    period=DateRange(first_day=date(2015, 2, 27), last_day=_LAST_DAY),
+    necessary=(
+        Criterion(
+            key="memorandum-of-february-2015",
+            question="Was its memorandum signed on 27 February 2015?",
+            test=_signed_between(date(2015, 2, 27), date(2015, 2, 27)),
+            sources=(_MANCHESTER,),
+        ),
+        Criterion(
+            key="started-april-2016",
+            question="Did it take effect on 1 April 2016?",
+            test=_from_april_2016,
+            sources=(_MANCHESTER,),
+        ),
+        Criterion(
+            key="thirty-seven-bodies",
+            question="Did 37 bodies sign?",
+            test=of_agreement(DevolutionMemorandum, _thirty_seven),
+            sources=(_MANCHESTER,),
+        ),
+        *(each for each in DEVOLVED_SYSTEM.necessary if each.key in {"board", "duties-stay"}),
+    ),
+    excluding=(
+        Criterion(
+            key="new-health-body",
+            question="Does it make a new statutory health body?",
+            test=lambda place, _on: new_body_outcome(place),
+            sources=(_MANCHESTER,),
+        ),
+    ),
+    lineage=("devolved-system",),
+    sources=(_MANCHESTER, cite("S22", confidence=Confidence.VERIFIED)),
+)
+"""The deal of Greater Manchester, counted with the first systems in 2017."""
+
+
+def _parties_of(kinds: frozenset[OrganisationKind], words: str) -> Test:
+    """Make a test of the kinds of body that signed the memorandum."""
+
+    def ask(memorandum: DevolutionMemorandum) -> Outcome:
+        return bodies(
+            memorandum.parties,
+            kinds,
+            path_of(DevolutionMemorandum, "parties"),
+            is_partial="parties" in memorandum.incomplete,
+            words=words,
+            evidence=memorandum.sources,
+        )
+
+    return of_agreement(DevolutionMemorandum, ask)
+
+
+def _about_eighty_million(memorandum: DevolutionMemorandum) -> Outcome:
+    """Ask whether about £80m is reported."""
+    return listed(
+        memorandum.budgets,
+        lambda budget: answer_of(budget.amount == _SURREY_POUNDS),
+        path_of(DevolutionMemorandum, "budgets"),
+        is_partial="budgets" in memorandum.incomplete,
+        if_yes=f"about {_SURREY_POUNDS} is reported",
+        if_no=f"about {_SURREY_POUNDS} is not among its sums",
+        evidence=memorandum.sources,
+    )
+
+
+def _delegation_planned(memorandum: DevolutionMemorandum) -> Outcome:
+    """Ask whether functions are to be handed over from April 2018."""
+    began = None if memorandum.period is None else memorandum.period.first_day
+    return fact_outcome(
+        None if began is None else began <= date(2018, 4, 1),
+        path_of(DevolutionMemorandum, "period"),
+        if_yes=f"from {words_of_day(began or date(2018, 4, 1))}",
+        if_no=f"from {words_of_day(began or date(2018, 4, 1))}, later than planned",
+        evidence=memorandum.sources,
+    )
+
+
+DEVOLUTION_SURREY_HEARTLANDS = Form(
+    slug="devolution-surrey-heartlands",
+    name="devolution of Surrey Heartlands",
+    meaning=(
+        "the deal of 15 June 2017 between national bodies, the county and its commissioners, "
+        "with a joint committee and about £80m over four years"
+    ),
+    period=DateRange(first_day=date(2017, 6, 15), last_day=_LAST_DAY),
+    necessary=(
+        Criterion(
+            key="four-kinds-of-party",
+            question="Are NHS England, NHS Improvement, the county and its CCGs parties?",
+            test=every(
+                (_SURREY_FROM_MEMORY,),
+                nhs_england=_parties_of(frozenset({OrganisationKind.NHS_ENGLAND}), "NHS England"),
+                nhs_improvement=_parties_of(
+                    frozenset({OrganisationKind.NHS_IMPROVEMENT, OrganisationKind.MONITOR}),
+                    "NHS Improvement",
+                ),
+                county=_parties_of(UPPER_TIER, "the county council"),
+                commissioning_groups=_parties_of(GROUPS, "clinical commissioning groups"),
+            ),
+            sources=(_SURREY_FROM_MEMORY,),
+        ),
+        Criterion(
+            key="section-75-and-joint-committee",
+            question="Are there a section 75 agreement and a joint committee?",
+            test=every(
+                (_SURREY,),
+                section_75_agreement=signed(Section75Agreement),
+                joint_committee=board_of(
+                    lambda board: (
+                        Answer.UNKNOWN
+                        if board.kind is None
+                        else answer_of(board.kind is BoardKind.JOINT_COMMITTEE)
+                    ),
+                    if_yes="a joint committee is recorded",
+                    if_no="there is no joint committee",
+                ),
+            ),
+            sources=(_SURREY,),
+        ),
+        Criterion(
+            key="about-eighty-million",
+            question="Is about £80m reported, over four years?",
+            test=of_agreement(DevolutionMemorandum, _about_eighty_million),
+            sources=(_SURREY,),
+        ),
+        Criterion(
+            key="delegation-planned",
+            question="Were functions to be handed over by April 2018?",
+            test=of_agreement(DevolutionMemorandum, _delegation_planned),
+            sources=(_SURREY,),
+        ),
+    ),
+    lineage=("devolved-system",),
+    sources=(_SURREY,),
+)
+"""The second deal of the NHS, counted with the first systems in 2017."""
+
+
+def _counted(memorandum: DevolutionMemorandum) -> Outcome:
+    """Ask whether five pilots are recorded."""
+    return listed(
+        memorandum.pilots,
+        lambda _pilot: Answer.YES,
+        path_of(DevolutionMemorandum, "pilots"),
+        number=_PILOTS,
+        is_partial="pilots" in memorandum.incomplete,
+        if_yes="five pilots are recorded",
+        if_no="fewer than five pilots are recorded",
+        evidence=memorandum.sources,
+    )
+
+
+def _has_topics(memorandum: DevolutionMemorandum) -> Outcome:
+    """Ask whether the topics are recorded."""
+    return listed(
+        memorandum.topics,
+        lambda _topic: Answer.YES,
+        path_of(DevolutionMemorandum, "topics"),
+        is_partial="topics" in memorandum.incomplete,
+        if_yes=f"its topics: {', '.join(memorandum.topics or ())}",
+        if_no="it has no topics",
+        evidence=memorandum.sources,
+    )
+
+
+def _single_budget(memorandum: DevolutionMemorandum) -> Outcome:
+    """Ask whether it brings a budget."""
+    return listed(
+        memorandum.budgets,
+        lambda _budget: Answer.YES,
+        path_of(DevolutionMemorandum, "budgets"),
+        is_partial="budgets" in memorandum.incomplete,
+        if_yes="it brings a budget",
+        if_no="it brings no budget",
+        evidence=memorandum.sources,
+    )
+
+
+DEVOLUTION_LONDON = Form(
+    slug="devolution-london",
+    name="devolution of London",
+    meaning="the city-wide memorandum of November 2017, after five pilots, with no single budget",
+    period=DateRange(first_day=date(2015, 12, 1)),
+    necessary=(
+        Criterion(
+            key="memorandum-of-november-2017",
+            question="Was its memorandum signed in November 2017?",
+            test=_signed_between(_FIRST_OF_NOVEMBER, _LAST_OF_NOVEMBER),
+            sources=(_LONDON,),
+        ),
+        Criterion(
+            key="five-pilots",
+            question="Were there five pilots?",
+            test=of_agreement(DevolutionMemorandum, _counted),
+            sources=(_LONDON,),
+        ),
+        Criterion(
+            key="topics",
+            question="Are topics such as estates and prevention handed over?",
+            test=of_agreement(DevolutionMemorandum, _has_topics),
+            sources=(_LONDON_FROM_MEMORY,),
+        ),
+    ),
+    excluding=(
+        Criterion(
+            key="single-budget",
+            question="Does it bring a single budget?",
+            test=of_agreement(DevolutionMemorandum, _single_budget),
+            sources=(_LONDON,),
+        ),
+    ),
+    lineage=("devolved-system",),
+    sources=(_LONDON,),
+)
+"""The memorandum of London, and the pilots of December 2015."""

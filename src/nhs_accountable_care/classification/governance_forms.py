@@ -1,0 +1,549 @@
+"""Ways of deciding together in law: committees, section 75, section 65Z5."""
+
+from datetime import date
+
+from nhs_accountable_care._core.sources import Confidence
+from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care.arrangements import Board, BoardKind
+from nhs_accountable_care.classification.answers import Answer, all_of, answer_of, any_of, at_least
+from nhs_accountable_care.classification.body_kinds import (
+    COMMISSIONERS,
+    COUNCILS,
+    GROUPS,
+    NHS_BODIES,
+    PRIVATE_BODIES,
+    TRUSTS,
+)
+from nhs_accountable_care.classification.criteria import Criterion, Outcome, Test, no, unknown, yes
+from nhs_accountable_care.classification.evidence import (
+    among,
+    board_of,
+    bodies,
+    every,
+    fact_outcome,
+    flag,
+    kind_answer,
+    listed,
+    of_agreement,
+    path_of,
+    signed,
+)
+from nhs_accountable_care.classification.forms import Form
+from nhs_accountable_care.contracts import (
+    Body,
+    DecisionRule,
+    LiabilityHolder,
+    Section65Z5Agreement,
+    Section75Agreement,
+    Section75Term,
+)
+from nhs_accountable_care.organisations.kinds import OrganisationKind
+from nhs_accountable_care.policy import cite
+
+__all__ = [
+    "COMMITTEES_IN_COMMON",
+    "JOINT_COMMITTEE_OF_CLINICAL_COMMISSIONING_GROUPS",
+    "SECTION_65Z5_ARRANGEMENT",
+    "SECTION_75_PARTNERSHIP",
+]
+
+_ORDER_OF_2014 = cite("S51", confidence=Confidence.VERIFIED)
+_PROPOSALS = cite("S33", confidence=Confidence.VERIFIED)
+_LESSONS = cite("S88", confidence=Confidence.VERIFIED)
+_PARTNERSHIP_REGULATIONS = cite("S53", confidence=Confidence.VERIFIED)
+_DELEGATION = cite("S54", confidence=Confidence.VERIFIED)
+
+
+# --- Committees -----------------------------------------------------------------------
+
+
+def _is(kind: BoardKind, board: Board) -> Answer:
+    """Say whether a board is of a kind."""
+    return answer_of(None if board.kind is None else board.kind is kind)
+
+
+def _voters(board: Board, kinds: frozenset[OrganisationKind], number: int = 1) -> Answer:
+    """Say whether so many who can carry a decision are of these kinds."""
+    answers = [kind_answer(body, kinds) for body in board.voters or ()]
+    if board.voters is None or "voters" in board.incomplete:
+        answers += [Answer.UNKNOWN] * number
+    return at_least(number, answers)
+
+
+def _joint_committee(board: Board) -> Answer:
+    """Say whether a board is a joint committee."""
+    return _is(BoardKind.JOINT_COMMITTEE, board)
+
+
+JOINT_COMMITTEE_OF_CLINICAL_COMMISSIONING_GROUPS = Form(
+    slug="joint-committee-of-clinical-commissioning-groups",
+    name="joint committee of clinical commissioning groups",
+    meaning="two or more clinical commissioning groups that decide in one committee",
+    period=DateRange(first_day=date(2014, 10, 1), last_day=date(2022, 6, 30)),
+    necessary=(
+        Criterion(
+            key="two-or-more-groups",
+            question="Do two or more clinical commissioning groups vote in a joint committee?",
+            test=board_of(
+                lambda board: all_of([_joint_committee(board), _voters(board, GROUPS, 2)]),
+                if_yes="two or more clinical commissioning groups vote in a joint committee",
+                if_no="no two clinical commissioning groups vote in a joint committee",
+            ),
+            sources=(_ORDER_OF_2014,),
+        ),
+        Criterion(
+            key="since-october-2014",
+            question="Was it set up on or after 1 October 2014?",
+            test=board_of(
+                lambda board: all_of(
+                    [
+                        _joint_committee(board),
+                        answer_of(
+                            None
+                            if board.period is None
+                            else board.period.first_day >= date(2014, 10, 1)
+                        ),
+                    ]
+                ),
+                if_yes="a joint committee was set up since the order was in force",
+                if_no="no joint committee was set up since the order was in force",
+            ),
+            sources=(_ORDER_OF_2014,),
+        ),
+        Criterion(
+            key="terms-of-reference",
+            question="Does it have terms of reference?",
+            test=board_of(
+                lambda board: all_of(
+                    [_joint_committee(board), answer_of(board.has_terms_of_reference)]
+                ),
+                if_yes="its terms of reference are recorded",
+                if_no="no joint committee has terms of reference",
+            ),
+            sources=(_ORDER_OF_2014,),
+        ),
+    ),
+    excluding=(
+        Criterion(
+            key="provider-votes",
+            question="Can a provider vote in it?",
+            test=board_of(
+                lambda board: all_of([_joint_committee(board), _voters(board, TRUSTS)]),
+                if_yes="a trust votes in the joint committee",
+                if_no="no trust votes in a joint committee",
+            ),
+            sources=(_ORDER_OF_2014,),
+        ),
+    ),
+    sources=(_ORDER_OF_2014,),
+)
+"""The committee of NHS Act 2006 section 14Z3, from the order of 2014 to the end of CCGs."""
+
+
+def _in_common(board: Board) -> Answer:
+    """Say whether a board is one of several that meet together."""
+    return _is(BoardKind.COMMITTEES_IN_COMMON, board)
+
+
+COMMITTEES_IN_COMMON = Form(
+    slug="committees-in-common",
+    name="committees in common",
+    meaning="committees of several bodies that meet in one room and decide each for itself",
+    # The table knows no first day; the library begins with the reform of April 2013.
+    period=DateRange(first_day=date(2013, 4, 1)),
+    necessary=(
+        Criterion(
+            key="one-committee-each",
+            question="Does each body have a committee of its own?",
+            test=board_of(
+                lambda board: all_of(
+                    [_in_common(board), Answer.UNKNOWN if board.of is None else Answer.YES]
+                ),
+                number=2,
+                if_yes="two or more bodies have a committee each",
+                if_no="no two bodies have a committee each",
+            ),
+            sources=(_PROPOSALS, _LESSONS),
+        ),
+        Criterion(
+            key="each-decides-alone",
+            question="Does each committee decide for its own body?",
+            test=board_of(
+                lambda board: all_of(
+                    [
+                        _in_common(board),
+                        answer_of(
+                            None
+                            if board.decision_rule is None
+                            else board.decision_rule is DecisionRule.EACH_DECIDES_ALONE
+                        ),
+                    ]
+                ),
+                if_yes="each committee decides alone",
+                if_no="the committees do not decide alone",
+            ),
+            sources=(_PROPOSALS, _LESSONS),
+        ),
+    ),
+    excluding=(
+        Criterion(
+            key="binding-majority",
+            question="Can a majority bind a body that voted against?",
+            test=board_of(
+                lambda board: all_of([_in_common(board), answer_of(board.binds_members)]),
+                if_yes="a majority binds the others",
+                if_no="no majority binds the others",
+            ),
+            sources=(_LESSONS,),
+        ),
+    ),
+    sources=(_PROPOSALS, _LESSONS),
+)
+"""How bodies that may have no joint committee decide together."""
+
+
+# --- Section 75 -----------------------------------------------------------------------
+
+
+def _parties_include(kinds: frozenset[OrganisationKind], words: str) -> Test:
+    """Make a test of the kinds of body that are partners."""
+
+    def ask(agreement: Section75Agreement) -> Outcome:
+        return bodies(
+            agreement.parties,
+            kinds,
+            path_of(Section75Agreement, "parties"),
+            is_partial="parties" in agreement.incomplete,
+            words=words,
+            evidence=agreement.sources,
+        )
+
+    return of_agreement(Section75Agreement, ask)
+
+
+def _written_terms(agreement: Section75Agreement) -> Outcome:
+    """Ask whether all the terms that the regulations demand are in it."""
+    if agreement.is_written is False:
+        return no("it is not written", agreement.sources)
+    if agreement.terms is None or agreement.is_written is None:
+        return unknown("its written terms are not recorded", path_of(Section75Agreement, "terms"))
+    lacking = [term.value for term in Section75Term if term not in agreement.terms]
+    if not lacking:
+        return yes("every term that the regulations demand is in it", agreement.sources)
+    because = f"not found in it: {', '.join(lacking)}"
+    if "terms" in agreement.incomplete:
+        return unknown(because, path_of(Section75Agreement, "terms"))
+    return no(because, agreement.sources)
+
+
+def _excluded_out(agreement: Section75Agreement) -> Outcome:
+    """Ask that it covers none of the services that are kept out."""
+    covered = listed(
+        agreement.covers_excluded,
+        lambda _service: Answer.YES,
+        path_of(Section75Agreement, "covers_excluded"),
+        is_partial="covers_excluded" in agreement.incomplete,
+        if_yes="it covers services that the regulations keep out",
+        if_no="it covers no service that the regulations keep out",
+        evidence=agreement.sources,
+    )
+    return Outcome(
+        answer=~covered.answer,
+        because=covered.because,
+        missing=covered.missing,
+        evidence=covered.evidence,
+    )
+
+
+def _consents(agreement: Section75Agreement) -> Outcome:
+    """Ask whether each trust that joins has a commissioner's consent."""
+    if agreement.parties is None or "parties" in agreement.incomplete:
+        path = path_of(Section75Agreement, "parties")
+        return unknown("whether a trust is a partner is not fully recorded", path)
+    answers = [
+        any_of([~kind_answer(body, TRUSTS), _consented(body, agreement)])
+        for body in agreement.parties
+    ]
+    match all_of(answers):
+        case Answer.YES:
+            return yes("no trust is a partner without consent", agreement.sources)
+        case Answer.NO:
+            return no("a trust is a partner without consent", agreement.sources)
+        case Answer.UNKNOWN:
+            path = path_of(Section75Agreement, "consents")
+            return unknown("whether commissioners consented is not recorded", path)
+
+
+def _consented(body: Body, agreement: Section75Agreement) -> Answer:
+    """Say whether a commissioner consented to one trust."""
+    found = [each for each in agreement.consents or () if among(each.trust, (body,)) is Answer.YES]
+    if found:
+        return any_of(answer_of(each.is_given) for each in found)
+    is_open = agreement.consents is None or "consents" in agreement.incomplete
+    return Answer.UNKNOWN if is_open else Answer.NO
+
+
+def _liability_stays(agreement: Section75Agreement) -> Outcome:
+    """Ask whether liability stays with the body whose function it is."""
+    return fact_outcome(
+        None
+        if agreement.liability is None
+        else agreement.liability is LiabilityHolder.BODY_WITH_THE_FUNCTION,
+        path_of(Section75Agreement, "liability"),
+        if_yes="liability stays with the body whose function it is",
+        if_no="it claims to move liability",
+        evidence=agreement.sources,
+    )
+
+
+SECTION_75_PARTNERSHIP = Form(
+    slug="section-75-partnership",
+    name="section 75 partnership",
+    meaning=(
+        "NHS bodies and councils that pool money, or act for each other, under section 75 of "
+        "the NHS Act 2006"
+    ),
+    period=DateRange(first_day=date(2000, 4, 1)),
+    necessary=(
+        Criterion(
+            key="nhs-body-and-council",
+            question="Are an NHS body and a council partners?",
+            test=every(
+                (_PARTNERSHIP_REGULATIONS,),
+                nhs_body=_parties_include(NHS_BODIES, "NHS bodies"),
+                council=_parties_include(COUNCILS, "councils"),
+            ),
+            shows="that an NHS body and a council are partners",
+            sources=(_PARTNERSHIP_REGULATIONS,),
+        ),
+        Criterion(
+            key="written-terms",
+            question="Is it written, with every term that the regulations demand?",
+            test=of_agreement(Section75Agreement, _written_terms),
+            shows="its written terms",
+            sources=(_PARTNERSHIP_REGULATIONS,),
+        ),
+        Criterion(
+            key="excluded-services-out",
+            question="Does it leave out surgery, ambulances and the other excluded services?",
+            test=of_agreement(Section75Agreement, _excluded_out),
+            sources=(_PARTNERSHIP_REGULATIONS,),
+        ),
+        Criterion(
+            key="commissioner-consent",
+            question="Did commissioners consent to each trust that joined?",
+            test=of_agreement(Section75Agreement, _consents),
+            sources=(_PARTNERSHIP_REGULATIONS,),
+        ),
+        Criterion(
+            key="duties-and-liability-stay",
+            question="Does liability stay with the body whose function it is?",
+            test=of_agreement(Section75Agreement, _liability_stays),
+            sources=(_PARTNERSHIP_REGULATIONS,),
+        ),
+        Criterion(
+            key="improves-functions",
+            question="Is it likely to improve how the functions are exercised?",
+            test=flag(
+                Section75Agreement,
+                lambda agreement: agreement.improves_functions,
+                "improves_functions",
+                if_yes="the partners make the case that it improves how functions are exercised",
+                if_no="no case is made that it improves anything",
+            ),
+            sources=(_PARTNERSHIP_REGULATIONS,),
+        ),
+    ),
+    sources=(_PARTNERSHIP_REGULATIONS, cite("S60", confidence=Confidence.VERIFIED)),
+)
+"""The partnership of the NHS and councils since 1 April 2000 (Health Act 1999 section 31)."""
+
+
+# --- Section 65Z5 ---------------------------------------------------------------------
+
+_RELEVANT = TRUSTS | (COMMISSIONERS - GROUPS - frozenset({OrganisationKind.PRIMARY_CARE_TRUST}))
+_LAWFUL_OTHERS = _RELEVANT | COUNCILS | frozenset({OrganisationKind.COMBINED_AUTHORITY})
+
+
+def _all_of_kinds(
+    named: tuple[Body, ...] | None,
+    kinds: frozenset[OrganisationKind],
+    path: str,
+    *,
+    is_partial: bool,
+    words: str,
+) -> Outcome:
+    """Ask whether every body named is of these kinds, and one is named at all."""
+    if named is None:
+        return unknown(f"{words} are not recorded", path)
+    answers = [kind_answer(body, kinds) for body in named]
+    if is_partial:
+        answers.append(Answer.UNKNOWN)
+    if not answers:
+        return no(f"{words}: none is named")
+    match all_of(answers):
+        case Answer.YES:
+            return yes(f"{words} are all of the kinds that the law names")
+        case Answer.NO:
+            return no(f"{words} are not all of the kinds that the law names")
+        case Answer.UNKNOWN:
+            return unknown(f"the kinds of {words} are not all recorded", path)
+
+
+def _arranged_by(agreement: Section65Z5Agreement) -> Outcome:
+    """Ask whether a relevant body arranges it."""
+    return _all_of_kinds(
+        agreement.arranged_by,
+        _RELEVANT,
+        path_of(Section65Z5Agreement, "arranged_by"),
+        is_partial="arranged_by" in agreement.incomplete,
+        words="the bodies that arrange it",
+    )
+
+
+def _exercised_by(agreement: Section65Z5Agreement) -> Outcome:
+    """Ask whether the other parties may lawfully act."""
+    return _all_of_kinds(
+        agreement.exercised_by,
+        _LAWFUL_OTHERS,
+        path_of(Section65Z5Agreement, "exercised_by"),
+        is_partial="exercised_by" in agreement.incomplete,
+        words="the bodies that exercise it",
+    )
+
+
+def _may_be_shared(agreement: Section65Z5Agreement) -> Outcome:
+    """Ask whether each function belongs to the body and may be handed over."""
+    if agreement.functions is None:
+        path = path_of(Section65Z5Agreement, "functions")
+        return unknown("the functions are not recorded", path)
+    answers = [
+        ~any_of([answer_of(each.is_excluded), answer_of(each.belongs_to_council)])
+        for each in agreement.functions
+    ]
+    if "functions" in agreement.incomplete or not answers:
+        answers.append(Answer.UNKNOWN)
+    match all_of(answers):
+        case Answer.YES:
+            return yes("no function is excluded or a council's", agreement.sources)
+        case Answer.NO:
+            return no("a function is excluded or a council's", agreement.sources)
+        case Answer.UNKNOWN:
+            path = path_of(Section65Z5Agreement, "functions")
+            return unknown("whether each function may be handed over is not recorded", path)
+
+
+def _pool(agreement: Section65Z5Agreement) -> Outcome:
+    """Ask that a pool, if there is one, holds the money of relevant bodies alone."""
+    path = path_of(Section65Z5Agreement, "pooled_contributions")
+    if agreement.pooled_contributions == () and "pooled_contributions" not in agreement.incomplete:
+        return yes("nothing is pooled", agreement.sources)
+    return _all_of_kinds(
+        None
+        if agreement.pooled_contributions is None
+        else tuple(each.body for each in agreement.pooled_contributions),
+        _RELEVANT,
+        path,
+        is_partial="pooled_contributions" in agreement.incomplete,
+        words="those who pay into the pool",
+    )
+
+
+def _liability_follows(agreement: Section65Z5Agreement) -> Outcome:
+    """Ask whether liability lies with the body that exercises the function."""
+    return fact_outcome(
+        None
+        if agreement.liability is None
+        else agreement.liability is LiabilityHolder.BODY_THAT_EXERCISES_IT,
+        path_of(Section65Z5Agreement, "liability"),
+        if_yes="liability lies with the body that exercises the function",
+        if_no="liability is said to lie elsewhere",
+        evidence=agreement.sources,
+    )
+
+
+def _private_delegate(agreement: Section65Z5Agreement) -> Outcome:
+    """Ask whether a company, a practice or a charity exercises it."""
+    return bodies(
+        agreement.exercised_by,
+        PRIVATE_BODIES,
+        path_of(Section65Z5Agreement, "exercised_by"),
+        is_partial="exercised_by" in agreement.incomplete,
+        words="a company, a practice or a charity that exercises it",
+        evidence=agreement.sources,
+    )
+
+
+SECTION_65Z5_ARRANGEMENT = Form(
+    slug="section-65z5-arrangement",
+    name="section 65Z5 arrangement",
+    meaning=(
+        "NHS bodies, councils and combined authorities that exercise a function of an NHS body "
+        "for it or with it, under section 65Z5 of the NHS Act 2006"
+    ),
+    period=DateRange(first_day=date(2022, 7, 1)),
+    necessary=(
+        Criterion(
+            key="arranged-by-a-relevant-body",
+            question="Is the body that arranges it NHS England, a board or a trust?",
+            test=of_agreement(Section65Z5Agreement, _arranged_by),
+            sources=(_DELEGATION,),
+        ),
+        Criterion(
+            key="lawful-other-party",
+            question="Are the others relevant bodies, councils or combined authorities?",
+            test=of_agreement(Section65Z5Agreement, _exercised_by),
+            sources=(_DELEGATION,),
+        ),
+        Criterion(
+            key="function-may-be-shared",
+            question="May each function be handed over?",
+            test=of_agreement(Section65Z5Agreement, _may_be_shared),
+            sources=(_DELEGATION,),
+        ),
+        Criterion(
+            key="agreement",
+            question="Is there a signed agreement?",
+            test=signed(Section65Z5Agreement),
+            shows="a signed agreement",
+            sources=(_DELEGATION,),
+        ),
+        Criterion(
+            key="pool-of-relevant-money",
+            question="Does a pool, if there is one, hold relevant bodies' money alone?",
+            test=of_agreement(Section65Z5Agreement, _pool),
+            sources=(_DELEGATION,),
+        ),
+        Criterion(
+            key="liability-follows-the-function",
+            question="Does liability lie with the body that exercises the function?",
+            test=of_agreement(Section65Z5Agreement, _liability_follows),
+            sources=(_DELEGATION,),
+        ),
+    ),
+    excluding=(
+        Criterion(
+            key="private-delegate",
+            question="Does a company, a practice or a charity exercise the function?",
+            test=of_agreement(Section65Z5Agreement, _private_delegate),
+            sources=(_DELEGATION,),
+        ),
+    ),
+    indicating=(
+        Criterion(
+            key="joint-committee",
+            question="Do they use a joint committee?",
+            test=flag(
+                Section65Z5Agreement,
+                lambda agreement: agreement.uses_joint_committee,
+                "uses_joint_committee",
+                if_yes="they use a joint committee",
+                if_no="they use no joint committee",
+            ),
+            sources=(_DELEGATION,),
+        ),
+    ),
+    lineage=("joint-committee-of-clinical-commissioning-groups",),
+    sources=(_DELEGATION,),
+)
+"""What replaced sections 13Z to 13ZB, and the powers of CCGs, on 1 July 2022."""

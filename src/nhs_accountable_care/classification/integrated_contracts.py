@@ -1,0 +1,386 @@
+"""
+Contracts for the care of a whole population after 2018: the ICP contract and the IHO.
+
+They are the accountable care organisation in later coats: its own tests are in
+`accountable_organisations`.
+"""
+
+from datetime import date
+
+from nhs_accountable_care._core.sources import Confidence
+from nhs_accountable_care._core.time import DateRange, words_of_day
+from nhs_accountable_care._core.timeline import Dated
+from nhs_accountable_care.classification.answers import Answer, all_of, answer_of, at_least
+from nhs_accountable_care.classification.body_kinds import (
+    BOARDS,
+    COMMISSIONERS,
+    COUNCILS,
+    TRUSTS,
+)
+from nhs_accountable_care.classification.criteria import Criterion, Outcome, no, unknown, yes
+from nhs_accountable_care.classification.evidence import (
+    bodies,
+    either,
+    fact_outcome,
+    flag,
+    kind_answer,
+    listed,
+    of_agreement,
+    path_of,
+    size_outcome,
+)
+from nhs_accountable_care.classification.forms import Form
+from nhs_accountable_care.contracts import (
+    AssuranceGate,
+    IntegratedCareProviderContract,
+    IntegratedHealthOrganisationContract,
+    ServiceLine,
+)
+from nhs_accountable_care.policy import cite
+
+__all__ = ["INTEGRATED_CARE_PROVIDER_CONTRACT", "INTEGRATED_HEALTH_ORGANISATION"]
+
+_REGULATIONS = cite("S34", confidence=Confidence.VERIFIED)
+_PRACTICE_REGULATIONS = cite("S35", confidence=Confidence.VERIFIED)
+_CONSULTATION = cite("S40", confidence=Confidence.VERIFIED)
+_PACKAGE = cite("S42", confidence=Confidence.VERIFIED)
+_Provider = IntegratedCareProviderContract
+_FIRST_DAY = date(2019, 4, 1)
+# SI 2015/1862 Sch 3A para 3: at least two of these.
+_SERVICE_GROUPS = (
+    frozenset({ServiceLine.CORE_GENERAL_PRACTICE, ServiceLine.PRIMARY_CARE}),
+    frozenset(
+        {
+            ServiceLine.ACUTE,
+            ServiceLine.MATERNITY,
+            ServiceLine.URGENT_AND_EMERGENCY,
+            ServiceLine.COMMUNITY,
+            ServiceLine.MENTAL_HEALTH,
+            ServiceLine.LEARNING_DISABILITY,
+        }
+    ),
+    frozenset({ServiceLine.PUBLIC_HEALTH}),
+    frozenset({ServiceLine.ADULT_SOCIAL_CARE}),
+)
+_GROUPS_NEEDED = 2
+
+
+def _signed_since(contract: IntegratedCareProviderContract) -> Outcome:
+    """Ask whether it was signed on or after 1 April 2019."""
+    day = contract.signed_on
+    return fact_outcome(
+        None if day is None else day >= _FIRST_DAY,
+        path_of(_Provider, "signed_on"),
+        if_yes=f"signed on {words_of_day(day or _FIRST_DAY)}",
+        if_no=f"signed on {words_of_day(day or _FIRST_DAY)}, before it was lawful",
+        evidence=contract.sources,
+    )
+
+
+def _lawful_commissioners(contract: IntegratedCareProviderContract) -> Outcome:
+    """Ask whether its commissioners are all bodies that may be."""
+    path = path_of(_Provider, "commissioners")
+    if contract.commissioners is None:
+        return unknown("its commissioners are not recorded", path)
+    answers = [kind_answer(body, COMMISSIONERS | COUNCILS) for body in contract.commissioners]
+    if "commissioners" in contract.incomplete or not answers:
+        answers.append(Answer.UNKNOWN)
+    match all_of(answers):
+        case Answer.YES:
+            return yes("its commissioners may lawfully be so", contract.sources)
+        case Answer.NO:
+            return no("a body is its commissioner that may not be", contract.sources)
+        case Answer.UNKNOWN:
+            return unknown("the kinds of its commissioners are not all recorded", path)
+
+
+def _two_groups(contract: IntegratedCareProviderContract) -> Outcome:
+    """Ask whether it covers services of two or more of the four groups."""
+    path = path_of(_Provider, "services")
+    if contract.services is None:
+        return unknown("its services are not recorded", path)
+    services = set(contract.services)
+    answers = [answer_of(bool(services & group)) for group in _SERVICE_GROUPS]
+    if "services" in contract.incomplete:
+        answers = [each if each is Answer.YES else Answer.UNKNOWN for each in answers]
+    match at_least(_GROUPS_NEEDED, answers):
+        case Answer.YES:
+            return yes("it covers services of two groups or more", contract.sources)
+        case Answer.NO:
+            return no("it covers services of fewer than two groups", contract.sources)
+        case Answer.UNKNOWN:
+            return unknown("its services may not all be recorded", path)
+
+
+def _assured(contract: IntegratedCareProviderContract) -> Outcome:
+    """Ask whether the last gate of assurance was passed."""
+    process = contract.assurance
+    return fact_outcome(
+        None if process is None else process.has_passed(AssuranceGate.CHECKPOINT_3),
+        path_of(_Provider, "assurance"),
+        if_yes="it passed checkpoint 3, the last before services start",
+        if_no="it has not passed checkpoint 3",
+        evidence=contract.sources,
+    )
+
+
+def _assets_and_books(contract: IntegratedCareProviderContract) -> Outcome:
+    """Ask for terms on minimum assets and open books."""
+    answer = all_of([answer_of(contract.sets_minimum_assets), answer_of(contract.is_open_book)])
+    return fact_outcome(
+        {Answer.YES: True, Answer.NO: False}.get(answer),
+        path_of(_Provider, "sets_minimum_assets"),
+        if_yes="it sets minimum assets and opens the books",
+        if_no="it lacks terms on minimum assets or open books",
+        evidence=contract.sources,
+    )
+
+
+INTEGRATED_CARE_PROVIDER_CONTRACT = Form(
+    slug="integrated-care-provider-contract",
+    name="integrated care provider contract",
+    meaning="the accountable care contract in law: one holder for two or more groups of services",
+    period=DateRange(first_day=_FIRST_DAY),
+    necessary=(
+        Criterion(
+            key="signed-since-april-2019",
+            question="Was it signed on or after 1 April 2019?",
+            test=of_agreement(_Provider, _signed_since),
+            shows="a contract signed since April 2019",
+            sources=(_REGULATIONS,),
+        ),
+        Criterion(
+            key="lawful-commissioners",
+            question="Are its commissioners NHS England, CCGs, boards or English councils?",
+            test=of_agreement(_Provider, _lawful_commissioners),
+            sources=(_REGULATIONS, _PRACTICE_REGULATIONS),
+        ),
+        Criterion(
+            key="two-or-more-services",
+            question=(
+                "Does it cover two or more of primary medical, secondary, public health and "
+                "adult social care?"
+            ),
+            test=of_agreement(_Provider, _two_groups),
+            sources=(_REGULATIONS, _PRACTICE_REGULATIONS),
+        ),
+        Criterion(
+            key="more-than-apms",
+            question="Is it more than an APMS contract?",
+            test=flag(
+                _Provider,
+                lambda contract: (
+                    None if contract.is_apms_alone is None else not contract.is_apms_alone
+                ),
+                "is_apms_alone",
+                if_yes="it is more than an APMS contract",
+                if_no="it is an APMS contract alone",
+            ),
+            sources=(_REGULATIONS, _PRACTICE_REGULATIONS),
+        ),
+        Criterion(
+            key="assurance-passed",
+            question="Has it passed the gates of integrated support and assurance (ISAP)?",
+            test=of_agreement(_Provider, _assured),
+            sources=(_PACKAGE,),
+        ),
+        Criterion(
+            key="public-holder",
+            question="Is its holder a public body?",
+            test=flag(
+                _Provider,
+                lambda contract: contract.holder_is_public_body,
+                "holder_is_public_body",
+                if_yes="its holder is a public body",
+                if_no="its holder is not a public body",
+            ),
+            sources=(_CONSULTATION,),
+        ),
+        Criterion(
+            key="assets-and-open-book",
+            question="Does it set minimum assets and open the holder's books?",
+            test=of_agreement(_Provider, _assets_and_books),
+            sources=(_PACKAGE,),
+        ),
+    ),
+    lineage=("accountable-care-organisation",),
+    sources=(_REGULATIONS, _PRACTICE_REGULATIONS, _CONSULTATION, _PACKAGE),
+)
+"""The contract of 1 April 2019; no award of one is on record."""
+
+_GUIDE = cite("S65", confidence=Confidence.VERIFIED)
+_TEN_YEAR_PLAN = cite("S64", confidence=Confidence.VERIFIED)
+_Health = IntegratedHealthOrganisationContract
+
+
+def _population(contract: IntegratedHealthOrganisationContract) -> Outcome:
+    """Ask for how many people it is."""
+    return size_outcome(
+        contract.population,
+        path_of(_Health, "population"),
+        least=1,
+        evidence=contract.sources,
+    )
+
+
+def _boards_commission(contract: IntegratedHealthOrganisationContract) -> Outcome:
+    """Ask whether an integrated care board commissions it."""
+    return bodies(
+        contract.commissioners,
+        BOARDS,
+        path_of(_Health, "commissioners"),
+        is_partial="commissioners" in contract.incomplete,
+        words="an integrated care board as commissioner",
+        evidence=contract.sources,
+    )
+
+
+def _holder_is(contract: IntegratedHealthOrganisationContract) -> Outcome:
+    """Ask whether its holder is a board."""
+    holder = contract.holder
+    answer = Answer.UNKNOWN if holder is None else kind_answer(holder, BOARDS)
+    return fact_outcome(
+        {Answer.YES: True, Answer.NO: False}.get(answer),
+        path_of(_Health, "holder"),
+        if_yes=f"{holder} is an integrated care board",
+        if_no=f"{holder} is no integrated care board",
+        evidence=contract.sources,
+    )
+
+
+def _advanced(contract: IntegratedHealthOrganisationContract) -> Outcome:
+    """Ask whether its holder is a trust of advanced status."""
+    holder = contract.holder
+    answer = all_of(
+        [
+            Answer.UNKNOWN if holder is None else kind_answer(holder, TRUSTS),
+            answer_of(contract.holder_has_advanced_status),
+        ]
+    )
+    return fact_outcome(
+        {Answer.YES: True, Answer.NO: False}.get(answer),
+        path_of(_Health, "holder_has_advanced_status"),
+        if_yes=f"{holder} has advanced foundation trust status",
+        if_no=f"{holder} is no trust of advanced status",
+        evidence=contract.sources,
+    )
+
+
+def _delegates(contract: IntegratedHealthOrganisationContract) -> Outcome:
+    """Ask whether it takes on commissioning tasks."""
+    return listed(
+        contract.delegated_tasks,
+        lambda _task: Answer.YES,
+        path_of(_Health, "delegated_tasks"),
+        is_partial="delegated_tasks" in contract.incomplete,
+        if_yes="it takes on commissioning tasks",
+        if_no="it takes on no commissioning task",
+        evidence=contract.sources,
+    )
+
+
+def _sub_contracts(contract: IntegratedHealthOrganisationContract) -> Outcome:
+    """Ask whether it sub-contracts a part of the care."""
+    return listed(
+        contract.sub_contractors,
+        lambda _body: Answer.YES,
+        path_of(_Health, "sub_contractors"),
+        is_partial="sub_contractors" in contract.incomplete,
+        if_yes="it sub-contracts a part of the care",
+        if_no="it sub-contracts nothing",
+        evidence=contract.sources,
+    )
+
+
+INTEGRATED_HEALTH_ORGANISATION = Form(
+    slug="integrated-health-organisation",
+    name="integrated health organisation",
+    meaning=(
+        "a designated trust that an integrated care board contracts for the budget of a whole "
+        "population"
+    ),
+    period=DateRange(first_day=date(2025, 7, 3)),
+    necessary=(
+        Criterion(
+            key="holder-with-advanced-status",
+            question="Is its holder a trust with advanced foundation trust status?",
+            test=of_agreement(_Health, _advanced),
+            shows="a holder of advanced status",
+            sources=(_GUIDE,),
+        ),
+        Criterion(
+            key="board-commissions",
+            question="Does an integrated care board commission it?",
+            test=of_agreement(_Health, _boards_commission),
+            sources=(_GUIDE,),
+        ),
+        Criterion(
+            key="defined-population",
+            question="Is it for a defined population?",
+            test=of_agreement(_Health, _population),
+            sources=(_GUIDE,),
+        ),
+        Criterion(
+            key="capitated-budget",
+            question="Is its budget so much a head?",
+            test=flag(
+                _Health,
+                lambda contract: contract.budget_is_capitated,
+                "budget_is_capitated",
+                if_yes="its budget is capitated",
+                if_no="its budget is not capitated",
+            ),
+            sources=(_GUIDE,),
+        ),
+        Criterion(
+            key="designated",
+            question="Was its holder designated?",
+            test=flag(
+                _Health,
+                lambda contract: contract.holder_is_designated,
+                "holder_is_designated",
+                if_yes="its holder was designated",
+                if_no="its holder was not designated",
+            ),
+            sources=(_GUIDE,),
+        ),
+    ),
+    excluding=(
+        Criterion(
+            key="new-organisation",
+            question="Does it make a new organisation?",
+            test=flag(
+                _Health,
+                lambda contract: contract.creates_new_body,
+                "creates_new_body",
+                if_yes="it makes a new body",
+                if_no="it makes no new body",
+            ),
+            sources=(_GUIDE,),
+        ),
+        Criterion(
+            key="board-as-holder",
+            question="Is an integrated care board its holder?",
+            test=of_agreement(_Health, _holder_is),
+            sources=(_GUIDE,),
+        ),
+    ),
+    indicating=(
+        Criterion(
+            key="delegates-or-sub-contracts",
+            question="Does it sub-contract, or take on commissioning tasks?",
+            test=either(of_agreement(_Health, _delegates), of_agreement(_Health, _sub_contracts)),
+            sources=(_GUIDE,),
+        ),
+    ),
+    lineage=("integrated-care-provider-contract",),
+    names=(
+        Dated(
+            period=DateRange(first_day=date(2025, 7, 3)),
+            value="integrated health organisation",
+            sources=(_TEN_YEAR_PLAN,),
+        ),
+    ),
+    sources=(_GUIDE, _TEN_YEAR_PLAN),
+)
+"""The plan of July 2025; no designation of a holder was found by November 2026."""

@@ -1,0 +1,367 @@
+"""Networks and contracts of a neighbourhood, and the shared target of a system's money."""
+
+from datetime import date
+from functools import partial
+
+from nhs_accountable_care._core.sources import Confidence
+from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care.arrangements import Arrangement, SystemControlTotal
+from nhs_accountable_care.classification.answers import Answer, all_of, answer_of, any_of
+from nhs_accountable_care.classification.body_kinds import BOARDS, NHS_BODIES, TRUSTS
+from nhs_accountable_care.classification.criteria import Criterion, Outcome, no, unknown, yes
+from nhs_accountable_care.classification.evidence import (
+    fact_outcome,
+    flag,
+    kind_answer,
+    listed,
+    of_agreement,
+    path_of,
+    size_outcome,
+)
+from nhs_accountable_care.classification.forms import Form
+from nhs_accountable_care.contracts import (
+    Body,
+    MultiNeighbourhoodProviderContract,
+    PrimaryCareNetworkAgreement,
+    Recorded,
+    SingleNeighbourhoodProviderContract,
+    SystemControlTotalAgreement,
+)
+from nhs_accountable_care.organisations.kinds import OrganisationKind
+from nhs_accountable_care.policy import cite
+
+__all__ = [
+    "MULTI_NEIGHBOURHOOD_PROVIDER_CONTRACT",
+    "PRIMARY_CARE_NETWORK_AGREEMENT",
+    "SINGLE_NEIGHBOURHOOD_PROVIDER_CONTRACT",
+    "SYSTEM_CONTROL_TOTAL_AGREEMENT",
+]
+
+_TEN_YEAR_PLAN = cite("S64", confidence=Confidence.VERIFIED)
+_TWO_SIZES = cite("S64", "the size is stated two ways", confidence=Confidence.UNVERIFIED)
+_CHAIN = cite("S65", confidence=Confidence.VERIFIED)
+_Network = PrimaryCareNetworkAgreement
+_Single = SingleNeighbourhoodProviderContract
+_Multi = MultiNeighbourhoodProviderContract
+_Total = SystemControlTotalAgreement
+
+# "About 50,000" has no edges in the plan: a fifth either way is our judgement.
+_ABOUT_FIFTY_THOUSAND = (40_000, 60_000)
+# One source says about, another "or more": a fifth less is our judgement, and no upper edge.
+_ABOUT_A_QUARTER_OF_A_MILLION = 200_000
+_NETWORK_SIZE = (30_000, 50_000)
+
+# --- Primary care networks ------------------------------------------------------------
+
+_SPECIFICATION = cite("S68", confidence=Confidence.VERIFIED)
+_network = partial(Criterion, sources=(_SPECIFICATION,))
+
+
+def _in_hours(agreement: PrimaryCareNetworkAgreement) -> Outcome:
+    """Ask whether each member holds an in-hours contract."""
+    path = path_of(_Network, "members")
+    if agreement.members is None:
+        return unknown("its members are not recorded", path)
+    answers = [answer_of(member.holds_in_hours_contract) for member in agreement.members]
+    if "members" in agreement.incomplete or not answers:
+        answers.append(Answer.UNKNOWN)
+    match all_of(answers):
+        case Answer.YES:
+            return yes("each member holds an in-hours contract", agreement.sources)
+        case Answer.NO:
+            return no("a member holds no in-hours contract", agreement.sources)
+        case Answer.UNKNOWN:
+            return unknown("whether each member holds an in-hours contract is open", path)
+
+
+def _one_payee(agreement: PrimaryCareNetworkAgreement) -> Outcome:
+    """Ask whether one body is paid for all."""
+    payee = agreement.nominated_payee
+    return fact_outcome(
+        None if payee is None else payee is not Recorded.AS_NONE,
+        path_of(_Network, "nominated_payee"),
+        if_yes=f"{payee} is paid for all",
+        if_no="nobody is nominated to be paid",
+        evidence=agreement.sources,
+    )
+
+
+PRIMARY_CARE_NETWORK_AGREEMENT = Form(
+    slug="primary-care-network-agreement",
+    name="primary care network agreement",
+    meaning="general practices of an area that work as one network, with one body that is paid",
+    period=DateRange(first_day=date(2019, 7, 1)),
+    necessary=(
+        _network(
+            key="in-hours-contracts",
+            question="Does each member hold an in-hours contract?",
+            test=of_agreement(_Network, _in_hours),
+        ),
+        _network(
+            key="area",
+            question="Is its area recorded?",
+            test=flag(
+                _Network,
+                lambda agreement: None if agreement.area is None else bool(agreement.area),
+                "area",
+                if_yes="its area is recorded",
+                if_no="it has no area",
+            ),
+        ),
+        _network(
+            key="clinical-director",
+            question="Is there a clinical director?",
+            test=flag(
+                _Network,
+                lambda agreement: agreement.has_clinical_director,
+                "has_clinical_director",
+                if_yes="there is a clinical director",
+                if_no="there is no clinical director",
+            ),
+        ),
+        _network(
+            key="one-payee",
+            question="Is one body paid for all?",
+            test=of_agreement(_Network, _one_payee),
+        ),
+        _network(
+            key="thirty-to-fifty-thousand",
+            question="Are 30,000 to 50,000 people on its lists?",
+            test=of_agreement(
+                _Network,
+                lambda agreement: size_outcome(
+                    agreement.registered_patients,
+                    path_of(_Network, "registered_patients"),
+                    least=_NETWORK_SIZE[0],
+                    most=_NETWORK_SIZE[1],
+                    evidence=agreement.sources,
+                ),
+            ),
+        ),
+    ),
+    excluding=(
+        _network(
+            key="legal-body",
+            question="Is it a legal body?",
+            test=flag(
+                _Network,
+                lambda agreement: agreement.creates_legal_entity,
+                "creates_legal_entity",
+                if_yes="it is a legal body",
+                if_no="it is no legal body",
+            ),
+        ),
+    ),
+    sources=(_SPECIFICATION,),
+)
+"""The network of July 2019."""
+
+# --- The neighbourhood contracts of 2025 ----------------------------------------------
+
+
+def _is_board_or_holder(body: Body) -> Answer:
+    """Say whether a body is a board, or a trust that may hold the contract above."""
+    return any_of([kind_answer(body, BOARDS), kind_answer(body, TRUSTS)])
+
+
+def _commissioned(contract: SingleNeighbourhoodProviderContract) -> Outcome:
+    """Ask whether a board, or the holder of the contract above it, commissions it."""
+    return listed(
+        contract.commissioners,
+        _is_board_or_holder,
+        path_of(_Single, "commissioners"),
+        is_partial="commissioners" in contract.incomplete,
+        if_yes="a board, or the holder above it, commissions it",
+        if_no="neither a board nor a holder above it commissions it",
+        evidence=contract.sources,
+    )
+
+
+SINGLE_NEIGHBOURHOOD_PROVIDER_CONTRACT = Form(
+    slug="single-neighbourhood-provider-contract",
+    name="single neighbourhood provider contract",
+    meaning="a contract for primary and community care of one neighbourhood",
+    period=DateRange(first_day=date(2025, 7, 3)),
+    necessary=(
+        Criterion(
+            key="about-fifty-thousand",
+            question="Is it for about 50,000 people?",
+            test=of_agreement(
+                _Single,
+                lambda contract: size_outcome(
+                    contract.population,
+                    path_of(_Single, "population"),
+                    least=_ABOUT_FIFTY_THOUSAND[0],
+                    most=_ABOUT_FIFTY_THOUSAND[1],
+                    evidence=contract.sources,
+                ),
+            ),
+            is_judgement=True,
+            sources=(_TEN_YEAR_PLAN,),
+        ),
+        Criterion(
+            key="commissioned-by-board-or-holder",
+            question="Does a board, or the holder of a contract above, commission it?",
+            test=of_agreement(_Single, _commissioned),
+            sources=(_TEN_YEAR_PLAN, _CHAIN),
+        ),
+    ),
+    lineage=("primary-care-network-agreement",),
+    sources=(_TEN_YEAR_PLAN,),
+)
+"""The smaller of the two neighbourhood contracts of the 10 Year Health Plan."""
+
+
+def _several(contract: MultiNeighbourhoodProviderContract) -> Outcome:
+    """Ask whether it covers two neighbourhoods or more."""
+    return listed(
+        contract.neighbourhoods,
+        lambda _name: Answer.YES,
+        path_of(_Multi, "neighbourhoods"),
+        number=2,
+        is_partial="neighbourhoods" in contract.incomplete,
+        if_yes="it covers two neighbourhoods or more",
+        if_no="it covers fewer than two neighbourhoods",
+        evidence=contract.sources,
+    )
+
+
+MULTI_NEIGHBOURHOOD_PROVIDER_CONTRACT = Form(
+    slug="multi-neighbourhood-provider-contract",
+    name="multi-neighbourhood provider contract",
+    meaning="a contract for the care of several neighbourhoods together",
+    period=DateRange(first_day=date(2025, 7, 3)),
+    necessary=(
+        Criterion(
+            key="about-a-quarter-of-a-million",
+            question="Is it for about 250,000 people, or more?",
+            test=of_agreement(
+                _Multi,
+                lambda contract: size_outcome(
+                    contract.population,
+                    path_of(_Multi, "population"),
+                    least=_ABOUT_A_QUARTER_OF_A_MILLION,
+                    evidence=contract.sources,
+                ),
+            ),
+            is_judgement=True,
+            sources=(_TWO_SIZES,),
+        ),
+        Criterion(
+            key="several-neighbourhoods",
+            question="Does it cover several neighbourhoods?",
+            test=of_agreement(_Multi, _several),
+            sources=(_TEN_YEAR_PLAN,),
+        ),
+    ),
+    indicating=(
+        Criterion(
+            key="holder-recorded",
+            question="Is its holder recorded: a federation, a trust or another?",
+            test=flag(
+                _Multi,
+                lambda contract: None if contract.holder is None else True,
+                "holder",
+                if_yes="its holder is recorded",
+                if_no="it has no holder",
+            ),
+            sources=(cite("S64", "kinds of holder", confidence=Confidence.UNVERIFIED),),
+        ),
+    ),
+    lineage=("single-neighbourhood-provider-contract",),
+    sources=(_TEN_YEAR_PLAN, _CHAIN),
+)
+"""The larger of the two neighbourhood contracts of the 10 Year Health Plan."""
+
+# --- The system control total agreement -----------------------------------------------
+
+_EVERY_ECONOMY = cite("S61", confidence=Confidence.VERIFIED)
+_OPEN_BOOK = cite("S84", confidence=Confidence.VERIFIED)
+_total = partial(Criterion, sources=(_EVERY_ECONOMY, _OPEN_BOOK))
+
+
+def _adds_up(total: SystemControlTotal) -> Answer:
+    """Say whether a total is the sum of the members' own."""
+    if total.amount is None or total.members is None or "members" in total.incomplete:
+        return Answer.UNKNOWN
+    return answer_of(total.amount.pence == sum(member.amount.pence for member in total.members))
+
+
+def _sum_of_members(arrangement: Arrangement, _on: date) -> Outcome:
+    """Ask whether a control total is the sum of the members' own."""
+    finance = arrangement.finance
+    return listed(
+        None if finance is None else finance.control_totals,
+        _adds_up,
+        "finance.control_totals",
+        is_partial=finance is not None and "control_totals" in finance.incomplete,
+        if_yes="a control total is the sum of the members' own",
+        if_no="no control total is the sum of the members' own",
+        evidence=() if finance is None else finance.sources,
+    )
+
+
+def _nhs_alone(agreement: SystemControlTotalAgreement) -> Outcome:
+    """Ask whether all who signed are NHS bodies."""
+    path = path_of(_Total, "parties")
+    if agreement.parties is None:
+        return unknown("its parties are not recorded", path)
+    kinds = NHS_BODIES | frozenset({OrganisationKind.NHS_IMPROVEMENT})
+    answers = [kind_answer(body, kinds) for body in agreement.parties]
+    if "parties" in agreement.incomplete or not answers:
+        answers.append(Answer.UNKNOWN)
+    match all_of(answers):
+        case Answer.YES:
+            return yes("all who signed are NHS bodies", agreement.sources)
+        case Answer.NO:
+            return no("a body outside the NHS signed", agreement.sources)
+        case Answer.UNKNOWN:
+            return unknown("the kinds of its parties are not all recorded", path)
+
+
+SYSTEM_CONTROL_TOTAL_AGREEMENT = Form(
+    slug="system-control-total-agreement",
+    name="system control total agreement",
+    meaning="NHS bodies of a system that share one target for their money in a year",
+    period=DateRange(first_day=date(2017, 4, 1), last_day=date(2020, 3, 31)),
+    necessary=(
+        _total(
+            key="sum-of-members",
+            question="Is the target the sum of the members' own?",
+            test=_sum_of_members,
+        ),
+        _total(
+            key="nhs-bodies-only",
+            question="Are all who signed NHS bodies?",
+            test=of_agreement(_Total, _nhs_alone),
+        ),
+        _total(
+            key="net-neutral-moves",
+            question="Do moves between members come to nothing?",
+            test=flag(
+                _Total,
+                lambda agreement: agreement.moves_are_net_neutral,
+                "moves_are_net_neutral",
+                if_yes="moves between members come to nothing",
+                if_no="moves between members do not come to nothing",
+            ),
+        ),
+        _total(
+            key="fund-linked",
+            question="Does a part of the sustainability money hang on the target?",
+            test=flag(
+                _Total,
+                lambda agreement: (
+                    None
+                    if agreement.share_of_fund_linked is None
+                    else agreement.share_of_fund_linked.value > 0
+                ),
+                "share_of_fund_linked",
+                if_yes="a part of the sustainability money hangs on it",
+                if_no="no part of the sustainability money hangs on it",
+            ),
+        ),
+    ),
+    sources=(_EVERY_ECONOMY, _OPEN_BOOK),
+)
+"""The shared target, of systems from April 2017 and of every area from April 2019."""

@@ -1,0 +1,341 @@
+"""Partnerships and organisations of a place: the local level inside a system."""
+
+from datetime import date
+from functools import partial
+
+from nhs_accountable_care._core.sources import Confidence
+from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care._core.timeline import Dated
+from nhs_accountable_care.arrangements import Arrangement, BoardKind, Extent
+from nhs_accountable_care.classification.answers import Answer, answer_of
+from nhs_accountable_care.classification.body_kinds import (
+    BOARDS,
+    COUNCILS,
+    PRACTICES,
+    TRUSTS,
+)
+from nhs_accountable_care.classification.criteria import Criterion, Outcome, no, unknown, yes
+from nhs_accountable_care.classification.evidence import (
+    board_of,
+    either,
+    every,
+    fact,
+    fact_outcome,
+    listed,
+    members_of,
+    of_agreement,
+    path_of,
+    signed,
+    some,
+)
+from nhs_accountable_care.classification.forms import Form
+from nhs_accountable_care.contracts import (
+    AccountableCareOrganisationContract,
+    AllianceAgreement,
+    IntegratedCareProviderContract,
+    LeadProviderContract,
+    NHSStandardContract,
+    PartnershipAgreement,
+    Section75Agreement,
+    ServiceLine,
+)
+from nhs_accountable_care.policy import cite
+
+__all__ = [
+    "INTEGRATED_CARE_ORGANISATION",
+    "LOCAL_CARE_ORGANISATION",
+    "LOCAL_INTEGRATED_CARE_PARTNERSHIP",
+    "PLACE_BASED_PARTNERSHIP",
+]
+
+_NEWSLETTER = cite("S04", confidence=Confidence.VERIFIED)
+_LANCASHIRE = cite("S86", confidence=Confidence.VERIFIED)
+_NAMED_2019 = cite("S28", confidence=Confidence.VERIFIED)
+_FRAMEWORK = cite("S55", confidence=Confidence.VERIFIED)
+_FIVE_FORMS = cite("S55", "the list of five forms", confidence=Confidence.UNVERIFIED)
+_SALFORD = cite("S77", confidence=Confidence.VERIFIED)
+_TAMESIDE = cite("S78", confidence=Confidence.VERIFIED)
+_MANCHESTER = cite("S74", confidence=Confidence.VERIFIED)
+
+_ONE_HOLDER = either(
+    signed(AccountableCareOrganisationContract), signed(IntegratedCareProviderContract)
+)
+
+
+def _is_a_place(arrangement: Arrangement, _on: date) -> Outcome:
+    """Ask whether its area is a part of a footprint."""
+    area = arrangement.area
+    if area is None or area.extent is None:
+        return unknown("whether its area is part of a footprint is not recorded", "area.extent")
+    if area.extent is Extent.PART:
+        return yes(f"{area.name} is a part of a footprint", area.sources)
+    return no(f"{area.name} is a whole footprint", area.sources)
+
+
+_makes_a_body = fact(
+    lambda place: place.creates_legal_body,
+    "creates_legal_body",
+    if_yes="it is a legal body",
+    if_no="it is no legal body",
+    evidence=lambda place: place.sources,
+)
+
+# --- The local partnership of 2018, and the place since 2021 --------------------------
+
+_local = partial(Criterion, sources=(_NEWSLETTER, _LANCASHIRE))
+
+LOCAL_INTEGRATED_CARE_PARTNERSHIP = Form(
+    slug="local-integrated-care-partnership",
+    name="integrated care partnership, as a local alliance",
+    meaning="NHS bodies and a council of a place inside a system, joined by agreement",
+    period=DateRange(first_day=date(2018, 2, 2), last_day=date(2022, 6, 30)),
+    necessary=(
+        _local(
+            key="place-inside-a-system",
+            question="Is it a place inside a system?",
+            test=_is_a_place,
+        ),
+        _local(
+            key="trusts-practices-and-council",
+            question="Are trusts, general practices and a council members?",
+            test=every(
+                (_LANCASHIRE,),
+                trusts=members_of(TRUSTS, words="trusts"),
+                general_practices=members_of(PRACTICES, words="general practices"),
+                council=members_of(COUNCILS, words="a council"),
+            ),
+        ),
+        _local(
+            key="alliance-or-memorandum",
+            question="Have they signed an alliance or a memorandum?",
+            test=either(signed(AllianceAgreement), signed(PartnershipAgreement)),
+            shows="an alliance or a memorandum",
+        ),
+    ),
+    excluding=(
+        _local(
+            key="contract-holder",
+            question="Does one holder have an integrated contract?",
+            test=_ONE_HOLDER,
+        ),
+    ),
+    lineage=("alliance",),
+    sources=(_NEWSLETTER, _LANCASHIRE, _NAMED_2019),
+)
+"""The softer local form of 2018; the statutory committee of 2022 is another thing."""
+
+_SOFT_KINDS = {BoardKind.FORUM, BoardKind.COMMITTEE, BoardKind.JOINT_COMMITTEE}
+_place = partial(Criterion, sources=(_FRAMEWORK,))
+
+PLACE_BASED_PARTNERSHIP = Form(
+    slug="place-based-partnership",
+    name="place-based partnership",
+    meaning="NHS, council and others of a place within the area of one integrated care board",
+    period=DateRange(first_day=date(2021, 6, 16)),
+    necessary=(
+        _place(
+            key="place-in-one-board",
+            question="Is it a place in the area of one integrated care board?",
+            test=every(
+                (_FRAMEWORK,),
+                part_of_a_footprint=_is_a_place,
+                one_board=members_of(BOARDS, words="one integrated care board", most=1),
+            ),
+        ),
+        _place(
+            key="four-kinds-of-member",
+            question="Are the board, a council, providers and general practice members?",
+            test=every(
+                (_FRAMEWORK,),
+                board=members_of(BOARDS, words="an integrated care board"),
+                council=members_of(COUNCILS, words="a council"),
+                providers=members_of(TRUSTS, words="trusts"),
+                general_practice=members_of(PRACTICES, words="general practices"),
+            ),
+        ),
+        _place(
+            key="one-of-five-forms",
+            question=(
+                "Is it a forum, a committee, a joint committee, an individual's remit or under "
+                "a lead provider?"
+            ),
+            sources=(_FIVE_FORMS,),
+            test=some(
+                (_FIVE_FORMS,),
+                forum_or_committee=board_of(
+                    lambda board: answer_of(
+                        None if board.kind is None else board.kind in _SOFT_KINDS
+                    ),
+                    if_yes="a forum or committee is recorded",
+                    if_no="there is no forum or committee",
+                ),
+                lead_provider=signed(LeadProviderContract),
+            ),
+        ),
+    ),
+    excluding=(
+        _place(
+            key="statutory-body",
+            question="Is it a statutory body?",
+            test=_makes_a_body,
+        ),
+    ),
+    lineage=("local-integrated-care-partnership", "local-care-organisation"),
+    names=(
+        Dated(
+            period=DateRange(first_day=date(2021, 6, 16)),
+            value="place-based partnership",
+            sources=(_FRAMEWORK,),
+        ),
+    ),
+    sources=(_FRAMEWORK, cite("S81", confidence=Confidence.VERIFIED)),
+)
+"""The place of the design framework of June 2021."""
+
+# --- Organisations of a place ---------------------------------------------------------
+
+_whole = partial(Criterion, sources=(_SALFORD, _TAMESIDE))
+
+
+def _runs_more_than_a_hospital(arrangement: Arrangement, _on: date) -> Outcome:
+    """Ask whether a trust runs community or social care that was not its own."""
+    workforce = arrangement.workforce
+    wanted = {ServiceLine.COMMUNITY, ServiceLine.ADULT_SOCIAL_CARE}
+    return listed(
+        None if workforce is None else workforce.transfers,
+        lambda moved: answer_of(None if moved.service is None else moved.service in wanted),
+        "workforce.transfers",
+        is_partial=workforce is not None and "transfers" in workforce.incomplete,
+        if_yes="community or social care staff moved to it",
+        if_no="no community or social care staff moved to it",
+        evidence=() if workforce is None else workforce.sources,
+    )
+
+
+def _prime(contract: NHSStandardContract) -> Outcome:
+    """Ask whether a trust sub-contracts a part of what it answers for."""
+    return listed(
+        contract.sub_contractors,
+        lambda _body: Answer.YES,
+        path_of(NHSStandardContract, "sub_contractors"),
+        is_partial="sub_contractors" in contract.incomplete,
+        if_yes="its trust is prime provider, with sub-contractors",
+        if_no="its trust sub-contracts nothing",
+        evidence=contract.sources,
+    )
+
+
+INTEGRATED_CARE_ORGANISATION = Form(
+    slug="integrated-care-organisation",
+    name="integrated care organisation",
+    meaning="one trust of a borough that also runs community and some social care",
+    # The report on Tameside; pilots of 2009 are from memory.
+    period=DateRange(first_day=date(2015, 9, 17)),
+    necessary=(
+        _whole(
+            key="lead-trust",
+            question="Is a trust a member?",
+            test=members_of(TRUSTS, words="a trust"),
+        ),
+        _whole(
+            key="services-transferred",
+            question="Did community or social care move into it?",
+            test=_runs_more_than_a_hospital,
+            shows="that services moved into it",
+        ),
+        _whole(
+            key="ordinary-contracts-and-section-75",
+            question="Does it work by ordinary contracts and a section 75 agreement?",
+            test=every(
+                (_SALFORD,),
+                ordinary_contract=either(
+                    signed(NHSStandardContract), signed(LeadProviderContract)
+                ),
+                section_75_agreement=signed(Section75Agreement),
+            ),
+        ),
+        _whole(
+            key="prime-provider",
+            question="Is the trust prime provider for others?",
+            test=either(of_agreement(NHSStandardContract, _prime), signed(LeadProviderContract)),
+        ),
+    ),
+    excluding=(
+        _whole(
+            key="accountable-care-contract",
+            question="Is there an accountable care contract?",
+            test=_ONE_HOLDER,
+        ),
+    ),
+    sources=(_SALFORD, _TAMESIDE, _NEWSLETTER),
+)
+"""Salford from July 2016, and Tameside and Glossop."""
+
+_PARTNERS = 4
+_partnering = partial(Criterion, sources=(_MANCHESTER,))
+
+
+def _four_partners(agreement: PartnershipAgreement) -> Outcome:
+    """Ask whether four bodies or more are parties."""
+    return listed(
+        agreement.parties,
+        lambda _body: Answer.YES,
+        path_of(PartnershipAgreement, "parties"),
+        number=_PARTNERS,
+        is_partial="parties" in agreement.incomplete,
+        if_yes="four bodies or more are partners",
+        if_no="fewer than four bodies are partners",
+        evidence=agreement.sources,
+    )
+
+
+def _no_entity(agreement: PartnershipAgreement) -> Outcome:
+    """Ask that the agreement makes no legal body."""
+    return fact_outcome(
+        None if agreement.creates_legal_entity is None else not agreement.creates_legal_entity,
+        path_of(PartnershipAgreement, "creates_legal_entity"),
+        if_yes="its agreement makes no legal body",
+        if_no="its agreement makes a legal body",
+        evidence=agreement.sources,
+    )
+
+
+LOCAL_CARE_ORGANISATION = Form(
+    slug="local-care-organisation",
+    name="local care organisation",
+    meaning="the partnership of providers and council that Manchester set up in April 2018",
+    period=DateRange(first_day=date(2018, 4, 1)),
+    necessary=(
+        _partnering(
+            key="partnering-agreement",
+            question="Is there a signed partnering agreement?",
+            test=signed(PartnershipAgreement),
+            shows="a partnering agreement",
+        ),
+        _partnering(
+            key="four-partners",
+            question="Are there four partners?",
+            test=of_agreement(PartnershipAgreement, _four_partners),
+        ),
+        _partnering(
+            key="section-75",
+            question="Is there a section 75 agreement?",
+            test=signed(Section75Agreement),
+            shows="a section 75 agreement",
+        ),
+        _partnering(
+            key="no-legal-entity",
+            question="Is it without a legal body of its own?",
+            test=of_agreement(PartnershipAgreement, _no_entity),
+        ),
+    ),
+    excluding=(
+        _partnering(
+            key="contract-of-its-own",
+            question="Does one holder have an integrated contract?",
+            test=_ONE_HOLDER,
+        ),
+    ),
+    sources=(_MANCHESTER,),
+)
+"""Manchester's from 1 April 2018; the single contract was not let."""
