@@ -96,7 +96,7 @@ class BindingForce(enum.Enum):
     """What happens in law if a party does not keep an agreement."""
 
     NHS_CONTRACT = "nhs-contract"
-    """Between two health service bodies (NHS Act 2006, s.9): no court, a dispute is referred."""
+    """Between two health service bodies (NHS Act 2006, s.9); a dispute is referred, not sued."""
 
     ENFORCEABLE = "enforceable"
     """An ordinary contract, as with a foundation trust, a council or a company."""
@@ -124,7 +124,7 @@ class VatTreatment(enum.Enum):
     """VAT Act 1994, s.33."""
 
     CONTRACTED_OUT_SERVICES = "contracted-out-services"
-    """VAT Act 1994, s.41: an NHS body, on contracted-out services only."""
+    """VAT Act 1994, s.41, for an NHS body and contracted-out services only."""
 
     IRRECOVERABLE = "irrecoverable"
     """Neither, as for a new joint venture company."""

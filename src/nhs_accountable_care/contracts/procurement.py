@@ -34,7 +34,7 @@ class ProcurementRegime(enum.Enum):
     """The light touch rules of the Public Contracts Regulations 2015."""
 
     PROVIDER_SELECTION = "provider-selection"
-    """The Provider Selection Regime: no threshold of value."""
+    """The Provider Selection Regime, which has no threshold of value."""
 
 
 class ProcurementRoute(enum.Enum):
@@ -46,7 +46,7 @@ class ProcurementRoute(enum.Enum):
     """The existing provider is the only one that can, and no framework is made."""
 
     DIRECT_AWARD_B = "direct-award-b"
-    """Patients choose: the number of providers is not restricted and all who qualify get one."""
+    """Patients choose; the number of providers is not restricted and all who qualify get one."""
 
     DIRECT_AWARD_C = "direct-award-c"
     MOST_SUITABLE_PROVIDER = "most-suitable-provider"
