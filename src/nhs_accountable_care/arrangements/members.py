@@ -89,7 +89,8 @@ class Area:
     The place that an arrangement covers, as a footprint in the register or a part of one.
 
     ``begins_in`` are the places where it works first, ``may_grow_to`` those it may come to
-    cover, as in Greater Nottingham within Nottinghamshire.
+    cover, as in Greater Nottingham within Nottinghamshire. ``overlaps_with`` are the codes of
+    other areas of its kind that it is recorded to share ground with.
 
     >>> Area(name="Salford", footprint="QOP", extent=Extent.PART).extent.value
     'part'
@@ -101,6 +102,7 @@ class Area:
     begins_in: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
     may_grow_to: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
     councils: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    overlaps_with: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 

@@ -9,6 +9,7 @@ import attrs
 from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care.contracts.delegation import DelegatedFunction
 from nhs_accountable_care.contracts.lifecycle import Lifecycle
 from nhs_accountable_care.contracts.parties import (
     BindingForce,
@@ -149,6 +150,9 @@ class Section75Agreement:
     is_written: bool | None = None
     terms: tuple[Section75Term, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
     aims: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    functions: tuple[DelegatedFunction, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
     services: tuple[ServiceLine, ...] | None = attrs.field(
         default=None, validator=is_tuple_or_none
     )
