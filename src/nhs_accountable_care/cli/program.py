@@ -17,7 +17,7 @@ from nhs_accountable_care._core.errors import (
     UnknownCodeError,
 )
 from nhs_accountable_care._core.time import parse_day
-from nhs_accountable_care.cli import registers, rules, verbs
+from nhs_accountable_care.cli import registers, rules, terms, verbs
 from nhs_accountable_care.cli.output import as_json
 from nhs_accountable_care.cli.problems import UnreadableError
 from nhs_accountable_care.organisations import OrganisationKind
@@ -108,6 +108,9 @@ def _parser() -> argparse.ArgumentParser:
 
     classify = each.add_parser("classify", help="say what an arrangement is, by which tests")
     classify.add_argument("file", metavar="FILE", type=Path, help="an arrangement document")
+    classify.add_argument(
+        "--what-would-change", metavar="FORM", help="which facts would turn the answer to a form"
+    )
     classify.set_defaults(run=verbs.classify)
 
     check = each.add_parser("check", help="check arrangements against the rules of a day")
@@ -145,6 +148,8 @@ def _parser() -> argparse.ArgumentParser:
     crosswalk.add_argument("--emit", choices=("csv", "json"), default="csv", help="the output")
     crosswalk.set_defaults(run=registers.crosswalk, json=False)
 
+    term, timeline = _word_verbs(each)
+
     whois.add_argument(
         "--on", metavar="DATE", type=_day, help="the day, as 2017-04-01; else the register's"
     )
@@ -152,9 +157,25 @@ def _parser() -> argparse.ArgumentParser:
         verb.add_argument(
             "--on", metavar="DATE", type=_day, help="the day, as 2017-04-01; else the document's"
         )
-    for verb in (demo, assess, classify, check, rule, settle, whois):
+    for verb in (demo, assess, classify, check, rule, settle, whois, term, timeline):
         verb.add_argument("--json", action="store_true", help="print data for programs")
     return parser
+
+
+def _word_verbs(
+    each: "argparse._SubParsersAction[argparse.ArgumentParser]",
+) -> tuple[argparse.ArgumentParser, argparse.ArgumentParser]:
+    """Describe the verbs on words and events."""
+    term = each.add_parser("term", help="say what a word meant, on a day or ever")
+    term.add_argument("word", metavar="WORD", help="a word or letters, such as ICP")
+    term.add_argument("--on", metavar="DATE", type=_day, help="the day; else all it ever meant")
+    term.set_defaults(run=terms.term)
+
+    timeline = each.add_parser("timeline", help="say what happened, and how sure that is")
+    timeline.add_argument("--from", dest="from_", metavar="DATE", type=_day, help="the first day")
+    timeline.add_argument("--to", metavar="DATE", type=_day, help="the last day")
+    timeline.set_defaults(run=terms.timeline)
+    return term, timeline
 
 
 def _day(text: str) -> date:

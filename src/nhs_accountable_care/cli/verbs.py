@@ -20,6 +20,7 @@ from nhs_accountable_care.cli.output import (
     sources_lines,
 )
 from nhs_accountable_care.cli.problems import UnreadableError, cannot_open
+from nhs_accountable_care.cli.terms import change_data, change_lines
 from nhs_accountable_care.documents import Document, read_file
 from nhs_accountable_care.payment import Facts, Settlement
 from nhs_accountable_care.payment import settle as settle_terms
@@ -49,11 +50,14 @@ def classify(options: argparse.Namespace) -> bool:
     document = _read_arrangement(options.file)
     on = options.on or document.as_at
     found = classification.classify(document.value, on=on)
+    form: str | None = options.what_would_change
     if options.json:
-        print(as_json(classification_data(found)))
+        data = classification_data(found) if form is None else change_data(found, form)
+        print(as_json(data))
     else:
+        lines = classification_lines(found) if form is None else change_lines(found, form)
         print(_title(document.value.name, on))
-        print("\n".join(classification_lines(found)))
+        print("\n".join(lines))
     return True
 
 

@@ -1,0 +1,149 @@
+"""The verbs on words and events, and what would change an answer."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nhs_accountable_care.classification import classify
+from nhs_accountable_care.cli import main
+from nhs_accountable_care.cli.terms import change_lines
+from nhs_accountable_care.reference import cases
+
+CASE = Path(cases.__file__).parent / "greater-manchester-2017.json"
+
+
+def printed(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
+    """Run the program and give its exit code and what it printed."""
+    code = main([str(argument) for argument in arguments])
+    streams = capsys.readouterr()
+    return code, streams.out, streams.err
+
+
+def test_a_word_has_its_senses_of_a_day(capsys: pytest.CaptureFixture[str]) -> None:
+    """ICP on 1 January 2019: the local alliance and the contract, and not the committee."""
+    code, out, _ = printed(capsys, "term", "ICP", "--on", "2019-01-01")
+    assert code == 0
+    assert "integrated care partnership, as a local alliance" in out
+    assert "used from 2018-02 to 2022, by HSJ" in out
+    assert "used from 2018-08-03, still, by NHS England" in out
+    assert "sources: S40 verified" in out
+    assert "\nintegrated care partnership under the Act" not in out
+
+
+def test_a_sense_that_may_have_been_in_use_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    """The local partnership ended in 2022, on a day that is not known better."""
+    _, out, _ = printed(capsys, "term", "ICP", "--on", "2022-07-01")
+    assert "(whether on that day is not known)" in out
+
+
+def test_a_word_without_a_sense_on_the_day_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """Nobody spoke of accountable care systems in 2012."""
+    code, out, _ = printed(capsys, "term", "ACS", "--on", "2012-01-01")
+    assert code == 0
+    assert "'ACS' had no sense on 1 January 2012 that we know of" in out
+
+
+def test_a_sense_without_dates_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """Days that are not recorded are said to be so."""
+    _, out, _ = printed(capsys, "term", "joint venture")
+    assert "used from a day not recorded to a day not recorded" in out
+
+
+def test_an_unknown_word_names_those_near(capsys: pytest.CaptureFixture[str]) -> None:
+    """A slip is answered with what was meant, and exits with 2."""
+    code, _, err = printed(capsys, "term", "ICQ")
+    assert code == 2
+    assert "near to it are" in err
+
+
+def test_senses_as_data(capsys: pytest.CaptureFixture[str]) -> None:
+    """With `--json` the word, the day and the senses."""
+    _, out, _ = printed(capsys, "term", "ICP", "--on", "2019-01-01", "--json")
+    data = json.loads(out)
+    assert set(data) == {"word", "on", "senses"}
+    assert data["on"] == "2019-01-01"
+    assert len(data["senses"]) == 2
+    _, out, _ = printed(capsys, "term", "ICP", "--json")
+    assert json.loads(out)["on"] is None
+
+
+def test_the_timeline_of_a_window(capsys: pytest.CaptureFixture[str]) -> None:
+    """The renaming of 2 February 2018, with its source and how sure it is."""
+    code, out, _ = printed(capsys, "timeline", "--from", "2018-02-01", "--to", "2018-02-05")
+    assert code == 0
+    assert out.startswith("2018-02-02  Planning guidance for 2018/19 renames")
+    assert "[S26; verified]" in " ".join(out.split())
+
+
+def test_events_as_data(capsys: pytest.CaptureFixture[str]) -> None:
+    """With `--json` the events."""
+    _, out, _ = printed(capsys, "timeline", "--from", "2022-07-01", "--to", "2022-07-01", "--json")
+    events: list[dict[str, Any]] = json.loads(out)["events"]
+    assert {event["date"] for event in events} >= {"2022-07-01"}
+
+
+def test_a_window_that_ends_early_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    """The last day comes no earlier than the first."""
+    code, _, err = printed(capsys, "timeline", "--from", "2020-01-01", "--to", "2019-01-01")
+    assert code == 2
+    assert err
+
+
+# --- What would change an answer ---
+
+
+def test_what_would_change_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """A partnership that turns on three facts: any of them unmet, or all of them met."""
+    form = "sustainability-and-transformation-partnership"
+    code, out, _ = printed(capsys, "classify", CASE, "--what-would-change", form)
+    words = " ".join(out.split())
+    assert code == 0
+    assert (
+        "Greater Manchester ($): sustainability and transformation partnership: unknown" in words
+    )
+    assert "it would be a yes, if" in words
+    assert "Is there programme support behind it? no ($.governance.has_programme_support)" in words
+
+
+def test_what_more_than_three_facts_would_change_is_told() -> None:
+    """Of an organisation without a contract, more than three tests would have to be met."""
+    found = classify(
+        cases.case("greater-manchester-2017").value, on=cases.case("greater-manchester-2017").as_at
+    )
+    lines = change_lines(found, "accountable-care-organisation")
+    assert "  more than three facts would have to be otherwise" in lines
+
+
+def test_what_would_change_as_data(capsys: pytest.CaptureFixture[str]) -> None:
+    """The documented shape, for the outermost and what is nested."""
+    _, out, _ = printed(
+        capsys, "classify", CASE, "--what-would-change", "devolved-system", "--json"
+    )
+    data = json.loads(out)
+    assert set(data) == {"on", "form", "findings"}
+    assert [each["path"] for each in data["findings"]] == ["$", "$.nested[0]", "$.nested[1]"]
+    change = data["findings"][0]["changes"][0]
+    assert change["to"] == "no"
+    assert set(change["facts"][0]) == {
+        "criterion",
+        "question",
+        "before",
+        "after",
+        "missing",
+        "citations",
+    }
+
+
+@pytest.mark.parametrize("as_data", [[], ["--json"]], ids=["words", "data"])
+def test_a_form_that_nobody_asks_about_is_refused(
+    capsys: pytest.CaptureFixture[str], as_data: list[str]
+) -> None:
+    """The error names the day and the forms that come near."""
+    code, _, err = printed(
+        capsys, "classify", CASE, "--what-would-change", "devolvedsystem", *as_data
+    )
+    assert code == 2
+    assert "no form 'devolvedsystem' is asked about on 1 April 2017" in err
+    assert "devolved-system" in err
