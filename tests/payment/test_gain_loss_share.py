@@ -8,20 +8,28 @@ from typing import Any
 import pytest
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.money import Money, Share
+from nhs_accountable_care._core.money import Money, Rounding, Share
+from nhs_accountable_care._core.sources import Citation, Confidence, Source
 from nhs_accountable_care.payment import (
     UNLIMITED,
     AgreedShares,
+    Deduction,
     EqualShares,
     FixedAmount,
     GainLossShare,
+    Gate,
     PartyCap,
     PartyShare,
+    PartyWeight,
     PopulationChange,
     ShareBand,
     ShareOf,
+    Side,
     Threshold,
     ThresholdKind,
+    Together,
+    WeightedShares,
+    WeightUnit,
     WholePopulationBudget,
     settle,
 )
@@ -172,3 +180,377 @@ def test_a_loss_without_a_stated_limit_is_refused() -> None:
     """A two-sided share says how far a loss goes, if only that it has no limit."""
     with pytest.raises(InvalidValueError, match="UNLIMITED if there is no limit"):
         GainLossShare(gain_bands=ALL, loss_bands=ALL, keys=EqualShares(parties=("provider",)))
+
+
+def shared_out(outturn: str, facts: dict[str, Any] | None = None, **terms: Any) -> str:  # noqa: ANN401 - any term
+    """Share all of a variance against £100 with one trust, and give what it gets."""
+    usual: dict[str, Any] = {
+        "gain_bands": ALL,
+        "loss_bands": ALL,
+        "loss_limit": UNLIMITED,
+        "keys": EqualShares(parties=("trust",)),
+    }
+    given = {"baseline": Money.parse("£100"), "outturn": Money.parse(outturn), **(facts or {})}
+    return settle(GainLossShare(**{**usual, **terms}), given).net["trust"].digits
+
+
+TWENTY = FixedAmount(amount=Money.parse("£20"))
+
+STAGES: list[tuple[str, str, dict[str, Any], dict[str, Any], str]] = [
+    ("a gain", "60", {}, {}, "40.00"),
+    ("a loss", "140", {}, {}, "-40.00"),
+    ("a gain limit", "60", {}, {"gain_limit": TWENTY}, "20.00"),
+    ("a gain limit leaves losses", "140", {}, {"gain_limit": TWENTY}, "-40.00"),
+    ("a loss limit", "140", {}, {"loss_limit": TWENTY}, "-20.00"),
+    (
+        "a loss limit as a part of revenue",
+        "140",
+        {"revenue": Money.parse("£300")},
+        {"loss_limit": ShareOf(share=Share.parse("5%"), base="revenue")},
+        "-15.00",
+    ),
+    ("one-sided", "140", {}, {"loss_bands": (), "loss_limit": None}, "0.00"),
+    ("losses alone", "60", {}, {"gain_bands": ()}, "0.00"),
+    (
+        "quality makes gains smaller",
+        "60",
+        {"score": Share.parse("75%")},
+        {"quality_score": "score"},
+        "30.00",
+    ),
+    (
+        "quality leaves losses",
+        "140",
+        {"score": Share.parse("75%")},
+        {"quality_score": "score"},
+        "-40.00",
+    ),
+    (
+        "a deduction from gains",
+        "60",
+        {"fee": Money.parse("£15")},
+        {"deductions": (Deduction(fact="fee"),)},
+        "25.00",
+    ),
+    (
+        "a deduction takes no more than there is",
+        "60",
+        {"fee": Money.parse("£50")},
+        {"deductions": (Deduction(fact="fee"),)},
+        "0.00",
+    ),
+    (
+        "a deduction from gains leaves losses",
+        "140",
+        {"fee": Money.parse("£15")},
+        {"deductions": (Deduction(fact="fee"),)},
+        "-40.00",
+    ),
+    (
+        "a relief of losses",
+        "140",
+        {"fee": Money.parse("£15")},
+        {"deductions": (Deduction(fact="fee", side=Side.LOSSES),)},
+        "-25.00",
+    ),
+    (
+        "a relief of losses leaves gains",
+        "60",
+        {"fee": Money.parse("£15")},
+        {"deductions": (Deduction(fact="fee", side=Side.LOSSES),)},
+        "40.00",
+    ),
+    (
+        "a deduction on both sides, of a loss",
+        "140",
+        {"fee": Money.parse("£50")},
+        {"deductions": (Deduction(fact="fee", side=Side.BOTH),)},
+        "0.00",
+    ),
+    (
+        "a deduction on both sides, of a gain",
+        "60",
+        {"fee": Money.parse("£15")},
+        {"deductions": (Deduction(fact="fee", side=Side.BOTH),)},
+        "25.00",
+    ),
+    ("an open gate", "60", {"met": True}, {"gates": (Gate(fact="met"),)}, "40.00"),
+    ("a closed gate for gains", "60", {"met": False}, {"gates": (Gate(fact="met"),)}, "0.00"),
+    (
+        "a closed gate for gains leaves losses",
+        "140",
+        {"met": False},
+        {"gates": (Gate(fact="met"),)},
+        "-40.00",
+    ),
+    (
+        "a closed gate for losses",
+        "140",
+        {"met": False},
+        {"gates": (Gate(fact="met", side=Side.LOSSES),)},
+        "0.00",
+    ),
+    (
+        "a closed gate for losses leaves gains",
+        "60",
+        {"met": False},
+        {"gates": (Gate(fact="met", side=Side.LOSSES),)},
+        "40.00",
+    ),
+    (
+        "a closed gate for both",
+        "140",
+        {"met": False},
+        {"gates": (Gate(fact="met", side=Side.BOTH),)},
+        "0.00",
+    ),
+    (
+        "two gates, one closed",
+        "60",
+        {"met": True, "signed": False},
+        {"gates": (Gate(fact="met"), Gate(fact="signed"))},
+        "0.00",
+    ),
+    (
+        "rounded down to a pound",
+        "60.50",
+        {},
+        {"round_to": Money.parse("£1"), "rounding": Rounding.DOWN},
+        "39.00",
+    ),
+    (
+        "a cliff of money",
+        "85",
+        {},
+        {"threshold": Threshold(kind=ThresholdKind.CLIFF, at=TWENTY)},
+        "0.00",
+    ),
+    (
+        "a deductible of money",
+        "60",
+        {},
+        {"threshold": Threshold(kind=ThresholdKind.DEDUCTIBLE, at=TWENTY)},
+        "20.00",
+    ),
+    (
+        "a deductible of money within bands of money",
+        "60",
+        {},
+        {
+            "threshold": Threshold(kind=ThresholdKind.DEDUCTIBLE, at=TWENTY),
+            "gain_bands": (
+                ShareBand(above=FixedAmount(amount=Money.parse("£30")), share=Share.parse("50%")),
+            ),
+        },
+        "5.00",
+    ),
+    # The first band ends within the deductible and falls away; the second begins at it.
+    (
+        "a deductible within bands",
+        "60",
+        {},
+        {
+            "threshold": Threshold(kind=ThresholdKind.DEDUCTIBLE, at=part("15%")),
+            "gain_bands": (
+                band(None, "10%", "100%"),
+                band("10%", "30%", "50%"),
+                band("30%", None, "10%"),
+            ),
+        },
+        "8.50",
+    ),
+    (
+        "quality before deductions before limits before gates",
+        "0",
+        {"score": Share.parse("50%"), "fee": Money.parse("£20"), "met": True},
+        {
+            "quality_score": "score",
+            "deductions": (Deduction(fact="fee"),),
+            "gain_limit": FixedAmount(amount=Money.parse("£29")),
+            "gates": (Gate(fact="met"),),
+        },
+        "29.00",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("outturn", "facts", "terms", "expected"),
+    [row[1:] for row in STAGES],
+    ids=[row[0] for row in STAGES],
+)
+def test_each_stage_does_its_part(
+    outturn: str, facts: dict[str, Any], terms: dict[str, Any], expected: str
+) -> None:
+    """Threshold, bands, quality, deductions, limits, gates and rounding act in this order."""
+    assert shared_out(outturn, facts, **terms) == expected
+
+
+def test_keys_may_be_facts() -> None:
+    """A pot of £40 is shared by budgets of £3 and £1, lists of 3 and 1, or scores."""
+    weights = (
+        PartyWeight(party="acute", fact="acute_weight"),
+        PartyWeight(party="trust", fact="trust_weight"),
+    )
+    for unit, of in (
+        (WeightUnit.PENCE, Money.of_pounds),
+        (WeightUnit.COUNT, lambda each: each),
+        (WeightUnit.RATE, lambda each: Fraction(each, 2)),
+    ):
+        keys = WeightedShares(weights=weights, unit=unit)
+        facts = {"acute_weight": of(3), "trust_weight": of(1)}
+        assert shared_out("60", facts, keys=keys) == "10.00"
+
+
+def test_a_share_may_be_measured_against_a_budget() -> None:
+    """The outturn is held against the rolled-forward budget, and both settle together."""
+    budget = WholePopulationBudget(
+        population=PopulationChange.WEIGHTED_LISTS, exclusions=("drugs",)
+    )
+    share = GainLossShare(
+        against=budget,
+        gain_bands=(band(None, "10%", "50%"),),
+        keys=EqualShares(parties=("provider",)),
+    )
+    facts: dict[str, Any] = {
+        "base_budget": Money.parse("£100"),
+        "price_and_policy_growth": Fraction(1, 10),
+        "weighted_population": 20,
+        "base_weighted_population": 10,
+        "drugs": Money.parse("£20"),
+        "outturn": Money.parse("£150"),
+    }
+    settlement = settle(Together(parts=(budget, share)), facts)
+    assert [str(each.amount) for each in settlement.postings] == ["£200.00", "£10.00"]
+    assert [step.name for step in settlement.steps][:3] == [
+        "base with growth",
+        "base with growth and population",
+        "whole population budget",
+    ]
+
+
+def test_a_budget_is_never_below_nought() -> None:
+    """What is excluded cannot make the provider pay."""
+    budget = WholePopulationBudget(has_growth=False, exclusions=("drugs",))
+    facts = {"base_budget": Money.parse("£1"), "drugs": Money.parse("£5")}
+    assert settle(budget, facts).postings == ()
+
+
+def test_two_shares_stand_together_by_their_names() -> None:
+    """A name of its own keeps the lines and steps of one share apart from another's."""
+    usual: dict[str, Any] = {"gain_bands": ALL, "keys": EqualShares(parties=("trust",))}
+    both = Together(parts=(GainLossShare(**usual), GainLossShare(name="drugs share", **usual)))
+    facts = {"baseline": Money.parse("£5"), "outturn": Money.parse("£4")}
+    settlement = settle(both, facts)
+    assert [line.label for line in settlement.lines] == [
+        "gain and loss share: trust",
+        "drugs share: trust",
+    ]
+    assert "variance (drugs share)" in [step.name for step in settlement.steps]
+    two = Together(parts=(WholePopulationBudget(), WholePopulationBudget(name="children")))
+    assert "base with growth (children)" in [each.name for each in two.formula().steps]
+
+
+def cited(key: str) -> tuple[Citation, ...]:
+    """Cite a source of that key."""
+    return (Citation(source=Source(key=key, title=key), confidence=Confidence.VERIFIED),)
+
+
+def test_every_term_keeps_its_citation() -> None:
+    """What a term cites stands with the step or the line that it makes."""
+    share = GainLossShare(
+        gain_bands=(ShareBand(share=Share.parse("50%"), sources=cited("bands")),),
+        loss_bands=(ShareBand(share=Share.parse("40%"), sources=cited("losses")),),
+        loss_limit=FixedAmount(amount=Money.parse("£20"), sources=cited("limit")),
+        gain_limit=ShareOf(share=Share.parse("10%"), sources=cited("most")),
+        threshold=Threshold(kind=ThresholdKind.CLIFF, at=TWENTY, sources=cited("threshold")),
+        deductions=(Deduction(fact="fee", sources=cited("fee")),),
+        gates=(Gate(fact="met", sources=cited("gate")),),
+        keys=EqualShares(parties=("trust",), sources=cited("keys")),
+        sources=cited("share"),
+    )
+    facts: dict[str, Any] = {
+        "baseline": Money.parse("£100"),
+        "outturn": Money.parse("£50"),
+        "fee": Money(pence=0),
+        "met": True,
+    }
+    settlement = settle(share, facts)
+    by_step = {
+        step.name: [each.source.key for each in step.citations] for step in settlement.steps
+    }
+    assert by_step == {
+        "variance": [],
+        "variance that counts": ["threshold"],
+        "share by bands": ["bands", "losses"],
+        "share less fee": ["fee"],
+        "share within limits": ["limit", "most"],
+        "share after the gate for gains": ["gate"],
+        "amount to share": ["share"],
+    }
+    assert {each.source.key for each in settlement.lines[0].citations} == {
+        "share",
+        "keys",
+        "threshold",
+        "bands",
+        "losses",
+        "fee",
+        "limit",
+        "most",
+        "gate",
+    }
+
+
+TERMS_REFUSED: list[tuple[str, dict[str, Any], str]] = [
+    ("nothing is shared", {"gain_bands": (), "loss_bands": ()}, "neither gains nor losses"),
+    (
+        "a threshold and edges that cannot be compared",
+        {
+            "threshold": Threshold(kind=ThresholdKind.DEDUCTIBLE, at=TWENTY),
+            "gain_bands": (band(None, "5%", "50%"),),
+        },
+        "cannot be compared",
+    ),
+    (
+        "edges of two bases",
+        {
+            "threshold": Threshold(
+                kind=ThresholdKind.DEDUCTIBLE, at=ShareOf(share=Share.parse("5%"), base="revenue")
+            ),
+            "gain_bands": (band("5%", None, "50%"),),
+        },
+        "cannot be compared",
+    ),
+    ("bands out of order", {"gain_bands": (band("5%", "2%", "50%"),)}, "in order"),
+    (
+        "a cap without a residual holder",
+        {"caps": (PartyCap(party="trust", most_gain=TWENTY),)},
+        "name the residual_holder",
+    ),
+    (
+        "shares that do not make the whole",
+        {"keys": agreed(trust="60%", acute="30%")},
+        "add up to 0.9",
+    ),
+    ("nobody to share with", {"keys": EqualShares(parties=())}, "a formula without a line"),
+]
+
+
+@pytest.mark.parametrize(
+    ("terms", "says"), [row[1:] for row in TERMS_REFUSED], ids=[row[0] for row in TERMS_REFUSED]
+)
+def test_terms_that_make_no_share_are_refused(terms: dict[str, Any], says: str) -> None:
+    """A share writes its formula when it is made, so that its terms are checked at once."""
+    with pytest.raises(InvalidValueError, match=says):
+        shared_out("60", **terms)
+
+
+def test_a_size_is_at_least_nought_and_terms_read_as_a_contract() -> None:
+    """Edges and limits are sizes, and say what they are."""
+    with pytest.raises(InvalidValueError, match="an edge is a size"):
+        FixedAmount(amount=Money.parse("-£5"))
+    assert (
+        str(band("2%", "5%", "50%")) == "50% above 2% of the baseline and up to 5% of the baseline"
+    )
+    assert str(band(None, None, "50%")) == "50% of all of it"
+    assert str(ShareOf(share=Share.parse("5%"), base="trust_revenue")) == "5% of the trust revenue"

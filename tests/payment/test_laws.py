@@ -166,9 +166,8 @@ WAYS = st.sampled_from(Rounding)
 class Grower:
     """Grows expressions and conditions from what Hypothesis draws."""
 
-    def __init__(self, draw: st.DrawFn, *, rounds: bool = True) -> None:
+    def __init__(self, draw: st.DrawFn) -> None:
         self.draw = draw
-        self.rounds = rounds
         self.names = 0
         self.in_rows = False
 
@@ -204,9 +203,9 @@ class Grower:
             self.when,
             self.listed,
             self.step,
-            *((self.rounded,) if self.rounds else ()),
+            self.rounded,
             *((self.total,) if not self.in_rows else ()),
-            *((self.portion,) if unit is PENCE and self.rounds else ()),
+            *((self.portion,) if unit is PENCE else ()),
         ]
         shape = self.draw(st.sampled_from(shapes))
         return self.leaf(unit) if shape is None else shape(unit, depth - 1)
@@ -331,7 +330,6 @@ class Grower:
         self.in_rows = False
         assume(not of.measure.has_total)
         if of.measure.grain is None:
-            assume(self.rounds)
             of = Rounded(of=of, to=Fraction(1, 4), way=Rounding.HALF_UP)
         return Total(table="activity", of=of, rows=3)
 
@@ -374,9 +372,9 @@ class Grower:
 
 
 @st.composite
-def formulas(draw: st.DrawFn, *, rounds: bool = True, depth: int = 3) -> Formula:
+def formulas(draw: st.DrawFn, *, depth: int = 3) -> Formula:
     """Draw a formula of payments and notes."""
-    grower = Grower(draw, rounds=rounds)
+    grower = Grower(draw)
     lines = []
     for place in range(draw(st.integers(1, 2))):
         payer, payee = draw(st.permutations(PARTIES))[:2]
@@ -425,9 +423,9 @@ def facts_for(draw: st.DrawFn, formula: Formula) -> dict[str, Any]:
 
 
 @st.composite
-def settled(draw: st.DrawFn, *, rounds: bool = True) -> tuple[Formula, dict[str, Any]]:
+def settled(draw: st.DrawFn) -> tuple[Formula, dict[str, Any]]:
     """Draw a formula and facts for it."""
-    formula = draw(formulas(rounds=rounds))
+    formula = draw(formulas())
     return formula, draw(facts_for(formula))
 
 
@@ -589,7 +587,7 @@ def test_nothing_comes_of_nothing(case: tuple[Formula, dict[str, Any]], rate: Fr
     assert settle(formula_of(note("share", no_variance)), {}).amounts == (0,)
 
 
-@given(settled(rounds=False), st.integers(2, 5))
+@given(settled(), st.integers(2, 5))
 def test_money_scales_and_nothing_else_does(
     case: tuple[Formula, dict[str, Any]], times: int
 ) -> None:
@@ -609,13 +607,11 @@ def test_money_scales_and_nothing_else_does(
             }
             for row in facts["activity"]
         ]
-    before = worked_out(formula, read_facts(formula, facts))
-    after = worked_out(grown, read_facts(grown, scaled))
+    before = worked_out(formula, read_facts(formula, facts), rounds=False)
+    after = worked_out(grown, read_facts(grown, scaled), rounds=False)
     for one, other in zip(formula.lines, grown.lines, strict=True):
-        of = one.of.of if isinstance(one.of, Rounded) else one.of
-        bigger = other.of.of if isinstance(other.of, Rounded) else other.of
-        factor = times if of.measure.unit is PENCE else 1
-        assert after.value(bigger) == before.value(of) * factor
+        factor = times if one.of.measure.unit is PENCE else 1
+        assert after.value(other.of) == before.value(one.of) * factor
 
 
 @given(

@@ -290,7 +290,7 @@ def _read_fact(
 ) -> FactStep:
     """Read one fact into steps; after a problem the value that is given back is not used."""
     codes = formula.allowed_codes.get(fact.name, ())
-    wanted = f"give {_wanted(fact, codes)}"
+    wanted = f"give {_wanted(fact, codes, formula.currency)}"
     value: Any = given.get(fact.name)
     unit = fact.unit
     if isinstance(value, RecordedFact):
@@ -358,13 +358,13 @@ def _steps_of(
             number = value
     steps = Fraction(number) / fact.step
     if steps.denominator != 1:
-        return 0, f"{value} is not a whole number of steps of {_size(fact.step, fact)}"
+        return 0, f"{value} is not a whole number of steps of {_size(fact.step, fact, currency)}"
     if not fact.lowest <= steps <= fact.highest:
         return 0, f"{value} lies outside its bounds"
     return steps.numerator, ""
 
 
-def _wanted(fact: Fact, codes: tuple[str, ...]) -> str:
+def _wanted(fact: Fact, codes: tuple[str, ...], currency: str) -> str:
     """Say what a fact may be."""
     match fact.unit:
         case Unit.TRUTH:
@@ -381,16 +381,18 @@ def _wanted(fact: Fact, codes: tuple[str, ...]) -> str:
             assert_never(fact.unit)
     lowest, highest = fact.lowest * fact.step, fact.highest * fact.step
     return (
-        f"{kind} from {_size(lowest, fact)} to {_size(highest, fact)}, "
-        f"in steps of {_size(fact.step, fact)}"
+        f"{kind} from {_size(lowest, fact, currency)} to {_size(highest, fact, currency)}, "
+        f"in steps of {_size(fact.step, fact, currency)}"
     )
 
 
-def _size(value: Fraction, fact: Fact) -> str:
-    """Write a bound or a step."""
-    if fact.unit is PENCE and value.denominator == 1:
-        return str(Money(pence=value.numerator))
-    return digits_of(value)
+def _size(value: Fraction, fact: Fact, currency: str) -> str:
+    """Write a bound or a step; money that is finer than a penny in pence."""
+    if fact.unit is not PENCE:
+        return digits_of(value)
+    if value.denominator == 1:
+        return str(Money(pence=value.numerator, currency=currency))
+    return f"{digits_of(value)} pence"
 
 
 def _check_names(names: Iterable[str], where: str) -> None:

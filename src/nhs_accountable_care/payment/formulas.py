@@ -32,7 +32,7 @@ from nhs_accountable_care.payment.nodes import (
     Total,
     as_expression,
 )
-from nhs_accountable_care.payment.units import CODE, NUMBERS, PENCE, TRUTH
+from nhs_accountable_care.payment.units import CODE, NUMBERS, PENCE, TRUTH, digits_of
 from nhs_accountable_care.payment.walks import every_node, numbered
 
 __all__ = ["Formula", "Line", "Mechanism", "formula", "line", "net", "note", "whole_pence"]
@@ -337,8 +337,8 @@ def _declared(fact: Fact) -> str:
     if fact.unit in (TRUTH, CODE):
         words = f" ({', '.join(fact.codes)})" if fact.codes else ""
         return f"{fact.unit.value}{words}{_of_table(fact)}"
-    ends = f"{fact.lowest * fact.step} to {fact.highest * fact.step}"
-    return f"{fact.unit.value} from {ends} in steps of {fact.step}{_of_table(fact)}"
+    ends = f"{digits_of(fact.lowest * fact.step)} to {digits_of(fact.highest * fact.step)}"
+    return f"{fact.unit.value} from {ends} in steps of {digits_of(fact.step)}{_of_table(fact)}"
 
 
 def _of_table(fact: Fact) -> str:

@@ -179,28 +179,16 @@ class _Writer:
 
     def operation(self, place: int, operation: Operation) -> None:
         """Write an operation: as a variable if it is used twice or nests deep."""
-        match operation.kind:
-            case "shares":
-                self.shares(place, operation)
-                return
-            case "total":
-                self.total(place, operation)
-                return
-            case "pick":
-                member = self.members[operation.of[0]][operation.number]
-                self.texts[place] = (member, 0)
-                return
-            case _:
-                text = self.written(operation)
+        text = self.written(place, operation)
         depth = 1 + max((self.texts[each][1] for each in operation.of), default=0)
-        if operation.kind in ("fact", "truth", "number"):
-            depth = 0 if not text.startswith("-") else 1
+        if text.isidentifier() or text.isdecimal():
+            depth = 0
         self.texts[place] = (text, depth)
         if depth and (self.uses[place] > 1 or depth > _DEEPEST):
             self.name(place)
 
-    def written(self, operation: Operation) -> str:
-        """Write an operation on numbers or truths."""
+    def written(self, place: int, operation: Operation) -> str:
+        """Write an operation, with lines of its own before it where it needs them."""
         of = operation.of
         match operation.kind:
             case "fact" | "truth":
@@ -236,8 +224,12 @@ class _Writer:
             case "listed":
                 column = dict(zip(operation.codes, operation.values, strict=True))
                 return f"{self.outside('c', column)}[{self.fact(operation)}]"
-            case "shares" | "pick" | "total":
-                raise AssertionError(operation.kind)
+            case "shares":
+                return self.shares(place, operation)
+            case "pick":
+                return self.members[of[0]][operation.number]
+            case "total":
+                return self.total(place, operation)
             case _:
                 assert_never(operation.kind)
 
@@ -268,8 +260,12 @@ class _Writer:
             first = name
         return f"{first} if {first} {sign} {rest[-1]} else {rest[-1]}"
 
-    def shares(self, place: int, operation: Operation) -> None:
-        """Write the sharing out of a size: largest remainder, ties in declared order."""
+    def shares(self, place: int, operation: Operation) -> str:
+        """
+        Write the sharing out of a size: largest remainder, ties in declared order.
+
+        It gives the name of the last penny's place in the order, since a group has no value.
+        """
         size, whole, *weights = (self.name(each) for each in operation.of)
         parties = len(weights)
         shares = [f"q{place}_{each}" for each in range(parties)]
@@ -290,9 +286,10 @@ class _Writer:
             self.lines.append(f"{inner}if {order} >= {last}:")
             self.lines.append(f"{inner}{_INDENT}{share} += 1")
         self.members[place] = shares
+        return last
 
-    def total(self, place: int, operation: Operation) -> None:
-        """Write a sum over the rows of a table."""
+    def total(self, place: int, operation: Operation) -> str:
+        """Write a sum over the rows of a table, and name it."""
         table = str(operation.over)
         name = f"v{place}"
         self.add(f"{name} = 0")
@@ -302,4 +299,4 @@ class _Writer:
                 self.operation(each, inner)
         self.add(f"{name} += {self.text(operation.of[0])}")
         self.indent = _INDENT
-        self.texts[place] = (name, 0)
+        return name

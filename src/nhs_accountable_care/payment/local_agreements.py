@@ -7,7 +7,8 @@ declared once, steps that may use earlier steps only, and lines. Money is writte
 as everywhere in a document, and every number is exact text: ``"0.3"``, ``"1/3"``.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any, ClassVar, Final, Literal, TypeVar, assert_never
 
@@ -589,28 +590,34 @@ class _Reader:
         """Read the declaration of a fact."""
         if item.name in self.facts or item.name in self.broken:
             raise self.report(path, f"the fact {item.name} is declared twice", "declare it once")
-        self.broken.add(item.name)
-        self.facts[item.name] = self.made(path, lambda: _fact_of(item))
-        self.broken.remove(item.name)
+        with self.named_here(item.name):
+            self.facts[item.name] = self.made(path, lambda: _fact_of(item))
 
     def declare_prices(self, listing: PricesData, path: str) -> None:
         """Read a price list."""
         if listing.name in self.lists or listing.name in self.broken:
             raise self.report(path, f"the list {listing.name} is there twice", "give it once")
-        self.broken.add(listing.name)
-        self.lists[listing.name] = self.made(path, lambda: _prices_of(listing))
-        self.broken.remove(listing.name)
+        with self.named_here(listing.name):
+            self.lists[listing.name] = self.made(path, lambda: _prices_of(listing))
 
     def step(self, data: StepData, path: str) -> None:
         """Read a step, which may use earlier ones only."""
         if data.name in self.steps or data.name in self.broken:
             raise self.report(path, f"two steps are named {data.name!r}", "rename one")
-        self.broken.add(data.name)
-        of = self.expression(data.of, f"{path}.of")
-        self.steps[data.name] = self.made(
-            path, lambda: Step(name=data.name, of=of, sources=data.sources)
-        )
-        self.broken.remove(data.name)
+        with self.named_here(data.name):
+            of = self.expression(data.of, f"{path}.of")
+            self.steps[data.name] = self.made(
+                path, lambda: Step(name=data.name, of=of, sources=data.sources)
+            )
+
+    @contextmanager
+    def named_here(self, name: str) -> Iterator[None]:
+        """Remember a name whose declaration cannot be read, so that its uses say nothing."""
+        try:
+            yield
+        except _UnreadError:
+            self.broken.add(name)
+            raise
 
     def line(self, data: LineData, path: str) -> Line:
         """Read a line, which is rounded to the penny unless it is whole."""
@@ -656,7 +663,7 @@ class _Reader:
         if not isinstance(data, Mapping):
             raise self.report(path, "an object with a type is meant", f"known: {_TYPES}")
         kind = data.get("type")
-        if kind not in _SHAPES:
+        if not isinstance(kind, str) or kind not in _SHAPES:
             raise self.report(path, f"unknown type {kind!r}", f"known: {_TYPES}")
         self.shape(data, ("type", *_SHAPES[kind][0]), _SHAPES[kind][1], path)
         return data

@@ -208,8 +208,6 @@ class _Lowering:
 
     def divided(self, one: int, other: int) -> int:
         """Divide a number of at least nought by one of at least one, without the rest."""
-        if self.constant(other) == 1:
-            return one
         lowest = self.lowest(one) // self.highest(other)
         highest = self.highest(one) // self.lowest(other)
         return self.make(Operation(kind="divide", of=(one, other), lowest=lowest, highest=highest))

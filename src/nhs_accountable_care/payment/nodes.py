@@ -936,6 +936,9 @@ def _scaled(of: Expression, by: Fraction) -> Expression:
     """Multiply by a constant, taking constants of constants as one."""
     if isinstance(of, Scaled):
         return _scaled(of.of, of.by * by)
+    if isinstance(of, Amount) and (by == -1 or of.value == 0):
+        # The opposite of a constant is a constant, and nought stays what it is.
+        return attrs.evolve(of, value=of.value * by)
     return of if by == 1 else Scaled(of=of, by=by)
 
 

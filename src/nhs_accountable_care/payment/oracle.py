@@ -83,9 +83,7 @@ class Workings:
         return self._rows[table]
 
     def given(self, fact: Fact) -> FactStep:
-        """Give a fact as it was read: in steps, as a truth, or as a word."""
-        if self._outer is not None and fact.table is None:
-            return self._outer.given(fact)
+        """Give a fact, of the row if these are workings of one: in steps, a truth, a word."""
         return self._facts[fact.name]
 
     def value(self, node: Expression) -> Fraction:

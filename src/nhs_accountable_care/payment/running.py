@@ -16,10 +16,11 @@ __all__ = ["run", "run_all", "share_whole"]
 FactSteps = dict[str, FactStep]
 """Facts by name, in steps."""
 
+Tables = dict[str, Sequence[FactSteps]]
+"""The rows of each table."""
 
-def run(
-    program: Program, facts: FactSteps, tables: dict[str, Sequence[FactSteps]]
-) -> tuple[int, ...]:
+
+def run(program: Program, facts: FactSteps, tables: Tables) -> tuple[int, ...]:
     """
     Give the amount of each line for facts in steps, and for the rows of tables.
 
@@ -29,101 +30,89 @@ def run(
     return tuple(values[place] for place in program.results)
 
 
-def run_all(
-    program: Program, facts: FactSteps, tables: dict[str, Sequence[FactSteps]]
-) -> list[int]:
+def run_all(program: Program, facts: FactSteps, tables: Tables) -> list[int]:
     """Give what every operation comes to, with 0 for what is done in each row of a table."""
-    values = [0] * len(program.operations)
-    groups: dict[int, tuple[int, ...]] = {}
+    running = _Running(program, facts, tables)
     for place, operation in enumerate(program.operations):
-        if operation.table is not None:
-            continue
-        if operation.kind == "total":
-            rows = tables[str(operation.over)]
-            values[place] = sum(
-                _of_row(program, place, list(values), dict(groups), facts | row) for row in rows
-            )
-        else:
-            _do(place, operation, values, groups, facts)
-    return values
+        if operation.table is None:
+            running.do(place, operation)
+    return running.values
 
 
-def _of_row(
-    program: Program,
-    total: int,
-    values: list[int],
-    groups: dict[int, tuple[int, ...]],
-    facts: FactSteps,
-) -> int:
-    """Give what a total adds up for one row."""
-    table = program.operations[total].over
-    for place, operation in enumerate(program.operations[:total]):
-        if operation.table == table:
-            _do(place, operation, values, groups, facts)
-    return values[program.operations[total].of[0]]
+class _Running:
+    """Does the operations of a program one after another."""
 
+    def __init__(self, program: Program, facts: FactSteps, tables: Tables) -> None:
+        self.program = program
+        self.facts = facts
+        self.tables = tables
+        self.values = [0] * len(program.operations)
+        self.groups: dict[int, tuple[int, ...]] = {}
 
-def _do(
-    place: int,
-    operation: Operation,
-    values: list[int],
-    groups: dict[int, tuple[int, ...]],
-    facts: FactSteps,
-) -> None:
-    """Do one operation, and keep what it comes to."""
-    if operation.kind == "shares":
-        size, whole, *weights = [values[each] for each in operation.of]
-        groups[place] = share_whole(size, whole, weights)
-    elif operation.kind == "pick":
-        values[place] = groups[operation.of[0]][operation.number]
-    else:
-        values[place] = _worked(operation, [values[each] for each in operation.of], facts)
+    def do(self, place: int, operation: Operation) -> None:
+        """Do an operation, and keep what it comes to."""
+        self.values[place] = self.worked(place, operation)
 
+    def worked(self, place: int, operation: Operation) -> int:
+        """Give what an operation comes to."""
+        of = [self.values[each] for each in operation.of]
+        match operation.kind:
+            case "linear":
+                return operation.number + sum(map(int.__mul__, operation.factors, of))
+            case "fact" | "truth":
+                return int(self.fact(operation))
+            case "number":
+                return operation.number
+            case "choose":
+                return of[1] if of[0] else of[2]
+            case "compare":
+                return int(of[0] == of[1] if operation.comparison == "=" else of[0] >= of[1])
+            case "least":
+                return min(of)
+            case "greatest":
+                return max(of)
+            case "divide":
+                return of[0] // of[1]
+            case "pick":
+                return self.groups[operation.of[0]][operation.number]
+            case "shares":
+                self.groups[place] = share_whole(of[0], of[1], of[2:])
+                return 0
+            case "times":
+                return of[0] * of[1]
+            case "absolute":
+                return abs(of[0])
+            case "all":
+                return int(all(of))
+            case "any":
+                return int(any(of))
+            case "not":
+                return int(not of[0])
+            case "is":
+                return int(self.fact(operation) == operation.code)
+            case "listed":
+                return operation.values[operation.codes.index(str(self.fact(operation)))]
+            case "total":
+                return sum(self.of_row(place, operation, row) for row in self.rows(operation))
+            case _:
+                assert_never(operation.kind)
 
-def _worked(operation: Operation, of: list[int], facts: FactSteps) -> int:
-    """Give what an operation on numbers or truths comes to."""
-    # The names below are those of facts that were read: a whole number, a truth or a word.
-    match operation.kind:
-        case "linear":
-            return operation.number + sum(map(int.__mul__, operation.factors, of))
-        case "fact" | "truth":
-            return int(facts[_name(operation)])
-        case "number":
-            return operation.number
-        case "choose":
-            return of[1] if of[0] else of[2]
-        case "compare":
-            return int(of[0] == of[1] if operation.comparison == "=" else of[0] >= of[1])
-        case "least":
-            return min(of)
-        case "greatest":
-            return max(of)
-        case "divide":
-            return of[0] // of[1]
-        case "times":
-            return of[0] * of[1]
-        case "absolute":
-            return abs(of[0])
-        case "all":
-            return int(all(of))
-        case "any":
-            return int(any(of))
-        case "not":
-            return int(not of[0])
-        case "is":
-            return int(facts[_name(operation)] == operation.code)
-        case "listed":
-            return operation.values[operation.codes.index(str(facts[_name(operation)]))]
-        case "shares" | "pick" | "total":
-            msg = f"{operation.kind} is worked out with its group or its rows"
-            raise AssertionError(msg)
-        case _:
-            assert_never(operation.kind)
+    def fact(self, operation: Operation) -> FactStep:
+        """Give the fact that an operation reads."""
+        return self.facts["" if operation.fact is None else operation.fact.name]
 
+    def rows(self, operation: Operation) -> Sequence[FactSteps]:
+        """Give the rows that a total adds up."""
+        return self.tables[str(operation.over)]
 
-def _name(operation: Operation) -> str:
-    """Name the fact that an operation reads."""
-    return "" if operation.fact is None else operation.fact.name
+    def of_row(self, place: int, total: Operation, row: FactSteps) -> int:
+        """Give what a total adds up for one row."""
+        inner = _Running(self.program, self.facts | row, {})
+        inner.values, inner.groups = list(self.values), dict(self.groups)
+        for each, operation in enumerate(self.program.operations[:place]):
+            if operation.table == total.over:
+                inner.do(each, operation)
+        return inner.values[total.of[0]]
 
 
 def share_whole(size: int, whole: int, weights: Sequence[int]) -> tuple[int, ...]:

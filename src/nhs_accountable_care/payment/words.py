@@ -185,35 +185,29 @@ class _Writer:
         self.currency = currency
         self.said = 0
 
-    def value(self, node: Expression) -> str:
-        """Write what a node came to; with no workings, which node it is."""
-        if self.workings is None:
-            return self.name(node)
-        return written(self.workings.value(node), node.measure.unit, self.currency)
+    def value(self, node: Expression, workings: Workings) -> str:
+        """Write what a node came to."""
+        return written(workings.value(node), node.measure.unit, self.currency)
 
-    def name(self, node: Expression) -> str:
-        """Name a fact, a constant or a step."""
-        match node:
-            case Amount():
-                text = written(node.value, node.unit, self.currency)
-                return text.removesuffix(".00") if node.unit is PENCE else text
-            case Step():
-                return node.name
-            case Fact():
-                return f"the {node.name.replace('_', ' ')}"
-            case _:
-                return f"({self.say(node)})"
+    def constant(self, node: Amount) -> str:
+        """Write a constant, round pounds without their pence."""
+        text = written(node.value, node.unit, self.currency)
+        return text.removesuffix(".00") if node.unit is PENCE else text
+
+    def named(self, node: Fact | Step) -> str:
+        """Name a fact or a step, or say what it came to."""
+        if self.workings is not None:
+            return self.value(node, self.workings)
+        return f"the {_plain(node)}" if isinstance(node, Fact) else node.name
 
     def operand(self, node: Expression) -> str:
         """Say a node as a part of another."""
         if isinstance(node, Amount):
-            return self.name(node)
+            return self.constant(node)
         if isinstance(node, Fact | Step):
-            return self.value(node)
+            return self.named(node)
         if isinstance(node, Scaled) and isinstance(node.of, Amount):
-            return written(node.of.value * node.by, node.measure.unit, self.currency).removesuffix(
-                ".00"
-            )
+            return self.constant(attrs.evolve(node.of, value=node.of.value * node.by))
         return f"({self.say(node)})"
 
     def say(self, node: Expression | Condition) -> str:
@@ -224,11 +218,11 @@ class _Writer:
         figures = self.workings is not None
         match node:
             case Amount():
-                return self.name(node)
+                return self.constant(node)
             case Fact() if node.unit is TRUTH or node.unit is CODE:
                 return self.truth(node)
             case Fact() | Step():
-                return self.value(node)
+                return self.named(node)
             case Sum():
                 return self.sum(node)
             case Scaled():
@@ -244,7 +238,9 @@ class _Writer:
             case Greatest():
                 return self.extreme("greater", "greatest", node.parts)
             case Bands():
-                return self.bands(node) if self.workings is None else self.filled(node)
+                if self.workings is None:
+                    return self.bands(node)
+                return self.filled(node, self.workings)
             case When():
                 return self.when(node)
             case Rounded():
@@ -349,17 +345,15 @@ class _Writer:
         """Say an edge of a band, which needs no brackets."""
         return self.say(node)
 
-    def filled(self, node: Bands) -> str:
+    def filled(self, node: Bands, workings: Workings) -> str:
         """Say how much of a value lay in each band."""
-        workings = self.workings
-        assert workings is not None  # noqa: S101 - only said with figures
         unit = node.of.measure.unit
         texts = [
             f"{self.rate(node, band)} of {written(within, unit, self.currency)}"
             for band, within in zip(node.bands, workings.in_bands(node), strict=True)
             if within
         ]
-        return " + ".join(texts) or f"none of {self.value(node.of)} lies in a band"
+        return " + ".join(texts) or f"none of {self.value(node.of, workings)} lies in a band"
 
     def when(self, node: When) -> str:
         """Say a choice, or the arm that was taken and why."""
@@ -397,7 +391,7 @@ class _Writer:
             share = _share(weight)
             if self.workings is None:
                 return f"{_whose(node.party)} {share} share of {self.operand(node.of)}"
-            return f"{share} of {self.value(node.of)}"
+            return f"{share} of {self.value(node.of, self.workings)}"
         weights = [key.weight for key in node.keys if not isinstance(key.weight, Fraction)]
         whole = weights[0] if len(weights) == 1 else Sum(parts=tuple(weights))
         if self.workings is None:
@@ -405,7 +399,8 @@ class _Writer:
                 f"{_whose(node.party)} share of {self.operand(node.of)}, "
                 f"as {self.operand(weight)} is to {self.operand(whole)}"
             )
-        return f"{self.value(weight)} ÷ {self.value(whole)} of {self.value(node.of)}"
+        part, of, pot = (self.value(each, self.workings) for each in (weight, whole, node.of))
+        return f"{part} ÷ {of} of {pot}"
 
     def total(self, node: Total) -> str:
         """Say a total over a table."""
@@ -414,13 +409,15 @@ class _Writer:
                 f"for every row of {node.table.replace('_', ' ')}, added up: {self.say(node.of)}"
             )
         rows = len(self.workings.rows(node.table))
-        return f"{self.value(node)} over {rows:,} row{'' if rows == 1 else 's'} of {node.table}"
+        value = self.value(node, self.workings)
+        return f"{value} over {rows:,} row{'' if rows == 1 else 's'} of {node.table}"
 
     def listed(self, node: Listed) -> str:
         """Say what is looked up."""
         if self.workings is None:
             return f"the {node.column} that {node.prices.name} lists for the {_plain(node.key)}"
-        return f"{self.value(node)} ({node.prices.name}, {self.workings.given(node.key)})"
+        value = self.value(node, self.workings)
+        return f"{value} ({node.prices.name}, {self.workings.given(node.key)})"
 
 
 def _plain(fact: Fact) -> str:

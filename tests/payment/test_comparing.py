@@ -1,0 +1,120 @@
+"""Two settlements of the same facts side by side."""
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.money import Money
+from nhs_accountable_care._core.sources import Citation, Confidence, Source
+from nhs_accountable_care.payment import (
+    PENCE,
+    Expression,
+    Facts,
+    Formula,
+    RecordedFact,
+    compare,
+    fact,
+    formula,
+    line,
+    note,
+    step,
+)
+
+VARIANCE = step("variance", fact("baseline", PENCE) - fact("outturn", PENCE))
+FACTS: dict[str, Any] = {"baseline": Money.parse("£100"), "outturn": Money.parse("£90")}
+
+
+def agreed(share: Fraction, *more: Any, payee: str = "trust") -> Formula:  # noqa: ANN401 - lines
+    """Share the variance."""
+    of: Expression = step("share", VARIANCE * share)
+    return formula(line("share", of, payer="ICB", payee=payee), *more)
+
+
+def whole(value: Fraction | None) -> int | None:
+    """Give a whole number of pence as one."""
+    return None if value is None else int(value)
+
+
+def test_lines_are_matched_by_label_and_the_first_step_that_differs_is_shown() -> None:
+    """What both have is compared; what only one has is not there in the other."""
+    half = agreed(Fraction(1, 2), note("kept", VARIANCE))
+    all_of_it = agreed(Fraction(1), line("fee", Money.parse("£1"), payer="trust", payee="ICB"))
+    compared = compare(half, all_of_it, FACTS)
+    assert [
+        (each.label, whole(each.first), whole(each.second), whole(each.change))
+        for each in compared.lines
+    ] == [
+        ("share", 500, 1000, 500),
+        ("kept", 1000, None, -1000),
+        ("fee", None, 100, 100),
+    ]
+    assert compared.first_step is not None
+    assert compared.first_step.label == "share"
+    assert [(each.label, whole(each.change)) for each in compared.nets] == [
+        ("ICB", -400),
+        ("trust", 400),
+    ]
+    assert compared.explain() == EXPLAINED
+
+
+EXPLAINED = """\
+a formula compared with a formula
+
+Lines
+  share: £5.00, then £10.00 (+£5.00)
+  kept: £10.00, then not there (-£10.00)
+  fee: not there, then £1.00 (+£1.00)
+
+Each party
+  ICB: -£5.00, then -£9.00 (-£4.00)
+  trust: £5.00, then £9.00 (+£4.00)
+
+The first working that differs is share
+  first:  50% of variance = 50% of £10.00 = £5.00
+  second: variance = £10.00"""
+
+
+def test_a_step_that_only_one_has_is_where_it_begins() -> None:
+    """The explanation says so."""
+    plain = formula(line("share", VARIANCE, payer="ICB", payee="trust"))
+    compared = compare(plain, agreed(Fraction(1)), FACTS)
+    assert "  first:  is not there" in compared.explain()
+    assert "  second: is not there" in compare(agreed(Fraction(1)), plain, FACTS).explain()
+
+
+def test_mechanisms_that_agree_differ_in_nothing() -> None:
+    """Equal lines are said once, and no working differs."""
+    text = compare(agreed(Fraction(1)), agreed(Fraction(1)), FACTS).explain()
+    assert "share: £10.00 in both" in text
+    assert "No named working differs." in text
+
+
+def test_parties_that_only_one_has_are_not_there_in_the_other() -> None:
+    """A net of a stranger is no net of nought."""
+    compared = compare(agreed(Fraction(1)), agreed(Fraction(1), payee="hospice"), FACTS)
+    assert [(each.label, whole(each.first), whole(each.second)) for each in compared.nets] == [
+        ("ICB", -1000, -1000),
+        ("trust", 1000, None),
+        ("hospice", None, 1000),
+    ]
+
+
+def test_invented_figures_are_headed_and_currencies_do_not_mix() -> None:
+    """A comparison is marked as a settlement is, and two currencies are no comparison."""
+    made_up = Citation(
+        source=Source(key="X1", title="Invented"), confidence=Confidence.ILLUSTRATIVE
+    )
+    facts = Facts(
+        facts=tuple(
+            RecordedFact(name=name, value=value, unit=PENCE, sources=(made_up,))
+            for name, value in FACTS.items()
+        )
+    )
+    text = compare(agreed(Fraction(1)), agreed(Fraction(1, 2)), facts).explain()
+    assert "INVENTED FIGURES" in text
+    one = formula(note("none", Money.parse("£0")))
+    other = formula(note("none", Money.parse("$0")), currency="USD")
+    with pytest.raises(InvalidValueError, match="one is in GBP and the other in USD"):
+        compare(one, other, {})

@@ -1,0 +1,300 @@
+"""What a settlement says: postings, nets, lines, and the explanation of every penny."""
+
+from fractions import Fraction
+from typing import Any, ClassVar
+
+import pytest
+
+from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.money import Money
+from nhs_accountable_care._core.sources import Citation, Confidence, Source
+from nhs_accountable_care.payment import (
+    COUNT,
+    PENCE,
+    RATE,
+    Amount,
+    Facts,
+    Formula,
+    Listed,
+    PriceColumn,
+    PriceList,
+    RecordedFact,
+    RecordedTable,
+    Settlement,
+    WholePopulationBudget,
+    code,
+    fact,
+    formula,
+    line,
+    note,
+    rounded,
+    settle,
+    step,
+    title_of,
+    total,
+    truth,
+    when,
+)
+
+GUIDE = Citation(
+    source=Source(key="G1", title="Guidance"), locator="para 5", confidence=Confidence.VERIFIED
+)
+TABLE = Citation(source=Source(key="G2", title="Price list"), confidence=Confidence.COMPUTED)
+TERMS = Citation(source=Source(key="G3", title="Contract"), confidence=Confidence.UNVERIFIED)
+MADE_UP = Citation(source=Source(key="X1", title="Invented"), confidence=Confidence.ILLUSTRATIVE)
+
+VARIANCE = step("variance", fact("baseline", PENCE) - fact("outturn", PENCE), sources=(GUIDE,))
+FLOOR = Amount(value=Fraction(0), unit=PENCE, sources=(TERMS,))
+PRICES = PriceList(
+    name="the tariff",
+    codes=("a", "b"),
+    columns=(PriceColumn(name="price", unit=PENCE, values=(Fraction(700), Fraction(300))),),
+    sources=(TABLE,),
+)
+SHARE_LINE = line("share <of> it", VARIANCE / 3, payer="ICB", payee="trust", sources=(TERMS,))
+GATED = line(
+    "paid if met",
+    when(truth("met"), Listed(prices=PRICES, column="price", key=code("currency")), FLOOR),
+    payer="ICB",
+    payee="trust",
+)
+SPELLS = line(
+    "spells",
+    total("spells", step("price of a spell", fact("price", PENCE, table="spells")), rows=9),
+    payer="trust",
+    payee="hospice",
+)
+RATE_NOTE = note("final rate", rounded(fact("score", RATE), Fraction(1, 100)))
+WHOLE = formula(SHARE_LINE, GATED, SPELLS, RATE_NOTE)
+FACTS: dict[str, Any] = {
+    "baseline": Money.parse("£100"),
+    "outturn": Money.parse("£110.01"),
+    "met": False,
+    "currency": "b",
+    "score": Fraction("0.4567"),
+    "spells": [{"price": Money.parse("£2")}, {"price": Money.parse("£3")}],
+}
+
+
+def settled(**facts: Any) -> Settlement:  # noqa: ANN401 - any fact
+    """Settle the formula."""
+    return settle(WHOLE, {**FACTS, **facts})
+
+
+def test_a_negative_amount_is_paid_the_other_way_and_nought_posts_nothing() -> None:
+    """A share of a loss flows back; a closed gate stays in the lines and posts nothing."""
+    settlement = settled()
+    assert [str(each) for each in settlement.postings] == [
+        "from trust to ICB: £3.34 (share <of> it)",
+        "from trust to hospice: £5.00 (spells)",
+    ]
+    assert {party: str(money) for party, money in settlement.net.items()} == {
+        "ICB": "£3.34",
+        "trust": "-£8.34",
+        "hospice": "£5.00",
+    }
+    assert [line.label for line in settlement.lines] == [
+        "share <of> it",
+        "paid if met",
+        "spells",
+        "final rate",
+    ]
+
+
+def test_amounts_are_pence_or_the_grain_of_a_note() -> None:
+    """A note that is no money is counted in its grain, and its line gives the exact value."""
+    settlement = settled()
+    assert settlement.amounts == (-334, 0, 500, 46)
+    note_line = settlement.line("final rate")
+    assert (note_line.value, note_line.amount, note_line.unit) == (Fraction(46, 100), None, RATE)
+    zero = settle(formula(note("none", fact("x", COUNT, highest=0))), {"x": 0})
+    assert zero.amounts == (0,)
+    assert settle(formula(note("none", Amount(value=Fraction(0), unit=RATE))), {}).amounts == (0,)
+
+
+def test_workings_say_words_figures_and_value_once_each() -> None:
+    """A working is the words, then the figures, then what they come to, nothing twice."""
+    settlement = settled()
+    assert settlement.line("share <of> it").working == (
+        "1/3 of variance, rounded half up to the penny = "
+        "1/3 of -£10.01 = -£3.336666…, rounded half up to the penny = -£3.34"
+    )
+    assert settlement.step("variance").working == (
+        "the baseline less the outturn = £100.00 − £110.01 = -£10.01"
+    )
+    assert settlement.line("spells").working == (
+        "for every row of spells, added up: price of a spell = £5.00 over 2 rows of spells = £5.00"
+    )
+    assert [step.name for step in settlement.steps] == ["variance"]
+
+
+def test_a_line_cites_itself_its_steps_its_constants_and_its_lists() -> None:
+    """Every citation that an amount rests on stands with it, each once."""
+    assert settled().line("share <of> it").citations == (TERMS, GUIDE)
+    assert settled().line("paid if met").citations == (TABLE, TERMS)
+
+
+def test_lines_and_steps_are_found_by_name() -> None:
+    """A name that is not there is answered with those that are."""
+    with pytest.raises(InvalidValueError, match="no line is labelled 'x'; the lines are: 'share"):
+        settled().line("x")
+    with pytest.raises(InvalidValueError, match="no step is named 'x'; the steps are: 'variance'"):
+        settled().step("x")
+    with pytest.raises(InvalidValueError, match="the steps are: none"):
+        settle(formula(RATE_NOTE), FACTS).step("x")
+
+
+EXPLAINED = """\
+Settlement: a formula
+
+Who pays whom
+  from trust to ICB: £3.34 (share <of> it)
+  from trust to hospice: £5.00 (spells)
+
+In total, each party gets
+  ICB: +£3.34
+  trust: -£8.34
+  hospice: +£5.00
+
+Lines
+  share <of> it
+    1/3 of variance, rounded half up to the penny
+    = 1/3 of -£10.01
+    = -£3.336666…, rounded half up to the penny
+    = -£3.34
+    source: Contract [unverified]
+    source: Guidance, para 5 [verified]
+  paid if met
+    if met, the price that the tariff lists for the currency; otherwise £0
+    = £0 (as met: no)
+    = £0.00
+    source: Price list [computed]
+    source: Contract [unverified]
+  spells
+    for every row of spells, added up: price of a spell
+    = £5.00 over 2 rows of spells
+    = £5.00
+  final rate
+    the score, rounded half up to 0.01
+    = 45.67%, rounded half up to 0.01
+    = 46%
+
+Workings
+  variance
+    the baseline less the outturn
+    = £100.00 − £110.01
+    = -£10.01
+    source: Guidance, para 5 [verified]
+
+Facts
+  baseline: £100.00
+  outturn: £110.01
+  met: no
+  currency: b
+  score: 45.67%
+  spells: 2 rows"""
+
+
+def test_the_explanation_answers_first_and_then_says_why() -> None:
+    """Who pays whom comes first; lines, workings and facts follow with their sources."""
+    assert settled().explain() == EXPLAINED
+
+
+def test_nobody_paying_is_said() -> None:
+    """A settlement that moves nothing says so, and has no parties to list."""
+    text = settle(formula(RATE_NOTE), FACTS).explain()
+    assert "nobody pays anything" in text
+    assert "In total" not in text
+
+
+def invented() -> Settlement:
+    """Settle facts of which one was invented."""
+    units = {"baseline": PENCE, "outturn": PENCE, "score": RATE}
+    facts = [
+        RecordedFact(name=name, value=FACTS[name], unit=unit, sources=(MADE_UP,))
+        for name, unit in units.items()
+    ]
+    rows = tuple(
+        (RecordedFact(name="price", value=row["price"], unit=PENCE),) for row in FACTS["spells"]
+    )
+    whole = formula(SHARE_LINE, SPELLS, RATE_NOTE)
+    tables = (RecordedTable(name="spells", rows=rows),)
+    return settle(whole, Facts(facts=tuple(facts), tables=tables))
+
+
+def test_invented_figures_are_headed_as_such_wherever_they_are_printed() -> None:
+    """Text and table both begin with the warning, and each fact names its source."""
+    text, table = invented().explain(), invented().explain_html()
+    assert text.splitlines()[2].startswith("INVENTED FIGURES")
+    assert "baseline: £100.00 (Invented [illustrative])" in text
+    assert "INVENTED FIGURES" in table.partition("</caption>")[0]
+    assert "INVENTED" not in settled().explain()
+    assert "INVENTED" not in settled().explain_html()
+
+
+def test_the_table_is_escaped_and_has_a_caption_and_scopes() -> None:
+    """A label that looks like a tag is text; headers say what they head."""
+    table = settled().explain_html()
+    assert table.startswith("<table><caption>Settlement: a formula</caption>")
+    assert "share &lt;of&gt; it" in table
+    assert "<of>" not in table
+    assert table.count('scope="col"') == 5
+    assert table.count('<th scope="row">') == 4 + 3
+    assert "<td>note</td>" in table
+    assert settled()._repr_html_() == table
+
+
+def test_records_have_the_shape_that_the_command_line_prints() -> None:
+    """Lines, postings and nets are plain data in pence; a rate has no pence."""
+    records = settled().to_records()
+    assert list(records) == ["lines", "postings", "net"]
+    assert records["lines"][0] == {
+        "label": "share <of> it",
+        "pence": -334,
+        "working": settled().line("share <of> it").working,
+        "citations": ["Contract [unverified]", "Guidance, para 5 [verified]"],
+    }
+    assert records["lines"][3]["pence"] is None
+    assert records["postings"][0] == {
+        "payer": "trust",
+        "payee": "ICB",
+        "pence": 334,
+        "line": "share <of> it",
+    }
+    assert records["net"] == {"ICB": 334, "trust": -834, "hospice": 500}
+
+
+def test_dollars_are_settled_in_dollars() -> None:
+    """A formula in another currency takes and gives that currency, and no other."""
+    dollars = formula(
+        line("half", fact("saving", PENCE) / 2, payer="a", payee="b"), currency="USD"
+    )
+    assert str(settle(dollars, {"saving": Money.parse("$3")}).net["b"]) == "$1.50"
+    assert settle(dollars, {"saving": Money.parse("$3")}).facts[0].value == Money.parse("$3")
+    with pytest.raises(InvalidValueError, match="is in GBP, and the formula is in USD"):
+        settle(dollars, {"saving": Money.parse("£3")})
+
+
+def test_facts_come_back_as_they_were_recorded() -> None:
+    """Facts of a mapping are recorded with the unit that the formula gives them."""
+    fine: Formula = formula(note("x", fact("price", PENCE, step=Fraction(1, 100)) * 100))
+    values = {each.name: each.value for each in settled().facts}
+    assert values == {name: value for name, value in FACTS.items() if name != "spells"}
+    assert settle(fine, {"price": Fraction(1, 2)}).facts[0].value == Fraction(1, 2)
+
+
+def test_a_mechanism_is_titled_by_its_name_or_its_kind() -> None:
+    """A name that the contract gave stands before the name of the kind."""
+    assert title_of(WholePopulationBudget(name="Dudley budget")) == "Dudley budget"
+
+    class Bonus:
+        """A mechanism without a name."""
+
+        type_tag: ClassVar[str] = "winter-bonus"
+
+        def formula(self) -> Formula:
+            """Write nothing but a note."""
+            return formula(RATE_NOTE)
+
+    assert title_of(Bonus()) == "winter bonus"
+    assert settle(Bonus(), FACTS).amounts == (46,)

@@ -1,0 +1,409 @@
+"""Settling many times: whole-number operations, the generated source, and the Settler."""
+
+import re
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from nhs_accountable_care._core.errors import (
+    InvalidTypeError,
+    InvalidValueError,
+    MissingFactError,
+)
+from nhs_accountable_care._core.money import Money, Rounding
+from nhs_accountable_care._core.time import FinancialYear
+from nhs_accountable_care.payment import (
+    COUNT,
+    PENCE,
+    RATE,
+    SHARE,
+    YEAR,
+    ZERO,
+    AllOf,
+    AnyOf,
+    Condition,
+    Expression,
+    Greatest,
+    Least,
+    Listed,
+    PriceColumn,
+    PriceList,
+    Rounded,
+    Scaled,
+    Sum,
+    above,
+    amount,
+    band,
+    bands,
+    below,
+    code,
+    equal,
+    fact,
+    formula,
+    greatest,
+    is_code,
+    key,
+    least,
+    line,
+    note,
+    portion,
+    prepare,
+    rounded,
+    settle,
+    total,
+    truth,
+    when,
+)
+from nhs_accountable_care.payment.lowering import lowered
+from nhs_accountable_care.payment.running import share_whole
+
+X = fact("x", COUNT, lowest=-5, highest=5)
+UP = fact("up", COUNT, lowest=3, highest=9)
+DOWN = fact("down", COUNT, lowest=-9, highest=-3)
+MET = truth("met")
+
+
+def kinds(of: Expression) -> list[str]:
+    """Name the operations to which a note is lowered, in the order of the alphabet."""
+    return sorted(each.kind for each in lowered(formula(note("it", of))).operations)
+
+
+FOLDED: list[tuple[str, Expression, list[str]]] = [
+    ("a constant part changes only the scale", Scaled(of=X, by=Fraction(3, 8)), ["fact"]),
+    ("a negative part is a factor", Scaled(of=X, by=Fraction(-1, 2)), ["fact", "linear"]),
+    ("a part of nothing", Scaled(of=X, by=Fraction(0)), ["number"]),
+    ("what cancels out", X - X, ["number"]),
+    ("constants add up", amount(2, COUNT) + amount(3, COUNT), ["number"]),
+    ("a multiple of a multiple is one", -(X * 2 + X * 2), ["fact", "linear"]),
+    ("equal operations are one", (X + UP) - (UP + X) * 0, ["fact", "fact", "linear"]),
+    ("the least that is always least", least(DOWN, UP), ["fact"]),
+    ("the least of three", least(X, UP, DOWN), ["fact", "fact", "least"]),
+    ("the greatest that is always greatest", greatest(DOWN, UP), ["fact"]),
+    ("the greatest of three", greatest(X, UP, DOWN), ["fact", "fact", "greatest"]),
+    ("one of one", Least(parts=(X, X)), ["fact"]),
+    ("the greatest of one", Greatest(parts=(X, X)), ["fact"]),
+    ("a size that is known to be above", bands(UP, above(0, 1), mirrored=True), ["fact"]),
+    ("a size that is known to be below", bands(DOWN, above(0, 1), mirrored=True), ["fact"]),
+    (
+        "a size of either sign",
+        bands(X, band(0, 3, 1), mirrored=True),
+        ["fact", "number", "absolute", "number", "least", "linear", "compare", "choose"],
+    ),
+    ("an open band is the value", bands(X, band(None, None, 1)), ["fact"]),
+    (
+        "a band below nought",
+        bands(X, band(-3, -1, 1)),
+        ["fact", "number", "number", "greatest", "least", "linear"],
+    ),
+    (
+        "a band across nought",
+        bands(X, band(-3, 1, 1)),
+        ["fact", "number", "number", "greatest", "least"],
+    ),
+    ("a band open below", bands(X, below(3, 1)), ["fact", "number", "least"]),
+    ("always so", when(UP >= DOWN, X, UP), ["fact"]),
+    ("never so", when(DOWN >= UP, X, UP), ["fact"]),
+    ("always more", when(UP > DOWN, X, UP), ["fact"]),
+    ("never less", when(UP < DOWN, X, UP), ["fact"]),
+    ("always at most", when(DOWN <= UP, X, UP), ["fact"]),
+    ("never equal", when(equal(DOWN, UP), X, UP), ["fact"]),
+    ("never equal, the other way", when(equal(UP, DOWN), X, UP), ["fact"]),
+    ("always equal", when(equal(amount(1, COUNT), 1), X, UP), ["fact"]),
+    ("the same either way", when(MET, X, X + 0), ["fact"]),
+    ("not met is met, turned round", when(~MET, X, UP), ["truth", "fact", "fact", "choose"]),
+    ("not not", when(~(X > 3), X, UP), ["fact", "number", "compare", "fact", "choose"]),
+    ("all of what is so", when(AllOf(parts=(UP >= DOWN, UP >= 0)), X, UP), ["fact"]),
+    ("all of one that is not so", when(AllOf(parts=(MET, UP < DOWN)), X, UP), ["fact"]),
+    (
+        "all of one that is open",
+        when(AllOf(parts=(MET, UP > DOWN)), X, UP),
+        ["truth", "fact", "fact", "choose"],
+    ),
+    ("any of what is not so", when(AnyOf(parts=(UP < DOWN,)), X, UP), ["fact"]),
+    ("any of one that is so", when(AnyOf(parts=(MET, UP > DOWN)), X, UP), ["fact"]),
+    (
+        "any of one that is open",
+        when(AnyOf(parts=(MET, UP < DOWN)), X, UP),
+        ["truth", "fact", "fact", "choose"],
+    ),
+    (
+        "any of two that are open",
+        when((X > 3) | MET, X, UP),
+        ["fact", "number", "compare", "truth", "not", "any", "fact", "choose"],
+    ),
+    (
+        "all of two that are open",
+        when((X >= 3) & MET, X, UP),
+        ["fact", "number", "compare", "truth", "all", "fact", "choose"],
+    ),
+    ("whole already", rounded(X), ["fact"]),
+    ("a divisor that is known", rounded(X / amount(2, COUNT) * 4), ["fact", "linear"]),
+    ("a divisor of one", rounded(X / amount(1, COUNT)), ["fact"]),
+    ("above nought, half up", rounded(UP / 2), ["fact", "number", "linear", "divide"]),
+    (
+        "an odd divisor, half even",
+        Rounded(of=UP / 3, to=Fraction(1), way=Rounding.HALF_EVEN),
+        ["fact", "number", "linear", "divide"],
+    ),
+    (
+        "above nought, to the floor",
+        Rounded(of=UP / 2, to=Fraction(1), way=Rounding.FLOOR),
+        ["fact", "number", "divide"],
+    ),
+    (
+        "below nought, to the floor",
+        Rounded(of=DOWN / 2, to=Fraction(1), way=Rounding.FLOOR),
+        ["fact", "number", "linear", "divide", "linear"],
+    ),
+    ("a product with one", amount(1, RATE) * X, ["fact"]),
+    ("a product with nought", amount(0, RATE) * X, ["number"]),
+    ("a portion of nothing", portion(ZERO, [key("a", 1)], "a"), ["number"]),
+]
+
+
+@pytest.mark.parametrize(
+    ("of", "expected"), [row[1:] for row in FOLDED], ids=[row[0] for row in FOLDED]
+)
+def test_what_bounds_decide_is_not_worked_out(of: Expression, expected: list[str]) -> None:
+    """An operation is made only where its bounds leave a question open."""
+    assert kinds(of) == sorted(expected)
+
+
+TARIFF = PriceList(
+    name="tariff",
+    codes=("day case", "O'Neill"),
+    columns=(PriceColumn(name="price", unit=PENCE, values=(Fraction(725), Fraction(1, 2))),),
+)
+ROW_PRICE = fact("row_price", PENCE, table="spells")
+ROW_CODE = code("row_code", TARIFF.codes, table="spells")
+EVERYTHING = formula(
+    line(
+        "Ward 5 & <b>others</b>",
+        when(
+            is_code(code("setting", ("elective", "O'Neill")), "O'Neill"),
+            Listed(prices=TARIFF, column="price", key=code("currency")),
+            total(
+                "spells",
+                ROW_PRICE * 2 + Listed(prices=TARIFF, column="price", key=ROW_CODE),
+                rows=3,
+            ),
+        ),
+        payer="ICB",
+        payee="trust",
+    ),
+    line(
+        "years",
+        when(equal(fact("year", YEAR), FinancialYear(2024)), Money(pence=5)),
+        payer="ICB",
+        payee="trust",
+    ),
+    line("rows", total("spells", amount(Money(pence=7)), rows=2), payer="ICB", payee="trust"),
+    note("nothing by row", total("visits", amount(3, COUNT), rows=4)),
+    note("share", fact("score", SHARE) * X),
+)
+FACTS: dict[str, Any] = {
+    "setting": "elective",
+    "currency": "O'Neill",
+    "year": FinancialYear(2024),
+    "score": Fraction(1, 2),
+    "x": -3,
+    "spells": [
+        {"row_price": Money(pence=4), "row_code": "day case"},
+        {"row_price": Money(pence=5), "row_code": "O'Neill"},
+    ],
+    "visits": [{}, {}],
+}
+
+
+def test_the_source_holds_nothing_but_operators_digits_and_names_of_its_own() -> None:
+    """No label, party or fact enters the source; a code enters as a quoted literal only."""
+    source = prepare(EVERYTHING).source
+    without_text = re.sub(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"", "''", source)
+    words = set(re.findall(r"[A-Za-z_]\w*", without_text))
+    assert {word for word in words if not re.fullmatch(r"[a-z]\d*(_\d+)?", word)} <= {
+        "def",
+        "return",
+        "if",
+        "else",
+        "for",
+        "in",
+        "and",
+        "or",
+        "not",
+        "None",
+    }
+    for name in ("Ward", "trust", "setting", "spells", "score"):
+        assert name not in source
+
+
+@pytest.mark.parametrize("generate", [True, False], ids=["generated", "as they are"])
+def test_a_settler_takes_facts_in_steps_and_tables_after_them(*, generate: bool) -> None:
+    """The order is that of the formula; a settlement of steps is that of the facts."""
+    settler = prepare(EVERYTHING, generate=generate)
+    assert settler.facts == ("setting", "currency", "year", "score", "x")
+    steps: tuple[Any, ...] = (
+        "elective",
+        "O'Neill",
+        2024,
+        5000,
+        -3,
+        ((4, "day case"), (5, "O'Neill")),
+        ((), ()),
+    )
+    assert settler.pence(*steps) == (744, 5, 14, 2, -15000)
+    assert settler.settle_steps(*steps).net == settle(EVERYTHING, FACTS).net
+    assert settler.settle(FACTS) == settle(EVERYTHING, FACTS)
+    assert settler.settle(FACTS).explain() == settle(EVERYTHING, FACTS).explain()
+    other = ("O'Neill", "day case", 2023, 0, 0, (), ())
+    assert settler.pence(*other) == (725, 0, 0, 0, 0)
+
+
+BAD: list[tuple[str, int, Any, type[Exception], str]] = [
+    ("a code that it cannot have", 0, "maternity", InvalidValueError, "outside its bounds"),
+    ("a code that is not listed", 1, "maternity", InvalidValueError, "outside its bounds"),
+    ("a year outside", 2, 2041, InvalidValueError, "outside its bounds"),
+    ("a year before", 2, 2009, InvalidValueError, "outside its bounds"),
+    ("a score above the whole", 3, 10_001, InvalidValueError, "outside its bounds"),
+    ("a float", 4, 0.5, InvalidTypeError, "whole steps, in this order: setting, currency"),
+    ("text for a number", 4, "5", InvalidTypeError, "whole steps"),
+    ("too many rows", 5, ((1, "day case"),) * 3, InvalidValueError, "outside its bounds"),
+    ("a row out of bounds", 5, ((-1, "day case"),), InvalidValueError, "outside its bounds"),
+    ("a row with another code", 5, ((1, "x"),), InvalidValueError, "outside its bounds"),
+    ("a row with a float", 5, ((0.5, "day case"),), InvalidTypeError, "whole steps"),
+]
+
+
+@pytest.mark.parametrize("generate", [True, False], ids=["generated", "as they are"])
+@pytest.mark.parametrize(
+    ("place", "value", "error", "says"), [row[1:] for row in BAD], ids=[row[0] for row in BAD]
+)
+def test_a_settler_checks_bounds_and_kinds(
+    place: int, value: object, error: type[Exception], says: str, *, generate: bool
+) -> None:
+    """A fact out of bounds is refused before anything is reckoned with it."""
+    steps: list[Any] = ["elective", "O'Neill", 2024, 5000, -3, ((4, "day case"),), ()]
+    steps[place] = value
+    with pytest.raises(error, match=says):
+        prepare(EVERYTHING, generate=generate).pence(*steps)
+
+
+@pytest.mark.parametrize("generate", [True, False], ids=["generated", "as they are"])
+def test_a_settler_wants_each_fact_once(*, generate: bool) -> None:
+    """Too few facts, or too many, are an error that names the order."""
+    settler = prepare(EVERYTHING, generate=generate)
+    with pytest.raises(
+        InvalidTypeError, match="in this order: setting, currency, year, score, x, spells"
+    ):
+        settler.pence("elective")
+    with pytest.raises(MissingFactError, match=r"\$.facts.setting: missing"):
+        settler.settle({})
+    assert bool(settler.source) is generate
+
+
+def test_truths_are_given_as_such() -> None:
+    """A truth is True or False, in the generated function and without."""
+    gate = formula(line("it", when(MET, Money(pence=5)), payer="a", payee="b"))
+    for generate in (True, False):
+        settler = prepare(gate, generate=generate)
+        assert [settler.pence(each) for each in (True, False)] == [(5,), (0,)]
+        with pytest.raises(InvalidValueError, match="outside its bounds"):
+            settler.pence(2)
+
+
+def test_deep_and_wide_formulas_are_written_within_the_limits_of_the_parser() -> None:
+    """Nesting gives way to variables before Python's parser gives up."""
+    of: Expression = X
+    for each in range(20):
+        of = when(truth(f"t{each}"), of * 2 + 1, X)
+    wide = Sum(parts=tuple(when(truth(f"t{each}"), X, UP) for each in range(20)))
+    whole = formula(note("deep", of), note("wide", wide))
+    facts: dict[str, Any] = {"x": 2, "up": 3, **{f"t{each}": each % 3 > 0 for each in range(20)}}
+    assert prepare(whole).settle(facts).amounts == settle(whole, facts).amounts
+
+
+def test_the_least_of_many_is_a_chain_of_choices() -> None:
+    """Any number of values are compared one after another."""
+    facts = {f"x{each}": each % 4 for each in range(6)}
+    many = [fact(name, COUNT) for name in facts]
+    whole = formula(note("least", least(*many)), note("greatest", greatest(*many)))
+    assert prepare(whole).settle(facts).amounts == (0, 3)
+
+
+def test_equal_remainders_go_to_those_declared_first() -> None:
+    """The interpreted sharing keeps the declared order of equals."""
+    assert share_whole(5, 3, (1, 1, 1)) == (2, 2, 1)
+    assert share_whole(6, 3, (1, 1, 1)) == (2, 2, 2)
+
+
+def test_steps_are_kept_for_whoever_prints_operations() -> None:
+    """Each step says where it stands, at what scale, and by what it is still to be divided."""
+    from nhs_accountable_care.payment import step
+
+    ratio = step("per head", fact("cost", PENCE) / fact("people", COUNT, lowest=1))
+    half = step("half", fact("cost", PENCE) * Fraction(1, 2))
+    program = lowered(formula(line("it", ratio + half, payer="a", payee="b")))
+    per_head, a_half = program.steps
+    assert (per_head.name, per_head.numerator, per_head.denominator) == ("per head", 1, 1)
+    assert per_head.divisor is not None
+    assert program.operations[per_head.divisor].fact == fact("people", COUNT, lowest=1)
+    assert (a_half.name, a_half.numerator, a_half.denominator, a_half.divisor) == (
+        "half",
+        1,
+        2,
+        None,
+    )
+
+
+def test_a_divisor_that_only_the_bands_know_to_be_above_nought_is_one_at_least() -> None:
+    """Bounds of bands are tighter than those of their operations, and a divisor keeps to one."""
+    base = fact("base", COUNT)
+    within = bands(fact("of", COUNT), band(base * Fraction(1, 50), base * Fraction(1, 20), 1))
+    whole = formula(note("it", rounded(fact("top", COUNT) / (within + 1))))
+    facts = {"base": 100, "of": 4, "top": 9}
+    assert prepare(whole).settle(facts).amounts == settle(whole, facts).amounts == (3,)
+    program = lowered(whole)
+    divisors = [
+        program.operations[each.of[1]] for each in program.operations if each.kind == "divide"
+    ]
+    assert all(each.lowest >= 1 for each in divisors)
+
+
+def test_a_ratio_may_be_divided_again() -> None:
+    """Divisors are multiplied, and the one division is left to the rounding."""
+    by, again = (fact(name, RATE, lowest=1, highest=4) for name in ("by", "again"))
+    whole = formula(note("it", rounded(X / by / again)), note("other", rounded(X / (by / again))))
+    facts: dict[str, Any] = {"x": -5, "by": Fraction(3, 2), "again": Fraction(2)}
+    assert prepare(whole).settle(facts).amounts == settle(whole, facts).amounts == (-2, -7)
+    assert [each.kind for each in lowered(whole).operations].count("divide") == 2
+
+
+@pytest.mark.parametrize("generate", [True, False], ids=["generated", "as they are"])
+def test_what_rests_on_no_row_is_the_same_in_every_row(*, generate: bool) -> None:
+    """Facts, conditions and codes of the whole may be used for each row of a table."""
+    price = Listed(prices=TARIFF, column="price", key=code("currency"))
+    gate = MET | is_code(code("setting", ("a", "b")), "a") & ~(X >= 2)
+    of = when(gate, price + ROW_PRICE, ROW_PRICE * -1)
+    whole = formula(note("it", rounded(total("spells", of, rows=2))))
+    rows = [{"row_price": Money(pence=5)}, {"row_price": Money(pence=6)}]
+    facts: dict[str, Any] = {
+        "met": False,
+        "setting": "a",
+        "x": 1,
+        "currency": "day case",
+        "spells": rows,
+    }
+    settler = prepare(whole, generate=generate)
+    assert settler.settle(facts).amounts == settle(whole, facts).amounts == (1461,)
+    assert (
+        settler.settle({**facts, "x": 2}).amounts
+        == settle(whole, {**facts, "x": 2}).amounts
+        == (-11,)
+    )
+
+
+def test_a_condition_on_a_condition_is_lowered_once() -> None:
+    """The same condition in two lines is one operation."""
+    gate: Condition = X >= 2
+    whole = formula(note("a", when(gate, X, UP)), note("b", when(gate, UP, X)))
+    assert [each.kind for each in lowered(whole).operations].count("compare") == 1
