@@ -5,7 +5,9 @@ from typing import Any, get_args
 import attrs
 import pytest
 
-from nhs_accountable_care import contracts
+from nhs_accountable_care import arrangements, contracts
+from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
+from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import Agreement
 
 KINDS = get_args(Agreement)
@@ -31,3 +33,48 @@ def test_tags_are_told_apart() -> None:
     """No two kinds share a tag."""
     tags = [kind.type_tag for kind in KINDS]
     assert len(set(tags)) == len(tags)
+
+
+CLASSES = tuple(
+    each
+    for room in (contracts, arrangements)
+    for each in (getattr(room, name) for name in room.__all__)
+    if isinstance(each, type) and attrs.has(each)
+)
+
+
+@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
+def test_a_class_with_lists_can_say_that_one_is_partial(cls: Any) -> None:  # noqa: ANN401 -- any of the classes
+    """Unknown, none and incomplete are different wherever a part holds a list of facts."""
+    attrs.resolve_types(cls)
+    lists = {
+        field.name
+        for field in attrs.fields(cls)
+        if field.name not in {"sources", "incomplete"} and "tuple" in str(field.type)
+    }
+    assert not lists or "incomplete" in attrs.fields_dict(cls)
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        (
+            ("agrements",),
+            "Arrangement.incomplete names 'agrements', which is no field; did you mean 'agreements'?",
+        ),
+        (("zzz",), "Arrangement.incomplete names 'zzz', which is no field; known: name, code, "),
+        ((1,), "Arrangement.incomplete names 1, which is no field; known: name, code, "),
+        (("incomplete",), "Arrangement.incomplete names 'incomplete', which is no field; "),
+    ],
+)
+def test_incomplete_names_fields(names: tuple[str, ...], words: str) -> None:
+    """A name that is no field would mark nothing, so it is refused with the nearest."""
+    with pytest.raises(InvalidValueError) as caught:
+        Arrangement(name="A place", incomplete=names)
+    assert str(caught.value).startswith(words)
+
+
+def test_incomplete_is_a_tuple() -> None:
+    """A list of names is refused like any other list."""
+    with pytest.raises(InvalidTypeError, match=r"Arrangement\.incomplete is a list"):
+        Arrangement(name="A place", incomplete=["members"])  # type: ignore[arg-type]  # the slip that is meant

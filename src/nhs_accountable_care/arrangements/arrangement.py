@@ -26,6 +26,7 @@ from nhs_accountable_care.arrangements.oversight import Oversight
 from nhs_accountable_care.arrangements.plans import Commitment, SystemPlan
 from nhs_accountable_care.arrangements.programmes import Claim, Evidence, Readiness
 from nhs_accountable_care.arrangements.workforce import Workforce
+from nhs_accountable_care.contracts.checking import names_fields
 from nhs_accountable_care.contracts.kinds import Agreement, stands_on
 
 __all__ = ["AbsentAgreement", "Arrangement", "standing", "walk"]
@@ -102,7 +103,7 @@ class Arrangement:
     nested: "tuple[Arrangement, ...] | None" = attrs.field(
         default=None, validator=is_tuple_or_none
     )
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 

@@ -5,6 +5,7 @@ import attrs
 from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care.contracts.checking import names_fields
 from nhs_accountable_care.contracts.parties import Body
 
 __all__ = ["ChoiceLimit", "PatientChoice"]
@@ -50,6 +51,6 @@ class PatientChoice:
     covers_mental_health: bool | None = None
     covers_later_treatment: bool | None = None
     limits: tuple[ChoiceLimit, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)

@@ -9,6 +9,7 @@ from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_non
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange, FinancialYear
+from nhs_accountable_care.contracts.checking import names_fields
 from nhs_accountable_care.contracts.parties import Body, Recorded, ReportedMoney
 from nhs_accountable_care.contracts.risk import (
     Contribution,
@@ -94,7 +95,7 @@ class SystemControlTotal:
     is_accepted: bool | None = None
     share_of_fund_linked: Share | None = None
     all_parties_agreed_the_link: bool | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
 
@@ -125,6 +126,7 @@ class PaymentTerms:
         default=None, validator=is_tuple_or_none
     )
     period: DateRange | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
@@ -176,7 +178,7 @@ class PooledFund:
     )
     risk_share: RiskShare | None = None
     period: DateRange | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
@@ -254,6 +256,7 @@ class Fund:
     metrics: tuple[FundMetric, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
     linked_to_system_total: Share | None = None
     is_devolved: bool | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
@@ -345,5 +348,5 @@ class Finance:
     ends_annual_negotiation: bool | None = None
     has_new_money: bool | None = None
     risk_stays_in_the_nhs: bool | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)

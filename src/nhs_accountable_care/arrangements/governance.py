@@ -10,7 +10,7 @@ from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements.members import MemberRole
 from nhs_accountable_care.contracts.alliances import DecisionRule
-from nhs_accountable_care.contracts.checking import is_count_or_none
+from nhs_accountable_care.contracts.checking import is_count_or_none, names_fields
 from nhs_accountable_care.contracts.parties import Body
 
 __all__ = [
@@ -148,6 +148,7 @@ class Seat:
     appointment_was_judged_safe: bool | None = None
     nominated_by: Body | None = None
     period: DateRange | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
 
@@ -184,7 +185,7 @@ class Board:
     seats: tuple[Seat, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
     has_commissioning_functions: bool | None = None
     meets_in_public: bool | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
@@ -237,7 +238,7 @@ class Leader:
     appointed_by: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
     influence: str | None = None
     period: DateRange | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
@@ -295,6 +296,7 @@ class Engagement:
     has_non_executive_scrutiny: bool | None = None
     consulted_on: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
     scrutinised_by: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
 
@@ -328,5 +330,5 @@ class Governance:
     )
     engagement: Engagement | None = None
     dispute_route: str | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)

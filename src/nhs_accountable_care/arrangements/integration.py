@@ -9,7 +9,7 @@ from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_non
 from nhs_accountable_care._core.money import Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
-from nhs_accountable_care.contracts.checking import is_count_or_none
+from nhs_accountable_care.contracts.checking import is_count_or_none, names_fields
 from nhs_accountable_care.contracts.general_practice import WayToParticipate
 from nhs_accountable_care.contracts.parties import Body
 from nhs_accountable_care.contracts.services import ServiceLine
@@ -104,7 +104,7 @@ class ProviderStructure:
     has_common_standards: bool | None = None
     spans_several_places: bool | None = None
     period: DateRange | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
 
@@ -121,6 +121,7 @@ class ClinicalHub:
     registered_patients: int | None = attrs.field(default=None, validator=is_count_or_none)
     practices: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
     period: DateRange | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
 
@@ -156,7 +157,7 @@ class ServiceHolding:
     )
     through: str | None = None
     period: DateRange | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
 
@@ -220,7 +221,7 @@ class Scope:
     covers_most_care: bool | None = None
     has_population_health_duty: bool | None = None
     arranges_care_of_others: bool | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
 
@@ -255,6 +256,6 @@ class Integration:
     vanguards: tuple[Vanguard, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
     population_health: PopulationHealthCapability | None = None
     lead_sector: LeadSector | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)

@@ -9,6 +9,7 @@ from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care.contracts.checking import names_fields
 from nhs_accountable_care.contracts.parties import Body
 
 __all__ = [
@@ -71,7 +72,7 @@ class Member:
     keeps: tuple[Kept, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
     gives_up: tuple[Kept, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
     board_consented: bool | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
@@ -103,6 +104,7 @@ class Area:
     may_grow_to: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
     councils: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
     overlaps_with: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 

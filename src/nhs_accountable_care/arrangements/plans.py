@@ -8,6 +8,7 @@ import attrs
 from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange, FinancialYear
+from nhs_accountable_care.contracts.checking import names_fields
 
 __all__ = [
     "Commitment",
@@ -70,7 +71,7 @@ class SystemPlan:
     priorities: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
     purposes: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
     period: DateRange | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
 
@@ -100,4 +101,5 @@ class Commitment:
     years: tuple[FinancialYear, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
     on: date | None = None
     is_credible: bool | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)

@@ -11,7 +11,7 @@ from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_non
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements.bargain import CandidateBasis
-from nhs_accountable_care.contracts.checking import is_count_or_none
+from nhs_accountable_care.contracts.checking import is_count_or_none, names_fields
 
 __all__ = [
     "Candidate",
@@ -77,7 +77,7 @@ class Cohort:
     candidates: tuple[Candidate, ...] | None = attrs.field(
         default=None, validator=is_tuple_or_none
     )
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
@@ -163,6 +163,6 @@ class Readiness:
     hinders: tuple[ReadinessFactor, ...] | None = attrs.field(
         default=None, validator=is_tuple_or_none
     )
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)

@@ -8,7 +8,7 @@ import attrs
 from nhs_accountable_care._core.fields import is_tuple, is_tuple_or_none
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
-from nhs_accountable_care.contracts.checking import is_count_or_none
+from nhs_accountable_care.contracts.checking import is_count_or_none, names_fields
 from nhs_accountable_care.contracts.parties import Body, ReportedMoney
 from nhs_accountable_care.contracts.services import ServiceLine
 
@@ -102,6 +102,7 @@ class Enabler:
     name: str | None = None
     shared_by: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
     period: DateRange | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
 
@@ -121,6 +122,6 @@ class Workforce:
         default=None, validator=is_tuple_or_none
     )
     enablers: tuple[Enabler, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)

@@ -9,6 +9,7 @@ import attrs
 from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care.contracts.checking import names_fields
 from nhs_accountable_care.contracts.lifecycle import Lifecycle
 from nhs_accountable_care.contracts.parties import (
     BindingForce,
@@ -87,7 +88,7 @@ class AllianceAgreement:
     funds: tuple[ReportedMoney, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
     binding: BindingForce | None = None
     lifecycle: Lifecycle | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
@@ -148,7 +149,7 @@ class PartnershipAgreement:
     risk_share: RiskShare | None = None
     binding: BindingForce | None = None
     lifecycle: Lifecycle | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
@@ -194,6 +195,6 @@ class JointVentureAgreement:
     power_to_invest_checked: bool | None = None
     risk_share: RiskShare | None = None
     lifecycle: Lifecycle | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)

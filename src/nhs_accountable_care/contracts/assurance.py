@@ -14,7 +14,7 @@ import attrs
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import is_tuple, is_tuple_or_none
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care.contracts.checking import check_order
+from nhs_accountable_care.contracts.checking import check_order, names_fields
 
 __all__ = [
     "AssuranceGate",
@@ -110,7 +110,7 @@ class AssuranceProcess:
     """
 
     steps: tuple[AssuranceStep, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 

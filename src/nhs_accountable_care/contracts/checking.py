@@ -1,5 +1,6 @@
-"""The checks of counts, dates and order that the classes of this room share."""
+"""The checks of counts, order and names of fields that this room and the next share."""
 
+import difflib
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -7,9 +8,10 @@ from typing import Any
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
+from nhs_accountable_care._core.fields import is_tuple
 from nhs_accountable_care._core.time import words_of_day
 
-__all__ = ["check_order", "is_count_or_none"]
+__all__ = ["check_order", "is_count_or_none", "names_fields"]
 
 
 def is_count_or_none(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
@@ -23,6 +25,19 @@ def is_count_or_none(instance: object, attribute: "attrs.Attribute[Any]", value:
     if value < 0:
         msg = f"{where} is {value}; a count is nought or more"
         raise InvalidValueError(msg)
+
+
+def names_fields(instance: object, attribute: "attrs.Attribute[Any]", value: Any) -> None:  # noqa: ANN401 -- what a user gave
+    """Refuse anything but names of other fields of the same class."""
+    is_tuple(instance, attribute, value)
+    cls: Any = type(instance)
+    known = [field.name for field in attrs.fields(cls) if field.name != attribute.name]
+    for name in value:
+        if name not in known:
+            near = difflib.get_close_matches(str(name), known, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
+            msg = f"{cls.__name__}.{attribute.name} names {name!r}, which is no field; {hint}"
+            raise InvalidValueError(msg)
 
 
 def check_order(days: Iterable[date | None], what: str) -> None:

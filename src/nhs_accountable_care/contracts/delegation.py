@@ -14,6 +14,7 @@ import attrs
 from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care.contracts.checking import names_fields
 from nhs_accountable_care.contracts.lifecycle import Lifecycle
 from nhs_accountable_care.contracts.parties import Body, LiabilityHolder, ReportedMoney
 from nhs_accountable_care.contracts.risk import Contribution
@@ -65,6 +66,7 @@ class DelegatedFunction:
     is_excluded: bool | None = None
     belongs_to_council: bool | None = None
     is_directly_commissioned: bool | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
 
@@ -107,7 +109,7 @@ class Section65Z5Agreement:
     )
     conditions: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
     lifecycle: Lifecycle | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
@@ -148,6 +150,6 @@ class CommissioningDelegation:
         default=None, validator=is_tuple_or_none
     )
     lifecycle: Lifecycle | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)

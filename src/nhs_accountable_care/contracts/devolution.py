@@ -8,7 +8,7 @@ import attrs
 from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
-from nhs_accountable_care.contracts.checking import is_count_or_none
+from nhs_accountable_care.contracts.checking import is_count_or_none, names_fields
 from nhs_accountable_care.contracts.delegation import DelegatedFunction
 from nhs_accountable_care.contracts.lifecycle import Lifecycle
 from nhs_accountable_care.contracts.parties import Body, ReportedMoney
@@ -53,6 +53,6 @@ class DevolutionMemorandum:
     duties_stay: bool | None = None
     creates_statutory_body: bool | None = None
     lifecycle: Lifecycle | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)

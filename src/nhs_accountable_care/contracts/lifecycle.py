@@ -14,7 +14,7 @@ from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import check_day
-from nhs_accountable_care.contracts.checking import check_order
+from nhs_accountable_care.contracts.checking import check_order, names_fields
 from nhs_accountable_care.contracts.parties import Body, ReportedMoney
 
 __all__ = [
@@ -167,7 +167,7 @@ class Lifecycle:
         default=None, validator=is_tuple_or_none
     )
     novations: tuple[Novation, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
 
     def __attrs_post_init__(self) -> None:
         """Refuse what stands out of order, and a state after the last."""

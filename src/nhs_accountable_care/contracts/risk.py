@@ -9,6 +9,7 @@ from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_non
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care.contracts.checking import names_fields
 from nhs_accountable_care.contracts.parties import Body, Recorded
 
 __all__ = [
@@ -59,7 +60,7 @@ class RiskShare:
     stays_within_the_nhs: bool | None = None
     moves_risk_to_provider: bool | None = None
     period: DateRange | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
@@ -134,5 +135,6 @@ class Incentive:
     ties: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
     share_of_value: Share | None = None
     limits_patient_choice: bool | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)

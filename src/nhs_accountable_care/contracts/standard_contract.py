@@ -11,7 +11,7 @@ from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_non
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange, FinancialYear
-from nhs_accountable_care.contracts.checking import is_count_or_none
+from nhs_accountable_care.contracts.checking import is_count_or_none, names_fields
 from nhs_accountable_care.contracts.lifecycle import Lifecycle
 from nhs_accountable_care.contracts.parties import BindingForce, Body, ReportedMoney
 from nhs_accountable_care.contracts.procurement import Procurement
@@ -78,7 +78,7 @@ class Particulars:
     payment_year: FinancialYear | None = None
     schedules: tuple[Schedule, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
     co_ordinating_commissioner: Body | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
     def __attrs_post_init__(self) -> None:
@@ -131,6 +131,6 @@ class NHSStandardContract:
     binding: BindingForce | None = None
     procurement: Procurement | None = None
     lifecycle: Lifecycle | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)

@@ -16,6 +16,7 @@ from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange, FinancialYear
 from nhs_accountable_care.contracts.alliances import DecisionRule
+from nhs_accountable_care.contracts.checking import names_fields
 from nhs_accountable_care.contracts.lifecycle import Lifecycle
 from nhs_accountable_care.contracts.parties import BindingForce, Body, Recorded, ReportedMoney
 from nhs_accountable_care.contracts.risk import RiskShare
@@ -44,6 +45,7 @@ class PerformanceCommitment:
     target: str | None = None
     years: tuple[FinancialYear, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
     is_faster_than_elsewhere: bool | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
 
@@ -72,7 +74,7 @@ class AccountablePerformanceContract:
     has_system_control_total: bool | None = None
     binding: BindingForce | None = None
     lifecycle: Lifecycle | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
@@ -125,7 +127,7 @@ class SystemMemorandum:
         default=None, validator=is_tuple_or_none
     )
     lifecycle: Lifecycle | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
@@ -163,7 +165,7 @@ class SystemControlTotalAgreement:
         default=None, validator=is_tuple_or_none
     )
     lifecycle: Lifecycle | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
@@ -200,6 +202,6 @@ class SystemCollaborationAgreement:
         default=None, validator=is_tuple_or_none
     )
     lifecycle: Lifecycle | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
