@@ -17,7 +17,7 @@ from nhs_accountable_care._core.errors import (
     UnknownCodeError,
 )
 from nhs_accountable_care._core.time import parse_day
-from nhs_accountable_care.cli import registers, rules, terms, verbs
+from nhs_accountable_care.cli import documents, registers, rules, terms, verbs
 from nhs_accountable_care.cli.output import as_json
 from nhs_accountable_care.cli.problems import UnreadableError
 from nhs_accountable_care.organisations import OrganisationKind
@@ -129,6 +129,25 @@ def _parser() -> argparse.ArgumentParser:
     )
     settle.set_defaults(run=verbs.settle)
 
+    schema = each.add_parser("schema", help="print the JSON Schema of a document")
+    schema.add_argument(
+        "name", metavar="NAME", nargs="?", help="of which document; without it, list them"
+    )
+    schema.set_defaults(run=documents.schema)
+
+    new = each.add_parser("new", help="print a document to fill in, with a comment for each field")
+    new.add_argument(
+        "kind",
+        metavar="KIND",
+        nargs="?",
+        help="arrangement, facts, or a type of agreement, such as section-75-agreement; "
+        "without it, list them",
+    )
+    new.add_argument(
+        "--on", metavar="DATE", type=_day, help="the day it speaks of; else the register's"
+    )
+    new.set_defaults(run=documents.new, json=False)
+
     whois = each.add_parser("whois", help="say who a code was on a day, and what became of it")
     whois.add_argument("code", metavar="CODE", help="an ODS code, such as QOP or 00L")
     whois.set_defaults(run=registers.whois)
@@ -157,7 +176,7 @@ def _parser() -> argparse.ArgumentParser:
         verb.add_argument(
             "--on", metavar="DATE", type=_day, help="the day, as 2017-04-01; else the document's"
         )
-    for verb in (demo, assess, classify, check, rule, settle, whois, term, timeline):
+    for verb in (demo, assess, classify, check, rule, settle, schema, whois, term, timeline):
         verb.add_argument("--json", action="store_true", help="print data for programs")
     return parser
 

@@ -16,6 +16,7 @@ from nhs_accountable_care.documents.schemas import (
     standard_codec,
     write,
 )
+from nhs_accountable_care.documents.templates import template, template_kinds
 
 __all__ = [
     "Codec",
@@ -29,5 +30,7 @@ __all__ = [
     "read_file",
     "schema_names",
     "standard_codec",
+    "template",
+    "template_kinds",
     "write",
 ]

@@ -1,0 +1,39 @@
+"""The verbs about documents themselves: what may stand in one, and one to begin with."""
+
+import argparse
+
+from nhs_accountable_care.cli.output import as_json
+from nhs_accountable_care.documents import json_schema, schema_names, template, template_kinds
+from nhs_accountable_care.reference import edition
+
+__all__ = ["new", "schema"]
+
+
+def schema(options: argparse.Namespace) -> bool:
+    """Print the JSON Schema of a document, or say which there are."""
+    if options.name is not None:
+        print(as_json(json_schema(options.name)))
+        return True
+    rows = [_row(name) for name in schema_names()]
+    if options.json:
+        print(as_json(rows))
+    else:
+        for row in rows:
+            print(f"{row['name']}, version {row['version']}")
+    return True
+
+
+def _row(name: str) -> dict[str, object]:
+    """Tell a schema by its name, its version and its id."""
+    published = json_schema(name)
+    version = published["properties"]["version"]["const"]
+    return {"name": name, "version": version, "id": published["$id"]}
+
+
+def new(options: argparse.Namespace) -> bool:
+    """Print a document to fill in, or say of which kinds there is one."""
+    if options.kind is None:
+        print("\n".join(template_kinds()))
+    else:
+        print(template(options.kind, as_at=options.on or edition().day), end="")
+    return True

@@ -1,0 +1,142 @@
+"""
+Templates: documents to fill in, with a comment beside each field.
+
+A template is a sound document as it stands. It records nothing but what a document must give,
+so whatever is asked of it is unknown.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final, get_args
+
+from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.time import check_day
+from nhs_accountable_care.arrangements import Arrangement
+from nhs_accountable_care.contracts import Agreement
+from nhs_accountable_care.documents.codec import Schema
+from nhs_accountable_care.documents.kinds import Field, Kinds, fields_of
+from nhs_accountable_care.documents.meanings import field_meaning, kind_words, said_of
+from nhs_accountable_care.documents.plain import COMMENT, write_json
+from nhs_accountable_care.documents.problems import did_you_mean
+from nhs_accountable_care.documents.scalars import NOTATIONS
+from nhs_accountable_care.documents.schemas import standard_codec
+
+__all__ = ["template", "template_kinds"]
+
+_ARRANGEMENT: Final = "arrangement"
+_FACTS: Final = "facts"
+_GIVE: Final = "To be filled in"
+_AGREEMENTS: Final[dict[str, Any]] = {cls.type_tag: cls for cls in get_args(Agreement)}
+_ENVELOPE: Final = {
+    "schema": "The kind of document; leave it as it is.",
+    "version": "The version of that kind; leave it as it is.",
+    "as_at": "The day of which the document speaks.",
+    "sources": (
+        "Who says so: each source under a short key of your own, by which the parts cite it, "
+        'such as "S1": {"title": "Board paper", "publisher": "Our trust", "published": "2026"}.'
+    ),
+    "document": (
+        "What is not known stays null, or is left out. An empty list says that there are none "
+        f"on record. Keys that begin with {COMMENT} are comments; take them out or leave them."
+    ),
+}
+_FACT: Final = (
+    'One entry for each fact, under its name, such as "base_budget": {"value": '
+    '"200000000.00", "unit": "money", "sources": [{"source": "S1", "confidence": "verified"}]}. '
+    "A unit is one of: money, count, rate, share, truth, code, year."
+)
+
+
+def template_kinds() -> tuple[str, ...]:
+    """
+    Give the kinds of templates: the documents, and the agreements by their tags.
+
+    >>> template_kinds()[:3]
+    ('arrangement', 'facts', 'accountable-care-organisation-contract')
+    """
+    return (_ARRANGEMENT, _FACTS, *sorted(_AGREEMENTS))
+
+
+def template(kind: str, *, as_at: date) -> str:
+    """
+    Give the text of a document to fill in: of its own kind, or with an agreement of one.
+
+    Raises:
+        InvalidValueError: For a kind that there is not, with what is near.
+
+    >>> from nhs_accountable_care.documents import read
+    >>> text = template("section-75-agreement", as_at=date(2026, 4, 1))
+    >>> read(text).value.agreements[0].host is None
+    True
+    """
+    check_day(as_at, "as_at")
+    if kind not in template_kinds():
+        known = template_kinds()
+        near = did_you_mean(kind, known) or f"known: {', '.join(known)}"
+        msg = f"there is no template of the kind {kind!r}; {near}"
+        raise InvalidValueError(msg)
+    named = {schema.name.rpartition("/")[2]: schema for schema in standard_codec().schemas}
+    if kind == _FACTS:
+        return _document(named[_FACTS], as_at, _facts())
+    if kind == _ARRANGEMENT:
+        document = _object(Arrangement, {"name": _GIVE})
+    else:
+        agreement = _object(_AGREEMENTS[kind], {"title": _GIVE})
+        document = _object(
+            Arrangement,
+            {"name": _GIVE, "agreements": [agreement], "incomplete": ["agreements"]},
+            only=("name", "agreements", "incomplete"),
+        )
+    return _document(named[_ARRANGEMENT], as_at, document)
+
+
+def _document(schema: Schema, as_at: date, document: dict[str, Any]) -> str:
+    """Put a value into an envelope with comments."""
+    parts = {
+        "schema": schema.name,
+        "version": schema.version,
+        "as_at": as_at.isoformat(),
+        "sources": {},
+        "document": document,
+    }
+    plain: dict[str, Any] = {}
+    for name, part in parts.items():
+        plain[COMMENT + name] = _ENVELOPE[name]
+        plain[name] = part
+    return write_json(plain)
+
+
+def _facts() -> dict[str, Any]:
+    """Give the facts of a settlement, of which none is known."""
+    return {
+        COMMENT: "The facts by which payment terms are settled; settle names those it lacks.",
+        "facts": {COMMENT: _FACT},
+    }
+
+
+def _object(
+    cls: Any,  # noqa: ANN401 - a class of a document
+    given: Mapping[str, object],
+    only: tuple[str, ...] | None = None,
+) -> dict[str, Any]:
+    """Give an object of a class with a comment for each field, of which only these are known."""
+    codec = standard_codec()
+    kinds = Kinds(notations=(*NOTATIONS, *codec.notations), open_types=codec.open_types)
+    plain: dict[str, Any] = {COMMENT: said_of(cls)}
+    tag = kinds.tag_of(cls)
+    if tag is not None:
+        plain["type"] = tag
+    for field in fields_of(cls):
+        if only is None or field.name in only:
+            meaning = field_meaning(kinds, cls, field)
+            must = " It must be given." if field.is_required else ""
+            words = kind_words(kinds, field.kind)
+            plain[COMMENT + field.name] = f"{meaning}{must} Write {words}."
+            known = field.name in given
+            plain[field.name] = given[field.name] if known else _unknown(field)
+    return plain
+
+
+def _unknown(field: Field) -> list[object] | None:
+    """Give what stands for a field of which nothing is recorded."""
+    return None if field.is_optional else list(field.default)

@@ -1,0 +1,146 @@
+"""The verbs about documents: the schema of one, and one to begin with."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from nhs_accountable_care.cli import main
+from nhs_accountable_care.documents import json_schema, template_kinds
+from nhs_accountable_care.reference import cases, edition
+
+CASE = Path(cases.__file__).parent / "greater-manchester-2017.json"
+
+
+def printed(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
+    """Run the program and give its exit code and what it printed."""
+    code = main([str(argument) for argument in arguments])
+    streams = capsys.readouterr()
+    return code, streams.out, streams.err
+
+
+def test_schema_lists_the_documents(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each with its version; for programs also with its id."""
+    assert printed(capsys, "schema") == (
+        0,
+        "nhs-accountable-care/arrangement, version 1\nnhs-accountable-care/facts, version 1\n",
+        "",
+    )
+    code, out, _ = printed(capsys, "schema", "--json")
+    assert code == 0
+    assert json.loads(out)[1] == {
+        "name": "nhs-accountable-care/facts",
+        "version": 1,
+        "id": "nhs-accountable-care/facts/1",
+    }
+
+
+@pytest.mark.parametrize("name", ["arrangement", "nhs-accountable-care/arrangement"])
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_schema_prints_that_of_a_name(
+    capsys: pytest.CaptureFixture[str], name: str, options: tuple[str, ...]
+) -> None:
+    """By the short or the full name, and always as JSON."""
+    code, out, err = printed(capsys, "schema", name, *options)
+    assert (code, err) == (0, "")
+    assert json.loads(out) == json_schema("arrangement")
+
+
+def test_a_schema_that_there_is_not(capsys: pytest.CaptureFixture[str]) -> None:
+    """The nearest name is offered, in words and as data."""
+    code, out, err = printed(capsys, "schema", "arangement")
+    assert (code, out) == (2, "")
+    assert err == "no document is named 'arangement'; did you mean 'arrangement'?\n"
+    code, out, err = printed(capsys, "schema", "arangement", "--json")
+    assert (code, out) == (2, "")
+    assert json.loads(err)["problems"][0]["message"].endswith("did you mean 'arrangement'?")
+
+
+def test_new_lists_its_kinds(capsys: pytest.CaptureFixture[str]) -> None:
+    """One a line, so that a shell can go through them."""
+    code, out, err = printed(capsys, "new")
+    assert (code, err) == (0, "")
+    assert tuple(out.splitlines()) == template_kinds()
+
+
+def test_a_kind_that_there_is_not(capsys: pytest.CaptureFixture[str]) -> None:
+    """The nearest kind is offered."""
+    code, out, err = printed(capsys, "new", "aliance-agreement")
+    assert (code, out) == (2, "")
+    assert err.endswith("did you mean 'alliance-agreement'?\n")
+
+
+def test_new_speaks_of_the_day_of_the_register_or_of_that_given(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Nothing here reads today's date."""
+    _, out, _ = printed(capsys, "new", "facts")
+    assert json.loads(out)["as_at"] == edition().day.isoformat()
+    _, out, _ = printed(capsys, "new", "facts", "--on", "2017-04-01")
+    assert json.loads(out)["as_at"] == "2017-04-01"
+
+
+@pytest.fixture
+def made(
+    capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest, tmp_path: Path
+) -> Path:
+    """Write what `new` prints for a kind to a file."""
+    code, out, err = printed(capsys, "new", request.param)
+    assert (code, err) == (0, "")
+    file = tmp_path / "new.json"
+    file.write_text(out, encoding="utf-8")
+    return file
+
+
+KINDS = [kind for kind in template_kinds() if kind != "facts"]
+
+
+@pytest.mark.parametrize("made", KINDS, indirect=True)
+def test_check_reads_what_new_prints_and_finds_nothing_wrong(
+    capsys: pytest.CaptureFixture[str], made: Path
+) -> None:
+    """As it is, comments and all."""
+    code, out, err = printed(capsys, "check", made, "--json")
+    assert (code, err) == (0, "")
+    assert json.loads(out)["findings"] == []
+
+
+@pytest.mark.parametrize(
+    ("made", "rule", "fact"),
+    [
+        ("section-75-agreement", "NAC202", "whether the agreement is in writing"),
+        ("section-75-agreement", "NAC201", "who the parties are"),
+        ("section-76-agreement", "NAC208", "who is paid"),
+        ("primary-care-network-agreement", "NAC708", "who is paid for the network"),
+        ("alliance-agreement", "NAC712", "how many providers are parties"),
+        ("nhs-standard-contract", "NAC604", "what it is worth in a year"),
+    ],
+    indirect=["made"],
+)
+def test_check_reports_what_is_to_be_filled_in(
+    capsys: pytest.CaptureFixture[str], made: Path, rule: str, fact: str
+) -> None:
+    """The facts without which a rule cannot be checked are told as unknown."""
+    _, out, _ = printed(capsys, "check", made, "--json")
+    unknown = {(each["rule"], each["fact"]) for each in json.loads(out)["unchecked"]}
+    assert (rule, fact) in unknown
+
+
+@pytest.mark.parametrize("made", ["arrangement"], indirect=True)
+def test_classify_knows_nothing_of_a_new_arrangement(
+    capsys: pytest.CaptureFixture[str], made: Path
+) -> None:
+    """No form is told with a yes or a no while nothing is recorded."""
+    code, out, _ = printed(capsys, "classify", made, "--json")
+    assert code == 0
+    assert {form["answer"] for form in json.loads(out)["forms"]} == {"unknown"}
+
+
+@pytest.mark.parametrize("made", ["facts"], indirect=True)
+def test_settle_reads_new_facts_and_names_those_that_it_lacks(
+    capsys: pytest.CaptureFixture[str], made: Path
+) -> None:
+    """A document of facts is for `settle`, which asks for what is to be filled in."""
+    code, out, err = printed(capsys, "settle", CASE, made)
+    assert (code, out) == (2, "")
+    assert err.startswith("$.facts.base_budget: missing ")

@@ -1,0 +1,96 @@
+"""A template is a sound document that records nothing but what a document must give."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, get_args
+
+import attrs
+import jsonschema  # type: ignore[import-untyped]  # no stubs among the test tools
+import pytest
+
+from nhs_accountable_care import InvalidTypeError, InvalidValueError
+from nhs_accountable_care.arrangements import Arrangement
+from nhs_accountable_care.contracts import Agreement
+from nhs_accountable_care.documents import json_schema, read, template, template_kinds
+from nhs_accountable_care.payment import Facts
+
+DAY = date(2026, 4, 1)
+AGREEMENTS = {cls.type_tag: cls for cls in get_args(Agreement)}
+
+
+def test_there_is_a_template_of_every_document_and_agreement() -> None:
+    """A new kind of agreement has a template without being told of."""
+    assert set(template_kinds()) == {"arrangement", "facts", *AGREEMENTS}
+
+
+@pytest.mark.parametrize("kind", template_kinds())
+def test_a_template_is_read_as_it_is(kind: str) -> None:
+    """It speaks of the day that was asked for, and the JSON Schema accepts it."""
+    text = template(kind, as_at=DAY)
+    data = json.loads(text)
+    assert read(text).as_at == DAY
+    assert jsonschema.Draft202012Validator(json_schema(data["schema"])).is_valid(data)
+
+
+def expected(kind: str) -> Arrangement | Facts:
+    """Give a value of which nothing is recorded, but that it is of this kind."""
+    given = "To be filled in"
+    if kind == "facts":
+        return Facts()
+    if kind == "arrangement":
+        return Arrangement(name=given)
+    agreement = AGREEMENTS[kind](title=given)
+    return Arrangement(name=given, agreements=(agreement,), incomplete=("agreements",))
+
+
+@pytest.mark.parametrize("kind", template_kinds())
+def test_a_template_records_nothing(kind: str) -> None:
+    """No fact stands in it that somebody might forget to take out."""
+    assert read(template(kind, as_at=DAY)).value == expected(kind)
+
+
+def objects_in(data: object) -> Iterator[dict[str, Any]]:
+    """Give every object inside plain data."""
+    if isinstance(data, dict):
+        yield data
+        for value in data.values():
+            yield from objects_in(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from objects_in(value)
+
+
+@pytest.mark.parametrize("kind", template_kinds())
+def test_each_field_stands_behind_its_comment(kind: str) -> None:
+    """What a field means and what to write stand right before it; a part has one comment."""
+    for each in objects_in(json.loads(template(kind, as_at=DAY))):
+        keys = list(each)
+        for place, key in enumerate(keys):
+            if not key.startswith("//") and key not in {"type", "facts"}:
+                assert keys[place - 1] == f"//{key}", each
+                assert each[f"//{key}"].endswith("."), each
+
+
+@pytest.mark.parametrize("kind", ["arrangement", *AGREEMENTS])
+def test_every_field_is_shown(kind: str) -> None:
+    """Nobody need look up what else could be said."""
+    document = json.loads(template(kind, as_at=DAY))["document"]
+    cls, plain = Arrangement, document
+    if kind != "arrangement":
+        cls, plain = AGREEMENTS[kind], document["agreements"][0]
+    assert set(plain) >= {field.name for field in attrs.fields(cls)}
+
+
+def test_an_unknown_kind_is_told_with_what_is_near() -> None:
+    """The error offers the kind that was meant, or lists them."""
+    with pytest.raises(InvalidValueError, match="did you mean 'section-75-agreement'"):
+        template("section-75-agrement", as_at=DAY)
+    with pytest.raises(InvalidValueError, match="known: arrangement, facts, accountable-care-org"):
+        template("?", as_at=DAY)
+
+
+def test_a_template_speaks_of_a_day() -> None:
+    """Text is no day."""
+    with pytest.raises(InvalidTypeError, match="as_at"):
+        template("facts", as_at="2026-04-01")  # type: ignore[arg-type]  # what this is about
