@@ -301,6 +301,15 @@ def test_a_settler_wants_each_fact_once(*, generate: bool) -> None:
     assert bool(settler.source) is generate
 
 
+@pytest.mark.parametrize("generate", [True, False], ids=["generated", "as they are"])
+def test_rows_of_open_words_are_not_checked(*, generate: bool) -> None:
+    """A table whose rows hold nothing that has bounds is read all the same."""
+    track = code("track", table="visits")
+    of = when(is_code(track, "one"), amount(1, COUNT), amount(2, COUNT))
+    settler = prepare(formula(note("it", total("visits", of, rows=3))), generate=generate)
+    assert settler.pence((("one",), ("other",))) == (3,)
+
+
 def test_truths_are_given_as_such() -> None:
     """A truth is True or False, in the generated function and without."""
     gate = formula(line("it", when(MET, Money(pence=5)), payer="a", payee="b"))

@@ -97,15 +97,14 @@ class _Writer:
         whole = facts_of_whole(self.formula)
         names = [self.facts[fact.name] for fact in whole]
         self.lines.append(f"def f({', '.join((*names, *self.tables.values()))}):")
-        self.check(whole)
+        self.add(*self.checks(whole))
         for table, name in self.tables.items():
-            self.refuse_unless(
-                [f"{self.outside('n', len)}({name}) <= {self.formula.tables[table]}"]
-            )
-            facts = facts_of_table(self.formula, table)
-            if facts:
+            most = f"{self.outside('n', len)}({name}) <= {self.formula.tables[table]}"
+            self.add(*_refuse_unless([most]))
+            checks = self.checks(facts_of_table(self.formula, table))
+            if checks:
                 self.begin_rows(table)
-                self.check(facts)
+                self.add(*checks)
                 self.indent = _INDENT
         for place, operation in enumerate(self.program.operations):
             if operation.table is None:
@@ -115,9 +114,9 @@ class _Writer:
 
     # --- Lines ---
 
-    def add(self, line: str) -> None:
-        """Add a line."""
-        self.lines.append(self.indent + line)
+    def add(self, *lines: str) -> None:
+        """Add lines."""
+        self.lines.extend(self.indent + line for line in lines)
 
     def outside(self, letter: str, value: object) -> str:
         """Name something that the source takes from outside."""
@@ -135,28 +134,21 @@ class _Writer:
         self.add(f"for {row} in {self.tables[table]}:")
         self.indent = _INDENT * 2
 
-    def check(self, facts: Sequence[Fact]) -> None:
-        """Write what refuses a fact that is no whole number or lies outside its bounds."""
-        numbers, checks = [], []
+    def checks(self, facts: Sequence[Fact]) -> list[str]:
+        """Give the lines that refuse a fact that is no whole number or out of bounds."""
+        numbers, bounds = [], []
         for fact in facts:
             name = self.facts[fact.name]
             if fact.unit is CODE:
                 codes = self.formula.allowed_codes[fact.name]
-                checks += [f"{name} in {codes!r}"] if codes else []
+                bounds += [f"{name} in {codes!r}"] if codes else []
                 continue
             lowest, highest = (0, 1) if fact.unit is TRUTH else (fact.lowest, fact.highest)
             numbers.append(name)
-            checks.append(f"{lowest} <= {name} <= {highest}")
-        if numbers:
-            # Only whole numbers have this operator: a fraction raises here.
-            self.add(" | ".join((*numbers, "0")))
-        self.refuse_unless(checks)
-
-    def refuse_unless(self, checks: Sequence[str]) -> None:
-        """Write the way out for facts that are out of bounds."""
-        if checks:
-            self.add(f"if not ({' and '.join(checks)}):")
-            self.add(f"{_INDENT}return None")
+            bounds.append(f"{lowest} <= {name} <= {highest}")
+        # Only whole numbers have this operator: a fraction raises here.
+        kinds = [" | ".join((*numbers, "0"))] if numbers else []
+        return kinds + _refuse_unless(bounds)
 
     # --- Operations ---
 
@@ -300,3 +292,8 @@ class _Writer:
         self.add(f"{name} += {self.text(operation.of[0])}")
         self.indent = _INDENT
         return name
+
+
+def _refuse_unless(bounds: Sequence[str]) -> list[str]:
+    """Give the lines of the way out for facts that are out of bounds."""
+    return [f"if not ({' and '.join(bounds)}):", f"{_INDENT}return None"] if bounds else []
