@@ -60,7 +60,10 @@ def test_a_class_with_lists_can_say_that_one_is_partial(cls: Any) -> None:  # no
     [
         (
             ("agrements",),
-            "Arrangement.incomplete names 'agrements', which is no field; did you mean 'agreements'?",
+            (
+                "Arrangement.incomplete names 'agrements', which is no field; did you mean "
+                "'agreements'?"
+            ),
         ),
         (("zzz",), "Arrangement.incomplete names 'zzz', which is no field; known: name, code, "),
         ((1,), "Arrangement.incomplete names 1, which is no field; known: name, code, "),

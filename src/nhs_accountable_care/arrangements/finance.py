@@ -189,7 +189,7 @@ class FundKind(enum.Enum):
 
     The sustainability and transformation fund became the provider sustainability fund in
     2018/19, when the word transformation was dropped; its money went to the financial
-    recovery fund from 2020/21.
+    recovery fund from 2020/21 [CP105 to CP107].
     """
 
     SUSTAINABILITY_AND_TRANSFORMATION = "sustainability-and-transformation-fund"

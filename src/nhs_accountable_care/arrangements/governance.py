@@ -53,14 +53,14 @@ class BoardKind(enum.Enum):
 
 
 class CommitteePower(enum.Enum):
-    """The power under which bodies decide together in a committee."""
+    """The power under which bodies decide together in a committee [S51, S52, S54]."""
 
-    BETWEEN_CCGS = "s14z3"
-    CCGS_WITH_COMBINED_AUTHORITY = "s14z3a"
-    CCG_WITH_NHS_ENGLAND = "s14z9"
-    NHS_ENGLAND_DEVOLVED = "s13za"
-    SECTION_75 = "s75"
-    SECTION_65Z6 = "s65z6"
+    BETWEEN_CCGS = "between-ccgs"
+    CCGS_WITH_COMBINED_AUTHORITY = "ccgs-with-combined-authority"
+    CCG_WITH_NHS_ENGLAND = "ccg-with-nhs-england"
+    NHS_ENGLAND_DEVOLVED = "nhs-england-devolved"
+    SECTION_75 = "section-75"
+    SECTION_65Z6 = "section-65z6"
     OWN_DELEGATIONS = "own-delegations"
     """Each body has given its own committee the same powers."""
 

@@ -3,7 +3,8 @@ The Integrated Support and Assurance Process (ISAP) for novel and complex contra
 
 Four gates in order: early engagement; checkpoint 1 before procurement; checkpoint 2 before
 signature with the preferred bidder; checkpoint 3 before services start. It is policy of the
-national bodies, not law (introduced in November 2016, full guidance of August 2017).
+national bodies, not law: introduced in November 2016, with full guidance in August 2017
+[S44]; which process applies since July 2022 is not known.
 """
 
 import enum

@@ -29,21 +29,26 @@ __all__ = [
 
 
 class DelegationPower(enum.Enum):
-    """The section of the NHS Act 2006 under which functions were shared before July 2022."""
+    """
+    The power of the NHS Act 2006 under which functions were shared before July 2022.
 
-    BETWEEN_CCGS = "s14z3"
+    Sections 14Z3, 14Z3A and 14Z9 were powers of CCGs, 13Z to 13ZB those of NHS England [S51,
+    S52]; which of the last carried primary care to CCGs is from memory.
+    """
+
+    BETWEEN_CCGS = "between-ccgs"
     """Two or more CCGs, through a joint committee from 1 October 2014."""
 
-    CCGS_WITH_COMBINED_AUTHORITY = "s14z3a"
+    CCGS_WITH_COMBINED_AUTHORITY = "ccgs-with-combined-authority"
     """From 28 March 2016."""
 
-    CCG_WITH_NHS_ENGLAND = "s14z9"
+    CCG_WITH_NHS_ENGLAND = "ccg-with-nhs-england"
     """CCG functions, jointly with NHS England."""
 
-    NHS_ENGLAND_TO_CCG = "s13z"
-    """NHS England functions, such as primary medical services; section from memory."""
+    NHS_ENGLAND_TO_CCG = "nhs-england-to-ccg"
+    """NHS England functions, such as primary medical services."""
 
-    NHS_ENGLAND_DEVOLVED = "s13za"
+    NHS_ENGLAND_DEVOLVED = "nhs-england-devolved"
     """To, or jointly with, a combined authority or council, from 28 March 2016."""
 
 

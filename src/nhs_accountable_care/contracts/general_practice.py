@@ -2,8 +2,9 @@
 Contracts of general practice, how they sleep and wake, and the networks over them.
 
 GMS is agreed nationally and runs without end; PMS is agreed locally; APMS is for a time and
-open to any provider. A practice that joins a fully integrated contract may suspend its own
-and take it up again (SI 2015/1862 Sch 3A; SI 2015/1879 Sch 2A).
+open to any provider (all three from memory, unverified). A practice that joins a fully
+integrated contract may suspend its own and take it up again (SI 2015/1862 Sch 3A; SI
+2015/1879 Sch 2A [S35]).
 """
 
 import enum

@@ -17,7 +17,7 @@ __all__ = ["GrantPurpose", "Section76Agreement", "Section256Agreement"]
 
 
 class GrantPurpose(enum.Enum):
-    """What a payment by the NHS under section 256 goes towards."""
+    """What a payment by the NHS under section 256 goes towards [CP44]."""
 
     SOCIAL_SERVICES = "social-services"
     HOUSING = "housing"

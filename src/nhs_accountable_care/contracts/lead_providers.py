@@ -2,8 +2,8 @@
 Lead providers: one contract holder that answers for the whole and sub-contracts a part.
 
 A prime contractor manages and pays others; a prime (lead) provider also delivers some of the
-care itself. UnitingCare (2015, ended after eight months) is why guarantees, tax and an agreed
-baseline are facts of their own here.
+care itself. UnitingCare (2015, ended after eight months [CP33 to CP36]) is why guarantees, tax
+and an agreed baseline are facts of their own here.
 """
 
 import enum

@@ -25,15 +25,15 @@ class ContractLength(enum.Enum):
 
     FULL = "full"
     SHORTER = "shorter"
-    """For services of less value and risk."""
+    """For services of less value and risk (from memory, unverified)."""
 
 
 class Schedule(enum.Enum):
     """
     A schedule of the Particulars, which the parties fill in locally.
 
-    The numbers are those of the contracts of 2017/18 to 2021/22; a system agreement joined
-    them in Schedule 9 from 2020/21.
+    The numbers are those of the model sub-contract of 2017/18 [CP03]; the system agreement
+    joined them as Schedule 9 in 2020/21 [CP04].
     """
 
     CONDITIONS_PRECEDENT = "1a-conditions-precedent"
@@ -98,7 +98,7 @@ class Particulars:
 @attrs.frozen(kw_only=True)
 class NHSStandardContract:
     """
-    The contract that NHS England mandates for care other than core general practice.
+    The contract that NHS England mandates for care other than core general practice [CP01].
 
     ``sub_contractors`` are those through whom a lead (prime) provider delivers part of it:
     an empty tuple means that there are none. Where the sub-contracts themselves are recorded,
