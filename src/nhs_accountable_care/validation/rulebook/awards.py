@@ -182,7 +182,7 @@ def _gates_in_time(arrangement: Arrangement, context: Context) -> Iterator[Breac
     """Yield each milestone that a novel contract reached without the gates before it."""
     for path, agreement in _novel(arrangement, context):
         signed = agreement.signed_on
-        if signed is not None and not _ASSURANCE_SINCE <= signed < _STATUS_UNKNOWN_SINCE:
+        if signed is not None and signed < _ASSURANCE_SINCE:
             continue
         procurement = agreement.procurement
         first_day = None if agreement.period is None else agreement.period.first_day

@@ -68,9 +68,9 @@ def _no_provider_as_delegate(arrangement: Arrangement, context: Context) -> Iter
             by_ccg = OrganisationKind.CLINICAL_COMMISSIONING_GROUP in {
                 body.kind for body in agreement.arranged_by or ()
             }
+            if not by_ccg:
+                continue
             for where, body in at_places(f"{path}.exercised_by", agreement.exercised_by):
-                if not by_ccg:
-                    continue
                 if body.kind is None:
                     yield kind_gap(where, body)
                 elif body.kind in PROVIDERS:

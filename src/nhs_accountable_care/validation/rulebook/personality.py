@@ -12,9 +12,19 @@ from nhs_accountable_care.arrangements import (
     standing,
 )
 from nhs_accountable_care.contracts import (
+    AccountableCareOrganisationContract,
+    AlternativeProviderMedicalServicesContract,
     BindingForce,
     Body,
+    GeneralMedicalServicesContract,
+    IntegratedCareProviderContract,
+    IntegratedHealthOrganisationContract,
+    LeadProviderContract,
+    MultiNeighbourhoodProviderContract,
     NHSStandardContract,
+    PersonalMedicalServicesAgreement,
+    SingleNeighbourhoodProviderContract,
+    SubContract,
     parties_of,
 )
 from nhs_accountable_care.organisations import OrganisationKind
@@ -49,6 +59,20 @@ _NO_PERSON = frozenset(
     }
 )
 
+# Contracts for care, each between bodies that can be held to it.
+_CONTRACTS = (
+    NHSStandardContract,
+    LeadProviderContract,
+    SubContract,
+    AccountableCareOrganisationContract,
+    IntegratedCareProviderContract,
+    GeneralMedicalServicesContract,
+    PersonalMedicalServicesAgreement,
+    AlternativeProviderMedicalServicesContract,
+    IntegratedHealthOrganisationContract,
+    MultiNeighbourhoodProviderContract,
+    SingleNeighbourhoodProviderContract,
+)
 # These are NHS trusts or foundation trusts; a primary medical contractor may opt in.
 _OF_EITHER_SORT = frozenset(
     {
@@ -63,11 +87,11 @@ _OF_EITHER_SORT = frozenset(
 
 def _parties_are_persons(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
     """Yield each party to a contract that is no legal person."""
-    for number, agreement in standing(arrangement.agreements, context.on):
-        if not isinstance(agreement, NHSStandardContract):
+    for place, agreement in agreements_on(arrangement, context):
+        if not isinstance(agreement, _CONTRACTS):
             continue
         for path, body in parties_of(agreement):
-            where = f"agreements[{number}].{path}"
+            where = f"{place}.{path}"
             if body.kind is None:
                 yield Gap(path=f"{where}.kind", fact=f"what kind of body {body} is")
             elif body.kind in _NO_PERSON:

@@ -49,13 +49,13 @@ def _codes_are_known(arrangement: Arrangement, context: Context) -> Iterator[Bre
             continue
         if context.register is None:
             yield Gap(path=f"{path}.code", fact=_NO_REGISTER)
-            continue
-        try:
-            context.register.find(body.code, on=context.on)
-        except NotInForceError:
-            continue
-        except (UnknownCodeError, AmbiguousCodeError) as error:
-            yield Breach(path=f"{path}.code", message=str(error), evidence=body.sources)
+        else:
+            try:
+                context.register.find(body.code, on=context.on)
+            except NotInForceError:
+                continue
+            except (UnknownCodeError, AmbiguousCodeError) as error:
+                yield Breach(path=f"{path}.code", message=str(error), evidence=body.sources)
 
 
 def _members_exist(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
