@@ -1,6 +1,7 @@
 """What a mechanism of an embedder gets from the library without more work."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -108,6 +109,30 @@ def test_a_missing_fact_is_named() -> None:
     """A fact that was not given is an error that names it, and never nought."""
     with pytest.raises(nac.MissingFactError, match="quality_score"):
         nac.settle(SharedSavings(track=TRACK_1), {"benchmark": dollars(1)})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("minimum_savings_rate", Decimal("0.0200000001")),
+        ("benchmark", dollars(5_000_000_001)),
+        ("expenditure", nac.Money(pence=150, currency="USD")),
+        ("quality_score", 0.9),
+    ],
+)
+def test_a_fact_that_cannot_be_is_refused(name: str, value: nac.payment.FactValue) -> None:
+    """Ten places, more than $5bn, a part of a dollar and a float are errors, and not rounded."""
+    facts: dict[str, nac.payment.FactValue] = {
+        "benchmark": dollars(1_000),
+        "expenditure": dollars(900),
+        "minimum_savings_rate": Decimal("0.02"),
+        "quality_score": Decimal("0.9"),
+        "quality_standard_met": True,
+    }
+    terms = SharedSavings(track=TRACK_1)
+    assert nac.settle(terms, facts).net["ACO"] == dollars(44)
+    with pytest.raises(nac.InvalidValueError, match=name):
+        nac.settle(terms, {**facts, name: value})
 
 
 def test_it_stands_in_documents_and_beside_other_mechanisms() -> None:

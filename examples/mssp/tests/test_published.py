@@ -2,6 +2,7 @@
 
 import os
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +95,12 @@ def test_a_figure_that_nothing_explains_is_an_error(change: dict[str, Any], figu
     """A difference beyond all rounding is never passed over."""
     with pytest.raises(UnexplainedError, match=figure):
         list(exceptions_of(attrs.evolve(SAMPLE[0], **change)))
+
+
+def test_the_tolerance_is_what_the_rounded_score_can_move() -> None:
+    """For A1001 it is $112,523,299 times half of a last place times 50%, and a dollar."""
+    (published,) = (each for each in SAMPLE if each.aco_id == "A1001")
+    assert published.tolerance == Fraction("2814.082475")
 
 
 def test_the_command_prints_a_summary(capsys: pytest.CaptureFixture[str]) -> None:
