@@ -1,0 +1,298 @@
+"""Laws of the classifier, over arrangements that nobody thought of."""
+
+import importlib.util
+import itertools
+from datetime import date
+from pathlib import Path
+from random import Random
+from types import ModuleType
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.sources import Citation, Confidence, Source
+from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care.arrangements import Arrangement
+from nhs_accountable_care.classification import (
+    SHIPPED_AXES,
+    SHIPPED_FORMS,
+    AllOf,
+    Answer,
+    AnyOf,
+    AtLeast,
+    Criterion,
+    Form,
+    FormFinding,
+    Not,
+    Outcome,
+    Reason,
+)
+
+
+def load(name: str) -> ModuleType:
+    """Load a test module of this folder, for its examples."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).parent / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+CASES = load("test_cases")
+EXAMPLES: list[Arrangement] = [
+    *CASES.MEETS.values(),
+    *CASES.MISSES.values(),
+    *CASES.TOO_FEW.values(),
+]
+# The shipped case has thirty members, which teach no more than three do.
+EXAMPLES = [example for example in EXAMPLES if len(example.members or ()) < 10]
+AGREEMENTS = list({agreement for example in EXAMPLES for agreement in example.agreements or ()})
+PARTS = [
+    field.name
+    for field in attrs.fields(Arrangement)
+    if field.name not in {"name", "code", "agreements", "absent_agreements", "incomplete"}
+]
+# One memorandum, so that a record never says both that a body was made and that none was.
+DEVOLVING = [each for each in AGREEMENTS if each.type_tag == "devolution-memorandum"]
+
+# What a fact is known by, and not the fact itself.
+KEPT = {"name", "title", "code", "sources", "incomplete", "absent_agreements", "kind", "body"}
+
+
+@st.composite
+def arrangements(draw: st.DrawFn) -> Arrangement:
+    """Arrangements put together from the parts of the examples, so that they make sense."""
+    parts = {name: getattr(draw(st.sampled_from(EXAMPLES)), name) for name in PARTS}
+    plain = [each for each in AGREEMENTS if each not in DEVOLVING]
+    agreements = draw(st.lists(st.sampled_from(plain), max_size=6, unique=True))
+    agreements += draw(st.lists(st.sampled_from(DEVOLVING), max_size=1))
+    if any(getattr(each, "creates_statutory_body", None) is not None for each in agreements):
+        parts["creates_legal_body"] = None
+    return Arrangement(name="Anywhere", agreements=tuple(agreements), **parts)
+
+
+def forgotten(value: Any, random: Random) -> Any:  # noqa: ANN401 -- any part of an arrangement
+    """Forget some facts of a value: leave them out, or leave items out of a list and say so."""
+    if isinstance(value, tuple):
+        return tuple(forgotten(item, random) for item in value)
+    if not attrs.has(type(value)) or isinstance(value, Citation | DateRange):
+        return value
+    changes: dict[str, Any] = {}
+    incomplete = list(getattr(value, "incomplete", ()))
+    names = {field.name for field in attrs.fields(type(value))}
+    for field in attrs.fields(type(value)):
+        before = getattr(value, field.name)
+        if field.name in KEPT and field.default is attrs.NOTHING:
+            changes[field.name] = forgotten(before, random)
+        elif field.name in KEPT - {"kind"} or before is None or field.default is not None:
+            continue
+        elif random.random() < 0.15:
+            changes[field.name] = None
+        elif isinstance(before, tuple) and "incomplete" in names and random.random() < 0.15:
+            changes[field.name] = tuple(each for each in before if random.random() < 0.5)
+            incomplete.append(field.name)
+        else:
+            changes[field.name] = forgotten(before, random)
+    if "incomplete" in names:
+        changes["incomplete"] = tuple(dict.fromkeys(incomplete))
+    try:
+        return attrs.evolve(value, **changes)
+    except InvalidValueError:
+        # Some values check their parts against each other; such a one is kept as it was.
+        return value
+
+
+def answers(finding: FormFinding) -> list[tuple[str, Answer]]:
+    """Give every answer of a finding, those of the parts of a test as well."""
+
+    def all_answers(reason: Reason) -> list[tuple[str, Answer]]:
+        parts = [pair for part in reason.parts for pair in all_answers(part)]
+        return [(reason.criterion.key, reason.outcome.answer), *parts]
+
+    asked = (*finding.reasons, *finding.exclusions, *finding.indications)
+    return [
+        (finding.form.slug, finding.answer),
+        *(pair for reason in asked for pair in all_answers(reason)),
+    ]
+
+
+@given(arrangements(), st.randoms(use_true_random=False))
+@settings(max_examples=100)
+def test_replacing_an_unknown_by_a_value_never_changes_a_yes_or_a_no(
+    full: Arrangement, random: Random
+) -> None:
+    """What is answered with fewer facts is answered so with more, by every test of every form."""
+    part = forgotten(full, random)
+    for form in SHIPPED_FORMS:
+        day = form.period.first_day
+        for (key, before), (_, after) in zip(
+            answers(form.ask(part, day)), answers(form.ask(full, day)), strict=True
+        ):
+            assert before in {after, Answer.UNKNOWN}, (form.slug, key)
+
+
+@given(arrangements(), st.randoms(use_true_random=False))
+def test_the_law_of_unknowns_holds_on_every_axis(full: Arrangement, random: Random) -> None:
+    """So is each position of an axis, of which the first that is met is the value."""
+    part = forgotten(full, random)
+    for axis in SHIPPED_AXES:
+        before, after = axis.place(part, date(2018, 5, 1)), axis.place(full, date(2018, 5, 1))
+        for one, other in zip(before.reasons, after.reasons, strict=True):
+            assert one.outcome.answer in {other.outcome.answer, Answer.UNKNOWN}, axis.key
+
+
+@given(arrangements(), st.sampled_from(SHIPPED_FORMS))
+def test_every_reason_cites_and_every_unknown_names_its_fact(
+    place: Arrangement, form: Form
+) -> None:
+    """No test answers without a source, and none is open without saying what is missing."""
+    finding = form.ask(place, form.period.first_day)
+    for reason in (*finding.reasons, *finding.exclusions, *finding.indications):
+        assert reason.citations
+        assert reason.outcome.because
+        assert bool(reason.outcome.missing) == (reason.outcome.answer is Answer.UNKNOWN)
+
+
+# --- Combinations, and what would change an answer, over made-up tests ---
+
+SOURCE = (Citation(source=Source(key="X", title="Made up"), confidence=Confidence.ILLUSTRATIVE),)
+NAMES = ("a", "b", "c", "d")
+Facts = dict[str, Answer]
+
+
+def looks_at(name: str) -> Criterion:
+    """Make a test that reads its answer from the labels of an arrangement."""
+
+    def test(place: Arrangement, _on: date) -> Outcome:
+        answer = Answer(dict(pair.split("=") for pair in place.name.split())[name])
+        missing = (name,) if answer is Answer.UNKNOWN else ()
+        return Outcome(answer=answer, because=f"{name} is {answer.value}", missing=missing)
+
+    return Criterion(key=name, question=f"{name}?", test=test, sources=SOURCE)
+
+
+def combined(test: AllOf | AnyOf | AtLeast | Not) -> Criterion:
+    """Make a criterion of a combination."""
+    return Criterion(key="combined", question="combined?", test=test, sources=SOURCE)
+
+
+def place_of(facts: Facts) -> Arrangement:
+    """Make an arrangement whose tests are answered so."""
+    return Arrangement(name=" ".join(f"{name}={facts[name].value}" for name in NAMES))
+
+
+FACTS = st.fixed_dictionaries({name: st.sampled_from(Answer) for name in NAMES})
+LEAVES = tuple(map(looks_at, NAMES))
+COMBINATIONS = [
+    combined(AllOf(parts=LEAVES)),
+    combined(AnyOf(parts=LEAVES)),
+    combined(AtLeast(number=2, parts=LEAVES)),
+    combined(Not(part=LEAVES[0])),
+    combined(AllOf(parts=(combined(AnyOf(parts=LEAVES[:2])), combined(Not(part=LEAVES[2]))))),
+    combined(AnyOf(parts=(LEAVES[0], combined(AtLeast(number=2, parts=LEAVES[1:]))))),
+]
+DAY = date(2020, 1, 1)
+
+
+@given(FACTS, st.sampled_from(COMBINATIONS))
+def test_a_combination_is_decided_just_where_every_way_of_deciding_agrees(
+    facts: Facts, criterion: Criterion
+) -> None:
+    """Kleene: an unknown stands for one of the two, and it is not known which."""
+    open_ones = [name for name in NAMES if facts[name] is Answer.UNKNOWN]
+    ways = [
+        dict(zip(open_ones, way, strict=True))
+        for way in itertools.product((Answer.YES, Answer.NO), repeat=len(open_ones))
+    ]
+    decided = {criterion.ask(place_of({**facts, **way}), DAY).outcome.answer for way in ways}
+    expected = decided.pop() if len(decided) == 1 else Answer.UNKNOWN
+    reason = criterion.ask(place_of(facts), DAY)
+    assert reason.outcome.answer is expected
+    assert bool(reason.outcome.missing) == (expected is Answer.UNKNOWN)
+    assert reason.outcome.because
+
+
+def made_form(criterion: Criterion) -> Form:
+    """Make a form of a combination that d excludes."""
+    return Form(
+        slug="made-up",
+        name="made up",
+        meaning="a form for the test",
+        period=DateRange(first_day=DAY),
+        necessary=(attrs.evolve(criterion, key="needed"),),
+        excluding=(looks_at("d"),),
+        sources=SOURCE,
+    )
+
+
+@given(FACTS, st.sampled_from(COMBINATIONS))
+def test_what_would_change_turns_the_answer_and_nothing_can_be_spared(
+    facts: Facts, criterion: Criterion
+) -> None:
+    """Each set of facts turns the answer, no part of it does, and none that would is left out."""
+    form = made_form(criterion)
+    finding = form.ask(place_of(facts), DAY)
+    # A name that several tests look at is one fact of the made-up world and several leaves.
+    names = [leaf.criterion.key for reason in finding.reasons for leaf in reason.leaves()]
+    names += ["d"]
+    if len(set(names)) < len(names):
+        return
+    found = set()
+    for change in finding.what_would_change():
+        changed = {each.criterion.key: each.after for each in change.facts}
+        assert 1 <= len(changed) <= 3
+        assert form.ask(place_of({**facts, **changed}), DAY).answer is change.to
+        for spared in changed:
+            fewer = {name: after for name, after in changed.items() if name != spared}
+            assert form.ask(place_of({**facts, **fewer}), DAY).answer is not change.to
+        for each in change.facts:
+            assert each.before is facts[each.criterion.key]
+            assert bool(each.missing) == (each.before is Answer.UNKNOWN)
+        found.add((change.to, frozenset(changed.items())))
+    for to in {Answer.YES, Answer.NO} - {finding.answer}:
+        for way in itertools.product((None, Answer.YES, Answer.NO), repeat=len(names)):
+            tried = {
+                name: after
+                for name, after in zip(names, way, strict=True)
+                if after is not None and after is not facts[name]
+            }
+            turns = form.ask(place_of({**facts, **tried}), DAY).answer is to
+            if turns and len(tried) <= 3:
+                assert any(of is to and set(less) <= set(tried.items()) for of, less in found), (
+                    tried
+                )
+
+
+def test_a_test_that_was_not_asked_on_the_day_is_left_out() -> None:
+    """A criterion with a period counts only within it, alone or in a combination."""
+    later = attrs.evolve(LEAVES[0], period=DateRange(first_day=date(2021, 1, 1)))
+    both = combined(AllOf(parts=(later, LEAVES[1])))
+    facts = dict.fromkeys(NAMES, Answer.YES) | {"a": Answer.NO}
+    assert both.ask(place_of(facts), DAY).outcome.answer is Answer.YES
+    assert both.ask(place_of(facts), date(2021, 1, 1)).outcome.answer is Answer.NO
+    alone = combined(AllOf(parts=(later,)))
+    assert alone.ask(place_of(facts), DAY).outcome.because == "nothing was asked on that day"
+    assert made_form(later).ask(place_of(facts), DAY).reasons == ()
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        AtLeast(number=0, parts=LEAVES),
+        AtLeast(number=5, parts=LEAVES),
+        AllOf(parts=()),
+        AnyOf(parts=()),
+    ],
+    ids=["none of them", "more than there are", "all of nothing", "any of nothing"],
+)
+def test_an_empty_or_impossible_combination_is_refused(
+    test: AllOf | AnyOf | AtLeast | Not,
+) -> None:
+    """A combination asks for at least one of its parts, and at most for all."""
+    with pytest.raises(InvalidValueError, match=r"parts"):
+        combined(test)
