@@ -133,6 +133,7 @@ def test_the_contract_of_2017_leaves_core_general_practice_out() -> None:
     assert contract.excluded_services == (ServiceLine.CORE_GENERAL_PRACTICE,)
     assert [value.amount for value in contract.values or ()] == [Money.parse("£5.9bn")]
     assert contract.holder is None
+    assert contract.term_years == 10
     assert is_signed(contract, on=document.as_at) is False
     assert integration.practice_contracts_stay
 

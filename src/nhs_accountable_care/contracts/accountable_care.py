@@ -76,6 +76,7 @@ class AccountableCareOrganisationContract:
     The draft of August 2017; renamed the integrated care provider contract in August 2018.
     None was ever signed, as far as the sources of this library show. ``share_of_care`` is the
     part of all care, by cost, that it covers.
+    ``term_years`` is its length where a source gives years and no days.
 
     >>> AccountableCareOrganisationContract(title="Draft").assurance is None
     True
@@ -89,6 +90,7 @@ class AccountableCareOrganisationContract:
     holder: Body | None = None
     signed_on: date | None = None
     period: DateRange | None = None
+    term_years: int | None = attrs.field(default=None, validator=is_count_or_none)
     services: tuple[ServiceLine, ...] | None = attrs.field(
         default=None, validator=is_tuple_or_none
     )
@@ -130,6 +132,7 @@ class IntegratedCareProviderContract:
     Commissioners are NHS England, CCGs (then integrated care boards) or English councils; it
     covers at least two of primary medical, secondary, public health and adult social care
     services, and is not an APMS contract alone. Holders are expected to be public bodies.
+    ``term_years`` is its length where a source gives years and no days.
 
     >>> IntegratedCareProviderContract(title="ICP contract").is_apms_alone is None
     True
@@ -143,6 +146,7 @@ class IntegratedCareProviderContract:
     holder: Body | None = None
     signed_on: date | None = None
     period: DateRange | None = None
+    term_years: int | None = attrs.field(default=None, validator=is_count_or_none)
     services: tuple[ServiceLine, ...] | None = attrs.field(
         default=None, validator=is_tuple_or_none
     )

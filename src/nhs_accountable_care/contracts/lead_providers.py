@@ -16,7 +16,7 @@ from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_non
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.contracts.assurance import AssuranceProcess
-from nhs_accountable_care.contracts.checking import names_fields
+from nhs_accountable_care.contracts.checking import is_count_or_none, names_fields
 from nhs_accountable_care.contracts.lifecycle import Lifecycle
 from nhs_accountable_care.contracts.parties import (
     BindingForce,
@@ -83,6 +83,7 @@ class LeadProviderContract:
 
     ``own_services`` are those that the holder delivers itself; an empty tuple means none, as
     with a prime contractor.
+    ``term_years`` is its length where a source gives years and no days.
 
     >>> contract = LeadProviderContract(title="Older people", own_services=())
     >>> contract.sub_contracts is None
@@ -98,6 +99,7 @@ class LeadProviderContract:
     role: LeadProviderRole | None = None
     signed_on: date | None = None
     period: DateRange | None = None
+    term_years: int | None = attrs.field(default=None, validator=is_count_or_none)
     services: tuple[ServiceLine, ...] | None = attrs.field(
         default=None, validator=is_tuple_or_none
     )

@@ -37,6 +37,7 @@ class IntegratedHealthOrganisationContract:
     It is a contract and makes no new body. The holder needs advanced foundation trust status,
     alone or with ``partners``; it need not deliver everything, and may sub-contract
     (``sub_contractors``) or take on commissioning tasks (``delegated_tasks``).
+    ``term_years`` is its length where a source gives years and no days.
 
     >>> IntegratedHealthOrganisationContract(title="IHO").holder_is_designated is None
     True
@@ -54,6 +55,7 @@ class IntegratedHealthOrganisationContract:
     holder_has_advanced_status: bool | None = None
     signed_on: date | None = None
     period: DateRange | None = None
+    term_years: int | None = attrs.field(default=None, validator=is_count_or_none)
     population: int | None = attrs.field(default=None, validator=is_count_or_none)
     services: tuple[ServiceLine, ...] | None = attrs.field(
         default=None, validator=is_tuple_or_none

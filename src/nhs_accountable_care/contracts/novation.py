@@ -142,7 +142,7 @@ class _Moving:
                 f"takes the agreement with to={{{code!r}: CODE}}"
             )
             raise NotInForceError(msg)
-        elif destinations is None or len(destinations) > 1:
+        elif destinations is None or len(destinations) != 1:
             msg = (
                 f"{body} went to {', '.join(event.to_codes)} on {when}; say which of them "
                 f"takes the agreement with to={{{code!r}: CODE}}"
