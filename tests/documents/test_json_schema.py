@@ -3,7 +3,7 @@
 import copy
 import functools
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from pathlib import PurePosixPath
 from typing import Any, ClassVar, Generic, Literal, NewType, TypeVar
@@ -77,7 +77,7 @@ def test_it_accepts_what_the_library_writes(data: dict[str, Any]) -> None:
     assert schema_accepts(json.loads(CODEC.write(CODEC.read(data))))
 
 
-# --- Damage of shape ---
+# --- Damage of shape; test_damage.py has more of it ---
 
 
 Way = tuple[Any, ...]
@@ -124,38 +124,19 @@ def with_value(data: dict[str, Any], way: tuple[Any, ...], value: object) -> dic
     return damaged
 
 
-DAMAGES: dict[str, Callable[[Any], object]] = {
-    "floating point": lambda _: 0.5,
-    "an object in a list's place": lambda value: {} if isinstance(value, list) else [],
-    "a key that nobody knows": lambda value: (
-        {**value, "surprise": 1} if isinstance(value, dict) else 0.5
-    ),
-    "another type": lambda value: (
-        {**value, "type": "surprise"} if isinstance(value, dict) else 0.5
-    ),
-    "a type that is no word": lambda value: (
-        {**value, "type": 5} if isinstance(value, dict) and "type" in value else 0.5
-    ),
-}
-
-
-@pytest.mark.parametrize("damage", DAMAGES)
-def test_a_damage_of_shape_is_refused_by_schema_and_reader(damage: str) -> None:
-    """Wherever in the shipped documents it is done."""
-    change = DAMAGES[damage]
-    for data, way, value in WAYS[::11]:
-        damaged = with_value(data, way, change(value))
-        assert not schema_accepts(damaged), way
-        assert not reader_accepts(damaged), way
-
-
 def test_a_field_that_must_be_given_is_missed_by_schema_and_reader() -> None:
     """Each in turn is taken out of each kind of object."""
     tried = set()
     missed = set()
+    required = {
+        key
+        for schema in CODEC.schemas
+        for cls in CODEC.json_schema(schema.name)["$defs"].values()
+        for key in cls.get("required", ())
+    }
     for data, way, value in WAYS:
         fields: dict[str, object] = value if isinstance(value, dict) else {}
-        for key in fields:
+        for key in required & fields.keys():
             shape = (key, [each for each in way if isinstance(each, str)][-1])
             if shape not in tried:
                 tried.add(shape)
