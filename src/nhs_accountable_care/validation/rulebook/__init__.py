@@ -2,6 +2,7 @@
 
 from nhs_accountable_care.validation.rulebook.awards import AWARD_RULES
 from nhs_accountable_care.validation.rulebook.boards import BOARD_RULES
+from nhs_accountable_care.validation.rulebook.control_totals import CONTROL_TOTAL_RULES
 from nhs_accountable_care.validation.rulebook.delegation import DELEGATION_RULES
 from nhs_accountable_care.validation.rulebook.forms import FORM_RULES
 from nhs_accountable_care.validation.rulebook.governance import GOVERNANCE_RULES
@@ -11,6 +12,7 @@ from nhs_accountable_care.validation.rulebook.people import PEOPLE_RULES
 from nhs_accountable_care.validation.rulebook.personality import PERSONALITY_RULES
 from nhs_accountable_care.validation.rulebook.references import REFERENCE_RULES
 from nhs_accountable_care.validation.rulebook.section_75 import SECTION_75_RULES
+from nhs_accountable_care.validation.rulebook.spending import SPENDING_RULES
 from nhs_accountable_care.validation.rulebook.systems import SYSTEM_RULES
 from nhs_accountable_care.validation.rules import RuleSet
 
@@ -25,6 +27,8 @@ SHIPPED_RULES = RuleSet(
         *BOARD_RULES,
         *DELEGATION_RULES,
         *MONEY_RULES,
+        *CONTROL_TOTAL_RULES,
+        *SPENDING_RULES,
         *AWARD_RULES,
         *INTEGRATED_RULES,
         *FORM_RULES,

@@ -1,0 +1,317 @@
+"""System control totals, and the fund that hangs on them (NAC502 to NAC506)."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Final
+
+from nhs_accountable_care._core.money import Money, Share
+from nhs_accountable_care._core.time import DateRange, FinancialYear
+from nhs_accountable_care.arrangements import (
+    Arrangement,
+    ControlTotalMove,
+    Finance,
+    MemberControlTotal,
+    SystemControlTotal,
+)
+from nhs_accountable_care.contracts import (
+    Body,
+    SystemControlTotalAgreement,
+)
+from nhs_accountable_care.validation.rulebook.asking import agreements_on, ask, kind_gap
+from nhs_accountable_care.validation.rulebook.bodies import (
+    CCG,
+    COMPANIES,
+    COMPANY,
+    COUNCIL,
+    FOUNDATION_TRUST,
+    GENERAL_PRACTICE,
+    LOCAL_GOVERNMENT,
+    NHS_TRUST,
+)
+from nhs_accountable_care.validation.rulebook.citing import sure, unsure
+from nhs_accountable_care.validation.rulebook.standing_as import has_reached
+from nhs_accountable_care.validation.rules import (
+    Authority,
+    Breach,
+    Context,
+    Gap,
+    Rule,
+    Severity,
+)
+
+__all__ = ["CONTROL_TOTAL_RULES"]
+
+_YEAR_OF_TOTALS = DateRange(first_day=date(2019, 4, 1), last_day=date(2020, 3, 31))
+
+_NOTHING = Money(pence=0)
+
+
+def _totals(
+    arrangement: Arrangement, context: Context
+) -> Iterator[tuple[str, SystemControlTotal]]:
+    """Give the system control totals of the year of the day, each with its path."""
+    year = FinancialYear.containing(context.on)
+    totals = None if arrangement.finance is None else arrangement.finance.control_totals
+    for number, total in enumerate(totals or ()):
+        if total.year == year:
+            yield f"finance.control_totals[{number}]", total
+
+
+def _no_council_in_total(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield each council in a control total."""
+    for path, total in _totals(arrangement, context):
+        for number, member in enumerate(total.members or ()):
+            where = f"{path}.members[{number}].body"
+            if member.body.kind is None:
+                yield kind_gap(where, member.body)
+            elif member.body.kind in LOCAL_GOVERNMENT:
+                yield Breach(
+                    path=where,
+                    message=(
+                        f"{member.body} has a share in the control total of {total.year}; a "
+                        f"council balances its own budget, and stands in no NHS total"
+                    ),
+                    evidence=member.sources or total.sources,
+                )
+
+
+def _sum_of_members(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield each control total that is not the sum of its members' totals."""
+    for path, total in _totals(arrangement, context):
+        if total.amount is None:
+            yield Gap(path=f"{path}.amount", fact=f"how much the total of {total.year} is")
+        elif total.members is None or "members" in total.incomplete:
+            yield Gap(path=f"{path}.members", fact="the total of every member")
+        else:
+            whole = sum((member.amount for member in total.members), _NOTHING)
+            if whole != total.amount:
+                yield Breach(
+                    path=f"{path}.amount",
+                    message=(
+                        f"the control total of {total.year} is {total.amount}, and its members' "
+                        f"totals make {whole}"
+                    ),
+                    evidence=total.sources,
+                )
+
+
+def _moves_are_neutral(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield each shift between members that leaves the whole larger or smaller."""
+    for path, total in _totals(arrangement, context):
+        if total.moves_are_net_neutral is False:
+            yield Breach(
+                path=f"{path}.moves_are_net_neutral",
+                message=f"shifts within the control total of {total.year} are not net neutral",
+                evidence=total.sources,
+            )
+        if not total.moves:
+            continue
+        if total.members is None or "members" in total.incomplete:
+            yield Gap(path=f"{path}.members", fact="between which members totals may be shifted")
+            continue
+        inside = {member.body for member in total.members}
+        for number, move in enumerate(total.moves):
+            for field, body in (("giver", move.giver), ("taker", move.taker)):
+                if body not in inside:
+                    yield Breach(
+                        path=f"{path}.moves[{number}].{field}",
+                        message=(
+                            f"{body} stands outside the control total of {total.year}, so the "
+                            f"shift of {move.amount} is not net neutral"
+                        ),
+                        evidence=move.sources or total.sources,
+                    )
+    for path, agreement in agreements_on(arrangement, context):
+        if (
+            isinstance(agreement, SystemControlTotalAgreement)
+            and agreement.moves_are_net_neutral is False
+        ):
+            yield Breach(
+                path=f"{path}.moves_are_net_neutral",
+                message=f"{agreement.title} lets totals be shifted so that the whole changes",
+                evidence=agreement.sources,
+            )
+
+
+def _outside_the_total(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield each practice or independent provider in a control total."""
+    for path, total in _totals(arrangement, context):
+        for number, member in enumerate(total.members or ()):
+            where = f"{path}.members[{number}].body"
+            if member.body.kind is None:
+                yield kind_gap(where, member.body)
+            elif member.body.kind in COMPANIES | GENERAL_PRACTICE:
+                yield Breach(
+                    path=where,
+                    message=(
+                        f"{member.body} has a share in the control total of {total.year}, which "
+                        f"is one of NHS commissioners and trusts"
+                    ),
+                    evidence=member.sources or total.sources,
+                )
+
+
+def _fund_linked(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield each total to which the fund is not linked as the guidance says."""
+    is_system = has_reached(arrangement, context)
+    for path, total in _totals(arrangement, context):
+        share = total.share_of_fund_linked
+        if is_system:
+            yield from ask(
+                answer=None if share is None else share.value > 0,
+                wanted=True,
+                path=f"{path}.share_of_fund_linked",
+                fact="how much of the sustainability fund hangs on the system's total",
+                message=(
+                    f"no part of the sustainability fund hangs on the control total of "
+                    f"{total.year}; in an integrated care system it must"
+                ),
+                evidence=total.sources,
+            )
+        elif share is not None and share.value > 0:
+            yield from ask(
+                answer=total.all_parties_agreed_the_link,
+                wanted=True,
+                path=f"{path}.all_parties_agreed_the_link",
+                fact="whether all parties agreed to link the fund",
+                message=(
+                    f"the sustainability fund hangs on the control total of {total.year}, and "
+                    f"not all parties agreed to that"
+                ),
+                evidence=total.sources,
+            )
+
+
+def _place(finance: Finance) -> Arrangement:
+    """Make a place with money."""
+    return Arrangement(name="A place", finance=finance)
+
+
+_YEAR = FinancialYear(2019)
+
+
+def _total(*members: tuple[Body, str], **facts: Any) -> Arrangement:  # noqa: ANN401 -- any field
+    """Make a place with a control total and its members' shares."""
+    total = SystemControlTotal(
+        year=_YEAR,
+        amount=Money.parse("-£3m"),
+        members=tuple(
+            MemberControlTotal(body=body, amount=Money.parse(amount)) for body, amount in members
+        ),
+        **facts,
+    )
+    return _place(Finance(control_totals=(total,)))
+
+
+_GROUP: Final = (CCG, "-£1m")
+
+_TRUST: Final = (FOUNDATION_TRUST, "-£2m")
+
+
+CONTROL_TOTAL_RULES: tuple[Rule, ...] = (
+    Rule(
+        code="NAC502",
+        title="A council stands in no NHS control total",
+        period=DateRange(first_day=date(2013, 4, 1)),
+        severity=Severity.ERROR,
+        authority=Authority.LAW,
+        rationale=(
+            "A council must set a balanced budget of its own each year, so a share in an NHS "
+            "deficit cannot be part of its plan. That it may share a risk by agreement is another "
+            "rule (NAC501)."
+        ),
+        check=_no_council_in_total,
+        passing=_total(_GROUP, _TRUST),
+        failing=_total(_GROUP, _TRUST, (COUNCIL, "£0")),
+        example_day=date(2019, 6, 1),
+        sources=(
+            sure("LGFA1992", "ss.31A and 42A"),
+            sure("LGFA1988", "s.114(3)"),
+        ),
+    ),
+    Rule(
+        code="NAC503",
+        title="A system control total is the sum of its members' totals",
+        period=_YEAR_OF_TOTALS,
+        severity=Severity.ERROR,
+        authority=Authority.POLICY,
+        rationale=(
+            "Commissioners and trusts answer for one figure together; it is made of theirs."
+        ),
+        check=_sum_of_members,
+        passing=_total(_GROUP, _TRUST),
+        failing=_total(_GROUP),
+        example_day=date(2019, 6, 1),
+        sources=(sure("S61"),),
+    ),
+    Rule(
+        code="NAC504",
+        title="Shifts between members of a control total are net neutral",
+        period=_YEAR_OF_TOTALS,
+        severity=Severity.ERROR,
+        authority=Authority.POLICY,
+        rationale=(
+            "Members may take over part of each other's totals; the whole stays as it was set."
+        ),
+        check=_moves_are_neutral,
+        passing=_total(
+            _GROUP,
+            _TRUST,
+            moves=(
+                ControlTotalMove(giver=CCG, taker=FOUNDATION_TRUST, amount=Money.parse("£1m")),
+            ),
+        ),
+        failing=_total(
+            _GROUP,
+            _TRUST,
+            moves=(ControlTotalMove(giver=CCG, taker=NHS_TRUST, amount=Money.parse("£1m")),),
+        ),
+        example_day=date(2019, 6, 1),
+        sources=(sure("S61"),),
+    ),
+    Rule(
+        code="NAC505",
+        title="Practices and independent providers stand outside a control total",
+        period=_YEAR_OF_TOTALS,
+        severity=Severity.WARNING,
+        authority=Authority.POLICY,
+        rationale=(
+            "The guidance speaks of NHS organisations; that others stand outside is inferred, so "
+            "the rule warns."
+        ),
+        check=_outside_the_total,
+        passing=_total(_GROUP, _TRUST),
+        failing=_total(_GROUP, _TRUST, (COMPANY, "£0")),
+        example_day=date(2019, 6, 1),
+        sources=(
+            sure("S61", "who has a total"),
+            unsure("FC-OWN", "that others stand outside"),
+        ),
+    ),
+    Rule(
+        code="NAC506",
+        title="The sustainability fund hangs on the system total as guidance of the year says",
+        period=_YEAR_OF_TOTALS,
+        severity=Severity.WARNING,
+        authority=Authority.POLICY,
+        rationale=(
+            "In an integrated care system it must; in a partnership only if all parties agree."
+        ),
+        check=_fund_linked,
+        passing=_total(
+            _GROUP,
+            _TRUST,
+            share_of_fund_linked=Share.parse("10%"),
+            all_parties_agreed_the_link=True,
+        ),
+        failing=_total(
+            _GROUP,
+            _TRUST,
+            share_of_fund_linked=Share.parse("10%"),
+            all_parties_agreed_the_link=False,
+        ),
+        example_day=date(2019, 6, 1),
+        sources=(sure("S61"),),
+    ),
+)
+"""Rules about the totals that systems share."""
