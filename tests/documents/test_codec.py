@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Literal, NewType, Protocol, runtime_checkable
 import attrs
 import pytest
 from cattrs.errors import BaseValidationError
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
@@ -716,7 +716,6 @@ SOUND = envelope(WHOLE, sources=TABLE)
 WAYS = list(paths_in(SOUND))
 
 
-@settings(max_examples=400)
 @given(st.lists(st.tuples(st.sampled_from(WAYS), junk), min_size=1, max_size=4))
 def test_no_damage_gives_a_traceback(damages: list[tuple[tuple[Any, ...], object]]) -> None:
     """A damaged document is read, or is refused with problems; nothing else is raised."""
@@ -732,7 +731,6 @@ def test_no_damage_gives_a_traceback(damages: list[tuple[tuple[Any, ...], object
         assert CODEC.read(CODEC.write(document)) == document
 
 
-@settings(max_examples=200)
 @given(st.data())
 def test_no_bytes_give_a_traceback(data: st.DataObject) -> None:
     """A file may be cut, mixed up, or no text at all."""

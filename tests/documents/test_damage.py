@@ -30,8 +30,8 @@ from nhs_accountable_care.documents.problems import step
 ROOT = Path(__file__).parents[2]
 CODEC = standard_codec()
 IS_THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
-PLACES = 10**9 if IS_THOROUGH else 8
-PLACES_FOR_SCHEMA = 10**9 if IS_THOROUGH else 2
+PLACES = 10**9 if IS_THOROUGH else 4
+PLACES_FOR_SCHEMA = 10**9 if IS_THOROUGH else 1
 DAMAGES = 10_000 if IS_THOROUGH else 60
 
 Way = tuple[Any, ...]

@@ -1,9 +1,9 @@
 """The JSON Schemas that the package carries, and the pages that are written from them."""
 
 import importlib.util
-import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Literal
 
 import attrs
@@ -26,40 +26,46 @@ ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "tasks" / "build_schemas.py"
 
 
-def test_schemas_and_pages_say_what_the_classes_say() -> None:
-    """The committed files are just those that the script writes."""
-    run = subprocess.run(
-        [sys.executable, str(SCRIPT), "--check"], capture_output=True, check=False, text=True
-    )
-    assert (run.returncode, run.stdout) == (0, "")
-
-
-@pytest.fixture
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, list[Path]]:
-    """Let the script, in this process, write into a folder of the test."""
+@pytest.fixture(scope="module")
+def script() -> ModuleType:
+    """Load the script, which builds everything once for the tests here."""
     spec = importlib.util.spec_from_file_location("build_schemas", SCRIPT)
     assert spec is not None
     assert spec.loader is not None
     script = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(script)
-    files: list[tuple[Path, str]] = list(script.built())
-    monkeypatch.setattr(script, "ROOT", tmp_path)
-    monkeypatch.setattr(script, "built", lambda: files)
-    monkeypatch.setattr(sys, "argv", ["build_schemas.py", "--check"])
-    assert script.main() == 1
-    monkeypatch.setattr(sys, "argv", ["build_schemas.py"])
-    assert script.main() == 0
-    monkeypatch.setattr(sys, "argv", ["build_schemas.py", "--check"])
-    assert script.main() == 0
-    return tmp_path, [path for path, _ in files]
+    files = tuple(script.built())
+    script.built = lambda: files  # type: ignore[attr-defined]  # a function of the script
+    return script
 
 
-def test_what_is_missing_is_found_and_written(elsewhere: tuple[Path, list[Path]]) -> None:
+def run(script: ModuleType, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    """Run the script as a user does."""
+    monkeypatch.setattr(sys, "argv", ["build_schemas.py", *arguments])
+    code: int = script.main()
+    return code
+
+
+def test_schemas_and_pages_say_what_the_classes_say(
+    script: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The committed files are just those that the script writes."""
+    code = run(script, monkeypatch, "--check")
+    assert (code, capsys.readouterr().out) == (0, "")
+
+
+def test_what_is_missing_is_found_and_written(
+    script: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """Where a file is not what the classes say, the check fails and a run mends it."""
-    folder, paths = elsewhere
+    monkeypatch.setattr(script, "ROOT", tmp_path)
+    assert run(script, monkeypatch, "--check") == 1
+    assert run(script, monkeypatch) == 0
+    assert run(script, monkeypatch, "--check") == 0
+    paths = [path for path, _ in script.built()]
     assert len(paths) == 4
     for path in paths:
-        assert (folder / path).read_bytes() == (ROOT / path).read_bytes()
+        assert (tmp_path / path).read_bytes() == (ROOT / path).read_bytes()
 
 
 @pytest.mark.parametrize("name", schema_names())
