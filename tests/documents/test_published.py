@@ -2,14 +2,15 @@
 
 import importlib.util
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Literal
+from typing import Any, Literal, NewType
 
 import attrs
 import pytest
 
-from nhs_accountable_care import Confidence, DateRange, InvalidValueError, Money, Share
+from nhs_accountable_care import Confidence, DateRange, InvalidValueError, Money, Share, Source
 from nhs_accountable_care.documents import (
     Codec,
     Notation,
@@ -175,6 +176,7 @@ def test_a_schema_says_what_a_field_is_when_left_out() -> None:
     assert "default" not in fields["beds"]
 
 
+Code = NewType("Code", str)
 PATH = Notation(of=Path, via=str, read=Path, write=str, words="a path")
 
 
@@ -188,6 +190,9 @@ PATH = Notation(of=Path, via=str, read=Path, write=str, words="a path")
         (Path, "a path"),
         (Money | Literal["none"], 'pounds as text, such as "1234.56", or one of: none'),
         (Share | None, 'a share as text, such as "37.5%" or "3/8"'),
+        (Source, "the key of a source in the envelope"),
+        (Code, "text"),
+        (Mapping[str, int], "an object; under each key a whole number"),
         (tuple[str, ...], "a list; each text"),
         (tuple[str, int], "a list of text; then a whole number"),
         (DateRange, "an object with first_day, last_day"),

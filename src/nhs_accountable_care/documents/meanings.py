@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final, get_args
 
+import attrs
+
 from nhs_accountable_care._core.sources import Source
 from nhs_accountable_care.documents.kinds import (
     Field,
@@ -184,14 +186,15 @@ def _from_name(kinds: Kinds, field: Field) -> str:
     start = words[0].upper() + words[1:]
     if members == [date] and words.endswith(" on"):
         return f"{start} this day."
-    said = said_of(_innermost(members[0])) if len(members) == 1 else ""
+    said = _said_of_part(members[0]) if len(members) == 1 else ""
     return f"{start}: {said[0].lower()}{said[1:]}" if said else f"{start}."
 
 
-def _innermost(kind: object) -> object:
-    """Give what a list holds, or the type itself; nothing is said of built-in types."""
-    inner = get_args(kind)[0] if class_of(kind) is tuple else kind
-    return inner if getattr(class_of(inner), "__module__", "").startswith("nhs_") else None
+def _said_of_part(kind: object) -> str:
+    """Give what is said of a class, or of that whose objects a list holds, if it has fields."""
+    part = get_args(kind)[0] if class_of(kind) is tuple else kind
+    is_own = words_of(part) or attrs.has(class_of(part))
+    return said_of(part) if is_own else ""
 
 
 def kind_words(kinds: Kinds, kind: Any) -> str:  # noqa: ANN401 - any annotation
