@@ -1,33 +1,52 @@
 """Axes: what cuts across the forms."""
 
+import tomllib
 from datetime import date
+from pathlib import Path
 
 import attrs
 import pytest
 
+from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import (
     Area,
     Arrangement,
+    Authority,
+    CommissioningBasis,
+    CommissioningKind,
+    CommissioningRole,
     Extent,
+    Finance,
+    Governance,
+    Integration,
+    IntegrationMode,
     Label,
+    Leader,
+    Member,
+    MemberRole,
     Population,
     Stage,
     StatusChange,
 )
-from nhs_accountable_care.classification import classify
+from nhs_accountable_care.classification import SHIPPED_AXES, Axis, classify
 from nhs_accountable_care.contracts import (
     AccountableCareOrganisationContract,
+    AllianceAgreement,
     AssuranceGate,
     AssuranceProcess,
     Body,
     GeneralPracticeModel,
+    IntegratedCareProviderContract,
+    RiskShare,
 )
+from nhs_accountable_care.organisations import OrganisationKind
+from nhs_accountable_care.reference import cases
 
 DAY = date(2018, 5, 1)
 ORGANISATION = "accountable-care-organisation"
 EMPTY = Arrangement(name="Place")
-NONE_SIGNED = Arrangement(name="Plain", agreements=())
+NONE_SIGNED = Arrangement(name="Plain", agreements=(), labels=(), history=())
 HELD = Arrangement(
     name="Held",
     populations=(Population(people=100_000),),
@@ -98,6 +117,7 @@ def test_stage_is_the_furthest_that_was_reached(
         ((), "none"),
         ((NONE_SIGNED,), "none"),
         ((EMPTY,), "unknown"),
+        ((Arrangement(name="Plain", agreements=()),), "unknown"),
         ((HELD,), "in-being"),
         ((HELD, attrs.evolve(HELD, name="Other"), attrs.evolve(HELD, name="Third")), "in-being"),
         ((attrs.evolve(NONE_SIGNED, labels=(Label(text="ACO", form=ORGANISATION),)),), "aspired"),
@@ -110,7 +130,17 @@ def test_stage_is_the_furthest_that_was_reached(
             "aspired",
         ),
     ],
-    ids=["not recorded", "nothing", "plain", "bare", "held", "three", "called so", "candidate"],
+    ids=[
+        "not recorded",
+        "nothing",
+        "plain",
+        "bare",
+        "names open",
+        "held",
+        "three",
+        "called so",
+        "candidate",
+    ],
 )
 def test_hybrid_is_told_by_what_is_inside(
     nested: tuple[Arrangement, ...] | None, value: str
@@ -124,3 +154,228 @@ def test_names_are_joined_as_english_does() -> None:
     three = tuple(attrs.evolve(HELD, name=name) for name in ("A", "B", "C"))
     because = classify(attrs.evolve(EMPTY, nested=three), on=DAY).axes[-1].because
     assert because == "inside it A, B and C meets every test of one"
+
+
+# --- What was written down before ---
+
+EXPECTED = tomllib.loads((Path(__file__).parents[1] / "cases" / "axes.toml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("key", EXPECTED["shipped"])
+def test_the_shipped_case_lies_where_its_sources_say(key: str) -> None:
+    """Greater Manchester on 1 April 2017, on each axis."""
+    place = cases.case("greater-manchester-2017").value
+    finding = classify(place, on=EXPECTED["on"]).axis(key)
+    assert finding is not None
+    assert finding.value == EXPECTED["shipped"][key]
+
+
+def test_the_axes_say_what_was_written_down() -> None:
+    """Each axis has just the values that were written down, in their order."""
+    assert {
+        axis.key: [position.key for position in axis.positions] for axis in SHIPPED_AXES
+    } == EXPECTED["values"]
+
+
+@pytest.mark.parametrize("axis", SHIPPED_AXES, ids=lambda axis: str(axis.key))
+def test_an_axis_asks_and_cites(axis: Axis) -> None:
+    """Each position is a question with a source; an empty record lies nowhere."""
+    assert axis.question[0].isupper()
+    for position in axis.positions:
+        assert position.sources
+        assert position.question.endswith("?")
+    finding = axis.place(EMPTY, DAY)
+    assert finding.value == "unknown"
+    assert finding.missing
+
+
+CCG = Body(code="01G", kind=OrganisationKind.CLINICAL_COMMISSIONING_GROUP)
+TRUST = Body(code="RM3", kind=OrganisationKind.NHS_FOUNDATION_TRUST)
+BOTH = (
+    Member(body=CCG, roles=(MemberRole.COMMISSIONER,)),
+    Member(body=TRUST, roles=(MemberRole.PROVIDER,)),
+)
+SIGNED = date(2018, 4, 1)
+
+
+def moved(*, to_holder: bool | None) -> Arrangement:
+    """Make a place whose contract says who bears the risk."""
+    contract = AccountableCareOrganisationContract(
+        title="Contract", signed_on=SIGNED, moves_risk_to_holder=to_holder
+    )
+    return Arrangement(name="Place", agreements=(contract,))
+
+
+def led(authority: Authority | None) -> Arrangement:
+    """Make a place with a leader."""
+    return Arrangement(
+        name="Place",
+        governance=Governance(leaders=(Leader(post="Lead", authority=authority),)),
+        agreements=(),
+        creates_legal_body=False,
+    )
+
+
+def joining(model: GeneralPracticeModel) -> Arrangement:
+    """Make a place whose contract takes in general practice."""
+    contract = AccountableCareOrganisationContract(
+        title="Contract", signed_on=SIGNED, general_practice=model
+    )
+    return Arrangement(name="Place", agreements=(contract,))
+
+
+TACTICAL = CommissioningRole(
+    kind=CommissioningKind.TACTICAL, body=TRUST, basis=CommissioningBasis.CONTRACT
+)
+ALLIANCE = AllianceAgreement(title="Alliance", signed_on=SIGNED, contracts_stay=True)
+
+
+@pytest.mark.parametrize(
+    ("key", "place", "value"),
+    [
+        (
+            "purchaser-provider-split",
+            Arrangement(name="P", commissioning=(TACTICAL,)),
+            "ended-in-effect",
+        ),
+        (
+            "purchaser-provider-split",
+            Arrangement(
+                name="P",
+                members=BOTH,
+                governance=Governance(has_collective_decisions=True),
+                commissioning=(),
+            ),
+            "bridged",
+        ),
+        (
+            "purchaser-provider-split",
+            Arrangement(
+                name="P", members=BOTH, governance=Governance(has_collective_decisions=False)
+            ),
+            "separate",
+        ),
+        ("purchaser-provider-split", Arrangement(name="P", members=BOTH[:1]), "separate"),
+        ("hard-or-soft", moved(to_holder=None), "hard"),
+        ("hard-or-soft", Arrangement(name="P", agreements=(ALLIANCE,)), "soft"),
+        ("hard-or-soft", Arrangement(name="P", agreements=()), "none"),
+        ("general-practice", joining(GeneralPracticeModel.FULLY_INTEGRATED), "full"),
+        ("general-practice", joining(GeneralPracticeModel.PARTIALLY_INTEGRATED), "partial"),
+        ("general-practice", joining(GeneralPracticeModel.VIRTUAL), "virtual"),
+        ("general-practice", Arrangement(name="P", agreements=(ALLIANCE,)), "virtual"),
+        (
+            "general-practice",
+            Arrangement(
+                name="P",
+                agreements=(
+                    IntegratedCareProviderContract(
+                        title="C", general_practice=GeneralPracticeModel.FULLY_INTEGRATED
+                    ),
+                ),
+            ),
+            "full",
+        ),
+        (
+            "horizontal-integration",
+            Arrangement(name="P", integration=Integration(horizontal=IntegrationMode.MERGER)),
+            "merger",
+        ),
+        (
+            "vertical-integration",
+            Arrangement(name="P", integration=Integration(vertical=IntegrationMode.NONE)),
+            "none",
+        ),
+        (
+            "risk",
+            Arrangement(
+                name="P",
+                agreements=(attrs.evolve(ALLIANCE, risk_share=RiskShare(name="Share")),),
+            ),
+            "shared",
+        ),
+        (
+            "risk",
+            Arrangement(name="P", finance=Finance(risk_shares=(RiskShare(name="Share"),))),
+            "shared",
+        ),
+        ("risk", moved(to_holder=True), "holder"),
+        ("risk", moved(to_holder=False), "commissioner"),
+        (
+            "risk",
+            Arrangement(name="P", agreements=(), finance=Finance(risk_shares=())),
+            "none",
+        ),
+        ("authority", Arrangement(name="P", creates_legal_body=True), "statutory"),
+        ("authority", led(Authority.STATUTORY), "statutory"),
+        ("authority", led(Authority.DELEGATED), "delegated"),
+        ("authority", led(Authority.SOFT), "agreement"),
+        ("authority", led(None), "unknown"),
+        ("authority", moved(to_holder=None), "contract"),
+    ],
+)
+def test_a_place_lies_where_its_content_says(key: str, place: Arrangement, value: str) -> None:
+    """Each position is reached by what is recorded."""
+    finding = classify(place, on=DAY).axis(key)
+    assert finding is not None
+    assert finding.value == value
+
+
+def test_what_runs_again_is_live() -> None:
+    """A pause that is over counts no more: of one form the last status holds."""
+    history = (
+        StatusChange(stage=Stage.PAUSED, on=date(2018, 1, 25), as_form=ORGANISATION),
+        StatusChange(stage=Stage.LIVE, on=date(2018, 4, 1), as_form=ORGANISATION),
+        StatusChange(stage=Stage.CANDIDATE, on=date(2017, 3, 31), as_form=ORGANISATION),
+    )
+    assert values(attrs.evolve(EMPTY, history=history))["stage"] == "live"
+
+
+def test_after_its_day_nothing_inside_is_an_organisation() -> None:
+    """On a day after the renaming no nested arrangement is asked whether it is one."""
+    named = attrs.evolve(HELD, labels=(), history=())
+    finding = classify(attrs.evolve(EMPTY, nested=(named,)), on=date(2019, 1, 1)).axis("hybrid")
+    assert finding is not None
+    assert finding.value == "none"
+
+
+@pytest.mark.parametrize(
+    ("nested", "value"), [((NONE_SIGNED,), "unknown"), ((NONE_SIGNED, HELD), "in-being")]
+)
+def test_a_partial_record_of_what_is_inside_never_says_none(
+    nested: tuple[Arrangement, ...], value: str
+) -> None:
+    """More may be nested than is recorded, and one that is found is enough."""
+    place = attrs.evolve(EMPTY, nested=nested, incomplete=("nested",))
+    assert values(place)["hybrid"] == value
+
+
+def test_a_partial_history_leaves_other_stages_open() -> None:
+    """What is recorded decides, and what is not may be more."""
+    history = (StatusChange(stage=Stage.LIVE, on=date(2018, 4, 1)),)
+    place = attrs.evolve(EMPTY, history=history, incomplete=("history",))
+    finding = classify(place, on=DAY).axis("stage")
+    assert finding is not None
+    assert finding.value == "live"
+    assert {reason.outcome.answer.value for reason in finding.reasons} == {"yes", "unknown"}
+
+
+def test_an_axis_that_was_not_asked_about_on_the_day_is_unknown_or_none() -> None:
+    """With no position in force there is nothing to ask."""
+    extent = next(axis for axis in SHIPPED_AXES if axis.key == "extent")
+    later = attrs.evolve(
+        extent,
+        positions=tuple(
+            attrs.evolve(each, period=DateRange.parse("2030-01-01/.."))
+            for each in extent.positions
+        ),
+    )
+    finding = later.place(EMPTY, DAY)
+    assert (finding.value, finding.because) == ("none", "nothing is asked on that day")
+
+
+def test_an_axis_needs_positions_of_different_values() -> None:
+    """An axis answers by the key of a position."""
+    extent = next(axis for axis in SHIPPED_AXES if axis.key == "extent")
+    for positions in ((), extent.positions[:1] * 2):
+        with pytest.raises(InvalidValueError, match="needs positions of different values"):
+            attrs.evolve(extent, positions=positions)

@@ -58,6 +58,7 @@ from nhs_accountable_care.classification import (
     Form,
     FormFinding,
 )
+from nhs_accountable_care.classification.evidence import among
 from nhs_accountable_care.contracts import (
     AccountableCareOrganisationContract,
     AccountablePerformanceContract,
@@ -67,6 +68,7 @@ from nhs_accountable_care.contracts import (
     AssuranceProcess,
     Body,
     CommissionerConsent,
+    Contribution,
     DecisionRule,
     DelegatedFunction,
     DevolutionMemorandum,
@@ -811,3 +813,395 @@ def test_every_criterion_cites_and_asks(form: Form) -> None:
         assert criterion.sources
         assert criterion.question.endswith("?")
     assert set(form.lineage) <= {each.slug for each in SHIPPED_CLASSIFIER.forms}
+
+
+# --- What the cases above do not reach: each test with a record that is odd or partial ---
+
+YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
+NAMELESS = Body(name="A body")
+ODD = [
+    ("sustainability-and-transformation-plan", "plan-for-three-gaps", place(plans=()), NO),
+    (
+        "shadow-accountable-care-system",
+        "full-status-later",
+        place(attrs.evolve(MEMORANDUM, full_status_from=None)),
+        UNKNOWN,
+    ),
+    (
+        "shadow-accountable-care-system",
+        "full-status-later",
+        place(attrs.evolve(MEMORANDUM, full_status_from=date(2017, 6, 1))),
+        NO,
+    ),
+    (
+        "shadow-accountable-care-system",
+        "answerable-for-value",
+        place(attrs.evolve(MEMORANDUM, answers_for_value=None)),
+        UNKNOWN,
+    ),
+    (
+        "accountable-care-system",
+        "shared-goals-and-control-total",
+        place(finance=Finance(control_totals=(), incomplete=("control_totals",))),
+        UNKNOWN,
+    ),
+    (
+        "multispecialty-community-provider",
+        "registered-list",
+        place(populations=(Population(people=9, basis=PopulationBasis.REGISTERED),)),
+        YES,
+    ),
+    ("multispecialty-community-provider", "registered-list", place(populations=()), NO),
+    (
+        "multispecialty-community-provider",
+        "long-term-if-contracted",
+        place(ORGANISATION),
+        YES,
+    ),
+    (
+        "multispecialty-community-provider",
+        "long-term-if-contracted",
+        place(attrs.evolve(ORGANISATION, period=DateRange.parse("2015-01-01/2018-12-31"))),
+        NO,
+    ),
+    (
+        "multispecialty-community-provider",
+        "long-term-if-contracted",
+        place(attrs.evolve(ORGANISATION, period=DateRange.parse("2015-01-01/.."))),
+        YES,
+    ),
+    (
+        "multispecialty-community-provider",
+        "long-term-if-contracted",
+        place(attrs.evolve(ORGANISATION, period=None)),
+        UNKNOWN,
+    ),
+    ("primary-and-acute-care-system", "list-alone", place(populations=()), NO),
+    (
+        "primary-and-acute-care-system",
+        "list-alone",
+        place(populations=(Population(people=9),)),
+        UNKNOWN,
+    ),
+    (
+        "primary-and-acute-care-system",
+        "list-alone",
+        place(populations=(Population(people=9, basis=PopulationBasis.REGISTERED),)),
+        YES,
+    ),
+    ("primary-and-acute-care-system", "list-alone", Arrangement(name="P"), UNKNOWN),
+    (
+        "virtual-model",
+        "shared-aims-and-governance",
+        place(attrs.evolve(ALLIANCE, objectives=(), incomplete=("objectives",))),
+        UNKNOWN,
+    ),
+    (
+        "virtual-model",
+        "shared-aims-and-governance",
+        place(attrs.evolve(ALLIANCE, objectives=())),
+        NO,
+    ),
+    (
+        "fully-integrated-model",
+        "live-practice-contract",
+        place(attrs.evolve(PROVIDER, practices=())),
+        NO,
+    ),
+    (
+        "partially-integrated-model",
+        "core-general-practice-in-scope",
+        place(PROVIDER),
+        YES,
+    ),
+    (
+        "group-model",
+        "two-or-more-trusts",
+        place(integration=Integration(structures=(attrs.evolve(STRUCTURE, members=None),))),
+        UNKNOWN,
+    ),
+    (
+        "strategic-commissioner",
+        "long-contracts",
+        place(attrs.evolve(STANDARD, period=DateRange.parse("2016-07-01/.."))),
+        YES,
+    ),
+    (
+        "strategic-commissioner",
+        "no-pathway-work",
+        place(
+            commissioning=(attrs.evolve(STRATEGIC, tasks=(CommissioningTask.DESIGNING_PATHWAYS,)),)
+        ),
+        NO,
+    ),
+    (
+        "strategic-commissioner",
+        "statutory-commissioner",
+        place(commissioning=(attrs.evolve(STRATEGIC, body=None),)),
+        UNKNOWN,
+    ),
+    (
+        "section-75-partnership",
+        "written-terms",
+        place(attrs.evolve(POOL, is_written=False)),
+        NO,
+    ),
+    (
+        "section-75-partnership",
+        "written-terms",
+        place(attrs.evolve(POOL, terms=(), incomplete=("terms",))),
+        UNKNOWN,
+    ),
+    ("section-75-partnership", "written-terms", place(attrs.evolve(POOL, terms=())), NO),
+    (
+        "section-75-partnership",
+        "commissioner-consent",
+        place(attrs.evolve(POOL, consents=())),
+        NO,
+    ),
+    (
+        "section-75-partnership",
+        "commissioner-consent",
+        place(attrs.evolve(POOL, consents=None)),
+        UNKNOWN,
+    ),
+    (
+        "section-75-partnership",
+        "commissioner-consent",
+        place(attrs.evolve(POOL, parties=None)),
+        UNKNOWN,
+    ),
+    (
+        "section-65z5-arrangement",
+        "arranged-by-a-relevant-body",
+        place(attrs.evolve(DELEGATION, arranged_by=None)),
+        UNKNOWN,
+    ),
+    (
+        "section-65z5-arrangement",
+        "arranged-by-a-relevant-body",
+        place(attrs.evolve(DELEGATION, arranged_by=())),
+        NO,
+    ),
+    (
+        "section-65z5-arrangement",
+        "arranged-by-a-relevant-body",
+        place(attrs.evolve(DELEGATION, incomplete=("arranged_by",))),
+        UNKNOWN,
+    ),
+    (
+        "section-65z5-arrangement",
+        "function-may-be-shared",
+        place(attrs.evolve(DELEGATION, functions=None)),
+        UNKNOWN,
+    ),
+    (
+        "section-65z5-arrangement",
+        "function-may-be-shared",
+        place(attrs.evolve(DELEGATION, functions=())),
+        UNKNOWN,
+    ),
+    (
+        "section-65z5-arrangement",
+        "function-may-be-shared",
+        place(
+            attrs.evolve(
+                DELEGATION, functions=(DelegatedFunction(name="Prisons", is_excluded=True),)
+            )
+        ),
+        NO,
+    ),
+    (
+        "section-65z5-arrangement",
+        "pool-of-relevant-money",
+        place(
+            attrs.evolve(DELEGATION, pooled_contributions=(Contribution(body=COUNCIL),)),
+        ),
+        NO,
+    ),
+    (
+        "section-65z5-arrangement",
+        "pool-of-relevant-money",
+        place(attrs.evolve(DELEGATION, pooled_contributions=None)),
+        UNKNOWN,
+    ),
+    (
+        "joint-committee-of-clinical-commissioning-groups",
+        "provider-votes",
+        place(governance=board(BoardKind.JOINT_COMMITTEE)),
+        UNKNOWN,
+    ),
+    (
+        "integrated-care-provider-contract",
+        "lawful-commissioners",
+        place(attrs.evolve(PROVIDER, commissioners=None)),
+        UNKNOWN,
+    ),
+    (
+        "integrated-care-provider-contract",
+        "lawful-commissioners",
+        place(attrs.evolve(PROVIDER, commissioners=(NAMELESS,))),
+        UNKNOWN,
+    ),
+    (
+        "integrated-care-provider-contract",
+        "lawful-commissioners",
+        place(attrs.evolve(PROVIDER, commissioners=())),
+        UNKNOWN,
+    ),
+    (
+        "integrated-care-provider-contract",
+        "lawful-commissioners",
+        place(attrs.evolve(PROVIDER, commissioners=(COMPANY,))),
+        NO,
+    ),
+    (
+        "integrated-care-provider-contract",
+        "two-or-more-services",
+        place(attrs.evolve(PROVIDER, services=None)),
+        UNKNOWN,
+    ),
+    (
+        "integrated-care-provider-contract",
+        "two-or-more-services",
+        place(attrs.evolve(PROVIDER, services=(), incomplete=("services",))),
+        UNKNOWN,
+    ),
+    (
+        "integrated-health-organisation",
+        "delegates-or-sub-contracts",
+        place(attrs.evolve(HEALTH, delegated_tasks=(), sub_contractors=(COMPANY,))),
+        YES,
+    ),
+    (
+        "primary-care-network-agreement",
+        "in-hours-contracts",
+        place(attrs.evolve(NETWORK, members=None)),
+        UNKNOWN,
+    ),
+    (
+        "primary-care-network-agreement",
+        "in-hours-contracts",
+        place(attrs.evolve(NETWORK, members=())),
+        UNKNOWN,
+    ),
+    (
+        "primary-care-network-agreement",
+        "in-hours-contracts",
+        place(
+            attrs.evolve(
+                NETWORK, members=(NetworkMember(body=TRUST, holds_in_hours_contract=False),)
+            )
+        ),
+        NO,
+    ),
+    (
+        "primary-care-network-agreement",
+        "thirty-to-fifty-thousand",
+        place(attrs.evolve(NETWORK, registered_patients=51_000)),
+        NO,
+    ),
+    (
+        "system-control-total-agreement",
+        "sum-of-members",
+        place(
+            finance=Finance(control_totals=(attrs.evolve(TOTALS[0], amount=Money.parse("£4m")),))
+        ),
+        NO,
+    ),
+    (
+        "system-control-total-agreement",
+        "sum-of-members",
+        place(finance=Finance(control_totals=(attrs.evolve(TOTALS[0], members=None),))),
+        UNKNOWN,
+    ),
+    (
+        "system-control-total-agreement",
+        "nhs-bodies-only",
+        place(attrs.evolve(TOTAL, parties=None)),
+        UNKNOWN,
+    ),
+    (
+        "system-control-total-agreement",
+        "nhs-bodies-only",
+        place(attrs.evolve(TOTAL, parties=(NAMELESS,))),
+        UNKNOWN,
+    ),
+    (
+        "integrated-care-system-statutory",
+        "one-integrated-care-board",
+        place(members=members(ICB), incomplete=("members",)),
+        UNKNOWN,
+    ),
+    (
+        "accountable-care-organisation",
+        "defined-population",
+        place(populations=(), incomplete=("populations",)),
+        UNKNOWN,
+    ),
+    (
+        "accountable-care-organisation",
+        "separate-commissioner",
+        place(attrs.evolve(ORGANISATION, incomplete=("commissioners",))),
+        UNKNOWN,
+    ),
+    (
+        "devolution-greater-manchester",
+        "started-april-2016",
+        place(attrs.evolve(DEAL, period=None)),
+        UNKNOWN,
+    ),
+    (
+        "devolution-greater-manchester",
+        "started-april-2016",
+        place(DEAL),
+        NO,
+    ),
+    (
+        "devolution-greater-manchester",
+        "thirty-seven-bodies",
+        place(DEAL),
+        NO,
+    ),
+    (
+        "local-integrated-care-partnership",
+        "place-inside-a-system",
+        place(area=WHOLE),
+        NO,
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("slug", "key", "arrangement", "expected"),
+    [pytest.param(*row, id=f"{row[0]}-{row[1]}-{number}") for number, row in enumerate(ODD)],
+)
+def test_an_odd_or_partial_record_is_answered_by_what_it_holds(
+    slug: str, key: str, arrangement: Arrangement, expected: Answer
+) -> None:
+    """A list that may be partial denies nothing; what is recorded decides."""
+    form = SHIPPED_CLASSIFIER.form(slug)
+    (criterion,) = [each for each in all_criteria(form) if each.key == key]
+    on = max(form.period.first_day, date(2017, 10, 1))
+    if form.period.last_day is not None:
+        on = min(on, form.period.last_day)
+    assert criterion.ask(arrangement, on).outcome.answer is expected
+
+
+@pytest.mark.parametrize(
+    ("one", "others", "answer"),
+    [
+        (TRUST, (CCG, TRUST), YES),
+        (TRUST, (CCG,), NO),
+        (NAMELESS, (NAMELESS,), YES),
+        (NAMELESS, (TRUST,), UNKNOWN),
+        (CHARITY, (COMPANY,), NO),
+        (TRUST, (), NO),
+    ],
+    ids=str,
+)
+def test_a_body_is_known_by_its_code_or_its_name(
+    one: Body, others: tuple[Body, ...], answer: Answer
+) -> None:
+    """Two mentions are of one body by code; by name where a code is wanting; else it is open."""
+    assert among(one, others) is answer

@@ -1,12 +1,38 @@
 """The classifier: what it says of the shipped case, and the law of unknowns."""
 
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
-from nhs_accountable_care.classification import Answer, Classification, classify
+from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care.arrangements import (
+    Arrangement,
+    DutyTaken,
+    Finance,
+    Governance,
+    Integration,
+    IntegrationMode,
+    Label,
+    Population,
+    SystemDuty,
+)
+from nhs_accountable_care.classification import (
+    SHIPPED_CLASSIFIER,
+    Answer,
+    Classification,
+    UnknownFormError,
+    classify,
+)
+from nhs_accountable_care.contracts import (
+    AccountablePerformanceContract,
+    Body,
+    NetworkMember,
+    PrimaryCareNetworkAgreement,
+)
 from nhs_accountable_care.reference import cases
 
 EXPECTED = tomllib.loads(
@@ -72,3 +98,242 @@ def test_the_explanation_says_why(found: Classification) -> None:
     assert "Greater Manchester is a devolved health and care system: 5 tests met" in words
     assert "yes: Is there a signed memorandum of devolution?" in words
     assert "hybrid: aspired" in words
+
+
+# --- Days ---
+
+GREATER_MANCHESTER = cases.case("greater-manchester-2017").value
+
+
+def asked(on: date) -> set[str]:
+    """Give the forms that are asked about on a day."""
+    return {finding.form.slug for finding in classify(GREATER_MANCHESTER, on=on).forms}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "gone", "come"),
+    [
+        (
+            date(2017, 3, 30),
+            date(2017, 3, 31),
+            {"sustainability-and-transformation-plan"},
+            {"sustainability-and-transformation-partnership", "accountable-care-system"},
+        ),
+        (
+            date(2018, 2, 1),
+            date(2018, 2, 2),
+            {"accountable-care-system"},
+            {"integrated-care-system-non-statutory", "local-integrated-care-partnership"},
+        ),
+        (
+            date(2022, 6, 30),
+            date(2022, 7, 1),
+            {
+                "integrated-care-system-non-statutory",
+                "joint-committee-of-clinical-commissioning-groups",
+                "devolved-system",
+                "devolution-greater-manchester",
+                "local-integrated-care-partnership",
+            },
+            {"integrated-care-system-statutory", "section-65z5-arrangement"},
+        ),
+    ],
+    ids=[
+        "S19, plan to partnership",
+        "S26, the renaming of February 2018",
+        "S87, the break of 2022",
+    ],
+)
+def test_the_names_of_a_day_are_those_in_force(
+    before: date, after: date, gone: set[str], come: set[str]
+) -> None:
+    """What policy or law renamed, ended or began is asked about up to its day, and from it."""
+    assert gone <= asked(before)
+    assert not gone & asked(after)
+    assert come <= asked(after)
+    assert not come & asked(before)
+
+
+def test_a_system_of_2018_grew_out_of_those_of_2017() -> None:
+    """S26: the name of February 2018 covers accountable care systems and devolved areas."""
+    forms = SHIPPED_CLASSIFIER.lineage("integrated-care-system-non-statutory")
+    slugs = [form.slug for form in forms]
+    assert slugs.index("accountable-care-system") < slugs.index(
+        "integrated-care-system-non-statutory"
+    )
+    assert {"devolved-system", "sustainability-and-transformation-plan"} <= set(slugs)
+
+
+# --- Labels ---
+
+
+def called(text: str, form: str | None, **parts: Any) -> Arrangement:  # noqa: ANN401 -- by name
+    """Make a place that somebody calls something."""
+    return Arrangement(name="Place", labels=(Label(text=text, form=form),), **parts)
+
+
+def test_a_label_is_compared_with_what_was_found() -> None:
+    """What is called a system, and shows everything but a control total, says so."""
+    place = called(
+        "accountable care system",
+        "accountable-care-system",
+        agreements=(
+            AccountablePerformanceContract(
+                title="Contract",
+                signed_on=date(2017, 9, 1),
+                with_nhs_england=True,
+                with_nhs_improvement=True,
+            ),
+        ),
+        populations=(Population(people=250_000),),
+        finance=Finance(manages_funding_for_population=True),
+        governance=Governance(has_collective_decisions=True, duties_stay_with_members=True),
+        integration=Integration(
+            horizontal=IntegrationMode.VIRTUAL,
+            vertical=IntegrationMode.VIRTUAL,
+            general_practice_in_hubs=True,
+        ),
+        duties=tuple(DutyTaken(duty=duty, is_met=True) for duty in SystemDuty),
+        creates_legal_body=False,
+    )
+    (label,) = classify(place, on=date(2017, 10, 1)).labels
+    assert label.answer is Answer.UNKNOWN
+    assert label.because == (
+        'Place is called "accountable care system"; nothing recorded shows a system control total'
+    )
+
+
+def test_a_label_that_is_borne_out_says_so() -> None:
+    """A place called what it is."""
+    found = classify(GREATER_MANCHESTER, on=date(2017, 4, 1))
+    label = next(each for each in found.labels if each.label.form == "devolved-system")
+    assert label.answer is Answer.YES
+    assert label.because.endswith("and what is recorded bears it out")
+
+
+def test_a_label_that_is_contradicted_says_by_what() -> None:
+    """A place called an organisation, of which sources say that there was no contract."""
+    found = classify(GREATER_MANCHESTER, on=date(2017, 4, 1))
+    label = next(each for each in found.labels if each.path == "$.nested[1]")
+    assert label.answer is Answer.NO
+    assert "sources say that there was no accountable care organisation contract" in label.because
+
+
+def test_a_label_of_another_day_is_told() -> None:
+    """The form was not in force on the day, so that nothing bears the label out or not."""
+    place = called("shadow ACS", "shadow-accountable-care-system")
+    (label,) = classify(place, on=date(2020, 1, 1)).labels
+    assert label.answer is Answer.UNKNOWN
+    assert "no test of that form was in force on 1 January 2020" in label.because
+
+
+def test_a_label_that_turns_on_what_excludes_says_so() -> None:
+    """Where only what must not be there is open, that is named."""
+    network = PrimaryCareNetworkAgreement(
+        title="Network",
+        members=(NetworkMember(body=Body(code="P87001"), holds_in_hours_contract=True),),
+        area="North",
+        has_clinical_director=True,
+        nominated_payee=Body(code="P87001"),
+        registered_patients=41_000,
+    )
+    place = called("PCN", "primary-care-network-agreement", agreements=(network,))
+    (label,) = classify(place, on=date(2020, 1, 1)).labels
+    assert label.because.endswith("nothing recorded shows that it is free of legal body")
+
+
+def test_a_label_that_claims_no_form_is_left_alone() -> None:
+    """A name that stands for no form is a name."""
+    assert classify(called("Better Together", None), on=date(2017, 10, 1)).labels == ()
+
+
+def test_two_things_that_are_not_shown_are_both_named() -> None:
+    """The first few things are named, and the others counted."""
+    place = called("tactical commissioning", "tactical-commissioning")
+    (label,) = classify(place, on=date(2018, 1, 1)).labels
+    assert label.because.endswith(
+        "nothing recorded shows in contract and no statutory function moved"
+    )
+
+
+# --- Reasons for and against ---
+
+
+def test_reasons_stand_for_and_against() -> None:
+    """Tests met, what excludes and is not there, and signs speak for a form; the rest against."""
+    finding = classify(GREATER_MANCHESTER, on=date(2017, 4, 1)).finding(
+        "devolution-greater-manchester"
+    )
+    assert finding is not None
+    assert len(finding.in_favour) == finding.met == 6
+    assert finding.against == ()
+    assert finding.undecided == ()
+    partnership = classify(GREATER_MANCHESTER, on=date(2017, 4, 1)).finding(
+        "sustainability-and-transformation-partnership", "$.nested[0]"
+    )
+    assert partnership is not None
+    assert [reason.criterion.key for reason in partnership.against] == ["whole-footprint"]
+
+
+# --- The classifier as a value ---
+
+
+def test_a_classifier_is_extended_and_narrowed_by_making_another() -> None:
+    """Forms are added and taken away, and the shipped classifier stays as it is."""
+    mine = attrs.evolve(SHIPPED_CLASSIFIER.form("alliance"), slug="our-alliance")
+    more = SHIPPED_CLASSIFIER.plus(mine)
+    assert more.form("our-alliance") is mine
+    assert len(more.forms) == len(SHIPPED_CLASSIFIER.forms) + 1
+    assert more.without("our-alliance") == SHIPPED_CLASSIFIER
+    assert more.only("our-alliance").forms == (mine,)
+
+
+def test_an_unknown_form_names_those_near() -> None:
+    """A slip in a slug is answered with what was meant."""
+    with pytest.raises(UnknownFormError, match="near to it are alliance"):
+        SHIPPED_CLASSIFIER.form("aliance")
+    with pytest.raises(UnknownFormError, match=r"here$"):
+        SHIPPED_CLASSIFIER.without("zzzzzz")
+    with pytest.raises(UnknownFormError, match="asked about on 1 April 2017"):
+        classify(GREATER_MANCHESTER, on=date(2017, 4, 1)).what_would_change(
+            "integrated-care-system-statutory"
+        )
+
+
+def test_two_of_one_name_are_refused() -> None:
+    """A classifier answers by slug and by key, so that each comes once."""
+    with pytest.raises(InvalidValueError, match="two forms of one slug: alliance"):
+        SHIPPED_CLASSIFIER.plus(SHIPPED_CLASSIFIER.form("alliance"))
+    with pytest.raises(InvalidValueError, match="two axes of one key"):
+        attrs.evolve(SHIPPED_CLASSIFIER, axes=SHIPPED_CLASSIFIER.axes * 2)
+
+
+def test_a_lineage_stops_where_the_classifier_does() -> None:
+    """A parent that is not asked about here is no part of the line."""
+    alone = SHIPPED_CLASSIFIER.only("accountable-care-system")
+    assert [form.slug for form in alone.lineage("accountable-care-system")] == [
+        "accountable-care-system"
+    ]
+
+
+def test_findings_are_found_by_answer_and_axis() -> None:
+    """The forms of one answer, and the place on one axis."""
+    found = classify(GREATER_MANCHESTER, on=date(2017, 4, 1))
+    assert {finding.form.slug for finding in found.having(Answer.YES)} == {
+        "devolved-system",
+        "devolution-greater-manchester",
+    }
+    stage = found.axis("stage")
+    assert stage is not None
+    assert stage.value == "live"
+    assert found.axis("no such axis") is None
+
+
+def test_a_change_is_told_in_words() -> None:
+    """What would have to be met, and what not."""
+    found = classify(GREATER_MANCHESTER, on=date(2017, 4, 1))
+    changes = found.what_would_change("sustainability-and-transformation-partnership")
+    assert str(changes[-1]) == (
+        "yes, if board-drawn-from-members were met and leader-ratified were met and "
+        "programme-support were met"
+    )

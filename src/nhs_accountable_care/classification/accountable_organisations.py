@@ -59,6 +59,8 @@ def _separate(contract: AccountableCareOrganisationContract) -> Outcome:
         return unknown("holder and commissioners are not both recorded", _CONTRACT)
     if any(_same(contract.holder.code, body.code) for body in contract.commissioners):
         return no(f"{contract.holder} is its own commissioner", contract.sources)
+    if "commissioners" in contract.incomplete:
+        return unknown("its commissioners are not all recorded", f"{_CONTRACT}.commissioners")
     return yes("its commissioners are other bodies than its holder", contract.sources)
 
 
@@ -72,6 +74,8 @@ def _population(arrangement: Arrangement, _on: date) -> Outcome:
     if arrangement.populations is None:
         return unknown("its population is not recorded", "populations")
     if not arrangement.populations:
+        if "populations" in arrangement.incomplete:
+            return unknown("its population may not be recorded", "populations")
         return no("it is recorded to answer for no population")
     population = arrangement.populations[-1]
     return yes(f"it answers for {population.people:,} people", population.sources)

@@ -548,6 +548,8 @@ def _at_stage(stage: Stage) -> Test:
         )
         evidence = tuple(citation for change in history for citation in change.sources)
         is_there = any(change.stage is stage for change in _latest(history))
+        if not is_there and "history" in arrangement.incomplete:
+            return unknown(f"{because}; and the record may be partial", "history")
         return yes(because, evidence) if is_there else no(because, evidence)
 
     return test
@@ -571,6 +573,8 @@ def _organisations_inside(arrangement: Arrangement, on: date) -> Outcome:
     """Ask whether the content of a nested arrangement meets the tests of an organisation."""
     if arrangement.nested is None:
         return unknown("what it contains is not recorded", "nested")
+    if "nested" in arrangement.incomplete:
+        return _inside_a_partial_record(arrangement.nested, on)
     if not arrangement.nested:
         return no("nothing is nested in it")
     names = _names([part.name for part in arrangement.nested])
@@ -586,6 +590,15 @@ def _organisations_inside(arrangement: Arrangement, on: date) -> Outcome:
     return no(f"inside it {names} is no accountable care organisation")
 
 
+def _inside_a_partial_record(nested: tuple[Arrangement, ...], on: date) -> Outcome:
+    """Ask the same where more may be nested than is recorded: never a no."""
+    in_force = on in ACCOUNTABLE_CARE_ORGANISATION.period
+    for part in nested if in_force else ():
+        if ACCOUNTABLE_CARE_ORGANISATION.ask(part, on).answer is Answer.YES:
+            return yes(f"inside it {part.name} meets every test of one")
+    return unknown("what it contains may not all be recorded", "nested")
+
+
 def _aspirations_inside(arrangement: Arrangement, _on: date) -> Outcome:
     """Ask whether a nested arrangement is called such an organisation, or is a candidate."""
     if arrangement.nested is None:
@@ -593,12 +606,23 @@ def _aspirations_inside(arrangement: Arrangement, _on: date) -> Outcome:
     aims = {part.name: _aims(part) for part in arrangement.nested}
     aspiring = [name for name, found in aims.items() if found]
     if not aspiring:
+        if "nested" in arrangement.incomplete or any(
+            part.labels is None or part.history is None or _is_partial(part)
+            for part in arrangement.nested
+        ):
+            because = "whether anything inside it aspires to be one is not recorded"
+            return unknown(because, "nested")
         return no("nothing inside it is recorded to aspire to be one")
     return yes(
         f"inside it {_names(aspiring)} aspired to be accountable care organisations, "
         f"and none met the tests of one",
         tuple(citation for found in aims.values() for aim in found for citation in aim.sources),
     )
+
+
+def _is_partial(part: Arrangement) -> bool:
+    """Say whether names or statuses of a nested arrangement may be missing."""
+    return bool({"labels", "history"} & set(part.incomplete))
 
 
 def _aims(part: Arrangement) -> tuple[Label | StatusChange, ...]:

@@ -5,8 +5,13 @@ from datetime import date
 from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import DateRange, words_of_day
 from nhs_accountable_care.arrangements import Arrangement
+from nhs_accountable_care.classification.answers import Answer
 from nhs_accountable_care.classification.criteria import Criterion, Outcome, no, unknown, yes
-from nhs_accountable_care.classification.evidence import agreement_outcome, fact_outcome
+from nhs_accountable_care.classification.evidence import (
+    agreement_outcome,
+    board_of,
+    fact_outcome,
+)
 from nhs_accountable_care.classification.forms import Form
 from nhs_accountable_care.contracts import DevolutionMemorandum
 from nhs_accountable_care.organisations.kinds import OrganisationKind
@@ -83,14 +88,11 @@ _SIDES = {
 }
 
 
-def _board(arrangement: Arrangement, _on: date) -> Outcome:
-    """Ask for a board."""
-    boards = None if arrangement.governance is None else arrangement.governance.boards
-    if boards is None:
-        return unknown("no board is recorded", "governance.boards")
-    if not boards:
-        return no("it is recorded to have no board")
-    return yes(f"{boards[0].name} is recorded", boards[0].sources)
+_board = board_of(
+    lambda _board: Answer.YES,
+    if_yes="a board is recorded",
+    if_no="it is recorded to have no board",
+)
 
 
 def _duties_stay(arrangement: Arrangement, _on: date) -> Outcome:
