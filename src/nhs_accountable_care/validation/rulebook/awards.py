@@ -213,14 +213,16 @@ def _process_to_ask_for(arrangement: Arrangement, context: Context) -> Iterator[
     for path, agreement in _novel(arrangement, context):
         if agreement.signed_on is None:
             yield Gap(path=f"{path}.signed_on", fact="whether it was signed since July 2022")
-        elif agreement.signed_on >= _STATUS_UNKNOWN_SINCE and (
-            agreement.assurance is None or not agreement.assurance.steps
-        ):
-            yield Breach(
+        elif agreement.signed_on >= _STATUS_UNKNOWN_SINCE:
+            steps = None if agreement.assurance is None else agreement.assurance.steps
+            yield from ask(
+                answer=None if steps is None else bool(steps),
+                wanted=True,
                 path=f"{path}.assurance",
+                fact="which assurance it went through",
                 message=(
-                    f"no assurance is recorded for {agreement.title}, which is novel or complex; "
-                    f"ask NHS England which process applies"
+                    f"{agreement.title} is novel or complex and went through no assurance; ask "
+                    f"NHS England which process applies"
                 ),
                 evidence=agreement.sources,
             )
@@ -316,7 +318,7 @@ def _awarded(procurement: Procurement) -> Arrangement:
     return _place(attrs.evolve(_CONTRACT, period=None, procurement=procurement))
 
 
-def _assured(signed_on: date, assurance: AssuranceProcess | None) -> Arrangement:
+def _assured(signed_on: date, assurance: AssuranceProcess) -> Arrangement:
     """Make a place with a novel contract that went through some gates."""
     return _place(attrs.evolve(_NOVEL, signed_on=signed_on, assurance=assurance))
 
@@ -461,7 +463,7 @@ AWARD_RULES: tuple[Rule, ...] = (
         ),
         check=_process_to_ask_for,
         passing=_assured(date(2023, 4, 1), _ALL_GATES),
-        failing=_assured(date(2023, 4, 1), None),
+        failing=_assured(date(2023, 4, 1), AssuranceProcess(steps=())),
         example_day=date(2023, 4, 1),
         sources=(unsure("FC-ISAP", "present status"),),
     ),

@@ -26,6 +26,7 @@ __all__ = [
     "PROVIDERS",
     "RELEVANT_BODIES",
     "TRUSTS",
+    "are_same",
     "is_kind",
 ]
 
@@ -92,6 +93,19 @@ def is_kind(body: Body | None, kinds: Kinds) -> bool | None:
     if body is None or body.kind is None:
         return None
     return body.kind in kinds
+
+
+def are_same(one: Body, other: Body) -> bool | None:
+    """
+    Say whether two mentions are of one body: by code where both have one, else by name.
+
+    `None` where one has only a code and the other only a name.
+    """
+    if one.code is not None and other.code is not None:
+        return one.code == other.code
+    if one.name is not None and other.name is not None:
+        return one.name == other.name
+    return None
 
 
 CCG: Final = Body(code="01G", kind=OrganisationKind.CLINICAL_COMMISSIONING_GROUP)

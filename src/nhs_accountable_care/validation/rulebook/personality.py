@@ -33,6 +33,7 @@ from nhs_accountable_care.validation.rulebook.bodies import (
     CCG,
     FOUNDATION_TRUST,
     HEALTH_SERVICE_BODIES,
+    are_same,
 )
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rules import (
@@ -136,7 +137,7 @@ def _buys_from_itself(arrangement: Arrangement, context: Context) -> Iterator[Br
                 getattr(agreement, "commissioner", None),
             )
             if isinstance(seller, Body) and any(
-                _is_same(seller, buyer) for buyer in buyers if isinstance(buyer, Body)
+                are_same(seller, buyer) for buyer in buyers if isinstance(buyer, Body)
             ):
                 yield Breach(
                     path=f"{path}.{field}",
@@ -146,13 +147,6 @@ def _buys_from_itself(arrangement: Arrangement, context: Context) -> Iterator[Br
                     ),
                     evidence=agreement.sources,
                 )
-
-
-def _is_same(one: Body, other: Body) -> bool:
-    """Say whether two bodies are one: by code where both have one, else by name."""
-    if one.code is not None and other.code is not None:
-        return one.code == other.code
-    return one.name is not None and one.name == other.name
 
 
 def _binding_force(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
@@ -168,9 +162,10 @@ def _binding_force(arrangement: Arrangement, context: Context) -> Iterator[Breac
         if None in kinds or kinds & _OF_EITHER_SORT:
             continue
         outside = kinds - HEALTH_SERVICE_BODIES
+        sides = [getattr(agreement, field) for field in agreement.party_fields]
         if force is BindingForce.NHS_CONTRACT and outside:
             words = "has a party outside the list of section 9, so it is an ordinary contract"
-        elif force is BindingForce.ENFORCEABLE and not outside:
+        elif force is BindingForce.ENFORCEABLE and not outside and None not in sides:
             words = "is between health service bodies, so no court enforces it"
         else:
             continue

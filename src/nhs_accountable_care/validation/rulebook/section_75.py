@@ -30,6 +30,7 @@ from nhs_accountable_care.validation.rulebook.bodies import (
     ICB,
     NHS_TRUST,
     RELEVANT_BODIES,
+    are_same,
     is_kind,
 )
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
@@ -146,7 +147,7 @@ def _consent_to_trusts(arrangement: Arrangement, context: Context) -> Iterator[B
         for body in agreement.parties or ():
             if body.kind is not OrganisationKind.NHS_TRUST:
                 continue
-            given = [each for each in agreement.consents or () if each.trust == body]
+            given = [each for each in agreement.consents or () if are_same(each.trust, body)]
             for each in given:
                 yield from ask(
                     answer=each.is_given,

@@ -59,7 +59,7 @@ def _positions(
 
 def _breaks_even(arrangement: Arrangement, _context: Context) -> Iterator[Breach | Gap]:
     """Yield each NHS trust that lost money over the recorded years taken together."""
-    results: dict[Body, list[tuple[str, Money]]] = {}
+    results: dict[str, list[tuple[str, Money]]] = {}
     kinds = (OrganisationKind.NHS_TRUST, SpendingLimitKind.BREAK_EVEN)
     for each in _positions(arrangement, *kinds):
         if isinstance(each, Gap):
@@ -75,14 +75,15 @@ def _breaks_even(arrangement: Arrangement, _context: Context) -> Iterator[Breach
             )
             continue
         result = position.income - position.spending
-        results.setdefault(position.body, []).append((path, result))
-    for body, years in results.items():
+        name = position.body.code or str(position.body)
+        results.setdefault(name, []).append((path, result))
+    for name, years in results.items():
         whole = sum((result for _, result in years), _NOTHING)
         if len(years) > 1 and whole < _NOTHING:
             yield Breach(
                 path=years[-1][0],
                 message=(
-                    f"{body} made {whole} over {len(years)} recorded years; an NHS trust covers "
+                    f"{name} made {whole} over {len(years)} recorded years; an NHS trust covers "
                     f"its outgoings taking one year with another"
                 ),
             )
