@@ -9,11 +9,10 @@ reference and the templates of ``new`` all print these.
 
 import inspect
 import re
+import sys
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final, get_args
-
-import attrs
 
 from nhs_accountable_care._core.sources import Source
 from nhs_accountable_care.documents.kinds import (
@@ -191,10 +190,13 @@ def _from_name(kinds: Kinds, field: Field) -> str:
 
 
 def _said_of_part(kind: object) -> str:
-    """Give what is said of a class, or of that whose objects a list holds, if it has fields."""
+    """Give what is said of a class, or of that whose objects a list holds."""
     part = get_args(kind)[0] if class_of(kind) is tuple else kind
-    is_own = words_of(part) or attrs.has(class_of(part))
-    return said_of(part) if is_own else ""
+    # Python's own types have docstrings too, which differ between its versions.
+    cls = class_of(part)
+    is_class = isinstance(cls, type)
+    is_built_in = is_class and cls.__module__.partition(".")[0] in sys.stdlib_module_names
+    return said_of(cls) if is_class and not is_built_in else ""
 
 
 def kind_words(kinds: Kinds, kind: Any) -> str:  # noqa: ANN401 - any annotation
