@@ -265,7 +265,10 @@ def survivors(mutated: str, trials: tuple[Trial, ...]) -> list[str]:
 
 
 MODULES = sorted({rule.check.__module__ for rule in SHIPPED_RULES.rules})
-SHARED = [f"nhs_accountable_care.validation.rulebook.{name}" for name in ("asking", "bodies", "standing_as")]
+SHARED = [
+    f"nhs_accountable_care.validation.rulebook.{name}"
+    for name in ("asking", "bodies", "standing_as")
+]
 
 
 @pytest.mark.parametrize("module", [*MODULES, *SHARED], ids=lambda name: name.rpartition(".")[2])

@@ -1,6 +1,5 @@
 """Which kinds of body stand on which side, and the bodies of the examples."""
 
-from collections.abc import Set as AbstractSet
 from typing import Final
 
 from nhs_accountable_care.contracts import Body
@@ -27,10 +26,7 @@ __all__ = [
     "RELEVANT_BODIES",
     "TRUSTS",
     "are_same",
-    "is_kind",
 ]
-
-Kinds = AbstractSet[OrganisationKind]
 
 COMMISSIONERS: Final = frozenset(
     {
@@ -86,13 +82,6 @@ HEALTH_SERVICE_BODIES: Final = COMMISSIONERS | {
     OrganisationKind.SPECIAL_HEALTH_AUTHORITY,
     OrganisationKind.CARE_QUALITY_COMMISSION,
 }
-
-
-def is_kind(body: Body | None, kinds: Kinds) -> bool | None:
-    """Say whether a body is of one of some kinds; `None` where its kind is not recorded."""
-    if body is None or body.kind is None:
-        return None
-    return body.kind in kinds
 
 
 def are_same(one: Body, other: Body) -> bool | None:

@@ -31,7 +31,6 @@ from nhs_accountable_care.validation.rulebook.bodies import (
     NHS_TRUST,
     RELEVANT_BODIES,
     are_same,
-    is_kind,
 )
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rules import (
@@ -239,7 +238,7 @@ def _payee_of_a_council(arrangement: Arrangement, context: Context) -> Iterator[
             continue
         if agreement.payee.kind is None:
             yield kind_gap(where, agreement.payee)
-        elif not is_kind(agreement.payee, _PAYEES):
+        elif agreement.payee.kind not in _PAYEES:
             yield Breach(
                 path=where,
                 message=(
