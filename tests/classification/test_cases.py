@@ -1169,6 +1169,30 @@ ODD = [
         place(area=WHOLE),
         NO,
     ),
+    (
+        "sustainability-and-transformation-plan",
+        "plan-for-three-gaps",
+        place(plans=(plan(PlanKind.FIVE_YEAR_PLAN),)),
+        UNKNOWN,
+    ),
+    (
+        "primary-care-network-agreement",
+        "thirty-to-fifty-thousand",
+        place(attrs.evolve(NETWORK, registered_patients=29_999)),
+        NO,
+    ),
+    (
+        "integrated-care-system-non-statutory",
+        "accepts-control-total",
+        place(gates=(GateReached(gate=SystemGate.CONTROL_TOTAL_ACCEPTED, is_passed=True),)),
+        YES,
+    ),
+    (
+        "system-control-total-agreement",
+        "nhs-bodies-only",
+        place(attrs.evolve(TOTAL, parties=())),
+        UNKNOWN,
+    ),
 ]
 
 

@@ -51,6 +51,13 @@ def test_a_sense_without_dates_is_told(capsys: pytest.CaptureFixture[str]) -> No
     assert "used from a day not recorded to a day not recorded" in out
 
 
+def test_what_a_sense_lacks_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    """A word for which the library has no class says nothing of one."""
+    _, out, _ = printed(capsys, "term", "CQUIN")
+    assert "in this library" not in out
+    assert "sources:" in out
+
+
 def test_an_unknown_word_names_those_near(capsys: pytest.CaptureFixture[str]) -> None:
     """A slip is answered with what was meant, and exits with 2."""
     code, _, err = printed(capsys, "term", "ICQ")

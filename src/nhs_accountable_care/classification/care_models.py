@@ -265,7 +265,7 @@ def _long_term(arrangement: Arrangement, _on: date) -> Outcome:
             return yes("no integrated contract runs for less than ten years")
         case Answer.NO:
             return no("an integrated contract runs for less than ten years")
-        case Answer.UNKNOWN:
+        case _:
             return unknown("whether a contract was signed, for how long, is open", "agreements")
 
 

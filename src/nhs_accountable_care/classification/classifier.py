@@ -268,7 +268,6 @@ def _compared(
     if finding is None:
         because = f"{called}; no test of that form was in force on {words_of_day(on)}"
         return LabelFinding(path=path, label=label, answer=Answer.UNKNOWN, because=because)
-    because = called
     match finding.answer:
         case Answer.YES:
             because = f"{called}, and what is recorded bears it out"
@@ -276,7 +275,7 @@ def _compared(
             because = f"{called}; what is recorded is against it: " + "; ".join(
                 dict.fromkeys(reason.outcome.because for reason in _deciding(finding))
             )
-        case Answer.UNKNOWN:
+        case _:
             things = [reason.criterion.thing for reason in finding.having(Answer.UNKNOWN)]
             if things:
                 because = f"{called}; nothing recorded shows {_few(things)}"

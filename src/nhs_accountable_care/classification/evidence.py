@@ -139,7 +139,7 @@ def listed(
             return yes(if_yes, evidence)
         case Answer.NO:
             return no(if_no, evidence)
-        case Answer.UNKNOWN:
+        case _:
             return unknown(f"{if_no}, as far as is recorded", path)
 
 

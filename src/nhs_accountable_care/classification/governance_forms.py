@@ -269,7 +269,7 @@ def _consents(agreement: Section75Agreement) -> Outcome:
             return yes("no trust is a partner without consent", agreement.sources)
         case Answer.NO:
             return no("a trust is a partner without consent", agreement.sources)
-        case Answer.UNKNOWN:
+        case _:
             path = path_of(Section75Agreement, "consents")
             return unknown("whether commissioners consented is not recorded", path)
 
@@ -386,7 +386,7 @@ def _all_of_kinds(
             return yes(f"{words} are all of the kinds that the law names")
         case Answer.NO:
             return no(f"{words} are not all of the kinds that the law names")
-        case Answer.UNKNOWN:
+        case _:
             return unknown(f"the kinds of {words} are not all recorded", path)
 
 
@@ -428,7 +428,7 @@ def _may_be_shared(agreement: Section65Z5Agreement) -> Outcome:
             return yes("no function is excluded or a council's", agreement.sources)
         case Answer.NO:
             return no("a function is excluded or a council's", agreement.sources)
-        case Answer.UNKNOWN:
+        case _:
             path = path_of(Section65Z5Agreement, "functions")
             return unknown("whether each function may be handed over is not recorded", path)
 

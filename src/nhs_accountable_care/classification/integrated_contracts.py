@@ -90,7 +90,7 @@ def _lawful_commissioners(contract: IntegratedCareProviderContract) -> Outcome:
             return yes("its commissioners may lawfully be so", contract.sources)
         case Answer.NO:
             return no("a body is its commissioner that may not be", contract.sources)
-        case Answer.UNKNOWN:
+        case _:
             return unknown("the kinds of its commissioners are not all recorded", path)
 
 
@@ -108,7 +108,7 @@ def _two_groups(contract: IntegratedCareProviderContract) -> Outcome:
             return yes("it covers services of two groups or more", contract.sources)
         case Answer.NO:
             return no("it covers services of fewer than two groups", contract.sources)
-        case Answer.UNKNOWN:
+        case _:
             return unknown("its services may not all be recorded", path)
 
 

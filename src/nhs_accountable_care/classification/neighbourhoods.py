@@ -70,7 +70,7 @@ def _in_hours(agreement: PrimaryCareNetworkAgreement) -> Outcome:
             return yes("each member holds an in-hours contract", agreement.sources)
         case Answer.NO:
             return no("a member holds no in-hours contract", agreement.sources)
-        case Answer.UNKNOWN:
+        case _:
             return unknown("whether each member holds an in-hours contract is open", path)
 
 
@@ -315,7 +315,7 @@ def _nhs_alone(agreement: SystemControlTotalAgreement) -> Outcome:
             return yes("all who signed are NHS bodies", agreement.sources)
         case Answer.NO:
             return no("a body outside the NHS signed", agreement.sources)
-        case Answer.UNKNOWN:
+        case _:
             return unknown("the kinds of its parties are not all recorded", path)
 
 
