@@ -124,6 +124,12 @@ class Ward:
 
     >>> Ward(name="Oak").name
     'Oak'
+
+    Attributes:
+        sister: Who leads the ward; `None` says
+            that nobody does
+        colour: That of its doors.
+
     """
 
     name: str
@@ -136,6 +142,8 @@ class Ward:
     stay: DateRange | None = None
     stays: tuple[DateRange, ...] | None = None
     colour: str | None = None
+    sister: str | None = None
+    smell: str | None = None
 
 
 @pytest.mark.parametrize(
@@ -148,7 +156,9 @@ class Ward:
         ("is_open", "Whether it is open."),
         ("treated_as_new", "Whether it is treated as new."),
         ("all_beds_are_staffed", "Whether all beds are staffed."),
-        ("colour", "Colour."),
+        ("colour", "That of its doors."),
+        ("sister", "Who leads the ward; null says that nobody does."),
+        ("smell", "Smell."),
     ],
 )
 def test_what_a_field_means(field: str, meaning: str) -> None:

@@ -1,10 +1,10 @@
 """
 What a field of a document means, and what to write into it, in plain words.
 
-The words come from where the field is defined: from the docstring of its class, if that speaks
-of the field by name, or from a table of the names that many classes share, or from its own
-name and the docstring of the class that stands in it. The JSON Schema, the pages of the
-reference and the templates of ``new`` all print these.
+The words come from where the field is defined: from the docstring of its class, if that has
+an entry for the field or a sentence about it; or from a table of the names that many classes
+share; or from its own name and the docstring of the class that stands in it. The JSON Schema,
+the pages of the reference and the templates of ``new`` all print these.
 """
 
 import inspect
@@ -28,43 +28,85 @@ from nhs_accountable_care.documents.kinds import (
 __all__ = ["field_meaning", "kind_words", "said_of"]
 
 _SHARED: Final = {
+    "about": "What it is about, in words.",
+    "above": "From where on the band counts; left out, from nought.",
+    "action": "What was done, in words.",
+    "agreement": "The title of the agreement that it rests on.",
+    "agreements": "What has been signed: agreements and contracts.",
+    "aims": "What it is to achieve, each in words.",
     "amount": "How much money.",
+    "area": "The area that it covers.",
     "as_at": "The day of which it speaks.",
+    "asked_to": "What was asked for, in words.",
     "assurance": "The steps of national assurance that it went through.",
     "basis": "On what it rests.",
     "binding": "Whether it can be enforced.",
     "body": "The body that this is about.",
     "budgets": "The sums that it sets, each as a source reports it.",
     "by": "Who does it, or in which way.",
+    "claimant": "Who brought it.",
+    "claims": "What somebody said that it would do or save.",
     "code": "The ODS code.",
     "commissioner": "The body that commissions.",
     "commissioners": "The bodies that commission.",
+    "comparator": "With what it was compared.",
     "conditions": "What it depends on, each in words.",
+    "consulted_on": "What the public was asked about, each in words.",
+    "contract_date": "The date of the contract.",
     "contractor": "The practice or body that holds the contract.",
     "contributions": "What each partner pays in.",
+    "court": "Which court heard it.",
     "covers": "What it covers.",
+    "creates_legal_body": "Whether it is a body in law itself.",
+    "decided_by": "Who decided it.",
     "decision_rule": "How many must agree before a decision stands.",
+    "description": "What it is, in words.",
+    "dispute_route": "How disputes are settled, in words.",
+    "duty": "Which duty it is.",
+    "effective_from": "The first day on which it has effect.",
+    "entry_and_exit": "How a body joins and leaves, in words.",
     "evidence": "What supports it.",
     "excluded_services": "The services that it leaves out.",
+    "facts": "The facts, each under its name.",
+    "finding": "What was found, in words.",
     "first_day": "The first day, included.",
+    "footprint": "The code of the area in the register.",
+    "full_status_from": "The day from which it has full status.",
     "functions": "The functions that it is about.",
     "funds": "The money that it governs, each sum as a source reports it.",
     "giver": "The body that gives.",
+    "goal": "What is promised, in words.",
+    "head_contract": "The title of the contract above it.",
     "holder": "The body that holds the contract or the role.",
     "host": "The body that holds the pool and keeps its accounts.",
+    "how_it_may_vary": "How the sum may change, in words.",
     "incomplete": (
         "The names of the fields here that may hold less than there is; nothing is concluded "
         "from what they do not hold."
     ),
+    "independent_foundation_trusts": "How many foundation trusts stand by themselves.",
+    "integrated_contract": "The title of the integrated contract.",
+    "key": "The short name by which a source is cited, such as S71.",
     "kind": "Which kind it is.",
+    "labels": "What it was called, by whom and when.",
+    "large_providers": "How many large providers there are.",
     "last_day": "The last day, included.",
     "liability": "Who answers for what goes wrong.",
     "lifecycle": "What became of it: its states, variations, extensions and novations.",
+    "local_terms": "What was agreed locally, each in words.",
+    "locator": "Where in the source: a page, a paragraph, a section.",
     "measure": "What is measured.",
+    "mechanism": "The rule by which it is paid.",
     "members": "The bodies that take part.",
     "name": "The name by which it is known.",
+    "neighbourhood": "The neighbourhood that it serves.",
+    "neighbourhoods": "The neighbourhoods that it serves.",
+    "nested": "Arrangements inside this one, such as the places of a system.",
     "note": "Anything else worth keeping, in words.",
+    "number_of_bids": "How many bids there were.",
+    "objectives": "What it is to achieve, each in words.",
     "on": "The day on which it happened.",
+    "over": "Over which time, in words.",
     "owner": "The body to which it belongs.",
     "parties": "The bodies that signed, or share in it.",
     "party": "The role in the payment terms.",
@@ -73,43 +115,45 @@ _SHARED: Final = {
     "people": "How many people.",
     "period": "From which day to which day, both included; without a last day it is open.",
     "population": "How many people it covers.",
+    "post": "What the post is called.",
     "practices": "The general practices that take part.",
+    "priorities": "What comes first, each in words.",
     "procurement": "How it was procured.",
     "provider": "The body that provides.",
+    "publisher": "Who published it.",
+    "purpose": "What it is for.",
     "purposes": "What it is for.",
+    "quorum": "How many must be there.",
+    "rating": "How it was rated.",
     "reason": "Why, in words.",
     "registered_patients": "How many patients are on the list.",
     "reserved_matters": "What each body keeps for its own board, in words.",
+    "risk_management": "How risk is managed, in words.",
     "risk_share": "How gains and losses are shared.",
+    "rows": "The rows, each with its facts under their names.",
     "services": "The services that it covers.",
+    "shared_aims": "What they want to achieve together, each in words.",
     "signed_on": "The day on which it was signed.",
+    "source": "The source, by its key in the envelope or written out.",
     "sources": "Who says so: each with the key of a source, the place in it, and how sure it is.",
     "speaker": "Who said it.",
+    "summary": "What was changed, in words.",
+    "tables": "Facts that every row of a table carries, by the name of the table.",
     "taker": "The body that takes.",
     "target": "What is to be reached.",
+    "text": "The words that were used.",
     "title": "What the paper is called.",
+    "topics": "What it is about, each in words.",
     "unit": "What is counted.",
-    "values": "What it is worth, each sum as a source reports it.",
-    "vat": "How value added tax is treated.",
-    "year": "The financial year.",
-    "years": "The financial years.",
-    # One class each, and too short a name to speak for itself.
-    "aims": "What it is to achieve, each in words.",
-    "agreements": "What has been signed: agreements and contracts.",
-    "claims": "What somebody said that it would do or save.",
-    "creates_legal_body": "Whether it is a body in law itself.",
-    "facts": "The facts, each under its name.",
-    "key": "The short name by which a source is cited, such as S71.",
-    "labels": "What it was called, by whom and when.",
-    "locator": "Where in the source: a page, a paragraph, a section.",
-    "nested": "Arrangements inside this one, such as the places of a system.",
-    "publisher": "Who published it.",
-    "quorum": "How many must be there.",
-    "rows": "The rows, each with its facts under their names.",
-    "source": "The source, by its key in the envelope or written out.",
-    "tables": "Facts that every row of a table carries, by the name of the table.",
+    "up_to": "Up to where the band counts; left out, without end.",
     "url": "Where it is published.",
     "value": "The value, written as its unit demands.",
+    "values": "What it is worth, each sum as a source reports it.",
+    "vat": "How value added tax is treated.",
+    "what": "What it is, in words.",
+    "who": "Who it is.",
+    "year": "The financial year.",
+    "years": "The financial years.",
 }
 
 _VERBS: Final = frozenset(
@@ -147,6 +191,7 @@ _VERBS: Final = frozenset(
 )
 _PARTICIPLES: Final = frozenset({"barred", "chosen", "linked", "treated"})
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`])|;\s+(?=``)")
+_ATTRIBUTE: Final = r"(?m)^    {}: (.+(?:\n {{8}}.+)*)"
 _MOST_WORDS = 12
 
 
@@ -165,7 +210,11 @@ def field_meaning(kinds: Kinds, owner: object, field: Field) -> str:
     >>> field_meaning(kinds, DateRange, fields_of(DateRange)[0])
     'The first day, included.'
     """
-    prose = (inspect.getdoc(class_of(owner)) or "").partition(">>>")[0]
+    text = inspect.getdoc(class_of(owner)) or ""
+    entry = re.search(_ATTRIBUTE.format(field.attribute), text.partition("\nAttributes:\n")[2])
+    if entry:
+        return _sentence(_plain(entry[1]))
+    prose = text.partition(">>>")[0]
     name = f"``{field.attribute}``"
     said = [each for each in _SENTENCE.split(" ".join(prose.split())) if name in each]
     for sentence in said:
@@ -265,5 +314,5 @@ def _sentence(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Take the marks of markup away, and put a text on one line."""
-    return re.sub(r"`+", "", " ".join(text.split()))
+    """Take the marks of markup away, put a text on one line, and call what is absent null."""
+    return re.sub(r"`+", "", re.sub(r"`+None`+", "null", " ".join(text.split())))
