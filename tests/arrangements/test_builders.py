@@ -50,6 +50,7 @@ from nhs_accountable_care.contracts import (
     SubContract,
     SystemMemorandum,
 )
+from nhs_accountable_care.organisations import OrganisationKind
 
 CCG, TRUST, OTHER, COUNCIL = (
     Body(code="01G"),
@@ -142,6 +143,28 @@ def test_a_later_system_has_places_and_partners() -> None:
     assert tags(system) == ["system-memorandum"]
     bare = integrated_care_system(name="A place", area=PLACE, commissioners=(), providers=())
     assert (bare.agreements, bare.finance, bare.incomplete) == (None, None, ())
+
+
+@pytest.mark.parametrize(
+    ("kind", "form"),
+    [
+        (OrganisationKind.INTEGRATED_CARE_BOARD, "integrated-care-system-statutory"),
+        (OrganisationKind.CLINICAL_COMMISSIONING_GROUP, "integrated-care-system-non-statutory"),
+        (None, None),
+    ],
+)
+def test_the_commissioner_tells_which_system_it_is(
+    kind: OrganisationKind | None, form: str | None
+) -> None:
+    """With a board it is that of the Act, with CCGs that before; a kind unknown tells neither."""
+    system = integrated_care_system(
+        name="A place",
+        area=PLACE,
+        commissioners=(Body(code="QOP", kind=kind),),
+        providers=(),
+        stage=Stage.LIVE,
+    )
+    assert [change.as_form for change in system.history or ()] == [form]
 
 
 def test_an_organisation_has_the_parties_of_its_contract() -> None:

@@ -52,6 +52,7 @@ from nhs_accountable_care.contracts.systems import (
     AccountablePerformanceContract,
     SystemMemorandum,
 )
+from nhs_accountable_care.organisations import OrganisationKind
 
 __all__ = [
     "accountable_care_organisation",
@@ -81,12 +82,22 @@ def _members(
 
 
 def _history(
-    stage: Stage | None, since: date | None, as_form: str, sources: tuple[Citation, ...]
+    stage: Stage | None, since: date | None, as_form: str | None, sources: tuple[Citation, ...]
 ) -> tuple[StatusChange, ...] | None:
     """Record the stage, if one is given."""
     if stage is None:
         return None
     return (StatusChange(stage=stage, on=since, as_form=as_form, sources=sources),)
+
+
+def _form_of(commissioners: Iterable[Body]) -> str | None:
+    """Tell the two forms of an integrated care system apart by the kind of its commissioners."""
+    kinds = {body.kind for body in commissioners}
+    if OrganisationKind.INTEGRATED_CARE_BOARD in kinds:
+        return "integrated-care-system-statutory"
+    if OrganisationKind.CLINICAL_COMMISSIONING_GROUP in kinds:
+        return "integrated-care-system-non-statutory"
+    return None
 
 
 def sustainability_and_transformation_partnership(
@@ -221,7 +232,8 @@ def integrated_care_system(
     """
     Build an integrated care system, before the Act of 2022 or after it.
 
-    After the Act the board is the commissioner; before it the CCGs were. ``partners`` are
+    After the Act the board is the commissioner; before it the CCGs were, and the kind of the
+    commissioners tells as which of the two forms it reached its stage. ``partners`` are
     voluntary and other bodies, ``places`` the partnerships inside it.
 
     >>> system = integrated_care_system(
@@ -248,7 +260,7 @@ def integrated_care_system(
         governance=governance,
         agreements=None if memorandum is None else (memorandum,),
         finance=None if control_total is None else Finance(control_totals=(control_total,)),
-        history=_history(stage, since, "integrated-care-system", sources),
+        history=_history(stage, since, _form_of(commissioners), sources),
         nested=places,
         incomplete=() if memorandum is None else ("agreements",),
         sources=sources,
