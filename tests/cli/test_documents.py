@@ -108,6 +108,7 @@ def test_check_reads_what_new_prints_and_finds_nothing_wrong(
 @pytest.mark.parametrize(
     ("made", "rule", "fact"),
     [
+        ("arrangement", "NAC801", "whether patients are offered a choice for later treatment"),
         ("section-75-agreement", "NAC202", "whether the agreement is in writing"),
         ("section-75-agreement", "NAC201", "who the parties are"),
         ("section-76-agreement", "NAC208", "who is paid"),

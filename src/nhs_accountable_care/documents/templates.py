@@ -9,12 +9,20 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final, get_args
 
-from nhs_accountable_care._core.errors import InvalidValueError
+import attrs
+
+from nhs_accountable_care._core.errors import InvalidValueError, NacError
 from nhs_accountable_care._core.time import check_day
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import Agreement
-from nhs_accountable_care.documents.codec import Schema
-from nhs_accountable_care.documents.kinds import Field, Kinds, fields_of
+from nhs_accountable_care.documents.codec import Codec, Schema
+from nhs_accountable_care.documents.kinds import (
+    Field,
+    Kinds,
+    class_of,
+    fields_of,
+    members_of,
+)
 from nhs_accountable_care.documents.meanings import field_meaning, kind_words, said_of
 from nhs_accountable_care.documents.plain import COMMENT, write_json
 from nhs_accountable_care.documents.problems import did_you_mean
@@ -118,6 +126,7 @@ def _object(
     cls: Any,  # noqa: ANN401 - a class of a document
     given: Mapping[str, object],
     only: tuple[str, ...] | None = None,
+    depth: int = 1,
 ) -> dict[str, Any]:
     """Give an object of a class with a comment for each field, of which only these are known."""
     codec = standard_codec()
@@ -133,10 +142,30 @@ def _object(
             words = kind_words(kinds, field.kind)
             plain[COMMENT + field.name] = f"{meaning}{must} Write {words}."
             known = field.name in given
-            plain[field.name] = given[field.name] if known else _unknown(field)
+            plain[field.name] = given[field.name] if known else _unknown(codec, field, depth)
     return plain
 
 
-def _unknown(field: Field) -> list[object] | None:
-    """Give what stands for a field of which nothing is recorded."""
-    return None if field.is_optional else list(field.default)
+def _unknown(codec: Codec, field: Field, depth: int) -> Any:  # noqa: ANN401 - plain data
+    """
+    Give what stands for a field of which nothing is recorded.
+
+    A part that can stand with nothing in it is shown with its own fields, one level deep.
+    """
+    if not field.is_optional:
+        return codec.converter.unstructure(field.default, unstructure_as=field.kind)
+    [part, *others] = [member for member in members_of(field.kind) if member is not type(None)]
+    if depth > 0 and not others and _can_be_empty(part):
+        return _object(part, {}, depth=depth - 1)
+    return None
+
+
+def _can_be_empty(kind: Any) -> bool:  # noqa: ANN401 - any annotation
+    """Say whether a class has values of which nothing is recorded."""
+    if not attrs.has(class_of(kind)):
+        return False
+    try:
+        kind()
+    except (NacError, TypeError):
+        return False
+    return True
