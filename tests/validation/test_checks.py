@@ -18,12 +18,15 @@ from nhs_accountable_care.arrangements import (
     Board,
     BoardKind,
     ChoiceLimit,
+    CommissioningKind,
+    CommissioningRole,
     ControlTotalMove,
     DutyTaken,
     Extent,
     Finance,
     GateReached,
     Governance,
+    Integration,
     Kept,
     Label,
     Leader,
@@ -40,6 +43,8 @@ from nhs_accountable_care.arrangements import (
     PlanKind,
     PlanPart,
     PooledFund,
+    ProviderStructure,
+    ProviderStructureKind,
     Seat,
     SeatKind,
     SpendingLimitKind,
@@ -52,6 +57,7 @@ from nhs_accountable_care.arrangements import (
     SystemGate,
     SystemPlan,
     TransferBasis,
+    Workforce,
 )
 from nhs_accountable_care.contracts import (
     AccountableCareOrganisationContract,
@@ -2215,6 +2221,8 @@ class Meant:
 
 
 CITED_TRUST = attrs.evolve(NHS_TRUST, sources=(INVENTED,))
+COLLABORATIVE = ProviderStructureKind.COLLABORATIVE
+S = "integration.structures[0]"
 POOLS = (
     attrs.evolve(POOL, parties=None, is_written=None),
     POOL,
@@ -2224,6 +2232,163 @@ POOLS = (
 
 # Of several, the one that is wrong is found, whatever stands before it.
 CHANGES += [
+    # Judged appointments
+    *(
+        case(
+            "NAC314",
+            {
+                f"{B}.kind": kind,
+                f"{B}.has_commissioning_functions": commissions,
+                f"{B}.seats[0].appointment_was_judged_safe": safe,
+            },
+            f"{B}.seats[0].appointment_was_judged_safe" if is_found else "",
+        )
+        for kind, commissions, safe, is_found in (
+            (BoardKind.INTEGRATED_CARE_BOARD, None, False, True),
+            (BoardKind.INTEGRATED_CARE_BOARD, True, None, False),
+            (BoardKind.COMMITTEE, True, False, True),
+            (BoardKind.JOINT_COMMITTEE, True, False, True),
+            (BoardKind.COMMITTEE, False, False, False),
+            (BoardKind.COMMITTEE, None, False, False),
+            (BoardKind.FORUM, True, False, False),
+        )
+    ),
+    case("NAC314", {f"{B}.seats": None}),
+    case(
+        "NAC314",
+        {
+            "governance.boards": (
+                Board(name="F", kind=BoardKind.FORUM),
+                Board(
+                    name="I",
+                    kind=BoardKind.INTEGRATED_CARE_BOARD,
+                    seats=(seat(SeatKind.OTHER, appointment_was_judged_safe=False),),
+                ),
+            )
+        },
+        "governance.boards[1].seats[0].appointment_was_judged_safe",
+    ),
+    # What moves to whom
+    *(
+        case(
+            "NAC401",
+            {
+                "agreements": (),
+                "commissioning": (
+                    CommissioningRole(
+                        kind=CommissioningKind.TACTICAL, body=body, moves_statutory_function=moves
+                    ),
+                ),
+            },
+            breaches,
+            gaps,
+        )
+        for body, moves, breaches, gaps in (
+            (TRUST, True, "commissioning[0].body", ""),
+            (TRUST, False, "", ""),
+            (TRUST, None, "", ""),
+            (CCG, True, "", ""),
+            (None, True, "", ""),
+            (UNKNOWN, True, "", "commissioning[0].body.kind"),
+        )
+    ),
+    *(
+        case(
+            "NAC101",
+            {
+                "workforce": Workforce(
+                    transfers=(StaffTransfer(taker=taker, moves_employer=moves),)
+                )
+            },
+            breaches,
+            gaps,
+        )
+        for taker, moves, breaches, gaps in (
+            (Body(name="F", kind=FOOTPRINT), True, "workforce.transfers[0].taker", ""),
+            (Body(name="F", kind=FOOTPRINT), False, "", ""),
+            (UNKNOWN, True, "", "workforce.transfers[0].taker.kind"),
+            (TRUST, True, "", ""),
+            (None, True, "", ""),
+        )
+    ),
+    *(
+        case("NAC101", {"finance": Finance(positions=(position(body=body),))}, breaches, gaps)
+        for body, breaches, gaps in (
+            (Body(name="F", kind=FOOTPRINT), "finance.positions[0].body", ""),
+            (UNKNOWN, "", "finance.positions[0].body.kind"),
+            (TRUST, "", ""),
+        )
+    ),
+    case("NAC101", {"workforce": Workforce(), "finance": Finance()}),
+    *(
+        case(
+            "NAC601",
+            award(awarded_on=day, route=route, treats_bidders_equally=equal),
+            f"{R}.treats_bidders_equally" if is_found else "",
+            on=ON_2017,
+        )
+        for day, route, equal, is_found in (
+            (ON_2017, ProcurementRoute.ADVERTISED, False, True),
+            (ON_2017, ProcurementRoute.ADVERTISED, True, False),
+            (date(2016, 4, 17), ProcurementRoute.ADVERTISED, False, False),
+        )
+    ),
+    case(
+        "NAC601",
+        award(
+            awarded_on=ON_2017,
+            route=ProcurementRoute.NOT_ADVERTISED,
+            treats_bidders_equally=False,
+            estimated_value=ReportedMoney(amount=PENNY),
+        ),
+        on=ON_2017,
+    ),
+    case("NAC902", {"creates_legal_body": True}, "creates_legal_body"),
+    *(
+        case(
+            "NAC903",
+            {
+                "members": (Member(body=body),),
+                "area": Area(name="A", overlaps_with=overlaps),
+            },
+            "area.overlaps_with" if is_found else "",
+        )
+        for body, overlaps, is_found in (
+            (ICB, ("QKK",), True),
+            (ICB, (), False),
+            (ICB, None, False),
+            (TRUST, ("QKK",), False),
+        )
+    ),
+    *(
+        case(
+            "NAC905",
+            {"integration": Integration(structures=(ProviderStructure(**facts),))},
+            breaches,
+            gaps,
+        )
+        for facts, breaches, gaps in (
+            ({"kind": COLLABORATIVE}, "", f"{S}.members"),
+            ({"kind": COLLABORATIVE, "members": (TRUST,)}, f"{S}.members", ""),
+            ({"kind": COLLABORATIVE, "members": (TRUST, OTHER_TRUST)}, "", ""),
+            ({"kind": COLLABORATIVE, "members": (TRUST, UNKNOWN)}, "", f"{S}.members"),
+            ({"kind": ProviderStructureKind.GROUP, "members": ()}, "", ""),
+            (
+                {"kind": COLLABORATIVE, "members": (), "incomplete": ("members",)},
+                "",
+                f"{S}.members",
+            ),
+        )
+    ),
+    case("NAC905", {"integration": Integration()}),
+    case(
+        "NAC603",
+        {A: attrs.evolve(IHO, signed_on=date(2026, 4, 1))},
+        "",
+        f"{A}.assurance",
+        on=date(2026, 6, 1),
+    ),
+    case("NAC603", {A: AllianceAgreement(title="A", signed_on=date(2023, 1, 1))}),
     # Two mentions of a body are of one, whatever else either says of it.
     case("NAC204", {f"{A}.consents[0].trust": Body(name="An NHS trust")}),
     case("NAC504", {f"{T}.members[0].body": Body(code="01G", name="Salford")}),

@@ -14,6 +14,7 @@ from nhs_accountable_care.contracts import (
     AssuranceGate,
     AssuranceProcess,
     IntegratedCareProviderContract,
+    IntegratedHealthOrganisationContract,
     LeadProviderContract,
     Milestone,
     NHSStandardContract,
@@ -74,6 +75,16 @@ def _route_of_the_day(arrangement: Arrangement, context: Context) -> Iterator[Br
                     f"{agreement.title} is said to be awarded under {procurement.regime.value}; "
                     f"on {words_of_day(day)} the regime was {regime.value}"
                 ),
+                evidence=evidence,
+            )
+        if (
+            regime is ProcurementRegime.LIGHT_TOUCH
+            and procurement.route is ProcurementRoute.ADVERTISED
+            and procurement.treats_bidders_equally is False
+        ):
+            yield Breach(
+                path=f"{path}.treats_bidders_equally",
+                message=f"{agreement.title} was awarded without treating bidders equally",
                 evidence=evidence,
             )
         if procurement.route is None:
@@ -209,8 +220,13 @@ def _gates_in_time(arrangement: Arrangement, context: Context) -> Iterator[Breac
 
 
 def _process_to_ask_for(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
-    """Yield each novel contract since July 2022 for which no assurance is recorded."""
-    for path, agreement in _novel(arrangement, context):
+    """Yield each novel contract since July 2022 that went through no assurance."""
+    organisations = (
+        (path, agreement)
+        for path, agreement in agreements_on(arrangement, context)
+        if isinstance(agreement, IntegratedHealthOrganisationContract)
+    )
+    for path, agreement in (*_novel(arrangement, context), *organisations):
         if agreement.signed_on is None:
             yield Gap(path=f"{path}.signed_on", fact="whether it was signed since July 2022")
         elif agreement.signed_on >= _STATUS_UNKNOWN_SINCE:

@@ -114,6 +114,7 @@ _POLICY_MINIMUM = (
     ("independent non-executives", _INDEPENDENT, 3),
     ("partner members", _PARTNERS, 3),
 )
+_COMMITTEES = frozenset({BoardKind.COMMITTEE, BoardKind.JOINT_COMMITTEE})
 _NOT_EXECUTIVE = frozenset({OfficeKind.CHAIR, OfficeKind.NON_EXECUTIVE})
 
 
@@ -294,6 +295,26 @@ def _clinicians_without_link(arrangement: Arrangement, context: Context) -> Iter
                     message=(
                         f"the {_words(seat)} of {board.name} comes from a provider that is "
                         f"linked to the CCG"
+                    ),
+                    evidence=seat.sources or board.sources,
+                )
+
+
+def _judged_safe(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield each appointment that those who made it did not judge safe for independence."""
+    boards = None if arrangement.governance is None else arrangement.governance.boards
+    for number, board in standing(boards, context.on):
+        if board.kind is not BoardKind.INTEGRATED_CARE_BOARD and not (
+            board.kind in _COMMITTEES and board.has_commissioning_functions
+        ):
+            continue
+        for place, seat in enumerate(board.seats or ()):
+            if seat.appointment_was_judged_safe is False:
+                yield Breach(
+                    path=f"governance.boards[{number}].seats[{place}].appointment_was_judged_safe",
+                    message=(
+                        f"the {_words(seat)} of {board.name} was appointed though the "
+                        f"appointment was judged to harm the independence of the NHS"
                     ),
                     evidence=seat.sources or board.sources,
                 )
@@ -529,6 +550,28 @@ BOARD_RULES: tuple[Rule, ...] = (
             unsure("SI1990-2024", "reg 11(1)(e)"),
             sure("FC-TRM"),
         ),
+    ),
+    Rule(
+        code="NAC314",
+        title="Nobody is appointed whose ties were judged to harm NHS independence",
+        period=_SINCE_THE_ACT,
+        severity=Severity.WARNING,
+        authority=Authority.LAW,
+        rationale=(
+            "Whoever appoints to a board, or to its committee with commissioning functions, must "
+            "refuse a candidate if in their own judgement it could fairly be seen to harm "
+            "independence. The judgement is theirs; the rule only looks at what was recorded of "
+            "it, and bars no private tie by itself."
+        ),
+        check=_judged_safe,
+        passing=_place(
+            _BOARD, attrs.evolve(_seat(SeatKind.EXECUTIVE), appointment_was_judged_safe=True)
+        ),
+        failing=_place(
+            _BOARD, attrs.evolve(_seat(SeatKind.EXECUTIVE), appointment_was_judged_safe=False)
+        ),
+        example_day=date(2023, 4, 1),
+        sources=(sure("NHSA2006", "Sch 1B paras 4 and 11(4) and (5)"), sure("S91")),
     ),
 )
 """Rules about who sits where."""

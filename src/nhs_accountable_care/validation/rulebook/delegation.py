@@ -63,6 +63,20 @@ def _arrangements_of_65z5(
 
 def _no_provider_as_delegate(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
     """Yield each provider to whom a CCG has handed its own function."""
+    for number, role in enumerate(arrangement.commissioning or ()):
+        if role.moves_statutory_function and role.body is not None:
+            where = f"commissioning[{number}].body"
+            if role.body.kind is None:
+                yield kind_gap(where, role.body)
+            elif role.body.kind in PROVIDERS:
+                yield Breach(
+                    path=where,
+                    message=(
+                        f"a statutory function is said to move to {role.body}; a provider may do "
+                        f"tactical tasks under its contract, and the duty stays"
+                    ),
+                    evidence=role.sources or arrangement.sources,
+                )
     for path, agreement in agreements_on(arrangement, context):
         if isinstance(agreement, CommissioningDelegation):
             by_ccg = OrganisationKind.CLINICAL_COMMISSIONING_GROUP in {

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import (
     Arrangement,
@@ -87,24 +88,37 @@ _OF_EITHER_SORT = frozenset(
 
 
 def _parties_are_persons(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
-    """Yield each party to a contract that is no legal person."""
+    """Yield each party to a contract, employer or holder of a budget that is no legal person."""
     for place, agreement in agreements_on(arrangement, context):
-        if not isinstance(agreement, _CONTRACTS):
-            continue
-        for path, body in parties_of(agreement):
-            where = f"{place}.{path}"
-            if body.kind is None:
-                yield Gap(path=f"{where}.kind", fact=f"what kind of body {body} is")
-            elif body.kind in _NO_PERSON:
-                words = body.kind.value.replace("-", " ")
-                yield Breach(
-                    path=where,
-                    message=(
-                        f"{body} is a {words}, which is no legal person and cannot be a party "
-                        f"to a contract; name the body that signed"
-                    ),
-                    evidence=body.sources,
+        if isinstance(agreement, _CONTRACTS):
+            for path, body in parties_of(agreement):
+                yield from _is_person(
+                    f"{place}.{path}", body, f"be party to {agreement.title}", agreement.sources
                 )
+    workforce = arrangement.workforce
+    for number, transfer in enumerate((workforce and workforce.transfers) or ()):
+        if transfer.moves_employer and transfer.taker is not None:
+            path = f"workforce.transfers[{number}].taker"
+            yield from _is_person(path, transfer.taker, "employ staff", transfer.sources)
+    finance = arrangement.finance
+    for number, position in enumerate((finance and finance.positions) or ()):
+        path = f"finance.positions[{number}].body"
+        yield from _is_person(path, position.body, "hold a budget", position.sources)
+
+
+def _is_person(
+    path: str, body: Body, what: str, evidence: tuple[Citation, ...]
+) -> Iterator[Breach | Gap]:
+    """Yield a body that is no legal person, where only one can do something."""
+    if body.kind is None:
+        yield Gap(path=f"{path}.kind", fact=f"what kind of body {body} is")
+    elif body.kind in _NO_PERSON:
+        kind = body.kind.value.replace("-", " ")
+        yield Breach(
+            path=path,
+            message=f"{body} is a {kind}, which has no legal personality and cannot {what}",
+            evidence=evidence,
+        )
 
 
 def _split_goes_on(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
@@ -206,7 +220,7 @@ def _deciding(*roles: MemberRole) -> Arrangement:
 PERSONALITY_RULES: tuple[Rule, ...] = (
     Rule(
         code="NAC101",
-        title="Only a legal person can be party to a contract",
+        title="Only a legal person signs contracts, employs staff and holds a budget",
         period=DateRange(first_day=date(2016, 3, 15)),
         severity=Severity.ERROR,
         authority=Authority.LAW,

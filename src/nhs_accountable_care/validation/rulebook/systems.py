@@ -5,6 +5,7 @@ from datetime import date
 
 import attrs
 
+from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import (
     Area,
@@ -21,6 +22,7 @@ from nhs_accountable_care.arrangements import (
     OversightLevel,
     PlanKind,
     PlanPart,
+    ProviderStructureKind,
     Stage,
     StatusChange,
     SystemGate,
@@ -120,6 +122,12 @@ def _cluster_shares_leaders_only(
                     ),
                     evidence=member.sources,
                 )
+    if arrangement.creates_legal_body:
+        yield Breach(
+            path="creates_legal_body",
+            message=f"{arrangement.name} is said to be a legal body; a cluster makes none",
+            evidence=arrangement.sources,
+        )
     governance = arrangement.governance
     if governance is not None and governance.duties_stay_with_members is False:
         yield Breach(
@@ -132,8 +140,23 @@ def _cluster_shares_leaders_only(
         )
 
 
-def _areas_do_not_meet(arrangement: Arrangement, _context: Context) -> Iterator[Breach | Gap]:
-    """Yield each system inside that claims the whole area of another."""
+def _areas_do_not_meet(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield an area that shares ground with another, and systems inside that claim one area."""
+    own = arrangement.area
+    boards = [
+        member.body
+        for _, member in standing(arrangement.members, context.on)
+        if member.body.kind is OrganisationKind.INTEGRATED_CARE_BOARD
+    ]
+    if own is not None and own.overlaps_with and boards:
+        yield Breach(
+            path="area.overlaps_with",
+            message=(
+                f"{arrangement.name} is said to share ground with {', '.join(own.overlaps_with)}; "
+                f"areas of integrated care boards may not overlap"
+            ),
+            evidence=own.sources or arrangement.sources,
+        )
     claimed: dict[str, str] = {}
     for number, part in enumerate(arrangement.nested or ()):
         kinds = {member.body.kind for member in part.members or ()}
@@ -187,26 +210,39 @@ def _collaborative_of_trusts(arrangement: Arrangement, context: Context) -> Iter
     """Yield each provider collaborative of fewer than two trusts."""
     for path, agreement in agreements_on(arrangement, context):
         if (
-            not isinstance(agreement, PartnershipAgreement)
-            or agreement.kind is not PartnershipKind.PROVIDER_COLLABORATIVE
+            isinstance(agreement, PartnershipAgreement)
+            and agreement.kind is PartnershipKind.PROVIDER_COLLABORATIVE
         ):
-            continue
-        kinds = [body.kind for body in agreement.parties or ()]
-        trusts = sum(kind in TRUSTS for kind in kinds)
-        if trusts >= _FEWEST_TRUSTS:
-            continue
-        where = f"{path}.parties"
-        if agreement.parties is None or None in kinds or "parties" in agreement.incomplete:
-            yield Gap(path=where, fact="how many trusts are in it")
-        else:
-            yield Breach(
-                path=where,
-                message=(
-                    f"{agreement.title} has {trusts} trusts among its parties; a provider "
-                    f"collaborative has at least {_FEWEST_TRUSTS}"
-                ),
-                evidence=agreement.sources,
-            )
+            parties = None if "parties" in agreement.incomplete else agreement.parties
+            yield from _trusts_in(f"{path}.parties", agreement.title, parties, agreement.sources)
+    integration = arrangement.integration
+    for number, structure in enumerate((integration and integration.structures) or ()):
+        if structure.kind is ProviderStructureKind.COLLABORATIVE:
+            members = None if "members" in structure.incomplete else structure.members
+            words = structure.name or "the collaborative"
+            path = f"integration.structures[{number}].members"
+            yield from _trusts_in(path, words, members, structure.sources)
+
+
+def _trusts_in(
+    path: str, name: str, bodies: tuple[Body, ...] | None, evidence: tuple[Citation, ...]
+) -> Iterator[Breach | Gap]:
+    """Yield where too few trusts are in a collaborative, or where that is not known."""
+    kinds = [body.kind for body in bodies or ()]
+    trusts = sum(kind in TRUSTS for kind in kinds)
+    if trusts >= _FEWEST_TRUSTS:
+        return
+    if bodies is None or None in kinds:
+        yield Gap(path=path, fact="how many trusts are in it")
+    else:
+        yield Breach(
+            path=path,
+            message=(
+                f"{name} has {trusts} trusts; a provider collaborative has at least "
+                f"{_FEWEST_TRUSTS}"
+            ),
+            evidence=evidence,
+        )
 
 
 def _status_earned(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
