@@ -450,7 +450,9 @@ def test_c026_devolution_has_a_memorandum_functions_and_a_budget() -> None:
         duties_stay=True,
     )
     assert is_signed(memorandum, on=date(2015, 2, 27))
-    assert not stands_on(memorandum, date(2015, 3, 1))
+    # It is on the table from its signature, and not before.
+    assert stands_on(memorandum, date(2015, 3, 1))
+    assert not stands_on(memorandum, date(2015, 2, 26))
 
 
 def test_c027_frimley_was_led_by_a_trust_chief() -> None:

@@ -87,7 +87,7 @@ def _from_april_2016(arrangement: Arrangement, on: date) -> Outcome:
             return yes(because, memorandum.sources)
         return no(because, memorandum.sources)
 
-    return agreement_outcome(arrangement, DevolutionMemorandum, ask)
+    return agreement_outcome(arrangement, DevolutionMemorandum, ask, has_one_at_most=True)
 
 
 def _thirty_seven(memorandum: DevolutionMemorandum) -> Outcome:

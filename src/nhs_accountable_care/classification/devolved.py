@@ -48,7 +48,7 @@ def _in_effect(arrangement: Arrangement, on: date) -> Outcome:
             return yes(f"in effect {memorandum.period}", memorandum.sources)
         return no(f"in effect {memorandum.period}", memorandum.sources)
 
-    return agreement_outcome(arrangement, DevolutionMemorandum, ask)
+    return agreement_outcome(arrangement, DevolutionMemorandum, ask, has_one_at_most=True)
 
 
 def _parties(arrangement: Arrangement, _on: date) -> Outcome:

@@ -262,12 +262,15 @@ def agreement_outcome(
     arrangement: Arrangement,
     kind: type[_Signed],
     test: Callable[[_Signed], Outcome],
+    *,
+    has_one_at_most: bool = False,
 ) -> Outcome:
     """
     Ask about the agreements of one kind; the first that passes decides.
 
     Where there is none, the answer is no if the record is complete, or if it says that there
-    is none of the kind.
+    is none of the kind. Of a kind of which a place has one at most, the one that is recorded
+    decides, though others of other kinds may be unrecorded.
     """
     words = kind.type_tag.replace("-", " ")
     is_partial = arrangement.agreements is None or "agreements" in arrangement.incomplete
@@ -277,7 +280,7 @@ def agreement_outcome(
             if outcome.answer is answer:
                 return outcome
     if outcomes:
-        if is_partial:
+        if is_partial and not has_one_at_most:
             because = f"{outcomes[0].because}, and there may be another {words}"
             return unknown(because, "agreements")
         return outcomes[0]

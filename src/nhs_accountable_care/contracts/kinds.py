@@ -172,8 +172,9 @@ def stands_on(agreement: Agreement, day: date) -> bool:
     Say whether an agreement counts as part of a place on a day.
 
     It does unless something recorded says otherwise: it was signed later, its term (with
-    extensions) does not hold the day, or it had ended or been abandoned by then. A draft
-    counts, since it is on the table; whether it is signed is another question (`is_signed`).
+    extensions) is over, or it had ended or been abandoned by then. What has been signed counts
+    from that day, though its term begins later; so does a draft, since it is on the table
+    (whether it is signed is another question: `is_signed`).
 
     >>> later = AllianceAgreement(title="Alliance", signed_on=date(2018, 4, 1))
     >>> stands_on(later, date(2017, 4, 1))
@@ -186,4 +187,5 @@ def stands_on(agreement: Agreement, day: date) -> bool:
     if state is not None and state.is_over:
         return False
     term = term_of(agreement, on=day)
-    return term is None or day in term
+    is_to_come = agreement.signed_on is not None and term is not None and day < term.first_day
+    return is_to_come or term is None or day in term
