@@ -32,7 +32,7 @@ CODEC = standard_codec()
 IS_THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 PLACES = 10**9 if IS_THOROUGH else 4
 PLACES_FOR_SCHEMA = 10**9 if IS_THOROUGH else 1
-DAMAGES = 10_000 if IS_THOROUGH else 60
+DAMAGES = 10_000 if IS_THOROUGH else 40
 
 Way = tuple[Any, ...]
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import jsonschema  # type: ignore[import-untyped]  # no stubs among the test tools
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +21,7 @@ from nhs_accountable_care import (
     Share,
     Source,
 )
-from nhs_accountable_care.documents import Document, read, standard_codec, write
+from nhs_accountable_care.documents import Document, json_schema, read, standard_codec, write
 from nhs_accountable_care.payment import Facts, RecordedFact, RecordedTable, Unit
 from nhs_accountable_care.testing import citations, financial_years, money, shares, texts
 
@@ -75,13 +76,18 @@ tables = st.builds(
 )
 
 
+VALIDATOR = jsonschema.Draft202012Validator(json_schema("facts"))
+
+
 @given(facts_by_name(), st.lists(tables, max_size=1).map(tuple))
 def test_facts_are_read_back_as_equals(
     facts: tuple[RecordedFact, ...], tables: tuple[RecordedTable, ...]
 ) -> None:
-    """Facts of every unit, and tables of them, go into a document and come back."""
+    """Facts of every unit, and tables of them, go into a document of its schema and come back."""
     document = document_of(Facts(facts=facts, tables=tables))
-    assert read(write(document)) == document
+    text = write(document)
+    assert read(text) == document
+    assert VALIDATOR.is_valid(json.loads(text))
 
 
 def test_how_facts_stand_in_a_document() -> None:

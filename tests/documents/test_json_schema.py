@@ -70,13 +70,6 @@ def test_it_is_a_json_schema(name: str) -> None:
     assert all(each["description"] for each in schema["$defs"].values())
 
 
-@pytest.mark.parametrize("data", [PLACE, FACTS], ids=["place", "facts"])
-def test_it_accepts_what_the_library_writes(data: dict[str, Any]) -> None:
-    """And the shipped documents, as they are and as they would be written today."""
-    assert schema_accepts(data)
-    assert schema_accepts(json.loads(CODEC.write(CODEC.read(data))))
-
-
 # --- Damage of shape; test_damage.py has more of it ---
 
 
