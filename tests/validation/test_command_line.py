@@ -119,6 +119,14 @@ def test_a_file_that_is_no_text_exits_with_two(
     assert "is not UTF-8 text" in err
 
 
+@pytest.mark.usefixtures("folder")
+def test_a_file_that_is_not_there_exits_with_two(capsys: pytest.CaptureFixture[str]) -> None:
+    """The file is named, and why it cannot be opened."""
+    code, _, err = printed(capsys, "check", "missing.json")
+    assert code == 2
+    assert "missing.json: cannot be opened" in err
+
+
 @pytest.mark.parametrize(("code", "expected"), [("NAC201", 1), ("NAC302", 0), ("NAC102", 0)])
 def test_only_an_error_fails_a_build(
     capsys: pytest.CaptureFixture[str], failing: Write, code: str, expected: int
