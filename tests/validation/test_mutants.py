@@ -148,7 +148,7 @@ def functions_of(module: ModuleType) -> dict[str, ast.FunctionDef]:
 def compiled(function: ast.FunctionDef) -> CodeType:
     """Compile one function."""
     tree = ast.Module(body=[function], type_ignores=[])
-    return compile(ast.fix_missing_locations(tree), function.name, "exec")
+    return compile(ast.fix_missing_locations(tree), "<a function of a rule>", "exec")
 
 
 def used_by(name: str, functions: dict[str, ast.FunctionDef]) -> set[str]:
