@@ -171,7 +171,7 @@ class FormFinding:
 
     @property
     def in_favour(self) -> tuple[Reason, ...]:
-        """What speaks for the form: tests met, what excludes and is not there, and signs."""
+        """The tests that are met, what would exclude and is not there, and signs in favour."""
         return (
             *self.having(Answer.YES),
             *(reason for reason in self.exclusions if reason.outcome.answer is Answer.NO),
@@ -180,7 +180,7 @@ class FormFinding:
 
     @property
     def against(self) -> tuple[Reason, ...]:
-        """What speaks against the form: tests missed, what excludes, and signs that lack."""
+        """The tests that are missed, what excludes, and signs that are not there."""
         return (
             *self.having(Answer.NO),
             *(reason for reason in self.exclusions if reason.outcome.answer is Answer.YES),
