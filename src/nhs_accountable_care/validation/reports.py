@@ -1,5 +1,6 @@
 """The engine: run rules over an arrangement and report what was found, and what was not."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import attrs
@@ -76,14 +77,20 @@ class Report:
     """
     What the rules found on a day, and what they could not check.
 
+    Going through a report gives its findings.
+
     >>> report = check(Arrangement(name="A place"), on=date(2017, 4, 1))
-    >>> report.findings, report.has_errors
-    ((), False)
+    >>> list(report), report.has_errors
+    ([], False)
     """
 
     on: date
     findings: tuple[Finding, ...] = attrs.field(validator=is_tuple)
     unchecked: tuple[Unchecked, ...] = attrs.field(validator=is_tuple)
+
+    def __iter__(self) -> Iterator[Finding]:
+        """Go through the findings, worst first."""
+        return iter(self.findings)
 
     @property
     def has_errors(self) -> bool:
