@@ -56,7 +56,7 @@ from nhs_accountable_care.payment import (
     when,
 )
 from nhs_accountable_care.payment.lowering import lowered
-from nhs_accountable_care.payment.running import share_whole
+from nhs_accountable_care.payment.running import run, run_all, share_whole
 
 X = fact("x", COUNT, lowest=-5, highest=5)
 UP = fact("up", COUNT, lowest=3, highest=9)
@@ -339,10 +339,50 @@ def test_the_least_of_many_is_a_chain_of_choices() -> None:
     assert prepare(whole).settle(facts).amounts == (0, 3)
 
 
-def test_equal_remainders_go_to_those_declared_first() -> None:
-    """The interpreted sharing keeps the declared order of equals."""
-    assert share_whole(5, 3, (1, 1, 1)) == (2, 2, 1)
-    assert share_whole(6, 3, (1, 1, 1)) == (2, 2, 2)
+SHARED_OUT = [
+    (5, (1, 1, 1), (2, 2, 1)),
+    (6, (1, 1, 1), (2, 2, 2)),
+    # A remainder that is larger by one counts for more than being declared first.
+    (1, (1, 2), (0, 1)),
+    # Remainders of 6, 3 and 5 sevenths: the first and the last get the two pennies.
+    (12, (4, 2, 1), (7, 3, 2)),
+    (8, (4, 2, 1), (5, 2, 1)),
+    (0, (1, 2), (0, 0)),
+    (7, (0, 3, 0), (0, 7, 0)),
+]
+
+
+@pytest.mark.parametrize(("size", "weights", "shares"), SHARED_OUT)
+@pytest.mark.parametrize("generate", [True, False], ids=["generated", "as they are"])
+def test_pennies_go_to_the_largest_remainders_and_of_equals_to_the_first(
+    size: int, weights: tuple[int, ...], shares: tuple[int, ...], *, generate: bool
+) -> None:
+    """Every way of sharing keeps to the rule: generated, interpreted, and exact fractions."""
+    keys = [key(str(place), Fraction(each, sum(weights))) for place, each in enumerate(weights)]
+    pot = fact("pot", PENCE, lowest=Money(pence=-100), highest=Money(pence=100))
+    whole = formula(*(note(each.party, portion(pot, keys, each.party)) for each in keys))
+    settler = prepare(whole, generate=generate)
+    assert settler.pence(size) == shares
+    assert settler.pence(-size) == tuple(-each for each in shares)
+    assert settle(whole, {"pot": Money(pence=size)}).amounts == shares
+    assert share_whole(size, sum(weights), weights) == shares
+
+
+def test_what_is_done_in_rows_has_no_value_of_its_own() -> None:
+    """Running gives nought for operations of rows, and for a group, whose members have values."""
+    rows: list[Any] = [{"row_price": 5}, {"row_price": 6}]
+    whole = formula(note("it", rounded(total("spells", ROW_PRICE / 2, rows=2))))
+    program = lowered(whole)
+    values = run_all(program, {}, {"spells": rows})
+    done = [value for value, each in zip(values, program.operations, strict=True) if each.table]
+    assert done == [0]
+    shared_pot = portion(amount(Money(pence=5)), [key("a", X + 6), key("b", X + 6)], "a")
+    group = lowered(formula(note("it", shared_pot)))
+    found = run_all(group, {"x": 1}, {})
+    assert [
+        v for v, each in zip(found, group.operations, strict=True) if each.kind == "shares"
+    ] == [0]
+    assert run(group, {"x": 1}, {}) == (3,)
 
 
 def test_steps_are_kept_for_whoever_prints_operations() -> None:

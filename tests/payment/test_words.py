@@ -33,7 +33,6 @@ from nhs_accountable_care.payment import (
     code,
     equal,
     fact,
-    figures_of,
     formula,
     greatest,
     in_words,
@@ -53,6 +52,7 @@ from nhs_accountable_care.payment import (
 )
 from nhs_accountable_care.payment.facts import read_facts
 from nhs_accountable_care.payment.oracle import worked_out
+from nhs_accountable_care.payment.words import figures_of
 
 BASE = fact("baseline", PENCE)
 OUT = fact("outturn", PENCE)

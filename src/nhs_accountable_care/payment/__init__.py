@@ -76,8 +76,10 @@ from nhs_accountable_care.payment.curves import (
 )
 from nhs_accountable_care.payment.facts import (
     Facts,
+    FactStep,
     FactValue,
     GivenFacts,
+    Inputs,
     RecordedFact,
     RecordedTable,
     fact_problems,
@@ -103,6 +105,9 @@ from nhs_accountable_care.payment.local_agreements import (
     UnitWord,
     condition_data,
     condition_of,
+)
+from nhs_accountable_care.payment.lowering import (
+    lowered,
 )
 from nhs_accountable_care.payment.mechanisms.alliance import (
     AlliancePainGain,
@@ -180,7 +185,14 @@ from nhs_accountable_care.payment.nodes import (
     Step,
     Sum,
     Total,
+    Weight,
     When,
+)
+from nhs_accountable_care.payment.operations import (
+    Kind,
+    Operation,
+    Program,
+    StepResult,
 )
 from nhs_accountable_care.payment.pennies import (
     apportion,
@@ -229,12 +241,12 @@ from nhs_accountable_care.payment.units import (
     SHARE,
     TRUTH,
     YEAR,
+    Measure,
     Number,
     Unit,
 )
 from nhs_accountable_care.payment.words import (
     Wording,
-    figures_of,
     in_words,
     words_of,
     written,
@@ -280,6 +292,7 @@ __all__ = [
     "Expression",
     "Fact",
     "FactData",
+    "FactStep",
     "FactValue",
     "Facts",
     "FixedAmount",
@@ -288,8 +301,10 @@ __all__ = [
     "Gate",
     "GivenFacts",
     "Greatest",
+    "Inputs",
     "Is",
     "Key",
+    "Kind",
     "LawfulParties",
     "Least",
     "Limit",
@@ -298,12 +313,14 @@ __all__ = [
     "Listed",
     "LocalAgreement",
     "MarginalRateEmergencyTariff",
+    "Measure",
     "Mechanism",
     "MultilateralGainLoss",
     "NeededFact",
     "Not",
     "Number",
     "Operand",
+    "Operation",
     "OrganisationTotal",
     "OutcomeReward",
     "PartyCap",
@@ -321,6 +338,7 @@ __all__ = [
     "PriceList",
     "PricesData",
     "Product",
+    "Program",
     "Ratio",
     "RecordedFact",
     "RecordedTable",
@@ -338,6 +356,7 @@ __all__ = [
     "Side",
     "Step",
     "StepData",
+    "StepResult",
     "Sum",
     "SystemControlTotals",
     "Threshold",
@@ -349,6 +368,7 @@ __all__ = [
     "UnitWord",
     "Unlimited",
     "UnlimitedEnd",
+    "Weight",
     "WeightUnit",
     "WeightedShares",
     "When",
@@ -375,7 +395,6 @@ __all__ = [
     "equal",
     "fact",
     "fact_problems",
-    "figures_of",
     "formula",
     "greatest",
     "in_words",
@@ -385,6 +404,7 @@ __all__ = [
     "least",
     "line",
     "listed",
+    "lowered",
     "met",
     "needed",
     "net",

@@ -134,7 +134,7 @@ class Curve:
 
     @property
     def jumps(self) -> tuple[Fraction, ...]:
-        """Where the curve leaps: the cliffs."""
+        """Where the curve leaps, as it does at a cliff."""
         found = []
         for before, after in zip(self.pieces, self.pieces[1:], strict=False):
             if before.at(before.end) != after.at(after.start):

@@ -79,6 +79,7 @@ __all__ = [
     "Step",
     "Sum",
     "Total",
+    "Weight",
     "When",
     "as_condition",
     "as_expression",
@@ -549,7 +550,7 @@ class Key:
     """How much of a pot one party gets: a constant share, or a weight that rests on facts."""
 
     party: str = attrs.field(validator=is_text)
-    weight: "Fraction | Expression"
+    weight: "Weight"
 
 
 @attrs.frozen(kw_only=True, order=False)
@@ -866,6 +867,9 @@ Expression = (
 
 Condition = Compare | AllOf | AnyOf | Not | Is | Fact
 """Anything that is true or false; a fact only if its unit is truth."""
+
+Weight = Fraction | Expression
+"""How much a key weighs: a constant share of the whole, or an expression."""
 
 Operand = Expression | Money | FinancialYear | Number
 """What may stand beside an operator: an expression, money, a year, or an exact number."""

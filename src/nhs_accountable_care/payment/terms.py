@@ -227,13 +227,13 @@ class WeightUnit(enum.Enum):
     """What weights count."""
 
     PENCE = "pence"
-    """Money: budgets, contributions, investments needed, losses of income."""
+    """Money, such as budgets, contributions, investments needed, losses of income."""
 
     COUNT = "count"
-    """Things: people, weighted lists, points scored."""
+    """Things, such as people, weighted lists, points scored."""
 
     RATE = "rate"
-    """Pure numbers: scores and indices."""
+    """Pure numbers, such as scores and indices."""
 
 
 @attrs.frozen(kw_only=True)

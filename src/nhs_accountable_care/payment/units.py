@@ -61,7 +61,7 @@ class Unit(enum.Enum):
     """Money, in hundredths of the currency's unit."""
 
     COUNT = "count"
-    """Things: people, spells, days, points."""
+    """Things, such as people, spells, days, points."""
 
     RATE = "rate"
     """A pure number."""
