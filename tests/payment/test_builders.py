@@ -306,6 +306,7 @@ def test_instalments_and_portions_land_every_penny() -> None:
     assert [worth(each) for each in instalments(of, 3)] == [4, 3, 3]
     assert worth(portion(of, [key("a", 1)], "a")) == 10
     assert apportion(Money(pence=-10), [2, Fraction(1, 2)]) == (Money(pence=-8), Money(pence=-2))
+    assert apportion(Money(pence=10), [0, 1]) == (Money(pence=0), Money(pence=10))
 
 
 def test_a_band_below_an_edge_reaches_down() -> None:

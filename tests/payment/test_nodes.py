@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import pytest
@@ -758,6 +759,26 @@ def test_unit_bounds_and_grain_are_known_before_any_fact(
         Fraction(highest),
     )
     assert measure.grain == (None if grain is None else Fraction(grain))
+
+
+def test_limits_are_those_that_are_stated() -> None:
+    """Sixty-four levels, forty parties, 4,096 bits and twelve steps to a base are not too many."""
+    assert nested(64).measure.depth == 64
+    forty = tuple(Key(party=str(each), weight=Fraction(1, 40)) for each in range(40))
+    assert Portion(of=PLANNED, keys=forty, party="39").measure.unit is PENCE
+    assert amount(2**4096 - 1).measure.lowest > 0
+    with pytest.raises(InvalidValueError, match="beyond all bounds"):
+        amount(2**4096)
+    for levels in (12, 13):
+        edge: Step = Step(name="edge", of=PLANNED * Fraction(1, 50))
+        for level in range(levels - 2):
+            edge = Step(name=f"edge {level}", of=edge)
+        build = partial(bands, ACTUAL, band(PLANNED * Fraction(1, 100), edge, HALF))
+        if levels == 12:
+            assert build().measure.unit is PENCE
+        else:
+            with pytest.raises(InvalidValueError, match="not proved"):
+                build()
 
 
 def test_operators_build_flat_and_plain_trees() -> None:

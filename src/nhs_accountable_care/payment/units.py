@@ -158,7 +158,7 @@ def digits_of(value: Fraction) -> str:
     ('1.125', '1/3', '-12,345')
     """
     bottom, places = value.denominator, 0
-    while bottom > 1 and 10**places % bottom:
+    while 10**places % bottom:
         places += 1
         if places > _MOST_PLACES:
             return str(value)
