@@ -425,6 +425,59 @@ REFUSED: list[tuple[str, Callable[[], object], type[NacError], str]] = [
         InvalidTypeError,
         "the key of a",
     ),
+    (
+        "one of two keys that is a ratio",
+        lambda: Portion(
+            of=PLANNED,
+            keys=(
+                Key(party="a", weight=fact("index", RATE, lowest=1)),
+                Key(party="b", weight=SCORE / fact("index", RATE, lowest=1)),
+            ),
+            party="a",
+        ),
+        InvalidValueError,
+        "a key is a ratio",
+    ),
+    (
+        "one of two keys that can be below nought",
+        lambda: Portion(
+            of=PLANNED,
+            keys=(Key(party="a", weight=PEOPLE * 9), Key(party="b", weight=1 - PEOPLE)),
+            party="a",
+        ),
+        InvalidValueError,
+        "can be below nought",
+    ),
+    (
+        "an edge that can lie above a constant one",
+        lambda: bands(PEOPLE, band(fact("edge", COUNT, highest=11), 10, HALF)),
+        InvalidValueError,
+        "not proved",
+    ),
+    (
+        "an edge that can lie below a constant one",
+        lambda: bands(PEOPLE, band(0, fact("edge", COUNT, lowest=-1), HALF)),
+        InvalidValueError,
+        "not proved",
+    ),
+    (
+        "a bound above all bounds",
+        lambda: fact("x", RATE) * 2**4096,
+        InvalidValueError,
+        "beyond all bounds",
+    ),
+    (
+        "a bound below all bounds",
+        lambda: fact("x", RATE) * -(2**4096),
+        InvalidValueError,
+        "beyond all bounds",
+    ),
+    (
+        "a grain finer than all bounds",
+        lambda: fact("x", RATE, highest=0) * Fraction(1, 2**4096),
+        InvalidValueError,
+        "beyond all bounds",
+    ),
     # Tables.
     (
         "two tables in one",
@@ -703,6 +756,63 @@ MEASURED: list[tuple[str, object, Unit, str, str, str | None]] = [
         "1",
     ),
     (
+        "between edges that move",
+        bands(
+            fact("of", COUNT, highest=10),
+            band(
+                fact("lo", COUNT, lowest=2, highest=3),
+                fact("hi", COUNT, lowest=5, highest=6),
+                1,
+            ),
+        ),
+        COUNT,
+        "0",
+        "4",
+        "1",
+    ),
+    (
+        "between edges that move, below nought",
+        bands(
+            fact("of", COUNT, lowest=-10, highest=10),
+            band(
+                fact("lo", COUNT, lowest=-6, highest=-5),
+                fact("hi", COUNT, lowest=-3, highest=-2),
+                1,
+            ),
+        ),
+        COUNT,
+        "-4",
+        "0",
+        "1",
+    ),
+    (
+        "between edges that move, mirrored",
+        bands(
+            fact("of", COUNT, lowest=-10, highest=10),
+            band(
+                fact("lo", COUNT, lowest=2, highest=3),
+                fact("hi", COUNT, lowest=5, highest=6),
+                1,
+            ),
+            mirrored=True,
+        ),
+        COUNT,
+        "-4",
+        "4",
+        "1",
+    ),
+    ("bands at no rate", bands(PEOPLE, above(5, 0)), COUNT, "0", "0", "0"),
+    ("a product with nought", amount(0, RATE) * PEOPLE, COUNT, "0", "0", "0"),
+    (
+        "a share that is known",
+        fact("known", SHARE, lowest=1, highest=1),
+        RATE,
+        "1",
+        "1",
+        "1/10000",
+    ),
+    ("a total over one row", total("spells", PRICE, rows=1), PENCE, "0", "1000000000000", "1"),
+    (
         "bands of a ratio",
         bands(PLANNED / PEOPLE, above(ZERO, 1)),
         PENCE,
@@ -798,6 +908,8 @@ def test_operators_build_flat_and_plain_trees() -> None:
     assert Scaled(of=PLANNED, by=HALF) == 2 * PLANNED / 4
     assert Share.parse("50%") * PLANNED == Decimal("0.5") * PLANNED
     assert PLANNED * 1 is PLANNED
+    assert -amount(5, COUNT) == amount(-5, COUNT)
+    assert amount(5, COUNT) * 3 == Scaled(of=amount(5, COUNT), by=Fraction(3))
     assert Money(pence=5) * SCORE == Product(parts=(SCORE, amount(Money(pence=5))))
     assert PLANNED / Money(pence=5) == Ratio(numerator=PLANNED, denominator=amount(Money(pence=5)))
     assert (PLANNED > ACTUAL).op == ">"
@@ -832,3 +944,9 @@ def test_edges_are_in_order_by_their_common_base() -> None:
     two = bands(ACTUAL, band(base * Fraction(1, 50), base * Fraction(1, 20), HALF), mirrored=True)
     assert two.mirrored
     assert isinstance(two, Bands)
+    # The base may be written twice: a fact is known by its name.
+    one, two_parts = (fact("base", PENCE) * Fraction(each, 50) for each in (1, 2))
+    assert bands(ACTUAL, band(one, two_parts, HALF)).measure.unit is PENCE
+    # Or the bounds of the edges decide.
+    assert bands(PEOPLE, band(fact("edge", COUNT, highest=10), 10, HALF)).measure.unit is COUNT
+    assert bands(PEOPLE, band(0, fact("edge", COUNT), HALF)).measure.unit is COUNT

@@ -1,5 +1,6 @@
 """Settling many times: whole-number operations, the generated source, and the Settler."""
 
+import itertools
 import re
 from fractions import Fraction
 from typing import Any
@@ -54,6 +55,7 @@ from nhs_accountable_care.payment import (
     total,
     truth,
     when,
+    words_of,
 )
 from nhs_accountable_care.payment.lowering import lowered
 from nhs_accountable_care.payment.running import run, run_all, share_whole
@@ -136,6 +138,36 @@ FOLDED: list[tuple[str, Expression, list[str]]] = [
         "all of two that are open",
         when((X >= 3) & MET, X, UP),
         ["fact", "number", "compare", "truth", "all", "fact", "choose"],
+    ),
+    (
+        "a size that may be nought",
+        bands(fact("zero_up", COUNT), above(0, 1), mirrored=True),
+        ["fact"],
+    ),
+    (
+        "a size that may be nought from below",
+        bands(fact("zero_down", COUNT, lowest=-9, highest=0), above(0, 1), mirrored=True),
+        ["fact"],
+    ),
+    (
+        "rounding what may be nought",
+        rounded(fact("zero_up", COUNT) / 2),
+        ["fact", "number", "linear", "divide"],
+    ),
+    (
+        "rounding what may be nought from below",
+        rounded(fact("zero_down", COUNT, lowest=-9, highest=0) / 2),
+        ["fact", "number", "linear", "divide", "linear"],
+    ),
+    (
+        "a divisor of one at least",
+        rounded(UP / fact("one_up", RATE, step=1, lowest=1)),
+        ["fact", "fact", "linear", "linear", "divide"],
+    ),
+    (
+        "a product the other way round",
+        rounded(UP * fact("rate", RATE, step=1)) - fact("rate", RATE, step=1) * UP * 2,
+        ["fact", "fact", "times", "linear"],
     ),
     ("whole already", rounded(X), ["fact"]),
     ("a divisor that is known", rounded(X / amount(2, COUNT) * 4), ["fact", "linear"]),
@@ -337,6 +369,161 @@ def test_the_least_of_many_is_a_chain_of_choices() -> None:
     many = [fact(name, COUNT) for name in facts]
     whole = formula(note("least", least(*many)), note("greatest", greatest(*many)))
     assert prepare(whole).settle(facts).amounts == (0, 3)
+
+
+Y = fact("y", COUNT, lowest=1, highest=4)
+Z = fact("z", COUNT, lowest=-3, highest=3)
+RATIO = X / fact("r", RATE, step=1, lowest=1, highest=3)
+OTHER = Z / fact("s", RATE, step=1, lowest=1, highest=3)
+KEYS = [key("a", Y), key("b", Y + 1), key("c", fact("w", COUNT, highest=2))]
+POUNDS = fact("pounds", PENCE, lowest=Money(pence=-9), highest=Money(pence=9))
+GRID: list[Expression] = [
+    RATIO + OTHER,
+    RATIO - OTHER * 2 + X,
+    least(RATIO, OTHER, X),
+    greatest(RATIO, OTHER, X),
+    RATIO * fact("s", RATE, step=1, lowest=1, highest=3),
+    (RATIO / fact("s", RATE, step=1, lowest=1, highest=3)) + OTHER,
+    X
+    / (
+        fact("r", RATE, step=1, lowest=1, highest=3) / 2
+        + fact("s", RATE, step=1, lowest=1, highest=3)
+    ),
+    when(RATIO >= OTHER, RATIO, OTHER),
+    when(RATIO > OTHER, X, Z),
+    when(equal(RATIO, OTHER), X, Z),
+    bands(RATIO, band(-2, OTHER * 0 + 1, 3), above(2, Fraction(1, 2))),
+    bands(RATIO, band(1, 3, Fraction(2, 3)), above(3, 2), mirrored=True),
+    bands(X, below(-2, 3), band(-2, 1, Fraction(1, 2)), above(Y + 1, 2)),
+    *(
+        Rounded(of=each, to=to, way=way)
+        for way in Rounding
+        for to in (Fraction(1), Fraction(2))
+        for each in (X / 4, RATIO / 2, X / 3)
+    ),
+    *(
+        portion(rounded(POUNDS * RATIO_RATE), KEYS, party)
+        for party in "abc"
+        for RATIO_RATE in (Fraction(1), Fraction(3, 2))
+    ),
+    Listed(prices=TARIFF, column="price", key=code("currency")) * 3,
+    when(MET & (X > 0) | (Z > 1) & ~(X > 2), X, Z),
+]
+
+
+@pytest.mark.parametrize("of", GRID, ids=[words_of(each)[:60] for each in GRID])
+def test_every_reading_agrees_on_a_grid(of: Expression) -> None:
+    """Small facts of either sign, on every side of every edge: three readings, one answer."""
+    fine = of if of.measure.grain else Rounded(of=of, to=Fraction(1, 720), way=Rounding.HALF_UP)
+    whole = formula(note("it", fine))
+    ready, plain = prepare(whole), prepare(whole, generate=False)
+    values: dict[str, list[Any]] = {
+        each.name: [False, True]
+        if each.unit is MET.unit
+        else ["day case", "O'Neill"]
+        if each.codes == () and each.name == "currency"
+        else [number * each.step for number in range(each.lowest, each.highest + 1)]
+        for each in whole.facts
+    }
+    for chosen in itertools.islice(itertools.product(*values.values()), 0, 3000, 7):
+        facts = dict(zip(values, chosen, strict=True))
+        exact = settle(whole, facts).amounts
+        assert ready.settle(facts).amounts == exact, facts
+        assert plain.settle(facts).amounts == exact, facts
+
+
+# x over 4, to a whole number: what each way makes of x from -6 to 6.
+BY_WAY = {
+    Rounding.HALF_UP: (-2, -1, -1, -1, -1, 0, 0, 0, 1, 1, 1, 1, 2),
+    Rounding.HALF_EVEN: (-2, -1, -1, -1, 0, 0, 0, 0, 0, 1, 1, 1, 2),
+    Rounding.DOWN: (-1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1),
+    Rounding.UP: (-2, -2, -1, -1, -1, -1, 0, 1, 1, 1, 1, 2, 2),
+    Rounding.FLOOR: (-2, -2, -1, -1, -1, -1, 0, 0, 0, 0, 1, 1, 1),
+    Rounding.CEILING: (-1, -1, -1, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2),
+}
+
+
+@pytest.mark.parametrize("way", Rounding, ids=lambda way: way.value)
+@pytest.mark.parametrize("moving", [False, True], ids=["constant", "moving"])
+def test_each_way_of_rounding_is_what_it_says(way: Rounding, *, moving: bool) -> None:
+    """Quarters of either sign, by a divisor that is known and by one that moves."""
+    of = fact("x", COUNT, lowest=-6, highest=6)
+    by = fact("by", RATE, step=1, lowest=1, highest=9)
+    quarter = of / by if moving else of / 4
+    whole = formula(note("it", Rounded(of=quarter, to=Fraction(1), way=way)))
+    facts: dict[str, Any] = {"by": 4} if moving else {}
+    for x, expected in zip(range(-6, 7), BY_WAY[way], strict=True):
+        for generate in (True, False):
+            found = prepare(whole, generate=generate).settle({**facts, "x": x}).amounts
+            assert found == (expected,), x
+        assert settle(whole, {**facts, "x": x}).amounts == (expected,), x
+
+
+BOUNDED: list[tuple[str, Expression, str, int, int]] = [
+    ("half up", rounded(UP / 2), "divide", 2, 5),
+    (
+        "by what moves",
+        Rounded(
+            of=UP / fact("by", RATE, step=1, lowest=2, highest=3),
+            to=Fraction(1),
+            way=Rounding.DOWN,
+        ),
+        "divide",
+        1,
+        4,
+    ),
+    ("a sum", rounded(X * 2 - UP), "linear", -19, 7),
+    ("a product", X * fact("by", RATE, step=1, lowest=2, highest=3), "times", -15, 15),
+    ("the least", least(X, UP), "least", -5, 5),
+    ("the greatest", greatest(X, UP), "greatest", 3, 9),
+    (
+        "a size",
+        bands(fact("z", COUNT, lowest=-7, highest=4), above(1, 1), mirrored=True),
+        "absolute",
+        0,
+        7,
+    ),
+    ("a choice", when(MET, X, UP), "choose", -5, 9),
+    (
+        "a total",
+        total("spells", fact("of", COUNT, lowest=-2, highest=3, table="spells"), rows=4),
+        "total",
+        -8,
+        12,
+    ),
+    (
+        "a total of what is above nought",
+        total("spells", fact("of", COUNT, lowest=2, highest=3, table="spells"), rows=4),
+        "total",
+        0,
+        12,
+    ),
+    (
+        "a member",
+        portion(
+            fact("pot", PENCE, lowest=Money(pence=-9), highest=Money(pence=7)),
+            [key("a", X + 6), key("b", X + 6)],
+            "a",
+        ),
+        "pick",
+        0,
+        9,
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("of", "kind", "lowest", "highest"),
+    [row[1:] for row in BOUNDED],
+    ids=[row[0] for row in BOUNDED],
+)
+def test_operations_have_the_bounds_that_follow_from_their_facts(
+    of: Expression, kind: str, lowest: int, highest: int
+) -> None:
+    """Bounds are as tight as the ends of the operands make them."""
+    operations = lowered(formula(note("it", of))).operations
+    (found,) = [each for each in operations if each.kind == kind]
+    assert (found.lowest, found.highest) == (lowest, highest)
 
 
 SHARED_OUT = [

@@ -201,9 +201,13 @@ class _Lowering:
             for a in (self.lowest(one), self.highest(one))
             for b in (self.lowest(other), self.highest(other))
         ]
-        pair = (one, other) if one <= other else (other, one)
         return self.make(
-            Operation(kind="times", of=pair, lowest=min(corners), highest=max(corners))
+            Operation(
+                kind="times",
+                of=tuple(sorted((one, other))),
+                lowest=min(corners),
+                highest=max(corners),
+            )
         )
 
     def divided(self, one: int, other: int) -> int:
