@@ -11,11 +11,20 @@ FOLDERS = (".ci", "benchmarks", "changelog.d", "docs", "examples", "src", "tasks
 NOT_OURS = {"__pycache__", "_build"}
 
 MACHINE_PATH = re.compile(r"(?<![\w.*$}\])-])/(?:home|opt|private|root|tmp|Users|work)/\w")
+# In parts, so that this file holds no host of its own.
 REGISTRY = re.compile(
-    r"pypi\.org|pythonhosted\.org|registry\.npmjs\.org|deb\.debian\.org|(?:extra-)?index-url"
+    "|".join(
+        re.escape(".".join(parts))
+        for parts in (
+            ("pypi", "org"),
+            ("pythonhosted", "org"),
+            ("registry", "npmjs", "org"),
+            ("deb", "debian", "org"),
+        )
+    )
+    + "|(?:extra-)?index"
+    + "-url"
 )
-# How the two are written here, so that this file does not break its own rule.
-UNFOLDED = Path(__file__).relative_to(ROOT)
 
 
 def files() -> Iterator[Path]:
@@ -34,7 +43,6 @@ def lines_with(pattern: re.Pattern[str]) -> list[str]:
     return [
         f"{path.relative_to(ROOT)}:{number}: {line.strip()[:120]}"
         for path in files()
-        if path.relative_to(ROOT) != UNFOLDED
         for number, line in enumerate(
             path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1
         )
@@ -57,9 +65,9 @@ def test_no_file_depends_on_where_it_was_written(pattern: re.Pattern[str]) -> No
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("/tmp/x", True),  # noqa: S108 - a text to search, and no file
-        ('open("/work/main")', True),
-        ("in /home/ann/data", True),
+        ("{}tmp/x", True),
+        ('open("{}work/project")', True),
+        ("in {}home/ann/data", True),
         ("https://www.england.nhs.uk/work/x", False),
         ("../work/x", False),
         ("$HOME/work/x", False),
@@ -67,7 +75,8 @@ def test_no_file_depends_on_where_it_was_written(pattern: re.Pattern[str]) -> No
 )
 def test_the_search_for_paths_finds_paths(text: str, expected: bool) -> None:  # noqa: FBT001 - a column of a table
     """An absolute path of a usual root is found, and part of an address is not."""
-    assert bool(MACHINE_PATH.search(text)) is expected
+    # A mark stands for the leading stroke, so that no line here is such a path.
+    assert bool(MACHINE_PATH.search(text.format("/"))) is expected
 
 
 def test_every_text_is_utf8_with_plain_line_ends() -> None:
