@@ -555,6 +555,13 @@ def test_pennies_go_to_the_largest_remainders_and_of_equals_to_the_first(
     assert share_whole(size, sum(weights), weights) == shares
 
 
+def test_a_penny_that_is_known_is_shared_out_like_any_other() -> None:
+    """Only a pot that is known to be nought needs no sharing."""
+    for pence, share in ((1, 1), (0, 0), (-1, -1)):
+        pot = portion(amount(Money(pence=pence)), [key("a", 1)], "a")
+        assert prepare(formula(note("it", pot))).pence() == (share,)
+
+
 def test_what_is_done_in_rows_has_no_value_of_its_own() -> None:
     """Running gives nought for operations of rows, and for a group, whose members have values."""
     rows: list[Any] = [{"row_price": 5}, {"row_price": 6}]
