@@ -50,7 +50,13 @@ if TYPE_CHECKING:
     from nhs_accountable_care._core.timeline import Dated as Dated
     from nhs_accountable_care._core.timeline import Timeline as Timeline
     from nhs_accountable_care.arrangements import Arrangement as Arrangement
+    from nhs_accountable_care.arrangements import Member as Member
+    from nhs_accountable_care.classification import Classification as Classification
+    from nhs_accountable_care.classification import Classifier as Classifier
+    from nhs_accountable_care.classification import Form as Form
     from nhs_accountable_care.classification import classify as classify
+    from nhs_accountable_care.contracts import Agreement as Agreement
+    from nhs_accountable_care.contracts import Body as Body
     from nhs_accountable_care.documents import load as load
     from nhs_accountable_care.organisations import Apportionment as Apportionment
     from nhs_accountable_care.organisations import Clock as Clock
@@ -61,14 +67,22 @@ if TYPE_CHECKING:
     from nhs_accountable_care.organisations import Relationship as Relationship
     from nhs_accountable_care.organisations import Succession as Succession
     from nhs_accountable_care.payment import Facts as Facts
+    from nhs_accountable_care.payment import Settlement as Settlement
     from nhs_accountable_care.payment import settle as settle
-    from nhs_accountable_care.validation import Report, RuleSet
+    from nhs_accountable_care.validation import Finding as Finding
+    from nhs_accountable_care.validation import Report as Report
+    from nhs_accountable_care.validation import Rule as Rule
+    from nhs_accountable_care.validation import RuleSet as RuleSet
 
 __all__ = [
+    "Agreement",
     "AmbiguousCodeError",
     "Apportionment",
     "Arrangement",
+    "Body",
     "Citation",
+    "Classification",
+    "Classifier",
     "Clock",
     "Confidence",
     "DateRange",
@@ -76,8 +90,11 @@ __all__ = [
     "DocumentError",
     "Facts",
     "FinancialYear",
+    "Finding",
+    "Form",
     "InvalidTypeError",
     "InvalidValueError",
+    "Member",
     "MissingFactError",
     "Money",
     "NacError",
@@ -89,7 +106,11 @@ __all__ = [
     "Register",
     "Relation",
     "Relationship",
+    "Report",
     "Rounding",
+    "Rule",
+    "RuleSet",
+    "Settlement",
     "Share",
     "Source",
     "StaleReferenceWarning",
@@ -117,10 +138,14 @@ __all__ = [
 
 # Where each name is defined; the rooms below are reached by their own names.
 _HOMES = {
+    "Agreement": "contracts",
     "AmbiguousCodeError": "_core.errors",
     "Apportionment": "organisations",
     "Arrangement": "arrangements",
+    "Body": "contracts",
     "Citation": "_core.sources",
+    "Classification": "classification",
+    "Classifier": "classification",
     "Clock": "organisations",
     "Confidence": "_core.sources",
     "DateRange": "_core.time",
@@ -128,8 +153,11 @@ _HOMES = {
     "DocumentError": "_core.errors",
     "Facts": "payment",
     "FinancialYear": "_core.time",
+    "Finding": "validation",
+    "Form": "classification",
     "InvalidTypeError": "_core.errors",
     "InvalidValueError": "_core.errors",
+    "Member": "arrangements",
     "MissingFactError": "_core.errors",
     "Money": "_core.money",
     "NacError": "_core.errors",
@@ -141,7 +169,11 @@ _HOMES = {
     "Register": "organisations",
     "Relation": "organisations",
     "Relationship": "organisations",
+    "Report": "validation",
     "Rounding": "_core.money",
+    "Rule": "validation",
+    "RuleSet": "validation",
+    "Settlement": "payment",
     "Share": "_core.money",
     "Source": "_core.sources",
     "StaleReferenceWarning": "_core.errors",
