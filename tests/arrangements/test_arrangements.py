@@ -9,6 +9,7 @@ from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import (
     Arrangement,
     Board,
+    EstablishmentOrder,
     Governance,
     Label,
     Leader,
@@ -58,6 +59,35 @@ def test_what_came_later_had_not_happened() -> None:
     assert then.agreements == ()
     assert [label.text for label in then.labels or ()] == ["undated"]
     assert [change.stage for change in then.history or ()] == [Stage.SHADOW]
+
+
+MADE, EFFECT = date(2026, 2, 20), date(2026, 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("made_on", "effective_from", "day", "expected"),
+    [
+        pytest.param(MADE, EFFECT, date(2026, 2, 19), False, id="the-day-before-it-was-made"),
+        pytest.param(MADE, EFFECT, MADE, True, id="the-day-it-was-made"),
+        pytest.param(None, EFFECT, date(2026, 3, 31), None, id="no-day-and-no-effect-yet"),
+        pytest.param(None, EFFECT, EFFECT, True, id="no-day-but-in-effect"),
+        pytest.param(None, None, EFFECT, None, id="nothing-recorded"),
+    ],
+)
+def test_an_order_counts_from_the_day_it_was_made(
+    made_on: date | None, effective_from: date | None, day: date, *, expected: bool | None
+) -> None:
+    """An order made later is gone; one of which that is not known stays, and answers unknown."""
+    order = EstablishmentOrder(title="Order", made_on=made_on, effective_from=effective_from)
+    assert order.was_made_by(day) is expected
+    then = Arrangement(name="Place", orders=(order,)).at(day)
+    assert then.orders == (() if expected is False else (order,))
+
+
+def test_an_order_is_asked_about_a_day() -> None:
+    """Text is no day."""
+    with pytest.raises(InvalidTypeError, match="day"):
+        EstablishmentOrder(title="Order").was_made_by("2026-04-01")  # type: ignore[arg-type]  # the slip that is meant
 
 
 def test_not_recorded_stays_not_recorded() -> None:

@@ -105,6 +105,10 @@ from nhs_accountable_care.arrangements.members import (
     Population,
     PopulationBasis,
 )
+from nhs_accountable_care.arrangements.orders import (
+    EstablishmentOrder,
+    OrderRoute,
+)
 from nhs_accountable_care.arrangements.oversight import (
     ChallengeOutcome,
     LegalChallenge,
@@ -169,6 +173,7 @@ __all__ = [
     "Enabler",
     "EnablerKind",
     "Engagement",
+    "EstablishmentOrder",
     "Evidence",
     "Extent",
     "Finance",
@@ -195,6 +200,7 @@ __all__ = [
     "MemberRole",
     "Office",
     "OfficeKind",
+    "OrderRoute",
     "Oversight",
     "OversightAction",
     "OversightLevel",

@@ -22,6 +22,7 @@ from nhs_accountable_care.arrangements.finance import Finance
 from nhs_accountable_care.arrangements.governance import Governance
 from nhs_accountable_care.arrangements.integration import Integration, Scope
 from nhs_accountable_care.arrangements.members import Area, Member, Population
+from nhs_accountable_care.arrangements.orders import EstablishmentOrder
 from nhs_accountable_care.arrangements.oversight import Oversight
 from nhs_accountable_care.arrangements.plans import Commitment, SystemPlan
 from nhs_accountable_care.arrangements.programmes import Claim, Evidence, Readiness
@@ -74,6 +75,9 @@ class Arrangement:
         default=None, validator=is_tuple_or_none
     )
     absent_agreements: tuple[AbsentAgreement, ...] = attrs.field(default=(), validator=is_tuple)
+    orders: tuple[EstablishmentOrder, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
     scope: Scope | None = None
     commissioning: tuple[CommissioningRole, ...] | None = attrs.field(
         default=None, validator=is_tuple_or_none
@@ -112,8 +116,9 @@ class Arrangement:
         Give the arrangement as it stood on a day.
 
         A part whose period does not hold the day goes, and so does one that came later;
-        parts without dates stay. An agreement counts with the extensions made by then, and
-        its states, variations and novations after the day are gone.
+        parts without dates stay. An order goes if it was made later. An agreement counts with
+        the extensions made by then, and its states, variations and novations after the day are
+        gone.
 
         >>> from nhs_accountable_care.contracts import Body
         >>> ended = DateRange.parse("2013-04-01/2017-03-31")
@@ -201,6 +206,8 @@ def _stood(part: object, day: date) -> bool:
         # Only an agreement has parties in fields of its own choice.
         agreement: Any = part
         return stands_on(agreement, day)
+    if isinstance(part, EstablishmentOrder):
+        return part.was_made_by(day) is not False
     period, on = getattr(part, "period", None), getattr(part, "on", None)
     return (period is None or day in period) and (on is None or on <= day)
 

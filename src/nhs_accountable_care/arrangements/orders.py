@@ -1,0 +1,90 @@
+"""Orders that end integrated care boards, make new ones or draw their areas anew."""
+
+import enum
+from datetime import date
+
+import attrs
+
+from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.time import check_day
+from nhs_accountable_care.contracts.checking import names_fields
+from nhs_accountable_care.contracts.parties import Body
+
+__all__ = ["EstablishmentOrder", "OrderRoute"]
+
+
+class OrderRoute(enum.Enum):
+    """The policy by which an order about integrated care boards comes about [S93, S62]."""
+
+    APPLICATION_OF_BOARDS = "application-of-boards"
+    """Boards apply, under the procedure of 11 October 2023."""
+
+    LED_BY_NHS_ENGLAND = "led-by-nhs-england"
+    """NHS England leads: its guidance of 23 September 2025, for changes in April 2026 and 2027."""
+
+
+@attrs.frozen(kw_only=True)
+class EstablishmentOrder:
+    """
+    An order of NHS England that ends integrated care boards, makes new ones or moves a line.
+
+    Only such an order does it (NHS Act 2006, section 14Z25); it is made, and not agreed, so
+    it is no agreement. That ministers approve it first is policy: the section does not ask.
+
+    Attributes:
+        title: What the order is called, or what it does where its title is not recorded.
+        made_on: The day on which NHS England made it.
+        effective_from: The first day of the new boards, or of the new areas.
+        route: By which of the two policies it came about.
+        applicants: The boards that applied for it; none did where NHS England led.
+        approved_by_ministers: Whether ministers approved it, as policy asks.
+        closes: The boards that it ends.
+        last_day_of_closed: The last day on which the boards that it ends stood.
+        creates: The boards that it makes.
+        changes_area_of: The boards that go on with another area.
+        has_transfer_scheme: Whether a scheme moves property, rights and liabilities (s.14Z28).
+        event: The key of the succession in the register that tells who followed whom.
+        succession_is_recorded: Whether the ODS register names the successors.
+        reuses_code: Whether a new board took the ODS code of an old one.
+
+    >>> order = EstablishmentOrder(
+    ...     title="North Central and North West London become one",
+    ...     effective_from=date(2026, 4, 1),
+    ...     closes=(Body(code="QMJ"), Body(code="QRV")),
+    ...     creates=(Body(code="Z9B2Z"),),
+    ... )
+    >>> order.was_made_by(date(2026, 3, 31)) is None, order.was_made_by(date(2026, 4, 1))
+    (True, True)
+    """
+
+    title: str = attrs.field(validator=is_text)
+    made_on: date | None = None
+    effective_from: date | None = None
+    route: OrderRoute | None = None
+    applicants: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    approved_by_ministers: bool | None = None
+    closes: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    last_day_of_closed: date | None = None
+    creates: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    changes_area_of: tuple[Body, ...] | None = attrs.field(
+        default=None, validator=is_tuple_or_none
+    )
+    has_transfer_scheme: bool | None = None
+    event: str | None = None
+    succession_is_recorded: bool | None = None
+    reuses_code: bool | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    note: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def was_made_by(self, day: date) -> bool | None:
+        """
+        Say whether the order had been made by a day; `None` where the record does not tell.
+
+        Without the day on which it was made, it is sure only from the day of its effect.
+        """
+        check_day(day, "day")
+        if self.made_on is not None:
+            return self.made_on <= day
+        return True if self.effective_from is not None and self.effective_from <= day else None
