@@ -8,7 +8,7 @@ integrated care provider (ICP) contract on 3 August 2018, and became lawful for 
 
 import enum
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 import attrs
 
@@ -212,3 +212,9 @@ class IntegrationAgreement:
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+Kinds: TypeAlias = (
+    AccountableCareOrganisationContract | IntegratedCareProviderContract | IntegrationAgreement
+)
+"""The kinds of agreement of this family."""

@@ -2,7 +2,7 @@
 
 import enum
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 import attrs
 
@@ -198,3 +198,7 @@ class JointVentureAgreement:
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+Kinds: TypeAlias = AllianceAgreement | PartnershipAgreement | JointVentureAgreement
+"""The kinds of agreement of this family."""

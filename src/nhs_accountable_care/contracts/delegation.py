@@ -7,7 +7,7 @@ that CCGs, NHS England and combined authorities each had a power of their own.
 
 import enum
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 import attrs
 
@@ -158,3 +158,7 @@ class CommissioningDelegation:
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+Kinds: TypeAlias = Section65Z5Agreement | CommissioningDelegation
+"""The kinds of agreement of this family."""

@@ -1,7 +1,7 @@
 """Agreements by which national bodies hand decisions to a place."""
 
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 import attrs
 
@@ -56,3 +56,7 @@ class DevolutionMemorandum:
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+Kinds: TypeAlias = DevolutionMemorandum
+"""The one kind of agreement of this family."""

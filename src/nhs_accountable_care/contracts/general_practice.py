@@ -9,7 +9,7 @@ integrated contract may suspend its own and take it up again (SI 2015/1862 Sch 3
 
 import enum
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 import attrs
 
@@ -275,3 +275,12 @@ class PrimaryCareNetworkAgreement:
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+Kinds: TypeAlias = (
+    GeneralMedicalServicesContract
+    | PersonalMedicalServicesAgreement
+    | AlternativeProviderMedicalServicesContract
+    | PrimaryCareNetworkAgreement
+)
+"""The kinds of agreement of this family."""

@@ -2,8 +2,8 @@
 Every kind of agreement, as one closed union, and what can be asked of them all.
 
 Each class names in ``party_fields`` the fields that hold its parties; what is said here of
-all kinds is said through that list, so that a new kind is a class of its own and one more
-line in the union.
+all kinds is said through that list, so that a new kind is a class in the module of its family
+and a member of the union ``Kinds`` there.
 """
 
 from collections.abc import Iterator
@@ -13,74 +13,36 @@ from typing import TypeAlias
 import attrs
 
 from nhs_accountable_care._core.time import DateRange, check_day
-from nhs_accountable_care.contracts.accountable_care import (
-    AccountableCareOrganisationContract,
-    IntegratedCareProviderContract,
-    IntegrationAgreement,
+from nhs_accountable_care.contracts import (
+    accountable_care,
+    alliances,
+    delegation,
+    devolution,
+    general_practice,
+    grants,
+    lead_providers,
+    neighbourhoods,
+    section_75,
+    standard_contract,
+    systems,
 )
-from nhs_accountable_care.contracts.alliances import (
-    AllianceAgreement,
-    JointVentureAgreement,
-    PartnershipAgreement,
-)
-from nhs_accountable_care.contracts.delegation import (
-    CommissioningDelegation,
-    Section65Z5Agreement,
-)
-from nhs_accountable_care.contracts.devolution import DevolutionMemorandum
-from nhs_accountable_care.contracts.general_practice import (
-    AlternativeProviderMedicalServicesContract,
-    GeneralMedicalServicesContract,
-    PersonalMedicalServicesAgreement,
-    PrimaryCareNetworkAgreement,
-)
-from nhs_accountable_care.contracts.grants import Section76Agreement, Section256Agreement
-from nhs_accountable_care.contracts.lead_providers import LeadProviderContract, SubContract
 from nhs_accountable_care.contracts.lifecycle import AgreementState
-from nhs_accountable_care.contracts.neighbourhoods import (
-    IntegratedHealthOrganisationContract,
-    MultiNeighbourhoodProviderContract,
-    SingleNeighbourhoodProviderContract,
-)
 from nhs_accountable_care.contracts.parties import Body
-from nhs_accountable_care.contracts.section_75 import Section75Agreement
-from nhs_accountable_care.contracts.standard_contract import NHSStandardContract
-from nhs_accountable_care.contracts.systems import (
-    AccountablePerformanceContract,
-    SystemCollaborationAgreement,
-    SystemControlTotalAgreement,
-    SystemMemorandum,
-)
 
 __all__ = ["Agreement", "is_signed", "parties_of", "stands_on", "term_of"]
 
 Agreement: TypeAlias = (
-    NHSStandardContract
-    | LeadProviderContract
-    | SubContract
-    | AccountableCareOrganisationContract
-    | IntegratedCareProviderContract
-    | IntegrationAgreement
-    | AllianceAgreement
-    | PartnershipAgreement
-    | JointVentureAgreement
-    | GeneralMedicalServicesContract
-    | PersonalMedicalServicesAgreement
-    | AlternativeProviderMedicalServicesContract
-    | PrimaryCareNetworkAgreement
-    | Section75Agreement
-    | Section256Agreement
-    | Section76Agreement
-    | Section65Z5Agreement
-    | CommissioningDelegation
-    | AccountablePerformanceContract
-    | SystemMemorandum
-    | SystemControlTotalAgreement
-    | SystemCollaborationAgreement
-    | DevolutionMemorandum
-    | IntegratedHealthOrganisationContract
-    | MultiNeighbourhoodProviderContract
-    | SingleNeighbourhoodProviderContract
+    standard_contract.Kinds
+    | lead_providers.Kinds
+    | accountable_care.Kinds
+    | alliances.Kinds
+    | general_practice.Kinds
+    | section_75.Kinds
+    | grants.Kinds
+    | delegation.Kinds
+    | systems.Kinds
+    | devolution.Kinds
+    | neighbourhoods.Kinds
 )
 """Any agreement or contract that this library has a class for."""
 
@@ -89,6 +51,7 @@ def parties_of(agreement: Agreement) -> tuple[tuple[str, Body], ...]:
     """
     Give every body that has signed, with the path of the field that names it.
 
+    >>> from nhs_accountable_care.contracts import AllianceAgreement
     >>> alliance = AllianceAgreement(title="Alliance", parties=(Body(code="01G"),))
     >>> [(path, body.code) for path, body in parties_of(alliance)]
     [('parties[0]', '01G')]
@@ -113,7 +76,7 @@ def term_of(agreement: Agreement, *, on: date) -> DateRange | None:
 
     `None` where no period is recorded. The original period is not changed.
 
-    >>> from nhs_accountable_care.contracts.lifecycle import Extension, Lifecycle
+    >>> from nhs_accountable_care.contracts import Extension, Lifecycle, NHSStandardContract
     >>> extended = NHSStandardContract(
     ...     title="Community services",
     ...     period=DateRange.parse("2017-04-01/2019-03-31"),
@@ -141,6 +104,7 @@ def is_signed(agreement: Agreement, *, on: date) -> bool | None:
     """
     Say whether an agreement was signed by a day; `None` where the record does not tell.
 
+    >>> from nhs_accountable_care.contracts import AllianceAgreement
     >>> is_signed(AllianceAgreement(title="Alliance"), on=date(2017, 4, 1)) is None
     True
     """
@@ -176,6 +140,7 @@ def stands_on(agreement: Agreement, day: date) -> bool:
     from that day, though its term begins later; so does a draft, since it is on the table
     (whether it is signed is another question: `is_signed`).
 
+    >>> from nhs_accountable_care.contracts import AllianceAgreement
     >>> later = AllianceAgreement(title="Alliance", signed_on=date(2018, 4, 1))
     >>> stands_on(later, date(2017, 4, 1))
     False

@@ -8,7 +8,7 @@ and an agreed baseline are facts of their own here.
 
 import enum
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 import attrs
 
@@ -125,3 +125,7 @@ class LeadProviderContract:
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+Kinds: TypeAlias = LeadProviderContract | SubContract
+"""The kinds of agreement of this family."""

@@ -8,7 +8,7 @@ neighbourhood contract.
 """
 
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 import attrs
 
@@ -150,3 +150,11 @@ class SingleNeighbourhoodProviderContract:
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+Kinds: TypeAlias = (
+    IntegratedHealthOrganisationContract
+    | MultiNeighbourhoodProviderContract
+    | SingleNeighbourhoodProviderContract
+)
+"""The kinds of agreement of this family."""

@@ -2,7 +2,7 @@
 
 import enum
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 import attrs
 
@@ -134,3 +134,7 @@ class NHSStandardContract:
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+Kinds: TypeAlias = NHSStandardContract
+"""The one kind of agreement of this family."""

@@ -7,7 +7,7 @@ statute.
 
 import enum
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 import attrs
 
@@ -205,3 +205,12 @@ class SystemCollaborationAgreement:
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+Kinds: TypeAlias = (
+    AccountablePerformanceContract
+    | SystemMemorandum
+    | SystemControlTotalAgreement
+    | SystemCollaborationAgreement
+)
+"""The kinds of agreement of this family."""
