@@ -78,6 +78,12 @@ class DutyTaken:
     """
     A duty that an arrangement is recorded to meet, or not to meet.
 
+    Attributes:
+        duty: Which of the nine duties of an accountable care system (March 2017) it is.
+        is_met: Whether a source shows that the duty is met; leave the whole entry out where none
+            tells.
+        evidence: What shows it, in words.
+
     >>> DutyTaken(duty=SystemDuty.PATIENT_CHOICE, is_met=False).is_met
     False
     """
@@ -94,6 +100,12 @@ class FreedomGranted:
     """
     A freedom that the national bodies have granted, or refused.
 
+    Attributes:
+        freedom: Which of the four freedoms of an accountable care system (March 2017) it is.
+        is_granted: Whether the national bodies gave it; false where a source says that they
+            refused.
+        evidence: What shows it, in words.
+
     >>> FreedomGranted(freedom=SystemFreedom.NATIONAL_STAFF, is_granted=True).is_granted
     True
     """
@@ -109,6 +121,11 @@ class FreedomGranted:
 class GateReached:
     """
     A later gate that an arrangement is recorded to have passed, or to have failed.
+
+    Attributes:
+        gate: Which test on the way to full status it is.
+        is_passed: Whether the test was passed; false where a source says that it was failed.
+        evidence: What shows it, in words.
 
     >>> GateReached(gate=SystemGate.SINGLE_OPERATING_PLAN, is_passed=False).is_passed
     False
@@ -146,6 +163,12 @@ class StatusChange:
     """
     A day on which an arrangement reached a stage, as a form if one was named.
 
+    Attributes:
+        stage: The stage that was reached; shadow is a trial run before full status.
+        as_form: The form as which it was reached, by its key, such as accountable-care-system;
+            null where none was named.
+        basis: For a candidate of March 2017: why the area was one.
+
     >>> StatusChange(stage=Stage.CANDIDATE, on=date(2017, 3, 31)).stage.value
     'candidate'
     """
@@ -163,6 +186,10 @@ class StatusChange:
 class Label:
     """
     What somebody called an arrangement, which decides nothing about what it is.
+
+    Attributes:
+        form: The form that the words stand for, by its key, such as accountable-care-system; null
+            where that is not clear.
 
     >>> Label(text="aspiring ACO", speaker="HSJ").text
     'aspiring ACO'

@@ -16,6 +16,12 @@ class ChoiceLimit:
     """
     A deal, incentive or practice that steers patients away from choosing.
 
+    Attributes:
+        what: The deal, incentive or practice, in words.
+        is_informal: Whether it is a practice or an understanding, and not a written term.
+        falls_within_an_exception: Whether an exception of SI 2012/2996, regs 40 and 41, covers it;
+            the law then allows it.
+
     >>> ChoiceLimit(what="Referrals stay in the system").is_informal is None
     True
     """
@@ -32,11 +38,28 @@ class PatientChoice:
     """
     What patients who need an elective referral are offered.
 
-    Until 31 December 2023 the offer was any clinically appropriate provider with a
-    commissioning contract of any relevant body; since then any that holds a qualifying
-    contract, and for later treatment as well (SI 2012/2996 reg 39). The duty is that of
-    ``duty_holder``, a commissioner, whatever the form of the system. ``mechanism`` is how the
-    arrangement keeps elective choice.
+    Until 31 December 2023 the offer was any clinically appropriate provider with a commissioning
+    contract of any relevant body; since then any that holds a qualifying contract, and for later
+    treatment as well (SI 2012/2996 reg 39).
+
+    Attributes:
+        is_kept: Whether patients still have the choice that the law gives them; false where a
+            source says that they do not.
+        mechanism: How the arrangement keeps the choice of provider for elective care, in words.
+        duty_holder: The commissioner that must see to the offer: the duty stays with it whatever
+            the form of the system (SI 2012/2996 reg 39).
+        offers_any_provider_with_a_commissioning_contract: For days until 31 December 2023: whether
+            they may choose any clinically appropriate provider that has a commissioning contract
+            with any relevant body.
+        offers_any_provider_with_a_qualifying_contract: For days since 1 January 2024: whether they
+            may choose any clinically appropriate provider that holds a qualifying contract.
+        offers_named_consultant_team: Whether they may choose a named consultant-led team for the
+            first outpatient appointment, part of the offer from 1 April 2014.
+        covers_mental_health: Whether the choice holds for mental health too, part of the offer
+            from 1 April 2014.
+        covers_later_treatment: Whether the choice holds for later treatment from the same referral
+            too, part of the offer since 1 January 2024.
+        limits: What steers patients away from choosing; an empty list says that nothing does.
 
     >>> PatientChoice(mechanism="Referral service offers all providers").limits is None
     True

@@ -62,6 +62,18 @@ class CommissioningRole:
     """
     A body's part in commissioning, over which area, with which tasks and by what right.
 
+    Attributes:
+        kind: Which share in the work of commissioning it is.
+        body: The body that does the work.
+        jointly_with: The bodies with which it does the work; an empty list says that it does so
+            alone.
+        area: The area over which it does so, in words.
+        tasks: Which pieces of the work it does.
+        basis: By what right it does the work: by statute, by delegation of a function, or under a
+            contract.
+        moves_statutory_function: Whether a function that the law gives to a commissioner passes to
+            the body with the work; under a contract it stays.
+
     >>> role = CommissioningRole(
     ...     kind=CommissioningKind.TACTICAL, basis=CommissioningBasis.CONTRACT
     ... )

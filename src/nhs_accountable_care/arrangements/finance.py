@@ -43,6 +43,11 @@ class MemberControlTotal:
     """
     The financial target of one member for a year.
 
+    Attributes:
+        body: The member, which is an NHS commissioner or a trust.
+        amount: The financial result that it is to reach in the year, its control total; a deficit
+            has a minus.
+
     >>> MemberControlTotal(body=Body(code="RM3"), amount=Money.parse("-£1m")).amount.pence
     -100000000
     """
@@ -56,6 +61,11 @@ class MemberControlTotal:
 class ControlTotalMove:
     """
     A part of the target moved from one member to another, by agreement.
+
+    Attributes:
+        giver: The member that hands on a part of its target.
+        taker: The member that takes that part on.
+        amount: How much of the target moves.
 
     >>> ControlTotalMove(
     ...     giver=Body(code="RM3"), taker=Body(code="R0A"), amount=Money.parse("£1m")
@@ -75,9 +85,20 @@ class SystemControlTotal:
     """
     The financial target that members of a system share for a year.
 
-    ``members`` are the targets as they stand after ``moves``. ``is_accepted`` records that
-    the system agreed to it; ``share_of_fund_linked`` which part of the sustainability money
-    hangs on the system's target and not on each member's own.
+    Attributes:
+        amount: The target of the whole system: the sum of its members' control totals (2019/20
+            planning guidance).
+        members: The control total of each member, as it stands after any moves.
+        moves: Parts of the target that went from one member to another; an empty list says that
+            none did.
+        moves_are_net_neutral: Whether the moves cancel out, so that the target of the whole stays
+            the same, as it must.
+        is_accepted: Whether the system agreed to the target.
+        share_of_fund_linked: The part of the sustainability money that hangs on the system's
+            target and not on each member's own.
+        all_parties_agreed_the_link: Whether every party agreed to that link, as those of a
+            partnership that was not yet an integrated care system had to (2019/20 planning
+            guidance).
 
     >>> SystemControlTotal(year=FinancialYear(2019)).members is None
     True
@@ -104,6 +125,10 @@ class PartyBinding:
     """
     Which body takes a role of a payment formula.
 
+    Attributes:
+        party: The role, by the name that the mechanism gives it.
+        body: The body that takes the role.
+
     >>> PartyBinding(party="acute", body=Body(code="RM3")).party
     'acute'
     """
@@ -118,6 +143,11 @@ class PaymentTerms:
     How money moves between members: a mechanism, and who stands for each of its parties.
 
     The mechanism is any value that has a formula; see the `payment` room.
+
+    Attributes:
+        name: What these terms are called.
+        mechanism: The payment mechanism: the rule that says who pays whom how much.
+        bindings: Which body takes each role of the mechanism.
     """
 
     name: str = attrs.field(validator=is_text)
@@ -148,6 +178,11 @@ class PaymentMixLine:
     """
     The share of an arrangement's money that is paid in one way.
 
+    Attributes:
+        kind: The way of paying.
+        share: The part of the arrangement's money that is paid in this way.
+        share_before: The part that was paid in this way before the change, to compare.
+
     >>> print(PaymentMixLine(kind=PaymentKind.TARIFF, share=Share.parse("60%")).share)
     60%
     """
@@ -162,6 +197,10 @@ class PaymentMixLine:
 class PooledFund:
     """
     Money that partners hold together, under which agreement, and who bears an overspend.
+
+    Attributes:
+        overspend: Where an overspend is met from, in the order in which each is drawn on; an empty
+            list says that nothing was agreed.
 
     >>> PooledFund(name="Better care pool", host=Recorded.AS_NONE).host.value
     'none'
@@ -207,6 +246,10 @@ class FundLine:
     """
     One of the streams that a package bundles, such as cancer or mental health.
 
+    Attributes:
+        name: What the stream is called, such as mental health.
+        amount: How much of the package is for it.
+
     >>> FundLine(name="General Practice Forward View").amount is None
     True
     """
@@ -221,8 +264,11 @@ class FundMetric:
     """
     Something that a fund is paid for, and what its target really moved.
 
-    ``matches_transfer`` records that the target followed a transfer of money and not a
-    change of care.
+    Attributes:
+        target: The level that is to be reached, in words.
+        was_met: Whether the target was reached.
+        matches_transfer: Whether the target followed a transfer of money, as from the NHS to
+            social care, and not a change of care.
 
     >>> FundMetric(measure="Emergency admissions").target is None
     True
@@ -240,8 +286,14 @@ class Fund:
     """
     A national fund or package that an arrangement has, or is promised.
 
-    ``version`` tells the rounds of a fund apart, such as the first and second Better Care
-    Fund; ``linked_to_system_total`` is the share that hangs on the system's control total.
+    Attributes:
+        kind: Which national fund it is.
+        version: Which round of a fund with several, such as the first Better Care Fund.
+        lines: The streams that a package bundles; an empty list says that it is one sum for all.
+        metrics: What the fund is paid for; an empty list says that nothing is asked in return.
+        linked_to_system_total: The part of it that hangs on the system's control total and not on
+            each member's own.
+        is_devolved: Whether the decision how to spend it was passed down to the arrangement.
 
     >>> Fund(kind=FundKind.BETTER_CARE, version="2015/16").metrics is None
     True
@@ -289,6 +341,17 @@ class SpendingPosition:
     """
     A body's spending for a year against a limit, as forecast or as it turned out.
 
+    Attributes:
+        kind: From which duty about money the limit comes.
+        limit: How much the body may spend by that duty, other income apart; not needed for
+            break-even, where income is the limit.
+        spending: What the body spends in the year.
+        income: For break-even, all that the body takes in; else what it has besides the limit.
+        is_forecast: Whether the figures are a forecast; false for what they were in the end.
+        finance_officer_has_reported: For a council that will spend more than it has: whether its
+            finance officer reported it, as the law then asks (Local Government Finance Act 1988,
+            s.114(3)).
+
     >>> SpendingPosition(
     ...     body=Body(code="RW6"), year=FinancialYear(2017), kind=SpendingLimitKind.BREAK_EVEN
     ... ).is_forecast is None
@@ -311,10 +374,28 @@ class Finance:
     """
     What is recorded of an arrangement's money.
 
-    ``manages_funding_for_population`` records that members manage one sum for a defined
-    population; ``open_book`` that they see each other's costs; ``ends_annual_negotiation``
-    that buyer and seller inside it no longer haggle each year; ``risk_stays_in_the_nhs``
-    that no other body bears its losses.
+    Attributes:
+        manages_funding_for_population: Whether members manage one sum of money together for a
+            defined population.
+        open_book: Whether members see each other's costs.
+        budgets: The sums that it has to spend, each as a source reports it.
+        control_totals: The target that NHS commissioners and trusts share for a year, the sum of
+            what each is to reach; an empty list says that they have none.
+        payments: How money moves between members: by which mechanism, and who takes which role in
+            it.
+        pools: Money that partners hold together, as under section 75; an empty list says that they
+            pool none.
+        risk_shares: Who keeps a saving and who bears an overspend, as agreed; an empty list says
+            that none is shared.
+        funds: The national funds and packages that it has, or is promised.
+        incentives: Money that depends on how well members do.
+        payment_mix: Which part of its money is paid in which way, such as tariff, block or
+            capitation.
+        positions: What members spend in a year, against their limits.
+        ends_annual_negotiation: Whether buyer and seller inside it no longer haggle each year; a
+            contract between them is still needed.
+        has_new_money: Whether it brings money on top of what its members have anyway.
+        risk_stays_in_the_nhs: Whether only NHS bodies bear its losses.
 
     >>> Finance(control_totals=()).control_totals
     ()

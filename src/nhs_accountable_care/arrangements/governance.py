@@ -116,6 +116,10 @@ class Office:
     """
     An office that someone holds, at a body if one is named.
 
+    Attributes:
+        kind: Which office or tie it is.
+        body: The body at which it is held.
+
     >>> Office(kind=OfficeKind.CHIEF_EXECUTIVE, body=Body(code="RM3")).kind.value
     'chief-executive'
     """
@@ -131,9 +135,17 @@ class Seat:
     """
     A seat on a board, and what whoever sits there is besides.
 
-    ``has_provider_link`` is a tie to a provider that the CCG buys from, which the nurse and
-    the specialist must not have; ``appointment_was_judged_safe`` is the appointer's own
-    judgement that it harms no independence; ``nominated_by`` who put the person forward.
+    Attributes:
+        kind: Which of the seats that regulations or policy ask for it is.
+        other_offices: What else the person holds elsewhere, as some offices bar from some seats;
+            an empty list says that there is nothing.
+        has_provider_link: Whether the person comes from a provider linked to the CCG, as its nurse
+            and its specialist must not (SI 2012/1631 regs 11(3), 12(1)).
+        brings_mental_health_expertise: Whether the person brings expertise in mental health, which
+            the board of an integrated care board must have (NHS Act 2006 Sch 1B).
+        appointment_was_judged_safe: Whether whoever appoints judged that it could not fairly be
+            seen to harm the independence of the NHS (NHS Act 2006 Sch 1B paras 4, 11).
+        nominated_by: The body that put the person forward.
 
     >>> Seat(kind=SeatKind.REGISTERED_NURSE).other_offices is None
     True
@@ -157,10 +169,24 @@ class Board:
     """
     A board, committee or forum in which members decide or advise.
 
-    ``voters`` are those who can carry a decision; a body that only sits in is one of
-    ``attendees``. ``binds_members`` says whether a member must follow a decision it voted
-    against. ``seats`` is who sits on the board of one body; ``of`` names that body.
-    ``reserved_matters`` stay with each member; ``delegations`` are what members handed over.
+    Attributes:
+        kind: What the board is in law.
+        is_drawn_from_members: Whether those who sit on it come from the member bodies.
+        voters: The bodies that can carry a decision; an empty list says that it only advises.
+        attendees: The bodies that sit in and cannot vote.
+        binds_members: Whether a member must follow a decision that it voted against.
+        of: For the board or committee of one body: that body.
+        power: The power in law under which the bodies decide together.
+        has_terms_of_reference: Whether written terms of reference say what it is for and how it
+            works.
+        quorum: How many must be there for a decision.
+        reserved_matters: What each member keeps for its own board to decide, in words.
+        delegations: What members have handed over to it to decide, each in words.
+        seats: Who sits on it, for the board of one body.
+        has_commissioning_functions: Whether it exercises commissioning functions; who sits on such
+            a committee of an integrated care board is vetted for independence (NHS Act 2006 Sch 1B
+            para 11).
+        meets_in_public: Whether the public may watch its meetings.
 
     >>> Board(name="Strategic partnership board").binds_members is None
     True
@@ -213,9 +239,22 @@ class Leader:
     """
     Someone who leads an arrangement, known by post and home organisation.
 
-    ``spans`` are the sides over which the person holds office at once, ``leads`` the bodies
-    and ``offices`` the posts. ``influence`` is what is said of the person's weight, which is
-    never a legal power.
+    Attributes:
+        home: The organisation that the person comes from, such as the trust that the person runs.
+        spans: The sides on which the person holds office at once, such as commissioner and
+            provider.
+        authority: Where the person's power comes from; soft is influence alone.
+        is_ratified_nationally: Whether NHS England and NHS Improvement confirmed the choice, as
+            for the leader of a sustainability and transformation partnership.
+        leads: The bodies that the person leads.
+        offices: The posts that the person holds.
+        rights: What the person may do for the whole, by agreement and not by statute.
+        chosen_by_fair_process: Whether the person was chosen by a fair process, as for the leader
+            of a sustainability and transformation partnership.
+        is_formally_appointed: Whether there was a formal appointment.
+        appointed_on: The day of the appointment.
+        appointed_by: The bodies that made the appointment.
+        influence: What is said of the person's weight, which is never a legal power.
 
     >>> leader = Leader(post="Lead", home=Body(name="Manchester City Council"))
     >>> leader.authority is None, leader.spans_split is None
@@ -257,6 +296,11 @@ class StatutoryDuty:
     """
     A duty that the law lays on one body, whatever it has agreed with others.
 
+    Attributes:
+        duty: The duty, in words, such as to break even.
+        owner: The body on which the law lays it.
+        stays_with_owner: Whether the duty stays with that body, whatever it has agreed.
+
     >>> StatutoryDuty(duty="Break even", owner=Body(code="RW6")).stays_with_owner is None
     True
     """
@@ -271,6 +315,12 @@ class StatutoryDuty:
 class DutyConflict:
     """
     Where someone is asked to look beyond the body to which a duty is owed.
+
+    Attributes:
+        who: Who is asked, in words.
+        owes_duty_to: The body to which they owe their duty.
+        asked_to: What they are asked to do for others, in words.
+        is_resolved: Whether it is settled what comes first.
 
     >>> DutyConflict(who="Governors of a foundation trust").asked_to is None
     True
@@ -287,6 +337,12 @@ class DutyConflict:
 class Engagement:
     """
     How an arrangement speaks with the public, and who checks it from outside.
+
+    Attributes:
+        has_public_narrative: Whether it has told the public what it is doing and why.
+        has_non_executive_scrutiny: Whether non-executives, who do not run it, check what it does.
+        scrutinised_by: The bodies that check it from outside, such as a council; an empty list
+            says that none does.
 
     >>> Engagement(has_public_narrative=True).has_non_executive_scrutiny is None
     True
@@ -305,9 +361,18 @@ class Governance:
     """
     The boards and leaders of an arrangement, and what its members have kept.
 
-    ``duties_stay_with_members`` records that each body's own statutory duties go on;
-    ``has_programme_support`` that a programme office stands behind the partnership;
-    ``mandate`` the tasks that it was given, and ``lacks_mandate_for`` those it was not.
+    Attributes:
+        boards: The boards, committees and forums in which members decide or advise; an empty list
+            says that there are none.
+        leaders: Who leads it, each by post.
+        has_collective_decisions: Whether members decide together, and not each alone.
+        duties_stay_with_members: Whether each member's own statutory duties go on.
+        has_programme_support: Whether a programme office stands behind it.
+        statutory_duties: The duties that the law lays on single members.
+        duty_conflicts: Where someone is asked to look beyond the body to which a duty is owed.
+        mandate: The tasks that it was given, each in words.
+        lacks_mandate_for: The tasks that it was not given, each in words.
+        engagement: How it speaks with the public, and who checks it from outside.
 
     >>> Governance(boards=()).boards
     ()

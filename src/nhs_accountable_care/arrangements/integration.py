@@ -93,6 +93,14 @@ class ProviderStructure:
     """
     Providers that stand together in one way.
 
+    Attributes:
+        kind: How they stand to one another.
+        members: The providers in it.
+        shares_chief: Whether one chief executive leads them all.
+        has_common_standards: Whether they work to the same standards, for care or in the back
+            office.
+        spans_several_places: Whether its providers are of several places.
+
     >>> ProviderStructure(kind=ProviderStructureKind.GROUP).shares_chief is None
     True
     """
@@ -113,6 +121,10 @@ class ClinicalHub:
     """
     A hub in which practices work with the others; about 30,000 to 50,000 patients in 2017.
 
+    Attributes:
+        registered_patients: How many patients are on the lists of its practices.
+        practices: The practices that work in it.
+
     >>> ClinicalHub(name="North", registered_patients=41_000).practices is None
     True
     """
@@ -130,6 +142,11 @@ class PracticeParticipation:
     """
     How general practices take part, together or one by one.
 
+    Attributes:
+        by: What becomes of the practice contract, or which part the doctors take.
+        body: The practice, where the entry is about one.
+        practices: How many practices take part in this way.
+
     >>> PracticeParticipation(by=WayToParticipate.KEEPS_ITS_CONTRACT, practices=8).body is None
     True
     """
@@ -145,6 +162,11 @@ class PracticeParticipation:
 class ServiceHolding:
     """
     The kinds of care that one provider runs, which need not be those of its name.
+
+    Attributes:
+        body: The provider.
+        services: The kinds of care that it runs.
+        through: By which means it runs them, in words, such as a subsidiary.
 
     >>> holding = ServiceHolding(body=Body(code="RM3"), services=(ServiceLine.ADULT_SOCIAL_CARE,))
     >>> holding.through is None
@@ -166,6 +188,15 @@ class PopulationHealthCapability:
     """
     The means to manage the health of a population, and whether somebody validated them.
 
+    Attributes:
+        description: What the means are, in words, such as risk stratification.
+        is_rigorous: Whether a source finds them rigorous, as was asked of accountable care systems
+            in March 2017.
+        is_validated: Whether somebody has validated them, as was asked of accountable care systems
+            in March 2017.
+        validated_by: The body that validated them.
+        on: The day on which they were validated.
+
     >>> PopulationHealthCapability(description="Risk stratification").is_validated is None
     True
     """
@@ -183,8 +214,14 @@ class Vanguard:
     """
     A site of the new care models programme that is part of an arrangement.
 
-    ``number`` is its number in the list of fifty; ``seeks`` the form that it was on the way
-    to, where a source says so.
+    Attributes:
+        number: Its number in the list of the fifty vanguards.
+        model: The new care model that it tries.
+        announced_on: The day on which it was named a vanguard.
+        is_success: Whether a source calls it successful; a successful vanguard could be a
+            candidate in March 2017.
+        seeks: The form that it is on the way to, by its key, such as
+            accountable-care-organisation; null where no source says so.
 
     >>> Vanguard(name="Salford Together", number=5).seeks is None
     True
@@ -204,8 +241,13 @@ class Scope:
     """
     Which care an arrangement answers for, and how much of all care that is.
 
-    ``share_of_care`` is by cost. ``has_population_health_duty`` records that it answers for
-    the health of its population and not for treatment alone.
+    Attributes:
+        services: The kinds of care for which it answers.
+        share_of_care: Which part of all care of its people that is, by cost.
+        covers_most_care: Whether it is most of their care, where no exact part is known.
+        has_population_health_duty: Whether it answers for the health of its population, and not
+            for treatment alone.
+        arranges_care_of_others: Whether it also arranges care that other providers give.
 
     >>> Scope(share_of_care=Share.parse("80%")).services is None
     True
@@ -229,6 +271,23 @@ class Scope:
 class Integration:
     """
     How far care is joined up, among like providers and along the path of a patient.
+
+    Attributes:
+        horizontal: How providers of a like kind, such as hospitals, are joined: not at all, by
+            agreement (virtual), or in one body (merger).
+        vertical: How providers along a patient's path, such as practices and a hospital, are
+            joined: not at all, by agreement (virtual), or in one body (merger).
+        general_practice_in_hubs: Whether general practice works in hubs with the others, as was
+            asked of accountable care systems in March 2017.
+        care_models: The new care models of 2015 that it uses.
+        hubs: The hubs in which practices work with the others.
+        scopes: The kinds of care between which it takes a wall down.
+        structures: How its providers stand together, such as in a group or a federation.
+        participation: How general practices take part.
+        holdings: Which provider runs which kinds of care.
+        vanguards: The sites of the new care models programme (vanguards) in it.
+        population_health: The means that it has to manage the health of its population.
+        lead_sector: Which kind of provider leads.
 
     >>> Integration(vertical=IntegrationMode.VIRTUAL).horizontal is None
     True

@@ -58,8 +58,14 @@ class Member:
     """
     A body that takes part, in which roles, and from when to when.
 
-    ``keeps`` and ``gives_up`` are what is recorded of its own; ``board_consented`` that its
-    own board agreed to join, without which no foundation trust need.
+    Attributes:
+        body: The body that takes part.
+        roles: What it does here; one body can do several things.
+        keeps: What of its own it is recorded to keep, such as its board or its accounts.
+        gives_up: What of its own it is recorded to give up; an empty list says that it gives up
+            nothing.
+        board_consented: Whether its own board agreed to join; without that no foundation trust
+            need join.
 
     >>> member = Member(body=Body(code="01G"), roles=(MemberRole.COMMISSIONER,))
     >>> member.period is None
@@ -89,9 +95,16 @@ class Area:
     """
     The place that an arrangement covers, as a footprint in the register or a part of one.
 
-    ``begins_in`` are the places where it works first, ``may_grow_to`` those it may come to
-    cover, as in Greater Nottingham within Nottinghamshire. ``overlaps_with`` are the codes of
-    other areas of its kind that it is recorded to share ground with.
+    Attributes:
+        footprint: The ODS code of the area in the register that it is, or is a part of, such as
+            QOP.
+        extent: Whether it is the whole of that area or a part.
+        begins_in: The places where it works first, each in words, such as Greater Nottingham.
+        may_grow_to: The places that it may come to cover, each in words, such as all of
+            Nottinghamshire.
+        councils: The councils whose areas lie in it, whole or in part.
+        overlaps_with: The codes of other areas of its kind that share ground with it; areas of
+            integrated care boards may not (NHS Act 2006, s.14Z25).
 
     >>> Area(name="Salford", footprint="QOP", extent=Extent.PART).extent.value
     'part'
@@ -121,6 +134,13 @@ class PopulationBasis(enum.Enum):
 class Population:
     """
     The number of people for whom an arrangement answers, on a day.
+
+    Attributes:
+        people: How many people it answers for.
+        basis: Whom that counts: those who live in the area, those on the lists of its practices,
+            or both.
+        as_at: The day of the count.
+        is_approximate: Whether the number is rounded or estimated.
 
     >>> Population(people=2_832_133, as_at=date(2017, 6, 30)).people
     2832133

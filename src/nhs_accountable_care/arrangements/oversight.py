@@ -34,8 +34,13 @@ class OversightAction:
     """
     What a regulator did about a failure, and at which level.
 
-    ``failure`` says what failed in the same words wherever it is the same failure, so that
-    double jeopardy (the same failure punished at both levels) can be seen.
+    Attributes:
+        failure: What failed, in the same words wherever it is the same failure, so that double
+            jeopardy (one failure punished at both levels) can be seen.
+        level: Whether the regulator acted on the system or on one organisation.
+        body: The body that it acted on.
+        by: The regulator that acted.
+        is_penalty: Whether the action is a punishment, and not help or a closer watch.
 
     >>> OversightAction(failure="Four-hour standard", level=OversightLevel.SYSTEM).by is None
     True
@@ -67,6 +72,12 @@ class LegalChallenge:
 
     The days of hearing and judgment are kept apart: press accounts mix them up.
 
+    Attributes:
+        name: What the case is called.
+        heard_on: The day on which the court heard it; the first, if there were several.
+        judged_on: The day of the judgment.
+        outcome: How it ended.
+
     >>> LegalChallenge(name="Hutchinson", judged_on=date(2018, 7, 5)).heard_on is None
     True
     """
@@ -95,6 +106,10 @@ class MaturityRating:
     """
     What a system was rated on the maturity index.
 
+    Attributes:
+        level: The level on NHS England's maturity index of 2019.
+        on: The day of the rating.
+
     >>> MaturityRating(level=MaturityLevel.MATURING).on is None
     True
     """
@@ -109,7 +124,16 @@ class Oversight:
     """
     Who oversees an arrangement, how, and what has come of it.
 
-    ``is_one_stop`` records a single relationship with both national bodies.
+    Attributes:
+        is_one_stop: Whether both national bodies, NHS England and NHS Improvement, deal with it in
+            a single relationship.
+        overseers: The bodies that oversee it.
+        is_under_legal_directions: Whether a national body has given directions that must be
+            followed by law.
+        actions: What regulators did about failures; an empty list says that they did nothing.
+        ratings: What it was rated on the maturity index of 2019.
+        challenges: The cases in court about it or its contract; an empty list says that there were
+            none.
 
     >>> Oversight(is_one_stop=True).overseers is None
     True

@@ -58,6 +58,14 @@ class SystemPlan:
     """
     A plan of an arrangement, what it ties together and which gaps it is to close.
 
+    Attributes:
+        kind: What kind of plan it is.
+        on: The day of the plan.
+        years: The financial years that it plans for.
+        aligns: What it ties together for all members; a single system operating plan of 2018/19
+            ties all four.
+        closes: Which of the three gaps of 2016 it is to close.
+
     >>> SystemPlan(kind=PlanKind.SYSTEM_OPERATING_PLAN).aligns is None
     True
     """
@@ -89,6 +97,13 @@ class CommitmentKind(enum.Enum):
 class Commitment:
     """
     A promise of an arrangement, with its measure and period where they are recorded.
+
+    Attributes:
+        kind: What the promise is about.
+        target: The level that is to be reached, in words.
+        years: The financial years for which it is promised.
+        on: The day on which it was promised.
+        is_credible: Whether a source finds that the promise can be kept.
 
     >>> Commitment(kind=CommitmentKind.DEMAND, goal="Slower growth of admissions").measure is None
     True

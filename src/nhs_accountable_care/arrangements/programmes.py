@@ -93,8 +93,11 @@ class Claim:
     """
     Something that somebody said about an arrangement, which may be right or wrong.
 
-    ``least`` and ``most`` are for a claim that counts; where sources disagree, there are
-    several claims.
+    Where sources disagree, there are several claims.
+
+    Attributes:
+        least: For a claim that counts: the smaller number, or the only one.
+        most: For a claim that counts: the larger number, or the only one.
 
     >>> Claim(text="It ends the split for the first time since 1990", speaker="HSJ").on is None
     True
@@ -113,8 +116,9 @@ class Evidence:
     """
     What a study or a speaker reports about the effect of an arrangement.
 
-    ``ratio`` is the change seen as a part of that of the comparator: a half where growth was
-    half as fast. It is `None` where nothing was quantified.
+    Attributes:
+        ratio: The change as a part of that of the comparator, such as 1/2 where growth was half as
+            fast; null where nothing was quantified.
 
     >>> Evidence(measure="Emergency admissions", ratio=Fraction(1, 2)).comparator is None
     True
@@ -146,6 +150,12 @@ class ReadinessFactor(enum.Enum):
 class Readiness:
     """
     What speaks for and against an arrangement coming about, none of which is a legal test.
+
+    Attributes:
+        has_single_main_acute: Whether it has one main acute trust, and not several.
+        general_practice_takes_part: Whether general practices take part, or mean to.
+        helps: What helps it to come about; an empty list says that nothing does.
+        hinders: What stands in its way; an empty list says that nothing does.
 
     >>> Readiness(large_providers=1, has_single_main_acute=True).helps is None
     True

@@ -41,7 +41,17 @@ class StaffTransfer:
     """
     Staff who move with a service to another employer or host.
 
-    ``moves_employer`` records whether the employer changes; ``basis`` how it was done.
+    Attributes:
+        giver: The employer or host that they leave.
+        taker: The employer or host to which they come.
+        service: The kind of care with which they move.
+        people: How many people move.
+        is_approximate: Whether that number is rounded or estimated.
+        on: The day on which they moved, or are to move.
+        moves_employer: Whether they have another employer afterwards; false if they are lent and
+            keep theirs.
+        basis: Under which rules or contracts they move.
+        staff_were_consulted: Whether the staff were consulted about it.
 
     >>> StaffTransfer(service=ServiceLine.ADULT_SOCIAL_CARE, people=450).basis is None
     True
@@ -64,6 +74,12 @@ class StaffTransfer:
 class StaffDeployment:
     """
     Staff and money that national bodies put at the service of an area.
+
+    Attributes:
+        lender: The body that sends them.
+        borrower: The body for which they work meanwhile.
+        people: How many people are sent.
+        funding: The money that comes with them, as a source reports it.
 
     >>> StaffDeployment(lender=Body(name="NHS England")).people is None
     True
@@ -94,6 +110,10 @@ class Enabler:
     """
     A workstream, a team or a building that members use together.
 
+    Attributes:
+        kind: What is shared.
+        shared_by: The bodies that share it.
+
     >>> Enabler(kind=EnablerKind.ESTATES, name="Health centres").shared_by is None
     True
     """
@@ -110,6 +130,12 @@ class Enabler:
 class Workforce:
     """
     What is recorded of staff and shared means.
+
+    Attributes:
+        transfers: The moves of staff to another employer or host; an empty list says that none
+            move.
+        deployments: The staff and money that national bodies put at its service.
+        enablers: What else members share, such as buildings, records and staff.
 
     >>> Workforce(transfers=()).transfers
     ()
