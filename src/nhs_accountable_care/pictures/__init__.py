@@ -1,9 +1,10 @@
 """
-Pictures: diagrams as text, Mermaid or DOT, and plots, all from plain records.
+Pictures: diagrams as text, Mermaid or DOT, curves as SVG, and plots, all from plain records.
 
-Diagrams need nothing; plots come with the extra ``plots``.
+Diagrams and curves need nothing; plots come with the extra ``plots``.
 """
 
+from nhs_accountable_care.pictures.curves import curves_as_svg
 from nhs_accountable_care.pictures.drawings import as_dot, as_mermaid, as_text
 from nhs_accountable_care.pictures.plots import plot_nets
 from nhs_accountable_care.pictures.records import Arrow, Box, Diagram, diagram_of
@@ -15,6 +16,7 @@ __all__ = [
     "as_dot",
     "as_mermaid",
     "as_text",
+    "curves_as_svg",
     "diagram_of",
     "plot_nets",
 ]

@@ -1,0 +1,323 @@
+"""
+A curve as a drawing: SVG, which is text, for a page, a slide or a notebook.
+
+It needs nothing but this package. Every bend and jump of the curve is where the formula puts
+it, and what the drawing shows is also said in words inside it, for those who cannot see it.
+"""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from html import escape
+from typing import Final
+
+import attrs
+
+from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.money import Money, Rounding, round_to
+from nhs_accountable_care.payment import PENCE, SHARE, Curve, Unit
+
+__all__ = ["curves_as_svg"]
+
+# Colours that people who see few of them can tell apart; the dashes say the same again.
+_STROKES: Final = (
+    ("#0072b2", ""),
+    ("#d55e00", "7 3"),
+    ("#117733", "2 3"),
+    ("#882255", "9 3 2 3"),
+    ("#000000", "4 6"),
+)
+_WIDTH, _LEFT, _RIGHT, _PLOT = 640, 96, 616, 240
+_LINE = 20
+_MOST_TICKS = 6
+
+
+def curves_as_svg(
+    *curves: Curve,
+    title: str | None = None,
+    note: str | None = None,
+    names: Mapping[str, str] | None = None,
+    currency: str = "GBP",
+) -> str:
+    """
+    Draw what parties get as one fact moves, as the text of an SVG file.
+
+    Along the bottom runs the fact, up the side what the party gets, less what it pays. A full
+    ring is a value that is taken at a jump, an empty one a value that is not.
+
+    Args:
+        curves: Curves of one fact, one for each party.
+        title: What stands above; by default whose curves they are, and of which fact.
+        note: What else a reader must know, such as that the figures are invented.
+        names: The body that takes each role, to stand in place of the role.
+        currency: What the money is in, by its three letters.
+
+    Raises:
+        InvalidValueError: No curve, curves of different facts, or a range without a width.
+
+    >>> from nhs_accountable_care.payment import CostAndVolume, FixedAmount, curve
+    >>> deal = CostAndVolume(cap=FixedAmount(amount=Money.parse("£1m")))
+    >>> drawn = curve(
+    ...     deal,
+    ...     "provider",
+    ...     "actual_value",
+    ...     {"baseline_value": Money.parse("£50m")},
+    ...     from_=Money.parse("£48m"),
+    ...     to=Money.parse("£53m"),
+    ... )
+    >>> svg = curves_as_svg(drawn, note="Invented figures")
+    >>> svg.splitlines()[1]
+    '<title>What provider gets, by actual value</title>'
+    >>> "At £51,000,000.00: £51,000,000.00." in svg
+    True
+    """
+    _check(curves)
+    fact = curves[0].fact
+    called = [(names or {}).get(each.party) or each.party for each in curves]
+    who = f"{called[0]} gets" if len(called) == 1 else "each party gets"
+    title = title or f"What {who}, by {_words(fact.name)}"
+    xs = _Axis.over([point for each in curves for point in _knots(each)], fact.unit, currency)
+    ys = _Axis.over([end for each in curves for end in _heights(each)], PENCE, currency)
+    heads = [title] if note is None else [title, note]
+    top = _LINE * len(heads) + 24
+    bottom = top + _PLOT
+    height = bottom + _LINE * (3 + len(curves)) + 4
+    spot = _Spot(xs=xs, ys=ys, bottom=bottom)
+    size = f'width="{_WIDTH}" height="{height}"'
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {_WIDTH} {height}"'
+        f' {size} font-family="sans-serif" font-size="13">'
+    )
+    lines = [
+        head,
+        f"<title>{escape(title)}</title>",
+        f"<desc>{escape(_told(curves, called, xs, note))}</desc>",
+        f'<rect {size} fill="#fff"/>',
+    ]
+    for number, text in enumerate(heads):
+        weight = ' font-weight="bold"' if number == 0 else ""
+        lines.append(f'<text x="{_LEFT}" y="{_LINE * (number + 1)}"{weight}>{escape(text)}</text>')
+    lines += _grid(spot, top)
+    middle = (_LEFT + _RIGHT) // 2
+    lines.append(
+        f'<text x="{middle}" y="{bottom + 2 * _LINE}" text-anchor="middle">'
+        f"{escape(_words(fact.name))}</text>"
+    )
+    for number, (each, name) in enumerate(zip(curves, called, strict=True)):
+        colour, dashes = _STROKES[number % len(_STROKES)]
+        stroke = f'stroke="{colour}" stroke-width="2.5" fill="none"'
+        stroke += f' stroke-dasharray="{dashes}"' if dashes else ""
+        lines += [f'<polyline {stroke} points="{run}"/>' for run in _runs(each, spot)]
+        lines += _rings(each, spot, colour)
+        y = bottom + _LINE * (number + 3)
+        lines.append(f'<path {stroke} d="M{_LEFT} {y} h40"/>')
+        lines.append(f'<text x="{_LEFT + 50}" y="{y + 4}">{escape(name)}</text>')
+    return "\n".join([*lines, "</svg>", ""])
+
+
+def _check(curves: Sequence[Curve]) -> None:
+    """Refuse what cannot stand in one drawing."""
+    if not curves:
+        msg = "there is no curve to draw; make one with nhs_accountable_care.payment.curve"
+        raise InvalidValueError(msg)
+    facts = list(dict.fromkeys(each.fact.name for each in curves))
+    if len(facts) > 1:
+        msg = f"curves of one fact stand in one drawing, and these are of {' and '.join(facts)}"
+        raise InvalidValueError(msg)
+    for each in curves:
+        if each.pieces[0].start == each.pieces[-1].end:
+            msg = "the curve is a single point; draw it from a lower value to a higher one"
+            raise InvalidValueError(msg)
+
+
+# --- Where things stand ---
+
+
+@attrs.frozen(kw_only=True)
+class _Axis:
+    """A range of values, what it counts, and the round values in it that get a mark."""
+
+    low: Fraction
+    high: Fraction
+    step: Fraction
+    unit: Unit
+    currency: str
+
+    @classmethod
+    def over(cls, values: Sequence[Fraction], unit: Unit, currency: str) -> "_Axis":
+        """Lay an axis over values, with some air about a single one."""
+        low, high = min(values), max(values)
+        if low == high:
+            low, high = low - (abs(low) / 10 or 100), high + (abs(high) / 10 or 100)
+        return cls(low=low, high=high, step=_round_step(high - low), unit=unit, currency=currency)
+
+    @property
+    def ticks(self) -> tuple[Fraction, ...]:
+        """The round values within the range."""
+        first, last = -(-self.low // self.step), self.high // self.step
+        return tuple(number * self.step for number in range(int(first), int(last) + 1))
+
+    def part(self, value: Fraction) -> Fraction:
+        """Say how far along the range a value is, from nought to one."""
+        return (value - self.low) / (self.high - self.low)
+
+    def short(self, value: Fraction) -> str:
+        """Write a value for the eye: millions and billions in short."""
+        if self.unit is PENCE:
+            pounds = abs(value) / 100
+            for size, word in ((10**9, "bn"), (10**6, "m")):
+                if pounds >= size:
+                    return f"{_minus(value)}{self._sign}{_digits(pounds / size)}{word}"
+            if pounds.denominator == 1:
+                return f"{_minus(value)}{self._sign}{_digits(pounds)}"
+        return self.full(value)
+
+    def full(self, value: Fraction) -> str:
+        """Write a value in full; money to the penny."""
+        if self.unit is PENCE:
+            pence = round_to(value, Fraction(1), Rounding.HALF_UP)
+            return str(Money(pence=int(pence), currency=self.currency))
+        if self.unit is SHARE:
+            return f"{_minus(value)}{_digits(abs(value) * 100)}%"
+        return f"{_minus(value)}{_digits(abs(value))}"
+
+    @property
+    def _sign(self) -> str:
+        """What stands before an amount."""
+        return "£" if self.currency == "GBP" else f"{self.currency} "
+
+
+@attrs.frozen(kw_only=True)
+class _Spot:
+    """The place on the drawing of a point of the curve."""
+
+    xs: _Axis
+    ys: _Axis
+    bottom: int
+
+    def x(self, value: Fraction) -> str:
+        """Give the distance from the left."""
+        return _tenths(_LEFT + self.xs.part(value) * (_RIGHT - _LEFT))
+
+    def y(self, value: Fraction) -> str:
+        """Give the distance from the top."""
+        return _tenths(self.bottom - self.ys.part(value) * _PLOT)
+
+
+def _round_step(span: Fraction) -> Fraction:
+    """Give the least of 1, 2, 5, 10, 20 … that cuts a span into few enough parts."""
+    least = span / _MOST_TICKS
+    step = Fraction(1)
+    while step > least:
+        step /= 10
+    while step * 10 <= least:
+        step *= 10
+    return next(step * by for by in (1, 2, 5, 10) if step * by >= least)
+
+
+# --- What is drawn ---
+
+
+def _grid(spot: _Spot, top: int) -> list[str]:
+    """Draw the marks of both axes, with the line of nought a little stronger."""
+    lines = []
+    for tick in spot.ys.ticks:
+        y, colour = spot.y(tick), "#767676" if tick == 0 else "#ddd"
+        lines.append(f'<path stroke="{colour}" d="M{_LEFT} {y} H{_RIGHT}"/>')
+        text = escape(spot.ys.short(tick))
+        lines.append(
+            f'<text x="{_LEFT - 8}" y="{y}" dy="4" text-anchor="end" font-size="12">{text}</text>'
+        )
+    for tick in spot.xs.ticks:
+        x = spot.x(tick)
+        lines.append(f'<path stroke="#ddd" d="M{x} {top} V{spot.bottom}"/>')
+        y, text = spot.bottom + 18, escape(spot.xs.short(tick))
+        lines.append(f'<text x="{x}" y="{y}" text-anchor="middle" font-size="12">{text}</text>')
+    return lines
+
+
+def _runs(curve: Curve, spot: _Spot) -> list[str]:
+    """Give the points of each stretch that can be drawn without lifting the pen."""
+    runs: list[list[str]] = []
+    pen: tuple[Fraction, Fraction] | None = None
+    for piece in curve.pieces:
+        ends = [(x, piece.at(x)) for x in (piece.start, piece.end)]
+        if pen != ends[0]:
+            runs.append([])
+        runs[-1] += [f"{spot.x(x)},{spot.y(y)}" for x, y in ends]
+        pen = ends[1]
+    return [" ".join(dict.fromkeys(run)) for run in runs]
+
+
+def _rings(curve: Curve, spot: _Spot, colour: str) -> list[str]:
+    """Mark each bend with a dot, and both sides of each jump with a full or an empty ring."""
+    lines = []
+    for point in curve.kinks:
+        taken = curve.at(point)
+        for height in dict.fromkeys([taken, *_sides(curve, point)]):
+            fill = colour if height == taken else "#fff"
+            lines.append(
+                f'<circle cx="{spot.x(point)}" cy="{spot.y(height)}" r="3.5"'
+                f' stroke="{colour}" fill="{fill}"/>'
+            )
+    return lines
+
+
+def _sides(curve: Curve, point: Fraction) -> list[Fraction]:
+    """Give the heights that the pieces come to on either side of a point."""
+    return [piece.at(point) for piece in curve.pieces if point in (piece.start, piece.end)]
+
+
+def _knots(curve: Curve) -> list[Fraction]:
+    """Give the ends of the curve and where it bends or jumps."""
+    return [curve.pieces[0].start, *curve.kinks, curve.pieces[-1].end]
+
+
+def _heights(curve: Curve) -> list[Fraction]:
+    """Give the heights at both ends of every piece."""
+    return [piece.at(x) for piece in curve.pieces for x in (piece.start, piece.end)]
+
+
+# --- What is said ---
+
+
+def _told(curves: Sequence[Curve], called: Sequence[str], xs: _Axis, note: str | None) -> str:
+    """Say in words what the drawing shows: the value at both ends, at each bend and jump."""
+    money = attrs.evolve(xs, unit=PENCE)
+    told = [] if note is None else [f"{note.rstrip('.')}."]
+    for each, name in zip(curves, called, strict=True):
+        told.append(f"{name[:1].upper()}{name[1:]}.")
+        for point in dict.fromkeys(_knots(each)):
+            taken = each.at(point)
+            others = [money.full(side) for side in _sides(each, point) if side != taken]
+            jump = f", and beside it {_listed(list(dict.fromkeys(others)))}" if others else ""
+            told.append(f"At {xs.full(point)}: {money.full(taken)}{jump}.")
+    return " ".join(told)
+
+
+def _words(name: str) -> str:
+    """Write the name of a fact as words."""
+    return name.replace("_", " ")
+
+
+def _listed(words: Sequence[str]) -> str:
+    """Write words one after the other, with "and" before the last."""
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _minus(value: Fraction) -> str:
+    """Give the sign of a value that is below nought."""
+    return "-" if value < 0 else ""
+
+
+def _digits(value: Fraction) -> str:
+    """Write a number with at most four places, with commas and without noughts at its end."""
+    rounded = round_to(value, Fraction(1, 10_000), Rounding.HALF_UP)
+    whole, rest = divmod(int(rounded * 10_000), 10_000)
+    return f"{whole:,}" + (f".{rest:04d}".rstrip("0") if rest else "")
+
+
+def _tenths(value: Fraction) -> str:
+    """Write a length with one place, which is finer than a screen shows."""
+    whole, tenth = divmod(int(round_to(value * 10, Fraction(1), Rounding.HALF_UP)), 10)
+    return f"{whole}.{tenth}" if tenth else f"{whole}"
