@@ -76,8 +76,10 @@ class Source:
     """
     Something published: an Act, a regulation, guidance, a data set, a press report.
 
-    ``key`` is short and stable (``S71``); ``published`` is the date as the source gives it,
-    which is often less than a day and so stays text.
+    Attributes:
+        key: The short name by which it is cited, which never changes, such as S71.
+        published: The date as the source gives it, which is often less than a day and so stays
+            text.
 
     >>> print(Source(key="NHSA2006", title="National Health Service Act 2006"))
     National Health Service Act 2006
@@ -101,6 +103,11 @@ class Source:
 class Citation:
     """
     A place in a source, with the confidence of what is taken from it.
+
+    Attributes:
+        source: The source, by its key in the document or written out.
+        confidence: How sure it is: read in this source, worked out from what was read, not
+            checked, or invented to show something.
 
     >>> act = Source(key="NHSA2006", title="National Health Service Act 2006")
     >>> print(Citation(source=act, locator="s.75(5)", confidence=Confidence.VERIFIED))
