@@ -14,25 +14,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from nhs_accountable_care.cli.rules import page_of
-from nhs_accountable_care.validation import SHIPPED_RULES, Rule
+from nhs_accountable_care.cli.pages import page_of
+from nhs_accountable_care.validation import SHIPPED_RULES, TOPICS, Rule
 
 PAGES = Path(__file__).parents[1] / "docs" / "reference" / "rules"
 
 WRITTEN = "% Written by tasks/build_rule_pages.py from the rules of the package."
-
-TOPICS = {
-    "NAC0": "References, kinds and labels",
-    "NAC1": "Legal personality and the split",
-    "NAC2": "Sections 75 and 76",
-    "NAC3": "Boards, committees and leaders",
-    "NAC4": "Delegation",
-    "NAC5": "Money and risk",
-    "NAC6": "Awards, assurance, values and terms",
-    "NAC7": "Contracts and agreements of their sort",
-    "NAC8": "Patients, staff and tax",
-    "NAC9": "Systems, areas and oversight",
-}
 
 INDEX = f"""\
 {WRITTEN}

@@ -7,7 +7,7 @@ from typing import Any
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care.classification import Answer, Classification, FormFinding, Reason
 from nhs_accountable_care.payment import Settlement
-from nhs_accountable_care.validation import Finding, Report, Severity
+from nhs_accountable_care.validation import Finding, Gap, Report, Severity
 
 __all__ = [
     "as_json",
@@ -92,8 +92,8 @@ def _reason_data(key: str, answer: Answer, reason: Reason) -> dict[str, Any]:
     }
 
 
-def report_data(report: Report) -> dict[str, Any]:
-    """Give a report in the shape of ``check --json``."""
+def report_data(report: Report, gaps: tuple[Gap, ...] = ()) -> dict[str, Any]:
+    """Give a report in the shape of ``check --json``; gaps are those that no rule asks for."""
     return {
         "on": report.on.isoformat(),
         "findings": [
@@ -110,7 +110,8 @@ def report_data(report: Report) -> dict[str, Any]:
         "unchecked": [
             {"rule": each.rule.code, "path": each.path, "fact": each.fact}
             for each in report.unchecked
-        ],
+        ]
+        + [{"rule": None, "path": each.path, "fact": each.fact} for each in gaps],
     }
 
 
@@ -212,7 +213,7 @@ def _named(verdict: str, forms: list[FormFinding]) -> list[str]:
     ]
 
 
-def report_lines(report: Report) -> list[str]:
+def report_lines(report: Report, gaps: tuple[Gap, ...] = ()) -> list[str]:
     """Say in words what is wrong, by which law or policy, and what could not be checked."""
     lines = [heading("What is wrong, and by which law or policy")]
     if not report.findings:
@@ -235,12 +236,11 @@ def report_lines(report: Report) -> list[str]:
             invented = " (ON INVENTED FACTS)" if is_invented else ""
             lines.append(wrapped(f"{finding.path}: {finding.message}{invented}", "  ! ", "    "))
         lines += [wrapped(f"by: {citation}", "    ", "        ") for citation in rule.sources]
-    if report.unchecked:
+    open_facts = [f"{each.rule.code} {each.path}: {each.fact}" for each in report.unchecked]
+    open_facts += [f"{each.path}: {each.fact}" for each in gaps]
+    if open_facts:
         lines.append(heading("What could not be checked, for want of these facts"))
-        lines += [
-            wrapped(f"{each.rule.code} {each.path}: {each.fact}", "  ? ", "      ")
-            for each in report.unchecked
-        ]
+        lines += [wrapped(each, "  ? ", "      ") for each in open_facts]
     return lines
 
 

@@ -1,16 +1,24 @@
-"""What the command line could not read."""
+"""What the command line could not read, and the codes with which it exits."""
 
 from pathlib import Path
+from typing import Final, TypeAlias
 
 from nhs_accountable_care._core.errors import Problem
 
-__all__ = ["UnreadableError", "cannot_open"]
+__all__ = ["FINE", "UNREADABLE", "UNSOUND", "Failures", "UnreadableError", "cannot_open"]
+
+FINE: Final = 0
+UNSOUND: Final = 1
+UNREADABLE: Final = 2
+
+Failures: TypeAlias = tuple[tuple[str, tuple[Problem, ...]], ...]
+"""Files that could not be read, each with every problem that was found in it."""
 
 
 class UnreadableError(Exception):
     """Files that could not be read, each with every problem that was found in it."""
 
-    failures: tuple[tuple[str, tuple[Problem, ...]], ...]
+    failures: Failures
 
     def __init__(self, *failures: tuple[str, tuple[Problem, ...]]) -> None:
         """Keep each file's name beside what is wrong with it."""

@@ -4,7 +4,7 @@ import argparse
 import difflib
 import io
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -17,16 +17,12 @@ from nhs_accountable_care._core.errors import (
     UnknownCodeError,
 )
 from nhs_accountable_care._core.time import parse_day
-from nhs_accountable_care.cli import documents, registers, rules, terms, verbs
+from nhs_accountable_care.cli import documents, pages, registers, rules, terms, verbs
 from nhs_accountable_care.cli.output import as_json
-from nhs_accountable_care.cli.problems import UnreadableError
+from nhs_accountable_care.cli.problems import FINE, UNREADABLE, UNSOUND, Failures, UnreadableError
 from nhs_accountable_care.organisations import OrganisationKind
 
 __all__ = ["main"]
-
-FINE = 0
-UNSOUND = 1
-UNREADABLE = 2
 
 _DESCRIPTION = (
     "Accountable care in the English NHS, 2013 to now: what an arrangement is, whether it is "
@@ -64,12 +60,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return UNREADABLE
 
 
-def _failure(error: NacError) -> tuple[tuple[str, tuple[Problem, ...]], ...]:
+def _failure(error: NacError) -> Failures:
     """Tell an error that has nothing to do with the form of a file."""
     return (("", (Problem(path="", message=str(error)),)),)
 
 
-def _report(failures: Iterable[tuple[str, tuple[Problem, ...]]], *, as_data: bool) -> None:
+def _report(failures: Failures, *, as_data: bool) -> None:
     """Say on standard error what went wrong, in words or as data."""
     told = [(file, problem) for file, problems in failures for problem in problems]
     if as_data:
@@ -113,13 +109,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     classify.set_defaults(run=verbs.classify)
 
-    check = each.add_parser("check", help="check arrangements against the rules of a day")
+    check = each.add_parser("check", help="check documents against the rules of a day")
     rules.add_check_arguments(check)
     check.set_defaults(run=rules.check_files)
 
     rule = each.add_parser("rule", help="print the page of a rule, with its sources and examples")
     rule.add_argument("code", metavar="CODE", help="the code of a rule, such as NAC201")
-    rule.set_defaults(run=rules.show_rule)
+    rule.set_defaults(run=pages.show_rule)
 
     settle = each.add_parser("settle", help="work out who pays whom, and why that much")
     settle.add_argument("file", metavar="FILE", type=Path, help="an arrangement document")

@@ -1,8 +1,8 @@
 """Findings as SARIF 2.1.0, the format in which code hosts and editors read them."""
 
-import json
+import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -10,29 +10,50 @@ from urllib.parse import quote
 
 import attrs
 
-from nhs_accountable_care.validation import Finding, Report, Rule, RuleSet, Severity, Unchecked
+from nhs_accountable_care._core.errors import Problem
+from nhs_accountable_care.cli.pages import summary_of
+from nhs_accountable_care.cli.places import region_of, steps_of
+from nhs_accountable_care.cli.problems import Failures
+from nhs_accountable_care.validation import (
+    TOPICS,
+    Finding,
+    Gap,
+    Report,
+    Rule,
+    RuleSet,
+    Severity,
+    Unchecked,
+)
 
-__all__ = ["CheckedFile", "line_of", "sarif_log"]
+__all__ = ["CheckedFile", "sarif_log"]
 
 SCHEMA: Final = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
-_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+_LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
 
 @attrs.frozen(kw_only=True)
 class CheckedFile:
-    """A file that was read, its text, and what was found in it."""
+    """
+    A file that was read, its text, and what was found in it.
+
+    ``gaps`` is what is not recorded in a document about which there are no rules.
+    """
 
     file: Path
     text: str
     name: str
     report: Report
+    gaps: tuple[Gap, ...] = ()
 
 
-def sarif_log(checked: Sequence[CheckedFile], rules: RuleSet) -> dict[str, Any]:
-    """Give the findings of some files as one log with one run."""
-    codes = list(dict.fromkeys(rule.code for rule in rules.rules))
+def sarif_log(
+    checked: Sequence[CheckedFile], failures: Failures, *, rules: RuleSet, exit_code: int
+) -> dict[str, Any]:
+    """Give the findings of some files, and what could not be read, as one log with one run."""
+    codes = {code: number for number, code in enumerate(_codes(rules))}
+    files = {each.file: number for number, each in enumerate(checked)}
     return {
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -42,123 +63,163 @@ def sarif_log(checked: Sequence[CheckedFile], rules: RuleSet) -> dict[str, Any]:
                     "driver": {
                         "name": "nhs-accountable-care",
                         "version": version("nhs-accountable-care"),
-                        "rules": [_descriptor(rules.rule(code)) for code in codes],
+                        "language": "en-GB",
+                        "rules": [_descriptor(rules.entries(code)) for code in codes],
                     }
                 },
+                "invocations": [
+                    {
+                        "executionSuccessful": not failures,
+                        "exitCode": exit_code,
+                        "toolExecutionNotifications": [
+                            _notification(file, problem)
+                            for file, problems in failures
+                            for problem in problems
+                        ],
+                    }
+                ],
+                "language": "en-GB",
                 "columnKind": "unicodeCodePoints",
-                "results": [result for each in checked for result in _results(each, codes)],
+                "defaultEncoding": "utf-8",
+                "artifacts": [
+                    {"location": {"uri": _uri(file)}, "roles": ["analysisTarget"]}
+                    for file in files
+                ],
+                "results": [result for each in checked for result in _results(each, codes, files)],
             }
         ],
     }
 
 
-def _descriptor(rule: Rule) -> dict[str, Any]:
-    """Describe a rule by its latest entry."""
+def _codes(rules: RuleSet) -> tuple[str, ...]:
+    """Give the codes of some rules, each once."""
+    return tuple(dict.fromkeys(rule.code for rule in rules.rules))
+
+
+def _descriptor(entries: tuple[Rule, ...]) -> dict[str, Any]:
+    """Describe a rule by its latest entry, and in its help by all."""
+    rule = entries[-1]
     sources = "; ".join(str(citation) for citation in rule.sources)
+    topic = next(words for start, words in TOPICS.items() if rule.code.startswith(start))
     return {
         "id": rule.code,
-        "shortDescription": {"text": rule.title},
+        "name": _identifier(rule.title),
+        "shortDescription": {"text": _sentence(rule.title)},
         "fullDescription": {"text": rule.rationale},
-        "help": {"text": f"{rule.rationale}\n\nSources: {sources}"},
+        "help": {
+            "text": f"{rule.rationale}\n\nSources: {sources}",
+            "markdown": summary_of(entries),
+        },
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
-        "properties": {"authority": rule.authority.value, "confidence": rule.confidence.value},
+        "properties": {
+            "tags": [topic.lower(), rule.authority.value],
+            "authority": rule.authority.value,
+            "confidence": rule.confidence.value,
+        },
     }
 
 
-def _results(checked: CheckedFile, codes: list[str]) -> Iterator[dict[str, Any]]:
-    """Give each finding, and each rule that could not be checked, as a result."""
+def _identifier(title: str) -> str:
+    """Write a title as one word, as readers of logs expect of a name."""
+    return "".join(word[0].upper() + word[1:] for word in re.findall(r"\w+", title))
+
+
+def _sentence(words: str) -> str:
+    """End words with a full stop."""
+    return words if words.endswith(".") else f"{words}."
+
+
+def _notification(file: str, problem: Problem) -> dict[str, Any]:
+    """Tell a problem of reading: the run went wrong, and no rule was broken."""
+    words = " ".join(_sentence(part) for part in (problem.message, problem.hint) if part)
+    where: dict[str, Any] = {}
+    if file:
+        where["physicalLocation"] = {"artifactLocation": {"uri": _uri(Path(file))}}
+    if problem.path:
+        where["logicalLocations"] = [_logical(problem.path)]
+    return {
+        "level": "error",
+        "message": {"text": words},
+        **({"locations": [where]} if where else {}),
+    }
+
+
+def _results(
+    checked: CheckedFile, codes: Mapping[str, int], files: Mapping[Path, int]
+) -> Iterator[dict[str, Any]]:
+    """Give each finding, and each thing that could not be checked, as a result."""
     for finding in checked.report.findings:
         yield {
-            **_result(checked, codes, finding),
+            **_of_rule(finding, codes),
             "kind": "fail",
             "level": _LEVELS[finding.severity],
-            "message": {"text": finding.message},
-            "properties": {"confidence": finding.confidence.value},
+            "message": {"text": _sentence(finding.message)},
+            **_where(checked, finding.path, files),
+            **_fingerprints(finding.rule.code, finding.path, finding.message),
+            "properties": {
+                "confidence": finding.confidence.value,
+                "on": checked.report.on.isoformat(),
+            },
         }
     for each in checked.report.unchecked:
-        yield {
-            **_result(checked, codes, each),
-            "kind": "open",
-            "level": "none",
-            "message": {"text": f"could not be checked; not recorded: {each.fact}"},
-        }
+        yield {**_of_rule(each, codes), **_open(checked, each.rule.code, each, files)}
+    for gap in checked.gaps:
+        yield _open(checked, "", gap, files)
 
 
-def _result(checked: CheckedFile, codes: list[str], at: Finding | Unchecked) -> dict[str, Any]:
-    """Say of which rule a result is, and where."""
+def _open(
+    checked: CheckedFile, code: str, missing: Unchecked | Gap, files: Mapping[Path, int]
+) -> dict[str, Any]:
+    """Tell a fact for want of which nothing could be said."""
     return {
-        "ruleId": at.rule.code,
-        "ruleIndex": codes.index(at.rule.code),
+        "kind": "open",
+        "level": "none",
+        "message": {"text": _sentence(f"Could not be checked; not recorded: {missing.fact}")},
+        **_where(checked, missing.path, files),
+        **_fingerprints(code, missing.path, missing.fact),
+        "properties": {"on": checked.report.on.isoformat()},
+    }
+
+
+def _of_rule(each: Finding | Unchecked, codes: Mapping[str, int]) -> dict[str, Any]:
+    """Say of which rule a result is."""
+    return {"ruleId": each.rule.code, "ruleIndex": codes[each.rule.code]}
+
+
+def _where(checked: CheckedFile, path: str, files: Mapping[Path, int]) -> dict[str, Any]:
+    """Say where in a file a result is, by line and column and by path."""
+    region = region_of(checked.text, path)
+    return {
         "locations": [
             {
                 "physicalLocation": {
-                    "artifactLocation": {"uri": _uri(checked.file)},
-                    "region": {"startLine": line_of(checked.text, at.path)},
+                    "artifactLocation": {"uri": _uri(checked.file), "index": files[checked.file]},
+                    "region": {
+                        "startLine": region.start_line,
+                        "startColumn": region.start_column,
+                        "endLine": region.end_line,
+                        "endColumn": region.end_column,
+                    },
                 },
-                "logicalLocations": [{"fullyQualifiedName": at.path}],
+                "logicalLocations": [_logical(path)],
             }
-        ],
+        ]
     }
+
+
+def _logical(path: str) -> dict[str, Any]:
+    """Name a place in a document by its path, and by the last step of it."""
+    steps = steps_of(path)
+    return {"name": str(steps[-1]) if steps else path, "fullyQualifiedName": path}
+
+
+def _fingerprints(code: str, path: str, words: str) -> dict[str, Any]:
+    """Mark a result so that it is known again when lines, or places in a list, have moved."""
+    unnumbered = re.sub(r"\[\d+\]", "[]", path)
+    mark = hashlib.sha256(f"{code}\n{unnumbered}\n{words}".encode())
+    return {"partialFingerprints": {"remark/v1": mark.hexdigest()}}
 
 
 def _uri(file: Path) -> str:
     """Write where a file is: as it was named if that is relative, else in full."""
     return file.as_uri() if file.is_absolute() else quote(file.as_posix())
-
-
-def line_of(text: str, path: str) -> int:
-    r"""
-    Find the line of a document's text on which a path begins.
-
-    A path that is not in the text, such as one of a fact that is not recorded, is found where
-    the nearest part that is there begins.
-
-    >>> text = '{"document": {\n"name": "A place",\n"members": [\n{"body": {}}]}}'
-    >>> line_of(text, "$.members[0].body"), line_of(text, "$.members[0].roles[1]")
-    (4, 4)
-    """
-    steps: list[str | int] = [
-        int(each[1:-1]) if each.startswith("[") else each[1:]
-        for each in re.findall(r"\.\w+|\[\d+\]", path)
-    ]
-    offset = _offset_of(text, ["document", *steps])
-    return text.count("\n", 0, offset) + 1
-
-
-def _offset_of(text: str, steps: list[str | int]) -> int:
-    """Follow steps into JSON text as far as they lead, and give where the last one begins."""
-    at = _skip(text, 0)
-    for step in steps:
-        inside = next((begin for key, begin in _parts(text, at) if key == step), None)
-        if inside is None:
-            return at
-        at = inside
-    return at
-
-
-def _parts(text: str, at: int) -> Iterator[tuple[str | int, int]]:
-    """Give the key or number of each part of an object or list, and where its value begins."""
-    opening = text[at]
-    if opening not in "{[":
-        return
-    decoder = json.JSONDecoder()
-    at = _skip(text, at + 1)
-    number = 0
-    while text[at] not in "}]":
-        key: str | int = number
-        if opening == "{":
-            key, at = decoder.raw_decode(text, at)
-            at = _skip(text, _skip(text, at) + 1)
-        yield key, at
-        _, at = decoder.raw_decode(text, at)
-        at = _skip(text, at)
-        if text[at] == ",":
-            at = _skip(text, at + 1)
-        number += 1
-
-
-def _skip(text: str, at: int) -> int:
-    """Step over spaces and ends of lines."""
-    while text[at].isspace():
-        at += 1
-    return at

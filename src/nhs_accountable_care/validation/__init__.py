@@ -6,7 +6,7 @@ checked for want of facts is reported apart, with the facts that would decide it
 """
 
 from nhs_accountable_care.validation.reports import Finding, Report, Unchecked, check
-from nhs_accountable_care.validation.rulebook import SHIPPED_RULES
+from nhs_accountable_care.validation.rulebook import SHIPPED_RULES, TOPICS
 from nhs_accountable_care.validation.rules import (
     Authority,
     Breach,
@@ -20,6 +20,7 @@ from nhs_accountable_care.validation.rules import (
 
 __all__ = [
     "SHIPPED_RULES",
+    "TOPICS",
     "Authority",
     "Breach",
     "Check",

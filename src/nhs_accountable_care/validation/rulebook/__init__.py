@@ -1,5 +1,9 @@
 """The rulebook: the rules that are shipped, by topic."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
 from nhs_accountable_care.validation.rulebook.awards import AWARD_RULES
 from nhs_accountable_care.validation.rulebook.boards import BOARD_RULES
 from nhs_accountable_care.validation.rulebook.control_totals import CONTROL_TOTAL_RULES
@@ -16,7 +20,23 @@ from nhs_accountable_care.validation.rulebook.spending import SPENDING_RULES
 from nhs_accountable_care.validation.rulebook.systems import SYSTEM_RULES
 from nhs_accountable_care.validation.rules import RuleSet
 
-__all__ = ["SHIPPED_RULES"]
+__all__ = ["SHIPPED_RULES", "TOPICS"]
+
+TOPICS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "NAC0": "References, kinds and labels",
+        "NAC1": "Legal personality and the split",
+        "NAC2": "Sections 75 and 76",
+        "NAC3": "Boards, committees and leaders",
+        "NAC4": "Delegation",
+        "NAC5": "Money and risk",
+        "NAC6": "Awards, assurance, values and terms",
+        "NAC7": "Contracts and agreements of their sort",
+        "NAC8": "Patients, staff and tax",
+        "NAC9": "Systems, areas and oversight",
+    }
+)
+"""What the shipped rules are about, by the beginning of their codes."""
 
 SHIPPED_RULES = RuleSet(
     rules=(

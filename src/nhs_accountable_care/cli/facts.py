@@ -1,0 +1,97 @@
+"""What `check` says of a document of facts: there are no rules about it, but it can lack much."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from nhs_accountable_care._core.errors import DocumentError
+from nhs_accountable_care.cli.sarif import CheckedFile
+from nhs_accountable_care.documents import Document, read
+from nhs_accountable_care.documents.problems import step
+from nhs_accountable_care.payment import Facts, RecordedFact
+from nhs_accountable_care.validation import Gap, Report
+
+__all__ = ["FACTS", "check_facts"]
+
+FACTS: Final = "nhs-accountable-care/facts"
+_COMMENT: Final = "//"
+
+
+def check_facts(file: Path, text: str, *, on: date | None) -> CheckedFile:
+    """
+    Read facts, and tell those that are named and not known, or known by nobody's word.
+
+    Raises:
+        DocumentError: With every problem of reading.
+    """
+    unknown, rest = _split(text)
+    document = _read(text, unknown, rest)
+    gaps = (*unknown, *_without_source(document.value))
+    report = Report(on=on or document.as_at, findings=(), unchecked=())
+    return CheckedFile(file=file, text=text, name="Facts", report=report, gaps=gaps)
+
+
+def _read(text: str, unknown: tuple[Gap, ...], rest: Any) -> Document[Facts]:  # noqa: ANN401 -- JSON
+    """Read facts of which some are null: what nobody knows is no problem of reading."""
+    try:
+        return read(text, Facts)
+    except DocumentError as error:
+        paths = {gap.path for gap in unknown}
+        wrong = [each for each in error.problems if each.path.removesuffix(".value") not in paths]
+        if wrong:
+            raise DocumentError(tuple(wrong)) from None
+        return read(rest, Facts)
+
+
+def _split(text: str) -> tuple[tuple[Gap, ...], Any]:
+    """Give the facts that are null, and the document without them."""
+    data = json.loads(text)
+    gaps: list[Gap] = []
+    document = data.get("document")
+    if isinstance(document, dict):
+        document["facts"] = _known(document.get("facts"), "$.facts", gaps)
+        for name, table in _entries(document.get("tables")):
+            rows = table.get("rows") if isinstance(table, dict) else None
+            if isinstance(rows, list):
+                path = f"{step('$.tables', name)}.rows"
+                rows[:] = [_known(row, step(path, place), gaps) for place, row in enumerate(rows)]
+    return tuple(gaps), data
+
+
+def _known(facts: Any, path: str, gaps: list[Gap]) -> Any:  # noqa: ANN401 -- plain data of JSON
+    """Take out the facts that are null, and ask for them."""
+    if not isinstance(facts, dict):
+        return facts
+    kept = dict(facts)
+    for name, fact in _entries(facts):
+        if fact is None or (isinstance(fact, dict) and fact.get("value", fact) is None):
+            gaps.append(Gap(path=step(path, name), fact=f"what {name} was"))
+            del kept[name]
+    return kept
+
+
+def _entries(found: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 -- plain data of JSON
+    """Go through the entries of an object of JSON, if it is one, less its comments."""
+    if isinstance(found, dict):
+        yield from (each for each in found.items() if not each[0].startswith(_COMMENT))
+
+
+def _without_source(facts: Facts) -> Iterator[Gap]:
+    """Ask for facts where there are none, and who says so where nobody does."""
+    if not facts.facts and not facts.tables:
+        yield Gap(path="$.facts", fact="the facts by which payment terms are to be settled")
+    yield from _uncited(facts.facts, "$.facts")
+    for table in facts.tables:
+        if not table.sources:
+            path = step("$.tables", table.name)
+            for place, row in enumerate(table.rows):
+                yield from _uncited(row, f"{path}.rows[{place}]")
+
+
+def _uncited(facts: tuple[RecordedFact, ...], path: str) -> Iterator[Gap]:
+    """Ask who says so of each fact for which no source is given."""
+    for fact in facts:
+        if not fact.sources:
+            yield Gap(path=f"{step(path, fact.name)}.sources", fact=f"who says so of {fact.name}")

@@ -1,0 +1,344 @@
+"""`check` on files and folders, and by which settings."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nhs_accountable_care.cli import main
+from nhs_accountable_care.validation import SHIPPED_RULES, Rule
+
+Write = Callable[[str, Rule], Path]
+
+
+def printed(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
+    """Run the program and give its exit code and what it printed."""
+    code = main([str(argument) for argument in arguments])
+    streams = capsys.readouterr()
+    return code, streams.out, streams.err
+
+
+def codes_in(out: str) -> set[str]:
+    """Give the codes of the rules in a file's findings."""
+    return {finding["rule"] for finding in json.loads(out)["findings"]}
+
+
+# --- Files and folders ---
+
+
+def test_a_folder_is_searched_for_documents(
+    capsys: pytest.CaptureFixture[str], failing: Write, folder: Path
+) -> None:
+    """Every document of ours below it is checked, and the files of others are passed over."""
+    failing("one/a.json", SHIPPED_RULES.rule("NAC201"))
+    failing("one/b.json", SHIPPED_RULES.rule("NAC302"))
+    (folder / "one" / "other.json").write_text('{"schema": "of/others"}')
+    (folder / "one" / "list.json").write_text("[]")
+    code, out, err = printed(capsys, "check", "one", "--json")
+    rows = [json.loads(line) for line in out.splitlines()]
+    assert code == 1
+    assert err == ""
+    assert [row["file"] for row in rows] == [str(Path("one/a.json")), str(Path("one/b.json"))]
+
+
+def test_a_folder_of_one_gives_a_line_too(
+    capsys: pytest.CaptureFixture[str], failing: Write
+) -> None:
+    """The shape for a folder does not hang on how many files happen to be in it."""
+    failing("one/a.json", SHIPPED_RULES.rule("NAC302"))
+    code, out, _ = printed(capsys, "check", "one", "--json")
+    assert code == 0
+    assert json.loads(out)["file"] == str(Path("one/a.json"))
+    _, words, _ = printed(capsys, "check", "one")
+    assert words.startswith(f"{Path('one/a.json')}: A place, as it stood on 1 April 2017")
+
+
+def test_a_broken_file_in_a_folder_is_told(
+    capsys: pytest.CaptureFixture[str], failing: Write, folder: Path
+) -> None:
+    """It could be an arrangement; leaving it out would pass for a clean bill."""
+    failing("one/a.json", SHIPPED_RULES.rule("NAC302"))
+    (folder / "one" / "b.json").write_text("{")
+    code, out, err = printed(capsys, "check", "one")
+    assert code == 2
+    assert "A place" in out
+    assert "b.json" in err
+
+
+def test_a_folder_without_documents_exits_with_two(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    """A wrong path in CI is not a pass."""
+    (folder / "empty").mkdir()
+    code, _, err = printed(capsys, "check", "empty")
+    assert code == 2
+    assert "empty: holds no document that can be checked" in err
+
+
+def test_a_file_that_is_no_text_exits_with_two(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    """The hint says what to do."""
+    (folder / "a.json").write_bytes(b"\xff\xfe{")
+    code, _, err = printed(capsys, "check", "a.json")
+    assert code == 2
+    assert "is not UTF-8 text" in err
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_file_that_is_not_there_exits_with_two(capsys: pytest.CaptureFixture[str]) -> None:
+    """The file is named, and why it cannot be opened."""
+    code, _, err = printed(capsys, "check", "missing.json")
+    assert code == 2
+    assert "missing.json: cannot be opened" in err
+
+
+@pytest.mark.parametrize(("code", "expected"), [("NAC201", 1), ("NAC302", 0), ("NAC102", 0)])
+def test_only_an_error_fails_a_build(
+    capsys: pytest.CaptureFixture[str], failing: Write, code: str, expected: int
+) -> None:
+    """Warnings and notes are printed and exit with 0; an error exits with 1."""
+    file = failing("a.json", SHIPPED_RULES.rule(code))
+    assert printed(capsys, "check", file, "--select", code)[0] == expected
+
+
+# --- Which rules ---
+
+
+def test_select_and_ignore_take_beginnings_of_codes(
+    capsys: pytest.CaptureFixture[str], failing: Write
+) -> None:
+    """`--select NAC2` asks all of section 75; `--ignore` leaves some out."""
+    file = failing("a.json", SHIPPED_RULES.rule("NAC202"))
+    _, out, _ = printed(capsys, "check", file, "--json", "--select", "NAC2,NAC3")
+    assert codes_in(out) == {"NAC202"}
+    _, out, _ = printed(capsys, "check", file, "--json", "--ignore", "NAC2")
+    assert codes_in(out) == set()
+
+
+def test_the_nearest_settings_hold(
+    capsys: pytest.CaptureFixture[str], failing: Write, folder: Path
+) -> None:
+    """The table of the nearest pyproject.toml holds, and the command line takes its place."""
+    file = failing("one/a.json", SHIPPED_RULES.rule("NAC202"))
+    (folder / "pyproject.toml").write_text('[tool.nhs_accountable_care]\nignore = ["NAC202"]\n')
+    assert codes_in(printed(capsys, "check", file, "--json")[1]) == set()
+    assert codes_in(printed(capsys, "check", file, "--json", "--ignore", "NAC3")[1]) == {"NAC202"}
+    (folder / "one" / "pyproject.toml").write_text(
+        '[tool.nhs_accountable_care]\nselect = ["NAC2"]\n'
+    )
+    assert codes_in(printed(capsys, "check", file, "--json")[1]) == {"NAC202"}
+
+
+def test_without_settings_every_rule_is_asked(
+    capsys: pytest.CaptureFixture[str],
+    failing: Write,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where no pyproject.toml stands above a file, all rules are asked."""
+    file = failing("a.json", SHIPPED_RULES.rule("NAC202"))
+    (folder / "pyproject.toml").unlink()
+    monkeypatch.setattr(Path, "is_file", lambda path: path.suffix == ".json")
+    assert codes_in(printed(capsys, "check", file, "--json")[1]) == {"NAC202"}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[tool.nhs_accountable_care]\nselekt = []\n", "selekt: unknown setting"),
+        ('[tool.nhs_accountable_care]\nselect = "NAC2"\n', "select: is not a list of codes"),
+        ("[tool.nhs_accountable_care]\nignore = [2]\n", "ignore: is not a list of codes"),
+        ('[tool.nhs_accountable_care]\nignore = ["X"]\n', "no rule has a code that begins"),
+        ("[", "cannot be read as TOML"),
+    ],
+)
+def test_wrong_settings_exit_with_two(
+    capsys: pytest.CaptureFixture[str], failing: Write, folder: Path, text: str, message: str
+) -> None:
+    """A setting that does nothing is worse than an error."""
+    file = failing("a.json", SHIPPED_RULES.rule("NAC302"))
+    (folder / "pyproject.toml").write_text(text)
+    code, _, err = printed(capsys, "check", file)
+    assert code == 2
+    assert message in err
+    assert "pyproject.toml" in err
+
+
+@pytest.mark.parametrize("beginning", ["NAC9999", "", "nac2"])
+def test_a_code_that_no_rule_has_exits_with_two(
+    capsys: pytest.CaptureFixture[str], failing: Write, beginning: str
+) -> None:
+    """A slip of the pen does not switch a rule off in silence."""
+    file = failing("a.json", SHIPPED_RULES.rule("NAC302"))
+    code, _, err = printed(capsys, "check", file, "--select", f"NAC3,{beginning}")
+    assert code == 2
+    assert "no rule has a code that begins with" in err
+
+
+# --- Statistics ---
+
+
+def test_statistics_count_by_rule(capsys: pytest.CaptureFixture[str], failing: Write) -> None:
+    """Each rule once, with how often it was found and how often it could not be checked."""
+    failing("one/a.json", SHIPPED_RULES.rule("NAC201"))
+    failing("one/b.json", SHIPPED_RULES.rule("NAC201"))
+    arguments = ("check", "one", "--select", "NAC201,NAC203", "--statistics")
+    code, out, _ = printed(capsys, *arguments)
+    assert code == 1
+    assert out.splitlines()[1].split()[:3] == ["2", "0", "NAC201"]
+    assert out.splitlines()[2].split()[:3] == ["0", "2", "NAC203"]
+    _, out, _ = printed(capsys, *arguments, "--json")
+    data = json.loads(out)
+    assert data["files"] == 2
+    assert [(row["rule"], row["findings"], row["unchecked"]) for row in data["statistics"]] == [
+        ("NAC201", 2, 0),
+        ("NAC203", 0, 2),
+    ]
+
+
+# --- Documents of facts ---
+
+
+def facts(folder: Path, *, document: dict[str, Any] | None = None, **facts: Any) -> Path:  # noqa: ANN401 -- plain data
+    """Write a document of facts."""
+    envelope = {
+        "schema": "nhs-accountable-care/facts",
+        "version": 1,
+        "as_at": "2017-04-01",
+        "sources": {"S1": {"title": "Board paper"}},
+        "document": document or {"facts": facts},
+    }
+    file = folder / "facts.json"
+    file.write_text(json.dumps(envelope), encoding="utf-8")
+    return file
+
+
+def unknown_in(out: str) -> list[tuple[str, str]]:
+    """Give path and fact of what was not recorded in a file."""
+    rows = json.loads(out)["unchecked"]
+    assert {row["rule"] for row in rows} <= {None}
+    return [(row["path"], row["fact"]) for row in rows]
+
+
+CITED = {"unit": "money", "sources": [{"source": "S1", "confidence": "verified"}]}
+
+
+def test_facts_that_are_null_are_unknown(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """Null means not recorded: each such fact is told, and nothing is wrong."""
+    file = facts(
+        folder,
+        document={
+            "facts": {"//": "Ours.", "a": {**CITED, "value": None}, "b": None},
+            "tables": {
+                "spells": {
+                    "rows": [
+                        {"units": {**CITED, "value": "1.00"}},
+                        {"units": {**CITED, "value": None}},
+                    ]
+                },
+            },
+        },
+    )
+    code, out, err = printed(capsys, "check", file, "--json")
+    assert (code, err) == (0, "")
+    assert json.loads(out)["on"] == "2017-04-01"
+    assert json.loads(out)["findings"] == []
+    assert unknown_in(out) == [
+        ("$.facts.a", "what a was"),
+        ("$.facts.b", "what b was"),
+        ("$.tables.spells.rows[1].units", "what units was"),
+    ]
+
+
+def test_facts_that_nobody_vouches_for_are_told(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    """A figure without a source can be read, and who says so is asked for."""
+    row = {"units": {"value": "1.00", "unit": "money"}}
+    file = facts(
+        folder,
+        document={
+            "facts": {"a": {"value": "1.00", "unit": "money"}, "b": {**CITED, "value": "2.00"}},
+            "tables": {
+                "cited": {"rows": [row], "sources": CITED["sources"]},
+                "spells": {"rows": [row, {"units": {**CITED, "value": "1.00"}}]},
+            },
+        },
+    )
+    _, out, _ = printed(capsys, "check", file, "--json")
+    assert unknown_in(out) == [
+        ("$.facts.a.sources", "who says so of a"),
+        ("$.tables.spells.rows[0].units.sources", "who says so of units"),
+    ]
+    _, words, _ = printed(capsys, "check", file)
+    assert words.startswith("Facts, as it stood on 1 April 2017\n")
+    assert "  ? $.facts.a.sources: who says so of a\n" in words
+
+
+def test_facts_that_cannot_be_read_exit_with_two(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    """All problems are told at once, less the facts that are only unknown."""
+    file = facts(folder, a={**CITED, "value": None}, b={"value": "1.00", "unit": "pounds"}, c=3)
+    code, _, err = printed(capsys, "check", file)
+    assert code == 2
+    paths = [line.split(": ")[1] for line in err.splitlines() if not line.startswith(" ")]
+    assert paths == ["$.facts.b.unit", "$.facts.c"]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [[], {"facts": []}, {"facts": {}, "tables": []}, {"facts": {}, "tables": {"t": []}}],
+    ids=["a list", "facts as a list", "tables as a list", "a table as a list"],
+)
+def test_what_are_no_facts_is_told(
+    capsys: pytest.CaptureFixture[str],
+    folder: Path,
+    document: Any,  # noqa: ANN401 -- plain data
+) -> None:
+    """Whatever stands in the place of facts is a problem of reading."""
+    file = facts(folder, document=document)
+    data = json.loads(file.read_text("utf-8")) | {"document": document}
+    file.write_text(json.dumps(data), encoding="utf-8")
+    code, _, err = printed(capsys, "check", file)
+    assert code == 2
+    assert "$" in err
+
+
+def test_facts_in_a_folder_are_checked_too(
+    capsys: pytest.CaptureFixture[str], failing: Write, folder: Path
+) -> None:
+    """They stand beside the arrangement that they belong to."""
+    failing("one/a.json", SHIPPED_RULES.rule("NAC302"))
+    facts(folder / "one", a={**CITED, "value": "1.00"})
+    _, out, _ = printed(capsys, "check", "one", "--json")
+    assert [Path(json.loads(line)["file"]).name for line in out.splitlines()] == [
+        "a.json",
+        "facts.json",
+    ]
+
+
+# --- Texts that are hard to read ---
+
+
+def test_a_byte_order_mark_says_nothing(
+    capsys: pytest.CaptureFixture[str], failing: Write, folder: Path
+) -> None:
+    """Some editors put one before UTF-8."""
+    file = folder / failing("a.json", SHIPPED_RULES.rule("NAC302"))
+    file.write_text(file.read_text("utf-8"), encoding="utf-8-sig")
+    code, _, err = printed(capsys, "check", file, "--format", "sarif")
+    assert (code, err) == (0, "")
+
+
+def test_a_text_that_is_too_deep_is_told(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """Named or found in a folder, it is a problem of reading and no crash."""
+    (folder / "deep").mkdir()
+    (folder / "deep" / "a.json").write_text("[" * 100_000)
+    for path in ("deep", "deep/a.json"):
+        code, _, err = printed(capsys, "check", path)
+        assert code == 2
+        assert "deep" in err
