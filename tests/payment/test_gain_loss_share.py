@@ -18,6 +18,7 @@ from nhs_accountable_care.payment import (
     FixedAmount,
     GainLossShare,
     Gate,
+    LossesByQuality,
     PartyCap,
     PartyShare,
     PartyWeight,
@@ -80,6 +81,27 @@ CAPPED: dict[str, Any] = {
     "residual_holder": "commissioner",
 }
 
+
+def losses_by_quality(most_of_gains: str, least: str, most: str, **terms: Any) -> GainLossShare:  # noqa: ANN401 - any term
+    """Write a share of one accountable care organisation, whose losses depend on quality."""
+    by_quality = LossesByQuality(
+        most_of_gains=Share.parse(most_of_gains),
+        least=Share.parse(least),
+        most=Share.parse(most),
+        standard="standard_met",
+    )
+    usual: dict[str, Any] = {
+        "gain_bands": (band(None, None, most_of_gains),),
+        "loss_bands": ALL,
+        "loss_limit": part("15%"),
+        "quality_score": "quality_score",
+        "losses_by_quality": by_quality,
+        "gates": (Gate(fact="standard_met"),),
+        "keys": EqualShares(parties=("aco",)),
+    }
+    return GainLossShare(**{**usual, **terms})
+
+
 TERMS: dict[str, GainLossShare] = {
     "first-dollar cliff": GainLossShare(
         gain_bands=(band(None, None, "80%"),),
@@ -116,6 +138,16 @@ TERMS: dict[str, GainLossShare] = {
         quality_score="quality_score",
         keys=EqualShares(parties=("provider",)),
     ),
+    "losses by quality: track 2": losses_by_quality("60%", "40%", "60%"),
+    "losses by quality: track 3": losses_by_quality("75%", "40%", "75%"),
+    "losses by quality: A3510": losses_by_quality(
+        "75%",
+        "40%",
+        "75%",
+        threshold=Threshold(kind=ThresholdKind.CLIFF, at=part("1%")),
+        deductions=(Deduction(fact="disaster_adjustment", side=Side.LOSSES),),
+        round_to=Money(pence=100, currency="USD"),
+    ),
     "multilateral": GainLossShare(
         gain_bands=ALL,
         keys=agreed(acute="40%", community="25%", primary_care="20%", commissioner="15%"),
@@ -125,8 +157,10 @@ TERMS: dict[str, GainLossShare] = {
 }
 
 
-def read(name: str, text: str) -> Money | Share | Fraction:
+def read(name: str, text: str) -> Money | Share | Fraction | bool:
     """Read a fact of a case."""
+    if text in {"true", "false"}:
+        return text == "true"
     if text.endswith("%"):
         share = Share.parse(text)
         return share if name == "quality_score" else share.value
@@ -180,6 +214,32 @@ def test_a_loss_without_a_stated_limit_is_refused() -> None:
     """A two-sided share says how far a loss goes, if only that it has no limit."""
     with pytest.raises(InvalidValueError, match="UNLIMITED if there is no limit"):
         GainLossShare(gain_bands=ALL, loss_bands=ALL, keys=EqualShares(parties=("provider",)))
+
+
+def test_losses_by_quality_ask_for_a_score_and_for_losses() -> None:
+    """A part of losses by quality needs a score, losses that are shared, and ordered rates."""
+    with pytest.raises(InvalidValueError, match="write quality_score and loss_bands"):
+        losses_by_quality("75%", "40%", "75%", quality_score=None)
+    with pytest.raises(InvalidValueError, match="write quality_score and loss_bands"):
+        losses_by_quality("75%", "40%", "75%", loss_bands=(), loss_limit=None)
+    with pytest.raises(InvalidValueError, match="75%, lies above the most, 40%"):
+        losses_by_quality("75%", "75%", "40%")
+
+
+def test_one_rate_of_losses_whatever_the_quality() -> None:
+    """Where the least and the most are one rate, as in Track 1+, quality changes no loss."""
+    settled = settle(
+        losses_by_quality("50%", "30%", "30%"),
+        {
+            "baseline": Money.parse("£100m"),
+            "outturn": Money.parse("£110m"),
+            "quality_score": Share.parse("90%"),
+            "standard_met": True,
+        },
+    )
+    assert settled.net["aco"] == Money.parse("-£3m")
+    assert settled.step("part of losses").value == Fraction(3, 10)
+    assert settled.step("final share of gains").value == Fraction(45, 100)
 
 
 def shared_out(outturn: str, facts: dict[str, Any] | None = None, **terms: Any) -> str:  # noqa: ANN401 - any term

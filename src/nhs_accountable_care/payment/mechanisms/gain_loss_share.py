@@ -14,11 +14,13 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import is_text, is_tuple
-from nhs_accountable_care._core.money import Money, Rounding
+from nhs_accountable_care._core.money import Money, Rounding, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.builders import (
     ZERO,
     all_of,
+    amount,
+    clamp,
     cliff,
     fact,
     greatest,
@@ -48,7 +50,7 @@ from nhs_accountable_care.payment.terms import (
 )
 from nhs_accountable_care.payment.units import PENCE, SHARE
 
-__all__ = ["Deduction", "GainLossShare", "Gate", "Side"]
+__all__ = ["Deduction", "GainLossShare", "Gate", "LossesByQuality", "Side"]
 
 
 _NAME: Final = "gain and loss share"
@@ -89,6 +91,50 @@ class Gate:
 
 
 @attrs.frozen(kw_only=True)
+class LossesByQuality:
+    """
+    A part of losses that grows as quality falls: one less the final share of gains.
+
+    The final share of gains is the most that is ever shared of them, times the quality score.
+    The loss bands say of which losses a part is taken; write them at 100% if it is of all.
+
+    >>> print(
+    ...     LossesByQuality(
+    ...         most_of_gains=Share.parse("75%"),
+    ...         least=Share.parse("40%"),
+    ...         most=Share.parse("75%"),
+    ...     )
+    ... )
+    1 less 75% of the quality score, from 40% to 75%
+
+    Attributes:
+        most_of_gains: The share of gains at a quality score of 1.
+        least: The least part of a loss that is shared, however good quality is.
+        most: The most, however poor it is.
+        standard: The fact that must be true for the score to count; while it is not, the
+            final share is nought, and losses are shared at the most.
+    """
+
+    most_of_gains: Share
+    least: Share
+    most: Share
+    standard: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a least part that lies above the most."""
+        if self.least.value > self.most.value:
+            msg = f"the least part of losses, {self.least}, lies above the most, {self.most}"
+            raise InvalidValueError(msg)
+
+    def __str__(self) -> str:
+        """Write it as a contract would."""
+        return (
+            f"1 less {self.most_of_gains} of the quality score, from {self.least} to {self.most}"
+        )
+
+
+@attrs.frozen(kw_only=True)
 class GainLossShare:
     """
     Parties share what an outturn saves against a baseline, and what it overspends.
@@ -124,6 +170,8 @@ class GainLossShare:
         keys: How the shared amount is split between parties.
         threshold: How large the variance must be before any of it is shared.
         quality_score: The fact, from 0 to 1, by which gains are multiplied.
+        losses_by_quality: How the score changes the part of losses that is shared; `None` if
+            it does not.
         deductions: What makes gains or losses smaller.
         gates: What must be true for gains, losses or both to be shared.
         caps: The most that single parties gain or lose.
@@ -145,6 +193,7 @@ class GainLossShare:
     keys: ShareKeys
     threshold: Threshold | None = None
     quality_score: str | None = None
+    losses_by_quality: LossesByQuality | None = None
     deductions: tuple[Deduction, ...] = attrs.field(default=(), validator=is_tuple)
     gates: tuple[Gate, ...] = attrs.field(default=(), validator=is_tuple)
     caps: tuple[PartyCap, ...] = attrs.field(default=(), validator=is_tuple)
@@ -165,6 +214,14 @@ class GainLossShare:
             raise InvalidValueError(msg)
         if not self.gain_bands and not self.loss_bands:
             msg = f"{self.name}: neither gains nor losses are shared; write gain_bands"
+            raise InvalidValueError(msg)
+        if self.losses_by_quality is not None and (
+            self.quality_score is None or not self.loss_bands
+        ):
+            msg = (
+                f"{self.name}: losses_by_quality takes a part of losses by a score; write "
+                f"quality_score and loss_bands, at 100% if the part is of all losses"
+            )
             raise InvalidValueError(msg)
         self.formula()
 
@@ -251,12 +308,25 @@ class GainLossShare:
         return tuple(laid)
 
     def _with_quality(self, share: Expression) -> Expression:
-        """Multiply gains by the quality score."""
+        """Multiply gains by the quality score, and losses by the part that it leaves of them."""
         if self.quality_score is None:
             return share
         score = fact(self.quality_score, SHARE)
+        loss = least(share, 0)
+        if self.losses_by_quality is not None:
+            loss = loss * self._part_of_losses(self.losses_by_quality, score)
+        return step(self._step("share after quality"), greatest(share, 0) * score + loss)
+
+    def _part_of_losses(self, by_quality: LossesByQuality, score: Expression) -> Expression:
+        """Give one less the final share of gains, between the least and the most."""
+        final = score * by_quality.most_of_gains
+        if by_quality.standard is not None:
+            final = when(truth(by_quality.standard), final, amount(0))
+        final = step(self._step("final share of gains"), final, sources=by_quality.sources)
         return step(
-            self._step("share after quality"), greatest(share, 0) * score + least(share, 0)
+            self._step("part of losses"),
+            clamp(1 - final, by_quality.least, by_quality.most),
+            sources=by_quality.sources,
         )
 
     def _less_deductions(self, share: Expression) -> Expression:
