@@ -57,6 +57,7 @@ from nhs_accountable_care.payment.combining import (
     Conditional,
     Phase,
     Phased,
+    Qualified,
     Together,
 )
 from nhs_accountable_care.payment.comparing import (
@@ -131,6 +132,7 @@ from nhs_accountable_care.payment.mechanisms.gain_loss_share import (
     Deduction,
     GainLossShare,
     Gate,
+    LossesByQuality,
     Side,
 )
 from nhs_accountable_care.payment.mechanisms.lawful import (
@@ -312,6 +314,7 @@ __all__ = [
     "LineData",
     "Listed",
     "LocalAgreement",
+    "LossesByQuality",
     "MarginalRateEmergencyTariff",
     "Measure",
     "Mechanism",
@@ -339,6 +342,7 @@ __all__ = [
     "PricesData",
     "Product",
     "Program",
+    "Qualified",
     "Ratio",
     "RecordedFact",
     "RecordedTable",

@@ -1,6 +1,9 @@
 """
 Ways to put mechanisms together: side by side, within bounds, on a condition, by year.
 
+One more, `Qualified`, gives what a mechanism says a name of its own, so that two of one kind
+can stand side by side.
+
 Each is a mechanism itself and a rewrite of lines, so all readings hold for it, and it takes
 a class of your own as it takes one of ours.
 """
@@ -28,6 +31,7 @@ from nhs_accountable_care.payment.nodes import (
     Amount,
     Condition,
     Expression,
+    Fact,
     Step,
     When,
     as_condition,
@@ -35,7 +39,7 @@ from nhs_accountable_care.payment.nodes import (
 from nhs_accountable_care.payment.units import YEAR
 from nhs_accountable_care.payment.walks import every_node, numbered, rewritten
 
-__all__ = ["Bounded", "Conditional", "Phase", "Phased", "Together"]
+__all__ = ["Bounded", "Conditional", "Phase", "Phased", "Qualified", "Together"]
 
 
 @attrs.frozen(kw_only=True)
@@ -43,7 +47,8 @@ class Together:
     """
     Several mechanisms side by side: all their lines, in order.
 
-    The labels of the lines must differ, which the names of the mechanisms see to.
+    The labels of the lines must differ, which the names of the mechanisms see to. Facts of one
+    name are one fact: two blocks of different values are each put into `Qualified`.
     """
 
     type_tag: ClassVar[str] = "together"
@@ -198,6 +203,90 @@ class Phased:
             return chosen
 
         return _merged([(str(case.year), case.part.formula()) for case in self.cases], choose)
+
+
+@attrs.frozen(kw_only=True)
+class Qualified:
+    """
+    A mechanism whose facts, lines and steps bear a name of its own.
+
+    With it two mechanisms of one kind stand together, each with its own facts: the fact
+    ``block_value`` becomes ``acute_block_value``, and the line "block payment" becomes "block
+    payment (acute)". Tables of facts are renamed as facts are, with the facts of their rows.
+
+    >>> from nhs_accountable_care.payment import BlockPayment, settle
+    >>> blocks = Together(
+    ...     parts=(
+    ...         Qualified(part=BlockPayment(provider="acute trust"), by="acute"),
+    ...         Qualified(part=BlockPayment(provider="community trust"), by="community"),
+    ...     )
+    ... )
+    >>> facts = {
+    ...     "acute_block_value": Money.parse("£50m"),
+    ...     "community_block_value": Money.parse("£20m"),
+    ... }
+    >>> str(settle(blocks, facts).net["commissioner"])
+    '-£70,000,000.00'
+
+    Attributes:
+        part: The mechanism.
+        by: The name that goes before those of facts, in lower-case words as they are.
+        common: The facts and tables that keep their names, since they are the same for others.
+    """
+
+    type_tag: ClassVar[str] = "qualified"
+
+    part: Mechanism
+    by: str = attrs.field(validator=is_text)
+    common: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a name that facts cannot bear, and common facts that the part does not need."""
+        inner = self.part.formula()
+        own = [each.name for each in inner.facts if each.table is None] + list(inner.tables)
+        unknown = [name for name in self.common if name not in own]
+        if unknown:
+            msg = (
+                f"{', '.join(unknown)} cannot be common, since the mechanism does not ask for it; "
+                f"it asks for: {', '.join(own) or 'nothing'}"
+            )
+            raise InvalidValueError(msg)
+        self.formula()
+
+    def formula(self) -> Formula:
+        """Write the part's lines with every name made its own."""
+        inner = self.part.formula()
+
+        def renamed(name: str) -> str:
+            return name if name in self.common else f"{self.by}_{name}"
+
+        def change(node: Expression | Condition) -> Expression | Condition:
+            match node:
+                case Fact(table=None):
+                    return attrs.evolve(node, name=renamed(node.name))
+                case Fact(table=str(table)) if table not in self.common:
+                    return attrs.evolve(node, name=f"{self.by}_{node.name}", table=renamed(table))
+                case Step():
+                    return attrs.evolve(node, name=self._labelled(node.name))
+                case _:
+                    return node
+
+        values = rewritten((line.of for line in inner.lines), change, renamed)
+        lines = tuple(
+            attrs.evolve(
+                line,
+                label=self._labelled(line.label),
+                of=value,
+                sources=tuple(dict.fromkeys((*line.sources, *self.sources))),
+            )
+            for line, value in zip(inner.lines, values, strict=True)
+        )
+        return Formula(lines=lines, currency=inner.currency)
+
+    def _labelled(self, name: str) -> str:
+        """Name a line or a step by its own name and ours."""
+        return f"{name} ({self.by.replace('_', ' ')})"
 
 
 _Choice = Callable[[tuple[Expression | None, ...]], Expression]

@@ -123,11 +123,16 @@ def _name(value: object, numbers: dict[int, int]) -> object:
     return value
 
 
-def rewritten(roots: Iterable[Expression], change: Callable[[Any], Any]) -> tuple[Expression, ...]:
+def rewritten(
+    roots: Iterable[Expression],
+    change: Callable[[Any], Any],
+    table: Callable[[str], str] = str,
+) -> tuple[Expression, ...]:
     """
     Give the roots with every node replaced by what the change makes of it, from below.
 
-    What was one object stays one object.
+    What was one object stays one object. A change that moves facts to a table of another name
+    comes with one that names the table, since a total and its rows must agree at once.
     """
     done: dict[int, Any] = {}
 
@@ -138,10 +143,12 @@ def rewritten(roots: Iterable[Expression], change: Callable[[Any], Any]) -> tupl
         if not isinstance(value, Node | Band | Key):
             return value
         if id(value) not in done:
-            old = tuple(_fields(value))
-            new = visit(old)
-            names = (field.name for field in _attributes(value))
-            made = value if new is old else type(value)(**dict(zip(names, new, strict=True)))
+            old = {field.name: getattr(value, field.name) for field in _attributes(value)}
+            new = {name: visit(each) for name, each in old.items()}
+            if isinstance(value, Total):
+                new["table"] = table(value.table)
+            is_same = _same(tuple(new.values()), tuple(old.values()))
+            made = value if is_same else type(value)(**new)
             done[id(value)] = change(made) if isinstance(value, Node) else made
         return done[id(value)]
 
