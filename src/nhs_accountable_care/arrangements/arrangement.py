@@ -25,7 +25,7 @@ from nhs_accountable_care.arrangements.members import Area, Member, Population
 from nhs_accountable_care.arrangements.orders import EstablishmentOrder
 from nhs_accountable_care.arrangements.oversight import Oversight
 from nhs_accountable_care.arrangements.plans import Commitment, SystemPlan
-from nhs_accountable_care.arrangements.programmes import Claim, Evidence, Readiness
+from nhs_accountable_care.arrangements.programmes import Claim, Cohort, Evidence, Readiness
 from nhs_accountable_care.arrangements.workforce import Workforce
 from nhs_accountable_care.contracts.checking import names_fields
 from nhs_accountable_care.contracts.kinds import Agreement, stands_on
@@ -57,6 +57,30 @@ class Arrangement:
     conclusion: see `classify`. In every field `None` means not recorded and an empty tuple
     means recorded as none; a field named in ``incomplete`` may hold less than there is, so
     that nothing may be concluded from what it does not hold.
+
+    Attributes:
+        code: The ODS code of its footprint or of its own record, if it has one.
+        populations: How many people it is for; each count has its day, and counts may differ.
+        governance: Its boards and leaders, and what its members have kept for themselves.
+        absent_agreements: The kinds of agreement that sources say were not there.
+        orders: The orders that ended, made or re-drew the integrated care boards in it.
+        scope: Which care it answers for, and how much of all care that is.
+        commissioning: Who commissions what in it, over which area and by what right.
+        finance: Its money: books, budgets, targets, pools, shared risks, funds and payments.
+        integration: How far care is joined up, and in which hubs, structures and models.
+        workforce: The staff who moved or were lent, and the means that members share.
+        choice: What is done about patients' choice.
+        oversight: Who watches over it, and what came of that.
+        plans: The plans that it has made, each of a kind and a day.
+        commitments: What it has promised, with measures and years.
+        duties: Which of the nine duties of March 2017 it is recorded to meet, or not to meet.
+        freedoms: Which of the four freedoms of March 2017 it was given, or refused.
+        gates: Which of the later tests it has passed or failed.
+        history: The stages that it came to, each with its day and reason.
+        cohorts: The lists of places put forward together in which it stands.
+        evidence: What it is reported to have brought about, beside a comparator.
+        readiness: What speaks for and against its coming about.
+        creates_legal_body: Whether it is a body in law itself.
 
     >>> place = Arrangement(name="Salford", nested=())
     >>> place.members is None, place.nested
@@ -100,6 +124,7 @@ class Arrangement:
         default=None, validator=is_tuple_or_none
     )
     labels: tuple[Label, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    cohorts: tuple[Cohort, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
     claims: tuple[Claim, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
     evidence: tuple[Evidence, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
     readiness: Readiness | None = None

@@ -41,6 +41,11 @@ class Candidate:
     """
     A place that somebody named, or tipped, for a cohort.
 
+    Attributes:
+        footprint: The code of the footprint that it is, or lies in.
+        basis: Why it was named: a vanguard, a devolution area, a partnership that is ready.
+        outcome: What became of it.
+
     >>> Candidate(name="Dorset", footprint="QVV").outcome is None
     True
     """
@@ -58,8 +63,18 @@ class Cohort:
     """
     A group of places that a programme set out to have, and those on its list.
 
-    ``least`` and ``most`` are how many were meant; ``candidates`` who was named by
-    ``speaker`` on the day. Two lists that disagree are two cohorts.
+    Two lists that disagree are two cohorts.
+
+    Attributes:
+        form: The form that they were to take, by its key, such as accountable-care-system.
+        speaker: Who named them.
+        on: The day on which they were named.
+        least: The smallest number that was meant.
+        most: The largest number that was meant.
+        window: The days in which they were to be chosen, or to begin.
+        months: How long it was to take, in words.
+        deciders: Who was to choose them.
+        candidates: The places that were named; an empty list says that none was.
 
     >>> Cohort(name="Fast track of 2017-18", most=10).candidates is None
     True

@@ -13,6 +13,7 @@ except ImportError:
     )
     raise ImportError(_NEEDED, name="hypothesis") from None
 
+from nhs_accountable_care.testing.recorded import agreements, arrangements, values_of
 from nhs_accountable_care.testing.strategies import (
     citations,
     date_ranges,
@@ -26,6 +27,8 @@ from nhs_accountable_care.testing.strategies import (
 )
 
 __all__ = [
+    "agreements",
+    "arrangements",
     "citations",
     "date_ranges",
     "days",
@@ -35,4 +38,5 @@ __all__ = [
     "sources",
     "texts",
     "timelines",
+    "values_of",
 ]
