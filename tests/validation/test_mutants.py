@@ -3,7 +3,6 @@
 import ast
 import copy
 import importlib
-import importlib.util
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -16,6 +15,8 @@ import pytest
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.reference import register
 from nhs_accountable_care.validation import SHIPPED_RULES, Breach, Check, Context
+from tests.validation.cases.building import BARE
+from tests.validation.cases.every import CASES
 
 OPPOSITES: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq,
@@ -189,33 +190,21 @@ class Trial:
         return (breaches, gaps) == (self.breaches, self.gaps)
 
 
-def load_cases() -> ModuleType:
-    """Load the page of cases, which stands beside this one."""
-    path = Path(__file__).with_name("test_checks.py")
-    spec = importlib.util.spec_from_file_location("cases_of_checks", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.fixture(scope="module")
 def trials() -> tuple[Trial, ...]:
     """Give every case, and the examples, with the check that each is for."""
-    cases = load_cases()
     found = []
     for rule in SHIPPED_RULES.rules:
         name = f"{rule.check.__module__}.{rule.check.__name__}"
         found.append(Trial(name, rule.failing, rule.example_day, None, ()))
         found += [
             Trial(name, place, rule.example_day, (), ())
-            for place in (rule.passing, cases.BARE, Arrangement(name="Nothing"))
+            for place in (rule.passing, BARE, Arrangement(name="Nothing"))
         ]
-    for code, place, on, breaches, gaps in cases.every_case():
-        (rule,) = SHIPPED_RULES.only(code).on(on).rules
+    for each in CASES:
+        (rule,) = SHIPPED_RULES.only(each.code).on(each.on).rules
         name = f"{rule.check.__module__}.{rule.check.__name__}"
-        found.append(Trial(name, place, on, breaches, gaps))
+        found.append(Trial(name, each.place, each.on, each.breaches, each.gaps))
     return tuple(found)
 
 

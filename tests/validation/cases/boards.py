@@ -1,0 +1,241 @@
+"""Cases of rules: who may sit on a board."""
+
+from typing import Any
+
+from nhs_accountable_care.arrangements import Board, BoardKind, Office, OfficeKind, Seat, SeatKind
+from nhs_accountable_care.contracts import Body
+from tests.validation.cases.building import COMPANY, COUNCIL, NHS_TRUST, TRUST, UNKNOWN, B, case
+
+
+def seat(kind: SeatKind, *offices: Office, **facts: Any) -> Seat:  # noqa: ANN401 -- any field
+    """Make a seat with its holder's other offices."""
+    return Seat(kind=kind, other_offices=offices, **facts)
+
+
+def office(kind: OfficeKind, body: Body | None = None) -> Office:
+    """Make an office."""
+    return Office(kind=kind, body=body)
+
+
+EXECUTIVES = (SeatKind.CHIEF_EXECUTIVE, *[SeatKind.EXECUTIVE] * 3)
+INDEPENDENT = (SeatKind.CHAIR, *[SeatKind.INDEPENDENT_NON_EXECUTIVE] * 2)
+PARTNERS = (
+    SeatKind.TRUST_PARTNER,
+    SeatKind.PRIMARY_MEDICAL_PARTNER,
+    SeatKind.LOCAL_AUTHORITY_PARTNER,
+)
+
+
+def seats(*kinds: SeatKind, expertise: bool | None = True) -> tuple[Seat, ...]:
+    """Make seats of some kinds."""
+    return tuple(
+        Seat(kind=kind, other_offices=(), brings_mental_health_expertise=expertise)
+        for kind in kinds
+    )
+
+
+CASES = (
+    *(
+        case(code, {f"{B}.seats": None}, "", f"{B}.seats")
+        for code in ("NAC306", "NAC307", "NAC308", "NAC311", "NAC313")
+    ),
+    case("NAC309", {f"{B}.seats": None}, "", f"{B}.seats {B}.seats"),
+    case("NAC310", {f"{B}.seats": None}, "", f"{B}.seats {B}.seats {B}.seats"),
+    *(
+        case(code, {f"{B}.kind": BoardKind.FORUM}, base="failing")
+        for code in (
+            *("NAC306", "NAC307", "NAC308", "NAC309", "NAC310", "NAC311", "NAC312", "NAC313"),
+        )
+    ),
+    *(
+        case(
+            code,
+            {f"{B}.seats[0].other_offices": None},
+            "",
+            f"{B}.seats[0].other_offices",
+        )
+        for code in ("NAC306", "NAC307", "NAC311", "NAC313")
+    ),
+    *(
+        case(
+            "NAC306",
+            {f"{B}.seats": (seat(SeatKind.LAY_MEMBER, office(kind, body)),)},
+            f"{B}.seats[0].other_offices[0]" if is_found else "",
+        )
+        for kind, body, is_found in (
+            (OfficeKind.SUPPLIER, None, True),
+            (OfficeKind.CHAIR, TRUST, True),
+            (OfficeKind.CHAIR, COUNCIL, False),
+            (OfficeKind.EMPLOYEE, COUNCIL, True),
+            (OfficeKind.COUNCIL_OFFICER, COUNCIL, True),
+            (OfficeKind.COUNCILLOR, TRUST, False),
+            (OfficeKind.EMPLOYEE, COMPANY, False),
+            (OfficeKind.EMPLOYEE, None, False),
+        )
+    ),
+    case(
+        "NAC306",
+        {
+            f"{B}.seats": (
+                Seat(kind=SeatKind.LAY_MEMBER),
+                seat(SeatKind.OTHER, office(OfficeKind.SUPPLIER)),
+                seat(SeatKind.LAY_MEMBER_FOR_PATIENTS, office(OfficeKind.SUPPLIER)),
+            )
+        },
+        f"{B}.seats[2].other_offices[0]",
+        f"{B}.seats[0].other_offices",
+    ),
+    case(
+        "NAC307",
+        {
+            f"{B}.seats": (
+                Seat(kind=SeatKind.OTHER),
+                seat(
+                    SeatKind.OTHER,
+                    office(OfficeKind.CHAIR),
+                    office(OfficeKind.MEMBER_OF_PARLIAMENT),
+                ),
+            )
+        },
+        f"{B}.seats[1].other_offices[1]",
+        f"{B}.seats[0].other_offices",
+    ),
+    case("NAC308", {f"{B}.seats": (), f"{B}.incomplete": ("seats",)}, "", f"{B}.seats"),
+    case("NAC308", {f"{B}.seats": ()}, f"{B}.seats {B}.seats"),
+    case(
+        "NAC308",
+        {
+            "governance.boards": (
+                Board(name="F", kind=BoardKind.FORUM),
+                Board(name="G", kind=BoardKind.CCG_GOVERNING_BODY),
+            )
+        },
+        "",
+        "governance.boards[1].seats",
+    ),
+    case("NAC309", {f"{B}.seats": seats(SeatKind.CHAIR, *PARTNERS)}, f"{B}.seats"),
+    case(
+        "NAC309",
+        {f"{B}.seats": seats(SeatKind.CHAIR, SeatKind.CHIEF_EXECUTIVE, *PARTNERS, expertise=None)},
+        "",
+        f"{B}.seats",
+    ),
+    case(
+        "NAC309",
+        {
+            f"{B}.seats": seats(
+                SeatKind.CHAIR, SeatKind.CHIEF_EXECUTIVE, *PARTNERS, expertise=False
+            )
+        },
+        f"{B}.seats",
+    ),
+    case(
+        "NAC309",
+        {
+            f"{B}.seats": seats(SeatKind.CHAIR, expertise=False),
+            f"{B}.incomplete": ("seats",),
+        },
+        "",
+        f"{B}.seats {B}.seats",
+    ),
+    case(
+        "NAC309",
+        {
+            "governance.boards": (
+                Board(
+                    name="I",
+                    kind=BoardKind.INTEGRATED_CARE_BOARD,
+                    seats=seats(SeatKind.CHAIR, SeatKind.CHIEF_EXECUTIVE, *PARTNERS),
+                ),
+                Board(name="J", kind=BoardKind.INTEGRATED_CARE_BOARD, seats=()),
+            )
+        },
+        "governance.boards[1].seats governance.boards[1].seats",
+    ),
+    *(
+        case("NAC310", {f"{B}.seats": seats(*kinds)}, breaches)
+        for kinds, breaches in (
+            ((*EXECUTIVES, *INDEPENDENT, *PARTNERS), ""),
+            ((*EXECUTIVES[1:], *INDEPENDENT, *PARTNERS), f"{B}.seats"),
+            ((*EXECUTIVES, *INDEPENDENT[1:], *PARTNERS), f"{B}.seats"),
+            ((*EXECUTIVES, *INDEPENDENT, *PARTNERS[1:]), f"{B}.seats"),
+            ((), f"{B}.seats {B}.seats {B}.seats"),
+            (PARTNERS, f"{B}.seats {B}.seats"),
+        )
+    ),
+    case(
+        "NAC310",
+        {f"{B}.seats": seats(*EXECUTIVES), f"{B}.incomplete": ("seats",)},
+        "",
+        f"{B}.seats {B}.seats",
+    ),
+    *(
+        case(
+            code,
+            {
+                f"{B}.seats": (
+                    seat(SeatKind.OTHER, office(OfficeKind.EMPLOYEE, NHS_TRUST)),
+                    Seat(kind=SeatKind.OTHER),
+                    seat(SeatKind.OTHER, office(OfficeKind.NON_EXECUTIVE, TRUST)),
+                    seat(SeatKind.OTHER, office(OfficeKind.CHAIR)),
+                    seat(SeatKind.OTHER, office(OfficeKind.CHAIR, UNKNOWN)),
+                    seat(SeatKind.OTHER, office(OfficeKind.NON_EXECUTIVE, NHS_TRUST)),
+                )
+            },
+            f"{B}.seats[5].other_offices[0]",
+            f"{B}.seats[1].other_offices {B}.seats[3].other_offices[0].body "
+            f"{B}.seats[4].other_offices[0].body",
+        )
+        for code in ("NAC311", "NAC313")
+    ),
+    case("NAC312", {f"{B}.seats": None}),
+    case(
+        "NAC312",
+        {
+            f"{B}.seats": (
+                seat(SeatKind.OTHER, has_provider_link=True),
+                seat(SeatKind.SECONDARY_CARE_SPECIALIST),
+                seat(SeatKind.REGISTERED_NURSE, has_provider_link=True),
+                seat(SeatKind.REGISTERED_NURSE, has_provider_link=False),
+            )
+        },
+        f"{B}.seats[2].has_provider_link",
+        f"{B}.seats[1].has_provider_link",
+    ),
+    # Judged appointments
+    *(
+        case(
+            "NAC314",
+            {
+                f"{B}.kind": kind,
+                f"{B}.has_commissioning_functions": commissions,
+                f"{B}.seats[0].appointment_was_judged_safe": safe,
+            },
+            f"{B}.seats[0].appointment_was_judged_safe" if is_found else "",
+        )
+        for kind, commissions, safe, is_found in (
+            (BoardKind.INTEGRATED_CARE_BOARD, None, False, True),
+            (BoardKind.INTEGRATED_CARE_BOARD, True, None, False),
+            (BoardKind.COMMITTEE, True, False, True),
+            (BoardKind.JOINT_COMMITTEE, True, False, True),
+            (BoardKind.COMMITTEE, False, False, False),
+            (BoardKind.COMMITTEE, None, False, False),
+            (BoardKind.FORUM, True, False, False),
+        )
+    ),
+    case("NAC314", {f"{B}.seats": None}),
+    case(
+        "NAC314",
+        {
+            "governance.boards": (
+                Board(name="F", kind=BoardKind.FORUM),
+                Board(
+                    name="I",
+                    kind=BoardKind.INTEGRATED_CARE_BOARD,
+                    seats=(seat(SeatKind.OTHER, appointment_was_judged_safe=False),),
+                ),
+            )
+        },
+        "governance.boards[1].seats[0].appointment_was_judged_safe",
+    ),
+)

@@ -1,0 +1,137 @@
+"""Cases of rules: control totals and linked funds."""
+
+from datetime import date
+
+from nhs_accountable_care._core.money import Share
+from nhs_accountable_care._core.time import FinancialYear
+from nhs_accountable_care.arrangements import (
+    ControlTotalMove,
+    Stage,
+    StatusChange,
+    SystemControlTotal,
+)
+from nhs_accountable_care.contracts import Body, SystemControlTotalAgreement
+from tests.validation.cases.building import (
+    AUTHORITY,
+    CCG,
+    COUNCIL,
+    NHS_TRUST,
+    OTHER_TRUST,
+    PRACTICE,
+    TEN,
+    TRUST,
+    UNKNOWN,
+    A,
+    case,
+)
+
+T = "finance.control_totals[0]"
+YEAR = FinancialYear(2019)
+CASES = (
+    *(
+        case(code, {f"{T}.year": FinancialYear(2020)}, base="failing")
+        for code in ("NAC502", "NAC503", "NAC504", "NAC505", "NAC506")
+    ),
+    *(case(code, {f"{T}.members": None}) for code in ("NAC502", "NAC505")),
+    *(
+        case(code, {f"{T}.members[0].body": UNKNOWN}, "", f"{T}.members[0].body.kind")
+        for code in ("NAC502", "NAC505")
+    ),
+    case("NAC502", {f"{T}.members[0].body": AUTHORITY}, f"{T}.members[0].body"),
+    case("NAC505", {f"{T}.members[0].body": PRACTICE}, f"{T}.members[0].body"),
+    case("NAC505", {f"{T}.members[0].body": COUNCIL}),
+    case("NAC503", {f"{T}.amount": None}, "", f"{T}.amount"),
+    case("NAC503", {f"{T}.members": None}, "", f"{T}.members"),
+    case("NAC503", {f"{T}.incomplete": ("members",)}, "", f"{T}.members", base="failing"),
+    case("NAC503", {f"{T}.members": ()}, f"{T}.amount"),
+    case("NAC504", {f"{T}.moves": None, f"{T}.members": None}),
+    case("NAC504", {f"{T}.moves_are_net_neutral": False}, f"{T}.moves_are_net_neutral"),
+    case("NAC504", {f"{T}.moves_are_net_neutral": True}),
+    case("NAC504", {f"{T}.members": None}, "", f"{T}.members"),
+    case("NAC504", {f"{T}.incomplete": ("members",)}, "", f"{T}.members"),
+    case("NAC504", {f"{T}.moves[0].giver": NHS_TRUST}, "", f"{T}.moves[0].giver"),
+    case("NAC504", {f"{T}.moves[0].giver": OTHER_TRUST}, f"{T}.moves[0].giver"),
+    case(
+        "NAC504",
+        {
+            "finance.control_totals": (
+                SystemControlTotal(year=YEAR),
+                SystemControlTotal(
+                    year=YEAR,
+                    moves=(ControlTotalMove(giver=CCG, taker=TRUST, amount=TEN),),
+                ),
+                SystemControlTotal(
+                    year=YEAR,
+                    members=(),
+                    moves=(ControlTotalMove(giver=CCG, taker=TRUST, amount=TEN),),
+                ),
+            )
+        },
+        "finance.control_totals[2].moves[0].giver finance.control_totals[2].moves[0].taker",
+        "finance.control_totals[1].members",
+    ),
+    *(
+        case(
+            "NAC504",
+            {
+                "finance": None,
+                "agreements": (
+                    SystemControlTotalAgreement(title="T", moves_are_net_neutral=neutral),
+                ),
+            },
+            f"{A}.moves_are_net_neutral" if neutral is False else "",
+        )
+        for neutral in (True, False, None)
+    ),
+    case("NAC506", {f"{T}.share_of_fund_linked": None, f"{T}.all_parties_agreed_the_link": None}),
+    case(
+        "NAC506",
+        {
+            f"{T}.share_of_fund_linked": Share.parse("0%"),
+            f"{T}.all_parties_agreed_the_link": False,
+        },
+    ),
+    case(
+        "NAC506",
+        {f"{T}.all_parties_agreed_the_link": None},
+        "",
+        f"{T}.all_parties_agreed_the_link",
+    ),
+    *(
+        case(
+            "NAC506",
+            {
+                "history": (
+                    StatusChange(stage=Stage.LIVE, as_form="integrated-care-system-non-statutory"),
+                ),
+                f"{T}.share_of_fund_linked": share,
+                f"{T}.all_parties_agreed_the_link": False,
+            },
+            breaches,
+            gaps,
+        )
+        for share, breaches, gaps in (
+            (None, "", f"{T}.share_of_fund_linked"),
+            (Share.parse("0%"), f"{T}.share_of_fund_linked", ""),
+            (Share.parse("1%"), "", ""),
+        )
+    ),
+    *(
+        case(
+            "NAC506",
+            {
+                "history": (StatusChange(stage=stage, as_form=form, on=on),),
+                f"{T}.share_of_fund_linked": Share.parse("0%"),
+            },
+            f"{T}.share_of_fund_linked" if is_system else "",
+        )
+        for stage, form, on, is_system in (
+            (Stage.LIVE, "integrated-care-system", date(2019, 6, 1), True),
+            (Stage.LIVE, "integrated-care-system", date(2019, 6, 2), False),
+            (Stage.SHADOW, "integrated-care-system", None, False),
+            (Stage.LIVE, "accountable-care-system", None, False),
+        )
+    ),
+    case("NAC504", {f"{T}.members[0].body": Body(code="01G", name="Salford")}),
+    case("NAC504", {f"{T}.members[0].body": Body(name="Salford")}, "", f"{T}.moves[0].giver"),
+)

@@ -1,0 +1,37 @@
+"""Every case, by the topics of the rulebook."""
+
+from tests.validation.cases import (
+    awards,
+    boards,
+    control_totals,
+    delegation,
+    forms,
+    governance,
+    integrated,
+    money,
+    people,
+    personality,
+    references,
+    section_75,
+    spending,
+    systems,
+)
+
+__all__ = ["CASES"]
+
+CASES = (
+    *references.CASES,
+    *personality.CASES,
+    *section_75.CASES,
+    *governance.CASES,
+    *boards.CASES,
+    *delegation.CASES,
+    *money.CASES,
+    *control_totals.CASES,
+    *spending.CASES,
+    *awards.CASES,
+    *integrated.CASES,
+    *forms.CASES,
+    *people.CASES,
+    *systems.CASES,
+)

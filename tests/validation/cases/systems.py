@@ -1,0 +1,288 @@
+"""Cases of rules: systems, their areas and their oversight."""
+
+from datetime import date
+from typing import Any
+
+from nhs_accountable_care.arrangements import (
+    Area,
+    Arrangement,
+    Extent,
+    GateReached,
+    Integration,
+    Kept,
+    MaturityLevel,
+    MaturityRating,
+    Member,
+    OversightAction,
+    OversightLevel,
+    PlanKind,
+    PlanPart,
+    ProviderStructure,
+    ProviderStructureKind,
+    Stage,
+    SystemGate,
+    SystemPlan,
+)
+from nhs_accountable_care.contracts import (
+    AllianceAgreement,
+    Body,
+    PartnershipAgreement,
+    PartnershipKind,
+)
+from tests.validation.cases.building import (
+    COUNCIL,
+    ICB,
+    KIND,
+    OTHER_TRUST,
+    SOLD,
+    TRUST,
+    UNKNOWN,
+    A,
+    case,
+)
+
+SYSTEM, ORGANISATION = OversightLevel.SYSTEM, OversightLevel.ORGANISATION
+
+
+def acted(**facts: Any) -> OversightAction:  # noqa: ANN401 -- any field
+    """Penalise a failure."""
+    return OversightAction(**{"failure": "one", "is_penalty": True, **facts})
+
+
+COLLABORATIVE = ProviderStructureKind.COLLABORATIVE
+S = "integration.structures[0]"
+CASES = (
+    *(
+        case("NAC901", changes, breaches, gaps, base="failing")
+        for changes, breaches, gaps in (
+            ({"gates": None}, "", "plans"),
+            ({"gates[0].is_passed": True}, "", ""),
+            ({"gates[0].on": date(2018, 6, 2)}, "", "plans"),
+            ({"gates[0].on": date(2018, 6, 1)}, "plans", ""),
+            ({"gates[0].gate": SystemGate.ONE_PLAN}, "", "plans"),
+            (
+                {
+                    "gates": (
+                        GateReached(gate=SystemGate.SINGLE_OPERATING_PLAN, is_passed=False),
+                        GateReached(gate=SystemGate.SINGLE_OPERATING_PLAN, is_passed=True),
+                    )
+                },
+                "",
+                "",
+            ),
+            (
+                {
+                    "plans": (
+                        SystemPlan(kind=PlanKind.SYSTEM_OPERATING_PLAN, aligns=tuple(PlanPart)),
+                    )
+                },
+                "",
+                "",
+            ),
+            (
+                {
+                    "plans": (
+                        SystemPlan(
+                            kind=PlanKind.SYSTEM_OPERATING_PLAN, aligns=tuple(PlanPart)[1:]
+                        ),
+                    )
+                },
+                "plans",
+                "",
+            ),
+            ({"plans": (SystemPlan(kind=PlanKind.SYSTEM_OPERATING_PLAN),)}, "plans", ""),
+            (
+                {"plans": (SystemPlan(kind=PlanKind.DELIVERY_PLAN, aligns=tuple(PlanPart)),)},
+                "plans",
+                "",
+            ),
+            ({"history": None}, "", ""),
+            ({"history[0].as_form": "accountable-care-system"}, "plans", ""),
+            ({"history[0].stage": Stage.SHADOW}, "", ""),
+        )
+    ),
+    *(
+        case("NAC902", changes, breaches)
+        for changes, breaches in (
+            ({"members[1].gives_up": (Kept.STAFF, Kept.BOUNDARY)}, "members[1].gives_up"),
+            ({"members[1].gives_up": (Kept.STATUTORY_DUTIES,)}, "members[1].gives_up"),
+            (
+                {"governance.duties_stay_with_members": False},
+                "governance.duties_stay_with_members",
+            ),
+            ({"governance.duties_stay_with_members": None}, ""),
+            ({"governance": None}, ""),
+            ({"members[1].body": TRUST, "members[0].gives_up": (Kept.ALLOCATION,)}, ""),
+        )
+    ),
+    *(
+        case("NAC903", changes, breaches, base="failing")
+        for changes, breaches in (
+            ({"nested": None}, ""),
+            ({"nested[0].members": None}, ""),
+            ({"nested[0].members[0].body": TRUST}, ""),
+            ({"nested[1].area": None}, ""),
+            ({"nested[1].area.extent": Extent.PART}, ""),
+            ({"nested[1].area.extent": None}, ""),
+            ({"nested[0].area.footprint": None, "nested[1].area.footprint": None}, ""),
+            ({"nested[0].area.footprint": "QKK"}, ""),
+        )
+    ),
+    case(
+        "NAC903",
+        {
+            "nested": (
+                Arrangement(name="None"),
+                *(
+                    Arrangement(
+                        name="System",
+                        members=(Member(body=ICB),),
+                        area=Area(name="A", footprint="QOP", extent=Extent.WHOLE),
+                    )
+                    for _ in range(2)
+                ),
+            )
+        },
+        "nested[2].area.footprint",
+    ),
+    *(
+        case("NAC904", changes, breaches, gaps, base="failing")
+        for changes, breaches, gaps in (
+            ({"area": None}, "", ""),
+            ({"area.footprint": None}, "", ""),
+            ({"area.extent": Extent.PART}, "", ""),
+            ({"members": None}, "", ""),
+            ({"members[0].body": TRUST}, "", ""),
+            ({"members": (Member(body=ICB), Member(body=ICB))}, "", ""),
+            ({"members[0].body": Body(name="B", kind=KIND.INTEGRATED_CARE_BOARD)}, "", "members"),
+        )
+    ),
+    *(
+        case("NAC905", changes, breaches, gaps)
+        for changes, breaches, gaps in (
+            ({f"{A}.parties": None}, "", f"{A}.parties"),
+            ({f"{A}.parties": (TRUST, UNKNOWN)}, "", f"{A}.parties"),
+            ({f"{A}.parties": (TRUST,), f"{A}.incomplete": ("parties",)}, "", f"{A}.parties"),
+            ({f"{A}.parties": (COUNCIL, COUNCIL)}, f"{A}.parties", ""),
+            ({f"{A}.kind": PartnershipKind.GROUP, f"{A}.parties": ()}, "", ""),
+            ({A: AllianceAgreement(title="A", parties=())}, "", ""),
+            (
+                {
+                    "agreements": (
+                        SOLD,
+                        PartnershipAgreement(
+                            title="P",
+                            kind=PartnershipKind.PROVIDER_COLLABORATIVE,
+                            parties=(TRUST, OTHER_TRUST),
+                        ),
+                        PartnershipAgreement(
+                            title="P", kind=PartnershipKind.PROVIDER_COLLABORATIVE, parties=()
+                        ),
+                    )
+                },
+                "agreements[2].parties",
+                "",
+            ),
+        )
+    ),
+    *(
+        case("NAC906", changes, breaches, gaps)
+        for changes, breaches, gaps in (
+            ({"history": None, "gates": None}, "", ""),
+            ({"oversight": None}, "", "oversight.ratings"),
+            ({"oversight.ratings": None}, "", "oversight.ratings"),
+            ({"oversight.ratings[0].on": date(2019, 9, 2)}, "", "oversight.ratings"),
+            ({"oversight.ratings[0].on": date(2019, 9, 1)}, "", ""),
+            (
+                {
+                    "oversight.ratings": (
+                        MaturityRating(level=MaturityLevel.THRIVING),
+                        MaturityRating(level=MaturityLevel.DEVELOPING),
+                    )
+                },
+                "oversight.ratings",
+                "",
+            ),
+            (
+                {
+                    "oversight.ratings": (
+                        MaturityRating(level=MaturityLevel.DEVELOPING),
+                        MaturityRating(level=MaturityLevel.THRIVING),
+                    )
+                },
+                "",
+                "",
+            ),
+            ({"gates": None}, "", "gates gates gates"),
+            ({"gates[1].is_passed": False}, "gates", ""),
+        )
+    ),
+    *(
+        case("NAC907", {"oversight.actions": actions}, breaches, gaps)
+        for actions, breaches, gaps in (
+            (None, "", ""),
+            ((acted(level=SYSTEM), acted(level=ORGANISATION)), "oversight.actions[1]", ""),
+            ((acted(level=SYSTEM), acted(level=SYSTEM)), "", ""),
+            ((acted(level=SYSTEM), acted(level=ORGANISATION, failure="other")), "", ""),
+            ((acted(level=SYSTEM), acted(level=ORGANISATION, is_penalty=False)), "", ""),
+            ((acted(level=SYSTEM), acted(level=ORGANISATION, is_penalty=None)), "", ""),
+            ((acted(level=None),), "", "oversight.actions[0].level"),
+            ((acted(level=SYSTEM), acted(level=ORGANISATION, on=date(2018, 4, 2))), "", ""),
+            (
+                (acted(level=SYSTEM, on=date(2018, 4, 1)), acted(level=ORGANISATION)),
+                "oversight.actions[1]",
+                "",
+            ),
+            (
+                (
+                    acted(level=SYSTEM, on=date(2019, 4, 2)),
+                    acted(level=SYSTEM, is_penalty=False),
+                    acted(level=None),
+                    acted(level=SYSTEM),
+                    acted(level=ORGANISATION),
+                ),
+                "oversight.actions[4]",
+                "oversight.actions[2].level",
+            ),
+        )
+    ),
+    case("NAC907", {"oversight": None}),
+    case("NAC902", {"creates_legal_body": True}, "creates_legal_body"),
+    *(
+        case(
+            "NAC903",
+            {
+                "members": (Member(body=body),),
+                "area": Area(name="A", overlaps_with=overlaps),
+            },
+            "area.overlaps_with" if is_found else "",
+        )
+        for body, overlaps, is_found in (
+            (ICB, ("QKK",), True),
+            (ICB, (), False),
+            (ICB, None, False),
+            (TRUST, ("QKK",), False),
+        )
+    ),
+    *(
+        case(
+            "NAC905",
+            {"integration": Integration(structures=(ProviderStructure(**facts),))},
+            breaches,
+            gaps,
+        )
+        for facts, breaches, gaps in (
+            ({"kind": COLLABORATIVE}, "", f"{S}.members"),
+            ({"kind": COLLABORATIVE, "members": (TRUST,)}, f"{S}.members", ""),
+            ({"kind": COLLABORATIVE, "members": (TRUST, OTHER_TRUST)}, "", ""),
+            ({"kind": COLLABORATIVE, "members": (TRUST, UNKNOWN)}, "", f"{S}.members"),
+            ({"kind": ProviderStructureKind.GROUP, "members": ()}, "", ""),
+            (
+                {"kind": COLLABORATIVE, "members": (), "incomplete": ("members",)},
+                "",
+                f"{S}.members",
+            ),
+        )
+    ),
+    case("NAC905", {"integration": Integration()}),
+)
