@@ -4,6 +4,10 @@ import re
 import sys
 from importlib.metadata import version as version_of
 
+import attrs
+from sphinx.application import Sphinx
+from sphinx.util.inspect import object_description
+
 project = "nhs_accountable_care"
 author = "The nhs_accountable_care contributors"
 project_copyright = f"2026, {author}"
@@ -41,6 +45,7 @@ autodoc_default_options = {
 }
 autodoc_typehints = "signature"
 autodoc_preserve_defaults = True
+maximum_signature_line_length = 88  # longer ones have a line for each argument
 napoleon_google_docstring = True
 napoleon_numpy_docstring = False
 
@@ -60,3 +65,29 @@ html_theme_options = {
         "or the Department of Health and Social Care."
     ),
 }
+
+
+def _show_defaults(
+    _app: Sphinx,
+    _what: str,
+    _name: str,
+    of: object,
+    _options: object,
+    signature: str | None,
+    returns: str | None,
+) -> tuple[str, str | None] | None:
+    """Put the default of a field where attrs names only the place in which it keeps it."""
+    if signature is None or not isinstance(of, type) or not attrs.has(of):
+        return None
+    defaults = {field.name: field.default for field in attrs.fields(of)}
+    shown = re.sub(
+        r"attr_dict\['(\w+)'\]\.default",
+        lambda found: object_description(defaults[found[1]]),
+        signature,
+    )
+    return shown, returns
+
+
+def setup(app: Sphinx) -> None:
+    """Connect what these settings add to Sphinx."""
+    app.connect("autodoc-process-signature", _show_defaults)
