@@ -2,10 +2,12 @@
 
 import json
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from nhs_accountable_care.cli import main
+from nhs_accountable_care.contracts import Agreement
 from nhs_accountable_care.documents import json_schema, template_kinds
 from nhs_accountable_care.reference import cases, edition
 
@@ -125,6 +127,39 @@ def test_check_reports_what_is_to_be_filled_in(
     _, out, _ = printed(capsys, "check", made, "--json")
     unknown = {(each["rule"], each["fact"]) for each in json.loads(out)["unchecked"]}
     assert (rule, fact) in unknown
+
+
+AGREEMENTS = [kind for kind in KINDS if kind != "arrangement"]
+
+
+@pytest.mark.parametrize("made", AGREEMENTS, indirect=True)
+def test_of_a_new_agreement_of_any_kind_all_is_unknown(
+    capsys: pytest.CaptureFixture[str], made: Path
+) -> None:
+    """Who agreed, when it was signed and how long it runs are asked for at its path."""
+    _, out, _ = printed(capsys, "check", made, "--json")
+    unknown = {(each["path"], each["fact"]) for each in json.loads(out)["unchecked"]}
+    assert ("$.agreements[0].signed_on", "whether it was signed, and when") in unknown
+    assert ("$.agreements[0].period", "from when to when it runs") in unknown
+    data = json.loads(made.read_text("utf-8"))["document"]["agreements"][0]
+    (kind,) = (each for each in get_args(Agreement) if each.type_tag == data["type"])
+    for field in kind.party_fields:
+        words = field.replace("_", " ")
+        assert (f"$.agreements[0].{field}", f"who agreed: the {words}") in unknown
+
+
+@pytest.mark.parametrize("made", ["facts"], indirect=True)
+def test_of_new_facts_all_is_unknown(capsys: pytest.CaptureFixture[str], made: Path) -> None:
+    """There is nothing wrong, and everything to be filled in."""
+    code, out, err = printed(capsys, "check", made, "--json")
+    assert (code, err) == (0, "")
+    assert json.loads(out)["unchecked"] == [
+        {
+            "rule": None,
+            "path": "$.facts",
+            "fact": "the facts by which payment terms are to be settled",
+        }
+    ]
 
 
 @pytest.mark.parametrize("made", ["arrangement"], indirect=True)

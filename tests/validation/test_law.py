@@ -18,6 +18,7 @@ from nhs_accountable_care.arrangements import (
     Board,
     BoardKind,
     CommitteePower,
+    EstablishmentOrder,
     Finance,
     Governance,
     Label,
@@ -25,6 +26,8 @@ from nhs_accountable_care.arrangements import (
     Member,
     MemberControlTotal,
     MemberRole,
+    OrderRoute,
+    PartyBinding,
     PaymentTerms,
     Seat,
     SeatKind,
@@ -61,7 +64,15 @@ from nhs_accountable_care.contracts import (
     Section76Agreement,
 )
 from nhs_accountable_care.organisations import OrganisationKind
-from nhs_accountable_care.payment import MarginalRateEmergencyTariff
+from nhs_accountable_care.payment import (
+    Bounded,
+    MarginalRateEmergencyTariff,
+    Mechanism,
+    OrganisationTotal,
+    PooledBudget,
+    PoolPartner,
+    SystemControlTotals,
+)
 from nhs_accountable_care.reference import register
 from nhs_accountable_care.validation import SHIPPED_RULES, check
 
@@ -481,7 +492,59 @@ VIOLATIONS: dict[str, Callable[[], Arrangement]] = {
     "member-counted-twice": lambda: Arrangement(
         name="Place", members=(Member(body=CCG), Member(body=CCG))
     ),
+    "order-led-by-nhs-england-in-2024": lambda: ordered(
+        route=OrderRoute.LED_BY_NHS_ENGLAND, effective_from=date(2024, 7, 1)
+    ),
+    "order-that-no-board-applied-for": lambda: ordered(
+        route=OrderRoute.APPLICATION_OF_BOARDS, applicants=()
+    ),
+    "board-that-outlives-its-order": lambda: ordered(
+        effective_from=date(2026, 4, 1), last_day_of_closed=date(2026, 4, 2), closes=(ICB,)
+    ),
+    "system-control-totals-in-2023": lambda: settled(
+        SystemControlTotals(
+            organisations=(OrganisationTotal(party="trust", control_total="c", outturn="o"),)
+        )
+    ),
+    "marginal-rate-inside-bounds-in-2020": lambda: settled(
+        Bounded(
+            part=MarginalRateEmergencyTariff(marginal_rate=Share.parse("70%")),
+            party="provider",
+            holder="commissioner",
+            lowest=Money.parse("-£1m"),
+        )
+    ),
+    "pooled-budget-without-a-council": lambda: settled(
+        PooledBudget(
+            partners=tuple(
+                PoolPartner(party=party, contribution=f"{party}_contribution")
+                for party in ("board", "trust")
+            ),
+            host="board",
+        ),
+        board=ICB,
+        trust=TRUST,
+    ),
+    "agreement-signed-after-it-began": lambda: signed(
+        DevolutionMemorandum(
+            title="Memorandum",
+            signed_on=date(2017, 5, 1),
+            period=DateRange.parse("2017-04-01/2018-03-31"),
+        )
+    ),
 }
+
+
+def ordered(**facts: Any) -> Arrangement:  # noqa: ANN401 -- any field
+    """Make a place with an order about boards."""
+    return Arrangement(name="Place", orders=(EstablishmentOrder(title="Order", **facts),))
+
+
+def settled(mechanism: Mechanism, **bodies: Body) -> Arrangement:
+    """Make a place with payment terms between some bodies."""
+    bindings = tuple(PartyBinding(party=party, body=body) for party, body in bodies.items())
+    terms = PaymentTerms(name="Terms", mechanism=mechanism, bindings=bindings)
+    return Arrangement(name="Place", finance=Finance(payments=(terms,)))
 
 
 def test_every_planted_violation_has_its_case() -> None:

@@ -9,15 +9,19 @@ from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.contracts import (
     AccountableCareOrganisationContract,
+    AgreementState,
     AllianceAgreement,
     AssuranceGate,
     AssuranceProcess,
+    DevolutionMemorandum,
     GeneralMedicalServicesContract,
     LeadProviderContract,
+    Lifecycle,
     Procurement,
     ProcurementRegime,
     ProcurementRoute,
     ReportedMoney,
+    StateChange,
 )
 from tests.validation.cases.building import IHO, ON_2017, ON_2024, PENNY, SOLD, TWELVE, A, R, case
 
@@ -38,6 +42,11 @@ def assured(*gates: AssuranceGate, **facts: Any) -> dict[str, Any]:  # noqa: ANN
 
 
 ON_2018 = date(2018, 4, 1)
+ENDED = DateRange.parse("2013-04-01/2013-04-30")
+SPAN = DateRange.parse("2017-04-01/2019-03-31")
+DRAFT = Lifecycle(states=(StateChange(state=AgreementState.DRAFT),))
+IN_FORCE = Lifecycle(states=(StateChange(state=AgreementState.IN_FORCE),))
+
 CASES = (
     case("NAC601", {R: None}, on=ON_2017),
     case("NAC601", award(awarded_on=ON_2017), "", f"{R}.route", on=ON_2017),
@@ -254,5 +263,32 @@ CASES = (
         award(awarded_on=date(2013, 4, 1), route=ProcurementRoute.COMPETITION),
         f"{R}.route",
         on=ON_2017,
+    ),
+    # When it was signed, and how long it runs
+    *(
+        case("NAC606", {A: DevolutionMemorandum(title="M", **facts)}, breaches, gaps)
+        for facts, breaches, gaps in (
+            ({}, "", f"{A}.signed_on {A}.period"),
+            ({"signed_on": ON_2017}, "", f"{A}.period"),
+            ({"period": SPAN}, "", f"{A}.signed_on"),
+            ({"signed_on": ON_2017, "period": SPAN}, "", ""),
+            ({"signed_on": date(2017, 4, 2), "period": SPAN}, f"{A}.signed_on", ""),
+            ({"signed_on": date(2017, 4, 2), "period": ENDED}, "", ""),
+            ({"lifecycle": DRAFT}, "", f"{A}.period"),
+            ({"lifecycle": DRAFT, "period": SPAN}, "", ""),
+            ({"lifecycle": IN_FORCE, "period": SPAN}, "", f"{A}.signed_on"),
+        )
+    ),
+    case(
+        "NAC606",
+        {
+            "agreements": (
+                DevolutionMemorandum(title="M"),
+                GeneralMedicalServicesContract(title="G", lifecycle=DRAFT, period=SPAN),
+                DevolutionMemorandum(title="M", signed_on=date(2017, 5, 1), period=SPAN),
+            )
+        },
+        "agreements[2].signed_on",
+        "agreements[0].signed_on agreements[0].period",
     ),
 )

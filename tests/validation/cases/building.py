@@ -8,7 +8,7 @@ import attrs
 
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation, Confidence, Source
-from nhs_accountable_care._core.time import FinancialYear
+from nhs_accountable_care._core.time import DateRange, FinancialYear
 from nhs_accountable_care.arrangements import (
     Arrangement,
     Board,
@@ -188,7 +188,15 @@ BARE = Arrangement(
     governance=Governance(
         boards=(Board(name="Forum", kind=BoardKind.FORUM, binds_members=False),)
     ),
-    agreements=(DevolutionMemorandum(title="Memorandum"),),
+    # Who agreed, when and for how long is asked of every agreement, so it stands there.
+    agreements=(
+        DevolutionMemorandum(
+            title="Memorandum",
+            parties=(),
+            signed_on=date(1990, 4, 1),
+            period=DateRange(first_day=date(1990, 4, 1)),
+        ),
+    ),
     finance=Finance(),
     labels=(),
 )

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 import attrs
 
 from nhs_accountable_care._core.money import Money, Share
+from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.arrangements import (
     Arrangement,
     Finance,
@@ -15,13 +16,23 @@ from nhs_accountable_care.arrangements import (
 )
 from nhs_accountable_care.contracts import Body, RiskParty, RiskShare
 from nhs_accountable_care.payment import (
+    BlendedPayment,
     BlockPayment,
+    Bounded,
+    Conditional,
     Formula,
     LawfulParties,
     MarginalRateEmergencyTariff,
+    OrganisationTotal,
+    Phase,
+    Phased,
+    PooledBudget,
+    PoolPartner,
+    SystemControlTotals,
     Together,
     formula,
     line,
+    truth,
 )
 from tests.validation.cases.building import (
     CCG,
@@ -88,6 +99,23 @@ class Meant:
     def formula(self) -> Formula:
         """Pay a pound."""
         return formula(line("grant", Money(pence=100), payer=self.payer, payee=self.payee))
+
+
+M = "finance.payments[0].mechanism"
+TOTALS = SystemControlTotals(
+    organisations=(OrganisationTotal(party="trust", control_total="c", outturn="o"),)
+)
+WITHIN = Bounded(
+    part=MARGINAL, party="provider", holder="commissioner", lowest=Money.parse("-£1m")
+)
+
+
+def pool(*parties: str) -> PooledBudget:
+    """Make a pooled budget of some partners."""
+    partners = tuple(
+        PoolPartner(party=party, contribution=f"{party}_contribution") for party in parties
+    )
+    return PooledBudget(partners=partners, host=parties[0])
 
 
 CASES = (
@@ -197,4 +225,57 @@ CASES = (
         },
     ),
     case("NAC513", terms_of(Meant(), payee=COUNCIL), "finance.payments[0].mechanism.payee"),
+    # Mechanisms out of their years, however deep inside others
+    *(
+        case("NAC512", terms_of(mechanism), breaches, on=on)
+        for mechanism, on, breaches in (
+            (TOTALS, date(2017, 4, 1), ""),
+            (TOTALS, date(2020, 3, 31), ""),
+            (TOTALS, date(2020, 4, 1), M),
+            (TOTALS, date(2017, 3, 31), M),
+            (BlendedPayment(variable_rate=Share.parse("20%")), date(2023, 4, 1), ""),
+            (BlockPayment(), date(2017, 4, 1), ""),
+            (pool("board", "council"), date(2017, 4, 1), ""),
+            (Grant(payer="a", payee="b"), date(2017, 4, 1), ""),
+            (WITHIN, date(2019, 6, 1), f"{M}.part"),
+            (WITHIN, date(2019, 3, 31), ""),
+            (Together(parts=(BlockPayment(), WITHIN)), date(2019, 6, 1), f"{M}.parts[1].part"),
+            (
+                Conditional(condition=truth("met"), part=MARGINAL),
+                date(2019, 6, 1),
+                f"{M}.part",
+            ),
+            (
+                Conditional(condition=truth("met"), part=BlockPayment(), otherwise=MARGINAL),
+                date(2019, 6, 1),
+                f"{M}.otherwise",
+            ),
+            # Each phase is judged in its own year, whatever the day.
+            (
+                Phased(
+                    cases=(
+                        Phase(year=FinancialYear(2018), part=MARGINAL),
+                        Phase(year=FinancialYear(2019), part=MARGINAL),
+                    )
+                ),
+                date(2019, 3, 31),
+                f"{M}.cases[1].part",
+            ),
+        )
+    ),
+    # Parties of mechanisms with roles for several
+    *(
+        case("NAC513", terms_of(mechanism, **bodies), breaches, gaps)
+        for mechanism, bodies, breaches, gaps in (
+            (pool("a", "b"), {"a": CCG, "b": COUNCIL}, "", ""),
+            (pool("a", "b"), {"a": CCG, "b": TRUST}, f"{M}.partners", ""),
+            (pool("a", "b"), {"a": COUNCIL, "b": COUNCIL}, f"{M}.partners", ""),
+            (pool("a", "b"), {"a": CCG, "b": UNKNOWN}, "", f"{M}.partners"),
+            (pool("a", "b"), {"a": CCG}, "", f"{M}.partners"),
+            (pool("a", "b"), {}, "", ""),
+            (TOTALS, {"trust": TRUST}, "", ""),
+            (TOTALS, {"trust": COUNCIL}, f"{M}.organisations", ""),
+            (WITHIN, {"commissioner": COUNCIL}, f"{M}.part.commissioner", ""),
+        )
+    ),
 )

@@ -4,7 +4,12 @@ from datetime import date
 
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import Arrangement, Board, Governance, Label, Member
-from nhs_accountable_care.contracts import AllianceAgreement, Body
+from nhs_accountable_care.contracts import (
+    AllianceAgreement,
+    Body,
+    DevolutionMemorandum,
+    NHSStandardContract,
+)
 from tests.validation.cases.building import (
     CCG,
     ICB,
@@ -95,5 +100,27 @@ CASES = (
         "NAC003",
         {f"{A}.parties": (UNKNOWN, CCG, Body(code="ZZ9"), Body(code="00W"))},
         f"{A}.parties[3].code",
+    ),
+    # Who has agreed is asked of every kind of agreement, field by field.
+    *(
+        case("NAC003", {A: agreement}, "", gaps)
+        for agreement, gaps in (
+            (DevolutionMemorandum(title="M"), f"{A}.parties"),
+            (DevolutionMemorandum(title="M", parties=()), ""),
+            (NHSStandardContract(title="C"), f"{A}.commissioners {A}.provider"),
+            (NHSStandardContract(title="C", provider=TRUST), f"{A}.commissioners"),
+            (DevolutionMemorandum(title="M", period=ENDED), ""),
+        )
+    ),
+    case(
+        "NAC003",
+        {
+            "agreements": (
+                DevolutionMemorandum(title="M"),
+                DevolutionMemorandum(title="M", parties=(Body(code="00W"),)),
+            )
+        },
+        "agreements[1].parties[0].code",
+        "agreements[0].parties",
     ),
 )

@@ -6,6 +6,7 @@ from typing import Any
 from nhs_accountable_care.arrangements import (
     Area,
     Arrangement,
+    EstablishmentOrder,
     Extent,
     GateReached,
     Integration,
@@ -13,6 +14,7 @@ from nhs_accountable_care.arrangements import (
     MaturityLevel,
     MaturityRating,
     Member,
+    OrderRoute,
     OversightAction,
     OversightLevel,
     PlanKind,
@@ -51,6 +53,9 @@ def acted(**facts: Any) -> OversightAction:  # noqa: ANN401 -- any field
 
 COLLABORATIVE = ProviderStructureKind.COLLABORATIVE
 S = "integration.structures[0]"
+APPLIED = OrderRoute.APPLICATION_OF_BOARDS
+APRIL = date(2023, 4, 1)
+
 CASES = (
     *(
         case("NAC901", changes, breaches, gaps, base="failing")
@@ -285,4 +290,90 @@ CASES = (
         )
     ),
     case("NAC905", {"integration": Integration()}),
+    # Orders that end, make and move boards
+    *(
+        case("NAC903", {"orders": (EstablishmentOrder(title="O", **facts),)}, breaches, gaps)
+        for facts, breaches, gaps in (
+            ({}, "", ""),
+            ({"closes": ()}, "", ""),
+            ({"closes": (ICB,)}, "", "orders[0].last_day_of_closed"),
+            ({"closes": (ICB,), "effective_from": APRIL}, "", "orders[0].last_day_of_closed"),
+            ({"closes": (ICB,), "last_day_of_closed": APRIL}, "", "orders[0].last_day_of_closed"),
+            ({"effective_from": APRIL, "last_day_of_closed": date(2023, 3, 31)}, "", ""),
+            ({"effective_from": APRIL, "last_day_of_closed": APRIL}, "", ""),
+            (
+                {"effective_from": APRIL, "last_day_of_closed": date(2023, 4, 2)},
+                "orders[0].last_day_of_closed",
+                "",
+            ),
+            (
+                {"effective_from": APRIL, "last_day_of_closed": date(2023, 3, 30)},
+                "orders[0].last_day_of_closed",
+                "",
+            ),
+            ({"closes": (ICB,), "made_on": date(2023, 4, 2)}, "", ""),
+        )
+    ),
+    case(
+        "NAC903",
+        {
+            "orders": (
+                EstablishmentOrder(title="O", made_on=date(2023, 4, 2), closes=(ICB,)),
+                EstablishmentOrder(title="O", made_on=date(2023, 4, 1)),
+                EstablishmentOrder(
+                    title="O", effective_from=APRIL, last_day_of_closed=date(2023, 4, 2)
+                ),
+            )
+        },
+        "orders[2].last_day_of_closed",
+    ),
+    *(
+        case("NAC908", {f"orders[0].{field}": to for field, to in changes.items()}, breaches, gaps)
+        for changes, breaches, gaps in (
+            ({"route": None}, "", "orders[0].route"),
+            ({"approved_by_ministers": None}, "", "orders[0].approved_by_ministers"),
+            ({"approved_by_ministers": False}, "orders[0].approved_by_ministers", ""),
+            ({"effective_from": None}, "", "orders[0].effective_from"),
+            ({"effective_from": date(2027, 4, 1)}, "", ""),
+            ({"effective_from": date(2026, 4, 2)}, "orders[0].effective_from", ""),
+            ({"made_on": None}, "", ""),
+            ({"made_on": date(2025, 9, 23)}, "", ""),
+            ({"made_on": date(2025, 9, 22)}, "orders[0].made_on", ""),
+            ({"made_on": date(2026, 6, 1), "route": None}, "", "orders[0].route"),
+            ({"made_on": date(2026, 6, 2), "route": None}, "", ""),
+            (
+                {"made_on": None, "effective_from": date(2027, 4, 1), "route": None},
+                "",
+                "orders[0].route",
+            ),
+            ({"route": APPLIED}, "", "orders[0].applicants"),
+            ({"route": APPLIED, "applicants": ()}, "orders[0].applicants", ""),
+            (
+                {"route": APPLIED, "applicants": (), "incomplete": ("applicants",)},
+                "",
+                "orders[0].applicants",
+            ),
+            ({"route": APPLIED, "applicants": (ICB,)}, "", ""),
+            ({"route": APPLIED, "applicants": (ICB,), "effective_from": None}, "", ""),
+            ({"route": APPLIED, "applicants": (ICB,), "made_on": date(2024, 4, 1)}, "", ""),
+            (
+                {"route": APPLIED, "applicants": (ICB,), "effective_from": date(2026, 4, 2)},
+                "",
+                "",
+            ),
+        )
+    ),
+    case(
+        "NAC908",
+        {
+            "orders": (
+                EstablishmentOrder(title="O", made_on=date(2026, 6, 2)),
+                EstablishmentOrder(title="O"),
+                EstablishmentOrder(title="O", route=APPLIED, applicants=()),
+            )
+        },
+        "orders[2].applicants",
+        ("orders[1].route orders[1].approved_by_ministers orders[2].approved_by_ministers"),
+    ),
+    case("NAC908", {"orders": None}),
 )
