@@ -78,8 +78,10 @@ class Source:
 
     Attributes:
         key: The short name by which it is cited, which never changes, such as S71.
+        publisher: Who published it.
         published: The date as the source gives it, which is often less than a day and so stays
             text.
+        url: Where it is published.
 
     >>> print(Source(key="NHSA2006", title="National Health Service Act 2006"))
     National Health Service Act 2006
@@ -106,6 +108,7 @@ class Citation:
 
     Attributes:
         source: The source, by its key in the document or written out.
+        locator: Where in the source: a page, a paragraph, a section.
         confidence: How sure it is: read in this source, worked out from what was read, not
             checked, or invented to show something.
 

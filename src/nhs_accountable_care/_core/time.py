@@ -87,6 +87,10 @@ class DateRange:
     """
     A period of whole days, both ends included; without a last day it is open.
 
+    Attributes:
+        first_day: The first day, included.
+        last_day: The last day, included; `None` leaves the period open.
+
     >>> term = DateRange.parse("2013-04-01/2022-06-30")
     >>> date(2022, 6, 30) in term, date(2022, 7, 1) in term
     (True, False)

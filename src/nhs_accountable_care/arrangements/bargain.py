@@ -166,8 +166,9 @@ class StatusChange:
     Attributes:
         stage: The stage that was reached; shadow is a trial run before full status.
         as_form: The form as which it was reached, by its key, such as accountable-care-system;
-            null where none was named.
+            `None` where none was named.
         basis: For a candidate of March 2017: why the area was one.
+        decided_by: Who decided it.
 
     >>> StatusChange(stage=Stage.CANDIDATE, on=date(2017, 3, 31)).stage.value
     'candidate'
@@ -188,8 +189,8 @@ class Label:
     What somebody called an arrangement, which decides nothing about what it is.
 
     Attributes:
-        form: The form that the words stand for, by its key, such as accountable-care-system; null
-            where that is not clear.
+        form: The form that the words stand for, by its key, such as accountable-care-system;
+            `None` where that is not clear.
 
     >>> Label(text="aspiring ACO", speaker="HSJ").text
     'aspiring ACO'

@@ -289,6 +289,7 @@ class Fund:
     Attributes:
         kind: Which national fund it is.
         version: Which round of a fund with several, such as the first Better Care Fund.
+        years: The financial years for which it is paid.
         lines: The streams that a package bundles; an empty list says that it is one sum for all.
         metrics: What the fund is paid for; an empty list says that nothing is asked in return.
         linked_to_system_total: The part of it that hangs on the system's control total and not on
@@ -342,6 +343,7 @@ class SpendingPosition:
     A body's spending for a year against a limit, as forecast or as it turned out.
 
     Attributes:
+        body: The body that spends.
         kind: From which duty about money the limit comes.
         limit: How much the body may spend by that duty, other income apart; not needed for
             break-even, where income is the limit.

@@ -240,6 +240,7 @@ class Leader:
     Someone who leads an arrangement, known by post and home organisation.
 
     Attributes:
+        post: What the person's post is called.
         home: The organisation that the person comes from, such as the trust that the person runs.
         spans: The sides on which the person holds office at once, such as commissioner and
             provider.
@@ -341,6 +342,7 @@ class Engagement:
     Attributes:
         has_public_narrative: Whether it has told the public what it is doing and why.
         has_non_executive_scrutiny: Whether non-executives, who do not run it, check what it does.
+        consulted_on: What the public was asked about, each in words; an empty list says nothing.
         scrutinised_by: The bodies that check it from outside, such as a council; an empty list
             says that none does.
 

@@ -221,7 +221,7 @@ class Vanguard:
         is_success: Whether a source calls it successful; a successful vanguard could be a
             candidate in March 2017.
         seeks: The form that it is on the way to, by its key, such as
-            accountable-care-organisation; null where no source says so.
+            accountable-care-organisation; `None` where no source says so.
 
     >>> Vanguard(name="Salford Together", number=5).seeks is None
     True

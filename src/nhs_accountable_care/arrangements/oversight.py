@@ -40,6 +40,7 @@ class OversightAction:
         level: Whether the regulator acted on the system or on one organisation.
         body: The body that it acted on.
         by: The regulator that acted.
+        action: What the regulator did, in words.
         is_penalty: Whether the action is a punishment, and not help or a closer watch.
 
     >>> OversightAction(failure="Four-hour standard", level=OversightLevel.SYSTEM).by is None
@@ -74,6 +75,9 @@ class LegalChallenge:
 
     Attributes:
         name: What the case is called.
+        claimant: Who brought the case.
+        court: Which court heard it.
+        about: What the case is about, in words.
         heard_on: The day on which the court heard it; the first, if there were several.
         judged_on: The day of the judgment.
         outcome: How it ended.

@@ -65,6 +65,7 @@ class SystemPlan:
         aligns: What it ties together for all members; a single system operating plan of 2018/19
             ties all four.
         closes: Which of the three gaps of 2016 it is to close.
+        priorities: What comes first, each in words.
 
     >>> SystemPlan(kind=PlanKind.SYSTEM_OPERATING_PLAN).aligns is None
     True

@@ -132,8 +132,11 @@ class Evidence:
     What a study or a speaker reports about the effect of an arrangement.
 
     Attributes:
+        finding: What was found, in words.
         ratio: The change as a part of that of the comparator, such as 1/2 where growth was half as
-            fast; null where nothing was quantified.
+            fast; `None` where nothing was quantified.
+        comparator: With what it was compared.
+        over: Over which time, in words.
 
     >>> Evidence(measure="Emergency admissions", ratio=Fraction(1, 2)).comparator is None
     True
@@ -167,6 +170,10 @@ class Readiness:
     What speaks for and against an arrangement coming about, none of which is a legal test.
 
     Attributes:
+        large_providers: How many large providers there are; several make an accountable care
+            organisation harder.
+        independent_foundation_trusts: How many foundation trusts stand by themselves and need not
+            join.
         has_single_main_acute: Whether it has one main acute trust, and not several.
         general_practice_takes_part: Whether general practices take part, or mean to.
         helps: What helps it to come about; an empty list says that nothing does.

@@ -80,6 +80,7 @@ class StaffDeployment:
         borrower: The body for which they work meanwhile.
         people: How many people are sent.
         funding: The money that comes with them, as a source reports it.
+        purpose: What they are to do, in words.
 
     >>> StaffDeployment(lender=Body(name="NHS England")).people is None
     True

@@ -60,7 +60,13 @@ _WORDS: Final = {unit: word for word, unit in _UNITS.items()}
 
 @attrs.frozen(kw_only=True)
 class _Fact:
-    """A fact as a document holds it, under its name."""
+    """
+    A fact as a document holds it, under its name.
+
+    Attributes:
+        value: The value, written as its unit demands.
+        unit: What is counted; money is in pounds.
+    """
 
     value: str | bool | int
     unit: _UnitWord
@@ -69,7 +75,12 @@ class _Fact:
 
 @attrs.frozen(kw_only=True)
 class _Table:
-    """A table of facts as a document holds it, under its name."""
+    """
+    A table of facts as a document holds it, under its name.
+
+    Attributes:
+        rows: The rows, each with its facts under their names.
+    """
 
     rows: tuple[Mapping[str, _Fact], ...] = attrs.field(validator=is_tuple)
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
@@ -77,7 +88,13 @@ class _Table:
 
 @attrs.frozen(kw_only=True)
 class _Facts:
-    """What stands under ``document`` in a document of facts."""
+    """
+    What stands under ``document`` in a document of facts.
+
+    Attributes:
+        facts: The facts, each under its name.
+        tables: The tables, each under its name.
+    """
 
     facts: Mapping[str, _Fact]
     tables: Mapping[str, _Table] | None = None
