@@ -152,6 +152,14 @@ TERMS: dict[str, GainLossShare] = {
         gain_bands=ALL,
         keys=agreed(acute="40%", community="25%", primary_care="20%", commissioner="15%"),
     ),
+    "capped by a part of the baseline": GainLossShare(
+        gain_bands=ALL,
+        loss_bands=ALL,
+        loss_limit=UNLIMITED,
+        keys=EqualShares(parties=("trust",)),
+        caps=(PartyCap(party="trust", most_gain=part("1%"), most_loss=part("1%")),),
+        residual_holder="ICB",
+    ),
     "capped loss": GainLossShare(**CAPPED),
     "capped loss, passed on": GainLossShare(**CAPPED, beyond="the others"),
 }

@@ -14,6 +14,7 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import is_text
+from nhs_accountable_care._core.money import Rounding
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.builders import clamp, equal, greatest, least, when
 from nhs_accountable_care.payment.formulas import Line
@@ -23,6 +24,7 @@ from nhs_accountable_care.payment.nodes import (
     Key,
     Operand,
     Portion,
+    Rounded,
     Scaled,
     Step,
     Sum,
@@ -41,7 +43,9 @@ class Cap:
     """
     The most that a party gains, and the most that it loses; `None` sets no limit.
 
-    Both are sizes: a most_loss of £50,000 lets the party lose £50,000 and no more.
+    Both are sizes: a most_loss of £50,000 lets the party lose £50,000 and no more. One that is
+    no whole number of pence, such as 1% of a baseline, lets it gain or lose the whole pence
+    within it.
     """
 
     party: str = attrs.field(validator=is_text)
@@ -142,8 +146,8 @@ def _line(
 
 def _limited(of: Expression, limit: Cap) -> Expression:
     """Keep a share between the most that is lost and the most that is gained."""
-    most = limit.most_gain
-    least_of_all = None if limit.most_loss is None else -limit.most_loss
+    most = None if limit.most_gain is None else _whole(limit.most_gain)
+    least_of_all = None if limit.most_loss is None else -_whole(limit.most_loss)
     if most is not None and least_of_all is not None:
         return clamp(of, least_of_all, most)
     if most is not None:
@@ -151,6 +155,13 @@ def _limited(of: Expression, limit: Cap) -> Expression:
     if least_of_all is not None:
         return greatest(of, least_of_all)
     return of
+
+
+def _whole(limit: Expression) -> Expression:
+    """Give the most whole pence within a limit."""
+    if limit.measure.is_whole_pence:
+        return limit
+    return Rounded(of=limit, to=Fraction(1), way=Rounding.DOWN)
 
 
 def _stripped(name: str, pot: Expression, shares: dict[str, Expression]) -> Step:
