@@ -10,9 +10,10 @@ a class of your own as it takes one of ours.
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import attrs
+from attrs.validators import optional
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.fields import is_text, is_tuple
@@ -26,6 +27,7 @@ from nhs_accountable_care.payment.builders import (
     least,
     step,
 )
+from nhs_accountable_care.payment.fields import each_is, is_a, is_money, is_year
 from nhs_accountable_care.payment.formulas import Formula, Line, Mechanism, net
 from nhs_accountable_care.payment.nodes import (
     Amount,
@@ -42,6 +44,10 @@ from nhs_accountable_care.payment.walks import every_node, numbered, rewritten
 __all__ = ["Bounded", "Conditional", "Phase", "Phased", "Qualified", "Together"]
 
 
+_MECHANISM: Final = "a mechanism: a class with a type_tag and a method formula"
+_is_mechanism: Final = is_a(Mechanism, write=_MECHANISM)
+
+
 @attrs.frozen(kw_only=True)
 class Together:
     """
@@ -54,7 +60,7 @@ class Together:
     type_tag: ClassVar[str] = "together"
 
     name: str = attrs.field(default="several mechanisms together", validator=is_text)
-    parts: tuple[Mechanism, ...] = attrs.field(validator=is_tuple)
+    parts: tuple[Mechanism, ...] = attrs.field(validator=each_is(Mechanism, write=_MECHANISM))
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
     def __attrs_post_init__(self) -> None:
@@ -87,11 +93,11 @@ class Bounded:
 
     type_tag: ClassVar[str] = "bounded"
 
-    part: Mechanism
+    part: Mechanism = attrs.field(validator=_is_mechanism)
     party: str = attrs.field(validator=is_text)
     holder: str = attrs.field(validator=is_text)
-    lowest: Money | None = None
-    highest: Money | None = None
+    lowest: Money | None = attrs.field(default=None, validator=optional(is_money))
+    highest: Money | None = attrs.field(default=None, validator=optional(is_money))
     name: str = attrs.field(default="kept within bounds", validator=is_text)
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
@@ -138,8 +144,8 @@ class Conditional:
     type_tag: ClassVar[str] = "conditional"
 
     condition: Condition
-    part: Mechanism
-    otherwise: Mechanism | None = None
+    part: Mechanism = attrs.field(validator=_is_mechanism)
+    otherwise: Mechanism | None = attrs.field(default=None, validator=optional(_is_mechanism))
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
     def __attrs_post_init__(self) -> None:
@@ -164,8 +170,8 @@ class Conditional:
 class Phase:
     """The mechanism of one financial year."""
 
-    year: FinancialYear
-    part: Mechanism
+    year: FinancialYear = attrs.field(validator=is_year)
+    part: Mechanism = attrs.field(validator=_is_mechanism)
 
 
 @attrs.frozen(kw_only=True)
@@ -179,7 +185,7 @@ class Phased:
 
     type_tag: ClassVar[str] = "phased"
 
-    cases: tuple[Phase, ...] = attrs.field(validator=is_tuple)
+    cases: tuple[Phase, ...] = attrs.field(validator=each_is(Phase, write="Phase(year=…, part=…)"))
     year: str = attrs.field(default="year", validator=is_text)
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
@@ -236,9 +242,11 @@ class Qualified:
 
     type_tag: ClassVar[str] = "qualified"
 
-    part: Mechanism
+    part: Mechanism = attrs.field(validator=_is_mechanism)
     by: str = attrs.field(validator=is_text)
-    common: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    common: tuple[str, ...] = attrs.field(
+        default=(), validator=each_is(str, write="names of facts")
+    )
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
     def __attrs_post_init__(self) -> None:

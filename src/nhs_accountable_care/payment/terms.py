@@ -10,12 +10,14 @@ from fractions import Fraction
 from typing import ClassVar, Final, assert_never
 
 import attrs
+from attrs.validators import optional
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import is_text, is_tuple
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.builders import amount, fact
+from nhs_accountable_care.payment.fields import each_is, is_a, is_money, is_share
 from nhs_accountable_care.payment.nodes import Expression, Fact, Key
 from nhs_accountable_care.payment.sharing import Cap
 from nhs_accountable_care.payment.units import COUNT, PENCE, RATE, Unit
@@ -37,7 +39,12 @@ __all__ = [
     "Unlimited",
     "WeightUnit",
     "WeightedShares",
+    "are_bands",
+    "are_caps",
     "cap_terms",
+    "is_keys",
+    "is_limit",
+    "is_loss_limit",
     "keys_of",
     "limit_of",
 ]
@@ -71,7 +78,7 @@ class ShareOf:
 
     type_tag: ClassVar[str] = "share-of"
 
-    share: Share
+    share: Share = attrs.field(validator=is_share)
     base: str = attrs.field(default="baseline", validator=is_text)
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
@@ -91,7 +98,7 @@ class FixedAmount:
 
     type_tag: ClassVar[str] = "fixed-amount"
 
-    amount: Money
+    amount: Money = attrs.field(validator=is_money)
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
     def __attrs_post_init__(self) -> None:
@@ -107,6 +114,10 @@ class FixedAmount:
 
 Limit = ShareOf | FixedAmount
 """A size: a part of a base, or a sum of money."""
+
+_LIMIT: Final = 'ShareOf(share=Share.parse("2%")) or FixedAmount(amount=Money.parse("£1m"))'
+is_limit: Final = is_a(ShareOf, FixedAmount, write=_LIMIT)
+is_loss_limit: Final = is_a(ShareOf, FixedAmount, Unlimited, write=f"{_LIMIT}, or UNLIMITED")
 
 
 def limit_of(limit: Limit, bases: dict[str, Expression]) -> Expression:
@@ -137,9 +148,9 @@ class ShareBand:
         up_to: Where it ends; `None` leaves it open.
     """
 
-    above: Limit | None = None
-    up_to: Limit | None = None
-    share: Share
+    above: Limit | None = attrs.field(default=None, validator=optional(is_limit))
+    up_to: Limit | None = attrs.field(default=None, validator=optional(is_limit))
+    share: Share = attrs.field(validator=is_share)
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
     def __str__(self) -> str:
@@ -147,6 +158,9 @@ class ShareBand:
         ends = [f"above {self.above}"] if self.above is not None else []
         ends += [f"up to {self.up_to}"] if self.up_to is not None else []
         return f"{self.share} {' and '.join(ends) or 'of all of it'}"
+
+
+are_bands: Final = each_is(ShareBand, write="ShareBand(share=…)")
 
 
 class ThresholdKind(enum.Enum):
@@ -167,8 +181,10 @@ class Threshold:
     A variance that equals the threshold has reached it.
     """
 
-    kind: ThresholdKind
-    at: Limit
+    kind: ThresholdKind = attrs.field(
+        validator=is_a(ThresholdKind, write="ThresholdKind.CLIFF or ThresholdKind.DEDUCTIBLE")
+    )
+    at: Limit = attrs.field(validator=is_limit)
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
 
@@ -180,7 +196,7 @@ class PartyShare:
     """The share of a pot that was agreed for a party."""
 
     party: str = attrs.field(validator=is_text)
-    share: Share
+    share: Share = attrs.field(validator=is_share)
 
 
 @attrs.frozen(kw_only=True)
@@ -201,7 +217,9 @@ class AgreedShares:
 
     type_tag: ClassVar[str] = "agreed-shares"
 
-    shares: tuple[PartyShare, ...] = attrs.field(validator=is_tuple)
+    shares: tuple[PartyShare, ...] = attrs.field(
+        validator=each_is(PartyShare, write="PartyShare(party=…, share=…)")
+    )
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
 
@@ -211,7 +229,7 @@ class EqualShares:
 
     type_tag: ClassVar[str] = "equal-shares"
 
-    parties: tuple[str, ...] = attrs.field(validator=is_tuple)
+    parties: tuple[str, ...] = attrs.field(validator=each_is(str, write="names of parties"))
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
 
@@ -246,13 +264,25 @@ class WeightedShares:
 
     type_tag: ClassVar[str] = "weighted-shares"
 
-    weights: tuple[PartyWeight, ...] = attrs.field(validator=is_tuple)
-    unit: WeightUnit = WeightUnit.PENCE
+    weights: tuple[PartyWeight, ...] = attrs.field(
+        validator=each_is(PartyWeight, write="PartyWeight(party=…, fact=…)")
+    )
+    unit: WeightUnit = attrs.field(
+        default=WeightUnit.PENCE,
+        validator=is_a(WeightUnit, write="WeightUnit.COUNT, or another member"),
+    )
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
 
 ShareKeys = AgreedShares | EqualShares | WeightedShares
 """How a pot is split between parties."""
+
+is_keys: Final = is_a(
+    AgreedShares,
+    EqualShares,
+    WeightedShares,
+    write="AgreedShares(…), EqualShares(…) or WeightedShares(…)",
+)
 
 _UNITS: Final = {
     WeightUnit.PENCE: PENCE,
@@ -289,9 +319,12 @@ class PartyCap:
     """The most that one party gains by its share, and the most that it loses."""
 
     party: str = attrs.field(validator=is_text)
-    most_gain: Limit | None = None
-    most_loss: Limit | None = None
+    most_gain: Limit | None = attrs.field(default=None, validator=optional(is_limit))
+    most_loss: Limit | None = attrs.field(default=None, validator=optional(is_limit))
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+are_caps: Final = each_is(PartyCap, write="PartyCap(party=…, most_loss=…)")
 
 
 def cap_terms(cap: PartyCap, bases: dict[str, Expression]) -> Cap:

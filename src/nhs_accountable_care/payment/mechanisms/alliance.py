@@ -9,12 +9,14 @@ loss for each, and outcomes are rewarded only if the target cost is kept.
 from typing import ClassVar, Final
 
 import attrs
+from attrs.validators import optional
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import is_text, is_tuple
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.payment.builders import ZERO, fact, greatest, rounded, step, when
+from nhs_accountable_care.payment.fields import each_is, is_a
 from nhs_accountable_care.payment.formulas import Formula, formula
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.stages import in_bands, step_name, within_limits
@@ -26,7 +28,12 @@ from nhs_accountable_care.payment.terms import (
     ShareBand,
     ShareKeys,
     Unlimited,
+    are_bands,
+    are_caps,
     cap_terms,
+    is_keys,
+    is_limit,
+    is_loss_limit,
     keys_of,
     limit_of,
 )
@@ -47,7 +54,7 @@ class OutcomeReward:
         score: The fact of the score, from 0 to 1.
     """
 
-    most: Limit
+    most: Limit = attrs.field(validator=is_limit)
     score: str = attrs.field(default="outcome_score", validator=is_text)
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
@@ -114,15 +121,19 @@ class AlliancePainGain:
 
     name: str = attrs.field(default=_NAME, validator=is_text)
     commissioner: str = attrs.field(default="commissioner", validator=is_text)
-    costs: tuple[str, ...] = attrs.field(default=("actual_cost",), validator=is_tuple)
-    gain_bands: tuple[ShareBand, ...] = attrs.field(validator=is_tuple)
-    pain_bands: tuple[ShareBand, ...] = attrs.field(validator=is_tuple)
-    pain_limit: Limit | Unlimited
-    gain_limit: Limit | None = None
-    keys: ShareKeys
-    outcomes: OutcomeReward | None = None
-    caps: tuple[PartyCap, ...] = attrs.field(default=(), validator=is_tuple)
-    residual_holder: str | None = None
+    costs: tuple[str, ...] = attrs.field(
+        default=("actual_cost",), validator=each_is(str, write="names of facts")
+    )
+    gain_bands: tuple[ShareBand, ...] = attrs.field(validator=are_bands)
+    pain_bands: tuple[ShareBand, ...] = attrs.field(validator=are_bands)
+    pain_limit: Limit | Unlimited = attrs.field(validator=is_loss_limit)
+    gain_limit: Limit | None = attrs.field(default=None, validator=optional(is_limit))
+    keys: ShareKeys = attrs.field(validator=is_keys)
+    outcomes: OutcomeReward | None = attrs.field(
+        default=None, validator=optional(is_a(OutcomeReward, write="OutcomeReward(most=…)"))
+    )
+    caps: tuple[PartyCap, ...] = attrs.field(default=(), validator=are_caps)
+    residual_holder: str | None = attrs.field(default=None, validator=optional(is_text))
     beyond: Beyond = "residual holder"
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 

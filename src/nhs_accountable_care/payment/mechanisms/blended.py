@@ -9,6 +9,7 @@ share of risk.
 from typing import ClassVar, Final
 
 import attrs
+from attrs.validators import optional
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import is_text, is_tuple
@@ -16,6 +17,7 @@ from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.payment.builders import amount, fact, step
+from nhs_accountable_care.payment.fields import is_a, is_money, is_share
 from nhs_accountable_care.payment.formulas import Formula, Line, formula, line
 from nhs_accountable_care.payment.mechanisms.gain_loss_share import GainLossShare
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
@@ -71,11 +73,13 @@ class BlendedPayment:
     lawful_parties: ClassVar[tuple[LawfulParties, ...]] = ()
 
     name: str = attrs.field(default=_NAME, validator=is_text)
-    variable_rate: Share
+    variable_rate: Share = attrs.field(validator=is_share)
     commissioner: str = attrs.field(default="commissioner", validator=is_text)
     provider: str = attrs.field(default="provider", validator=is_text)
-    most_for_quality: Money | None = None
-    risk_share: GainLossShare | None = None
+    most_for_quality: Money | None = attrs.field(default=None, validator=optional(is_money))
+    risk_share: GainLossShare | None = attrs.field(
+        default=None, validator=optional(is_a(GainLossShare, write="GainLossShare(…)"))
+    )
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
     def __attrs_post_init__(self) -> None:

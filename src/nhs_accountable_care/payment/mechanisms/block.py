@@ -8,6 +8,7 @@ the pandemic were in force, NHS England made up what a provider's cost exceeded 
 from typing import ClassVar, Final
 
 import attrs
+from attrs.validators import optional
 
 from nhs_accountable_care._core.fields import is_text, is_tuple
 from nhs_accountable_care._core.sources import Citation
@@ -69,7 +70,7 @@ class BlockPayment:
     name: str = attrs.field(default=_NAME, validator=is_text)
     commissioner: str = attrs.field(default="commissioner", validator=is_text)
     provider: str = attrs.field(default="provider", validator=is_text)
-    topped_up_by: str | None = None
+    topped_up_by: str | None = attrs.field(default=None, validator=optional(is_text))
     instalments: int = 1
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 

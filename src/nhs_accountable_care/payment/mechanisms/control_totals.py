@@ -18,6 +18,7 @@ from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.payment.builders import ZERO, fact, met, step
+from nhs_accountable_care.payment.fields import each_is
 from nhs_accountable_care.payment.formulas import Formula, Line, formula, note
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.stages import step_name
@@ -131,8 +132,15 @@ class SystemControlTotals:
     )
 
     name: str = attrs.field(default=_NAME, validator=is_text)
-    organisations: tuple[OrganisationTotal, ...] = attrs.field(validator=is_tuple)
-    offsets: tuple[AgreedOffset, ...] = attrs.field(default=(), validator=is_tuple)
+    organisations: tuple[OrganisationTotal, ...] = attrs.field(
+        validator=each_is(
+            OrganisationTotal, write="OrganisationTotal(party=…, control_total=…, outturn=…)"
+        )
+    )
+    offsets: tuple[AgreedOffset, ...] = attrs.field(
+        default=(),
+        validator=each_is(AgreedOffset, write="AgreedOffset(eases=…, tightens=…, fact=…)"),
+    )
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
     def __attrs_post_init__(self) -> None:

@@ -9,16 +9,18 @@ full rate it is cost per case.
 from typing import ClassVar, Final
 
 import attrs
+from attrs.validators import optional
 
 from nhs_accountable_care._core.fields import is_text, is_tuple
 from nhs_accountable_care._core.money import Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.builders import band, bands, fact, step
+from nhs_accountable_care.payment.fields import is_share
 from nhs_accountable_care.payment.formulas import Formula, formula, line
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.stages import step_name
 from nhs_accountable_care.payment.nodes import Expression
-from nhs_accountable_care.payment.terms import Limit, limit_of
+from nhs_accountable_care.payment.terms import Limit, is_limit, limit_of
 from nhs_accountable_care.payment.units import PENCE
 
 __all__ = ["CostAndVolume"]
@@ -60,9 +62,9 @@ class CostAndVolume:
     name: str = attrs.field(default=_NAME, validator=is_text)
     commissioner: str = attrs.field(default="commissioner", validator=is_text)
     provider: str = attrs.field(default="provider", validator=is_text)
-    rate: Share = _FULL_RATE
-    cap: Limit | None = None
-    collar: Limit | None = None
+    rate: Share = attrs.field(default=_FULL_RATE, validator=is_share)
+    cap: Limit | None = attrs.field(default=None, validator=optional(is_limit))
+    collar: Limit | None = attrs.field(default=None, validator=optional(is_limit))
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
     def __attrs_post_init__(self) -> None:

@@ -11,6 +11,7 @@ import enum
 from typing import ClassVar, Final, assert_never
 
 import attrs
+from attrs.validators import optional
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import is_text, is_tuple
@@ -30,6 +31,7 @@ from nhs_accountable_care.payment.builders import (
     truth,
     when,
 )
+from nhs_accountable_care.payment.fields import each_is, is_a, is_money, is_rounding, is_share
 from nhs_accountable_care.payment.formulas import Formula, formula
 from nhs_accountable_care.payment.mechanisms.whole_population_budget import WholePopulationBudget
 from nhs_accountable_care.payment.nodes import Band, Bands, Condition, Expression
@@ -44,7 +46,12 @@ from nhs_accountable_care.payment.terms import (
     Threshold,
     ThresholdKind,
     Unlimited,
+    are_bands,
+    are_caps,
     cap_terms,
+    is_keys,
+    is_limit,
+    is_loss_limit,
     keys_of,
     limit_of,
 )
@@ -65,6 +72,7 @@ class Side(enum.Enum):
     BOTH = "both"
 
 
+_is_side: Final = is_a(Side, write="Side.GAINS, Side.LOSSES or Side.BOTH")
 _GATES: Final = {
     Side.GAINS: "share after the gate for gains",
     Side.LOSSES: "share after the gate for losses",
@@ -77,7 +85,7 @@ class Deduction:
     """A sum, known as a fact, that makes a gain or a loss smaller, down to nought at most."""
 
     fact: str = attrs.field(validator=is_text)
-    side: Side = Side.GAINS
+    side: Side = attrs.field(default=Side.GAINS, validator=_is_side)
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
 
@@ -86,7 +94,7 @@ class Gate:
     """Something that must be true, such as a quality standard met, or nothing is shared."""
 
     fact: str = attrs.field(validator=is_text)
-    side: Side = Side.GAINS
+    side: Side = attrs.field(default=Side.GAINS, validator=_is_side)
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
 
@@ -115,10 +123,10 @@ class LossesByQuality:
             final share is nought, and losses are shared at the most.
     """
 
-    most_of_gains: Share
-    least: Share
-    most: Share
-    standard: str | None = None
+    most_of_gains: Share = attrs.field(validator=is_share)
+    least: Share = attrs.field(validator=is_share)
+    most: Share = attrs.field(validator=is_share)
+    standard: str | None = attrs.field(default=None, validator=optional(is_text))
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
     def __attrs_post_init__(self) -> None:
@@ -186,22 +194,35 @@ class GainLossShare:
 
     name: str = attrs.field(default=_NAME, validator=is_text)
     holder: str = attrs.field(default="commissioner", validator=is_text)
-    gain_bands: tuple[ShareBand, ...] = attrs.field(validator=is_tuple)
-    loss_bands: tuple[ShareBand, ...] = attrs.field(default=(), validator=is_tuple)
-    loss_limit: Limit | Unlimited | None = None
-    gain_limit: Limit | None = None
-    keys: ShareKeys
-    threshold: Threshold | None = None
-    quality_score: str | None = None
-    losses_by_quality: LossesByQuality | None = None
-    deductions: tuple[Deduction, ...] = attrs.field(default=(), validator=is_tuple)
-    gates: tuple[Gate, ...] = attrs.field(default=(), validator=is_tuple)
-    caps: tuple[PartyCap, ...] = attrs.field(default=(), validator=is_tuple)
-    residual_holder: str | None = None
+    gain_bands: tuple[ShareBand, ...] = attrs.field(validator=are_bands)
+    loss_bands: tuple[ShareBand, ...] = attrs.field(default=(), validator=are_bands)
+    loss_limit: Limit | Unlimited | None = attrs.field(
+        default=None, validator=optional(is_loss_limit)
+    )
+    gain_limit: Limit | None = attrs.field(default=None, validator=optional(is_limit))
+    keys: ShareKeys = attrs.field(validator=is_keys)
+    threshold: Threshold | None = attrs.field(
+        default=None, validator=optional(is_a(Threshold, write="Threshold(kind=…, at=…)"))
+    )
+    quality_score: str | None = attrs.field(default=None, validator=optional(is_text))
+    losses_by_quality: LossesByQuality | None = attrs.field(
+        default=None, validator=optional(is_a(LossesByQuality, write="LossesByQuality(…)"))
+    )
+    deductions: tuple[Deduction, ...] = attrs.field(
+        default=(), validator=each_is(Deduction, write="Deduction(fact=…)")
+    )
+    gates: tuple[Gate, ...] = attrs.field(
+        default=(), validator=each_is(Gate, write="Gate(fact=…)")
+    )
+    caps: tuple[PartyCap, ...] = attrs.field(default=(), validator=are_caps)
+    residual_holder: str | None = attrs.field(default=None, validator=optional(is_text))
     beyond: Beyond = "residual holder"
-    against: WholePopulationBudget | None = None
-    round_to: Money = _PENNY
-    rounding: Rounding = Rounding.HALF_UP
+    against: WholePopulationBudget | None = attrs.field(
+        default=None,
+        validator=optional(is_a(WholePopulationBudget, write="WholePopulationBudget(…)")),
+    )
+    round_to: Money = attrs.field(default=_PENNY, validator=is_money)
+    rounding: Rounding = attrs.field(default=Rounding.HALF_UP, validator=is_rounding)
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
     def __attrs_post_init__(self) -> None:

@@ -9,6 +9,7 @@ people out of hospital.
 from typing import ClassVar, Final
 
 import attrs
+from attrs.validators import optional
 
 from nhs_accountable_care._core.fields import is_text, is_tuple
 from nhs_accountable_care._core.money import Share
@@ -16,6 +17,7 @@ from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.payment.builders import above, bands, below, fact, rounded, step
+from nhs_accountable_care.payment.fields import is_share
 from nhs_accountable_care.payment.formulas import Formula, formula, line, note
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.stages import step_name
@@ -86,10 +88,10 @@ class MarginalRateEmergencyTariff:
     )
 
     name: str = attrs.field(default=_NAME, validator=is_text)
-    marginal_rate: Share
+    marginal_rate: Share = attrs.field(validator=is_share)
     commissioner: str = attrs.field(default="commissioner", validator=is_text)
     provider: str = attrs.field(default="provider", validator=is_text)
-    reinvestment: str | None = None
+    reinvestment: str | None = attrs.field(default=None, validator=optional(is_text))
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
     def __attrs_post_init__(self) -> None:

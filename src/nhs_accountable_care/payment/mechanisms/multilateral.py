@@ -9,11 +9,13 @@ that a provider gains by what is saved elsewhere.
 from typing import ClassVar, Final
 
 import attrs
+from attrs.validators import optional
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import is_text, is_tuple
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.builders import ZERO, fact, step
+from nhs_accountable_care.payment.fields import each_is
 from nhs_accountable_care.payment.formulas import Formula, Line, formula, line, note
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.stages import step_name, within_limits
@@ -24,7 +26,11 @@ from nhs_accountable_care.payment.terms import (
     PartyCap,
     ShareKeys,
     Unlimited,
+    are_caps,
     cap_terms,
+    is_keys,
+    is_limit,
+    is_loss_limit,
     keys_of,
 )
 from nhs_accountable_care.payment.units import PENCE
@@ -91,14 +97,15 @@ class MultilateralGainLoss:
 
     name: str = attrs.field(default=_NAME, validator=is_text)
     commissioners: tuple[CommissionerSpend, ...] = attrs.field(
-        default=_ONE_COMMISSIONER, validator=is_tuple
+        default=_ONE_COMMISSIONER,
+        validator=each_is(CommissionerSpend, write="CommissionerSpend(party=…)"),
     )
     account: str = attrs.field(default="pool", validator=is_text)
-    keys: ShareKeys
-    loss_limit: Limit | Unlimited
-    gain_limit: Limit | None = None
-    caps: tuple[PartyCap, ...] = attrs.field(default=(), validator=is_tuple)
-    residual_holder: str | None = None
+    keys: ShareKeys = attrs.field(validator=is_keys)
+    loss_limit: Limit | Unlimited = attrs.field(validator=is_loss_limit)
+    gain_limit: Limit | None = attrs.field(default=None, validator=optional(is_limit))
+    caps: tuple[PartyCap, ...] = attrs.field(default=(), validator=are_caps)
+    residual_holder: str | None = attrs.field(default=None, validator=optional(is_text))
     beyond: Beyond = "residual holder"
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 

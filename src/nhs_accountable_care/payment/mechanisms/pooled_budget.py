@@ -11,6 +11,7 @@ import enum
 from typing import ClassVar, Final, assert_never
 
 import attrs
+from attrs.validators import optional
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import is_text, is_tuple
@@ -19,12 +20,13 @@ from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.payment.builders import fact, step, waterfall
+from nhs_accountable_care.payment.fields import each_is, is_a
 from nhs_accountable_care.payment.formulas import Formula, Line, formula, note
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.stages import step_name
 from nhs_accountable_care.payment.nodes import Expression, Key, Sum
 from nhs_accountable_care.payment.sharing import Cap, shared
-from nhs_accountable_care.payment.terms import ShareKeys, keys_of
+from nhs_accountable_care.payment.terms import ShareKeys, is_keys, keys_of
 from nhs_accountable_care.payment.units import PENCE
 
 __all__ = ["PoolPartner", "PooledBudget", "UnderspendRule"]
@@ -144,14 +146,20 @@ class PooledBudget:
 
     name: str = attrs.field(default=_NAME, validator=is_text)
     fund: str = attrs.field(default="pooled fund", validator=is_text)
-    partners: tuple[PoolPartner, ...] = attrs.field(validator=is_tuple)
+    partners: tuple[PoolPartner, ...] = attrs.field(
+        validator=each_is(PoolPartner, write="PoolPartner(party=…, contribution=…)")
+    )
     host: str = attrs.field(validator=is_text)
     cover: tuple[str, ...] = attrs.field(
-        default=(_UNDERSPENDS, "risk_pool", "uncommitted_scheme_allocations"), validator=is_tuple
+        default=(_UNDERSPENDS, "risk_pool", "uncommitted_scheme_allocations"),
+        validator=each_is(str, write="names of facts"),
     )
-    overspend_keys: ShareKeys | None = None
+    overspend_keys: ShareKeys | None = attrs.field(default=None, validator=optional(is_keys))
     up_to_funding: bool = True
-    underspends: UnderspendRule = UnderspendRule.CARRIED_FORWARD
+    underspends: UnderspendRule = attrs.field(
+        default=UnderspendRule.CARRIED_FORWARD,
+        validator=is_a(UnderspendRule, write="UnderspendRule.RETURNED, or another member"),
+    )
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
     def __attrs_post_init__(self) -> None:

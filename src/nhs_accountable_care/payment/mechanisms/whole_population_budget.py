@@ -17,6 +17,7 @@ from nhs_accountable_care._core.fields import is_text, is_tuple
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.builders import fact, greatest, instalments, rounded, step
+from nhs_accountable_care.payment.fields import each_is, is_a
 from nhs_accountable_care.payment.formulas import Formula, formula, line
 from nhs_accountable_care.payment.nodes import Expression, Step
 from nhs_accountable_care.payment.units import COUNT, PENCE, RATE
@@ -80,9 +81,16 @@ class WholePopulationBudget:
     commissioner: str = attrs.field(default="commissioner", validator=is_text)
     provider: str = attrs.field(default="provider", validator=is_text)
     has_growth: bool = True
-    population: PopulationChange = PopulationChange.NONE
-    adjustments: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
-    exclusions: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    population: PopulationChange = attrs.field(
+        default=PopulationChange.NONE,
+        validator=is_a(PopulationChange, write="PopulationChange.NONE, or another member"),
+    )
+    adjustments: tuple[str, ...] = attrs.field(
+        default=(), validator=each_is(str, write="names of facts")
+    )
+    exclusions: tuple[str, ...] = attrs.field(
+        default=(), validator=each_is(str, write="names of facts")
+    )
     instalments: int = 1
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
