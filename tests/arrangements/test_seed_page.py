@@ -6,6 +6,7 @@ Run as a program, this writes the page: ``python tests/arrangements/test_seed_pa
 
 import ast
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import attrs
 import pytest
 
 from nhs_accountable_care import arrangements, contracts, payment
+from nhs_accountable_care.classification import SHIPPED_AXES, SHIPPED_FORMS
 from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.policy import sourcebook, term, timeline
 from nhs_accountable_care.reference import cases, register
@@ -35,13 +37,15 @@ INTRODUCTION = """\
 # Concepts of the founding documents
 
 The library grew from five articles of 2017 and 2018. This table names each of their 134 concepts,
-what represents it, and the test that builds it and asserts the claim. A concept that a later part
-completes says which part; none is out of scope. The keys in brackets are those of {doc}`sources`.
+what represents it, and the test that builds it and asserts the claim. None is out of scope. The
+keys in brackets are those of {doc}`sources`.
 
 Names are those of {doc}`contracts` and {doc}`arrangements`, unless a word before the name says
-otherwise: a *rule*, a *term*, an *event* of the timeline, a *case* or *document*, a *kind* of
-organisation, a *mechanism* of payment, a *source*, or a code in the *register*. The tests stand in
-`tests/arrangements/test_seed_concepts.py`.
+otherwise: a *form*, one *test* of a form (`form/test`) or an *axis* of the classifier, a *rule*, a
+*term*, an *event* of the timeline, a *case* or *document*, a *kind* of organisation, a *mechanism*
+of payment, a *source*, or a code in the *register*. The tests stand in
+`tests/arrangements/test_seed_concepts.py`. Where the claim is about what a place is, or whether it
+is sound, they ask the classifier and the rules, of the fact and of its opposite.
 """
 
 
@@ -60,16 +64,13 @@ def lines() -> Iterator[str]:
     yield INTRODUCTION
     for seed, title in TITLES.items():
         yield f"## {title}\n"
-        yield "| Concept | Represented by | Completed by | Test |"
-        yield "|---|---|---|---|"
+        yield "| Concept | Represented by | Test |"
+        yield "|---|---|---|"
         for row in ROWS:
             if row["seed"] == seed:
                 shown = ", ".join(f"`{name}`" for name in names(row))
                 test = row["test"].removeprefix("test_")
-                yield (
-                    f"| {row['id']} {row['concept']} | {shown} | "
-                    f"{row['completed_by']} | `{test}` |"
-                )
+                yield f"| {row['id']} {row['concept']} | {shown} | `{test}` |"
         yield ""
 
 
@@ -81,6 +82,15 @@ def exists(name: str) -> bool:
             cls, _, member = name.partition(".")
             found = getattr(arrangements, cls, None) or getattr(contracts, cls, None)
             return found is not None and (not member or has_member(found, member))
+        case "form":
+            return rest in {form.slug for form in SHIPPED_FORMS}
+        case "test":
+            slug, _, key = rest.partition("/")
+            return key in {
+                each.key for form in SHIPPED_FORMS if form.slug == slug for each in form.necessary
+            }
+        case "axis":
+            return rest in {axis.key for axis in SHIPPED_AXES}
         case "rule":
             return SHIPPED_RULES.rule(rest) is not None
         case "term":
@@ -130,10 +140,24 @@ def test_every_row_has_its_test() -> None:
         assert f"{row['id'].lower()}_" in row["test"]
 
 
-@pytest.mark.parametrize("name", ["Nobody", "Board.nothing", "rule-of-thumb x", "term-x y"])
+@pytest.mark.parametrize(
+    "name",
+    ["Nobody", "Board.nothing", "rule-of-thumb x", "term-x y", "form nothing", "axis of nothing"],
+)
 def test_a_wrong_name_is_found(name: str) -> None:
     """The search above says no to what is not there."""
     assert not exists(name)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["id"])
+def test_a_test_that_a_row_names_is_asked_by_its_test(row: dict[str, str]) -> None:
+    """Where a row names a rule, an axis or one test of a form, its own test asks that one."""
+    source = (HERE / "test_seed_concepts.py").read_text("utf-8")
+    [body] = re.findall(rf"def {row['test']}\(.*?(?=\n\n\n|\Z)", source, re.DOTALL)
+    for name in names(row):
+        word, _, rest = name.partition(" ")
+        if word in {"rule", "axis", "test"}:
+            assert f'"{rest.rpartition("/")[2]}"' in body, name
 
 
 def test_the_page_is_that_of_the_table() -> None:
