@@ -249,9 +249,11 @@ OPERATORS = {
         fits=lambda way, value: type(value) is int and not is_fact(way), change=str
     ),
     "half of a character": Operator(
-        # In ``incomplete`` it would be no name of a field, besides.
+        # It would be no name of a field in ``incomplete``, nor of a fact in a mechanism, besides.
         fits=lambda way, value: (
-            isinstance(value, str) and way[:1] == ("document",) and "incomplete" not in way
+            isinstance(value, str)
+            and way[:1] == ("document",)
+            and not {"incomplete", "mechanism"} & {*way}
         ),
         change=lambda value: f"{value}\ud83d",
         is_of_shape=False,
