@@ -21,14 +21,14 @@ HERE = Path(__file__).parent
 SAMPLE = read_published(HERE / "sample_2018.csv")
 EXPECTED = read_exceptions(HERE / "exceptions_2018.csv")
 
-NAME = Path("shared") / "domain" / "mssp_2018_settlements.csv"
+NAME = Path("domain") / "mssp_2018_settlements.csv"
 
 
 def whole_file() -> Path | None:
-    """Find all settlements: beside the repository, or beside the folder of published data."""
+    """Find all settlements: in ``domain`` beside the published data, wherever these are."""
     named = os.environ.get("NAC_REAL_DATA")
-    folders = [Path(named).parents[1]] if named else list(HERE.parents)
-    return next((folder / NAME for folder in folders if (folder / NAME).is_file()), None)
+    found = [Path(named)] if named else [each / "shared" / "data" for each in HERE.parents]
+    return next((each.parent / NAME for each in found if (each.parent / NAME).is_file()), None)
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def everything() -> tuple[PublishedSettlement, ...]:
     """All settlements of the file."""
     path = whole_file()
     if path is None:
-        pytest.skip("needs ../shared/domain beside the repository, or NAC_REAL_DATA")
+        pytest.skip("needs ../shared beside the repository, or its data folder in NAC_REAL_DATA")
     return read_published(path)
 
 

@@ -55,8 +55,10 @@ EVERY: list[dict[str, Any]] = json.loads(
     Path(__file__).with_name("vectors.json").read_text(encoding="utf-8")
 )["vectors"]
 VECTORS = [each for each in EVERY if each["covered_by"] == "here"]
+# A test bears the vector's number and the key of its source.
+NAMES = {each["id"]: f"{each['source'] or 'by hand'}: {each['id']}" for each in EVERY}
 CASES = [
-    pytest.param(vector, case, id=f"{vector['id']}-{place}")
+    pytest.param(vector, case, id=f"{NAMES[vector['id']]}-{place}")
     for vector in VECTORS
     for place, case in enumerate(vector.get("cases", ()), start=1)
 ]
@@ -248,7 +250,7 @@ def test_a_vector_comes_out(vector: dict[str, Any], case: dict[str, Any]) -> Non
 
 @pytest.mark.parametrize(
     "vector",
-    [pytest.param(each, id=each["id"]) for each in VECTORS if "pot" in each],
+    [pytest.param(each, id=NAMES[each["id"]]) for each in VECTORS if "pot" in each],
 )
 def test_a_pot_is_shared_by_weights(vector: dict[str, Any]) -> None:
     """Every penny of the pot lands where the vector says."""
@@ -259,7 +261,7 @@ def test_a_pot_is_shared_by_weights(vector: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     "vector",
-    [pytest.param(each, id=each["id"]) for each in EVERY if each["covered_by"] == "curve"],
+    [pytest.param(each, id=NAMES[each["id"]]) for each in EVERY if each["covered_by"] == "curve"],
 )
 def test_a_share_of_risk_is_a_slope(vector: dict[str, Any]) -> None:
     """What a party bears of each pound that moves is the slope of what it gets in all."""
