@@ -24,6 +24,7 @@ from nhs_accountable_care.contracts import (
     is_signed,
 )
 from nhs_accountable_care.documents import Document, read_file, write
+from nhs_accountable_care.reference import register
 
 FOLDER = Path(__file__).parents[2] / "examples" / "documents"
 FILES = sorted(FOLDER.glob("*.json"))
@@ -63,13 +64,14 @@ def citations(value: object) -> Iterator[Any]:
             yield from citations(part)
 
 
-def test_there_are_six() -> None:
+def test_there_are_seven() -> None:
     """The examples that the documentation promises are there."""
     assert [file.stem for file in FILES] == [
         "alliance-of-three-providers",
         "cluster-of-two-boards-2025",
         "dorset-open-book-2017",
         "integrated-health-organisation-2026",
+        "merger-of-boards-2026",
         "partially-integrated-contract-2017",
         "section-75-pool-2017",
     ]
@@ -171,6 +173,36 @@ def test_the_cluster_is_no_body() -> None:
     assert [member.body.code for member in cluster.members or ()] == ["QR1", "QUY"]
     assert cluster.creates_legal_body is False
     assert cluster.agreements is None
+
+
+def test_the_merger_is_an_order() -> None:
+    """Two boards end on 31 March 2026 and one begins the day after [S07, icb_mergers_2026]."""
+    place = named("merger-of-boards-2026").value
+    [order] = place.orders or ()
+    assert [body.code for body in order.closes or ()] == ["QMJ", "QRV"]
+    assert [body.code for body in order.creates or ()] == ["Z9B2Z"]
+    assert (order.last_day_of_closed, order.effective_from) == (
+        date(2026, 3, 31),
+        date(2026, 4, 1),
+    )
+    # Neither the day of the order nor the policy under which it came about was found.
+    assert order.made_on is None
+    assert order.route is None
+    assert order.was_made_by(date(2026, 3, 31)) is None
+    assert [
+        [member.body.code for member in place.at(day).members or ()]
+        for day in (date(2026, 3, 31), date(2026, 4, 1))
+    ] == [["QMJ", "QRV"], ["Z9B2Z"]]
+
+
+def test_the_merger_is_the_one_that_the_register_has() -> None:
+    """The event that the order names says the same of who followed whom."""
+    place = named("merger-of-boards-2026").value
+    [order] = place.orders or ()
+    [event] = [each for each in register().events_of("Z9B2Z") if each.key == order.event]
+    assert {body.code for body in order.closes or ()} == set(event.from_codes)
+    assert {body.code for body in order.creates or ()} == set(event.to_codes)
+    assert event.day == order.effective_from
 
 
 def test_the_health_organisation_is_a_chain_of_contracts() -> None:
