@@ -7,7 +7,7 @@ from typing import Any
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care.classification import Answer, Classification, FormFinding, Reason
 from nhs_accountable_care.payment import Settlement
-from nhs_accountable_care.validation import Finding, Gap, Report, Severity
+from nhs_accountable_care.validation import Authority, Finding, Gap, Report, Rule, Severity
 
 __all__ = [
     "as_json",
@@ -226,7 +226,7 @@ def report_lines(report: Report, gaps: tuple[Gap, ...] = ()) -> list[str]:
         lines.append(
             wrapped(
                 f"{code} {rule.severity.value.upper()}: {rule.title} "
-                f"({rule.authority.value}; {_WORDS_OF_SEVERITY[rule.severity]})",
+                f"({rule.authority.value}; {_how_bad(rule)})",
                 "",
                 "    ",
             )
@@ -235,6 +235,8 @@ def report_lines(report: Report, gaps: tuple[Gap, ...] = ()) -> list[str]:
             is_invented = finding.confidence is Confidence.ILLUSTRATIVE
             invented = " (ON INVENTED FACTS)" if is_invented else ""
             lines.append(wrapped(f"{finding.path}: {finding.message}{invented}", "  ! ", "    "))
+        if rule.caveat:
+            lines.append(wrapped(rule.caveat, "    ", "    "))
         lines += [wrapped(f"by: {citation}", "    ", "        ") for citation in rule.sources]
     open_facts = [f"{each.rule.code} {each.path}: {each.fact}" for each in report.unchecked]
     open_facts += [f"{each.path}: {each.fact}" for each in gaps]
@@ -242,6 +244,13 @@ def report_lines(report: Report, gaps: tuple[Gap, ...] = ()) -> list[str]:
         lines.append(heading("What could not be checked, for want of these facts"))
         lines += [wrapped(each, "  ? ", "      ") for each in open_facts]
     return lines
+
+
+def _how_bad(rule: Rule) -> str:
+    """Say in words how bad it is not to keep a rule."""
+    if rule.severity is Severity.WARNING and rule.authority is Authority.LAW and rule.caveat:
+        return "unlawful, if what is not verified holds"
+    return _WORDS_OF_SEVERITY[rule.severity]
 
 
 def settlement_lines(settlement: Settlement, names: dict[str, str]) -> list[str]:

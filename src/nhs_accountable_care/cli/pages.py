@@ -76,8 +76,8 @@ def _facts_of(rule: Rule, *, is_one: bool) -> Iterator[str]:
     if rule.gap_because:
         yield f"Nothing of this rule held just before: {rule.gap_because}\n"
     yield f"{rule.rationale}\n"
-    if not rule.confidence.is_sure:
-        yield "Not all of what it rests on is verified, so it is at most a warning.\n"
+    if rule.caveat:
+        yield f"{rule.caveat}\n"
     yield "Sources:\n"
     yield from (f"- {_source_line(each)}" for each in rule.sources)
 

@@ -153,7 +153,7 @@ def _results(
             **_of_rule(finding, codes),
             "kind": "fail",
             "level": _LEVELS[finding.severity],
-            "message": {"text": _sentence(finding.message)},
+            "message": {"text": f"{_sentence(finding.message)} {finding.rule.caveat}".strip()},
             **_where(checked, finding.path, files),
             **_fingerprints(finding.rule.code, finding.path, finding.message),
             "properties": {

@@ -51,11 +51,12 @@ class Finding:
         return self.rule.sources + self.evidence
 
     def __str__(self) -> str:
-        """Give code, severity, confidence, path, message and the rule's sources."""
+        """Give code, severity, confidence, path, message and the rule's sources and caveat."""
         sources = "; ".join(str(citation) for citation in self.rule.sources)
+        caveat = f" {self.rule.caveat}" if self.rule.caveat else ""
         return (
             f"{self.rule.code} {self.severity.value} ({self.confidence.value}) "
-            f"{self.path}: {self.message} [{sources}]"
+            f"{self.path}: {self.message} [{sources}]{caveat}"
         )
 
 

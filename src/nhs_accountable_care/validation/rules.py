@@ -124,6 +124,21 @@ class Rule:
         """How sure the obligation itself is, as its weakest source."""
         return Confidence.weakest(citation.confidence for citation in self.sources)
 
+    @property
+    def caveat(self) -> str:
+        """
+        What is said beside each finding of a rule on unsure ground; of others, nothing.
+
+        >>> from nhs_accountable_care.validation import SHIPPED_RULES
+        >>> SHIPPED_RULES.rule("NAC203").caveat
+        'Not all of what it rests on is verified, so it is at most a warning.'
+        >>> SHIPPED_RULES.rule("NAC201").caveat
+        ''
+        """
+        if self.confidence.is_sure:
+            return ""
+        return "Not all of what it rests on is verified, so it is at most a warning."
+
 
 @attrs.frozen(kw_only=True)
 class RuleSet:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from nhs_accountable_care.validation.rulebook.areas import AREA_RULES
+from nhs_accountable_care.validation.rulebook.assurance import ASSURANCE_RULES
 from nhs_accountable_care.validation.rulebook.awards import AWARD_RULES
 from nhs_accountable_care.validation.rulebook.boards import BOARD_RULES
 from nhs_accountable_care.validation.rulebook.control_totals import CONTROL_TOTAL_RULES
@@ -11,13 +13,16 @@ from nhs_accountable_care.validation.rulebook.delegation import DELEGATION_RULES
 from nhs_accountable_care.validation.rulebook.forms import FORM_RULES
 from nhs_accountable_care.validation.rulebook.governance import GOVERNANCE_RULES
 from nhs_accountable_care.validation.rulebook.integrated import INTEGRATED_RULES
-from nhs_accountable_care.validation.rulebook.money import MONEY_RULES
+from nhs_accountable_care.validation.rulebook.losses import LOSS_RULES
+from nhs_accountable_care.validation.rulebook.mechanisms import MECHANISM_RULES
 from nhs_accountable_care.validation.rulebook.people import PEOPLE_RULES
 from nhs_accountable_care.validation.rulebook.personality import PERSONALITY_RULES
+from nhs_accountable_care.validation.rulebook.practices import PRACTICE_RULES
 from nhs_accountable_care.validation.rulebook.references import REFERENCE_RULES
 from nhs_accountable_care.validation.rulebook.section_75 import SECTION_75_RULES
 from nhs_accountable_care.validation.rulebook.spending import SPENDING_RULES
 from nhs_accountable_care.validation.rulebook.systems import SYSTEM_RULES
+from nhs_accountable_care.validation.rulebook.terms import TERM_RULES
 from nhs_accountable_care.validation.rules import RuleSet
 
 __all__ = ["SHIPPED_RULES", "TOPICS"]
@@ -46,14 +51,19 @@ SHIPPED_RULES = RuleSet(
         *GOVERNANCE_RULES,
         *BOARD_RULES,
         *DELEGATION_RULES,
-        *MONEY_RULES,
+        *LOSS_RULES,
+        *MECHANISM_RULES,
         *CONTROL_TOTAL_RULES,
         *SPENDING_RULES,
         *AWARD_RULES,
+        *TERM_RULES,
+        *ASSURANCE_RULES,
         *INTEGRATED_RULES,
+        *PRACTICE_RULES,
         *FORM_RULES,
         *PEOPLE_RULES,
         *SYSTEM_RULES,
+        *AREA_RULES,
     )
 )
 """Every rule that `check` asks, unless it is given others."""

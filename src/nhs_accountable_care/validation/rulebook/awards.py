@@ -1,4 +1,4 @@
-"""How contracts are awarded and assured, and what they say of money and time (NAC6xx)."""
+"""How contracts are awarded (NAC601 and NAC602)."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -9,14 +9,7 @@ from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.time import DateRange, words_of_day
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import (
-    AccountableCareOrganisationContract,
     Agreement,
-    AssuranceGate,
-    AssuranceProcess,
-    IntegratedCareProviderContract,
-    IntegratedHealthOrganisationContract,
-    LeadProviderContract,
-    Milestone,
     NHSStandardContract,
     Procurement,
     ProcurementRegime,
@@ -26,16 +19,9 @@ from nhs_accountable_care.contracts import (
     routes_under,
 )
 from nhs_accountable_care.validation.rulebook.asking import agreements_on, ask
-from nhs_accountable_care.validation.rulebook.bodies import CCG, FOUNDATION_TRUST
-from nhs_accountable_care.validation.rulebook.citing import sure, unsure
-from nhs_accountable_care.validation.rules import (
-    Authority,
-    Breach,
-    Context,
-    Gap,
-    Rule,
-    Severity,
-)
+from nhs_accountable_care.validation.rulebook.citing import sure
+from nhs_accountable_care.validation.rulebook.examples import CCG, FOUNDATION_TRUST, signed
+from nhs_accountable_care.validation.rules import Authority, Breach, Context, Gap, Rule, Severity
 
 __all__ = ["AWARD_RULES"]
 
@@ -45,10 +31,9 @@ _THRESHOLDS = (
     (date(2018, 1, 1), Money.parse("£663,540")),
     (date(2016, 4, 18), Money.parse("£589,148")),
 )
+
+
 _FIRST_REGIME = date(2013, 4, 1)
-_ASSURANCE_SINCE = date(2016, 11, 5)
-_STATUS_UNKNOWN_SINCE = date(2022, 7, 1)
-_LONGEST_TERM_IN_YEARS = 15
 
 
 def _awards(
@@ -168,137 +153,6 @@ def _direct_award(arrangement: Arrangement, context: Context) -> Iterator[Breach
             )
 
 
-def _novel(
-    arrangement: Arrangement, context: Context
-) -> Iterator[
-    tuple[
-        str,
-        AccountableCareOrganisationContract
-        | IntegratedCareProviderContract
-        | LeadProviderContract,
-    ]
-]:
-    """Give the contracts that are novel or complex by what they are."""
-    for path, agreement in agreements_on(arrangement, context):
-        if isinstance(
-            agreement, AccountableCareOrganisationContract | IntegratedCareProviderContract
-        ) or (
-            isinstance(agreement, LeadProviderContract)
-            and agreement.holder_is_special_purpose_vehicle
-        ):
-            yield path, agreement
-
-
-def _gates_in_time(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
-    """Yield each milestone that a novel contract reached without the gates before it."""
-    for path, agreement in _novel(arrangement, context):
-        signed = agreement.signed_on
-        if signed is not None and signed < _ASSURANCE_SINCE:
-            continue
-        procurement = agreement.procurement
-        first_day = None if agreement.period is None else agreement.period.first_day
-        reached = (
-            (Milestone.PROCUREMENT, None if procurement is None else procurement.notice_on),
-            (Milestone.SIGNATURE, signed),
-            (Milestone.SERVICES_START, first_day if signed is not None else None),
-        )
-        for milestone, day in reached:
-            if day is None or day > context.on:
-                continue
-            assurance = agreement.assurance
-            yield from ask(
-                answer=None if assurance is None else assurance.may(milestone),
-                wanted=True,
-                path=f"{path}.assurance",
-                fact=f"which gates were passed before {milestone.value.replace('-', ' ')}",
-                message=(
-                    f"{agreement.title} reached {milestone.value.replace('-', ' ')} without all "
-                    f"gates of assurance up to {milestone.gate.value.replace('-', ' ')}"
-                ),
-                evidence=agreement.sources,
-            )
-
-
-def _process_to_ask_for(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
-    """Yield each novel contract since July 2022 that went through no assurance."""
-    organisations = (
-        (path, agreement)
-        for path, agreement in agreements_on(arrangement, context)
-        if isinstance(agreement, IntegratedHealthOrganisationContract)
-    )
-    for path, agreement in (*_novel(arrangement, context), *organisations):
-        if agreement.signed_on is None:
-            yield Gap(path=f"{path}.signed_on", fact="whether it was signed since July 2022")
-        elif agreement.signed_on >= _STATUS_UNKNOWN_SINCE:
-            steps = None if agreement.assurance is None else agreement.assurance.steps
-            yield from ask(
-                answer=None if steps is None else bool(steps),
-                wanted=True,
-                path=f"{path}.assurance",
-                fact="which assurance it went through",
-                message=(
-                    f"{agreement.title} is novel or complex and went through no assurance; ask "
-                    f"NHS England which process applies"
-                ),
-                evidence=agreement.sources,
-            )
-
-
-def _values_make_sense(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
-    """Yield each standard contract without a value, or with one that cannot be."""
-    for path, agreement in agreements_on(arrangement, context):
-        if not isinstance(agreement, NHSStandardContract):
-            continue
-        if not agreement.values:
-            yield Gap(path=f"{path}.values", fact="what it is worth in a year")
-        for number, value in enumerate(agreement.values or ()):
-            if value.amount.pence <= 0:
-                yield Breach(
-                    path=f"{path}.values[{number}]",
-                    message=f"{agreement.title} is said to be worth {value}",
-                    evidence=value.sources or agreement.sources,
-                )
-
-
-def _term_makes_sense(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
-    """Yield each contract for care whose term is not recorded, or longer than any on record."""
-    for path, agreement in agreements_on(arrangement, context):
-        if not isinstance(
-            agreement,
-            NHSStandardContract
-            | LeadProviderContract
-            | AccountableCareOrganisationContract
-            | IntegratedCareProviderContract,
-        ):
-            continue
-        where = f"{path}.period"
-        if agreement.period is None:
-            yield Gap(path=where, fact="from when to when it runs")
-            continue
-        end = agreement.period.day_after()
-        first = agreement.period.first_day
-        if end is None:
-            yield Gap(path=where, fact="on which day it ends")
-        elif (end.year - _LONGEST_TERM_IN_YEARS, end.month, end.day) > (
-            first.year,
-            first.month,
-            first.day,
-        ):
-            yield Breach(
-                path=where,
-                message=(
-                    f"{agreement.title} runs {agreement.period}, longer than any on record "
-                    f"({_LONGEST_TERM_IN_YEARS} years)"
-                ),
-                evidence=agreement.sources,
-            )
-
-
-def _place(agreement: Agreement) -> Arrangement:
-    """Make a place that has signed something."""
-    return Arrangement(name="A place", agreements=(agreement,))
-
-
 _CONTRACT = NHSStandardContract(
     title="A contract",
     commissioners=(CCG,),
@@ -306,11 +160,15 @@ _CONTRACT = NHSStandardContract(
     period=DateRange(first_day=date(2017, 4, 1), last_day=date(2019, 3, 31)),
     values=(ReportedMoney(amount=Money.parse("£200m")),),
 )
+
+
 _LIGHT_TOUCH = Procurement(
     route=ProcurementRoute.ADVERTISED,
     awarded_on=date(2017, 4, 1),
     estimated_value=ReportedMoney(amount=Money.parse("£5m")),
 )
+
+
 _DIRECT_B = Procurement(
     route=ProcurementRoute.DIRECT_AWARD_B,
     awarded_on=date(2024, 4, 1),
@@ -318,33 +176,14 @@ _DIRECT_B = Procurement(
     number_of_providers_is_restricted=False,
     all_who_qualify_are_offered=True,
 )
-_ALL_GATES = AssuranceProcess.of_gates(*AssuranceGate)
-_NOVEL = IntegratedCareProviderContract(
-    title="An integrated contract",
-    commissioners=(CCG,),
-    holder=FOUNDATION_TRUST,
-    signed_on=date(2019, 4, 1),
-    assurance=_ALL_GATES,
-)
-_EARLY_ONLY = AssuranceProcess.of_gates(AssuranceGate.EARLY_ENGAGEMENT)
 
 
 def _awarded(procurement: Procurement) -> Arrangement:
     """Make a place with a contract that was awarded in some way."""
-    return _place(attrs.evolve(_CONTRACT, period=None, procurement=procurement))
-
-
-def _assured(signed_on: date, assurance: AssuranceProcess) -> Arrangement:
-    """Make a place with a novel contract that went through some gates."""
-    return _place(attrs.evolve(_NOVEL, signed_on=signed_on, assurance=assurance))
+    return signed(attrs.evolve(_CONTRACT, period=None, procurement=procurement))
 
 
 _ROUTES = sure("S57")
-_GATES_RATIONALE = (
-    "A contract with a new body, a share of risk, or a new way to set its value can bring down "
-    "those who sign it: early engagement, a checkpoint before procurement, one before "
-    "signature and one before services start. Policy, not law."
-)
 
 AWARD_RULES: tuple[Rule, ...] = (
     Rule(
@@ -432,100 +271,5 @@ AWARD_RULES: tuple[Rule, ...] = (
             sure("FC-PSR"),
         ),
     ),
-    Rule(
-        code="NAC603",
-        title="A novel or complex contract passes the gates of assurance",
-        period=DateRange(first_day=date(2016, 11, 5), last_day=date(2019, 8, 31)),
-        severity=Severity.ERROR,
-        authority=Authority.POLICY,
-        rationale=_GATES_RATIONALE,
-        check=_gates_in_time,
-        passing=_assured(date(2019, 4, 1), _ALL_GATES),
-        failing=_assured(date(2019, 4, 1), _EARLY_ONLY),
-        example_day=date(2019, 4, 1),
-        sources=(
-            sure("S44"),
-            sure("S42"),
-            sure("FC-ISAP"),
-        ),
-    ),
-    Rule(
-        code="NAC603",
-        title="A novel or complex contract passes the gates of assurance",
-        period=DateRange(first_day=date(2019, 9, 1), last_day=date(2022, 6, 30)),
-        severity=Severity.WARNING,
-        authority=Authority.POLICY,
-        rationale=(
-            f"{_GATES_RATIONALE} No source later than August 2019 was found, so the rule warns."
-        ),
-        check=_gates_in_time,
-        passing=_assured(date(2020, 4, 1), _ALL_GATES),
-        failing=_assured(date(2020, 4, 1), _EARLY_ONLY),
-        example_day=date(2020, 4, 1),
-        sources=(
-            unsure("S42", "after August 2019"),
-            sure("FC-ISAP"),
-        ),
-    ),
-    Rule(
-        code="NAC603",
-        title="A novel or complex contract is assured: ask by which process",
-        period=DateRange(first_day=date(2022, 7, 1)),
-        severity=Severity.WARNING,
-        authority=Authority.POLICY,
-        rationale=(
-            "The last process that was found is of 2017 to 2019, and whether it still holds is "
-            "not known. Ask NHS England, and record what was passed."
-        ),
-        check=_process_to_ask_for,
-        passing=_assured(date(2023, 4, 1), _ALL_GATES),
-        failing=_assured(date(2023, 4, 1), AssuranceProcess(steps=())),
-        example_day=date(2023, 4, 1),
-        sources=(unsure("FC-ISAP", "present status"),),
-    ),
-    Rule(
-        code="NAC604",
-        title="A contract is worth something",
-        period=DateRange(first_day=date(2013, 4, 1)),
-        severity=Severity.WARNING,
-        authority=Authority.JUDGEMENT,
-        rationale=(
-            "The particulars of the standard contract state an expected annual value. A value of "
-            "nothing or less is a slip of the record, or a contract that nobody is paid for."
-        ),
-        check=_values_make_sense,
-        passing=_place(_CONTRACT),
-        failing=_place(attrs.evolve(_CONTRACT, values=(ReportedMoney(amount=Money(pence=0)),))),
-        example_day=date(2017, 4, 1),
-        sources=(
-            sure("CP03", "names of the schedules"),
-            unsure("FC-OWN", "that no contract is worth nothing"),
-        ),
-    ),
-    Rule(
-        code="NAC605",
-        title="A contract for care runs for a term that can be",
-        period=DateRange(first_day=date(2013, 4, 1)),
-        severity=Severity.WARNING,
-        authority=Authority.JUDGEMENT,
-        rationale=(
-            "A court took about two years for typical and about ten for accountable care; the "
-            "longest plan on record is of fifteen, and that from memory. Primary medical "
-            "contracts are not meant: they may have no end."
-        ),
-        check=_term_makes_sense,
-        passing=_place(_CONTRACT),
-        failing=_place(
-            attrs.evolve(
-                _CONTRACT,
-                period=DateRange(first_day=date(2017, 4, 1), last_day=date(2117, 3, 31)),
-            )
-        ),
-        example_day=date(2017, 4, 1),
-        sources=(
-            sure("CP07"),
-            unsure("M", "fifteen years"),
-        ),
-    ),
 )
-"""Rules about awards, assurance, values and terms."""
+"""Rules about awards."""

@@ -20,13 +20,15 @@ from nhs_accountable_care.arrangements import (
 from nhs_accountable_care.contracts import Body
 from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.validation.rulebook.bodies import (
-    COUNCIL,
     COUNCILS,
-    FOUNDATION_TRUST,
-    NHS_TRUST,
     TRUSTS,
 )
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
+from nhs_accountable_care.validation.rulebook.examples import (
+    COUNCIL,
+    FOUNDATION_TRUST,
+    NHS_TRUST,
+)
 from nhs_accountable_care.validation.rules import (
     Authority,
     Breach,

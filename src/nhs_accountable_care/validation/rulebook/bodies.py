@@ -1,4 +1,4 @@
-"""Which kinds of body stand on which side, and the bodies of the examples."""
+"""Which kinds of body stand on which side, and when two mentions are of one body."""
 
 from typing import Final
 
@@ -6,22 +6,11 @@ from nhs_accountable_care.contracts import Body
 from nhs_accountable_care.organisations import OrganisationKind
 
 __all__ = [
-    "CCG",
-    "COMBINED_AUTHORITY",
     "COMMISSIONERS",
     "COMPANIES",
-    "COMPANY",
-    "COUNCIL",
     "COUNCILS",
-    "FOUNDATION_TRUST",
     "HEALTH_SERVICE_BODIES",
-    "ICB",
     "LOCAL_GOVERNMENT",
-    "NHS_ENGLAND",
-    "NHS_TRUST",
-    "OTHER_CCG",
-    "OTHER_FOUNDATION_TRUST",
-    "PRACTICE",
     "PROVIDERS",
     "RELEVANT_BODIES",
     "TRUSTS",
@@ -95,18 +84,3 @@ def are_same(one: Body, other: Body) -> bool | None:
     if one.name is not None and other.name is not None:
         return one.name == other.name
     return None
-
-
-CCG: Final = Body(code="01G", kind=OrganisationKind.CLINICAL_COMMISSIONING_GROUP)
-OTHER_CCG: Final = Body(code="01W", kind=OrganisationKind.CLINICAL_COMMISSIONING_GROUP)
-FOUNDATION_TRUST: Final = Body(code="RM3", kind=OrganisationKind.NHS_FOUNDATION_TRUST)
-OTHER_FOUNDATION_TRUST: Final = Body(code="RWJ", kind=OrganisationKind.NHS_FOUNDATION_TRUST)
-NHS_TRUST: Final = Body(name="An NHS trust", kind=OrganisationKind.NHS_TRUST)
-COUNCIL: Final = Body(name="A council", kind=OrganisationKind.LOCAL_AUTHORITY_UPPER_TIER)
-COMBINED_AUTHORITY: Final = Body(
-    name="A combined authority", kind=OrganisationKind.COMBINED_AUTHORITY
-)
-ICB: Final = Body(code="QOP", kind=OrganisationKind.INTEGRATED_CARE_BOARD)
-NHS_ENGLAND: Final = Body(name="NHS England", kind=OrganisationKind.NHS_ENGLAND)
-COMPANY: Final = Body(name="A company", kind=OrganisationKind.INDEPENDENT_SECTOR_PROVIDER)
-PRACTICE: Final = Body(name="A practice", kind=OrganisationKind.GP_PRACTICE)

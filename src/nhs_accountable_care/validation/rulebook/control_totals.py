@@ -19,17 +19,20 @@ from nhs_accountable_care.contracts import (
 )
 from nhs_accountable_care.validation.rulebook.asking import agreements_on, ask, kind_gap
 from nhs_accountable_care.validation.rulebook.bodies import (
-    CCG,
     COMPANIES,
-    COMPANY,
-    COUNCIL,
-    FOUNDATION_TRUST,
     GENERAL_PRACTICE,
     LOCAL_GOVERNMENT,
-    OTHER_FOUNDATION_TRUST,
     are_same,
 )
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
+from nhs_accountable_care.validation.rulebook.examples import (
+    CCG,
+    COMPANY,
+    COUNCIL,
+    FOUNDATION_TRUST,
+    OTHER_FOUNDATION_TRUST,
+    funded,
+)
 from nhs_accountable_care.validation.rulebook.standing_as import has_reached
 from nhs_accountable_care.validation.rules import (
     Authority,
@@ -189,11 +192,6 @@ def _fund_linked(arrangement: Arrangement, context: Context) -> Iterator[Breach 
             )
 
 
-def _place(finance: Finance) -> Arrangement:
-    """Make a place with money."""
-    return Arrangement(name="A place", finance=finance)
-
-
 _YEAR = FinancialYear(2019)
 
 
@@ -207,7 +205,7 @@ def _total(*members: tuple[Body, str], **facts: Any) -> Arrangement:  # noqa: AN
         ),
         **facts,
     )
-    return _place(Finance(control_totals=(total,)))
+    return funded(Finance(control_totals=(total,)))
 
 
 _GROUP: Final = (CCG, "-£1m")

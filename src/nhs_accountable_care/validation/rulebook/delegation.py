@@ -9,7 +9,6 @@ from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import (
     AccountableCareOrganisationContract,
-    Agreement,
     CommissioningDelegation,
     Contribution,
     DelegatedFunction,
@@ -21,18 +20,21 @@ from nhs_accountable_care.contracts import (
 from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.validation.rulebook.asking import agreements_on, at_places, kind_gap
 from nhs_accountable_care.validation.rulebook.bodies import (
+    LOCAL_GOVERNMENT,
+    PROVIDERS,
+    RELEVANT_BODIES,
+)
+from nhs_accountable_care.validation.rulebook.citing import sure, unsure
+from nhs_accountable_care.validation.rulebook.examples import (
     CCG,
     COMPANY,
     COUNCIL,
     FOUNDATION_TRUST,
     ICB,
-    LOCAL_GOVERNMENT,
     NHS_ENGLAND,
     OTHER_CCG,
-    PROVIDERS,
-    RELEVANT_BODIES,
+    signed,
 )
-from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rules import (
     Authority,
     Breach,
@@ -228,11 +230,6 @@ def _liability_follows(arrangement: Arrangement, context: Context) -> Iterator[B
             )
 
 
-def _place(agreement: Agreement) -> Arrangement:
-    """Make a place that has signed something."""
-    return Arrangement(name="A place", agreements=(agreement,))
-
-
 _JOINT = CommissioningDelegation(
     title="Joint commissioning",
     power=DelegationPower.BETWEEN_CCGS,
@@ -262,8 +259,8 @@ DELEGATION_RULES: tuple[Rule, ...] = (
             "from memory, so the rule warns."
         ),
         check=_no_provider_as_delegate,
-        passing=_place(_JOINT),
-        failing=_place(attrs.evolve(_JOINT, exercised_by=(FOUNDATION_TRUST,))),
+        passing=signed(_JOINT),
+        failing=signed(attrs.evolve(_JOINT, exercised_by=(FOUNDATION_TRUST,))),
         example_day=date(2018, 4, 1),
         sources=(
             sure("S88"),
@@ -284,8 +281,8 @@ DELEGATION_RULES: tuple[Rule, ...] = (
             "federation, network or charity may not: it can be given a contract."
         ),
         check=_only_bodies_of_the_act,
-        passing=_place(attrs.evolve(_DELEGATION, exercised_by=(ICB, COUNCIL))),
-        failing=_place(attrs.evolve(_DELEGATION, exercised_by=(COMPANY,))),
+        passing=signed(attrs.evolve(_DELEGATION, exercised_by=(ICB, COUNCIL))),
+        failing=signed(attrs.evolve(_DELEGATION, exercised_by=(COMPANY,))),
         example_day=date(2023, 4, 1),
         sources=(
             sure("NHSA2006", "ss.65Z5 and 65Z6"),
@@ -304,8 +301,8 @@ DELEGATION_RULES: tuple[Rule, ...] = (
             "text of the day."
         ),
         check=_excluded_functions_stay,
-        passing=_place(_DELEGATION),
-        failing=_place(
+        passing=signed(_DELEGATION),
+        failing=signed(
             attrs.evolve(
                 _DELEGATION,
                 functions=(DelegatedFunction(name="Assessment of boards", is_excluded=True),),
@@ -328,8 +325,8 @@ DELEGATION_RULES: tuple[Rule, ...] = (
             "need a section 75 agreement beside it."
         ),
         check=_pool_of_relevant_bodies,
-        passing=_place(_DELEGATION),
-        failing=_place(
+        passing=signed(_DELEGATION),
+        failing=signed(
             attrs.evolve(_DELEGATION, pooled_contributions=(Contribution(body=COUNCIL),))
         ),
         example_day=date(2023, 4, 1),
@@ -349,8 +346,8 @@ DELEGATION_RULES: tuple[Rule, ...] = (
             "and the number in the Act is from memory, so the rule warns."
         ),
         check=_ccg_stays_liable,
-        passing=_place(_JOINT),
-        failing=_place(attrs.evolve(_JOINT, liability=LiabilityHolder.BODY_THAT_EXERCISES_IT)),
+        passing=signed(_JOINT),
+        failing=signed(attrs.evolve(_JOINT, liability=LiabilityHolder.BODY_THAT_EXERCISES_IT)),
         example_day=date(2018, 4, 1),
         sources=(
             sure("S105", "inserted s.14Z3(3)"),
@@ -369,8 +366,8 @@ DELEGATION_RULES: tuple[Rule, ...] = (
             "on no other: the opposite of section 75 (NAC205)."
         ),
         check=_liability_follows,
-        passing=_place(_DELEGATION),
-        failing=_place(
+        passing=signed(_DELEGATION),
+        failing=signed(
             attrs.evolve(_DELEGATION, liability=LiabilityHolder.BODY_WITH_THE_FUNCTION)
         ),
         example_day=date(2023, 4, 1),

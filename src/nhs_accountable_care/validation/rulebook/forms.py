@@ -8,7 +8,6 @@ import attrs
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import (
-    Agreement,
     AllianceAgreement,
     Body,
     IntegratedHealthOrganisationContract,
@@ -25,16 +24,19 @@ from nhs_accountable_care.contracts import (
 from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.validation.rulebook.asking import agreements_on, ask
 from nhs_accountable_care.validation.rulebook.bodies import (
-    CCG,
     COMMISSIONERS,
-    FOUNDATION_TRUST,
-    ICB,
-    OTHER_FOUNDATION_TRUST,
-    PRACTICE,
     PROVIDERS,
     TRUSTS,
 )
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
+from nhs_accountable_care.validation.rulebook.examples import (
+    CCG,
+    FOUNDATION_TRUST,
+    ICB,
+    OTHER_FOUNDATION_TRUST,
+    PRACTICE,
+    signed,
+)
 from nhs_accountable_care.validation.rules import (
     Authority,
     Breach,
@@ -349,11 +351,6 @@ def _no_core_practice(arrangement: Arrangement, context: Context) -> Iterator[Br
             )
 
 
-def _place(*agreements: Agreement) -> Arrangement:
-    """Make a place that has signed something."""
-    return Arrangement(name="A place", agreements=agreements)
-
-
 _ORGANISATION = IntegratedHealthOrganisationContract(
     title="A whole population contract",
     commissioners=(ICB,),
@@ -413,8 +410,8 @@ FORM_RULES: tuple[Rule, ...] = (
             "policy, and whether anyone was designated after mid 2026 could not be checked."
         ),
         check=_organisation_contract,
-        passing=_place(_ORGANISATION),
-        failing=_place(attrs.evolve(_ORGANISATION, holder_is_designated=False)),
+        passing=signed(_ORGANISATION),
+        failing=signed(attrs.evolve(_ORGANISATION, holder_is_designated=False)),
         example_day=date(2026, 4, 1),
         sources=(
             sure("S65"),
@@ -433,8 +430,8 @@ FORM_RULES: tuple[Rule, ...] = (
             "area, a clinical director and one body that is paid."
         ),
         check=_network_in_order,
-        passing=_place(_NETWORK),
-        failing=_place(attrs.evolve(_NETWORK, nominated_payee=Recorded.AS_NONE)),
+        passing=signed(_NETWORK),
+        failing=signed(attrs.evolve(_NETWORK, nominated_payee=Recorded.AS_NONE)),
         example_day=date(2020, 4, 1),
         sources=(sure("S68"),),
     ),
@@ -446,8 +443,8 @@ FORM_RULES: tuple[Rule, ...] = (
         authority=Authority.POLICY,
         rationale="Smaller and larger networks were agreed; the size is usual and no duty.",
         check=_network_of_usual_size,
-        passing=_place(_NETWORK),
-        failing=_place(attrs.evolve(_NETWORK, registered_patients=12_000)),
+        passing=signed(_NETWORK),
+        failing=signed(attrs.evolve(_NETWORK, registered_patients=12_000)),
         example_day=date(2020, 4, 1),
         sources=(sure("S68"),),
     ),
@@ -463,11 +460,11 @@ FORM_RULES: tuple[Rule, ...] = (
             "rule only asks that neither is of the size of the other."
         ),
         check=_neighbourhood_sizes,
-        passing=_place(
+        passing=signed(
             MultiNeighbourhoodProviderContract(title="Several", population=250_000),
             SingleNeighbourhoodProviderContract(title="One", population=50_000),
         ),
-        failing=_place(MultiNeighbourhoodProviderContract(title="Several", population=40_000)),
+        failing=signed(MultiNeighbourhoodProviderContract(title="Several", population=40_000)),
         example_day=date(2026, 4, 1),
         sources=(
             sure("S64"),
@@ -486,8 +483,8 @@ FORM_RULES: tuple[Rule, ...] = (
             "warns."
         ),
         check=_alliance_of_several,
-        passing=_place(_ALLIANCE),
-        failing=_place(attrs.evolve(_ALLIANCE, parties=(CCG, FOUNDATION_TRUST))),
+        passing=signed(_ALLIANCE),
+        failing=signed(attrs.evolve(_ALLIANCE, parties=(CCG, FOUNDATION_TRUST))),
         example_day=date(2017, 4, 1),
         sources=(
             sure("CP27"),
@@ -507,8 +504,8 @@ FORM_RULES: tuple[Rule, ...] = (
             "owners. The tests are the project's own."
         ),
         check=_lead_answers_for_all,
-        passing=_place(_LEAD),
-        failing=_place(attrs.evolve(_LEAD, sub_contracts=())),
+        passing=signed(_LEAD),
+        failing=signed(attrs.evolve(_LEAD, sub_contracts=())),
         example_day=date(2017, 4, 1),
         sources=(
             sure("CP33"),
@@ -528,8 +525,8 @@ FORM_RULES: tuple[Rule, ...] = (
             "them apart, so the rule warns."
         ),
         check=_one_organisation_for_a_board,
-        passing=_place(_ORGANISATION, attrs.evolve(_ORGANISATION, commissioners=(_OTHER_BOARD,))),
-        failing=_place(_ORGANISATION, attrs.evolve(_ORGANISATION, title="A second")),
+        passing=signed(_ORGANISATION, attrs.evolve(_ORGANISATION, commissioners=(_OTHER_BOARD,))),
+        failing=signed(_ORGANISATION, attrs.evolve(_ORGANISATION, title="A second")),
         example_day=date(2026, 4, 1),
         sources=(sure("CP39"),),
     ),
@@ -544,8 +541,8 @@ FORM_RULES: tuple[Rule, ...] = (
             "terms govern."
         ),
         check=_no_core_practice,
-        passing=_place(_STANDARD),
-        failing=_place(attrs.evolve(_STANDARD, services=(ServiceLine.CORE_GENERAL_PRACTICE,))),
+        passing=signed(_STANDARD),
+        failing=signed(attrs.evolve(_STANDARD, services=(ServiceLine.CORE_GENERAL_PRACTICE,))),
         example_day=date(2017, 4, 1),
         sources=(sure("CP01"),),
     ),

@@ -16,14 +16,16 @@ from nhs_accountable_care.arrangements import (
 from nhs_accountable_care.contracts import Body
 from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.validation.rulebook.bodies import (
-    CCG,
-    FOUNDATION_TRUST,
-    OTHER_CCG,
-    OTHER_FOUNDATION_TRUST,
     PROVIDERS,
     TRUSTS,
 )
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
+from nhs_accountable_care.validation.rulebook.examples import (
+    CCG,
+    FOUNDATION_TRUST,
+    OTHER_CCG,
+    OTHER_FOUNDATION_TRUST,
+)
 from nhs_accountable_care.validation.rules import (
     Authority,
     Breach,

@@ -26,16 +26,18 @@ from nhs_accountable_care.contracts import (
 )
 from nhs_accountable_care.validation.rulebook.asking import agreements_on, ask
 from nhs_accountable_care.validation.rulebook.bodies import (
-    CCG,
     COMMISSIONERS,
     COMPANIES,
-    COMPANY,
-    FOUNDATION_TRUST,
-    ICB,
     LOCAL_GOVERNMENT,
     TRUSTS,
 )
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
+from nhs_accountable_care.validation.rulebook.examples import (
+    CCG,
+    COMPANY,
+    FOUNDATION_TRUST,
+    ICB,
+)
 from nhs_accountable_care.validation.rules import (
     Authority,
     Breach,

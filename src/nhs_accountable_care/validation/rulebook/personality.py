@@ -31,12 +31,14 @@ from nhs_accountable_care.contracts import (
 from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.validation.rulebook.asking import agreements_on, kind_gap
 from nhs_accountable_care.validation.rulebook.bodies import (
-    CCG,
-    FOUNDATION_TRUST,
     HEALTH_SERVICE_BODIES,
     are_same,
 )
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
+from nhs_accountable_care.validation.rulebook.examples import (
+    CCG,
+    FOUNDATION_TRUST,
+)
 from nhs_accountable_care.validation.rules import (
     Authority,
     Breach,

@@ -77,6 +77,12 @@ def _members_exist(arrangement: Arrangement, context: Context) -> Iterator[Breac
 def _parties_go_on(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
     """Yield each party of an agreement in force that did not exist on the day."""
     for number, agreement in standing(arrangement.agreements, context.on):
+        for field in agreement.party_fields:
+            if getattr(agreement, field) is None:
+                yield Gap(
+                    path=f"agreements[{number}].{field}",
+                    fact=f"who agreed: the {field.replace('_', ' ')}",
+                )
         for path, body in parties_of(agreement):
             if body.code is None or context.register is None:
                 continue

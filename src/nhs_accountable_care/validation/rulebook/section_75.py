@@ -8,7 +8,6 @@ import attrs
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import (
-    Agreement,
     Body,
     CommissionerConsent,
     LiabilityHolder,
@@ -23,16 +22,19 @@ from nhs_accountable_care.contracts import (
 from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.validation.rulebook.asking import agreements_on, ask, kind_gap
 from nhs_accountable_care.validation.rulebook.bodies import (
-    CCG,
-    COUNCIL,
     COUNCILS,
-    FOUNDATION_TRUST,
-    ICB,
-    NHS_TRUST,
     RELEVANT_BODIES,
     are_same,
 )
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
+from nhs_accountable_care.validation.rulebook.examples import (
+    CCG,
+    COUNCIL,
+    FOUNDATION_TRUST,
+    ICB,
+    NHS_TRUST,
+    signed,
+)
 from nhs_accountable_care.validation.rules import (
     Authority,
     Breach,
@@ -249,14 +251,9 @@ def _payee_of_a_council(arrangement: Arrangement, context: Context) -> Iterator[
             )
 
 
-def _place(*agreements: Agreement) -> Arrangement:
-    """Make a place that has signed something."""
-    return Arrangement(name="A place", agreements=agreements)
-
-
 def _pool(*parties: Body, terms: tuple[Section75Term, ...] = tuple(Section75Term)) -> Arrangement:
     """Make a place with a written pool."""
-    return _place(
+    return signed(
         Section75Agreement(title="A pool", parties=parties, is_written=True, terms=terms)
     )
 
@@ -329,11 +326,12 @@ SECTION_75_RULES: tuple[Rule, ...] = (
         rationale=(
             "Surgery, radiotherapy, termination of pregnancy, endoscopy, Class 4 laser and other "
             "invasive treatment, and emergency ambulances are kept out. The list was read in the "
-            "regulations on payments by councils, which are near to these and not the same."
+            "regulations on payments by councils, which are near to these and not the same, and "
+            "regulation 5 itself could not be read: until it is, the rule warns."
         ),
         check=_excluded_services,
-        passing=_place(_POOL),
-        failing=_place(attrs.evolve(_POOL, covers_excluded=(Section75Exclusion.SURGERY,))),
+        passing=signed(_POOL),
+        failing=signed(attrs.evolve(_POOL, covers_excluded=(Section75Exclusion.SURGERY,))),
         example_day=date(2017, 4, 1),
         sources=(
             unsure("SI2000-617", "reg 5"),
@@ -351,8 +349,8 @@ SECTION_75_RULES: tuple[Rule, ...] = (
             "partnership. The rule is for NHS trusts; it does not name foundation trusts."
         ),
         check=_consent_to_trusts,
-        passing=_place(_WITH_TRUST),
-        failing=_place(attrs.evolve(_WITH_TRUST, consents=())),
+        passing=signed(_WITH_TRUST),
+        failing=signed(attrs.evolve(_WITH_TRUST, consents=())),
         example_day=date(2017, 4, 1),
         sources=(
             sure("SI2000-617", "regs 7(2) and 9(2)"),
@@ -370,8 +368,8 @@ SECTION_75_RULES: tuple[Rule, ...] = (
             "the other way round under section 65Z5 (NAC406)."
         ),
         check=_liability_stays,
-        passing=_place(_POOL),
-        failing=_place(
+        passing=signed(_POOL),
+        failing=signed(
             attrs.evolve(_POOL, liability=LiabilityHolder.BODY_THAT_EXERCISES_IT),
         ),
         example_day=date(2017, 4, 1),
@@ -385,8 +383,8 @@ SECTION_75_RULES: tuple[Rule, ...] = (
         authority=Authority.LAW,
         rationale="The partners whose functions they are must be able to see how they are done.",
         check=_council_reports,
-        passing=_place(_COUNCIL_ACTS),
-        failing=_place(
+        passing=signed(_COUNCIL_ACTS),
+        failing=signed(
             attrs.evolve(
                 _COUNCIL_ACTS, reports=(Section75Report(kind=Section75ReportKind.ANNUAL),)
             )
@@ -405,8 +403,8 @@ SECTION_75_RULES: tuple[Rule, ...] = (
             "rule warns."
         ),
         check=_likely_to_improve,
-        passing=_place(_POOL),
-        failing=_place(attrs.evolve(_POOL, improves_functions=False)),
+        passing=signed(_POOL),
+        failing=signed(attrs.evolve(_POOL, improves_functions=False)),
         example_day=date(2017, 4, 1),
         sources=(
             sure("NHSA2006", "s.75(1)"),
@@ -424,8 +422,8 @@ SECTION_75_RULES: tuple[Rule, ...] = (
             "not among them."
         ),
         check=_payee_of_a_council,
-        passing=_place(Section76Agreement(title="A grant", payer=COUNCIL, payee=ICB)),
-        failing=_place(Section76Agreement(title="A grant", payer=COUNCIL, payee=FOUNDATION_TRUST)),
+        passing=signed(Section76Agreement(title="A grant", payer=COUNCIL, payee=ICB)),
+        failing=signed(Section76Agreement(title="A grant", payer=COUNCIL, payee=FOUNDATION_TRUST)),
         example_day=date(2023, 4, 1),
         sources=(sure("FC-A06", "s.76"),),
     ),

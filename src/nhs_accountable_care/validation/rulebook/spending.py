@@ -18,14 +18,15 @@ from nhs_accountable_care.contracts import (
 )
 from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.validation.rulebook.asking import ask, kind_gap
-from nhs_accountable_care.validation.rulebook.bodies import (
+from nhs_accountable_care.validation.rulebook.citing import sure, unsure
+from nhs_accountable_care.validation.rulebook.examples import (
     CCG,
     COUNCIL,
     ICB,
     NHS_ENGLAND,
     NHS_TRUST,
+    funded,
 )
-from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rules import (
     Authority,
     Breach,
@@ -195,11 +196,6 @@ def _officer_reports(arrangement: Arrangement, _context: Context) -> Iterator[Br
             )
 
 
-def _place(finance: Finance) -> Arrangement:
-    """Make a place with money."""
-    return Arrangement(name="A place", finance=finance)
-
-
 def _spending(
     body: Body, kind: SpendingLimitKind, *, spending: str, year: int, is_forecast: bool = False
 ) -> SpendingPosition:
@@ -219,7 +215,7 @@ def _spending(
 
 def _spent(*positions: SpendingPosition) -> Arrangement:
     """Make a place with what bodies spent."""
-    return _place(Finance(positions=positions))
+    return funded(Finance(positions=positions))
 
 
 _SPECIAL = Body(name="An authority", kind=OrganisationKind.SPECIAL_HEALTH_AUTHORITY)

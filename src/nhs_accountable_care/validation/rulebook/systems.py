@@ -1,4 +1,4 @@
-"""Systems, areas and oversight: what makes one, and where two meet (NAC9xx)."""
+"""Systems, and the oversight of them (NAC901 and NAC905 to NAC907)."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -8,15 +8,10 @@ import attrs
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import (
-    Area,
     Arrangement,
-    Extent,
     GateReached,
-    Governance,
-    Kept,
     MaturityLevel,
     MaturityRating,
-    Member,
     Oversight,
     OversightAction,
     OversightLevel,
@@ -27,42 +22,39 @@ from nhs_accountable_care.arrangements import (
     StatusChange,
     SystemGate,
     SystemPlan,
-    standing,
 )
 from nhs_accountable_care.contracts import Body, PartnershipAgreement, PartnershipKind
-from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.validation.rulebook.asking import agreements_on, ask
-from nhs_accountable_care.validation.rulebook.bodies import (
-    FOUNDATION_TRUST,
-    ICB,
-    OTHER_FOUNDATION_TRUST,
-    TRUSTS,
-)
+from nhs_accountable_care.validation.rulebook.bodies import TRUSTS
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
+from nhs_accountable_care.validation.rulebook.examples import (
+    FOUNDATION_TRUST,
+    OTHER_FOUNDATION_TRUST,
+)
 from nhs_accountable_care.validation.rulebook.standing_as import (
     INTEGRATED_CARE_SYSTEMS,
     has_reached,
 )
-from nhs_accountable_care.validation.rules import (
-    Authority,
-    Breach,
-    Context,
-    Gap,
-    Rule,
-    Severity,
-)
+from nhs_accountable_care.validation.rules import Authority, Breach, Context, Gap, Rule, Severity
 
 __all__ = ["SYSTEM_RULES"]
 
 _SINCE_THE_ACT = DateRange(first_day=date(2022, 7, 1))
+
+
 _FIRST_SYSTEMS = ("accountable-care-system", *INTEGRATED_CARE_SYSTEMS)
-_SHARING_LEADERS_ONLY = frozenset({Kept.STATUTORY_DUTIES, Kept.ALLOCATION, Kept.BOUNDARY})
+
+
 _MATURE = frozenset({MaturityLevel.MATURING, MaturityLevel.THRIVING})
+
+
 _GATES_OF_STATUS = (
     (SystemGate.SYSTEM_LEADERSHIP, "strategic leadership of the whole system"),
     (SystemGate.ONE_PLAN, "one plan for operations and long-term change"),
     (SystemGate.MANAGED_AGAINST_CONTROL_TOTAL, "performance managed against its control total"),
 )
+
+
 _FEWEST_TRUSTS = 2
 
 
@@ -98,112 +90,6 @@ def _one_operating_plan(arrangement: Arrangement, context: Context) -> Iterator[
         ),
         evidence=arrangement.sources,
     )
-
-
-def _cluster_shares_leaders_only(
-    arrangement: Arrangement, context: Context
-) -> Iterator[Breach | Gap]:
-    """Yield what boards of a cluster are said to give up."""
-    members = [
-        (number, member)
-        for number, member in standing(arrangement.members, context.on)
-        if member.body.kind is OrganisationKind.INTEGRATED_CARE_BOARD
-    ]
-    if len(members) < 2:  # noqa: PLR2004 -- two boards make a cluster
-        return
-    for number, member in members:
-        for given in member.gives_up or ():
-            if given in _SHARING_LEADERS_ONLY:
-                yield Breach(
-                    path=f"members[{number}].gives_up",
-                    message=(
-                        f"{member.body} is said to give up its {given.value.replace('-', ' ')}; "
-                        f"boards of a cluster share leaders, and each keeps the rest"
-                    ),
-                    evidence=member.sources,
-                )
-    if arrangement.creates_legal_body:
-        yield Breach(
-            path="creates_legal_body",
-            message=f"{arrangement.name} is said to be a legal body; a cluster makes none",
-            evidence=arrangement.sources,
-        )
-    governance = arrangement.governance
-    if governance is not None and governance.duties_stay_with_members is False:
-        yield Breach(
-            path="governance.duties_stay_with_members",
-            message=(
-                f"the duties of its boards are said to pass to {arrangement.name}; each board "
-                f"of a cluster keeps its own"
-            ),
-            evidence=governance.sources,
-        )
-
-
-def _areas_do_not_meet(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
-    """Yield an area that shares ground with another, and systems inside that claim one area."""
-    own = arrangement.area
-    boards = [
-        member.body
-        for _, member in standing(arrangement.members, context.on)
-        if member.body.kind is OrganisationKind.INTEGRATED_CARE_BOARD
-    ]
-    if own is not None and own.overlaps_with and boards:
-        yield Breach(
-            path="area.overlaps_with",
-            message=(
-                f"{arrangement.name} is said to share ground with {', '.join(own.overlaps_with)}; "
-                f"areas of integrated care boards may not overlap"
-            ),
-            evidence=own.sources or arrangement.sources,
-        )
-    claimed: dict[str, str] = {}
-    for number, part in enumerate(arrangement.nested or ()):
-        kinds = {member.body.kind for member in part.members or ()}
-        area = part.area
-        if (
-            OrganisationKind.INTEGRATED_CARE_BOARD not in kinds
-            or area is None
-            or area.footprint is None
-            or area.extent is not Extent.WHOLE
-        ):
-            continue
-        if area.footprint in claimed:
-            yield Breach(
-                path=f"nested[{number}].area.footprint",
-                message=(
-                    f"{part.name} covers all of {area.footprint}, as {claimed[area.footprint]} "
-                    f"does; every place is in the area of one integrated care board"
-                ),
-                evidence=area.sources or part.sources,
-            )
-        else:
-            claimed[area.footprint] = part.name
-
-
-def _area_of_its_board(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
-    """Yield a system whose area is said to be another than that of its board."""
-    area = arrangement.area
-    if area is None or area.footprint is None or area.extent is not Extent.WHOLE:
-        return
-    boards = [
-        member.body
-        for _, member in standing(arrangement.members, context.on)
-        if member.body.kind is OrganisationKind.INTEGRATED_CARE_BOARD
-    ]
-    if len(boards) != 1:
-        return
-    if boards[0].code is None:
-        yield Gap(path="members", fact=f"the code of {boards[0]}")
-    elif boards[0].code != area.footprint:
-        yield Breach(
-            path="area.footprint",
-            message=(
-                f"{arrangement.name} covers {area.footprint} and its board is {boards[0]}; a "
-                f"system has the area of its board, and areas change by order only"
-            ),
-            evidence=area.sources or arrangement.sources,
-        )
 
 
 def _collaborative_of_trusts(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
@@ -321,32 +207,10 @@ def _gate(gate: SystemGate, *, is_passed: bool = True) -> GateReached:
     return GateReached(gate=gate, is_passed=is_passed)
 
 
-_OTHER_BOARD = Body(code="QKK", kind=OrganisationKind.INTEGRATED_CARE_BOARD)
 _ALL_PARTS = SystemPlan(kind=PlanKind.SYSTEM_OPERATING_PLAN, aligns=tuple(PlanPart))
+
+
 _WITH_PLAN = attrs.evolve(_live_system(), plans=(_ALL_PARTS,))
-
-
-def _cluster(given: tuple[Kept, ...]) -> Arrangement:
-    """Make a cluster of two boards."""
-    return Arrangement(
-        name="A cluster",
-        members=(Member(body=ICB, gives_up=given), Member(body=_OTHER_BOARD)),
-        governance=Governance(duties_stay_with_members=True),
-    )
-
-
-def _system(board: Body, footprint: str, name: str = "A system") -> Arrangement:
-    """Make a system with its board and its area."""
-    return Arrangement(
-        name=name,
-        members=(Member(body=board),),
-        area=Area(name="An area", footprint=footprint, extent=Extent.WHOLE),
-    )
-
-
-def _region(*systems: Arrangement) -> Arrangement:
-    """Make a region of systems."""
-    return Arrangement(name="A region", nested=systems)
 
 
 def _collaborative(*parties: Body) -> Arrangement:
@@ -382,48 +246,6 @@ SYSTEM_RULES: tuple[Rule, ...] = (
         failing=_live_system(_gate(SystemGate.SINGLE_OPERATING_PLAN, is_passed=False)),
         example_day=date(2018, 6, 1),
         sources=(sure("S26"),),
-    ),
-    Rule(
-        code="NAC902",
-        title="Boards of a cluster share leaders and keep everything else",
-        period=DateRange(first_day=date(2025, 6, 1)),
-        severity=Severity.ERROR,
-        authority=Authority.LAW,
-        rationale="Each keeps its own money, duties and boundary until an order changes them.",
-        check=_cluster_shares_leaders_only,
-        passing=_cluster(()),
-        failing=_cluster((Kept.ALLOCATION,)),
-        example_day=date(2025, 10, 1),
-        sources=(sure("S62"),),
-    ),
-    Rule(
-        code="NAC903",
-        title="No place is in the areas of two integrated care boards",
-        period=_SINCE_THE_ACT,
-        severity=Severity.ERROR,
-        authority=Authority.LAW,
-        rationale="Areas of boards may not overlap, and together they cover England.",
-        check=_areas_do_not_meet,
-        passing=_region(_system(ICB, "QOP"), _system(_OTHER_BOARD, "QKK", "Another")),
-        failing=_region(_system(ICB, "QOP"), _system(_OTHER_BOARD, "QOP", "Another")),
-        example_day=date(2023, 4, 1),
-        sources=(sure("FC-A06", "s.14Z25(3) and (4)"),),
-    ),
-    Rule(
-        code="NAC904",
-        title="A system has the area of its integrated care board",
-        period=_SINCE_THE_ACT,
-        severity=Severity.WARNING,
-        authority=Authority.LAW,
-        rationale=(
-            "Areas change only by an order of NHS England, on a board's application or on its "
-            "own lead; that ministers approve is policy."
-        ),
-        check=_area_of_its_board,
-        passing=_system(ICB, "QOP"),
-        failing=_system(ICB, "QKK"),
-        example_day=date(2023, 4, 1),
-        sources=(sure("NHSA2006", "s.14Z25"), sure("S93"), sure("S62")),
     ),
     Rule(
         code="NAC905",
@@ -477,4 +299,4 @@ SYSTEM_RULES: tuple[Rule, ...] = (
         sources=(sure("S05"),),
     ),
 )
-"""Rules about systems, their areas and their oversight."""
+"""Rules about systems and their oversight."""

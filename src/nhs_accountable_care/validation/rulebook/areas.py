@@ -1,0 +1,338 @@
+"""Boards, their areas, and the orders that change them (NAC902 to NAC904, and NAC908)."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import attrs
+
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.time import DateRange, words_of_day
+from nhs_accountable_care.arrangements import (
+    Area,
+    Arrangement,
+    EstablishmentOrder,
+    Extent,
+    Governance,
+    Kept,
+    Member,
+    OrderRoute,
+    standing,
+)
+from nhs_accountable_care.contracts import Body
+from nhs_accountable_care.organisations import OrganisationKind
+from nhs_accountable_care.validation.rulebook.asking import ask
+from nhs_accountable_care.validation.rulebook.citing import sure
+from nhs_accountable_care.validation.rulebook.examples import ICB
+from nhs_accountable_care.validation.rules import Authority, Breach, Context, Gap, Rule, Severity
+
+__all__ = ["AREA_RULES"]
+
+_SINCE_THE_ACT = DateRange(first_day=date(2022, 7, 1))
+_APPLICATIONS_SINCE = date(2023, 10, 11)
+_LED_SINCE = date(2025, 9, 23)
+_LED_CHANGES = frozenset({date(2026, 4, 1), date(2027, 4, 1)})
+_ONE_DAY = timedelta(days=1)
+_SHARING_LEADERS_ONLY = frozenset({Kept.STATUTORY_DUTIES, Kept.ALLOCATION, Kept.BOUNDARY})
+
+
+def _cluster_shares_leaders_only(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | Gap]:
+    """Yield what boards of a cluster are said to give up."""
+    members = [
+        (number, member)
+        for number, member in standing(arrangement.members, context.on)
+        if member.body.kind is OrganisationKind.INTEGRATED_CARE_BOARD
+    ]
+    if len(members) < 2:  # noqa: PLR2004 -- two boards make a cluster
+        return
+    for number, member in members:
+        for given in member.gives_up or ():
+            if given in _SHARING_LEADERS_ONLY:
+                yield Breach(
+                    path=f"members[{number}].gives_up",
+                    message=(
+                        f"{member.body} is said to give up its {given.value.replace('-', ' ')}; "
+                        f"boards of a cluster share leaders, and each keeps the rest"
+                    ),
+                    evidence=member.sources,
+                )
+    if arrangement.creates_legal_body:
+        yield Breach(
+            path="creates_legal_body",
+            message=f"{arrangement.name} is said to be a legal body; a cluster makes none",
+            evidence=arrangement.sources,
+        )
+    governance = arrangement.governance
+    if governance is not None and governance.duties_stay_with_members is False:
+        yield Breach(
+            path="governance.duties_stay_with_members",
+            message=(
+                f"the duties of its boards are said to pass to {arrangement.name}; each board "
+                f"of a cluster keeps its own"
+            ),
+            evidence=governance.sources,
+        )
+
+
+def _areas_do_not_meet(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield an area that shares ground with another, and systems inside that claim one area."""
+    own = arrangement.area
+    boards = [
+        member.body
+        for _, member in standing(arrangement.members, context.on)
+        if member.body.kind is OrganisationKind.INTEGRATED_CARE_BOARD
+    ]
+    if own is not None and own.overlaps_with and boards:
+        yield Breach(
+            path="area.overlaps_with",
+            message=(
+                f"{arrangement.name} is said to share ground with {', '.join(own.overlaps_with)}; "
+                f"areas of integrated care boards may not overlap"
+            ),
+            evidence=own.sources or arrangement.sources,
+        )
+    claimed: dict[str, str] = {}
+    for number, part in enumerate(arrangement.nested or ()):
+        kinds = {member.body.kind for member in part.members or ()}
+        area = part.area
+        if (
+            OrganisationKind.INTEGRATED_CARE_BOARD not in kinds
+            or area is None
+            or area.footprint is None
+            or area.extent is not Extent.WHOLE
+        ):
+            continue
+        if area.footprint in claimed:
+            yield Breach(
+                path=f"nested[{number}].area.footprint",
+                message=(
+                    f"{part.name} covers all of {area.footprint}, as {claimed[area.footprint]} "
+                    f"does; every place is in the area of one integrated care board"
+                ),
+                evidence=area.sources or part.sources,
+            )
+        else:
+            claimed[area.footprint] = part.name
+    yield from _boards_follow_each_other(arrangement, context)
+
+
+def _orders(
+    arrangement: Arrangement, context: Context
+) -> Iterator[tuple[str, EstablishmentOrder]]:
+    """Give the orders that may have been made by the day, each with its path."""
+    for number, order in enumerate(arrangement.orders or ()):
+        if order.was_made_by(context.on) is not False:
+            yield f"orders[{number}]", order
+
+
+def _boards_follow_each_other(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | Gap]:
+    """Yield each order by which old boards outlive the new ones, or leave a day to nobody."""
+    for path, order in _orders(arrangement, context):
+        where = f"{path}.last_day_of_closed"
+        last, first = order.last_day_of_closed, order.effective_from
+        if last is None or first is None:
+            if order.closes:
+                yield Gap(path=where, fact="when the old boards ended and what follows began")
+        elif not first - _ONE_DAY <= last <= first:
+            yield Breach(
+                path=where,
+                message=(
+                    f"by {order.title} the old boards ended on {words_of_day(last)} and what "
+                    f"follows began on {words_of_day(first)}; areas neither overlap nor stand "
+                    f"without a board"
+                ),
+                evidence=order.sources or arrangement.sources,
+            )
+
+
+def _by_a_route_of_its_day(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield what an order lacks of the policy by which it came about."""
+    for path, order in _orders(arrangement, context):
+        evidence = order.sources or arrangement.sources
+        match order.route:
+            case None:
+                yield Gap(path=f"{path}.route", fact="by which route it came about")
+            case OrderRoute.APPLICATION_OF_BOARDS:
+                is_open = order.applicants is None or "applicants" in order.incomplete
+                yield from ask(
+                    answer=True if order.applicants else None if is_open else False,
+                    wanted=True,
+                    path=f"{path}.applicants",
+                    fact="which boards applied for it",
+                    message=f"no board applied for {order.title}, which is said to be so made",
+                    evidence=evidence,
+                )
+            case OrderRoute.LED_BY_NHS_ENGLAND:
+                yield from _led(path, order, evidence)
+        yield from ask(
+            answer=order.approved_by_ministers,
+            wanted=True,
+            path=f"{path}.approved_by_ministers",
+            fact="whether ministers approved it",
+            message=f"{order.title} was made without the approval of ministers, which policy asks",
+            evidence=evidence,
+        )
+
+
+def _led(
+    path: str, order: EstablishmentOrder, evidence: tuple[Citation, ...]
+) -> Iterator[Breach | Gap]:
+    """Yield where an order on NHS England's own lead lies outside the guidance on it."""
+    if order.made_on is not None and order.made_on < _LED_SINCE:
+        yield Breach(
+            path=f"{path}.made_on",
+            message=(
+                f"NHS England is said to have led {order.title} on {words_of_day(order.made_on)}; "
+                f"its guidance on that is of {words_of_day(_LED_SINCE)}"
+            ),
+            evidence=evidence,
+        )
+    day = order.effective_from
+    yield from ask(
+        answer=None if day is None else day in _LED_CHANGES,
+        wanted=True,
+        path=f"{path}.effective_from",
+        fact="from when it takes effect",
+        message=(
+            f"{order.title} takes effect on another day than 1 April 2026 or 1 April 2027, for "
+            f"which NHS England leads"
+        ),
+        evidence=evidence,
+    )
+
+
+def _area_of_its_board(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield a system whose area is said to be another than that of its board."""
+    area = arrangement.area
+    if area is None or area.footprint is None or area.extent is not Extent.WHOLE:
+        return
+    boards = [
+        member.body
+        for _, member in standing(arrangement.members, context.on)
+        if member.body.kind is OrganisationKind.INTEGRATED_CARE_BOARD
+    ]
+    if len(boards) != 1:
+        return
+    if boards[0].code is None:
+        yield Gap(path="members", fact=f"the code of {boards[0]}")
+    elif boards[0].code != area.footprint:
+        yield Breach(
+            path="area.footprint",
+            message=(
+                f"{arrangement.name} covers {area.footprint} and its board is {boards[0]}; a "
+                f"system has the area of its board, and areas change by order only"
+            ),
+            evidence=area.sources or arrangement.sources,
+        )
+
+
+_OTHER_BOARD = Body(code="QKK", kind=OrganisationKind.INTEGRATED_CARE_BOARD)
+
+
+def _cluster(given: tuple[Kept, ...]) -> Arrangement:
+    """Make a cluster of two boards."""
+    return Arrangement(
+        name="A cluster",
+        members=(Member(body=ICB, gives_up=given), Member(body=_OTHER_BOARD)),
+        governance=Governance(duties_stay_with_members=True),
+    )
+
+
+def _system(board: Body, footprint: str, name: str = "A system") -> Arrangement:
+    """Make a system with its board and its area."""
+    return Arrangement(
+        name=name,
+        members=(Member(body=board),),
+        area=Area(name="An area", footprint=footprint, extent=Extent.WHOLE),
+    )
+
+
+def _region(*systems: Arrangement) -> Arrangement:
+    """Make a region of systems."""
+    return Arrangement(name="A region", nested=systems)
+
+
+_LED_ORDER = EstablishmentOrder(
+    title="An order",
+    made_on=date(2026, 1, 15),
+    effective_from=date(2026, 4, 1),
+    route=OrderRoute.LED_BY_NHS_ENGLAND,
+    approved_by_ministers=True,
+)
+
+
+def _ordered(order: EstablishmentOrder) -> Arrangement:
+    """Make a place with an order about its boards."""
+    return Arrangement(name="A region", orders=(order,))
+
+
+AREA_RULES: tuple[Rule, ...] = (
+    Rule(
+        code="NAC902",
+        title="Boards of a cluster share leaders and keep everything else",
+        period=DateRange(first_day=date(2025, 6, 1)),
+        severity=Severity.ERROR,
+        authority=Authority.LAW,
+        rationale="Each keeps its own money, duties and boundary until an order changes them.",
+        check=_cluster_shares_leaders_only,
+        passing=_cluster(()),
+        failing=_cluster((Kept.ALLOCATION,)),
+        example_day=date(2025, 10, 1),
+        sources=(sure("S62"),),
+    ),
+    Rule(
+        code="NAC903",
+        title="No place is in the areas of two integrated care boards",
+        period=_SINCE_THE_ACT,
+        severity=Severity.ERROR,
+        authority=Authority.LAW,
+        rationale=(
+            "Areas of boards may not overlap, and together they cover England: so the boards that "
+            "an order ends stand until those that follow them begin, and no longer. The register "
+            "gives the last day as that before, or as the same."
+        ),
+        check=_areas_do_not_meet,
+        passing=_region(_system(ICB, "QOP"), _system(_OTHER_BOARD, "QKK", "Another")),
+        failing=_region(_system(ICB, "QOP"), _system(_OTHER_BOARD, "QOP", "Another")),
+        example_day=date(2023, 4, 1),
+        sources=(sure("FC-A06", "s.14Z25(3) and (4)"),),
+    ),
+    Rule(
+        code="NAC904",
+        title="A system has the area of its integrated care board",
+        period=_SINCE_THE_ACT,
+        severity=Severity.WARNING,
+        authority=Authority.LAW,
+        rationale=(
+            "Areas change only by an order of NHS England, on a board's application or on its "
+            "own lead; that ministers approve is policy."
+        ),
+        check=_area_of_its_board,
+        passing=_system(ICB, "QOP"),
+        failing=_system(ICB, "QKK"),
+        example_day=date(2023, 4, 1),
+        sources=(sure("NHSA2006", "s.14Z25"), sure("S93"), sure("S62")),
+    ),
+    Rule(
+        code="NAC908",
+        title="Boards end, begin and change their areas by one of two routes",
+        period=DateRange(first_day=_APPLICATIONS_SINCE),
+        severity=Severity.WARNING,
+        authority=Authority.POLICY,
+        rationale=(
+            "By the procedure of 11 October 2023 boards apply; by the guidance of 23 September "
+            "2025 NHS England leads, for changes on 1 April 2026 and 1 April 2027. That ministers "
+            "approve is policy too: the Act asks for an order of NHS England and no more, so the "
+            "rule warns."
+        ),
+        check=_by_a_route_of_its_day,
+        passing=_ordered(_LED_ORDER),
+        failing=_ordered(attrs.evolve(_LED_ORDER, effective_from=date(2026, 7, 1))),
+        example_day=date(2026, 6, 1),
+        sources=(sure("S93"), sure("S62"), sure("NHSA2006", "s.14Z25")),
+    ),
+)
+"""Rules about boards and their areas."""

@@ -1,0 +1,187 @@
+"""How novel and complex contracts are assured (NAC603)."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import attrs
+
+from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care.arrangements import Arrangement
+from nhs_accountable_care.contracts import (
+    AccountableCareOrganisationContract,
+    AssuranceGate,
+    AssuranceProcess,
+    IntegratedCareProviderContract,
+    IntegratedHealthOrganisationContract,
+    LeadProviderContract,
+    Milestone,
+)
+from nhs_accountable_care.validation.rulebook.asking import agreements_on, ask
+from nhs_accountable_care.validation.rulebook.citing import sure, unsure
+from nhs_accountable_care.validation.rulebook.examples import CCG, FOUNDATION_TRUST, signed
+from nhs_accountable_care.validation.rules import Authority, Breach, Context, Gap, Rule, Severity
+
+__all__ = ["ASSURANCE_RULES"]
+
+_ASSURANCE_SINCE = date(2016, 11, 5)
+
+
+_STATUS_UNKNOWN_SINCE = date(2022, 7, 1)
+
+
+def _novel(
+    arrangement: Arrangement, context: Context
+) -> Iterator[
+    tuple[
+        str,
+        AccountableCareOrganisationContract
+        | IntegratedCareProviderContract
+        | LeadProviderContract,
+    ]
+]:
+    """Give the contracts that are novel or complex by what they are."""
+    for path, agreement in agreements_on(arrangement, context):
+        if isinstance(
+            agreement, AccountableCareOrganisationContract | IntegratedCareProviderContract
+        ) or (
+            isinstance(agreement, LeadProviderContract)
+            and agreement.holder_is_special_purpose_vehicle
+        ):
+            yield path, agreement
+
+
+def _gates_in_time(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield each milestone that a novel contract reached without the gates before it."""
+    for path, agreement in _novel(arrangement, context):
+        signed = agreement.signed_on
+        if signed is not None and signed < _ASSURANCE_SINCE:
+            continue
+        procurement = agreement.procurement
+        first_day = None if agreement.period is None else agreement.period.first_day
+        reached = (
+            (Milestone.PROCUREMENT, None if procurement is None else procurement.notice_on),
+            (Milestone.SIGNATURE, signed),
+            (Milestone.SERVICES_START, first_day if signed is not None else None),
+        )
+        for milestone, day in reached:
+            if day is None or day > context.on:
+                continue
+            assurance = agreement.assurance
+            yield from ask(
+                answer=None if assurance is None else assurance.may(milestone),
+                wanted=True,
+                path=f"{path}.assurance",
+                fact=f"which gates were passed before {milestone.value.replace('-', ' ')}",
+                message=(
+                    f"{agreement.title} reached {milestone.value.replace('-', ' ')} without all "
+                    f"gates of assurance up to {milestone.gate.value.replace('-', ' ')}"
+                ),
+                evidence=agreement.sources,
+            )
+
+
+def _process_to_ask_for(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield each novel contract since July 2022 that went through no assurance."""
+    organisations = (
+        (path, agreement)
+        for path, agreement in agreements_on(arrangement, context)
+        if isinstance(agreement, IntegratedHealthOrganisationContract)
+    )
+    for path, agreement in (*_novel(arrangement, context), *organisations):
+        if agreement.signed_on is None:
+            yield Gap(path=f"{path}.signed_on", fact="whether it was signed since July 2022")
+        elif agreement.signed_on >= _STATUS_UNKNOWN_SINCE:
+            steps = None if agreement.assurance is None else agreement.assurance.steps
+            yield from ask(
+                answer=None if steps is None else bool(steps),
+                wanted=True,
+                path=f"{path}.assurance",
+                fact="which assurance it went through",
+                message=(
+                    f"{agreement.title} is novel or complex and went through no assurance; ask "
+                    f"NHS England which process applies"
+                ),
+                evidence=agreement.sources,
+            )
+
+
+_ALL_GATES = AssuranceProcess.of_gates(*AssuranceGate)
+
+
+_NOVEL = IntegratedCareProviderContract(
+    title="An integrated contract",
+    commissioners=(CCG,),
+    holder=FOUNDATION_TRUST,
+    signed_on=date(2019, 4, 1),
+    assurance=_ALL_GATES,
+)
+
+
+_EARLY_ONLY = AssuranceProcess.of_gates(AssuranceGate.EARLY_ENGAGEMENT)
+
+
+def _assured(signed_on: date, assurance: AssuranceProcess) -> Arrangement:
+    """Make a place with a novel contract that went through some gates."""
+    return signed(attrs.evolve(_NOVEL, signed_on=signed_on, assurance=assurance))
+
+
+_GATES_RATIONALE = (
+    "A contract with a new body, a share of risk, or a new way to set its value can bring down "
+    "those who sign it: early engagement, a checkpoint before procurement, one before "
+    "signature and one before services start. Policy, not law."
+)
+
+ASSURANCE_RULES: tuple[Rule, ...] = (
+    Rule(
+        code="NAC603",
+        title="A novel or complex contract passes the gates of assurance",
+        period=DateRange(first_day=date(2016, 11, 5), last_day=date(2019, 8, 31)),
+        severity=Severity.ERROR,
+        authority=Authority.POLICY,
+        rationale=_GATES_RATIONALE,
+        check=_gates_in_time,
+        passing=_assured(date(2019, 4, 1), _ALL_GATES),
+        failing=_assured(date(2019, 4, 1), _EARLY_ONLY),
+        example_day=date(2019, 4, 1),
+        sources=(
+            sure("S44"),
+            sure("S42"),
+            sure("FC-ISAP"),
+        ),
+    ),
+    Rule(
+        code="NAC603",
+        title="A novel or complex contract passes the gates of assurance",
+        period=DateRange(first_day=date(2019, 9, 1), last_day=date(2022, 6, 30)),
+        severity=Severity.WARNING,
+        authority=Authority.POLICY,
+        rationale=(
+            f"{_GATES_RATIONALE} No source later than August 2019 was found, so the rule warns."
+        ),
+        check=_gates_in_time,
+        passing=_assured(date(2020, 4, 1), _ALL_GATES),
+        failing=_assured(date(2020, 4, 1), _EARLY_ONLY),
+        example_day=date(2020, 4, 1),
+        sources=(
+            unsure("S42", "after August 2019"),
+            sure("FC-ISAP"),
+        ),
+    ),
+    Rule(
+        code="NAC603",
+        title="A novel or complex contract is assured: ask by which process",
+        period=DateRange(first_day=date(2022, 7, 1)),
+        severity=Severity.WARNING,
+        authority=Authority.POLICY,
+        rationale=(
+            "The last process that was found is of 2017 to 2019, and whether it still holds is "
+            "not known. Ask NHS England, and record what was passed."
+        ),
+        check=_process_to_ask_for,
+        passing=_assured(date(2023, 4, 1), _ALL_GATES),
+        failing=_assured(date(2023, 4, 1), AssuranceProcess(steps=())),
+        example_day=date(2023, 4, 1),
+        sources=(unsure("FC-ISAP", "present status"),),
+    ),
+)
+"""Rules about assurance."""

@@ -1,0 +1,218 @@
+"""Payment mechanisms in their years and between their parties (NAC512 and NAC513)."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import attrs
+
+from nhs_accountable_care._core.money import Share
+from nhs_accountable_care._core.time import DateRange, FinancialYear
+from nhs_accountable_care.arrangements import Arrangement, Finance, PartyBinding, PaymentTerms
+from nhs_accountable_care.contracts import Body
+from nhs_accountable_care.payment import (
+    BlendedPayment,
+    BlockPayment,
+    LawfulParties,
+    MarginalRateEmergencyTariff,
+    Phased,
+    YearsInForce,
+)
+from nhs_accountable_care.validation.rulebook.asking import kind_gap
+from nhs_accountable_care.validation.rulebook.citing import sure, unsure
+from nhs_accountable_care.validation.rulebook.examples import (
+    CCG,
+    COMPANY,
+    FOUNDATION_TRUST,
+    funded,
+)
+from nhs_accountable_care.validation.rules import Authority, Breach, Context, Gap, Rule, Severity
+
+__all__ = ["MECHANISM_RULES"]
+
+# National in some years, and for anyone to agree on locally in any: of other mechanisms that
+# carry the years in which they were in force, there is no such use.
+_ALSO_LOCAL = (BlendedPayment, BlockPayment)
+
+
+@attrs.frozen
+class _Placed:
+    """A mechanism where it stands in payment terms, and the year in which it is to hold."""
+
+    path: str
+    terms: PaymentTerms
+    mechanism: Any
+    year: FinancialYear
+
+
+def _mechanisms(arrangement: Arrangement, context: Context) -> Iterator[_Placed]:
+    """Give each mechanism of the payment terms, however deep it stands in others."""
+    payments = None if arrangement.finance is None else arrangement.finance.payments
+    year = FinancialYear.containing(context.on)
+    for number, terms in enumerate(payments or ()):
+        path = f"finance.payments[{number}].mechanism"
+        yield from _inside(_Placed(path, terms, terms.mechanism, year))
+
+
+def _inside(placed: _Placed) -> Iterator[_Placed]:
+    """Give a mechanism, and then those of which it is made; a phase holds in its own year."""
+    yield placed
+    path, whole = placed.path, placed.mechanism
+    parts = [(name, getattr(whole, name, None), placed.year) for name in ("part", "otherwise")]
+    parts += [
+        (f"parts[{number}]", part, placed.year)
+        for number, part in enumerate(getattr(whole, "parts", ()))
+    ]
+    if isinstance(whole, Phased):
+        parts += [
+            (f"cases[{number}].part", phase.part, phase.year)
+            for number, phase in enumerate(whole.cases)
+        ]
+    for name, part, year in parts:
+        if part is not None:
+            yield from _inside(_Placed(f"{path}.{name}", placed.terms, part, year))
+
+
+def _of_its_years(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield each national mechanism that is used outside its years."""
+    for placed in _mechanisms(arrangement, context):
+        mechanism, year = placed.mechanism, placed.year
+        years: tuple[YearsInForce, ...] = getattr(mechanism, "years_in_force", ())
+        if isinstance(mechanism, _ALSO_LOCAL) or not years:
+            continue
+        if not any(year in each for each in years):
+            yield Breach(
+                path=placed.path,
+                message=(
+                    f"{placed.terms.name} uses {mechanism.type_tag.replace('-', ' ')} in {year}; "
+                    f"it was in force {' and '.join(_span(each) for each in years)}"
+                ),
+                evidence=tuple(source for each in years for source in each.sources),
+            )
+
+
+def _span(years: YearsInForce) -> str:
+    """Write from which year to which."""
+    return f"from {years.first}" if years.last is None else f"{years.first} to {years.last}"
+
+
+def _between_its_parties(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield each role of a mechanism that is not taken by those for whom it is meant."""
+    for placed in _mechanisms(arrangement, context):
+        bodies = {binding.party: binding.body for binding in placed.terms.bindings or ()}
+        lawful: tuple[LawfulParties, ...] = getattr(placed.mechanism, "lawful_parties", ())
+        for meant in lawful:
+            role = getattr(placed.mechanism, meant.role)
+            where = f"{placed.path}.{meant.role}"
+            if isinstance(role, str):
+                yield from _taken_by_one(where, placed.terms, meant, bodies.get(role))
+            else:
+                parties = [getattr(each, "party", each) for each in role]
+                taken = [bodies[party] for party in parties if party in bodies]
+                yield from _taken_by_several(
+                    where, placed.terms, meant, taken, are_all_bound=len(taken) == len(parties)
+                )
+
+
+def _taken_by_one(
+    path: str, terms: PaymentTerms, meant: LawfulParties, body: Body | None
+) -> Iterator[Breach | Gap]:
+    """Yield a role whose one party is of another kind than those that may take it."""
+    if body is None:
+        return  # That the parties are not recorded is asked where a loss is shared.
+    if body.kind is None:
+        yield kind_gap(path, body)
+    elif body.kind not in meant.kinds:
+        yield Breach(
+            path=path,
+            message=(
+                f"{body} is the {meant.role} of {terms.name}, which was meant for others "
+                f"({meant.what})"
+            ),
+            evidence=meant.sources,
+        )
+
+
+def _taken_by_several(
+    path: str,
+    terms: PaymentTerms,
+    meant: LawfulParties,
+    taken: list[Body],
+    *,
+    are_all_bound: bool,
+) -> Iterator[Breach | Gap]:
+    """Yield a role of several parties among whom too few are of the kinds that there must be."""
+    kinds = [body.kind for body in taken]
+    if not taken or sum(kind in meant.kinds for kind in kinds) >= meant.fewest:
+        return
+    if not are_all_bound or None in kinds:
+        yield Gap(path=path, fact=f"what kinds of body the {meant.role} of {terms.name} are")
+    else:
+        yield Breach(
+            path=path,
+            message=(
+                f"the {meant.role} of {terms.name} are {', '.join(str(body) for body in taken)}; "
+                f"{meant.what}"
+            ),
+            evidence=meant.sources,
+        )
+
+
+def _paid_at_marginal_rate(commissioner: Body) -> Arrangement:
+    """Make a place that pays for emergency care at a marginal rate."""
+    terms = PaymentTerms(
+        name="Emergency care",
+        mechanism=MarginalRateEmergencyTariff(marginal_rate=Share.parse("70%")),
+        bindings=(
+            PartyBinding(party="commissioner", body=commissioner),
+            PartyBinding(party="provider", body=FOUNDATION_TRUST),
+        ),
+    )
+    return funded(Finance(payments=(terms,)))
+
+
+MECHANISM_RULES: tuple[Rule, ...] = (
+    Rule(
+        code="NAC512",
+        title="A national mechanism is used in its years",
+        period=DateRange(first_day=date(2013, 4, 1)),
+        severity=Severity.WARNING,
+        authority=Authority.POLICY,
+        rationale=(
+            "The marginal rate for emergency care ended on 31 March 2019, and control totals of "
+            "systems with 2019/20; each mechanism carries its years with their sources. Blocks "
+            "and blended payment were national for a while and can be agreed locally in any "
+            "year, so they are left alone. Some of the years are the project's own reading, so "
+            "the rule warns."
+        ),
+        check=_of_its_years,
+        passing=funded(Finance(payments=(PaymentTerms(name="All", mechanism=BlockPayment()),))),
+        failing=_paid_at_marginal_rate(CCG),
+        example_day=date(2019, 6, 1),
+        sources=(
+            sure("CP62", "the end in 2019"),
+            unsure("FC-OWN", "the table of years"),
+        ),
+    ),
+    Rule(
+        code="NAC513",
+        title="A mechanism is used between the parties for which it is meant",
+        period=DateRange(first_day=date(2013, 4, 1)),
+        severity=Severity.WARNING,
+        authority=Authority.POLICY,
+        rationale=(
+            "Each mechanism says, with its sources, which kinds of body may take a role of one "
+            "party, and how many of which kinds there must be in a role of several, as a pool "
+            "needs an NHS body and a council. Some of that is inferred, so the rule warns."
+        ),
+        check=_between_its_parties,
+        passing=_paid_at_marginal_rate(CCG),
+        failing=_paid_at_marginal_rate(COMPANY),
+        example_day=date(2018, 6, 1),
+        sources=(
+            sure("CP59"),
+            unsure("FC-OWN", "who the parties are"),
+        ),
+    ),
+)
+"""Rules about the mechanisms of payment terms."""

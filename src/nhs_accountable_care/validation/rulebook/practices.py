@@ -1,0 +1,230 @@
+"""Practices that suspend their contracts for integrated work (NAC704 and NAC705)."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import TypeAlias
+
+import attrs
+
+from nhs_accountable_care._core.time import DateRange, words_of_day
+from nhs_accountable_care.arrangements import Arrangement
+from nhs_accountable_care.contracts import (
+    GeneralMedicalServicesContract,
+    PersonalMedicalServicesAgreement,
+    PracticeReactivation,
+    PracticeSuspension,
+)
+from nhs_accountable_care.validation.rulebook.asking import agreements_on, ask
+from nhs_accountable_care.validation.rulebook.citing import sure
+from nhs_accountable_care.validation.rulebook.examples import CCG, PRACTICE, signed
+from nhs_accountable_care.validation.rules import Authority, Breach, Context, Gap, Rule, Severity
+
+__all__ = ["PRACTICE_RULES"]
+
+_PracticeContract: TypeAlias = GeneralMedicalServicesContract | PersonalMedicalServicesAgreement
+
+
+_LAWFUL_SINCE = date(2019, 4, 1)
+
+
+_SINCE = DateRange(first_day=_LAWFUL_SINCE)
+
+
+_ONE_DAY = timedelta(days=1)
+
+
+def _practice_contracts(
+    arrangement: Arrangement, context: Context
+) -> Iterator[tuple[str, _PracticeContract]]:
+    """Give the contracts of general practice that can be suspended."""
+    for path, agreement in agreements_on(arrangement, context):
+        if isinstance(agreement, _PracticeContract):
+            yield path, agreement
+
+
+def _suspension_prepared(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield what was not done before a practice suspended its contract."""
+    for path, agreement in _practice_contracts(arrangement, context):
+        for number, suspension in enumerate(agreement.suspensions or ()):
+            where = f"{path}.suspensions[{number}]"
+            evidence = suspension.sources or agreement.sources
+            starts_on = suspension.starts_on
+            if starts_on is None:
+                yield Gap(path=f"{where}.starts_on", fact="from when it is suspended")
+                continue
+            if starts_on < _LAWFUL_SINCE:
+                yield Breach(
+                    path=f"{where}.starts_on",
+                    message=(
+                        f"{agreement.title} is suspended from {words_of_day(starts_on)}; the "
+                        f"right to do so began on {words_of_day(_LAWFUL_SINCE)}"
+                    ),
+                    evidence=evidence,
+                )
+            yield from ask(
+                answer=suspension.all_patients_were_told,
+                wanted=True,
+                path=f"{where}.all_patients_were_told",
+                fact="whether each registered patient was told",
+                message=f"{agreement.title}: not every registered patient was told",
+                evidence=evidence,
+            )
+            steps = (
+                ("date_given_on", suspension.date_given_on, "a date was given"),
+                ("patients_told_on", suspension.patients_told_on, "patients were told"),
+                (
+                    "commissioner_agreed_on",
+                    suspension.commissioner_agreed_on,
+                    "the commissioner agreed",
+                ),
+            )
+            for field, day, words in steps:
+                yield from ask(
+                    answer=None if day is None else day <= starts_on,
+                    wanted=True,
+                    path=f"{where}.{field}",
+                    fact=f"when {words}",
+                    message=f"{agreement.title} was suspended before {words}",
+                    evidence=evidence,
+                )
+
+
+def _reactivation_in_order(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+    """Yield what is wrong with the return of a practice to its own contract."""
+    for path, agreement in _practice_contracts(arrangement, context):
+        for number, back in enumerate(agreement.reactivations or ()):
+            where = f"{path}.reactivations[{number}]"
+            evidence = back.sources or agreement.sources
+            title = agreement.title
+            effect, stopped = back.takes_effect_on, back.stopped_integrated_work_on
+            yield from ask(
+                answer=(
+                    None if back.notice_on is None or effect is None else back.notice_on <= effect
+                ),
+                wanted=True,
+                path=f"{where}.notice_on",
+                fact="whether notice was given before it took effect",
+                message=f"{title} was reactivated before notice was given",
+                evidence=evidence,
+            )
+            yield from ask(
+                answer=back.is_still_eligible,
+                wanted=True,
+                path=f"{where}.is_still_eligible",
+                fact="whether the contractor was still eligible",
+                message=f"{title} was reactivated though the contractor was no longer eligible",
+                evidence=evidence,
+            )
+            yield from ask(
+                answer=back.barred_by_conduct,
+                wanted=False,
+                path=f"{where}.barred_by_conduct",
+                fact="whether conduct during the suspension bars it",
+                message=f"{title} was reactivated though conduct in the suspension bars it",
+                evidence=evidence,
+            )
+            if effect is None or stopped is None:
+                yield Gap(
+                    path=f"{where}.takes_effect_on",
+                    fact="when integrated work stopped, and when the contract took effect again",
+                )
+            elif effect <= stopped:
+                yield Breach(
+                    path=f"{where}.takes_effect_on",
+                    message=f"{title} took effect again before the integrated work stopped",
+                    evidence=evidence,
+                )
+            elif effect > stopped + _ONE_DAY:
+                yield from ask(
+                    answer=back.later_date_approved,
+                    wanted=True,
+                    path=f"{where}.later_date_approved",
+                    fact="whether a later date than the next day was approved",
+                    message=(
+                        f"{title} took effect again later than the day after the integrated "
+                        f"work stopped, and no later date was approved"
+                    ),
+                    evidence=evidence,
+                )
+
+
+_SUSPENSION = PracticeSuspension(
+    starts_on=date(2019, 10, 1),
+    date_given_on=date(2019, 7, 1),
+    patients_told_on=date(2019, 8, 1),
+    commissioner_agreed_on=date(2019, 9, 1),
+    all_patients_were_told=True,
+)
+
+
+_RETURN = PracticeReactivation(
+    notice_on=date(2021, 7, 1),
+    stopped_integrated_work_on=date(2021, 9, 30),
+    takes_effect_on=date(2021, 10, 1),
+    is_still_eligible=True,
+    barred_by_conduct=False,
+)
+
+
+_PRACTICE_CONTRACT = GeneralMedicalServicesContract(
+    title="A practice's contract",
+    commissioner=CCG,
+    contractor=PRACTICE,
+    suspensions=(_SUSPENSION,),
+    reactivations=(_RETURN,),
+)
+
+PRACTICE_RULES: tuple[Rule, ...] = (
+    Rule(
+        code="NAC704",
+        title="A practice that suspends its contract gives a date, tells its patients, and asks",
+        period=_SINCE,
+        severity=Severity.WARNING,
+        authority=Authority.LAW,
+        rationale=(
+            "The regulations let a contractor suspend its contract to work under an integrated "
+            "one, after it has given a date and told each patient, and with the commissioner's "
+            "consent."
+        ),
+        check=_suspension_prepared,
+        passing=signed(_PRACTICE_CONTRACT),
+        failing=signed(
+            attrs.evolve(
+                _PRACTICE_CONTRACT,
+                suspensions=(attrs.evolve(_SUSPENSION, all_patients_were_told=False),),
+            )
+        ),
+        example_day=date(2019, 10, 1),
+        sources=(
+            sure("SI2015-1862", "Sch 3A paras 2 to 4"),
+            sure("SI2015-1879", "Sch 2A"),
+            sure("FC-GMS"),
+        ),
+    ),
+    Rule(
+        code="NAC705",
+        title="A practice returns to its contract by notice, the day after integrated work stops",
+        period=_SINCE,
+        severity=Severity.ERROR,
+        authority=Authority.LAW,
+        rationale=(
+            "The contractor must still be eligible, and conduct that would have ended the "
+            "contract bars its return; a later day may be approved."
+        ),
+        check=_reactivation_in_order,
+        passing=signed(_PRACTICE_CONTRACT),
+        failing=signed(
+            attrs.evolve(
+                _PRACTICE_CONTRACT,
+                reactivations=(attrs.evolve(_RETURN, is_still_eligible=False),),
+            )
+        ),
+        example_day=date(2021, 10, 1),
+        sources=(
+            sure("SI2015-1862", "Sch 3A paras 7 and 8"),
+            sure("S35"),
+            sure("FC-GMS"),
+        ),
+    ),
+)
+"""Rules about practices that join an integrated contract."""
