@@ -14,13 +14,16 @@ from nhs_accountable_care._core.errors import (
 )
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.contracts import (
+    AgreementState,
     AllianceAgreement,
     Body,
+    Extension,
     GeneralMedicalServicesContract,
     LeadProviderContract,
     Lifecycle,
     NHSStandardContract,
     Novation,
+    StateChange,
     SubContract,
     novate,
     parties_of,
@@ -170,6 +173,47 @@ def test_an_event_before_the_signature_moves_nothing() -> None:
     start = attrs.evolve(alliance("RA1"), signed_on=date(2019, 1, 1), period=None)
     merged = small_register(SuccessionKind.MERGER, "RA2")
     assert novate(start, merged, on=date(2020, 1, 1)) == start
+
+
+@pytest.mark.parametrize(
+    ("term", "life", "moves"),
+    [
+        pytest.param("2016-04-01/2018-03-30", None, False, id="its term was over"),
+        pytest.param("2016-04-01/2018-03-31", None, True, id="it ran to the last day"),
+        pytest.param(
+            "2016-04-01/2017-03-31",
+            Lifecycle(extensions=(Extension(on=SIGNED, last_day=date(2019, 3, 31)),)),
+            True,
+            id="it was extended",
+        ),
+        pytest.param(
+            "2016-04-01/2017-03-31", Lifecycle(incomplete=("extensions",)), True, id="perhaps so"
+        ),
+        pytest.param(
+            "2016-04-01/2026-03-31",
+            Lifecycle(
+                states=(StateChange(state=AgreementState.ENDED_EARLY, on=date(2017, 12, 3)),)
+            ),
+            False,
+            id="it had ended early",
+        ),
+        pytest.param(
+            "2016-04-01/2026-03-31",
+            Lifecycle(states=(StateChange(state=AgreementState.ENDED_EARLY),)),
+            True,
+            id="when it ended is not recorded",
+        ),
+    ],
+)
+def test_an_agreement_that_was_over_moves_to_nobody(
+    term: str, life: Lifecycle | None, *, moves: bool
+) -> None:
+    """A party that ends after its agreement leaves nothing to novate."""
+    start = attrs.evolve(alliance("RA1"), period=DateRange.parse(term), lifecycle=life)
+    merged = small_register(SuccessionKind.MERGER, "RA2")
+    moved = novate(start, merged, on=date(2022, 7, 1))
+    assert codes(moved) == (["RA2"] if moves else ["RA1"])
+    assert (moved == start) is not moves
 
 
 def test_bodies_without_a_known_code_stay() -> None:

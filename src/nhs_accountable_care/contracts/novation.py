@@ -12,7 +12,7 @@ from nhs_accountable_care._core.errors import (
     NotInForceError,
 )
 from nhs_accountable_care._core.time import check_day, words_of_day
-from nhs_accountable_care.contracts.kinds import Agreement
+from nhs_accountable_care.contracts.kinds import Agreement, term_of
 from nhs_accountable_care.contracts.lead_providers import LeadProviderContract
 from nhs_accountable_care.contracts.lifecycle import Lifecycle, Novation
 from nhs_accountable_care.contracts.parties import Body
@@ -41,7 +41,8 @@ def novate(
     The register's successions say who took over. Each party moves once for each event, and
     an agreement that has been moved is not moved again; where several parties became one
     body, it stands once. Dates, sums and titles stay; every move is added to the agreement's
-    novations with its day and sources. A party without a code is left as it is.
+    novations with its day and sources. A party without a code is left as it is, and so is an
+    agreement that was over before the event.
 
     ``to`` tells who takes the agreement where the register cannot: by the code that closed,
     the code of the body that takes over.
@@ -78,15 +79,15 @@ class _Moving:
 
     def move(self, agreement: _Signed) -> _Signed:
         """Move each party, and the sub-contracts that the agreement holds."""
-        since = _begun(agreement)
+        since, over = _begun(agreement), _over(agreement)
         made: dict[Novation, None] = {}
         changes: dict[str, Any] = {}
         for field in agreement.party_fields:
             value = getattr(agreement, field)
             if isinstance(value, Body):
-                changes[field] = self._follow(value, since, made)
+                changes[field] = self._follow(value, since, over, made)
             elif value is not None:
-                moved = (self._follow(body, since, made) for body in value)
+                moved = (self._follow(body, since, over, made) for body in value)
                 changes[field] = _once(value, tuple(moved))
         if isinstance(agreement, LeadProviderContract) and agreement.sub_contracts is not None:
             changes["sub_contracts"] = tuple(map(self.move, agreement.sub_contracts))
@@ -95,11 +96,11 @@ class _Moving:
             changes["lifecycle"] = _with_novations(life, tuple(made))
         return attrs.evolve(agreement, **changes)
 
-    def _follow(self, body: Body, since: date, made: dict[Novation, None]) -> Body:
-        """Follow a party through every event up to the day."""
+    def _follow(self, body: Body, since: date, over: date, made: dict[Novation, None]) -> Body:
+        """Follow a party through every event up to the day, while the agreement ran."""
         while body.code is not None:
             event = self._next_event(body.code, since)
-            if event is None:
+            if event is None or event.day > over:
                 return body
             successor = self._successor(body, event)
             novation = Novation(
@@ -158,6 +159,15 @@ def _begun(agreement: Agreement) -> date:
     """Give the day from which events count: none moved a party before it was one."""
     first = None if agreement.period is None else agreement.period.first_day
     return min((day for day in (agreement.signed_on, first) if day is not None), default=date.min)
+
+
+def _over(agreement: Agreement) -> date:
+    """Give the last day on which an event moves a party: the day after the agreement's last."""
+    life = agreement.lifecycle or Lifecycle()
+    term = term_of(agreement, on=date.max)
+    after = None if term is None or "extensions" in life.incomplete else term.day_after()
+    ends = [change.on for change in life.states or () if change.state.is_over]
+    return min((day for day in (after, *ends) if day is not None), default=date.max)
 
 
 def _once(before: tuple[Body, ...], after: tuple[Body, ...]) -> tuple[Body, ...]:
