@@ -4,6 +4,7 @@ Damage: what is done to a sound document, where it is told, and that nothing els
 The documents are the shipped cases and the examples, as they stand in their files. A usual run
 takes a few places for each operator, spread over the documents; with
 ``HYPOTHESIS_PROFILE=thorough`` each is done to every place, and ten thousand random damages.
+Random documents are damaged too.
 """
 
 import contextlib
@@ -13,6 +14,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -20,12 +22,14 @@ from typing import Any
 import attrs
 import jsonschema  # type: ignore[import-untyped]  # no stubs among the test tools
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nhs_accountable_care import DocumentError
+from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.documents import json_schema, standard_codec
 from nhs_accountable_care.documents.problems import step
+from nhs_accountable_care.testing import arrangements
 
 ROOT = Path(__file__).parents[2]
 CODEC = standard_codec()
@@ -33,6 +37,7 @@ IS_THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 PLACES = 10**9 if IS_THOROUGH else 4
 PLACES_FOR_SCHEMA = 10**9 if IS_THOROUGH else 1
 DAMAGES = 10_000 if IS_THOROUGH else 40
+RANDOM_DOCUMENTS = 1_000 if IS_THOROUGH else 20
 
 Way = tuple[Any, ...]
 
@@ -332,6 +337,30 @@ def test_a_damage_of_shape_is_refused_by_the_schema(name: str) -> None:
         data = DOCUMENTS[document]
         damaged = with_value(data, way, operator.change(at(data, way)))
         assert not validator(data["schema"]).is_valid(damaged), (document, way)
+
+
+@settings(max_examples=RANDOM_DOCUMENTS, suppress_health_check=list(HealthCheck))
+@given(place=arrangements(), data=st.data())
+def test_a_damage_to_a_random_document_is_told_and_refused(
+    place: Arrangement, data: st.DataObject
+) -> None:
+    """What holds for the shipped documents holds for any that the library writes."""
+    sound = json.loads(CODEC.write(CODEC.document(place, as_at=date(2017, 4, 1))))
+    name, way = data.draw(
+        st.sampled_from(
+            [
+                (name, way)
+                for name, operator in OPERATORS.items()
+                for way, value in values_in(sound)
+                if operator.fits(way, value)
+            ]
+        )
+    )
+    operator = OPERATORS[name]
+    damaged = with_value(sound, way, operator.change(at(sound, way)))
+    assert problem_paths(damaged) == {path_of(operator.told(way))}
+    if operator.is_of_shape:
+        assert not validator(sound["schema"]).is_valid(damaged)
 
 
 def test_a_key_that_stands_twice_is_told_where_it_stands() -> None:
