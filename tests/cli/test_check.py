@@ -104,6 +104,34 @@ def test_only_an_error_fails_a_build(
     assert printed(capsys, "check", file, "--select", code)[0] == expected
 
 
+@pytest.mark.parametrize(
+    ("code", "how_bad", "is_sure"),
+    [
+        ("NAC201", "(law; not lawful or not possible)", True),
+        ("NAC203", "(law; unlawful, if what is not verified holds)", False),
+        ("NAC303", "(policy; against policy or prudence)", True),
+        ("NAC302", "(judgement; against policy or prudence)", False),
+    ],
+)
+def test_a_finding_on_unsure_ground_says_so(
+    capsys: pytest.CaptureFixture[str], failing: Write, code: str, how_bad: str, *, is_sure: bool
+) -> None:
+    """In words, in data and in a log, a rule that is not verified is told as such."""
+    file = failing("a.json", SHIPPED_RULES.rule(code))
+    caveat = "Not all of what it rests on is verified, so it is at most a warning."
+    _, words, _ = printed(capsys, "check", file, "--select", code)
+    folded = " ".join(words.split())
+    assert how_bad in folded
+    assert (caveat in folded) is not is_sure
+    _, out, _ = printed(capsys, "check", file, "--select", code, "--json")
+    assert {each["confidence"] for each in json.loads(out)["findings"]} == {
+        "verified" if is_sure else "unverified"
+    }
+    _, out, _ = printed(capsys, "check", file, "--select", code, "--format", "sarif")
+    messages = [each["message"]["text"] for each in json.loads(out)["runs"][0]["results"]]
+    assert [text.endswith(f". {caveat}") for text in messages] == [not is_sure]
+
+
 # --- Which rules ---
 
 

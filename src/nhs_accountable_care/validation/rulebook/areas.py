@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import assert_never
 
 import attrs
 
@@ -20,7 +21,7 @@ from nhs_accountable_care.arrangements import (
 )
 from nhs_accountable_care.contracts import Body
 from nhs_accountable_care.organisations import OrganisationKind
-from nhs_accountable_care.validation.rulebook.asking import ask
+from nhs_accountable_care.validation.rulebook.asking import ask, may_hold_more
 from nhs_accountable_care.validation.rulebook.citing import sure
 from nhs_accountable_care.validation.rulebook.examples import ICB
 from nhs_accountable_care.validation.rules import Authority, Breach, Context, Gap, Rule, Severity
@@ -156,7 +157,7 @@ def _by_a_route_of_its_day(arrangement: Arrangement, context: Context) -> Iterat
             case None:
                 yield Gap(path=f"{path}.route", fact="by which route it came about")
             case OrderRoute.APPLICATION_OF_BOARDS:
-                is_open = order.applicants is None or "applicants" in order.incomplete
+                is_open = may_hold_more(order, "applicants")
                 yield from ask(
                     answer=True if order.applicants else None if is_open else False,
                     wanted=True,
@@ -167,6 +168,8 @@ def _by_a_route_of_its_day(arrangement: Arrangement, context: Context) -> Iterat
                 )
             case OrderRoute.LED_BY_NHS_ENGLAND:
                 yield from _led(path, order, evidence)
+            case _:
+                assert_never(order.route)
         yield from ask(
             answer=order.approved_by_ministers,
             wanted=True,

@@ -19,6 +19,7 @@ from nhs_accountable_care.arrangements import (
 )
 from nhs_accountable_care.contracts import Body
 from nhs_accountable_care.organisations import OrganisationKind
+from nhs_accountable_care.validation.rulebook.asking import may_hold_more
 from nhs_accountable_care.validation.rulebook.bodies import (
     COUNCILS,
     TRUSTS,
@@ -201,7 +202,7 @@ def _seats_lacking(
     if not lacking:
         return
     words = ", ".join(lacking)
-    if board.seats is None or "seats" in board.incomplete:
+    if may_hold_more(board, "seats"):
         yield Gap(path=where, fact=f"whether {board.name} has a seat for: {words}")
     else:
         yield Breach(
@@ -215,17 +216,11 @@ def _governing_body(arrangement: Arrangement, context: Context) -> Iterator[Brea
     """Yield what the governing body of a group lacks."""
     for path, board in _boards(arrangement, context, BoardKind.CCG_GOVERNING_BODY):
         yield from _seats_lacking(path, board, _SEATS_OF_A_GROUP)
-        if (
-            board.seats is not None
-            and "seats" not in board.incomplete
-            and len(board.seats) < _FEWEST_MEMBERS
-        ):
+        count = len(board.seats or ())
+        if count < _FEWEST_MEMBERS and not may_hold_more(board, "seats"):
             yield Breach(
                 path=f"{path}.seats",
-                message=(
-                    f"{board.name} has {len(board.seats)} members; it needs at least "
-                    f"{_FEWEST_MEMBERS}"
-                ),
+                message=(f"{board.name} has {count} members; it needs at least {_FEWEST_MEMBERS}"),
                 evidence=board.sources,
             )
 
@@ -238,7 +233,7 @@ def _board_in_law(arrangement: Arrangement, context: Context) -> Iterator[Breach
         if True in answers:
             continue
         where = f"{path}.seats"
-        if board.seats is None or "seats" in board.incomplete or None in answers:
+        if may_hold_more(board, "seats") or None in answers:
             yield Gap(path=where, fact=f"who brings mental health expertise to {board.name}")
         else:
             yield Breach(
@@ -256,7 +251,7 @@ def _board_in_policy(arrangement: Arrangement, context: Context) -> Iterator[Bre
             there = sum(seat.kind in kinds for seat in board.seats or ())
             if there >= fewest:
                 continue
-            if board.seats is None or "seats" in board.incomplete:
+            if may_hold_more(board, "seats"):
                 yield Gap(path=where, fact=f"how many {words} sit on {board.name}")
             else:
                 yield Breach(

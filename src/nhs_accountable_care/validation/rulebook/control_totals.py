@@ -17,7 +17,12 @@ from nhs_accountable_care.contracts import (
     Body,
     SystemControlTotalAgreement,
 )
-from nhs_accountable_care.validation.rulebook.asking import agreements_on, ask, kind_gap
+from nhs_accountable_care.validation.rulebook.asking import (
+    agreements_on,
+    ask,
+    kind_gap,
+    may_hold_more,
+)
 from nhs_accountable_care.validation.rulebook.bodies import (
     COMPANIES,
     GENERAL_PRACTICE,
@@ -84,10 +89,10 @@ def _sum_of_members(arrangement: Arrangement, context: Context) -> Iterator[Brea
     for path, total in _totals(arrangement, context):
         if total.amount is None:
             yield Gap(path=f"{path}.amount", fact=f"how much the total of {total.year} is")
-        elif total.members is None or "members" in total.incomplete:
+        elif may_hold_more(total, "members"):
             yield Gap(path=f"{path}.members", fact="the total of every member")
         else:
-            whole = sum((member.amount for member in total.members), _NOTHING)
+            whole = sum((member.amount for member in total.members or ()), _NOTHING)
             if whole != total.amount:
                 yield Breach(
                     path=f"{path}.amount",
@@ -110,10 +115,10 @@ def _moves_are_neutral(arrangement: Arrangement, context: Context) -> Iterator[B
             )
         if not total.moves:
             continue
-        if total.members is None or "members" in total.incomplete:
+        if may_hold_more(total, "members"):
             yield Gap(path=f"{path}.members", fact="between which members totals may be shifted")
             continue
-        inside = [member.body for member in total.members]
+        inside = [member.body for member in total.members or ()]
         for number, move in enumerate(total.moves):
             for field, body in (("giver", move.giver), ("taker", move.taker)):
                 where = f"{path}.moves[{number}].{field}"

@@ -22,7 +22,7 @@ from nhs_accountable_care.contracts import (
     SubContract,
 )
 from nhs_accountable_care.organisations import OrganisationKind
-from nhs_accountable_care.validation.rulebook.asking import agreements_on, ask
+from nhs_accountable_care.validation.rulebook.asking import agreements_on, ask, may_hold_more
 from nhs_accountable_care.validation.rulebook.bodies import (
     COMMISSIONERS,
     PROVIDERS,
@@ -114,11 +114,7 @@ def _organisation_contract(arrangement: Arrangement, context: Context) -> Iterat
         kinds = {body.kind for body in agreement.commissioners or ()}
         if OrganisationKind.INTEGRATED_CARE_BOARD in kinds:
             continue
-        if (
-            agreement.commissioners is None
-            or None in kinds
-            or ("commissioners" in agreement.incomplete)
-        ):
+        if may_hold_more(agreement, "commissioners") or None in kinds:
             yield Gap(path=f"{path}.commissioners", fact="whether an integrated care board buys")
         else:
             yield Breach(
@@ -141,7 +137,7 @@ def _network_in_order(arrangement: Arrangement, context: Context) -> Iterator[Br
     """Yield what a primary care network lacks."""
     for path, agreement in _networks(arrangement, context):
         title = agreement.title
-        if agreement.members is None or "members" in agreement.incomplete:
+        if may_hold_more(agreement, "members"):
             yield Gap(path=f"{path}.members", fact="who all its members are")
         for number, member in enumerate(agreement.members or ()):
             yield from ask(
@@ -234,7 +230,7 @@ def _alliance_of_several(arrangement: Arrangement, context: Context) -> Iterator
             there = sum(kind in group for kind in kinds)
             if there >= fewest:
                 continue
-            if agreement.parties is None or None in kinds or "parties" in agreement.incomplete:
+            if may_hold_more(agreement, "parties") or None in kinds:
                 yield Gap(path=f"{path}.parties", fact=f"how many {words} are parties")
             else:
                 yield Breach(
@@ -280,9 +276,8 @@ def _lead_answers_for_all(arrangement: Arrangement, context: Context) -> Iterato
         undone = [line.value for line in agreement.services or () if line not in given]
         is_open = (
             agreement.own_services is None
-            or agreement.sub_contracts is None
-            or "sub_contracts" in agreement.incomplete
-            or any(part.services is None for part in agreement.sub_contracts)
+            or may_hold_more(agreement, "sub_contracts")
+            or any(part.services is None for part in agreement.sub_contracts or ())
         )
         if agreement.services is None or (undone and is_open):
             yield Gap(path=f"{path}.services", fact="who gives which of its services")

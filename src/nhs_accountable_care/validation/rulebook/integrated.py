@@ -16,7 +16,7 @@ from nhs_accountable_care.contracts import (
     ServiceLine,
     is_signed,
 )
-from nhs_accountable_care.validation.rulebook.asking import agreements_on, ask
+from nhs_accountable_care.validation.rulebook.asking import agreements_on, ask, may_hold_more
 from nhs_accountable_care.validation.rulebook.bodies import COMMISSIONERS, COUNCILS
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rulebook.examples import (
@@ -136,7 +136,7 @@ def _contract_in_law(arrangement: Arrangement, context: Context) -> Iterator[Bre
         covered = sum(bool(lines & category) for category in _CATEGORIES)
         if covered < _FEWEST_CATEGORIES:
             where = f"{path}.services"
-            if agreement.services is None or "services" in agreement.incomplete:
+            if may_hold_more(agreement, "services"):
                 yield Gap(path=where, fact="which services it covers")
             else:
                 yield Breach(

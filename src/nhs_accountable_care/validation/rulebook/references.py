@@ -13,6 +13,7 @@ from nhs_accountable_care.arrangements import Arrangement, Label, Member, standi
 from nhs_accountable_care.contracts import Body, DevolutionMemorandum, parties_of
 from nhs_accountable_care.organisations import OrganisationKind, facts_of_kind
 from nhs_accountable_care.policy import senses
+from nhs_accountable_care.validation.rulebook.asking import agreements_on
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rules import (
     Authority,
@@ -42,62 +43,60 @@ def _named(arrangement: Arrangement, on: date) -> Iterator[tuple[str, Body]]:
             yield f"agreements[{number}].{path}", body
 
 
+def _not_found(
+    body: Body, context: Context
+) -> UnknownCodeError | AmbiguousCodeError | NotInForceError | None:
+    """Say why the register does not give a body of the day, if it has a code and it does not."""
+    if body.code is None or context.register is None:
+        return None
+    try:
+        context.register.find(body.code, on=context.on)
+    except (UnknownCodeError, AmbiguousCodeError, NotInForceError) as error:
+        return error
+    return None
+
+
 def _codes_are_known(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
     """Yield each code that the register does not hold, or that stands for several bodies."""
     for path, body in _named(arrangement, context.on):
         if body.code is None:
             continue
+        error = _not_found(body, context)
         if context.register is None:
             yield Gap(path=f"{path}.code", fact=_NO_REGISTER)
-        else:
-            try:
-                context.register.find(body.code, on=context.on)
-            except NotInForceError:
-                continue
-            except (UnknownCodeError, AmbiguousCodeError) as error:
-                yield Breach(path=f"{path}.code", message=str(error), evidence=body.sources)
+        elif isinstance(error, UnknownCodeError | AmbiguousCodeError):
+            yield Breach(path=f"{path}.code", message=str(error), evidence=body.sources)
 
 
 def _members_exist(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
     """Yield each member that did not exist on the day."""
     for number, member in standing(arrangement.members, context.on):
-        if member.body.code is not None and context.register is not None:
-            try:
-                context.register.find(member.body.code, on=context.on)
-            except NotInForceError as error:
-                yield Breach(
-                    path=f"members[{number}].body.code",
-                    message=f"{member.body} is a member, and {error}",
-                    evidence=member.sources,
-                )
-            except (UnknownCodeError, AmbiguousCodeError):
-                continue
+        error = _not_found(member.body, context)
+        if isinstance(error, NotInForceError):
+            yield Breach(
+                path=f"members[{number}].body.code",
+                message=f"{member.body} is a member, and {error}",
+                evidence=member.sources,
+            )
 
 
 def _parties_go_on(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
     """Yield each party of an agreement in force that did not exist on the day."""
-    for number, agreement in standing(arrangement.agreements, context.on):
+    for where, agreement in agreements_on(arrangement, context):
         for field in agreement.party_fields:
             if getattr(agreement, field) is None:
-                yield Gap(
-                    path=f"agreements[{number}].{field}",
-                    fact=f"who agreed: the {field.replace('_', ' ')}",
-                )
+                words = field.replace("_", " ")
+                yield Gap(path=f"{where}.{field}", fact=f"who agreed: the {words}")
         for path, body in parties_of(agreement):
-            if body.code is None or context.register is None:
-                continue
-            try:
-                context.register.find(body.code, on=context.on)
-            except NotInForceError as error:
+            error = _not_found(body, context)
+            if isinstance(error, NotInForceError):
                 yield Breach(
-                    path=f"agreements[{number}].{path}.code",
+                    path=f"{where}.{path}.code",
                     message=(
                         f"{body} is a party to {agreement.title}, which is in force, and {error}"
                     ),
                     evidence=body.sources,
                 )
-            except (UnknownCodeError, AmbiguousCodeError):
-                continue
 
 
 def _counted_once(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:

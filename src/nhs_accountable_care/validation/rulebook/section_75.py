@@ -20,7 +20,12 @@ from nhs_accountable_care.contracts import (
     Section76Agreement,
 )
 from nhs_accountable_care.organisations import OrganisationKind
-from nhs_accountable_care.validation.rulebook.asking import agreements_on, ask, kind_gap
+from nhs_accountable_care.validation.rulebook.asking import (
+    agreements_on,
+    ask,
+    kind_gap,
+    may_hold_more,
+)
 from nhs_accountable_care.validation.rulebook.bodies import (
     COUNCILS,
     RELEVANT_BODIES,
@@ -111,7 +116,7 @@ def _written_terms(arrangement: Arrangement, context: Context) -> Iterator[Breac
         if not lacking:
             continue
         words = ", ".join(term.value.replace("-", " ") for term in lacking)
-        if agreement.terms is None or "terms" in agreement.incomplete:
+        if may_hold_more(agreement, "terms"):
             yield Gap(path=f"{path}.terms", fact=f"whether it says: {words}")
         else:
             yield Breach(
@@ -134,7 +139,7 @@ def _excluded_services(arrangement: Arrangement, context: Context) -> Iterator[B
                 ),
                 evidence=agreement.sources,
             )
-        if agreement.covers_excluded is None or "covers_excluded" in agreement.incomplete:
+        if may_hold_more(agreement, "covers_excluded"):
             yield Gap(
                 path=where,
                 fact="whether surgery, other invasive treatment or emergency ambulances are in it",
@@ -160,7 +165,7 @@ def _consent_to_trusts(arrangement: Arrangement, context: Context) -> Iterator[B
                 )
             if given:
                 continue
-            if agreement.consents is None or "consents" in agreement.incomplete:
+            if may_hold_more(agreement, "consents"):
                 yield Gap(path=where, fact=f"whether the commissioners of {body} agreed")
             else:
                 yield Breach(
@@ -192,7 +197,7 @@ def _council_reports(arrangement: Arrangement, context: Context) -> Iterator[Bre
     for path, agreement in _partnerships(arrangement, context):
         acts = Section75Arrangement.COUNCIL_EXERCISES_NHS_FUNCTIONS
         if acts not in (agreement.arrangements or ()):
-            if agreement.arrangements is None or "arrangements" in agreement.incomplete:
+            if may_hold_more(agreement, "arrangements"):
                 yield Gap(
                     path=f"{path}.arrangements",
                     fact="whether a council exercises NHS functions under it",
@@ -203,7 +208,7 @@ def _council_reports(arrangement: Arrangement, context: Context) -> Iterator[Bre
         if not lacking:
             continue
         words = " and ".join(lacking)
-        if agreement.reports is None or "reports" in agreement.incomplete:
+        if may_hold_more(agreement, "reports"):
             yield Gap(path=f"{path}.reports", fact=f"whether {words} reports are made")
         else:
             yield Breach(

@@ -105,13 +105,11 @@ def _signed_in_time(arrangement: Arrangement, context: Context) -> Iterator[Brea
 
 def _signature_unknown(path: str, agreement: Agreement, context: Context) -> Iterator[Gap]:
     """Ask for the day of a signature, unless nothing is signed yet."""
-    match is_signed(agreement, on=context.on):
-        case True:
-            yield Gap(path=path, fact="on which day it was signed")
-        case None:
-            yield Gap(path=path, fact="whether it was signed, and when")
-        case False:
-            return
+    answer = is_signed(agreement, on=context.on)
+    if answer is None:
+        yield Gap(path=path, fact="whether it was signed, and when")
+    elif answer:
+        yield Gap(path=path, fact="on which day it was signed")
 
 
 _CONTRACT = NHSStandardContract(
