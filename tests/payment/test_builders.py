@@ -130,6 +130,12 @@ REFUSED: list[tuple[str, Callable[[], object], type[NacError], str]] = [
         "1 follows 2",
     ),
     (
+        "two points one above the other",
+        lambda: points(PEOPLE, (2, 0), (2, 1)),
+        InvalidValueError,
+        "2 follows 2",
+    ),
+    (
         "a year that is not covered",
         lambda: phased(fact("year", YEAR), [(FinancialYear(2022), ZERO)]),
         InvalidValueError,
@@ -242,6 +248,9 @@ def test_points_may_lie_below_nought(x: int, expected: str) -> None:
     signed = fact("x", COUNT, lowest=-10, highest=10)
     assert worth(points(signed, (-5, 1), (5, 3)), x=x) == Fraction(expected)
     assert worth(points(signed, (-5, 1), (-1, 9)), x=-1) == Fraction(9)
+    half = Fraction(1, 2)
+    assert worth(points(signed, (0, 1), (4, 9)), x=2) == Fraction(5)
+    assert worth(points(signed, (half, 1), (4 + half, 9)), x=2) == Fraction(4)
 
 
 def test_one_point_is_a_constant() -> None:
@@ -280,6 +289,7 @@ def test_met_counts_conditions() -> None:
     """Two of three conditions that hold are two things."""
     three = met(truth("a"), truth("b"), truth("c"))
     assert worth(three, a=True, b=False, c=True) == 2
+    assert worth(met(truth("a"), truth("b")), a=True, b=True) == 2
     assert worth(met(truth("a")), a=False) == 0
 
 
@@ -304,6 +314,7 @@ def test_instalments_and_portions_land_every_penny() -> None:
     """Ten pence in three instalments are four, three and three."""
     of = amount(Money(pence=10))
     assert [worth(each) for each in instalments(of, 3)] == [4, 3, 3]
+    assert [worth(each) for each in instalments(of, 1)] == [10]
     assert worth(portion(of, [key("a", 1)], "a")) == 10
     assert apportion(Money(pence=-10), [2, Fraction(1, 2)]) == (Money(pence=-8), Money(pence=-2))
     assert apportion(Money(pence=10), [0, 1]) == (Money(pence=0), Money(pence=10))

@@ -76,6 +76,13 @@ The first working that differs is share
   second: variance = £10.00"""
 
 
+def test_a_penny_more_has_its_sign() -> None:
+    """Whatever is more is written with a plus, the least of sums as well."""
+    one, two = (formula(note("kept", Money(pence=each))) for each in (1, 2))
+    assert "kept: £0.01, then £0.02 (+£0.01)" in compare(one, two, {}).explain()
+    assert "kept: £0.02, then £0.01 (-£0.01)" in compare(two, one, {}).explain()
+
+
 def test_a_step_that_only_one_has_is_where_it_begins() -> None:
     """The explanation says so."""
     plain = formula(line("share", VARIANCE, payer="ICB", payee="trust"))
@@ -114,6 +121,9 @@ def test_invented_figures_are_headed_and_currencies_do_not_mix() -> None:
     )
     text = compare(agreed(Fraction(1)), agreed(Fraction(1, 2)), facts).explain()
     assert "INVENTED FIGURES" in text
+    plain = formula(note("kept", Money.parse("£1")))
+    assert "INVENTED" in compare(agreed(Fraction(1)), plain, facts).explain()
+    assert "INVENTED" in compare(plain, agreed(Fraction(1)), facts).explain()
     one = formula(note("none", Money.parse("£0")))
     other = formula(note("none", Money.parse("$0")), currency="USD")
     with pytest.raises(InvalidValueError, match="one is in GBP and the other in USD"):

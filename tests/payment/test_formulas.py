@@ -4,6 +4,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
+import attrs
 import pytest
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError, NacError
@@ -116,7 +117,7 @@ REFUSED: list[tuple[str, Callable[[], object], type[NacError], str]] = [
     ("what is no line", lambda: Formula(lines=(FIVE,)), InvalidTypeError, "5 is none"),
     (
         "a label twice",
-        lambda: formula(paid(), paid()),
+        lambda: formula(note("first", SAVING), paid(), paid()),
         InvalidValueError,
         "two lines are labelled 'saving'",
     ),
@@ -171,10 +172,10 @@ REFUSED: list[tuple[str, Callable[[], object], type[NacError], str]] = [
     (
         "too many nodes",
         lambda: formula(
-            paid(Sum(parts=tuple(amount(Money(pence=each)) for each in range(10_001))))
+            paid(Sum(parts=tuple(amount(Money(pence=each)) for each in range(10_000))))
         ),
         InvalidValueError,
-        "10,002 nodes",
+        "10,001 nodes",
     ),
     ("a net of a stranger", lambda: net(formula(paid()), "z"), InvalidValueError, "between: a, b"),
     (
@@ -227,6 +228,14 @@ def test_the_codes_of_a_fact_are_those_that_every_list_has() -> None:
     """A code that is looked up in two lists may be what stands in both."""
     both = formula(paid(lookup("one", "a", "b") + lookup("two", "b", "c")))
     assert both.allowed_codes == {"currency": ("b",)}
+    named = attrs.evolve(lookup("one", "a", "b"), key=code("currency", ("a",)))
+    assert formula(paid(named)).allowed_codes == {"currency": ("a",)}
+
+
+def test_ten_thousand_nodes_are_a_formula() -> None:
+    """The limit is the greatest number that is read."""
+    parts = tuple(amount(Money(pence=each)) for each in range(9_999))
+    assert len(formula(paid(Sum(parts=parts))).nodes) == 10_000
 
 
 def test_net_is_what_a_party_gets_less_what_it_pays() -> None:

@@ -600,7 +600,7 @@ TERMS_REFUSED: list[tuple[str, dict[str, Any], str]] = [
         {"keys": agreed(trust="60%", acute="30%")},
         "add up to 0.9",
     ),
-    ("nobody to share with", {"keys": EqualShares(parties=())}, "a formula without a line"),
+    ("shares of nobody", {"keys": AgreedShares(shares=())}, "a formula without a line"),
 ]
 
 
@@ -613,10 +613,24 @@ def test_terms_that_make_no_share_are_refused(terms: dict[str, Any], says: str) 
         shared_out("60", **terms)
 
 
+def test_equal_shares_are_of_somebody() -> None:
+    """There is no equal share of nobody."""
+    with pytest.raises(InvalidValueError, match="name at least one"):
+        EqualShares(parties=())
+
+
+def test_half_a_penny_to_share_is_rounded_up() -> None:
+    """Unless the terms say otherwise, half of a penny saved is a penny, and lost alike."""
+    half = (band(None, None, "50%"),)
+    assert shared_out("99.99", gain_bands=half, loss_bands=half) == "0.01"
+    assert shared_out("100.01", gain_bands=half, loss_bands=half) == "-0.01"
+
+
 def test_a_size_is_at_least_nought_and_terms_read_as_a_contract() -> None:
     """Edges and limits are sizes, and say what they are."""
     with pytest.raises(InvalidValueError, match="an edge is a size"):
-        FixedAmount(amount=Money.parse("-£5"))
+        FixedAmount(amount=Money.parse("-£0.01"))
+    assert str(FixedAmount(amount=Money.parse("£0"))) == "£0.00"
     assert (
         str(band("2%", "5%", "50%")) == "50% above 2% of the baseline and up to 5% of the baseline"
     )

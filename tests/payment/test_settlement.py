@@ -200,6 +200,36 @@ def test_the_explanation_answers_first_and_then_says_why() -> None:
     assert settled().explain() == EXPLAINED
 
 
+def test_nothing_in_total_has_no_sign_and_a_penny_has() -> None:
+    """A plus stands before what a party gets, not before nothing."""
+    both = formula(
+        line("one", Money(pence=5), payer="a", payee="b"),
+        line("two", Money(pence=5), payer="b", payee="a"),
+        line("three", Money(pence=1), payer="c", payee="d"),
+    )
+    text = settle(both, {}).explain()
+    for total_of in ("  a: £0.00", "  b: £0.00", "  c: -£0.01", "  d: +£0.01"):
+        assert total_of in text.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("label", "lines"),
+    [
+        pytest.param(f"{'a' * 48} {'b' * 48}", [f"  {'a' * 48} {'b' * 48}"], id="99 wide"),
+        pytest.param(
+            f"{'a' * 48} {'b' * 49}", [f"  {'a' * 48}", f"    {'b' * 49}"], id="100 wide"
+        ),
+        pytest.param("a" * 120, [f"  {'a' * 120}"], id="one long word"),
+        pytest.param(f"{'a' * 60}-{'b' * 60}", [f"  {'a' * 60}-{'b' * 60}"], id="a hyphen"),
+    ],
+)
+def test_explanations_are_99_wide_and_broken_between_words(label: str, lines: list[str]) -> None:
+    """A line of text ends between two words, and what is no word is never cut."""
+    text = settle(formula(note(label, Money.parse("£1"))), {}).explain().splitlines()
+    begin = text.index("Lines") + 1
+    assert text[begin : begin + len(lines)] == lines
+
+
 def test_nobody_paying_is_said() -> None:
     """A settlement that moves nothing says so, and has no parties to list."""
     text = settle(formula(RATE_NOTE), FACTS).explain()

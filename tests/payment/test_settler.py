@@ -30,8 +30,10 @@ from nhs_accountable_care.payment import (
     Listed,
     PriceColumn,
     PriceList,
+    Product,
     Rounded,
     Scaled,
+    Settler,
     Sum,
     above,
     amount,
@@ -361,6 +363,68 @@ def test_deep_and_wide_formulas_are_written_within_the_limits_of_the_parser() ->
     whole = formula(note("deep", of), note("wide", wide))
     facts: dict[str, Any] = {"x": 2, "up": 3, **{f"t{each}": each % 3 > 0 for each in range(20)}}
     assert prepare(whole).settle(facts).amounts == settle(whole, facts).amounts
+
+
+def test_what_is_used_twice_is_worked_out_once() -> None:
+    """A part that two lines rest on is a variable; what is used once stands where it is used."""
+    less = UP - X
+    twice = formula(
+        note("a", Sum(parts=(Scaled(of=X, by=Fraction(-2)), UP))),
+        note("b", least(less, 7)),
+        note("c", Product(parts=(less, fact("rate", RATE, step=1, lowest=-5, highest=5)))),
+        note("d", total("spells", fact("row_x", COUNT, table="spells", lowest=-5), rows=9)),
+    )
+    assert prepare(twice).source == SOURCE
+    program = prepare(twice).program
+    kinds = [each.kind for each in program.operations]
+    assert list(zip(kinds, program.uses, strict=True)) == [
+        ("fact", 2),
+        ("fact", 2),
+        ("linear", 1),
+        ("linear", 2),
+        ("number", 1),
+        ("least", 1),
+        ("fact", 1),
+        ("times", 1),
+        ("fact", 1),
+        ("total", 1),
+    ]
+
+
+SOURCE = """\
+def f(x0, x1, x2, t0):
+    x0 | x1 | x2 | 0
+    if not (-5 <= x0 <= 5 and 3 <= x1 <= 9 and -5 <= x2 <= 5):
+        return None
+    if not (n0(t0) <= 9):
+        return None
+    for x3, in t0:
+        x3 | 0
+        if not (-5 <= x3 <= 100000000):
+            return None
+    v3 = x1 - x0
+    v9 = 0
+    for x3, in t0:
+        v9 += x3
+    return (x1 - 2 * x0, v3 if v3 < 7 else 7, v3 * x2, v9,)
+"""
+
+
+def test_nesting_ends_at_twenty() -> None:
+    """The twenty-first level of brackets is a variable."""
+    of: Expression = fact("f0", RATE, step=1, highest=2)
+    for each in range(1, 26):
+        of = Product(parts=(of, fact(f"f{each}", RATE, step=1, highest=2)))
+    text = prepare(formula(note("deep", of))).source
+    (named,) = (row for row in text.splitlines() if row.strip().startswith("v"))
+    assert (named.count("("), named.count("*")) == (20, 21)
+
+
+def test_a_settler_generates_its_function_unless_told_not_to() -> None:
+    """Speed is what it is for; without generated source there is none to be read."""
+    half = formula(note("half", rounded(X / 2)))
+    assert Settler(half).source == prepare(half).source != ""
+    assert prepare(half, generate=False).source == ""
 
 
 def test_the_least_of_many_is_a_chain_of_choices() -> None:

@@ -95,6 +95,12 @@ SAID: list[tuple[Expression, str, str]] = [
     ),
     (-BASE + OUT, "(minus the baseline) plus the outturn", "(minus £1,000.00) + £940.00"),
     (BASE - HALF * OUT, "the baseline less (50% of the outturn)", "£1,000.00 − (50% of £940.00)"),
+    (BASE + HALF * OUT, "the baseline plus (50% of the outturn)", "£1,000.00 + (50% of £940.00)"),
+    (
+        Sum(parts=(BASE, Scaled(of=OUT, by=Fraction(0)))),
+        "the baseline plus (0 times the outturn)",
+        "£1,000.00 + (0 times £940.00)",
+    ),
     (HALF * BASE, "50% of the baseline", "50% of £1,000.00"),
     (-HALF * BASE, "minus 50% of the baseline", "minus 50% of £1,000.00"),
     (THIRD * BASE, "1/3 of the baseline", "1/3 of £1,000.00"),
@@ -277,6 +283,7 @@ def test_every_condition_is_said_in_words_and_in_figures(
         ("123456", PENCE, "GBP", "£1,234.56"),
         ("-123456", PENCE, "USD", "-$1,234.56"),
         ("-1/2", PENCE, "GBP", "-£0.005"),
+        ("1/2", PENCE, "GBP", "£0.005"),
         ("100/3", PENCE, "GBP", "£0.333333…"),
         ("10/3", COUNT, "GBP", "3.333333…"),
         ("-10/3", COUNT, "GBP", "-3.333333…"),
@@ -320,3 +327,10 @@ def test_what_is_used_often_and_never_named_is_cut_short() -> None:
     text = words_of(node)
     assert "…" in text
     assert len(text) < 500_000
+
+
+def test_ten_thousand_parts_are_told_and_no_more() -> None:
+    """The limit is the greatest number of parts that is said."""
+    parts = [Scaled(of=BASE, by=Fraction(each)) for each in range(2, 10_002)]
+    assert "…" not in words_of(Sum(parts=tuple(parts[:-1])))
+    assert words_of(Sum(parts=tuple(parts))).endswith("plus (10,000 times the baseline) plus (…)")

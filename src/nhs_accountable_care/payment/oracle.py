@@ -64,7 +64,7 @@ class Workings:
         rows: Mapping[str, tuple[Mapping[str, FactStep], ...]],
         outer: "Workings | None" = None,
         *,
-        rounds: bool = True,
+        rounds: bool,
     ) -> None:
         """Start with the facts, in steps, and with those of each table's rows."""
         self._facts = facts

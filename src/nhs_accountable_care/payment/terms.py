@@ -232,6 +232,12 @@ class EqualShares:
     parties: tuple[str, ...] = attrs.field(validator=each_is(str, write="names of parties"))
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
+    def __attrs_post_init__(self) -> None:
+        """Refuse shares of nobody."""
+        if not self.parties:
+            msg = "equal shares are shares of somebody; name at least one of the parties"
+            raise InvalidValueError(msg)
+
 
 @attrs.frozen(kw_only=True)
 class PartyWeight:
@@ -297,7 +303,7 @@ def keys_of(keys: ShareKeys) -> tuple[Key, ...]:
         case AgreedShares():
             return tuple(Key(party=each.party, weight=each.share.value) for each in keys.shares)
         case EqualShares():
-            weight = Fraction(1, len(keys.parties) or 1)
+            weight = Fraction(1, len(keys.parties))
             return tuple(Key(party=party, weight=weight) for party in keys.parties)
         case WeightedShares():
             unit = _UNITS[keys.unit]

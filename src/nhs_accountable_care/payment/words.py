@@ -254,7 +254,7 @@ class _Writer:
             case Compare():
                 sign = _COMPARISONS[node.op]
                 if self.workings is not None and not self.workings.holds(node):
-                    sign = "does not equal" if node.op == "=" else sign.replace("is", "is not", 1)
+                    sign = "does not equal" if node.op == "=" else sign.replace("is", "is not")
                 return f"{self.operand(node.left)} {sign} {self.operand(node.right)}"
             case AllOf():
                 return " and ".join(self.part(each) for each in node.parts)
