@@ -45,6 +45,7 @@ There are {len(SHIPPED_CLASSIFIER.forms)} forms and {len(SHIPPED_CLASSIFIER.axes
 >>> from nhs_accountable_care.classification import SHIPPED_CLASSIFIER
 >>> len(SHIPPED_CLASSIFIER.forms), len(SHIPPED_CLASSIFIER.axes)
 ({len(SHIPPED_CLASSIFIER.forms)}, {len(SHIPPED_CLASSIFIER.axes)})
+
 ```
 """
 

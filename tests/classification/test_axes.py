@@ -264,18 +264,6 @@ ALLIANCE = AllianceAgreement(title="Alliance", signed_on=SIGNED, contracts_stay=
         ("general-practice", joining(GeneralPracticeModel.VIRTUAL), "virtual"),
         ("general-practice", Arrangement(name="P", agreements=(ALLIANCE,)), "virtual"),
         (
-            "general-practice",
-            Arrangement(
-                name="P",
-                agreements=(
-                    IntegratedCareProviderContract(
-                        title="C", general_practice=GeneralPracticeModel.FULLY_INTEGRATED
-                    ),
-                ),
-            ),
-            "full",
-        ),
-        (
             "horizontal-integration",
             Arrangement(name="P", integration=Integration(horizontal=IntegrationMode.MERGER)),
             "merger",
@@ -316,6 +304,55 @@ ALLIANCE = AllianceAgreement(title="Alliance", signed_on=SIGNED, contracts_stay=
 def test_a_place_lies_where_its_content_says(key: str, place: Arrangement, value: str) -> None:
     """Each position is reached by what is recorded."""
     finding = classify(place, on=DAY).axis(key)
+    assert finding is not None
+    assert finding.value == value
+
+
+@pytest.mark.parametrize(
+    ("on", "value"),
+    [(date(2018, 8, 2), "none"), (date(2018, 8, 3), "full")],
+    ids=["S40: the day before the name", "S40"],
+)
+def test_a_kind_of_contract_counts_from_the_day_it_could_be_there(on: date, value: str) -> None:
+    """The provider contract has its name since the consultation of 3 August 2018."""
+    contract = IntegratedCareProviderContract(
+        title="C", general_practice=GeneralPracticeModel.FULLY_INTEGRATED
+    )
+    finding = classify(Arrangement(name="P", agreements=(contract,)), on=on).axis(
+        "general-practice"
+    )
+    assert finding is not None
+    assert finding.value == value
+
+
+@pytest.mark.parametrize(
+    ("team", "value"),
+    [
+        (None, "unknown"),
+        ((CCG,), "unknown"),
+        ((CCG, TRUST), "bridged"),
+    ],
+    ids=["no team recorded", "one side", "both sides"],
+)
+def test_an_alliance_led_by_both_sides_bridges_the_split(
+    team: tuple[Body, ...] | None, value: str
+) -> None:
+    """A team of buyers and providers decides together, where nothing else is recorded (S92)."""
+    alliance = attrs.evolve(ALLIANCE, leadership_team=team)
+    place = Arrangement(name="P", members=BOTH, agreements=(alliance,), commissioning=())
+    finding = classify(place, on=DAY).axis("purchaser-provider-split")
+    assert finding is not None
+    assert finding.value == value
+
+
+@pytest.mark.parametrize(("shares", "value"), [(True, "shared"), (False, "unknown")])
+def test_a_contract_with_a_share_of_gain_and_loss_shares_the_risk(
+    shares: bool,  # noqa: FBT001 -- the fact that is looked at
+    value: str,
+) -> None:
+    """The share may be in the one contract; that it has none tells nothing of others (S45)."""
+    contract = AccountableCareOrganisationContract(title="C", has_gain_loss_share=shares)
+    finding = classify(Arrangement(name="P", agreements=(contract,)), on=DAY).axis("risk")
     assert finding is not None
     assert finding.value == value
 

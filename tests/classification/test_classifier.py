@@ -95,7 +95,7 @@ def test_a_form_that_was_not_asked_about_is_not_found(found: Classification) -> 
 def test_the_explanation_says_why(found: Classification) -> None:
     """Every form, every test and every axis stands in the words."""
     words = found.explain()
-    assert "Greater Manchester is a devolved health and care system: 5 tests met" in words
+    assert "Greater Manchester is a devolved health and care system: 6 tests met" in words
     assert "yes: Is there a signed memorandum of devolution?" in words
     assert "hybrid: aspired" in words
 
@@ -334,6 +334,7 @@ def test_a_change_is_told_in_words() -> None:
     found = classify(GREATER_MANCHESTER, on=date(2017, 4, 1))
     changes = found.what_would_change("sustainability-and-transformation-partnership")
     assert str(changes[-1]) == (
-        "yes, if board-drawn-from-members were met and leader-ratified were met and "
-        "programme-support were met"
+        "yes, if $.governance.boards, $.governance.leaders and "
+        "$.governance.has_programme_support were such that board-drawn-from-members, "
+        "leader-ratified and programme-support are met"
     )

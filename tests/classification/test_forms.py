@@ -87,8 +87,9 @@ def duty(which: SystemDuty, *, is_met: bool) -> Arrangement:
 
 def answer(form: Form, key: str, place: Arrangement, on: date = DAY) -> Answer:
     """Ask one test of one form."""
-    found = classify(place, on=on, forms=(form,), axes=())
-    return next(r.outcome.answer for r in found.forms[0].reasons if r.criterion.key == key)
+    (finding,) = classify(place, on=on, forms=(form,), axes=()).forms
+    reasons = (*finding.reasons, *finding.exclusions)
+    return next(r.outcome.answer for r in reasons if r.criterion.key == key)
 
 
 AREA = Area(name="Place", extent=Extent.WHOLE)
@@ -340,7 +341,8 @@ DEVOLVED = [
     ("duties-stay", signed(MEMORANDUM), YES),
     ("duties-stay", signed(attrs.evolve(MEMORANDUM, duties_stay=None)), UNKNOWN),
     ("duties-stay", signed(attrs.evolve(MEMORANDUM, duties_stay=False)), NO),
-    ("duties-stay", signed(attrs.evolve(MEMORANDUM, creates_statutory_body=True)), NO),
+    ("new-health-body", signed(attrs.evolve(MEMORANDUM, creates_statutory_body=True)), YES),
+    ("new-health-body", signed(MEMORANDUM), NO),
 ]
 
 FOUR = (

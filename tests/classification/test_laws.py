@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.sources import Citation, Confidence, Source
 from nhs_accountable_care._core.time import DateRange
-from nhs_accountable_care.arrangements import Arrangement
+from nhs_accountable_care.arrangements import Arrangement, Finance, Governance
 from nhs_accountable_care.classification import (
     SHIPPED_AXES,
     SHIPPED_FORMS,
@@ -30,7 +30,9 @@ from nhs_accountable_care.classification import (
     Not,
     Outcome,
     Reason,
+    no,
 )
+from nhs_accountable_care.classification.evidence import fact
 
 
 def load(name: str) -> ModuleType:
@@ -57,8 +59,10 @@ PARTS = [
     for field in attrs.fields(Arrangement)
     if field.name not in {"name", "code", "agreements", "absent_agreements", "incomplete"}
 ]
-# One memorandum, so that a record never says both that a body was made and that none was.
+# One memorandum, so that a record never says both that a body was made and that none was; and
+# one contract for the great majority of care, of which a place can have no more.
 DEVOLVING = [each for each in AGREEMENTS if each.type_tag == "devolution-memorandum"]
+WHOLE = [each for each in AGREEMENTS if each.type_tag == "accountable-care-organisation-contract"]
 
 # What a fact is known by, and not the fact itself.
 KEPT = {"name", "title", "code", "sources", "incomplete", "absent_agreements", "kind", "body"}
@@ -68,8 +72,9 @@ KEPT = {"name", "title", "code", "sources", "incomplete", "absent_agreements", "
 def arrangements(draw: st.DrawFn) -> Arrangement:
     """Arrangements put together from the parts of the examples, so that they make sense."""
     parts = {name: getattr(draw(st.sampled_from(EXAMPLES)), name) for name in PARTS}
-    plain = [each for each in AGREEMENTS if each not in DEVOLVING]
+    plain = [each for each in AGREEMENTS if each not in DEVOLVING + WHOLE]
     agreements = draw(st.lists(st.sampled_from(plain), max_size=6, unique=True))
+    agreements += draw(st.lists(st.sampled_from(WHOLE), max_size=1))
     agreements += draw(st.lists(st.sampled_from(DEVOLVING), max_size=1))
     if any(getattr(each, "creates_statutory_body", None) is not None for each in agreements):
         parts["creates_legal_body"] = None
@@ -170,15 +175,14 @@ def looks_at(name: str) -> Criterion:
 
     def test(place: Arrangement, _on: date) -> Outcome:
         answer = Answer(dict(pair.split("=") for pair in place.name.split())[name])
-        missing = (name,) if answer is Answer.UNKNOWN else ()
-        return Outcome(answer=answer, because=f"{name} is {answer.value}", missing=missing)
+        return Outcome(answer=answer, because=f"{name} is {answer.value}", facts=(name,))
 
     return Criterion(key=name, question=f"{name}?", test=test, sources=SOURCE)
 
 
-def combined(test: AllOf | AnyOf | AtLeast | Not) -> Criterion:
+def combined(test: AllOf | AnyOf | AtLeast | Not, key: str = "combined") -> Criterion:
     """Make a criterion of a combination."""
-    return Criterion(key="combined", question="combined?", test=test, sources=SOURCE)
+    return Criterion(key=key, question=f"{key}?", test=test, sources=SOURCE)
 
 
 def place_of(facts: Facts) -> Arrangement:
@@ -186,6 +190,7 @@ def place_of(facts: Facts) -> Arrangement:
     return Arrangement(name=" ".join(f"{name}={facts[name].value}" for name in NAMES))
 
 
+FALSE = dict.fromkeys(NAMES, Answer.NO)
 FACTS = st.fixed_dictionaries({name: st.sampled_from(Answer) for name in NAMES})
 LEAVES = tuple(map(looks_at, NAMES))
 COMBINATIONS = [
@@ -230,42 +235,216 @@ def made_form(criterion: Criterion) -> Form:
     )
 
 
-@given(FACTS, st.sampled_from(COMBINATIONS))
-def test_what_would_change_turns_the_answer_and_nothing_can_be_spared(
-    facts: Facts, criterion: Criterion
+PATHS = ("p", "q", "r", "s")
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> tuple[FormFinding, dict[str, tuple[str, ...]]]:
+    """Forms of tests that share facts: which tests turn on which, and how they are answered."""
+    turns_on = {
+        name: tuple(sorted(draw(st.sets(st.sampled_from(PATHS), min_size=1, max_size=2))))
+        for name in NAMES
+    }
+    facts = draw(FACTS)
+
+    def leaf(name: str) -> Criterion:
+        def test(_place: Arrangement, _on: date) -> Outcome:
+            return Outcome(answer=facts[name], because=name, facts=turns_on[name])
+
+        return Criterion(key=name, question=f"{name}?", test=test, sources=SOURCE)
+
+    leaves = [leaf(name) for name in NAMES]
+
+    def criteria(depth: int) -> st.SearchStrategy[Criterion]:
+        tests = st.sampled_from(leaves)
+        if not depth:
+            return tests
+        parts = st.lists(criteria(depth - 1), min_size=1, max_size=3).map(tuple)
+        return st.one_of(
+            tests,
+            parts.map(lambda some: combined(AllOf(parts=some))),
+            parts.map(lambda some: combined(AnyOf(parts=some))),
+            parts.map(lambda some: combined(AtLeast(number=(len(some) + 1) // 2, parts=some))),
+            criteria(depth - 1).map(lambda part: combined(Not(part=part))),
+        )
+
+    def keyed(drawn: list[Criterion], word: str) -> tuple[Criterion, ...]:
+        return tuple(
+            combined(AllOf(parts=(each,)), key=f"{word}-{number}")
+            for number, each in enumerate(drawn)
+        )
+
+    form = Form(
+        slug="made-up",
+        name="made up",
+        meaning="a form for the test",
+        period=DateRange(first_day=DAY),
+        necessary=keyed(draw(st.lists(criteria(2), min_size=1, max_size=3)), "needed"),
+        excluding=keyed(draw(st.lists(criteria(1), max_size=2)), "excluding"),
+        sources=SOURCE,
+    )
+    return form.ask(Arrangement(name="Anywhere"), DAY), turns_on
+
+
+def turned_by_brute_force(
+    finding: FormFinding, turns_on: dict[str, tuple[str, ...]]
+) -> set[tuple[Answer, frozenset[str]]]:
+    """Try every set of up to three facts with every answer of the tests that turn on them."""
+    leaves = [
+        leaf.criterion.key
+        for reason in (*finding.reasons, *finding.exclusions)
+        for leaf, _ in reason.leaves()
+    ]
+    now = {
+        leaf.criterion.key: leaf.outcome.answer
+        for reason in (*finding.reasons, *finding.exclusions)
+        for leaf, _ in reason.leaves()
+    }
+    found: set[tuple[Answer, frozenset[str]]] = set()
+    for size in (1, 2, 3):
+        for picked in map(frozenset, itertools.combinations(PATHS, size)):
+            free = [name for name in now if picked >= set(turns_on[name])]
+            for way in itertools.product((Answer.YES, Answer.NO), repeat=len(free)):
+                told = now | dict(zip(free, way, strict=True))
+                to = finding._answered(iter([told[name] for name in leaves]))
+                if to not in {Answer.UNKNOWN, finding.answer} and not any(
+                    of is to and less < picked for of, less in found
+                ):
+                    found.add((to, picked))
+    return found
+
+
+@given(worlds())
+@settings(max_examples=150)
+def test_what_would_change_gives_just_the_minimal_sets_of_facts(
+    world: tuple[FormFinding, dict[str, tuple[str, ...]]],
 ) -> None:
-    """Each set of facts turns the answer, no part of it does, and none that would is left out."""
-    form = made_form(criterion)
-    finding = form.ask(place_of(facts), DAY)
-    # A name that several tests look at is one fact of the made-up world and several leaves.
-    names = [leaf.criterion.key for reason in finding.reasons for leaf in reason.leaves()]
-    names += ["d"]
-    if len(set(names)) < len(names):
-        return
-    found = set()
-    for change in finding.what_would_change():
-        changed = {each.criterion.key: each.after for each in change.facts}
-        assert 1 <= len(changed) <= 3
-        assert form.ask(place_of({**facts, **changed}), DAY).answer is change.to
-        for spared in changed:
-            fewer = {name: after for name, after in changed.items() if name != spared}
-            assert form.ask(place_of({**facts, **fewer}), DAY).answer is not change.to
+    """Brute force over every set of facts and every answer finds the same sets, and no others."""
+    finding, turns_on = world
+    changes = finding.what_would_change()
+    told = {(c.to, frozenset(path.removeprefix("$.") for path in c.paths)) for c in changes}
+    assert len(told) == len(changes)
+    assert told == turned_by_brute_force(finding, turns_on)
+    leaves = [
+        leaf for reason in (*finding.reasons, *finding.exclusions) for leaf, _ in reason.leaves()
+    ]
+    for change in changes:
+        after = {each.criterion.key: each.after for each in change.facts}
+        answered = [after.get(leaf.criterion.key, leaf.outcome.answer) for leaf in leaves]
+        assert finding._answered(iter(answered)) is change.to
         for each in change.facts:
-            assert each.before is facts[each.criterion.key]
             assert bool(each.missing) == (each.before is Answer.UNKNOWN)
-        found.add((change.to, frozenset(changed.items())))
-    for to in {Answer.YES, Answer.NO} - {finding.answer}:
-        for way in itertools.product((None, Answer.YES, Answer.NO), repeat=len(names)):
-            tried = {
-                name: after
-                for name, after in zip(names, way, strict=True)
-                if after is not None and after is not facts[name]
-            }
-            turns = form.ask(place_of({**facts, **tried}), DAY).answer is to
-            if turns and len(tried) <= 3:
-                assert any(of is to and set(less) <= set(tried.items()) for of, less in found), (
-                    tried
+
+
+# Five facts of a real arrangement that are yes, no or not recorded, and tests of them.
+BOOLEANS = {
+    "governance.has_collective_decisions": ("governance", "has_collective_decisions"),
+    "governance.duties_stay_with_members": ("governance", "duties_stay_with_members"),
+    "governance.has_programme_support": ("governance", "has_programme_support"),
+    "finance.manages_funding_for_population": ("finance", "manages_funding_for_population"),
+    "creates_legal_body": (None, "creates_legal_body"),
+}
+
+
+def recorded(facts: dict[str, bool | None]) -> Arrangement:
+    """Make an arrangement that records so much and no more."""
+    inside: dict[str | None, dict[str, Any]] = {"governance": {}, "finance": {}, None: {}}
+    for path, (part, field) in BOOLEANS.items():
+        inside[part][field] = facts[path]
+    return Arrangement(
+        name="Anywhere",
+        governance=Governance(**inside["governance"]),
+        finance=Finance(**inside["finance"]),
+        **inside[None],
+    )
+
+
+def reads(path: str) -> Criterion:
+    """Make a test of one of those facts."""
+    part, field = BOOLEANS[path]
+
+    def get(place: Arrangement) -> bool | None:
+        holder: Any = place if part is None else getattr(place, part)
+        fact: bool | None = getattr(holder, field)
+        return fact
+
+    return Criterion(
+        key=field.replace("_", "-"),
+        question=f"Is {field.replace('_', ' ')}?",
+        test=fact(get, path, if_yes="it is", if_no="it is not"),
+        sources=SOURCE,
+    )
+
+
+A_SYSTEM = Form(
+    slug="made-up",
+    name="made up",
+    meaning="a form of five facts",
+    period=DateRange(first_day=DAY),
+    necessary=(
+        combined(
+            AtLeast(number=2, parts=tuple(reads(path) for path in list(BOOLEANS)[:3])),
+            key="two-of-three",
+        ),
+        combined(
+            AnyOf(
+                parts=(
+                    reads("finance.manages_funding_for_population"),
+                    reads("governance.has_collective_decisions"),
                 )
+            ),
+            key="either-way",
+        ),
+    ),
+    excluding=(reads("creates_legal_body"),),
+    sources=SOURCE,
+)
+
+
+@given(st.fixed_dictionaries({path: st.sampled_from((True, False, None)) for path in BOOLEANS}))
+@settings(max_examples=60)
+def test_facts_recorded_in_earnest_turn_the_answer_as_was_told(
+    facts: dict[str, bool | None],
+) -> None:
+    """Writing the facts into the arrangement turns the answer, just for the sets that are told."""
+    finding = A_SYSTEM.ask(recorded(facts), DAY)
+    found: set[tuple[Answer, frozenset[str]]] = set()
+    for size in (1, 2, 3):
+        for picked in map(frozenset, itertools.combinations(BOOLEANS, size)):
+            for way in itertools.product((True, False), repeat=size):
+                told = facts | dict(zip(sorted(picked), way, strict=True))
+                to = A_SYSTEM.ask(recorded(told), DAY).answer
+                if to not in {Answer.UNKNOWN, finding.answer} and not any(
+                    of is to and less < picked for of, less in found
+                ):
+                    found.add((to, picked))
+    assert found == {
+        (change.to, frozenset(path.removeprefix("$.") for path in change.paths))
+        for change in finding.what_would_change()
+    }
+
+
+def test_a_test_that_names_no_fact_counts_as_one_of_its_own() -> None:
+    """Without a path, what the test looks at is the fact."""
+    silent = Criterion(
+        key="silent", question="Silent?", test=lambda _place, _on: no("so it is"), sources=SOURCE
+    )
+    finding = attrs.evolve(made_form(silent), excluding=()).ask(place_of(FALSE), DAY)
+    (change,) = finding.what_would_change()
+    assert str(change) == "yes, if $ (what needed looks at) were such that needed is met"
+    assert change.facts[0].wanted == "Silent? Yes."
+    assert change.facts[0].missing == ()
+
+
+@given(arrangements(), st.sampled_from(SHIPPED_FORMS))
+def test_every_shipped_test_names_the_facts_that_it_turns_on(
+    place: Arrangement, form: Form
+) -> None:
+    """Each answer of each test, yes and no as well as unknown, names a path."""
+    finding = form.ask(place, form.period.first_day)
+    for reason in (*finding.reasons, *finding.exclusions, *finding.indications):
+        for leaf, _ in reason.leaves():
+            assert leaf.outcome.facts, (form.slug, leaf.criterion.key, leaf.outcome)
 
 
 def test_a_test_that_was_not_asked_on_the_day_is_left_out() -> None:

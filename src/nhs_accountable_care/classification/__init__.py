@@ -16,6 +16,7 @@ from nhs_accountable_care.classification.answers import (
     at_least,
 )
 from nhs_accountable_care.classification.axes import SHIPPED_AXES, Axis, AxisFinding
+from nhs_accountable_care.classification.changes import Change, FactChange
 from nhs_accountable_care.classification.classifier import (
     SHIPPED_CLASSIFIER,
     Classification,
@@ -30,6 +31,7 @@ from nhs_accountable_care.classification.criteria import (
     AtLeast,
     Combination,
     Criterion,
+    InContext,
     Not,
     Outcome,
     Reason,
@@ -43,7 +45,8 @@ from nhs_accountable_care.classification.evidence import (
     agreement_outcome,
     board_of,
     duty_outcome,
-    either,
+    each_of,
+    every,
     fact_outcome,
     flag,
     leader_of,
@@ -53,8 +56,9 @@ from nhs_accountable_care.classification.evidence import (
     roles_outcome,
     signed,
     size_outcome,
+    some,
 )
-from nhs_accountable_care.classification.forms import Change, FactChange, Form, FormFinding
+from nhs_accountable_care.classification.forms import Form, FormFinding
 from nhs_accountable_care.classification.shipped import SHIPPED_FORMS
 from nhs_accountable_care.classification.systems import (
     ACCOUNTABLE_CARE_SYSTEM,
@@ -83,6 +87,7 @@ __all__ = [
     "FactChange",
     "Form",
     "FormFinding",
+    "InContext",
     "LabelFinding",
     "Not",
     "Outcome",
@@ -97,7 +102,8 @@ __all__ = [
     "board_of",
     "classify",
     "duty_outcome",
-    "either",
+    "each_of",
+    "every",
     "fact_outcome",
     "flag",
     "leader_of",
@@ -108,6 +114,7 @@ __all__ = [
     "roles_outcome",
     "signed",
     "size_outcome",
+    "some",
     "unknown",
     "yes",
 ]

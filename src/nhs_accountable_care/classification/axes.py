@@ -28,7 +28,12 @@ from nhs_accountable_care.arrangements import (
 from nhs_accountable_care.classification.accountable_organisations import (
     ACCOUNTABLE_CARE_ORGANISATION,
 )
-from nhs_accountable_care.classification.answers import Answer, answer_of
+from nhs_accountable_care.classification.answers import Answer, all_of, answer_of, any_of
+from nhs_accountable_care.classification.body_kinds import (
+    COMMISSIONERS,
+    PRIVATE_BODIES,
+    TRUSTS,
+)
 from nhs_accountable_care.classification.criteria import (
     Criterion,
     Outcome,
@@ -39,12 +44,15 @@ from nhs_accountable_care.classification.criteria import (
     yes,
 )
 from nhs_accountable_care.classification.evidence import (
+    agreement_outcome,
     either,
     fact_outcome,
     flag,
+    kind_answer,
     leader_of,
     listed,
     of_agreement,
+    path_of,
     roles_outcome,
     signed,
 )
@@ -159,20 +167,57 @@ def _position(
 # --- The purchaser and provider split -------------------------------------------------
 
 
+_SELLERS = TRUSTS | PRIVATE_BODIES
+
+
+def _leads_both(alliance: AllianceAgreement) -> Answer:
+    """Say whether the team that leads an alliance has buyers and providers in it."""
+    team = alliance.leadership_team or ()
+    is_open = alliance.leadership_team is None or "leadership_team" in alliance.incomplete
+    rest = [Answer.UNKNOWN] if is_open else []
+    return all_of(
+        any_of([*(kind_answer(body, kinds) for body in team), *rest])
+        for kinds in (COMMISSIONERS, _SELLERS)
+    )
+
+
+def _led_together(arrangement: Arrangement) -> Outcome:
+    """Ask whether an alliance is led by buyers and providers together."""
+    return agreement_outcome(
+        arrangement,
+        AllianceAgreement,
+        lambda alliance: fact_outcome(
+            _leads_both(alliance),
+            path_of(AllianceAgreement, "leadership_team"),
+            if_yes="commissioners and providers lead the alliance together",
+            if_no="commissioners and providers do not lead the alliance together",
+            evidence=alliance.sources,
+        ),
+    )
+
+
 def _decide_together(arrangement: Arrangement, _on: date) -> Outcome:
     """Ask whether buyers and providers sit in it and decide together."""
     both = roles_outcome(arrangement, (MemberRole.COMMISSIONER, MemberRole.PROVIDER))
-    governance = arrangement.governance
-    decided = None if governance is None else governance.has_collective_decisions
-    if both.answer is Answer.YES and decided:
-        because = "commissioners and providers decide together; in law the split goes on"
-        return yes(because, both.evidence)
-    if both.answer is Answer.NO or decided is False:
+    if both.answer is Answer.NO:
         return no("commissioners and providers do not decide together in it", both.evidence)
+    governance = arrangement.governance
+    decided = fact_outcome(
+        None if governance is None else governance.has_collective_decisions,
+        "governance.has_collective_decisions",
+        if_yes="commissioners and providers decide together; in law the split goes on",
+        if_no="commissioners and providers do not decide together in it",
+        evidence=both.evidence,
+    )
+    # What is recorded of the whole decides; an alliance's own team tells where it is silent.
+    if decided.answer is Answer.UNKNOWN:
+        led = _led_together(arrangement)
+        decided = led if led.answer is Answer.YES else decided
+    if both.answer is Answer.YES or decided.answer is Answer.NO:
+        return decided
     return unknown(
         "whether commissioners and providers decide together is not recorded",
-        *both.missing,
-        *(("governance.has_collective_decisions",) if decided is None else ()),
+        *dict.fromkeys((*both.missing, *decided.missing)),
     )
 
 
@@ -240,6 +285,8 @@ _ONE_HOLDER = either(
     signed(IntegratedCareProviderContract),
     signed(IntegratedHealthOrganisationContract),
 )
+
+
 _TOGETHER = either(
     signed(AllianceAgreement),
     signed(PartnershipAgreement),
@@ -382,11 +429,18 @@ def _shared_risk(arrangement: Arrangement, _on: date) -> Outcome:
     shares = _shares_of(arrangement)
     if shares:
         return yes(f"gains and losses are shared: {shares[0].name}", shares[0].sources)
+    for part in arrangement.agreements or ():
+        if isinstance(part, AccountableCareOrganisationContract) and part.has_gain_loss_share:
+            because = f"{part.title} has a share of gain and loss"
+            return yes(because, part.sources, facts=(path_of(type(part), "has_gain_loss_share"),))
     finance = arrangement.finance
     is_open = (
         arrangement.agreements is None
         or "agreements" in arrangement.incomplete
-        or any(isinstance(part, _SHARING) for part in arrangement.agreements)
+        or any(
+            isinstance(part, _SHARING | AccountableCareOrganisationContract)
+            for part in arrangement.agreements
+        )
     )
     if finance is not None and finance.risk_shares == () and not is_open:
         return no("it is recorded to share no risk", finance.sources)

@@ -8,8 +8,9 @@ notes on the contract framework.
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from typing import TypeAlias
 
-from nhs_accountable_care._core.sources import Confidence
+from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import (
     Arrangement,
@@ -20,16 +21,17 @@ from nhs_accountable_care.arrangements import (
 )
 from nhs_accountable_care.classification.answers import Answer, all_of, answer_of
 from nhs_accountable_care.classification.body_kinds import PRACTICES, TRUSTS
-from nhs_accountable_care.classification.criteria import Criterion, Outcome, Test, no, unknown, yes
+from nhs_accountable_care.classification.criteria import Criterion, Outcome, Test, unknown
 from nhs_accountable_care.classification.evidence import (
-    either,
     every,
     fact_outcome,
     flag,
     listed,
     members_of,
     of_agreement,
+    one_holder,
     path_of,
+    runs_for,
     signed,
     some,
 )
@@ -66,6 +68,7 @@ _SUSPENSION = cite("S35", confidence=Confidence.VERIFIED)
 _Organisation = AccountableCareOrganisationContract
 _Provider = IntegratedCareProviderContract
 _LAST_DAY = date(2018, 3, 31)
+_Tests: TypeAlias = dict[str, Test]
 
 
 # --- What these forms ask of care and people ------------------------------------------
@@ -117,19 +120,19 @@ def _registered(arrangement: Arrangement, _on: date) -> Outcome:
 
     A count of residents says nothing of lists, so that only a record of no population is a no.
     """
-    populations = arrangement.populations
-    of_lists = [
-        population
-        for population in populations or ()
-        if population.basis
-        in {PopulationBasis.REGISTERED, PopulationBasis.REGISTERED_AND_RESIDENT}
-    ]
-    if of_lists:
-        return yes("its population is that of registered lists", of_lists[0].sources)
-    if populations == () and "populations" not in arrangement.incomplete:
-        return no("it is recorded to answer for no population")
-    return unknown("whether its population is that of registered lists is open", "populations")
+    counts = arrangement.populations
+    of_lists = [count for count in counts or () if count.basis in _LISTS_COUNTED]
+    is_partial = "populations" in arrangement.incomplete
+    return fact_outcome(
+        True if of_lists else (False if counts == () and not is_partial else None),
+        "populations",
+        if_yes="its population is that of registered lists",
+        if_no="it is recorded to answer for no population",
+        evidence=tuple(citation for count in of_lists for citation in count.sources),
+    )
 
+
+_LISTS_COUNTED = {PopulationBasis.REGISTERED, PopulationBasis.REGISTERED_AND_RESIDENT}
 
 _resident = _population_of(
     frozenset({PopulationBasis.RESIDENT, PopulationBasis.REGISTERED_AND_RESIDENT}),
@@ -142,14 +145,18 @@ def _list_alone(arrangement: Arrangement, _on: date) -> Outcome:
     populations = arrangement.populations
     if populations is None or "populations" in arrangement.incomplete:
         return unknown("whom its population counts is not recorded", "populations")
-    if not populations:
-        return no("it is recorded to answer for no population")
     bases = {population.basis for population in populations}
     if bases & {PopulationBasis.RESIDENT, PopulationBasis.REGISTERED_AND_RESIDENT}:
-        return no("its population is that of an area")
-    if None in bases:
-        return unknown("whom its population counts is not recorded", "populations")
-    return yes("its population is that of registered lists alone")
+        counts_lists_alone: bool | None = False
+    else:
+        counts_lists_alone = None if None in bases else bool(bases)
+    return fact_outcome(
+        counts_lists_alone,
+        "populations",
+        if_yes="its population is that of registered lists alone",
+        if_no="its population is that of an area, or it is recorded to have none",
+        evidence=tuple(citation for each in populations for citation in each.sources),
+    )
 
 
 def _people(least: int) -> Test:
@@ -168,33 +175,35 @@ def _people(least: int) -> Test:
     return test
 
 
-def _general_practice(wanted: Callable[[GeneralPracticeModel], bool], words: str) -> Test:
-    """Make a test of how general practice joins an integrated contract."""
+def _general_practice(wanted: Callable[[GeneralPracticeModel], bool], words: str) -> _Tests:
+    """Make the tests of how general practice joins an integrated contract, by its kind."""
 
     def said(found: GeneralPracticeModel | None) -> bool | None:
         return None if found is None else wanted(found)
 
-    return either(
-        flag(
+    if_yes, if_no = f"general practice joins: {words}", f"general practice joins not: {words}"
+    return {
+        "contract_of_2017": flag(
             _Organisation,
             lambda contract: said(contract.general_practice),
             "general_practice",
-            if_yes=f"general practice joins: {words}",
-            if_no=f"general practice joins otherwise than {words}",
+            if_yes=if_yes,
+            if_no=if_no,
         ),
-        flag(
+        "contract_of_2019": flag(
             _Provider,
             lambda contract: said(contract.general_practice),
             "general_practice",
-            if_yes=f"general practice joins: {words}",
-            if_no=f"general practice joins otherwise than {words}",
+            if_yes=if_yes,
+            if_no=if_no,
         ),
-    )
+    }
 
 
-_one_of_three = either(
-    _general_practice(lambda _model: True, "by one of the three models"),
-    signed(AllianceAgreement),
+_one_of_three = some(
+    (_FRAMEWORK,),
+    **_general_practice(lambda _model: True, "by one of the three models"),
+    alliance=signed(AllianceAgreement),
 )
 
 
@@ -249,35 +258,19 @@ def _vanguard(model: CareModel) -> Test:
 
 
 def _long_term(arrangement: Arrangement, _on: date) -> Outcome:
-    """Ask that each integrated contract, if there is any, runs for ten years or more."""
-    answers = [
-        _runs_long(part.period)
-        for part in arrangement.agreements or ()
-        if isinstance(part, _Organisation | _Provider)
-    ]
-    denied = {absent.kind for absent in arrangement.absent_agreements}
-    if not {_Organisation.type_tag, _Provider.type_tag} <= denied and (
-        arrangement.agreements is None or "agreements" in arrangement.incomplete
-    ):
-        answers.append(Answer.UNKNOWN)
-    match all_of(answers):
-        case Answer.YES:
-            return yes("no integrated contract runs for less than ten years")
-        case Answer.NO:
-            return no("an integrated contract runs for less than ten years")
-        case _:
-            return unknown("whether a contract was signed, for how long, is open", "agreements")
-
-
-def _runs_long(period: DateRange | None) -> Answer:
-    """Say whether a period has ten full years or no end."""
-    if period is None:
-        return Answer.UNKNOWN
-    after, first = period.day_after(), period.first_day
-    if after is None:
-        return Answer.YES
-    years = after.year - first.year - ((after.month, after.day) < (first.month, first.day))
-    return answer_of(years >= _TEN_YEARS)
+    """Ask that an integrated contract, if there is one, runs for ten years or more."""
+    contracts = [part for part in arrangement.agreements or () if isinstance(part, _Organisation)]
+    is_open = arrangement.agreements is None or "agreements" in arrangement.incomplete
+    is_denied = _Organisation.type_tag in {each.kind for each in arrangement.absent_agreements}
+    if not contracts and is_open and not is_denied:
+        return unknown("whether there is an integrated contract is not recorded", "agreements")
+    return fact_outcome(
+        all_of(runs_for(each.period, each.term_years, least=_TEN_YEARS) for each in contracts),
+        path_of(_Organisation, "period") if contracts else "agreements",
+        if_yes="no integrated contract runs for less than ten years",
+        if_no="an integrated contract runs for less than ten years",
+        evidence=tuple(citation for each in contracts for citation in each.sources),
+    )
 
 
 _TEN_YEARS = 10
@@ -515,7 +508,7 @@ ACUTE_CARE_COLLABORATION = Form(
 
 # --- The three models of contract -----------------------------------------------------
 
-_ONE_HOLDER = either(signed(_Organisation), signed(_Provider))
+_SIGNING = (_FRAMEWORK, _DRAFT)
 _virtual = partial(Criterion, sources=(_FRAMEWORK,))
 _partial = partial(Criterion, sources=(_FRAMEWORK, _DRAFT))
 _full = partial(Criterion, sources=(_FRAMEWORK, _DRAFT, _SUSPENSION))
@@ -568,7 +561,7 @@ VIRTUAL_MODEL = Form(
         _virtual(
             key="new-holder",
             question="Does a new holder have an integrated contract?",
-            test=_ONE_HOLDER,
+            test=one_holder((_FRAMEWORK,)),
         ),
     ),
     sources=(_FRAMEWORK,),
@@ -576,33 +569,43 @@ VIRTUAL_MODEL = Form(
 """The overlay of the MCP framework of July 2016."""
 
 
-def _scope_of_practice(service: ServiceLine) -> Test:
-    """Make a test of whether the integrated contract covers a kind of care."""
+def _core_of_2017(contract: AccountableCareOrganisationContract) -> Outcome:
+    """Ask whether core general practice is in the contract, or left out by name."""
+    core = ServiceLine.CORE_GENERAL_PRACTICE
+    services, left_out = contract.services, contract.excluded_services
+    is_in: bool | None = None
+    if services is not None and core in services:
+        is_in = True
+    elif (left_out is not None and core in left_out) or (
+        services is not None and "services" not in contract.incomplete
+    ):
+        is_in = False
+    return _core_outcome(is_in, path_of(_Organisation, "services"), contract.sources)
 
-    def of_organisation(contract: AccountableCareOrganisationContract) -> Outcome:
-        return listed(
-            contract.services,
-            lambda each: answer_of(each is service),
-            path_of(_Organisation, "services"),
-            is_partial="services" in contract.incomplete,
-            if_yes=f"its contract covers {service.value.replace('-', ' ')}",
-            if_no=f"its contract leaves out {service.value.replace('-', ' ')}",
-            evidence=contract.sources,
-        )
 
-    def of_provider(contract: IntegratedCareProviderContract) -> Outcome:
-        return listed(
-            contract.services,
-            lambda each: answer_of(each is service),
-            path_of(_Provider, "services"),
-            is_partial="services" in contract.incomplete,
-            if_yes=f"its contract covers {service.value.replace('-', ' ')}",
-            if_no=f"its contract leaves out {service.value.replace('-', ' ')}",
-            evidence=contract.sources,
-        )
+def _core_of_2019(contract: IntegratedCareProviderContract) -> Outcome:
+    """Ask the same of the contract of 2019, which names no services left out."""
+    services = contract.services
+    is_in: bool | None = None
+    if services is not None:
+        is_in = ServiceLine.CORE_GENERAL_PRACTICE in services
+        if not is_in and "services" in contract.incomplete:
+            is_in = None
+    return _core_outcome(is_in, path_of(_Provider, "services"), contract.sources)
 
-    return either(
-        of_agreement(_Organisation, of_organisation), of_agreement(_Provider, of_provider)
+
+def _core_outcome(
+    is_in: bool | None,  # noqa: FBT001 -- the fact is what is looked at
+    path: str,
+    evidence: tuple[Citation, ...],
+) -> Outcome:
+    """Say whether core general practice is in a contract."""
+    return fact_outcome(
+        is_in,
+        path,
+        if_yes="its contract covers core general practice",
+        if_no="its contract leaves out core general practice",
+        evidence=evidence,
     )
 
 
@@ -625,16 +628,17 @@ PARTIALLY_INTEGRATED_MODEL = Form(
     meaning="one contract for all but core general practice, whose contracts stay",
     period=DateRange(first_day=date(2016, 7, 1)),
     necessary=(
-        _partial(key="one-holder", question="Has one holder signed?", test=_ONE_HOLDER),
+        _partial(key="one-holder", question="Has one holder signed?", test=one_holder(_SIGNING)),
         _partial(
             key="practice-contracts-stay",
             question="Do the practices keep their own contracts?",
-            test=either(
-                _general_practice(
+            test=some(
+                (_FRAMEWORK, _DRAFT),
+                **_general_practice(
                     lambda model: model is GeneralPracticeModel.PARTIALLY_INTEGRATED,
                     "partially integrated",
                 ),
-                flag(
+                integration_agreement=flag(
                     IntegrationAgreement,
                     lambda agreement: agreement.practice_contracts_stay,
                     "practice_contracts_stay",
@@ -653,7 +657,11 @@ PARTIALLY_INTEGRATED_MODEL = Form(
         _partial(
             key="core-general-practice-in-scope",
             question="Is core general practice within the contract?",
-            test=_scope_of_practice(ServiceLine.CORE_GENERAL_PRACTICE),
+            test=some(
+                (_FRAMEWORK, _DRAFT),
+                contract_of_2017=of_agreement(_Organisation, _core_of_2017),
+                contract_of_2019=of_agreement(_Provider, _core_of_2019),
+            ),
         ),
     ),
     sources=(_FRAMEWORK, _DRAFT),
@@ -701,16 +709,17 @@ FULLY_INTEGRATED_MODEL = Form(
     meaning="one contract and one budget, with core general practice in it",
     period=DateRange(first_day=date(2016, 7, 1)),
     necessary=(
-        _full(key="one-holder", question="Has one holder signed?", test=_ONE_HOLDER),
+        _full(key="one-holder", question="Has one holder signed?", test=one_holder(_SIGNING)),
         _full(
             key="practices-give-up-their-contracts",
             question="Do practices suspend or end their contracts, or join the holder?",
-            test=either(
-                _general_practice(
+            test=some(
+                (_FRAMEWORK, _DRAFT, _SUSPENSION),
+                **_general_practice(
                     lambda model: model is GeneralPracticeModel.FULLY_INTEGRATED,
                     "fully integrated",
                 ),
-                flag(
+                practice_contract=flag(
                     GeneralMedicalServicesContract,
                     lambda contract: (
                         None
@@ -726,15 +735,16 @@ FULLY_INTEGRATED_MODEL = Form(
         _full(
             key="single-budget",
             question="Is there one whole population budget?",
-            test=either(
-                flag(
+            test=some(
+                (_FRAMEWORK, _DRAFT),
+                contract_of_2017=flag(
                     _Organisation,
                     lambda contract: contract.has_whole_population_budget,
                     "has_whole_population_budget",
                     if_yes="its holder has a whole population budget",
                     if_no="its holder is paid in another way",
                 ),
-                flag(
+                contract_of_2019=flag(
                     _Provider,
                     lambda contract: contract.has_whole_population_budget,
                     "has_whole_population_budget",
@@ -748,9 +758,10 @@ FULLY_INTEGRATED_MODEL = Form(
         _full(
             key="live-practice-contract",
             question="Does a practice whose list is in it keep a live contract?",
-            test=either(
-                of_agreement(_Organisation, _live_contract),
-                of_agreement(_Provider, _live_contract_in_law),
+            test=some(
+                (_SUSPENSION,),
+                contract_of_2017=of_agreement(_Organisation, _live_contract),
+                contract_of_2019=of_agreement(_Provider, _live_contract_in_law),
             ),
         ),
     ),

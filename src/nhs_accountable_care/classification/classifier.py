@@ -1,6 +1,7 @@
 """The classifier: which forms an arrangement is of, on a day, with every reason."""
 
 import difflib
+from collections.abc import Iterator
 from datetime import date
 
 import attrs
@@ -11,8 +12,9 @@ from nhs_accountable_care._core.time import check_day, words_of_day
 from nhs_accountable_care.arrangements import Arrangement, Label, walk
 from nhs_accountable_care.classification.answers import Answer
 from nhs_accountable_care.classification.axes import SHIPPED_AXES, Axis, AxisFinding
+from nhs_accountable_care.classification.changes import Change
 from nhs_accountable_care.classification.criteria import Reason
-from nhs_accountable_care.classification.forms import Change, Form, FormFinding
+from nhs_accountable_care.classification.forms import Form, FormFinding
 from nhs_accountable_care.classification.shipped import SHIPPED_FORMS
 
 __all__ = [
@@ -96,8 +98,8 @@ class Classification:
         Traceback (most recent call last):
             ...
         nhs_accountable_care.classification.UnknownFormError: no form 'tactical-commissioning' ...
-        >>> print(found.what_would_change("alliance")[0])
-        no, if two-or-more-providers were not met
+        >>> print(found.what_would_change("alliance")[1])
+        no, if $.agreements were such that two-or-more-providers is not met
 
         Raises:
             UnknownFormError: If the form was not asked about, on that day or at that path.
@@ -210,7 +212,13 @@ class Classifier:
         standing = arrangement.at(check_day(on))
         asked = [form for form in self.forms if on in form.period]
         parts = list(walk(standing))
-        findings = tuple([form.ask(part, on, path) for path, part in parts for form in asked])
+        findings = tuple(
+            [
+                form.ask(part, on, path, around)
+                for path, part, around in nested_in(standing)
+                for form in asked
+            ]
+        )
         return Classification(
             arrangement=arrangement,
             on=on,
@@ -223,6 +231,15 @@ class Classifier:
                 if label.form is not None
             ),
         )
+
+
+def nested_in(
+    arrangement: Arrangement, path: str = "$", around: tuple[Arrangement, ...] = ()
+) -> Iterator[tuple[str, Arrangement, tuple[Arrangement, ...]]]:
+    """Give an arrangement and all that is nested in it: path, part, and what is around it."""
+    yield path, arrangement, around
+    for number, part in enumerate(arrangement.nested or ()):
+        yield from nested_in(part, f"{path}.nested[{number}]", (*around, arrangement))
 
 
 SHIPPED_CLASSIFIER = Classifier(forms=SHIPPED_FORMS, axes=SHIPPED_AXES)

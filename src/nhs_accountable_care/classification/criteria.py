@@ -24,6 +24,7 @@ __all__ = [
     "AtLeast",
     "Combination",
     "Criterion",
+    "InContext",
     "Not",
     "Outcome",
     "Reason",
@@ -39,8 +40,10 @@ class Outcome:
     """
     What a test answers, because of what, on which evidence.
 
-    ``missing`` names the facts that would decide an unknown, as paths within the
-    arrangement.
+    ``facts`` are the facts that it turns on, as paths within the arrangement: those that were
+    looked at, or, where the answer is unknown, those that would decide it. All of them
+    together may turn the answer, and none of them alone; a test that any of several facts
+    would turn is better written as a combination of tests.
 
     >>> yes("signed on 27 February 2015").answer
     <Answer.YES: 'yes'>
@@ -48,42 +51,65 @@ class Outcome:
 
     answer: Answer
     because: str = attrs.field(validator=is_text)
-    missing: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    facts: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
     evidence: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The facts that are not recorded and would decide; none where it is decided."""
+        return self.facts if self.answer is Answer.UNKNOWN else ()
 
-def yes(because: str, evidence: tuple[Citation, ...] = ()) -> Outcome:
+
+def yes(
+    because: str, evidence: tuple[Citation, ...] = (), *, facts: tuple[str, ...] = ()
+) -> Outcome:
     """
-    Answer yes.
+    Answer yes, on facts that are named by their paths.
 
-    >>> yes("a board is recorded").because
-    'a board is recorded'
+    >>> yes("a board is recorded", facts=("governance.boards",)).facts
+    ('governance.boards',)
     """
-    return Outcome(answer=Answer.YES, because=because, evidence=evidence)
+    return Outcome(answer=Answer.YES, because=because, evidence=evidence, facts=facts)
 
 
-def no(because: str, evidence: tuple[Citation, ...] = ()) -> Outcome:
+def no(
+    because: str, evidence: tuple[Citation, ...] = (), *, facts: tuple[str, ...] = ()
+) -> Outcome:
     """
-    Answer no.
+    Answer no, on facts that are named by their paths.
 
     >>> no("there is no board").answer
     <Answer.NO: 'no'>
     """
-    return Outcome(answer=Answer.NO, because=because, evidence=evidence)
+    return Outcome(answer=Answer.NO, because=because, evidence=evidence, facts=facts)
 
 
-def unknown(because: str, *missing: str) -> Outcome:
+def unknown(because: str, *facts: str) -> Outcome:
     """
     Answer that it is not known, and name the facts that would decide.
 
     >>> unknown("no board is recorded", "governance.boards").missing
     ('governance.boards',)
     """
-    return Outcome(answer=Answer.UNKNOWN, because=because, missing=missing)
+    return Outcome(answer=Answer.UNKNOWN, because=because, facts=facts)
 
 
 Test: TypeAlias = Callable[[Arrangement, date], Outcome]
 """Looks at an arrangement as it stood on the day."""
+
+
+@attrs.frozen(kw_only=True)
+class InContext:
+    """
+    A test that also looks at what the arrangement is nested in, the outermost first.
+
+    >>> def is_nested(place: Arrangement, on: date, around: tuple[Arrangement, ...]) -> Outcome:
+    ...     return yes(f"inside {around[-1].name}") if around else no("nested in nothing")
+    >>> InContext(test=is_nested).test(Arrangement(name="Hilltop"), date(2026, 4, 1), ()).because
+    'nested in nothing'
+    """
+
+    test: Callable[[Arrangement, date, tuple[Arrangement, ...]], Outcome]
 
 
 @attrs.frozen(kw_only=True)
@@ -146,7 +172,7 @@ class Criterion:
 
     key: str = attrs.field(validator=is_text)
     question: str = attrs.field(validator=is_text)
-    test: Test | Combination
+    test: Test | InContext | Combination
     shows: str | None = None
     is_judgement: bool = False
     period: DateRange | None = None
@@ -177,12 +203,22 @@ class Criterion:
         """Say whether the test was asked at all on a day."""
         return self.period is None or day in self.period
 
-    def ask(self, arrangement: Arrangement, on: date) -> "Reason":
-        """Answer the question of an arrangement as it stood on the day."""
+    def ask(
+        self, arrangement: Arrangement, on: date, around: tuple[Arrangement, ...] = ()
+    ) -> "Reason":
+        """
+        Answer the question of an arrangement as it stood on the day.
+
+        ``around`` are the arrangements that it is nested in, the outermost first.
+        """
         test = self.test
+        if isinstance(test, InContext):
+            return Reason(criterion=self, outcome=test.test(arrangement, on, around))
         if not isinstance(test, _COMBINATIONS):
             return Reason(criterion=self, outcome=test(arrangement, on))
-        parts = tuple(part.ask(arrangement, on) for part in parts_of(self) if part.is_asked_on(on))
+        parts = tuple(
+            [part.ask(arrangement, on, around) for part in parts_of(self) if part.is_asked_on(on)]
+        )
         return Reason(criterion=self, outcome=_combined(test, parts), parts=parts)
 
 
@@ -225,7 +261,7 @@ def _combined(test: Combination, parts: "tuple[Reason, ...]") -> Outcome:
     return Outcome(
         answer=answer,
         because=because or "nothing was asked on that day",
-        missing=tuple(dict.fromkeys(fact for outcome in outcomes for fact in outcome.missing)),
+        facts=tuple(dict.fromkeys(fact for outcome in outcomes for fact in outcome.facts)),
         evidence=tuple(dict.fromkeys(each for outcome in outcomes for each in outcome.evidence)),
     )
 
@@ -240,8 +276,8 @@ class Reason:
     >>> from nhs_accountable_care.arrangements import Arrangement
     >>> from nhs_accountable_care.classification import SHIPPED_FORMS
     >>> form = next(form for form in SHIPPED_FORMS if form.slug == "accountable-care-system")
-    >>> print(form.necessary[3].ask(Arrangement(name="A place"), date(2017, 4, 1)))
-    unknown: shared-goals-and-control-total (no system control total is recorded)
+    >>> print(form.necessary[5].ask(Arrangement(name="A place"), date(2017, 4, 1)))
+    unknown: horizontal-integration (how far its providers are joined is not recorded)
     """
 
     criterion: Criterion
@@ -253,12 +289,13 @@ class Reason:
         """The sources of the test, and then those of the facts that it looked at."""
         return self.criterion.sources + self.outcome.evidence
 
-    def leaves(self) -> "Iterator[Reason]":
-        """Give the reasons that no other reasons make up."""
-        if not isinstance(self.criterion.test, _COMBINATIONS):
-            yield self
+    def leaves(self, *, is_denied: bool = False) -> "Iterator[tuple[Reason, bool]]":
+        """Give the reasons that no other reasons make up, each with whether it is denied."""
+        test = self.criterion.test
+        if not isinstance(test, _COMBINATIONS):
+            yield self, is_denied
         for part in self.parts:
-            yield from part.leaves()
+            yield from part.leaves(is_denied=is_denied is not isinstance(test, Not))
 
     def answered(self, answers: Iterator[Answer]) -> Answer:
         """Say what the answer would be if its leaves were answered so, in their order."""

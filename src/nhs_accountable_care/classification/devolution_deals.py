@@ -16,9 +16,6 @@ from nhs_accountable_care.classification.criteria import (
     Criterion,
     Outcome,
     Test,
-    no,
-    unknown,
-    yes,
 )
 from nhs_accountable_care.classification.devolved import DEVOLVED_SYSTEM
 from nhs_accountable_care.classification.evidence import (
@@ -28,7 +25,6 @@ from nhs_accountable_care.classification.evidence import (
     every,
     fact_outcome,
     listed,
-    new_body_outcome,
     of_agreement,
     path_of,
     signed,
@@ -77,17 +73,17 @@ def _from_april_2016(arrangement: Arrangement, on: date) -> Outcome:
     """Ask whether it began on 1 April 2016, and had begun by the day."""
 
     def ask(memorandum: DevolutionMemorandum) -> Outcome:
-        if memorandum.period is None:
-            return unknown(
-                "from when it had effect is not recorded", path_of(DevolutionMemorandum, "period")
-            )
-        began = memorandum.period.first_day
-        because = f"in effect from {words_of_day(began)}"
-        if began == date(2016, 4, 1) and began <= on:
-            return yes(because, memorandum.sources)
-        return no(because, memorandum.sources)
+        began = None if memorandum.period is None else memorandum.period.first_day
+        because = "" if began is None else f"in effect from {words_of_day(began)}"
+        return fact_outcome(
+            None if began is None else began == date(2016, 4, 1) and began <= on,
+            path_of(DevolutionMemorandum, "period"),
+            if_yes=because,
+            if_no=because,
+            evidence=memorandum.sources,
+        )
 
-    return agreement_outcome(arrangement, DevolutionMemorandum, ask, has_one_at_most=True)
+    return agreement_outcome(arrangement, DevolutionMemorandum, ask)
 
 
 def _thirty_seven(memorandum: DevolutionMemorandum) -> Outcome:
@@ -132,14 +128,7 @@ DEVOLUTION_GREATER_MANCHESTER = Form(
         ),
         *(each for each in DEVOLVED_SYSTEM.necessary if each.key in {"board", "duties-stay"}),
     ),
-    excluding=(
-        Criterion(
-            key="new-health-body",
-            question="Does it make a new statutory health body?",
-            test=lambda place, _on: new_body_outcome(place),
-            sources=(_MANCHESTER,),
-        ),
-    ),
+    excluding=DEVOLVED_SYSTEM.excluding,
     lineage=("devolved-system",),
     sources=(_MANCHESTER, cite("S22", confidence=Confidence.VERIFIED)),
 )

@@ -3,14 +3,18 @@
 from datetime import date
 
 from nhs_accountable_care._core.sources import Confidence
-from nhs_accountable_care._core.time import DateRange, words_of_day
+from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.classification.answers import Answer
-from nhs_accountable_care.classification.criteria import Criterion, Outcome, no, unknown, yes
+from nhs_accountable_care.classification.criteria import Criterion, Outcome, unknown
 from nhs_accountable_care.classification.evidence import (
     agreement_outcome,
     board_of,
     fact_outcome,
+    flag,
+    new_body_outcome,
+    path_of,
+    signed,
 )
 from nhs_accountable_care.classification.forms import Form
 from nhs_accountable_care.contracts import DevolutionMemorandum
@@ -21,34 +25,22 @@ __all__ = ["DEVOLVED_SYSTEM"]
 
 _MANCHESTER = cite("S71", confidence=Confidence.VERIFIED)
 _ACCOUNTABLE_CARE_PAGE = cite("S22", confidence=Confidence.VERIFIED)
-_MEMORANDUM = "agreements (devolution-memorandum)"
-
-
-def _signed(arrangement: Arrangement, _on: date) -> Outcome:
-    """Ask for a signed memorandum."""
-
-    def ask(memorandum: DevolutionMemorandum) -> Outcome:
-        if memorandum.signed_on is None:
-            return unknown("when it was signed is not recorded", f"{_MEMORANDUM}.signed_on")
-        return yes(
-            f"{memorandum.title}, signed on {words_of_day(memorandum.signed_on)}",
-            memorandum.sources,
-        )
-
-    return agreement_outcome(arrangement, DevolutionMemorandum, ask)
 
 
 def _in_effect(arrangement: Arrangement, on: date) -> Outcome:
     """Ask whether decisions had been handed over by the day."""
 
     def ask(memorandum: DevolutionMemorandum) -> Outcome:
-        if memorandum.period is None:
-            return unknown("from when it had effect is not recorded", f"{_MEMORANDUM}.period")
-        if on in memorandum.period:
-            return yes(f"in effect {memorandum.period}", memorandum.sources)
-        return no(f"in effect {memorandum.period}", memorandum.sources)
+        period = memorandum.period
+        return fact_outcome(
+            None if period is None else on in period,
+            path_of(DevolutionMemorandum, "period"),
+            if_yes=f"in effect {period}",
+            if_no=f"in effect {period}",
+            evidence=memorandum.sources,
+        )
 
-    return agreement_outcome(arrangement, DevolutionMemorandum, ask, has_one_at_most=True)
+    return agreement_outcome(arrangement, DevolutionMemorandum, ask)
 
 
 def _parties(arrangement: Arrangement, _on: date) -> Outcome:
@@ -56,18 +48,22 @@ def _parties(arrangement: Arrangement, _on: date) -> Outcome:
 
     def ask(memorandum: DevolutionMemorandum) -> Outcome:
         if memorandum.parties is None:
-            return unknown("its parties are not recorded", f"{_MEMORANDUM}.parties")
+            path = path_of(DevolutionMemorandum, "parties")
+            return unknown("its parties are not recorded", path)
         kinds = {body.kind for body in memorandum.parties}
         lacking = [words for words, group in _SIDES.items() if not kinds & group]
-        if not lacking:
-            count = memorandum.number_of_parties or len(memorandum.parties)
-            return yes(
-                f"NHS England, local NHS bodies and councils, {count} in all", memorandum.sources
-            )
         because = f"no party is recorded that is {' or '.join(lacking)}"
-        if "parties" in memorandum.incomplete or None in kinds:
-            return unknown(f"{because}, and the record may be partial", f"{_MEMORANDUM}.parties")
-        return no(because, memorandum.sources)
+        path = path_of(DevolutionMemorandum, "parties")
+        if lacking and ("parties" in memorandum.incomplete or None in kinds):
+            return unknown(f"{because}, and the record may be partial", path)
+        count = memorandum.number_of_parties or len(memorandum.parties)
+        return fact_outcome(
+            not lacking,
+            path,
+            if_yes=f"NHS England, local NHS bodies and councils, {count} in all",
+            if_no=because,
+            evidence=memorandum.sources,
+        )
 
     return agreement_outcome(arrangement, DevolutionMemorandum, ask)
 
@@ -95,21 +91,13 @@ _board = board_of(
 )
 
 
-def _duties_stay(arrangement: Arrangement, _on: date) -> Outcome:
-    """Ask that NHS duties stayed where the law put them, and no health body was made."""
-
-    def ask(memorandum: DevolutionMemorandum) -> Outcome:
-        if memorandum.creates_statutory_body:
-            return no("it makes a new statutory body", memorandum.sources)
-        return fact_outcome(
-            memorandum.duties_stay,
-            f"{_MEMORANDUM}.duties_stay",
-            if_yes="statutory duties stay with the bodies that had them",
-            if_no="it moves statutory duties",
-            evidence=memorandum.sources,
-        )
-
-    return agreement_outcome(arrangement, DevolutionMemorandum, ask)
+_memorandum_leaves_duties = flag(
+    DevolutionMemorandum,
+    lambda memorandum: memorandum.duties_stay,
+    "duties_stay",
+    if_yes="statutory duties stay with the bodies that had them",
+    if_no="it moves statutory duties",
+)
 
 
 DEVOLVED_SYSTEM = Form(
@@ -125,7 +113,7 @@ DEVOLVED_SYSTEM = Form(
         Criterion(
             key="memorandum-signed",
             question="Is there a signed memorandum of devolution?",
-            test=_signed,
+            test=signed(DevolutionMemorandum),
             sources=(_MANCHESTER,),
         ),
         Criterion(
@@ -148,8 +136,16 @@ DEVOLVED_SYSTEM = Form(
         ),
         Criterion(
             key="duties-stay",
-            question="Do statutory duties stay where they were, with no new health body?",
-            test=_duties_stay,
+            question="Do statutory duties stay where they were?",
+            test=_memorandum_leaves_duties,
+            sources=(_MANCHESTER,),
+        ),
+    ),
+    excluding=(
+        Criterion(
+            key="new-health-body",
+            question="Does it make a new statutory health body?",
+            test=lambda place, _on: new_body_outcome(place),
             sources=(_MANCHESTER,),
         ),
     ),

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TypeVar
 
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.time import words_of_day
+from nhs_accountable_care._core.time import DateRange, words_of_day
 from nhs_accountable_care.arrangements import (
     Arrangement,
     Board,
@@ -22,10 +22,11 @@ from nhs_accountable_care.arrangements import (
     SystemGate,
     SystemPlan,
 )
-from nhs_accountable_care.classification.answers import Answer, answer_of, at_least
+from nhs_accountable_care.classification.answers import Answer, all_of, answer_of, at_least
 from nhs_accountable_care.classification.criteria import (
     AllOf,
     AnyOf,
+    Combination,
     Criterion,
     Outcome,
     Test,
@@ -33,7 +34,15 @@ from nhs_accountable_care.classification.criteria import (
     unknown,
     yes,
 )
-from nhs_accountable_care.contracts import Agreement, Body, DevolutionMemorandum, is_signed
+from nhs_accountable_care.contracts import (
+    AccountableCareOrganisationContract,
+    Agreement,
+    Body,
+    DevolutionMemorandum,
+    IntegratedCareProviderContract,
+    IntegratedHealthOrganisationContract,
+    is_signed,
+)
 from nhs_accountable_care.organisations.kinds import OrganisationKind
 
 __all__ = [
@@ -42,6 +51,7 @@ __all__ = [
     "board_of",
     "bodies",
     "duty_outcome",
+    "each_of",
     "either",
     "every",
     "fact",
@@ -54,9 +64,11 @@ __all__ = [
     "members_of",
     "new_body_outcome",
     "of_agreement",
+    "one_holder",
     "path_of",
     "plan_of",
     "roles_outcome",
+    "runs_for",
     "signed",
     "size_outcome",
     "some",
@@ -67,7 +79,7 @@ _Item = TypeVar("_Item")
 
 
 def fact_outcome(
-    fact: bool | None,  # noqa: FBT001 -- the fact is what is looked at
+    fact: bool | Answer | None,  # noqa: FBT001 -- the fact is what is looked at
     path: str,
     *,
     if_yes: str,
@@ -75,14 +87,18 @@ def fact_outcome(
     evidence: tuple[Citation, ...],
 ) -> Outcome:
     """
-    Turn one recorded fact into an outcome.
+    Turn one recorded fact, or the answer to a question about it, into an outcome.
 
     >>> fact_outcome(None, "board", if_yes="a board", if_no="no board", evidence=()).missing
     ('board',)
     """
-    if fact is None:
-        return unknown("it is not recorded", path)
-    return yes(if_yes, evidence) if fact else no(if_no, evidence)
+    match fact if isinstance(fact, Answer) else answer_of(fact):
+        case Answer.YES:
+            return yes(if_yes, evidence, facts=(path,))
+        case Answer.NO:
+            return no(if_no, evidence, facts=(path,))
+        case _:
+            return unknown("it is not recorded", path)
 
 
 def fact(
@@ -136,11 +152,40 @@ def listed(
         answers += [Answer.UNKNOWN] * number
     match at_least(number, answers):
         case Answer.YES:
-            return yes(if_yes, evidence)
+            return yes(if_yes, evidence, facts=(path,))
         case Answer.NO:
-            return no(if_no, evidence)
+            return no(if_no, evidence, facts=(path,))
         case _:
             return unknown(f"{if_no}, as far as is recorded", path)
+
+
+def each_of(
+    items: Iterable[_Item] | None,
+    wanted: Callable[[_Item], Answer],
+    path: str,
+    *,
+    is_partial: bool = False,
+    if_empty: Answer = Answer.UNKNOWN,
+    if_yes: str,
+    if_no: str,
+    evidence: tuple[Citation, ...] = (),
+) -> Outcome:
+    """
+    Ask whether every item of a list is of the wanted kind; of an empty one, as is told.
+
+    >>> found = each_of((), answer_of, "functions", if_yes="all may", if_no="one may not")
+    >>> found.answer.value, found.missing
+    ('unknown', ('functions',))
+    """
+    if items is None:
+        return unknown(f"{_words(path)}: not recorded", path)
+    answers = [wanted(item) for item in items]
+    if is_partial:
+        answers.append(Answer.UNKNOWN)
+    found = all_of(answers) if answers else if_empty
+    if found is Answer.UNKNOWN:
+        return unknown(f"{_words(path)}: not recorded in full", path)
+    return fact_outcome(found, path, if_yes=if_yes, if_no=if_no, evidence=evidence)
 
 
 def bodies(
@@ -229,7 +274,7 @@ def members_of(
         if beyond.answer is Answer.NO:
             return found
         if beyond.answer is Answer.YES:
-            return no(f"more than {most} of them: {words}", evidence)
+            return no(f"more than {most} of them: {words}", evidence, facts=("members",))
         return unknown(f"there may be more than {most}: {words}", "members")
 
     return test
@@ -252,25 +297,24 @@ def size_outcome(
     if people is None:
         return unknown("how many people it is for is not recorded", path)
     if people < least:
-        return no(f"{people:,} people are fewer than {least:,}", evidence)
+        return no(f"{people:,} people are fewer than {least:,}", evidence, facts=(path,))
     if most is not None and people > most:
-        return no(f"{people:,} people are more than {most:,}", evidence)
-    return yes(f"it is for {people:,} people", evidence)
+        return no(f"{people:,} people are more than {most:,}", evidence, facts=(path,))
+    return yes(f"it is for {people:,} people", evidence, facts=(path,))
 
 
 def agreement_outcome(
     arrangement: Arrangement,
     kind: type[_Signed],
     test: Callable[[_Signed], Outcome],
-    *,
-    has_one_at_most: bool = False,
 ) -> Outcome:
     """
     Ask about the agreements of one kind; the first that passes decides.
 
     Where there is none, the answer is no if the record is complete, or if it says that there
-    is none of the kind. Of a kind of which a place has one at most, the one that is recorded
-    decides, though others of other kinds may be unrecorded.
+    is none of the kind. A place has one deal of devolution at most, and one contract for the
+    great majority of its care, so that the one that is recorded decides, though agreements of
+    other kinds may be unrecorded.
     """
     words = kind.type_tag.replace("-", " ")
     is_partial = arrangement.agreements is None or "agreements" in arrangement.incomplete
@@ -280,25 +324,43 @@ def agreement_outcome(
             if outcome.answer is answer:
                 return outcome
     if outcomes:
-        if is_partial and not has_one_at_most:
+        if is_partial and kind not in _ONE_AT_MOST:
             because = f"{outcomes[0].because}, and there may be another {words}"
             return unknown(because, "agreements")
         return outcomes[0]
     for absent in arrangement.absent_agreements:
         if absent.kind == kind.type_tag:
-            return no(f"sources say that there was no {words}", absent.sources)
+            because = f"sources say that there was no {words}"
+            return no(because, absent.sources, facts=("agreements",))
     if is_partial:
         return unknown(f"no {words} is recorded, and the record may be partial", "agreements")
-    return no(f"there is no {words} among its agreements")
+    return no(f"there is no {words} among its agreements", facts=("agreements",))
+
+
+_ONE_AT_MOST = {AccountableCareOrganisationContract, DevolutionMemorandum}
+# The consultation that gave the contract its name [S40], and the plan of July 2025 [S64].
+_FIRST_DAYS: dict[type[object], date] = {
+    IntegratedCareProviderContract: date(2018, 8, 3),
+    IntegratedHealthOrganisationContract: date(2025, 7, 3),
+}
 
 
 def of_agreement(kind: type[_Signed], ask: Callable[[_Signed], Outcome]) -> Test:
     """Make a test that asks a question of the agreements of one kind."""
 
-    def test(arrangement: Arrangement, _on: date) -> Outcome:
-        return agreement_outcome(arrangement, kind, ask)
+    def test(arrangement: Arrangement, on: date) -> Outcome:
+        return _before_there_was_any(kind, on) or agreement_outcome(arrangement, kind, ask)
 
     return test
+
+
+def _before_there_was_any(kind: type[_Signed], on: date) -> Outcome | None:
+    """Answer no on a day on which nothing of a kind could be there."""
+    first = _FIRST_DAYS.get(kind)
+    if first is None or on >= first:
+        return None
+    words = kind.type_tag.replace("-", " ")
+    return no(f"before {words_of_day(first)} there was no {words}", facts=("agreements",))
 
 
 def signed(kind: type[_Signed]) -> Test:
@@ -306,19 +368,46 @@ def signed(kind: type[_Signed]) -> Test:
 
     def test(arrangement: Arrangement, on: date) -> Outcome:
         def ask(agreement: _Signed) -> Outcome:
-            is_done = is_signed(agreement, on=on)
             when = f" on {words_of_day(agreement.signed_on)}" if agreement.signed_on else ""
             return fact_outcome(
-                is_done,
+                is_signed(agreement, on=on),
                 path_of(kind, "signed_on"),
                 if_yes=f"{agreement.title}, signed{when}",
                 if_no=f"{agreement.title} was not signed by then",
                 evidence=agreement.sources,
             )
 
-        return agreement_outcome(arrangement, kind, ask)
+        return _before_there_was_any(kind, on) or agreement_outcome(arrangement, kind, ask)
 
     return test
+
+
+def one_holder(sources: tuple[Citation, ...]) -> AnyOf:
+    """Combine the tests of whether one holder has signed a contract for the whole."""
+    return some(
+        sources,
+        accountable_care_organisation_contract=signed(AccountableCareOrganisationContract),
+        integrated_care_provider_contract=signed(IntegratedCareProviderContract),
+        integrated_health_organisation_contract=signed(IntegratedHealthOrganisationContract),
+    )
+
+
+def runs_for(period: DateRange | None, term_years: int | None, *, least: int) -> Answer:
+    """
+    Ask whether a contract runs for so many full years or more, or has no last day.
+
+    >>> runs_for(DateRange.parse("2018-04-01/2028-03-31"), None, least=10)
+    <Answer.YES: 'yes'>
+    >>> runs_for(None, 5, least=10), runs_for(None, None, least=10)
+    (<Answer.NO: 'no'>, <Answer.UNKNOWN: 'unknown'>)
+    """
+    if period is None:
+        return answer_of(None if term_years is None else term_years >= least)
+    after, first = period.day_after(), period.first_day
+    if after is None:
+        return Answer.YES
+    years = after.year - first.year - ((after.month, after.day) < (first.month, first.day))
+    return answer_of(years >= least)
 
 
 def flag(
@@ -364,15 +453,19 @@ def either(*tests: Test) -> Test:
 
 def gate_passed(gate: SystemGate) -> Test:
     """Make a test of whether a later gate is recorded as passed, or as failed."""
+    path = f"gates ({gate.value})"
 
     def test(arrangement: Arrangement, _on: date) -> Outcome:
         for reached in arrangement.gates or ():
             if reached.gate is gate:
-                words = reached.evidence or f"{gate.value.replace('-', ' ')} is recorded"
-                if reached.is_passed:
-                    return yes(words, reached.sources)
-                return no(reached.evidence or f"recorded as failed: {gate.value}", reached.sources)
-        return unknown("it is not recorded", f"gates ({gate.value})")
+                return fact_outcome(
+                    reached.is_passed,
+                    path,
+                    if_yes=reached.evidence or f"{gate.value.replace('-', ' ')} is recorded",
+                    if_no=reached.evidence or f"recorded as failed: {gate.value}",
+                    evidence=reached.sources,
+                )
+        return unknown("it is not recorded", path)
 
     return test
 
@@ -437,17 +530,19 @@ def leader_of(wanted: Callable[[Leader], Answer], *, if_yes: str, if_no: str) ->
     return test
 
 
-def every(sources: tuple[Citation, ...], **tests: Test) -> AllOf:
+def every(sources: tuple[Citation, ...], **tests: Test | Combination) -> AllOf:
     """Combine tests that are all needed; each name, with spaces, is what the test shows."""
     return AllOf(parts=_parts(sources, tests))
 
 
-def some(sources: tuple[Citation, ...], **tests: Test) -> AnyOf:
+def some(sources: tuple[Citation, ...], **tests: Test | Combination) -> AnyOf:
     """Combine tests of which one is enough; each name, with spaces, is what it shows."""
     return AnyOf(parts=_parts(sources, tests))
 
 
-def _parts(sources: tuple[Citation, ...], tests: dict[str, Test]) -> tuple[Criterion, ...]:
+def _parts(
+    sources: tuple[Citation, ...], tests: dict[str, Test | Combination]
+) -> tuple[Criterion, ...]:
     """Make a criterion of each test."""
     return tuple(
         Criterion(
@@ -471,17 +566,21 @@ def new_body_outcome(arrangement: Arrangement) -> Outcome:
     for what, makes_body, evidence in said:
         if makes_body is not None:
             words = f"{what} makes {'a' if makes_body else 'no'} new body"
-            return yes(words, evidence) if makes_body else no(words, evidence)
+            answered = yes if makes_body else no
+            return answered(words, evidence, facts=("creates_legal_body",))
     return unknown("whether a new legal body was made is not recorded", "creates_legal_body")
 
 
 def duty_outcome(arrangement: Arrangement, duty: SystemDuty) -> Outcome:
     """Ask whether a duty of the bargain of March 2017 is recorded as met."""
+    path = f"duties ({duty.value})"
     for taken in arrangement.duties or ():
         if taken.duty is duty:
             words = taken.evidence or "it is recorded"
-            return yes(words, taken.sources) if taken.is_met else no(words, taken.sources)
-    return unknown("it is not recorded", f"duties ({duty.value})")
+            return fact_outcome(
+                taken.is_met, path, if_yes=words, if_no=words, evidence=taken.sources
+            )
+    return unknown("it is not recorded", path)
 
 
 def roles_outcome(arrangement: Arrangement, roles: tuple[MemberRole, ...]) -> Outcome:
@@ -494,13 +593,14 @@ def roles_outcome(arrangement: Arrangement, roles: tuple[MemberRole, ...]) -> Ou
     evidence = tuple(dict.fromkeys(citation for member in members for citation in member.sources))
     if not lacking:
         names = ", ".join(role.value.replace("-", " ") for role in roles)
-        return yes(f"it has members of each kind: {names}", evidence)
+        because = f"it has members of each kind: {names}"
+        return yes(because, evidence, facts=("members",))
     because = f"no member is recorded as {' or '.join(lacking)}"
     if "members" in arrangement.incomplete or any(
         member.roles is None or "roles" in member.incomplete for member in members
     ):
         return unknown(f"{because}, and the record may be partial", "members")
-    return no(because, evidence)
+    return no(because, evidence, facts=("members",))
 
 
 def _words(path: str) -> str:

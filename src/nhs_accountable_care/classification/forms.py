@@ -1,6 +1,5 @@
 """A form: a kind of arrangement, told by tests on its content and never by its name."""
 
-import itertools
 from collections.abc import Iterator
 from datetime import date
 
@@ -13,9 +12,10 @@ from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care._core.timeline import Dated
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.classification.answers import Answer, all_of
+from nhs_accountable_care.classification.changes import Change, Leaf, what_would_change
 from nhs_accountable_care.classification.criteria import Criterion, Reason
 
-__all__ = ["Change", "FactChange", "Form", "FormFinding"]
+__all__ = ["Form", "FormFinding"]
 
 
 @attrs.frozen(kw_only=True)
@@ -68,54 +68,34 @@ class Form:
         """
         return next((each.value for each in self.names if day in each.period), self.name)
 
-    def ask(self, arrangement: Arrangement, on: date, path: str = "$") -> "FormFinding":
-        """Ask every test of the form of an arrangement as it stood on the day."""
+    def ask(
+        self,
+        arrangement: Arrangement,
+        on: date,
+        path: str = "$",
+        around: tuple[Arrangement, ...] = (),
+    ) -> "FormFinding":
+        """
+        Ask every test of the form of an arrangement as it stood on the day.
+
+        ``path`` is where it stands in the document, ``around`` what it is nested in, the
+        outermost first.
+        """
+
+        def asked(criteria: tuple[Criterion, ...]) -> tuple[Reason, ...]:
+            # A list first: it is faster than a generator, and this runs for every form.
+            return tuple(
+                [each.ask(arrangement, on, around) for each in criteria if each.is_asked_on(on)]
+            )
+
         return FormFinding(
             form=self,
             path=path,
             name=arrangement.name,
-            reasons=_asked(self.necessary, arrangement, on),
-            exclusions=_asked(self.excluding, arrangement, on),
-            indications=_asked(self.indicating, arrangement, on),
+            reasons=asked(self.necessary),
+            exclusions=asked(self.excluding),
+            indications=asked(self.indicating),
         )
-
-
-def _asked(
-    criteria: tuple[Criterion, ...], arrangement: Arrangement, on: date
-) -> tuple[Reason, ...]:
-    """Ask the criteria that were asked on the day."""
-    return tuple([each.ask(arrangement, on) for each in criteria if each.is_asked_on(on)])
-
-
-@attrs.frozen(kw_only=True)
-class FactChange:
-    """
-    One test whose answer would have to be another, with the facts that it looks for.
-
-    ``missing`` are the paths of facts that are not recorded; where the test has been decided
-    there are none, and what is recorded would have to be otherwise.
-    """
-
-    criterion: Criterion
-    before: Answer
-    after: Answer
-    missing: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
-
-
-@attrs.frozen(kw_only=True)
-class Change:
-    """A set of facts, none of which can be spared, that would turn the answer."""
-
-    to: Answer
-    facts: tuple[FactChange, ...] = attrs.field(validator=is_tuple)
-
-    def __str__(self) -> str:
-        """Say what would have to be shown, and what not."""
-        parts = [
-            f"{each.criterion.key} were {'met' if each.after is Answer.YES else 'not met'}"
-            for each in self.facts
-        ]
-        return f"{self.to.value}, if {' and '.join(parts)}"
 
 
 @attrs.frozen(kw_only=True)
@@ -208,67 +188,28 @@ class FormFinding:
         """
         Give the smallest sets of facts that would turn the answer, and to what.
 
-        A fact here is the answer of one test that combines no others. No set holds a smaller
-        one that would do, and none has more facts than ``most``; a "no" that more facts would
-        have to turn gives none. The smaller sets come first.
+        A fact is a path that a test looks at, such as ``$.governance.boards``: one that
+        is not recorded and would have to be, or one that is and would have to be otherwise.
+        Several tests may look at one fact, and one test at several. No set holds a smaller one
+        that would do, none that would do is left out, and none has more facts than ``most``.
+        The smaller sets come first.
 
         >>> from nhs_accountable_care.classification import DEVOLVED_SYSTEM
         >>> finding = DEVOLVED_SYSTEM.ask(Arrangement(name="A place"), date(2017, 4, 1))
-        >>> for change in finding.what_would_change(most=1)[:2]:
+        >>> for change in finding.what_would_change()[:2]:
         ...     print(change)
-        no, if memorandum-signed were not met
-        no, if in-effect were not met
+        no, if $.agreements were such that memorandum-signed is not met
+        no, if $.governance.boards were such that board is not met
         """
-        leaves = self._leaves()
-        answers = [leaf.outcome.answer for leaf in leaves]
-        turned: list[tuple[Answer, frozenset[tuple[int, Answer]]]] = []
-        for size in range(1, most + 1):
-            for picked in itertools.combinations(range(len(leaves)), size):
-                others = [_others(answers[number]) for number in picked]
-                for values in itertools.product(*others):
-                    changed = frozenset(zip(picked, values, strict=True))
-                    tried = list(answers)
-                    for number, value in changed:
-                        tried[number] = value
-                    to = self._answered(iter(tried))
-                    if to not in _others(self.answer):
-                        continue
-                    if not any(to is other and less < changed for other, less in turned):
-                        turned.append((to, changed))
-        return tuple(
-            Change(
-                to=to,
-                facts=tuple(
-                    FactChange(
-                        criterion=leaves[number].criterion,
-                        before=answers[number],
-                        after=value,
-                        missing=tuple(
-                            f"{self.path}.{fact}" for fact in leaves[number].outcome.missing
-                        ),
-                    )
-                    for number, value in sorted(changed, key=_number)
-                ),
-            )
-            for to, changed in turned
+        leaves = tuple(
+            Leaf(reason=leaf, is_denied=is_denied, path=self.path)
+            for reasons, excludes in ((self.reasons, False), (self.exclusions, True))
+            for reason in reasons
+            for leaf, is_denied in reason.leaves(is_denied=excludes)
         )
-
-    def _leaves(self) -> tuple[Reason, ...]:
-        """Give the tests that combine no others, in their order."""
-        asked: Iterator[Reason] = iter((*self.reasons, *self.exclusions))
-        return tuple(leaf for reason in asked for leaf in reason.leaves())
+        return what_would_change(leaves, self._answered, most)
 
     def _answered(self, answers: Iterator[Answer]) -> Answer:
         """Say what the answer would be if the leaves were answered so, in their order."""
         needed = [reason.answered(answers) for reason in self.reasons]
         return all_of([*needed, *(~reason.answered(answers) for reason in self.exclusions)])
-
-
-def _others(answer: Answer) -> tuple[Answer, ...]:
-    """Give the decided answers that one is not."""
-    return tuple(each for each in (Answer.YES, Answer.NO) if each is not answer)
-
-
-def _number(changed: tuple[int, Answer]) -> int:
-    """Sort changes by the order of the tests."""
-    return changed[0]

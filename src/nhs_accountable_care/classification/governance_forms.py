@@ -14,11 +14,12 @@ from nhs_accountable_care.classification.body_kinds import (
     PRIVATE_BODIES,
     TRUSTS,
 )
-from nhs_accountable_care.classification.criteria import Criterion, Outcome, Test, no, unknown, yes
+from nhs_accountable_care.classification.criteria import Criterion, Outcome, Test, unknown
 from nhs_accountable_care.classification.evidence import (
     among,
     board_of,
     bodies,
+    each_of,
     every,
     fact_outcome,
     flag,
@@ -223,17 +224,20 @@ def _parties_include(kinds: frozenset[OrganisationKind], words: str) -> Test:
 
 def _written_terms(agreement: Section75Agreement) -> Outcome:
     """Ask whether all the terms that the regulations demand are in it."""
-    if agreement.is_written is False:
-        return no("it is not written", agreement.sources)
-    if agreement.terms is None or agreement.is_written is None:
-        return unknown("its written terms are not recorded", path_of(Section75Agreement, "terms"))
+    path = path_of(Section75Agreement, "terms")
+    if agreement.terms is None:
+        return unknown("its terms are not recorded", path)
     lacking = [term.value for term in Section75Term if term not in agreement.terms]
-    if not lacking:
-        return yes("every term that the regulations demand is in it", agreement.sources)
     because = f"not found in it: {', '.join(lacking)}"
-    if "terms" in agreement.incomplete:
-        return unknown(because, path_of(Section75Agreement, "terms"))
-    return no(because, agreement.sources)
+    if lacking and "terms" in agreement.incomplete:
+        return unknown(because, path)
+    return fact_outcome(
+        not lacking,
+        path,
+        if_yes="every term that the regulations demand is in it",
+        if_no=because,
+        evidence=agreement.sources,
+    )
 
 
 def _excluded_out(agreement: Section75Agreement) -> Outcome:
@@ -250,7 +254,7 @@ def _excluded_out(agreement: Section75Agreement) -> Outcome:
     return Outcome(
         answer=~covered.answer,
         because=covered.because,
-        missing=covered.missing,
+        facts=covered.facts,
         evidence=covered.evidence,
     )
 
@@ -264,14 +268,13 @@ def _consents(agreement: Section75Agreement) -> Outcome:
         any_of([~kind_answer(body, TRUSTS), _consented(body, agreement)])
         for body in agreement.parties
     ]
-    match all_of(answers):
-        case Answer.YES:
-            return yes("no trust is a partner without consent", agreement.sources)
-        case Answer.NO:
-            return no("a trust is a partner without consent", agreement.sources)
-        case _:
-            path = path_of(Section75Agreement, "consents")
-            return unknown("whether commissioners consented is not recorded", path)
+    return fact_outcome(
+        all_of(answers),
+        path_of(Section75Agreement, "consents"),
+        if_yes="no trust is a partner without consent",
+        if_no="a trust is a partner without consent",
+        evidence=agreement.sources,
+    )
 
 
 def _consented(body: Body, agreement: Section75Agreement) -> Answer:
@@ -319,7 +322,17 @@ SECTION_75_PARTNERSHIP = Form(
         Criterion(
             key="written-terms",
             question="Is it written, with every term that the regulations demand?",
-            test=of_agreement(Section75Agreement, _written_terms),
+            test=every(
+                (_PARTNERSHIP_REGULATIONS,),
+                in_writing=flag(
+                    Section75Agreement,
+                    lambda agreement: agreement.is_written,
+                    "is_written",
+                    if_yes="it is written",
+                    if_no="it is not written",
+                ),
+                every_term=of_agreement(Section75Agreement, _written_terms),
+            ),
             shows="its written terms",
             sources=(_PARTNERSHIP_REGULATIONS,),
         ),
@@ -374,20 +387,15 @@ def _all_of_kinds(
     words: str,
 ) -> Outcome:
     """Ask whether every body named is of these kinds, and one is named at all."""
-    if named is None:
-        return unknown(f"{words} are not recorded", path)
-    answers = [kind_answer(body, kinds) for body in named]
-    if is_partial:
-        answers.append(Answer.UNKNOWN)
-    if not answers:
-        return no(f"{words}: none is named")
-    match all_of(answers):
-        case Answer.YES:
-            return yes(f"{words} are all of the kinds that the law names")
-        case Answer.NO:
-            return no(f"{words} are not all of the kinds that the law names")
-        case _:
-            return unknown(f"the kinds of {words} are not all recorded", path)
+    return each_of(
+        named,
+        lambda body: kind_answer(body, kinds),
+        path,
+        is_partial=is_partial,
+        if_empty=Answer.NO,
+        if_yes=f"{words} are all of the kinds that the law names",
+        if_no=f"{words} are not all of the kinds that the law names, or none is named",
+    )
 
 
 def _arranged_by(agreement: Section65Z5Agreement) -> Outcome:
@@ -414,38 +422,28 @@ def _exercised_by(agreement: Section65Z5Agreement) -> Outcome:
 
 def _may_be_shared(agreement: Section65Z5Agreement) -> Outcome:
     """Ask whether each function belongs to the body and may be handed over."""
-    if agreement.functions is None:
-        path = path_of(Section65Z5Agreement, "functions")
-        return unknown("the functions are not recorded", path)
-    answers = [
-        ~any_of([answer_of(each.is_excluded), answer_of(each.belongs_to_council)])
-        for each in agreement.functions
-    ]
-    if "functions" in agreement.incomplete or not answers:
-        answers.append(Answer.UNKNOWN)
-    match all_of(answers):
-        case Answer.YES:
-            return yes("no function is excluded or a council's", agreement.sources)
-        case Answer.NO:
-            return no("a function is excluded or a council's", agreement.sources)
-        case _:
-            path = path_of(Section65Z5Agreement, "functions")
-            return unknown("whether each function may be handed over is not recorded", path)
+    return each_of(
+        agreement.functions,
+        lambda each: ~any_of([answer_of(each.is_excluded), answer_of(each.belongs_to_council)]),
+        path_of(Section65Z5Agreement, "functions"),
+        is_partial="functions" in agreement.incomplete,
+        if_yes="no function is excluded or a council's",
+        if_no="a function is excluded or a council's",
+        evidence=agreement.sources,
+    )
 
 
 def _pool(agreement: Section65Z5Agreement) -> Outcome:
     """Ask that a pool, if there is one, holds the money of relevant bodies alone."""
-    path = path_of(Section65Z5Agreement, "pooled_contributions")
-    if agreement.pooled_contributions == () and "pooled_contributions" not in agreement.incomplete:
-        return yes("nothing is pooled", agreement.sources)
-    return _all_of_kinds(
-        None
-        if agreement.pooled_contributions is None
-        else tuple(each.body for each in agreement.pooled_contributions),
-        _RELEVANT,
-        path,
+    return each_of(
+        agreement.pooled_contributions,
+        lambda each: kind_answer(each.body, _RELEVANT),
+        path_of(Section65Z5Agreement, "pooled_contributions"),
         is_partial="pooled_contributions" in agreement.incomplete,
-        words="those who pay into the pool",
+        if_empty=Answer.YES,
+        if_yes="a pool, if there is one, holds the money of relevant bodies alone",
+        if_no="a body pays into the pool that is no relevant body",
+        evidence=agreement.sources,
     )
 
 

@@ -10,17 +10,18 @@ from datetime import date
 from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import DateRange, words_of_day
 from nhs_accountable_care._core.timeline import Dated
-from nhs_accountable_care.classification.answers import Answer, all_of, answer_of, at_least
+from nhs_accountable_care.classification.answers import Answer, at_least
 from nhs_accountable_care.classification.body_kinds import (
     BOARDS,
     COMMISSIONERS,
     COUNCILS,
     TRUSTS,
 )
-from nhs_accountable_care.classification.criteria import Criterion, Outcome, no, unknown, yes
+from nhs_accountable_care.classification.criteria import Criterion, Outcome, unknown
 from nhs_accountable_care.classification.evidence import (
     bodies,
-    either,
+    each_of,
+    every,
     fact_outcome,
     flag,
     kind_answer,
@@ -28,6 +29,7 @@ from nhs_accountable_care.classification.evidence import (
     of_agreement,
     path_of,
     size_outcome,
+    some,
 )
 from nhs_accountable_care.classification.forms import Form
 from nhs_accountable_care.contracts import (
@@ -79,19 +81,15 @@ def _signed_since(contract: IntegratedCareProviderContract) -> Outcome:
 
 def _lawful_commissioners(contract: IntegratedCareProviderContract) -> Outcome:
     """Ask whether its commissioners are all bodies that may be."""
-    path = path_of(_Provider, "commissioners")
-    if contract.commissioners is None:
-        return unknown("its commissioners are not recorded", path)
-    answers = [kind_answer(body, COMMISSIONERS | COUNCILS) for body in contract.commissioners]
-    if "commissioners" in contract.incomplete or not answers:
-        answers.append(Answer.UNKNOWN)
-    match all_of(answers):
-        case Answer.YES:
-            return yes("its commissioners may lawfully be so", contract.sources)
-        case Answer.NO:
-            return no("a body is its commissioner that may not be", contract.sources)
-        case _:
-            return unknown("the kinds of its commissioners are not all recorded", path)
+    return each_of(
+        contract.commissioners,
+        lambda body: kind_answer(body, COMMISSIONERS | COUNCILS),
+        path_of(_Provider, "commissioners"),
+        is_partial="commissioners" in contract.incomplete,
+        if_yes="its commissioners may lawfully be so",
+        if_no="a body is its commissioner that may not be",
+        evidence=contract.sources,
+    )
 
 
 def _two_groups(contract: IntegratedCareProviderContract) -> Outcome:
@@ -100,16 +98,17 @@ def _two_groups(contract: IntegratedCareProviderContract) -> Outcome:
     if contract.services is None:
         return unknown("its services are not recorded", path)
     services = set(contract.services)
-    answers = [answer_of(bool(services & group)) for group in _SERVICE_GROUPS]
-    if "services" in contract.incomplete:
-        answers = [each if each is Answer.YES else Answer.UNKNOWN for each in answers]
-    match at_least(_GROUPS_NEEDED, answers):
-        case Answer.YES:
-            return yes("it covers services of two groups or more", contract.sources)
-        case Answer.NO:
-            return no("it covers services of fewer than two groups", contract.sources)
-        case _:
-            return unknown("its services may not all be recorded", path)
+    absent = Answer.UNKNOWN if "services" in contract.incomplete else Answer.NO
+    found = at_least(
+        _GROUPS_NEEDED, [Answer.YES if services & group else absent for group in _SERVICE_GROUPS]
+    )
+    return fact_outcome(
+        found,
+        path,
+        if_yes="it covers services of two groups or more",
+        if_no="it covers services of fewer than two groups",
+        evidence=contract.sources,
+    )
 
 
 def _assured(contract: IntegratedCareProviderContract) -> Outcome:
@@ -120,18 +119,6 @@ def _assured(contract: IntegratedCareProviderContract) -> Outcome:
         path_of(_Provider, "assurance"),
         if_yes="it passed checkpoint 3, the last before services start",
         if_no="it has not passed checkpoint 3",
-        evidence=contract.sources,
-    )
-
-
-def _assets_and_books(contract: IntegratedCareProviderContract) -> Outcome:
-    """Ask for terms on minimum assets and open books."""
-    answer = all_of([answer_of(contract.sets_minimum_assets), answer_of(contract.is_open_book)])
-    return fact_outcome(
-        {Answer.YES: True, Answer.NO: False}.get(answer),
-        path_of(_Provider, "sets_minimum_assets"),
-        if_yes="it sets minimum assets and opens the books",
-        if_no="it lacks terms on minimum assets or open books",
         evidence=contract.sources,
     )
 
@@ -199,7 +186,23 @@ INTEGRATED_CARE_PROVIDER_CONTRACT = Form(
         Criterion(
             key="assets-and-open-book",
             question="Does it set minimum assets and open the holder's books?",
-            test=of_agreement(_Provider, _assets_and_books),
+            test=every(
+                (_PACKAGE,),
+                minimum_assets=flag(
+                    _Provider,
+                    lambda contract: contract.sets_minimum_assets,
+                    "sets_minimum_assets",
+                    if_yes="it sets minimum assets",
+                    if_no="it sets no minimum assets",
+                ),
+                open_books=flag(
+                    _Provider,
+                    lambda contract: contract.is_open_book,
+                    "is_open_book",
+                    if_yes="it opens the holder's books",
+                    if_no="the holder's books stay closed",
+                ),
+            ),
             sources=(_PACKAGE,),
         ),
     ),
@@ -238,9 +241,8 @@ def _boards_commission(contract: IntegratedHealthOrganisationContract) -> Outcom
 def _holder_is(contract: IntegratedHealthOrganisationContract) -> Outcome:
     """Ask whether its holder is a board."""
     holder = contract.holder
-    answer = Answer.UNKNOWN if holder is None else kind_answer(holder, BOARDS)
     return fact_outcome(
-        {Answer.YES: True, Answer.NO: False}.get(answer),
+        None if holder is None else kind_answer(holder, BOARDS),
         path_of(_Health, "holder"),
         if_yes=f"{holder} is an integrated care board",
         if_no=f"{holder} is no integrated care board",
@@ -248,20 +250,14 @@ def _holder_is(contract: IntegratedHealthOrganisationContract) -> Outcome:
     )
 
 
-def _advanced(contract: IntegratedHealthOrganisationContract) -> Outcome:
-    """Ask whether its holder is a trust of advanced status."""
+def _is_a_trust(contract: IntegratedHealthOrganisationContract) -> Outcome:
+    """Ask whether its holder is a trust."""
     holder = contract.holder
-    answer = all_of(
-        [
-            Answer.UNKNOWN if holder is None else kind_answer(holder, TRUSTS),
-            answer_of(contract.holder_has_advanced_status),
-        ]
-    )
     return fact_outcome(
-        {Answer.YES: True, Answer.NO: False}.get(answer),
-        path_of(_Health, "holder_has_advanced_status"),
-        if_yes=f"{holder} has advanced foundation trust status",
-        if_no=f"{holder} is no trust of advanced status",
+        None if holder is None else kind_answer(holder, TRUSTS),
+        path_of(_Health, "holder"),
+        if_yes=f"{holder} is a trust",
+        if_no=f"{holder} is no trust",
         evidence=contract.sources,
     )
 
@@ -304,7 +300,17 @@ INTEGRATED_HEALTH_ORGANISATION = Form(
         Criterion(
             key="holder-with-advanced-status",
             question="Is its holder a trust with advanced foundation trust status?",
-            test=of_agreement(_Health, _advanced),
+            test=every(
+                (_GUIDE,),
+                trust_as_holder=of_agreement(_Health, _is_a_trust),
+                advanced_status=flag(
+                    _Health,
+                    lambda contract: contract.holder_has_advanced_status,
+                    "holder_has_advanced_status",
+                    if_yes="its holder has advanced foundation trust status",
+                    if_no="its holder has no advanced status",
+                ),
+            ),
             shows="a holder of advanced status",
             sources=(_GUIDE,),
         ),
@@ -369,7 +375,11 @@ INTEGRATED_HEALTH_ORGANISATION = Form(
         Criterion(
             key="delegates-or-sub-contracts",
             question="Does it sub-contract, or take on commissioning tasks?",
-            test=either(of_agreement(_Health, _delegates), of_agreement(_Health, _sub_contracts)),
+            test=some(
+                (_GUIDE,),
+                commissioning_tasks=of_agreement(_Health, _delegates),
+                sub_contractors=of_agreement(_Health, _sub_contracts),
+            ),
             sources=(_GUIDE,),
         ),
     ),

@@ -6,10 +6,18 @@ from functools import partial
 from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import Arrangement, SystemControlTotal
-from nhs_accountable_care.classification.answers import Answer, all_of, answer_of, any_of
-from nhs_accountable_care.classification.body_kinds import BOARDS, NHS_BODIES, TRUSTS
-from nhs_accountable_care.classification.criteria import Criterion, Outcome, no, unknown, yes
+from nhs_accountable_care.classification.answers import Answer, answer_of, any_of
+from nhs_accountable_care.classification.body_kinds import (
+    BOARDS,
+    COMMISSIONERS,
+    COUNCILS,
+    NHS_BODIES,
+)
+from nhs_accountable_care.classification.criteria import Criterion, InContext, Outcome
 from nhs_accountable_care.classification.evidence import (
+    agreement_outcome,
+    among,
+    each_of,
     fact_outcome,
     flag,
     kind_answer,
@@ -21,6 +29,7 @@ from nhs_accountable_care.classification.evidence import (
 from nhs_accountable_care.classification.forms import Form
 from nhs_accountable_care.contracts import (
     Body,
+    IntegratedHealthOrganisationContract,
     MultiNeighbourhoodProviderContract,
     PrimaryCareNetworkAgreement,
     Recorded,
@@ -59,19 +68,15 @@ _network = partial(Criterion, sources=(_SPECIFICATION,))
 
 def _in_hours(agreement: PrimaryCareNetworkAgreement) -> Outcome:
     """Ask whether each member holds an in-hours contract."""
-    path = path_of(_Network, "members")
-    if agreement.members is None:
-        return unknown("its members are not recorded", path)
-    answers = [answer_of(member.holds_in_hours_contract) for member in agreement.members]
-    if "members" in agreement.incomplete or not answers:
-        answers.append(Answer.UNKNOWN)
-    match all_of(answers):
-        case Answer.YES:
-            return yes("each member holds an in-hours contract", agreement.sources)
-        case Answer.NO:
-            return no("a member holds no in-hours contract", agreement.sources)
-        case _:
-            return unknown("whether each member holds an in-hours contract is open", path)
+    return each_of(
+        agreement.members,
+        lambda member: answer_of(member.holds_in_hours_contract),
+        path_of(_Network, "members"),
+        is_partial="members" in agreement.incomplete,
+        if_yes="each member holds an in-hours contract",
+        if_no="a member holds no in-hours contract",
+        evidence=agreement.sources,
+    )
 
 
 def _one_payee(agreement: PrimaryCareNetworkAgreement) -> Outcome:
@@ -159,22 +164,38 @@ PRIMARY_CARE_NETWORK_AGREEMENT = Form(
 # --- The neighbourhood contracts of 2025 ----------------------------------------------
 
 
-def _is_board_or_holder(body: Body) -> Answer:
-    """Say whether a body is a board, or a trust that may hold the contract above."""
-    return any_of([kind_answer(body, BOARDS), kind_answer(body, TRUSTS)])
+# These never hold the contract above; a trust, a federation or another provider may.
+_NEVER_HOLDERS = (COMMISSIONERS | COUNCILS) - BOARDS
 
 
-def _commissioned(contract: SingleNeighbourhoodProviderContract) -> Outcome:
+def _commissioned(arrangement: Arrangement, _on: date, around: tuple[Arrangement, ...]) -> Outcome:
     """Ask whether a board, or the holder of the contract above it, commissions it."""
-    return listed(
-        contract.commissioners,
-        _is_board_or_holder,
-        path_of(_Single, "commissioners"),
-        is_partial="commissioners" in contract.incomplete,
-        if_yes="a board, or the holder above it, commissions it",
-        if_no="neither a board nor a holder above it commissions it",
-        evidence=contract.sources,
+    holders = tuple(
+        part.holder
+        for place in (*around, arrangement)
+        for part in place.agreements or ()
+        if isinstance(part, _Multi | IntegratedHealthOrganisationContract)
+        and part.holder is not None
     )
+
+    def may_commission(body: Body) -> Answer:
+        """Say whether a body is a board or holds a contract above; another may hold one too."""
+        known = any_of([kind_answer(body, BOARDS), among(body, holders)])
+        is_open = known is Answer.NO and kind_answer(body, _NEVER_HOLDERS) is not Answer.YES
+        return Answer.UNKNOWN if is_open else known
+
+    def ask(contract: SingleNeighbourhoodProviderContract) -> Outcome:
+        return listed(
+            contract.commissioners,
+            may_commission,
+            path_of(_Single, "commissioners"),
+            is_partial="commissioners" in contract.incomplete,
+            if_yes="a board, or the holder above it, commissions it",
+            if_no="neither a board nor a holder above it commissions it",
+            evidence=contract.sources,
+        )
+
+    return agreement_outcome(arrangement, _Single, ask)
 
 
 SINGLE_NEIGHBOURHOOD_PROVIDER_CONTRACT = Form(
@@ -202,7 +223,7 @@ SINGLE_NEIGHBOURHOOD_PROVIDER_CONTRACT = Form(
         Criterion(
             key="commissioned-by-board-or-holder",
             question="Does a board, or the holder of a contract above, commission it?",
-            test=of_agreement(_Single, _commissioned),
+            test=InContext(test=_commissioned),
             sources=(_TEN_YEAR_PLAN, _CHAIN),
         ),
     ),
@@ -303,21 +324,18 @@ def _sum_of_members(arrangement: Arrangement, _on: date) -> Outcome:
 
 def _nhs_alone(agreement: SystemControlTotalAgreement) -> Outcome:
     """Ask whether all who signed are NHS bodies."""
-    path = path_of(_Total, "parties")
-    if agreement.parties is None:
-        return unknown("its parties are not recorded", path)
-    kinds = NHS_BODIES | frozenset({OrganisationKind.NHS_IMPROVEMENT})
-    answers = [kind_answer(body, kinds) for body in agreement.parties]
-    if "parties" in agreement.incomplete or not answers:
-        answers.append(Answer.UNKNOWN)
-    match all_of(answers):
-        case Answer.YES:
-            return yes("all who signed are NHS bodies", agreement.sources)
-        case Answer.NO:
-            return no("a body outside the NHS signed", agreement.sources)
-        case _:
-            return unknown("the kinds of its parties are not all recorded", path)
+    return each_of(
+        agreement.parties,
+        lambda body: kind_answer(body, _WHO_MAY_SIGN),
+        path_of(_Total, "parties"),
+        is_partial="parties" in agreement.incomplete,
+        if_yes="all who signed are NHS bodies",
+        if_no="a body outside the NHS signed",
+        evidence=agreement.sources,
+    )
 
+
+_WHO_MAY_SIGN = NHS_BODIES | frozenset({OrganisationKind.NHS_IMPROVEMENT})
 
 SYSTEM_CONTROL_TOTAL_AGREEMENT = Form(
     slug="system-control-total-agreement",

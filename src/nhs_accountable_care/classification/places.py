@@ -14,25 +14,23 @@ from nhs_accountable_care.classification.body_kinds import (
     PRACTICES,
     TRUSTS,
 )
-from nhs_accountable_care.classification.criteria import Criterion, Outcome, no, unknown, yes
+from nhs_accountable_care.classification.criteria import Criterion, Outcome, unknown
 from nhs_accountable_care.classification.evidence import (
     board_of,
-    either,
     every,
     fact,
     fact_outcome,
     listed,
     members_of,
     of_agreement,
+    one_holder,
     path_of,
     signed,
     some,
 )
 from nhs_accountable_care.classification.forms import Form
 from nhs_accountable_care.contracts import (
-    AccountableCareOrganisationContract,
     AllianceAgreement,
-    IntegratedCareProviderContract,
     LeadProviderContract,
     NHSStandardContract,
     PartnershipAgreement,
@@ -57,19 +55,19 @@ _SALFORD = cite("S77", confidence=Confidence.VERIFIED)
 _TAMESIDE = cite("S78", confidence=Confidence.VERIFIED)
 _MANCHESTER = cite("S74", confidence=Confidence.VERIFIED)
 
-_ONE_HOLDER = either(
-    signed(AccountableCareOrganisationContract), signed(IntegratedCareProviderContract)
-)
-
 
 def _is_a_place(arrangement: Arrangement, _on: date) -> Outcome:
     """Ask whether its area is a part of a footprint."""
     area = arrangement.area
     if area is None or area.extent is None:
         return unknown("whether its area is part of a footprint is not recorded", "area.extent")
-    if area.extent is Extent.PART:
-        return yes(f"{area.name} is a part of a footprint", area.sources)
-    return no(f"{area.name} is a whole footprint", area.sources)
+    return fact_outcome(
+        area.extent is Extent.PART,
+        "area.extent",
+        if_yes=f"{area.name} is a part of a footprint",
+        if_no=f"{area.name} is a whole footprint",
+        evidence=area.sources,
+    )
 
 
 _makes_a_body = fact(
@@ -108,7 +106,11 @@ LOCAL_INTEGRATED_CARE_PARTNERSHIP = Form(
         _local(
             key="alliance-or-memorandum",
             question="Have they signed an alliance or a memorandum?",
-            test=either(signed(AllianceAgreement), signed(PartnershipAgreement)),
+            test=some(
+                (_NEWSLETTER, _LANCASHIRE),
+                alliance=signed(AllianceAgreement),
+                memorandum=signed(PartnershipAgreement),
+            ),
             shows="an alliance or a memorandum",
         ),
     ),
@@ -116,7 +118,7 @@ LOCAL_INTEGRATED_CARE_PARTNERSHIP = Form(
         _local(
             key="contract-holder",
             question="Does one holder have an integrated contract?",
-            test=_ONE_HOLDER,
+            test=one_holder((_NEWSLETTER, _LANCASHIRE)),
         ),
     ),
     lineage=("alliance",),
@@ -248,8 +250,10 @@ INTEGRATED_CARE_ORGANISATION = Form(
             question="Does it work by ordinary contracts and a section 75 agreement?",
             test=every(
                 (_SALFORD,),
-                ordinary_contract=either(
-                    signed(NHSStandardContract), signed(LeadProviderContract)
+                ordinary_contract=some(
+                    (_SALFORD,),
+                    standard_contract=signed(NHSStandardContract),
+                    head_contract=signed(LeadProviderContract),
                 ),
                 section_75_agreement=signed(Section75Agreement),
             ),
@@ -257,14 +261,18 @@ INTEGRATED_CARE_ORGANISATION = Form(
         _whole(
             key="prime-provider",
             question="Is the trust prime provider for others?",
-            test=either(of_agreement(NHSStandardContract, _prime), signed(LeadProviderContract)),
+            test=some(
+                (_SALFORD, _TAMESIDE),
+                sub_contractors=of_agreement(NHSStandardContract, _prime),
+                head_contract=signed(LeadProviderContract),
+            ),
         ),
     ),
     excluding=(
         _whole(
             key="accountable-care-contract",
             question="Is there an accountable care contract?",
-            test=_ONE_HOLDER,
+            test=one_holder((_SALFORD, _TAMESIDE)),
         ),
     ),
     sources=(_SALFORD, _TAMESIDE, _NEWSLETTER),
@@ -333,7 +341,7 @@ LOCAL_CARE_ORGANISATION = Form(
         _partnering(
             key="contract-of-its-own",
             question="Does one holder have an integrated contract?",
-            test=_ONE_HOLDER,
+            test=one_holder((_MANCHESTER,)),
         ),
     ),
     sources=(_MANCHESTER,),

@@ -37,7 +37,6 @@ from nhs_accountable_care.classification.criteria import Criterion, Outcome, Tes
 from nhs_accountable_care.classification.evidence import (
     board_of,
     bodies,
-    either,
     fact_outcome,
     flag,
     kind_answer,
@@ -45,6 +44,7 @@ from nhs_accountable_care.classification.evidence import (
     members_of,
     of_agreement,
     path_of,
+    runs_for,
     signed,
     some,
 )
@@ -108,26 +108,41 @@ def _commissioner_party(alliance: AllianceAgreement) -> Outcome:
     )
 
 
-def _unanimous(alliance: AllianceAgreement) -> Outcome:
-    """Ask whether decisions are unanimous, or matters are kept back."""
-    rule = alliance.decision_rule
-    is_open = alliance.reserved_matters is None or "reserved_matters" in alliance.incomplete
-    answer = any_of(
-        [
-            answer_of(alliance.decisions_are_unanimous),
-            answer_of(None if rule is None else rule is DecisionRule.UNANIMOUS),
-            Answer.YES
-            if alliance.reserved_matters
-            else (Answer.UNKNOWN if is_open else Answer.NO),
-        ]
-    )
-    return fact_outcome(
-        {Answer.YES: True, Answer.NO: False}.get(answer),
-        path_of(AllianceAgreement, "decision_rule"),
-        if_yes="decisions are unanimous, or matters are kept back",
-        if_no="decisions are not unanimous, and nothing is kept back",
+def _has_reserved_matters(alliance: AllianceAgreement) -> Outcome:
+    """Ask whether matters are kept back for each member."""
+    return listed(
+        alliance.reserved_matters,
+        lambda _matter: Answer.YES,
+        path_of(AllianceAgreement, "reserved_matters"),
+        is_partial="reserved_matters" in alliance.incomplete,
+        if_yes="matters are kept back for each member",
+        if_no="nothing is kept back for each member",
         evidence=alliance.sources,
     )
+
+
+_unanimous_or_reserved = some(
+    _OUTLINE,
+    unanimous_decisions=flag(
+        AllianceAgreement,
+        lambda alliance: alliance.decisions_are_unanimous,
+        "decisions_are_unanimous",
+        if_yes="decisions are unanimous",
+        if_no="decisions are not unanimous",
+    ),
+    rule_of_unanimity=flag(
+        AllianceAgreement,
+        lambda alliance: (
+            None
+            if alliance.decision_rule is None
+            else alliance.decision_rule is DecisionRule.UNANIMOUS
+        ),
+        "decision_rule",
+        if_yes="its rule is that all agree",
+        if_no="its rule is not that all agree",
+    ),
+    reserved_matters=of_agreement(AllianceAgreement, _has_reserved_matters),
+)
 
 
 def _risk_inside(alliance: AllianceAgreement) -> Outcome:
@@ -167,7 +182,7 @@ ALLIANCE = Form(
         _alliance(
             key="unanimous-or-reserved",
             question="Are decisions unanimous, or matters kept back?",
-            test=of_agreement(AllianceAgreement, _unanimous),
+            test=_unanimous_or_reserved,
         ),
         _alliance(
             key="risk-share-inside-the-nhs",
@@ -233,9 +248,10 @@ def _has_sub_contractor(contract: NHSStandardContract) -> Outcome:
     )
 
 
-_sub_contracts = either(
-    of_agreement(LeadProviderContract, _has_sub_contract),
-    of_agreement(NHSStandardContract, _has_sub_contractor),
+_sub_contracts = some(
+    (_SALFORD, _ART),
+    of_the_head_contract=of_agreement(LeadProviderContract, _has_sub_contract),
+    of_a_standard_contract=of_agreement(NHSStandardContract, _has_sub_contractor),
 )
 
 
@@ -260,7 +276,11 @@ LEAD_PROVIDER = Form(
         _lead(
             key="head-contract",
             question="Is there one head contract?",
-            test=either(signed(LeadProviderContract), signed(NHSStandardContract)),
+            test=some(
+                (_SALFORD, _ART),
+                lead_provider_contract=signed(LeadProviderContract),
+                standard_contract=signed(NHSStandardContract),
+            ),
         ),
         _lead(
             key="sub-contract",
@@ -653,6 +673,31 @@ INTEGRATOR = Form(
 """The trust as integrator, of 2017."""
 
 _strategic = partial(Criterion, sources=(_NEXT_STEPS_FOR_STPS, _SPEECH))
+# Whoever holds a contract has these: they are the other side of the strategic role.
+_FOR_A_HOLDER = {CommissioningKind.TACTICAL, CommissioningKind.INTEGRATOR}
+
+
+def _wide_role(wanted: Callable[[CommissioningRole], Answer], if_yes: str, if_no: str) -> Test:
+    """
+    Make a test of a part in commissioning that a commissioner may have.
+
+    Not only of what is recorded as strategic: that is its name, and here its content is asked.
+    """
+
+    def test(arrangement: Arrangement, _on: date) -> Outcome:
+        return listed(
+            arrangement.commissioning,
+            lambda role: all_of([answer_of(role.kind not in _FOR_A_HOLDER), wanted(role)]),
+            "commissioning",
+            is_partial="commissioning" in arrangement.incomplete,
+            if_yes=if_yes,
+            if_no=if_no,
+            evidence=tuple(
+                citation for role in arrangement.commissioning or () for citation in role.sources
+            ),
+        )
+
+    return test
 
 
 def _several_places(arrangement: Arrangement, _on: date) -> Outcome:
@@ -677,21 +722,12 @@ def _long_contracts(arrangement: Arrangement, _on: date) -> Outcome:
     ]
     return listed(
         None if arrangement.agreements is None else contracts,
-        lambda contract: Answer.UNKNOWN if contract.period is None else _is_long(contract.period),
+        lambda contract: runs_for(contract.period, None, least=_LONG_YEARS),
         "agreements",
         is_partial="agreements" in arrangement.incomplete,
         if_yes="it has a contract of five years or more",
         if_no="it has no contract of five years or more",
     )
-
-
-def _is_long(period: DateRange) -> Answer:
-    """Say whether a period has five full years or no end."""
-    after, first = period.day_after(), period.first_day
-    if after is None:
-        return Answer.YES
-    years = after.year - first.year - ((after.month, after.day) < (first.month, first.day))
-    return answer_of(years >= _LONG_YEARS)
 
 
 _LONG_YEARS = 5
@@ -705,8 +741,7 @@ STRATEGIC_COMMISSIONER = Form(
         _strategic(
             key="statutory-commissioner",
             question="Is it a statutory commissioner, or shared by some?",
-            test=_role(
-                CommissioningKind.STRATEGIC,
+            test=_wide_role(
                 _is_commissioner,
                 "a statutory commissioner has the role",
                 "no statutory commissioner has the role",
@@ -726,8 +761,7 @@ STRATEGIC_COMMISSIONER = Form(
         _strategic(
             key="no-pathway-work",
             question="Does it leave the design of pathways to others?",
-            test=_role(
-                CommissioningKind.STRATEGIC,
+            test=_wide_role(
                 lambda role: ~_does(role, {CommissioningTask.DESIGNING_PATHWAYS}),
                 "it leaves the design of pathways to others",
                 "it designs pathways itself",
@@ -738,8 +772,7 @@ STRATEGIC_COMMISSIONER = Form(
         _strategic(
             key="provider",
             question="Is it a provider?",
-            test=_role(
-                CommissioningKind.STRATEGIC,
+            test=_wide_role(
                 _is_provider,
                 "a provider has the role",
                 "no provider has the role",

@@ -6,6 +6,7 @@ The tests of an accountable care system are the nine duties of the bargain of 31
 tariff was left open, so no test asks for a number.
 """
 
+from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
@@ -16,7 +17,10 @@ from nhs_accountable_care._core.time import DateRange, words_of_day
 from nhs_accountable_care.arrangements import (
     Arrangement,
     BoardKind,
+    EstablishmentOrder,
     Extent,
+    Governance,
+    Integration,
     IntegrationMode,
     MaturityLevel,
     MemberRole,
@@ -37,15 +41,15 @@ from nhs_accountable_care.classification.body_kinds import (
     UPPER_TIER,
     VOLUNTARY,
 )
-from nhs_accountable_care.classification.criteria import Criterion, Outcome, Test, no, unknown, yes
+from nhs_accountable_care.classification.criteria import Criterion, Outcome, Test, unknown
 from nhs_accountable_care.classification.evidence import (
     agreement_outcome,
     board_of,
     duty_outcome,
-    either,
     every,
     fact,
     fact_outcome,
+    flag,
     gate_passed,
     kind_answer,
     leader_of,
@@ -95,9 +99,13 @@ def _whole_footprint(arrangement: Arrangement, _on: date) -> Outcome:
     area = arrangement.area
     if area is None or area.extent is None:
         return unknown("its area is not recorded", "area.extent")
-    if area.extent is Extent.PART:
-        return no(f"{area.name} is part of a footprint", area.sources)
-    return yes(f"{area.name} is a whole footprint", area.sources)
+    return fact_outcome(
+        area.extent is Extent.WHOLE,
+        "area.extent",
+        if_yes=f"{area.name} is a whole footprint",
+        if_no=f"{area.name} is part of a footprint",
+        evidence=area.sources,
+    )
 
 
 def _three_kinds_of_member(arrangement: Arrangement, _on: date) -> Outcome:
@@ -120,18 +128,6 @@ _leader_ratified = leader_of(
 )
 
 
-def _programme_support(arrangement: Arrangement, _on: date) -> Outcome:
-    """Ask whether a programme office stands behind it."""
-    governance = arrangement.governance
-    return fact_outcome(
-        None if governance is None else governance.has_programme_support,
-        "governance.has_programme_support",
-        if_yes="a programme office is recorded",
-        if_no="it is recorded to have no programme office",
-        evidence=() if governance is None else governance.sources,
-    )
-
-
 _overrides_members = fact(
     lambda place: (
         None
@@ -148,30 +144,23 @@ _overrides_members = fact(
 # --- Accountable care system ----------------------------------------------------------
 
 
-def _performance_contract(arrangement: Arrangement, _on: date) -> Outcome:
-    """Ask for the signed contract with both national bodies (duty 1 of 9)."""
-
-    def test(contract: AccountablePerformanceContract) -> Outcome:
-        if contract.signed_on is None:
-            return unknown(
-                "whether its performance contract was signed is not recorded",
-                "agreements (accountable-performance-contract).signed_on",
-            )
-        with_both = (contract.with_nhs_england, contract.with_nhs_improvement)
-        if False in with_both:
-            return no(
-                "its performance contract lacks one of the two national bodies", contract.sources
-            )
-        if None in with_both:
-            return unknown(
-                "with which national bodies it was signed is not recorded",
-                "agreements (accountable-performance-contract)",
-            )
-        return yes(
-            f"{contract.title}, signed on {words_of_day(contract.signed_on)}", contract.sources
-        )
-
-    return agreement_outcome(arrangement, AccountablePerformanceContract, test)
+_both_national_bodies = {
+    "signed_contract": signed(AccountablePerformanceContract),
+    "with_nhs_england": flag(
+        AccountablePerformanceContract,
+        lambda contract: contract.with_nhs_england,
+        "with_nhs_england",
+        if_yes="NHS England is party to it",
+        if_no="its performance contract lacks NHS England",
+    ),
+    "with_nhs_improvement": flag(
+        AccountablePerformanceContract,
+        lambda contract: contract.with_nhs_improvement,
+        "with_nhs_improvement",
+        if_yes="NHS Improvement is party to it",
+        if_no="its performance contract lacks NHS Improvement",
+    ),
+}
 
 
 def _faster_improvement(arrangement: Arrangement, _on: date) -> Outcome:
@@ -179,88 +168,89 @@ def _faster_improvement(arrangement: Arrangement, _on: date) -> Outcome:
     return duty_outcome(arrangement, SystemDuty.FASTER_IMPROVEMENT)
 
 
-def _funding_for_a_population(arrangement: Arrangement, _on: date) -> Outcome:
-    """Ask whether it manages money for a defined population (duty 3)."""
-    finance = arrangement.finance
-    if finance is None or finance.manages_funding_for_population is None:
-        return unknown(
-            "whether it manages one sum for a defined population is not recorded",
-            "finance.manages_funding_for_population",
-        )
-    if not finance.manages_funding_for_population:
-        return no("it is recorded not to manage money for a population", finance.sources)
-    if arrangement.populations is None:
-        return unknown("it manages money together, and for whom is not recorded", "populations")
-    return yes("it manages money together for a population that is recorded", finance.sources)
+def _population(arrangement: Arrangement, _on: date) -> Outcome:
+    """Ask for whom it manages money."""
+    return fact_outcome(
+        None if arrangement.populations is None else True,
+        "populations",
+        if_yes="for whom it answers is recorded",
+        if_no="it answers for nobody",
+        evidence=(),
+    )
 
 
 def _control_total(arrangement: Arrangement, _on: date) -> Outcome:
-    """Ask for one control total over commissioners and providers (duty 4)."""
-    totals = None if arrangement.finance is None else arrangement.finance.control_totals
+    """Ask for a system control total (duty 4)."""
+    finance = arrangement.finance
+    totals = None if finance is None else finance.control_totals
     if totals is None:
         return unknown("no system control total is recorded", "finance.control_totals")
-    if not totals:
-        if arrangement.finance is not None and "control_totals" in arrangement.finance.incomplete:
-            return unknown("a system control total may not be recorded", "finance.control_totals")
-        return no("it is recorded to have no system control total")
-    both = roles_outcome(arrangement, (MemberRole.COMMISSIONER, MemberRole.PROVIDER))
-    if both.answer is Answer.YES:
-        return yes(f"a system control total for {totals[-1].year}", totals[-1].sources)
-    return both
-
-
-def _collective_governance(arrangement: Arrangement, _on: date) -> Outcome:
-    """Ask for joint decisions that leave each body's duties alone (duty 5)."""
-    governance = arrangement.governance
-    if governance is None:
-        return unknown("how it decides is not recorded", "governance.has_collective_decisions")
-    if governance.has_collective_decisions is False:
-        return no("its members do not decide together", governance.sources)
-    if governance.duties_stay_with_members is False:
-        return no("its members gave up duties of their own", governance.sources)
-    if governance.has_collective_decisions is None:
-        return unknown(
-            "whether members decide together is not recorded",
-            "governance.has_collective_decisions",
-        )
-    if governance.duties_stay_with_members is None:
-        return unknown(
-            "whether each member keeps its own duties is not recorded",
-            "governance.duties_stay_with_members",
-        )
-    return yes("members decide together, and each keeps its own duties", governance.sources)
-
-
-def _horizontal(arrangement: Arrangement, _on: date) -> Outcome:
-    """Ask how like providers are joined (duty 6)."""
-    mode = None if arrangement.integration is None else arrangement.integration.horizontal
-    if mode is None:
-        return unknown(
-            "how far its providers are joined is not recorded", "integration.horizontal"
-        )
-    evidence = () if arrangement.integration is None else arrangement.integration.sources
-    if mode is IntegrationMode.NONE:
-        return no("its providers are recorded not to be joined", evidence)
-    return yes(f"its providers are joined: {mode.value}", evidence)
-
-
-def _vertical(arrangement: Arrangement, _on: date) -> Outcome:
-    """Ask whether general practice works in hubs with the others (duty 7)."""
-    integration = arrangement.integration
-    if integration is None or integration.vertical is None:
-        return unknown(
-            "how far care is joined up along the patient's path is not recorded",
-            "integration.vertical",
-        )
-    if integration.vertical is IntegrationMode.NONE:
-        return no("care is recorded not to be joined up", integration.sources)
-    return fact_outcome(
-        integration.general_practice_in_hubs,
-        "integration.general_practice_in_hubs",
-        if_yes="general practice works in hubs with the other providers",
-        if_no="general practice does not work in hubs",
-        evidence=integration.sources,
+    return listed(
+        totals,
+        lambda _total: Answer.YES,
+        "finance.control_totals",
+        is_partial=finance is not None and "control_totals" in finance.incomplete,
+        if_yes=f"a system control total for {totals[-1].year}" if totals else "",
+        if_no="it is recorded to have no system control total",
+        evidence=totals[-1].sources if totals else (),
     )
+
+
+def _both_sides(arrangement: Arrangement, _on: date) -> Outcome:
+    """Ask whether commissioners and providers are members."""
+    return roles_outcome(arrangement, (MemberRole.COMMISSIONER, MemberRole.PROVIDER))
+
+
+def _governed(
+    get: Callable[[Governance], bool | None], field: str, if_yes: str, if_no: str
+) -> Test:
+    """Make a test of one recorded fact of its governance."""
+    return fact(
+        lambda place: None if place.governance is None else get(place.governance),
+        f"governance.{field}",
+        if_yes=if_yes,
+        if_no=if_no,
+        evidence=lambda place: () if place.governance is None else place.governance.sources,
+    )
+
+
+_decides_together = _governed(
+    lambda governance: governance.has_collective_decisions,
+    "has_collective_decisions",
+    "members decide together",
+    "its members do not decide together",
+)
+_duties_stay = _governed(
+    lambda governance: governance.duties_stay_with_members,
+    "duties_stay_with_members",
+    "each member keeps its own duties",
+    "its members gave up duties of their own",
+)
+_programme_support = _governed(
+    lambda governance: governance.has_programme_support,
+    "has_programme_support",
+    "a programme office is recorded",
+    "it is recorded to have no programme office",
+)
+
+
+def _joined(field: str, get: Callable[[Integration], IntegrationMode | None], words: str) -> Test:
+    """Make a test of whether care is joined up in one direction (duties 6 and 7)."""
+
+    def test(arrangement: Arrangement, _on: date) -> Outcome:
+        integration = arrangement.integration
+        mode = None if integration is None else get(integration)
+        if integration is None or mode is None:
+            return unknown(f"how far {words} joined is not recorded", f"integration.{field}")
+        return fact_outcome(
+            mode is not IntegrationMode.NONE,
+            f"integration.{field}",
+            if_yes=f"{words} joined: {mode.value}",
+            if_no=f"{words} recorded not to be joined",
+            evidence=integration.sources,
+        )
+
+    return test
 
 
 def _population_health(arrangement: Arrangement, _on: date) -> Outcome:
@@ -349,7 +339,7 @@ ACCOUNTABLE_CARE_SYSTEM = Form(
                 "Has it signed an accountable performance contract with NHS England and NHS "
                 "Improvement?"
             ),
-            test=_performance_contract,
+            test=every((_EVOLVED_PARTNERSHIPS, _NEXT_STEPS), **_both_national_bodies),
             sources=(_EVOLVED_PARTNERSHIPS, _NEXT_STEPS),
         ),
         Criterion(
@@ -362,32 +352,76 @@ ACCOUNTABLE_CARE_SYSTEM = Form(
             key="funding-for-a-defined-population",
             shows="managed funding for a defined population",
             question="Do its members manage funding for a defined population together?",
-            test=_funding_for_a_population,
+            test=every(
+                (_EVOLVED_PARTNERSHIPS, _NEXT_STEPS),
+                money_managed_together=fact(
+                    lambda place: (
+                        None
+                        if place.finance is None
+                        else place.finance.manages_funding_for_population
+                    ),
+                    "finance.manages_funding_for_population",
+                    if_yes="it manages money together",
+                    if_no="it is recorded not to manage money for a population",
+                    evidence=lambda place: () if place.finance is None else place.finance.sources,
+                ),
+                population=_population,
+            ),
             sources=(_EVOLVED_PARTNERSHIPS, _NEXT_STEPS),
         ),
         Criterion(
             key="shared-goals-and-control-total",
             shows="a system control total",
             question="Is there a system control total over commissioners and providers?",
-            test=_control_total,
+            test=every(
+                (_EVOLVED_PARTNERSHIPS, _NEXT_STEPS),
+                control_total=_control_total,
+                commissioners_and_providers=_both_sides,
+            ),
             sources=(_EVOLVED_PARTNERSHIPS, _NEXT_STEPS),
         ),
         Criterion(
             key="collective-governance",
             question="Do members decide together, while each keeps its own statutory duties?",
-            test=_collective_governance,
+            test=every(
+                (_EVOLVED_PARTNERSHIPS, _NEXT_STEPS),
+                collective_decisions=_decides_together,
+                duties_that_stay=_duties_stay,
+            ),
             sources=(_EVOLVED_PARTNERSHIPS, _NEXT_STEPS),
         ),
         Criterion(
             key="horizontal-integration",
             question="Are its providers joined, by agreement or by merger?",
-            test=_horizontal,
+            test=_joined(
+                "horizontal", lambda integration: integration.horizontal, "its providers are"
+            ),
             sources=(_EVOLVED_PARTNERSHIPS, _SLIDES),
         ),
         Criterion(
             key="vertical-integration",
             question="Is care joined up with general practice that works in hubs?",
-            test=_vertical,
+            test=every(
+                (_EVOLVED_PARTNERSHIPS, _SLIDES),
+                joined_care=_joined(
+                    "vertical",
+                    lambda integration: integration.vertical,
+                    "care along the patient's path is",
+                ),
+                general_practice_in_hubs=fact(
+                    lambda place: (
+                        None
+                        if place.integration is None
+                        else place.integration.general_practice_in_hubs
+                    ),
+                    "integration.general_practice_in_hubs",
+                    if_yes="general practice works in hubs with the other providers",
+                    if_no="general practice does not work in hubs",
+                    evidence=lambda place: (
+                        () if place.integration is None else place.integration.sources
+                    ),
+                ),
+            ),
             sources=(_EVOLVED_PARTNERSHIPS, _SLIDES),
         ),
         Criterion(
@@ -526,29 +560,29 @@ def _memorandum_terms(*wanted: MemorandumTerms) -> Test:
 
 def _answers_for_value(memorandum: SystemMemorandum) -> Outcome:
     """Ask who answers for value before money flows."""
-    if memorandum.answers_for_value is None:
-        return unknown(
-            "who answers for value is not recorded",
-            path_of(SystemMemorandum, "answers_for_value"),
-        )
-    if memorandum.answers_for_value is Recorded.AS_NONE:
-        return no("nobody is named to answer for value", memorandum.sources)
-    return yes(f"{memorandum.answers_for_value} answers for value", memorandum.sources)
+    named = memorandum.answers_for_value
+    return fact_outcome(
+        None if named is None else named is not Recorded.AS_NONE,
+        path_of(SystemMemorandum, "answers_for_value"),
+        if_yes=f"{named} answers for value",
+        if_no="nobody is named to answer for value",
+        evidence=memorandum.sources,
+    )
 
 
 def _full_status_later(arrangement: Arrangement, on: date) -> Outcome:
     """Ask whether full status is still to come on the day."""
 
     def ask(memorandum: SystemMemorandum) -> Outcome:
-        if memorandum.full_status_from is None:
-            return unknown(
-                "from when it has full status is not recorded",
-                path_of(SystemMemorandum, "full_status_from"),
-            )
-        when = words_of_day(memorandum.full_status_from)
-        if memorandum.full_status_from > on:
-            return yes(f"full status is to come on {when}", memorandum.sources)
-        return no(f"it had full status from {when}", memorandum.sources)
+        first = memorandum.full_status_from
+        when = "" if first is None else words_of_day(first)
+        return fact_outcome(
+            None if first is None else first > on,
+            path_of(SystemMemorandum, "full_status_from"),
+            if_yes=f"full status is to come on {when}",
+            if_no=f"it had full status from {when}",
+            evidence=memorandum.sources,
+        )
 
     return agreement_outcome(arrangement, SystemMemorandum, ask)
 
@@ -575,27 +609,33 @@ SHADOW_ACCOUNTABLE_CARE_SYSTEM = Form(
         Criterion(
             key="memorandum-signed",
             question="Is there a signed memorandum with the national bodies?",
-            test=either(signed(SystemMemorandum), gate_passed(SystemGate.MEMORANDUM_SIGNED)),
+            test=some(
+                (_DRAFT_MEMORANDUM,),
+                memorandum=signed(SystemMemorandum),
+                gate=gate_passed(SystemGate.MEMORANDUM_SIGNED),
+            ),
             shows="a signed memorandum",
             sources=(_DRAFT_MEMORANDUM,),
         ),
         Criterion(
             key="stringent-terms",
             question="Does the memorandum set terms of quality, money and governance?",
-            test=either(
-                _memorandum_terms(
+            test=some(
+                (_DRAFT_MEMORANDUM,),
+                terms_of_the_memorandum=_memorandum_terms(
                     MemorandumTerms.QUALITY, MemorandumTerms.MONEY, MemorandumTerms.GOVERNANCE
                 ),
-                gate_passed(SystemGate.STRINGENT_TERMS),
+                gate=gate_passed(SystemGate.STRINGENT_TERMS),
             ),
             sources=(_DRAFT_MEMORANDUM,),
         ),
         Criterion(
             key="single-control-total",
             question="Does it bind the members to one system control total?",
-            test=either(
-                _memorandum_terms(MemorandumTerms.SINGLE_CONTROL_TOTAL),
-                gate_passed(SystemGate.SINGLE_CONTROL_TOTAL),
+            test=some(
+                (_DRAFT_MEMORANDUM,),
+                terms_of_the_memorandum=_memorandum_terms(MemorandumTerms.SINGLE_CONTROL_TOTAL),
+                gate=gate_passed(SystemGate.SINGLE_CONTROL_TOTAL),
             ),
             shows="a single system control total",
             sources=(_DRAFT_MEMORANDUM,),
@@ -603,9 +643,10 @@ SHADOW_ACCOUNTABLE_CARE_SYSTEM = Form(
         Criterion(
             key="answerable-for-value",
             question="Is somebody named who answers for value before money flows?",
-            test=either(
-                of_agreement(SystemMemorandum, _answers_for_value),
-                gate_passed(SystemGate.NAMED_ANSWERER_FOR_VALUE),
+            test=some(
+                (_DRAFT_MEMORANDUM,),
+                named_in_the_memorandum=of_agreement(SystemMemorandum, _answers_for_value),
+                gate=gate_passed(SystemGate.NAMED_ANSWERER_FOR_VALUE),
             ),
             shows="who answers for value",
             sources=(_DRAFT_MEMORANDUM,),
@@ -613,9 +654,12 @@ SHADOW_ACCOUNTABLE_CARE_SYSTEM = Form(
         Criterion(
             key="joint-decision",
             question="Is full status to be decided jointly?",
-            test=either(
-                _memorandum_terms(MemorandumTerms.JOINT_DECISION_ON_FULL_STATUS),
-                gate_passed(SystemGate.JOINT_DECISION),
+            test=some(
+                (_DRAFT_MEMORANDUM, _SECOND_WAVE),
+                terms_of_the_memorandum=_memorandum_terms(
+                    MemorandumTerms.JOINT_DECISION_ON_FULL_STATUS
+                ),
+                gate=gate_passed(SystemGate.JOINT_DECISION),
             ),
             sources=(_DRAFT_MEMORANDUM, _SECOND_WAVE),
         ),
@@ -661,10 +705,10 @@ def _is_a_plan(_plan: SystemPlan) -> bool:
     return True
 
 
-_accepts_control_total = either(
-    gate_passed(SystemGate.CONTROL_TOTAL_ACCEPTED),
-    signed(SystemControlTotalAgreement),
-    lambda arrangement, _on: listed(
+_ways_to_accept: dict[str, Test] = {
+    "gate": gate_passed(SystemGate.CONTROL_TOTAL_ACCEPTED),
+    "signed_agreement": signed(SystemControlTotalAgreement),
+    "accepted_total": lambda arrangement, _on: listed(
         None if arrangement.finance is None else arrangement.finance.control_totals,
         lambda total: answer_of(total.is_accepted),
         "finance.control_totals",
@@ -673,7 +717,7 @@ _accepts_control_total = either(
         if_yes="it accepts a system control total",
         if_no="it does not accept a system control total",
     ),
-)
+}
 
 
 def _rated_maturing(arrangement: Arrangement, _on: date) -> Outcome:
@@ -709,13 +753,14 @@ INTEGRATED_CARE_SYSTEM_NON_STATUTORY = Form(
         Criterion(
             key="operating-plan",
             question="Does one operating plan tie income, spending, activity and workforce?",
-            test=either(
-                plan_of(
+            test=some(
+                (_PLANNING_GUIDANCE_2018,),
+                plan=plan_of(
                     PlanKind.SYSTEM_OPERATING_PLAN,
                     _ties_together,
                     "one operating plan ties income, spending, activity and workforce",
                 ),
-                gate_passed(SystemGate.SINGLE_OPERATING_PLAN),
+                gate=gate_passed(SystemGate.SINGLE_OPERATING_PLAN),
             ),
             shows="a single operating plan",
             period=_YEAR_2018,
@@ -724,7 +769,7 @@ INTEGRATED_CARE_SYSTEM_NON_STATUTORY = Form(
         Criterion(
             key="accepts-control-total",
             question="Does it accept a system control total?",
-            test=_accepts_control_total,
+            test=some((_PLANNING_GUIDANCE_2018, _FIRST_FOUR), **_ways_to_accept),
             shows="a system control total",
             period=_YEAR_2018,
             sources=(_PLANNING_GUIDANCE_2018, _FIRST_FOUR),
@@ -732,9 +777,10 @@ INTEGRATED_CARE_SYSTEM_NON_STATUTORY = Form(
         Criterion(
             key="system-leadership",
             question="Is it led as one system?",
-            test=either(
-                gate_passed(SystemGate.SYSTEM_LEADERSHIP),
-                leader_of(
+            test=some(
+                (_LONG_TERM_PLAN,),
+                gate=gate_passed(SystemGate.SYSTEM_LEADERSHIP),
+                leader=leader_of(
                     lambda leader: answer_of(leader.is_formally_appointed),
                     if_yes="a leader of the system was appointed",
                     if_no="no leader of the system was appointed",
@@ -746,9 +792,10 @@ INTEGRATED_CARE_SYSTEM_NON_STATUTORY = Form(
         Criterion(
             key="single-plan",
             question="Is there one plan for operations and long-term change?",
-            test=either(
-                gate_passed(SystemGate.ONE_PLAN),
-                plan_of(PlanKind.LONG_TERM_PLAN, _is_a_plan, "one plan for the long term"),
+            test=some(
+                (_LONG_TERM_PLAN,),
+                gate=gate_passed(SystemGate.ONE_PLAN),
+                plan=plan_of(PlanKind.LONG_TERM_PLAN, _is_a_plan, "one plan for the long term"),
             ),
             shows="one plan",
             period=_FROM_2019,
@@ -757,8 +804,10 @@ INTEGRATED_CARE_SYSTEM_NON_STATUTORY = Form(
         Criterion(
             key="measured-against-control-total",
             question="Is its performance managed against a system control total?",
-            test=either(
-                gate_passed(SystemGate.MANAGED_AGAINST_CONTROL_TOTAL), _accepts_control_total
+            test=some(
+                (_LONG_TERM_PLAN,),
+                managed_against_it=gate_passed(SystemGate.MANAGED_AGAINST_CONTROL_TOTAL),
+                **_ways_to_accept,
             ),
             period=_FROM_2019,
             sources=(_LONG_TERM_PLAN,),
@@ -928,17 +977,7 @@ INTEGRATED_CARE_BOARD_CLUSTER = Form(
         Criterion(
             key="each-keeps-its-duties",
             question="Does each board keep its own allocation, duties and area?",
-            test=fact(
-                lambda place: (
-                    None if place.governance is None else place.governance.duties_stay_with_members
-                ),
-                "governance.duties_stay_with_members",
-                if_yes="each board keeps its own duties",
-                if_no="boards gave up duties of their own",
-                evidence=lambda place: (
-                    () if place.governance is None else place.governance.sources
-                ),
-            ),
+            test=_duties_stay,
             sources=(_CLUSTERS,),
         ),
     ),
@@ -956,13 +995,40 @@ INTEGRATED_CARE_BOARD_CLUSTER = Form(
 """The teams of mid-2025, before mergers."""
 
 
-def _not_held(fact_needed: str) -> Test:
-    """Make a test of a fact that no class of this library holds yet, and so is unknown."""
+def _order(get: Callable[[EstablishmentOrder], bool | None], if_yes: str, if_no: str) -> Test:
+    """Make a test of one fact of an order that ends and makes boards."""
 
-    def test(_arrangement: Arrangement, _on: date) -> Outcome:
-        return unknown(f"{fact_needed} is not recorded in an arrangement", "register (succession)")
+    def test(arrangement: Arrangement, _on: date) -> Outcome:
+        return listed(
+            arrangement.orders,
+            lambda order: answer_of(get(order)),
+            "orders",
+            is_partial="orders" in arrangement.incomplete,
+            if_yes=if_yes,
+            if_no=if_no,
+            evidence=tuple(
+                citation for order in arrangement.orders or () for citation in order.sources
+            ),
+        )
 
     return test
+
+
+def _was_made(arrangement: Arrangement, on: date) -> Outcome:
+    """Ask whether an order that ends or makes boards had been made by the day."""
+    made = _order(
+        lambda order: order.was_made_by(on),
+        "an order that ends or makes boards had been made",
+        "no order that ends or makes boards had been made",
+    )
+    return made(arrangement, on)
+
+
+def _closed_before(order: EstablishmentOrder) -> bool | None:
+    """Say whether the old boards stood no longer than to the first day of the new."""
+    if order.last_day_of_closed is None or order.effective_from is None:
+        return None
+    return order.last_day_of_closed <= order.effective_from
 
 
 INTEGRATED_CARE_BOARD_MERGER = Form(
@@ -974,25 +1040,37 @@ INTEGRATED_CARE_BOARD_MERGER = Form(
         Criterion(
             key="order-made",
             question="Has NHS England made an order (section 14Z25)?",
-            test=_not_held("an order that ends and makes boards"),
+            test=_was_made,
             sources=(_CLUSTERS, _PROCEDURE),
         ),
         Criterion(
             key="approved-by-ministers",
             question="Have ministers approved it?",
-            test=_not_held("the approval of ministers"),
+            test=_order(
+                lambda order: order.approved_by_ministers,
+                "ministers approved the order",
+                "ministers did not approve the order",
+            ),
             sources=(_CLUSTERS, _PROCEDURE),
         ),
         Criterion(
             key="predecessors-closed",
-            question="Did the old boards close by the day before?",
-            test=_not_held("the end of the old boards"),
+            question="Did the old boards close by the first day of the new?",
+            test=_order(
+                _closed_before,
+                "the old boards closed by the first day of the new",
+                "an old board outlasted the first day of the new",
+            ),
             sources=(cite("S07", "inferred from the snapshot", confidence=Confidence.UNVERIFIED),),
         ),
         Criterion(
             key="successor-recorded",
             question="Does the ODS register name the successor?",
-            test=_not_held("the succession"),
+            test=_order(
+                lambda order: order.succession_is_recorded,
+                "the register names the successors",
+                "the register names no successor",
+            ),
             sources=(_SUCCESSIONS,),
         ),
     ),
@@ -1000,11 +1078,15 @@ INTEGRATED_CARE_BOARD_MERGER = Form(
         Criterion(
             key="code-reused",
             question="Did a new board take an old code?",
-            test=_not_held("whether a code was used again"),
+            test=_order(
+                lambda order: order.reuses_code,
+                "a new board took an old code",
+                "no new board took an old code",
+            ),
             sources=(_SUCCESSIONS,),
         ),
     ),
     lineage=("integrated-care-board-cluster", "integrated-care-system-statutory"),
     sources=(_CLUSTERS, _SUCCESSIONS, _PROCEDURE),
 )
-"""The mergers of 1 April 2026; the register holds them, and an arrangement does not."""
+"""The mergers of 1 April 2026; who followed whom is in the register."""
