@@ -1,5 +1,6 @@
 """How Sphinx builds the pages; `make docs` runs it. It needs no network."""
 
+import inspect
 import re
 import sys
 from importlib.metadata import version as version_of
@@ -88,6 +89,18 @@ def _show_defaults(
     return shown, returns
 
 
+def _skip_explained(
+    app: Sphinx, _what: str, name: str, _of: object, _skip: object, _options: object
+) -> bool | None:
+    """Leave out a field that the docstring of its class explains: it stands there already."""
+    place = app.env.temp_data
+    module, cls = place.get("autodoc:module"), place.get("autodoc:class")
+    of = getattr(sys.modules.get(module or ""), cls or "", None)
+    entries = (inspect.getdoc(of) or "").partition("\nAttributes:\n")[2] if cls else ""
+    return True if re.search(rf"(?m)^    {re.escape(name)}: ", entries) else None
+
+
 def setup(app: Sphinx) -> None:
     """Connect what these settings add to Sphinx."""
+    app.connect("autodoc-skip-member", _skip_explained)
     app.connect("autodoc-process-signature", _show_defaults)
