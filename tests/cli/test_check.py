@@ -302,8 +302,31 @@ def test_facts_that_nobody_vouches_for_are_told(
         ("$.tables.spells.rows[0].units.sources", "who says so of units"),
     ]
     _, words, _ = printed(capsys, "check", file)
-    assert words.startswith("Facts, as it stood on 1 April 2017\n")
+    assert words.startswith("Facts, as of 1 April 2017\nThey can be read, and there are no rules")
     assert "  ? $.facts.a.sources: who says so of a\n" in words
+
+
+def test_facts_that_lack_nothing_are_told_as_such(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    """Known and cited: no more is said."""
+    file = facts(folder, a={**CITED, "value": "1.00"})
+    code, words, _ = printed(capsys, "check", file)
+    assert code == 0
+    assert words.splitlines()[1:] == ["They can be read, and there are no rules about them."]
+
+
+def test_facts_that_are_not_recorded_are_counted(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    """They stand under the rules, and belong to none."""
+    file = facts(folder, a=None, b=None)
+    _, words, _ = printed(capsys, "check", file, "--statistics")
+    assert words.splitlines()[1].split() == [
+        *("0", "3", "Facts", "of", "a", "settlement", "that", "are", "not", "recorded")
+    ]
+    _, out, _ = printed(capsys, "check", file, "--statistics", "--json")
+    assert json.loads(out)["statistics"][0]["rule"] is None
 
 
 def test_facts_that_cannot_be_read_exit_with_two(

@@ -147,6 +147,15 @@ def test_a_rule_is_no_harsher_than_its_row(row: dict[str, str]) -> None:
     assert says == row["confidence"] or row["remark"]
 
 
+def test_every_topic_has_its_rules_and_every_rule_a_topic() -> None:
+    """Each thing that the rulebook is to be about has rules, and no rule stands outside."""
+    topics = {row["topic"]: row["codes"].split() for row in table("topics.csv")}
+    assert all(topics.values())
+    assert {code for codes in topics.values() for code in codes} == {
+        rule.code for rule in SHIPPED_RULES.rules
+    }
+
+
 def test_periods_of_a_code_follow_each_other() -> None:
     """Entries of one code never overlap, and leave no day out that nobody explains."""
     codes = dict.fromkeys(rule.code for rule in SHIPPED_RULES.rules)

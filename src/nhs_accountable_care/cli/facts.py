@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from nhs_accountable_care._core.errors import DocumentError
+from nhs_accountable_care.cli.output import heading, wrapped
 from nhs_accountable_care.cli.sarif import CheckedFile
 from nhs_accountable_care.documents import Document, read
 from nhs_accountable_care.documents.problems import step
 from nhs_accountable_care.payment import Facts, RecordedFact
 from nhs_accountable_care.validation import Gap, Report
 
-__all__ = ["FACTS", "check_facts"]
+__all__ = ["FACTS", "check_facts", "facts_lines"]
 
 FACTS: Final = "nhs-accountable-care/facts"
 _COMMENT: Final = "//"
@@ -30,7 +31,18 @@ def check_facts(file: Path, text: str, *, on: date | None) -> CheckedFile:
     document = _read(text, unknown, rest)
     gaps = (*unknown, *_without_source(document.value))
     report = Report(on=on or document.as_at, findings=(), unchecked=())
-    return CheckedFile(file=file, text=text, name="Facts", report=report, gaps=gaps)
+    return CheckedFile(
+        file=file, text=text, name="Facts", report=report, gaps=gaps, is_of_facts=True
+    )
+
+
+def facts_lines(checked: CheckedFile) -> list[str]:
+    """Say in words what facts lack."""
+    lines = ["They can be read, and there are no rules about them."]
+    if checked.gaps:
+        lines.append(heading("What is not recorded in them"))
+        lines += [wrapped(f"{each.path}: {each.fact}", "  ? ", "      ") for each in checked.gaps]
+    return lines
 
 
 def _read(text: str, unknown: tuple[Gap, ...], rest: Any) -> Document[Facts]:  # noqa: ANN401 -- JSON

@@ -213,7 +213,7 @@ def _named(verdict: str, forms: list[FormFinding]) -> list[str]:
     ]
 
 
-def report_lines(report: Report, gaps: tuple[Gap, ...] = ()) -> list[str]:
+def report_lines(report: Report) -> list[str]:
     """Say in words what is wrong, by which law or policy, and what could not be checked."""
     lines = [heading("What is wrong, and by which law or policy")]
     if not report.findings:
@@ -238,11 +238,12 @@ def report_lines(report: Report, gaps: tuple[Gap, ...] = ()) -> list[str]:
         if rule.caveat:
             lines.append(wrapped(rule.caveat, "    ", "    "))
         lines += [wrapped(f"by: {citation}", "    ", "        ") for citation in rule.sources]
-    open_facts = [f"{each.rule.code} {each.path}: {each.fact}" for each in report.unchecked]
-    open_facts += [f"{each.path}: {each.fact}" for each in gaps]
-    if open_facts:
+    if report.unchecked:
         lines.append(heading("What could not be checked, for want of these facts"))
-        lines += [wrapped(each, "  ? ", "      ") for each in open_facts]
+        lines += [
+            wrapped(f"{each.rule.code} {each.path}: {each.fact}", "  ? ", "      ")
+            for each in report.unchecked
+        ]
     return lines
 
 

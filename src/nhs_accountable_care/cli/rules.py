@@ -5,11 +5,12 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from nhs_accountable_care._core.errors import DocumentError, Problem
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import Arrangement
-from nhs_accountable_care.cli.facts import FACTS, check_facts
+from nhs_accountable_care.cli.facts import FACTS, check_facts, facts_lines
 from nhs_accountable_care.cli.output import as_json, report_data, report_lines
 from nhs_accountable_care.cli.problems import (
     FINE,
@@ -22,7 +23,7 @@ from nhs_accountable_care.cli.sarif import CheckedFile, sarif_log
 from nhs_accountable_care.cli.settings import rules_for
 from nhs_accountable_care.documents import Document, read, schema_names
 from nhs_accountable_care.reference import register
-from nhs_accountable_care.validation import SHIPPED_RULES, Report, check
+from nhs_accountable_care.validation import SHIPPED_RULES, check
 
 __all__ = ["add_check_arguments", "check_files"]
 
@@ -68,7 +69,7 @@ def check_files(options: argparse.Namespace) -> bool:
             failures += error.failures
     is_sound = not any(each.report.has_errors for each in checked)
     if options.statistics:
-        _print_statistics([each.report for each in checked], as_data=shape != "text")
+        _print_statistics(checked, as_data=shape != "text")
     elif shape == "sarif":
         code = UNREADABLE if failures else FINE if is_sound else UNSOUND
         log = sarif_log(checked, tuple(failures), rules=SHIPPED_RULES, exit_code=code)
@@ -152,28 +153,37 @@ def _print_report(checked: CheckedFile, *, as_data: bool, is_one: bool) -> None:
             print(json.dumps({"file": str(checked.file), **data}, ensure_ascii=False))
         return
     name = checked.name if is_one else f"{checked.file}: {checked.name}"
-    print(f"{name}, as it stood on {words_of_day(checked.report.on)}")
-    print("\n".join(report_lines(checked.report, checked.gaps)))
+    day = words_of_day(checked.report.on)
+    if checked.is_of_facts:
+        print(f"{name}, as of {day}")
+        print("\n".join(facts_lines(checked)))
+    else:
+        print(f"{name}, as it stood on {day}")
+        print("\n".join(report_lines(checked.report)))
 
 
-def _print_statistics(reports: list[Report], *, as_data: bool) -> None:
+def _print_statistics(checked: list[CheckedFile], *, as_data: bool) -> None:
     """Print how often each rule was not kept, and could not be checked."""
+    reports = [each.report for each in checked]
     findings = Counter(finding.rule.code for report in reports for finding in report.findings)
     unchecked = Counter(each.rule.code for report in reports for each in report.unchecked)
-    codes = dict.fromkeys(rule.code for rule in SHIPPED_RULES.rules)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "rule": code,
             "title": SHIPPED_RULES.rule(code).title,
             "findings": findings[code],
             "unchecked": unchecked[code],
         }
-        for code in codes
-        if findings[code] or unchecked[code]
+        for code in sorted(findings.keys() | unchecked.keys())
     ]
+    gaps = sum(len(each.gaps) for each in checked)
+    if gaps:
+        title = "Facts of a settlement that are not recorded"
+        rows.append({"rule": None, "title": title, "findings": 0, "unchecked": gaps})
     if as_data:
-        print(as_json({"files": len(reports), "statistics": rows}))
+        print(as_json({"files": len(checked), "statistics": rows}))
         return
     print(f"{'found':>6} {'unchecked':>9}  rule")
     for row in rows:
-        print(f"{row['findings']:>6} {row['unchecked']:>9}  {row['rule']} {row['title']}")
+        words = " ".join(filter(None, (row["rule"], row["title"])))
+        print(f"{row['findings']:>6} {row['unchecked']:>9}  {words}")

@@ -38,7 +38,7 @@ class CheckedFile:
     """
     A file that was read, its text, and what was found in it.
 
-    ``gaps`` is what is not recorded in a document about which there are no rules.
+    ``gaps`` is what is not recorded in a document of facts, about which there are no rules.
     """
 
     file: Path
@@ -46,6 +46,7 @@ class CheckedFile:
     name: str
     report: Report
     gaps: tuple[Gap, ...] = ()
+    is_of_facts: bool = False
 
 
 def sarif_log(

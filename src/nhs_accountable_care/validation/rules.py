@@ -205,7 +205,7 @@ class RuleSet:
         """
         found = [rule for rule in self.rules if rule.code == code]
         if not found:
-            codes = ", ".join(dict.fromkeys(rule.code for rule in self.rules))
+            codes = ", ".join(sorted({rule.code for rule in self.rules}))
             msg = f"no rule {code}; there are {codes}"
             raise InvalidValueError(msg)
         return tuple(sorted(found, key=lambda rule: rule.period.first_day))
