@@ -73,6 +73,11 @@ def kinds(of: Expression) -> list[str]:
     return sorted(each.kind for each in lowered(formula(note("it", of))).operations)
 
 
+WIDE = fact("wide", COUNT, lowest=-20, highest=20)
+TO_TWO = fact("to_two", COUNT, highest=2)
+FROM_FIVE = fact("from_five", COUNT, lowest=5, highest=9)
+UP_TO_ONE = fact("up_to_one", COUNT, lowest=-3, highest=1)
+
 FOLDED: list[tuple[str, Expression, list[str]]] = [
     ("a constant part changes only the scale", Scaled(of=X, by=Fraction(3, 8)), ["fact"]),
     ("a negative part is a factor", Scaled(of=X, by=Fraction(-1, 2)), ["fact", "linear"]),
@@ -85,6 +90,9 @@ FOLDED: list[tuple[str, Expression, list[str]]] = [
     ("the least of three", least(X, UP, DOWN), ["fact", "fact", "least"]),
     ("the greatest that is always greatest", greatest(DOWN, UP), ["fact"]),
     ("the greatest of three", greatest(X, UP, DOWN), ["fact", "fact", "greatest"]),
+    ("the least where they touch", least(X, FROM_FIVE), ["fact"]),
+    ("the greatest where they touch", greatest(FROM_FIVE, X), ["fact"]),
+    ("at least where they touch", when(FROM_FIVE >= X, X, UP), ["fact"]),
     ("one of one", Least(parts=(X, X)), ["fact"]),
     ("the greatest of one", Greatest(parts=(X, X)), ["fact"]),
     ("a size that is known to be above", bands(UP, above(0, 1), mirrored=True), ["fact"]),
@@ -104,6 +112,16 @@ FOLDED: list[tuple[str, Expression, list[str]]] = [
         "a band across nought",
         bands(X, band(-3, 1, 1)),
         ["fact", "number", "number", "greatest", "least"],
+    ),
+    (
+        "a band of moving edges above nought",
+        bands(WIDE, band(TO_TWO, TO_TWO + FROM_FIVE, 1)),
+        ["fact", "fact", "fact", "linear", "greatest", "least", "linear"],
+    ),
+    (
+        "a band of moving edges below nought",
+        bands(WIDE, band(-TO_TWO - FROM_FIVE, -TO_TWO, 1)),
+        ["fact", "fact", "fact", "linear", "linear", "greatest", "least", "linear"],
     ),
     ("a band open below", bands(X, below(3, 1)), ["fact", "number", "least"]),
     ("always so", when(UP >= DOWN, X, UP), ["fact"]),
@@ -200,8 +218,16 @@ FOLDED: list[tuple[str, Expression, list[str]]] = [
     ("of", "expected"), [row[1:] for row in FOLDED], ids=[row[0] for row in FOLDED]
 )
 def test_what_bounds_decide_is_not_worked_out(of: Expression, expected: list[str]) -> None:
-    """An operation is made only where its bounds leave a question open."""
+    """An operation is made only where its bounds leave a question open, and rightly so."""
     assert kinds(of) == sorted(expected)
+    whole = formula(note("it", rounded(of)))
+    ends = {
+        each.name: (False, True) if each.unit is MET.unit else (each.lowest, each.highest)
+        for each in whole.facts
+    }
+    for chosen in itertools.product(*ends.values()):
+        facts = dict(zip(ends, chosen, strict=True))
+        assert prepare(whole).settle(facts).amounts == settle(whole, facts).amounts, facts
 
 
 TARIFF = PriceList(
@@ -455,6 +481,12 @@ GRID: list[Expression] = [
     ),
     when(RATIO >= OTHER, RATIO, OTHER),
     when(RATIO > OTHER, X, Z),
+    when(X >= FROM_FIVE, X, Z),
+    when(X > UP_TO_ONE, X, Z),
+    when(equal(X, FROM_FIVE), X, Z),
+    bands(UP_TO_ONE, above(0, 1), mirrored=True),
+    *(Rounded(of=fact("x", COUNT, highest=40) / 2, to=Fraction(1), way=way) for way in Rounding),
+    *(Rounded(of=UP_TO_ONE / 2, to=Fraction(1), way=way) for way in Rounding),
     when(equal(RATIO, OTHER), X, Z),
     bands(RATIO, band(-2, OTHER * 0 + 1, 3), above(2, Fraction(1, 2))),
     bands(RATIO, band(1, 3, Fraction(2, 3)), above(3, 2), mirrored=True),
@@ -528,13 +560,13 @@ BOUNDED: list[tuple[str, Expression, str, int, int]] = [
     (
         "by what moves",
         Rounded(
-            of=UP / fact("by", RATE, step=1, lowest=2, highest=3),
+            of=UP / fact("by", RATE, step=1, lowest=1, highest=3),
             to=Fraction(1),
             way=Rounding.DOWN,
         ),
         "divide",
         1,
-        4,
+        9,
     ),
     ("a sum", rounded(X * 2 - UP), "linear", -19, 7),
     ("a product", X * fact("by", RATE, step=1, lowest=2, highest=3), "times", -15, 15),
@@ -548,6 +580,21 @@ BOUNDED: list[tuple[str, Expression, str, int, int]] = [
         7,
     ),
     ("a choice", when(MET, X, UP), "choose", -5, 9),
+    ("a truth", when(MET, X, UP), "truth", 0, 1),
+    ("what is not so", when(~MET & (X >= 3), X, UP), "not", 0, 1),
+    ("all", when(MET & (X > 3), X, UP), "all", 0, 1),
+    ("any", when(MET | (X > 3), X, UP), "any", 0, 1),
+    ("a comparison", when(X >= 3, X, UP), "compare", 0, 1),
+    ("a group", portion(POUNDS, KEYS, "a"), "shares", 0, 9),
+    ("a member of it", portion(POUNDS, KEYS, "a"), "pick", 0, 9),
+    (
+        "a total of what is below nought",
+        total("spells", fact("of", COUNT, lowest=-3, highest=-2, table="spells"), rows=4),
+        "total",
+        -12,
+        0,
+    ),
+    ("a word", when(is_code(code("setting", ("a", "b")), "a"), X, UP), "is", 0, 1),
     (
         "a total",
         total("spells", fact("of", COUNT, lowest=-2, highest=3, table="spells"), rows=4),

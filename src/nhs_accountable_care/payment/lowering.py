@@ -341,9 +341,8 @@ class _Lowering:
 
     def signed(self, like: int, size: int) -> int:
         """Give a size the sign of another operation."""
-        if self.lowest(like) >= 0:
-            return size
         negative = self.times(size, -1)
+        # The size of nought is nought, whichever sign it is given.
         if self.highest(like) <= 0:
             return negative
         return self.choose(self.compare(like, ">=", self.number(0)), size, negative)
@@ -463,8 +462,6 @@ class _Lowering:
 
     def positive(self, place: int) -> int:
         """Say of a divisor that it is at least one, which was proved when it was built."""
-        if self.lowest(place) >= 1:
-            return place
         return self.greatest((place, self.number(1)))
 
     def bands(self, node: Bands) -> _Value:
