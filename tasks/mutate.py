@@ -137,6 +137,8 @@ _PAIRS = (
 )
 NAMES = {one: other for pair in _PAIRS for one, other in (pair, pair[::-1])}
 MESSAGES = {"msg", "message", "hint"}
+NUMBER = re.compile(r"(£?[\d,./]*)(\d)(%?)")
+"""A number as text, such as 50% or 0.02: its last digit is changed."""
 
 
 @attrs.frozen
@@ -187,6 +189,9 @@ def changed(node: ast.AST) -> Iterator[tuple[ast.AST, str]]:
             yield other(value=not value), f"{value} to {not value}"
         case ast.Constant(value=int() as value):
             yield other(value=value + 1), f"{value} to {value + 1}"
+        case ast.Constant(value=str() as value) if NUMBER.fullmatch(value):
+            text = NUMBER.sub(lambda found: f"{found[1]}{int(found[2]) ^ 1}{found[3]}", value)
+            yield other(value=text), f"{value} to {text}"
         case ast.Name(id=name, ctx=ast.Load()) if name in NAMES:
             yield other(id=NAMES[name]), f"{name} to {NAMES[name]}"
         case ast.Attribute(attr=name, ctx=ast.Load()) if name in NAMES:
@@ -348,16 +353,38 @@ class Reach:
 
     def of(self, mutant: Mutant, function: CodeType | None) -> list[str]:
         """
-        Give the tests that reach a mutant: for one at import, those that reach its module.
+        Give the tests that reach a mutant.
+
+        What is run at import can be noticed by any test: those that reach the module are first.
 
         The second line of an expression may not be told apart from its first.
         """
         name = str(mutant.path)
-        if function is None:
-            every = (tests for (path, _), tests in self.tests.items() if path == name)
-            return list(dict.fromkeys(test for tests in every for test in tests))
-        above = range(mutant.line, function.co_firstlineno, -1)
-        return next((self.tests[name, line] for line in above if (name, line) in self.tests), [])
+        above = range(mutant.line, function.co_firstlineno if function else mutant.line, -1)
+        found = next(
+            (self.tests[name, line] for line in above if self.tests.get((name, line))), []
+        )
+        if found:
+            return found
+        every = (tests for (path, _), tests in self.tests.items() if path == name)
+        first = (test for tests in every for test in tests)
+        return list(dict.fromkeys((*first, *self.seconds)))
+
+
+@attrs.frozen
+class Doubt:
+    """
+    A mutant that is to be run afresh.
+
+    Attributes:
+        name: Its name.
+        tests: The tests to run, in order.
+        known: All tests that there are without it.
+    """
+
+    name: str
+    tests: list[str]
+    known: set[str]
 
 
 def reach_of(items: Sequence[pytest.Item], watcher: Watcher, files: Iterable[Path]) -> Reach:
@@ -414,7 +441,7 @@ class Quick:
         reach: Reach = pickle.loads(learnt.read_bytes())  # noqa: S301 - written just now
         functions = loaded_functions()
         items = {item.nodeid: item for item in session.items}
-        survivors = []
+        survivors: list[Doubt] = []
         gc.freeze()
         for path, mutants in self.mutants.items():
             before = compile(path.read_text(encoding="utf-8"), str(path), "exec")
@@ -425,7 +452,7 @@ class Quick:
                 seconds = 5 + 3 * sum(reach.seconds[test] for test in tests)
                 chosen = [items[test] for test in tests]
                 if pair is None or not self.is_noticed(functions, pair, chosen, seconds):
-                    survivors.append((mutant.name, tests))
+                    survivors.append(Doubt(mutant.name, tests, set(items)))
                     doubtful += 1
             print(f"{path.stem}: {len(mutants)} made, {doubtful} to be run afresh", flush=True)
         self.answers.write_bytes(pickle.dumps(survivors))
@@ -510,15 +537,16 @@ class MutantFinder:
 
 
 class Selected:
-    """Keeps the tests that reach a mutant, in the order given."""
+    """Keeps the tests that reach a mutant, in the order given, and those that it made anew."""
 
-    def __init__(self, tests: Sequence[str]) -> None:
-        self.order = {test: place for place, test in enumerate(tests)}
+    def __init__(self, doubt: "Doubt") -> None:
+        self.order = {test: place for place, test in enumerate(doubt.tests)}
+        self.others = doubt.known - set(doubt.tests)
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Leave the others out."""
-        items[:] = [item for item in items if item.nodeid in self.order]
-        items.sort(key=lambda item: self.order[item.nodeid])
+        items[:] = [item for item in items if item.nodeid not in self.others]
+        items.sort(key=lambda item: self.order.get(item.nodeid, len(self.order)))
 
 
 def name_of(path: Path) -> str:
@@ -527,16 +555,16 @@ def name_of(path: Path) -> str:
     return ".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__")
 
 
-def survives_afresh(mutant: Mutant, tests: Sequence[str], options: Sequence[str]) -> bool:
+def survives_afresh(mutant: Mutant, doubt: Doubt, options: Sequence[str]) -> bool:
     """Say whether no test fails in a process that imports the changed module from nothing."""
 
     def passes() -> bool:
         sys.meta_path.insert(0, MutantFinder(name_of(mutant.path), mutant))
-        files = dict.fromkeys(test.partition("::")[0] for test in tests)
-        return pytest.main([*options, "-x", *files], plugins=[Selected(tests)]) == 0
+        files = dict.fromkeys(test.partition("::")[0] for test in doubt.tests)
+        return pytest.main([*options, "-x", *files], plugins=[Selected(doubt)]) == 0
 
     # A mutant that no test reaches has survived.
-    return not tests or in_fork(passes, 180)
+    return not doubt.tests or in_fork(passes, 180)
 
 
 # --- The command ---
@@ -577,11 +605,12 @@ def survivors_of(mutants: Mapping[Path, Sequence[Mutant]]) -> Iterator[Mutant]:
         os.waitpid(child, 0)
         if not answers.exists():
             sys.exit(2)
-        doubtful = dict(pickle.loads(answers.read_bytes()))  # noqa: S301 - written just now
+        found: list[Doubt] = pickle.loads(answers.read_bytes())  # noqa: S301 - written just now
+        doubtful = {doubt.name: doubt for doubt in found}
         hypothesis_profile("mutants", 50)
         for mutant in (each for made in mutants.values() for each in made):
-            tests = doubtful.get(mutant.name)
-            if tests is not None and survives_afresh(mutant, tests, options):
+            doubt = doubtful.get(mutant.name)
+            if doubt is not None and survives_afresh(mutant, doubt, options):
                 yield mutant
 
 
