@@ -21,7 +21,7 @@ class OrderRoute(enum.Enum):
     """Boards apply, under the procedure of 11 October 2023."""
 
     LED_BY_NHS_ENGLAND = "led-by-nhs-england"
-    """NHS England leads: its guidance of 23 September 2025, for changes in April 2026 and 2027."""
+    """NHS England leads, by its guidance of 23 September 2025 (for April 2026 and 2027)."""
 
 
 @attrs.frozen(kw_only=True)
