@@ -195,6 +195,18 @@ def test_wrong_settings_exit_with_two(
     assert "pyproject.toml" in err
 
 
+def test_a_wrong_setting_is_told_once(
+    capsys: pytest.CaptureFixture[str], failing: Write, folder: Path
+) -> None:
+    """However many files stand below it."""
+    for name in ("one/a.json", "one/b.json"):
+        failing(name, SHIPPED_RULES.rule("NAC302"))
+    (folder / "pyproject.toml").write_text("[tool.nhs_accountable_care]\nselekt = []\n")
+    code, _, err = printed(capsys, "check", "one")
+    assert code == 2
+    assert err.count("unknown setting") == 1
+
+
 @pytest.mark.parametrize("beginning", ["NAC9999", "", "nac2"])
 def test_a_code_that_no_rule_has_exits_with_two(
     capsys: pytest.CaptureFixture[str], failing: Write, beginning: str

@@ -66,7 +66,8 @@ def check_files(options: argparse.Namespace) -> bool:
         try:
             checked.append(_checked(file, options))
         except UnreadableError as error:
-            failures += error.failures
+            # A wrong setting is one failure, of however many files it is the setting.
+            failures += [each for each in error.failures if each not in failures]
     is_sound = not any(each.report.has_errors for each in checked)
     if options.statistics:
         _print_statistics(checked, as_data=shape != "text")

@@ -15,6 +15,8 @@ from nhs_accountable_care.validation.rulebook.governance import GOVERNANCE_RULES
 from nhs_accountable_care.validation.rulebook.integrated import INTEGRATED_RULES
 from nhs_accountable_care.validation.rulebook.losses import LOSS_RULES
 from nhs_accountable_care.validation.rulebook.mechanisms import MECHANISM_RULES
+from nhs_accountable_care.validation.rulebook.neighbourhoods import NEIGHBOURHOOD_RULES
+from nhs_accountable_care.validation.rulebook.networks import NETWORK_RULES
 from nhs_accountable_care.validation.rulebook.people import PEOPLE_RULES
 from nhs_accountable_care.validation.rulebook.personality import PERSONALITY_RULES
 from nhs_accountable_care.validation.rulebook.practices import PRACTICE_RULES
@@ -61,6 +63,8 @@ SHIPPED_RULES = RuleSet(
         *INTEGRATED_RULES,
         *PRACTICE_RULES,
         *FORM_RULES,
+        *NEIGHBOURHOOD_RULES,
+        *NETWORK_RULES,
         *PEOPLE_RULES,
         *SYSTEM_RULES,
         *AREA_RULES,

@@ -24,8 +24,6 @@ from nhs_accountable_care.validation.rules import Authority, Breach, Context, Ga
 __all__ = ["ASSURANCE_RULES"]
 
 _ASSURANCE_SINCE = date(2016, 11, 5)
-
-
 _STATUS_UNKNOWN_SINCE = date(2022, 7, 1)
 
 
@@ -106,8 +104,6 @@ def _process_to_ask_for(arrangement: Arrangement, context: Context) -> Iterator[
 
 
 _ALL_GATES = AssuranceProcess.of_gates(*AssuranceGate)
-
-
 _NOVEL = IntegratedCareProviderContract(
     title="An integrated contract",
     commissioners=(CCG,),

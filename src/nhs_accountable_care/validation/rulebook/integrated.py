@@ -33,17 +33,9 @@ _Integrated: TypeAlias = AccountableCareOrganisationContract | IntegratedCarePro
 
 
 _LAWFUL_SINCE = date(2019, 4, 1)
-
-
 _SINCE = DateRange(first_day=_LAWFUL_SINCE)
-
-
 _PAUSE = DateRange(first_day=date(2018, 1, 25), last_day=date(2018, 10, 26))
-
-
 _FEWEST_PEOPLE = 50_000
-
-
 _FEWEST_CATEGORIES = 2
 
 

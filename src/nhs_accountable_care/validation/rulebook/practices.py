@@ -25,11 +25,7 @@ _PracticeContract: TypeAlias = GeneralMedicalServicesContract | PersonalMedicalS
 
 
 _LAWFUL_SINCE = date(2019, 4, 1)
-
-
 _SINCE = DateRange(first_day=_LAWFUL_SINCE)
-
-
 _ONE_DAY = timedelta(days=1)
 
 

@@ -40,14 +40,8 @@ from nhs_accountable_care.validation.rules import Authority, Breach, Context, Ga
 __all__ = ["SYSTEM_RULES"]
 
 _SINCE_THE_ACT = DateRange(first_day=date(2022, 7, 1))
-
-
 _FIRST_SYSTEMS = ("accountable-care-system", *INTEGRATED_CARE_SYSTEMS)
-
-
 _MATURE = frozenset({MaturityLevel.MATURING, MaturityLevel.THRIVING})
-
-
 _GATES_OF_STATUS = (
     (SystemGate.SYSTEM_LEADERSHIP, "strategic leadership of the whole system"),
     (SystemGate.ONE_PLAN, "one plan for operations and long-term change"),
@@ -208,8 +202,6 @@ def _gate(gate: SystemGate, *, is_passed: bool = True) -> GateReached:
 
 
 _ALL_PARTS = SystemPlan(kind=PlanKind.SYSTEM_OPERATING_PLAN, aligns=tuple(PlanPart))
-
-
 _WITH_PLAN = attrs.evolve(_live_system(), plans=(_ALL_PARTS,))
 
 
