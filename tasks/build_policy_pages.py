@@ -17,6 +17,7 @@ from pathlib import Path
 
 from nhs_accountable_care import Citation, Source
 from nhs_accountable_care._core.time import words_of_day
+from nhs_accountable_care.classification import SHIPPED_FORMS
 from nhs_accountable_care.policy import (
     EDITION_DAY,
     Event,
@@ -26,6 +27,7 @@ from nhs_accountable_care.policy import (
     timeline,
 )
 
+FORMS = {form.slug for form in SHIPPED_FORMS}
 PAGES = Path(__file__).parents[1] / "docs" / "reference"
 
 WRITTEN = "% Written by tasks/build_policy_pages.py from the tables of the package."
@@ -168,9 +170,14 @@ def sense_lines(sense: Sense, names: dict[str, str]) -> Iterator[str]:
             for key in sense.not_to_be_confused_with
         )
         yield f"Not\n: {'; '.join(links)}\n"
-    if sense.maps_to:
-        yield f"In this library\n: {', '.join(f'`{each}`' for each in sense.maps_to)}\n"
+    stands_for_it = ", ".join(map(name_in_library, sense.maps_to)) or "nothing"
+    yield f"In this library\n: {stands_for_it}\n"
     yield f"Sources\n: {citations(sense.sources)}\n"
+
+
+def name_in_library(name: str) -> str:
+    """Name a form with a link to its tests, and all else as code."""
+    return f"[`{name}`](#form-{name})" if name in FORMS else f"`{name}`"
 
 
 def days_of_use(sense: Sense) -> str:

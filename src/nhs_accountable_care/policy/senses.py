@@ -55,8 +55,9 @@ _COLUMNS = (
     *("key", "words", "name", "definition", "first", "last", "speaker"),
     *("maps_to", "not_to_be_confused_with", "sources"),
 )
-_NEVER_EMPTY = ("key", "words", "name", "definition", "speaker", "sources")
+_NEVER_EMPTY = ("key", "words", "name", "definition", "speaker", "maps_to", "sources")
 _STILL_USED_IN_TABLES = ".."
+_NOTHING_IN_TABLES = "none"
 
 
 class UnknownTermError(NacError, LookupError):
@@ -73,7 +74,8 @@ class Sense:
     ``words`` are the forms in which it is met, the commonest first. ``first`` and ``last`` are
     the first and last days of its use, as far as sources state them: ``last`` is "still used"
     if it was so on `EDITION_DAY`, and `None`, in both, is not recorded. ``maps_to`` names the
-    forms, kinds of organisation or agreement, or classes of this library that stand for it;
+    forms, axes, kinds of organisation or agreement, or public classes and members of this
+    library that stand for it (``payment.BlendedPayment``), and is empty where it has none;
     ``not_to_be_confused_with`` are keys of other senses.
 
     >>> (sense,) = term("evolved STP")
@@ -194,7 +196,7 @@ def _sense_of(row: dict[str, str], book: Sourcebook) -> Sense:
         first=StatedDate.parse(row["first"]) if row["first"] else None,
         last=last,
         speaker=row["speaker"],
-        maps_to=items_of(row["maps_to"]),
+        maps_to=() if row["maps_to"] == _NOTHING_IN_TABLES else items_of(row["maps_to"]),
         not_to_be_confused_with=items_of(row["not_to_be_confused_with"]),
         sources=tuple(parse_citation(cell, book) for cell in items_of(row["sources"])),
     )
@@ -205,6 +207,7 @@ def senses_to_csv(senses: tuple[Sense, ...]) -> str:
     Write senses as a table: one row each, lists with a bar between their items.
 
     Two dots for the last day say that a sense is still used; an empty cell is not recorded.
+    ``none`` says that nothing in this library stands for it.
 
     >>> print(senses_to_csv(term("evolved STP")).splitlines()[0])
     key,words,name,definition,first,last,speaker,maps_to,not_to_be_confused_with,sources
@@ -223,7 +226,7 @@ def _row_of(sense: Sense) -> dict[str, str]:
         "first": sense.first.iso() if sense.first else "",
         "last": last.iso() if isinstance(last, StatedDate) else last or "",
         "speaker": sense.speaker,
-        "maps_to": text_of_items(sense.maps_to),
+        "maps_to": text_of_items(sense.maps_to) or _NOTHING_IN_TABLES,
         "not_to_be_confused_with": text_of_items(sense.not_to_be_confused_with),
         "sources": text_of_items(map(short_citation, sense.sources)),
     }
