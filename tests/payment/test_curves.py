@@ -13,6 +13,7 @@ from nhs_accountable_care.payment import (
     RATE,
     SHARE,
     UNLIMITED,
+    Compare,
     CurvedError,
     EqualShares,
     Expression,
@@ -25,6 +26,7 @@ from nhs_accountable_care.payment import (
     Threshold,
     ThresholdKind,
     above,
+    amount,
     band,
     bands,
     below,
@@ -201,6 +203,35 @@ def test_a_jump_at_the_end_of_the_range_is_a_point() -> None:
     )
 
 
+def test_a_point_of_its_own_has_a_height_and_no_slope() -> None:
+    """At a jump the value is that of the side that is closed, or the point's own."""
+    only_there = formula(
+        line("it", when(equal(X, Money(pence=7)), Money(pence=5)), payer="a", payee="b")
+    )
+    alone = curve(only_there, "b", "x", {})
+    assert alone.slopes == (Fraction(0), Fraction(0))
+    assert [alone.at(x) for x in (6, 7, 8)] == [0, 5, 0]
+    gains = formula(line("it", when(Money(pence=7) <= X, X), payer="a", payee="b"))
+    losses = formula(line("it", when(Money(pence=7) < X, X), payer="a", payee="b"))
+    assert [curve(gains, "b", "x", {}).at(x) for x in (6, 7, 8)] == [0, 7, 8]
+    assert [curve(losses, "b", "x", {}).at(x) for x in (6, 7, 8)] == [0, 0, 8]
+    least_of_all = Compare(left=amount(Money(pence=7)), op=">=", right=X)
+    turned = formula(line("it", when(least_of_all, X), payer="a", payee="b"))
+    assert [curve(turned, "b", "x", {}).at(x) for x in (6, 7, 8)] == [6, 7, 0]
+    for outside in (-101, 101):
+        with pytest.raises(InvalidValueError, match="drawn from -100 to 100"):
+            alone.at(outside)
+
+
+def test_what_goes_straight_on_is_one_piece_up_to_a_jump() -> None:
+    """Where two parts bend against each other nothing bends, and a later jump stays open."""
+    straight = least(X, Money(pence=3)) + greatest(X, Money(pence=3))
+    assert drawn(when(Money(pence=7) > X, straight)) == [
+        ("[-100", "7)", "3", "1"),
+        ("[7", "100]", "0", "0"),
+    ]
+
+
 def test_a_curve_may_be_drawn_over_a_part_of_the_range() -> None:
     """Ends are given as values; a range of a single value is a point."""
     assert drawn(X, from_=Money(pence=5), to=Money(pence=9)) == [("[5", "9]", "0", "1")]
@@ -232,6 +263,9 @@ def test_two_moving_things_or_a_moving_divisor_are_refused_by_name() -> None:
     bent = formula(line("it", Y / people, payer="a", payee="b"))
     with pytest.raises(CurvedError, match="the y divided by the x: the divisor moves"):
         curve(bent, "b", "x", FACTS)
+    at_first = formula(line("it", Y / greatest(people, 5), payer="a", payee="b"))
+    with pytest.raises(CurvedError, match="the divisor moves"):
+        curve(at_first, "b", "x", FACTS)
 
 
 def test_what_moves_is_a_number_that_the_formula_has() -> None:
@@ -323,6 +357,11 @@ def test_a_loss_without_limit_is_seen_at_the_end_of_the_curve() -> None:
     ]
     counted = formula(line("it", Y * fact("score", SHARE), payer="a", payee="b"))
     assert [e.fact for e in unlimited_ends(counted, {"score": 1})] == ["y"]
+    never_paid = formula(line("it", Y, payer="a", payee="b"))
+    assert [e.party for e in unlimited_ends(never_paid, {})] == ["a"]
+    to_nought = fact("z", PENCE, lowest=Money(pence=-5), highest=Money(pence=0))
+    touching = formula(line("it", to_nought, payer="a", payee="b"))
+    assert [(e.party, e.end) for e in unlimited_ends(touching, {})] == [("b", "lowest")]
     fixed = fact("z", PENCE, lowest=Money(pence=5), highest=Money(pence=5))
     assert unlimited_ends(formula(line("it", fixed, payer="a", payee="b")), {}) == ()
 

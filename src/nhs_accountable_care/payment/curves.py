@@ -118,14 +118,16 @@ class Curve:
     def at(self, x: Number | Money) -> Fraction:
         """Give the exact value, in pence, for a value of the fact."""
         value = _of_fact(x)
-        for piece in self.pieces:
-            after = piece.start < value or (piece.includes_start and piece.start == value)
-            before = value < piece.end or (piece.includes_end and piece.end == value)
-            if after and before:
-                return piece.at(value)
-        ends = f"{self.pieces[0].start} to {self.pieces[-1].end}"
-        msg = f"{value} lies outside the curve, which is drawn from {ends}"
-        raise InvalidValueError(msg)
+        start, end = self.pieces[0].start, self.pieces[-1].end
+        if not start <= value <= end:
+            msg = f"{value} lies outside the curve, which is drawn from {start} to {end}"
+            raise InvalidValueError(msg)
+        # There is no gap, so the first piece that reaches so far has it.
+        return next(
+            piece.at(value)
+            for piece in self.pieces
+            if value < piece.end or (piece.includes_end and piece.end == value)
+        )
 
     @property
     def kinks(self) -> tuple[Fraction, ...]:
@@ -670,10 +672,7 @@ def _pieces(of: _Values) -> tuple[Piece, ...]:
         if line is None:
             continue
         goes_on = (
-            pieces
-            and pieces[-1].includes_end
-            and pieces[-1].start < pieces[-1].end
-            and (pieces[-1].intercept, pieces[-1].slope) == line
+            pieces and pieces[-1].includes_end and (pieces[-1].intercept, pieces[-1].slope) == line
         )
         if goes_on:
             pieces[-1] = attrs.evolve(pieces[-1], end=of.points[place + 1], includes_end=False)
