@@ -255,6 +255,7 @@ def test_every_sense_has_what_a_reader_needs(sense: Sense) -> None:
     assert sense.definition.endswith(".")
     assert sense.definition[0].isupper() or sense.definition[0].isdigit()
     assert sense.sources
+    assert sense.not_to_be_confused_with
     assert sense.key not in sense.not_to_be_confused_with
 
 
