@@ -52,7 +52,7 @@ def printed(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int
 @pytest.mark.parametrize(
     "sentence",
     [
-        "Greater Manchester IS a devolved health and care system: 5 of 5 tests met.",
+        "Greater Manchester IS a devolved health and care system: 6 of 6 tests met.",
         "memorandum, signed on 27 February 2015 [S71]",
         "Salford is NOT an accountable care organisation",
         "Greater Manchester MAY BE an accountable care system: 3 of 10 tests met, 7 not known.",

@@ -53,7 +53,7 @@ def test_a_sense_without_dates_is_told(capsys: pytest.CaptureFixture[str]) -> No
 
 def test_what_a_sense_lacks_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:
     """A word for which the library has no class says nothing of one."""
-    _, out, _ = printed(capsys, "term", "CQUIN")
+    _, out, _ = printed(capsys, "term", "market forces factor")
     assert "in this library" not in out
     assert "sources:" in out
 
@@ -111,15 +111,15 @@ def test_what_would_change_is_told(capsys: pytest.CaptureFixture[str]) -> None:
         "Greater Manchester ($): sustainability and transformation partnership: unknown" in words
     )
     assert "it would be a yes, if" in words
-    assert "Is there programme support behind it? no ($.governance.has_programme_support)" in words
+    assert "$.governance.has_programme_support: Is there programme support behind it? no" in words
 
 
 def test_what_more_than_three_facts_would_change_is_told() -> None:
-    """Of an organisation without a contract, more than three tests would have to be met."""
+    """What is known to be elsewhere is a long way from the devolution of London."""
     found = classify(
         cases.case("greater-manchester-2017").value, on=cases.case("greater-manchester-2017").as_at
     )
-    lines = change_lines(found, "accountable-care-organisation")
+    lines = change_lines(found, "devolution-london")
     assert "  more than three facts would have to be otherwise" in lines
 
 
@@ -132,7 +132,9 @@ def test_what_would_change_as_data(capsys: pytest.CaptureFixture[str]) -> None:
     assert set(data) == {"on", "form", "findings"}
     assert [each["path"] for each in data["findings"]] == ["$", "$.nested[0]", "$.nested[1]"]
     change = data["findings"][0]["changes"][0]
+    assert set(change) == {"to", "paths", "facts"}
     assert change["to"] == "no"
+    assert change["paths"]
     assert set(change["facts"][0]) == {
         "criterion",
         "question",

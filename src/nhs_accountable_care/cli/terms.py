@@ -58,6 +58,7 @@ def change_data(found: Classification, slug: str) -> dict[str, Any]:
                 "changes": [
                     {
                         "to": change.to.value,
+                        "paths": list(change.paths),
                         "facts": [
                             {
                                 "criterion": each.criterion.key,
@@ -103,12 +104,9 @@ def change_lines(found: Classification, slug: str) -> list[str]:
 
 
 def _change_line(change: Change) -> str:
-    """Say which tests would have to be met, and which not."""
-    parts = []
-    for each in change.facts:
-        facts = f" ({', '.join(each.missing)})" if each.missing else ""
-        parts.append(f"{each.criterion.question} {each.after.value}{facts}")
-    return wrapped("; and ".join(parts), "  - ", "      ")
+    """Say which facts would have to be otherwise, and what they would have to show."""
+    shown = "; and ".join(f"{each.criterion.question} {each.after.value}" for each in change.facts)
+    return wrapped(f"{', '.join(change.paths)}: {shown}", "  - ", "      ")
 
 
 def _sense_lines(record: dict[str, Any]) -> list[str]:
