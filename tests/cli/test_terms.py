@@ -47,7 +47,7 @@ def test_a_word_without_a_sense_on_the_day_is_told(capsys: pytest.CaptureFixture
 
 def test_a_sense_without_dates_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     """Days that are not recorded are said to be so."""
-    _, out, _ = printed(capsys, "term", "joint venture")
+    _, out, _ = printed(capsys, "term", "market forces factor")
     assert "used from a day not recorded to a day not recorded" in out
 
 
