@@ -9,11 +9,13 @@ from nhs_accountable_care.payment import (
     BlendedPayment,
     BlockPayment,
     CostAndVolume,
+    GainLossShare,
     LawfulParties,
     MarginalRateEmergencyTariff,
     MultilateralGainLoss,
     PooledBudget,
     SystemControlTotals,
+    WholePopulationBudget,
     YearsInForce,
 )
 
@@ -22,10 +24,12 @@ MECHANISMS = (
     BlendedPayment,
     BlockPayment,
     CostAndVolume,
+    GainLossShare,
     MarginalRateEmergencyTariff,
     MultilateralGainLoss,
     PooledBudget,
     SystemControlTotals,
+    WholePopulationBudget,
 )
 
 
@@ -49,6 +53,10 @@ def test_all_that_is_said_of_years_and_parties_is_cited(
         pytest.param(BlendedPayment, ["2019/20 to 2019/20"], id="CP68, CP69: blended payment"),
         pytest.param(BlockPayment, ["2020/21 to 2021/22"], id="CP67: national blocks"),
         pytest.param(CostAndVolume, [], id="cost and volume: by local agreement"),
+        pytest.param(GainLossShare, [], id="CP22, CP98: a gain and loss share, by agreement"),
+        pytest.param(
+            WholePopulationBudget, [], id="CP22: with one integrated contract, or by agreement"
+        ),
         pytest.param(
             MarginalRateEmergencyTariff, ["2010/11 to 2018/19"], id="CP59, CP62: marginal rate"
         ),

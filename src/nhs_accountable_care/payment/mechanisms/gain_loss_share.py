@@ -33,6 +33,7 @@ from nhs_accountable_care.payment.builders import (
 )
 from nhs_accountable_care.payment.fields import each_is, is_a, is_money, is_rounding, is_share
 from nhs_accountable_care.payment.formulas import Formula, formula
+from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.whole_population_budget import WholePopulationBudget
 from nhs_accountable_care.payment.nodes import Band, Bands, Condition, Expression
 from nhs_accountable_care.payment.sharing import Beyond, shared
@@ -191,6 +192,8 @@ class GainLossShare:
     """
 
     type_tag: ClassVar[str] = "gain-loss-share"
+    years_in_force: ClassVar[tuple[YearsInForce, ...]] = ()
+    lawful_parties: ClassVar[tuple[LawfulParties, ...]] = ()
 
     name: str = attrs.field(default=_NAME, validator=is_text)
     holder: str = attrs.field(default="commissioner", validator=is_text)

@@ -19,6 +19,7 @@ from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.builders import fact, greatest, instalments, rounded, step
 from nhs_accountable_care.payment.fields import each_is, is_a
 from nhs_accountable_care.payment.formulas import Formula, formula, line
+from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.nodes import Expression, Step
 from nhs_accountable_care.payment.units import COUNT, PENCE, RATE
 
@@ -76,6 +77,8 @@ class WholePopulationBudget:
     """
 
     type_tag: ClassVar[str] = "whole-population-budget"
+    years_in_force: ClassVar[tuple[YearsInForce, ...]] = ()
+    lawful_parties: ClassVar[tuple[LawfulParties, ...]] = ()
 
     name: str = attrs.field(default=_NAME, validator=is_text)
     commissioner: str = attrs.field(default="commissioner", validator=is_text)
