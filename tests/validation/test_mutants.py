@@ -104,6 +104,30 @@ def stop(node: ast.Continue) -> None:
     node.__class__ = ast.Break  # type: ignore[assignment]  # in place, so that all else stays
 
 
+def swap_sign(node: ast.BinOp) -> None:
+    """Take away instead of adding, or add instead of taking away."""
+    node.op = ast.Add() if isinstance(node.op, ast.Sub) else ast.Sub()
+
+
+def say_nothing(node: ast.Expr) -> None:
+    """Leave out what is yielded, and the question that would be asked."""
+    node.value = ast.Constant(value=None)
+
+
+def is_last_resort(case: ast.match_case) -> bool:
+    """Say whether a case is the end of a match over a closed set, which nothing gets to."""
+    return isinstance(case.pattern, ast.MatchAs) and case.pattern.pattern is None
+
+
+def without_case(place: int) -> Change:
+    """Leave one of several cases of a match out."""
+
+    def change(node: ast.Match) -> None:
+        del node.cases[place]
+
+    return change
+
+
 def changes_of(node: ast.AST) -> Iterator[Change]:
     """Give the ways in which one part can be changed."""
     match node:
@@ -121,6 +145,14 @@ def changes_of(node: ast.AST) -> Iterator[Change]:
             yield change_constant
         case ast.Continue():
             yield stop
+        case ast.BinOp(op=ast.Add() | ast.Sub()):
+            yield swap_sign
+        case ast.Expr(value=ast.Yield() | ast.YieldFrom()):
+            yield say_nothing
+        case ast.Match(cases=cases):
+            yield from (
+                without_case(place) for place, each in enumerate(cases) if not is_last_resort(each)
+            )
         case _:
             pass
 
@@ -176,11 +208,13 @@ class Trial:
     on: date
     breaches: tuple[str, ...] | None
     gaps: tuple[str, ...]
+    has_register: bool = True
 
     def is_passed_by(self, check: Check) -> bool:
         """Say whether a check yields what it must; the failing example has one breach."""
         try:
-            found = list(check(self.place, Context(on=self.on, register=register())))
+            held = register() if self.has_register else None
+            found = list(check(self.place, Context(on=self.on, register=held)))
             breaches = tuple(each.path for each in found if isinstance(each, Breach))
             gaps = tuple(each.path for each in found if not isinstance(each, Breach))
         except Exception:  # noqa: BLE001 -- a mutant may fail in any way, which kills it
@@ -205,6 +239,10 @@ def trials() -> tuple[Trial, ...]:
         (rule,) = SHIPPED_RULES.only(each.code).on(each.on).rules
         name = f"{rule.check.__module__}.{rule.check.__name__}"
         found.append(Trial(name, each.place, each.on, each.breaches, each.gaps))
+    codes = SHIPPED_RULES.rule("NAC001")
+    name = f"{codes.check.__module__}.{codes.check.__name__}"
+    open_codes = ("members[0].body.code",)
+    found.append(Trial(name, codes.failing, codes.example_day, (), open_codes, has_register=False))
     return tuple(found)
 
 
