@@ -2,6 +2,7 @@
 
 import importlib.util
 import tomllib
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.time import DateRange, FinancialYear
 from nhs_accountable_care.arrangements import (
+    AbsentAgreement,
     Area,
     Arrangement,
     Board,
@@ -64,6 +66,7 @@ from nhs_accountable_care.contracts import (
     AccountableCareOrganisationContract,
     AccountablePerformanceContract,
     Agreement,
+    AgreementState,
     AllianceAgreement,
     AssuranceGate,
     AssuranceProcess,
@@ -80,6 +83,7 @@ from nhs_accountable_care.contracts import (
     JointVentureAgreement,
     LeadProviderContract,
     LiabilityHolder,
+    Lifecycle,
     MemorandumTerms,
     MultiNeighbourhoodProviderContract,
     NetworkMember,
@@ -95,6 +99,7 @@ from nhs_accountable_care.contracts import (
     Section75Term,
     ServiceLine,
     SingleNeighbourhoodProviderContract,
+    StateChange,
     SubContract,
     SystemControlTotalAgreement,
     SystemMemorandum,
@@ -104,7 +109,7 @@ from nhs_accountable_care.contracts import (
 from nhs_accountable_care.documents import read_file
 from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.policy import sourcebook
-from nhs_accountable_care.reference import cases
+from nhs_accountable_care.reference import cases, register
 
 EXPECTED: list[dict[str, Any]] = tomllib.loads(
     (Path(__file__).parents[1] / "cases" / "forms.toml").read_text("utf-8")
@@ -323,6 +328,45 @@ ORDER = EstablishmentOrder(
     succession_is_recorded=True,
     reuses_code=False,
 )
+# Signed, on a day that sources do not give.
+SIGNED = Lifecycle(states=(StateChange(state=AgreementState.SIGNED),))
+PLANNED = Lifecycle(states=(StateChange(state=AgreementState.PLANNED),))
+# As it is on record [S74]: four partners, an agreement of March 2018 and one under section 75,
+# beside contracts that went on; no single contract was let.
+MANCHESTER = Arrangement(
+    name="Manchester Local Care Organisation",
+    agreements=(
+        PartnershipAgreement(
+            title="Partnering agreement",
+            parties=(
+                Body(
+                    code="R0A",
+                    name="Manchester University NHS Foundation Trust",
+                    kind=OrganisationKind.NHS_FOUNDATION_TRUST,
+                ),
+                Body(
+                    code="RXV",
+                    name="Greater Manchester Mental Health NHS Foundation Trust",
+                    kind=OrganisationKind.NHS_FOUNDATION_TRUST,
+                ),
+                Body(
+                    code="306",
+                    name="Manchester City Council",
+                    kind=OrganisationKind.LOCAL_AUTHORITY_UPPER_TIER,
+                ),
+                Body(
+                    name="Manchester Primary Care Partnership",
+                    kind=OrganisationKind.GP_FEDERATION,
+                ),
+            ),
+            creates_legal_entity=False,
+            lifecycle=SIGNED,
+        ),
+        Section75Agreement(title="Section 75 agreement", lifecycle=SIGNED),
+    ),
+    absent_agreements=(AbsentAgreement(kind=AccountableCareOrganisationContract.type_tag),),
+    incomplete=("agreements",),
+)
 STRUCTURE = ProviderStructure(
     kind=ProviderStructureKind.GROUP,
     members=(TRUST, TRUST_2),
@@ -504,10 +548,11 @@ INTEGRATION = IntegrationAgreement(
 
 MEETS: dict[str, Arrangement] = {
     "integrated-care-board-merger": document("merger-of-boards-2026"),
+    # The partners are those of the workbook of 2019 [S06], the nearest there is.
     "sustainability-and-transformation-plan": Arrangement(
         name="Dorset",
         area=Area(name="Dorset", footprint="QVV", extent=Extent.WHOLE),
-        members=THREE,
+        members=document("dorset-open-book-2017").members,
         governance=Governance(leaders=(Leader(post="Chief Officer, Dorset CCG"),)),
         plans=FIVE_YEARS,
         finance=Finance(budgets=()),
@@ -541,10 +586,7 @@ MEETS: dict[str, Arrangement] = {
         members=members(TRUST, TRUST_2), integration=Integration(structures=(COLLABORATIVE,))
     ),
     "place-based-partnership": PLACE,
-    "local-care-organisation": Arrangement(
-        name="Manchester Local Care Organisation",
-        agreements=(attrs.evolve(PARTNERING, signed_on=date(2018, 3, 1)), POOL),
-    ),
+    "local-care-organisation": MANCHESTER,
     "integrator": place(PARTNERING, commissioning=()),
     "strategic-commissioner": STRATEGIC_PLACE,
     "tactical-commissioning": place(commissioning=(TACTICAL,)),
@@ -572,7 +614,12 @@ MISSES: dict[str, Arrangement] = {
     "sustainability-and-transformation-plan": Arrangement(
         name="Humber, Coast and Vale",
         area=Area(name="Humber, Coast and Vale", footprint="QOQ", extent=Extent.WHOLE),
-        members=THREE,
+        # One of each kind among the partners of QOQ [S06].
+        members=members(
+            attrs.evolve(CCG, code="03F"),
+            Body(code="RWA", kind=OrganisationKind.NHS_TRUST),
+            attrs.evolve(COUNCIL, code="215"),
+        ),
         governance=Governance(leaders=()),
         plans=FIVE_YEARS,
         finance=Finance(budgets=()),
@@ -679,12 +726,33 @@ TOO_FEW: dict[str, Arrangement] = {
     ),
     "integrated-care-provider-contract": Arrangement(
         name="Dudley",
-        agreements=(IntegratedCareProviderContract(title="Planned contract"),),
+        agreements=(IntegratedCareProviderContract(title="Planned contract", lifecycle=PLANNED),),
     ),
-    "local-integrated-care-partnership": Arrangement(name="Morecambe Bay", area=PART),
+    "local-integrated-care-partnership": Arrangement(
+        name="Morecambe Bay", area=Area(name="Morecambe Bay", footprint="QE1", extent=Extent.PART)
+    ),
     "devolution-surrey-heartlands": Arrangement(
         name="Surrey Heartlands",
-        agreements=(attrs.evolve(DEAL, parties=None),),
+        agreements=(
+            DevolutionMemorandum(
+                title="Devolution of Surrey Heartlands",
+                signed_on=date(2017, 6, 15),
+                budgets=DEAL.budgets,
+            ),
+        ),
+        incomplete=("agreements",),
+    ),
+    "devolution-london": Arrangement(
+        name="London",
+        agreements=(
+            DevolutionMemorandum(
+                title="London Health and Social Care Devolution Memorandum of Understanding",
+                pilots=("Hackney",),
+                budgets=(),
+                lifecycle=SIGNED,
+                incomplete=("pilots",),
+            ),
+        ),
         incomplete=("agreements",),
     ),
 }
@@ -754,6 +822,38 @@ def test_a_case_with_too_few_facts_names_them(form: dict[str, Any], case: dict[s
     finding = found(form["slug"], case)
     assert finding.missing
     assert finding.what_would_change()
+
+
+def bodies_of(value: Any) -> Iterator[Body]:  # noqa: ANN401 -- any part of an arrangement
+    """Give every body that a part of an arrangement mentions."""
+    if isinstance(value, Body):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from bodies_of(item)
+    elif attrs.has(type(value)):
+        for field in attrs.fields(type(value)):
+            yield from bodies_of(getattr(value, field.name))
+
+
+@pytest.mark.parametrize(("form", "case"), rows_of("meets", "misses", "too-few"))
+def test_a_real_case_has_no_invented_body_and_an_invented_case_no_real_name(
+    form: dict[str, Any], case: dict[str, Any]
+) -> None:
+    """A case that is called real cites; its bodies are of the register or known by their names."""
+    is_real = "real" in case
+    assert is_real == ("sources" in case)
+    assert is_real != case["name"].startswith("made for the test")
+    if not is_real:
+        return
+    known = register()
+    place = arrangement_of(form["slug"], case)
+    for body in bodies_of(place):
+        if body.code is None:
+            assert body.name not in {None, "A body", "A charity", "A company"}
+        else:
+            assert known.organisation(body.code).code == body.code
+    assert place.name != "Made for the test"
 
 
 @pytest.mark.parametrize("form", EXPECTED, ids=lambda form: str(form["slug"]))
