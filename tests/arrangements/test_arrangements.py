@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
+from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import (
     Arrangement,
@@ -20,7 +21,16 @@ from nhs_accountable_care.arrangements import (
     standing,
     walk,
 )
-from nhs_accountable_care.contracts import Body, DevolutionMemorandum
+from nhs_accountable_care.contracts import (
+    Body,
+    DevolutionMemorandum,
+    Extension,
+    Lifecycle,
+    NHSStandardContract,
+    Novation,
+    ReportedMoney,
+    Variation,
+)
 
 DAY = date(2017, 4, 1)
 BEFORE = DateRange.parse("2013-04-01/2017-03-31")
@@ -59,6 +69,39 @@ def test_what_came_later_had_not_happened() -> None:
     assert then.agreements == ()
     assert [label.text for label in then.labels or ()] == ["undated"]
     assert [change.stage for change in then.history or ()] == [Stage.SHADOW]
+
+
+def test_what_was_changed_later_stands_beside_the_original() -> None:
+    """Value, parties and term stay; variations, extensions and novations come with their days."""
+    first, second = date(2018, 4, 1), date(2019, 4, 1)
+    contract = NHSStandardContract(
+        title="Community services",
+        provider=Body(code="RM3"),
+        period=DateRange.parse("2017-04-01/2020-03-31"),
+        values=(ReportedMoney(amount=Money.parse("£10m")),),
+        lifecycle=Lifecycle(
+            variations=(
+                Variation(
+                    on=first, summary="More", value=ReportedMoney(amount=Money.parse("£11m"))
+                ),
+                Variation(
+                    on=second, summary="Less", value=ReportedMoney(amount=Money.parse("£9m"))
+                ),
+            ),
+            extensions=(Extension(on=second, last_day=date(2022, 3, 31)),),
+            novations=(Novation(leaves=Body(code="RW6"), joins=Body(code="RM3"), on=second),),
+        ),
+    )
+    [then] = Arrangement(name="Place", agreements=(contract,)).at(first).agreements or ()
+    assert isinstance(then, NHSStandardContract)
+    assert then.lifecycle is not None
+    assert [each.summary for each in then.lifecycle.variations or ()] == ["More"]
+    assert (then.lifecycle.extensions, then.lifecycle.novations) == ((), ())
+    assert (then.values, then.period, then.provider) == (
+        contract.values,
+        contract.period,
+        contract.provider,
+    )
 
 
 MADE, EFFECT = date(2026, 2, 20), date(2026, 4, 1)
