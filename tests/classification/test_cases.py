@@ -1241,6 +1241,12 @@ ODD = [
     ),
     (
         "integrated-health-organisation",
+        "defined-population",
+        place(attrs.evolve(HEALTH, population=None)),
+        UNKNOWN,
+    ),
+    (
+        "integrated-health-organisation",
         "delegates-or-sub-contracts",
         place(attrs.evolve(HEALTH, delegated_tasks=(), sub_contractors=(COMPANY,))),
         YES,
@@ -1382,6 +1388,14 @@ def test_an_odd_or_partial_record_is_answered_by_what_it_holds(
     if form.period.last_day is not None:
         on = min(on, form.period.last_day)
     assert criterion.ask(arrangement, on).outcome.answer is expected
+
+
+def test_core_general_practice_may_be_in_the_contract_of_2019() -> None:
+    """Of the later contract the services tell; before it could be there nothing is asked of it."""
+    form = SHIPPED_CLASSIFIER.form("partially-integrated-model")
+    (core,) = form.excluding
+    for on, answer in ((date(2018, 8, 2), NO), (date(2020, 6, 1), YES)):
+        assert core.ask(place(PROVIDER), on).outcome.answer is answer
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from nhs_accountable_care.arrangements import (
 )
 from nhs_accountable_care.classification.answers import Answer, all_of, answer_of
 from nhs_accountable_care.classification.body_kinds import PRACTICES, TRUSTS
-from nhs_accountable_care.classification.criteria import Criterion, Outcome, Test, unknown
+from nhs_accountable_care.classification.criteria import Criterion, Outcome, Test, no, unknown
 from nhs_accountable_care.classification.evidence import (
     every,
     fact_outcome,
@@ -571,38 +571,31 @@ VIRTUAL_MODEL = Form(
 
 def _core_of_2017(contract: AccountableCareOrganisationContract) -> Outcome:
     """Ask whether core general practice is in the contract, or left out by name."""
-    core = ServiceLine.CORE_GENERAL_PRACTICE
-    services, left_out = contract.services, contract.excluded_services
-    is_in: bool | None = None
-    if services is not None and core in services:
-        is_in = True
-    elif (left_out is not None and core in left_out) or (
-        services is not None and "services" not in contract.incomplete
-    ):
-        is_in = False
-    return _core_outcome(is_in, path_of(_Organisation, "services"), contract.sources)
+    path = path_of(_Organisation, "services")
+    if ServiceLine.CORE_GENERAL_PRACTICE in (contract.excluded_services or ()):
+        because = "its contract names core general practice as left out"
+        return no(because, contract.sources, facts=(path,))
+    return _core_among(contract.services, contract.incomplete, path, contract.sources)
 
 
 def _core_of_2019(contract: IntegratedCareProviderContract) -> Outcome:
     """Ask the same of the contract of 2019, which names no services left out."""
-    services = contract.services
-    is_in: bool | None = None
-    if services is not None:
-        is_in = ServiceLine.CORE_GENERAL_PRACTICE in services
-        if not is_in and "services" in contract.incomplete:
-            is_in = None
-    return _core_outcome(is_in, path_of(_Provider, "services"), contract.sources)
+    path = path_of(_Provider, "services")
+    return _core_among(contract.services, contract.incomplete, path, contract.sources)
 
 
-def _core_outcome(
-    is_in: bool | None,  # noqa: FBT001 -- the fact is what is looked at
+def _core_among(
+    services: tuple[ServiceLine, ...] | None,
+    incomplete: tuple[str, ...],
     path: str,
     evidence: tuple[Citation, ...],
 ) -> Outcome:
-    """Say whether core general practice is in a contract."""
-    return fact_outcome(
-        is_in,
+    """Ask whether core general practice is among the services of a contract."""
+    return listed(
+        services,
+        lambda each: answer_of(each is ServiceLine.CORE_GENERAL_PRACTICE),
         path,
+        is_partial="services" in incomplete,
         if_yes="its contract covers core general practice",
         if_no="its contract leaves out core general practice",
         evidence=evidence,
