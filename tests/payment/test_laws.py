@@ -10,11 +10,12 @@ import itertools
 import random
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any, ClassVar
+from typing import Any, ClassVar, get_args
 
 import attrs
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import Phase as Phases
+from hypothesis import assume, find, given, settings
 from hypothesis import strategies as st
 
 from nhs_accountable_care._core.errors import MissingFactError
@@ -74,6 +75,7 @@ from nhs_accountable_care.payment import (
     settle,
     shared,
     truth,
+    when,
 )
 from nhs_accountable_care.payment import formula as formula_of
 from nhs_accountable_care.payment import net as net_of
@@ -345,7 +347,7 @@ class Grower:
 
     def condition(self, depth: int) -> Condition:
         """Draw a condition."""
-        shape = self.draw(st.integers(0, 6))
+        shape = self.draw(st.integers(0, 7))
         if depth <= 0 or shape == 0:
             return self.facts(TRUTH)
         if shape == 1:
@@ -356,9 +358,9 @@ class Grower:
             )
         if shape == 3:
             return ~self.condition(depth - 1)
-        if shape == 4:
+        if shape in {4, 5}:
             parts = [self.condition(depth - 1) for _ in range(self.draw(st.integers(1, 3)))]
-            return self.draw(st.sampled_from((all_of, any_of)))(*parts)
+            return (all_of if shape == 4 else any_of)(*parts)
         unit = self.draw(UNITS)
         left, right = self.value(unit, depth - 1), self.value(unit, depth - 1)
         made = {
@@ -379,6 +381,9 @@ def formulas(draw: st.DrawFn, *, depth: int = 3) -> Formula:
     for place in range(draw(st.integers(1, 2))):
         payer, payee = draw(st.permutations(PARTIES))[:2]
         of = grower.value(PENCE, depth)
+        if draw(st.booleans()):
+            # Conditions lie deep in a tree that grows at random, and would seldom be seen.
+            of = when(grower.condition(depth - 1), of, grower.value(PENCE, 1))
         lines.append(line(f"line {place}", of, payer=payer, payee=payee))
     if draw(st.booleans()):
         unit = draw(UNITS)
@@ -427,6 +432,21 @@ def settled(draw: st.DrawFn) -> tuple[Formula, dict[str, Any]]:
     """Draw a formula and facts for it."""
     formula = draw(formulas())
     return formula, draw(facts_for(formula))
+
+
+@pytest.mark.parametrize(
+    "kind", [*get_args(Expression), *get_args(Condition)], ids=lambda kind: kind.__name__
+)
+def test_formulas_are_built_from_every_node(kind: type) -> None:
+    """The laws are asked of formulas in which every expression and every condition stands."""
+    drawn = find(
+        formulas(),
+        lambda formula: any(isinstance(node, kind) for node in formula.nodes),
+        settings=settings(
+            max_examples=2000, derandomize=True, database=None, phases=[Phases.generate]
+        ),
+    )
+    assert kind in map(type, drawn.nodes)
 
 
 # More often than the others: it is the law on which all speed rests.
