@@ -57,6 +57,7 @@ html_theme = "furo"
 html_title = "nhs_accountable_care"
 html_static_path = ["_static"]
 html_js_files = ["focusable.js"]
+html_css_files = ["name.css"]
 html_show_sourcelink = False
 html_copy_source = False
 html_theme_options = {
