@@ -26,6 +26,7 @@ from nhs_accountable_care.classification.evidence import (
     every,
     fact_outcome,
     flag,
+    items_of,
     listed,
     members_of,
     of_agreement,
@@ -602,19 +603,13 @@ def _core_among(
     )
 
 
-def _practices_sign(agreement: IntegrationAgreement) -> Outcome:
-    """Ask whether practices are parties to an integration agreement."""
-    return listed(
-        agreement.practices,
-        lambda _practice: Answer.YES,
-        path_of(IntegrationAgreement, "practices"),
-        is_partial="practices" in agreement.incomplete,
-        if_yes="practices are parties to an integration agreement",
-        if_no="no practice is party to an integration agreement",
-        evidence=agreement.sources,
-    )
-
-
+_practices_sign = items_of(
+    IntegrationAgreement,
+    lambda agreement: agreement.practices,
+    "practices",
+    if_yes="practices are parties to an integration agreement",
+    if_no="no practice is party to an integration agreement",
+)
 PARTIALLY_INTEGRATED_MODEL = Form(
     slug="partially-integrated-model",
     name="partially integrated model",
@@ -643,7 +638,7 @@ PARTIALLY_INTEGRATED_MODEL = Form(
         _partial(
             key="integration-agreements",
             question="Do practices sign an integration agreement?",
-            test=of_agreement(IntegrationAgreement, _practices_sign),
+            test=_practices_sign,
         ),
     ),
     excluding=(
@@ -670,32 +665,22 @@ _GIVING_UP = {
 }
 
 
-def _live_contract(contract: AccountableCareOrganisationContract) -> Outcome:
-    """Ask whether a practice whose list is in it keeps a live contract."""
-    return listed(
-        contract.practices,
-        lambda practice: answer_of(practice.its_contract_goes_on),
-        path_of(_Organisation, "practices"),
-        is_partial="practices" in contract.incomplete,
-        if_yes="a practice in it keeps a live contract",
-        if_no="no practice in it keeps a live contract",
-        evidence=contract.sources,
-    )
-
-
-def _live_contract_in_law(contract: IntegratedCareProviderContract) -> Outcome:
-    """Ask the same of the contract of 2019."""
-    return listed(
-        contract.practices,
-        lambda practice: answer_of(practice.its_contract_goes_on),
-        path_of(_Provider, "practices"),
-        is_partial="practices" in contract.incomplete,
-        if_yes="a practice in it keeps a live contract",
-        if_no="no practice in it keeps a live contract",
-        evidence=contract.sources,
-    )
-
-
+_live_contract = items_of(
+    _Organisation,
+    lambda contract: contract.practices,
+    "practices",
+    lambda practice: answer_of(practice.its_contract_goes_on),
+    if_yes="a practice in it keeps a live contract",
+    if_no="no practice in it keeps a live contract",
+)
+_live_contract_in_law = items_of(
+    _Provider,
+    lambda contract: contract.practices,
+    "practices",
+    lambda practice: answer_of(practice.its_contract_goes_on),
+    if_yes="a practice in it keeps a live contract",
+    if_no="no practice in it keeps a live contract",
+)
 FULLY_INTEGRATED_MODEL = Form(
     slug="fully-integrated-model",
     name="fully integrated model",
@@ -753,8 +738,8 @@ FULLY_INTEGRATED_MODEL = Form(
             question="Does a practice whose list is in it keep a live contract?",
             test=some(
                 (_SUSPENSION,),
-                contract_of_2017=of_agreement(_Organisation, _live_contract),
-                contract_of_2019=of_agreement(_Provider, _live_contract_in_law),
+                contract_of_2017=_live_contract,
+                contract_of_2019=_live_contract_in_law,
             ),
         ),
     ),

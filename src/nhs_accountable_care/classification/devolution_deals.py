@@ -5,6 +5,7 @@ Their general form is `DEVOLVED_SYSTEM`.
 """
 
 from datetime import date
+from functools import partial
 
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Confidence
@@ -21,9 +22,10 @@ from nhs_accountable_care.classification.devolved import DEVOLVED_SYSTEM
 from nhs_accountable_care.classification.evidence import (
     agreement_outcome,
     board_of,
-    bodies,
+    bodies_of,
     every,
     fact_outcome,
+    items_of,
     listed,
     of_agreement,
     path_of,
@@ -135,33 +137,17 @@ DEVOLUTION_GREATER_MANCHESTER = Form(
 """The deal of Greater Manchester, counted with the first systems in 2017."""
 
 
-def _parties_of(kinds: frozenset[OrganisationKind], words: str) -> Test:
-    """Make a test of the kinds of body that signed the memorandum."""
-
-    def ask(memorandum: DevolutionMemorandum) -> Outcome:
-        return bodies(
-            memorandum.parties,
-            kinds,
-            path_of(DevolutionMemorandum, "parties"),
-            is_partial="parties" in memorandum.incomplete,
-            words=words,
-            evidence=memorandum.sources,
-        )
-
-    return of_agreement(DevolutionMemorandum, ask)
-
-
-def _about_eighty_million(memorandum: DevolutionMemorandum) -> Outcome:
-    """Ask whether about £80m is reported."""
-    return listed(
-        memorandum.budgets,
-        lambda budget: answer_of(budget.amount == _SURREY_POUNDS),
-        path_of(DevolutionMemorandum, "budgets"),
-        is_partial="budgets" in memorandum.incomplete,
-        if_yes=f"about {_SURREY_POUNDS} is reported",
-        if_no=f"about {_SURREY_POUNDS} is not among its sums",
-        evidence=memorandum.sources,
-    )
+_parties_of = partial(
+    bodies_of, DevolutionMemorandum, lambda memorandum: memorandum.parties, "parties"
+)
+_about_eighty_million = items_of(
+    DevolutionMemorandum,
+    lambda memorandum: memorandum.budgets,
+    "budgets",
+    lambda budget: answer_of(budget.amount == _SURREY_POUNDS),
+    if_yes=f"about {_SURREY_POUNDS} is reported",
+    if_no=f"about {_SURREY_POUNDS} is not among its sums",
+)
 
 
 def _delegation_planned(memorandum: DevolutionMemorandum) -> Outcome:
@@ -190,13 +176,15 @@ DEVOLUTION_SURREY_HEARTLANDS = Form(
             question="Are NHS England, NHS Improvement, the county and its CCGs parties?",
             test=every(
                 (_SURREY_FROM_MEMORY,),
-                nhs_england=_parties_of(frozenset({OrganisationKind.NHS_ENGLAND}), "NHS England"),
+                nhs_england=_parties_of(
+                    frozenset({OrganisationKind.NHS_ENGLAND}), words="NHS England"
+                ),
                 nhs_improvement=_parties_of(
                     frozenset({OrganisationKind.NHS_IMPROVEMENT, OrganisationKind.MONITOR}),
-                    "NHS Improvement",
+                    words="NHS Improvement",
                 ),
-                county=_parties_of(UPPER_TIER, "the county council"),
-                commissioning_groups=_parties_of(GROUPS, "clinical commissioning groups"),
+                county=_parties_of(UPPER_TIER, words="the county council"),
+                commissioning_groups=_parties_of(GROUPS, words="clinical commissioning groups"),
             ),
             sources=(_SURREY_FROM_MEMORY,),
         ),
@@ -221,7 +209,7 @@ DEVOLUTION_SURREY_HEARTLANDS = Form(
         Criterion(
             key="about-eighty-million",
             question="Is about £80m reported, over four years?",
-            test=of_agreement(DevolutionMemorandum, _about_eighty_million),
+            test=_about_eighty_million,
             sources=(_SURREY,),
         ),
         Criterion(
@@ -237,18 +225,14 @@ DEVOLUTION_SURREY_HEARTLANDS = Form(
 """The second deal of the NHS, counted with the first systems in 2017."""
 
 
-def _counted(memorandum: DevolutionMemorandum) -> Outcome:
-    """Ask whether five pilots are recorded."""
-    return listed(
-        memorandum.pilots,
-        lambda _pilot: Answer.YES,
-        path_of(DevolutionMemorandum, "pilots"),
-        number=_PILOTS,
-        is_partial="pilots" in memorandum.incomplete,
-        if_yes="five pilots are recorded",
-        if_no="fewer than five pilots are recorded",
-        evidence=memorandum.sources,
-    )
+_counted = items_of(
+    DevolutionMemorandum,
+    lambda memorandum: memorandum.pilots,
+    "pilots",
+    number=_PILOTS,
+    if_yes="five pilots are recorded",
+    if_no="fewer than five pilots are recorded",
+)
 
 
 def _has_topics(memorandum: DevolutionMemorandum) -> Outcome:
@@ -264,19 +248,13 @@ def _has_topics(memorandum: DevolutionMemorandum) -> Outcome:
     )
 
 
-def _single_budget(memorandum: DevolutionMemorandum) -> Outcome:
-    """Ask whether it brings a budget."""
-    return listed(
-        memorandum.budgets,
-        lambda _budget: Answer.YES,
-        path_of(DevolutionMemorandum, "budgets"),
-        is_partial="budgets" in memorandum.incomplete,
-        if_yes="it brings a budget",
-        if_no="it brings no budget",
-        evidence=memorandum.sources,
-    )
-
-
+_single_budget = items_of(
+    DevolutionMemorandum,
+    lambda memorandum: memorandum.budgets,
+    "budgets",
+    if_yes="it brings a budget",
+    if_no="it brings no budget",
+)
 DEVOLUTION_LONDON = Form(
     slug="devolution-london",
     name="devolution of London",
@@ -292,7 +270,7 @@ DEVOLUTION_LONDON = Form(
         Criterion(
             key="five-pilots",
             question="Were there five pilots?",
-            test=of_agreement(DevolutionMemorandum, _counted),
+            test=_counted,
             sources=(_LONDON,),
         ),
         Criterion(
@@ -306,7 +284,7 @@ DEVOLUTION_LONDON = Form(
         Criterion(
             key="single-budget",
             question="Does it bring a single budget?",
-            test=of_agreement(DevolutionMemorandum, _single_budget),
+            test=_single_budget,
             sources=(_LONDON,),
         ),
     ),

@@ -50,7 +50,9 @@ __all__ = [
     "among",
     "board_of",
     "bodies",
+    "bodies_of",
     "duty_outcome",
+    "each_item_of",
     "each_of",
     "either",
     "every",
@@ -58,6 +60,7 @@ __all__ = [
     "fact_outcome",
     "flag",
     "gate_passed",
+    "items_of",
     "kind_answer",
     "leader_of",
     "listed",
@@ -408,6 +411,81 @@ def runs_for(period: DateRange | None, term_years: int | None, *, least: int) ->
         return Answer.YES
     years = after.year - first.year - ((after.month, after.day) < (first.month, first.day))
     return answer_of(years >= least)
+
+
+def items_of(
+    kind: type[_Signed],
+    get: Callable[[_Signed], tuple[_Item, ...] | None],
+    field: str,
+    wanted: Callable[[_Item], Answer] = lambda _item: Answer.YES,
+    *,
+    number: int = 1,
+    if_yes: str,
+    if_no: str,
+) -> Test:
+    """Make a test of a list in the agreements of one kind: so many items or more are wanted."""
+
+    def ask(agreement: _Signed) -> Outcome:
+        return listed(
+            get(agreement),
+            wanted,
+            path_of(kind, field),
+            number=number,
+            is_partial=field in agreement.incomplete,
+            if_yes=if_yes,
+            if_no=if_no,
+            evidence=agreement.sources,
+        )
+
+    return of_agreement(kind, ask)
+
+
+def bodies_of(
+    kind: type[_Signed],
+    get: Callable[[_Signed], tuple[Body, ...] | None],
+    field: str,
+    kinds: frozenset[OrganisationKind],
+    *,
+    number: int = 1,
+    words: str,
+) -> Test:
+    """Make a test of the bodies in the agreements of one kind: so many or more are of a kind."""
+    return items_of(
+        kind,
+        get,
+        field,
+        lambda body: kind_answer(body, kinds),
+        number=number,
+        if_yes=f"{words} recorded",
+        if_no=f"{words} not found",
+    )
+
+
+def each_item_of(
+    kind: type[_Signed],
+    get: Callable[[_Signed], tuple[_Item, ...] | None],
+    field: str,
+    wanted: Callable[[_Item], Answer],
+    *,
+    if_empty: Answer = Answer.UNKNOWN,
+    if_yes: str,
+    if_no: str,
+) -> Test:
+    """Make a test of a list in the agreements of one kind: every item is of the wanted sort."""
+
+    def ask(agreement: _Signed) -> Outcome:
+        return each_of(
+            get(agreement),
+            wanted,
+            path_of(kind, field),
+            is_partial=field in agreement.incomplete,
+            if_empty=if_empty,
+            if_yes=if_yes,
+            if_no=if_no,
+            evidence=agreement.sources,
+        )
+
+    return of_agreement(kind, ask)
 
 
 def flag(

@@ -1,6 +1,7 @@
 """Ways of deciding together in law: committees, section 75, section 65Z5."""
 
 from datetime import date
+from functools import partial
 
 from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import DateRange
@@ -14,12 +15,12 @@ from nhs_accountable_care.classification.body_kinds import (
     PRIVATE_BODIES,
     TRUSTS,
 )
-from nhs_accountable_care.classification.criteria import Criterion, Outcome, Test, unknown
+from nhs_accountable_care.classification.criteria import Criterion, Outcome, unknown
 from nhs_accountable_care.classification.evidence import (
     among,
     board_of,
-    bodies,
-    each_of,
+    bodies_of,
+    each_item_of,
     every,
     fact_outcome,
     flag,
@@ -206,20 +207,9 @@ COMMITTEES_IN_COMMON = Form(
 # --- Section 75 -----------------------------------------------------------------------
 
 
-def _parties_include(kinds: frozenset[OrganisationKind], words: str) -> Test:
-    """Make a test of the kinds of body that are partners."""
-
-    def ask(agreement: Section75Agreement) -> Outcome:
-        return bodies(
-            agreement.parties,
-            kinds,
-            path_of(Section75Agreement, "parties"),
-            is_partial="parties" in agreement.incomplete,
-            words=words,
-            evidence=agreement.sources,
-        )
-
-    return of_agreement(Section75Agreement, ask)
+_parties_include = partial(
+    bodies_of, Section75Agreement, lambda agreement: agreement.parties, "parties"
+)
 
 
 def _written_terms(agreement: Section75Agreement) -> Outcome:
@@ -313,8 +303,8 @@ SECTION_75_PARTNERSHIP = Form(
             question="Are an NHS body and a council partners?",
             test=every(
                 (_PARTNERSHIP_REGULATIONS,),
-                nhs_body=_parties_include(NHS_BODIES, "NHS bodies"),
-                council=_parties_include(COUNCILS, "councils"),
+                nhs_body=_parties_include(NHS_BODIES, words="NHS bodies"),
+                council=_parties_include(COUNCILS, words="councils"),
             ),
             shows="that an NHS body and a council are partners",
             sources=(_PARTNERSHIP_REGULATIONS,),
@@ -378,73 +368,41 @@ _RELEVANT = TRUSTS | (COMMISSIONERS - GROUPS - frozenset({OrganisationKind.PRIMA
 _LAWFUL_OTHERS = _RELEVANT | COUNCILS | frozenset({OrganisationKind.COMBINED_AUTHORITY})
 
 
-def _all_of_kinds(
-    named: tuple[Body, ...] | None,
-    kinds: frozenset[OrganisationKind],
-    path: str,
-    *,
-    is_partial: bool,
-    words: str,
-) -> Outcome:
-    """Ask whether every body named is of these kinds, and one is named at all."""
-    return each_of(
-        named,
-        lambda body: kind_answer(body, kinds),
-        path,
-        is_partial=is_partial,
-        if_empty=Answer.NO,
-        if_yes=f"{words} are all of the kinds that the law names",
-        if_no=f"{words} are not all of the kinds that the law names, or none is named",
-    )
-
-
-def _arranged_by(agreement: Section65Z5Agreement) -> Outcome:
-    """Ask whether a relevant body arranges it."""
-    return _all_of_kinds(
-        agreement.arranged_by,
-        _RELEVANT,
-        path_of(Section65Z5Agreement, "arranged_by"),
-        is_partial="arranged_by" in agreement.incomplete,
-        words="the bodies that arrange it",
-    )
-
-
-def _exercised_by(agreement: Section65Z5Agreement) -> Outcome:
-    """Ask whether the other parties may lawfully act."""
-    return _all_of_kinds(
-        agreement.exercised_by,
-        _LAWFUL_OTHERS,
-        path_of(Section65Z5Agreement, "exercised_by"),
-        is_partial="exercised_by" in agreement.incomplete,
-        words="the bodies that exercise it",
-    )
-
-
-def _may_be_shared(agreement: Section65Z5Agreement) -> Outcome:
-    """Ask whether each function belongs to the body and may be handed over."""
-    return each_of(
-        agreement.functions,
-        lambda each: ~any_of([answer_of(each.is_excluded), answer_of(each.belongs_to_council)]),
-        path_of(Section65Z5Agreement, "functions"),
-        is_partial="functions" in agreement.incomplete,
-        if_yes="no function is excluded or a council's",
-        if_no="a function is excluded or a council's",
-        evidence=agreement.sources,
-    )
-
-
-def _pool(agreement: Section65Z5Agreement) -> Outcome:
-    """Ask that a pool, if there is one, holds the money of relevant bodies alone."""
-    return each_of(
-        agreement.pooled_contributions,
-        lambda each: kind_answer(each.body, _RELEVANT),
-        path_of(Section65Z5Agreement, "pooled_contributions"),
-        is_partial="pooled_contributions" in agreement.incomplete,
-        if_empty=Answer.YES,
-        if_yes="a pool, if there is one, holds the money of relevant bodies alone",
-        if_no="a body pays into the pool that is no relevant body",
-        evidence=agreement.sources,
-    )
+_arranged_by = each_item_of(
+    Section65Z5Agreement,
+    lambda agreement: agreement.arranged_by,
+    "arranged_by",
+    lambda body: kind_answer(body, _RELEVANT),
+    if_empty=Answer.NO,
+    if_yes="every body that arranges it is a relevant body",
+    if_no="a body that is no relevant body arranges it, or none is named",
+)
+_exercised_by = each_item_of(
+    Section65Z5Agreement,
+    lambda agreement: agreement.exercised_by,
+    "exercised_by",
+    lambda body: kind_answer(body, _LAWFUL_OTHERS),
+    if_empty=Answer.NO,
+    if_yes="every body that exercises it is one that the law names",
+    if_no="a body exercises it that the law does not name, or none is named",
+)
+_may_be_shared = each_item_of(
+    Section65Z5Agreement,
+    lambda agreement: agreement.functions,
+    "functions",
+    lambda each: ~any_of([answer_of(each.is_excluded), answer_of(each.belongs_to_council)]),
+    if_yes="no function is excluded or a council's",
+    if_no="a function is excluded or a council's",
+)
+_pool = each_item_of(
+    Section65Z5Agreement,
+    lambda agreement: agreement.pooled_contributions,
+    "pooled_contributions",
+    lambda each: kind_answer(each.body, _RELEVANT),
+    if_empty=Answer.YES,
+    if_yes="a pool, if there is one, holds the money of relevant bodies alone",
+    if_no="a body pays into the pool that is no relevant body",
+)
 
 
 def _liability_follows(agreement: Section65Z5Agreement) -> Outcome:
@@ -460,18 +418,13 @@ def _liability_follows(agreement: Section65Z5Agreement) -> Outcome:
     )
 
 
-def _private_delegate(agreement: Section65Z5Agreement) -> Outcome:
-    """Ask whether a company, a practice or a charity exercises it."""
-    return bodies(
-        agreement.exercised_by,
-        PRIVATE_BODIES,
-        path_of(Section65Z5Agreement, "exercised_by"),
-        is_partial="exercised_by" in agreement.incomplete,
-        words="a company, a practice or a charity that exercises it",
-        evidence=agreement.sources,
-    )
-
-
+_private_delegate = bodies_of(
+    Section65Z5Agreement,
+    lambda agreement: agreement.exercised_by,
+    "exercised_by",
+    PRIVATE_BODIES,
+    words="a company, a practice or a charity that exercises it",
+)
 SECTION_65Z5_ARRANGEMENT = Form(
     slug="section-65z5-arrangement",
     name="section 65Z5 arrangement",
@@ -484,19 +437,19 @@ SECTION_65Z5_ARRANGEMENT = Form(
         Criterion(
             key="arranged-by-a-relevant-body",
             question="Is the body that arranges it NHS England, a board or a trust?",
-            test=of_agreement(Section65Z5Agreement, _arranged_by),
+            test=_arranged_by,
             sources=(_DELEGATION,),
         ),
         Criterion(
             key="lawful-other-party",
             question="Are the others relevant bodies, councils or combined authorities?",
-            test=of_agreement(Section65Z5Agreement, _exercised_by),
+            test=_exercised_by,
             sources=(_DELEGATION,),
         ),
         Criterion(
             key="function-may-be-shared",
             question="May each function be handed over?",
-            test=of_agreement(Section65Z5Agreement, _may_be_shared),
+            test=_may_be_shared,
             sources=(_DELEGATION,),
         ),
         Criterion(
@@ -509,7 +462,7 @@ SECTION_65Z5_ARRANGEMENT = Form(
         Criterion(
             key="pool-of-relevant-money",
             question="Does a pool, if there is one, hold relevant bodies' money alone?",
-            test=of_agreement(Section65Z5Agreement, _pool),
+            test=_pool,
             sources=(_DELEGATION,),
         ),
         Criterion(
@@ -523,7 +476,7 @@ SECTION_65Z5_ARRANGEMENT = Form(
         Criterion(
             key="private-delegate",
             question="Does a company, a practice or a charity exercise the function?",
-            test=of_agreement(Section65Z5Agreement, _private_delegate),
+            test=_private_delegate,
             sources=(_DELEGATION,),
         ),
     ),

@@ -19,13 +19,13 @@ from nhs_accountable_care.classification.body_kinds import (
 )
 from nhs_accountable_care.classification.criteria import Criterion, Outcome, unknown
 from nhs_accountable_care.classification.evidence import (
-    bodies,
-    each_of,
+    bodies_of,
+    each_item_of,
     every,
     fact_outcome,
     flag,
+    items_of,
     kind_answer,
-    listed,
     of_agreement,
     path_of,
     size_outcome,
@@ -79,17 +79,14 @@ def _signed_since(contract: IntegratedCareProviderContract) -> Outcome:
     )
 
 
-def _lawful_commissioners(contract: IntegratedCareProviderContract) -> Outcome:
-    """Ask whether its commissioners are all bodies that may be."""
-    return each_of(
-        contract.commissioners,
-        lambda body: kind_answer(body, COMMISSIONERS | COUNCILS),
-        path_of(_Provider, "commissioners"),
-        is_partial="commissioners" in contract.incomplete,
-        if_yes="its commissioners may lawfully be so",
-        if_no="a body is its commissioner that may not be",
-        evidence=contract.sources,
-    )
+_lawful_commissioners = each_item_of(
+    _Provider,
+    lambda contract: contract.commissioners,
+    "commissioners",
+    lambda body: kind_answer(body, COMMISSIONERS | COUNCILS),
+    if_yes="its commissioners may lawfully be so",
+    if_no="a body is its commissioner that may not be",
+)
 
 
 def _two_groups(contract: IntegratedCareProviderContract) -> Outcome:
@@ -139,7 +136,7 @@ INTEGRATED_CARE_PROVIDER_CONTRACT = Form(
         Criterion(
             key="lawful-commissioners",
             question="Are its commissioners NHS England, CCGs, boards or English councils?",
-            test=of_agreement(_Provider, _lawful_commissioners),
+            test=_lawful_commissioners,
             sources=(_REGULATIONS, _PRACTICE_REGULATIONS),
         ),
         Criterion(
@@ -226,16 +223,13 @@ def _population(contract: IntegratedHealthOrganisationContract) -> Outcome:
     )
 
 
-def _boards_commission(contract: IntegratedHealthOrganisationContract) -> Outcome:
-    """Ask whether an integrated care board commissions it."""
-    return bodies(
-        contract.commissioners,
-        BOARDS,
-        path_of(_Health, "commissioners"),
-        is_partial="commissioners" in contract.incomplete,
-        words="an integrated care board as commissioner",
-        evidence=contract.sources,
-    )
+_boards_commission = bodies_of(
+    _Health,
+    lambda contract: contract.commissioners,
+    "commissioners",
+    BOARDS,
+    words="an integrated care board as commissioner",
+)
 
 
 def _holder_is(contract: IntegratedHealthOrganisationContract) -> Outcome:
@@ -262,32 +256,20 @@ def _is_a_trust(contract: IntegratedHealthOrganisationContract) -> Outcome:
     )
 
 
-def _delegates(contract: IntegratedHealthOrganisationContract) -> Outcome:
-    """Ask whether it takes on commissioning tasks."""
-    return listed(
-        contract.delegated_tasks,
-        lambda _task: Answer.YES,
-        path_of(_Health, "delegated_tasks"),
-        is_partial="delegated_tasks" in contract.incomplete,
-        if_yes="it takes on commissioning tasks",
-        if_no="it takes on no commissioning task",
-        evidence=contract.sources,
-    )
-
-
-def _sub_contracts(contract: IntegratedHealthOrganisationContract) -> Outcome:
-    """Ask whether it sub-contracts a part of the care."""
-    return listed(
-        contract.sub_contractors,
-        lambda _body: Answer.YES,
-        path_of(_Health, "sub_contractors"),
-        is_partial="sub_contractors" in contract.incomplete,
-        if_yes="it sub-contracts a part of the care",
-        if_no="it sub-contracts nothing",
-        evidence=contract.sources,
-    )
-
-
+_delegates = items_of(
+    _Health,
+    lambda contract: contract.delegated_tasks,
+    "delegated_tasks",
+    if_yes="it takes on commissioning tasks",
+    if_no="it takes on no commissioning task",
+)
+_sub_contracts = items_of(
+    _Health,
+    lambda contract: contract.sub_contractors,
+    "sub_contractors",
+    if_yes="it sub-contracts a part of the care",
+    if_no="it sub-contracts nothing",
+)
 INTEGRATED_HEALTH_ORGANISATION = Form(
     slug="integrated-health-organisation",
     name="integrated health organisation",
@@ -317,7 +299,7 @@ INTEGRATED_HEALTH_ORGANISATION = Form(
         Criterion(
             key="board-commissions",
             question="Does an integrated care board commission it?",
-            test=of_agreement(_Health, _boards_commission),
+            test=_boards_commission,
             sources=(_GUIDE,),
         ),
         Criterion(
@@ -377,8 +359,8 @@ INTEGRATED_HEALTH_ORGANISATION = Form(
             question="Does it sub-contract, or take on commissioning tasks?",
             test=some(
                 (_GUIDE,),
-                commissioning_tasks=of_agreement(_Health, _delegates),
-                sub_contractors=of_agreement(_Health, _sub_contracts),
+                commissioning_tasks=_delegates,
+                sub_contractors=_sub_contracts,
             ),
             sources=(_GUIDE,),
         ),

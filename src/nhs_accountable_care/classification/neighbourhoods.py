@@ -17,9 +17,10 @@ from nhs_accountable_care.classification.criteria import Criterion, InContext, O
 from nhs_accountable_care.classification.evidence import (
     agreement_outcome,
     among,
-    each_of,
+    each_item_of,
     fact_outcome,
     flag,
+    items_of,
     kind_answer,
     listed,
     of_agreement,
@@ -66,17 +67,14 @@ _SPECIFICATION = cite("S68", confidence=Confidence.VERIFIED)
 _network = partial(Criterion, sources=(_SPECIFICATION,))
 
 
-def _in_hours(agreement: PrimaryCareNetworkAgreement) -> Outcome:
-    """Ask whether each member holds an in-hours contract."""
-    return each_of(
-        agreement.members,
-        lambda member: answer_of(member.holds_in_hours_contract),
-        path_of(_Network, "members"),
-        is_partial="members" in agreement.incomplete,
-        if_yes="each member holds an in-hours contract",
-        if_no="a member holds no in-hours contract",
-        evidence=agreement.sources,
-    )
+_in_hours = each_item_of(
+    _Network,
+    lambda agreement: agreement.members,
+    "members",
+    lambda member: answer_of(member.holds_in_hours_contract),
+    if_yes="each member holds an in-hours contract",
+    if_no="a member holds no in-hours contract",
+)
 
 
 def _one_payee(agreement: PrimaryCareNetworkAgreement) -> Outcome:
@@ -100,7 +98,7 @@ PRIMARY_CARE_NETWORK_AGREEMENT = Form(
         _network(
             key="in-hours-contracts",
             question="Does each member hold an in-hours contract?",
-            test=of_agreement(_Network, _in_hours),
+            test=_in_hours,
         ),
         _network(
             key="area",
@@ -233,20 +231,14 @@ SINGLE_NEIGHBOURHOOD_PROVIDER_CONTRACT = Form(
 """The smaller of the two neighbourhood contracts of the 10 Year Health Plan."""
 
 
-def _several(contract: MultiNeighbourhoodProviderContract) -> Outcome:
-    """Ask whether it covers two neighbourhoods or more."""
-    return listed(
-        contract.neighbourhoods,
-        lambda _name: Answer.YES,
-        path_of(_Multi, "neighbourhoods"),
-        number=2,
-        is_partial="neighbourhoods" in contract.incomplete,
-        if_yes="it covers two neighbourhoods or more",
-        if_no="it covers fewer than two neighbourhoods",
-        evidence=contract.sources,
-    )
-
-
+_several = items_of(
+    _Multi,
+    lambda contract: contract.neighbourhoods,
+    "neighbourhoods",
+    number=2,
+    if_yes="it covers two neighbourhoods or more",
+    if_no="it covers fewer than two neighbourhoods",
+)
 MULTI_NEIGHBOURHOOD_PROVIDER_CONTRACT = Form(
     slug="multi-neighbourhood-provider-contract",
     name="multi-neighbourhood provider contract",
@@ -271,7 +263,7 @@ MULTI_NEIGHBOURHOOD_PROVIDER_CONTRACT = Form(
         Criterion(
             key="several-neighbourhoods",
             question="Does it cover several neighbourhoods?",
-            test=of_agreement(_Multi, _several),
+            test=_several,
             sources=(_TEN_YEAR_PLAN,),
         ),
     ),
@@ -322,20 +314,15 @@ def _sum_of_members(arrangement: Arrangement, _on: date) -> Outcome:
     )
 
 
-def _nhs_alone(agreement: SystemControlTotalAgreement) -> Outcome:
-    """Ask whether all who signed are NHS bodies."""
-    return each_of(
-        agreement.parties,
-        lambda body: kind_answer(body, _WHO_MAY_SIGN),
-        path_of(_Total, "parties"),
-        is_partial="parties" in agreement.incomplete,
-        if_yes="all who signed are NHS bodies",
-        if_no="a body outside the NHS signed",
-        evidence=agreement.sources,
-    )
-
-
 _WHO_MAY_SIGN = NHS_BODIES | frozenset({OrganisationKind.NHS_IMPROVEMENT})
+_nhs_alone = each_item_of(
+    _Total,
+    lambda agreement: agreement.parties,
+    "parties",
+    lambda body: kind_answer(body, _WHO_MAY_SIGN),
+    if_yes="all who signed are NHS bodies",
+    if_no="a body outside the NHS signed",
+)
 
 SYSTEM_CONTROL_TOTAL_AGREEMENT = Form(
     slug="system-control-total-agreement",
@@ -351,7 +338,7 @@ SYSTEM_CONTROL_TOTAL_AGREEMENT = Form(
         _total(
             key="nhs-bodies-only",
             question="Are all who signed NHS bodies?",
-            test=of_agreement(_Total, _nhs_alone),
+            test=_nhs_alone,
         ),
         _total(
             key="net-neutral-moves",

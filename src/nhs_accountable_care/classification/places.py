@@ -7,7 +7,7 @@ from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care._core.timeline import Dated
 from nhs_accountable_care.arrangements import Arrangement, BoardKind, Extent
-from nhs_accountable_care.classification.answers import Answer, answer_of
+from nhs_accountable_care.classification.answers import answer_of
 from nhs_accountable_care.classification.body_kinds import (
     BOARDS,
     COUNCILS,
@@ -20,6 +20,7 @@ from nhs_accountable_care.classification.evidence import (
     every,
     fact,
     fact_outcome,
+    items_of,
     listed,
     members_of,
     of_agreement,
@@ -214,19 +215,13 @@ def _runs_more_than_a_hospital(arrangement: Arrangement, _on: date) -> Outcome:
     )
 
 
-def _prime(contract: NHSStandardContract) -> Outcome:
-    """Ask whether a trust sub-contracts a part of what it answers for."""
-    return listed(
-        contract.sub_contractors,
-        lambda _body: Answer.YES,
-        path_of(NHSStandardContract, "sub_contractors"),
-        is_partial="sub_contractors" in contract.incomplete,
-        if_yes="its trust is prime provider, with sub-contractors",
-        if_no="its trust sub-contracts nothing",
-        evidence=contract.sources,
-    )
-
-
+_prime = items_of(
+    NHSStandardContract,
+    lambda contract: contract.sub_contractors,
+    "sub_contractors",
+    if_yes="its trust is prime provider, with sub-contractors",
+    if_no="its trust sub-contracts nothing",
+)
 INTEGRATED_CARE_ORGANISATION = Form(
     slug="integrated-care-organisation",
     name="integrated care organisation",
@@ -263,7 +258,7 @@ INTEGRATED_CARE_ORGANISATION = Form(
             question="Is the trust prime provider for others?",
             test=some(
                 (_SALFORD, _TAMESIDE),
-                sub_contractors=of_agreement(NHSStandardContract, _prime),
+                sub_contractors=_prime,
                 head_contract=signed(LeadProviderContract),
             ),
         ),
@@ -283,18 +278,14 @@ _PARTNERS = 4
 _partnering = partial(Criterion, sources=(_MANCHESTER,))
 
 
-def _four_partners(agreement: PartnershipAgreement) -> Outcome:
-    """Ask whether four bodies or more are parties."""
-    return listed(
-        agreement.parties,
-        lambda _body: Answer.YES,
-        path_of(PartnershipAgreement, "parties"),
-        number=_PARTNERS,
-        is_partial="parties" in agreement.incomplete,
-        if_yes="four bodies or more are partners",
-        if_no="fewer than four bodies are partners",
-        evidence=agreement.sources,
-    )
+_four_partners = items_of(
+    PartnershipAgreement,
+    lambda agreement: agreement.parties,
+    "parties",
+    number=_PARTNERS,
+    if_yes="four bodies or more are partners",
+    if_no="fewer than four bodies are partners",
+)
 
 
 def _no_entity(agreement: PartnershipAgreement) -> Outcome:
@@ -323,7 +314,7 @@ LOCAL_CARE_ORGANISATION = Form(
         _partnering(
             key="four-partners",
             question="Are there four partners?",
-            test=of_agreement(PartnershipAgreement, _four_partners),
+            test=_four_partners,
         ),
         _partnering(
             key="section-75",

@@ -36,9 +36,10 @@ from nhs_accountable_care.classification.body_kinds import (
 from nhs_accountable_care.classification.criteria import Criterion, Outcome, Test
 from nhs_accountable_care.classification.evidence import (
     board_of,
-    bodies,
+    bodies_of,
     fact_outcome,
     flag,
+    items_of,
     kind_answer,
     listed,
     members_of,
@@ -83,44 +84,28 @@ _OUTLINE = tuple(
 _alliance = partial(Criterion, is_judgement=True, sources=_OUTLINE)
 
 
-def _two_providers(alliance: AllianceAgreement) -> Outcome:
-    """Ask whether two providers or more are parties."""
-    return bodies(
-        alliance.parties,
-        _PROVIDERS,
-        path_of(AllianceAgreement, "parties"),
-        number=2,
-        is_partial="parties" in alliance.incomplete,
-        words="two or more providers as parties",
-        evidence=alliance.sources,
-    )
-
-
-def _commissioner_party(alliance: AllianceAgreement) -> Outcome:
-    """Ask whether a commissioner is a party."""
-    return bodies(
-        alliance.parties,
-        COMMISSIONERS,
-        path_of(AllianceAgreement, "parties"),
-        is_partial="parties" in alliance.incomplete,
-        words="a commissioner as party",
-        evidence=alliance.sources,
-    )
-
-
-def _has_reserved_matters(alliance: AllianceAgreement) -> Outcome:
-    """Ask whether matters are kept back for each member."""
-    return listed(
-        alliance.reserved_matters,
-        lambda _matter: Answer.YES,
-        path_of(AllianceAgreement, "reserved_matters"),
-        is_partial="reserved_matters" in alliance.incomplete,
-        if_yes="matters are kept back for each member",
-        if_no="nothing is kept back for each member",
-        evidence=alliance.sources,
-    )
-
-
+_two_providers = bodies_of(
+    AllianceAgreement,
+    lambda alliance: alliance.parties,
+    "parties",
+    _PROVIDERS,
+    number=2,
+    words="two or more providers as parties",
+)
+_commissioner_party = bodies_of(
+    AllianceAgreement,
+    lambda alliance: alliance.parties,
+    "parties",
+    COMMISSIONERS,
+    words="a commissioner as party",
+)
+_has_reserved_matters = items_of(
+    AllianceAgreement,
+    lambda alliance: alliance.reserved_matters,
+    "reserved_matters",
+    if_yes="matters are kept back for each member",
+    if_no="nothing is kept back for each member",
+)
 _unanimous_or_reserved = some(
     _OUTLINE,
     unanimous_decisions=flag(
@@ -141,7 +126,7 @@ _unanimous_or_reserved = some(
         if_yes="its rule is that all agree",
         if_no="its rule is not that all agree",
     ),
-    reserved_matters=of_agreement(AllianceAgreement, _has_reserved_matters),
+    reserved_matters=_has_reserved_matters,
 )
 
 
@@ -166,7 +151,7 @@ ALLIANCE = Form(
         _alliance(
             key="two-or-more-providers",
             question="Are two or more providers parties?",
-            test=of_agreement(AllianceAgreement, _two_providers),
+            test=_two_providers,
         ),
         _alliance(
             key="contracts-stay",
@@ -207,7 +192,7 @@ ALLIANCE = Form(
         _alliance(
             key="commissioner-is-a-party",
             question="Is a commissioner a party, as is usual?",
-            test=of_agreement(AllianceAgreement, _commissioner_party),
+            test=_commissioner_party,
         ),
     ),
     sources=_OUTLINE,
@@ -222,36 +207,24 @@ _ART = cite("S92", confidence=Confidence.VERIFIED)
 _lead = partial(Criterion, sources=(_SALFORD, _ART))
 
 
-def _has_sub_contract(contract: LeadProviderContract) -> Outcome:
-    """Ask whether one sub-contract or more is recorded."""
-    return listed(
-        contract.sub_contracts,
-        lambda _each: Answer.YES,
-        path_of(LeadProviderContract, "sub_contracts"),
-        is_partial="sub_contracts" in contract.incomplete,
-        if_yes="it has a sub-contract",
-        if_no="it has no sub-contract",
-        evidence=contract.sources,
-    )
-
-
-def _has_sub_contractor(contract: NHSStandardContract) -> Outcome:
-    """Ask whether one sub-contractor or more is recorded."""
-    return listed(
-        contract.sub_contractors,
-        lambda _each: Answer.YES,
-        path_of(NHSStandardContract, "sub_contractors"),
-        is_partial="sub_contractors" in contract.incomplete,
-        if_yes="it has a sub-contractor",
-        if_no="it has no sub-contractor",
-        evidence=contract.sources,
-    )
-
-
+_has_sub_contract = items_of(
+    LeadProviderContract,
+    lambda contract: contract.sub_contracts,
+    "sub_contracts",
+    if_yes="it has a sub-contract",
+    if_no="it has no sub-contract",
+)
+_has_sub_contractor = items_of(
+    NHSStandardContract,
+    lambda contract: contract.sub_contractors,
+    "sub_contractors",
+    if_yes="it has a sub-contractor",
+    if_no="it has no sub-contractor",
+)
 _sub_contracts = some(
     (_SALFORD, _ART),
-    of_the_head_contract=of_agreement(LeadProviderContract, _has_sub_contract),
-    of_a_standard_contract=of_agreement(NHSStandardContract, _has_sub_contractor),
+    of_the_head_contract=_has_sub_contract,
+    of_a_standard_contract=_has_sub_contractor,
 )
 
 
@@ -320,20 +293,14 @@ _PROPOSED_VENTURE = (
 _venture = partial(Criterion, is_judgement=True, sources=_PROPOSED_VENTURE)
 
 
-def _two_owners(venture: JointVentureAgreement) -> Outcome:
-    """Ask whether two bodies or more own it."""
-    return listed(
-        venture.owners,
-        lambda _owner: Answer.YES,
-        path_of(JointVentureAgreement, "owners"),
-        number=2,
-        is_partial="owners" in venture.incomplete,
-        if_yes="two bodies or more own it",
-        if_no="fewer than two bodies own it",
-        evidence=venture.sources,
-    )
-
-
+_two_owners = items_of(
+    JointVentureAgreement,
+    lambda venture: venture.owners,
+    "owners",
+    number=2,
+    if_yes="two bodies or more own it",
+    if_no="fewer than two bodies own it",
+)
 JOINT_VENTURE = Form(
     slug="joint-venture",
     name="joint venture",
@@ -343,7 +310,7 @@ JOINT_VENTURE = Form(
         _venture(
             key="two-or-more-owners",
             question="Do two or more bodies own it?",
-            test=of_agreement(JointVentureAgreement, _two_owners),
+            test=_two_owners,
         ),
         _venture(
             key="company-or-partnership",
@@ -612,19 +579,13 @@ def _names_integrator(agreement: PartnershipAgreement) -> Outcome:
     )
 
 
-def _tactical_tasks(agreement: PartnershipAgreement) -> Outcome:
-    """Ask whether the agreement lists tasks of tactical commissioning."""
-    return listed(
-        agreement.tactical_tasks,
-        lambda _task: Answer.YES,
-        path_of(PartnershipAgreement, "tactical_tasks"),
-        is_partial="tactical_tasks" in agreement.incomplete,
-        if_yes="it lists tasks of tactical commissioning",
-        if_no="it lists no task of tactical commissioning",
-        evidence=agreement.sources,
-    )
-
-
+_tactical_tasks = items_of(
+    PartnershipAgreement,
+    lambda agreement: agreement.tactical_tasks,
+    "tactical_tasks",
+    if_yes="it lists tasks of tactical commissioning",
+    if_no="it lists no task of tactical commissioning",
+)
 INTEGRATOR = Form(
     slug="integrator",
     name="integrator",
@@ -653,7 +614,7 @@ INTEGRATOR = Form(
         _proposed_role(
             key="tactical-tasks",
             question="Are its tasks of tactical commissioning listed?",
-            test=of_agreement(PartnershipAgreement, _tactical_tasks),
+            test=_tactical_tasks,
         ),
     ),
     excluding=(
