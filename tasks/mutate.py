@@ -18,8 +18,8 @@ mutant, some eight seconds here. Neither sets arguments against survivors.
 
 How it is quick. All tests are collected once, and run once to learn which lines each reaches.
 For each mutant a fork of that process is given the changed code object in place of the old, and
-runs only the tests that reach the line, to the first failure: those that noticed most mutants
-so far come first, and then those that reach least.
+runs only the tests that reach the line, to the first failure: those that are named for its
+module come first, then those that noticed most mutants so far, then those that reach least.
 What survives that, and what is changed at import, is run once more from a fresh import, with
 as many random examples as the checks of the project draw. One mutant runs at a time.
 """
@@ -28,6 +28,7 @@ import argparse
 import ast
 import contextlib
 import copy
+import functools
 import gc
 import importlib.util
 import inspect
@@ -149,13 +150,13 @@ class Mutant:
     Attributes:
         name: Module, function, line and change in words, by which an argument names it.
         line: Where it is.
-        code: The whole module, compiled with the change.
+        code: Compiles the whole module with the change.
     """
 
     name: str
     path: Path
     line: int
-    code: CodeType
+    code: Callable[[], CodeType]
 
 
 def changed(node: ast.AST) -> Iterator[tuple[ast.AST, str]]:
@@ -242,7 +243,7 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
                     seen[name] += 1
                     if seen[name] > 1:
                         name += f" #{seen[name]}"
-                    code = compile_with(parent, field, place, new)
+                    code = functools.partial(compile_with, parent, field, place, new)
                     yield Mutant(name, path, at, code)
                 yield from within(child, function)
 
@@ -387,24 +388,42 @@ class Doubt:
     known: set[str]
 
 
-def reach_of(items: Sequence[pytest.Item], watcher: Watcher, files: Iterable[Path]) -> Reach:
-    """Run every test once, to learn what it reaches."""
-    names = [str(path) for path in files]
-    watched = coverage.Coverage(data_file=None, include=names, config_file=False)
+def watching(files: Iterable[Path]) -> coverage.Coverage:
+    """Watch which lines of some files are run."""
+    include = [str(path) for path in files]
+    return coverage.Coverage(data_file=None, include=include, config_file=False)
+
+
+def contexts_of(watched: coverage.Coverage) -> Iterator[tuple[tuple[str, int], set[str]]]:
+    """Give for each line in what contexts it was run."""
+    data = watched.get_data()
+    for name in data.measured_files():
+        for line, contexts in data.contexts_by_lineno(name).items():
+            yield (name, line), set(contexts) - {""}
+
+
+def reach_of(
+    items: Sequence[pytest.Item], watcher: Watcher, files: Iterable[Path], made: coverage.Coverage
+) -> Reach:
+    """Run every test once, to learn what it reaches, as it runs or as its module was read."""
+    watched = watching(files)
     watched.start()
     for item in items:
         watched.switch_context(item.nodeid)
         run_item(item)
     watched.stop()
-    data = watched.get_data()
-    reach = Reach(seconds=dict(watcher.seconds))
-    for name in names:
-        for line, contexts in data.contexts_by_lineno(name).items():
-            reach.tests[name, line] = sorted(each for each in contexts if each)
-    wide = Counter(test for tests in reach.tests.values() for test in tests)
-    for tests in reach.tests.values():
-        tests.sort(key=lambda test: (wide[test], test))
-    return reach
+    found = {place: sorted(tests) for place, tests in contexts_of(watched)}
+    wide = Counter(test for tests in found.values() for test in tests)
+    for tests in found.values():
+        tests.sort(key=lambda test: wide[test])
+    # What a module of tests builds as it is read is checked by its tests only later.
+    of_module: dict[str, list[str]] = {}
+    for item in items:
+        of_module.setdefault(item.nodeid.partition("::")[0], []).append(item.nodeid)
+    for place, modules in contexts_of(made):
+        later = [test for module in sorted(modules) for test in of_module.get(module, ())]
+        found[place] = list(dict.fromkeys((*found.get(place, ()), *later)))
+    return Reach(tests=found, seconds=dict(watcher.seconds))
 
 
 def hypothesis_profile(name: str, examples: int) -> None:
@@ -424,6 +443,20 @@ class Quick:
         self.answers = answers
         self.watcher = Watcher()
         self.noticed: Counter[str] = Counter()
+        self.made = watching(mutants)
+
+    def pytest_sessionstart(self) -> None:
+        """Begin to watch what modules of tests build as they are read."""
+        self.made.start()
+
+    def pytest_collectstart(self, collector: pytest.Collector) -> None:
+        """Take note of the module that is read."""
+        if isinstance(collector, pytest.Module):
+            self.made.switch_context(collector.nodeid)
+
+    def pytest_collection_finish(self) -> None:
+        """Watch no longer."""
+        self.made.stop()
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run the tests as they are, and then against each mutant."""
@@ -431,7 +464,7 @@ class Quick:
         learnt = self.answers.with_suffix(".reach")
 
         def learn() -> bool:
-            reach = reach_of(session.items, self.watcher, self.mutants)
+            reach = reach_of(session.items, self.watcher, self.mutants, self.made)
             learnt.write_bytes(pickle.dumps(reach))
             return not self.watcher.failed
 
@@ -447,8 +480,8 @@ class Quick:
             before = compile(path.read_text(encoding="utf-8"), str(path), "exec")
             doubtful = 0
             for mutant in mutants:
-                pair = changed_function(before, mutant.code)
-                tests = self.in_turn(reach.of(mutant, pair and pair[0]))
+                pair = changed_function(before, mutant.code())
+                tests = self.in_turn(path.stem, reach.of(mutant, pair and pair[0]))
                 seconds = 5 + 3 * sum(reach.seconds[test] for test in tests)
                 chosen = [items[test] for test in tests]
                 if pair is None or not self.is_noticed(functions, pair, chosen, seconds):
@@ -458,9 +491,14 @@ class Quick:
         self.answers.write_bytes(pickle.dumps(survivors))
         return True
 
-    def in_turn(self, tests: Sequence[str]) -> list[str]:
-        """Put first the tests that noticed most so far; the order of equals stays."""
-        return sorted(tests, key=lambda test: -self.noticed[test])
+    def in_turn(self, stem: str, tests: Sequence[str]) -> list[str]:
+        """Put first the tests that are named for the module, and that noticed most so far."""
+
+        def turn(test: str) -> tuple[bool, int]:
+            return (stem not in test.partition("::")[0], -self.noticed[test])
+
+        # The order of equals stays: those that reach least come first.
+        return sorted(tests, key=turn)
 
     def is_noticed(
         self,
@@ -507,7 +545,7 @@ class MutantLoader(SourceFileLoader):
 
     def __init__(self, fullname: str, mutant: Mutant) -> None:
         super().__init__(fullname, str(mutant.path))
-        self.code = mutant.code
+        self.code = mutant.code()
 
     def get_code(self, fullname: str) -> CodeType:
         """Give the changed code instead of what is on disk."""
