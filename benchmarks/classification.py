@@ -20,6 +20,7 @@ from nhs_accountable_care.classification import (
     AnyOf,
     AtLeast,
     Criterion,
+    InContext,
     Not,
     classify,
 )
@@ -72,6 +73,8 @@ def met(criterion: Criterion, part: Arrangement) -> str:
     if isinstance(test, Not):
         answer = met(test.part, part)
         return {"yes": "no", "no": "yes"}.get(answer, "unknown")
+    if isinstance(test, InContext):
+        return test.test(part, ON, ()).answer.value
     return test(part, ON).answer.value
 
 

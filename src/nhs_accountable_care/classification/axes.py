@@ -45,6 +45,7 @@ from nhs_accountable_care.classification.criteria import (
 )
 from nhs_accountable_care.classification.evidence import (
     agreement_outcome,
+    covers,
     either,
     fact_outcome,
     flag,
@@ -609,20 +610,6 @@ def _at_stage(stage: Stage) -> Test:
     return test
 
 
-def _covers(extent: Extent) -> Test:
-    """Make a test of how much of its footprint an arrangement covers."""
-
-    def test(arrangement: Arrangement, _on: date) -> Outcome:
-        area = arrangement.area
-        if area is None or area.extent is None:
-            because = "how much of its footprint it covers is not recorded"
-            return unknown(because, "area.extent")
-        because = f"its area is {area.name}, recorded as the {area.extent.value} of a footprint"
-        return yes(because, area.sources) if area.extent is extent else no(because, area.sources)
-
-    return test
-
-
 def _organisations_inside(arrangement: Arrangement, on: date) -> Outcome:
     """Ask whether the content of a nested arrangement meets the tests of an organisation."""
     if arrangement.nested is None:
@@ -720,8 +707,8 @@ SHIPPED_AXES: tuple[Axis, ...] = (
         key="extent",
         question="Does it cover a whole footprint or a part?",
         positions=(
-            _position("whole", "Does it cover the whole?", _covers(Extent.WHOLE), "S19", "S23"),
-            _position("part", "Does it cover a part?", _covers(Extent.PART), "S19", "S23"),
+            _position("whole", "Does it cover the whole?", covers(Extent.WHOLE), "S19", "S23"),
+            _position("part", "Does it cover a part?", covers(Extent.PART), "S19", "S23"),
         ),
     ),
     Axis(

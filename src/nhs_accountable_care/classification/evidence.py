@@ -15,6 +15,7 @@ from nhs_accountable_care._core.time import DateRange, words_of_day
 from nhs_accountable_care.arrangements import (
     Arrangement,
     Board,
+    Extent,
     Leader,
     MemberRole,
     PlanKind,
@@ -51,6 +52,7 @@ __all__ = [
     "board_of",
     "bodies",
     "bodies_of",
+    "covers",
     "duty_outcome",
     "each_item_of",
     "each_of",
@@ -647,6 +649,21 @@ def new_body_outcome(arrangement: Arrangement) -> Outcome:
             answered = yes if makes_body else no
             return answered(words, evidence, facts=("creates_legal_body",))
     return unknown("whether a new legal body was made is not recorded", "creates_legal_body")
+
+
+def covers(extent: Extent) -> Test:
+    """Make a test of how much of its footprint an arrangement covers."""
+
+    def test(arrangement: Arrangement, _on: date) -> Outcome:
+        area = arrangement.area
+        if area is None or area.extent is None:
+            return unknown("how much of its footprint it covers is not recorded", "area.extent")
+        words = f"{area.name} is recorded as the {area.extent.value} of a footprint"
+        return fact_outcome(
+            area.extent is extent, "area.extent", if_yes=words, if_no=words, evidence=area.sources
+        )
+
+    return test
 
 
 def duty_outcome(arrangement: Arrangement, duty: SystemDuty) -> Outcome:

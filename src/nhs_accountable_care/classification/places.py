@@ -14,9 +14,10 @@ from nhs_accountable_care.classification.body_kinds import (
     PRACTICES,
     TRUSTS,
 )
-from nhs_accountable_care.classification.criteria import Criterion, Outcome, unknown
+from nhs_accountable_care.classification.criteria import Criterion, Outcome
 from nhs_accountable_care.classification.evidence import (
     board_of,
+    covers,
     every,
     fact,
     fact_outcome,
@@ -57,20 +58,7 @@ _TAMESIDE = cite("S78", confidence=Confidence.VERIFIED)
 _MANCHESTER = cite("S74", confidence=Confidence.VERIFIED)
 
 
-def _is_a_place(arrangement: Arrangement, _on: date) -> Outcome:
-    """Ask whether its area is a part of a footprint."""
-    area = arrangement.area
-    if area is None or area.extent is None:
-        return unknown("whether its area is part of a footprint is not recorded", "area.extent")
-    return fact_outcome(
-        area.extent is Extent.PART,
-        "area.extent",
-        if_yes=f"{area.name} is a part of a footprint",
-        if_no=f"{area.name} is a whole footprint",
-        evidence=area.sources,
-    )
-
-
+_is_a_place = covers(Extent.PART)
 _makes_a_body = fact(
     lambda place: place.creates_legal_body,
     "creates_legal_body",

@@ -45,6 +45,7 @@ from nhs_accountable_care.classification.criteria import Criterion, Outcome, Tes
 from nhs_accountable_care.classification.evidence import (
     agreement_outcome,
     board_of,
+    covers,
     duty_outcome,
     every,
     fact,
@@ -94,18 +95,7 @@ _PARTNER_WORKBOOK = cite("S06", confidence=Confidence.VERIFIED)
 _RENAMED = cite("S26", confidence=Confidence.VERIFIED)
 
 
-def _whole_footprint(arrangement: Arrangement, _on: date) -> Outcome:
-    """Ask whether it covers one of the 44 footprints."""
-    area = arrangement.area
-    if area is None or area.extent is None:
-        return unknown("its area is not recorded", "area.extent")
-    return fact_outcome(
-        area.extent is Extent.WHOLE,
-        "area.extent",
-        if_yes=f"{area.name} is a whole footprint",
-        if_no=f"{area.name} is part of a footprint",
-        evidence=area.sources,
-    )
+_whole_footprint = covers(Extent.WHOLE)
 
 
 def _three_kinds_of_member(arrangement: Arrangement, _on: date) -> Outcome:
