@@ -336,19 +336,18 @@ class Product(_Arithmetic):
     def measure(self) -> Measure:
         """The unit of the product, and the hull of the products of the ends."""
         measures = _measures(self.parts, "a product")
-        lowest, highest, grain = Fraction(1), Fraction(1), Fraction(1)
-        divided = False
+        lowest, highest = Fraction(1), Fraction(1)
+        grain: Fraction | None = Fraction(1)
         for each in measures:
             corners = [end * by for end in (lowest, highest) for by in (each.lowest, each.highest)]
             lowest, highest = min(corners), max(corners)
-            divided = divided or each.grain is None
-            grain *= each.grain or 0
+            grain = None if grain is None or each.grain is None else grain * each.grain
         return _made_of(
             measures,
             unit=unit_of_product(each.unit for each in measures),
             lowest=lowest,
             highest=highest,
-            grain=None if divided else grain,
+            grain=grain,
         )
 
 
