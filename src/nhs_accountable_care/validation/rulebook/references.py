@@ -229,7 +229,8 @@ REFERENCE_RULES: tuple[Rule, ...] = (
         authority=Authority.RECORD,
         rationale=(
             "When a body is abolished its agreements pass to its successors by an order or a "
-            "transfer scheme, or not at all; the record should say which."
+            "transfer scheme, or not at all; the record should say which. Parties that are not "
+            "recorded are asked for, of an agreement of any kind."
         ),
         check=_parties_go_on,
         passing=_agreed_with("01G"),
