@@ -191,7 +191,8 @@ def asked(place: Arrangement, form: str, test: str, on: date = SPRING) -> str:
     """Ask one test of a form of a place as it stood on a day."""
     found = classify(place, on=on).finding(form)
     assert found is not None
-    [reason] = [each for each in found.reasons if each.criterion.key == test]
+    every = (*found.reasons, *found.exclusions, *found.indications)
+    [reason] = [each for each in every if each.criterion.key == test]
     return reason.outcome.answer.value
 
 

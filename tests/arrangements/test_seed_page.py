@@ -87,7 +87,10 @@ def exists(name: str) -> bool:
         case "test":
             slug, _, key = rest.partition("/")
             return key in {
-                each.key for form in SHIPPED_FORMS if form.slug == slug for each in form.necessary
+                each.key
+                for form in SHIPPED_FORMS
+                if form.slug == slug
+                for each in (*form.necessary, *form.excluding, *form.indicating)
             }
         case "axis":
             return rest in {axis.key for axis in SHIPPED_AXES}
