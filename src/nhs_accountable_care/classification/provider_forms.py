@@ -169,11 +169,6 @@ ALLIANCE = Form(
             question="Are decisions unanimous, or matters kept back?",
             test=_unanimous_or_reserved,
         ),
-        _alliance(
-            key="risk-share-inside-the-nhs",
-            question="Does a shared risk stay within the NHS?",
-            test=of_agreement(AllianceAgreement, _risk_inside),
-        ),
     ),
     excluding=(
         _alliance(
@@ -193,6 +188,11 @@ ALLIANCE = Form(
             key="commissioner-is-a-party",
             question="Is a commissioner a party, as is usual?",
             test=_commissioner_party,
+        ),
+        _alliance(
+            key="risk-share-inside-the-nhs",
+            question="Does a shared risk stay within the NHS?",
+            test=of_agreement(AllianceAgreement, _risk_inside),
         ),
     ),
     sources=_OUTLINE,
