@@ -391,7 +391,10 @@ class Doubt:
 def watching(files: Iterable[Path]) -> coverage.Coverage:
     """Watch which lines of some files are run."""
     include = [str(path) for path in files]
-    return coverage.Coverage(data_file=None, include=include, config_file=False)
+    watched = coverage.Coverage(data_file=None, include=include, config_file=False)
+    # Modules of tests may well build nothing of a file.
+    watched.set_option("run:disable_warnings", ["no-data-collected"])
+    return watched
 
 
 def contexts_of(watched: coverage.Coverage) -> Iterator[tuple[tuple[str, int], set[str]]]:
