@@ -113,3 +113,18 @@ def test_a_gain_is_shared_by_any_key(
     facts = {"baseline": Money.parse("£5,000"), "outturn": Money.parse("£4,000"), **weights}
     net = settle(share, facts).net
     assert (str(net["acute"]), str(net["community"])) == shares
+
+
+def test_a_saving_may_be_reinvested_and_not_distributed() -> None:
+    """CP128: in place of shares for bodies, all of it can go to what it is to be spent on."""
+    share = GainLossShare(
+        gain_bands=ALL,
+        keys=AgreedShares(
+            shares=(PartyShare(party="prevention fund", share=Share.parse("100%")),)
+        ),
+    )
+    facts = {"baseline": Money.parse("£100"), "outturn": Money.parse("£90")}
+    assert settle(share, facts).net == {
+        "commissioner": Money.parse("-£10"),
+        "prevention fund": Money.parse("£10"),
+    }
