@@ -59,10 +59,12 @@ PARTS = [
     for field in attrs.fields(Arrangement)
     if field.name not in {"name", "code", "agreements", "absent_agreements", "incomplete"}
 ]
-# One memorandum, so that a record never says both that a body was made and that none was; and
-# one contract for the great majority of care, of which a place can have no more.
-DEVOLVING = [each for each in AGREEMENTS if each.type_tag == "devolution-memorandum"]
-WHOLE = [each for each in AGREEMENTS if each.type_tag == "accountable-care-organisation-contract"]
+# The kinds of which a place can have one at most.
+SINGLE_KINDS = (
+    "devolution-memorandum",
+    "accountable-care-organisation-contract",
+    "integrated-health-organisation-contract",
+)
 
 # What a fact is known by, and not the fact itself.
 KEPT = {"name", "title", "code", "sources", "incomplete", "absent_agreements", "kind", "body"}
@@ -72,10 +74,11 @@ KEPT = {"name", "title", "code", "sources", "incomplete", "absent_agreements", "
 def arrangements(draw: st.DrawFn) -> Arrangement:
     """Arrangements put together from the parts of the examples, so that they make sense."""
     parts = {name: getattr(draw(st.sampled_from(EXAMPLES)), name) for name in PARTS}
-    plain = [each for each in AGREEMENTS if each not in DEVOLVING + WHOLE]
+    plain = [each for each in AGREEMENTS if each.type_tag not in SINGLE_KINDS]
     agreements = draw(st.lists(st.sampled_from(plain), max_size=6, unique=True))
-    agreements += draw(st.lists(st.sampled_from(WHOLE), max_size=1))
-    agreements += draw(st.lists(st.sampled_from(DEVOLVING), max_size=1))
+    for kind in SINGLE_KINDS:
+        of_kind = [each for each in AGREEMENTS if each.type_tag == kind]
+        agreements += draw(st.lists(st.sampled_from(of_kind), max_size=1))
     if any(getattr(each, "creates_statutory_body", None) is not None for each in agreements):
         parts["creates_legal_body"] = None
     return Arrangement(name="Anywhere", agreements=tuple(agreements), **parts)

@@ -317,9 +317,9 @@ def agreement_outcome(
     Ask about the agreements of one kind; the first that passes decides.
 
     Where there is none, the answer is no if the record is complete, or if it says that there
-    is none of the kind. A place has one deal of devolution at most, and one contract for the
-    great majority of its care, so that the one that is recorded decides, though agreements of
-    other kinds may be unrecorded.
+    is none of the kind. A place has one deal of devolution at most, one contract for the
+    great majority of its care, and one for its whole population [S65], so that the one that is
+    recorded decides, though agreements of other kinds may be unrecorded.
     """
     words = kind.type_tag.replace("-", " ")
     is_partial = arrangement.agreements is None or "agreements" in arrangement.incomplete
@@ -342,7 +342,11 @@ def agreement_outcome(
     return no(f"there is no {words} among its agreements", facts=("agreements",))
 
 
-_ONE_AT_MOST = {AccountableCareOrganisationContract, DevolutionMemorandum}
+_ONE_AT_MOST = {
+    AccountableCareOrganisationContract,
+    DevolutionMemorandum,
+    IntegratedHealthOrganisationContract,
+}
 # The consultation that gave the contract its name [S40], and the plan of July 2025 [S64].
 _FIRST_DAYS: dict[type[object], date] = {
     IntegratedCareProviderContract: date(2018, 8, 3),
