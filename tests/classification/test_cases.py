@@ -801,6 +801,15 @@ def test_a_case_is_answered_as_was_written_down(
     assert finding.answer.value == case["answer"], wrong
 
 
+@pytest.mark.parametrize("form", EXPECTED, ids=lambda form: str(form["slug"]))
+def test_every_form_has_a_case_of_each_kind(form: dict[str, Any]) -> None:
+    """One meets it, one misses it by one test, and one has too few facts."""
+    assert {case["kind"] for case in form["case"]} == {"meets", "misses", "too-few"}
+    for case in form["case"]:
+        expected = {"meets": "yes", "misses": "no", "too-few": "unknown"}
+        assert case["answer"] == expected[case["kind"]]
+
+
 @pytest.mark.parametrize(("form", "case"), rows_of("misses"))
 def test_a_case_that_misses_does_so_by_one_test(
     form: dict[str, Any], case: dict[str, Any]
