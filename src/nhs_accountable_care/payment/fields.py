@@ -50,7 +50,7 @@ def _refuse(where: str, value: object, write: str) -> None:
     raise InvalidTypeError(msg)
 
 
-is_share: Final = is_a(Share, write='Share.parse("37.5%")')
-is_money: Final = is_a(Money, write='Money.parse("£1,234.50")')
-is_rounding: Final = is_a(Rounding, write="Rounding.HALF_UP, or another member")
-is_year: Final = is_a(FinancialYear, write='FinancialYear.parse("2022/23")')
+is_share: Final[Check] = is_a(Share, write='Share.parse("37.5%")')
+is_money: Final[Check] = is_a(Money, write='Money.parse("£1,234.50")')
+is_rounding: Final[Check] = is_a(Rounding, write="Rounding.HALF_UP, or another member")
+is_year: Final[Check] = is_a(FinancialYear, write='FinancialYear.parse("2022/23")')

@@ -17,7 +17,7 @@ from nhs_accountable_care._core.fields import is_text, is_tuple
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.builders import amount, fact
-from nhs_accountable_care.payment.fields import each_is, is_a, is_money, is_share
+from nhs_accountable_care.payment.fields import Check, each_is, is_a, is_money, is_share
 from nhs_accountable_care.payment.nodes import Expression, Fact, Key
 from nhs_accountable_care.payment.sharing import Cap
 from nhs_accountable_care.payment.units import COUNT, PENCE, RATE, Unit
@@ -116,8 +116,10 @@ Limit = ShareOf | FixedAmount
 """A size: a part of a base, or a sum of money."""
 
 _LIMIT: Final = 'ShareOf(share=Share.parse("2%")) or FixedAmount(amount=Money.parse("£1m"))'
-is_limit: Final = is_a(ShareOf, FixedAmount, write=_LIMIT)
-is_loss_limit: Final = is_a(ShareOf, FixedAmount, Unlimited, write=f"{_LIMIT}, or UNLIMITED")
+is_limit: Final[Check] = is_a(ShareOf, FixedAmount, write=_LIMIT)
+is_loss_limit: Final[Check] = is_a(
+    ShareOf, FixedAmount, Unlimited, write=f"{_LIMIT}, or UNLIMITED"
+)
 
 
 def limit_of(limit: Limit, bases: dict[str, Expression]) -> Expression:
@@ -160,7 +162,7 @@ class ShareBand:
         return f"{self.share} {' and '.join(ends) or 'of all of it'}"
 
 
-are_bands: Final = each_is(ShareBand, write="ShareBand(share=…)")
+are_bands: Final[Check] = each_is(ShareBand, write="ShareBand(share=…)")
 
 
 class ThresholdKind(enum.Enum):
@@ -283,7 +285,7 @@ class WeightedShares:
 ShareKeys = AgreedShares | EqualShares | WeightedShares
 """How a pot is split between parties."""
 
-is_keys: Final = is_a(
+is_keys: Final[Check] = is_a(
     AgreedShares,
     EqualShares,
     WeightedShares,
@@ -330,7 +332,7 @@ class PartyCap:
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
 
-are_caps: Final = each_is(PartyCap, write="PartyCap(party=…, most_loss=…)")
+are_caps: Final[Check] = each_is(PartyCap, write="PartyCap(party=…, most_loss=…)")
 
 
 def cap_terms(cap: PartyCap, bases: dict[str, Expression]) -> Cap:
