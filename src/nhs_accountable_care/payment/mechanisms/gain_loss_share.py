@@ -83,7 +83,13 @@ _GATES: Final = {
 
 @attrs.frozen(kw_only=True)
 class Deduction:
-    """A sum, known as a fact, that makes a gain or a loss smaller, down to nought at most."""
+    """
+    A sum, known as a fact, that makes a gain or a loss smaller, down to nought at most.
+
+    Attributes:
+        fact: The name of the fact that is the sum.
+        side: Whether gains, losses or both are made smaller.
+    """
 
     fact: str = attrs.field(validator=is_text)
     side: Side = attrs.field(default=Side.GAINS, validator=_is_side)
@@ -92,7 +98,13 @@ class Deduction:
 
 @attrs.frozen(kw_only=True)
 class Gate:
-    """Something that must be true, such as a quality standard met, or nothing is shared."""
+    """
+    Something that must be true, such as a quality standard met, or nothing is shared.
+
+    Attributes:
+        fact: The name of the fact that must be true.
+        side: Whether gains, losses or both hang on it.
+    """
 
     fact: str = attrs.field(validator=is_text)
     side: Side = attrs.field(default=Side.GAINS, validator=_is_side)
@@ -121,7 +133,8 @@ class LossesByQuality:
         least: The least part of a loss that is shared, however good quality is.
         most: The most, however poor it is.
         standard: The fact that must be true for the score to count; while it is not, the
-            final share is nought, and losses are shared at the most.
+            final share is nought, and losses are shared at the most. Gains are closed by a
+            `Gate` on the same fact.
     """
 
     most_of_gains: Share = attrs.field(validator=is_share)
