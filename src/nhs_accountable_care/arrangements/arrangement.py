@@ -38,7 +38,9 @@ class AbsentAgreement:
     """
     A kind of agreement that sources say was not there, though others may be unrecorded.
 
-    ``kind`` is the ``type_tag`` of the class.
+    Attributes:
+        kind: Which kind of agreement it is, by the word that would stand as its type, such as
+            section-75-agreement.
 
     >>> AbsentAgreement(kind="accountable-care-organisation-contract").kind
     'accountable-care-organisation-contract'
@@ -60,27 +62,36 @@ class Arrangement:
 
     Attributes:
         code: The ODS code of its footprint or of its own record, if it has one.
-        populations: How many people it is for; each count has its day, and counts may differ.
-        governance: Its boards and leaders, and what its members have kept for themselves.
-        absent_agreements: The kinds of agreement that sources say were not there.
-        orders: The orders that ended, made or re-drew the integrated care boards in it.
+        populations: How many people it answers for; one entry for each count.
+        governance: Its boards and leaders, and what its members have kept.
+        agreements: What has been signed or drafted: agreements and contracts; an empty list says
+            that there are none.
+        absent_agreements: The kinds of agreement that sources say it does not have, for when the
+            list of agreements may hold less than there is.
+        orders: The orders of NHS England that end or make integrated care boards in it, or move
+            their areas.
         scope: Which care it answers for, and how much of all care that is.
-        commissioning: Who commissions what in it, over which area and by what right.
-        finance: Its money: books, budgets, targets, pools, shared risks, funds and payments.
-        integration: How far care is joined up, and in which hubs, structures and models.
-        workforce: The staff who moved or were lent, and the means that members share.
-        choice: What is done about patients' choice.
-        oversight: Who watches over it, and what came of that.
-        plans: The plans that it has made, each of a kind and a day.
-        commitments: What it has promised, with measures and years.
-        duties: Which of the nine duties of March 2017 it is recorded to meet, or not to meet.
-        freedoms: Which of the four freedoms of March 2017 it was given, or refused.
-        gates: Which of the later tests it has passed or failed.
-        history: The stages that it came to, each with its day and reason.
+        commissioning: Which body does which part of commissioning, and by what right.
+        finance: Its money: budgets, targets, pools and funds, and how it moves.
+        integration: How far care is joined up in it.
+        workforce: Staff that move, are lent or are shared, and what else members use together.
+        choice: How patients' choice of provider is kept.
+        oversight: How it is regulated and overseen, and what courts have said of it.
+        plans: Its plans, such as the five-year plan of 2016.
+        commitments: What it promised to reach, by which measure and for when.
+        duties: Which of the nine duties of an accountable care system (March 2017) it meets, and
+            which not.
+        freedoms: Which of the four freedoms of an accountable care system (March 2017) it was
+            given, and which not.
+        gates: Which later tests on the way to full status it passed, and which not.
+        history: The stages that it reached, each with the day.
+        labels: What somebody called it, which decides nothing about what it is.
         cohorts: The lists of places put forward together in which it stands.
-        evidence: What it is reported to have brought about, beside a comparator.
-        readiness: What speaks for and against its coming about.
-        creates_legal_body: Whether it is a body in law itself.
+        claims: What somebody said of it, which may be right or wrong.
+        evidence: What studies or speakers report of its effect.
+        readiness: What speaks for and against it coming about, none of which is a legal test.
+        creates_legal_body: Whether it is a body in law itself, or made a new one.
+        nested: Arrangements inside this one, such as the places of a system.
 
     >>> place = Arrangement(name="Salford", nested=())
     >>> place.members is None, place.nested

@@ -51,7 +51,12 @@ class ParticipatingPractice:
     """
     A practice whose patients are in the population of an integrated contract.
 
-    ``its_contract_goes_on`` records whether its own GMS, PMS or APMS contract is live.
+    Attributes:
+        body: The practice.
+        by: How the practice, or its doctors, take part in the contract.
+        its_contract_goes_on: Whether its own GMS, PMS or APMS contract is live at the same time.
+        has_integration_agreement: Whether it has an integration agreement with the holder, as in
+            the partially integrated model.
 
     >>> practice = ParticipatingPractice(
     ...     body=Body(name="A practice"), by=WayToParticipate.KEEPS_ITS_CONTRACT
@@ -73,10 +78,25 @@ class AccountableCareOrganisationContract:
     """
     One contract with one holder for the great majority of a population's care.
 
-    The draft of August 2017; renamed the integrated care provider contract in August 2018.
-    None was ever signed, as far as the sources of this library show. ``share_of_care`` is the
-    part of all care, by cost, that it covers.
-    ``term_years`` is its length where a source gives years and no days.
+    The draft of August 2017; renamed the integrated care provider contract in August 2018. None
+    was ever signed, as far as the sources of this library show.
+
+    Attributes:
+        covers_most_care: Whether it covers the great majority of the population's care.
+        share_of_care: The part of all care of the population, by cost, that it covers.
+        has_population_health_duty: Whether the holder answers for the health of the population,
+            and not for treatment alone.
+        has_whole_population_budget: Whether the holder is paid one sum for the care of all its
+            people.
+        pays_for_outcomes: Whether some of the pay depends on outcomes.
+        has_gain_loss_share: Whether holder and commissioners share what is saved or overspent.
+        general_practice: How far general practice joins; in the full model practices suspend or
+            end their own contracts.
+        practices: The practices whose patients are in its population.
+        holder_is_new_entity: Whether the holder is a body newly made, which makes assurance (ISAP)
+            needed.
+        commissioner_duties_move: Whether duties of the commissioners are said to pass to the
+            holder; in law they stay.
 
     >>> AccountableCareOrganisationContract(title="Draft").assurance is None
     True
@@ -132,7 +152,30 @@ class IntegratedCareProviderContract:
     Commissioners are NHS England, CCGs (then integrated care boards) or English councils; it
     covers at least two of primary medical, secondary, public health and adult social care
     services, and is not an APMS contract alone. Holders are expected to be public bodies.
-    ``term_years`` is its length where a source gives years and no days.
+
+    Attributes:
+        services_under_section_75: The services in it that are given under section 75 arrangements,
+            which count as covered (SI 2015/1862 Sch 3A para 3).
+        is_apms_alone: Whether it is an APMS contract and nothing else, which would not do in law
+            (SI 2015/1862 Sch 3A para 3).
+        covers_most_care: Whether it covers the great majority of the population's care.
+        share_of_care: The part of all care of the population, by cost, that it covers.
+        has_population_health_duty: Whether the holder answers for the health of the population,
+            and not for treatment alone.
+        has_whole_population_budget: Whether the holder is paid one sum for the care of all its
+            people.
+        pays_for_outcomes: Whether some of the pay depends on outcomes.
+        has_gain_loss_share: Whether holder and commissioners share what is saved or overspent.
+        general_practice: How far general practice joins; in the full model practices suspend or
+            end their own contracts.
+        practices: The practices whose patients are in its population.
+        holder_is_public_body: Whether the holder is an NHS body or another public body, as NHS
+            England expects.
+        sets_minimum_assets: Whether it asks the holder to have assets of a least worth.
+        holder_is_new_entity: Whether the holder is a body newly made, which makes assurance (ISAP)
+            needed.
+        commissioner_duties_move: Whether duties of the commissioners are said to pass to the
+            holder; in law they stay.
 
     >>> IntegratedCareProviderContract(title="ICP contract").is_apms_alone is None
     True
@@ -190,6 +233,14 @@ class IntegrationAgreement:
     What ties a practice that keeps its own contract to a partially integrated holder.
 
     The template's parties are the holder, a federation of practices and each practice.
+
+    Attributes:
+        federation: The federation of practices that is a party, as in the national template.
+        practices: The practices that are parties.
+        shared_aims: What they want to achieve together, each in words.
+        governance: How they decide together, in words.
+        practice_contracts_stay: Whether the practices keep their own contracts, as the partially
+            integrated model asks.
 
     >>> IntegrationAgreement(title="Integration agreement", practices=()).practices
     ()

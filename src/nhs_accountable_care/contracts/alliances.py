@@ -49,9 +49,18 @@ class AllianceAgreement:
     """
     One agreement over several contracts: shared aims, shared decisions, often shared risk.
 
-    The contracts underneath stay as they are; the alliance is not a body. ``covers`` are the
-    titles of the contracts that it lies over; ``reserved_matters`` what each party keeps to
-    itself. A national template exists (December 2016) and no one form.
+    The contracts underneath stay as they are; the alliance is not a body. A national template
+    exists (December 2016) and no one form.
+
+    Attributes:
+        decisions_are_unanimous: Whether all must agree before a decision stands.
+        leadership_team: The bodies that sit on the team that leads the alliance.
+        each_member_has_an_equal_say: Whether each member of that team has an equal say.
+        covers: The titles of the contracts that it lies over; an empty list says that it lies over
+            none.
+        incentives: Money that depends on how well the parties do; an empty list says that none
+            does.
+        entry_and_exit: How a body joins and leaves, in words.
 
     >>> AllianceAgreement(title="Alliance", parties=(Body(code="01G"), Body(code="RM3"))).title
     'Alliance'
@@ -117,9 +126,12 @@ class PartnershipAgreement:
     """
     A written agreement to work together that holds no service contract of its own.
 
-    ``integrator`` is the provider that organises the others' care, where there is one, and
-    ``tactical_tasks`` what it does for the commissioner under contract (choosing and paying
-    suppliers, designing pathways), without a statutory function.
+    Attributes:
+        kind: What kind of working together it sets out.
+        integrator: The provider that organises the care of the others; "none" says that no body
+            does.
+        tactical_tasks: What that provider does for the commissioner under contract, each in words,
+            such as paying suppliers; no statutory function passes to it.
 
     >>> agreement = PartnershipAgreement(title="Partnering", integrator=Recorded.AS_NONE)
     >>> agreement.integrator.value
@@ -168,8 +180,13 @@ class JointVentureAgreement:
     """
     An agreement of two or more owners to set up a body of their own.
 
-    ``power_to_invest_checked`` records that each trust among the owners was found to have the
-    power.
+    Attributes:
+        owners: The bodies that set it up and own it.
+        vehicle: The body that they set up.
+        form: The legal form of that body.
+        set_up_on: The day on which that body was set up.
+        power_to_invest_checked: Whether each trust among the owners was found to have the power to
+            invest.
 
     >>> venture = JointVentureAgreement(
     ...     title="Joint venture", form=VehicleForm.LIMITED_LIABILITY_PARTNERSHIP

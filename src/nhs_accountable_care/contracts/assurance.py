@@ -79,6 +79,12 @@ class AssuranceStep:
     """
     What came of one gate, on a day.
 
+    Attributes:
+        gate: Which gate it is; the checkpoints are before procurement, signature and the start of
+            services.
+        outcome: What came of it.
+        rating: How it was rated, in words.
+
     >>> AssuranceStep(gate=AssuranceGate.CHECKPOINT_1, outcome=AssuranceOutcome.PASSED).on is None
     True
     """
@@ -97,6 +103,10 @@ class AssuranceProcess:
 
     A record may show gates out of order, since that can have happened and is for a rule to
     find; `pass_gate` is the process itself and takes them one after the other.
+
+    Attributes:
+        steps: What came of each gate, in order of time; an empty list says that it went through
+            none.
 
     >>> process = AssuranceProcess(steps=())
     >>> process.next_gate.value

@@ -57,8 +57,13 @@ class DelegatedFunction:
     """
     A function that another body exercises, or several exercise jointly.
 
-    ``is_excluded`` records that regulations keep it from being handed over;
-    ``belongs_to_council`` that it is a council's and not the NHS's.
+    Attributes:
+        is_excluded: Whether regulations keep it from being handed over (for section 65Z5: SI
+            2022/642 reg 2).
+        belongs_to_council: Whether it is a council's function and not the NHS's; then it needs
+            section 75.
+        is_directly_commissioned: Whether NHS England commissions it directly (NHS Act 2006,
+            s.3B(1)(d)); until June 2022 it was devolved only jointly with a CCG.
 
     >>> DelegatedFunction(name="Commissioning of dental services").is_excluded is None
     True
@@ -84,6 +89,17 @@ class Section65Z5Agreement:
     foundation trust; the others may also be councils or combined authorities. A pooled fund
     (s.65Z6) holds money of relevant bodies only. Liability follows the body that exercises
     the function.
+
+    Attributes:
+        arranged_by: The relevant bodies whose function it is.
+        exercised_by: The bodies that exercise it, alone or together with those; councils and
+            combined authorities may.
+        is_joint: Whether they exercise it together, and not one for another.
+        uses_joint_committee: Whether they do so through a joint committee.
+        committee_members: The bodies with a seat on that committee; a company, practice or charity
+            cannot be one.
+        pooled_contributions: What each body pays into a pooled fund (s.65Z6); an empty list says
+            that none is pooled.
 
     >>> Section65Z5Agreement(title="Delegation of dental services").is_joint is None
     True
@@ -125,7 +141,17 @@ class CommissioningDelegation:
     Commissioning exercised by, or jointly with, another body, before July 2022.
 
     A provider could hold no commissioning function; liability stayed where the function was.
-    ``exercised_by`` are the bodies that act; with a joint power they act with ``arranged_by``.
+
+    Attributes:
+        power: The power of the NHS Act 2006 that is used.
+        arranged_by: The bodies whose function it is.
+        exercised_by: The bodies that exercise it; with a joint power they do so together with
+            those.
+        is_joint: Whether they exercise it together, and not one for another.
+        uses_joint_committee: Whether they do so through a joint committee, as CCGs could from 1
+            October 2014.
+        pooled_contributions: What each body pays into a pooled fund; an empty list says that none
+            is pooled.
 
     >>> CommissioningDelegation(
     ...     title="Primary care", power=DelegationPower.NHS_ENGLAND_TO_CCG

@@ -21,11 +21,18 @@ class DevolutionMemorandum:
     """
     A memorandum by which NHS England and a place agree to decide together.
 
-    It is not a contract and makes no body: what each party must do by statute it must go
-    on doing, unless the memorandum is said to change that (``duties_stay``).
-    ``parties`` may name fewer bodies than signed; ``number_of_parties`` is what the source
-    counts, and ``incomplete`` then names the field. ``functions`` are those handed over,
-    ``pilots`` the places that try it first.
+    It is not a contract and makes no body: what each party must do by statute it must go on doing,
+    unless the memorandum is said to change that.
+
+    Attributes:
+        parties: The bodies that signed, as far as sources name them; name the field in incomplete
+            if more did.
+        number_of_parties: How many bodies signed, as a source counts them.
+        functions: The functions that are handed over.
+        topics: What it is about, each in words.
+        pilots: The places that try it first, each in words.
+        duties_stay: Whether each party must go on doing what it must do by statute.
+        creates_statutory_body: Whether it makes a new body by statute.
 
     >>> memorandum = DevolutionMemorandum(
     ...     title="Greater Manchester memorandum", signed_on=date(2015, 2, 27)

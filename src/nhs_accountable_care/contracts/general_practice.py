@@ -55,6 +55,17 @@ class PracticeSuspension:
     The contractor gives a date and tells each registered patient first; then the commissioner
     must agree (SI 2015/1862 Sch 3A paras 2 to 4).
 
+    Attributes:
+        starts_on: The first day on which the contract is suspended.
+        date_given_on: The day on which the contractor gave that date.
+        patients_told_on: The day on which the registered patients were told, which comes before
+            the suspension.
+        commissioner_agreed_on: The day on which the commissioner agreed, once the date was given
+            and patients were told.
+        all_patients_were_told: Whether each registered patient was told.
+        list_joins_integrated_list: Whether its patients become part of the list of the integrated
+            contract.
+
     >>> PracticeSuspension(starts_on=date(2019, 10, 1)).commissioner_agreed_on is None
     True
     """
@@ -80,6 +91,19 @@ class PracticeReactivation:
     during the sleep that would have let the commissioner end the contract bars it. Near the
     second anniversary all former patients are told (SI 2015/1862 Sch 3A paras 7 and 8).
 
+    Attributes:
+        notice_on: The day on which notice of the return was given.
+        stopped_integrated_work_on: The last day of work under the integrated contract.
+        takes_effect_on: The first day on which its own contract holds again.
+        later_date_approved: Whether a later day than the one after integrated work stopped was
+            approved.
+        is_still_eligible: Whether the contractor may still hold such a contract.
+        barred_by_conduct: Whether conduct in the suspension bars the return, as it would have let
+            the commissioner end the contract.
+        is_at_second_anniversary: Whether it is the return at the second anniversary, which the
+            regulations name.
+        patients_told_on: The day on which the former patients were told.
+
     >>> PracticeReactivation(takes_effect_on=date(2021, 10, 1)).notice_on is None
     True
     """
@@ -101,6 +125,9 @@ class EndOfPracticeContract:
     """
     The end of a practice contract for good, and where its list went.
 
+    Attributes:
+        list_goes_to: The practice or body that took the patients on.
+
     >>> EndOfPracticeContract(on=date(2020, 3, 31)).list_goes_to is None
     True
     """
@@ -116,8 +143,14 @@ class GeneralMedicalServicesContract:
     """
     A practice's contract on national terms, without an end (GMS).
 
-    ``suspensions`` and ``reactivations`` are in order of time; an empty tuple means that it
-    was never suspended.
+    Attributes:
+        treated_as_health_service_body: Whether the contractor chose to be treated as a health
+            service body, which makes it an NHS contract (NHS Act 2006, s.9).
+        suspensions: When it was suspended for work under an integrated contract, in order of time;
+            an empty list says never.
+        reactivations: When the practice came back to it, in order of time; an empty list says
+            never.
+        end: How it ended for good.
 
     >>> GeneralMedicalServicesContract(title="GMS", suspensions=()).end is None
     True
@@ -156,6 +189,18 @@ class GeneralMedicalServicesContract:
 class PersonalMedicalServicesAgreement:
     """
     A practice's agreement on local terms (PMS).
+
+    Attributes:
+        treated_as_health_service_body: Whether the contractor chose to be treated as a health
+            service body, which makes it an NHS contract (NHS Act 2006, s.9).
+        local_terms: What was agreed locally, each in words.
+        has_right_to_return_to_general_medical_services: Whether the practice has a right to go
+            back to a GMS contract.
+        suspensions: When it was suspended for work under an integrated contract, in order of time;
+            an empty list says never.
+        reactivations: When the practice came back to it, in order of time; an empty list says
+            never.
+        end: How it ended for good.
 
     >>> PersonalMedicalServicesAgreement(title="PMS").contractor is None
     True
@@ -199,6 +244,9 @@ class AlternativeProviderMedicalServicesContract:
 
     By itself it is no integrated care provider contract, however much it covers.
 
+    Attributes:
+        end: How it ended for good.
+
     >>> AlternativeProviderMedicalServicesContract(title="APMS").period is None
     True
     """
@@ -231,6 +279,11 @@ class NetworkMember:
     """
     A member of a primary care network, and whether it holds an in-hours primary contract.
 
+    Attributes:
+        body: The practice or other member.
+        holds_in_hours_contract: Whether it holds an in-hours primary medical contract, as every
+            member must (Network Contract DES).
+
     >>> NetworkMember(body=Body(code="A82608")).holds_in_hours_contract is None
     True
     """
@@ -247,8 +300,13 @@ class PrimaryCareNetworkAgreement:
     """
     The agreement of general practices to work as one network, with one body that is paid.
 
-    ``nominated_payee`` is `Recorded.AS_NONE` where a source says that there is none. The
-    network is no legal body.
+    The network is no legal body.
+
+    Attributes:
+        network: The network itself, by its code or name.
+        has_clinical_director: Whether it has a clinical director, as it must (Network Contract
+            DES).
+        nominated_payee: The one body to which its money is paid; "none" says that there is none.
 
     >>> network = PrimaryCareNetworkAgreement(title="North network", members=())
     >>> network.nominated_payee is None

@@ -30,6 +30,12 @@ class Section256Agreement:
     """
     A payment by NHS England or a commissioner to a council or voluntary body.
 
+    Attributes:
+        payer: NHS England or the commissioner that pays.
+        payee: The council or other body that is paid.
+        amounts: What is paid, each sum as a source reports it.
+        has_annual_voucher: Whether there is a voucher for each year that accounts for the payment.
+
     >>> Section256Agreement(title="Reablement", purposes=(GrantPurpose.HOUSING,)).payee is None
     True
     """
@@ -62,6 +68,13 @@ class Section76Agreement:
     A payment by a council to NHS England or a commissioner.
 
     A trust or foundation trust is no payee under this section.
+
+    Attributes:
+        payer: The council that pays.
+        payee: NHS England or the commissioner that is paid; a trust cannot be (NHS Act 2006,
+            s.76).
+        functions: The functions for which it is paid, each in words.
+        amounts: What is paid, each sum as a source reports it.
 
     >>> Section76Agreement(title="Public health nursing").payer is None
     True

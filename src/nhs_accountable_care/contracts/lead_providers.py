@@ -45,7 +45,13 @@ class SubContract:
     """
     A contract under a head contract, by which its holder has another deliver a part.
 
-    ``flows_down`` records that the terms of the head contract were carried into it.
+    Attributes:
+        head_contract: The title of the head contract, which stands above it.
+        head_holder: The holder of the head contract, for whom the part is delivered.
+        provider: The sub-contractor, which delivers the part.
+        is_material: Whether it is a material sub-contract by the terms of the head contract.
+        commissioners_consented: Whether the commissioners consented to it.
+        flows_down: Whether the terms of the head contract were carried into it.
 
     >>> SubContract(title="Community nursing", head_contract="Older people").provider is None
     True
@@ -81,9 +87,22 @@ class LeadProviderContract:
     """
     One head contract whose holder answers for the whole scope and sub-contracts a part of it.
 
-    ``own_services`` are those that the holder delivers itself; an empty tuple means none, as
-    with a prime contractor.
-    ``term_years`` is its length where a source gives years and no days.
+    Attributes:
+        role: Whether the holder also delivers some of the care (prime provider) or none (prime
+            contractor).
+        own_services: The services that the holder delivers itself; an empty list says none, as
+            with a prime contractor.
+        sub_contracts: The contracts by which others deliver a part; an empty list says that there
+            are none.
+        own_cost: What the holder's own part costs, as a source reports it.
+        holder_answers_for_all: Whether the holder answers for the whole, sub-contracted parts
+            included.
+        baseline_agreed_on: The day on which the sum from which gains and losses are counted, the
+            baseline, was agreed.
+        holder_is_special_purpose_vehicle: Whether the holder is a body made for this contract
+            alone.
+        has_parent_guarantee: Whether the owners of the holder guarantee what it owes; UnitingCare
+            had no such guarantees.
 
     >>> contract = LeadProviderContract(title="Older people", own_services=())
     >>> contract.sub_contracts is None

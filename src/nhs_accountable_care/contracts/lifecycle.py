@@ -78,6 +78,9 @@ class StateChange:
     """
     A day on which an agreement came into a state, with the reason.
 
+    Attributes:
+        state: The state into which it came.
+
     >>> StateChange(state=AgreementState.ON_HOLD, on=date(2018, 1, 25)).state.value
     'on-hold'
     """
@@ -93,7 +96,12 @@ class Variation:
     """
     A change of what was agreed; the original words and sums stay where they are.
 
-    ``value`` is the new value of the whole agreement, where the variation changes it.
+    Attributes:
+        on: The day on which it was agreed.
+        summary: What was changed, in words.
+        effective_from: The first day on which the change has effect.
+        is_national: Whether the change came from the national terms, and was not agreed locally.
+        value: The new value of the whole agreement, where the variation changes it.
 
     >>> Variation(on=date(2018, 4, 1), summary="Adds district nursing").value is None
     True
@@ -112,6 +120,11 @@ class Extension:
     """
     A decision to let an agreement run on, up to a new last day.
 
+    Attributes:
+        on: The day on which it was decided.
+        last_day: The new last day of the agreement, included.
+        was_in_the_original: Whether the original agreement had allowed for it.
+
     >>> Extension(on=date(2019, 3, 1), last_day=date(2021, 3, 31)).was_in_the_original is None
     True
     """
@@ -127,7 +140,10 @@ class Novation:
     """
     One body taking the place of another in an agreement, from a day.
 
-    ``event`` is the key of the succession in the register, where one moved it.
+    Attributes:
+        leaves: The body that goes.
+        joins: The body that takes its place.
+        event: The key of the succession in the register, where one moved it.
 
     >>> print(Novation(leaves=Body(code="01G"), joins=Body(code="QOP"), on=date(2022, 7, 1)))
     01G to QOP
@@ -148,6 +164,15 @@ class Novation:
 class Lifecycle:
     """
     What has happened to an agreement, in order of time.
+
+    Attributes:
+        states: The states into which it came, in order of time.
+        variations: The changes of what was agreed, in order of time; an empty list says that there
+            were none.
+        extensions: The decisions to let it run on, in order of time; an empty list says that there
+            were none.
+        novations: The bodies that took the place of others, in order of time; an empty list says
+            that none did.
 
     >>> life = Lifecycle(
     ...     states=(

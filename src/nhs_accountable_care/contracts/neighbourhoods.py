@@ -34,10 +34,23 @@ class IntegratedHealthOrganisationContract:
     """
     A contract with a designated trust for the budget of a whole population.
 
-    It is a contract and makes no new body. The holder needs advanced foundation trust status,
-    alone or with ``partners``; it need not deliver everything, and may sub-contract
-    (``sub_contractors``) or take on commissioning tasks (``delegated_tasks``).
-    ``term_years`` is its length where a source gives years and no days.
+    It is a contract and makes no new body. The holder need not deliver everything itself.
+
+    Attributes:
+        partners: The bodies with which the trust holds it; an empty list says that it holds it
+            alone.
+        holder_is_designated: Whether the holder was designated for such contracts, as policy asks
+            (Advanced Foundation Trust guide, Annex 2).
+        designated_on: The day on which it was designated.
+        holder_has_advanced_status: Whether the holder has advanced foundation trust status, which
+            NHS trusts can have too, as policy asks.
+        budget_is_capitated: Whether the budget is so much for each person of the population.
+        pays_for_years_of_care: Whether payments are built from sums for a year of a person's care.
+        sub_contractors: The bodies that deliver a part of it for the holder; an empty list says
+            that there are none.
+        delegated_tasks: The commissioning tasks that the holder takes on, each in words; an empty
+            list says that it takes on none.
+        creates_new_body: Whether it makes a new organisation, which by policy it does not.
 
     >>> IntegratedHealthOrganisationContract(title="IHO").holder_is_designated is None
     True
@@ -88,6 +101,11 @@ class MultiNeighbourhoodProviderContract:
     Sources state the size both ways. The commissioner is an integrated care board, or the
     holder of an integrated health organisation contract.
 
+    Attributes:
+        neighbourhoods: The neighbourhoods that it serves, each by name.
+        sub_contractors: The bodies that deliver a part of it for the holder; an empty list says
+            that there are none.
+
     >>> MultiNeighbourhoodProviderContract(title="MNP", neighbourhoods=()).neighbourhoods
     ()
     """
@@ -123,6 +141,9 @@ class MultiNeighbourhoodProviderContract:
 class SingleNeighbourhoodProviderContract:
     """
     A contract for primary and community care of one neighbourhood: about 50,000 people.
+
+    Attributes:
+        neighbourhood: The neighbourhood that it serves, by name.
 
     >>> SingleNeighbourhoodProviderContract(title="SNP").population is None
     True

@@ -40,6 +40,10 @@ class Body:
     The name and kind are what the document says; who the code stood for on a day is a
     question to the register.
 
+    Attributes:
+        code: The ODS code, by which the register knows the body, such as RM3.
+        kind: Which kind of organisation it is, as the document says.
+
     >>> print(Body(code="01G", name="NHS Salford CCG"))
     NHS Salford CCG (01G)
     """
@@ -73,6 +77,11 @@ class MoneyBasis(enum.Enum):
 class ReportedMoney:
     """
     A sum as a source reports it: where sources disagree, there are several.
+
+    Attributes:
+        basis: Whether the sum is for a year or for the whole term.
+        period: The days for which the sum is meant.
+        covers: What the sum covers, in words.
 
     >>> print(ReportedMoney(amount=Money.parse("£6bn"), is_approximate=True))
     about £6,000,000,000.00

@@ -128,6 +128,29 @@ class Procurement:
 
     The last six facts are what the direct awards of the Provider Selection Regime turn on.
 
+    Attributes:
+        regime: The rules of purchase under which it was awarded; they changed on 18 April 2016 and
+            on 1 January 2024.
+        route: The way to an award that was taken under those rules.
+        notice_on: The day on which the notice of it was published.
+        awarded_on: The day of the award.
+        estimated_value: What it was thought to be worth, on which it hung until the end of 2023
+            whether it had to be advertised.
+        number_of_bids: How many bids there were.
+        treats_bidders_equally: Whether bidders were treated equally, as the rules of 2016 to 2023
+            ask.
+        has_existing_provider: Whether some provider gives the services already.
+        existing_provider_is_only_capable_one: Whether that provider is the only capable one, as
+            direct award A needs (SI 2023/1348 reg 6).
+        makes_framework: Whether a framework is made, which direct award A must not (SI 2023/1348
+            reg 6).
+        patients_choose: Whether patients choose among providers, as direct award B needs (SI
+            2023/1348 reg 6).
+        number_of_providers_is_restricted: Whether there is a limit to the number of providers,
+            which direct award B must not set (SI 2023/1348 reg 6).
+        all_who_qualify_are_offered: Whether every provider that qualifies is offered a contract,
+            as direct award B needs (SI 2023/1348 reg 6).
+
     >>> Procurement(route=ProcurementRoute.ADVERTISED, notice_on=date(2017, 4, 4)).regime is None
     True
     """

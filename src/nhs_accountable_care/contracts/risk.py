@@ -27,7 +27,13 @@ class RiskParty:
     """
     One body's part in a shared gain or loss.
 
-    ``loss_limit`` is the most that it can lose; `Recorded.AS_NONE` where there is no limit.
+    Attributes:
+        body: The body that shares.
+        gain_share: The part of a gain that it gets.
+        loss_share: The part of a loss that it bears.
+        loss_limit: The most that it can lose; "none" says that there is no limit.
+        has_cover_in_its_budget: For a council that shares an NHS overspend: whether its own
+            balanced budget has cover for that.
 
     >>> RiskParty(body=Body(code="RM3"), loss_share=Share.parse("50%")).loss_limit is None
     True
@@ -46,9 +52,15 @@ class RiskShare:
     """
     An agreement to share what a group of bodies saves or overspends together.
 
-    Shares that are all recorded must come to the whole. ``residual_holder`` bears what limits
-    strip off. ``stays_within_the_nhs`` records that no body outside the NHS bears any of it.
-    How the sums are worked out is a payment mechanism; this is what was agreed about it.
+    Shares that are all recorded must come to the whole. How the sums are worked out is a payment
+    mechanism; this is what was agreed about it.
+
+    Attributes:
+        parties: Who shares, and which part each takes.
+        residual_holder: Who bears what limits strip off the others; "none" says that nobody is
+            named.
+        stays_within_the_nhs: Whether no body outside the NHS bears any of it.
+        moves_risk_to_provider: Whether a provider comes to bear losses that a commissioner bore.
 
     >>> RiskShare(name="System risk share", parties=()).parties
     ()
@@ -97,6 +109,11 @@ class Contribution:
     """
     What one partner puts into a pooled fund, and how that may vary.
 
+    Attributes:
+        body: The partner.
+        amount: How much it pays in.
+        how_it_may_vary: How the sum may change, in words.
+
     >>> print(Contribution(body=Body(name="A council"), amount=Money.parse("£1m")).amount)
     £1,000,000.00
     """
@@ -123,6 +140,12 @@ class IncentivePurpose(enum.Enum):
 class Incentive:
     """
     Money that depends on how well the parties do, and whose money it ties together.
+
+    Attributes:
+        purposes: What it is meant to bring about.
+        ties: The bodies whose money it ties together.
+        share_of_value: The part of the contract's value that depends on it.
+        limits_patient_choice: Whether it gives a reason to steer patients away from choosing.
 
     >>> Incentive(name="Fewer admissions", purposes=(IncentivePurpose.PREVENTION,)).ties is None
     True

@@ -86,6 +86,11 @@ class CommissionerConsent:
     """
     A commissioner's consent to an NHS trust joining (SI 2000/617 regs 7(2) and 9(2)).
 
+    Attributes:
+        trust: The NHS trust that joins.
+        commissioner: A commissioner with which the trust has a contract.
+        is_given: Whether the consent was given; false where it was refused.
+
     >>> CommissionerConsent(trust=Body(code="RW6"), commissioner=Body(code="01G")).is_given is None
     True
     """
@@ -109,6 +114,11 @@ class Section75Report:
     """
     A report of a council to its partners on the NHS functions that it exercises.
 
+    Attributes:
+        kind: Whether it is a quarterly or an annual report.
+        covers: The days of which it reports.
+        on: The day of the report.
+
     >>> Section75Report(kind=Section75ReportKind.QUARTERLY).on is None
     True
     """
@@ -124,11 +134,24 @@ class Section75Agreement:
     """
     A written partnership agreement between NHS bodies and councils.
 
-    ``terms`` are those that the agreement is recorded to contain, of the seven that the
-    regulations demand; name the field in ``incomplete`` where the record may be partial.
-    ``covers_excluded`` are services that the regulations keep out and that it is recorded to
-    cover. ``improves_functions`` is the partners' own case that it is likely to lead to an
-    improvement (s.75(1)). ``overspend`` is met in the order given.
+    Attributes:
+        arrangements: What it does of that which the regulations allow (SI 2000/617 regs 7, 8 and
+            9).
+        is_written: Whether it is in writing, as it must be.
+        terms: Which of the seven terms that the regulations ask for it contains (SI 2000/617 regs
+            7(3), 9(3)); name the field in incomplete where it may contain more.
+        aims: What it is to achieve, each in words.
+        covers_excluded: The services that the regulations keep out and that it covers
+            nevertheless; an empty list says that it covers none.
+        overspend: Where an overspend is met from, in the order in which each is drawn on.
+        underspend_stays_in_pool: Whether what is left over stays in the pool.
+        consents: The consents of commissioners, which an NHS trust needs to join (SI 2000/617 regs
+            7(2), 9(2)).
+        reports: The reports of a council that exercises NHS functions, due each quarter and each
+            year (SI 2000/617 reg 9).
+        has_pool_manager: Whether somebody is named to manage the pool.
+        improves_functions: Whether the partners hold it likely to improve how the functions are
+            exercised, as it must be (NHS Act 2006, s.75(1)).
 
     >>> agreement = Section75Agreement(
     ...     title="A pool", terms=(Section75Term.PAYMENTS,), incomplete=("terms",)

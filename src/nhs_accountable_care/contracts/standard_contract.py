@@ -63,8 +63,15 @@ class Particulars:
     """
     The part of an NHS Standard Contract that is agreed locally.
 
-    ``term_years`` is the initial term in whole years; ``extension_years`` what schedule 1C
-    allows on top of it. ``schedules`` are those that are filled in.
+    Attributes:
+        contract_date: The date of the contract.
+        services_start_on: The day on which services start.
+        term_years: The initial term in whole years.
+        extension_years: How many years more schedule 1C allows.
+        expected_annual_value: The expected annual contract value of schedule 3F.
+        payment_year: The financial year of which the money in it speaks.
+        schedules: Which schedules are filled in.
+        co_ordinating_commissioner: The commissioner that acts for the others.
 
     >>> Particulars(expected_annual_value=Money.parse("£12m")).schedules is None
     True
@@ -100,9 +107,14 @@ class NHSStandardContract:
     """
     The contract that NHS England mandates for care other than core general practice [CP01].
 
-    ``sub_contractors`` are those through whom a lead (prime) provider delivers part of it:
-    an empty tuple means that there are none. Where the sub-contracts themselves are recorded,
-    use `LeadProviderContract`.
+    Where the sub-contracts themselves are recorded, use `LeadProviderContract`.
+
+    Attributes:
+        provider: The provider that holds it.
+        length: Which form of the contract it is, the full-length or the shorter one.
+        particulars: The part that is agreed locally.
+        sub_contractors: Those through whom a lead (prime) provider delivers part of it; an empty
+            list says that there are none.
 
     >>> contract = NHSStandardContract(title="Salford", provider=Body(code="RM3"))
     >>> contract.sub_contractors is None

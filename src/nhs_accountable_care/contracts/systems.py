@@ -36,6 +36,11 @@ class PerformanceCommitment:
     """
     A dated, measured promise to improve, such as those for 2017-18 and 2018-19.
 
+    Attributes:
+        target: The level that is to be reached, in words.
+        years: The financial years for which it is promised.
+        is_faster_than_elsewhere: Whether it promises to improve faster than elsewhere.
+
     >>> PerformanceCommitment(goal="Fewer emergency admissions").measure is None
     True
     """
@@ -53,6 +58,15 @@ class PerformanceCommitment:
 class AccountablePerformanceContract:
     """
     What an accountable care system of March 2017 agrees with the two national bodies.
+
+    Attributes:
+        with_nhs_england: Whether NHS England, one of the two national bodies, agreed to it.
+        with_nhs_improvement: Whether NHS Improvement, one of the two national bodies, agreed to
+            it.
+        commitments: What the system promises to improve, by which measure and for when.
+        has_shared_performance_goals: Whether it sets goals for performance that the members share.
+        has_system_control_total: Whether it sets one target for the money of CCGs and providers
+            together, a system control total.
 
     >>> AccountablePerformanceContract(title="Performance contract").signed_on is None
     True
@@ -98,8 +112,15 @@ class SystemMemorandum:
     """
     The memorandum between a system and the national bodies, of the shadow year and after.
 
-    ``answers_for_value`` is who answers for value before money flows (draft of July 2017);
-    ``legal_duties_stay`` records that all is subject to each body's own legal duties.
+    Attributes:
+        terms: What it sets out.
+        shares_responsibility_for_finance: Whether members answer together for money.
+        shares_responsibility_for_performance: Whether members answer together for performance.
+        shares_responsibility_for_quality: Whether members answer together for quality.
+        answers_for_value: Who answers for value before money flows, as the draft of July 2017
+            asks; "none" says that nobody does.
+        full_status_from: The day from which the system has full status.
+        legal_duties_stay: Whether all in it is subject to each body's own legal duties.
 
     >>> SystemMemorandum(title="Memorandum 2018/19", year=FinancialYear(2018)).parties is None
     True
@@ -137,8 +158,15 @@ class SystemControlTotalAgreement:
     """
     The agreement of NHS bodies to one target for their money in a year.
 
-    ``amount`` is the sum of the members' targets; moves between members must come to nothing.
-    ``share_of_fund_linked`` is the part of the sustainability money that hangs on it.
+    Attributes:
+        amount: The target of the whole: the sum of its members' control totals.
+        moves_are_net_neutral: Whether moves of target between members cancel out, so that the
+            whole stays the same, as it must.
+        share_of_fund_linked: The part of the sustainability money that hangs on the system's
+            target and not on each member's own.
+        all_parties_agreed_the_link: Whether every party agreed to that link, as those of a
+            partnership that was not yet an integrated care system had to (2019/20 planning
+            guidance).
 
     >>> agreement = SystemControlTotalAgreement(
     ...     title="Control total 2019/20", year=FinancialYear(2019)
@@ -175,8 +203,15 @@ class SystemCollaborationAgreement:
     """
     The system collaboration and financial management agreement of Schedule 9 (from 2020/21).
 
-    Missing ``trajectory``, the system's financial improvement trajectory, counts as the
-    failure of all. Sources differ on whether NHS England is a party (``nhs_england_is_party``).
+    Attributes:
+        nhs_england_is_party: Whether NHS England is a party, on which sources differ.
+        trajectory: The system's financial improvement trajectory: the result that it is to reach;
+            a deficit has a minus.
+        counts_as_failure_of_all: Whether missing the trajectory counts as the failure of every
+            member.
+        risk_management: How risk is managed, in words.
+        stands_in_schedule_9_of: The titles of the NHS Standard Contracts in whose Schedule 9 it
+            stands.
 
     >>> SystemCollaborationAgreement(title="SCFMA", year=FinancialYear(2021)).dispute_route is None
     True

@@ -55,6 +55,9 @@ class Together:
 
     The labels of the lines must differ, which the names of the mechanisms see to. Facts of one
     name are one fact: two blocks of different values are each put into `Qualified`.
+
+    Attributes:
+        parts: The mechanisms that stand side by side.
     """
 
     type_tag: ClassVar[str] = "together"
@@ -139,6 +142,11 @@ class Conditional:
     A mechanism that holds only if a condition does, and perhaps another that holds if not.
 
     Lines that both have under one label, between the same parties, become one line.
+
+    Attributes:
+        condition: What must hold, as a test of facts.
+        part: The mechanism that holds if the condition does.
+        otherwise: The mechanism that holds if it does not; `None` pays nothing then.
     """
 
     type_tag: ClassVar[str] = "conditional"
@@ -168,7 +176,13 @@ class Conditional:
 
 @attrs.frozen(kw_only=True)
 class Phase:
-    """The mechanism of one financial year."""
+    """
+    The mechanism of one financial year.
+
+    Attributes:
+        year: The financial year in which it holds.
+        part: The mechanism of that year.
+    """
 
     year: FinancialYear = attrs.field(validator=is_year)
     part: Mechanism = attrs.field(validator=_is_mechanism)
@@ -181,6 +195,10 @@ class Phased:
 
     The fact is bounded to the years covered, so that any other year is an error and not
     nought. Lines of several years under one label, between the same parties, are one line.
+
+    Attributes:
+        cases: The mechanism of each year; the years stand in order, each once and without a gap.
+        year: The name of the fact that says which year it is.
     """
 
     type_tag: ClassVar[str] = "phased"

@@ -101,9 +101,13 @@ class FactData:
     The declaration of a fact, in text; what is left out is usual for its unit.
 
     Attributes:
+        name: The name of the fact, by which expressions use it.
+        unit: What it counts.
         step: The least difference, in pounds for money.
         lowest: The least value; for a year, such as ``2017/18``.
         highest: The greatest value.
+        table: The table in which it stands, for a fact that each row has.
+        codes: The codes of which it is one, for a fact whose unit is a code.
     """
 
     name: str
@@ -117,7 +121,14 @@ class FactData:
 
 @attrs.frozen(kw_only=True)
 class ColumnData:
-    """A column of a price list, in text."""
+    """
+    A column of a price list, in text.
+
+    Attributes:
+        name: The name of the column.
+        unit: What its values count.
+        values: One value for each code of the list, in the same order.
+    """
 
     name: str
     unit: UnitWord
@@ -126,7 +137,14 @@ class ColumnData:
 
 @attrs.frozen(kw_only=True)
 class PricesData:
-    """A price list, in text."""
+    """
+    A price list, in text.
+
+    Attributes:
+        name: The name of the list, by which expressions use it.
+        codes: The codes that have a price, in order.
+        columns: The columns of the list, each with one value for each code.
+    """
 
     name: str
     codes: tuple[str, ...] = attrs.field(validator=is_tuple)
@@ -136,7 +154,14 @@ class PricesData:
 
 @attrs.frozen(kw_only=True)
 class StepData:
-    """A named working: its expression as plain data, an object with a ``type``."""
+    """
+    A named working: its expression as plain data, an object with a ``type``.
+
+    Attributes:
+        name: The name of the working, by which later expressions use it.
+        of: The expression: an object with a ``type``, such as ``sum``, and the fields of that
+            type.
+    """
 
     name: str
     of: object
@@ -145,7 +170,16 @@ class StepData:
 
 @attrs.frozen(kw_only=True)
 class LineData:
-    """A line: its expression as plain data, and who pays whom; neither for a note."""
+    """
+    A line: its expression as plain data, and who pays whom; neither for a note.
+
+    Attributes:
+        label: What is paid, in words: no two lines share a label.
+        of: The expression of the sum: an object with a ``type``, such as ``sum``, and the fields
+            of that type.
+        payer: The party that pays; `None` for a note.
+        payee: The party that is paid; `None` for a note.
+    """
 
     label: str
     of: object
@@ -161,6 +195,13 @@ class AgreementData:
 
     An expression is an object with a ``type`` (the name of its node, as ``all-of``) and the
     node's fields; a fact and a step stand as ``{"type": "fact", "name": …}`` once declared.
+
+    Attributes:
+        facts: The facts that expressions use, each declared once.
+        prices: The price lists that expressions look up.
+        steps: Named workings, of which each may use those before it.
+        lines: What is paid, by whom and to whom.
+        currency: The currency of its money.
     """
 
     type_tag: ClassVar[str] = "local-agreement"
@@ -176,7 +217,15 @@ class AgreementData:
 
 @attrs.frozen(kw_only=True)
 class ConditionData:
-    """A condition as a document holds it: its facts, and an object with a ``type``."""
+    """
+    A condition as a document holds it: its facts, and an object with a ``type``.
+
+    Attributes:
+        facts: The facts that the condition uses, each declared once.
+        prices: The price lists that the condition looks up.
+        holds: The condition: an object with a ``type``, such as ``compare``, and the fields of
+            that type.
+    """
 
     facts: tuple[FactData, ...] = attrs.field(default=(), validator=is_tuple)
     prices: tuple[PricesData, ...] = attrs.field(default=(), validator=is_tuple)

@@ -148,6 +148,7 @@ class ShareBand:
     Attributes:
         above: Where the band begins; `None` is at nought.
         up_to: Where it ends; `None` leaves it open.
+        share: The part that is shared of what lies in the band.
     """
 
     above: Limit | None = attrs.field(default=None, validator=optional(is_limit))
@@ -181,6 +182,11 @@ class Threshold:
     How large a variance must be before any of it is shared.
 
     A variance that equals the threshold has reached it.
+
+    Attributes:
+        kind: Whether all of the variance counts once it is reached (cliff), or only what lies
+            beyond (deductible).
+        at: How large the variance must be.
     """
 
     kind: ThresholdKind = attrs.field(
@@ -195,7 +201,13 @@ class Threshold:
 
 @attrs.frozen(kw_only=True)
 class PartyShare:
-    """The share of a pot that was agreed for a party."""
+    """
+    The share of a pot that was agreed for a party.
+
+    Attributes:
+        party: The party that gets it.
+        share: Its part of the whole.
+    """
 
     party: str = attrs.field(validator=is_text)
     share: Share = attrs.field(validator=is_share)
@@ -205,6 +217,9 @@ class PartyShare:
 class AgreedShares:
     """
     Shares that were agreed in advance, which together make the whole.
+
+    Attributes:
+        shares: The share of each party; together they make the whole.
 
     >>> half = Share.parse("50%")
     >>> keys = AgreedShares(
@@ -227,7 +242,12 @@ class AgreedShares:
 
 @attrs.frozen(kw_only=True)
 class EqualShares:
-    """The same share for each party; the odd pennies go to those named first."""
+    """
+    The same share for each party; the odd pennies go to those named first.
+
+    Attributes:
+        parties: The parties, of which each gets the same.
+    """
 
     type_tag: ClassVar[str] = "equal-shares"
 
@@ -243,7 +263,13 @@ class EqualShares:
 
 @attrs.frozen(kw_only=True)
 class PartyWeight:
-    """The fact by which a party's share is reckoned: its budget, its list, its points."""
+    """
+    The fact by which a party's share is reckoned: its budget, its list, its points.
+
+    Attributes:
+        party: The party that gets a share.
+        fact: The name of the fact that is its weight.
+    """
 
     party: str = attrs.field(validator=is_text)
     fact: str = attrs.field(validator=is_text)
@@ -268,6 +294,10 @@ class WeightedShares:
     Shares in proportion to facts: budgets, contributions, lists, points of performance.
 
     Each weight is at least one step of its unit: a party with no weight is left out.
+
+    Attributes:
+        weights: The fact that weighs for each party.
+        unit: What the weights count.
     """
 
     type_tag: ClassVar[str] = "weighted-shares"
@@ -324,7 +354,14 @@ def _weight(name: str, unit: Unit) -> Fact:
 
 @attrs.frozen(kw_only=True)
 class PartyCap:
-    """The most that one party gains by its share, and the most that it loses."""
+    """
+    The most that one party gains by its share, and the most that it loses.
+
+    Attributes:
+        party: The party that is capped.
+        most_gain: The most that it gains; `None` sets no limit.
+        most_loss: The most that it loses; `None` sets no limit.
+    """
 
     party: str = attrs.field(validator=is_text)
     most_gain: Limit | None = attrs.field(default=None, validator=optional(is_limit))

@@ -37,6 +37,11 @@ class OrganisationTotal:
     An organisation of the system, and the facts of its control total and outturn.
 
     Both are surpluses; a deficit is below nought.
+
+    Attributes:
+        party: The organisation, as a party.
+        control_total: The name of the fact that is its control total.
+        outturn: The name of the fact that is its result in the end.
     """
 
     party: str = attrs.field(validator=is_text)

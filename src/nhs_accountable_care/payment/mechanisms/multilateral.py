@@ -45,6 +45,11 @@ class CommissionerSpend:
     """
     A commissioner of the network, and the facts of what it expected to spend and spent.
 
+    Attributes:
+        party: The commissioner, as a party.
+        expected: The name of the fact that is what it expected to spend.
+        actual: The name of the fact that is what it spent.
+
     >>> CommissionerSpend().party
     'commissioner'
     """

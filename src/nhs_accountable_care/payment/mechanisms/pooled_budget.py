@@ -52,6 +52,10 @@ class PoolPartner:
     """
     A partner of a pool, and the fact of what it contributes, at least a penny.
 
+    Attributes:
+        party: The partner, as a party.
+        contribution: The name of the fact that is what it pays into the pool.
+
     >>> PoolPartner(party="council", contribution="council_contribution").party
     'council'
     """
