@@ -33,6 +33,7 @@ import functools
 import gc
 import importlib.util
 import inspect
+import itertools
 import os
 import pickle
 import re
@@ -65,8 +66,8 @@ TESTS = (
     "examples/mssp/tests",
     "examples/mssp/src",
 )
-FIRST = 200
-"""How many tests a fork runs before a mutant is put off to a fresh import, which runs them all."""
+PATIENCE = 2.0
+"""Seconds of tests that a fork runs before a mutant is put off to a fresh import, and to all."""
 
 MEMORY = 4 * 2**30
 """What a mutant may use, in bytes, so that one that counts for ever does not take the machine."""
@@ -489,9 +490,13 @@ class Quick:
             for mutant in mutants:
                 pair = changed_function(before, mutant.code())
                 tests = self.in_turn(path.stem, reach.of(mutant, pair and pair[0]))
-                seconds = 5 + 3 * sum(reach.seconds[test] for test in tests[:FIRST])
-                chosen = [items[test] for test in tests[:FIRST]]
-                if pair is None or not self.is_noticed(functions, pair, chosen, seconds):
+                sums = itertools.accumulate(reach.seconds[test] for test in tests)
+                first = [
+                    items[test]
+                    for test, so_far in zip(tests, sums, strict=True)
+                    if so_far < PATIENCE
+                ]
+                if pair is None or not self.is_noticed(functions, pair, first):
                     survivors.append(Doubt(mutant.name, tests, set(items)))
                     doubtful += 1
             print(f"{path.stem}: {len(mutants)} made, {doubtful} to be run afresh", flush=True)
@@ -512,7 +517,6 @@ class Quick:
         functions: Mapping[tuple[str, str, int], Sequence[FunctionType]],
         pair: tuple[CodeType, CodeType],
         items: Sequence[pytest.Item],
-        seconds: float,
     ) -> bool:
         """Say whether a test fails when a function is changed."""
         old, new = pair
@@ -530,7 +534,7 @@ class Quick:
                     return False
             return True
 
-        if not found or not items or in_fork(passes, seconds):
+        if not found or not items or in_fork(passes, 5 * PATIENCE):
             return False
         self.noticed[told.read_text(encoding="utf-8")] += 1
         return True
