@@ -33,7 +33,7 @@ class FactChange:
 
     @property
     def wanted(self) -> str:
-        """What the facts would have to show: the question, and its answer."""
+        """The question, and the answer that the facts would have to give."""
         return f"{self.criterion.question} {self.after.value.capitalize()}."
 
 
