@@ -181,7 +181,7 @@ class _Definitions:
             if field.is_text and schema == {"type": "string"}:
                 schema["pattern"] = _SAYS_SOMETHING
             properties[field.name] = {
-                "description": field_meaning(self.kinds, kind, field),
+                "description": field_meaning(kind, field),
                 **schema,
                 **_default_of(field),
             }

@@ -137,7 +137,7 @@ def _object(
         plain["type"] = tag
     for field in fields_of(cls):
         if only is None or field.name in only:
-            meaning = field_meaning(kinds, cls, field)
+            meaning = field_meaning(cls, field)
             must = " It must be given." if field.is_required else ""
             words = kind_words(kinds, field.kind)
             plain[COMMENT + field.name] = f"{meaning}{must} Write {words}."
