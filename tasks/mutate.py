@@ -18,8 +18,8 @@ mutant, some eight seconds here. Neither sets arguments against survivors.
 
 How it is quick. All tests are collected once, and run once to learn which lines each reaches.
 For each mutant a fork of that process is given the changed code object in place of the old, and
-runs only the tests that reach the line, to the first failure: those that are named for its
-module come first, then those that noticed most mutants so far, then those that reach least.
+runs only the tests that reach the line, to the first failure: first those that are likeliest to
+notice for the time that they take, by their name and by what they noticed so far.
 What survives the first of them, and what is changed at import, is run once more from a fresh
 import against all of them, with as many random examples as the checks of the project draw. One
 mutant runs at a time.
@@ -350,7 +350,7 @@ class Reach:
     Which tests reach which lines, and how long they take.
 
     Attributes:
-        tests: The tests that reach each line of each file, those that reach least first.
+        tests: The tests that reach each line of each file, in the order of their names.
         seconds: How long each test takes.
     """
 
@@ -421,9 +421,6 @@ def reach_of(
         run_item(item)
     watched.stop()
     found = {place: sorted(tests) for place, tests in contexts_of(watched)}
-    wide = Counter(test for tests in found.values() for test in tests)
-    for tests in found.values():
-        tests.sort(key=lambda test: wide[test])
     # What a module of tests builds as it is read is checked by its tests only later.
     of_module: dict[str, list[str]] = {}
     for item in items:
@@ -489,7 +486,7 @@ class Quick:
             doubtful = 0
             for mutant in mutants:
                 pair = changed_function(before, mutant.code())
-                tests = self.in_turn(path.stem, reach.of(mutant, pair and pair[0]))
+                tests = self.in_turn(path.stem, reach.of(mutant, pair and pair[0]), reach)
                 sums = itertools.accumulate(reach.seconds[test] for test in tests)
                 first = [
                     items[test]
@@ -503,14 +500,14 @@ class Quick:
         self.answers.write_bytes(pickle.dumps(survivors))
         return True
 
-    def in_turn(self, stem: str, tests: Sequence[str]) -> list[str]:
-        """Put first the tests that are named for the module, and that noticed most so far."""
+    def in_turn(self, stem: str, tests: Sequence[str], reach: Reach) -> list[str]:
+        """Put first the tests that are likeliest to notice for the time that they take."""
 
-        def turn(test: str) -> tuple[bool, int]:
-            return (stem not in test.partition("::")[0], -self.noticed[test])
+        def hope(test: str) -> float:
+            named = 5 if stem in test.partition("::")[0] else 1
+            return named * (1 + self.noticed[test]) / max(reach.seconds[test], 0.001)
 
-        # The order of equals stays: those that reach least come first.
-        return sorted(tests, key=turn)
+        return sorted(tests, key=hope, reverse=True)
 
     def is_noticed(
         self,
