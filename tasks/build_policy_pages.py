@@ -50,6 +50,7 @@ Every sense is data. Ask for the senses of a word on a day:
 ...     print(sense.name)
 integrated care partnership, as a local alliance
 integrated care provider, the holder of an ICP contract
+
 ```
 
 `policy.senses_to_csv(policy.senses())` gives them all as a table.
@@ -79,6 +80,7 @@ January 2018 two-challenges
 2 February 2018 acs-renamed-ics
 >>> len(policy.timeline()), len(policy.timeline(kind=policy.EventKind.LAW))
 ({len(timeline())}, {sum(event.kind.value == "law" for event in timeline())})
+
 ```
 
 `policy.events_to_csv(policy.timeline())` gives them all as a table.
@@ -100,6 +102,7 @@ NHS Bodies and Local Authorities Partnership Arrangements Regulations 2000, SI 2
 (legislation.gov.uk, 2000), reg 7(3) [unverified]
 >>> len(policy.sourcebook())
 {len(sourcebook())}
+
 ```
 
 `policy.sourcebook().to_bibtex()` gives them for BibTeX, and `to_csv()` as a table.
