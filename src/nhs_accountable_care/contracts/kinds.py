@@ -137,8 +137,9 @@ def stands_on(agreement: Agreement, day: date) -> bool:
 
     It does unless something recorded says otherwise: it was signed later, its term (with
     extensions) is over, or it had ended or been abandoned by then. What has been signed counts
-    from that day, though its term begins later; so does a draft, since it is on the table
-    (whether it is signed is another question: `is_signed`).
+    from that day, though its term begins later. A draft counts too, since it is on the table
+    (whether it is signed is another question: `is_signed`), but not before its term: until
+    then nothing says that it was there.
 
     >>> from nhs_accountable_care.contracts import AllianceAgreement
     >>> later = AllianceAgreement(title="Alliance", signed_on=date(2018, 4, 1))

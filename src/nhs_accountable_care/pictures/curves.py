@@ -230,8 +230,10 @@ def _grid(spot: _Spot, top: int) -> list[str]:
     for tick in spot.xs.ticks:
         x = spot.x(tick)
         lines.append(f'<path stroke="#ddd" d="M{x} {top} V{spot.bottom}"/>')
-        y, text = spot.bottom + 18, escape(spot.xs.short(tick))
-        lines.append(f'<text x="{x}" y="{y}" text-anchor="middle" font-size="12">{text}</text>')
+        below, text = spot.bottom + 18, escape(spot.xs.short(tick))
+        lines.append(
+            f'<text x="{x}" y="{below}" text-anchor="middle" font-size="12">{text}</text>'
+        )
     return lines
 
 
