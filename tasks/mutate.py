@@ -493,7 +493,8 @@ class Quick:
                     for test, so_far in zip(tests, sums, strict=True)
                     if so_far < PATIENCE
                 ]
-                if pair is None or not self.is_noticed(functions, pair, first):
+                limit = 1 + 3 * sum(reach.seconds[item.nodeid] for item in first)
+                if pair is None or not self.is_noticed(functions, pair, first, limit):
                     survivors.append(Doubt(mutant.name, tests, set(items)))
                     doubtful += 1
             print(f"{path.stem}: {len(mutants)} made, {doubtful} to be run afresh", flush=True)
@@ -514,6 +515,7 @@ class Quick:
         functions: Mapping[tuple[str, str, int], Sequence[FunctionType]],
         pair: tuple[CodeType, CodeType],
         items: Sequence[pytest.Item],
+        limit: float,
     ) -> bool:
         """Say whether a test fails when a function is changed."""
         old, new = pair
@@ -531,7 +533,7 @@ class Quick:
                     return False
             return True
 
-        if not found or not items or in_fork(passes, 5 * PATIENCE):
+        if not found or not items or in_fork(passes, limit):
             return False
         self.noticed[told.read_text(encoding="utf-8")] += 1
         return True
