@@ -22,6 +22,7 @@ from nhs_accountable_care.payment import (
     ConditionData,
     Expression,
     FactData,
+    Formula,
     LineData,
     Listed,
     LocalAgreement,
@@ -571,3 +572,65 @@ def test_an_agreement_may_be_in_another_currency() -> None:
     again = LocalAgreement.from_data(agreement.to_data())
     assert again == agreement
     assert str(settle(again, {"x": Money.parse("$5")}).net["b"]) == "$5.00"
+
+
+def sums(levels: int) -> dict[str, Any]:
+    """Nest a sum in a sum around a fact, so many levels in all."""
+    of = X
+    for _ in range(levels - 1):
+        of = {"type": "sum", "parts": [of]}
+    return of
+
+
+def test_trees_are_read_sixty_four_deep_and_no_deeper() -> None:
+    """The limit is told before the depth of a document can do harm, whatever came before."""
+    read(sums(64))
+    for levels in (65, 5_000):
+        beside = {"type": "sum", "parts": [*([X] * 200), sums(levels - 1)]}
+        with pytest.raises(DocumentError) as raised:
+            read(beside)
+        (problem,) = raised.value.problems
+        assert problem.message == "it nests more than 64 deep"
+
+
+def test_trees_are_written_up_to_ten_thousand_nodes() -> None:
+    """The greatest number of nodes that is written is that which is stated."""
+    x = fact("x", COUNT)
+    LocalAgreement(agreed=formula(note("x", Sum(parts=(x,) * 9_999)))).to_data()
+    too_large = LocalAgreement(agreed=formula(note("x", Sum(parts=(x,) * 10_000))))
+    with pytest.raises(InvalidValueError, match="too large to be written out"):
+        too_large.to_data()
+
+
+def test_forty_characters_are_written() -> None:
+    """The greatest number of characters is that which is stated."""
+    x = fact("x", COUNT, highest=1)
+    LocalAgreement(agreed=formula(note("x", x * 10**39))).to_data()
+    with pytest.raises(InvalidValueError, match="more than 40 characters"):
+        LocalAgreement(agreed=formula(note("x", x * 10**40))).to_data()
+
+
+def test_what_bands_of_things_yield_is_money_or_a_number() -> None:
+    """A rate in pounds is written in pounds, and one of things as the number that it is."""
+    x = fact("x", COUNT)
+    things = LocalAgreement(agreed=formula(note("x", bands(x, above(0, 3), unit=COUNT))))
+    money = LocalAgreement(agreed=formula(note("x", bands(x, above(0, 300), unit=PENCE))))
+    for agreement in (things, money):
+        data: Any = agreement.to_data().lines[0].of
+        assert data["bands"][0]["rate"] == "3"
+        assert LocalAgreement.from_data(agreement.to_data()) == agreement
+    # Bands are of one side unless they say otherwise.
+    plain: Any = things.to_data().lines[0].of
+    plain.pop("mirrored")
+    assert read(plain).agreed == Formula(lines=(attrs.evolve(things.agreed.lines[0], label="it"),))
+
+
+def test_a_truth_has_neither_step_nor_bounds() -> None:
+    """None of the three can be given."""
+    for given in (
+        FactData(name="true", unit="truth", step="1"),
+        FactData(name="true", unit="truth", lowest="1"),
+        FactData(name="true", unit="truth", highest="1"),
+    ):
+        with pytest.raises(DocumentError, match="has no step and no bounds"):
+            read(X, facts=(given,))
