@@ -69,6 +69,7 @@ class Classification:
 
     One arrangement can be of several forms at once, or of none; a form is unknown where the
     facts do not decide it, and `FormFinding.missing` then names those that would.
+    ``not_in_force`` are the forms that were not asked about, because of the day.
     """
 
     arrangement: Arrangement
@@ -76,6 +77,7 @@ class Classification:
     forms: tuple[FormFinding, ...] = attrs.field(validator=is_tuple)
     axes: tuple[AxisFinding, ...] = attrs.field(validator=is_tuple)
     labels: tuple[LabelFinding, ...] = attrs.field(default=(), validator=is_tuple)
+    not_in_force: tuple[Form, ...] = attrs.field(default=(), validator=is_tuple)
 
     def finding(self, slug: str, path: str = "$") -> FormFinding | None:
         """Give what was found of one form at one path, or `None` if it was not asked."""
@@ -97,7 +99,7 @@ class Classification:
         >>> print(found.what_would_change("tactical-commissioning")[0])
         Traceback (most recent call last):
             ...
-        nhs_accountable_care.classification.UnknownFormError: no form 'tactical-commissioning' ...
+        nhs_accountable_care.classification.UnknownFormError: tactical-commissioning was not ...
         >>> print(found.what_would_change("alliance")[1])
         no, if $.agreements were such that two-or-more-providers is not met
 
@@ -106,8 +108,16 @@ class Classification:
         """
         finding = self.finding(slug, path)
         if finding is None:
+            day = words_of_day(self.on)
+            for form in self.not_in_force:
+                if form.slug == slug:
+                    msg = (
+                        f"{slug} was not a form to ask about on {day}; ask for a day in "
+                        f"its time, {form.period}"
+                    )
+                    raise UnknownFormError(msg)
             asked = sorted({each.form.slug for each in self.forms if each.path == path})
-            raise UnknownFormError(_not_asked(slug, asked, f"on {words_of_day(self.on)}"))
+            raise UnknownFormError(_not_asked(slug, asked, f"on {day}"))
         return finding.what_would_change()
 
     def explain(self) -> str:
@@ -230,6 +240,7 @@ class Classifier:
                 for label in part.labels or ()
                 if label.form is not None
             ),
+            not_in_force=tuple([form for form in self.forms if on not in form.period]),
         )
 
 
