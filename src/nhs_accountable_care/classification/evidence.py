@@ -150,7 +150,9 @@ def listed(
     'yes'
     """
     if items is None:
-        return unknown(f"{_words(path)} is not recorded", path)
+        words = _words(path)
+        verb = "are" if words.endswith("s") else "is"
+        return unknown(f"{words} {verb} not recorded", path)
     answers = [wanted(item) for item in items]
     if is_partial:
         # What is not in a partial list may be of any kind: any number of items not known.
