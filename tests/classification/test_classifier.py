@@ -302,7 +302,7 @@ def test_an_unknown_form_names_those_near() -> None:
 def test_a_form_of_another_day_says_which_days_are_its_own() -> None:
     """A form that the day left out is no slip: the day is."""
     found = classify(GREATER_MANCHESTER, on=date(2017, 4, 1))
-    with pytest.raises(UnknownFormError, match="not a form .* its time, from 1 July 2022"):
+    with pytest.raises(UnknownFormError, match=r"not a form .* its time, from 1 July 2022"):
         found.what_would_change("integrated-care-system-statutory")
     assert "accountable-care-system" not in {form.slug for form in found.not_in_force}
 
