@@ -1,6 +1,6 @@
 # The checks, one line each, in an environment set up as CONTRIBUTING.md says.
 .DEFAULT_GOAL := help
-.PHONY: help test coverage lint format types typed layers docs package changelog citation sarif ci
+.PHONY: help test coverage lint format types typed layers docs package changelog citation sarif mutants ci
 
 scripts := $(wildcard benchmarks/*.py docs/conf.py examples/*.py tasks/*.py)
 
@@ -42,6 +42,9 @@ citation:  ## CITATION.cff is valid
 
 sarif:  ## SARIF logs are valid against the published schema
 	python tasks/check_sarif.py
+
+mutants:  ## a test notices each change of payment's arithmetic (the better part of an hour)
+	python tasks/mutate.py
 
 ci:  ## everything, from nothing, as the project's own machine does
 	CI=true bash .ci/run
