@@ -411,7 +411,10 @@ def contexts_of(watched: coverage.Coverage) -> Iterator[tuple[tuple[str, int], s
 
 
 def reach_of(
-    items: Sequence[pytest.Item], watcher: Watcher, files: Iterable[Path], made: coverage.Coverage
+    items: Sequence[pytest.Item],
+    watcher: Watcher,
+    files: Iterable[Path],
+    built: Mapping[tuple[str, int], set[str]],
 ) -> Reach:
     """Run every test once, to learn what it reaches, as it runs or as its module was read."""
     watched = watching(files)
@@ -425,7 +428,7 @@ def reach_of(
     of_module: dict[str, list[str]] = {}
     for item in items:
         of_module.setdefault(item.nodeid.partition("::")[0], []).append(item.nodeid)
-    for place, modules in contexts_of(made):
+    for place, modules in built.items():
         later = [test for module in sorted(modules) for test in of_module.get(module, ())]
         found[place] = list(dict.fromkeys((*found.get(place, ()), *later)))
     return Reach(tests=found, seconds=dict(watcher.seconds))
@@ -449,6 +452,7 @@ class Quick:
         self.watcher = Watcher()
         self.noticed: Counter[str] = Counter()
         self.made = watching(mutants)
+        self.built: dict[tuple[str, int], set[str]] = {}
 
     def pytest_sessionstart(self) -> None:
         """Begin to watch what modules of tests build as they are read."""
@@ -460,8 +464,9 @@ class Quick:
             self.made.switch_context(collector.nodeid)
 
     def pytest_collection_finish(self) -> None:
-        """Watch no longer."""
+        """Watch no longer; what was seen does not outlive a fork."""
         self.made.stop()
+        self.built = dict(contexts_of(self.made))
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run the tests as they are, and then against each mutant."""
@@ -469,7 +474,7 @@ class Quick:
         learnt = self.answers.with_suffix(".reach")
 
         def learn() -> bool:
-            reach = reach_of(session.items, self.watcher, self.mutants, self.made)
+            reach = reach_of(session.items, self.watcher, self.mutants, self.built)
             learnt.write_bytes(pickle.dumps(reach))
             return not self.watcher.failed
 
