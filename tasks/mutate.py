@@ -66,7 +66,7 @@ TESTS = (
     "examples/mssp/tests",
     "examples/mssp/src",
 )
-PATIENCE = 2.0
+PATIENCE = 0.5
 """Seconds of tests that a fork runs before a mutant is put off to a fresh import, and to all."""
 
 MEMORY = 4 * 2**30
