@@ -112,6 +112,7 @@ def squared(times: int) -> Product:
 REFUSED: list[tuple[str, Callable[[], object], type[NacError], str]] = [
     # Units, with both named.
     ("money plus people", lambda: PLANNED + PEOPLE, InvalidTypeError, "pence and count"),
+    ("a rate plus no money", lambda: SCORE + Money(pence=0), InvalidTypeError, "rate and pence"),
     ("money or people", lambda: when(MET, PLANNED, PEOPLE), InvalidTypeError, "pence and count"),
     ("money against people", lambda: PLANNED >= PEOPLE, InvalidTypeError, "pence and count"),
     (
@@ -363,9 +364,9 @@ REFUSED: list[tuple[str, Callable[[], object], type[NacError], str]] = [
     ),
     (
         "a party twice",
-        lambda: Portion(of=PLANNED, keys=(*keys(HALF), *keys(HALF)), party="a"),
+        lambda: Portion(of=PLANNED, keys=(*keys(HALF, HALF), keys(HALF, HALF)[1]), party="a"),
         InvalidValueError,
-        "a twice",
+        "b twice",
     ),
     (
         "a party without a key",
@@ -720,6 +721,18 @@ MEASURED: list[tuple[str, object, Unit, str, str, str | None]] = [
     ("the least", Least(parts=(PEOPLE, amount(5, COUNT))), COUNT, "1", "5", "1"),
     ("the greatest", Greatest(parts=(PEOPLE, amount(5, COUNT))), COUNT, "5", "100000000", "1"),
     ("a choice", when(MET, PLANNED, Money(pence=-4)), PENCE, "-4", "1000000000000", "1"),
+    (
+        "a choice of two that move",
+        when(
+            MET,
+            fact("m", COUNT, lowest=-5, highest=5),
+            fact("n", COUNT, lowest=3, highest=9),
+        ),
+        COUNT,
+        "-5",
+        "9",
+        "1",
+    ),
     ("rounded out", rounded(PEOPLE * Fraction(1, 3), 10), COUNT, "0", "33333340", "10"),
     (
         "half of what is above 2",
@@ -880,6 +893,8 @@ def test_unit_bounds_and_grain_are_known_before_any_fact(
 def test_limits_are_those_that_are_stated() -> None:
     """Sixty-four levels, forty parties, 4,096 bits and twelve steps to a base are not too many."""
     assert nested(64).measure.depth == 64
+    assert Sum(parts=(nested(63), ZERO)).measure.depth == 64
+    assert Sum(parts=(ZERO, nested(63))).measure.depth == 64
     forty = tuple(Key(party=str(each), weight=Fraction(1, 40)) for each in range(40))
     assert Portion(of=PLANNED, keys=forty, party="39").measure.unit is PENCE
     assert amount(2**4096 - 1).measure.lowest > 0
@@ -925,6 +940,16 @@ def test_operators_build_flat_and_plain_trees() -> None:
     assert (Money(pence=5) > PLANNED).right == amount(Money(pence=5))
     assert (PLANNED <= 0).op == "<="
     assert (Money(pence=5) <= PLANNED).op == ">="
+
+
+def test_nought_is_not_added_and_stays_nought() -> None:
+    """What adds nothing is left out of a sum, and any multiple of nothing is nothing."""
+    two = Sum(parts=(PLANNED, ACTUAL))
+    assert PLANNED + ACTUAL + Money(pence=0) == two
+    assert Money(pence=0) + two == two
+    assert PLANNED + Money(pence=0) is PLANNED
+    assert ZERO * 5 == ZERO
+    assert amount(1) * 5 == Scaled(of=amount(1), by=Fraction(5))
 
 
 def test_conditions_join_flat_and_turn_round() -> None:
