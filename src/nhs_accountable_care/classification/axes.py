@@ -579,14 +579,34 @@ _STAGES = (
 )
 
 
-def _latest(history: tuple[StatusChange, ...]) -> tuple[StatusChange, ...]:
-    """Give the last status of each form that is named; one without a day counts as first."""
-    latest: dict[str | None, StatusChange] = {}
-    for change in history:
-        before = latest.get(change.as_form)
-        if before is None or (change.on or date.min) >= (before.on or date.min):
-            latest[change.as_form] = change
-    return tuple(latest.values())
+def _may_follow(
+    other: StatusChange, change: StatusChange, *, stands_after: bool, is_certain: bool
+) -> bool:
+    """
+    Say whether another status took the place of one: for certain, or possibly.
+
+    It does if it is of the same form and later; of two of one day, the one that stands later
+    in the record is. A form or a day that is not recorded could be any.
+    """
+    is_named = other.as_form is not None and change.as_form is not None
+    is_same_form = other.as_form == change.as_form if is_named else not is_certain
+    if other.on is None or change.on is None:
+        return is_same_form and not is_certain
+    is_later = other.on > change.on or (other.on == change.on and stands_after)
+    return is_same_form and is_later
+
+
+def _stands_at(stage: Stage, history: tuple[StatusChange, ...], *, is_certain: bool) -> bool:
+    """Say whether a stage is the last that some form came to: for certain, or possibly."""
+    return any(
+        change.stage is stage
+        and not any(
+            other.stage is not stage
+            and _may_follow(other, change, stands_after=there > here, is_certain=not is_certain)
+            for there, other in enumerate(history)
+        )
+        for here, change in enumerate(history)
+    )
 
 
 def _at_stage(stage: Stage) -> Test:
@@ -601,11 +621,14 @@ def _at_stage(stage: Stage) -> Test:
             f"{f' since {change.on.isoformat()}' if change.on else ''}"
             for change in history
         )
-        evidence = tuple(citation for change in history for citation in change.sources)
-        is_there = any(change.stage is stage for change in _latest(history))
-        if not is_there and "history" in arrangement.incomplete:
+        if "history" in arrangement.incomplete:
             return unknown(f"{because}; and the record may be partial", "history")
-        return yes(because, evidence) if is_there else no(because, evidence)
+        evidence = tuple(citation for change in history for citation in change.sources)
+        if _stands_at(stage, history, is_certain=True):
+            return yes(because, evidence)
+        if _stands_at(stage, history, is_certain=False):
+            return unknown(f"{because}; and which of them is the last is not recorded", "history")
+        return no(because, evidence)
 
     return test
 
