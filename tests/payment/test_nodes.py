@@ -942,11 +942,14 @@ def test_operators_build_flat_and_plain_trees() -> None:
     assert (Money(pence=5) <= PLANNED).op == ">="
 
 
+ZERO_PENCE: Any = Money(pence=0)
+
+
 def test_nought_is_not_added_and_stays_nought() -> None:
     """What adds nothing is left out of a sum, and any multiple of nothing is nothing."""
     two = Sum(parts=(PLANNED, ACTUAL))
     assert PLANNED + ACTUAL + Money(pence=0) == two
-    assert Money(pence=0) + two == two
+    assert ZERO_PENCE + two == two
     assert PLANNED + Money(pence=0) is PLANNED
     assert ZERO * 5 == ZERO
     assert amount(1) * 5 == Scaled(of=amount(1), by=Fraction(5))

@@ -392,13 +392,16 @@ def test_deep_and_wide_formulas_are_written_within_the_limits_of_the_parser() ->
     assert prepare(whole).settle(facts).amounts == settle(whole, facts).amounts
 
 
+SMALL = fact("small", RATE, step=1, lowest=-5, highest=5)
+
+
 def test_what_is_used_twice_is_worked_out_once() -> None:
     """A part that two lines rest on is a variable; what is used once stands where it is used."""
     less = UP - X
     twice = formula(
         note("a", Sum(parts=(Scaled(of=X, by=Fraction(-2)), UP))),
-        note("b", least(less, 7)),
-        note("c", Product(parts=(less, fact("rate", RATE, step=1, lowest=-5, highest=5)))),
+        note("b", Product(parts=(less, SMALL))),
+        note("c", Product(parts=(less, SMALL, SMALL))),
         note("d", total("spells", fact("row_x", COUNT, table="spells", lowest=-5), rows=9)),
     )
     assert prepare(twice).source == SOURCE
@@ -408,10 +411,9 @@ def test_what_is_used_twice_is_worked_out_once() -> None:
         ("fact", 2),
         ("fact", 2),
         ("linear", 1),
-        ("linear", 2),
-        ("number", 1),
-        ("least", 1),
-        ("fact", 1),
+        ("linear", 1),
+        ("fact", 2),
+        ("times", 2),
         ("times", 1),
         ("fact", 1),
         ("total", 1),
@@ -429,11 +431,11 @@ def f(x0, x1, x2, t0):
         x3 | 0
         if not (-5 <= x3 <= 100000000):
             return None
-    v3 = x1 - x0
-    v9 = 0
+    v5 = (x1 - x0) * x2
+    v8 = 0
     for x3, in t0:
-        v9 += x3
-    return (x1 - 2 * x0, v3 if v3 < 7 else 7, v3 * x2, v9,)
+        v8 += x3
+    return (x1 - 2 * x0, v5, x2 * v5, v8,)
 """
 
 
