@@ -156,3 +156,54 @@ def test_a_form_that_nobody_asks_about_is_refused(
     assert code == 2
     assert "no form 'devolvedsystem' is asked about on 1 April 2017" in err
     assert "devolved-system" in err
+
+
+def test_events_and_senses_can_be_had_as_tables(capsys: pytest.CaptureFixture[str]) -> None:
+    """A spreadsheet gets the rows that the text tells."""
+    _, events, _ = printed(
+        capsys, "timeline", "--from", "2018-02-01", "--to", "2018-02-28", "--csv"
+    )
+    assert [line.split(",")[0] for line in events.splitlines()] == [
+        "key",
+        "acs-renamed-ics",
+    ]
+    _, senses, _ = printed(capsys, "term", "ICP", "--on", "2017-01-01", "--csv")
+    assert senses.splitlines() == [
+        "key,words,name,definition,first,last,speaker,maps_to,not_to_be_confused_with,sources"
+    ]
+
+
+def test_a_key_tells_who_stands_behind_it(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each named source once, with its address where one is known."""
+    code, out, _ = printed(capsys, "sources", "S39", "M", "S39")
+    assert code == 0
+    assert out.count("[S39] NHS England announces consultation on ACO contracts") == 1
+    assert "    https://www.england.nhs.uk/2018/01/consultation-aco-contracts/\n[M] " in out
+
+
+@pytest.mark.parametrize(
+    ("shape", "start"),
+    [("--json", '{\n  "sources": ['), ("--csv", "key,title,"), ("--bibtex", "@misc{S39,\n")],
+)
+def test_sources_can_be_had_as_data(
+    capsys: pytest.CaptureFixture[str], shape: str, start: str
+) -> None:
+    """For programs, for spreadsheets and to cite."""
+    _, out, _ = printed(capsys, "sources", "S39", shape)
+    assert out.startswith(start)
+    assert "S71" not in out
+
+
+def test_all_sources_stand_in_their_order(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a key, every source that the package cites."""
+    _, out, _ = printed(capsys, "sources", "--json")
+    keys = [source["key"] for source in json.loads(out)["sources"]]
+    assert keys[:2] == ["S01", "S02"]
+    assert keys == list(dict.fromkeys(keys))
+
+
+def test_an_unknown_key_is_told_with_those_near(capsys: pytest.CaptureFixture[str]) -> None:
+    """A slip in a key is a question, and no crash."""
+    code, out, error = printed(capsys, "sources", "S39x")
+    assert (code, out) == (2, "")
+    assert "no source has the key 'S39x'; near to it are S39" in error

@@ -163,7 +163,7 @@ def _parser() -> argparse.ArgumentParser:
     crosswalk.add_argument("--emit", choices=("csv", "json"), default="csv", help="the output")
     crosswalk.set_defaults(run=registers.crosswalk, json=False)
 
-    term, timeline = _word_verbs(each)
+    _word_verbs(each)
 
     whois.add_argument(
         "--on", metavar="DATE", type=_day, help="the day, as 2017-04-01; else the register's"
@@ -172,15 +172,15 @@ def _parser() -> argparse.ArgumentParser:
         verb.add_argument(
             "--on", metavar="DATE", type=_day, help="the day, as 2017-04-01; else the document's"
         )
-    for verb in (demo, assess, classify, check, rule, settle, schema, whois, term, timeline):
+    for verb in (demo, assess, classify, check, rule, settle, schema, whois):
         verb.add_argument("--json", action="store_true", help="print data for programs")
     return parser
 
 
 def _word_verbs(
     each: "argparse._SubParsersAction[argparse.ArgumentParser]",
-) -> tuple[argparse.ArgumentParser, argparse.ArgumentParser]:
-    """Describe the verbs on words and events."""
+) -> None:
+    """Describe the verbs on words, events and sources."""
     term = each.add_parser("term", help="say what a word meant, on a day or ever")
     term.add_argument("word", metavar="WORD", help="a word or letters, such as ICP")
     term.add_argument("--on", metavar="DATE", type=_day, help="the day; else all it ever meant")
@@ -190,7 +190,17 @@ def _word_verbs(
     timeline.add_argument("--from", dest="from_", metavar="DATE", type=_day, help="the first day")
     timeline.add_argument("--to", metavar="DATE", type=_day, help="the last day")
     timeline.set_defaults(run=terms.timeline)
-    return term, timeline
+
+    sources = each.add_parser("sources", help="say who stands behind a key such as S39")
+    sources.add_argument("keys", metavar="KEY", nargs="*", help="keys of sources; else all")
+    sources.set_defaults(run=terms.sources)
+
+    for verb in (term, timeline, sources):
+        shape = verb.add_mutually_exclusive_group()
+        shape.add_argument("--json", action="store_true", help="print data for programs")
+        shape.add_argument("--csv", action="store_true", help="print a table for a spreadsheet")
+        if verb is sources:
+            shape.add_argument("--bibtex", action="store_true", help="print entries to cite")
 
 
 def _day(text: str) -> date:

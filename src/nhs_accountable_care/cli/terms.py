@@ -1,18 +1,36 @@
-"""The verbs that tell what words meant and what happened, and what would change an answer."""
+"""
+The verbs that tell what words meant, what happened and who says so.
+
+Here too is said what would change an answer.
+"""
 
 import argparse
 from typing import Any
 
+import attrs
+
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.classification import Answer, Change, Classification
 from nhs_accountable_care.cli.output import as_json, citation_data, wrapped
-from nhs_accountable_care.policy import term_records, timeline_records
+from nhs_accountable_care.policy import (
+    Sourcebook,
+    events_to_csv,
+    senses_to_csv,
+    sourcebook,
+    term_records,
+    timeline_records,
+)
+from nhs_accountable_care.policy import term as senses_of
+from nhs_accountable_care.policy import timeline as events_of
 
-__all__ = ["change_data", "change_lines", "term", "timeline"]
+__all__ = ["change_data", "change_lines", "sources", "term", "timeline"]
 
 
 def term(options: argparse.Namespace) -> bool:
     """Say what a word meant, on a day or ever, and what it is not to be confused with."""
+    if options.csv:
+        print(senses_to_csv(senses_of(options.word, on=options.on)), end="")
+        return True
     records: list[dict[str, Any]] = term_records(options.word, on=options.on)
     if options.json:
         on = None if options.on is None else options.on.isoformat()
@@ -27,6 +45,9 @@ def term(options: argparse.Namespace) -> bool:
 
 def timeline(options: argparse.Namespace) -> bool:
     """Say what happened, from one day to another, each event with how sure it is."""
+    if options.csv:
+        print(events_to_csv(events_of(options.from_, options.to)), end="")
+        return True
     records: list[dict[str, Any]] = timeline_records(options.from_, options.to)
     if options.json:
         print(as_json({"events": records}))
@@ -35,6 +56,25 @@ def timeline(options: argparse.Namespace) -> bool:
         keys = ", ".join(source["key"] for source in record["sources"])
         line = f"{record['date']}  {record['text']} [{keys}; {record['confidence']}]"
         print(wrapped(line, "", " " * 12))
+    return True
+
+
+def sources(options: argparse.Namespace) -> bool:
+    """Say what stands behind the keys of sources: those named, or all that the package cites."""
+    book = sourcebook()
+    if options.keys:
+        book = Sourcebook(sources=tuple(book[key] for key in dict.fromkeys(options.keys)))
+    if options.json:
+        print(as_json({"sources": [attrs.asdict(source) for source in book]}))
+    elif options.csv:
+        print(book.to_csv(), end="")
+    elif options.bibtex:
+        print(book.to_bibtex(), end="")
+    else:
+        for source in book:
+            print(wrapped(f"[{source.key}] {source}", "", "    "))
+            if source.url is not None:
+                print(f"    {source.url}")
     return True
 
 
