@@ -174,3 +174,13 @@ def test_fewer_than_no_people_cannot_be() -> None:
     """A population is a count."""
     with pytest.raises(InvalidValueError, match="-1 people"):
         Population(people=-1)
+
+
+def test_a_history_is_in_order_of_time() -> None:
+    """The last stage recorded is the last reached; one without a day stands where it came."""
+    paused = StatusChange(stage=Stage.PAUSED, on=date(2018, 1, 25))
+    live = StatusChange(stage=Stage.LIVE, on=DAY)
+    undated = StatusChange(stage=Stage.SHADOW)
+    assert Arrangement(name="Place", history=(undated, live, undated, paused)).history is not None
+    with pytest.raises(InvalidValueError, match=r"history of Place: 1 April 2017 stands after"):
+        Arrangement(name="Place", history=(paused, undated, live))

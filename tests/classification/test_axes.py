@@ -102,24 +102,25 @@ def test_extent_is_as_recorded(area: Area | None, value: str) -> None:
         ),
         (
             (
-                StatusChange(stage=Stage.LIVE, on=date(2016, 4, 1), as_form="devolved-system"),
                 StatusChange(stage=Stage.CANDIDATE, as_form="devolved-system"),
-            ),
-            "unknown",
-        ),
-        (
-            (
-                StatusChange(stage=Stage.LIVE, on=date(2016, 4, 1), as_form="devolved-system"),
-                StatusChange(stage=Stage.PAUSED, on=date(2017, 4, 1)),
-            ),
-            "paused",
-        ),
-        (
-            (
-                StatusChange(stage=Stage.PAUSED, on=date(2016, 4, 1), as_form="devolved-system"),
-                StatusChange(stage=Stage.LIVE, on=date(2016, 4, 1), as_form="devolved-system"),
+                StatusChange(stage=Stage.LIVE, as_form="devolved-system"),
             ),
             "live",
+        ),
+        (
+            (
+                StatusChange(stage=Stage.LIVE, on=date(2016, 4, 1), as_form="devolved-system"),
+                StatusChange(stage=Stage.CANDIDATE, on=date(2017, 4, 1)),
+            ),
+            "candidate",
+        ),
+        (
+            (
+                StatusChange(stage=Stage.LIVE, on=date(2016, 4, 1)),
+                StatusChange(stage=Stage.SHADOW, as_form="devolved-system"),
+                StatusChange(stage=Stage.CANDIDATE, as_form="devolved-system"),
+            ),
+            "candidate",
         ),
     ],
     ids=[
@@ -127,9 +128,9 @@ def test_extent_is_as_recorded(area: Area | None, value: str) -> None:
         "none",
         "one",
         "two forms",
-        "no day",
-        "no form, but a later day",
-        "one day, in order",
+        "no days, in order",
+        "the last of no named form",
+        "the first of no named form",
     ],
 )
 def test_stage_is_the_furthest_that_was_reached(
@@ -389,9 +390,9 @@ def test_a_contract_with_a_share_of_gain_and_loss_shares_the_risk(
 def test_what_runs_again_is_live() -> None:
     """A pause that is over counts no more: of one form the last status holds."""
     history = (
+        StatusChange(stage=Stage.CANDIDATE, on=date(2017, 3, 31), as_form=ORGANISATION),
         StatusChange(stage=Stage.PAUSED, on=date(2018, 1, 25), as_form=ORGANISATION),
         StatusChange(stage=Stage.LIVE, on=date(2018, 4, 1), as_form=ORGANISATION),
-        StatusChange(stage=Stage.CANDIDATE, on=date(2017, 3, 31), as_form=ORGANISATION),
     )
     assert values(attrs.evolve(EMPTY, history=history))["stage"] == "live"
 

@@ -27,7 +27,7 @@ from nhs_accountable_care.arrangements.oversight import Oversight
 from nhs_accountable_care.arrangements.plans import Commitment, SystemPlan
 from nhs_accountable_care.arrangements.programmes import Claim, Cohort, Evidence, Readiness
 from nhs_accountable_care.arrangements.workforce import Workforce
-from nhs_accountable_care.contracts.checking import names_fields
+from nhs_accountable_care.contracts.checking import check_order, names_fields
 from nhs_accountable_care.contracts.kinds import Agreement, stands_on
 
 __all__ = ["AbsentAgreement", "Arrangement", "standing", "walk"]
@@ -84,7 +84,7 @@ class Arrangement:
         freedoms: Which of the four freedoms of an accountable care system (March 2017) it was
             given, and which not.
         gates: Which later tests on the way to full status it passed, and which not.
-        history: The stages that it reached, each with the day.
+        history: The stages that it reached, in order of time, each with the day.
         labels: What somebody called it, which decides nothing about what it is.
         cohorts: The lists of places put forward together in which it stands.
         claims: What somebody said of it, which may be right or wrong.
@@ -146,6 +146,10 @@ class Arrangement:
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a history out of order: the last stage recorded is the last reached."""
+        check_order((change.on for change in self.history or ()), f"history of {self.name}")
 
     def at(self, day: date) -> "Arrangement":
         """

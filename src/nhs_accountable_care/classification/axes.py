@@ -579,33 +579,27 @@ _STAGES = (
 )
 
 
-def _may_follow(
-    other: StatusChange, change: StatusChange, *, stands_after: bool, is_certain: bool
-) -> bool:
-    """
-    Say whether another status took the place of one: for certain, or possibly.
-
-    It does if it is of the same form and later; of two of one day, the one that stands later
-    in the record is. A form or a day that is not recorded could be any.
-    """
-    is_named = other.as_form is not None and change.as_form is not None
-    is_same_form = other.as_form == change.as_form if is_named else not is_certain
-    if other.on is None or change.on is None:
-        return is_same_form and not is_certain
-    is_later = other.on > change.on or (other.on == change.on and stands_after)
-    return is_same_form and is_later
-
-
 def _stands_at(stage: Stage, history: tuple[StatusChange, ...], *, is_certain: bool) -> bool:
-    """Say whether a stage is the last that some form came to: for certain, or possibly."""
-    return any(
-        change.stage is stage
-        and not any(
+    """
+    Say whether a stage is the last that some form came to: for certain, or possibly.
+
+    A history is in order of time. What is not said to be a status of one form may be one of any.
+    """
+
+    def is_followed(change: StatusChange, later: tuple[StatusChange, ...]) -> bool:
+        return any(
             other.stage is not stage
-            and _may_follow(other, change, stands_after=there > here, is_certain=not is_certain)
-            for there, other in enumerate(history)
+            and (
+                other.as_form == change.as_form
+                if other.as_form is not None and change.as_form is not None
+                else is_certain
+            )
+            for other in later
         )
-        for here, change in enumerate(history)
+
+    return any(
+        change.stage is stage and not is_followed(change, history[place + 1 :])
+        for place, change in enumerate(history)
     )
 
 
