@@ -334,3 +334,13 @@ def test_a_fact_is_of_a_table_if_it_says_so() -> None:
         code("c", table="spells"),
     ]
     assert {each.table for each in declared} == {"spells"}
+
+
+@pytest.mark.parametrize(
+    ("of", "highest"),
+    [(truth("target_met"), 1), (code("setting", ("elective", "emergency")), 0)],
+    ids=["a truth is nought or one", "a word is no number"],
+)
+def test_what_is_no_number_has_the_bounds_of_its_kind(of: Fact, highest: int) -> None:
+    """A declaration is published with its step and bounds, so they are plain for these too."""
+    assert (of.step, of.lowest, of.highest) == (1, 0, highest)

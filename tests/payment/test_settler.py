@@ -582,6 +582,13 @@ BOUNDED: list[tuple[str, Expression, str, int, int]] = [
         0,
         7,
     ),
+    (
+        "a size that is greatest above nought",
+        bands(fact("z", COUNT, lowest=-4, highest=7), above(1, 1), mirrored=True),
+        "absolute",
+        0,
+        7,
+    ),
     ("a choice", when(MET, X, UP), "choose", -5, 9),
     ("a truth", when(MET, X, UP), "truth", 0, 1),
     ("what is not so", when(~MET & (X >= 3), X, UP), "not", 0, 1),
