@@ -343,4 +343,4 @@ def test_a_fact_is_of_a_table_if_it_says_so() -> None:
 )
 def test_what_is_no_number_has_the_bounds_of_its_kind(of: Fact, highest: int) -> None:
     """A declaration is published with its step and bounds, so they are plain for these too."""
-    assert (of.step, of.lowest, of.highest) == (1, 0, highest)
+    assert (of.step, of.lowest, of.highest) == (Fraction(1), 0, highest)
