@@ -144,3 +144,17 @@ def test_it_stands_in_documents_and_beside_other_mechanisms() -> None:
     document = standard_codec().document(arrangement, as_at=date(2018, 1, 1))
     text = write(document, mechanisms=(SharedSavings,))
     assert read(text, Arrangement, mechanisms=(SharedSavings,)) == document
+
+
+def test_half_a_dollar_is_rounded_up() -> None:
+    """A payment of $1,470,024.50 is one of $1,470,025, as one published payment shows."""
+    facts: dict[str, nac.payment.FactValue] = {
+        "benchmark": dollars(100_000_000),
+        "expenditure": dollars(96_999_950),
+        "minimum_savings_rate": nac.Share.parse("3%"),
+        "quality_score": nac.Share.parse("100%"),
+        "quality_standard_met": True,
+        "disaster_adjustment": dollars(0),
+    }
+    earned = nac.settle(SharedSavings(track=TRACK_1), facts).net["ACO"]
+    assert earned == dollars(1_470_025)

@@ -87,7 +87,11 @@ def test_the_sample_is_a_part_of_the_file(everything: tuple[PublishedSettlement,
     [
         pytest.param({"earned": 1}, "earned savings", id="a payment"),
         pytest.param({"generated": 1}, "generated savings", id="a saving"),
+        pytest.param({"generated": 112_523_301}, "generated savings", id="two dollars"),
         pytest.param({"final_share_rate": Decimal(1)}, "final share rate", id="a rate"),
+        pytest.param(
+            {"final_share_rate": Decimal("0.4552")}, "final share rate", id="one in 1000"
+        ),
         pytest.param({"people": 6_000}, "minimum savings rate", id="a rate of one-sided ACOs"),
     ],
 )
