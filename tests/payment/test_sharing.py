@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -229,6 +229,12 @@ REFUSED: list[tuple[str, Callable[[], object], type[NacError], str]] = [
         lambda: net("1", (cap("acute"), cap("acute"))),
         InvalidValueError,
         "one of the parties that share",
+    ),
+    (
+        "a slip in who takes the rest",
+        lambda: net("1", (cap("acute"),), cast("Beyond", "the other")),
+        InvalidValueError,
+        "beyond is 'the other'; write 'residual holder' or 'the others'",
     ),
     (
         "caps and nobody to take the rest",

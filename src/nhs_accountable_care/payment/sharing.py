@@ -8,7 +8,7 @@ holder. There is no third round.
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, get_args
 
 import attrs
 
@@ -110,6 +110,9 @@ def shared(
         raise InvalidValueError(msg)
     if limits and residual_holder is None:
         msg = f"{label}: caps strip money off; name the residual_holder on whom it lands"
+        raise InvalidValueError(msg)
+    if beyond not in get_args(Beyond):
+        msg = f"{label}: beyond is {beyond!r}; write 'residual holder' or 'the others'"
         raise InvalidValueError(msg)
     shares: dict[str, Expression] = {
         party: Portion(of=pot, keys=keys, party=party) for party in parties
