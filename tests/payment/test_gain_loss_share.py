@@ -250,6 +250,30 @@ def test_one_rate_of_losses_whatever_the_quality() -> None:
     assert settled.step("final share of gains").value == Fraction(45, 100)
 
 
+def test_without_a_standard_the_score_alone_decides_the_part_of_losses() -> None:
+    """At 60% of at most 75%, 45% of gains would be final, and so 55% of a loss is borne."""
+    settled = settle(
+        losses_by_quality(
+            "75%",
+            "40%",
+            "75%",
+            losses_by_quality=LossesByQuality(
+                most_of_gains=Share.parse("75%"),
+                least=Share.parse("40%"),
+                most=Share.parse("75%"),
+            ),
+            gates=(),
+        ),
+        {
+            "baseline": Money.parse("£100m"),
+            "outturn": Money.parse("£110m"),
+            "quality_score": Share.parse("60%"),
+        },
+    )
+    assert settled.step("part of losses").value == Fraction(11, 20)
+    assert settled.net["aco"] == Money.parse("-£5.5m")
+
+
 def shared_out(outturn: str, facts: dict[str, Any] | None = None, **terms: Any) -> str:  # noqa: ANN401 - any term
     """Share all of a variance against £100 with one trust, and give what it gets."""
     usual: dict[str, Any] = {
