@@ -10,10 +10,10 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import settings
@@ -145,80 +145,33 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 ALLOWED_SKIPS = Path("tests") / "allowed_skips.txt"
 
-
-class AllowedSkips:
-    """The list of tests that may be skipped: what each line allows, and its reason."""
-
-    def __init__(self, text: str, name: str) -> None:
-        """Read the list; a line that is not `WHICH: REASON` is an error."""
-        self.patterns: list[re.Pattern[str]] = []
-        self.markers: set[str] = set()
-        for number, line in enumerate(text.splitlines(), start=1):
-            if not line.strip() or line.startswith("#"):
-                continue
-            which, colon, reason = line.partition(": ")
-            if not colon or not which.strip() or not reason.strip():
-                msg = f"{name}:{number}: write `node id: reason` or `marker NAME: reason`"
-                raise pytest.UsageError(msg)
-            if which.startswith("marker "):
-                self.markers.add(which.removeprefix("marker ").strip())
-            else:
-                # Only the star is special: the brackets of a parametrised id are meant.
-                stars = which.strip().split("*")
-                self.patterns.append(re.compile(".*".join(map(re.escape, stars))))
-
-    def allows(self, report: pytest.TestReport | pytest.CollectReport) -> bool:
-        """Whether the list names the skipped test, or one of its markers."""
-        markers = report.keywords if isinstance(report, pytest.TestReport) else ()
-        return bool(self.markers.intersection(markers)) or any(
-            pattern.fullmatch(report.nodeid) for pattern in self.patterns
-        )
+AnyReport = TypeVar("AnyReport", pytest.TestReport, pytest.CollectReport)
 
 
-class SkipWatch:
-    """Fails the run if a test was skipped that the list does not name."""
-
-    def __init__(self, allowed: AllowedSkips) -> None:
-        """Watch for skips other than these."""
-        self.allowed = allowed
-        self.unlisted: list[str] = []
-
-    def note(self, report: pytest.TestReport | pytest.CollectReport) -> None:
-        """Write a skip down; a test that failed as it said it would is none."""
-        if report.skipped and not hasattr(report, "wasxfail") and not self.allowed.allows(report):
-            reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
-            self.unlisted.append(f"{report.nodeid}: {reason}")
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Look at each phase of each test."""
-        self.note(report)
-
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        """Look at each file, which can be skipped as a whole."""
-        self.note(report)
-
-    @pytest.hookimpl(wrapper=True, tryfirst=True)
-    def pytest_sessionfinish(self, session: pytest.Session) -> Iterator[None]:
-        """Fail the run before its last line is printed."""
-        if self.unlisted and session.exitstatus in {
-            pytest.ExitCode.OK,
-            pytest.ExitCode.NO_TESTS_COLLECTED,
-        }:
-            session.exitstatus = pytest.ExitCode.TESTS_FAILED
-        return (yield)
-
-    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        """Say which tests they were, and what to do."""
-        if self.unlisted:
-            terminalreporter.section("skipped, and not on the list", red=True)
-            for line in self.unlisted:
-                terminalreporter.line(line)
-            terminalreporter.line(f"Make them run, or name them with a reason in {ALLOWED_SKIPS}.")
+def refuse_unlisted_skip(report: AnyReport, root: Path) -> AnyReport:
+    """Make a skip a failure, unless the list names the test or a marker of it with a reason."""
+    # A test that failed as it said it would is reported as skipped too, with `wasxfail`.
+    if in_ci() and report.skipped and not hasattr(report, "wasxfail"):
+        text = (root / ALLOWED_SKIPS).read_text(encoding="utf-8")
+        listed = re.findall(r"^([^#\n].*?): +\S", text, re.MULTILINE)
+        if not {report.nodeid, *getattr(report, "keywords", ())}.intersection(listed):
+            why = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+            report.outcome = "failed"
+            report.longrepr = f"{why}: make it run, or name it with a reason in {ALLOWED_SKIPS}"
+    return report
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Watch the skips, where nobody else does."""
-    if in_ci():
-        path = config.rootpath / ALLOWED_SKIPS
-        text = path.read_text(encoding="utf-8") if path.exists() else ""
-        config.pluginmanager.register(SkipWatch(AllowedSkips(text, str(ALLOWED_SKIPS))))
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Look at each phase of each test."""
+    return refuse_unlisted_skip((yield), item.config.rootpath)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Look at each file, which can be skipped as a whole."""
+    return refuse_unlisted_skip((yield), collector.config.rootpath)
