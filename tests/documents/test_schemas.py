@@ -1,13 +1,14 @@
 """The documents that the library itself reads and writes."""
 
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 from typing import ClassVar
 
 import attrs
 import pytest
 
-from nhs_accountable_care import Citation, DocumentError, Money, Share, payment
+from nhs_accountable_care import Citation, DocumentError, Money, Share, documents, payment
 from nhs_accountable_care._core.fields import is_tuple
 from nhs_accountable_care.arrangements import Arrangement, Finance, PaymentTerms
 from nhs_accountable_care.documents import (
@@ -151,3 +152,9 @@ def test_a_file_of_another_kind_is_not_loaded(tmp_path: Path) -> None:
         "schema: this is a document of 'nhs-accountable-care/facts'; "
         "expected nhs-accountable-care/arrangement"
     )
+
+
+@pytest.mark.parametrize("name", documents.__all__)
+def test_no_module_hides_a_public_name(name: str) -> None:
+    """Whoever asks the package for a name is never given a module that is called the same."""
+    assert find_spec(f"{documents.__name__}.{name}") is None

@@ -38,7 +38,6 @@ from nhs_accountable_care._core.fields import is_text, is_tuple
 from nhs_accountable_care._core.sources import Source
 from nhs_accountable_care._core.time import check_day
 from nhs_accountable_care.documents.converter import build_converter
-from nhs_accountable_care.documents.json_schema import envelope_schema
 from nhs_accountable_care.documents.kinds import Kinds, name_of
 from nhs_accountable_care.documents.plain import (
     COMMENT,
@@ -64,6 +63,7 @@ from nhs_accountable_care.documents.scalars import (
     read_text,
     read_whole_number,
 )
+from nhs_accountable_care.documents.schema_of_types import envelope_schema
 from nhs_accountable_care.documents.sources import SourceTable, collect_sources
 
 __all__ = ["Codec", "Document", "Schema"]
