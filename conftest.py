@@ -5,7 +5,9 @@ It stands at the top, and not in ``tests/``, because the examples in the docstri
 and in the pages of ``docs/`` are tests as well, and the same rules hold for them.
 """
 
+import contextlib
 import doctest
+import importlib
 import os
 import re
 import subprocess
@@ -40,6 +42,20 @@ def in_ci() -> bool:
 
 
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if in_ci() else "quick"))
+
+
+# --- Docstrings: every example is found, also of a class that goes by the name of its package ---
+
+
+def pytest_collectstart(collector: pytest.Collector) -> None:
+    """Load what a package offers on first use, since doctest sees only what is loaded."""
+    if isinstance(collector, pytest.Module) and collector.path.name == "__init__.py":
+        # A module that cannot be imported is reported when its own examples are collected.
+        with contextlib.suppress(Exception):
+            package = collector.path.parent.relative_to(ROOT / "src")
+            module = importlib.import_module(".".join(package.parts))
+            for name in module.__all__:
+                getattr(module, name)
 
 
 # --- Pages: every example runs, in the order of its page; none can be left out ---

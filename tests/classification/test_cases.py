@@ -901,7 +901,7 @@ def test_there_is_a_form_for_each_kind_of_the_table(forms_of_the_table: set[str]
 def forms_of_the_table() -> set[str]:
     """Read the slugs that the terms map to, from the test of the terms."""
     spec = importlib.util.spec_from_file_location(
-        "test_senses", Path(__file__).parents[1] / "policy" / "test_senses.py"
+        "test_definitions", Path(__file__).parents[1] / "policy" / "test_definitions.py"
     )
     assert spec is not None
     assert spec.loader is not None

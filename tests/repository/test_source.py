@@ -55,8 +55,8 @@ def test_nothing_reads_the_clock(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_types_of_fields_are_there_at_run_time(path: Path) -> None:
-    """Only the facade hides imports from the run; cattrs needs all others."""
+    """Only the roots of packages hide imports from the run; cattrs needs all others."""
     hidden = {"TYPE_CHECKING"}.intersection(
         node.id for node in ast.walk(ast.parse(path.read_bytes())) if isinstance(node, ast.Name)
     )
-    assert not hidden or path == SOURCE / "__init__.py"
+    assert not hidden or path.name == "__init__.py" or path == SOURCE / "_core" / "lazy.py"

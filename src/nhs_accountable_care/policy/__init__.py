@@ -4,23 +4,46 @@ Who said what, when: the sourcebook, the senses of terms, and the timeline.
 The tables come with the package and are read on first use; importing this room reads none.
 """
 
-from nhs_accountable_care.policy.dates import Precision, StatedDate
-from nhs_accountable_care.policy.events import Event, EventKind, events_to_csv, timeline
-from nhs_accountable_care.policy.records import term_records, timeline_records
-from nhs_accountable_care.policy.senses import (
-    EDITION_DAY,
-    Sense,
-    UnknownTermError,
-    senses,
-    senses_to_csv,
-    term,
-)
-from nhs_accountable_care.policy.sources import (
-    Sourcebook,
-    UnknownSourceError,
-    cite,
-    sourcebook,
-)
+from nhs_accountable_care._core.lazy import loaded_on_first_use
+
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from nhs_accountable_care.policy.dates import Precision, StatedDate
+    from nhs_accountable_care.policy.definitions import (
+        EDITION_DAY,
+        Sense,
+        UnknownTermError,
+        senses,
+        senses_to_csv,
+        term,
+    )
+    from nhs_accountable_care.policy.events import Event, EventKind, events_to_csv, timeline
+    from nhs_accountable_care.policy.records import term_records, timeline_records
+    from nhs_accountable_care.policy.sources import (
+        Sourcebook,
+        UnknownSourceError,
+        cite,
+        sourcebook,
+    )
+else:
+    __getattr__, __dir__ = loaded_on_first_use(
+        __name__,
+        {
+            "dates": ("Precision", "StatedDate"),
+            "definitions": (
+                "EDITION_DAY",
+                "Sense",
+                "UnknownTermError",
+                "senses",
+                "senses_to_csv",
+                "term",
+            ),
+            "events": ("Event", "EventKind", "events_to_csv", "timeline"),
+            "records": ("term_records", "timeline_records"),
+            "sources": ("Sourcebook", "UnknownSourceError", "cite", "sourcebook"),
+        },
+    )
 
 __all__ = [
     "EDITION_DAY",

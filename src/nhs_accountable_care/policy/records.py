@@ -9,8 +9,8 @@ from datetime import date
 
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.policy.dates import StatedDate
+from nhs_accountable_care.policy.definitions import Sense, senses, term
 from nhs_accountable_care.policy.events import EventKind, timeline
-from nhs_accountable_care.policy.senses import Sense, senses, term
 
 __all__ = ["term_records", "timeline_records"]
 

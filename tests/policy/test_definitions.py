@@ -27,7 +27,7 @@ from nhs_accountable_care.policy import (
     term,
     term_records,
 )
-from nhs_accountable_care.policy.senses import read_senses
+from nhs_accountable_care.policy.definitions import read_senses
 
 HERE = Path(__file__).parent
 HEADING = "key,words,name,definition,first,last,speaker,maps_to,not_to_be_confused_with,sources\n"
