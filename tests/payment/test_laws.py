@@ -79,11 +79,11 @@ from nhs_accountable_care.payment import (
 )
 from nhs_accountable_care.payment import formula as formula_of
 from nhs_accountable_care.payment import net as net_of
-from nhs_accountable_care.payment.facts import facts_of_table, facts_of_whole, read_facts
-from nhs_accountable_care.payment.lowering import lowered
-from nhs_accountable_care.payment.oracle import worked_out
-from nhs_accountable_care.payment.running import run_all
-from nhs_accountable_care.payment.walks import rewritten
+from nhs_accountable_care.payment.evaluation.interpreter import run_all
+from nhs_accountable_care.payment.evaluation.lowering import lowered
+from nhs_accountable_care.payment.evaluation.reference_evaluator import worked_out
+from nhs_accountable_care.payment.language.facts import facts_of_table, facts_of_whole, read_facts
+from nhs_accountable_care.payment.language.traversal import rewritten
 
 PARTIES = ("commissioner", "acute", "community")
 CODES = ("elective", "emergency", "maternity")

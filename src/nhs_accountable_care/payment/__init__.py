@@ -20,7 +20,28 @@ penny, explained line by line, put into words, asked which facts it needs and dr
 £80,800,000.00
 """
 
-from nhs_accountable_care.payment.builders import (
+from nhs_accountable_care.payment.comparison import (
+    Difference,
+    SettlementComparison,
+    compare,
+)
+from nhs_accountable_care.payment.compiled import (
+    Settler,
+    prepare,
+)
+from nhs_accountable_care.payment.evaluation.instructions import (
+    Kind,
+    Operation,
+    Program,
+    StepResult,
+)
+from nhs_accountable_care.payment.evaluation.lowering import (
+    lowered,
+)
+from nhs_accountable_care.payment.language.apportionment import (
+    apportion,
+)
+from nhs_accountable_care.payment.language.builders import (
     ZERO,
     above,
     all_of,
@@ -52,114 +73,7 @@ from nhs_accountable_care.payment.builders import (
     waterfall,
     when,
 )
-from nhs_accountable_care.payment.combining import (
-    Bounded,
-    Conditional,
-    Phase,
-    Phased,
-    Qualified,
-    Together,
-)
-from nhs_accountable_care.payment.comparing import (
-    Difference,
-    SettlementComparison,
-    compare,
-)
-from nhs_accountable_care.payment.curves import (
-    Curve,
-    CurvedError,
-    Piece,
-    Sensitivity,
-    UnlimitedEnd,
-    curve,
-    sensitivity,
-    unlimited_ends,
-)
-from nhs_accountable_care.payment.facts import (
-    Facts,
-    FactStep,
-    FactValue,
-    GivenFacts,
-    Inputs,
-    RecordedFact,
-    RecordedTable,
-    fact_problems,
-)
-from nhs_accountable_care.payment.formulas import (
-    Formula,
-    Line,
-    Mechanism,
-    formula,
-    line,
-    net,
-    note,
-)
-from nhs_accountable_care.payment.local_agreements import (
-    AgreementData,
-    ColumnData,
-    ConditionData,
-    FactData,
-    LineData,
-    LocalAgreement,
-    PricesData,
-    StepData,
-    UnitWord,
-    condition_data,
-    condition_of,
-)
-from nhs_accountable_care.payment.lowering import (
-    lowered,
-)
-from nhs_accountable_care.payment.mechanisms.alliance import (
-    AlliancePainGain,
-    OutcomeReward,
-)
-from nhs_accountable_care.payment.mechanisms.blended import (
-    BlendedPayment,
-)
-from nhs_accountable_care.payment.mechanisms.block import (
-    BlockPayment,
-)
-from nhs_accountable_care.payment.mechanisms.control_totals import (
-    AgreedOffset,
-    OrganisationTotal,
-    SystemControlTotals,
-)
-from nhs_accountable_care.payment.mechanisms.cost_and_volume import (
-    CostAndVolume,
-)
-from nhs_accountable_care.payment.mechanisms.gain_loss_share import (
-    Deduction,
-    GainLossShare,
-    Gate,
-    LossesByQuality,
-    Side,
-)
-from nhs_accountable_care.payment.mechanisms.lawful import (
-    LawfulParties,
-    YearsInForce,
-)
-from nhs_accountable_care.payment.mechanisms.marginal_rate import (
-    MarginalRateEmergencyTariff,
-)
-from nhs_accountable_care.payment.mechanisms.multilateral import (
-    CommissionerSpend,
-    MultilateralGainLoss,
-)
-from nhs_accountable_care.payment.mechanisms.pooled_budget import (
-    PooledBudget,
-    PoolPartner,
-    UnderspendRule,
-)
-from nhs_accountable_care.payment.mechanisms.whole_population_budget import (
-    PopulationChange,
-    WholePopulationBudget,
-)
-from nhs_accountable_care.payment.needs import (
-    NeededFact,
-    needed,
-)
-from nhs_accountable_care.payment.nodes import (
+from nhs_accountable_care.payment.language.expressions import (
     AllOf,
     Amount,
     AnyOf,
@@ -190,34 +104,106 @@ from nhs_accountable_care.payment.nodes import (
     Weight,
     When,
 )
-from nhs_accountable_care.payment.operations import (
-    Kind,
-    Operation,
-    Program,
-    StepResult,
+from nhs_accountable_care.payment.language.facts import (
+    Facts,
+    FactStep,
+    FactValue,
+    GivenFacts,
+    Inputs,
+    RecordedFact,
+    RecordedTable,
+    fact_problems,
 )
-from nhs_accountable_care.payment.pennies import (
-    apportion,
+from nhs_accountable_care.payment.language.formula_reading import condition_of
+from nhs_accountable_care.payment.language.formula_writing import condition_data
+from nhs_accountable_care.payment.language.formulas import (
+    Formula,
+    Line,
+    formula,
+    line,
+    net,
+    note,
 )
-from nhs_accountable_care.payment.settlement import (
-    Posting,
-    SettledLine,
-    SettledStep,
-    Settlement,
-    settle,
-    title_of,
+from nhs_accountable_care.payment.language.formulas_as_data import (
+    AgreementData,
+    ColumnData,
+    ConditionData,
+    FactData,
+    LineData,
+    PricesData,
+    StepData,
+    UnitWord,
 )
-from nhs_accountable_care.payment.settler import (
-    Settler,
-    prepare,
-)
-from nhs_accountable_care.payment.sharing import (
+from nhs_accountable_care.payment.language.sharing import (
     Beyond,
     Cap,
     cap,
     shared,
 )
-from nhs_accountable_care.payment.terms import (
+from nhs_accountable_care.payment.language.units import (
+    CODE,
+    COUNT,
+    PENCE,
+    RATE,
+    SHARE,
+    TRUTH,
+    YEAR,
+    Measure,
+    Number,
+    Unit,
+)
+from nhs_accountable_care.payment.mechanisms.alliance import (
+    AlliancePainGain,
+    OutcomeReward,
+)
+from nhs_accountable_care.payment.mechanisms.blended import (
+    BlendedPayment,
+)
+from nhs_accountable_care.payment.mechanisms.block import (
+    BlockPayment,
+)
+from nhs_accountable_care.payment.mechanisms.combinators import (
+    Bounded,
+    Conditional,
+    Phase,
+    Phased,
+    Qualified,
+    Together,
+)
+from nhs_accountable_care.payment.mechanisms.control_totals import (
+    AgreedOffset,
+    OrganisationTotal,
+    SystemControlTotals,
+)
+from nhs_accountable_care.payment.mechanisms.cost_and_volume import (
+    CostAndVolume,
+)
+from nhs_accountable_care.payment.mechanisms.gain_loss_share import (
+    Deduction,
+    GainLossShare,
+    Gate,
+    LossesByQuality,
+    Side,
+)
+from nhs_accountable_care.payment.mechanisms.lawful import (
+    LawfulParties,
+    YearsInForce,
+)
+from nhs_accountable_care.payment.mechanisms.local_agreement import LocalAgreement
+from nhs_accountable_care.payment.mechanisms.marginal_rate import (
+    MarginalRateEmergencyTariff,
+)
+from nhs_accountable_care.payment.mechanisms.multilateral import (
+    CommissionerSpend,
+    MultilateralGainLoss,
+)
+from nhs_accountable_care.payment.mechanisms.pooled_budget import (
+    PooledBudget,
+    PoolPartner,
+    UnderspendRule,
+)
+from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
+from nhs_accountable_care.payment.mechanisms.terms import (
     UNLIMITED,
     AgreedShares,
     EqualShares,
@@ -235,23 +221,37 @@ from nhs_accountable_care.payment.terms import (
     WeightedShares,
     WeightUnit,
 )
-from nhs_accountable_care.payment.units import (
-    CODE,
-    COUNT,
-    PENCE,
-    RATE,
-    SHARE,
-    TRUTH,
-    YEAR,
-    Measure,
-    Number,
-    Unit,
+from nhs_accountable_care.payment.mechanisms.whole_population_budget import (
+    PopulationChange,
+    WholePopulationBudget,
 )
-from nhs_accountable_care.payment.words import (
+from nhs_accountable_care.payment.readings.description import (
     Wording,
     in_words,
     words_of,
     written,
+)
+from nhs_accountable_care.payment.readings.payout_curve import (
+    Curve,
+    CurvedError,
+    Piece,
+    Sensitivity,
+    UnlimitedEnd,
+    curve,
+    sensitivity,
+    unlimited_ends,
+)
+from nhs_accountable_care.payment.readings.required_facts import (
+    NeededFact,
+    needed,
+)
+from nhs_accountable_care.payment.settlement import (
+    Posting,
+    SettledLine,
+    SettledStep,
+    Settlement,
+    settle,
+    title_of,
 )
 
 __all__ = [

@@ -25,16 +25,8 @@ from nhs_accountable_care._core.fields import is_tuple
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
-from nhs_accountable_care.payment.facts import (
-    FactStep,
-    GivenFacts,
-    Inputs,
-    RecordedFact,
-    facts_of_whole,
-    read_facts,
-)
-from nhs_accountable_care.payment.formulas import Formula, Line, Mechanism
-from nhs_accountable_care.payment.nodes import (
+from nhs_accountable_care.payment.evaluation.reference_evaluator import Workings, worked_out
+from nhs_accountable_care.payment.language.expressions import (
     Amount,
     Condition,
     Expression,
@@ -42,10 +34,19 @@ from nhs_accountable_care.payment.nodes import (
     Listed,
     Step,
 )
-from nhs_accountable_care.payment.oracle import Workings, worked_out
-from nhs_accountable_care.payment.units import CODE, PENCE, TRUTH, YEAR, Unit
-from nhs_accountable_care.payment.walks import every_node
-from nhs_accountable_care.payment.words import figures_of, words_of, written
+from nhs_accountable_care.payment.language.facts import (
+    FactStep,
+    GivenFacts,
+    Inputs,
+    RecordedFact,
+    facts_of_whole,
+    read_facts,
+)
+from nhs_accountable_care.payment.language.formulas import Formula, Line
+from nhs_accountable_care.payment.language.traversal import every_node
+from nhs_accountable_care.payment.language.units import CODE, PENCE, TRUTH, YEAR, Unit
+from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
+from nhs_accountable_care.payment.readings.description import figures_of, words_of, written
 
 __all__ = ["Posting", "SettledLine", "SettledStep", "Settlement", "settle", "title_of"]
 

@@ -15,14 +15,22 @@ from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import is_text, is_tuple
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.organisations import OrganisationKind
-from nhs_accountable_care.payment.builders import ZERO, fact, greatest, rounded, step, when
-from nhs_accountable_care.payment.fields import each_is, is_a
-from nhs_accountable_care.payment.formulas import Formula, formula
+from nhs_accountable_care.payment.language.builders import (
+    ZERO,
+    fact,
+    greatest,
+    rounded,
+    step,
+    when,
+)
+from nhs_accountable_care.payment.language.expressions import Expression
+from nhs_accountable_care.payment.language.fields import each_is, is_a
+from nhs_accountable_care.payment.language.formulas import Formula, formula
+from nhs_accountable_care.payment.language.sharing import Beyond, shared
+from nhs_accountable_care.payment.language.units import PENCE, SHARE
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.stages import in_bands, step_name, within_limits
-from nhs_accountable_care.payment.nodes import Expression
-from nhs_accountable_care.payment.sharing import Beyond, shared
-from nhs_accountable_care.payment.terms import (
+from nhs_accountable_care.payment.mechanisms.terms import (
     Limit,
     PartyCap,
     ShareBand,
@@ -37,7 +45,6 @@ from nhs_accountable_care.payment.terms import (
     keys_of,
     limit_of,
 )
-from nhs_accountable_care.payment.units import PENCE, SHARE
 
 __all__ = ["AlliancePainGain", "OutcomeReward"]
 

@@ -16,14 +16,14 @@ from nhs_accountable_care._core.fields import is_text, is_tuple
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
-from nhs_accountable_care.payment.builders import amount, fact, step
-from nhs_accountable_care.payment.fields import is_a, is_money, is_share
-from nhs_accountable_care.payment.formulas import Formula, Line, formula, line
+from nhs_accountable_care.payment.language.builders import amount, fact, step
+from nhs_accountable_care.payment.language.expressions import Operand
+from nhs_accountable_care.payment.language.fields import is_a, is_money, is_share
+from nhs_accountable_care.payment.language.formulas import Formula, Line, formula, line
+from nhs_accountable_care.payment.language.units import PENCE, SHARE
 from nhs_accountable_care.payment.mechanisms.gain_loss_share import GainLossShare
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.stages import step_name
-from nhs_accountable_care.payment.nodes import Operand
-from nhs_accountable_care.payment.units import PENCE, SHARE
 
 __all__ = ["BlendedPayment"]
 

@@ -13,12 +13,12 @@ from attrs.validators import optional
 from nhs_accountable_care._core.fields import is_text, is_tuple
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
-from nhs_accountable_care.payment.builders import fact, greatest, instalments, step
-from nhs_accountable_care.payment.formulas import Formula, formula, line
+from nhs_accountable_care.payment.language.builders import fact, greatest, instalments, step
+from nhs_accountable_care.payment.language.expressions import Expression
+from nhs_accountable_care.payment.language.formulas import Formula, formula, line
+from nhs_accountable_care.payment.language.units import PENCE
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.stages import step_name
-from nhs_accountable_care.payment.nodes import Expression
-from nhs_accountable_care.payment.units import PENCE
 
 __all__ = ["BlockPayment"]
 

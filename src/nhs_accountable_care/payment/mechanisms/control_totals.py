@@ -17,13 +17,13 @@ from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.organisations import OrganisationKind
-from nhs_accountable_care.payment.builders import ZERO, fact, met, step
-from nhs_accountable_care.payment.fields import each_is
-from nhs_accountable_care.payment.formulas import Formula, Line, formula, note
+from nhs_accountable_care.payment.language.builders import ZERO, fact, met, step
+from nhs_accountable_care.payment.language.expressions import Condition, Expression, Fact, Step
+from nhs_accountable_care.payment.language.fields import each_is
+from nhs_accountable_care.payment.language.formulas import Formula, Line, formula, note
+from nhs_accountable_care.payment.language.units import PENCE
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.stages import step_name
-from nhs_accountable_care.payment.nodes import Condition, Expression, Fact, Step
-from nhs_accountable_care.payment.units import PENCE
 
 __all__ = ["AgreedOffset", "OrganisationTotal", "SystemControlTotals"]
 

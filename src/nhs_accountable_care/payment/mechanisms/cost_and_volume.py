@@ -14,14 +14,14 @@ from attrs.validators import optional
 from nhs_accountable_care._core.fields import is_text, is_tuple
 from nhs_accountable_care._core.money import Share
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care.payment.builders import band, bands, fact, step
-from nhs_accountable_care.payment.fields import is_share
-from nhs_accountable_care.payment.formulas import Formula, formula, line
+from nhs_accountable_care.payment.language.builders import band, bands, fact, step
+from nhs_accountable_care.payment.language.expressions import Expression
+from nhs_accountable_care.payment.language.fields import is_share
+from nhs_accountable_care.payment.language.formulas import Formula, formula, line
+from nhs_accountable_care.payment.language.units import PENCE
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.stages import step_name
-from nhs_accountable_care.payment.nodes import Expression
-from nhs_accountable_care.payment.terms import Limit, is_limit, limit_of
-from nhs_accountable_care.payment.units import PENCE
+from nhs_accountable_care.payment.mechanisms.terms import Limit, is_limit, limit_of
 
 __all__ = ["CostAndVolume"]
 

@@ -17,7 +17,7 @@ from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import is_text, is_tuple
 from nhs_accountable_care._core.money import Money, Rounding, Share
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care.payment.builders import (
+from nhs_accountable_care.payment.language.builders import (
     ZERO,
     all_of,
     amount,
@@ -31,13 +31,19 @@ from nhs_accountable_care.payment.builders import (
     truth,
     when,
 )
-from nhs_accountable_care.payment.fields import each_is, is_a, is_money, is_rounding, is_share
-from nhs_accountable_care.payment.formulas import Formula, formula
+from nhs_accountable_care.payment.language.expressions import Band, Bands, Condition, Expression
+from nhs_accountable_care.payment.language.fields import (
+    each_is,
+    is_a,
+    is_money,
+    is_rounding,
+    is_share,
+)
+from nhs_accountable_care.payment.language.formulas import Formula, formula
+from nhs_accountable_care.payment.language.sharing import Beyond, shared
+from nhs_accountable_care.payment.language.units import PENCE, SHARE
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
-from nhs_accountable_care.payment.mechanisms.whole_population_budget import WholePopulationBudget
-from nhs_accountable_care.payment.nodes import Band, Bands, Condition, Expression
-from nhs_accountable_care.payment.sharing import Beyond, shared
-from nhs_accountable_care.payment.terms import (
+from nhs_accountable_care.payment.mechanisms.terms import (
     FixedAmount,
     Limit,
     PartyCap,
@@ -56,7 +62,7 @@ from nhs_accountable_care.payment.terms import (
     keys_of,
     limit_of,
 )
-from nhs_accountable_care.payment.units import PENCE, SHARE
+from nhs_accountable_care.payment.mechanisms.whole_population_budget import WholePopulationBudget
 
 __all__ = ["Deduction", "GainLossShare", "Gate", "LossesByQuality", "Side"]
 

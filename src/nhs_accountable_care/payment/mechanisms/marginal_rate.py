@@ -16,12 +16,12 @@ from nhs_accountable_care._core.money import Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.organisations import OrganisationKind
-from nhs_accountable_care.payment.builders import above, bands, below, fact, rounded, step
-from nhs_accountable_care.payment.fields import is_share
-from nhs_accountable_care.payment.formulas import Formula, formula, line, note
+from nhs_accountable_care.payment.language.builders import above, bands, below, fact, rounded, step
+from nhs_accountable_care.payment.language.fields import is_share
+from nhs_accountable_care.payment.language.formulas import Formula, formula, line, note
+from nhs_accountable_care.payment.language.units import PENCE
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.stages import step_name
-from nhs_accountable_care.payment.units import PENCE
 
 __all__ = ["MarginalRateEmergencyTariff"]
 

@@ -14,14 +14,15 @@ from attrs.validators import optional
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import is_text, is_tuple
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care.payment.builders import ZERO, fact, step
-from nhs_accountable_care.payment.fields import each_is
-from nhs_accountable_care.payment.formulas import Formula, Line, formula, line, note
+from nhs_accountable_care.payment.language.builders import ZERO, fact, step
+from nhs_accountable_care.payment.language.expressions import Expression
+from nhs_accountable_care.payment.language.fields import each_is
+from nhs_accountable_care.payment.language.formulas import Formula, Line, formula, line, note
+from nhs_accountable_care.payment.language.sharing import Beyond, shared
+from nhs_accountable_care.payment.language.units import PENCE
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.stages import step_name, within_limits
-from nhs_accountable_care.payment.nodes import Expression
-from nhs_accountable_care.payment.sharing import Beyond, shared
-from nhs_accountable_care.payment.terms import (
+from nhs_accountable_care.payment.mechanisms.terms import (
     Limit,
     PartyCap,
     ShareKeys,
@@ -33,7 +34,6 @@ from nhs_accountable_care.payment.terms import (
     is_loss_limit,
     keys_of,
 )
-from nhs_accountable_care.payment.units import PENCE
 
 __all__ = ["CommissionerSpend", "MultilateralGainLoss"]
 

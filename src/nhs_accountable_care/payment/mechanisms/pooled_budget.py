@@ -19,15 +19,15 @@ from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.organisations import OrganisationKind
-from nhs_accountable_care.payment.builders import fact, step, waterfall
-from nhs_accountable_care.payment.fields import each_is, is_a
-from nhs_accountable_care.payment.formulas import Formula, Line, formula, note
+from nhs_accountable_care.payment.language.builders import fact, step, waterfall
+from nhs_accountable_care.payment.language.expressions import Expression, Key, Sum
+from nhs_accountable_care.payment.language.fields import each_is, is_a
+from nhs_accountable_care.payment.language.formulas import Formula, Line, formula, note
+from nhs_accountable_care.payment.language.sharing import Cap, shared
+from nhs_accountable_care.payment.language.units import PENCE
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.stages import step_name
-from nhs_accountable_care.payment.nodes import Expression, Key, Sum
-from nhs_accountable_care.payment.sharing import Cap, shared
-from nhs_accountable_care.payment.terms import ShareKeys, is_keys, keys_of
-from nhs_accountable_care.payment.units import PENCE
+from nhs_accountable_care.payment.mechanisms.terms import ShareKeys, is_keys, keys_of
 
 __all__ = ["PoolPartner", "PooledBudget", "UnderspendRule"]
 

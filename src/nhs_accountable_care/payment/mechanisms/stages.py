@@ -1,9 +1,10 @@
 """What several mechanisms do alike: name their steps, keep a sum within limits, take bands."""
 
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care.payment.builders import bands, greatest, least, rounded, step
-from nhs_accountable_care.payment.nodes import Band, Expression, Step
-from nhs_accountable_care.payment.terms import (
+from nhs_accountable_care.payment.language.builders import bands, greatest, least, rounded, step
+from nhs_accountable_care.payment.language.expressions import Band, Expression, Step
+from nhs_accountable_care.payment.language.units import PENCE
+from nhs_accountable_care.payment.mechanisms.terms import (
     FixedAmount,
     Limit,
     ShareBand,
@@ -11,7 +12,6 @@ from nhs_accountable_care.payment.terms import (
     Unlimited,
     limit_of,
 )
-from nhs_accountable_care.payment.units import PENCE
 
 __all__ = ["in_bands", "step_name", "within_limits"]
 

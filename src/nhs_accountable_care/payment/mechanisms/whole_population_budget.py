@@ -16,12 +16,18 @@ import attrs
 from nhs_accountable_care._core.fields import is_text, is_tuple
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care.payment.builders import fact, greatest, instalments, rounded, step
-from nhs_accountable_care.payment.fields import each_is, is_a
-from nhs_accountable_care.payment.formulas import Formula, formula, line
+from nhs_accountable_care.payment.language.builders import (
+    fact,
+    greatest,
+    instalments,
+    rounded,
+    step,
+)
+from nhs_accountable_care.payment.language.expressions import Expression, Step
+from nhs_accountable_care.payment.language.fields import each_is, is_a
+from nhs_accountable_care.payment.language.formulas import Formula, formula, line
+from nhs_accountable_care.payment.language.units import COUNT, PENCE, RATE
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
-from nhs_accountable_care.payment.nodes import Expression, Step
-from nhs_accountable_care.payment.units import COUNT, PENCE, RATE
 
 __all__ = ["PopulationChange", "WholePopulationBudget"]
 

@@ -1,0 +1,169 @@
+"""Two settlements of the same facts side by side: where they differ, and where that begins."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import final
+
+import attrs
+
+from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.fields import is_tuple
+from nhs_accountable_care.payment.language.facts import GivenFacts
+from nhs_accountable_care.payment.language.formulas import Formula
+from nhs_accountable_care.payment.language.units import PENCE, Unit
+from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
+from nhs_accountable_care.payment.readings.description import written
+from nhs_accountable_care.payment.settlement import (
+    SettledLine,
+    SettledStep,
+    Settlement,
+    settle,
+    title_of,
+)
+
+__all__ = ["Difference", "SettlementComparison", "compare"]
+
+
+@attrs.frozen(kw_only=True)
+class Difference:
+    """
+    One line, step or net in two settlements.
+
+    Attributes:
+        label: Which it is.
+        unit: What it counts.
+        first: What it comes to in the first settlement; `None` if it is not in it.
+        second: What it comes to in the second.
+        first_working: How the first came to it, for a line or a step.
+        second_working: How the second did.
+    """
+
+    label: str
+    unit: Unit
+    first: Fraction | None
+    second: Fraction | None
+    first_working: str | None = None
+    second_working: str | None = None
+
+    @property
+    def change(self) -> Fraction:
+        """The second less the first; what is not there counts as nought."""
+        return (self.second or Fraction()) - (self.first or Fraction())
+
+
+@final
+@attrs.frozen(kw_only=True)
+class SettlementComparison:
+    """
+    Two settlements, line by line.
+
+    Attributes:
+        lines: Every line of either, matched by label.
+        nets: What every party gets by either.
+        first_step: The first named working that comes to something else, if any does.
+    """
+
+    first: Settlement
+    second: Settlement
+    lines: tuple[Difference, ...] = attrs.field(validator=is_tuple)
+    nets: tuple[Difference, ...] = attrs.field(validator=is_tuple)
+    first_step: Difference | None
+
+    def explain(self) -> str:
+        """Write what differs, line by line, and the working where it begins."""
+        currency = self.first.formula.currency
+        titles = (title_of(self.first.mechanism), title_of(self.second.mechanism))
+        parts = [f"{titles[0]} compared with {titles[1]}"]
+        if self.first.is_illustrative or self.second.is_illustrative:
+            parts.append("INVENTED FIGURES: some of the facts are illustrative.")
+        for head, differences in (("Lines", self.lines), ("Each party", self.nets)):
+            rows = [f"  {_words(each, currency)}" for each in differences]
+            parts.append("\n".join((head, *rows)))
+        step = self.first_step
+        if step is None:
+            parts.append("No named working differs.")
+        else:
+            parts.append(
+                f"The first working that differs is {step.label}\n"
+                f"  first:  {step.first_working or 'is not there'}\n"
+                f"  second: {step.second_working or 'is not there'}"
+            )
+        return "\n\n".join(parts)
+
+
+def compare(
+    first: Mechanism | Formula, second: Mechanism | Formula, facts: GivenFacts
+) -> SettlementComparison:
+    """
+    Settle two mechanisms on the same facts, and say where they differ.
+
+    >>> from nhs_accountable_care import Money
+    >>> from nhs_accountable_care.payment import PENCE, fact, formula, line
+    >>> value = fact("actual_value", PENCE)
+    >>> block = formula(line("payment", Money.parse("£50"), payer="a", payee="b"))
+    >>> by_case = formula(line("payment", value, payer="a", payee="b"))
+    >>> compared = compare(block, by_case, {"actual_value": Money.parse("£54")})
+    >>> [(each.label, each.change) for each in compared.lines]
+    [('payment', Fraction(400, 1))]
+    """
+    one, other = settle(first, facts), settle(second, facts)
+    if one.formula.currency != other.formula.currency:
+        msg = f"one is in {one.formula.currency} and the other in {other.formula.currency}"
+        raise InvalidValueError(msg)
+    lines = _matched(
+        {line.label: line for line in one.lines}, {line.label: line for line in other.lines}
+    )
+    steps = _matched(
+        {step.name: step for step in one.steps}, {step.name: step for step in other.steps}
+    )
+    nets = [
+        Difference(label=party, unit=PENCE, first=_pence(one, party), second=_pence(other, party))
+        for party in dict.fromkeys((*one.formula.parties, *other.formula.parties))
+    ]
+    return SettlementComparison(
+        first=one,
+        second=other,
+        lines=lines,
+        nets=tuple(nets),
+        first_step=next((step for step in steps if step.first != step.second), None),
+    )
+
+
+def _matched(
+    first: Mapping[str, SettledLine | SettledStep], second: Mapping[str, SettledLine | SettledStep]
+) -> tuple[Difference, ...]:
+    """Match lines or steps by what they are called, those of the first in front."""
+    found = []
+    for label in dict.fromkeys((*first, *second)):
+        one, other = first.get(label), second.get(label)
+        found.append(
+            Difference(
+                label=label,
+                unit=(first if label in first else second)[label].unit,
+                first=None if one is None else one.value,
+                second=None if other is None else other.value,
+                first_working=None if one is None else one.working,
+                second_working=None if other is None else other.working,
+            )
+        )
+    return tuple(found)
+
+
+def _pence(settlement: Settlement, party: str) -> Fraction | None:
+    """Give what a party gets, if it is one of the parties."""
+    money = settlement.net.get(party)
+    return None if money is None else Fraction(money.pence)
+
+
+def _words(difference: Difference, currency: str) -> str:
+    """Write both values and the change."""
+    unit = difference.unit
+    values = [
+        "not there" if value is None else written(value, unit, currency)
+        for value in (difference.first, difference.second)
+    ]
+    if difference.first == difference.second:
+        return f"{difference.label}: {values[0]} in both"
+    change = written(difference.change, unit, currency)
+    sign = "+" if difference.change > 0 else ""
+    return f"{difference.label}: {values[0]}, then {values[1]} ({sign}{change})"

@@ -1,0 +1,176 @@
+"""
+Settling one formula many times.
+
+`settle` works a formula out in exact fractions, which is the surest way and the slowest. A
+`Settler` has lowered it to whole numbers and made a function of it, and comes to the same
+pence; it is worth its making after some fifty settlements.
+"""
+
+from typing import cast, final
+
+from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
+from nhs_accountable_care.payment.evaluation.code_generation import Amounts, compiled, source_of
+from nhs_accountable_care.payment.evaluation.instructions import Program
+from nhs_accountable_care.payment.evaluation.interpreter import run
+from nhs_accountable_care.payment.evaluation.lowering import lowered
+from nhs_accountable_care.payment.language.expressions import Fact
+from nhs_accountable_care.payment.language.facts import (
+    FactStep,
+    GivenFacts,
+    Inputs,
+    facts_of_table,
+    facts_of_whole,
+    read_facts,
+)
+from nhs_accountable_care.payment.language.formulas import Formula
+from nhs_accountable_care.payment.language.units import CODE, TRUTH
+from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
+from nhs_accountable_care.payment.settlement import Settlement
+
+__all__ = ["Settler", "prepare"]
+
+Rows = tuple[tuple[FactStep, ...], ...]
+
+
+@final
+class Settler:
+    """
+    A formula made ready to be settled many times.
+
+    >>> from nhs_accountable_care import Money
+    >>> from nhs_accountable_care.payment import PENCE, fact, formula, line
+    >>> half = formula(line("half", fact("saving", PENCE) / 2, payer="a", payee="b"))
+    >>> settler = prepare(half)
+    >>> settler.facts
+    ('saving',)
+    >>> settler.pence(1001)
+    (501,)
+    >>> str(settler.settle({"saving": Money.parse("£10.01")}).net["b"])
+    '£5.01'
+
+    Attributes:
+        mechanism: What is settled.
+        formula: Its formula.
+        program: The whole-number operations that it was lowered to.
+        source: The source that was generated; empty if the operations are run as they are.
+    """
+
+    __slots__ = ("_amounts", "formula", "mechanism", "program", "source")
+
+    mechanism: Mechanism | Formula
+    formula: Formula
+    program: Program
+    source: str
+
+    def __init__(self, mechanism: Mechanism | Formula, *, generate: bool = True) -> None:
+        """Lower the formula, and generate its function unless that is not wanted."""
+        self.mechanism = mechanism
+        self.formula = mechanism if isinstance(mechanism, Formula) else mechanism.formula()
+        self.program = lowered(self.formula)
+        self.source = ""
+        self._amounts: Amounts = self._run
+        if generate:
+            source = source_of(self.formula, self.program)
+            self.source = source.text
+            self._amounts = compiled(source)
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that `pence` takes, in order; tables, if there are any, come after them."""
+        return tuple(fact.name for fact in facts_of_whole(self.formula))
+
+    def pence(self, *steps: FactStep | Rows) -> tuple[int, ...]:
+        """
+        Give the amount of each line, for facts as whole numbers of their steps.
+
+        Truths are `True` or `False`, codes are words, years the calendar year in which they
+        start. After the facts comes each table: a sequence of rows, each a tuple of the facts
+        of a row. A note that is not money is counted in its grain.
+
+        Raises:
+            InvalidValueError: A fact lies outside its bounds.
+            InvalidTypeError: A fact is no whole number, or there are too few or too many.
+        """
+        try:
+            amounts = self._amounts(*steps)
+        except TypeError as error:
+            msg = f"facts are given in whole steps, in this order: {self._order()}; {error}"
+            raise InvalidTypeError(msg) from None
+        if amounts is None:
+            msg = f"a fact lies outside its bounds; they are, in this order: {self._order()}"
+            raise InvalidValueError(msg)
+        return amounts
+
+    def settle(self, facts: GivenFacts) -> Settlement:
+        """Settle, as `nhs_accountable_care.payment.settle` does."""
+        inputs = read_facts(self.formula, facts)
+        return self._settled(inputs, self.pence(*inputs.values, *inputs.tables))
+
+    def settle_steps(self, *steps: FactStep | Rows) -> Settlement:
+        """Settle facts that are given as `pence` takes them."""
+        whole = len(facts_of_whole(self.formula))
+        amounts = self.pence(*steps)
+        inputs = Inputs(values=steps[:whole], tables=steps[whole:])  # type: ignore[arg-type]  # checked by `pence`
+        return self._settled(inputs, amounts)
+
+    def _settled(self, inputs: Inputs, amounts: tuple[int, ...]) -> Settlement:
+        """Make the result, of which nothing is worked out before it is asked for."""
+        return Settlement(
+            mechanism=self.mechanism, formula=self.formula, inputs=inputs, amounts=amounts
+        )
+
+    def _run(self, *steps: FactStep | Rows) -> tuple[int, ...] | None:
+        """Run the operations as they are, after the checks that the generated function makes."""
+        whole = facts_of_whole(self.formula)
+        if len(steps) != len(whole) + len(self.formula.tables):
+            msg = f"{len(steps)} values were given"
+            raise TypeError(msg)
+        values = cast("tuple[FactStep, ...]", steps[: len(whole)])
+        names = {table: facts_of_table(self.formula, table) for table in self.formula.tables}
+        given = cast("tuple[Rows, ...]", steps[len(whole) :])
+        tables = dict(zip(names, given, strict=True))
+        checks = list(zip(whole, values, strict=True))
+        for table, rows in tables.items():
+            if len(rows) > self.formula.tables[table]:
+                return None
+            checks += [pair for row in rows for pair in zip(names[table], row, strict=True)]
+        if not all(self._fits(fact, value) for fact, value in checks):
+            return None
+        return run(
+            self.program,
+            {fact.name: value for fact, value in zip(whole, values, strict=True)},
+            {
+                table: [
+                    {fact.name: value for fact, value in zip(names[table], row, strict=True)}
+                    for row in rows
+                ]
+                for table, rows in tables.items()
+            },
+        )
+
+    def _fits(self, fact: Fact, value: object) -> bool:
+        """Say whether a fact lies within its bounds; one that is no whole number raises."""
+        if fact.unit is CODE:
+            codes = self.formula.allowed_codes[fact.name]
+            return not codes or value in codes
+        if not isinstance(value, int):
+            msg = f"{fact.name} is {value!r}"
+            raise TypeError(msg)
+        lowest, highest = (0, 1) if fact.unit is TRUTH else (fact.lowest, fact.highest)
+        return lowest <= value <= highest
+
+    def _order(self) -> str:
+        """Name the facts and tables in order."""
+        return ", ".join((*self.facts, *self.formula.tables))
+
+
+def prepare(mechanism: Mechanism | Formula, *, generate: bool = True) -> Settler:
+    """
+    Make a mechanism ready to be settled many times.
+
+    Args:
+        mechanism: What is to be settled.
+        generate: Make a Python function of it; without, the same operations are run as they
+            are, which is some eight times slower and generates no source.
+    """
+    return Settler(mechanism, generate=generate)

@@ -1,0 +1,299 @@
+"""
+Whole-number operations as the source of one Python function.
+
+The source holds nothing but operators, digits, the words of the language, and variable names
+of its own (``x0``, ``v12``): no name or label of a fact, a party or a line enters it, and a
+code enters as a quoted literal. The two functions and the tables that it needs beside
+operators are handed to it under such names.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final, assert_never
+
+import attrs
+
+from nhs_accountable_care.payment.evaluation.instructions import Operation, Program
+from nhs_accountable_care.payment.language.expressions import Fact
+from nhs_accountable_care.payment.language.facts import facts_of_table, facts_of_whole
+from nhs_accountable_care.payment.language.formulas import Formula
+from nhs_accountable_care.payment.language.units import CODE, TRUTH
+
+__all__ = ["Amounts", "Source", "compiled", "source_of"]
+
+Amounts = Callable[..., tuple[int, ...] | None]
+"""
+From facts in steps, and the rows of each table, to the amounts of the lines.
+
+It gives `None` for a fact that lies outside its bounds, and raises `TypeError` for one that is
+no whole number.
+"""
+
+# Nested deeper than this, an expression gets a variable: Python's parser has a limit.
+_DEEPEST: Final = 20
+_INDENT: Final = "    "
+
+
+@attrs.frozen(kw_only=True)
+class Source:
+    """
+    The source of a function, and what it takes from outside by name.
+
+    Attributes:
+        text: The source.
+        names: What its names beside its own variables stand for.
+    """
+
+    text: str
+    names: tuple[tuple[str, Any], ...]
+
+
+def compiled(source: Source) -> Amounts:
+    """Make a function of generated source, which sees nothing but what it was given."""
+    space: dict[str, Any] = {"__builtins__": {}, **dict(source.names)}
+    # The source is ours to the last character: operators, digits and names made here.
+    exec(compile(source.text, "<payment formula>", "exec"), space)  # noqa: S102
+    made: Amounts = space["f"]
+    return made
+
+
+def source_of(formula: Formula, program: Program) -> Source:
+    """
+    Write the operations of a formula as one function.
+
+    >>> from nhs_accountable_care.payment import PENCE, fact, formula, line
+    >>> from nhs_accountable_care.payment.evaluation.lowering import lowered
+    >>> half = formula(line("half", fact("saving", PENCE) / 2, payer="a", payee="b"))
+    >>> print(source_of(half, lowered(half)).text)
+    def f(x0):
+        x0 | 0
+        if not (0 <= x0 <= 1000000000000):
+            return None
+        return ((x0 + 1) // 2,)
+    <BLANKLINE>
+    """
+    writer = _Writer(formula, program)
+    writer.write()
+    return Source(text="\n".join(writer.lines) + "\n", names=tuple(writer.given.items()))
+
+
+class _Writer:
+    """Writes operations in order, each as a variable or in the place where it is used."""
+
+    def __init__(self, formula: Formula, program: Program) -> None:
+        self.formula = formula
+        self.program = program
+        self.uses = program.uses
+        self.lines: list[str] = []
+        self.indent = _INDENT
+        # What stands for an operation, and how deep it nests: 0 for a name or a number.
+        self.texts: dict[int, tuple[str, int]] = {}
+        self.members: dict[int, list[str]] = {}
+        self.given: dict[str, Any] = {}
+        self.facts = {fact.name: f"x{place}" for place, fact in enumerate(formula.facts)}
+        self.tables = {table: f"t{place}" for place, table in enumerate(formula.tables)}
+
+    def write(self) -> None:
+        """Write the whole function."""
+        whole = facts_of_whole(self.formula)
+        names = [self.facts[fact.name] for fact in whole]
+        self.lines.append(f"def f({', '.join((*names, *self.tables.values()))}):")
+        self.add(*self.checks(whole))
+        for table, name in self.tables.items():
+            most = f"{self.outside('n', len)}({name}) <= {self.formula.tables[table]}"
+            self.add(*_refuse_unless([most]))
+            checks = self.checks(facts_of_table(self.formula, table))
+            if checks:
+                self.begin_rows(table)
+                self.add(*checks)
+                self.indent = _INDENT
+        for place, operation in enumerate(self.program.operations):
+            if operation.table is None:
+                self.operation(place, operation)
+        results = ", ".join(self.text(place) for place in self.program.results)
+        self.add(f"return ({results},)")
+
+    # --- Lines ---
+
+    def add(self, *lines: str) -> None:
+        """Add lines."""
+        self.lines.extend(self.indent + line for line in lines)
+
+    def outside(self, letter: str, value: object) -> str:
+        """Name something that the source takes from outside."""
+        for name, known in self.given.items():
+            if name.startswith(letter) and known == value:
+                return name
+        name = f"{letter}{len(self.given)}"
+        self.given[name] = value
+        return name
+
+    def begin_rows(self, table: str) -> None:
+        """Begin what is done for each row of a table."""
+        names = [self.facts[fact.name] for fact in facts_of_table(self.formula, table)]
+        row = f"{', '.join(names)}," if names else "r"
+        self.add(f"for {row} in {self.tables[table]}:")
+        self.indent = _INDENT * 2
+
+    def checks(self, facts: Sequence[Fact]) -> list[str]:
+        """Give the lines that refuse a fact that is no whole number or out of bounds."""
+        numbers, bounds = [], []
+        for fact in facts:
+            name = self.facts[fact.name]
+            if fact.unit is CODE:
+                codes = self.formula.allowed_codes[fact.name]
+                bounds += [f"{name} in {codes!r}"] if codes else []
+                continue
+            lowest, highest = (0, 1) if fact.unit is TRUTH else (fact.lowest, fact.highest)
+            numbers.append(name)
+            bounds.append(f"{lowest} <= {name} <= {highest}")
+        # Only whole numbers have this operator: a fraction raises here.
+        kinds = [" | ".join((*numbers, "0"))] if numbers else []
+        return kinds + _refuse_unless(bounds)
+
+    # --- Operations ---
+
+    def text(self, place: int) -> str:
+        """Give what stands for an operation."""
+        return self.texts[place][0]
+
+    def inner(self, place: int) -> str:
+        """Give what stands for an operation inside another: in brackets, unless it is a name."""
+        text, depth = self.texts[place]
+        return f"({text})" if depth else text
+
+    def name(self, place: int) -> str:
+        """Give a name for an operation, or its number, where it is said more than once."""
+        text, depth = self.texts[place]
+        if depth:
+            self.add(f"v{place} = {text}")
+            self.texts[place] = (f"v{place}", 0)
+        return self.texts[place][0]
+
+    def operation(self, place: int, operation: Operation) -> None:
+        """Write an operation: as a variable if it is used twice or nests deep."""
+        text = self.written(place, operation)
+        depth = 1 + max((self.texts[each][1] for each in operation.of), default=0)
+        if text.isidentifier() or text.isdecimal():
+            depth = 0
+        self.texts[place] = (text, depth)
+        if depth and (self.uses[place] > 1 or depth > _DEEPEST):
+            self.name(place)
+
+    def written(self, place: int, operation: Operation) -> str:
+        """Write an operation, with lines of its own before it where it needs them."""
+        of = operation.of
+        match operation.kind:
+            case "fact" | "truth":
+                return self.fact(operation)
+            case "number":
+                return str(operation.number)
+            case "linear":
+                return self.linear(operation)
+            case "times":
+                return f"{self.inner(of[0])} * {self.inner(of[1])}"
+            case "divide":
+                return f"{self.inner(of[0])} // {self.inner(of[1])}"
+            case "least":
+                return self.extreme(operation, "<")
+            case "greatest":
+                return self.extreme(operation, ">")
+            case "absolute":
+                name = self.name(of[0])
+                return f"{name} if {name} >= 0 else -{name}"
+            case "compare":
+                sign = "==" if operation.comparison == "=" else ">="
+                return f"{self.inner(of[0])} {sign} {self.inner(of[1])}"
+            case "all":
+                return " and ".join(self.inner(each) for each in of)
+            case "any":
+                return " or ".join(self.inner(each) for each in of)
+            case "not":
+                return f"not {self.inner(of[0])}"
+            case "choose":
+                return f"{self.inner(of[1])} if {self.inner(of[0])} else {self.inner(of[2])}"
+            case "is":
+                return f"{self.fact(operation)} == {operation.code!r}"
+            case "listed":
+                column = dict(zip(operation.codes, operation.values, strict=True))
+                return f"{self.outside('c', column)}[{self.fact(operation)}]"
+            case "shares":
+                return self.shares(place, operation)
+            case "pick":
+                return self.members[of[0]][operation.number]
+            case "total":
+                return self.total(place, operation)
+            case _:
+                assert_never(operation.kind)
+
+    def fact(self, operation: Operation) -> str:
+        """Name the argument that an operation reads."""
+        return "" if operation.fact is None else self.facts[operation.fact.name]
+
+    def linear(self, operation: Operation) -> str:
+        """Write a sum of multiples, what is added before what is taken away."""
+        terms = sorted(
+            zip(operation.factors, operation.of, strict=True), key=lambda term: term[0] < 0
+        )
+        text = ""
+        for factor, place in terms:
+            sign = " - " if factor < 0 else " + "
+            times = "" if abs(factor) == 1 else f"{abs(factor)} * "
+            text += f"{sign}{times}{self.inner(place)}"
+        if operation.number:
+            text += f" {'-' if operation.number < 0 else '+'} {abs(operation.number)}"
+        return text.removeprefix(" + ") if text.startswith(" + ") else f"-{text[3:]}"
+
+    def extreme(self, operation: Operation, sign: str) -> str:
+        """Write the least or the greatest as a chain of choices."""
+        first, *rest = (self.name(each) for each in operation.of)
+        for other in rest[:-1]:
+            name = f"w{len(self.lines)}"
+            self.add(f"{name} = {first} if {first} {sign} {other} else {other}")
+            first = name
+        return f"{first} if {first} {sign} {rest[-1]} else {rest[-1]}"
+
+    def shares(self, place: int, operation: Operation) -> str:
+        """
+        Write the sharing out of a size: largest remainder, ties in declared order.
+
+        It gives the name of the last penny's place in the order, since a group has no value.
+        """
+        size, whole, *weights = (self.name(each) for each in operation.of)
+        parties = len(weights)
+        shares = [f"q{place}_{each}" for each in range(parties)]
+        orders = [f"o{place}_{each}" for each in range(parties)]
+        for each, weight in enumerate(weights):
+            share, order = shares[each], orders[each]
+            self.add(f"{order} = {size} * {weight}")
+            self.add(f"{share} = {order} // {whole}")
+            # The rest, made to order: the largest first, and of equal ones the first declared.
+            self.add(f"{order} = ({order} - {share} * {whole}) * {parties} - {each}")
+        left, last = f"l{place}", f"m{place}"
+        self.add(f"{left} = {size} - {' - '.join(shares)}")
+        self.add(f"if {left}:")
+        inner = self.indent + _INDENT
+        in_order = self.outside("s", sorted)
+        self.lines.append(f"{inner}{last} = {in_order}(({', '.join(orders)},))[-{left}]")
+        for share, order in zip(shares, orders, strict=True):
+            self.lines.append(f"{inner}if {order} >= {last}:")
+            self.lines.append(f"{inner}{_INDENT}{share} += 1")
+        self.members[place] = shares
+        return last
+
+    def total(self, place: int, operation: Operation) -> str:
+        """Write a sum over the rows of a table, and name it."""
+        table = str(operation.over)
+        name = f"v{place}"
+        self.add(f"{name} = 0")
+        self.begin_rows(table)
+        for each, inner in enumerate(self.program.operations[:place]):
+            if inner.table == table:
+                self.operation(each, inner)
+        self.add(f"{name} += {self.text(operation.of[0])}")
+        self.indent = _INDENT
+        return name
+
+
+def _refuse_unless(bounds: Sequence[str]) -> list[str]:
+    """Give the lines of the way out for facts that are out of bounds."""
+    return [f"if not ({' and '.join(bounds)}):", f"{_INDENT}return None"] if bounds else []

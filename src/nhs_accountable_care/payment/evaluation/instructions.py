@@ -1,0 +1,147 @@
+"""
+The whole-number operations that a formula is lowered to, with the bounds of each.
+
+A program is a tuple of operations, each of which names those it works on by their place; an
+operation never names a later one. Whoever prints operations (as Python source, as columns)
+needs nothing else: no fraction is left, the only division is of a number that is at least
+nought by one that is at least one, and every bound is known.
+"""
+
+from typing import Literal
+
+import attrs
+
+from nhs_accountable_care.payment.language.expressions import Comparison, Fact
+
+__all__ = ["Kind", "Operation", "Program", "StepResult"]
+
+Kind = Literal[
+    "number",
+    "fact",
+    "truth",
+    "is",
+    "linear",
+    "times",
+    "divide",
+    "least",
+    "greatest",
+    "absolute",
+    "compare",
+    "all",
+    "any",
+    "not",
+    "choose",
+    "shares",
+    "pick",
+    "total",
+    "listed",
+]
+"""
+What an operation does with its operands.
+
+========== ===============================================================================
+number     ``number`` itself
+fact       the fact, in steps; a year as the calendar year in which it starts
+truth      the truth fact
+is         whether the code fact is ``code``
+linear     ``number`` plus each operand times its factor
+times      the first operand times the second
+divide     the first, at least 0, by the second, at least 1, without the rest
+least      the least operand
+greatest   the greatest operand
+absolute   the size of the operand
+compare    whether the first compares with the second
+all        whether every operand holds
+any        whether any operand holds
+not        whether the operand does not hold
+choose     the second operand if the first holds, else the third
+shares     the first operand, at least 0, shared out by the others after their sum,
+           which is the second: a group, of which ``pick`` takes members
+pick       the member ``number`` of the group
+total      the operand added up over the rows of the table ``over``
+listed     ``values`` at the place of the code fact in ``codes``
+========== ===============================================================================
+"""
+
+
+@attrs.frozen(kw_only=True)
+class Operation:
+    """
+    One operation on whole numbers or truths.
+
+    Attributes:
+        kind: What it does.
+        of: The places of its operands in the program.
+        lowest: The least that it can come to; a truth is 0 or 1.
+        highest: The most that it can come to.
+        table: The table in each of whose rows it is done, if not once.
+        over: For a total, the table whose rows are added up.
+        number: The constant, or the place in a group.
+        factors: For a linear one, the whole numbers by which the operands are multiplied.
+        comparison: How the two operands are compared.
+        fact: The fact that is read.
+        code: The word that a code is compared with.
+        codes: The words of a price list.
+        values: What the list says for each.
+    """
+
+    kind: Kind
+    of: tuple[int, ...] = ()
+    lowest: int
+    highest: int
+    table: str | None = None
+    over: str | None = None
+    number: int = 0
+    factors: tuple[int, ...] = ()
+    comparison: Comparison | None = None
+    fact: Fact | None = None
+    code: str | None = None
+    codes: tuple[str, ...] = ()
+    values: tuple[int, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class StepResult:
+    """
+    Where a named step stands in a program: operation × numerator / (denominator × divisor).
+
+    Attributes:
+        name: The name of the step.
+        place: The operation.
+        numerator: The scale of the operation, over ``denominator``.
+        divisor: The operation, at least 1, that it is still to be divided by, if any.
+    """
+
+    name: str
+    place: int
+    numerator: int
+    denominator: int
+    divisor: int | None
+
+
+@attrs.frozen(kw_only=True)
+class Program:
+    """
+    A formula in whole-number operations.
+
+    Attributes:
+        operations: In order; each works on earlier ones only.
+        results: For each line, the operation that gives its amount: pence, or, for a note
+            that is not money, how many times the grain of its unit.
+        steps: The named steps, for whoever wants to print them.
+    """
+
+    operations: tuple[Operation, ...]
+    results: tuple[int, ...]
+    steps: tuple[StepResult, ...]
+
+    @property
+    def uses(self) -> tuple[int, ...]:
+        """How often each operation is worked on, or is a result."""
+        counts = [0] * len(self.operations)
+        for operation in self.operations:
+            for place in operation.of:
+                counts[place] += 1
+        for place in self.results:
+            counts[place] += 1
+        return tuple(counts)

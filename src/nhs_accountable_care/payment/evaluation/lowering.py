@@ -1,0 +1,657 @@
+"""
+From a formula to whole-number operations.
+
+Every value is ``n × scale / d``: ``n`` is an operation on whole numbers, ``scale`` a positive
+fraction that is known now, and ``d`` is absent or an operation that is at least 1. So 37.5%
+of a variance is the variance with scale 3/8, and no arithmetic is done for it; adding two
+values brings them to one scale by whole multipliers; and the one division that a formula
+needs is left to whoever rounds. Equal operations are one operation, and each carries bounds
+that are worked out as it is made.
+"""
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import assert_never
+
+import attrs
+
+from nhs_accountable_care._core.money import Rounding
+from nhs_accountable_care.payment.evaluation.instructions import Operation, Program, StepResult
+from nhs_accountable_care.payment.language.expressions import (
+    AllOf,
+    Amount,
+    AnyOf,
+    Band,
+    Bands,
+    Compare,
+    Comparison,
+    Condition,
+    Expression,
+    Fact,
+    Greatest,
+    Is,
+    Least,
+    Listed,
+    Not,
+    Portion,
+    Product,
+    Ratio,
+    Rounded,
+    Scaled,
+    Step,
+    Sum,
+    Total,
+    When,
+)
+from nhs_accountable_care.payment.language.formulas import Formula, Line
+from nhs_accountable_care.payment.language.units import PENCE, grain_of
+
+__all__ = ["lowered"]
+
+
+@attrs.frozen(kw_only=True)
+class _Value:
+    """A value as n × scale / d, by the places of n and d."""
+
+    n: int
+    scale: Fraction
+    d: int | None = None
+
+
+def lowered(formula: Formula) -> Program:
+    """
+    Lower a formula to whole-number operations.
+
+    >>> from nhs_accountable_care.payment import PENCE, fact, formula, line
+    >>> half = formula(line("half", fact("saving", PENCE) / 2, payer="a", payee="b"))
+    >>> [operation.kind for operation in lowered(half).operations]
+    ['fact', 'number', 'linear', 'divide']
+    """
+    lowering = _Lowering()
+    results = [lowering.line(line) for line in formula.lines]
+    steps = [(step.name, lowering.value(step)) for step in formula.steps]
+    return lowering.program(results, steps)
+
+
+class _Lowering:
+    """Makes operations, each once, and remembers what every node came to."""
+
+    def __init__(self) -> None:
+        self.operations: list[Operation] = []
+        self.places: dict[Operation, int] = {}
+        self.values: dict[int, _Value] = {}
+        self.truths: dict[int, int] = {}
+
+    def program(self, results: list[int], steps: list[tuple[str, _Value]]) -> Program:
+        """Give what was made, without what folding left unused."""
+        ends = [*results]
+        for _, value in steps:
+            ends.extend((value.n,) if value.d is None else (value.n, value.d))
+        used: set[int] = set()
+        while ends:
+            place = ends.pop()
+            if place not in used:
+                used.add(place)
+                ends.extend(self.operations[place].of)
+        kept = sorted(used)
+        moved = {place: new for new, place in enumerate(kept)}
+        return Program(
+            operations=tuple(
+                attrs.evolve(
+                    self.operations[place],
+                    of=tuple(moved[each] for each in self.operations[place].of),
+                )
+                for place in kept
+            ),
+            results=tuple(moved[place] for place in results),
+            steps=tuple(
+                StepResult(
+                    name=name,
+                    place=moved[value.n],
+                    numerator=value.scale.numerator,
+                    denominator=value.scale.denominator,
+                    divisor=None if value.d is None else moved[value.d],
+                )
+                for name, value in steps
+            ),
+        )
+
+    def line(self, line: Line) -> int:
+        """Lower a line to whole pence, or to the grain of a note that is not money."""
+        value = self.value(line.of)
+        measure = line.of.measure
+        grain = Fraction(1) if measure.unit is PENCE else measure.grain or Fraction(1)
+        return self.times(value.n, (value.scale / grain).numerator)
+
+    # --- Operations ---
+
+    def make(self, operation: Operation) -> int:
+        """Give the place of an operation, making it if there is none like it."""
+        tables = {self.operations[place].table for place in operation.of} - {None}
+        if operation.kind != "total" and tables:
+            operation = attrs.evolve(operation, table=tables.pop())
+        place = self.places.setdefault(operation, len(self.operations))
+        if place == len(self.operations):
+            self.operations.append(operation)
+        return place
+
+    def lowest(self, place: int) -> int:
+        """Give the least that an operation can come to."""
+        return self.operations[place].lowest
+
+    def highest(self, place: int) -> int:
+        """Give the most that an operation can come to."""
+        return self.operations[place].highest
+
+    def constant(self, place: int) -> int | None:
+        """Give the number that an operation always comes to, if its bounds say so."""
+        operation = self.operations[place]
+        return operation.lowest if operation.lowest == operation.highest else None
+
+    def number(self, number: int) -> int:
+        """Make a constant."""
+        return self.make(Operation(kind="number", number=number, lowest=number, highest=number))
+
+    def linear(self, terms: Iterable[tuple[int, int]], number: int = 0) -> int:
+        """Add up operations times whole numbers, and a constant."""
+        factors: dict[int, int] = {}
+        for place, factor in terms:
+            known = self.constant(place)
+            if known is not None:
+                number += factor * known
+                continue
+            operation = self.operations[place]
+            inner, times = place, factor
+            if operation.kind == "linear" and len(operation.of) == 1:
+                # A multiple of a multiple is one multiple.
+                number += factor * operation.number
+                (inner,), times = operation.of, factor * operation.factors[0]
+            factors[inner] = factors.get(inner, 0) + times
+        factors = {place: factor for place, factor in factors.items() if factor}
+        if not factors:
+            return self.number(number)
+        if number == 0 and list(factors.values()) == [1]:
+            return next(iter(factors))
+        ends = [
+            sorted((factor * self.lowest(place), factor * self.highest(place)))
+            for place, factor in factors.items()
+        ]
+        return self.make(
+            Operation(
+                kind="linear",
+                of=tuple(factors),
+                factors=tuple(factors.values()),
+                number=number,
+                lowest=number + sum(low for low, _ in ends),
+                highest=number + sum(high for _, high in ends),
+            )
+        )
+
+    def times(self, place: int, factor: int) -> int:
+        """Multiply by a whole number."""
+        return self.linear([(place, factor)])
+
+    def product(self, one: int, other: int) -> int:
+        """Multiply two operations."""
+        for place, known in ((one, self.constant(other)), (other, self.constant(one))):
+            if known is not None:
+                return self.times(place, known)
+        corners = [
+            a * b
+            for a in (self.lowest(one), self.highest(one))
+            for b in (self.lowest(other), self.highest(other))
+        ]
+        return self.make(
+            Operation(
+                kind="times",
+                of=tuple(sorted((one, other))),
+                lowest=min(corners),
+                highest=max(corners),
+            )
+        )
+
+    def divided(self, one: int, other: int) -> int:
+        """Divide a number of at least nought by one of at least one, without the rest."""
+        lowest = self.lowest(one) // self.highest(other)
+        highest = self.highest(one) // self.lowest(other)
+        return self.make(Operation(kind="divide", of=(one, other), lowest=lowest, highest=highest))
+
+    def least(self, places: Sequence[int]) -> int:
+        """Take the least, leaving out what can never be it."""
+        most = min(self.highest(place) for place in places)
+        kept = tuple(dict.fromkeys(place for place in places if self.lowest(place) <= most))
+        for place in kept:
+            if all(self.highest(place) <= self.lowest(each) for each in kept if each != place):
+                return place
+        return self.make(
+            Operation(
+                kind="least",
+                of=kept,
+                lowest=min(self.lowest(place) for place in kept),
+                highest=most,
+            )
+        )
+
+    def greatest(self, places: Sequence[int]) -> int:
+        """Take the greatest, leaving out what can never be it."""
+        fewest = max(self.lowest(place) for place in places)
+        kept = tuple(dict.fromkeys(place for place in places if self.highest(place) >= fewest))
+        for place in kept:
+            if all(self.lowest(place) >= self.highest(each) for each in kept if each != place):
+                return place
+        return self.make(
+            Operation(
+                kind="greatest",
+                of=kept,
+                lowest=fewest,
+                highest=max(self.highest(place) for place in kept),
+            )
+        )
+
+    def absolute(self, place: int) -> int:
+        """Take the size."""
+        if self.lowest(place) >= 0:
+            return place
+        if self.highest(place) <= 0:
+            return self.times(place, -1)
+        size = max(-self.lowest(place), self.highest(place))
+        return self.make(Operation(kind="absolute", of=(place,), lowest=0, highest=size))
+
+    def truth(self, *, known: bool) -> int:
+        """Make a truth that is known."""
+        return self.number(int(known))
+
+    def compare(self, one: int, comparison: Comparison, other: int) -> int:
+        """Compare, unless the bounds decide already."""
+        match comparison:
+            case ">":
+                return self.negation(self.compare(one, "<=", other))
+            case "<":
+                return self.negation(self.compare(one, ">=", other))
+            case "<=":
+                return self.compare(other, ">=", one)
+            case ">=":
+                if self.lowest(one) >= self.highest(other):
+                    return self.truth(known=True)
+                if self.highest(one) < self.lowest(other):
+                    return self.truth(known=False)
+            case "=":
+                same = self.constant(one)
+                if same is not None and same == self.constant(other):
+                    return self.truth(known=True)
+                if self.highest(one) < self.lowest(other) or self.highest(other) < self.lowest(
+                    one
+                ):
+                    return self.truth(known=False)
+            case _:
+                assert_never(comparison)
+        return self.make(
+            Operation(kind="compare", of=(one, other), comparison=comparison, lowest=0, highest=1)
+        )
+
+    def negation(self, place: int) -> int:
+        """Turn a truth round."""
+        known = self.constant(place)
+        if known is not None:
+            return self.truth(known=not known)
+        operation = self.operations[place]
+        if operation.kind == "not":
+            return operation.of[0]
+        return self.make(Operation(kind="not", of=(place,), lowest=0, highest=1))
+
+    def conjunction(self, places: Sequence[int]) -> int:
+        """Ask whether all hold."""
+        if any(self.constant(place) == 0 for place in places):
+            return self.truth(known=False)
+        kept = tuple(dict.fromkeys(place for place in places if self.constant(place) is None))
+        if not kept:
+            return self.truth(known=True)
+        if len(kept) == 1:
+            return kept[0]
+        return self.make(Operation(kind="all", of=kept, lowest=0, highest=1))
+
+    def disjunction(self, places: Sequence[int]) -> int:
+        """Ask whether any holds."""
+        if any(self.constant(place) == 1 for place in places):
+            return self.truth(known=True)
+        kept = tuple(dict.fromkeys(place for place in places if self.constant(place) is None))
+        if not kept:
+            return self.truth(known=False)
+        if len(kept) == 1:
+            return kept[0]
+        return self.make(Operation(kind="any", of=kept, lowest=0, highest=1))
+
+    def choose(self, condition: int, then: int, otherwise: int) -> int:
+        """Take one of two, unless it is known which, or they are one."""
+        known = self.constant(condition)
+        if known is not None:
+            return then if known else otherwise
+        if then == otherwise:
+            return then
+        if self.operations[condition].kind == "not":
+            return self.choose(self.operations[condition].of[0], otherwise, then)
+        return self.make(
+            Operation(
+                kind="choose",
+                of=(condition, then, otherwise),
+                lowest=min(self.lowest(then), self.lowest(otherwise)),
+                highest=max(self.highest(then), self.highest(otherwise)),
+            )
+        )
+
+    def signed(self, like: int, size: int) -> int:
+        """Give a size the sign of another operation."""
+        negative = self.times(size, -1)
+        # The size of nought is nought, whichever sign it is given.
+        if self.highest(like) <= 0:
+            return negative
+        return self.choose(self.compare(like, ">=", self.number(0)), size, negative)
+
+    # --- Values ---
+
+    def aligned(self, values: Sequence[_Value]) -> tuple[list[int], Fraction, int | None]:
+        """Bring values to one scale and one divisor by whole multipliers."""
+        # Nought is nought in every scale, and must not make the common one finer.
+        scales = [value.scale for value in values if self.constant(value.n) != 0]
+        scale = grain_of(scales) or Fraction(1)
+        divisors = tuple(dict.fromkeys(value.d for value in values if value.d is not None))
+        places = []
+        for value in values:
+            place = self.times(value.n, (value.scale / scale).numerator)
+            for divisor in divisors:
+                if divisor != value.d:
+                    place = self.product(place, divisor)
+            places.append(place)
+        return places, scale, self.divisor(divisors)
+
+    def value(self, node: Expression) -> _Value:
+        """Lower an expression, once."""
+        if id(node) not in self.values:
+            self.values[id(node)] = self.lower(node)
+        return self.values[id(node)]
+
+    def lower(self, node: Expression) -> _Value:
+        """Lower an expression from what it is made of."""
+        match node:
+            case Amount():
+                return self.amount(node.value)
+            case Fact():
+                place = self.make(
+                    Operation(
+                        kind="fact",
+                        fact=node,
+                        table=node.table,
+                        lowest=node.lowest,
+                        highest=node.highest,
+                    )
+                )
+                return _Value(n=place, scale=Fraction(node.step))
+            case Sum():
+                places, scale, d = self.aligned([self.value(part) for part in node.parts])
+                return _Value(n=self.linear((place, 1) for place in places), scale=scale, d=d)
+            case Scaled():
+                return self.scaled(self.value(node.of), Fraction(node.by))
+            case Product():
+                return self.multiplied([self.value(part) for part in node.parts])
+            case Ratio():
+                return self.ratio(self.value(node.numerator), self.value(node.denominator))
+            case Least():
+                places, scale, d = self.aligned([self.value(part) for part in node.parts])
+                return _Value(n=self.least(places), scale=scale, d=d)
+            case Greatest():
+                places, scale, d = self.aligned([self.value(part) for part in node.parts])
+                return _Value(n=self.greatest(places), scale=scale, d=d)
+            case Bands():
+                return self.bands(node)
+            case When():
+                arms = [self.value(node.then), self.value(node.otherwise)]
+                places, scale, d = self.aligned(arms)
+                return _Value(
+                    n=self.choose(self.condition(node.condition), *places), scale=scale, d=d
+                )
+            case Rounded():
+                return self.rounded(self.value(node.of), Fraction(node.to), node.way)
+            case Portion():
+                return self.portion(node)
+            case Total():
+                return self.total(node)
+            case Listed():
+                return self.listed(node)
+            case Step():
+                return self.value(node.of)
+            case _:
+                assert_never(node)
+
+    def amount(self, value: Fraction) -> _Value:
+        """Lower a constant: its sign, with its size as the scale."""
+        value = Fraction(value)
+        sign = (value > 0) - (value < 0)
+        return _Value(n=self.number(sign), scale=abs(value) or Fraction(1))
+
+    def scaled(self, value: _Value, by: Fraction) -> _Value:
+        """Multiply by a constant, which changes the scale and perhaps the sign."""
+        if by == 0:
+            return self.amount(by)
+        n = value.n if by > 0 else self.times(value.n, -1)
+        return attrs.evolve(value, n=n, scale=value.scale * abs(by))
+
+    def multiplied(self, values: Sequence[_Value]) -> _Value:
+        """Multiply values."""
+        n, scale = self.number(1), Fraction(1)
+        for value in values:
+            n, scale = self.product(n, value.n), scale * value.scale
+        return _Value(n=n, scale=scale, d=self.divisor(value.d for value in values))
+
+    def divisor(self, divisors: Iterable[int | None]) -> int | None:
+        """Multiply divisors, of which some may be absent."""
+        whole: int | None = None
+        for each in divisors:
+            if each is not None:
+                whole = each if whole is None else self.product(whole, each)
+        return whole
+
+    def ratio(self, top: _Value, bottom: _Value) -> _Value:
+        """Divide, by keeping the divisor apart."""
+        n = top.n if bottom.d is None else self.product(top.n, bottom.d)
+        d = self.positive(bottom.n)
+        if top.d is not None:
+            d = self.product(top.d, d)
+        scale = top.scale / bottom.scale
+        known = self.constant(d)
+        return _Value(n=n, scale=scale, d=d) if known is None else _Value(n=n, scale=scale / known)
+
+    def positive(self, place: int) -> int:
+        """Say of a divisor that it is at least one, which was proved when it was built."""
+        return self.greatest((place, self.number(1)))
+
+    def bands(self, node: Bands) -> _Value:
+        """Cut a value into bands, and add up what each yields."""
+        edges = [edge for band in node.bands for edge in band.edges]
+        values = [self.value(node.of), *(self.value(edge) for edge in edges)]
+        places, scale, d = self.aligned(values)
+        at = {id(edge): place for edge, place in zip(edges, places[1:], strict=True)}
+        of = self.absolute(places[0]) if node.mirrored else places[0]
+        within = [self.within(of, band, at) for band in node.bands]
+        unit = grain_of(abs(Fraction(band.rate)) for band in node.bands) or Fraction(1)
+        n = self.linear(
+            (place, (Fraction(band.rate) / unit).numerator)
+            for band, place in zip(node.bands, within, strict=True)
+        )
+        if node.mirrored:
+            n = self.signed(places[0], n)
+        return _Value(n=n, scale=scale * unit, d=d)
+
+    def within(self, of: int, band: Band, at: dict[int, int]) -> int:
+        """Give how much of a value lies in a band, counted from nought."""
+        lo = None if band.lo is None else at[id(band.lo)]
+        hi = None if band.hi is None else at[id(band.hi)]
+        start = self.number(0)
+        # The edges are in order, so nought lies below both, above both, or between.
+        if lo is not None and self.lowest(lo) >= 0:
+            start = lo
+        elif hi is not None and self.highest(hi) <= 0:
+            start = hi
+        else:
+            start = self.clamped(start, lo, hi)
+        return self.linear([(self.clamped(of, lo, hi), 1), (start, -1)])
+
+    def clamped(self, of: int, lo: int | None, hi: int | None) -> int:
+        """Keep a value between two edges."""
+        if lo is not None:
+            of = self.greatest((of, lo))
+        return of if hi is None else self.least((of, hi))
+
+    def rounded(self, value: _Value, to: Fraction, way: Rounding) -> _Value:
+        """Round: the one place, with sharing, where anything is divided."""
+        ratio = value.scale / to
+        top = self.times(value.n, ratio.numerator)
+        bottom = self.number(ratio.denominator)
+        if value.d is not None:
+            bottom = self.product(value.d, bottom)
+        if self.constant(bottom) == 1:
+            return _Value(n=top, scale=to)
+        size = self.absolute(top)
+        match way:
+            case Rounding.HALF_UP:
+                n = self.signed(top, self.half_up(size, bottom))
+            case Rounding.HALF_EVEN:
+                n = self.signed(top, self.half_even(size, bottom))
+            case Rounding.DOWN:
+                n = self.signed(top, self.divided(size, bottom))
+            case Rounding.UP:
+                n = self.signed(top, self.up(size, bottom))
+            case Rounding.FLOOR:
+                n = self.by_sign(top, self.divided(size, bottom), self.up(size, bottom))
+            case Rounding.CEILING:
+                n = self.by_sign(top, self.up(size, bottom), self.divided(size, bottom))
+            case _:
+                assert_never(way)
+        return _Value(n=n, scale=to)
+
+    def by_sign(self, like: int, above: int, below: int) -> int:
+        """Take one size for what is not below nought, and the opposite of another for the rest."""
+        condition = self.compare(like, ">=", self.number(0))
+        return self.choose(condition, above, self.times(below, -1))
+
+    def up(self, size: int, bottom: int) -> int:
+        """Divide a size, a rest counting as a whole."""
+        return self.divided(self.linear([(size, 1), (bottom, 1)], -1), bottom)
+
+    def halves(self, size: int, bottom: int) -> tuple[int, int]:
+        """Give top and bottom of the division that rounds a size half up."""
+        known = self.constant(bottom)
+        if known is not None:
+            return self.linear([(size, 1)], known // 2), bottom
+        return self.linear([(size, 2), (bottom, 1)]), self.times(bottom, 2)
+
+    def half_up(self, size: int, bottom: int) -> int:
+        """Divide a size, half of one or more counting as a whole."""
+        return self.divided(*self.halves(size, bottom))
+
+    def half_even(self, size: int, bottom: int) -> int:
+        """Divide a size, half of one going to the even neighbour."""
+        known = self.constant(bottom)
+        up = self.half_up(size, bottom)
+        if known is not None and known % 2:
+            return up
+        top, under = self.halves(size, bottom)
+        # It was exactly half of one, if the division that rounded it up has no rest.
+        tie = self.compare(top, "=", self.product(up, under))
+        two = self.number(2)
+        odd = self.compare(
+            self.linear([(up, 1), (self.divided(up, two), -2)]), "=", self.number(1)
+        )
+        return self.choose(self.conjunction((tie, odd)), self.linear([(up, 1)], -1), up)
+
+    def portion(self, node: Portion) -> _Value:
+        """Share out a pot, all parties at once, and pick one."""
+        value = self.value(node.of)
+        pot = self.times(value.n, value.scale.numerator)
+        if self.constant(pot) == 0:
+            return self.amount(Fraction(0))
+        weights = [
+            self.amount(key.weight) if isinstance(key.weight, Fraction) else self.value(key.weight)
+            for key in node.keys
+        ]
+        places, _, _ = self.aligned(weights)
+        whole = self.positive(self.linear((place, 1) for place in places))
+        size = self.absolute(pot)
+        most = self.highest(size)
+        group = self.make(
+            Operation(kind="shares", of=(size, whole, *places), lowest=0, highest=most)
+        )
+        place = [key.party for key in node.keys].index(node.party)
+        member = self.make(
+            Operation(kind="pick", of=(group,), number=place, lowest=0, highest=most)
+        )
+        return _Value(n=self.signed(pot, member), scale=Fraction(1))
+
+    def total(self, node: Total) -> _Value:
+        """Add up over the rows of a table."""
+        value = self.value(node.of)
+        place = self.make(
+            Operation(
+                kind="total",
+                of=(value.n,),
+                over=node.table,
+                lowest=min(self.lowest(value.n) * node.rows, 0),
+                highest=max(self.highest(value.n) * node.rows, 0),
+            )
+        )
+        return attrs.evolve(value, n=place)
+
+    def listed(self, node: Listed) -> _Value:
+        """Look up a whole number for a code."""
+        column = [Fraction(value) for value in node.prices.column(node.column).values]
+        scale = grain_of(abs(value) for value in column) or Fraction(1)
+        values = tuple((value / scale).numerator for value in column)
+        place = self.make(
+            Operation(
+                kind="listed",
+                fact=node.key,
+                table=node.key.table,
+                codes=node.prices.codes,
+                values=values,
+                lowest=min(values),
+                highest=max(values),
+            )
+        )
+        return _Value(n=place, scale=scale)
+
+    # --- Conditions ---
+
+    def condition(self, node: Condition) -> int:
+        """Lower a condition, once."""
+        if id(node) not in self.truths:
+            self.truths[id(node)] = self.decide(node)
+        return self.truths[id(node)]
+
+    def decide(self, node: Condition) -> int:
+        """Lower a condition from what it is made of."""
+        match node:
+            case Compare():
+                places, _, _ = self.aligned([self.value(node.left), self.value(node.right)])
+                return self.compare(places[0], node.op, places[1])
+            case AllOf():
+                return self.conjunction([self.condition(part) for part in node.parts])
+            case AnyOf():
+                return self.disjunction([self.condition(part) for part in node.parts])
+            case Not():
+                return self.negation(self.condition(node.of))
+            case Is():
+                return self.make(
+                    Operation(
+                        kind="is",
+                        fact=node.fact,
+                        code=node.code,
+                        table=node.fact.table,
+                        lowest=0,
+                        highest=1,
+                    )
+                )
+            case Fact():
+                return self.make(
+                    Operation(kind="truth", fact=node, table=node.table, lowest=0, highest=1)
+                )
+            case _:
+                assert_never(node)

@@ -1,0 +1,1 @@
+"""The language of payment: what a formula may say, and how one is written, read and shared."""

@@ -1,0 +1,1184 @@
+"""
+The parts of a payment formula: fifteen expressions, which have a value, and five conditions.
+
+Together with a truth fact, which is a condition on its own, they are all there is. Each is a
+frozen value that checks itself when it is built, and each reading (settlement, words, curve,
+whole-number operations) matches the closed unions `Expression` and `Condition` to their end.
+Authors seldom write these classes: the builder functions and the operators make them, so
+that a formula reads as its source does.
+
+>>> from fractions import Fraction
+>>> from nhs_accountable_care.payment import PENCE, SHARE, fact
+>>> planned, actual = fact("planned_value", PENCE), fact("actual_value", PENCE)
+>>> payment = planned + Fraction(1, 5) * (actual - planned)
+>>> payment.measure.unit.value
+'pence'
+"""
+
+import abc
+import functools
+import itertools
+import re
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any, Final, Literal, NoReturn, cast
+
+import attrs
+
+from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
+from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.money import Money, Rounding
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.time import FinancialYear
+from nhs_accountable_care.payment.language.units import (
+    CODE,
+    DEEPEST,
+    NUMBERS,
+    PENCE,
+    RATE,
+    SHARE,
+    TRUTH,
+    YEAR,
+    Measure,
+    Number,
+    Unit,
+    digits_of,
+    exact,
+    grain_of,
+    same_unit,
+    unit_of_product,
+    unit_of_ratio,
+)
+
+__all__ = [
+    "AllOf",
+    "Amount",
+    "AnyOf",
+    "Band",
+    "Bands",
+    "Compare",
+    "Comparison",
+    "Condition",
+    "Expression",
+    "Fact",
+    "Greatest",
+    "Is",
+    "Key",
+    "Least",
+    "Listed",
+    "Node",
+    "Not",
+    "Operand",
+    "Portion",
+    "PriceColumn",
+    "PriceList",
+    "Product",
+    "Ratio",
+    "Rounded",
+    "Scaled",
+    "Step",
+    "Sum",
+    "Total",
+    "Weight",
+    "When",
+    "as_condition",
+    "as_expression",
+    "never_below",
+]
+
+Comparison = Literal[">=", ">", "<=", "<", "="]
+"""How two values compare; both are taken before any rounding of their own."""
+
+_COMPARISONS: Final = (">=", ">", "<=", "<", "=")
+_NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
+_MOST_PARTIES: Final = 40
+# Far more than money needs, and little enough to be worked with.
+_MOST_BITS: Final = 4096
+# How deep constant multiples are looked for where edges must be proved to be in order.
+_DEEPEST_TERMS: Final = 12
+
+
+class Node:
+    """What expressions and conditions share: they are checked when built, and are no truths."""
+
+    __slots__ = ()
+
+    @property
+    @abc.abstractmethod
+    def measure(self) -> Measure:
+        """What is known of the value before any fact is."""
+
+    def __attrs_post_init__(self) -> None:
+        """Work out unit, bounds and depth, and refuse what cannot be."""
+        measure = self.measure
+        if measure.depth > DEEPEST:
+            msg = f"the formula nests more than {DEEPEST} deep; lay it out in fewer steps"
+            raise InvalidValueError(msg)
+        for end in (measure.lowest, measure.highest, measure.grain or Fraction(0)):
+            if max(end.numerator.bit_length(), end.denominator.bit_length()) > _MOST_BITS:
+                msg = "the formula multiplies beyond all bounds; round between its products"
+                raise InvalidValueError(msg)
+
+    def __bool__(self) -> NoReturn:
+        """Refuse to be taken for a truth, which would drop a part of the formula silently."""
+        msg = (
+            "a formula has no truth of its own: `if`, `and`, `or`, `not`, `a <= x <= b`, `min` "
+            "and `max` would drop a part of it silently; write when(condition, then, otherwise), "
+            "`&`, `|`, `~`, (a <= x) & (x <= b), least(…) or greatest(…)"
+        )
+        raise InvalidTypeError(msg)
+
+
+class _Arithmetic(Node):
+    """The operators of an expression, each of which builds a node."""
+
+    __slots__ = ()
+
+    def __add__(self, other: "Operand") -> "Expression":
+        return _sum((_own(self), as_expression(other, self.measure.unit)))
+
+    def __radd__(self, other: "Operand") -> "Expression":
+        return _sum((as_expression(other, self.measure.unit), _own(self)))
+
+    def __sub__(self, other: "Operand") -> "Expression":
+        return _sum((_own(self), -as_expression(other, self.measure.unit)))
+
+    def __rsub__(self, other: "Operand") -> "Expression":
+        return _sum((as_expression(other, self.measure.unit), -_own(self)))
+
+    def __neg__(self) -> "Expression":
+        return _scaled(_own(self), Fraction(-1))
+
+    def __mul__(self, other: "Operand") -> "Expression":
+        return _product(_own(self), other)
+
+    def __rmul__(self, other: "Operand") -> "Expression":
+        return _product(_own(self), other)
+
+    def __truediv__(self, other: "Operand") -> "Expression":
+        if isinstance(other, Money | FinancialYear | _Arithmetic):
+            return Ratio(numerator=_own(self), denominator=as_expression(other, RATE))
+        by = exact(other, "the divisor")
+        if by == 0:
+            msg = "a formula divides by nought; leave the division out"
+            raise InvalidValueError(msg)
+        return _scaled(_own(self), 1 / by)
+
+    def __rtruediv__(self, other: "Operand") -> "Expression":
+        return Ratio(numerator=as_expression(other, RATE), denominator=_own(self))
+
+    def __lt__(self, other: "Operand") -> "Compare":
+        return _compare(_own(self), "<", other)
+
+    def __le__(self, other: "Operand") -> "Compare":
+        return _compare(_own(self), "<=", other)
+
+    def __gt__(self, other: "Operand") -> "Compare":
+        return _compare(_own(self), ">", other)
+
+    def __ge__(self, other: "Operand") -> "Compare":
+        return _compare(_own(self), ">=", other)
+
+
+class _Logic(Node):
+    """The operators of a condition, each of which builds a node."""
+
+    __slots__ = ()
+
+    def __and__(self, other: "Condition") -> "AllOf":
+        return AllOf(parts=_joined(AllOf, cast("Condition", self), as_condition(other)))
+
+    def __or__(self, other: "Condition") -> "AnyOf":
+        return AnyOf(parts=_joined(AnyOf, cast("Condition", self), as_condition(other)))
+
+    def __invert__(self) -> "Condition":
+        return self.of if isinstance(self, Not) else Not(of=as_condition(self))
+
+
+# --- Expressions ---
+#
+# `order=False` is what attrs does anyway; it is written for mypy, which takes the operators
+# above for overrides of generated ones if it is not.
+
+
+@attrs.frozen(kw_only=True, order=False)
+class Amount(_Arithmetic):
+    """
+    A constant: a sum of money, a number of things, a rate, a year.
+
+    Attributes:
+        value: The exact number; money in pence.
+        currency: The currency of money, where it was given as `Money`.
+    """
+
+    value: Fraction
+    unit: Unit
+    currency: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    @functools.cached_property
+    def measure(self) -> Measure:
+        """The constant itself."""
+        value = exact(self.value, "Amount.value")
+        if self.unit not in (*NUMBERS, YEAR):
+            msg = f"an amount counts pence, things, a rate or a year, and no {self.unit.value}"
+            raise InvalidTypeError(msg)
+        return _leaf(self.unit, value, value, abs(value))
+
+
+@attrs.frozen(kw_only=True, order=False)
+class Fact(_Arithmetic, _Logic):
+    """
+    A named fact, with what it may be: a whole number of steps between two bounds.
+
+    The step is the precision of the fact, and is published with it: a value that is not a
+    whole number of steps is refused and never rounded. Write it with `fact`, `truth` or
+    `code`, which know the usual steps and bounds.
+
+    Attributes:
+        step: The least difference, exact: a penny, a whole pound, a ten-thousandth.
+        lowest: The least value, counted in steps.
+        highest: The greatest value, counted in steps; both ends are included.
+        table: The table whose rows carry the fact, if it is not a fact of the whole.
+        codes: For a code, the words that it may be; none named means any word.
+    """
+
+    name: str
+    unit: Unit
+    step: Fraction
+    lowest: int
+    highest: int
+    table: str | None = None
+    codes: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+
+    @functools.cached_property
+    def measure(self) -> Measure:
+        """What the declaration says."""
+        for what, name in (("fact", self.name), ("table", self.table)):
+            if name is not None and not _NAME.fullmatch(name):
+                msg = f"{name!r} names no {what}; write lower-case words, as in planned_value"
+                raise InvalidValueError(msg)
+        if exact(self.step, "the step") <= 0:
+            msg = f"{self.name}: the step is {self.step}; it must be more than nought"
+            raise InvalidValueError(msg)
+        if type(self.lowest) is not int or type(self.highest) is not int:
+            msg = f"{self.name}: bounds are whole numbers of steps; write lowest=0, highest=10**12"
+            raise InvalidTypeError(msg)
+        if self.lowest > self.highest:
+            msg = f"{self.name}: lowest {self.lowest} lies above highest {self.highest}"
+            raise InvalidValueError(msg)
+        if self.codes and self.unit is not CODE:
+            msg = f"{self.name}: only a fact of unit code has codes"
+            raise InvalidTypeError(msg)
+        if self.unit is SHARE and not 0 <= self.lowest <= self.highest <= 1 / self.step:
+            msg = f"{self.name}: a share lies between 0 and 1; a number beyond that is a rate"
+            raise InvalidValueError(msg)
+        return attrs.evolve(
+            _leaf(
+                RATE if self.unit is SHARE else self.unit,
+                self.lowest * self.step,
+                self.highest * self.step,
+                self.step,
+            ),
+            table=self.table,
+        )
+
+
+@attrs.frozen(kw_only=True, order=False)
+class Sum(_Arithmetic):
+    """Several values of one unit, added up."""
+
+    parts: tuple["Expression", ...] = attrs.field(validator=is_tuple)
+
+    @functools.cached_property
+    def measure(self) -> Measure:
+        """The sums of the ends."""
+        measures = _measures(self.parts, "a sum")
+        return _made_of(
+            measures,
+            unit=_number(measures, "a sum"),
+            lowest=sum((each.lowest for each in measures), Fraction()),
+            highest=sum((each.highest for each in measures), Fraction()),
+            grain=grain_of(each.grain for each in measures),
+        )
+
+
+@attrs.frozen(kw_only=True, order=False)
+class Scaled(_Arithmetic):
+    """A constant part or multiple of a value."""
+
+    of: "Expression"
+    by: Fraction
+
+    @functools.cached_property
+    def measure(self) -> Measure:
+        """The ends, multiplied."""
+        by = exact(self.by, "Scaled.by")
+        measures = _measures((self.of,), "a constant share")
+        (of,) = measures
+        lowest, highest = sorted((of.lowest * by, of.highest * by))
+        return _made_of(
+            measures,
+            unit=_number(measures, "a constant share"),
+            lowest=lowest,
+            highest=highest,
+            grain=None if of.grain is None else of.grain * abs(by),
+        )
+
+
+@attrs.frozen(kw_only=True, order=False)
+class Product(_Arithmetic):
+    """Several values multiplied, of which at most one is money and at most one counts things."""
+
+    parts: tuple["Expression", ...] = attrs.field(validator=is_tuple)
+
+    @functools.cached_property
+    def measure(self) -> Measure:
+        """The unit of the product, and the hull of the products of the ends."""
+        measures = _measures(self.parts, "a product")
+        lowest, highest = Fraction(1), Fraction(1)
+        grain: Fraction | None = Fraction(1)
+        for each in measures:
+            corners = [end * by for end in (lowest, highest) for by in (each.lowest, each.highest)]
+            lowest, highest = min(corners), max(corners)
+            grain = None if grain is None or each.grain is None else grain * each.grain
+        return _made_of(
+            measures,
+            unit=unit_of_product(each.unit for each in measures),
+            lowest=lowest,
+            highest=highest,
+            grain=grain,
+        )
+
+
+@attrs.frozen(kw_only=True, order=False)
+class Ratio(_Arithmetic):
+    """One value divided by another, which its bounds keep above nought."""
+
+    numerator: "Expression"
+    denominator: "Expression"
+
+    @functools.cached_property
+    def measure(self) -> Measure:
+        """The unit of the ratio, and the hull of the ratios of the ends."""
+        measures = _measures((self.numerator, self.denominator), "a ratio")
+        top, bottom = measures
+        unit = unit_of_ratio(top.unit, bottom.unit)
+        if bottom.lowest <= 0:
+            msg = (
+                f"a divisor can be {digits_of(bottom.lowest)}; "
+                f"give its facts a lowest that keeps it above nought"
+            )
+            raise InvalidValueError(msg)
+        corners = [
+            end / by for end in (top.lowest, top.highest) for by in (bottom.lowest, bottom.highest)
+        ]
+        return _made_of(measures, unit=unit, lowest=min(corners), highest=max(corners), grain=None)
+
+
+@attrs.frozen(kw_only=True, order=False)
+class Least(_Arithmetic):
+    """The least of several values of one unit."""
+
+    parts: tuple["Expression", ...] = attrs.field(validator=is_tuple)
+
+    @functools.cached_property
+    def measure(self) -> Measure:
+        """The least of the ends."""
+        measures = _measures(self.parts, "the least of nothing")
+        return _made_of(
+            measures,
+            unit=_number(measures, "the least"),
+            lowest=min(each.lowest for each in measures),
+            highest=min(each.highest for each in measures),
+            grain=grain_of(each.grain for each in measures),
+        )
+
+
+@attrs.frozen(kw_only=True, order=False)
+class Greatest(_Arithmetic):
+    """The greatest of several values of one unit."""
+
+    parts: tuple["Expression", ...] = attrs.field(validator=is_tuple)
+
+    @functools.cached_property
+    def measure(self) -> Measure:
+        """The greatest of the ends."""
+        measures = _measures(self.parts, "the greatest of nothing")
+        return _made_of(
+            measures,
+            unit=_number(measures, "the greatest"),
+            lowest=max(each.lowest for each in measures),
+            highest=max(each.highest for each in measures),
+            grain=grain_of(each.grain for each in measures),
+        )
+
+
+@attrs.frozen(kw_only=True)
+class Band:
+    """
+    A constant rate between two edges; an edge that is not there leaves the band open.
+
+    Attributes:
+        lo: Where the band begins.
+        hi: Where it ends.
+        rate: What each unit within the band yields, in the unit of the bands.
+    """
+
+    lo: "Expression | None"
+    hi: "Expression | None"
+    rate: Fraction
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a rate that is not exact, and an edge that is no expression."""
+        exact(self.rate, "Band.rate")
+        for edge in (self.lo, self.hi):
+            if edge is not None and not isinstance(edge, _Arithmetic):
+                msg = (
+                    f"a band's edge is a {type(edge).__name__}; write it with band(…) or above(…)"
+                )
+                raise InvalidTypeError(msg)
+
+    @property
+    def edges(self) -> tuple["Expression", ...]:
+        """The edges that there are, from below."""
+        return tuple(edge for edge in (self.lo, self.hi) if edge is not None)
+
+
+@attrs.frozen(kw_only=True, order=False)
+class Bands(_Arithmetic):
+    """
+    What a value yields when each band of it has a rate of its own.
+
+    It is the integral of the rate from nought to the value. A stretch that no band covers
+    yields nothing. ``mirrored`` bands treat a loss as they treat a gain: the edges are those
+    of the size, and the sign is put back.
+
+    Attributes:
+        of: The value that is cut into bands.
+        bands: In order, not overlapping; edges may rest on facts where their order is proved.
+        unit: What a rate yields for each unit of the value.
+    """
+
+    of: "Expression"
+    bands: tuple[Band, ...] = attrs.field(validator=is_tuple)
+    unit: Unit
+    mirrored: bool = False
+
+    @functools.cached_property
+    def measure(self) -> Measure:
+        """The sum of what each band can yield."""
+        edges = tuple(edge for band in self.bands for edge in band.edges)
+        measures = _measures((self.of, *edges), "bands")
+        unit = _number(measures, "bands and their edges")
+        if not self.bands:
+            msg = "bands with no band in them pay nothing; leave them out"
+            raise InvalidValueError(msg)
+        if self.unit not in NUMBERS or (unit is PENCE and self.unit is not PENCE):
+            msg = f"bands of {unit.value} cannot yield {self.unit.value}"
+            raise InvalidTypeError(msg)
+        _check_order(self.bands, mirrored=self.mirrored)
+        of = measures[0]
+        ends = [_reach_of_band(band, of, mirrored=self.mirrored) for band in self.bands]
+        return _made_of(
+            measures,
+            unit=self.unit,
+            lowest=sum((least for least, _ in ends), Fraction()),
+            highest=sum((most for _, most in ends), Fraction()),
+            grain=_grain_of_bands(self.bands, of),
+        )
+
+
+@attrs.frozen(kw_only=True, order=False)
+class When(_Arithmetic):
+    """One value if a condition holds, and another if it does not."""
+
+    condition: "Condition"
+    then: "Expression"
+    otherwise: "Expression"
+
+    @functools.cached_property
+    def measure(self) -> Measure:
+        """The hull of the two arms."""
+        arms = _measures((self.then, self.otherwise), "a choice")
+        return _made_of(
+            (as_condition(self.condition).measure, *arms),
+            unit=_number(arms, "a choice"),
+            lowest=min(each.lowest for each in arms),
+            highest=max(each.highest for each in arms),
+            grain=grain_of(each.grain for each in arms),
+        )
+
+
+@attrs.frozen(kw_only=True, order=False)
+class Rounded(_Arithmetic):
+    """
+    A value rounded to a multiple, in a named way.
+
+    Attributes:
+        to: The multiple, in the unit of the value: 1 is a penny, 100 a pound.
+    """
+
+    of: "Expression"
+    to: Fraction
+    way: Rounding
+
+    @functools.cached_property
+    def measure(self) -> Measure:
+        """The ends, rounded."""
+        measures = _measures((self.of,), "rounding")
+        (of,) = measures
+        to = exact(self.to, "Rounded.to")
+        if to <= 0:
+            msg = f"cannot round to a multiple of {digits_of(to)}; it must be more than nought"
+            raise InvalidValueError(msg)
+        if not isinstance(self.way, Rounding):
+            msg = f"{self.way!r} is no way of rounding; write one, such as Rounding.HALF_UP"
+            raise InvalidTypeError(msg)
+        return _made_of(
+            measures,
+            unit=_number(measures, "rounding"),
+            lowest=(of.lowest / to).__floor__() * to,
+            highest=(of.highest / to).__ceil__() * to,
+            grain=to,
+        )
+
+
+@attrs.frozen(kw_only=True)
+class Key:
+    """How much of a pot one party gets: a constant share, or a weight that rests on facts."""
+
+    party: str = attrs.field(validator=is_text)
+    weight: "Weight"
+
+
+@attrs.frozen(kw_only=True, order=False)
+class Portion(_Arithmetic):
+    """
+    What one party gets when a whole number of pence is shared out by keys.
+
+    Every penny lands: what is left when each exact share is cut to whole pence goes, a
+    penny each, to the largest parts of a penny that were cut off; where two are equal, to
+    the party that is declared first.
+
+    Attributes:
+        keys: All the parties and their weights, in the order that decides ties.
+        party: The one whose portion it is.
+    """
+
+    of: "Expression"
+    keys: tuple[Key, ...] = attrs.field(validator=is_tuple)
+    party: str
+
+    @functools.cached_property
+    def measure(self) -> Measure:
+        """From nothing to the whole pot."""
+        weights = tuple(key.weight for key in self.keys if isinstance(key.weight, _Arithmetic))
+        measures = _measures((self.of, *weights), "a portion")
+        pot = measures[0]
+        if not pot.is_whole_pence:
+            msg = (
+                "only a whole number of pence can be shared out; round the pot first, "
+                "as in rounded(pot)"
+            )
+            raise InvalidValueError(msg)
+        _check_keys(self.keys, self.party)
+        return _made_of(
+            measures,
+            unit=PENCE,
+            lowest=min(pot.lowest, Fraction()),
+            highest=max(pot.highest, Fraction()),
+            grain=Fraction(1),
+        )
+
+
+@attrs.frozen(kw_only=True, order=False)
+class Total(_Arithmetic):
+    """
+    The sum of a value over the rows of a table of facts.
+
+    Attributes:
+        table: The table, which the facts of the rows name as theirs.
+        rows: The most rows that the table may have.
+    """
+
+    table: str
+    of: "Expression"
+    rows: int
+
+    @functools.cached_property
+    def measure(self) -> Measure:
+        """The bounds of a row, as many times as there can be rows."""
+        measures = _measures((self.of,), "a total")
+        (of,) = measures
+        if not _NAME.fullmatch(self.table):
+            msg = f"{self.table!r} names no table; write lower-case words, as in activity"
+            raise InvalidValueError(msg)
+        if of.table not in (None, self.table) or of.has_total:
+            other = "another total" if of.has_total else f"facts of {of.table}"
+            msg = f"the total over {self.table} holds {other}; a total is over one table"
+            raise InvalidValueError(msg)
+        if type(self.rows) is not int or self.rows < 1:
+            msg = (
+                f"the total over {self.table} has {self.rows!r} rows at most; write a whole number"
+            )
+            raise InvalidValueError(msg)
+        if of.grain is None:
+            msg = (
+                f"the total over {self.table} adds up ratios; "
+                f"say how each row is rounded, as in rounded(…, to=…)"
+            )
+            raise InvalidValueError(msg)
+        return attrs.evolve(
+            _made_of(
+                measures,
+                unit=_number(measures, "a total"),
+                lowest=min(of.lowest * self.rows, Fraction()),
+                highest=max(of.highest * self.rows, Fraction()),
+                grain=of.grain,
+            ),
+            table=None,
+            has_total=True,
+        )
+
+
+@attrs.frozen(kw_only=True)
+class PriceColumn:
+    """One column of a price list: a value, in pence, things or a pure number, for each code."""
+
+    name: str
+    unit: Unit
+    values: tuple[Fraction, ...] = attrs.field(validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class PriceList:
+    """
+    A published list: for each code, a value in each column.
+
+    >>> prices = PriceList(
+    ...     name="tariff",
+    ...     codes=("HN12A", "HN12F"),
+    ...     columns=(
+    ...         PriceColumn(
+    ...             name="price", unit=PENCE, values=(Fraction(1390000), Fraction(725100))
+    ...         ),
+    ...     ),
+    ... )
+    >>> prices.column("price").values[prices.codes.index("HN12F")]
+    Fraction(725100, 1)
+    """
+
+    name: str = attrs.field(validator=is_text)
+    codes: tuple[str, ...] = attrs.field(validator=is_tuple)
+    columns: tuple[PriceColumn, ...] = attrs.field(validator=is_tuple)
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a list without codes, with a code twice, or with a column of another length."""
+        if not self.codes or len(set(self.codes)) < len(self.codes):
+            msg = f"{self.name}: a price list names each of its codes once"
+            raise InvalidValueError(msg)
+        if len({column.name for column in self.columns}) < len(self.columns):
+            msg = f"{self.name}: a price list names each of its columns once"
+            raise InvalidValueError(msg)
+        for column in self.columns:
+            if len(column.values) != len(self.codes):
+                msg = (
+                    f"{self.name}: column {column.name} has {len(column.values)} values "
+                    f"for {len(self.codes)} codes"
+                )
+                raise InvalidValueError(msg)
+            for value in column.values:
+                exact(value, f"a value of {self.name}, column {column.name},")
+
+    def column(self, name: str) -> PriceColumn:
+        """Give the column of that name."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        known = ", ".join(column.name for column in self.columns)
+        msg = f"{self.name} has no column {name!r}; it has: {known}"
+        raise InvalidValueError(msg)
+
+
+@attrs.frozen(kw_only=True, order=False)
+class Listed(_Arithmetic):
+    """What a price list says, in one of its columns, for the code that a fact gives."""
+
+    prices: PriceList
+    column: str
+    key: Fact
+
+    @functools.cached_property
+    def measure(self) -> Measure:
+        """The least and the greatest of the column."""
+        column = self.prices.column(self.column)
+        if column.unit not in NUMBERS:
+            msg = f"column {self.column} of {self.prices.name} lists no number"
+            raise InvalidTypeError(msg)
+        if not _is_code(self.key):
+            msg = f"{self.prices.name} is looked up by a fact of unit code; write code(…)"
+            raise InvalidTypeError(msg)
+        missing = [each for each in self.key.codes if each not in self.prices.codes]
+        if missing:
+            msg = f"{self.key.name} may be {missing[0]!r}, which {self.prices.name} does not list"
+            raise InvalidValueError(msg)
+        return _made_of(
+            (self.key.measure,),
+            unit=column.unit,
+            lowest=min(column.values),
+            highest=max(column.values),
+            grain=grain_of(abs(value) for value in column.values),
+        )
+
+
+@attrs.frozen(kw_only=True, order=False)
+class Step(_Arithmetic):
+    """A working that has a name: it is recorded and explained, and is not paid."""
+
+    name: str = attrs.field(validator=is_text)
+    of: "Expression"
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    @functools.cached_property
+    def measure(self) -> Measure:
+        """That of what it names."""
+        measures = _measures((self.of,), "a step")
+        (of,) = measures
+        return _made_of(
+            measures,
+            unit=_number(measures, "a step"),
+            lowest=of.lowest,
+            highest=of.highest,
+            grain=of.grain,
+        )
+
+
+# --- Conditions ---
+
+
+@attrs.frozen(kw_only=True)
+class Compare(_Logic):
+    """
+    Two values of one unit compared exactly; a ratio is never divided to compare it.
+
+    >>> from nhs_accountable_care.payment import PENCE, fact
+    >>> (fact("baseline", PENCE) >= fact("outturn", PENCE)).op
+    '>='
+    """
+
+    left: "Expression"
+    op: Comparison
+    right: "Expression"
+
+    @functools.cached_property
+    def measure(self) -> Measure:
+        """A truth."""
+        measures = _measures((self.left, self.right), "a comparison")
+        if self.op not in _COMPARISONS:
+            msg = f"{self.op!r} is no comparison; write one of {', '.join(_COMPARISONS)}"
+            raise InvalidValueError(msg)
+        unit = same_unit(measures, "a comparison")
+        if unit not in (*NUMBERS, YEAR):
+            msg = f"a {unit.value} is not compared; write truth facts as they are, codes with Is"
+            raise InvalidTypeError(msg)
+        return _truth(measures)
+
+
+@attrs.frozen(kw_only=True)
+class AllOf(_Logic):
+    """Holds if every part does."""
+
+    parts: tuple["Condition", ...] = attrs.field(validator=is_tuple)
+
+    @functools.cached_property
+    def measure(self) -> Measure:
+        """A truth."""
+        return _truth(_truths(self.parts))
+
+
+@attrs.frozen(kw_only=True)
+class AnyOf(_Logic):
+    """Holds if at least one part does."""
+
+    parts: tuple["Condition", ...] = attrs.field(validator=is_tuple)
+
+    @functools.cached_property
+    def measure(self) -> Measure:
+        """A truth."""
+        return _truth(_truths(self.parts))
+
+
+@attrs.frozen(kw_only=True)
+class Not(_Logic):
+    """Holds if the other condition does not."""
+
+    of: "Condition"
+
+    @functools.cached_property
+    def measure(self) -> Measure:
+        """A truth."""
+        return _truth(_truths((self.of,)))
+
+
+@attrs.frozen(kw_only=True)
+class Is(_Logic):
+    """Holds if a code is this one."""
+
+    fact: Fact
+    code: str
+
+    @functools.cached_property
+    def measure(self) -> Measure:
+        """A truth."""
+        if not _is_code(self.fact):
+            msg = "Is asks about a fact of unit code; write code(…)"
+            raise InvalidTypeError(msg)
+        if not isinstance(self.code, str):
+            msg = f"a code is text, and {self.code!r} is a {type(self.code).__name__}"
+            raise InvalidTypeError(msg)
+        if self.fact.codes and self.code not in self.fact.codes:
+            known = ", ".join(self.fact.codes)
+            msg = f"{self.fact.name} can never be {self.code!r}; it may be: {known}"
+            raise InvalidValueError(msg)
+        return _truth((self.fact.measure,))
+
+
+Expression = (
+    Amount
+    | Fact
+    | Sum
+    | Scaled
+    | Product
+    | Ratio
+    | Least
+    | Greatest
+    | Bands
+    | When
+    | Rounded
+    | Portion
+    | Total
+    | Listed
+    | Step
+)
+"""Anything that has a value."""
+
+Condition = Compare | AllOf | AnyOf | Not | Is | Fact
+"""Anything that is true or false; a fact only if its unit is truth."""
+
+Weight = Fraction | Expression
+"""How much a key weighs: a constant share of the whole, or an expression."""
+
+Operand = Expression | Money | FinancialYear | Number
+"""What may stand beside an operator: an expression, money, a year, or an exact number."""
+
+
+# --- Operands and operators ---
+
+
+def as_expression(value: object, unit: Unit) -> Expression:
+    """
+    Take an expression, or make a constant of money, a year or an exact number.
+
+    A bare number takes the unit of what it stands beside, but for money, which is written
+    as `Money`; nought is nought in every unit.
+    """
+    if isinstance(value, _Arithmetic):
+        return _own(value)
+    if isinstance(value, Money):
+        return Amount(value=Fraction(value.pence), unit=PENCE, currency=value.currency)
+    if isinstance(value, FinancialYear):
+        return Amount(value=Fraction(value.start_year), unit=YEAR)
+    if isinstance(value, _Logic):
+        msg = "a condition has no value; write when(condition, then, otherwise)"
+        raise InvalidTypeError(msg)
+    number = exact(value, "a constant")
+    if unit is PENCE and number:
+        msg = f'{value} is a number and not money; write Money.parse("£12.34")'
+        raise InvalidTypeError(msg)
+    return Amount(value=number, unit=unit if unit in (*NUMBERS, YEAR) else RATE)
+
+
+def as_condition(value: object) -> Condition:
+    """Take a condition, which a fact is only if it is true or false."""
+    if isinstance(value, _Logic) and (not isinstance(value, Fact) or value.unit is TRUTH):
+        return cast("Condition", value)
+    kind = f"a fact of unit {value.unit.value}" if isinstance(value, Fact) else repr(value)
+    msg = f"{kind} is no condition; write a comparison, is_code(…) or truth(…)"
+    raise InvalidTypeError(msg)
+
+
+def _is_code(value: object) -> bool:
+    """Say whether something is a fact of unit code."""
+    return isinstance(value, Fact) and value.unit is CODE
+
+
+def _own(value: _Arithmetic) -> Expression:
+    """Tell the type checker that the union holds every class with these operators."""
+    return cast("Expression", value)
+
+
+def _sum(parts: tuple[Expression, Expression]) -> Expression:
+    """Add two values, without nesting one sum in another and without adding nought."""
+    flat: list[Expression] = []
+    for part in parts:
+        flat.extend(part.parts if isinstance(part, Sum) else (part,))
+    kept = [part for part in flat if not _is_nought(part)]
+    if len({part.measure.unit for part in flat}) == 1 and len(kept) == 1:
+        return kept[0]
+    return Sum(parts=tuple(kept if len(kept) > 1 else flat))
+
+
+def _is_nought(part: Expression) -> bool:
+    """Say whether a part is the constant nought."""
+    return isinstance(part, Amount) and part.value == 0
+
+
+def _scaled(of: Expression, by: Fraction) -> Expression:
+    """Multiply by a constant, taking constants of constants as one."""
+    if isinstance(of, Scaled):
+        return _scaled(of.of, of.by * by)
+    if isinstance(of, Amount) and (by == -1 or of.value == 0):
+        # The opposite of a constant is a constant, and nought stays what it is.
+        return attrs.evolve(of, value=of.value * by)
+    return of if by == 1 else Scaled(of=of, by=by)
+
+
+def _product(one: Expression, other: "Operand") -> Expression:
+    """Multiply by a constant or by another value."""
+    if isinstance(other, Money | FinancialYear | _Arithmetic):
+        return Product(parts=(one, as_expression(other, RATE)))
+    return _scaled(one, exact(other, "a factor"))
+
+
+def _compare(left: Expression, op: Comparison, right: "Operand") -> "Compare":
+    """Compare with an expression or a constant of the same unit."""
+    return Compare(left=left, op=op, right=as_expression(right, left.measure.unit))
+
+
+def _joined(kind: type[Any], left: Condition, right: Condition) -> tuple[Condition, ...]:
+    """Give the parts of a conjunction without nesting one in another."""
+    first = left.parts if isinstance(left, kind) else (as_condition(left),)
+    second = right.parts if isinstance(right, kind) else (right,)
+    return (*first, *second)
+
+
+# --- What is known of a node ---
+
+
+def _leaf(unit: Unit, lowest: Fraction, highest: Fraction, grain: Fraction) -> Measure:
+    """Give the measure of a node that has nothing below it."""
+    return Measure(
+        unit=unit,
+        lowest=lowest,
+        highest=highest,
+        grain=grain,
+        depth=1,
+        table=None,
+        has_total=False,
+    )
+
+
+def _measures(parts: Iterable[object], what: str) -> tuple[Measure, ...]:
+    """Give the measures of the parts, each of which must be an expression."""
+    measures = []
+    for part in parts:
+        if not isinstance(part, _Arithmetic):
+            msg = (
+                f"{what} holds {part!r}, a {type(part).__name__}; "
+                f"write an expression, or make a constant of it with amount(…)"
+            )
+            raise InvalidTypeError(msg)
+        measures.append(part.measure)
+    if not measures:
+        msg = f"{what} has no parts; leave it out"
+        raise InvalidValueError(msg)
+    return tuple(measures)
+
+
+def _number(measures: Iterable[Measure], what: str) -> Unit:
+    """Give the one unit of all, which must be one that can be reckoned with."""
+    unit = same_unit(measures, what)
+    if unit not in NUMBERS:
+        msg = f"{what} holds a {unit.value}, which is no number"
+        raise InvalidTypeError(msg)
+    return unit
+
+
+def _made_of(
+    measures: tuple[Measure, ...],
+    *,
+    unit: Unit,
+    lowest: Fraction,
+    highest: Fraction,
+    grain: Fraction | None,
+) -> Measure:
+    """Give the measure of a node from those of its parts and its own unit and bounds."""
+    tables = tuple(dict.fromkeys(each.table for each in measures if each.table is not None))
+    if len(tables) > 1:
+        msg = f"one value rests on rows of {' and of '.join(tables)}; give each its own total"
+        raise InvalidValueError(msg)
+    return Measure(
+        unit=unit,
+        lowest=lowest,
+        highest=highest,
+        grain=grain,
+        depth=1 + max(each.depth for each in measures),
+        table=tables[0] if tables else None,
+        has_total=any(each.has_total for each in measures),
+    )
+
+
+def _truth(measures: tuple[Measure, ...]) -> Measure:
+    """Give the measure of a condition."""
+    return _made_of(
+        measures, unit=TRUTH, lowest=Fraction(0), highest=Fraction(1), grain=Fraction(1)
+    )
+
+
+def _truths(parts: tuple[object, ...]) -> tuple[Measure, ...]:
+    """Give the measures of the parts of a condition."""
+    if not parts:
+        msg = "a condition of nothing is always true or never; leave it out"
+        raise InvalidValueError(msg)
+    return tuple(as_condition(part).measure for part in parts)
+
+
+# --- Bands ---
+
+
+def never_below(high: Expression, low: Expression) -> bool:
+    """
+    Say whether one value is proved to be at least another, whatever the facts.
+
+    Both are taken apart into constant multiples of the same things, so that 5% of a
+    baseline is seen to lie above 2% of it.
+    """
+    terms: dict[object, tuple[Fraction, Expression]] = {}
+    constant = sum(
+        (
+            _take_apart(node, times, terms, _DEEPEST_TERMS)
+            for node, times in ((high, Fraction(1)), (low, Fraction(-1)))
+        ),
+        Fraction(),
+    )
+    least = constant
+    for times, of in terms.values():
+        least += min(times * of.measure.lowest, times * of.measure.highest)
+    return least >= 0
+
+
+def _take_apart(
+    node: Expression, times: Fraction, terms: dict[object, tuple[Fraction, Expression]], deep: int
+) -> Fraction:
+    """Add a value's terms to those already found, and give its constant."""
+    match node:
+        case Amount():
+            return node.value * times
+        case Step() if deep:
+            return _take_apart(node.of, times, terms, deep - 1)
+        case Scaled() if deep:
+            return _take_apart(node.of, times * node.by, terms, deep - 1)
+        case Sum() if deep:
+            parts = (_take_apart(part, times, terms, deep - 1) for part in node.parts)
+            return sum(parts, Fraction())
+        case _:
+            name: object = node if isinstance(node, Fact) else id(node)
+            before = terms[name][0] if name in terms else Fraction()
+            terms[name] = (before + times, node)
+            return Fraction()
+
+
+def _check_order(bands: tuple[Band, ...], *, mirrored: bool) -> None:
+    """Refuse bands that overlap, stand out of order, or may do so for some facts."""
+    edges: list[Expression] = []
+    last = len(bands) - 1
+    for place, band in enumerate(bands):
+        if (band.lo is None and place > 0) or (band.hi is None and place < last):
+            msg = "an open band stands between others; only the outermost ends may be open"
+            raise InvalidValueError(msg)
+        edges.extend(band.edges)
+    for lower, higher in itertools.pairwise(edges):
+        if not never_below(higher, lower):
+            msg = (
+                "the edges of the bands are not proved to be in order: a later one can lie below "
+                "one before it; write both as parts of one base, or as amounts"
+            )
+            raise InvalidValueError(msg)
+    if mirrored and (bands[0].lo is None or edges[0].measure.lowest < 0):
+        msg = "mirrored bands are bands of a size: they start at nought or above"
+        raise InvalidValueError(msg)
+
+
+def _reach_of_band(band: Band, of: Measure, *, mirrored: bool) -> tuple[Fraction, Fraction]:
+    """Give the least and the most that one band can yield."""
+    nought = Fraction()
+    start = nought if band.lo is None else max(band.lo.measure.lowest, nought)
+    end = of.highest if band.hi is None else min(of.highest, band.hi.measure.highest)
+    above = max(end - start, nought)
+    if mirrored:
+        # A loss goes through the same band as a gain of its size.
+        end = -of.lowest if band.hi is None else min(-of.lowest, band.hi.measure.highest)
+        below = -max(end - start, nought)
+    else:
+        start = nought if band.hi is None else min(band.hi.measure.highest, nought)
+        end = of.lowest if band.lo is None else max(of.lowest, band.lo.measure.lowest)
+        below = min(end - start, nought)
+    ends = (below * band.rate, above * band.rate)
+    return min(ends), max(ends)
+
+
+def _grain_of_bands(bands: tuple[Band, ...], of: Measure) -> Fraction | None:
+    """Give the grain of what bands yield: that of the value and all edges, times that of rates."""
+    edges = (edge.measure.grain for band in bands for edge in band.edges)
+    within = grain_of((of.grain, *edges))
+    rates = grain_of(abs(band.rate) for band in bands) or Fraction(0)
+    return None if within is None else within * rates
+
+
+# --- Keys ---
+
+
+def _check_keys(keys: tuple[Key, ...], party: str) -> None:
+    """Refuse keys that name a party twice, mix kinds, or do not add up."""
+    parties = [key.party for key in keys]
+    if len(set(parties)) < len(parties):
+        twice = next(each for each in parties if parties.count(each) > 1)
+        msg = f"the keys name {twice} twice; give each party one key"
+        raise InvalidValueError(msg)
+    if party not in parties:
+        msg = f"the keys do not name {party}; they name: {', '.join(parties)}"
+        raise InvalidValueError(msg)
+    if len(keys) > _MOST_PARTIES:
+        msg = f"a pot is shared by keys among {_MOST_PARTIES} parties at most; apportion a table"
+        raise InvalidValueError(msg)
+    moving = [key.weight.measure for key in keys if isinstance(key.weight, _Arithmetic)]
+    if not moving:
+        _check_constant_keys(keys)
+        return
+    if len(moving) < len(keys):
+        msg = "some keys are constant and some rest on facts; write all of them in one way"
+        raise InvalidTypeError(msg)
+    _number(moving, "the keys")
+    if any(each.grain is None for each in moving):
+        msg = "a key is a ratio; write what is divided as the key, or round it to a step"
+        raise InvalidValueError(msg)
+    if any(each.lowest < 0 for each in moving):
+        msg = "a key can be below nought; give its facts a lowest of 0, or take greatest(…, 0)"
+        raise InvalidValueError(msg)
+    if sum((each.lowest for each in moving), Fraction()) <= 0:
+        msg = "all keys can be nought at once; give one of their facts a lowest of at least a step"
+        raise InvalidValueError(msg)
+
+
+def _check_constant_keys(keys: tuple[Key, ...]) -> None:
+    """Refuse constant keys that are negative or do not add up to the whole."""
+    weights = [exact(key.weight, f"the key of {key.party}") for key in keys]
+    for key, weight in zip(keys, weights, strict=True):
+        if weight < 0:
+            msg = f"the key of {key.party} is {digits_of(weight)}; a key is at least 0"
+            raise InvalidValueError(msg)
+    if sum(weights) != 1:
+        msg = f"the keys add up to {digits_of(sum(weights, Fraction()))}; they must add up to 1"
+        raise InvalidValueError(msg)

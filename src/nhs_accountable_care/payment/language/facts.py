@@ -1,0 +1,405 @@
+"""
+The facts of one settlement: recorded with unit and source, and read into whole steps.
+
+A formula says which facts it needs and what each may be. Reading checks all of them before
+anything is reckoned, and reports everything that is wrong at once: a fact that is missing is
+an error that names it and its unit, and is never taken as nought.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final, assert_never
+
+import attrs
+
+from nhs_accountable_care._core.errors import (
+    InvalidTypeError,
+    InvalidValueError,
+    MissingFactError,
+    Problem,
+)
+from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.money import Money, Share
+from nhs_accountable_care._core.sources import Citation, Confidence
+from nhs_accountable_care._core.time import FinancialYear
+from nhs_accountable_care.payment.language.expressions import Fact
+from nhs_accountable_care.payment.language.formulas import Formula
+from nhs_accountable_care.payment.language.units import (
+    CODE,
+    COUNT,
+    PENCE,
+    RATE,
+    SHARE,
+    TRUTH,
+    YEAR,
+    Unit,
+    digits_of,
+)
+
+__all__ = [
+    "FactStep",
+    "FactValue",
+    "Facts",
+    "GivenFacts",
+    "Inputs",
+    "RecordedFact",
+    "RecordedTable",
+    "fact_problems",
+    "facts_of_table",
+    "facts_of_whole",
+    "read_facts",
+]
+
+FactValue = Money | int | Fraction | Share | Decimal | bool | str | FinancialYear
+"""What a fact can be: money, an exact number, a truth, a word, a year."""
+
+TableRows = Sequence[Mapping[str, FactValue]]
+"""The rows of a table of facts, each a mapping from name to value."""
+
+_FITS: Final[dict[Unit, tuple[Unit, ...]]] = {
+    PENCE: (PENCE,),
+    COUNT: (COUNT,),
+    RATE: (RATE, SHARE),
+    SHARE: (RATE, SHARE),
+    TRUTH: (TRUTH,),
+    CODE: (CODE,),
+    YEAR: (YEAR,),
+}
+
+
+@attrs.frozen(kw_only=True)
+class RecordedFact:
+    """
+    One fact of a settlement: its name, value and unit, and where it comes from.
+
+    >>> RecordedFact(name="baseline", value=Money.parse("£412.5m"), unit=PENCE).value.pence
+    41250000000
+    """
+
+    name: str = attrs.field(validator=is_text)
+    value: FactValue
+    unit: Unit
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a value that its unit cannot have."""
+        message = _kind_problem(self.value, self.unit)
+        if message:
+            msg = f"{self.name}: {message}"
+            raise InvalidTypeError(msg)
+
+    @property
+    def is_illustrative(self) -> bool:
+        """Whether the figure was invented to show something."""
+        return any(each.confidence is Confidence.ILLUSTRATIVE for each in self.sources)
+
+
+@attrs.frozen(kw_only=True)
+class RecordedTable:
+    """A table of facts, such as the spells of a year: each row carries facts of its own."""
+
+    name: str = attrs.field(validator=is_text)
+    rows: tuple[tuple[RecordedFact, ...], ...] = attrs.field(validator=is_tuple)
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a row that gives a fact twice."""
+        for place, row in enumerate(self.rows):
+            _check_names((each.name for each in row), f"row {place} of {self.name}")
+
+    @property
+    def is_illustrative(self) -> bool:
+        """Whether any figure of it was invented to show something."""
+        return any(each.confidence is Confidence.ILLUSTRATIVE for each in self.sources) or any(
+            each.is_illustrative for row in self.rows for each in row
+        )
+
+
+@attrs.frozen(kw_only=True)
+class Facts:
+    """
+    All the facts that were recorded for a settlement.
+
+    >>> facts = Facts(facts=(RecordedFact(name="flu_target_met", value=True, unit=TRUTH),))
+    >>> facts["flu_target_met"].value
+    True
+    """
+
+    facts: tuple[RecordedFact, ...] = attrs.field(default=(), validator=is_tuple)
+    tables: tuple[RecordedTable, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a fact that is given twice."""
+        _check_names(
+            [each.name for each in self.facts] + [each.name for each in self.tables], "the facts"
+        )
+
+    def __getitem__(self, name: str) -> RecordedFact:
+        """Give the fact of that name."""
+        found = self.get(name)
+        if found is None:
+            known = ", ".join(each.name for each in self.facts) or "none"
+            msg = f"no fact named {name!r} is recorded; recorded are: {known}"
+            raise MissingFactError(msg)
+        return found
+
+    def get(self, name: str) -> RecordedFact | None:
+        """Give the fact of that name, or `None` if it is not recorded."""
+        return next((each for each in self.facts if each.name == name), None)
+
+    def plus(self, *more: RecordedFact) -> "Facts":
+        """
+        Give these facts with others laid over them, by name.
+
+        >>> one = RecordedFact(name="members", value=5, unit=COUNT)
+        >>> Facts(facts=(one,)).plus(attrs.evolve(one, value=6))["members"].value
+        6
+        """
+        merged = {each.name: each for each in (*self.facts, *more)}
+        return attrs.evolve(self, facts=tuple(merged.values()))
+
+
+GivenFacts = Facts | Mapping[str, FactValue | TableRows]
+"""Recorded facts, or a plain mapping from name to value (to rows, for a table)."""
+
+FactStep = int | bool | str
+"""A fact as formulas take it: a whole number of steps, a truth, or a word."""
+
+
+@attrs.frozen(kw_only=True)
+class Inputs:
+    """
+    Facts that were read and checked, as whole steps in the order of the formula's facts.
+
+    Attributes:
+        values: One for each fact of the whole, in the order of `Formula.facts`.
+        tables: For each table, in the order of `Formula.tables`, its rows; a row has one
+            value for each fact of that table.
+        recorded: The facts as they were given, for their sources, if they were `Facts`.
+    """
+
+    values: tuple[FactStep, ...]
+    tables: tuple[tuple[tuple[FactStep, ...], ...], ...] = ()
+    recorded: Facts | None = None
+
+
+def facts_of_whole(formula: Formula) -> tuple[Fact, ...]:
+    """Give the facts that belong to no table."""
+    return tuple(fact for fact in formula.facts if fact.table is None)
+
+
+def facts_of_table(formula: Formula, table: str) -> tuple[Fact, ...]:
+    """Give the facts that every row of a table carries."""
+    return tuple(fact for fact in formula.facts if fact.table == table)
+
+
+def read_facts(formula: Formula, given: GivenFacts) -> Inputs:
+    """
+    Check that every fact that a formula needs is there and may be what it is.
+
+    Raises:
+        MissingFactError: Some are missing; the message names each, and all else that is wrong.
+        InvalidValueError: All are there, and some cannot be what they are.
+    """
+    inputs, problems = _read(formula, given)
+    if problems:
+        text = "\n".join(str(problem) for problem, _ in problems)
+        if any(is_missing for _, is_missing in problems):
+            raise MissingFactError(text)
+        raise InvalidValueError(text)
+    return inputs
+
+
+def fact_problems(formula: Formula, given: GivenFacts) -> tuple[Problem, ...]:
+    """
+    Give everything that is wrong with the facts for a formula, each with its path.
+
+    >>> from nhs_accountable_care.payment import fact, formula, note
+    >>> print(*fact_problems(formula(note("double", 2 * fact("members", COUNT))), {}))
+    $.facts.members: missing (give a count from 0 to 100,000,000, in steps of 1)
+    """
+    _, problems = _read(formula, given)
+    return tuple(problem for problem, _ in problems)
+
+
+_Found = list[tuple[Problem, bool]]
+
+
+def _read(formula: Formula, given: GivenFacts) -> tuple[Inputs, _Found]:
+    """Read every fact of the whole and of the tables, and gather what is wrong."""
+    problems: _Found = []
+    mapping: Mapping[str, object]
+    if isinstance(given, Facts):
+        recorded: Facts | None = given
+        mapping = {each.name: each for each in given.facts}
+        tables: Mapping[str, object] = {
+            each.name: [{fact.name: fact for fact in row} for row in each.rows]
+            for each in given.tables
+        }
+    elif isinstance(given, Mapping):
+        recorded, mapping, tables = None, given, given
+    else:
+        msg = (
+            f"facts are a {type(given).__name__}; write Facts(…), or a mapping from name to value"
+        )
+        raise InvalidTypeError(msg)
+    values = tuple(
+        _read_fact(formula, fact, mapping, f"$.facts.{fact.name}", problems)
+        for fact in facts_of_whole(formula)
+    )
+    rows = tuple(
+        _read_table(formula, table, most, tables, problems)
+        for table, most in formula.tables.items()
+    )
+    return Inputs(values=values, tables=rows, recorded=recorded), problems
+
+
+def _read_table(
+    formula: Formula, table: str, most: int, given: Mapping[str, object], problems: _Found
+) -> tuple[tuple[FactStep, ...], ...]:
+    """Read the rows of one table."""
+    path = f"$.tables.{table}.rows"
+    rows = given.get(table)
+    facts = facts_of_table(formula, table)
+    names = ", ".join(fact.name for fact in facts)
+    if rows is None:
+        hint = f"give at most {most:,} rows of: {names}"
+        problems.append((Problem(path=path, message="missing", hint=hint), True))
+        return ()
+    if not isinstance(rows, Sequence) or not all(isinstance(row, Mapping) for row in rows):
+        message = f"a table is a sequence of rows, and this is a {type(rows).__name__}"
+        hint = f"give each row as a mapping with: {names}"
+        problems.append((Problem(path=path, message=message, hint=hint), False))
+        return ()
+    if len(rows) > most:
+        message = f"{len(rows):,} rows; the formula is checked for {most:,} at most"
+        problems.append((Problem(path=path, message=message, hint="raise rows="), False))
+        return ()
+    return tuple(
+        tuple(
+            _read_fact(formula, fact, row, f"{path}[{place}].{fact.name}", problems)
+            for fact in facts
+        )
+        for place, row in enumerate(rows)
+    )
+
+
+def _read_fact(
+    formula: Formula, fact: Fact, given: Mapping[str, object], path: str, problems: _Found
+) -> FactStep:
+    """Read one fact into steps; after a problem the value that is given back is not used."""
+    codes = formula.allowed_codes.get(fact.name, ())
+    wanted = f"give {_wanted(fact, codes, formula.currency)}"
+    value: Any = given.get(fact.name)
+    unit = fact.unit
+    if isinstance(value, RecordedFact):
+        unit, value = value.unit, value.value
+    if value is None:
+        problems.append((Problem(path=path, message="missing", hint=wanted), True))
+        return 0
+    message = _kind_problem(value, fact.unit)
+    if unit not in _FITS[fact.unit]:
+        message = f"recorded as {unit.value}, and the formula needs {fact.unit.value}"
+    read: FactStep = 0
+    if not message:
+        read, message = _steps_of(fact, value, codes, formula.currency)
+    if message:
+        problems.append((Problem(path=path, message=message, hint=wanted), False))
+    return read
+
+
+def _kind_problem(value: object, unit: Unit) -> str:
+    """Say why a value is of the wrong kind for its unit, or nothing."""
+    kinds: tuple[type, ...]
+    match unit:
+        case Unit.PENCE:
+            # A fraction counts pence, for a price that is finer than a penny.
+            kinds, cure = (Money, Fraction), 'Money.parse("£12.34")'
+        case Unit.TRUTH:
+            kinds, cure = (bool,), "True or False"
+        case Unit.CODE:
+            kinds, cure = (str,), "a word in quotes"
+        case Unit.YEAR:
+            kinds, cure = (FinancialYear,), 'FinancialYear.parse("2017/18")'
+        case Unit.COUNT | Unit.RATE | Unit.SHARE:
+            kinds, cure = (int, Fraction, Decimal, Share), '3, Fraction(3, 8) or Decimal("0.375")'
+        case _:
+            assert_never(unit)
+    if isinstance(value, kinds) and (unit is TRUTH or not isinstance(value, bool)):
+        return ""
+    if isinstance(value, float):
+        return f"{value!r} is a floating point number, which is not exact; write {cure}"
+    return f"{value!r} is a {type(value).__name__}, and a {unit.value} is meant; write {cure}"
+
+
+def _steps_of(
+    fact: Fact, value: FactValue, codes: tuple[str, ...], currency: str
+) -> tuple[FactStep, str]:
+    """Count a value in the fact's steps, or say why it cannot be."""
+    number: int | Fraction | Decimal
+    match value:
+        case bool():
+            return value, ""
+        case str():
+            known = not codes or value in codes
+            return value, "" if known else f"{value!r} is no code that this may be"
+        case Money():
+            if value.currency != currency:
+                return 0, f"{value} is in {value.currency}, and the formula is in {currency}"
+            number = value.pence
+        case FinancialYear():
+            number = value.start_year
+        case Share():
+            number = value.value
+        case Decimal() if not value.is_finite():
+            return 0, f"{value} is not a number"
+        case _:
+            number = value
+    steps = Fraction(number) / fact.step
+    if steps.denominator != 1:
+        return 0, f"{value} is not a whole number of steps of {_size(fact.step, fact, currency)}"
+    if not fact.lowest <= steps <= fact.highest:
+        return 0, f"{value} lies outside its bounds"
+    return steps.numerator, ""
+
+
+def _wanted(fact: Fact, codes: tuple[str, ...], currency: str) -> str:
+    """Say what a fact may be."""
+    match fact.unit:
+        case Unit.TRUTH:
+            return "true or false"
+        case Unit.CODE:
+            return f"one of: {', '.join(codes)}" if codes else "a word"
+        case Unit.YEAR:
+            return f"a year from {FinancialYear(fact.lowest)} to {FinancialYear(fact.highest)}"
+        case Unit.PENCE:
+            kind = "money"
+        case Unit.COUNT | Unit.RATE | Unit.SHARE:
+            kind = f"a {fact.unit.value}"
+        case _:
+            assert_never(fact.unit)
+    lowest, highest = fact.lowest * fact.step, fact.highest * fact.step
+    return (
+        f"{kind} from {_size(lowest, fact, currency)} to {_size(highest, fact, currency)}, "
+        f"in steps of {_size(fact.step, fact, currency)}"
+    )
+
+
+def _size(value: Fraction, fact: Fact, currency: str) -> str:
+    """Write a bound or a step; money that is finer than a penny in pence."""
+    if fact.unit is not PENCE:
+        return digits_of(value)
+    if value.denominator == 1:
+        return str(Money(pence=value.numerator, currency=currency))
+    return f"{digits_of(value)} pence"
+
+
+def _check_names(names: Iterable[str], where: str) -> None:
+    """Refuse a name that comes twice."""
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            msg = f"{where} give {name} twice; give it once"
+            raise InvalidValueError(msg)
+        seen.add(name)

@@ -1,0 +1,331 @@
+"""
+Lines between parties, and the formula that they make.
+
+There is no other statement than a line: gates, caps, years and combinations are rewrites of
+lines. A line with a payer and a payee becomes a posting; a line with neither is a note, an
+answer that is not a payment.
+"""
+
+import functools
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Final
+
+import attrs
+
+from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
+from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.money import Rounding
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care.payment.language.expressions import (
+    Amount,
+    Condition,
+    Expression,
+    Fact,
+    Listed,
+    Node,
+    Operand,
+    Rounded,
+    Scaled,
+    Step,
+    Sum,
+    Total,
+    as_expression,
+)
+from nhs_accountable_care.payment.language.traversal import every_node, numbered
+from nhs_accountable_care.payment.language.units import CODE, NUMBERS, PENCE, TRUTH, digits_of
+
+__all__ = ["Formula", "Line", "formula", "line", "net", "note", "whole_pence"]
+
+_MOST_NODES: Final = 10_000
+
+
+@attrs.frozen(kw_only=True)
+class Line:
+    """
+    What one party pays another, or, with neither named, a note.
+
+    Write it with `line` or `note`, which round to the penny where that is needed. A negative
+    amount is paid the other way.
+    """
+
+    label: str = attrs.field(validator=is_text)
+    of: Expression
+    payer: str | None = None
+    payee: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a line that no one could pay."""
+        if not _is_number(self.of):
+            msg = f"{self.label}: a line is an amount; write when(…) to pay on a condition"
+            raise InvalidTypeError(msg)
+        if (self.payer is None) != (self.payee is None):
+            msg = f"{self.label}: write both payer and payee, or neither for a note"
+            raise InvalidValueError(msg)
+        if self.payer is not None and self.payer == self.payee:
+            msg = f"{self.label}: {self.payer} would pay itself; write a note instead"
+            raise InvalidValueError(msg)
+        measure = self.of.measure
+        if measure.table is not None:
+            msg = f"{self.label} rests on rows of {measure.table}; add them up with total(…)"
+            raise InvalidValueError(msg)
+        if self.payer is not None and measure.unit is not PENCE:
+            msg = f"{self.label}: only money is paid, and this is a {measure.unit.value}"
+            raise InvalidTypeError(msg)
+        if measure.unit is PENCE and not measure.is_whole_pence:
+            msg = f"{self.label} may not be a whole number of pence; write it with line(…)"
+            raise InvalidValueError(msg)
+        if measure.grain is None:
+            msg = f"{self.label} is a ratio; say how it is rounded, as in rounded(…, to=…)"
+            raise InvalidValueError(msg)
+
+    @property
+    def is_note(self) -> bool:
+        """Whether nobody pays it."""
+        return self.payer is None
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Formula:
+    """
+    How money moves: lines between parties, over named facts.
+
+    Write it with `formula`.
+    """
+
+    lines: tuple[Line, ...] = attrs.field(validator=is_tuple)
+    currency: str = "GBP"
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what no settlement could make sense of."""
+        if not self.lines:
+            msg = "a formula without a line pays nobody and says nothing; write line(…) or note(…)"
+            raise InvalidValueError(msg)
+        for each in self.lines:
+            if not isinstance(each, Line):
+                msg = f"a formula is made of lines, and {each!r} is none; write line(…) or note(…)"
+                raise InvalidTypeError(msg)
+        labels = [each.label for each in self.lines]
+        if len(set(labels)) < len(labels):
+            twice = next(each for each in labels if labels.count(each) > 1)
+            msg = f"two lines are labelled {twice!r}; give each mechanism a name of its own"
+            raise InvalidValueError(msg)
+        if len(self.nodes) > _MOST_NODES:
+            msg = (
+                f"the formula has {len(self.nodes):,} nodes, and {_MOST_NODES:,} at most are read"
+            )
+            raise InvalidValueError(msg)
+        self._check_currency()
+        self._check_facts()
+        self._check_steps()
+        self._check_codes()
+
+    def __eq__(self, other: object) -> bool:
+        """Say whether two formulas say the same, node by node, each looked at once."""
+        if not isinstance(other, Formula):
+            return NotImplemented
+        numbers = numbered(every_node([line.of for line in (*self.lines, *other.lines)]))
+        one, two = (
+            [
+                (line.label, numbers[id(line.of)], line.payer, line.payee, line.sources)
+                for line in each.lines
+            ]
+            for each in (self, other)
+        )
+        return (one, self.currency) == (two, other.currency)
+
+    def __hash__(self) -> int:
+        """Hash the lines by their labels and parties, and not by all that lies below."""
+        ends = tuple((line.label, line.payer, line.payee) for line in self.lines)
+        return hash((ends, self.currency))
+
+    @functools.cached_property
+    def nodes(self) -> tuple[Expression | Condition, ...]:
+        """Every node once, what it is made of before it."""
+        return every_node(line.of for line in self.lines)
+
+    @functools.cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts that settling needs, in the order in which the lines come to them."""
+        found = {node.name: node for node in self.nodes if isinstance(node, Fact)}
+        return tuple(found.values())
+
+    @functools.cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The named workings, each once, what it rests on before it."""
+        found: dict[str, Step] = {}
+        for node in self.nodes:
+            if isinstance(node, Step):
+                found.setdefault(node.name, node)
+        return tuple(found.values())
+
+    @functools.cached_property
+    def tables(self) -> dict[str, int]:
+        """The tables that settling needs, with the most rows that each may have."""
+        rows: dict[str, int] = {}
+        for node in self.nodes:
+            if isinstance(node, Total):
+                rows[node.table] = min(node.rows, rows.get(node.table, node.rows))
+        return rows
+
+    @functools.cached_property
+    def parties(self) -> tuple[str, ...]:
+        """Who pays or is paid, in the order of the lines."""
+        both = ((line.payer, line.payee) for line in self.lines)
+        return tuple(dict.fromkeys(party for pair in both for party in pair if party is not None))
+
+    @functools.cached_property
+    def allowed_codes(self) -> dict[str, tuple[str, ...]]:
+        """For each fact of unit code, the words that it may be; none means any word."""
+        listed: set[str] = set()
+        allowed = {fact.name: fact.codes for fact in self.facts if fact.unit is CODE}
+        for node in self.nodes:
+            if isinstance(node, Listed):
+                before = allowed[node.key.name]
+                if not before and node.key.name not in listed:
+                    before = node.prices.codes
+                listed.add(node.key.name)
+                allowed[node.key.name] = tuple(
+                    code for code in before if code in node.prices.codes
+                )
+        return allowed
+
+    def _check_codes(self) -> None:
+        """Refuse a code that is looked up in lists which have no word in common."""
+        for node in self.nodes:
+            if isinstance(node, Listed) and not self.allowed_codes[node.key.name]:
+                msg = (
+                    f"{node.key.name} is looked up in lists that have no code in common; "
+                    f"use a fact for each list"
+                )
+                raise InvalidValueError(msg)
+
+    def _check_currency(self) -> None:
+        """Refuse constants of another currency than the formula's."""
+        for node in self.nodes:
+            if isinstance(node, Amount) and node.currency not in (None, self.currency):
+                msg = (
+                    f"the formula is in {self.currency} and has an amount in {node.currency}; "
+                    f"write formula(…, currency={node.currency!r}), or convert the amount"
+                )
+                raise InvalidValueError(msg)
+
+    def _check_facts(self) -> None:
+        """Refuse a fact that is declared in two ways."""
+        found: dict[str, Fact] = {}
+        for node in self.nodes:
+            if isinstance(node, Fact) and found.setdefault(node.name, node) != node:
+                msg = (
+                    f"the fact {node.name} is declared in two ways: "
+                    f"{_declared(found[node.name])}, and {_declared(node)}; declare it once"
+                )
+                raise InvalidValueError(msg)
+        both = sorted(set(found) & set(self.tables))
+        if both:
+            msg = f"{both[0]} is the name of a fact and of a table; rename one of them"
+            raise InvalidValueError(msg)
+
+    def _check_steps(self) -> None:
+        """Refuse two workings of one name that say different things."""
+        steps = [node for node in self.nodes if isinstance(node, Step)]
+        if len({step.name for step in steps}) == len(steps):
+            return
+        numbers = numbered(self.nodes)
+        found: dict[str, int] = {}
+        for node in steps:
+            number = numbers[id(node.of)]
+            if found.setdefault(node.name, number) != number:
+                msg = f"two steps are named {node.name!r} and say different things; rename one"
+                raise InvalidValueError(msg)
+
+
+def line(
+    label: str,
+    of: Operand,
+    *,
+    payer: str,
+    payee: str,
+    sources: tuple[Citation, ...] = (),
+) -> Line:
+    """
+    Write what one party pays another, rounded half up to the penny where that is needed.
+
+    >>> from nhs_accountable_care import Money
+    >>> line("block", Money.parse("£50m"), payer="commissioner", payee="provider").label
+    'block'
+    """
+    whole = whole_pence(as_expression(of, PENCE))
+    return Line(label=label, of=whole, payer=payer, payee=payee, sources=sources)
+
+
+def note(label: str, of: Operand, *, sources: tuple[Citation, ...] = ()) -> Line:
+    """
+    Write an answer that is not a payment, such as what is carried forward.
+
+    Money is rounded half up to the penny where that is needed; other units are kept as they
+    are.
+    """
+    return Line(label=label, of=whole_pence(as_expression(of, PENCE)), sources=sources)
+
+
+def formula(*lines: Line | Iterable[Line], currency: str = "GBP") -> Formula:
+    """
+    Put lines, or groups of lines, together.
+
+    >>> from nhs_accountable_care import Money
+    >>> formula(line("block", Money.parse("£50m"), payer="commissioner", payee="provider")).parties
+    ('commissioner', 'provider')
+    """
+    flat: list[Line] = []
+    for each in lines:
+        flat.extend((each,) if isinstance(each, Line) else each)
+    return Formula(lines=tuple(flat), currency=currency)
+
+
+def net(of: Formula, party: str) -> Expression:
+    """
+    Give what a party gets by all lines together, less what it pays, as an expression.
+
+    >>> from nhs_accountable_care import Money
+    >>> block = line("block", Money.parse("£50m"), payer="commissioner", payee="provider")
+    >>> net(formula(block), "commissioner").measure.lowest
+    Fraction(-5000000000, 1)
+    """
+    parts: list[Expression] = []
+    for each in of.lines:
+        if each.payee == party:
+            parts.append(each.of)
+        elif each.payer == party:
+            parts.append(Scaled(of=each.of, by=Fraction(-1)))
+    if not parts:
+        known = ", ".join(of.parties) or "nobody"
+        msg = f"no line pays {party} or is paid by it; the formula is between: {known}"
+        raise InvalidValueError(msg)
+    return parts[0] if len(parts) == 1 else Sum(parts=tuple(parts))
+
+
+def _is_number(of: object) -> bool:
+    """Say whether something is an expression that can be reckoned with."""
+    return isinstance(of, Node) and of.measure.unit in NUMBERS
+
+
+def whole_pence(of: Expression) -> Expression:
+    """Round money to the penny unless it is proved to be whole already."""
+    if of.measure.unit is not PENCE or of.measure.is_whole_pence:
+        return of
+    return Rounded(of=of, to=Fraction(1), way=Rounding.HALF_UP)
+
+
+def _declared(fact: Fact) -> str:
+    """Say how a fact is declared."""
+    if fact.unit in (TRUTH, CODE):
+        words = f" ({', '.join(fact.codes)})" if fact.codes else ""
+        return f"{fact.unit.value}{words}{_of_table(fact)}"
+    ends = f"{digits_of(fact.lowest * fact.step)} to {digits_of(fact.highest * fact.step)}"
+    return f"{fact.unit.value} from {ends} in steps of {digits_of(fact.step)}{_of_table(fact)}"
+
+
+def _of_table(fact: Fact) -> str:
+    """Say to which table a fact belongs."""
+    return f" in the rows of {fact.table}" if fact.table else ""

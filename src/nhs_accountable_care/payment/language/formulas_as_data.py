@@ -1,0 +1,231 @@
+"""
+A formula as data: what a local agreement says of money, readable without its author's Python.
+
+A mechanism travels in a document as its fields, and its formula is derived. A local
+agreement has no class of its own, so its formula itself is written down: facts that are
+declared once, steps that may use earlier steps only, and lines. Money is written in pounds,
+as everywhere in a document, and every number is exact text: ``"0.3"``, ``"1/3"``.
+"""
+
+from fractions import Fraction
+from typing import ClassVar, Final, Literal
+
+import attrs
+
+from nhs_accountable_care._core.errors import (
+    InvalidValueError,
+)
+from nhs_accountable_care._core.fields import is_tuple
+from nhs_accountable_care._core.money import parse_ratio
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.time import FinancialYear
+from nhs_accountable_care.payment.language.units import PENCE, YEAR, Unit
+
+__all__ = [
+    "UNITS",
+    "UNIT_WORDS",
+    "AgreementData",
+    "ColumnData",
+    "ConditionData",
+    "FactData",
+    "LineData",
+    "PricesData",
+    "StepData",
+    "UnitWord",
+    "number_of",
+    "ratio_text",
+    "shown",
+    "unit_of_rates",
+]
+
+UnitWord = Literal["money", "count", "rate", "share", "truth", "code", "year"]
+"""The units as documents call them: money is in pounds there, and so not called pence."""
+
+UNITS: Final[dict[UnitWord, Unit]] = {
+    "money": Unit.PENCE,
+    "count": Unit.COUNT,
+    "rate": Unit.RATE,
+    "share": Unit.SHARE,
+    "truth": Unit.TRUTH,
+    "code": Unit.CODE,
+    "year": Unit.YEAR,
+}
+UNIT_WORDS: Final = {unit: word for word, unit in UNITS.items()}
+_PENCE_IN_A_POUND: Final = 100
+_MOST_DIGITS: Final = 40
+
+
+@attrs.frozen(kw_only=True)
+class FactData:
+    """
+    The declaration of a fact, in text; what is left out is usual for its unit.
+
+    Attributes:
+        name: The name of the fact, by which expressions use it.
+        unit: What it counts.
+        step: The least difference, in pounds for money.
+        lowest: The least value; for a year, such as ``2017/18``.
+        highest: The greatest value.
+        table: The table in which it stands, for a fact that each row has.
+        codes: The codes of which it is one, for a fact whose unit is a code.
+    """
+
+    name: str
+    unit: UnitWord
+    step: str | None = None
+    lowest: str | None = None
+    highest: str | None = None
+    table: str | None = None
+    codes: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class ColumnData:
+    """
+    A column of a price list, in text.
+
+    Attributes:
+        name: The name of the column.
+        unit: What its values count.
+        values: One value for each code of the list, in the same order.
+    """
+
+    name: str
+    unit: UnitWord
+    values: tuple[str, ...] = attrs.field(validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class PricesData:
+    """
+    A price list, in text.
+
+    Attributes:
+        name: The name of the list, by which expressions use it.
+        codes: The codes that have a price, in order.
+        columns: The columns of the list, each with one value for each code.
+    """
+
+    name: str
+    codes: tuple[str, ...] = attrs.field(validator=is_tuple)
+    columns: tuple[ColumnData, ...] = attrs.field(validator=is_tuple)
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class StepData:
+    """
+    A named working: its expression as plain data, an object with a ``type``.
+
+    Attributes:
+        name: The name of the working, by which later expressions use it.
+        of: The expression: an object with a ``type``, such as ``sum``, and the fields of that
+            type.
+    """
+
+    name: str
+    of: object
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class LineData:
+    """
+    A line: its expression as plain data, and who pays whom; neither for a note.
+
+    Attributes:
+        label: What is paid, in words: no two lines share a label.
+        of: The expression of the sum: an object with a ``type``, such as ``sum``, and the fields
+            of that type.
+        payer: The party that pays; `None` for a note.
+        payee: The party that is paid; `None` for a note.
+    """
+
+    label: str
+    of: object
+    payer: str | None = None
+    payee: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class AgreementData:
+    """
+    A local agreement as a document holds it.
+
+    An expression is an object with a ``type`` (the name of its node, as ``all-of``) and the
+    node's fields; a fact and a step stand as ``{"type": "fact", "name": …}`` once declared.
+
+    Attributes:
+        facts: The facts that expressions use, each declared once.
+        prices: The price lists that expressions look up.
+        steps: Named workings, of which each may use those before it.
+        lines: What is paid, by whom and to whom.
+        currency: The currency of its money.
+    """
+
+    type_tag: ClassVar[str] = "local-agreement"
+
+    name: str = "local agreement"
+    facts: tuple[FactData, ...] = attrs.field(default=(), validator=is_tuple)
+    prices: tuple[PricesData, ...] = attrs.field(default=(), validator=is_tuple)
+    steps: tuple[StepData, ...] = attrs.field(default=(), validator=is_tuple)
+    lines: tuple[LineData, ...] = attrs.field(validator=is_tuple)
+    currency: str = "GBP"
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class ConditionData:
+    """
+    A condition as a document holds it: its facts, and an object with a ``type``.
+
+    Attributes:
+        facts: The facts that the condition uses, each declared once.
+        prices: The price lists that the condition looks up.
+        holds: The condition: an object with a ``type``, such as ``compare``, and the fields of
+            that type.
+    """
+
+    facts: tuple[FactData, ...] = attrs.field(default=(), validator=is_tuple)
+    prices: tuple[PricesData, ...] = attrs.field(default=(), validator=is_tuple)
+    holds: object
+
+
+def ratio_text(value: Fraction) -> str:
+    """Write an exact number, which must fit in so many digits."""
+    bottom = value.denominator
+    for prime in (2, 5):
+        while bottom % prime == 0:
+            bottom //= prime
+    text = str(value)
+    if bottom == 1 and value.denominator > 1:
+        places = 1
+        while (value * 10**places).denominator > 1:
+            places += 1
+        digits = f"{abs(value * 10**places).numerator:0{places + 1}d}"
+        text = f"{'-' if value < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+    if len(text) > _MOST_DIGITS:
+        msg = f"{text} has more than {_MOST_DIGITS} characters, and cannot be written exactly"
+        raise InvalidValueError(msg)
+    return text
+
+
+def shown(value: Fraction, unit: Unit) -> str:
+    """Write a value: money in pounds, a year as a financial year."""
+    if unit is YEAR:
+        return str(FinancialYear(value.numerator))
+    return ratio_text(value / _PENCE_IN_A_POUND if unit is PENCE else value)
+
+
+def number_of(text: str, unit: Unit) -> Fraction:
+    """Read a value, in pence if it is money."""
+    if unit is YEAR:
+        return Fraction(FinancialYear.parse(text).start_year)
+    number = parse_ratio(text)
+    return number * _PENCE_IN_A_POUND if unit is PENCE else number
+
+
+def unit_of_rates(of: Unit, unit: Unit) -> Unit:
+    """Give the unit of what a band yields for each of the value: money, or a pure number."""
+    return PENCE if unit is PENCE and of is not PENCE else Unit.RATE

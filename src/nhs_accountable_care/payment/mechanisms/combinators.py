@@ -1,0 +1,402 @@
+"""
+Ways to put mechanisms together: side by side, within bounds, on a condition, by year.
+
+One more, `Qualified`, gives what a mechanism says a name of its own, so that two of one kind
+can stand side by side.
+
+Each is a mechanism itself and a rewrite of lines, so all readings hold for it, and it takes
+a class of your own as it takes one of ours.
+"""
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import ClassVar, Final
+
+import attrs
+from attrs.validators import optional
+
+from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
+from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.money import Money
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.time import FinancialYear
+from nhs_accountable_care.payment.language.builders import (
+    equal,
+    fact,
+    greatest,
+    least,
+    step,
+)
+from nhs_accountable_care.payment.language.expressions import (
+    Amount,
+    Condition,
+    Expression,
+    Fact,
+    Step,
+    When,
+    as_condition,
+)
+from nhs_accountable_care.payment.language.fields import each_is, is_a, is_money, is_year
+from nhs_accountable_care.payment.language.formulas import Formula, Line, net
+from nhs_accountable_care.payment.language.traversal import every_node, numbered, rewritten
+from nhs_accountable_care.payment.language.units import YEAR
+from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
+
+__all__ = ["Bounded", "Conditional", "Phase", "Phased", "Qualified", "Together"]
+
+
+_MECHANISM: Final = "a mechanism: a class with a type_tag and a method formula"
+_is_mechanism: Final = is_a(Mechanism, write=_MECHANISM)
+
+
+@attrs.frozen(kw_only=True)
+class Together:
+    """
+    Several mechanisms side by side: all their lines, in order.
+
+    The labels of the lines must differ, which the names of the mechanisms see to. Facts of one
+    name are one fact: two blocks of different values are each put into `Qualified`.
+
+    Attributes:
+        parts: The mechanisms that stand side by side.
+    """
+
+    type_tag: ClassVar[str] = "together"
+
+    name: str = attrs.field(default="several mechanisms together", validator=is_text)
+    parts: tuple[Mechanism, ...] = attrs.field(validator=each_is(Mechanism, write=_MECHANISM))
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse parts that cannot stand together."""
+        self.formula()
+
+    def formula(self) -> Formula:
+        """Write the lines of all parts."""
+        if not self.parts:
+            msg = "nothing stands together here; name at least one mechanism in parts"
+            raise InvalidValueError(msg)
+        formulas = [part.formula() for part in self.parts]
+        return _joined(tuple(line for each in formulas for line in each.lines), formulas)
+
+
+@attrs.frozen(kw_only=True)
+class Bounded:
+    """
+    A mechanism with a least and a most for what one party gets by it in all.
+
+    What lies beyond is made good by the holder, on one more line.
+
+    Attributes:
+        part: The mechanism that is bounded.
+        party: The one whose net is kept between the bounds.
+        holder: Who takes what lies beyond; another party.
+        lowest: The least net; `None` sets no lower bound.
+        highest: The most; `None` sets no upper bound.
+    """
+
+    type_tag: ClassVar[str] = "bounded"
+
+    part: Mechanism = attrs.field(validator=_is_mechanism)
+    party: str = attrs.field(validator=is_text)
+    holder: str = attrs.field(validator=is_text)
+    lowest: Money | None = attrs.field(default=None, validator=optional(is_money))
+    highest: Money | None = attrs.field(default=None, validator=optional(is_money))
+    name: str = attrs.field(default="kept within bounds", validator=is_text)
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse bounds that cannot be kept."""
+        if self.party == self.holder:
+            msg = f"{self.holder} cannot hold what its own bounds strip off; name another holder"
+            raise InvalidValueError(msg)
+        if self.lowest is None and self.highest is None:
+            msg = "nothing is bounded; write a lowest, a highest, or both"
+            raise InvalidValueError(msg)
+        if self.lowest is not None and self.highest is not None and self.highest < self.lowest:
+            msg = f"lowest {self.lowest} lies above highest {self.highest}"
+            raise InvalidValueError(msg)
+        self.formula()
+
+    def formula(self) -> Formula:
+        """Write the part's lines, and one that brings the party within its bounds."""
+        inner = self.part.formula()
+        before = step(f"{self.party}, before {self.name}", net(inner, self.party))
+        within: Expression = before
+        if self.lowest is not None:
+            within = greatest(within, self.lowest)
+        if self.highest is not None:
+            within = least(within, self.highest)
+        line = Line(
+            label=f"{self.party}, {self.name}",
+            of=within - before,
+            payer=self.holder,
+            payee=self.party,
+            sources=self.sources,
+        )
+        return Formula(lines=(*inner.lines, line), currency=inner.currency)
+
+
+@attrs.frozen(kw_only=True)
+class Conditional:
+    """
+    A mechanism that holds only if a condition does, and perhaps another that holds if not.
+
+    Lines that both have under one label, between the same parties, become one line.
+
+    Attributes:
+        condition: What must hold, as a test of facts.
+        part: The mechanism that holds if the condition does.
+        otherwise: The mechanism that holds if it does not; `None` pays nothing then.
+    """
+
+    type_tag: ClassVar[str] = "conditional"
+
+    condition: Condition
+    part: Mechanism = attrs.field(validator=_is_mechanism)
+    otherwise: Mechanism | None = attrs.field(default=None, validator=optional(_is_mechanism))
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what is no condition, and parts that cannot stand for each other."""
+        as_condition(self.condition)
+        self.formula()
+
+    def formula(self) -> Formula:
+        """Write every line inside the condition."""
+        arms = [("if so", self.part.formula())]
+        if self.otherwise is not None:
+            arms.append(("if not", self.otherwise.formula()))
+
+        def choose(values: tuple[Expression | None, ...]) -> Expression:
+            then, otherwise = _filled((*values, None)[:2])
+            return When(condition=self.condition, then=then, otherwise=otherwise)
+
+        return _merged(arms, choose)
+
+
+@attrs.frozen(kw_only=True)
+class Phase:
+    """
+    The mechanism of one financial year.
+
+    Attributes:
+        year: The financial year in which it holds.
+        part: The mechanism of that year.
+    """
+
+    year: FinancialYear = attrs.field(validator=is_year)
+    part: Mechanism = attrs.field(validator=_is_mechanism)
+
+
+@attrs.frozen(kw_only=True)
+class Phased:
+    """
+    A mechanism for each of some financial years, chosen by the fact ``year``.
+
+    The fact is bounded to the years covered, so that any other year is an error and not
+    nought. Lines of several years under one label, between the same parties, are one line.
+
+    Attributes:
+        cases: The mechanism of each year; the years stand in order, each once and without a gap.
+        year: The name of the fact that says which year it is.
+    """
+
+    type_tag: ClassVar[str] = "phased"
+
+    cases: tuple[Phase, ...] = attrs.field(validator=each_is(Phase, write="Phase(year=…, part=…)"))
+    year: str = attrs.field(default="year", validator=is_text)
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse years that are missing, come twice, or cannot stand beside each other."""
+        self.formula()
+
+    def formula(self) -> Formula:
+        """Write every line inside a choice of the year."""
+        years = [case.year.start_year for case in self.cases]
+        if not years or years != list(range(years[0], years[0] + len(years))):
+            msg = "the cases are years in order, each once and without a gap"
+            raise InvalidValueError(msg)
+        year = fact(self.year, YEAR, lowest=self.cases[0].year, highest=self.cases[-1].year)
+
+        def choose(values: tuple[Expression | None, ...]) -> Expression:
+            filled = _filled(values)
+            chosen = filled[-1]
+            for case, value in zip(reversed(self.cases[:-1]), reversed(filled[:-1]), strict=True):
+                chosen = When(condition=equal(year, case.year), then=value, otherwise=chosen)
+            return chosen
+
+        return _merged([(str(case.year), case.part.formula()) for case in self.cases], choose)
+
+
+@attrs.frozen(kw_only=True)
+class Qualified:
+    """
+    A mechanism whose facts, lines and steps bear a name of its own.
+
+    With it two mechanisms of one kind stand together, each with its own facts: the fact
+    ``block_value`` becomes ``acute_block_value``, and the line "block payment" becomes "block
+    payment (acute)". Tables of facts are renamed as facts are, with the facts of their rows.
+
+    >>> from nhs_accountable_care.payment import BlockPayment, settle
+    >>> blocks = Together(
+    ...     parts=(
+    ...         Qualified(part=BlockPayment(provider="acute trust"), by="acute"),
+    ...         Qualified(part=BlockPayment(provider="community trust"), by="community"),
+    ...     )
+    ... )
+    >>> facts = {
+    ...     "acute_block_value": Money.parse("£50m"),
+    ...     "community_block_value": Money.parse("£20m"),
+    ... }
+    >>> str(settle(blocks, facts).net["commissioner"])
+    '-£70,000,000.00'
+
+    Attributes:
+        part: The mechanism.
+        by: The name that goes before those of facts, in lower-case words as they are.
+        common: The facts and tables that keep their names, since they are the same for others.
+    """
+
+    type_tag: ClassVar[str] = "qualified"
+
+    part: Mechanism = attrs.field(validator=_is_mechanism)
+    by: str = attrs.field(validator=is_text)
+    common: tuple[str, ...] = attrs.field(
+        default=(), validator=each_is(str, write="names of facts")
+    )
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a name that facts cannot bear, and common facts that the part does not need."""
+        inner = self.part.formula()
+        own = [each.name for each in inner.facts if each.table is None] + list(inner.tables)
+        unknown = [name for name in self.common if name not in own]
+        if unknown:
+            msg = (
+                f"{', '.join(unknown)} cannot be common, since the mechanism does not ask for it; "
+                f"it asks for: {', '.join(own) or 'nothing'}"
+            )
+            raise InvalidValueError(msg)
+        self.formula()
+
+    def formula(self) -> Formula:
+        """Write the part's lines with every name made its own."""
+        inner = self.part.formula()
+
+        def renamed(name: str) -> str:
+            return name if name in self.common else f"{self.by}_{name}"
+
+        def change(node: Expression | Condition) -> Expression | Condition:
+            match node:
+                case Fact(table=None):
+                    return attrs.evolve(node, name=renamed(node.name))
+                case Fact(table=str(table)) if table not in self.common:
+                    return attrs.evolve(node, name=f"{self.by}_{node.name}", table=renamed(table))
+                case Step():
+                    return attrs.evolve(node, name=self._labelled(node.name))
+                case _:
+                    return node
+
+        values = rewritten((line.of for line in inner.lines), change, renamed)
+        lines = tuple(
+            attrs.evolve(
+                line,
+                label=self._labelled(line.label),
+                of=value,
+                sources=tuple(dict.fromkeys((*line.sources, *self.sources))),
+            )
+            for line, value in zip(inner.lines, values, strict=True)
+        )
+        return Formula(lines=lines, currency=inner.currency)
+
+    def _labelled(self, name: str) -> str:
+        """Name a line or a step by its own name and ours."""
+        return f"{name} ({self.by.replace('_', ' ')})"
+
+
+_Choice = Callable[[tuple[Expression | None, ...]], Expression]
+
+
+def _merged(arms: list[tuple[str, Formula]], choose: _Choice) -> Formula:
+    """Make one formula of several of which one holds, line by line."""
+    arms = _steps_told_apart(arms)
+    order: dict[str, Line] = {}
+    for _, each in arms:
+        for line in each.lines:
+            first = order.setdefault(line.label, line)
+            if (first.payer, first.payee) != (line.payer, line.payee):
+                msg = (
+                    f"the line {line.label!r} is between {_ends(first)} in one case and between "
+                    f"{_ends(line)} in another; give the two lines labels of their own"
+                )
+                raise InvalidValueError(msg)
+    lines = []
+    for label, first in order.items():
+        found = [
+            next((line for line in each.lines if line.label == label), None) for _, each in arms
+        ]
+        sources = dict.fromkeys(
+            source for line in found if line is not None for source in line.sources
+        )
+        lines.append(
+            Line(
+                label=label,
+                of=choose(tuple(None if line is None else line.of for line in found)),
+                payer=first.payer,
+                payee=first.payee,
+                sources=tuple(sources),
+            )
+        )
+    return _joined(tuple(lines), [each for _, each in arms])
+
+
+def _joined(lines: tuple[Line, ...], formulas: list[Formula]) -> Formula:
+    """Make a formula of lines that come from several, which must share a currency."""
+    currencies = tuple(dict.fromkeys(each.currency for each in formulas))
+    if len(currencies) > 1:
+        msg = f"the parts are in {' and '.join(currencies)}; settle each currency by itself"
+        raise InvalidTypeError(msg)
+    return Formula(lines=lines, currency=currencies[0])
+
+
+def _steps_told_apart(arms: list[tuple[str, Formula]]) -> list[tuple[str, Formula]]:
+    """Rename the steps that say different things in different arms, by the arm."""
+    nodes = every_node(line.of for _, each in arms for line in each.lines)
+    numbers = numbered(nodes)
+    meanings: dict[str, set[int]] = {}
+    for node in nodes:
+        if isinstance(node, Step):
+            meanings.setdefault(node.name, set()).add(numbers[id(node.of)])
+    clashing = {name for name, found in meanings.items() if len(found) > 1}
+    if not clashing:
+        return arms
+    return [(name, _renamed(each, clashing, name)) for name, each in arms]
+
+
+def _renamed(formula: Formula, names: set[str], arm: str) -> Formula:
+    """Add the name of the arm to the steps of these names."""
+
+    def change(node: Expression | Condition) -> Expression | Condition:
+        if isinstance(node, Step) and node.name in names:
+            return attrs.evolve(node, name=f"{node.name} ({arm})")
+        return node
+
+    values = rewritten((line.of for line in formula.lines), change)
+    lines = tuple(
+        attrs.evolve(line, of=value) for line, value in zip(formula.lines, values, strict=True)
+    )
+    return attrs.evolve(formula, lines=lines)
+
+
+def _filled(values: tuple[Expression | None, ...]) -> tuple[Expression, ...]:
+    """Put nought, in the unit of the others, where an arm has no such line."""
+    unit = next(value.measure.unit for value in values if value is not None)
+    nought = Amount(value=Fraction(0), unit=unit)
+    return tuple(nought if value is None else value for value in values)
+
+
+def _ends(line: Line) -> str:
+    """Name the parties of a line."""
+    return "nobody (a note)" if line.payer is None else f"{line.payer} and {line.payee}"

@@ -1,0 +1,69 @@
+"""A local agreement: a mechanism of which the formula itself was agreed, and is kept as data."""
+
+from typing import ClassVar
+
+import attrs
+
+from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care.payment.language.formula_reading import formula_of
+from nhs_accountable_care.payment.language.formula_writing import agreement_data
+from nhs_accountable_care.payment.language.formulas import Formula
+from nhs_accountable_care.payment.language.formulas_as_data import AgreementData
+
+__all__ = ["LocalAgreement"]
+
+
+@attrs.frozen(kw_only=True)
+class LocalAgreement:
+    """
+    A mechanism of which the formula itself was agreed, and is kept as data.
+
+    Local agreement has been a payment category of its own in the NHS Payment Scheme since
+    2023, beside aligned payment, low volume activity and activity-based payment.
+
+    >>> from nhs_accountable_care.payment import FactData, LineData
+    >>> half = {"type": "scaled", "by": "0.5", "of": {"type": "fact", "name": "saving"}}
+    >>> data = AgreementData(
+    ...     facts=(FactData(name="saving", unit="money"),),
+    ...     lines=(LineData(label="half the saving", payer="ICB", payee="trust", of=half),),
+    ... )
+    >>> agreement = LocalAgreement.from_data(data)
+    >>> [str(line.of.measure.unit.value) for line in agreement.formula().lines]
+    ['pence']
+    >>> agreement.to_data().lines[0].of["type"]
+    'rounded'
+
+    Attributes:
+        agreed: The formula that was agreed.
+    """
+
+    type_tag: ClassVar[str] = "local-agreement"
+
+    name: str = attrs.field(default="local agreement", validator=is_text)
+    agreed: Formula
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def formula(self) -> Formula:
+        """Give the formula that was agreed."""
+        return self.agreed
+
+    @classmethod
+    def from_data(cls, data: AgreementData) -> "LocalAgreement":
+        """
+        Read an agreement, checking all that is checked when a formula is built.
+
+        Raises:
+            DocumentError: With every problem that was found, each with its path from ``$``.
+        """
+        return cls(name=data.name, agreed=formula_of(data), sources=data.sources)
+
+    def to_data(self) -> AgreementData:
+        """
+        Write the agreement as plain data, from which it is read back equal.
+
+        Raises:
+            InvalidValueError: A number cannot be written in 40 digits, or two price lists
+                share a name.
+        """
+        return agreement_data(self.agreed, name=self.name, sources=self.sources)

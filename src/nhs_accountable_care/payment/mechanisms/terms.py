@@ -1,0 +1,381 @@
+"""
+The terms that mechanisms share: limits, thresholds, bands of a variance, keys, caps.
+
+They are written in the field's own words, as parts of a base or as sums of money, and each
+mechanism makes expressions of them.
+"""
+
+import enum
+from fractions import Fraction
+from typing import ClassVar, Final, assert_never
+
+import attrs
+from attrs.validators import optional
+
+from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.money import Money, Share
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care.payment.language.builders import amount, fact
+from nhs_accountable_care.payment.language.expressions import Expression, Fact, Key
+from nhs_accountable_care.payment.language.fields import Check, each_is, is_a, is_money, is_share
+from nhs_accountable_care.payment.language.sharing import Cap
+from nhs_accountable_care.payment.language.units import COUNT, PENCE, RATE, Unit
+
+__all__ = [
+    "UNLIMITED",
+    "AgreedShares",
+    "EqualShares",
+    "FixedAmount",
+    "Limit",
+    "PartyCap",
+    "PartyShare",
+    "PartyWeight",
+    "ShareBand",
+    "ShareKeys",
+    "ShareOf",
+    "Threshold",
+    "ThresholdKind",
+    "Unlimited",
+    "WeightUnit",
+    "WeightedShares",
+    "are_bands",
+    "are_caps",
+    "cap_terms",
+    "is_keys",
+    "is_limit",
+    "is_loss_limit",
+    "keys_of",
+    "limit_of",
+]
+
+
+class Unlimited(enum.Enum):
+    """
+    The statement that a loss has no limit, which must be made, since silence is refused.
+
+    >>> UNLIMITED.value
+    'unlimited'
+    """
+
+    UNLIMITED = "unlimited"
+
+
+UNLIMITED: Final = Unlimited.UNLIMITED
+"""No limit, and said so."""
+
+
+@attrs.frozen(kw_only=True)
+class ShareOf:
+    """
+    A part of a base: 2% of the baseline, 5% of a provider's revenue.
+
+    Attributes:
+        share: How much of it.
+        base: The base: ``baseline`` is what the mechanism measures against; any other word
+            names a fact of its own, a sum of money.
+    """
+
+    type_tag: ClassVar[str] = "share-of"
+
+    share: Share = attrs.field(validator=is_share)
+    base: str = attrs.field(default="baseline", validator=is_text)
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __str__(self) -> str:
+        """Write it as a contract would."""
+        return f"{self.share} of the {self.base.replace('_', ' ')}"
+
+
+@attrs.frozen(kw_only=True)
+class FixedAmount:
+    """
+    A sum of money, at least nought.
+
+    >>> print(FixedAmount(amount=Money.parse("£500,000")))
+    £500,000.00
+    """
+
+    type_tag: ClassVar[str] = "fixed-amount"
+
+    amount: Money = attrs.field(validator=is_money)
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a size below nought."""
+        if self.amount.pence < 0:
+            msg = f"{self.amount} is below nought; a limit or an edge is a size"
+            raise InvalidValueError(msg)
+
+    def __str__(self) -> str:
+        """Write the sum."""
+        return str(self.amount)
+
+
+Limit = ShareOf | FixedAmount
+"""A size: a part of a base, or a sum of money."""
+
+_LIMIT: Final = 'ShareOf(share=Share.parse("2%")) or FixedAmount(amount=Money.parse("£1m"))'
+is_limit: Final[Check] = is_a(ShareOf, FixedAmount, write=_LIMIT)
+is_loss_limit: Final[Check] = is_a(
+    ShareOf, FixedAmount, Unlimited, write=f"{_LIMIT}, or UNLIMITED"
+)
+
+
+def limit_of(limit: Limit, bases: dict[str, Expression]) -> Expression:
+    """Make an expression of a limit; bases that are not yet known become facts."""
+    match limit:
+        case FixedAmount():
+            return amount(limit.amount, sources=limit.sources)
+        case ShareOf():
+            if limit.base not in bases:
+                bases[limit.base] = fact(limit.base, PENCE)
+            return bases[limit.base] * limit.share
+        case _:
+            assert_never(limit)
+
+
+@attrs.frozen(kw_only=True)
+class ShareBand:
+    """
+    The share of a variance that lies between two sizes.
+
+    >>> print(
+    ...     ShareBand(above=None, up_to=ShareOf(share=Share.parse("2%")), share=Share.parse("50%"))
+    ... )
+    50% up to 2% of the baseline
+
+    Attributes:
+        above: Where the band begins; `None` is at nought.
+        up_to: Where it ends; `None` leaves it open.
+        share: The part that is shared of what lies in the band.
+    """
+
+    above: Limit | None = attrs.field(default=None, validator=optional(is_limit))
+    up_to: Limit | None = attrs.field(default=None, validator=optional(is_limit))
+    share: Share = attrs.field(validator=is_share)
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __str__(self) -> str:
+        """Write it as a contract would."""
+        ends = [f"above {self.above}"] if self.above is not None else []
+        ends += [f"up to {self.up_to}"] if self.up_to is not None else []
+        return f"{self.share} {' and '.join(ends) or 'of all of it'}"
+
+
+are_bands: Final[Check] = each_is(ShareBand, write="ShareBand(share=…)")
+
+
+class ThresholdKind(enum.Enum):
+    """What a threshold does once it is reached."""
+
+    CLIFF = "cliff"
+    """All of the variance counts, from the first pound."""
+
+    DEDUCTIBLE = "deductible"
+    """Only what lies beyond the threshold counts."""
+
+
+@attrs.frozen(kw_only=True)
+class Threshold:
+    """
+    How large a variance must be before any of it is shared.
+
+    A variance that equals the threshold has reached it.
+
+    Attributes:
+        kind: Whether all of the variance counts once it is reached (cliff), or only what lies
+            beyond (deductible).
+        at: How large the variance must be.
+    """
+
+    kind: ThresholdKind = attrs.field(
+        validator=is_a(ThresholdKind, write="ThresholdKind.CLIFF or ThresholdKind.DEDUCTIBLE")
+    )
+    at: Limit = attrs.field(validator=is_limit)
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+# --- Keys ---
+
+
+@attrs.frozen(kw_only=True)
+class PartyShare:
+    """
+    The share of a pot that was agreed for a party.
+
+    Attributes:
+        party: The party that gets it.
+        share: Its part of the whole.
+    """
+
+    party: str = attrs.field(validator=is_text)
+    share: Share = attrs.field(validator=is_share)
+
+
+@attrs.frozen(kw_only=True)
+class AgreedShares:
+    """
+    Shares that were agreed in advance, which together make the whole.
+
+    Attributes:
+        shares: The share of each party; together they make the whole.
+
+    >>> half = Share.parse("50%")
+    >>> keys = AgreedShares(
+    ...     shares=(
+    ...         PartyShare(party="acute", share=half),
+    ...         PartyShare(party="community", share=half),
+    ...     )
+    ... )
+    >>> [party.party for party in keys.shares]
+    ['acute', 'community']
+    """
+
+    type_tag: ClassVar[str] = "agreed-shares"
+
+    shares: tuple[PartyShare, ...] = attrs.field(
+        validator=each_is(PartyShare, write="PartyShare(party=…, share=…)")
+    )
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+@attrs.frozen(kw_only=True)
+class EqualShares:
+    """
+    The same share for each party; the odd pennies go to those named first.
+
+    Attributes:
+        parties: The parties, of which each gets the same.
+    """
+
+    type_tag: ClassVar[str] = "equal-shares"
+
+    parties: tuple[str, ...] = attrs.field(validator=each_is(str, write="names of parties"))
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse shares of nobody."""
+        if not self.parties:
+            msg = "equal shares are shares of somebody; name at least one of the parties"
+            raise InvalidValueError(msg)
+
+
+@attrs.frozen(kw_only=True)
+class PartyWeight:
+    """
+    The fact by which a party's share is reckoned: its budget, its list, its points.
+
+    Attributes:
+        party: The party that gets a share.
+        fact: The name of the fact that is its weight.
+    """
+
+    party: str = attrs.field(validator=is_text)
+    fact: str = attrs.field(validator=is_text)
+
+
+class WeightUnit(enum.Enum):
+    """What weights count."""
+
+    PENCE = "pence"
+    """Money, such as budgets, contributions, investments needed, losses of income."""
+
+    COUNT = "count"
+    """Things, such as people, weighted lists, points scored."""
+
+    RATE = "rate"
+    """Pure numbers, such as scores and indices."""
+
+
+@attrs.frozen(kw_only=True)
+class WeightedShares:
+    """
+    Shares in proportion to facts: budgets, contributions, lists, points of performance.
+
+    Each weight is at least one step of its unit: a party with no weight is left out.
+
+    Attributes:
+        weights: The fact that weighs for each party.
+        unit: What the weights count.
+    """
+
+    type_tag: ClassVar[str] = "weighted-shares"
+
+    weights: tuple[PartyWeight, ...] = attrs.field(
+        validator=each_is(PartyWeight, write="PartyWeight(party=…, fact=…)")
+    )
+    unit: WeightUnit = attrs.field(
+        default=WeightUnit.PENCE,
+        validator=is_a(WeightUnit, write="WeightUnit.COUNT, or another member"),
+    )
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+ShareKeys = AgreedShares | EqualShares | WeightedShares
+"""How a pot is split between parties."""
+
+is_keys: Final[Check] = is_a(
+    AgreedShares,
+    EqualShares,
+    WeightedShares,
+    write="AgreedShares(…), EqualShares(…) or WeightedShares(…)",
+)
+
+_UNITS: Final = {
+    WeightUnit.PENCE: PENCE,
+    WeightUnit.COUNT: COUNT,
+    WeightUnit.RATE: RATE,
+}
+
+
+def keys_of(keys: ShareKeys) -> tuple[Key, ...]:
+    """Make the keys of a portion."""
+    match keys:
+        case AgreedShares():
+            return tuple(Key(party=each.party, weight=each.share.value) for each in keys.shares)
+        case EqualShares():
+            weight = Fraction(1, len(keys.parties))
+            return tuple(Key(party=party, weight=weight) for party in keys.parties)
+        case WeightedShares():
+            unit = _UNITS[keys.unit]
+            return tuple(
+                Key(party=each.party, weight=_weight(each.fact, unit)) for each in keys.weights
+            )
+        case _:
+            assert_never(keys)
+
+
+def _weight(name: str, unit: Unit) -> Fact:
+    """Declare the fact of a weight, which is at least one step."""
+    usual = fact(name, unit)
+    return attrs.evolve(usual, lowest=1)
+
+
+@attrs.frozen(kw_only=True)
+class PartyCap:
+    """
+    The most that one party gains by its share, and the most that it loses.
+
+    Attributes:
+        party: The party that is capped.
+        most_gain: The most that it gains; `None` sets no limit.
+        most_loss: The most that it loses; `None` sets no limit.
+    """
+
+    party: str = attrs.field(validator=is_text)
+    most_gain: Limit | None = attrs.field(default=None, validator=optional(is_limit))
+    most_loss: Limit | None = attrs.field(default=None, validator=optional(is_limit))
+    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+
+are_caps: Final[Check] = each_is(PartyCap, write="PartyCap(party=…, most_loss=…)")
+
+
+def cap_terms(cap: PartyCap, bases: dict[str, Expression]) -> Cap:
+    """Make the cap of a share."""
+    return Cap(
+        party=cap.party,
+        most_gain=None if cap.most_gain is None else limit_of(cap.most_gain, bases),
+        most_loss=None if cap.most_loss is None else limit_of(cap.most_loss, bases),
+    )

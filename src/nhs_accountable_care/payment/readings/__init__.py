@@ -1,0 +1,1 @@
+"""What can be asked of a formula besides its amounts: its words, its curve, its facts."""

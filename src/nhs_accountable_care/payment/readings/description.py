@@ -1,0 +1,445 @@
+"""
+Formulas in plain words, and the same words with the figures of a settlement in them.
+
+An operand that is neither a fact, a constant nor a named step is put in brackets.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Final, assert_never
+
+import attrs
+
+from nhs_accountable_care._core.money import Money, Rounding
+from nhs_accountable_care._core.time import FinancialYear
+from nhs_accountable_care.payment.evaluation.reference_evaluator import Workings
+from nhs_accountable_care.payment.language.expressions import (
+    AllOf,
+    Amount,
+    AnyOf,
+    Band,
+    Bands,
+    Compare,
+    Comparison,
+    Condition,
+    Expression,
+    Fact,
+    Greatest,
+    Is,
+    Least,
+    Listed,
+    Not,
+    Portion,
+    Product,
+    Ratio,
+    Rounded,
+    Scaled,
+    Step,
+    Sum,
+    Total,
+    When,
+)
+from nhs_accountable_care.payment.language.formulas import Formula, net
+from nhs_accountable_care.payment.language.units import (
+    CODE,
+    PENCE,
+    RATE,
+    TRUTH,
+    Unit,
+    digits_of,
+)
+from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
+
+__all__ = ["Wording", "figures_of", "in_words", "words_of", "written"]
+
+_MOST_PLACES: Final = 6
+_MOST_NODES: Final = 10_000
+_COMPARISONS: Final[dict[Comparison, str]] = {
+    ">=": "is at least",
+    ">": "is more than",
+    "<=": "is at most",
+    "<": "is less than",
+    "=": "equals",
+}
+_WAYS: Final = {
+    Rounding.HALF_UP: "rounded half up",
+    Rounding.HALF_EVEN: "rounded half to even",
+    Rounding.DOWN: "rounded down",
+    Rounding.UP: "rounded up",
+    Rounding.FLOOR: "rounded to the floor",
+    Rounding.CEILING: "rounded to the ceiling",
+}
+
+
+# --- Values ---
+
+
+def written(value: Fraction, unit: Unit, currency: str = "GBP") -> str:
+    """
+    Write an exact value as a reader expects it; three dots where digits were left out.
+
+    >>> written(Fraction(123450), Unit.PENCE), written(Fraction(3, 8), Unit.RATE)
+    ('£1,234.50', '37.5%')
+    >>> written(Fraction(10, 3), Unit.PENCE), written(Fraction(2017), Unit.YEAR)
+    ('£0.033333…', '2017/18')
+    """
+    match unit:
+        case Unit.PENCE:
+            if value.denominator == 1:
+                return str(Money(pence=value.numerator, currency=currency))
+            sign = "-" if value < 0 else ""
+            symbol = str(Money(pence=0, currency=currency)).removesuffix("0.00")
+            return f"{sign}{symbol}{_digits(abs(value) / 100)}"
+        case Unit.COUNT:
+            return _digits(value)
+        case Unit.RATE | Unit.SHARE:
+            return f"{_digits(value * 100)}%"
+        case Unit.YEAR:
+            return str(FinancialYear(value.numerator))
+        case Unit.TRUTH:
+            return "yes" if value else "no"
+        case Unit.CODE:
+            return digits_of(value)
+        case _:
+            assert_never(unit)
+
+
+def _digits(value: Fraction) -> str:
+    """Write a number in digits, cut after so many places."""
+    scale = 10**_MOST_PLACES
+    size = abs(value)
+    kept = Fraction((size * scale).__floor__(), scale)
+    text = digits_of(-kept if value < 0 else kept)
+    if kept == size:
+        return text
+    whole, dot, part = text.partition(".")
+    return f"{whole}{dot or '.'}{part.ljust(_MOST_PLACES, '0')}…"
+
+
+# --- Words ---
+
+
+def words_of(node: Expression | Condition, currency: str = "GBP") -> str:
+    """
+    Say what an expression or a condition is.
+
+    >>> from nhs_accountable_care import Share
+    >>> from nhs_accountable_care.payment import COUNT, RATE, fact
+    >>> words_of(Share.parse("75%").value * (fact("planned", COUNT) - fact("actual", COUNT)))
+    '75% of (the planned less the actual)'
+    """
+    return _Writer(None, currency).say(node)
+
+
+def figures_of(node: Expression | Condition, workings: Workings, currency: str = "GBP") -> str:
+    """Say the same with the values that its parts had in a settlement."""
+    return _Writer(workings, currency).say(node)
+
+
+@attrs.frozen(kw_only=True)
+class Wording:
+    """
+    A named working or a line of a formula, in words.
+
+    Attributes:
+        label: The name of the step, or the label of the line.
+        words: How it is worked out.
+        payer: Who pays the line; nobody pays a step or a note.
+        payee: Who is paid.
+    """
+
+    label: str
+    words: str
+    payer: str | None = None
+    payee: str | None = None
+
+    def __str__(self) -> str:
+        """Write it as one sentence."""
+        paid = f" (from {self.payer} to {self.payee})" if self.payer else ""
+        return f"{self.label}{paid}: {self.words}."
+
+
+def in_words(mechanism: Mechanism | Formula, party: str | None = None) -> tuple[Wording, ...]:
+    """
+    Say how a mechanism works: one sentence for each named step, then one for each line.
+
+    Args:
+        mechanism: What is to be told.
+        party: Tell only what this party gets by all lines together, and the steps for it.
+    """
+    formula = mechanism if isinstance(mechanism, Formula) else mechanism.formula()
+    writer = _Writer(None, formula.currency)
+    steps = tuple(Wording(label=step.name, words=writer.say(step.of)) for step in formula.steps)
+    if party is not None:
+        return (*steps, Wording(label=party, words=writer.say(net(formula, party))))
+    return steps + tuple(
+        Wording(label=line.label, words=writer.say(line.of), payer=line.payer, payee=line.payee)
+        for line in formula.lines
+    )
+
+
+class _Writer:
+    """Says nodes in words, or, with workings, in the figures of one settlement."""
+
+    def __init__(self, workings: Workings | None, currency: str) -> None:
+        self.workings = workings
+        self.currency = currency
+        self.said = 0
+
+    def value(self, node: Expression, workings: Workings) -> str:
+        """Write what a node came to."""
+        return written(workings.value(node), node.measure.unit, self.currency)
+
+    def constant(self, node: Amount) -> str:
+        """Write a constant, round pounds without their pence."""
+        text = written(node.value, node.unit, self.currency)
+        return text.removesuffix(".00") if node.unit is PENCE else text
+
+    def named(self, node: Fact | Step) -> str:
+        """Name a fact or a step, or say what it came to."""
+        if self.workings is not None:
+            return self.value(node, self.workings)
+        return f"the {_plain(node)}" if isinstance(node, Fact) else node.name
+
+    def operand(self, node: Expression) -> str:
+        """Say a node as a part of another."""
+        if isinstance(node, Amount):
+            return self.constant(node)
+        if isinstance(node, Fact | Step):
+            return self.named(node)
+        if isinstance(node, Scaled) and isinstance(node.of, Amount):
+            return self.constant(attrs.evolve(node.of, value=node.of.value * node.by))
+        return f"({self.say(node)})"
+
+    def say(self, node: Expression | Condition) -> str:
+        """Say a node by itself; what uses a part often and never names it is cut short."""
+        self.said += 1
+        if self.said > _MOST_NODES:
+            return "…"
+        figures = self.workings is not None
+        match node:
+            case Amount():
+                return self.constant(node)
+            case Fact() if node.unit is TRUTH or node.unit is CODE:
+                return self.truth(node)
+            case Fact() | Step():
+                return self.named(node)
+            case Sum():
+                return self.sum(node)
+            case Scaled():
+                return self.scaled(node)
+            case Product():
+                sign = " × " if figures else " times "
+                return sign.join(self.operand(part) for part in node.parts)
+            case Ratio():
+                sign = " ÷ " if figures else " divided by "
+                return f"{self.operand(node.numerator)}{sign}{self.operand(node.denominator)}"
+            case Least():
+                return self.extreme("lesser", "least", node.parts)
+            case Greatest():
+                return self.extreme("greater", "greatest", node.parts)
+            case Bands():
+                if self.workings is None:
+                    return self.bands(node)
+                return self.filled(node, self.workings)
+            case When():
+                return self.when(node)
+            case Rounded():
+                return self.rounded(node)
+            case Portion():
+                return self.portion(node)
+            case Total():
+                return self.total(node)
+            case Listed():
+                return self.listed(node)
+            case Compare():
+                sign = _COMPARISONS[node.op]
+                if self.workings is not None and not self.workings.holds(node):
+                    sign = "does not equal" if node.op == "=" else sign.replace("is", "is not")
+                return f"{self.operand(node.left)} {sign} {self.operand(node.right)}"
+            case AllOf():
+                return " and ".join(self.part(each) for each in node.parts)
+            case AnyOf():
+                return " or ".join(self.part(each) for each in node.parts)
+            case Not():
+                if self.workings is not None:
+                    return self.say(node.of)
+                return f"not {self.part(node.of)}"
+            case Is():
+                if self.workings is not None:
+                    return f"the {_plain(node.fact)} is {self.workings.given(node.fact)}"
+                return f"the {_plain(node.fact)} is {node.code}"
+            case _:
+                assert_never(node)
+
+    def part(self, node: Condition) -> str:
+        """Say a condition as a part of another."""
+        text = self.say(node)
+        return f"({text})" if isinstance(node, AllOf | AnyOf | Not) else text
+
+    def truth(self, node: Fact) -> str:
+        """Say a fact that is true or false, or a word."""
+        if self.workings is None:
+            return _plain(node)
+        given = self.workings.given(node)
+        answer = given if isinstance(given, str) else written(Fraction(given), TRUTH)
+        return f"{_plain(node)}: {answer}"
+
+    def sum(self, node: Sum) -> str:
+        """Say a sum, with what is taken away as such."""
+        plus, less = (" + ", " − ") if self.workings is not None else (" plus ", " less ")
+        text = ""
+        for part in node.parts:
+            if isinstance(part, Scaled) and part.by < 0 and text:
+                positive = part.of if part.by == -1 else attrs.evolve(part, by=-part.by)
+                text += less + self.operand(positive)
+            else:
+                text += (plus if text else "") + self.operand(part)
+        return text
+
+    def scaled(self, node: Scaled) -> str:
+        """Say a constant part or multiple."""
+        if node.by == -1:
+            return f"minus {self.operand(node.of)}"
+        size = abs(node.by)
+        if size.denominator == 1 and node.measure.unit is not RATE:
+            text = f"{size.numerator:,} times {self.operand(node.of)}"
+        elif (size * 10**_MOST_PLACES).denominator == 1:
+            text = f"{written(size, RATE)} of {self.operand(node.of)}"
+        else:
+            text = f"{digits_of(size)} of {self.operand(node.of)}"
+        return f"minus {text}" if node.by < 0 else text
+
+    def extreme(self, two: str, many: str, parts: Sequence[Expression]) -> str:
+        """Say the least or the greatest of some values."""
+        texts = [self.operand(part) for part in parts]
+        word = two if len(texts) == 2 else many  # noqa: PLR2004 - English has a word for two
+        return f"the {word} of {_listing(texts)}"
+
+    def bands(self, node: Bands) -> str:
+        """Say bands: what each takes, from where to where."""
+        of = f" of {self.operand(node.of)}"
+        texts = []
+        for band in node.bands:
+            texts.append(f"{self.rate(node, band)}{of}{self.stretch(band)}")
+            of = ""
+        alike = ", gains and losses alike" if node.mirrored else ""
+        return f"{_listing(texts)}{alike}"
+
+    def rate(self, node: Bands, band: Band) -> str:
+        """Say what a band yields."""
+        if node.unit is node.of.measure.unit:
+            return f"{written(band.rate, RATE)}"
+        return f"{written(band.rate, node.unit, self.currency)} for each"
+
+    def stretch(self, band: Band) -> str:
+        """Say where a band lies."""
+        lo = None if band.lo is None else self.edge(band.lo)
+        hi = None if band.hi is None else self.edge(band.hi)
+        if lo is not None and hi is not None:
+            return f" from {lo} to {hi}"
+        if lo is not None:
+            return f" above {lo}"
+        return "" if hi is None else f" below {hi}"
+
+    def edge(self, node: Expression) -> str:
+        """Say an edge of a band, which needs no brackets."""
+        return self.say(node)
+
+    def filled(self, node: Bands, workings: Workings) -> str:
+        """Say how much of a value lay in each band."""
+        unit = node.of.measure.unit
+        texts = [
+            f"{self.rate(node, band)} of {written(within, unit, self.currency)}"
+            for band, within in zip(node.bands, workings.in_bands(node), strict=True)
+            if within
+        ]
+        return " + ".join(texts) or f"none of {self.value(node.of, workings)} lies in a band"
+
+    def when(self, node: When) -> str:
+        """Say a choice, or the arm that was taken and why."""
+        condition = self.say(node.condition)
+        if self.workings is None:
+            then, otherwise = self.say(node.then), self.say(node.otherwise)
+            return f"if {condition}, {then}; otherwise {otherwise}"
+        taken = node.then if self.workings.holds(node.condition) else node.otherwise
+        return f"{self.say(taken)} (as {condition})"
+
+    def rounded(self, node: Rounded) -> str:
+        """Say how a value is rounded; with figures, only if rounding changed it."""
+        way = f"{_WAYS[node.way]} to {self.multiple(node)}"
+        if self.workings is None:
+            return f"{self.say(node.of)}, {way}"
+        before = self.workings.value(node.of)
+        if before == self.workings.value(node):
+            return self.say(node.of)
+        text = written(before, node.measure.unit, self.currency)
+        figures = self.say(node.of)
+        return f"{text}, {way}" if figures == text else f"{figures} = {text}, {way}"
+
+    def multiple(self, node: Rounded) -> str:
+        """Say to what a value is rounded."""
+        if node.measure.unit is PENCE and node.to == 1:
+            return "the penny"
+        if node.measure.unit is RATE:
+            return digits_of(node.to)
+        return f"whole {written(node.to, node.measure.unit, self.currency).removesuffix('.00')}"
+
+    def portion(self, node: Portion) -> str:
+        """Say the part of one party, and what it was of."""
+        weight = next(key.weight for key in node.keys if key.party == node.party)
+        if isinstance(weight, Fraction):
+            share = _share(weight)
+            if self.workings is None:
+                return f"{_whose(node.party)} {share} share of {self.operand(node.of)}"
+            return f"{share} of {self.value(node.of, self.workings)}"
+        weights = [key.weight for key in node.keys if not isinstance(key.weight, Fraction)]
+        whole = weights[0] if len(weights) == 1 else Sum(parts=tuple(weights))
+        if self.workings is None:
+            return (
+                f"{_whose(node.party)} share of {self.operand(node.of)}, "
+                f"as {self.operand(weight)} is to {self.operand(whole)}"
+            )
+        part, of, pot = (self.value(each, self.workings) for each in (weight, whole, node.of))
+        return f"{part} ÷ {of} of {pot}"
+
+    def total(self, node: Total) -> str:
+        """Say a total over a table."""
+        if self.workings is None:
+            return (
+                f"for every row of {node.table.replace('_', ' ')}, added up: {self.say(node.of)}"
+            )
+        rows = len(self.workings.rows(node.table))
+        value = self.value(node, self.workings)
+        return f"{value} over {rows:,} row{'' if rows == 1 else 's'} of {node.table}"
+
+    def listed(self, node: Listed) -> str:
+        """Say what is looked up."""
+        if self.workings is None:
+            return f"the {node.column} that {node.prices.name} lists for the {_plain(node.key)}"
+        value = self.value(node, self.workings)
+        return f"{value} ({node.prices.name}, {self.workings.given(node.key)})"
+
+
+def _plain(fact: Fact) -> str:
+    """Give the words of a fact's name."""
+    return fact.name.replace("_", " ")
+
+
+def _whose(party: str) -> str:
+    """Give the possessive of a name."""
+    return f"{party}'" if party.endswith("s") else f"{party}'s"
+
+
+def _share(weight: Fraction) -> str:
+    """Write a constant key: in percent where that ends, and as a ratio where not."""
+    if (weight * 10**_MOST_PLACES).denominator == 1:
+        return written(weight, RATE)
+    return digits_of(weight)
+
+
+def _listing(texts: Sequence[str]) -> str:
+    """Join texts as a list is read out."""
+    if len(texts) == 1:
+        return texts[0]
+    return f"{', '.join(texts[:-1])} and {texts[-1]}"

@@ -1,0 +1,707 @@
+"""
+What a party gets as one fact moves: an exact curve of straight pieces.
+
+Everything in the language is straight between kinks and jumps as long as no two moving things
+are multiplied and nothing is divided by one, so the curve is exact: where it bends, where it
+jumps and on which side a jump is closed, and what the next pound means to the party. It is
+drawn before rounding, which is less than a penny and would make steps of every line.
+"""
+
+import itertools
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+from typing import assert_never
+
+import attrs
+
+from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError, NacError
+from nhs_accountable_care._core.fields import is_tuple
+from nhs_accountable_care._core.money import Money
+from nhs_accountable_care.payment.evaluation.reference_evaluator import (
+    Workings,
+    compares,
+    worked_out,
+)
+from nhs_accountable_care.payment.language.expressions import (
+    AllOf,
+    Amount,
+    AnyOf,
+    Bands,
+    Compare,
+    Comparison,
+    Condition,
+    Expression,
+    Fact,
+    Greatest,
+    Is,
+    Least,
+    Listed,
+    Not,
+    Portion,
+    Product,
+    Ratio,
+    Rounded,
+    Scaled,
+    Step,
+    Sum,
+    Total,
+    When,
+)
+from nhs_accountable_care.payment.language.facts import (
+    Facts,
+    GivenFacts,
+    RecordedFact,
+    facts_of_whole,
+    read_facts,
+)
+from nhs_accountable_care.payment.language.formulas import Formula, net
+from nhs_accountable_care.payment.language.units import NUMBERS, PENCE, Number, exact
+from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
+from nhs_accountable_care.payment.readings.description import words_of
+
+__all__ = [
+    "Curve",
+    "CurvedError",
+    "Piece",
+    "Sensitivity",
+    "UnlimitedEnd",
+    "curve",
+    "sensitivity",
+    "unlimited_ends",
+]
+
+
+class CurvedError(NacError, ValueError):
+    """A formula that is no chain of straight pieces in this fact, and the part that bends it."""
+
+    __module__ = "nhs_accountable_care.payment"
+
+
+@attrs.frozen(kw_only=True)
+class Piece:
+    """
+    A straight piece of a curve: the intercept plus the slope times the fact.
+
+    A piece whose two ends are one is a single point.
+
+    Attributes:
+        start: Where it begins, in pence, things or as a pure number.
+        end: Where it ends.
+        intercept: What it would be at nought, in pence.
+        slope: What one more of the fact means to the party.
+        includes_start: Whether the value at its start is that of this piece.
+        includes_end: Whether the value at its end is.
+    """
+
+    start: Fraction
+    end: Fraction
+    intercept: Fraction
+    slope: Fraction
+    includes_start: bool
+    includes_end: bool
+
+    def at(self, x: Fraction) -> Fraction:
+        """Give the height of the piece, drawn on beyond its ends."""
+        return self.intercept + self.slope * x
+
+
+@attrs.frozen(kw_only=True)
+class Curve:
+    """
+    What a party gets by all lines together, before rounding, as one fact moves.
+
+    Attributes:
+        party: Whose net it is.
+        fact: The fact that moves.
+        pieces: From the least value of the fact to the greatest, without a gap.
+    """
+
+    party: str
+    fact: Fact
+    pieces: tuple[Piece, ...] = attrs.field(validator=is_tuple)
+
+    def at(self, x: Number | Money) -> Fraction:
+        """Give the exact value, in pence, for a value of the fact."""
+        value = _of_fact(x)
+        start, end = self.pieces[0].start, self.pieces[-1].end
+        if not start <= value <= end:
+            msg = f"{value} lies outside the curve, which is drawn from {start} to {end}"
+            raise InvalidValueError(msg)
+        # There is no gap, so the first piece that reaches so far has it.
+        return next(
+            piece.at(value)
+            for piece in self.pieces
+            if value < piece.end or (piece.includes_end and piece.end == value)
+        )
+
+    @property
+    def kinks(self) -> tuple[Fraction, ...]:
+        """Where the curve changes its slope or jumps, without its two ends."""
+        return tuple(dict.fromkeys(piece.start for piece in self.pieces[1:]))
+
+    @property
+    def jumps(self) -> tuple[Fraction, ...]:
+        """Where the curve leaps, as it does at a cliff."""
+        found = []
+        for before, after in zip(self.pieces, self.pieces[1:], strict=False):
+            if before.at(before.end) != after.at(after.start):
+                found.append(after.start)
+        return tuple(dict.fromkeys(found))
+
+    @property
+    def slopes(self) -> tuple[Fraction, ...]:
+        """What one more of the fact means, piece by piece; points have none."""
+        return tuple(piece.slope for piece in self.pieces if piece.start < piece.end)
+
+    @property
+    def lowest(self) -> Fraction:
+        """The least that the party gets within the range (at a jump, the least it comes near)."""
+        return min(self._ends())
+
+    @property
+    def highest(self) -> Fraction:
+        """The most that the party gets within the range (at a jump, the most it comes near)."""
+        return max(self._ends())
+
+    def _ends(self) -> list[Fraction]:
+        """Give the heights at both ends of every piece."""
+        return [piece.at(end) for piece in self.pieces for end in (piece.start, piece.end)]
+
+
+@attrs.frozen(kw_only=True)
+class Sensitivity:
+    """
+    What a small change of one fact means to a party.
+
+    Attributes:
+        before: The slope just below the value; `None` at the lower end of the range.
+        after: The slope just above it; `None` at the upper end.
+        one_step: What one step more of the fact changes, before rounding, in pence.
+    """
+
+    party: str
+    fact: Fact
+    before: Fraction | None
+    after: Fraction | None
+    one_step: Fraction | None
+
+
+@attrs.frozen(kw_only=True)
+class UnlimitedEnd:
+    """
+    An end of a fact's range at which a party's loss still grows.
+
+    Attributes:
+        end: Which end: ``lowest`` or ``highest``.
+        slope: What one more of the fact means to the party there.
+    """
+
+    party: str
+    fact: str
+    end: str
+    slope: Fraction
+
+
+def curve(
+    mechanism: Mechanism | Formula,
+    party: str,
+    x: str,
+    facts: GivenFacts,
+    *,
+    from_: Number | Money | None = None,
+    to: Number | Money | None = None,
+) -> Curve:
+    """
+    Draw what a party gets as one fact moves and the others stay.
+
+    >>> from nhs_accountable_care.payment import PENCE, above, bands, fact, formula, line
+    >>> over = bands(fact("cost", PENCE), above(Money.parse("£100"), Fraction(1, 2)))
+    >>> agreed = formula(line("half of the rest", over, payer="commissioner", payee="trust"))
+    >>> drawn = curve(agreed, "trust", "cost", {}, to=Money.parse("£200"))
+    >>> drawn.kinks, drawn.slopes
+    ((Fraction(10000, 1),), (Fraction(0, 1), Fraction(1, 2)))
+
+    Args:
+        mechanism: What is drawn.
+        party: Whose net it is.
+        x: The name of the fact that moves.
+        facts: The other facts; a value of ``x`` among them is not used.
+        from_: The least value of the fact; by default the least that it may have.
+        to: The greatest value; by default the greatest that it may have.
+
+    Raises:
+        CurvedError: Two moving things are multiplied, or something is divided by one.
+    """
+    formula = mechanism if isinstance(mechanism, Formula) else mechanism.formula()
+    fact = _moving(formula, x)
+    start = fact.measure.lowest if from_ is None else _of_fact(from_)
+    end = fact.measure.highest if to is None else _of_fact(to)
+    if not fact.measure.lowest <= start <= end <= fact.measure.highest:
+        msg = f"{x} runs from {fact.measure.lowest} to {fact.measure.highest}; so must the curve"
+        raise InvalidValueError(msg)
+    return Curve(
+        party=party,
+        fact=fact,
+        pieces=_pieces(_Drawing(formula, fact, facts, start, end).draw(net(formula, party))),
+    )
+
+
+def sensitivity(
+    mechanism: Mechanism | Formula, party: str, x: str, facts: GivenFacts
+) -> Sensitivity:
+    """
+    Say what a small change of one fact means to a party, where the facts stand.
+
+    >>> from nhs_accountable_care.payment import PENCE, fact, formula, line
+    >>> agreed = formula(line("a fifth", fact("cost", PENCE) / 5, payer="a", payee="b"))
+    >>> sensitivity(agreed, "b", "cost", {"cost": Money.parse("£5")}).after
+    Fraction(1, 5)
+    """
+    formula = mechanism if isinstance(mechanism, Formula) else mechanism.formula()
+    fact = _moving(formula, x)
+    steps = read_facts(formula, facts).values[facts_of_whole(formula).index(fact)]
+    value = Fraction(steps) * fact.step
+    drawn = curve(formula, party, x, facts)
+    before = [piece.slope for piece in drawn.pieces if piece.start < value <= piece.end]
+    after = [piece.slope for piece in drawn.pieces if piece.start <= value < piece.end]
+    more = value + fact.step
+    return Sensitivity(
+        party=party,
+        fact=fact,
+        before=before[0] if before else None,
+        after=after[0] if after else None,
+        one_step=drawn.at(more) - drawn.at(value) if after else None,
+    )
+
+
+def unlimited_ends(mechanism: Mechanism | Formula, facts: GivenFacts) -> tuple[UnlimitedEnd, ...]:
+    """
+    Find where a party pays on balance, and ever more, at the end of the range of a sum.
+
+    It reads the outer slopes of the curves, so that it holds for a formula of your own. A
+    mechanism that shares losses should have none, or say `UNLIMITED`.
+
+    >>> from nhs_accountable_care.payment import PENCE, fact, formula, line
+    >>> agreed = formula(line("a fifth", fact("cost", PENCE) / 5, payer="a", payee="b"))
+    >>> [(end.party, end.fact, end.end) for end in unlimited_ends(agreed, {})]
+    [('a', 'cost', 'highest')]
+    """
+    formula = mechanism if isinstance(mechanism, Formula) else mechanism.formula()
+    found = []
+    for fact in facts_of_whole(formula):
+        if fact.unit is not PENCE or fact.lowest == fact.highest:
+            continue
+        for party in formula.parties:
+            drawn = curve(formula, party, fact.name, facts)
+            low, high = fact.measure.lowest, fact.measure.highest
+            slopes = drawn.slopes
+            if slopes[0] > 0 and drawn.at(low) < 0:
+                found.append(_end(party, fact, "lowest", slopes[0]))
+            if slopes[-1] < 0 and drawn.at(high) < 0:
+                found.append(_end(party, fact, "highest", slopes[-1]))
+    return tuple(found)
+
+
+def _end(party: str, fact: Fact, end: str, slope: Fraction) -> UnlimitedEnd:
+    """Name an end at which a loss still grows."""
+    return UnlimitedEnd(party=party, fact=fact.name, end=end, slope=slope)
+
+
+def _moving(formula: Formula, x: str) -> Fact:
+    """Give the fact that is to move, which must be a number of the whole."""
+    for fact in facts_of_whole(formula):
+        if fact.name == x:
+            if fact.measure.unit not in NUMBERS:
+                msg = f"{x} is a {fact.unit.value}; only a number can move along a curve"
+                raise InvalidTypeError(msg)
+            return fact
+    known = ", ".join(fact.name for fact in facts_of_whole(formula)) or "none"
+    msg = f"the formula has no fact named {x!r}; it has: {known}"
+    raise InvalidValueError(msg)
+
+
+def _of_fact(value: Number | Money) -> Fraction:
+    """Give a value of a fact: money in pence."""
+    return Fraction(value.pence) if isinstance(value, Money) else exact(value, "the value")
+
+
+# --- Drawing ---
+
+
+@attrs.frozen(kw_only=True)
+class _Values:
+    """A value at each of some points, and a straight line (intercept, slope) between them."""
+
+    points: tuple[Fraction, ...]
+    at: tuple[Fraction, ...]
+    between: tuple[tuple[Fraction, Fraction], ...]
+
+
+@attrs.frozen(kw_only=True)
+class _Truths:
+    """A truth at each of some points, and one between them."""
+
+    points: tuple[Fraction, ...]
+    at: tuple[bool, ...]
+    between: tuple[bool, ...]
+
+
+class _Drawing:
+    """Draws nodes as functions of one fact, each once."""
+
+    def __init__(
+        self, formula: Formula, fact: Fact, facts: GivenFacts, start: Fraction, end: Fraction
+    ) -> None:
+        self.fact = fact
+        self.ends = (start,) if start == end else (start, end)
+        self.workings = worked_out(formula, read_facts(formula, _without(facts, fact)))
+        self.values: dict[tuple[int, int], _Values] = {}
+        self.truths: dict[tuple[int, int], _Truths] = {}
+
+    def draw(self, node: Expression, of: Workings | None = None) -> _Values:
+        """Draw an expression, in a row of a table if one is given."""
+        row = self.workings if of is None or node.measure.table is None else of
+        known = (id(node), id(row))
+        if known not in self.values:
+            self.values[known] = self.drawn(node, row)
+        return self.values[known]
+
+    def flat(self, value: Fraction) -> _Values:
+        """Draw what does not move."""
+        return _Values(
+            points=self.ends,
+            at=(value,) * len(self.ends),
+            between=((value, Fraction()),) * (len(self.ends) - 1),
+        )
+
+    def drawn(self, node: Expression, row: Workings) -> _Values:
+        """Draw an expression from what it is made of."""
+        match node:
+            case Amount():
+                return self.flat(Fraction(node.value))
+            case Fact():
+                if node.name != self.fact.name:
+                    return self.flat(row.value(node))
+                slope = ((Fraction(), Fraction(1)),)
+                return _Values(
+                    points=self.ends, at=self.ends, between=slope * (len(self.ends) - 1)
+                )
+            case Sum():
+                return _summed([self.draw(part, row) for part in node.parts])
+            case Scaled():
+                return _times(self.draw(node.of, row), Fraction(node.by))
+            case Product():
+                product = self.flat(Fraction(1))
+                for part in node.parts:
+                    product = _product(product, self.draw(part, row), node)
+                return product
+            case Ratio():
+                top, bottom = self.draw(node.numerator, row), self.draw(node.denominator, row)
+                return _product(top, _inverse(bottom, node), node)
+            case Least():
+                return _extreme([self.draw(part, row) for part in node.parts], min)
+            case Greatest():
+                return _extreme([self.draw(part, row) for part in node.parts], max)
+            case Bands():
+                return self.bands(node, row)
+            case When():
+                return _chosen(
+                    self.decide(node.condition, row),
+                    self.draw(node.then, row),
+                    self.draw(node.otherwise, row),
+                )
+            case Rounded() | Step():
+                return self.draw(node.of, row)
+            case Portion():
+                return self.portion(node, row)
+            case Total():
+                rows = [self.draw(node.of, each) for each in self.workings.rows(node.table)]
+                return _summed([self.flat(Fraction()), *rows])
+            case Listed():
+                return self.flat(row.value(node))
+            case _:
+                assert_never(node)
+
+    def bands(self, node: Bands, row: Workings) -> _Values:
+        """Draw what bands yield."""
+        of, nought = self.draw(node.of, row), self.flat(Fraction())
+        size = _extreme([of, _times(of, Fraction(-1))], max) if node.mirrored else of
+        parts = []
+        for band in node.bands:
+            lo = None if band.lo is None else self.draw(band.lo, row)
+            hi = None if band.hi is None else self.draw(band.hi, row)
+            within = _summed(
+                [_clamped(size, lo, hi), _times(_clamped(nought, lo, hi), Fraction(-1))]
+            )
+            parts.append(_times(within, Fraction(band.rate)))
+        whole = _summed(parts)
+        if not node.mirrored:
+            return whole
+        return _chosen(_compared(of, ">=", nought), whole, _times(whole, Fraction(-1)))
+
+    def portion(self, node: Portion, row: Workings) -> _Values:
+        """Draw a part of a pot, by the exact share."""
+        weights = [
+            self.flat(key.weight)
+            if isinstance(key.weight, Fraction)
+            else self.draw(key.weight, row)
+            for key in node.keys
+        ]
+        place = [key.party for key in node.keys].index(node.party)
+        share = _product(weights[place], _inverse(_summed(weights), node), node)
+        return _product(share, self.draw(node.of, row), node)
+
+    def decide(self, node: Condition, row: Workings) -> _Truths:
+        """Draw where a condition holds, once."""
+        known = (id(node), id(row))
+        if known not in self.truths:
+            self.truths[known] = self.decided(node, row)
+        return self.truths[known]
+
+    def decided(self, node: Condition, row: Workings) -> _Truths:
+        """Draw where a condition holds from what it is made of."""
+        match node:
+            case Compare():
+                return _compared(self.draw(node.left, row), node.op, self.draw(node.right, row))
+            case AllOf():
+                return _decided([self.decide(part, row) for part in node.parts], all)
+            case AnyOf():
+                return _decided([self.decide(part, row) for part in node.parts], any)
+            case Not():
+                return _decided([self.decide(node.of, row)], lambda of: not any(of))
+            case Is() | Fact():
+                holds = row.holds(node)
+                size = len(self.ends)
+                return _Truths(points=self.ends, at=(holds,) * size, between=(holds,) * (size - 1))
+            case _:
+                assert_never(node)
+
+
+def _without(given: GivenFacts, fact: Fact) -> GivenFacts:
+    """Give the facts with one that moves set to the least that it can be."""
+    value = fact.lowest * fact.step
+    if isinstance(given, Facts):
+        return given.plus(RecordedFact(name=fact.name, value=value, unit=fact.unit))
+    return {**given, fact.name: value}
+
+
+def _union(*parts: Iterable[Fraction]) -> tuple[Fraction, ...]:
+    """Give all points in order, each once."""
+    return tuple(sorted({point for part in parts for point in part}))
+
+
+def _refined(of: _Values, points: tuple[Fraction, ...]) -> _Values:
+    """Give the same values with more points."""
+    at, between = [], []
+    place = 0
+    for index, point in enumerate(points):
+        if of.points[place] == point:
+            at.append(of.at[place])
+        else:
+            intercept, slope = of.between[place]
+            at.append(intercept + slope * point)
+        if index + 1 < len(points):
+            between.append(of.between[place])
+            if points[index + 1] == of.points[place + 1]:
+                place += 1
+    return _Values(points=points, at=tuple(at), between=tuple(between))
+
+
+def _alike(values: Sequence[_Values], *more: Iterable[Fraction]) -> list[_Values]:
+    """Give several with the same points."""
+    points = _union(*(each.points for each in values), *more)
+    return [_refined(each, points) for each in values]
+
+
+def _summed(values: Sequence[_Values]) -> _Values:
+    """Add up."""
+    parts = _alike(values)
+    return _Values(
+        points=parts[0].points,
+        at=tuple(sum(each, Fraction()) for each in zip(*(part.at for part in parts), strict=True)),
+        between=tuple(
+            (sum((a for a, _ in each), Fraction()), sum((b for _, b in each), Fraction()))
+            for each in zip(*(part.between for part in parts), strict=True)
+        ),
+    )
+
+
+def _times(of: _Values, by: Fraction) -> _Values:
+    """Multiply by a constant."""
+    return _Values(
+        points=of.points,
+        at=tuple(value * by for value in of.at),
+        between=tuple((a * by, b * by) for a, b in of.between),
+    )
+
+
+def _product(one: _Values, other: _Values, node: Expression) -> _Values:
+    """Multiply, as long as at most one moves in each stretch."""
+    one, other = _alike([one, other])
+    between = []
+    for (a, b), (c, d) in zip(one.between, other.between, strict=True):
+        if b and d:
+            msg = f"{words_of(node)}: two things that move are multiplied; it is no straight line"
+            raise CurvedError(msg)
+        between.append((a * c, a * d + b * c))
+    at = tuple(a * b for a, b in zip(one.at, other.at, strict=True))
+    return _Values(points=one.points, at=at, between=tuple(between))
+
+
+def _inverse(of: _Values, node: Expression) -> _Values:
+    """Divide one by what does not move in any stretch."""
+    if any(slope for _, slope in of.between):
+        msg = f"{words_of(node)}: the divisor moves; it is no straight line"
+        raise CurvedError(msg)
+    return _Values(
+        points=of.points,
+        at=tuple(1 / value for value in of.at),
+        between=tuple((1 / value, Fraction()) for value, _ in of.between),
+    )
+
+
+def _crossings(one: _Values, other: _Values) -> list[Fraction]:
+    """Give where two cross within a stretch; both have the same points."""
+    found = []
+    stretches = zip(one.points, one.points[1:], one.between, other.between, strict=False)
+    for start, end, (a, b), (c, d) in stretches:
+        if b != d and start < (cross := (c - a) / (b - d)) < end:
+            found.append(cross)
+    return found
+
+
+def _middles(points: Sequence[Fraction]) -> list[Fraction]:
+    """Give a point in each stretch."""
+    return [(start + end) / 2 for start, end in itertools.pairwise(points)]
+
+
+def _extreme(values: Sequence[_Values], choose: Callable[..., Fraction]) -> _Values:
+    """Take the least or the greatest, with a point wherever two cross."""
+    parts = _alike(values)
+    cuts = [
+        cross
+        for place, one in enumerate(parts)
+        for other in parts[place + 1 :]
+        for cross in _crossings(one, other)
+    ]
+    parts = _alike(parts, cuts)
+    points = parts[0].points
+    between = []
+    for place, middle in enumerate(_middles(points)):
+        lines = [part.between[place] for part in parts]
+        heights = [a + b * middle for a, b in lines]
+        between.append(lines[heights.index(choose(heights))])
+    at = tuple(choose(each) for each in zip(*(part.at for part in parts), strict=True))
+    return _Values(points=points, at=at, between=tuple(between))
+
+
+def _clamped(of: _Values, lo: _Values | None, hi: _Values | None) -> _Values:
+    """Keep between two edges."""
+    if lo is not None:
+        of = _extreme([of, lo], max)
+    return of if hi is None else _extreme([of, hi], min)
+
+
+def _compared(left: _Values, op: Comparison, right: _Values) -> _Truths:
+    """Compare, with a point wherever the two cross."""
+    pair = _alike([left, right])
+    one, other = _alike(pair, _crossings(*pair))
+    between = [
+        compares(a + b * middle, op, c + d * middle)
+        for middle, (a, b), (c, d) in zip(
+            _middles(one.points), one.between, other.between, strict=True
+        )
+    ]
+    at = tuple(compares(a, op, b) for a, b in zip(one.at, other.at, strict=True))
+    return _Truths(points=one.points, at=at, between=tuple(between))
+
+
+def _refined_truths(of: _Truths, points: tuple[Fraction, ...]) -> _Truths:
+    """Give the same truths with more points."""
+    flat = _Values(
+        points=of.points,
+        at=tuple(Fraction(each) for each in of.at),
+        between=tuple((Fraction(each), Fraction()) for each in of.between),
+    )
+    fine = _refined(flat, points)
+    return _Truths(
+        points=points,
+        at=tuple(each == 1 for each in fine.at),
+        between=tuple(each == 1 for each, _ in fine.between),
+    )
+
+
+def _decided(truths: Sequence[_Truths], decide: Callable[[Iterable[bool]], bool]) -> _Truths:
+    """Combine truths."""
+    points = _union(*(each.points for each in truths))
+    parts = [_refined_truths(each, points) for each in truths]
+    return _Truths(
+        points=points,
+        at=tuple(decide(each) for each in zip(*(part.at for part in parts), strict=True)),
+        between=tuple(
+            decide(each) for each in zip(*(part.between for part in parts), strict=True)
+        ),
+    )
+
+
+def _chosen(condition: _Truths, then: _Values, otherwise: _Values) -> _Values:
+    """Take one of two, as a condition holds or not."""
+    then, otherwise = _alike([then, otherwise], condition.points)
+    holds = _refined_truths(condition, then.points)
+    return _Values(
+        points=then.points,
+        at=tuple(
+            one if truth else other
+            for truth, one, other in zip(holds.at, then.at, otherwise.at, strict=True)
+        ),
+        between=tuple(
+            one if truth else other
+            for truth, one, other in zip(
+                holds.between, then.between, otherwise.between, strict=True
+            )
+        ),
+    )
+
+
+def _pieces(of: _Values) -> tuple[Piece, ...]:
+    """Join what goes straight on, and say which piece has each point."""
+    pieces: list[Piece] = []
+    for place, (point, height) in enumerate(zip(of.points, of.at, strict=True)):
+        line = of.between[place] if place < len(of.between) else None
+        last = pieces[-1] if pieces else None
+        if last is not None and last.at(point) == height:
+            pieces[-1] = attrs.evolve(last, includes_end=True)
+        starts_here = line is not None and line[0] + line[1] * point == height
+        if (last is None or last.at(point) != height) and not starts_here:
+            pieces.append(_point(point, height))
+        if line is None:
+            continue
+        goes_on = (
+            pieces and pieces[-1].includes_end and (pieces[-1].intercept, pieces[-1].slope) == line
+        )
+        if goes_on:
+            pieces[-1] = attrs.evolve(pieces[-1], end=of.points[place + 1], includes_end=False)
+        else:
+            pieces.append(
+                Piece(
+                    start=point,
+                    end=of.points[place + 1],
+                    intercept=line[0],
+                    slope=line[1],
+                    includes_start=starts_here,
+                    includes_end=False,
+                )
+            )
+    return tuple(pieces)
+
+
+def _point(point: Fraction, height: Fraction) -> Piece:
+    """Make a piece of a single point."""
+    return Piece(
+        start=point,
+        end=point,
+        intercept=height,
+        slope=Fraction(),
+        includes_start=True,
+        includes_end=True,
+    )
