@@ -13,6 +13,7 @@ import attrs
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import is_text, is_tuple
 from nhs_accountable_care._core.sources import Citation, Confidence
+from nhs_accountable_care._core.text import joined
 from nhs_accountable_care.arrangements import (
     Arrangement,
     Authority,
@@ -635,16 +636,16 @@ def _organisations_inside(arrangement: Arrangement, on: date) -> Outcome:
         return _inside_a_partial_record(arrangement.nested, on)
     if not arrangement.nested:
         return no("nothing is nested in it")
-    names = _names([part.name for part in arrangement.nested])
+    names = joined([part.name for part in arrangement.nested])
     if on not in ACCOUNTABLE_CARE_ORGANISATION.period:
         return no(f"on that day nothing was an accountable care organisation, nor was {names}")
     inside = [ACCOUNTABLE_CARE_ORGANISATION.ask(part, on) for part in arrangement.nested]
     in_being = [finding.name for finding in inside if finding.answer is Answer.YES]
     if in_being:
-        return yes(f"inside it {_names(in_being)} meets every test of one")
+        return yes(f"inside it {joined(in_being)} meets every test of one")
     undecided = [finding.name for finding in inside if finding.answer is Answer.UNKNOWN]
     if undecided:
-        return unknown(f"too little is recorded of {_names(undecided)} inside it", "nested")
+        return unknown(f"too little is recorded of {joined(undecided)} inside it", "nested")
     return no(f"inside it {names} is no accountable care organisation")
 
 
@@ -672,7 +673,7 @@ def _aspirations_inside(arrangement: Arrangement, _on: date) -> Outcome:
             return unknown(because, "nested")
         return no("nothing inside it is recorded to aspire to be one")
     return yes(
-        f"inside it {_names(aspiring)} aspired to be accountable care organisations, "
+        f"inside it {joined(aspiring)} aspired to be accountable care organisations, "
         f"and none met the tests of one",
         tuple(citation for found in aims.values() for aim in found for citation in aim.sources),
     )
@@ -689,13 +690,6 @@ def _aims(part: Arrangement) -> tuple[Label | StatusChange, ...]:
     labels = tuple(label for label in part.labels or () if label.form == slug)
     changes = tuple(change for change in part.history or () if change.as_form == slug)
     return labels + changes
-
-
-def _names(names: list[str]) -> str:
-    """Join names as English does."""
-    if len(names) == 1:
-        return names[0]
-    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 SHIPPED_AXES: tuple[Axis, ...] = (

@@ -1,11 +1,12 @@
 """What would change an answer: the smallest sets of facts that would turn it."""
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 import attrs
 
 from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.text import joined
 from nhs_accountable_care.classification.answers import Answer
 from nhs_accountable_care.classification.criteria import Criterion, Reason
 
@@ -60,15 +61,8 @@ class Change:
         for answer, words in ((Answer.YES, "met"), (Answer.NO, "not met")):
             keys = [each.criterion.key for each in self.facts if each.after is answer]
             if keys:
-                shown.append(f"{_joined(keys)} {'is' if len(keys) == 1 else 'are'} {words}")
-        return f"{self.to.value}, if {_joined(self.paths)} were such that {_joined(shown)}"
-
-
-def _joined(words: Sequence[str]) -> str:
-    """Join words as English does."""
-    if len(words) == 1:
-        return words[0]
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+                shown.append(f"{joined(keys)} {'is' if len(keys) == 1 else 'are'} {words}")
+        return f"{self.to.value}, if {joined(self.paths)} were such that {joined(shown)}"
 
 
 @attrs.frozen(kw_only=True)

@@ -1,6 +1,5 @@
 """The classifier: which forms an arrangement is of, on a day, with every reason."""
 
-import difflib
 from collections.abc import Iterator
 from datetime import date
 
@@ -8,6 +7,8 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError, NacError
 from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.near_names import near_names, near_to_it
+from nhs_accountable_care._core.text import joined, with_article
 from nhs_accountable_care._core.time import check_day, words_of_day
 from nhs_accountable_care.arrangements import Arrangement, Label, walk
 from nhs_accountable_care.classification.answers import Answer
@@ -27,9 +28,9 @@ __all__ = [
 ]
 
 _VERDICTS = {
-    Answer.YES: "is a",
-    Answer.NO: "is not a",
-    Answer.UNKNOWN: "may be a",
+    Answer.YES: "is",
+    Answer.NO: "is not",
+    Answer.UNKNOWN: "may be",
 }
 
 
@@ -306,10 +307,11 @@ def _compared(
         case _:
             things = [reason.criterion.thing for reason in finding.having(Answer.UNKNOWN)]
             if things:
-                because = f"{called}; nothing recorded shows {_few(things)}"
+                because = f"{called}; nothing recorded shows {joined(things, _FEW)}"
             else:
                 things = [reason.criterion.thing for reason in finding.undecided]
-                because = f"{called}; nothing recorded shows that it is free of {_few(things)}"
+                free_of = joined(things, _FEW)
+                because = f"{called}; nothing recorded shows that it is free of {free_of}"
     return LabelFinding(path=path, label=label, answer=finding.answer, because=because)
 
 
@@ -319,20 +321,9 @@ def _deciding(finding: FormFinding) -> tuple[Reason, ...]:
     return (*finding.having(Answer.NO), *excluding)
 
 
-def _few(things: list[str]) -> str:
-    """Name the first few things, and count the others."""
-    if len(things) == 1:
-        return things[0]
-    if len(things) > _FEW:
-        return f"{', '.join(things[:_FEW])} and {len(things) - _FEW} more"
-    return f"{', '.join(things[:-1])} and {things[-1]}"
-
-
 def _not_asked(slug: str, asked: list[str], where: str) -> str:
     """Say that a form is not asked about, and which come near."""
-    near = difflib.get_close_matches(slug, asked, n=3)
-    hint = f"; near to it are {', '.join(near)}" if near else ""
-    return f"no form {slug!r} is asked about {where}{hint}"
+    return f"no form {slug!r} is asked about {where}{near_to_it(near_names(slug, asked))}"
 
 
 def _beginning(form: Form) -> date:
@@ -344,9 +335,8 @@ def _lines_of_form(finding: FormFinding, on: date) -> list[str]:
     """Say what was found of one form, with its reasons under it."""
     name = finding.form.name_on(on)
     verdict = _VERDICTS[finding.answer]
-    article = "n" if name[0] in "aeiou" else ""
     counts = f"{finding.met} tests met, {finding.unmet} not met, {finding.unknown} not known"
-    lines = [f"{finding.name} {verdict}{article} {name}: {counts}."]
+    lines = [f"{finding.name} {verdict} {with_article(name)}: {counts}."]
     lines += [
         f"  {reason.outcome.answer.value}: {reason.criterion.question} {reason.outcome.because}"
         for reason in (*finding.reasons, *finding.exclusions)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from nhs_accountable_care._core.errors import DocumentError
-from nhs_accountable_care.cli.output import heading, wrapped
+from nhs_accountable_care._core.text import heading, wrapped
 from nhs_accountable_care.cli.sarif import CheckedFile
 from nhs_accountable_care.documents import Document, read
 from nhs_accountable_care.documents.problems import step

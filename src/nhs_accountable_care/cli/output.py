@@ -1,10 +1,10 @@
 """What the command line prints: plain data for programs, and text for people."""
 
 import json
-import textwrap
 from typing import Any
 
 from nhs_accountable_care._core.sources import Citation, Confidence
+from nhs_accountable_care._core.text import heading, with_article, wrapped
 from nhs_accountable_care.classification import Answer, Classification, FormFinding, Reason
 from nhs_accountable_care.payment import Settlement
 from nhs_accountable_care.validation import Authority, Finding, Gap, Report, Rule, Severity
@@ -14,15 +14,12 @@ __all__ = [
     "citation_data",
     "classification_data",
     "classification_lines",
-    "heading",
     "report_data",
     "report_lines",
     "settlement_lines",
     "sources_lines",
-    "wrapped",
 ]
 
-_WIDTH = 92
 _MARKS = {Answer.YES: "+", Answer.NO: "-", Answer.UNKNOWN: "?"}
 _WORDS_OF_SEVERITY = {
     Severity.ERROR: "not lawful or not possible",
@@ -115,24 +112,6 @@ def report_data(report: Report, gaps: tuple[Gap, ...] = ()) -> dict[str, Any]:
     }
 
 
-def heading(text: str) -> str:
-    """Set a heading off from what is above and under it."""
-    return f"\n{text.upper()}\n{'=' * len(text)}"
-
-
-def wrapped(text: str, first: str = "", rest: str | None = None) -> str:
-    """Fold a line so that it can be read in a terminal."""
-    indent = first if rest is None else rest
-    return textwrap.fill(
-        text,
-        width=_WIDTH,
-        initial_indent=first,
-        subsequent_indent=indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-
-
 def classification_lines(found: Classification) -> list[str]:
     """
     Say in words what was found, what was not, and what could not be decided.
@@ -171,7 +150,7 @@ def classification_lines(found: Classification) -> list[str]:
         lines.append("Of what is nested in it, too little is recorded to say whether")
         lines += [
             wrapped(
-                f"{form.name} is {_a(form.form.name)} ({form.met} of "
+                f"{form.name} is {with_article(form.form.name)} ({form.met} of "
                 f"{form.met + form.unmet + form.unknown} tests met; it turns on "
                 f"{', '.join(_facts(form))})",
                 "  ? ",
@@ -293,9 +272,9 @@ def _form_lines(form: FormFinding) -> list[str]:
     if form.unknown:
         counts += f", {form.unknown} not known"
     verdict = {
-        Answer.YES: f"{form.name} IS {_a(form.form.name)}",
-        Answer.NO: f"{form.name} is NOT {_a(form.form.name)}",
-        Answer.UNKNOWN: f"{form.name} MAY BE {_a(form.form.name)}",
+        Answer.YES: f"{form.name} IS {with_article(form.form.name)}",
+        Answer.NO: f"{form.name} is NOT {with_article(form.form.name)}",
+        Answer.UNKNOWN: f"{form.name} MAY BE {with_article(form.form.name)}",
     }[form.answer]
     lines = [wrapped(f"{verdict}: {counts}.", "", "    ")]
     # Of a "no" the reason is what was not met; the tests that were are counted above.
@@ -334,8 +313,3 @@ def _reason_line(reasons: list[Reason], *, excludes: bool = False) -> str:
 def _facts(form: FormFinding) -> list[str]:
     """Give the missing facts without the path that they share."""
     return [fact.removeprefix(f"{form.path}.") for fact in form.missing]
-
-
-def _a(noun: str) -> str:
-    """Put the article before a noun."""
-    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"

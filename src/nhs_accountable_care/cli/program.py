@@ -1,7 +1,6 @@
 """The program: its verbs, their arguments, and what becomes of an error."""
 
 import argparse
-import difflib
 import io
 import sys
 from collections.abc import Callable, Sequence
@@ -16,6 +15,7 @@ from nhs_accountable_care._core.errors import (
     Problem,
     UnknownCodeError,
 )
+from nhs_accountable_care._core.near_names import near_names
 from nhs_accountable_care._core.time import parse_day
 from nhs_accountable_care.cli import documents, pages, registers, rules, terms, verbs
 from nhs_accountable_care.cli.output import as_json
@@ -216,7 +216,7 @@ def _kind(text: str) -> OrganisationKind:
     known = [kind.value for kind in OrganisationKind]
     if text in known:
         return OrganisationKind(text)
-    near = difflib.get_close_matches(text, known, n=1)
+    near = near_names(text, known, most=1)
     hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}"
     msg = f"{text!r} is not a kind of organisation; {hint}"
     raise argparse.ArgumentTypeError(msg)

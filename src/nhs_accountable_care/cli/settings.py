@@ -8,6 +8,7 @@ from typing import Final
 import attrs
 
 from nhs_accountable_care._core.errors import Problem
+from nhs_accountable_care._core.text import joined
 from nhs_accountable_care.cli.problems import UnreadableError
 from nhs_accountable_care.validation import SHIPPED_RULES, RuleSet
 
@@ -82,7 +83,7 @@ def _settings_in(project: Path) -> _Settings:
         Problem(
             path=f"tool.{_TABLE}.{key}",
             message="unknown setting",
-            hint=f"there are {' and '.join(_SETTINGS)}",
+            hint=f"there are {joined(_SETTINGS)}",
         )
         for key in table
         if key not in _SETTINGS

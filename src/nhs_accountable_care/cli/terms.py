@@ -9,9 +9,10 @@ from typing import Any
 
 import attrs
 
+from nhs_accountable_care._core.text import wrapped
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.classification import Answer, Change, Classification
-from nhs_accountable_care.cli.output import as_json, citation_data, wrapped
+from nhs_accountable_care.cli.output import as_json, citation_data
 from nhs_accountable_care.policy import (
     Sourcebook,
     events_to_csv,

@@ -7,13 +7,13 @@ from typing import Any
 
 from nhs_accountable_care import classification, validation
 from nhs_accountable_care._core.errors import DocumentError, Problem
+from nhs_accountable_care._core.text import heading
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import Arrangement, PaymentTerms, walk
 from nhs_accountable_care.cli.output import (
     as_json,
     classification_data,
     classification_lines,
-    heading,
     report_data,
     report_lines,
     settlement_lines,

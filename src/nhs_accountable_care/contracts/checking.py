@@ -1,6 +1,5 @@
 """The checks of counts, order and names of fields that this room and the next share."""
 
-import difflib
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -9,6 +8,7 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.fields import is_tuple
+from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.time import words_of_day
 
 __all__ = ["check_order", "is_count_or_none", "names_fields"]
@@ -34,8 +34,7 @@ def names_fields(instance: object, attribute: "attrs.Attribute[Any]", value: Any
     known = [field.name for field in attrs.fields(cls) if field.name != attribute.name]
     for name in value:
         if name not in known:
-            near = difflib.get_close_matches(str(name), known, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
+            hint = did_you_mean(str(name), known) or f"known: {', '.join(known)}"
             msg = f"{cls.__name__}.{attribute.name} names {name!r}, which is no field; {hint}"
             raise InvalidValueError(msg)
 

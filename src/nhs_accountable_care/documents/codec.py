@@ -35,6 +35,7 @@ from nhs_accountable_care._core.errors import (
     Problem,
 )
 from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.sources import Source
 from nhs_accountable_care._core.time import check_day
 from nhs_accountable_care.documents.converter import build_converter
@@ -50,9 +51,8 @@ from nhs_accountable_care.documents.plain import (
 )
 from nhs_accountable_care.documents.problems import (
     UnreadableError,
-    did_you_mean,
     found,
-    listed,
+    in_order,
     problems_of,
     step,
     text_of,
@@ -260,10 +260,10 @@ class Codec:
         """Give the schema that a document names, if it is one of those expected."""
         schema = self._schemas.get(read_text(name))
         if schema is None:
-            msg = f"unknown schema {name!r}; known: {listed(self._schemas)}"
+            msg = f"unknown schema {name!r}; known: {in_order(self._schemas)}"
             raise UnreadableError(msg, did_you_mean(str(name), self._schemas))
         if schema.name not in expected:
-            msg = f"this is a document of {schema.name!r}; expected {listed(expected)}"
+            msg = f"this is a document of {schema.name!r}; expected {in_order(expected)}"
             raise UnreadableError(msg)
         return schema
 
@@ -346,7 +346,7 @@ class Codec:
         """Give the schema of a name that a program gives."""
         schema = self._schemas.get(name)
         if schema is None:
-            msg = f"no schema is named {name!r}; known: {listed(self._schemas)}"
+            msg = f"no schema is named {name!r}; known: {in_order(self._schemas)}"
             raise InvalidValueError(msg)
         return schema
 

@@ -26,6 +26,7 @@ from cattrs.errors import (
 )
 
 from nhs_accountable_care._core.errors import DocumentError, NacError
+from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.sources import Source
 from nhs_accountable_care.documents.kinds import (
     Form,
@@ -39,9 +40,8 @@ from nhs_accountable_care.documents.plain import write_json
 from nhs_accountable_care.documents.problems import (
     UnreadableError,
     at_field,
-    did_you_mean,
     found,
-    listed,
+    in_order,
     text_of,
 )
 from nhs_accountable_care.documents.scalars import (
@@ -193,7 +193,7 @@ class _Readers:
         notation = self.kinds.notation_of(member)
         if notation is not None:
             return notation.words
-        return listed(words_of(member)) or self.kinds.form_of(member).value
+        return in_order(words_of(member)) or self.kinds.form_of(member).value
 
     def _read_word(
         self, value: str, worded: Mapping[str, object], members: Iterable[object]
@@ -207,7 +207,7 @@ class _Readers:
         try:
             return self.read(value, free[0])
         except UnreadableError as error:
-            hint = did_you_mean(value, worded) or f"or write one of: {listed(worded)}"
+            hint = did_you_mean(value, worded) or f"or write one of: {in_order(worded)}"
             raise UnreadableError(error.message, hint) from None
 
     def _list_reader(self, kind: object) -> _Reader:
@@ -309,7 +309,7 @@ def _text_reader(kind: Any) -> _Reader:  # noqa: ANN401 - any annotation
 
     def read(value: Any, _: object) -> object:  # noqa: ANN401 - plain data
         if not isinstance(value, str):
-            raise found(value, f"one of: {listed(words)}")
+            raise found(value, f"one of: {in_order(words)}")
         if value not in members:
             raise _unknown_word(value, words)
         return members[value]
@@ -319,7 +319,9 @@ def _text_reader(kind: Any) -> _Reader:  # noqa: ANN401 - any annotation
 
 def _unknown_word(value: str, words: Iterable[str]) -> UnreadableError:
     """Say that a word is not one of a closed set, and which are near."""
-    return UnreadableError(f"{value!r} is not one of: {listed(words)}", did_you_mean(value, words))
+    return UnreadableError(
+        f"{value!r} is not one of: {in_order(words)}", did_you_mean(value, words)
+    )
 
 
 def _form_at_sight(value: object) -> Form:
@@ -346,12 +348,12 @@ def _tag_in(value: Mapping[str, Any], known: Iterable[str]) -> str:
     if isinstance(tag, str) and tag in known:
         return tag
     if _TAG not in value:
-        error = UnreadableError("missing", f"known: {listed(known)}")
+        error = UnreadableError("missing", f"known: {in_order(known)}")
     elif isinstance(tag, str):
-        msg = f"unknown type {tag!r}; known: {listed(known)}"
+        msg = f"unknown type {tag!r}; known: {in_order(known)}"
         error = UnreadableError(msg, did_you_mean(tag, known))
     else:
-        error = found(tag, f"one of: {listed(known)}")
+        error = found(tag, f"one of: {in_order(known)}")
     msg = "in the type of an object"
     raise ClassValidationError(msg, [at_field(error, _TAG)], object)
 

@@ -15,6 +15,7 @@ import attrs
 from nhs_accountable_care._core.errors import InvalidTypeError
 from nhs_accountable_care._core.fields import is_text
 from nhs_accountable_care._core.sources import Source
+from nhs_accountable_care._core.text import joined
 from nhs_accountable_care.documents.scalars import Notation
 
 __all__ = ["Field", "Form", "Kinds", "class_of", "fields_of", "name_of", "tag_of", "words_of"]
@@ -256,7 +257,7 @@ class Kinds:
                 forms[form] = (*forms.get(form, ()), member)
         for form, members in forms.items():
             if len(members) > 1 and not self._are_distinct(form, members):
-                names = " and ".join(map(name_of, members))
+                names = joined(map(name_of, members))
                 cure = "give each a type_tag of its own" if form is Form.OBJECT else "drop one"
                 msg = (
                     f"{names} cannot be told apart in a document, where each is {form.value}; "

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Any, Final, get_args
 
 from nhs_accountable_care._core.sources import Source
+from nhs_accountable_care._core.text import listed
 from nhs_accountable_care.documents.kinds import (
     Field,
     Form,
@@ -137,7 +138,7 @@ def kind_words(kinds: Kinds, kind: Any) -> str:  # noqa: ANN401 - any annotation
         return kind_words(kinds, member)
     words = words_of(kind)
     if words:
-        return f"one of: {_cut(words)}"
+        return f"one of: {listed(words, _MOST_WORDS)}"
     match kinds.form_of(kind):
         case Form.LIST:
             items = [item for item in get_args(kind) if item is not ...]
@@ -163,15 +164,10 @@ def _words_of_union(kinds: Kinds, members: list[Any]) -> str:
         words.append(kind_words(kinds, objects[0]))
     elif objects:
         tags = [kinds.tag_of(member) or name_of(member) for member in objects]
-        words.append(f"an object with a type, which is one of: {_cut(sorted(tags))}")
+        words.append(
+            f"an object with a type, which is one of: {listed(sorted(tags), _MOST_WORDS)}"
+        )
     return ", or ".join(words)
-
-
-def _cut(words: list[str] | tuple[str, ...]) -> str:
-    """Write words one after the other, and cut a very long list."""
-    more = len(words) - _MOST_WORDS
-    shown = ", ".join(words[:_MOST_WORDS])
-    return shown if more <= 0 else f"{shown} and {more} more"
 
 
 def _sentence(text: str) -> str:

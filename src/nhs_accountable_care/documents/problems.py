@@ -6,7 +6,6 @@ gathers such errors from every field and item into groups with notes of where th
 and `problems_of` turns the groups into the flat list that a reader shows.
 """
 
-import difflib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,14 +17,14 @@ from cattrs.errors import (
 )
 
 from nhs_accountable_care._core.errors import DocumentError, Problem
+from nhs_accountable_care._core.text import listed
 
 __all__ = [
     "UnreadableError",
     "at_field",
     "describe",
-    "did_you_mean",
     "found",
-    "listed",
+    "in_order",
     "problems_of",
     "step",
     "text_of",
@@ -147,26 +146,11 @@ def found(value: object, expected: str) -> UnreadableError:
     return UnreadableError(f"expected {expected}, found {describe(value)}", hint)
 
 
-def listed(names: Iterable[str]) -> str:
+def in_order(names: Iterable[str]) -> str:
     """
-    Write names one after the other, cutting a very long list.
+    Write names in the order of the alphabet, cutting a very long list.
 
-    >>> listed(["b", "a"])
+    >>> in_order(["b", "a"])
     'a, b'
     """
-    names = sorted(names)
-    more = len(names) - _MOST_NAMES
-    return ", ".join(names) if more <= 0 else f"{', '.join(names[:_MOST_NAMES])} and {more} more"
-
-
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """
-    Offer the known name that is nearest to one that is not known.
-
-    >>> did_you_mean("blok", ["block", "bounded"])
-    "did you mean 'block'?"
-    >>> did_you_mean("x", ["block"])
-    ''
-    """
-    near = difflib.get_close_matches(name[:_LONGEST], list(known), n=1)
-    return f"did you mean {near[0]!r}?" if near else ""
+    return listed(sorted(names), _MOST_NAMES)

@@ -8,10 +8,11 @@ from importlib.resources import files
 from typing import Any, Final, TypeVar, overload
 
 from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.documents.codec import Codec, Document, Schema
 from nhs_accountable_care.documents.facts import FACTS
-from nhs_accountable_care.documents.problems import did_you_mean, listed
+from nhs_accountable_care.documents.problems import in_order
 from nhs_accountable_care.documents.scalars import Notation
 from nhs_accountable_care.payment import (
     AgreementData,
@@ -253,7 +254,7 @@ def json_schema(name: str) -> dict[str, Any]:
     short = name.rpartition("/")[2]
     if name not in {short, names.get(short)} or short not in names:
         near = did_you_mean(name, [*names, *names.values()])
-        msg = f"no document is named {name!r}; {near or f'known: {listed(names)}'}"
+        msg = f"no document is named {name!r}; {near or f'known: {in_order(names)}'}"
         raise InvalidValueError(msg)
     text = (files(__package__) / "json_schemas" / f"{short}.json").read_text(encoding="utf-8")
     schema: dict[str, Any] = json.loads(text)

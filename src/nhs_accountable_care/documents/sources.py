@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 from typing import Any, Self
 
 from nhs_accountable_care._core.errors import Problem
+from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.sources import Source
-from nhs_accountable_care.documents.problems import UnreadableError, did_you_mean, listed, step
+from nhs_accountable_care.documents.problems import UnreadableError, in_order, step
 
 __all__ = ["SourceObject", "SourceTable", "collect_sources", "read_source"]
 
@@ -36,7 +37,7 @@ class SourceTable:
         """Give the source of a key that a citation names."""
         if key not in self.known:
             hint = did_you_mean(key, self.known) or (
-                f"known: {listed(self.known)}" if self.known else "give it under 'sources'"
+                f"known: {in_order(self.known)}" if self.known else "give it under 'sources'"
             )
             msg = f"no source has the key {key!r}"
             raise UnreadableError(msg, hint)

@@ -12,6 +12,7 @@ from typing import Any, Final, get_args
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError, NacError
+from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.time import check_day
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import Agreement
@@ -25,7 +26,6 @@ from nhs_accountable_care.documents.kinds import (
 )
 from nhs_accountable_care.documents.meanings import field_meaning, kind_words, said_of
 from nhs_accountable_care.documents.plain import COMMENT, write_json
-from nhs_accountable_care.documents.problems import did_you_mean
 from nhs_accountable_care.documents.scalars import NOTATIONS
 from nhs_accountable_care.documents.schemas import standard_codec
 

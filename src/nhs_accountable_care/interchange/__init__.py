@@ -5,6 +5,6 @@ A reader of a file format stands here only where a real sample or a published sp
 of the format does.
 """
 
-from nhs_accountable_care.interchange.tables import write_csv
+from nhs_accountable_care._core.tables import write_csv
 
 __all__ = ["write_csv"]

@@ -5,9 +5,7 @@ A split is not a function: one code can have several successors, and each gets a
 shares of a code are exact ratios that add up to one, so every total is kept.
 """
 
-import csv
 import enum
-import io
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
@@ -23,6 +21,7 @@ from nhs_accountable_care._core.errors import (
 from nhs_accountable_care._core.fields import is_tuple
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.tables import write_csv
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode
 from nhs_accountable_care.organisations.kinds import OrganisationKind
@@ -195,13 +194,7 @@ class Crosswalk:
 
         The columns are ``from_code,to_code,weight,basis,event_date``.
         """
-        out = io.StringIO()
-        writer = csv.DictWriter(out, _COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(
-            {**record, "event_date": record["event_date"] or ""} for record in self.records()
-        )
-        return out.getvalue()
+        return write_csv(self.records(), _COLUMNS)
 
     def records(self) -> tuple[dict[str, str | None], ...]:
         """Give the rows as plain data, as `to_csv` writes them; no event is `None`."""

@@ -4,7 +4,6 @@ The register: every organisation, link and event, and the questions one asks of 
 A register is an immutable value. Laying your own records over it gives another register.
 """
 
-import difflib
 import warnings
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -21,6 +20,7 @@ from nhs_accountable_care._core.errors import (
     StaleReferenceWarning,
     UnknownCodeError,
 )
+from nhs_accountable_care._core.near_names import near_names
 from nhs_accountable_care._core.time import check_day, words_of_day
 from nhs_accountable_care.organisations.building import check_records, lay_over
 from nhs_accountable_care.organisations.codes import OdsCode, parse_ods_code
@@ -323,7 +323,7 @@ class Register:
         """Say that a code is not known, and what may be meant."""
         hints = [code] if code in self._organisations and code != given else []
         hints += [found for zeros in ("0", "00") if (found := zeros + code) in self._organisations]
-        hints = hints or difflib.get_close_matches(code, self._organisations, n=3, cutoff=0.75)
+        hints = hints or [*near_names(code, self._organisations, cutoff=0.75)]
         meant = f"; did you mean {' or '.join(hints)}?" if hints else ""
         return f"the register does not hold {given!r}{meant}"
 

@@ -14,7 +14,6 @@ from commissioner to trust: £5.01 (half of the saving)
 """
 
 import html
-import textwrap
 from fractions import Fraction
 from typing import Any, Final
 
@@ -24,6 +23,7 @@ from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import is_tuple
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.text import wrapped
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.payment.evaluation.reference_evaluator import Workings, worked_out
 from nhs_accountable_care.payment.language.expressions import (
@@ -211,7 +211,7 @@ class Settlement:
         """Write the settlement out: who pays whom, and then why: lines, workings and facts."""
         parts = [f"Settlement: {title_of(self.mechanism)}"]
         if self.is_illustrative:
-            parts.append(textwrap.fill(_INVENTED, _WIDTH))
+            parts.append(wrapped(_INVENTED, width=_WIDTH))
         nets = [f"{party}: {_signed(money)}" for party, money in self.net.items()]
         tables = [
             f"{table.replace('_', ' ')}: {len(rows):,} rows"
@@ -407,20 +407,9 @@ def _worked(label: str, each: "SettledLine | SettledStep") -> str:
 def _entry(text: str) -> str:
     """Indent an entry, what follows its first line further in, and wrap it."""
     first, *rest = text.split("\n")
-    lines = [_wrapped(first, "  ", "    "), *(_wrapped(each, "    ", "      ") for each in rest)]
+    lines = [wrapped(first, "  ", "    ", width=_WIDTH)]
+    lines += [wrapped(each, "    ", "      ", width=_WIDTH) for each in rest]
     return "\n".join(lines)
-
-
-def _wrapped(text: str, first: str, rest: str) -> str:
-    """Wrap a text between words only."""
-    return textwrap.fill(
-        text,
-        _WIDTH,
-        initial_indent=first,
-        subsequent_indent=rest,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
 
 
 def _signed(money: Money) -> str:

@@ -14,6 +14,7 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.money import Money, Rounding, round_to
+from nhs_accountable_care._core.text import joined
 from nhs_accountable_care.payment import PENCE, SHARE, Curve, Unit
 
 __all__ = ["curves_as_svg"]
@@ -291,7 +292,7 @@ def _told(curves: Sequence[Curve], called: Sequence[str], xs: _Axis, note: str |
         for point in dict.fromkeys(_knots(each)):
             taken = each.at(point)
             others = [money.full(side) for side in _sides(each, point) if side != taken]
-            jump = f", and beside it {_listed(list(dict.fromkeys(others)))}" if others else ""
+            jump = f", and beside it {joined(dict.fromkeys(others))}" if others else ""
             told.append(f"At {xs.full(point)}: {money.full(taken)}{jump}.")
     return " ".join(told)
 
@@ -299,12 +300,6 @@ def _told(curves: Sequence[Curve], called: Sequence[str], xs: _Axis, note: str |
 def _words(name: str) -> str:
     """Write the name of a fact as words."""
     return name.replace("_", " ")
-
-
-def _listed(words: Sequence[str]) -> str:
-    """Write words one after the other, with "and" before the last."""
-    *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _minus(value: Fraction) -> str:

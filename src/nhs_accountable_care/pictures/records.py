@@ -10,6 +10,7 @@ from collections.abc import Iterable
 import attrs
 
 from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.text import listed
 from nhs_accountable_care.arrangements import Arrangement, Member, walk
 from nhs_accountable_care.contracts import parties_of
 
@@ -81,9 +82,8 @@ def diagram_of(arrangement: Arrangement) -> Diagram:
             arrows.append(Arrow(tail=keys[path.rpartition(".")[0]], head=key, text="contains"))
         for agreement in part.agreements or ():
             inner = f"n{len(boxes)}"
-            bodies = ", ".join(str(body) for _, body in parties_of(agreement)[:_MOST_PARTIES])
-            more = len(parties_of(agreement)) - _MOST_PARTIES
-            details = (bodies + (f" and {more} more" if more > 0 else ""),) if bodies else ()
+            bodies = listed([str(body) for _, body in parties_of(agreement)], _MOST_PARTIES)
+            details = (bodies,) if bodies else ()
             kind = agreement.type_tag
             boxes.append(Box(key=inner, text=agreement.title, kind=kind, details=details))
             arrows.append(Arrow(tail=key, head=inner, text=kind.replace("-", " ")))

@@ -6,7 +6,6 @@ one thing goes by several names. So a term has senses, each with the days of its
 it so, and what it must not be confused with.
 """
 
-import difflib
 import functools
 from datetime import date
 from typing import Final, Literal, assert_never
@@ -20,6 +19,7 @@ from nhs_accountable_care._core.errors import (
     Problem,
 )
 from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.near_names import near_names, near_to_it
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import check_day
 from nhs_accountable_care.policy.dates import StatedDate
@@ -281,6 +281,5 @@ def term(
 def _unknown(word: str, wanted: str, known: tuple[Sense, ...]) -> str:
     """Say that a word is not known, and which words come near."""
     words = {each.casefold(): each for sense in known for each in sense.words}
-    near = [words[each] for each in difflib.get_close_matches(wanted, words, n=5, cutoff=0.5)]
-    hint = f"; near to it are {', '.join(near)}" if near else ""
-    return f"{word!r} is not a term we know{hint}"
+    near = [words[each] for each in near_names(wanted, words, most=5, cutoff=0.5)]
+    return f"{word!r} is not a term we know{near_to_it(near)}"

@@ -8,7 +8,6 @@ regulations go by their own names (``NHSA2006``, ``SI2000-617``). ``M`` is memor
 where no source was opened, so what is cited to it is never more than unverified.
 """
 
-import difflib
 import functools
 import re
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError, NacError
 from nhs_accountable_care._core.fields import is_tuple
+from nhs_accountable_care._core.near_names import near_names, near_to_it
 from nhs_accountable_care._core.sources import Citation, Confidence, Source
 from nhs_accountable_care.policy.tables import read_rows, shipped_text, write_rows
 
@@ -117,10 +117,9 @@ class Sourcebook:
         for source in self.sources:
             if source.key == key:
                 return source
-        near = difflib.get_close_matches(key, [source.key for source in self.sources])
+        near = [*near_names(key, [source.key for source in self.sources])]
         near += [s.key for s in self.sources if key and key.casefold() in s.title.casefold()]
-        hint = f"; near to it are {', '.join(near[:5])}" if near else ""
-        msg = f"no source has the key {key!r}{hint}"
+        msg = f"no source has the key {key!r}{near_to_it(near[:5])}"
         raise UnknownSourceError(msg)
 
     def __contains__(self, key: object) -> bool:

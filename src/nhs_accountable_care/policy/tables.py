@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from importlib import resources
 
 from nhs_accountable_care._core.errors import DocumentError, Problem
+from nhs_accountable_care._core.tables import unguarded, write_csv
 
 __all__ = ["items_of", "read_rows", "shipped_text", "text_of_items", "write_rows"]
 
@@ -54,7 +55,7 @@ def read_rows(
             message = f"{len(cells)} cells in a table of {len(columns)} columns"
             problems.append(Problem(path=path, message=message, hint="quote cells with commas"))
             continue
-        row = dict(zip(columns, cells, strict=True))
+        row = dict(zip(columns, map(unguarded, cells), strict=True))
         problems += [
             Problem(path=f"{path}.{column}", message=f"spaces around {cell!r}", hint="take away")
             for column, cell in row.items()
@@ -73,16 +74,12 @@ def read_rows(
 
 def write_rows(rows: tuple[dict[str, str], ...], columns: tuple[str, ...]) -> str:
     r"""
-    Write a table that `read_rows` reads back.
+    Write a table that `read_rows` reads back, and that no spreadsheet runs.
 
     >>> write_rows(({"key": "S01", "title": "A report"},), ("key", "title"))
     'key,title\nS01,A report\n'
     """
-    text = io.StringIO()
-    writer = csv.DictWriter(text, columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue()
+    return write_csv(rows, columns)
 
 
 def items_of(cell: str) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.money import Share
+from nhs_accountable_care._core.text import joined
 
 __all__ = [
     "CODE",
@@ -172,7 +173,7 @@ def same_unit(measures: Iterable[Measure], what: str) -> Unit:
     """Give the one unit that all have, or refuse; it must be one that can be reckoned with."""
     units = tuple(dict.fromkeys(measure.unit for measure in measures))
     if len(units) > 1:
-        names = " and ".join(unit.value for unit in units)
+        names = joined(unit.value for unit in units)
         msg = f"{what} mixes {names}; give its parts one unit"
         raise InvalidTypeError(msg)
     return units[0]

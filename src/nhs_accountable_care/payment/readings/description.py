@@ -11,6 +11,7 @@ from typing import Final, assert_never
 import attrs
 
 from nhs_accountable_care._core.money import Money, Rounding
+from nhs_accountable_care._core.text import joined
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.payment.evaluation.reference_evaluator import Workings
 from nhs_accountable_care.payment.language.expressions import (
@@ -314,7 +315,7 @@ class _Writer:
         """Say the least or the greatest of some values."""
         texts = [self.operand(part) for part in parts]
         word = two if len(texts) == 2 else many  # noqa: PLR2004 - English has a word for two
-        return f"the {word} of {_listing(texts)}"
+        return f"the {word} of {joined(texts)}"
 
     def bands(self, node: Bands) -> str:
         """Say bands: what each takes, from where to where."""
@@ -324,7 +325,7 @@ class _Writer:
             texts.append(f"{self.rate(node, band)}{of}{self.stretch(band)}")
             of = ""
         alike = ", gains and losses alike" if node.mirrored else ""
-        return f"{_listing(texts)}{alike}"
+        return f"{joined(texts)}{alike}"
 
     def rate(self, node: Bands, band: Band) -> str:
         """Say what a band yields."""
@@ -436,10 +437,3 @@ def _share(weight: Fraction) -> str:
     if (weight * 10**_MOST_PLACES).denominator == 1:
         return written(weight, RATE)
     return digits_of(weight)
-
-
-def _listing(texts: Sequence[str]) -> str:
-    """Join texts as a list is read out."""
-    if len(texts) == 1:
-        return texts[0]
-    return f"{', '.join(texts[:-1])} and {texts[-1]}"

@@ -5,6 +5,7 @@ from datetime import date
 
 import attrs
 
+from nhs_accountable_care._core.text import joined
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import (
@@ -207,7 +208,7 @@ def _council_reports(arrangement: Arrangement, context: Context) -> Iterator[Bre
         lacking = [kind.value for kind in Section75ReportKind if kind not in made]
         if not lacking:
             continue
-        words = " and ".join(lacking)
+        words = joined(lacking)
         if may_hold_more(agreement, "reports"):
             yield Gap(path=f"{path}.reports", fact=f"whether {words} reports are made")
         else:

@@ -1,0 +1,52 @@
+"""What may have been meant by a name that is not known."""
+
+import difflib
+from collections.abc import Iterable
+from typing import Final
+
+__all__ = ["did_you_mean", "near_names", "near_to_it"]
+
+# The time to compare grows with the product of both lengths, and a document may hold anything.
+_LONGEST: Final = 60
+
+
+def near_names(
+    name: str, known: Iterable[str], *, most: int = 3, cutoff: float = 0.6
+) -> tuple[str, ...]:
+    """
+    Find the known names that come near to a name, the nearest first.
+
+    Args:
+        name: The name that is not known; only its first sixty characters are compared.
+        known: The names that are.
+        most: How many to give.
+        cutoff: How alike they must be, from 0 to 1, as `difflib` measures it.
+
+    >>> near_names("RW", ["RW6", "RM3"], cutoff=0.75)
+    ('RW6',)
+    """
+    return tuple(difflib.get_close_matches(name[:_LONGEST], list(known), n=most, cutoff=cutoff))
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """
+    Offer the known name that is nearest to one that is not known; empty if none is near.
+
+    >>> did_you_mean("blok", ["block", "bounded"])
+    "did you mean 'block'?"
+    >>> did_you_mean("x", ["block"])
+    ''
+    """
+    near = near_names(name, known, most=1)
+    return f"did you mean {near[0]!r}?" if near else ""
+
+
+def near_to_it(near: Iterable[str]) -> str:
+    """
+    End a message with the names that come near, or with nothing where there are none.
+
+    >>> near_to_it(["alliance"]), near_to_it([])
+    ('; near to it are alliance', '')
+    """
+    names = ", ".join(near)
+    return f"; near to it are {names}" if names else ""

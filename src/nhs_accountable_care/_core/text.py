@@ -1,0 +1,86 @@
+"""How words are set, once for every room: lists, headings and lines that fit a terminal."""
+
+import textwrap
+from collections.abc import Iterable
+from typing import Final
+
+__all__ = ["heading", "joined", "listed", "with_article", "wrapped"]
+
+_WIDTH: Final = 92
+
+
+def joined(words: Iterable[str], most: int | None = None) -> str:
+    """
+    Join words as English does, and count those beyond the first ``most``.
+
+    >>> joined(["people"]), joined(["people", "places", "pounds"])
+    ('people', 'people, places and pounds')
+    >>> joined(["people", "places", "pounds"], most=1)
+    'people and 2 more'
+    """
+    every = tuple(words)
+    if most is not None and len(every) > most:
+        return listed(every, most)
+    *first, last = every
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def listed(words: Iterable[str], most: int) -> str:
+    """
+    Write words with commas alone, for a list to choose from, and count those beyond ``most``.
+
+    >>> listed(["block", "blended"], 2), listed(["block", "blended", "capitation"], 2)
+    ('block, blended', 'block, blended and 1 more')
+    """
+    every = tuple(words)
+    shown = ", ".join(every[:most])
+    more = len(every) - most
+    return shown if more <= 0 else f"{shown} and {more} more"
+
+
+def with_article(noun: str) -> str:
+    """
+    Put "a" or "an" before a noun.
+
+    >>> with_article("alliance"), with_article("devolved system")
+    ('an alliance', 'a devolved system')
+    """
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
+
+
+def heading(text: str) -> str:
+    """
+    Set a heading off from what is above and under it.
+
+    >>> print(heading("Sources"))
+    <BLANKLINE>
+    SOURCES
+    =======
+    """
+    return f"\n{text.upper()}\n{'=' * len(text)}"
+
+
+def wrapped(text: str, first: str = "", rest: str | None = None, *, width: int = _WIDTH) -> str:
+    """
+    Fold a text between words, so that it can be read in a terminal.
+
+    A word is never broken, since it may be a path or a code that somebody will copy.
+
+    Args:
+        text: One paragraph; runs of spaces and line ends count as they stand.
+        first: What stands before the first line.
+        rest: What stands before the others; if `None`, the same.
+        width: The most characters of a line.
+
+    >>> print(wrapped("$.governance.boards: which boards decide", "  ? ", "      ", width=30))
+      ? $.governance.boards: which
+          boards decide
+    """
+    return textwrap.fill(
+        text,
+        width=width,
+        initial_indent=first,
+        subsequent_indent=first if rest is None else rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
