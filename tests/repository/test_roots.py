@@ -20,6 +20,7 @@ SOURCE = REPOSITORY / "src" / "nhs_accountable_care"
 PACKAGES = sorted(
     ".".join(path.parent.relative_to(SOURCE.parent).parts) for path in SOURCE.rglob("__init__.py")
 )
+EXTRAS = {"altair", "hypothesis", "narwhals", "pandas", "polars", "pyarrow"}
 
 
 def tree_of(package: str) -> ast.Module:
@@ -185,6 +186,36 @@ def test_help_shows_what_a_root_offers() -> None:
     page = printed("from nhs_accountable_care import policy; help(policy)")
     for line in ("class Event(builtins.object)", "cite(key: str", "Who said what, when"):
         assert line in page
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("nac", "class Arrangement(builtins.object)"),
+        ("nac.frames", "from_records(records: collections.abc.Iterable"),
+        ("nac.pictures", "plot_nets(settlement"),
+    ],
+)
+def test_help_needs_no_extra(name: str, line: str) -> None:
+    """Who has installed none of the extras can still read about what they are for."""
+    page = printed(
+        f"import sys; sys.modules.update(dict.fromkeys({sorted(EXTRAS)}))\n"
+        f"import nhs_accountable_care as nac; help({name})"
+    )
+    assert line in page
+
+
+@pytest.mark.parametrize("name", ["arrangements", "money"])
+def test_a_name_that_needs_an_extra_says_which(name: str) -> None:
+    """The strategies are Hypothesis's own, so they cannot be loaded without it."""
+    told = run(
+        f"import sys; sys.modules['hypothesis'] = None\n"
+        f"from nhs_accountable_care.testing import {name}"
+    ).stderr
+    assert told.splitlines()[-1] == (
+        "ImportError: nhs_accountable_care.testing needs Hypothesis, which the extra 'testing' "
+        "brings: python -m pip install 'nhs-accountable-care[testing]'"
+    )
 
 
 def test_threads_may_ask_at_once() -> None:

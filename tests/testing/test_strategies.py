@@ -9,7 +9,6 @@ import pytest
 from hypothesis import find, given
 from hypothesis.strategies import SearchStrategy
 
-import nhs_accountable_care.testing
 from nhs_accountable_care import (
     Citation,
     Confidence,
@@ -24,6 +23,7 @@ from nhs_accountable_care.testing import (
     citations,
     date_ranges,
     days,
+    extra,
     financial_years,
     money,
     shares,
@@ -123,4 +123,4 @@ def test_without_hypothesis_the_error_names_the_extra(monkeypatch: pytest.Monkey
     """Who lacks Hypothesis is told which extra brings it."""
     monkeypatch.setitem(sys.modules, "hypothesis", None)
     with pytest.raises(ImportError, match=r"pip install 'nhs-accountable-care\[testing\]'"):
-        importlib.reload(nhs_accountable_care.testing)
+        importlib.reload(extra)

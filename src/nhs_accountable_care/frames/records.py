@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
-import narwhals.stable.v2 as nw
-
 from nhs_accountable_care._core.errors import InvalidTypeError
 
 __all__ = ["from_records"]
@@ -26,11 +24,24 @@ def from_records(
         columns: The columns, in order; a key that is missing from a row is null.
         backend: The library whose dataframe is made.
 
+    Raises:
+        ImportError: Without narwhals; the message names the extra.
+        InvalidTypeError: If a value is a floating point number.
+
     >>> rows = [{"payer": "commissioner", "pence": 500}]
     >>> frame = from_records(rows, ("payer", "pence"), backend="polars")
     >>> frame["pence"].to_list()
     [500]
     """
+    try:
+        import narwhals.stable.v2 as nw  # noqa: PLC0415 -- an extra, loaded only where it is used
+    except ImportError as error:
+        msg = (
+            "nhs_accountable_care.frames needs narwhals, which comes with an extra: "
+            "python -m pip install 'nhs-accountable-care[frames]'"
+        )
+        raise ImportError(msg) from error
+
     rows = list(records)
     data = {column: [row.get(column) for row in rows] for column in columns}
     for column, values in data.items():

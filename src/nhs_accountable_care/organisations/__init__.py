@@ -1,39 +1,79 @@
 """Who is who, on a day: codes, kinds, organisations through time, succession and crosswalks."""
 
-from nhs_accountable_care.organisations.codes import (
-    CodeFormat,
-    OdsCode,
-    OnsCode,
-    OnsEntity,
-    code_formats,
-    formats_of_code,
-    ons_entities,
-    ons_entity,
-    parse_ods_code,
-    parse_ons_code,
-)
-from nhs_accountable_care.organisations.crosswalk import Apportionment, Crosswalk, CrosswalkRow
-from nhs_accountable_care.organisations.difference import Difference, EraChange, Move
-from nhs_accountable_care.organisations.kind_facts import (
-    Capability,
-    KindFacts,
-    LegalForm,
-    facts_of_kind,
-)
-from nhs_accountable_care.organisations.kinds import OrganisationKind, kind_of_roles
-from nhs_accountable_care.organisations.levels import Level, level_of
-from nhs_accountable_care.organisations.organisation import (
-    Clock,
-    DateBasis,
-    Lifetime,
-    Organisation,
-    OrganisationEra,
-    Spell,
-)
-from nhs_accountable_care.organisations.plain import read_weights, whois_record
-from nhs_accountable_care.organisations.register import Register, RegisterError
-from nhs_accountable_care.organisations.relationships import Relation, Relationship
-from nhs_accountable_care.organisations.succession import Flow, Gap, Succession, SuccessionKind
+from nhs_accountable_care._core.lazy import loaded_on_first_use
+
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from nhs_accountable_care.organisations.codes import (
+        CodeFormat,
+        OdsCode,
+        OnsCode,
+        OnsEntity,
+        code_formats,
+        formats_of_code,
+        ons_entities,
+        ons_entity,
+        parse_ods_code,
+        parse_ons_code,
+    )
+    from nhs_accountable_care.organisations.crosswalk import Apportionment, Crosswalk, CrosswalkRow
+    from nhs_accountable_care.organisations.difference import Difference, EraChange, Move
+    from nhs_accountable_care.organisations.kind_facts import (
+        Capability,
+        KindFacts,
+        LegalForm,
+        facts_of_kind,
+    )
+    from nhs_accountable_care.organisations.kinds import OrganisationKind, kind_of_roles
+    from nhs_accountable_care.organisations.levels import Level, level_of
+    from nhs_accountable_care.organisations.organisation import (
+        Clock,
+        DateBasis,
+        Lifetime,
+        Organisation,
+        OrganisationEra,
+        Spell,
+    )
+    from nhs_accountable_care.organisations.plain import read_weights, whois_record
+    from nhs_accountable_care.organisations.register import Register, RegisterError
+    from nhs_accountable_care.organisations.relationships import Relation, Relationship
+    from nhs_accountable_care.organisations.succession import Flow, Gap, Succession, SuccessionKind
+else:
+    __getattr__, __dir__ = loaded_on_first_use(
+        __name__,
+        {
+            "codes": (
+                "CodeFormat",
+                "OdsCode",
+                "OnsCode",
+                "OnsEntity",
+                "code_formats",
+                "formats_of_code",
+                "ons_entities",
+                "ons_entity",
+                "parse_ods_code",
+                "parse_ons_code",
+            ),
+            "crosswalk": ("Apportionment", "Crosswalk", "CrosswalkRow"),
+            "difference": ("Difference", "EraChange", "Move"),
+            "kind_facts": ("Capability", "KindFacts", "LegalForm", "facts_of_kind"),
+            "kinds": ("OrganisationKind", "kind_of_roles"),
+            "levels": ("Level", "level_of"),
+            "organisation": (
+                "Clock",
+                "DateBasis",
+                "Lifetime",
+                "Organisation",
+                "OrganisationEra",
+                "Spell",
+            ),
+            "plain": ("read_weights", "whois_record"),
+            "register": ("Register", "RegisterError"),
+            "relationships": ("Relation", "Relationship"),
+            "succession": ("Flow", "Gap", "Succession", "SuccessionKind"),
+        },
+    )
 
 __all__ = [
     "Apportionment",

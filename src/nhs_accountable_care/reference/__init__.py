@@ -1,16 +1,38 @@
 """The reference pack: the register of English systems since 2013, and what was counted in it."""
 
-from nhs_accountable_care.reference.pack import (
-    Designation,
-    DesignationStatus,
-    Edition,
-    Population,
-    designations,
-    edition,
-    populations,
-    populations_on,
-    register,
-)
+from nhs_accountable_care._core.lazy import loaded_on_first_use
+
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from nhs_accountable_care.reference.pack import (
+        Designation,
+        DesignationStatus,
+        Edition,
+        Population,
+        designations,
+        edition,
+        populations,
+        populations_on,
+        register,
+    )
+else:
+    __getattr__, __dir__ = loaded_on_first_use(
+        __name__,
+        {
+            "pack": (
+                "Designation",
+                "DesignationStatus",
+                "Edition",
+                "Population",
+                "designations",
+                "edition",
+                "populations",
+                "populations_on",
+                "register",
+            ),
+        },
+    )
 
 __all__ = [
     "Designation",

@@ -14,9 +14,6 @@ from fractions import Fraction
 from typing import Any, Final, Union, get_args, get_origin
 
 import attrs
-from hypothesis import reject
-from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.money import Money, Share
@@ -25,6 +22,7 @@ from nhs_accountable_care._core.time import DateRange, FinancialYear
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import Agreement, Body
 from nhs_accountable_care.payment import Mechanism, WholePopulationBudget
+from nhs_accountable_care.testing.extra import SearchStrategy, reject, st
 from nhs_accountable_care.testing.strategies import (
     citations,
     date_ranges,

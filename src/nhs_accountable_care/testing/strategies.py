@@ -11,13 +11,11 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeVar
 
-from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
-
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation, Confidence, Source
 from nhs_accountable_care._core.time import DateRange, FinancialYear
 from nhs_accountable_care._core.timeline import Dated, Timeline
+from nhs_accountable_care.testing.extra import SearchStrategy, st
 
 __all__ = [
     "citations",
