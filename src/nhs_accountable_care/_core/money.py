@@ -21,14 +21,14 @@ __all__ = ["Money", "Rounding", "Share", "parse_ratio", "round_to"]
 _PENCE_IN_A_POUND = 100
 _SYMBOLS = {"GBP": "£", "USD": "$", "EUR": "€"}
 _SCALES = {"": 1, "k": 10**3, "m": 10**6, "bn": 10**9}
-_AMOUNT = re.compile(
+# Not compiled here, since that would cost whoever parses nothing as much as a class does.
+_AMOUNT = (
     r"(?P<sign>[-−]?)(?P<symbol>[£$€]?)"
-    r"(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<part>\d+))?(?P<scale>k|m|bn)?",
-    re.ASCII,
+    r"(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<part>\d+))?(?P<scale>k|m|bn)?"
 )
-_RATIO = re.compile(
-    r"(?P<sign>-?)(?P<whole>\d+)(?:\.(?P<part>\d+))?(?P<percent>%)?|(?P<top>-?\d+)/(?P<bottom>\d+)",
-    re.ASCII,
+_RATIO = (
+    r"(?P<sign>-?)(?P<whole>\d+)(?:\.(?P<part>\d+))?(?P<percent>%)?"
+    r"|(?P<top>-?\d+)/(?P<bottom>\d+)"
 )
 _MOST_DIGITS = 40
 
@@ -105,7 +105,7 @@ def parse_ratio(text: str) -> Fraction:
     """
     if not isinstance(text, str):
         raise InvalidTypeError(_not_text(text, 'text, such as "0.375", "37.5%" or "3/8"'))
-    found = _RATIO.fullmatch(text.strip())
+    found = re.fullmatch(_RATIO, text.strip(), re.ASCII)
     if found is None or len(text) > _MOST_DIGITS:
         msg = (
             f"{text!r} is not an exact number of at most {_MOST_DIGITS} characters; "
@@ -225,7 +225,7 @@ class Money:
             raise InvalidTypeError(
                 _not_text(text, 'text, such as "£12.34", or use Money(pence=1234)')
             )
-        found = _AMOUNT.fullmatch(text.strip())
+        found = re.fullmatch(_AMOUNT, text.strip(), re.ASCII)
         if found is None or len(text) > _MOST_DIGITS:
             msg = (
                 f"{text[:_MOST_DIGITS]!r} is not an amount of money of at most {_MOST_DIGITS} "

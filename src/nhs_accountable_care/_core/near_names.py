@@ -1,6 +1,5 @@
 """What may have been meant by a name that is not known."""
 
-import difflib
 from collections.abc import Iterable
 from typing import Final
 
@@ -25,6 +24,9 @@ def near_names(
     >>> near_names("RW", ["RW6", "RM3"], cutoff=0.75)
     ('RW6',)
     """
+    # Here and not above: most programs misspell nothing.
+    import difflib  # noqa: PLC0415
+
     return tuple(difflib.get_close_matches(name[:_LONGEST], list(known), n=most, cutoff=cutoff))
 
 

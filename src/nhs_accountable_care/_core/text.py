@@ -1,6 +1,5 @@
 """How words are set, once for every room: lists, headings and lines that fit a terminal."""
 
-import textwrap
 from collections.abc import Iterable
 from typing import Final
 
@@ -76,6 +75,9 @@ def wrapped(text: str, first: str = "", rest: str | None = None, *, width: int =
       ? $.governance.boards: which
           boards decide
     """
+    # Here and not above: only what is printed is folded.
+    import textwrap  # noqa: PLC0415
+
     return textwrap.fill(
         text,
         width=width,

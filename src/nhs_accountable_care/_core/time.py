@@ -24,10 +24,11 @@ _MONTHS = (
 _YEARS_IN_A_CENTURY = 100
 # Two-digit years count from the NHS's own first financial year: 4849 is 1948/49.
 _FIRST_TWO_DIGIT_YEAR = 48
+# Not compiled here, since that would cost whoever parses nothing as much as a class does.
 _FORMS_OF_A_YEAR = (
-    re.compile(r"(?P<first>\d{4})[/-](?P<second>\d{2}|\d{4})", re.ASCII),
-    re.compile(r"(?P<first>\d{4})(?P<second>\d{2})", re.ASCII),
-    re.compile(r"(?P<first>\d{2})(?P<second>\d{2})", re.ASCII),
+    r"(?P<first>\d{4})[/-](?P<second>\d{2}|\d{4})",
+    r"(?P<first>\d{4})(?P<second>\d{2})",
+    r"(?P<first>\d{2})(?P<second>\d{2})",
 )
 
 
@@ -223,7 +224,7 @@ class FinancialYear:
         """
         _check_text(text)
         for form in _FORMS_OF_A_YEAR:
-            found = form.fullmatch(text.strip())
+            found = re.fullmatch(form, text.strip(), re.ASCII)
             if found:
                 year = _year_between(found["first"], found["second"])
                 if year is not None:

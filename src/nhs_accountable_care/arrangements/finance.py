@@ -17,7 +17,7 @@ from nhs_accountable_care.contracts.risk import (
     OverspendStep,
     RiskShare,
 )
-from nhs_accountable_care.payment import Mechanism
+from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
 
 __all__ = [
     "ControlTotalMove",

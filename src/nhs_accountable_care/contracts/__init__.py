@@ -11,6 +11,7 @@ offers of it and in its union ``Kinds`` which of its classes are kinds of agreem
 
 # ruff: noqa: F403 -- what the room offers is listed once, in the module that defines it.
 
+from nhs_accountable_care._core.lazy import loaded_on_first_use
 from nhs_accountable_care.contracts import (
     accountable_care,
     alliances,
@@ -23,7 +24,6 @@ from nhs_accountable_care.contracts import (
     lead_providers,
     lifecycle,
     neighbourhoods,
-    novation,
     parties,
     procurement,
     risk,
@@ -43,7 +43,6 @@ from nhs_accountable_care.contracts.kinds import *
 from nhs_accountable_care.contracts.lead_providers import *
 from nhs_accountable_care.contracts.lifecycle import *
 from nhs_accountable_care.contracts.neighbourhoods import *
-from nhs_accountable_care.contracts.novation import *
 from nhs_accountable_care.contracts.parties import *
 from nhs_accountable_care.contracts.procurement import *
 from nhs_accountable_care.contracts.risk import *
@@ -52,7 +51,16 @@ from nhs_accountable_care.contracts.services import *
 from nhs_accountable_care.contracts.standard_contract import *
 from nhs_accountable_care.contracts.systems import *
 
-__all__: list[str] = []
+TYPE_CHECKING = False
+
+# The kinds are loaded at once, since the union of all agreements needs every one of them. Who
+# records an agreement need not load the register, by which one passes to a successor.
+if TYPE_CHECKING:
+    from nhs_accountable_care.contracts.novation import novate
+else:
+    __getattr__, __dir__ = loaded_on_first_use(__name__, {"novation": ("novate",)})
+
+__all__ = ["novate"]
 __all__ += accountable_care.__all__
 __all__ += alliances.__all__
 __all__ += assurance.__all__
@@ -64,7 +72,6 @@ __all__ += kinds.__all__
 __all__ += lead_providers.__all__
 __all__ += lifecycle.__all__
 __all__ += neighbourhoods.__all__
-__all__ += novation.__all__
 __all__ += parties.__all__
 __all__ += procurement.__all__
 __all__ += risk.__all__

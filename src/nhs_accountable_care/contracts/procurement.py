@@ -5,6 +5,7 @@ from datetime import date
 
 import attrs
 
+from nhs_accountable_care import policy
 from nhs_accountable_care._core.errors import NotInForceError
 from nhs_accountable_care._core.fields import is_tuple
 from nhs_accountable_care._core.sources import Citation, Confidence
@@ -12,7 +13,6 @@ from nhs_accountable_care._core.time import DateRange, words_of_day
 from nhs_accountable_care._core.timeline import Dated, Timeline
 from nhs_accountable_care.contracts.checking import is_count_or_none
 from nhs_accountable_care.contracts.parties import ReportedMoney
-from nhs_accountable_care.policy import cite
 
 __all__ = [
     "Procurement",
@@ -69,8 +69,8 @@ def procurement_regimes() -> Timeline[ProcurementRegime]:
     >>> [entry.value.value for entry in procurement_regimes().entries]
     ['part-b-and-choice', 'light-touch', 'provider-selection']
     """
-    light_touch = cite("S57", confidence=Confidence.VERIFIED)
-    selection = cite("S56", confidence=Confidence.VERIFIED)
+    light_touch = policy.cite("S57", confidence=Confidence.VERIFIED)
+    selection = policy.cite("S56", confidence=Confidence.VERIFIED)
     return Timeline(
         entries=(
             Dated(

@@ -4,19 +4,43 @@ Documents: every value of this library as JSON text, and back.
 Reading is strict and tells every problem at once, each with its path and the next step.
 """
 
-from nhs_accountable_care.documents.codec import Codec, Document, Schema
-from nhs_accountable_care.documents.scalars import Notation
-from nhs_accountable_care.documents.schemas import (
-    json_schema,
-    load,
-    load_facts,
-    read,
-    read_file,
-    schema_names,
-    standard_codec,
-    write,
-)
-from nhs_accountable_care.documents.templates import template, template_kinds
+from nhs_accountable_care._core.lazy import loaded_on_first_use
+
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from nhs_accountable_care.documents.codec import Codec, Document, Schema
+    from nhs_accountable_care.documents.scalars import Notation
+    from nhs_accountable_care.documents.schemas import (
+        json_schema,
+        load,
+        load_facts,
+        read,
+        read_file,
+        schema_names,
+        standard_codec,
+        write,
+    )
+    from nhs_accountable_care.documents.templates import template, template_kinds
+else:
+    __getattr__, __dir__ = loaded_on_first_use(
+        __name__,
+        {
+            "codec": ("Codec", "Document", "Schema"),
+            "scalars": ("Notation",),
+            "schemas": (
+                "json_schema",
+                "load",
+                "load_facts",
+                "read",
+                "read_file",
+                "schema_names",
+                "standard_codec",
+                "write",
+            ),
+            "templates": ("template", "template_kinds"),
+        },
+    )
 
 __all__ = [
     "Codec",

@@ -4,11 +4,11 @@ import functools
 import json
 import os
 from collections.abc import Mapping
-from importlib.resources import files
 from typing import Any, Final, TypeVar, overload
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.near_names import did_you_mean
+from nhs_accountable_care._core.shipped import read_shipped
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.documents.codec import Codec, Document, Schema
 from nhs_accountable_care.documents.facts import FACTS
@@ -256,6 +256,6 @@ def json_schema(name: str) -> dict[str, Any]:
         near = did_you_mean(name, [*names, *names.values()])
         msg = f"no document is named {name!r}; {near or f'known: {in_order(names)}'}"
         raise InvalidValueError(msg)
-    text = (files(__package__) / "json_schemas" / f"{short}.json").read_text(encoding="utf-8")
+    text = read_shipped(__package__, f"json_schemas/{short}.json")
     schema: dict[str, Any] = json.loads(text)
     return schema

@@ -9,9 +9,9 @@ test that reads it, and not by a reader of the glossary.
 import csv
 import io
 from collections.abc import Iterable
-from importlib import resources
 
 from nhs_accountable_care._core.errors import DocumentError, Problem
+from nhs_accountable_care._core.shipped import read_shipped
 from nhs_accountable_care._core.tables import unguarded, write_csv
 
 __all__ = ["items_of", "read_rows", "shipped_text", "text_of_items", "write_rows"]
@@ -21,8 +21,7 @@ _BETWEEN_ITEMS = " | "
 
 def shipped_text(name: str) -> str:
     """Give the text of a table that comes with the package."""
-    tables = resources.files("nhs_accountable_care.policy") / "data"
-    return (tables / name).read_text(encoding="utf-8")
+    return read_shipped("nhs_accountable_care.policy", f"data/{name}")
 
 
 def read_rows(

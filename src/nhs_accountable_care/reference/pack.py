@@ -10,7 +10,6 @@ import functools
 import json
 from collections.abc import Callable, Mapping
 from datetime import date
-from importlib import resources
 from typing import TypeVar
 
 import attrs
@@ -18,6 +17,7 @@ import attrs
 from nhs_accountable_care import policy
 from nhs_accountable_care._core.errors import MissingFactError
 from nhs_accountable_care._core.fields import is_tuple
+from nhs_accountable_care._core.shipped import read_shipped
 from nhs_accountable_care._core.sources import Citation, Confidence, Source
 from nhs_accountable_care._core.time import DateRange, check_day, parse_day, words_of_day
 from nhs_accountable_care.organisations import (
@@ -254,7 +254,7 @@ def designations() -> tuple[Designation, ...]:
 
 def _shipped(name: str) -> str:
     """Give the text of a file of the pack."""
-    return (resources.files(__package__) / "data" / name).read_text(encoding="utf-8")
+    return read_shipped(__package__, f"data/{name}")
 
 
 @functools.cache

@@ -6,9 +6,9 @@ its confidence is illustrative, and so is everything that is printed from it.
 """
 
 import functools
-from importlib.resources import files
 
 from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.shipped import read_shipped
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.documents import Document, read
 from nhs_accountable_care.payment import Facts
@@ -53,4 +53,4 @@ def _text(name: str, file: str) -> str:
     if name not in case_names():
         msg = f"no case {name!r}; there are: {', '.join(case_names())}"
         raise InvalidValueError(msg)
-    return (files(__name__) / file).read_text(encoding="utf-8")
+    return read_shipped(__name__, file)
