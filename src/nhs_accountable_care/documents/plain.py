@@ -10,15 +10,19 @@ with ``//`` is one, in any object, with text for its value; it is left behind he
 """
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+import attrs
+
 from nhs_accountable_care._core.errors import DocumentError, Problem
-from nhs_accountable_care.documents.problems import describe, step
+from nhs_accountable_care.documents.problems import Way, describe, path_at, step
 
 __all__ = [
     "COMMENT",
     "DEEPEST",
+    "OBJECTS",
     "comments_in",
     "copy_plain",
     "doubled_keys",
@@ -29,6 +33,9 @@ __all__ = [
 
 COMMENT = "//"
 """How the key of a comment begins."""
+
+OBJECTS = (dict, Mapping)
+"""What is an object. Every `dict` is a `Mapping`, but that is told far faster."""
 
 DEEPEST = 200
 """How many lists and objects may stand inside one another."""
@@ -104,40 +111,73 @@ def copy_plain(data: object, path: str) -> tuple[Any, tuple[Problem, ...]]:
     >>> copy_plain({"//names": "The first two.", "names": ["a", "b"]}, "$")
     ({'names': ['a', 'b']}, ())
     """
-    found: list[Problem] = []
-    copied = _copy(data, path, 0, found)
-    return copied, tuple(found)
+    copying = _Copying(start=path)
+    return copying.copy(data, None, 0), tuple(copying.problems)
 
 
-def _copy(data: object, path: str, depth: int, found: list[Problem]) -> object:
-    """Copy a value; what cannot be plain data stays as it is for a hook to refuse."""
-    if depth > DEEPEST:
-        # Alone: whatever else is wrong, nothing can be said of what lies deeper.
-        raise _unreadable(path, _TOO_DEEP)
-    match data:
-        case str():
-            found.extend(_broken_text(data, path))
+@attrs.frozen(kw_only=True)
+class _Copying:
+    """Plain data while they are copied, with the problems found so far."""
+
+    start: str
+    problems: list[Problem] = attrs.field(factory=list)
+
+    def copy(self, data: object, way: Way, depth: int) -> object:
+        """Copy a value; what cannot be plain data stays as it is for a hook to refuse."""
+        if depth > DEEPEST:
+            # Alone: whatever else is wrong, nothing can be said of what lies deeper.
+            raise _unreadable(path_at(self.start, way), _TOO_DEEP)
+        if isinstance(data, str):
+            self.check_text(data, way)
             return data
-        case Mapping():
-            found.extend(doubled_keys(data, path))
-            copied = {}
-            for key, value in data.items():
-                if is_comment(key):
-                    found.extend(_broken_comment(value, step(path, key)))
-                elif isinstance(key, str):
-                    found.extend(_broken_text(key, path))
-                    copied[key] = _copy(value, step(path, key), depth + 1, found)
-                else:
-                    message = f"the key {key!r} is a Python {type(key).__name__}"
-                    found.append(Problem(path=path, message=message, hint="write it as text"))
-            return copied
-        case list():
+        if isinstance(data, OBJECTS):
+            return self.copy_object(data, way, depth + 1)
+        if isinstance(data, list):
             return [
-                _copy(value, step(path, number), depth + 1, found)
-                for number, value in enumerate(data)
+                self.copy(value, (way, number), depth + 1) for number, value in enumerate(data)
             ]
-        case _:
-            return data
+        return data
+
+    def copy_object(self, data: Mapping[Any, Any], way: Way, depth: int) -> dict[str, Any]:
+        """Copy an object without its comments; its values stand so deep."""
+        if isinstance(data, _Doubled):
+            self.problems.extend(doubled_keys(data, path_at(self.start, way)))
+        copied = {}
+        for key, value in data.items():
+            if not isinstance(key, str):
+                message = f"the key {key!r} is a Python {type(key).__name__}"
+                self.add(way, message, "write it as text")
+            elif key.startswith(COMMENT):
+                self.check_comment(value, (way, key))
+            else:
+                if not key.isascii():
+                    self.check_text(key, way)
+                # Most values are such text, of which there is nothing more to ask.
+                is_sound = isinstance(value, str) and value.isascii() and depth <= DEEPEST
+                copied[key] = value if is_sound else self.copy(value, (way, key), depth)
+        return copied
+
+    def check_comment(self, value: object, way: Way) -> None:
+        """Note that a comment is no text: it may be a part that was meant to be read."""
+        if not isinstance(value, str):
+            message = f"a comment is text, and this is {describe(value)}"
+            hint = f"a key that begins with {COMMENT} is a comment; take the slashes away"
+            self.add(way, message, hint)
+
+    def check_text(self, text: str, way: Way) -> None:
+        """Note where text holds half of a character, which no UTF-8 file can."""
+        # ASCII has no halves, and that text is ASCII Python knows without looking at its letters.
+        if not text.isascii() and _HALF_OF_A_CHARACTER.search(text):
+            message = "the text holds half of a character (a lone surrogate)"
+            self.add(way, message, "write the character itself")
+
+    def add(self, way: Way, message: str, hint: str) -> None:
+        """Note a problem at the end of a way."""
+        path = path_at(self.start, way)
+        self.problems.append(Problem(path=path, message=message, hint=hint))
+
+
+_HALF_OF_A_CHARACTER = re.compile(r"[\ud800-\udfff]")
 
 
 def is_comment(key: object) -> bool:
@@ -150,29 +190,22 @@ def is_comment(key: object) -> bool:
     return isinstance(key, str) and key.startswith(COMMENT)
 
 
-def comments_in(data: object, path: str) -> Iterator[str]:
+def comments_in(data: object, path: str, way: Way = None) -> Iterator[str]:
     """
-    Give the path of every comment in plain data.
+    Return the path of every comment in the plain data at the end of a way from a path.
 
     >>> list(comments_in({"rows": [{"//": "The first."}]}, "$"))
     ['$.rows[0]["//"]']
     """
-    items: list[tuple[Any, object]] = []
+    items: Iterable[tuple[Any, object]] = ()
     if isinstance(data, dict):
-        items = list(data.items())
-        yield from (step(path, key) for key in data if is_comment(key))
+        items = data.items()
+        yield from (path_at(path, (way, key)) for key in data if is_comment(key))
     elif isinstance(data, list):
-        items = list(enumerate(data))
+        items = enumerate(data)
     for name, value in items:
-        yield from comments_in(value, step(path, name))
-
-
-def _broken_comment(value: object, path: str) -> Iterator[Problem]:
-    """Say that a comment is no text: it may be a part that was meant to be read."""
-    if not isinstance(value, str):
-        message = f"a comment is text, and this is {describe(value)}"
-        hint = f"a key that begins with {COMMENT} is a comment; take the slashes away"
-        yield Problem(path=path, message=message, hint=hint)
+        if isinstance(value, (dict, list)):
+            yield from comments_in(value, path, (way, name))
 
 
 def doubled_keys(data: Mapping[Any, Any], path: str) -> Iterator[Problem]:
@@ -180,13 +213,6 @@ def doubled_keys(data: Mapping[Any, Any], path: str) -> Iterator[Problem]:
     for key in data.doubles if isinstance(data, _Doubled) else ():
         message = "the key stands more than once in one object"
         yield Problem(path=step(path, key), message=message, hint="keep one of them")
-
-
-def _broken_text(text: str, path: str) -> Iterator[Problem]:
-    """Say where text holds half of a character, which no UTF-8 file can."""
-    if any("\ud800" <= letter <= "\udfff" for letter in text):
-        message = "the text holds half of a character (a lone surrogate)"
-        yield Problem(path=path, message=message, hint="write the character itself")
 
 
 def write_json(data: object) -> str:

@@ -9,6 +9,7 @@ and `problems_of` turns the groups into the flat list that a reader shows.
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeAlias
 
 from cattrs.errors import (
     AttributeValidationNote,
@@ -21,14 +22,24 @@ from nhs_accountable_care._core.text import listed
 
 __all__ = [
     "UnreadableError",
+    "Way",
     "at_field",
     "describe",
     "found",
     "in_order",
+    "path_at",
     "problems_of",
     "step",
     "text_of",
 ]
+
+Way: TypeAlias = "tuple[Way, int | str] | None"
+"""
+The names on the way into plain data, the last first; `None` where the way starts.
+
+Whoever goes through a whole document makes one for every value, and a path of text only for
+what is wrong: writing a path for each would take longer than all else.
+"""
 
 _LONGEST = 60
 _MOST_NAMES = 12
@@ -65,6 +76,16 @@ def step(path: str, name: int | str) -> str:
     if re.fullmatch(r"[A-Za-z_][\w-]*", name, re.ASCII):
         return f"{path}.{name}" if path else name
     return f"{path}[{json.dumps(name)}]"
+
+
+def path_at(start: str, way: Way) -> str:
+    """
+    Write the path to which a way leads from where it starts.
+
+    >>> path_at("$", ((None, "members"), 3)), path_at("sources", None)
+    ('$.members[3]', 'sources')
+    """
+    return start if way is None else step(path_at(start, way[0]), way[1])
 
 
 def problems_of(error: Exception, path: str) -> Iterator[Problem]:

@@ -6,13 +6,13 @@ goes. In a document one source may be cited a hundred times, so the envelope hol
 by its key, and citations name the key. A source may also be written where it is cited.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Self
 
 from nhs_accountable_care._core.errors import Problem
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.sources import Source
-from nhs_accountable_care.documents.problems import UnreadableError, in_order, step
+from nhs_accountable_care.documents.problems import UnreadableError, Way, in_order, path_at
 
 __all__ = ["SourceObject", "SourceTable", "collect_sources", "read_source"]
 
@@ -54,14 +54,17 @@ class SourceTable:
         """Let every value of a field named ``source``, within plain data, know this table."""
         if isinstance(data, list):
             for item in data:
-                self.hand_out(item)
+                if isinstance(item, (dict, list)):
+                    self.hand_out(item)
         elif isinstance(data, dict):
-            for key, value in data.items():
-                self.hand_out(value)
-                if key == _FIELD and isinstance(value, str):
-                    data[key] = _TabledKey(value, self)
-                elif key == _FIELD and isinstance(value, dict):
-                    data[key] = _TabledObject(value, self)
+            for value in data.values():
+                if isinstance(value, (dict, list)):
+                    self.hand_out(value)
+            cited = data.get(_FIELD)
+            if isinstance(cited, str):
+                data[_FIELD] = _TabledKey(cited, self)
+            elif isinstance(cited, dict):
+                data[_FIELD] = _TabledObject(cited, self)
 
 
 class _TabledKey(str):
@@ -112,26 +115,26 @@ def collect_sources(data: object) -> tuple[dict[str, Any], tuple[Problem, ...]]:
     Two different sources under one key are a problem at the place of the second.
     """
     table: dict[str, Any] = {}
-    problems = tuple(_collect(data, table, "$"))
+    problems = tuple(_collect(data, table, None))
     return {key: table[key] for key in sorted(table)}, problems
 
 
-def _collect(data: object, table: dict[str, Any], path: str) -> Iterator[Problem]:
-    """Move the sources out of the value at a path."""
-    items: list[tuple[Any, object]] = []
+def _collect(data: object, table: dict[str, Any], way: Way) -> Iterator[Problem]:
+    """Move the sources out of the value at the end of a way."""
+    items: Iterable[tuple[Any, object]] = ()
     if isinstance(data, list):
-        items = list(enumerate(data))
+        items = enumerate(data)
     elif isinstance(data, dict):
-        items = list(data.items())
+        items = data.items()
     for name, value in items:
         if isinstance(value, SourceObject):
             fields = dict(value)
             key = fields.pop("key")
             if table.setdefault(key, fields) != fields:
                 message = f"two different sources have the key {key!r}"
-                yield Problem(
-                    path=step(path, name), message=message, hint="give one of them another key"
-                )
+                path = path_at("$", (way, name))
+                yield Problem(path=path, message=message, hint="give one of them another key")
+            # The keys of an object stay, so that it may be changed while one goes through it.
             data[name] = key  # type: ignore[index]  # it is the list or dict of the item
-        else:
-            yield from _collect(value, table, step(path, name))
+        elif isinstance(value, (dict, list)):
+            yield from _collect(value, table, (way, name))
