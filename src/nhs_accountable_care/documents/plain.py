@@ -121,6 +121,8 @@ class _Copying:
 
     start: str
     problems: list[Problem] = attrs.field(factory=list)
+    names: set[object] = attrs.field(factory=set)
+    """The keys that were found to be sound; a document has few, and each many times."""
 
     def copy(self, data: object, way: Way, depth: int) -> object:
         """Copy a value; what cannot be plain data stays as it is for a hook to refuse."""
@@ -144,18 +146,25 @@ class _Copying:
             self.problems.extend(doubled_keys(data, path_at(self.start, way)))
         copied = {}
         for key, value in data.items():
-            if not isinstance(key, str):
-                message = f"the key {key!r} is a Python {type(key).__name__}"
-                self.add(way, message, "write it as text")
-            elif key.startswith(COMMENT):
-                self.check_comment(value, (way, key))
-            else:
-                if not key.isascii():
-                    self.check_text(key, way)
+            if key in self.names or self.is_name(key, value, way):
                 # Most values are such text, of which there is nothing more to ask.
                 is_sound = isinstance(value, str) and value.isascii() and depth <= DEEPEST
                 copied[key] = value if is_sound else self.copy(value, (way, key), depth)
         return copied
+
+    def is_name(self, key: object, value: object, way: Way) -> bool:
+        """Return whether a key is the name of something; note what is wrong with it."""
+        if not isinstance(key, str):
+            message = f"the key {key!r} is a Python {type(key).__name__}"
+            self.add(way, message, "write it as text")
+            return False
+        if key.startswith(COMMENT):
+            self.check_comment(value, (way, key))
+            return False
+        self.check_text(key, way)
+        if key.isascii():
+            self.names.add(key)
+        return True
 
     def check_comment(self, value: object, way: Way) -> None:
         """Note that a comment is no text: it may be a part that was meant to be read."""
