@@ -27,7 +27,7 @@ from cattrs.errors import (
 
 from nhs_accountable_care._core.errors import DocumentError, NacError
 from nhs_accountable_care._core.near_names import did_you_mean
-from nhs_accountable_care._core.sources import Source
+from nhs_accountable_care._core.sources import Citation, Source
 from nhs_accountable_care.documents.kinds import (
     Form,
     Kinds,
@@ -36,7 +36,7 @@ from nhs_accountable_care.documents.kinds import (
     name_of,
     words_of,
 )
-from nhs_accountable_care.documents.plain import write_json
+from nhs_accountable_care.documents.plain import OBJECTS, write_json
 from nhs_accountable_care.documents.problems import (
     UnreadableError,
     at_field,
@@ -50,12 +50,15 @@ from nhs_accountable_care.documents.scalars import (
     read_truth,
     read_whole_number,
 )
-from nhs_accountable_care.documents.sources import SourceObject, read_source
+from nhs_accountable_care.documents.sources import SourceObject, read_citation, read_source
 
 __all__ = ["build_converter"]
 
 _Reader = Callable[[Any, Any], Any]
 _Writer = Callable[[Any], Any]
+
+_LIST, _OBJECT = tuple[object, ...], Mapping[str, object]
+"""Plain data of any shape."""
 
 _TAG = "type"
 _REFUSALS = (BaseValidationError, UnreadableError, NacError)
@@ -77,7 +80,7 @@ def build_converter(kinds: Kinds) -> Converter:
     # For these cattrs has hooks by class, which go before those by predicate and would
     # also catch subclasses, such as an enumeration that is text.
     for builtin in (str, int, float, bytes, Path, enum.Enum):
-        converter.register_structure_hook(builtin, readers.read_by_kind())
+        converter.register_structure_hook(builtin, readers.read_builtin)
     for builtin in (str, bytes, Path):
         if builtin is str or kinds.notation_of(builtin):
             converter.register_unstructure_hook(builtin, writers.writer_of(builtin))
@@ -90,15 +93,29 @@ class _Readers:
 
     converter: Converter
     kinds: Kinds
+    builtin: dict[Any, _Reader] = attrs.field(factory=dict)
+    """The hooks of built-in types and their subclasses, which cattrs does not tell apart."""
 
-    def read(self, value: object, kind: Any) -> Any:  # noqa: ANN401 - of the kind
-        """Read a value of a type by the hook that cattrs keeps for it."""
-        return self.converter.structure(value, kind)
+    def hook_of(self, kind: Any) -> _Reader:  # noqa: ANN401 - any annotation
+        """
+        Return the hook that cattrs keeps for a type.
 
-    def read_by_kind(self) -> _Reader:
-        """Give a hook that reads a built-in type, or a subclass of one, as what it is."""
-        reader_of = functools.cache(self.reader_of)
-        return lambda value, kind: reader_of(kind)(value, kind)
+        Never while a hook is made: a class may hold itself, and its hook is kept only once it
+        is made. So a hook asks for those of its parts when it first reads (`functools.cache`),
+        and then no more, since looking a type up takes longer than reading most values.
+        """
+        hook: _Reader = self.converter.get_structure_hook(kind)
+        return self._builtin_reader(kind) if hook == self.read_builtin else hook
+
+    def read_builtin(self, value: object, kind: object) -> object:
+        """Read a built-in type, or a subclass of one, as what it is."""
+        return self._builtin_reader(kind)(value, kind)
+
+    def _builtin_reader(self, kind: object) -> _Reader:
+        """Return the hook of a built-in type, or of a subclass of one."""
+        if kind not in self.builtin:
+            self.builtin[kind] = self.reader_of(kind)
+        return self.builtin[kind]
 
     def reader_of(self, kind: Any) -> _Reader:  # noqa: ANN401 - any annotation
         """Give the hook for a type; a type that no document can hold is refused."""
@@ -108,8 +125,12 @@ class _Readers:
         if kind is Source:
             read_object = self._object_reader(kind)
             return lambda value, _: read_source(value, lambda inner: read_object(inner, kind))
+        if kind is Citation:
+            read_fields = self._object_reader(kind)
+            return lambda value, _: read_citation(value, lambda inner: read_fields(inner, kind))
         if hasattr(kind, "__supertype__"):
-            return lambda value, _: self.read(value, kind.__supertype__)
+            base = kind.__supertype__
+            return lambda value, _: self.hook_of(base)(value, base)
         if self.kinds.members_of(kind) != (kind,):
             return self._union_reader(kind)
         match self.kinds.form_of(kind):
@@ -136,22 +157,23 @@ class _Readers:
             case None | bool() | int() | str():
                 return value
             case list():
-                return list(self.read(value, tuple[object, ...]))
+                return list(self.hook_of(_LIST)(value, _LIST))
             case dict():
-                return self.read(value, Mapping[str, object])
+                return self.hook_of(_OBJECT)(value, _OBJECT)
             case _:
                 raise found(value, "text, a whole number, true, false, null, a list or an object")
 
     def _notation_reader(self, notation: Notation) -> _Reader:
         """Read what stands in for a value, and make the value of it."""
         tag = self.kinds.tag_of(notation.of) if notation.via is object else None
+        hook = functools.cache(lambda: self.hook_of(notation.via))
 
         def read(value: Any, _: object) -> object:  # noqa: ANN401 - plain data
             if notation.via is str and not isinstance(value, str):
                 raise found(value, notation.words)
             if tag is not None:
                 value = _without_tag(value, tag)
-            standing_in = self.read(value, notation.via)
+            standing_in = hook()(value, notation.via)
             try:
                 return notation.read(standing_in)
             except DocumentError:
@@ -170,21 +192,24 @@ class _Readers:
         tagged = {self.kinds.tag_of(member) or "": member for member in objects}
         worded = {word: member for member in members for word in words_of(member)}
         expected = " or ".join(dict.fromkeys(map(self._expected, members)))
+        hook_of = functools.cache(self.hook_of)
+        only = members[0] if len(members) == 1 else None
 
         def read(value: Any, _: object) -> object:  # noqa: ANN401 - plain data
             if value is None and allows_null:
                 return None
-            if len(members) == 1:
-                return self.read(value, members[0])
+            if only is not None:
+                return hook_of(only)(value, only)
             match forms.get(_form_at_sight(value), ()):
                 case []:
                     raise found(value, expected)
                 case [member]:
-                    return self.read(value, member)
+                    pass
                 case _ if isinstance(value, str):
                     return self._read_word(value, worded, forms[Form.TEXT])
                 case _:
-                    return self.read(value, tagged[_tag_in(value, tagged)])
+                    member = tagged[_tag_in(value, tagged)]
+            return hook_of(member)(value, member)
 
         return read
 
@@ -201,11 +226,11 @@ class _Readers:
         """Read text that is a word of an enumeration, or else what the free member makes of it."""
         free = [member for member in members if not words_of(member)]
         if value in worded:
-            return self.read(value, worded[value])
+            return self.hook_of(worded[value])(value, worded[value])
         if not free:
             raise _unknown_word(value, worded)
         try:
-            return self.read(value, free[0])
+            return self.hook_of(free[0])(value, free[0])
         except UnreadableError as error:
             hint = did_you_mean(value, worded) or f"or write one of: {in_order(worded)}"
             raise UnreadableError(error.message, hint) from None
@@ -215,6 +240,12 @@ class _Readers:
         cls, items = class_of(kind), get_args(kind)
         is_open = cls is frozenset or items[-1] is ...
 
+        @functools.cache
+        def hooks() -> Iterable[tuple[_Reader, object]]:
+            if is_open:
+                return repeat((self.hook_of(items[0]), items[0]))
+            return [(self.hook_of(item), item) for item in items]
+
         def read(value: Any, _: object) -> object:  # noqa: ANN401 - plain data
             if not isinstance(value, list):
                 raise found(value, "a list")
@@ -222,9 +253,9 @@ class _Readers:
                 msg = f"expected a list of {len(items)}, found one of {len(value)}"
                 raise UnreadableError(msg)
             made, errors = [], []
-            for number, item in enumerate(value):
+            for number, (item, (hook, inner)) in enumerate(zip(value, hooks(), strict=False)):
                 try:
-                    made.append(self.read(item, items[0] if is_open else items[number]))
+                    made.append(hook(item, inner))
                     if cls is frozenset and made.index(made[-1]) < len(made) - 1:
                         msg = "this stands in the list already, where each may stand once"
                         errors.append(_at_item(UnreadableError(msg), number))
@@ -240,14 +271,16 @@ class _Readers:
     def _mapping_reader(self, kind: object) -> _Reader:
         """Read each value of an object whose keys are data."""
         item = get_args(kind)[1]
+        hook_of_item = functools.cache(lambda: self.hook_of(item))
 
         def read(value: Any, _: object) -> dict[str, Any]:  # noqa: ANN401 - plain data
-            if not isinstance(value, Mapping):
+            if not isinstance(value, OBJECTS):
                 raise found(value, "an object")
+            hook = hook_of_item()
             made, errors = {}, []
             for key, inner in value.items():
                 try:
-                    made[key] = self.read(inner, item)
+                    made[key] = hook(inner, item)
                 except _REFUSALS as error:
                     errors.append(_at_item(error, key))
             if errors:
@@ -261,39 +294,51 @@ class _Readers:
         """Read the fields of an object, and make a value of its class of them."""
         cls, tag, fields = class_of(kind), self.kinds.tag_of(kind), fields_of(kind)
         names = [field.name for field in fields]
+        required = [field.name for field in fields if field.is_required]
+        # A field may be optional for a document and yet have no default in Python.
+        unrecorded: dict[str, object] = {
+            field.name: None
+            for field in fields
+            if field.default is attrs.NOTHING and not field.is_required
+        }
+
+        @functools.cache
+        def hooks() -> dict[str, tuple[_Reader, object]]:
+            return {field.name: (self.hook_of(field.kind), field.kind) for field in fields}
 
         def read(value: Any, _: object) -> object:  # noqa: ANN401 - plain data
-            if not isinstance(value, Mapping):
+            if not isinstance(value, OBJECTS):
                 raise found(value, "an object")
-            arguments: dict[str, object] = {}
             errors: list[Exception] = []
-            if tag is not None:
-                try:
-                    value = _without_tag(value, tag)
-                except ClassValidationError as error:
-                    if _TAG in value:
-                        # It is something else; what its fields lack would be noise.
-                        raise
-                    errors.extend(error.exceptions)
-            for key in value:
-                if key not in names:
+            if tag is not None and value.get(_TAG) != tag:
+                error = _of_wrong_tag(value, (tag,))
+                if _TAG in value:
+                    # It is something else; what its fields lack would be noise.
+                    raise error
+                errors.extend(error.exceptions)
+            known = hooks()
+            arguments = unrecorded.copy()
+            refused: dict[str, Exception] = {}
+            for key, inner in value.items():
+                if key in known:
+                    hook, field_kind = known[key]
+                    try:
+                        arguments[key] = hook(inner, field_kind)
+                    except _REFUSALS as error:
+                        refused[key] = at_field(error, key)
+                elif tag is None or key != _TAG:
                     hint = did_you_mean(key, names) or f"known: {', '.join(names)}"
                     errors.append(at_field(UnreadableError("unknown key", hint), key))
-            for field in fields:
-                if field.name in value:
-                    try:
-                        arguments[field.name] = self.read(value[field.name], field.kind)
-                    except _REFUSALS as error:
-                        errors.append(at_field(error, field.name))
-                elif field.is_required:
-                    errors.append(at_field(UnreadableError("missing", ""), field.name))
-                elif field.default is attrs.NOTHING:
-                    arguments[field.name] = None
-            if not errors:
+            for name in required:
+                if name not in value:
+                    refused[name] = at_field(UnreadableError("missing", ""), name)
+            if not errors and not refused:
                 try:
                     return cls(**arguments)
                 except (NacError, ValueError, TypeError) as error:
                     errors.append(error)
+            # In the order in which the class names them, however the document does.
+            errors.extend(refused[name] for name in names if name in refused)
             msg = f"in {name_of(cls)}"
             raise ClassValidationError(msg, errors, cls)
 
@@ -335,7 +380,7 @@ def _form_at_sight(value: object) -> Form:
             return Form.NUMBER
         case list():
             return Form.LIST
-        case Mapping():
+        case dict() | Mapping():
             return Form.OBJECT
         case _:
             # Null, floating point, or nothing of JSON: no form of a member.
@@ -343,10 +388,16 @@ def _form_at_sight(value: object) -> Form:
 
 
 def _tag_in(value: Mapping[str, Any], known: Iterable[str]) -> str:
-    """Give the tag of an object, if it is one of those known here."""
+    """Return the tag of an object, if it is one of those known here."""
     tag = value.get(_TAG)
     if isinstance(tag, str) and tag in known:
         return tag
+    raise _of_wrong_tag(value, known)
+
+
+def _of_wrong_tag(value: Mapping[str, Any], known: Iterable[str]) -> ClassValidationError:
+    """Say that the tag of an object is not one of those known here."""
+    tag = value.get(_TAG)
     if _TAG not in value:
         error = UnreadableError("missing", f"known: {in_order(known)}")
     elif isinstance(tag, str):
@@ -355,12 +406,12 @@ def _tag_in(value: Mapping[str, Any], known: Iterable[str]) -> str:
     else:
         error = found(tag, f"one of: {in_order(known)}")
     msg = "in the type of an object"
-    raise ClassValidationError(msg, [at_field(error, _TAG)], object)
+    return ClassValidationError(msg, [at_field(error, _TAG)], object)
 
 
 def _without_tag(value: object, tag: str) -> dict[str, Any]:
-    """Give the fields of an object that has this tag."""
-    if not isinstance(value, Mapping):
+    """Return the fields of an object that has this tag."""
+    if not isinstance(value, OBJECTS):
         raise found(value, "an object")
     _tag_in(value, (tag,))
     return {key: inner for key, inner in value.items() if key != _TAG}
@@ -384,9 +435,9 @@ class _Writers:
     converter: Converter
     kinds: Kinds
 
-    def write(self, value: object, kind: object) -> Any:  # noqa: ANN401 - plain data
-        """Write a value of a type by the hook that cattrs keeps for it."""
-        return self.converter.unstructure(value, unstructure_as=kind)
+    def hook_of(self, kind: Any) -> _Writer:  # noqa: ANN401 - any annotation
+        """Return the hook that cattrs keeps for a type; ask for it late, as `_Readers` do."""
+        return self.converter.get_unstructure_hook(kind)
 
     def writer_of(self, kind: Any) -> _Writer:  # noqa: ANN401 - any annotation
         """Give the hook for a type; a type that no document can hold is refused."""
@@ -397,7 +448,8 @@ class _Writers:
             write_object = self._object_writer(kind)
             return lambda value: SourceObject(write_object(value))
         if hasattr(kind, "__supertype__"):
-            return lambda value: self.write(value, kind.__supertype__)
+            # Values of it are those of its base, which cannot lead back to it.
+            return self.hook_of(kind.__supertype__)
         if self.kinds.members_of(kind) != (kind,):
             return self._union_writer(kind)
         match self.kinds.form_of(kind):
@@ -420,11 +472,12 @@ class _Writers:
     def _notation_writer(self, notation: Notation) -> _Writer:
         """Write what stands in for a value."""
         tag = self.kinds.tag_of(notation.of) if notation.via is object else None
+        hook = functools.cache(lambda: self.hook_of(notation.via))
 
         def write(value: object) -> object:
             if isinstance(notation.of, type) and not isinstance(value, notation.of):
                 return value
-            plain = self.write(notation.write(value), notation.via)
+            plain = hook()(notation.write(value))
             return plain if tag is None else {_TAG: tag, **plain}
 
         return write
@@ -432,12 +485,16 @@ class _Writers:
     def _union_writer(self, kind: object) -> _Writer:
         """Write a value by its own class, as the member of a union that it is."""
         members = [member for member in self.kinds.members_of(kind) if member is not type(None)]
+        # The first of two members of one class wins, as it does where each is asked in turn.
+        by_class = {_runtime_class(member): member for member in reversed(members)}
+        hook_of = functools.cache(self.hook_of)
 
         def write(value: object) -> object:
-            for is_member in (_is_exactly, _is_one_of):
-                for member in members:
-                    if is_member(value, member):
-                        return self.write(value, member)
+            if type(value) in by_class:
+                return hook_of(by_class[type(value)])(value)
+            for member in members:
+                if _is_one_of(value, member):
+                    return hook_of(member)(value)
             return value
 
         return write
@@ -447,23 +504,29 @@ class _Writers:
         cls, items = class_of(kind), get_args(kind)
         is_open = cls is frozenset or items[-1] is ...
 
+        @functools.cache
+        def hooks() -> Iterable[_Writer]:
+            if is_open:
+                return repeat(self.hook_of(items[0]))
+            return [self.hook_of(item) for item in items]
+
         def write(value: Any) -> object:  # noqa: ANN401 - a value of any class
             if not isinstance(value, cls) or not (is_open or len(value) == len(items)):
                 return value
-            kinds = repeat(items[0]) if is_open else items
-            plain = [self.write(item, inner) for item, inner in zip(value, kinds, strict=False)]
+            plain = [hook(item) for item, hook in zip(value, hooks(), strict=False)]
             return sorted(plain, key=write_json) if cls is frozenset else plain
 
         return write
 
     def _mapping_writer(self, kind: object) -> _Writer:
         """Write each value of a mapping under its key."""
-        item = get_args(kind)[1]
+        hook_of_item = functools.cache(lambda: self.hook_of(get_args(kind)[1]))
 
         def write(value: object) -> object:
             if not isinstance(value, Mapping):
                 return value
-            return {key: self.write(inner, item) for key, inner in value.items()}
+            hook = hook_of_item()
+            return {key: hook(inner) for key, inner in value.items()}
 
         return write
 
@@ -471,15 +534,22 @@ class _Writers:
         """Write the fields that are recorded, after the tag."""
         cls, tag, fields = class_of(kind), self.kinds.tag_of(kind), fields_of(kind)
 
+        @functools.cache
+        def hooks() -> list[tuple[str, str, object, _Writer]]:
+            return [
+                (field.attribute, field.name, field.omitted, self.hook_of(field.kind))
+                for field in fields
+            ]
+
         def write(value: object) -> object:
             # Not isinstance: a subclass may have more fields, which would be lost.
             if type(value) is not cls:
                 return value
             plain: dict[str, Any] = {} if tag is None else {_TAG: tag}
-            for field in fields:
-                inner = getattr(value, field.attribute)
-                if not field.may_omit(inner):
-                    plain[field.name] = self.write(inner, field.kind)
+            for attribute, name, omitted, hook in hooks():
+                inner = getattr(value, attribute)
+                if inner is not omitted and inner != omitted:
+                    plain[name] = hook(inner)
             return plain
 
         return write
@@ -488,11 +558,6 @@ class _Writers:
 def _is_enum(kind: object) -> bool:
     """Say whether a type is an enumeration."""
     return isinstance(kind, type) and issubclass(kind, enum.Enum)
-
-
-def _is_exactly(value: object, member: object) -> bool:
-    """Say whether a value is of the very class of a member of a union."""
-    return type(value) is _runtime_class(member)
 
 
 def _is_one_of(value: object, member: object) -> bool:

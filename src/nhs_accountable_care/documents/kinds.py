@@ -6,6 +6,7 @@ so that the three agree.
 """
 
 import enum
+import functools
 import types
 from collections.abc import Mapping
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
@@ -48,16 +49,17 @@ class Field:
         """Whether the type allows `None`, so that the field may be left out."""
         return type(None) in members_of(self.kind)
 
-    def may_omit(self, value: object) -> bool:
+    @property
+    def omitted(self) -> Any:  # noqa: ANN401 - a value, or that there is none
         """
-        Whether a value need not be written, because its absence says the same.
+        The value that is not written because its absence says the same, or `attrs.NOTHING`.
 
         `None`, which is not recorded, is left out. An empty list is written where `None` is
         possible beside it, and left out where the field is always known, as ``sources`` is.
         """
-        if value is None:
-            return self.is_optional and self.default in {attrs.NOTHING, None}
-        return value == () and self.default == () and not self.is_optional
+        if self.is_optional:
+            return None if self.default in {attrs.NOTHING, None} else attrs.NOTHING
+        return () if self.default == () else attrs.NOTHING
 
     @property
     def is_required(self) -> bool:
@@ -151,7 +153,12 @@ class Kinds:
 
     def notation_of(self, kind: object) -> Notation | None:
         """Give the notation of a type, if it has one; the last one passed wins."""
-        return next((known for known in reversed(self.notations) if known.of == kind), None)
+        return self._notations_by_type.get(kind)
+
+    @functools.cached_property
+    def _notations_by_type(self) -> dict[Any, Notation]:
+        """The notations, each under the type that it is for."""
+        return {known.of: known for known in self.notations}
 
     def tag_of(self, kind: object) -> str | None:
         """Give the tag of a type's objects, or of those that stand in for them."""
@@ -214,26 +221,29 @@ class Kinds:
             InvalidTypeError: If one of their fields has a type that no document can hold.
         """
         classes: dict[Any, None] = {}
-        self._gather(kind, classes)
+        self._gather(kind, classes, set())
         return tuple(classes)
 
-    def _gather(self, kind: object, classes: dict[Any, None]) -> None:
+    def _gather(self, kind: object, classes: dict[Any, None], done: set[object]) -> None:
         """Add the classes that values of a type can hold to those found already."""
+        if kind in done:
+            return
         self.check(kind)
         for member in self.members_of(kind):
             notation = self.notation_of(member)
             if notation is not None:
-                self._gather(notation.via, classes)
+                self._gather(notation.via, classes, done)
             elif hasattr(member, "__supertype__"):
-                self._gather(member.__supertype__, classes)
+                self._gather(member.__supertype__, classes, done)
             elif attrs.has(class_of(member)) and member not in classes:
                 classes[member] = None
                 for field in fields_of(member):
-                    self._gather(field.kind, classes)
+                    self._gather(field.kind, classes, done)
             elif class_of(member) in {tuple, frozenset, Mapping}:
                 for item in get_args(member):
                     if item is not ...:
-                        self._gather(item, classes)
+                        self._gather(item, classes, done)
+        done.add(kind)
 
     def check(self, kind: object) -> None:
         """Refuse a type that no document can hold, and a union that cannot be told apart."""

@@ -11,10 +11,10 @@ from typing import Any, Self
 
 from nhs_accountable_care._core.errors import Problem
 from nhs_accountable_care._core.near_names import did_you_mean
-from nhs_accountable_care._core.sources import Source
+from nhs_accountable_care._core.sources import Citation, Source
 from nhs_accountable_care.documents.problems import UnreadableError, Way, in_order, path_at
 
-__all__ = ["SourceObject", "SourceTable", "collect_sources", "read_source"]
+__all__ = ["SourceObject", "SourceTable", "collect_sources", "read_citation", "read_source"]
 
 _FIELD = "source"
 
@@ -28,10 +28,18 @@ class SourceTable:
     """
 
     known: dict[str, Source]
+    citations: dict[tuple[tuple[str, object], ...], Citation]
+    """
+    The citations that were read, by the plain data that they were read from.
+
+    Most parts of a document cite what the part beside them cites: of 159 citations of the
+    largest that is shipped 22 are different.
+    """
 
     def __init__(self) -> None:
         """Begin without sources."""
         self.known = {}
+        self.citations = {}
 
     def find(self, key: str) -> Source:
         """Give the source of a key that a citation names."""
@@ -102,6 +110,22 @@ def read_source(value: object, read_object: Callable[[object], Source]) -> Sourc
             raise UnreadableError(msg, "write the source itself: an object with key and title")
         case _:
             return read_object(value)
+
+
+def read_citation(value: object, read_object: Callable[[object], Citation]) -> Citation:
+    """Return the citation of an object, the same one for each of the same object."""
+    key = value.get(_FIELD) if isinstance(value, dict) else None
+    if not isinstance(value, dict) or not isinstance(key, _TabledKey):
+        return read_object(value)
+    fields = tuple(value.items())
+    try:
+        made = key.table.citations.get(fields)
+    except TypeError:
+        # A list or an object, which cannot be looked up, stands where none belongs.
+        return read_object(value)
+    if made is None:
+        made = key.table.citations[fields] = read_object(value)
+    return made
 
 
 class SourceObject(dict[str, Any]):
