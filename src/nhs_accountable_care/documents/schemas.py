@@ -15,27 +15,13 @@ from nhs_accountable_care.documents.facts import FACTS
 from nhs_accountable_care.documents.problems import in_order
 from nhs_accountable_care.documents.scalars import Notation
 from nhs_accountable_care.payment import (
+    SHIPPED_MECHANISMS,
     AgreementData,
-    AlliancePainGain,
-    BlendedPayment,
-    BlockPayment,
-    Bounded,
     Condition,
-    Conditional,
     ConditionData,
-    CostAndVolume,
     Facts,
-    GainLossShare,
     LocalAgreement,
-    MarginalRateEmergencyTariff,
     Mechanism,
-    MultilateralGainLoss,
-    Phased,
-    PooledBudget,
-    Qualified,
-    SystemControlTotals,
-    Together,
-    WholePopulationBudget,
     condition_data,
     condition_of,
 )
@@ -54,26 +40,6 @@ __all__ = [
 T = TypeVar("T")
 
 _Mechanisms = tuple[type[Mechanism], ...]
-
-_MECHANISMS: Final[_Mechanisms] = (
-    AlliancePainGain,
-    BlendedPayment,
-    BlockPayment,
-    Bounded,
-    Conditional,
-    CostAndVolume,
-    GainLossShare,
-    LocalAgreement,
-    MarginalRateEmergencyTariff,
-    MultilateralGainLoss,
-    Phased,
-    PooledBudget,
-    Qualified,
-    SystemControlTotals,
-    Together,
-    WholePopulationBudget,
-)
-"""The mechanisms that a document can hold without being told of more."""
 
 _CONDITION: Final = Notation(
     of=Condition,
@@ -105,7 +71,7 @@ def standard_codec() -> Codec:
             Schema(name="nhs-accountable-care/arrangement", cls=Arrangement),
             Schema(name="nhs-accountable-care/facts", cls=Facts),
         ),
-        open_types={Mechanism: _MECHANISMS},
+        open_types={Mechanism: SHIPPED_MECHANISMS},
         notations=(FACTS, _CONDITION, _LOCAL_AGREEMENT),
     )
 

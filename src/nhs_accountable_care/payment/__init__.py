@@ -203,6 +203,10 @@ from nhs_accountable_care.payment.mechanisms.pooled_budget import (
     UnderspendRule,
 )
 from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
+from nhs_accountable_care.payment.mechanisms.shipped import (
+    SHIPPED_MECHANISMS,
+    ShippedMechanism,
+)
 from nhs_accountable_care.payment.mechanisms.terms import (
     UNLIMITED,
     AgreedShares,
@@ -260,6 +264,7 @@ __all__ = [
     "PENCE",
     "RATE",
     "SHARE",
+    "SHIPPED_MECHANISMS",
     "TRUTH",
     "UNLIMITED",
     "YEAR",
@@ -357,6 +362,7 @@ __all__ = [
     "ShareBand",
     "ShareKeys",
     "ShareOf",
+    "ShippedMechanism",
     "Side",
     "Step",
     "StepData",

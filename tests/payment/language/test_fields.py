@@ -14,42 +14,15 @@ from nhs_accountable_care import (
     Share,
 )
 from nhs_accountable_care.payment import (
-    UNLIMITED,
-    AgreedOffset,
+    SHIPPED_MECHANISMS,
     AgreedShares,
-    AlliancePainGain,
-    BlendedPayment,
     BlockPayment,
-    Bounded,
-    Conditional,
-    CostAndVolume,
-    Deduction,
-    EqualShares,
     FixedAmount,
+    Formula,
     GainLossShare,
-    Gate,
-    LossesByQuality,
-    MarginalRateEmergencyTariff,
-    MultilateralGainLoss,
-    OrganisationTotal,
-    OutcomeReward,
-    PartyCap,
     PartyShare,
-    PartyWeight,
-    Phase,
-    Phased,
-    PooledBudget,
-    PoolPartner,
-    Qualified,
     ShareBand,
     ShareOf,
-    SystemControlTotals,
-    Threshold,
-    ThresholdKind,
-    Together,
-    WeightedShares,
-    WholePopulationBudget,
-    truth,
 )
 
 FLOAT: Any = 0.5
@@ -59,66 +32,11 @@ BAND = ShareBand(share=TENTH, above=PART, up_to=ShareOf(share=Share.parse("20%")
 ONE = AgreedShares(shares=(PartyShare(party="trust", share=Share.parse("100%")),))
 BLOCK = BlockPayment(topped_up_by="NHS England", instalments=2)
 
-MECHANISMS: tuple[Any, ...] = (
-    BLOCK,
-    CostAndVolume(cap=PART, collar=SUM),
-    MarginalRateEmergencyTariff(marginal_rate=TENTH, reinvestment="pool"),
-    BlendedPayment(variable_rate=TENTH, most_for_quality=Money.parse("£1")),
-    WholePopulationBudget(adjustments=("transfer",), exclusions=("drugs",), instalments=2),
-    GainLossShare(
-        gain_bands=(BAND,),
-        loss_bands=(BAND,),
-        loss_limit=PART,
-        gain_limit=SUM,
-        threshold=Threshold(kind=ThresholdKind.CLIFF, at=PART),
-        quality_score="score",
-        losses_by_quality=LossesByQuality(
-            most_of_gains=TENTH, least=TENTH, most=TENTH, standard="met"
-        ),
-        deductions=(Deduction(fact="fee"),),
-        gates=(Gate(fact="met"),),
-        caps=(PartyCap(party="trust", most_gain=SUM, most_loss=PART),),
-        residual_holder="commissioner",
-        against=WholePopulationBudget(),
-        keys=ONE,
-    ),
-    MultilateralGainLoss(keys=ONE, loss_limit=UNLIMITED, gain_limit=SUM),
-    AlliancePainGain(
-        gain_bands=(BAND,),
-        pain_bands=(BAND,),
-        pain_limit=PART,
-        gain_limit=SUM,
-        outcomes=OutcomeReward(most=PART),
-        keys=WeightedShares(weights=(PartyWeight(party="commissioner", fact="budget"),)),
-    ),
-    PooledBudget(
-        partners=(
-            PoolPartner(party="icb", contribution="icb_contribution"),
-            PoolPartner(party="council", contribution="council_contribution"),
-        ),
-        host="icb",
-        overspend_keys=EqualShares(parties=("icb", "council")),
-        up_to_funding=False,
-    ),
-    SystemControlTotals(
-        organisations=(
-            OrganisationTotal(party="A", control_total="a_total", outturn="a_outturn"),
-            OrganisationTotal(party="B", control_total="b_total", outturn="b_outturn"),
-        ),
-        offsets=(AgreedOffset(eases="A", tightens="B", fact="eased"),),
-    ),
-    Bounded(
-        part=BLOCK,
-        party="provider",
-        holder="risk pool",
-        lowest=Money.parse("£1"),
-        highest=Money.parse("£2"),
-    ),
-    Conditional(condition=truth("agreed"), part=BLOCK, otherwise=BLOCK),
-    Phased(cases=(Phase(year=FinancialYear(2022), part=BLOCK),)),
-    Together(parts=(BLOCK,)),
-    Qualified(part=BLOCK, by="acute", common=("block_value",)),
-)
+MECHANISMS: tuple[Any, ...] = tuple(each.example() for each in SHIPPED_MECHANISMS)
+
+
+# What checks itself, in tests of its own.
+_WHOLE = (Money, Share, FinancialYear, Formula)
 
 
 def parts_of(value: Any) -> Iterator[tuple[Any, str]]:  # noqa: ANN401 - anything a field may hold
@@ -129,7 +47,7 @@ def parts_of(value: Any) -> Iterator[tuple[Any, str]]:  # noqa: ANN401 - anythin
             continue
         yield value, field.name
         for each in held if isinstance(held, tuple) else (held,):
-            if attrs.has(type(each)) and not isinstance(each, Money | Share | FinancialYear):
+            if attrs.has(type(each)) and not isinstance(each, _WHOLE):
                 yield from parts_of(each)
 
 
@@ -157,6 +75,17 @@ def test_no_member_of_a_tuple_is_a_float(value: Any, name: str) -> None:  # noqa
     """Each member of a tuple is looked at, and the message says which is wrong."""
     with pytest.raises(InvalidTypeError, match=rf"{name}\[0\] is 0.5, a floating point number"):
         attrs.evolve(value, **{name: (FLOAT,)})
+
+
+def test_an_example_leaves_no_term_out() -> None:
+    """What holds for every field is shown for every field: none of an example is empty."""
+    left_out = [
+        f"{type(example).__name__}.{field.name}"
+        for example in MECHANISMS
+        for field in attrs.fields(type(example))
+        if getattr(example, field.name) in (None, ())
+    ]
+    assert left_out == []
 
 
 def test_a_bare_number_is_never_no_limit() -> None:

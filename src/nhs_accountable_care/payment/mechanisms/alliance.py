@@ -6,13 +6,14 @@ shared by keys among all members. Nobody gains while the alliance loses: a share
 loss for each, and outcomes are rewarded only if the target cost is kept.
 """
 
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Self
 
 import attrs
 from attrs.validators import optional
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.payment.language.builders import (
@@ -28,14 +29,19 @@ from nhs_accountable_care.payment.language.fields import each_is, is_a
 from nhs_accountable_care.payment.language.formulas import Formula, formula
 from nhs_accountable_care.payment.language.sharing import Beyond, shared
 from nhs_accountable_care.payment.language.units import PENCE, SHARE
+from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.stages import in_bands, step_name, within_limits
 from nhs_accountable_care.payment.mechanisms.terms import (
+    FixedAmount,
     Limit,
     PartyCap,
+    PartyWeight,
     ShareBand,
     ShareKeys,
+    ShareOf,
     Unlimited,
+    WeightedShares,
     are_bands,
     are_caps,
     cap_terms,
@@ -143,6 +149,30 @@ class AlliancePainGain:
     residual_holder: str | None = attrs.field(default=None, validator=optional(is_text))
     beyond: Beyond = "residual holder"
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    @classmethod
+    def example(cls) -> Self:
+        """Return an invented alliance of three, with caps and a reward for outcomes."""
+        half = (ShareBand(share=Share.parse("50%"), sources=INVENTED),)
+        sum_of_money = FixedAmount(amount=Money.parse("£200,000"), sources=INVENTED)
+        part = ShareOf(share=Share.parse("5%"), sources=INVENTED)
+        weights = tuple(
+            PartyWeight(party=party, fact=f"{party}_budget")
+            for party in ("commissioner", "acute", "community")
+        )
+        return cls(
+            costs=("acute_cost", "community_cost"),
+            gain_bands=half,
+            pain_bands=half,
+            pain_limit=part,
+            gain_limit=sum_of_money,
+            keys=WeightedShares(weights=weights, sources=INVENTED),
+            outcomes=OutcomeReward(most=part, sources=INVENTED),
+            caps=(PartyCap(party="community", most_gain=sum_of_money, most_loss=part),),
+            residual_holder="commissioner",
+            beyond="the others",
+            sources=INVENTED,
+        )
 
     def __attrs_post_init__(self) -> None:
         """Refuse an alliance in which somebody stands aside."""

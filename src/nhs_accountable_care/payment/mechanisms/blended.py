@@ -6,7 +6,7 @@ variable rate of 20%, paid or given back. Local agreements could add a part for 
 share of risk.
 """
 
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Self
 
 import attrs
 from attrs.validators import optional
@@ -22,6 +22,7 @@ from nhs_accountable_care.payment.language.fields import is_a, is_money, is_shar
 from nhs_accountable_care.payment.language.formulas import Formula, Line, formula, line
 from nhs_accountable_care.payment.language.units import PENCE, SHARE
 from nhs_accountable_care.payment.mechanisms.gain_loss_share import GainLossShare
+from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.stages import step_name
 
@@ -81,6 +82,16 @@ class BlendedPayment:
         default=None, validator=optional(is_a(GainLossShare, write="GainLossShare(…)"))
     )
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    @classmethod
+    def example(cls) -> Self:
+        """Return an invented blended payment with a part for quality and a risk share."""
+        return cls(
+            variable_rate=Share.parse("20%"),
+            most_for_quality=Money.parse("£500,000"),
+            risk_share=GainLossShare.example(),
+            sources=INVENTED,
+        )
 
     def __attrs_post_init__(self) -> None:
         """Refuse a quality part below nought, and terms that make no formula."""

@@ -5,7 +5,7 @@ A provider that is paid a block bears the cost of all activity. While the nation
 the pandemic were in force, NHS England made up what a provider's cost exceeded its income by.
 """
 
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Self
 
 import attrs
 from attrs.validators import optional
@@ -17,6 +17,7 @@ from nhs_accountable_care.payment.language.builders import fact, greatest, insta
 from nhs_accountable_care.payment.language.expressions import Expression
 from nhs_accountable_care.payment.language.formulas import Formula, formula, line
 from nhs_accountable_care.payment.language.units import PENCE
+from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.stages import step_name
 
@@ -73,6 +74,11 @@ class BlockPayment:
     topped_up_by: str | None = attrs.field(default=None, validator=optional(is_text))
     instalments: int = 1
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    @classmethod
+    def example(cls) -> Self:
+        """Return an invented block in monthly instalments, topped up to breakeven."""
+        return cls(topped_up_by="NHS England", instalments=12, sources=INVENTED)
 
     def __attrs_post_init__(self) -> None:
         """Refuse terms that make no formula."""

@@ -10,7 +10,7 @@ a class of your own as it takes one of ours.
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Self
 
 import attrs
 from attrs.validators import optional
@@ -26,6 +26,7 @@ from nhs_accountable_care.payment.language.builders import (
     greatest,
     least,
     step,
+    truth,
 )
 from nhs_accountable_care.payment.language.expressions import (
     Amount,
@@ -40,6 +41,10 @@ from nhs_accountable_care.payment.language.fields import each_is, is_a, is_money
 from nhs_accountable_care.payment.language.formulas import Formula, Line, net
 from nhs_accountable_care.payment.language.traversal import every_node, numbered, rewritten
 from nhs_accountable_care.payment.language.units import YEAR
+from nhs_accountable_care.payment.mechanisms.block import BlockPayment
+from nhs_accountable_care.payment.mechanisms.cost_and_volume import CostAndVolume
+from nhs_accountable_care.payment.mechanisms.invented import INVENTED
+from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
 
 __all__ = ["Bounded", "Conditional", "Phase", "Phased", "Qualified", "Together"]
@@ -62,10 +67,17 @@ class Together:
     """
 
     type_tag: ClassVar[str] = "together"
+    years_in_force: ClassVar[tuple[YearsInForce, ...]] = ()
+    lawful_parties: ClassVar[tuple[LawfulParties, ...]] = ()
 
     name: str = attrs.field(default="several mechanisms together", validator=is_text)
     parts: tuple[Mechanism, ...] = attrs.field(validator=each_is(Mechanism, write=_MECHANISM))
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    @classmethod
+    def example(cls) -> Self:
+        """Return an invented block and a contract by volume side by side."""
+        return cls(parts=(BlockPayment.example(), CostAndVolume.example()), sources=INVENTED)
 
     def __attrs_post_init__(self) -> None:
         """Refuse parts that cannot stand together."""
@@ -96,6 +108,8 @@ class Bounded:
     """
 
     type_tag: ClassVar[str] = "bounded"
+    years_in_force: ClassVar[tuple[YearsInForce, ...]] = ()
+    lawful_parties: ClassVar[tuple[LawfulParties, ...]] = ()
 
     part: Mechanism = attrs.field(validator=_is_mechanism)
     party: str = attrs.field(validator=is_text)
@@ -104,6 +118,18 @@ class Bounded:
     highest: Money | None = attrs.field(default=None, validator=optional(is_money))
     name: str = attrs.field(default="kept within bounds", validator=is_text)
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    @classmethod
+    def example(cls) -> Self:
+        """Return an invented block between two sums."""
+        return cls(
+            part=BlockPayment.example(),
+            party="provider",
+            holder="risk pool",
+            lowest=Money.parse("£1m"),
+            highest=Money.parse("£2m"),
+            sources=INVENTED,
+        )
 
     def __attrs_post_init__(self) -> None:
         """Refuse bounds that cannot be kept."""
@@ -151,11 +177,23 @@ class Conditional:
     """
 
     type_tag: ClassVar[str] = "conditional"
+    years_in_force: ClassVar[tuple[YearsInForce, ...]] = ()
+    lawful_parties: ClassVar[tuple[LawfulParties, ...]] = ()
 
     condition: Condition
     part: Mechanism = attrs.field(validator=_is_mechanism)
     otherwise: Mechanism | None = attrs.field(default=None, validator=optional(_is_mechanism))
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    @classmethod
+    def example(cls) -> Self:
+        """Return two invented blocks, one of them if a plan was agreed."""
+        return cls(
+            condition=truth("plan_agreed"),
+            part=BlockPayment.example(),
+            otherwise=BlockPayment(sources=INVENTED),
+            sources=INVENTED,
+        )
 
     def __attrs_post_init__(self) -> None:
         """Refuse what is no condition, and parts that cannot stand for each other."""
@@ -203,10 +241,23 @@ class Phased:
     """
 
     type_tag: ClassVar[str] = "phased"
+    years_in_force: ClassVar[tuple[YearsInForce, ...]] = ()
+    lawful_parties: ClassVar[tuple[LawfulParties, ...]] = ()
 
     cases: tuple[Phase, ...] = attrs.field(validator=each_is(Phase, write="Phase(year=…, part=…)"))
     year: str = attrs.field(default="year", validator=is_text)
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    @classmethod
+    def example(cls) -> Self:
+        """Return an invented block in one year and a contract by volume in the next."""
+        return cls(
+            cases=(
+                Phase(year=FinancialYear(2022), part=BlockPayment.example()),
+                Phase(year=FinancialYear(2023), part=CostAndVolume.example()),
+            ),
+            sources=INVENTED,
+        )
 
     def __attrs_post_init__(self) -> None:
         """Refuse years that are missing, come twice, or cannot stand beside each other."""
@@ -260,6 +311,8 @@ class Qualified:
     """
 
     type_tag: ClassVar[str] = "qualified"
+    years_in_force: ClassVar[tuple[YearsInForce, ...]] = ()
+    lawful_parties: ClassVar[tuple[LawfulParties, ...]] = ()
 
     part: Mechanism = attrs.field(validator=_is_mechanism)
     by: str = attrs.field(validator=is_text)
@@ -267,6 +320,13 @@ class Qualified:
         default=(), validator=each_is(str, write="names of facts")
     )
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    @classmethod
+    def example(cls) -> Self:
+        """Return the invented block of an acute trust, whose cost others use too."""
+        return cls(
+            part=BlockPayment.example(), by="acute", common=("outturn_cost",), sources=INVENTED
+        )
 
     def __attrs_post_init__(self) -> None:
         """Refuse a name that facts cannot bear, and common facts that the part does not need."""

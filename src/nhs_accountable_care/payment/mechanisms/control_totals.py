@@ -7,7 +7,7 @@ offset another. Whether the money that hangs on it goes by organisations or by t
 for the mechanism that pays it: ask for the condition.
 """
 
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Self
 
 import attrs
 
@@ -22,6 +22,7 @@ from nhs_accountable_care.payment.language.expressions import Condition, Express
 from nhs_accountable_care.payment.language.fields import each_is
 from nhs_accountable_care.payment.language.formulas import Formula, Line, formula, note
 from nhs_accountable_care.payment.language.units import PENCE
+from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.stages import step_name
 
@@ -147,6 +148,24 @@ class SystemControlTotals:
         validator=each_is(AgreedOffset, write="AgreedOffset(eases=…, tightens=…, fact=…)"),
     )
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    @classmethod
+    def example(cls) -> Self:
+        """Return an invented system of two, of which one eased the total of the other."""
+        return cls(
+            organisations=(
+                OrganisationTotal(
+                    party="trust", control_total="trust_total", outturn="trust_outturn"
+                ),
+                OrganisationTotal(party="CCG", control_total="ccg_total", outturn="ccg_outturn"),
+            ),
+            offsets=(
+                AgreedOffset(
+                    eases="trust", tightens="CCG", fact="ccg_eases_trust", sources=INVENTED
+                ),
+            ),
+            sources=INVENTED,
+        )
 
     def __attrs_post_init__(self) -> None:
         """Refuse a system of nobody, and an offset with somebody outside it."""

@@ -6,22 +6,29 @@ all of the difference there and none, or a part, between. Without cap and collar
 full rate it is cost per case.
 """
 
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Self
 
 import attrs
 from attrs.validators import optional
 
 from nhs_accountable_care._core.fields import is_text, is_tuple
-from nhs_accountable_care._core.money import Share
+from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.language.builders import band, bands, fact, step
 from nhs_accountable_care.payment.language.expressions import Expression
 from nhs_accountable_care.payment.language.fields import is_share
 from nhs_accountable_care.payment.language.formulas import Formula, formula, line
 from nhs_accountable_care.payment.language.units import PENCE
+from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.stages import step_name
-from nhs_accountable_care.payment.mechanisms.terms import Limit, is_limit, limit_of
+from nhs_accountable_care.payment.mechanisms.terms import (
+    FixedAmount,
+    Limit,
+    ShareOf,
+    is_limit,
+    limit_of,
+)
 
 __all__ = ["CostAndVolume"]
 
@@ -66,6 +73,16 @@ class CostAndVolume:
     cap: Limit | None = attrs.field(default=None, validator=optional(is_limit))
     collar: Limit | None = attrs.field(default=None, validator=optional(is_limit))
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    @classmethod
+    def example(cls) -> Self:
+        """Return an invented contract with a cap that is a part and a collar that is a sum."""
+        return cls(
+            rate=Share.parse("1/3"),
+            cap=ShareOf(share=Share.parse("3%"), sources=INVENTED),
+            collar=FixedAmount(amount=Money.parse("£200,000"), sources=INVENTED),
+            sources=INVENTED,
+        )
 
     def __attrs_post_init__(self) -> None:
         """Refuse terms that make no formula."""

@@ -8,7 +8,7 @@ threshold, bands, quality factor, fixed deductions, limits, gates, rounding, key
 """
 
 import enum
-from typing import ClassVar, Final, assert_never
+from typing import ClassVar, Final, Self, assert_never
 
 import attrs
 from attrs.validators import optional
@@ -42,11 +42,14 @@ from nhs_accountable_care.payment.language.fields import (
 from nhs_accountable_care.payment.language.formulas import Formula, formula
 from nhs_accountable_care.payment.language.sharing import Beyond, shared
 from nhs_accountable_care.payment.language.units import PENCE, SHARE
+from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.terms import (
+    AgreedShares,
     FixedAmount,
     Limit,
     PartyCap,
+    PartyShare,
     ShareBand,
     ShareKeys,
     ShareOf,
@@ -246,6 +249,41 @@ class GainLossShare:
     round_to: Money = attrs.field(default=_PENNY, validator=is_money)
     rounding: Rounding = attrs.field(default=Rounding.HALF_UP, validator=is_rounding)
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    @classmethod
+    def example(cls) -> Self:
+        """Return an invented share against a budget, with every stage that there is."""
+        part = ShareOf(share=Share.parse("10%"), sources=INVENTED)
+        sum_of_money = FixedAmount(amount=Money.parse("£1m"), sources=INVENTED)
+        band = ShareBand(
+            above=part,
+            up_to=ShareOf(share=Share.parse("20%"), sources=INVENTED),
+            share=Share.parse("50%"),
+            sources=INVENTED,
+        )
+        everything = PartyShare(party="provider", share=Share.parse("100%"))
+        return cls(
+            gain_bands=(band,),
+            loss_bands=(band,),
+            loss_limit=part,
+            gain_limit=sum_of_money,
+            keys=AgreedShares(shares=(everything,), sources=INVENTED),
+            threshold=Threshold(kind=ThresholdKind.CLIFF, at=part, sources=INVENTED),
+            quality_score="quality_score",
+            losses_by_quality=LossesByQuality(
+                most_of_gains=Share.parse("75%"),
+                least=Share.parse("40%"),
+                most=Share.parse("75%"),
+                standard="quality_standard_met",
+                sources=INVENTED,
+            ),
+            deductions=(Deduction(fact="management_fee", sources=INVENTED),),
+            gates=(Gate(fact="safety_standard_met", sources=INVENTED),),
+            caps=(PartyCap(party="provider", most_gain=sum_of_money, most_loss=part),),
+            residual_holder="commissioner",
+            against=WholePopulationBudget(),
+            sources=INVENTED,
+        )
 
     def __attrs_post_init__(self) -> None:
         """Refuse terms that make no formula, and a loss of which nobody says how far it goes."""

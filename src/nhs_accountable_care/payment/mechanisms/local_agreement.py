@@ -1,15 +1,20 @@
 """A local agreement: a mechanism of which the formula itself was agreed, and is kept as data."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 import attrs
 
 from nhs_accountable_care._core.fields import is_text, is_tuple
 from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care.payment.language.builders import fact
+from nhs_accountable_care.payment.language.fields import is_a
 from nhs_accountable_care.payment.language.formula_reading import formula_of
 from nhs_accountable_care.payment.language.formula_writing import agreement_data
-from nhs_accountable_care.payment.language.formulas import Formula
+from nhs_accountable_care.payment.language.formulas import Formula, formula, line
 from nhs_accountable_care.payment.language.formulas_as_data import AgreementData
+from nhs_accountable_care.payment.language.units import PENCE
+from nhs_accountable_care.payment.mechanisms.invented import INVENTED
+from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 
 __all__ = ["LocalAgreement"]
 
@@ -39,10 +44,24 @@ class LocalAgreement:
     """
 
     type_tag: ClassVar[str] = "local-agreement"
+    years_in_force: ClassVar[tuple[YearsInForce, ...]] = ()
+    lawful_parties: ClassVar[tuple[LawfulParties, ...]] = ()
 
     name: str = attrs.field(default="local agreement", validator=is_text)
-    agreed: Formula
+    agreed: Formula = attrs.field(validator=is_a(Formula, write="formula(line(…), …)"))
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    @classmethod
+    def example(cls) -> Self:
+        """Return an invented agreement by which half of a saving is paid."""
+        half = line(
+            "half of the saving",
+            fact("saving", PENCE) / 2,
+            payer="commissioner",
+            payee="provider",
+            sources=INVENTED,
+        )
+        return cls(agreed=formula(half), sources=INVENTED)
 
     def formula(self) -> Formula:
         """Give the formula that was agreed."""

@@ -6,7 +6,7 @@ the value of those in a base year. What commissioners kept by it was to be spent
 people out of hospital.
 """
 
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Self
 
 import attrs
 from attrs.validators import optional
@@ -20,6 +20,7 @@ from nhs_accountable_care.payment.language.builders import above, bands, below, 
 from nhs_accountable_care.payment.language.fields import is_share
 from nhs_accountable_care.payment.language.formulas import Formula, formula, line, note
 from nhs_accountable_care.payment.language.units import PENCE
+from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.stages import step_name
 
@@ -93,6 +94,13 @@ class MarginalRateEmergencyTariff:
     provider: str = attrs.field(default="provider", validator=is_text)
     reinvestment: str | None = attrs.field(default=None, validator=optional(is_text))
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    @classmethod
+    def example(cls) -> Self:
+        """Return an invented tariff of which what is retained is paid into a pool."""
+        return cls(
+            marginal_rate=Share.parse("70%"), reinvestment="reinvestment pool", sources=INVENTED
+        )
 
     def __attrs_post_init__(self) -> None:
         """Refuse terms that make no formula."""

@@ -6,13 +6,14 @@ spend and what they spent, and shares the difference out among commissioners and
 that a provider gains by what is saved elsewhere.
 """
 
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Self
 
 import attrs
 from attrs.validators import optional
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.language.builders import ZERO, fact, step
 from nhs_accountable_care.payment.language.expressions import Expression
@@ -20,12 +21,16 @@ from nhs_accountable_care.payment.language.fields import each_is
 from nhs_accountable_care.payment.language.formulas import Formula, Line, formula, line, note
 from nhs_accountable_care.payment.language.sharing import Beyond, shared
 from nhs_accountable_care.payment.language.units import PENCE
+from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.stages import step_name, within_limits
 from nhs_accountable_care.payment.mechanisms.terms import (
+    EqualShares,
+    FixedAmount,
     Limit,
     PartyCap,
     ShareKeys,
+    ShareOf,
     Unlimited,
     are_caps,
     cap_terms,
@@ -113,6 +118,25 @@ class MultilateralGainLoss:
     residual_holder: str | None = attrs.field(default=None, validator=optional(is_text))
     beyond: Beyond = "residual holder"
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    @classmethod
+    def example(cls) -> Self:
+        """Return an invented network of two commissioners, with limits and caps."""
+        sum_of_money = FixedAmount(amount=Money.parse("£200,000"), sources=INVENTED)
+        part = ShareOf(share=Share.parse("3%"), sources=INVENTED)
+        return cls(
+            commissioners=(
+                CommissionerSpend(),
+                CommissionerSpend(party="council", expected="planned", actual="spent"),
+            ),
+            keys=EqualShares(parties=("acute", "commissioner"), sources=INVENTED),
+            loss_limit=part,
+            gain_limit=sum_of_money,
+            caps=(PartyCap(party="acute", most_loss=sum_of_money, sources=INVENTED),),
+            residual_holder="council",
+            beyond="the others",
+            sources=INVENTED,
+        )
 
     def __attrs_post_init__(self) -> None:
         """Refuse a network without commissioners, and a residue that lands on nobody."""

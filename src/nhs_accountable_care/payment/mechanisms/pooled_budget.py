@@ -8,7 +8,7 @@ each one's funding. An underspend stays in the pool.
 """
 
 import enum
-from typing import ClassVar, Final, assert_never
+from typing import ClassVar, Final, Self, assert_never
 
 import attrs
 from attrs.validators import optional
@@ -25,9 +25,10 @@ from nhs_accountable_care.payment.language.fields import each_is, is_a
 from nhs_accountable_care.payment.language.formulas import Formula, Line, formula, note
 from nhs_accountable_care.payment.language.sharing import Cap, shared
 from nhs_accountable_care.payment.language.units import PENCE
+from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.stages import step_name
-from nhs_accountable_care.payment.mechanisms.terms import ShareKeys, is_keys, keys_of
+from nhs_accountable_care.payment.mechanisms.terms import EqualShares, ShareKeys, is_keys, keys_of
 
 __all__ = ["PoolPartner", "PooledBudget", "UnderspendRule"]
 
@@ -165,6 +166,22 @@ class PooledBudget:
         validator=is_a(UnderspendRule, write="UnderspendRule.RETURNED, or another member"),
     )
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    @classmethod
+    def example(cls) -> Self:
+        """Return an invented fund of an ICB and a council, whose underspends go back to them."""
+        return cls(
+            partners=(
+                PoolPartner(party="ICB", contribution="icb_contribution"),
+                PoolPartner(party="council", contribution="council_contribution"),
+            ),
+            host="ICB",
+            cover=("risk_pool",),
+            overspend_keys=EqualShares(parties=("ICB", "council"), sources=INVENTED),
+            up_to_funding=False,
+            underspends=UnderspendRule.RETURNED,
+            sources=INVENTED,
+        )
 
     def __attrs_post_init__(self) -> None:
         """Refuse a host that is no partner, and terms that make no formula."""

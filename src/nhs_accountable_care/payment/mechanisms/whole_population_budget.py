@@ -9,7 +9,7 @@ is a proposal of ours (`unverified`): no national formula was published.
 
 import enum
 from fractions import Fraction
-from typing import ClassVar, Final, assert_never
+from typing import ClassVar, Final, Self, assert_never
 
 import attrs
 
@@ -27,6 +27,7 @@ from nhs_accountable_care.payment.language.expressions import Expression, Step
 from nhs_accountable_care.payment.language.fields import each_is, is_a
 from nhs_accountable_care.payment.language.formulas import Formula, formula, line
 from nhs_accountable_care.payment.language.units import COUNT, PENCE, RATE
+from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 
 __all__ = ["PopulationChange", "WholePopulationBudget"]
@@ -102,6 +103,17 @@ class WholePopulationBudget:
     )
     instalments: int = 1
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    @classmethod
+    def example(cls) -> Self:
+        """Return an invented budget by weighted lists, with an adjustment and an exclusion."""
+        return cls(
+            population=PopulationChange.WEIGHTED_LISTS,
+            adjustments=("transfer_of_services",),
+            exclusions=("high_cost_drugs",),
+            instalments=12,
+            sources=INVENTED,
+        )
 
     def __attrs_post_init__(self) -> None:
         """Refuse terms that make no formula."""

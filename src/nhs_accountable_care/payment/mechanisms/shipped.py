@@ -1,0 +1,71 @@
+"""
+The mechanisms that the library ships, in one list.
+
+Documents, their schemas and the tests of all mechanisms take theirs from it, so that a new one
+is known to all of them once it stands here.
+"""
+
+from typing import ClassVar, Final, Protocol, Self
+
+from nhs_accountable_care.payment.mechanisms.alliance import AlliancePainGain
+from nhs_accountable_care.payment.mechanisms.blended import BlendedPayment
+from nhs_accountable_care.payment.mechanisms.block import BlockPayment
+from nhs_accountable_care.payment.mechanisms.combinators import (
+    Bounded,
+    Conditional,
+    Phased,
+    Qualified,
+    Together,
+)
+from nhs_accountable_care.payment.mechanisms.control_totals import SystemControlTotals
+from nhs_accountable_care.payment.mechanisms.cost_and_volume import CostAndVolume
+from nhs_accountable_care.payment.mechanisms.gain_loss_share import GainLossShare
+from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
+from nhs_accountable_care.payment.mechanisms.local_agreement import LocalAgreement
+from nhs_accountable_care.payment.mechanisms.marginal_rate import MarginalRateEmergencyTariff
+from nhs_accountable_care.payment.mechanisms.multilateral import MultilateralGainLoss
+from nhs_accountable_care.payment.mechanisms.pooled_budget import PooledBudget
+from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
+from nhs_accountable_care.payment.mechanisms.whole_population_budget import WholePopulationBudget
+
+__all__ = ["SHIPPED_MECHANISMS", "ShippedMechanism"]
+
+
+class ShippedMechanism(Mechanism, Protocol):
+    """
+    A mechanism of the library: it says for which years and whom it was meant, and shows itself.
+
+    Attributes:
+        years_in_force: The financial years in which it was a national rule; none for what is
+            agreed locally.
+        lawful_parties: Who may take part; empty where no source that was read says so.
+    """
+
+    years_in_force: ClassVar[tuple[YearsInForce, ...]]
+    lawful_parties: ClassVar[tuple[LawfulParties, ...]]
+
+    @classmethod
+    def example(cls) -> Self:
+        """Return one that leaves no term out, on terms that are invented and marked as such."""
+        ...
+
+
+SHIPPED_MECHANISMS: Final[tuple[type[ShippedMechanism], ...]] = (
+    AlliancePainGain,
+    BlendedPayment,
+    BlockPayment,
+    Bounded,
+    Conditional,
+    CostAndVolume,
+    GainLossShare,
+    LocalAgreement,
+    MarginalRateEmergencyTariff,
+    MultilateralGainLoss,
+    Phased,
+    PooledBudget,
+    Qualified,
+    SystemControlTotals,
+    Together,
+    WholePopulationBudget,
+)
+"""Every mechanism that the library ships, by the name of its class."""
