@@ -20,243 +20,428 @@ penny, explained line by line, put into words, asked which facts it needs and dr
 £80,800,000.00
 """
 
-from nhs_accountable_care.payment.comparison import (
-    Difference,
-    SettlementComparison,
-    compare,
-)
-from nhs_accountable_care.payment.compiled import (
-    Settler,
-    prepare,
-)
-from nhs_accountable_care.payment.evaluation.instructions import (
-    Kind,
-    Operation,
-    Program,
-    StepResult,
-)
-from nhs_accountable_care.payment.evaluation.lowering import (
-    lowered,
-)
-from nhs_accountable_care.payment.language.apportionment import (
-    apportion,
-)
-from nhs_accountable_care.payment.language.builders import (
-    ZERO,
-    above,
-    all_of,
-    amount,
-    any_of,
-    band,
-    bands,
-    below,
-    clamp,
-    cliff,
-    code,
-    deductible,
-    equal,
-    fact,
-    greatest,
-    instalments,
-    is_code,
-    key,
-    least,
-    listed,
-    met,
-    phased,
-    points,
-    portion,
-    rounded,
-    step,
-    total,
-    truth,
-    waterfall,
-    when,
-)
-from nhs_accountable_care.payment.language.expressions import (
-    AllOf,
-    Amount,
-    AnyOf,
-    Band,
-    Bands,
-    Compare,
-    Comparison,
-    Condition,
-    Expression,
-    Fact,
-    Greatest,
-    Is,
-    Key,
-    Least,
-    Listed,
-    Not,
-    Operand,
-    Portion,
-    PriceColumn,
-    PriceList,
-    Product,
-    Ratio,
-    Rounded,
-    Scaled,
-    Step,
-    Sum,
-    Total,
-    Weight,
-    When,
-)
-from nhs_accountable_care.payment.language.facts import (
-    Facts,
-    FactStep,
-    FactValue,
-    GivenFacts,
-    Inputs,
-    RecordedFact,
-    RecordedTable,
-    fact_problems,
-)
-from nhs_accountable_care.payment.language.formula_reading import condition_of
-from nhs_accountable_care.payment.language.formula_writing import condition_data
-from nhs_accountable_care.payment.language.formulas import (
-    Formula,
-    Line,
-    formula,
-    line,
-    net,
-    note,
-)
-from nhs_accountable_care.payment.language.formulas_as_data import (
-    AgreementData,
-    ColumnData,
-    ConditionData,
-    FactData,
-    LineData,
-    PricesData,
-    StepData,
-    UnitWord,
-)
-from nhs_accountable_care.payment.language.sharing import (
-    Beyond,
-    Cap,
-    cap,
-    shared,
-)
-from nhs_accountable_care.payment.language.units import (
-    CODE,
-    COUNT,
-    PENCE,
-    RATE,
-    SHARE,
-    TRUTH,
-    YEAR,
-    Measure,
-    Number,
-    Unit,
-)
-from nhs_accountable_care.payment.mechanisms.alliance import (
-    AlliancePainGain,
-    OutcomeReward,
-)
-from nhs_accountable_care.payment.mechanisms.blended import (
-    BlendedPayment,
-)
-from nhs_accountable_care.payment.mechanisms.block import (
-    BlockPayment,
-)
-from nhs_accountable_care.payment.mechanisms.combinators import (
-    Bounded,
-    Conditional,
-    Phase,
-    Phased,
-    Qualified,
-    Together,
-)
-from nhs_accountable_care.payment.mechanisms.control_totals import (
-    AgreedOffset,
-    OrganisationTotal,
-    SystemControlTotals,
-)
-from nhs_accountable_care.payment.mechanisms.cost_and_volume import (
-    CostAndVolume,
-)
-from nhs_accountable_care.payment.mechanisms.gain_loss_share import (
-    Deduction,
-    GainLossShare,
-    Gate,
-    LossesByQuality,
-    Side,
-)
-from nhs_accountable_care.payment.mechanisms.lawful import (
-    LawfulParties,
-    YearsInForce,
-)
-from nhs_accountable_care.payment.mechanisms.local_agreement import LocalAgreement
-from nhs_accountable_care.payment.mechanisms.marginal_rate import (
-    MarginalRateEmergencyTariff,
-)
-from nhs_accountable_care.payment.mechanisms.multilateral import (
-    CommissionerSpend,
-    MultilateralGainLoss,
-)
-from nhs_accountable_care.payment.mechanisms.pooled_budget import (
-    PooledBudget,
-    PoolPartner,
-    UnderspendRule,
-)
-from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
-from nhs_accountable_care.payment.mechanisms.shipped import (
-    SHIPPED_MECHANISMS,
-    ShippedMechanism,
-)
-from nhs_accountable_care.payment.mechanisms.terms import (
-    UNLIMITED,
-    AgreedShares,
-    EqualShares,
-    FixedAmount,
-    Limit,
-    PartyCap,
-    PartyShare,
-    PartyWeight,
-    ShareBand,
-    ShareKeys,
-    ShareOf,
-    Threshold,
-    ThresholdKind,
-    Unlimited,
-    WeightedShares,
-    WeightUnit,
-)
-from nhs_accountable_care.payment.mechanisms.whole_population_budget import (
-    PopulationChange,
-    WholePopulationBudget,
-)
-from nhs_accountable_care.payment.readings.description import (
-    Wording,
-    in_words,
-    words_of,
-    written,
-)
-from nhs_accountable_care.payment.readings.payout_curve import (
-    Curve,
-    CurvedError,
-    Piece,
-    Sensitivity,
-    UnlimitedEnd,
-    curve,
-    sensitivity,
-    unlimited_ends,
-)
-from nhs_accountable_care.payment.readings.required_facts import (
-    NeededFact,
-    needed,
-)
-from nhs_accountable_care.payment.settlement import (
-    Posting,
-    SettledLine,
-    SettledStep,
-    Settlement,
-    settle,
-    title_of,
-)
+from nhs_accountable_care._core.lazy import loaded_on_first_use
+
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from nhs_accountable_care.payment.comparison import (
+        Difference,
+        SettlementComparison,
+        compare,
+    )
+    from nhs_accountable_care.payment.compiled import (
+        Settler,
+        prepare,
+    )
+    from nhs_accountable_care.payment.evaluation.instructions import (
+        Kind,
+        Operation,
+        Program,
+        StepResult,
+    )
+    from nhs_accountable_care.payment.evaluation.lowering import (
+        lowered,
+    )
+    from nhs_accountable_care.payment.language.apportionment import (
+        apportion,
+    )
+    from nhs_accountable_care.payment.language.builders import (
+        ZERO,
+        above,
+        all_of,
+        amount,
+        any_of,
+        band,
+        bands,
+        below,
+        clamp,
+        cliff,
+        code,
+        deductible,
+        equal,
+        fact,
+        greatest,
+        instalments,
+        is_code,
+        key,
+        least,
+        listed,
+        met,
+        phased,
+        points,
+        portion,
+        rounded,
+        step,
+        total,
+        truth,
+        waterfall,
+        when,
+    )
+    from nhs_accountable_care.payment.language.expressions import (
+        AllOf,
+        Amount,
+        AnyOf,
+        Band,
+        Bands,
+        Compare,
+        Comparison,
+        Condition,
+        Expression,
+        Fact,
+        Greatest,
+        Is,
+        Key,
+        Least,
+        Listed,
+        Not,
+        Operand,
+        Portion,
+        PriceColumn,
+        PriceList,
+        Product,
+        Ratio,
+        Rounded,
+        Scaled,
+        Step,
+        Sum,
+        Total,
+        Weight,
+        When,
+    )
+    from nhs_accountable_care.payment.language.facts import (
+        Facts,
+        FactStep,
+        FactValue,
+        GivenFacts,
+        Inputs,
+        RecordedFact,
+        RecordedTable,
+        fact_problems,
+    )
+    from nhs_accountable_care.payment.language.formula_reading import condition_of
+    from nhs_accountable_care.payment.language.formula_writing import condition_data
+    from nhs_accountable_care.payment.language.formulas import (
+        Formula,
+        Line,
+        formula,
+        line,
+        net,
+        note,
+    )
+    from nhs_accountable_care.payment.language.formulas_as_data import (
+        AgreementData,
+        ColumnData,
+        ConditionData,
+        FactData,
+        LineData,
+        PricesData,
+        StepData,
+        UnitWord,
+    )
+    from nhs_accountable_care.payment.language.sharing import (
+        Beyond,
+        Cap,
+        cap,
+        shared,
+    )
+    from nhs_accountable_care.payment.language.units import (
+        CODE,
+        COUNT,
+        PENCE,
+        RATE,
+        SHARE,
+        TRUTH,
+        YEAR,
+        Measure,
+        Number,
+        Unit,
+    )
+    from nhs_accountable_care.payment.mechanisms.alliance import (
+        AlliancePainGain,
+        OutcomeReward,
+    )
+    from nhs_accountable_care.payment.mechanisms.blended import (
+        BlendedPayment,
+    )
+    from nhs_accountable_care.payment.mechanisms.block import (
+        BlockPayment,
+    )
+    from nhs_accountable_care.payment.mechanisms.combinators import (
+        Bounded,
+        Conditional,
+        Phase,
+        Phased,
+        Qualified,
+        Together,
+    )
+    from nhs_accountable_care.payment.mechanisms.control_totals import (
+        AgreedOffset,
+        OrganisationTotal,
+        SystemControlTotals,
+    )
+    from nhs_accountable_care.payment.mechanisms.cost_and_volume import (
+        CostAndVolume,
+    )
+    from nhs_accountable_care.payment.mechanisms.gain_loss_share import (
+        Deduction,
+        GainLossShare,
+        Gate,
+        LossesByQuality,
+        Side,
+    )
+    from nhs_accountable_care.payment.mechanisms.lawful import (
+        LawfulParties,
+        YearsInForce,
+    )
+    from nhs_accountable_care.payment.mechanisms.local_agreement import LocalAgreement
+    from nhs_accountable_care.payment.mechanisms.marginal_rate import (
+        MarginalRateEmergencyTariff,
+    )
+    from nhs_accountable_care.payment.mechanisms.multilateral import (
+        CommissionerSpend,
+        MultilateralGainLoss,
+    )
+    from nhs_accountable_care.payment.mechanisms.pooled_budget import (
+        PooledBudget,
+        PoolPartner,
+        UnderspendRule,
+    )
+    from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
+    from nhs_accountable_care.payment.mechanisms.shipped import (
+        SHIPPED_MECHANISMS,
+        ShippedMechanism,
+    )
+    from nhs_accountable_care.payment.mechanisms.terms import (
+        UNLIMITED,
+        AgreedShares,
+        EqualShares,
+        FixedAmount,
+        Limit,
+        PartyCap,
+        PartyShare,
+        PartyWeight,
+        ShareBand,
+        ShareKeys,
+        ShareOf,
+        Threshold,
+        ThresholdKind,
+        Unlimited,
+        WeightedShares,
+        WeightUnit,
+    )
+    from nhs_accountable_care.payment.mechanisms.whole_population_budget import (
+        PopulationChange,
+        WholePopulationBudget,
+    )
+    from nhs_accountable_care.payment.readings.description import (
+        Wording,
+        in_words,
+        words_of,
+        written,
+    )
+    from nhs_accountable_care.payment.readings.payout_curve import (
+        Curve,
+        CurvedError,
+        Piece,
+        Sensitivity,
+        UnlimitedEnd,
+        curve,
+        sensitivity,
+        unlimited_ends,
+    )
+    from nhs_accountable_care.payment.readings.required_facts import (
+        NeededFact,
+        needed,
+    )
+    from nhs_accountable_care.payment.settlement import (
+        Posting,
+        SettledLine,
+        SettledStep,
+        Settlement,
+        settle,
+        title_of,
+    )
+else:
+    __getattr__, __dir__ = loaded_on_first_use(
+        __name__,
+        {
+            "comparison": ("Difference", "SettlementComparison", "compare"),
+            "compiled": ("Settler", "prepare"),
+            "evaluation.instructions": ("Kind", "Operation", "Program", "StepResult"),
+            "evaluation.lowering": ("lowered",),
+            "language.apportionment": ("apportion",),
+            "language.builders": (
+                "ZERO",
+                "above",
+                "all_of",
+                "amount",
+                "any_of",
+                "band",
+                "bands",
+                "below",
+                "clamp",
+                "cliff",
+                "code",
+                "deductible",
+                "equal",
+                "fact",
+                "greatest",
+                "instalments",
+                "is_code",
+                "key",
+                "least",
+                "listed",
+                "met",
+                "phased",
+                "points",
+                "portion",
+                "rounded",
+                "step",
+                "total",
+                "truth",
+                "waterfall",
+                "when",
+            ),
+            "language.expressions": (
+                "AllOf",
+                "Amount",
+                "AnyOf",
+                "Band",
+                "Bands",
+                "Compare",
+                "Comparison",
+                "Condition",
+                "Expression",
+                "Fact",
+                "Greatest",
+                "Is",
+                "Key",
+                "Least",
+                "Listed",
+                "Not",
+                "Operand",
+                "Portion",
+                "PriceColumn",
+                "PriceList",
+                "Product",
+                "Ratio",
+                "Rounded",
+                "Scaled",
+                "Step",
+                "Sum",
+                "Total",
+                "Weight",
+                "When",
+            ),
+            "language.facts": (
+                "Facts",
+                "FactStep",
+                "FactValue",
+                "GivenFacts",
+                "Inputs",
+                "RecordedFact",
+                "RecordedTable",
+                "fact_problems",
+            ),
+            "language.formula_reading": ("condition_of",),
+            "language.formula_writing": ("condition_data",),
+            "language.formulas": ("Formula", "Line", "formula", "line", "net", "note"),
+            "language.formulas_as_data": (
+                "AgreementData",
+                "ColumnData",
+                "ConditionData",
+                "FactData",
+                "LineData",
+                "PricesData",
+                "StepData",
+                "UnitWord",
+            ),
+            "language.sharing": ("Beyond", "Cap", "cap", "shared"),
+            "language.units": (
+                "CODE",
+                "COUNT",
+                "PENCE",
+                "RATE",
+                "SHARE",
+                "TRUTH",
+                "YEAR",
+                "Measure",
+                "Number",
+                "Unit",
+            ),
+            "mechanisms.alliance": ("AlliancePainGain", "OutcomeReward"),
+            "mechanisms.blended": ("BlendedPayment",),
+            "mechanisms.block": ("BlockPayment",),
+            "mechanisms.combinators": (
+                "Bounded",
+                "Conditional",
+                "Phase",
+                "Phased",
+                "Qualified",
+                "Together",
+            ),
+            "mechanisms.control_totals": (
+                "AgreedOffset",
+                "OrganisationTotal",
+                "SystemControlTotals",
+            ),
+            "mechanisms.cost_and_volume": ("CostAndVolume",),
+            "mechanisms.gain_loss_share": (
+                "Deduction",
+                "GainLossShare",
+                "Gate",
+                "LossesByQuality",
+                "Side",
+            ),
+            "mechanisms.lawful": ("LawfulParties", "YearsInForce"),
+            "mechanisms.local_agreement": ("LocalAgreement",),
+            "mechanisms.marginal_rate": ("MarginalRateEmergencyTariff",),
+            "mechanisms.multilateral": ("CommissionerSpend", "MultilateralGainLoss"),
+            "mechanisms.pooled_budget": ("PooledBudget", "PoolPartner", "UnderspendRule"),
+            "mechanisms.protocol": ("Mechanism",),
+            "mechanisms.shipped": ("SHIPPED_MECHANISMS", "ShippedMechanism"),
+            "mechanisms.terms": (
+                "UNLIMITED",
+                "AgreedShares",
+                "EqualShares",
+                "FixedAmount",
+                "Limit",
+                "PartyCap",
+                "PartyShare",
+                "PartyWeight",
+                "ShareBand",
+                "ShareKeys",
+                "ShareOf",
+                "Threshold",
+                "ThresholdKind",
+                "Unlimited",
+                "WeightedShares",
+                "WeightUnit",
+            ),
+            "mechanisms.whole_population_budget": ("PopulationChange", "WholePopulationBudget"),
+            "readings.description": ("Wording", "in_words", "words_of", "written"),
+            "readings.payout_curve": (
+                "Curve",
+                "CurvedError",
+                "Piece",
+                "Sensitivity",
+                "UnlimitedEnd",
+                "curve",
+                "sensitivity",
+                "unlimited_ends",
+            ),
+            "readings.required_facts": ("NeededFact", "needed"),
+            "settlement": (
+                "Posting",
+                "SettledLine",
+                "SettledStep",
+                "Settlement",
+                "settle",
+                "title_of",
+            ),
+        },
+    )
 
 __all__ = [
     "CODE",

@@ -17,3 +17,18 @@ def test_the_protocol_imports_nothing_outside_the_standard_library() -> None:
     command = [sys.executable, "-I", "-S", "-c", CODE, protocol.__file__]
     run = subprocess.run(command, check=True, capture_output=True, text=True)
     assert run.stdout.split() == []
+
+
+def test_an_arrangement_names_a_mechanism_without_loading_payment() -> None:
+    """Contracts and arrangements bring in the protocol, and nothing else of payment."""
+    code = (
+        "import sys; from nhs_accountable_care.arrangements import Arrangement; "
+        "from nhs_accountable_care.contracts import parties_of; "
+        "print(*sorted(name for name in sys.modules if '.payment' in name))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert run.stdout.split() == [
+        "nhs_accountable_care.payment",
+        "nhs_accountable_care.payment.mechanisms",
+        "nhs_accountable_care.payment.mechanisms.protocol",
+    ]
