@@ -25,10 +25,12 @@ from nhs_accountable_care.payment import (
     code,
     fact,
     formula,
+    key,
     line,
     note,
     rounded,
     settle,
+    shared,
     step,
     title_of,
     total,
@@ -328,3 +330,24 @@ def test_a_mechanism_is_titled_by_its_name_or_its_kind() -> None:
 
     assert title_of(Bonus()) == "winter bonus"
     assert settle(Bonus(), FACTS).amounts == (46,)
+
+
+def test_each_line_is_explained_by_its_own_weights() -> None:
+    """However many pots are shared by weights, no sum of weights is taken for another's."""
+    places = range(60)
+    agreed = formula(
+        *(
+            shared(
+                f"pot {place}",
+                fact("pot", PENCE),
+                [key(party, fact(f"{party}_{place}", COUNT, lowest=1)) for party in ("a", "b")],
+                holder="ICB",
+            )
+            for place in places
+        )
+    )
+    weights = {f"{party}_{place}": place + 1 for place in places for party in ("a", "b")}
+    settlement = settle(agreed, {"pot": Money.parse("£100"), **weights})
+    assert [each.working.split(" = ")[1] for each in settlement.lines] == [
+        f"{place + 1} ÷ {2 * (place + 1)} of £100.00" for place in places for _ in ("a", "b")
+    ]

@@ -54,6 +54,9 @@ class Workings:
 
     The rows of a table have workings of their own, which look to these for what does not
     rest on the row.
+
+    Values go by the identity of nodes, since comparing nodes would cost more than working them
+    out. So ask only for nodes that live as long as these workings: those of the formula.
     """
 
     __slots__ = ("_conditions", "_facts", "_outer", "_portions_of", "_rounds", "_rows", "_values")

@@ -395,13 +395,17 @@ class _Writer:
                 return f"{_whose(node.party)} {share} share of {self.operand(node.of)}"
             return f"{share} of {self.value(node.of, self.workings)}"
         weights = [key.weight for key in node.keys if not isinstance(key.weight, Fraction)]
-        whole = weights[0] if len(weights) == 1 else Sum(parts=tuple(weights))
         if self.workings is None:
+            whole = weights[0] if len(weights) == 1 else Sum(parts=tuple(weights))
             return (
                 f"{_whose(node.party)} share of {self.operand(node.of)}, "
                 f"as {self.operand(weight)} is to {self.operand(whole)}"
             )
-        part, of, pot = (self.value(each, self.workings) for each in (weight, whole, node.of))
+        # Not by a sum made up here: workings go by the identity of nodes, and one that is gone
+        # by the next line may lend its identity, and so its value, to another sum.
+        added = sum((self.workings.value(each) for each in weights), Fraction())
+        of = written(added, weights[0].measure.unit, self.currency)
+        part, pot = (self.value(each, self.workings) for each in (weight, node.of))
         return f"{part} ÷ {of} of {pot}"
 
     def total(self, node: Total) -> str:
