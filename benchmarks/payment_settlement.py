@@ -20,9 +20,11 @@ from collections.abc import Callable
 from nhs_accountable_care import Money, Share
 from nhs_accountable_care.payment import (
     AgreedShares,
+    FactValue,
     FixedAmount,
     GainLossShare,
     PartyShare,
+    Settlement,
     ShareBand,
     ShareOf,
     prepare,
@@ -89,6 +91,16 @@ def cases(number: int) -> list[Case]:
     return made
 
 
+def facts_of(baseline: int, outturn: int) -> dict[str, FactValue]:
+    """Give the facts of a case as `settle` takes them."""
+    return {"baseline": Money(pence=baseline), "outturn": Money(pence=outturn)}
+
+
+def worked(settlement: Settlement) -> tuple[object, ...]:
+    """Ask a settlement for all that it has to say."""
+    return settlement.lines, settlement.steps, settlement.line("gain and loss share: party 0")
+
+
 def seconds(do: Callable[[int, int], object], given: list[Case]) -> float:
     """Time one way over all cases."""
     start = time.perf_counter()
@@ -112,9 +124,17 @@ def main() -> None:
         "prepared, with a result object": (settler.settle_steps, 0.6, 1),
         "prepared, no generated source": (plain.pence, 0.08, 10),
         "not prepared, in exact fractions": (
-            lambda baseline, outturn: settle(
-                formula, {"baseline": Money(pence=baseline), "outturn": Money(pence=outturn)}
-            ),
+            lambda baseline, outturn: settle(formula, facts_of(baseline, outturn)),
+            None,
+            100,
+        ),
+        "not prepared, asked of the mechanism": (
+            lambda baseline, outturn: settle(share, facts_of(baseline, outturn)),
+            None,
+            100,
+        ),
+        "the same, with all its workings": (
+            lambda baseline, outturn: worked(settle(share, facts_of(baseline, outturn))),
             None,
             100,
         ),
@@ -122,12 +142,12 @@ def main() -> None:
     given = cases(arguments.settlements)
     for baseline, outturn in given[:200]:
         expected = by_hand(baseline, outturn)
-        facts = {"baseline": Money(pence=baseline), "outturn": Money(pence=outturn)}
         found = (
             settler.pence(baseline, outturn),
             settler.settle_steps(baseline, outturn).amounts,
             plain.pence(baseline, outturn),
-            settle(formula, facts).amounts,
+            settle(formula, facts_of(baseline, outturn)).amounts,
+            settle(share, facts_of(baseline, outturn)).amounts,
         )
         if any(each != expected for each in found):
             message = f"the ways disagree on {baseline}, {outturn}: {expected} and {found}"
@@ -142,7 +162,7 @@ def main() -> None:
     for name, (_do, goal, _fewer) in ways.items():
         each = statistics.median(times[name])
         print(
-            f"{hand / each:6.2f}  {'' if goal is None else goal:>5}  {each * 1e6:6.2f} us  {name}"
+            f"{hand / each:6.3f}  {'' if goal is None else goal:>5}  {each * 1e6:6.2f} us  {name}"
         )
 
 

@@ -1,8 +1,10 @@
 """What a settlement says: postings, nets, lines, and the explanation of every penny."""
 
+import pickle
 from fractions import Fraction
 from typing import Any, ClassVar
 
+import attrs
 import pytest
 
 from nhs_accountable_care._core.errors import InvalidValueError
@@ -330,6 +332,17 @@ def test_a_mechanism_is_titled_by_its_name_or_its_kind() -> None:
 
     assert title_of(Bonus()) == "winter bonus"
     assert settle(Bonus(), FACTS).amounts == (46,)
+
+
+def test_workings_are_kept_and_are_no_part_of_the_value() -> None:
+    """What was worked out is explained without being worked out anew; a copy works out its own."""
+    agreed = formula(line("half", fact("saving", PENCE) / 2, payer="ICB", payee="trust"))
+    settlement = settle(agreed, {"saving": Money.parse("£10.01")})
+    assert settlement._workings is settlement._workings
+    for other in (pickle.loads(pickle.dumps(settlement)), attrs.evolve(settlement)):  # noqa: S301 - our own
+        assert other == settlement
+        assert other._workings is not settlement._workings
+        assert other.lines == settlement.lines
 
 
 def test_each_line_is_explained_by_its_own_weights() -> None:

@@ -13,6 +13,7 @@ from commissioner to trust: £5.01 (half of the saving)
 {'commissioner': '-£5.01', 'trust': '£5.01'}
 """
 
+import functools
 import html
 from fractions import Fraction
 from typing import Any, Final
@@ -169,13 +170,12 @@ class Settlement:
     @property
     def lines(self) -> tuple[SettledLine, ...]:
         """Every line with its working, whether it pays anything or not."""
-        workings = worked_out(self.formula, self.inputs)
-        return tuple(self._line(line, workings) for line in self.formula.lines)
+        return tuple(self._line(line, self._workings) for line in self.formula.lines)
 
     @property
     def steps(self) -> tuple[SettledStep, ...]:
         """Every named working, what it rests on before it."""
-        workings = worked_out(self.formula, self.inputs)
+        workings = self._workings
         return tuple(
             SettledStep(
                 name=step.name,
@@ -193,7 +193,7 @@ class Settlement:
         """Give the line of that label."""
         for each in self.formula.lines:
             if each.label == label:
-                return self._line(each, worked_out(self.formula, self.inputs))
+                return self._line(each, self._workings)
         known = ", ".join(repr(each.label) for each in self.formula.lines)
         msg = f"no line is labelled {label!r}; the lines are: {known}"
         raise InvalidValueError(msg)
@@ -280,6 +280,16 @@ class Settlement:
             "net": {party: money.pence for party, money in self.net.items()},
         }
 
+    @functools.cached_property
+    def _workings(self) -> Workings:
+        """
+        Work out the value of every node, once.
+
+        They are no field: they go by the identity of nodes, so they are neither equal to others
+        nor travel with a copy, which works them out anew.
+        """
+        return worked_out(self.formula, self.inputs)
+
     def _money(self, pence: int) -> Money:
         """Make money of the formula's currency."""
         return Money(pence=pence, currency=self.formula.currency)
@@ -361,7 +371,10 @@ def settle(mechanism: Mechanism | Formula, facts: GivenFacts) -> Settlement:
     inputs = read_facts(formula, facts)
     workings = worked_out(formula, inputs)
     amounts = tuple(_whole(line, workings.value(line.of)) for line in formula.lines)
-    return Settlement(mechanism=mechanism, formula=formula, inputs=inputs, amounts=amounts)
+    settled = Settlement(mechanism=mechanism, formula=formula, inputs=inputs, amounts=amounts)
+    # The amounts were read from these, and the explanation would work out the very same again.
+    object.__setattr__(settled, "_workings", workings)
+    return settled
 
 
 def _whole(line: Line, value: Fraction) -> int:

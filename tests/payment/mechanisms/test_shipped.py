@@ -1,15 +1,23 @@
 """What ships stands in one list, with an example each, and on the pages."""
 
+import copy
 import importlib
+import pickle
 import pkgutil
 import re
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
 from nhs_accountable_care import Confidence
-from nhs_accountable_care.payment import SHIPPED_MECHANISMS, ShippedMechanism, mechanisms
+from nhs_accountable_care.payment import (
+    SHIPPED_MECHANISMS,
+    LocalAgreement,
+    ShippedMechanism,
+    mechanisms,
+)
 
 PAGES = Path(__file__).parents[3] / "docs" / "reference"
 
@@ -48,6 +56,23 @@ def test_an_example_is_one_of_its_kind_and_says_that_it_is_invented(
     example: Any = mechanism.example()
     assert {each.confidence for each in example.sources} == {Confidence.ILLUSTRATIVE}
     assert type(example) is mechanism
+
+
+@pytest.mark.parametrize("mechanism", SHIPPED_MECHANISMS, ids=lambda each: each.__name__)
+def test_a_formula_is_written_once_and_is_no_part_of_the_value(
+    mechanism: type[ShippedMechanism],
+) -> None:
+    """A mechanism gives one formula each time; its equals and its copies have their own."""
+    example: Any = mechanism.example()
+    assert example.formula() is example.formula()
+    again = mechanism.example()
+    assert (again, hash(again), repr(again)) == (example, hash(example), repr(example))
+    for other in (pickle.loads(pickle.dumps(example)), copy.copy(example), attrs.evolve(example)):  # noqa: S301 - our own
+        assert (other, hash(other)) == (example, hash(example))
+        assert other.formula() == example.formula()
+        # A local agreement is made of its formula, and hands it on as the part that it is.
+        is_part = mechanism is LocalAgreement and other.agreed is example.agreed
+        assert is_part or other.formula() is not example.formula()
 
 
 def test_each_stands_on_one_page_of_the_reference() -> None:

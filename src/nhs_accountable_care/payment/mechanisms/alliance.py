@@ -6,6 +6,7 @@ shared by keys among all members. Nobody gains while the alliance loses: a share
 loss for each, and outcomes are rewarded only if the target cost is kept.
 """
 
+import functools
 from typing import ClassVar, Final, Self
 
 import attrs
@@ -192,6 +193,11 @@ class AlliancePainGain:
 
     def formula(self) -> Formula:
         """Write one line a member for pain and gain, and one a member for outcomes."""
+        return self._formula
+
+    @functools.cached_property
+    def _formula(self) -> Formula:
+        """Write it, once."""
         target = fact("target_cost", PENCE)
         bases: dict[str, Expression] = {"baseline": target}
         actual: Expression = ZERO

@@ -6,6 +6,7 @@ variable rate of 20%, paid or given back. Local agreements could add a part for 
 share of risk.
 """
 
+import functools
 from typing import ClassVar, Final, Self
 
 import attrs
@@ -104,6 +105,11 @@ class BlendedPayment:
 
     def formula(self) -> Formula:
         """Write the fixed part and the variable one, and those that local agreement added."""
+        return self._formula
+
+    @functools.cached_property
+    def _formula(self) -> Formula:
+        """Write it, once."""
         planned = fact("planned_value", PENCE)
         over = step(
             step_name("value above plan", self.name, _NAME), fact("actual_value", PENCE) - planned

@@ -5,6 +5,7 @@ A provider that is paid a block bears the cost of all activity. While the nation
 the pandemic were in force, NHS England made up what a provider's cost exceeded its income by.
 """
 
+import functools
 from typing import ClassVar, Final, Self
 
 import attrs
@@ -86,6 +87,11 @@ class BlockPayment:
 
     def formula(self) -> Formula:
         """Write the block, in one line or one for each instalment, and the top-up."""
+        return self._formula
+
+    @functools.cached_property
+    def _formula(self) -> Formula:
+        """Write it, once."""
         block = fact("block_value", PENCE)
         payments: dict[str, Expression] = {self.name: block}
         if self.instalments != 1:

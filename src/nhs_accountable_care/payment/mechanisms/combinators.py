@@ -8,6 +8,7 @@ Each is a mechanism itself and a rewrite of lines, so all readings hold for it, 
 a class of your own as it takes one of ours.
 """
 
+import functools
 from collections.abc import Callable
 from fractions import Fraction
 from typing import ClassVar, Final, Self
@@ -85,6 +86,11 @@ class Together:
 
     def formula(self) -> Formula:
         """Write the lines of all parts."""
+        return self._formula
+
+    @functools.cached_property
+    def _formula(self) -> Formula:
+        """Write it, once."""
         if not self.parts:
             msg = "nothing stands together here; name at least one mechanism in parts"
             raise InvalidValueError(msg)
@@ -146,6 +152,11 @@ class Bounded:
 
     def formula(self) -> Formula:
         """Write the part's lines, and one that brings the party within its bounds."""
+        return self._formula
+
+    @functools.cached_property
+    def _formula(self) -> Formula:
+        """Write it, once."""
         inner = self.part.formula()
         before = step(f"{self.party}, before {self.name}", net(inner, self.party))
         within: Expression = before
@@ -202,6 +213,11 @@ class Conditional:
 
     def formula(self) -> Formula:
         """Write every line inside the condition."""
+        return self._formula
+
+    @functools.cached_property
+    def _formula(self) -> Formula:
+        """Write it, once."""
         arms = [("if so", self.part.formula())]
         if self.otherwise is not None:
             arms.append(("if not", self.otherwise.formula()))
@@ -265,6 +281,11 @@ class Phased:
 
     def formula(self) -> Formula:
         """Write every line inside a choice of the year."""
+        return self._formula
+
+    @functools.cached_property
+    def _formula(self) -> Formula:
+        """Write it, once."""
         years = [case.year.start_year for case in self.cases]
         if not years or years != list(range(years[0], years[0] + len(years))):
             msg = "the cases are years in order, each once and without a gap"
@@ -343,6 +364,11 @@ class Qualified:
 
     def formula(self) -> Formula:
         """Write the part's lines with every name made its own."""
+        return self._formula
+
+    @functools.cached_property
+    def _formula(self) -> Formula:
+        """Write it, once."""
         inner = self.part.formula()
 
         def renamed(name: str) -> str:

@@ -7,6 +7,7 @@ offset another. Whether the money that hangs on it goes by organisations or by t
 for the mechanism that pays it: ask for the condition.
 """
 
+import functools
 from typing import ClassVar, Final, Self
 
 import attrs
@@ -185,6 +186,11 @@ class SystemControlTotals:
 
     def formula(self) -> Formula:
         """Write for each organisation, and for all, how far the total was met and whether."""
+        return self._formula
+
+    @functools.cached_property
+    def _formula(self) -> Formula:
+        """Write it, once."""
         lines: list[Line] = []
         for each in self.organisations:
             lines.extend(self._notes(f"{each.party}: ", *self._of(each)))

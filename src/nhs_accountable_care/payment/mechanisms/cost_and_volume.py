@@ -6,6 +6,7 @@ all of the difference there and none, or a part, between. Without cap and collar
 full rate it is cost per case.
 """
 
+import functools
 from typing import ClassVar, Final, Self
 
 import attrs
@@ -90,6 +91,11 @@ class CostAndVolume:
 
     def formula(self) -> Formula:
         """Write what the commissioner pays."""
+        return self._formula
+
+    @functools.cached_property
+    def _formula(self) -> Formula:
+        """Write it, once."""
         baseline = fact("baseline_value", PENCE)
         bases: dict[str, Expression] = {"baseline": baseline}
         collar = None if self.collar is None else -limit_of(self.collar, bases)

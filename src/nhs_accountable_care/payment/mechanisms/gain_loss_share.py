@@ -8,6 +8,7 @@ threshold, bands, quality factor, fixed deductions, limits, gates, rounding, key
 """
 
 import enum
+import functools
 from typing import ClassVar, Final, Self, assert_never
 
 import attrs
@@ -308,6 +309,11 @@ class GainLossShare:
 
     def formula(self) -> Formula:
         """Write one line a party, and one for what caps strip off."""
+        return self._formula
+
+    @functools.cached_property
+    def _formula(self) -> Formula:
+        """Write it, once."""
         bases: dict[str, Expression] = {
             "baseline": fact("baseline", PENCE) if self.against is None else self.against.budget()
         }

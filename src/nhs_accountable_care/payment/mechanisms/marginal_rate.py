@@ -6,6 +6,7 @@ the value of those in a base year. What commissioners kept by it was to be spent
 people out of hospital.
 """
 
+import functools
 from typing import ClassVar, Final, Self
 
 import attrs
@@ -108,6 +109,11 @@ class MarginalRateEmergencyTariff:
 
     def formula(self) -> Formula:
         """Write what the provider is paid, what is retained, and what is reinvested."""
+        return self._formula
+
+    @functools.cached_property
+    def _formula(self) -> Formula:
+        """Write it, once."""
         baseline, actual = fact("baseline_value", PENCE), fact("actual_value", PENCE)
         over = step(step_name("value above baseline", self.name, _NAME), actual - baseline)
         payment = step(

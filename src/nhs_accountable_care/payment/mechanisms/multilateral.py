@@ -6,6 +6,7 @@ spend and what they spent, and shares the difference out among commissioners and
 that a provider gains by what is saved elsewhere.
 """
 
+import functools
 from typing import ClassVar, Final, Self
 
 import attrs
@@ -155,6 +156,11 @@ class MultilateralGainLoss:
 
     def formula(self) -> Formula:
         """Write what commissioners pay in, one line a member, and what limits strip off."""
+        return self._formula
+
+    @functools.cached_property
+    def _formula(self) -> Formula:
+        """Write it, once."""
         several = len(self.commissioners) > 1
         holder = self.account if several else self.commissioners[0].party
         expected: Expression = ZERO

@@ -8,6 +8,7 @@ each one's funding. An underspend stays in the pool.
 """
 
 import enum
+import functools
 from typing import ClassVar, Final, Self, assert_never
 
 import attrs
@@ -199,6 +200,11 @@ class PooledBudget:
 
     def formula(self) -> Formula:
         """Write what each source meets, what each partner does, and what becomes of the rest."""
+        return self._formula
+
+    @functools.cached_property
+    def _formula(self) -> Formula:
+        """Write it, once."""
         funding = {
             each.party: fact(each.contribution, PENCE, lowest=_PENNY) for each in self.partners
         }

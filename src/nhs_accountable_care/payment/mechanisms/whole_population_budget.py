@@ -8,6 +8,7 @@ is a proposal of ours (`unverified`): no national formula was published.
 """
 
 import enum
+import functools
 from fractions import Fraction
 from typing import ClassVar, Final, Self, assert_never
 
@@ -141,6 +142,11 @@ class WholePopulationBudget:
 
     def formula(self) -> Formula:
         """Write what the commissioner pays, in one line or one for each instalment."""
+        return self._formula
+
+    @functools.cached_property
+    def _formula(self) -> Formula:
+        """Write it, once."""
         budget = self.budget()
         if self.instalments == 1:
             return formula(
