@@ -8,13 +8,6 @@ others, and "not enough facts" is an answer.
 from nhs_accountable_care.classification.accountable_organisations import (
     ACCOUNTABLE_CARE_ORGANISATION,
 )
-from nhs_accountable_care.classification.answers import (
-    Answer,
-    all_of,
-    answer_of,
-    any_of,
-    at_least,
-)
 from nhs_accountable_care.classification.axes import SHIPPED_AXES, Axis, AxisFinding
 from nhs_accountable_care.classification.changes import Change, FactChange
 from nhs_accountable_care.classification.classifier import (
@@ -63,6 +56,13 @@ from nhs_accountable_care.classification.shipped import SHIPPED_FORMS
 from nhs_accountable_care.classification.systems import (
     ACCOUNTABLE_CARE_SYSTEM,
     SUSTAINABILITY_AND_TRANSFORMATION_PARTNERSHIP,
+)
+from nhs_accountable_care.questions import (
+    Answer,
+    all_of,
+    answer_of,
+    any_of,
+    at_least,
 )
 
 __all__ = [

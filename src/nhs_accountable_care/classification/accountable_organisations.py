@@ -10,7 +10,6 @@ from datetime import date
 from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import Arrangement
-from nhs_accountable_care.classification.answers import Answer
 from nhs_accountable_care.classification.criteria import (
     Criterion,
     Outcome,
@@ -30,6 +29,7 @@ from nhs_accountable_care.classification.evidence import (
 from nhs_accountable_care.classification.forms import Form
 from nhs_accountable_care.contracts import AccountableCareOrganisationContract, AssuranceGate
 from nhs_accountable_care.policy import cite
+from nhs_accountable_care.questions import Answer
 
 __all__ = ["ACCOUNTABLE_CARE_ORGANISATION"]
 

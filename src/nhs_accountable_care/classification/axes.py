@@ -29,7 +29,6 @@ from nhs_accountable_care.arrangements import (
 from nhs_accountable_care.classification.accountable_organisations import (
     ACCOUNTABLE_CARE_ORGANISATION,
 )
-from nhs_accountable_care.classification.answers import Answer, all_of, answer_of, any_of
 from nhs_accountable_care.classification.body_kinds import (
     COMMISSIONERS,
     PRIVATE_BODIES,
@@ -76,6 +75,7 @@ from nhs_accountable_care.contracts import (
     SystemMemorandum,
 )
 from nhs_accountable_care.policy import cite
+from nhs_accountable_care.questions import Answer, all_of, answer_of, any_of
 
 __all__ = ["SHIPPED_AXES", "Axis", "AxisFinding"]
 

@@ -19,7 +19,6 @@ from nhs_accountable_care.arrangements import (
     PopulationBasis,
     ProviderStructureKind,
 )
-from nhs_accountable_care.classification.answers import Answer, all_of, answer_of
 from nhs_accountable_care.classification.body_kinds import PRACTICES, TRUSTS
 from nhs_accountable_care.classification.criteria import Criterion, Outcome, Test, no, unknown
 from nhs_accountable_care.classification.evidence import (
@@ -49,6 +48,7 @@ from nhs_accountable_care.contracts import (
     WayToParticipate,
 )
 from nhs_accountable_care.policy import cite
+from nhs_accountable_care.questions import Answer, all_of, answer_of
 
 __all__ = [
     "ACUTE_CARE_COLLABORATION",

@@ -7,8 +7,8 @@ import attrs
 
 from nhs_accountable_care._core.fields import is_text, is_tuple
 from nhs_accountable_care._core.text import joined
-from nhs_accountable_care.classification.answers import Answer
 from nhs_accountable_care.classification.criteria import Criterion, Reason
+from nhs_accountable_care.questions import Answer
 
 __all__ = ["Change", "FactChange", "Leaf", "what_would_change"]
 

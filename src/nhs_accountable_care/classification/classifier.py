@@ -11,12 +11,12 @@ from nhs_accountable_care._core.near_names import near_names, near_to_it
 from nhs_accountable_care._core.text import joined, with_article
 from nhs_accountable_care._core.time import check_day, words_of_day
 from nhs_accountable_care.arrangements import Arrangement, Label, walk
-from nhs_accountable_care.classification.answers import Answer
 from nhs_accountable_care.classification.axes import SHIPPED_AXES, Axis, AxisFinding
 from nhs_accountable_care.classification.changes import Change
 from nhs_accountable_care.classification.criteria import Reason
 from nhs_accountable_care.classification.forms import Form, FormFinding
 from nhs_accountable_care.classification.shipped import SHIPPED_FORMS
+from nhs_accountable_care.questions import Answer
 
 __all__ = [
     "SHIPPED_CLASSIFIER",

@@ -16,7 +16,17 @@ from nhs_accountable_care._core.fields import is_text, is_tuple
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import Arrangement
-from nhs_accountable_care.classification.answers import Answer, all_of, any_of, at_least
+from nhs_accountable_care.questions import (
+    Answer,
+    Outcome,
+    Test,
+    all_of,
+    any_of,
+    at_least,
+    no,
+    unknown,
+    yes,
+)
 
 __all__ = [
     "AllOf",
@@ -33,69 +43,6 @@ __all__ = [
     "unknown",
     "yes",
 ]
-
-
-@attrs.frozen(kw_only=True)
-class Outcome:
-    """
-    What a test answers, because of what, on which evidence.
-
-    ``facts`` are the facts that it turns on, as paths within the arrangement: those that were
-    looked at, or, where the answer is unknown, those that would decide it. All of them
-    together may turn the answer, and none of them alone; a test that any of several facts
-    would turn is better written as a combination of tests.
-
-    >>> yes("signed on 27 February 2015").answer
-    <Answer.YES: 'yes'>
-    """
-
-    answer: Answer
-    because: str = attrs.field(validator=is_text)
-    facts: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
-    evidence: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """The facts that are not recorded and would decide; none where it is decided."""
-        return self.facts if self.answer is Answer.UNKNOWN else ()
-
-
-def yes(
-    because: str, evidence: tuple[Citation, ...] = (), *, facts: tuple[str, ...] = ()
-) -> Outcome:
-    """
-    Answer yes, on facts that are named by their paths.
-
-    >>> yes("a board is recorded", facts=("governance.boards",)).facts
-    ('governance.boards',)
-    """
-    return Outcome(answer=Answer.YES, because=because, evidence=evidence, facts=facts)
-
-
-def no(
-    because: str, evidence: tuple[Citation, ...] = (), *, facts: tuple[str, ...] = ()
-) -> Outcome:
-    """
-    Answer no, on facts that are named by their paths.
-
-    >>> no("there is no board").answer
-    <Answer.NO: 'no'>
-    """
-    return Outcome(answer=Answer.NO, because=because, evidence=evidence, facts=facts)
-
-
-def unknown(because: str, *facts: str) -> Outcome:
-    """
-    Answer that it is not known, and name the facts that would decide.
-
-    >>> unknown("no board is recorded", "governance.boards").missing
-    ('governance.boards',)
-    """
-    return Outcome(answer=Answer.UNKNOWN, because=because, facts=facts)
-
-
-Test: TypeAlias = Callable[[Arrangement, date], Outcome]
-"""Looks at an arrangement as it stood on the day."""
 
 
 @attrs.frozen(kw_only=True)

@@ -11,7 +11,6 @@ from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import DateRange, words_of_day
 from nhs_accountable_care.arrangements import Arrangement, BoardKind
-from nhs_accountable_care.classification.answers import Answer, answer_of
 from nhs_accountable_care.classification.body_kinds import GROUPS, UPPER_TIER
 from nhs_accountable_care.classification.criteria import (
     Criterion,
@@ -35,6 +34,7 @@ from nhs_accountable_care.classification.forms import Form
 from nhs_accountable_care.contracts import DevolutionMemorandum, Section75Agreement
 from nhs_accountable_care.organisations.kinds import OrganisationKind
 from nhs_accountable_care.policy import cite
+from nhs_accountable_care.questions import Answer, answer_of
 
 __all__ = [
     "DEVOLUTION_GREATER_MANCHESTER",

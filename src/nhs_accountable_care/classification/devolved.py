@@ -5,7 +5,6 @@ from datetime import date
 from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import Arrangement
-from nhs_accountable_care.classification.answers import Answer
 from nhs_accountable_care.classification.criteria import Criterion, Outcome, unknown
 from nhs_accountable_care.classification.evidence import (
     agreement_outcome,
@@ -20,6 +19,7 @@ from nhs_accountable_care.classification.forms import Form
 from nhs_accountable_care.contracts import DevolutionMemorandum
 from nhs_accountable_care.organisations.kinds import OrganisationKind
 from nhs_accountable_care.policy import cite
+from nhs_accountable_care.questions import Answer
 
 __all__ = ["DEVOLVED_SYSTEM"]
 

@@ -23,7 +23,6 @@ from nhs_accountable_care.arrangements import (
     SystemGate,
     SystemPlan,
 )
-from nhs_accountable_care.classification.answers import Answer, all_of, answer_of, at_least
 from nhs_accountable_care.classification.criteria import (
     AllOf,
     AnyOf,
@@ -45,6 +44,7 @@ from nhs_accountable_care.contracts import (
     is_signed,
 )
 from nhs_accountable_care.organisations.kinds import OrganisationKind
+from nhs_accountable_care.questions import Answer, all_of, answer_of, at_least
 
 __all__ = [
     "agreement_outcome",

@@ -11,9 +11,9 @@ from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care._core.timeline import Dated
 from nhs_accountable_care.arrangements import Arrangement
-from nhs_accountable_care.classification.answers import Answer, all_of
 from nhs_accountable_care.classification.changes import Change, Leaf, what_would_change
 from nhs_accountable_care.classification.criteria import Criterion, Reason
+from nhs_accountable_care.questions import Answer, all_of
 
 __all__ = ["Form", "FormFinding"]
 

@@ -6,7 +6,6 @@ from functools import partial
 from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import Board, BoardKind
-from nhs_accountable_care.classification.answers import Answer, all_of, answer_of, any_of, at_least
 from nhs_accountable_care.classification.body_kinds import (
     COMMISSIONERS,
     COUNCILS,
@@ -41,6 +40,7 @@ from nhs_accountable_care.contracts import (
 )
 from nhs_accountable_care.organisations.kinds import OrganisationKind
 from nhs_accountable_care.policy import cite
+from nhs_accountable_care.questions import Answer, all_of, answer_of, any_of, at_least
 
 __all__ = [
     "COMMITTEES_IN_COMMON",

@@ -10,7 +10,6 @@ from datetime import date
 from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import DateRange, words_of_day
 from nhs_accountable_care._core.timeline import Dated
-from nhs_accountable_care.classification.answers import Answer, at_least
 from nhs_accountable_care.classification.body_kinds import (
     BOARDS,
     COMMISSIONERS,
@@ -39,6 +38,7 @@ from nhs_accountable_care.contracts import (
     ServiceLine,
 )
 from nhs_accountable_care.policy import cite
+from nhs_accountable_care.questions import Answer, at_least
 
 __all__ = ["INTEGRATED_CARE_PROVIDER_CONTRACT", "INTEGRATED_HEALTH_ORGANISATION"]
 

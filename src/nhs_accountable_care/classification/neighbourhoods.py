@@ -6,7 +6,6 @@ from functools import partial
 from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import Arrangement, SystemControlTotal
-from nhs_accountable_care.classification.answers import Answer, answer_of, any_of
 from nhs_accountable_care.classification.body_kinds import (
     BOARDS,
     COMMISSIONERS,
@@ -39,6 +38,7 @@ from nhs_accountable_care.contracts import (
 )
 from nhs_accountable_care.organisations.kinds import OrganisationKind
 from nhs_accountable_care.policy import cite
+from nhs_accountable_care.questions import Answer, answer_of, any_of
 
 __all__ = [
     "MULTI_NEIGHBOURHOOD_PROVIDER_CONTRACT",

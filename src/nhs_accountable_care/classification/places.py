@@ -7,7 +7,6 @@ from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care._core.timeline import Dated
 from nhs_accountable_care.arrangements import Arrangement, BoardKind, Extent
-from nhs_accountable_care.classification.answers import answer_of
 from nhs_accountable_care.classification.body_kinds import (
     BOARDS,
     COUNCILS,
@@ -40,6 +39,7 @@ from nhs_accountable_care.contracts import (
     ServiceLine,
 )
 from nhs_accountable_care.policy import cite
+from nhs_accountable_care.questions import answer_of
 
 __all__ = [
     "INTEGRATED_CARE_ORGANISATION",

@@ -21,13 +21,6 @@ from nhs_accountable_care.arrangements import (
     ProviderStructure,
     ProviderStructureKind,
 )
-from nhs_accountable_care.classification.answers import (
-    Answer,
-    all_of,
-    answer_of,
-    any_of,
-    at_least,
-)
 from nhs_accountable_care.classification.body_kinds import (
     COMMISSIONERS,
     PRIVATE_BODIES,
@@ -61,6 +54,13 @@ from nhs_accountable_care.contracts import (
     VatTreatment,
 )
 from nhs_accountable_care.policy import cite
+from nhs_accountable_care.questions import (
+    Answer,
+    all_of,
+    answer_of,
+    any_of,
+    at_least,
+)
 
 __all__ = [
     "ALLIANCE",

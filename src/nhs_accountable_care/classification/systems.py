@@ -31,7 +31,6 @@ from nhs_accountable_care.arrangements import (
     SystemGate,
     SystemPlan,
 )
-from nhs_accountable_care.classification.answers import Answer, answer_of, at_least
 from nhs_accountable_care.classification.body_kinds import (
     BOARDS,
     COUNCILS,
@@ -73,6 +72,7 @@ from nhs_accountable_care.contracts import (
     SystemMemorandum,
 )
 from nhs_accountable_care.policy import cite
+from nhs_accountable_care.questions import Answer, answer_of, at_least
 
 __all__ = [
     "ACCOUNTABLE_CARE_SYSTEM",

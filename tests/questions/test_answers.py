@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhs_accountable_care.classification import Answer, all_of, answer_of, any_of, at_least
+from nhs_accountable_care.questions import Answer, all_of, answer_of, any_of, at_least
 
 ANSWERS = st.lists(st.sampled_from(Answer), max_size=6)
 

@@ -1,0 +1,108 @@
+"""
+Questions: one way to ask an arrangement something.
+
+What is asked for is named by its path, which is checked against the classes; the answer is
+yes, no or unknown; and what was found brings its sources with it. Tests of forms and rules
+ask in this way, and so can yours.
+"""
+
+from nhs_accountable_care.questions.answers import (
+    Answer,
+    all_of,
+    answer_of,
+    any_of,
+    at_least,
+)
+from nhs_accountable_care.questions.asking import (
+    duty_met,
+    either,
+    fact,
+    gate_passed,
+    has_all,
+    has_bodies,
+    has_roles,
+    holds,
+    judged,
+    members_of,
+    of_agreement,
+    recorded,
+    signed,
+    size_between,
+    value_is,
+)
+from nhs_accountable_care.questions.bodies import (
+    CLINICAL_COMMISSIONING_GROUPS,
+    COMMISSIONERS,
+    COMPANIES,
+    COUNCILS,
+    GENERAL_PRACTICE,
+    HEALTH_SERVICE_BODIES,
+    INTEGRATED_CARE_BOARDS,
+    LOCAL_GOVERNMENT,
+    NHS_BODIES,
+    PRIVATE_BODIES,
+    PROVIDERS,
+    RELEVANT_BODIES,
+    TRUSTS,
+    UPPER_TIER_COUNCILS,
+    VOLUNTARY_BODIES,
+    is_among,
+    is_of_kind,
+    is_same_body,
+)
+from nhs_accountable_care.questions.finding import Found, find
+from nhs_accountable_care.questions.outcomes import Outcome, Question, Test, no, unknown, yes
+from nhs_accountable_care.questions.paths import Path, Step, UnknownPathError, check_path
+
+__all__ = [
+    "CLINICAL_COMMISSIONING_GROUPS",
+    "COMMISSIONERS",
+    "COMPANIES",
+    "COUNCILS",
+    "GENERAL_PRACTICE",
+    "HEALTH_SERVICE_BODIES",
+    "INTEGRATED_CARE_BOARDS",
+    "LOCAL_GOVERNMENT",
+    "NHS_BODIES",
+    "PRIVATE_BODIES",
+    "PROVIDERS",
+    "RELEVANT_BODIES",
+    "TRUSTS",
+    "UPPER_TIER_COUNCILS",
+    "VOLUNTARY_BODIES",
+    "Answer",
+    "Found",
+    "Outcome",
+    "Path",
+    "Question",
+    "Step",
+    "Test",
+    "UnknownPathError",
+    "all_of",
+    "answer_of",
+    "any_of",
+    "at_least",
+    "check_path",
+    "duty_met",
+    "either",
+    "fact",
+    "find",
+    "gate_passed",
+    "has_all",
+    "has_bodies",
+    "has_roles",
+    "holds",
+    "is_among",
+    "is_of_kind",
+    "is_same_body",
+    "judged",
+    "members_of",
+    "no",
+    "of_agreement",
+    "recorded",
+    "signed",
+    "size_between",
+    "unknown",
+    "value_is",
+    "yes",
+]

@@ -1,0 +1,790 @@
+"""
+The questions that tests of forms ask, each as a value that says what it reads.
+
+A test that looks for something in a list may say "no" only if the list is recorded and
+complete, or if a source says that the thing is not there. That is what keeps the law of
+unknowns: putting a fact where there was none never turns a yes or a no.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Any, Final, Generic, TypeVar, cast
+
+import attrs
+
+from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.time import words_of_day
+from nhs_accountable_care.arrangements import (
+    Arrangement,
+    DutyTaken,
+    GateReached,
+    Member,
+    MemberRole,
+    SystemDuty,
+    SystemGate,
+)
+from nhs_accountable_care.contracts import (
+    AccountableCareOrganisationContract,
+    Agreement,
+    Body,
+    DevolutionMemorandum,
+    IntegratedCareProviderContract,
+    IntegratedHealthOrganisationContract,
+    Recorded,
+    is_signed,
+)
+from nhs_accountable_care.organisations.kinds import OrganisationKind
+from nhs_accountable_care.questions.answers import Answer, all_of, answer_of, at_least
+from nhs_accountable_care.questions.bodies import is_of_kind
+from nhs_accountable_care.questions.finding import find, look
+from nhs_accountable_care.questions.outcomes import Outcome, Question, no, unknown, yes
+from nhs_accountable_care.questions.paths import Path
+
+__all__ = [
+    "duty_met",
+    "either",
+    "fact",
+    "gate_passed",
+    "has_all",
+    "has_bodies",
+    "has_roles",
+    "holds",
+    "judged",
+    "members_of",
+    "of_agreement",
+    "recorded",
+    "signed",
+    "size_between",
+    "value_is",
+]
+
+_Signed = TypeVar("_Signed", bound=Agreement)
+_Item = TypeVar("_Item")
+_Value = TypeVar("_Value")
+_NOT_RECORDED: Final = "it is not recorded"
+
+
+# --- One fact -------------------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class FactQuestion:
+    """Whether one recorded yes or no is the wanted one: see `fact`."""
+
+    path: Path
+    wanted: bool
+    if_yes: str = attrs.field(validator=is_text)
+    if_no: str = attrs.field(validator=is_text)
+    of: type = bool
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The path of the fact."""
+        return (str(self.path),)
+
+    def __call__(self, part: object, _on: date, /) -> Outcome:
+        """Ask whether it is recorded so."""
+        found = look(part, self.path)
+        answer = answer_of(found.value)
+        return found.outcome(
+            answer if self.wanted else ~answer, if_yes=self.if_yes, if_no=self.if_no
+        )
+
+
+def fact(path: str, *, wanted: bool = True, if_yes: str, if_no: str) -> Question:
+    """
+    Make a test of one recorded yes or no; with ``wanted=False`` a recorded no meets it.
+
+    >>> from nhs_accountable_care.arrangements import Governance
+    >>> together = fact(
+    ...     "governance.has_collective_decisions",
+    ...     if_yes="members decide together",
+    ...     if_no="its members do not decide together",
+    ... )
+    >>> place = Arrangement(name="A place", governance=Governance(has_collective_decisions=True))
+    >>> together(place, date(2017, 4, 1)).because
+    'members decide together'
+    """
+    return _lifted(
+        path, lambda inner: FactQuestion(path=inner, wanted=wanted, if_yes=if_yes, if_no=if_no)
+    )
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class ValueQuestion(Generic[_Value]):
+    """Whether one recorded value is of a wanted sort: see `value_is`."""
+
+    path: Path
+    of: type[_Value]
+    wanted: Callable[[_Value], bool | Answer]
+    if_yes: str | Callable[[_Value], str]
+    if_no: str | Callable[[_Value], str]
+    if_open: str = attrs.field(validator=is_text)
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The path of the value."""
+        return (str(self.path),)
+
+    def __call__(self, part: object, _on: date, /) -> Outcome:
+        """Ask it of the value, if one is recorded."""
+        found = look(part, self.path)
+        if found.value is None:
+            return unknown(self.if_open, found.path)
+        value = cast("_Value", found.value)
+        return found.outcome(
+            self.wanted(value),
+            if_yes=_said(self.if_yes, value),
+            if_no=_said(self.if_no, value),
+            if_open=self.if_open,
+        )
+
+
+def value_is(
+    path: str,
+    of: type[_Value],
+    wanted: Callable[[_Value], bool | Answer],
+    *,
+    if_yes: str | Callable[[_Value], str],
+    if_no: str | Callable[[_Value], str],
+    if_open: str = _NOT_RECORDED,
+) -> Question:
+    """
+    Make a test of one recorded value, such as a day, a kind or a body.
+
+    Args:
+        path: Where the value stands.
+        of: The class of the value, by which the function is checked.
+        wanted: Returns whether the value meets the test; it may answer unknown.
+        if_yes: Why it is met, in words or as a function of the value.
+        if_no: Why it is not, likewise.
+        if_open: Why it is not known.
+
+    >>> late = value_is(
+    ...     "agreements (alliance-agreement).signed_on",
+    ...     date,
+    ...     lambda day: day >= date(2018, 4, 1),
+    ...     if_yes="signed since April 2018",
+    ...     if_no=lambda day: f"signed in {day.year}",
+    ... )
+    >>> from nhs_accountable_care.contracts import AllianceAgreement
+    >>> alliance = AllianceAgreement(title="Alliance", signed_on=date(2017, 7, 1))
+    >>> late(Arrangement(name="A place", agreements=(alliance,)), date(2019, 4, 1)).because
+    'signed in 2017'
+    """
+    return _lifted(
+        path,
+        lambda inner: ValueQuestion(
+            path=inner, of=of, wanted=wanted, if_yes=if_yes, if_no=if_no, if_open=if_open
+        ),
+    )
+
+
+def recorded(path: str, *, if_yes: str | Callable[[object], str], if_no: str) -> Question:
+    """
+    Make a test of whether something is recorded, or is recorded as none.
+
+    >>> led = recorded("oversight", if_yes="its oversight is recorded", if_no="it has none")
+    >>> led(Arrangement(name="A place"), date(2017, 4, 1)).missing
+    ('oversight',)
+    """
+    return value_is(
+        path, object, lambda value: value is not Recorded.AS_NONE, if_yes=if_yes, if_no=if_no
+    )
+
+
+def size_between(path: str, *, least: int, most: int | None = None) -> Question:
+    """
+    Make a test of whether a number of people lies between two, both included.
+
+    >>> large = size_between(
+    ...     "agreements (primary-care-network-agreement).registered_patients", least=30_000
+    ... )
+    >>> from nhs_accountable_care.contracts import PrimaryCareNetworkAgreement
+    >>> network = PrimaryCareNetworkAgreement(title="North", registered_patients=29_000)
+    >>> large(Arrangement(name="North", agreements=(network,)), date(2026, 9, 1)).because
+    '29,000 people are fewer than 30,000'
+    """
+
+    def too_few_or_many(people: int) -> str:
+        if people < least:
+            return f"{people:,} people are fewer than {least:,}"
+        return f"{people:,} people are more than {most:,}"
+
+    return value_is(
+        path,
+        int,
+        lambda people: people >= least and (most is None or people <= most),
+        if_yes=lambda people: f"it is for {people:,} people",
+        if_no=too_few_or_many,
+        if_open="how many people it is for is not recorded",
+    )
+
+
+def _said(words: str | Callable[[_Value], str], value: _Value) -> str:
+    """Return words as they are, or made of a value."""
+    return words if isinstance(words, str) else words(value)
+
+
+# --- Lists ----------------------------------------------------------------------------
+
+
+def _always(_item: object) -> Answer:
+    """Take any item."""
+    return Answer.YES
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class HoldsQuestion(Generic[_Item]):
+    """Whether a list holds so many items of a sort or more: see `holds`."""
+
+    path: Path
+    of: type[_Item]
+    wanted: Callable[[_Item], Answer]
+    number: int
+    if_yes: str | Callable[[tuple[_Item, ...]], str]
+    if_no: str = attrs.field(validator=is_text)
+    if_open: str | None
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The path of the list."""
+        return (str(self.path),)
+
+    def __call__(self, part: object, _on: date, /) -> Outcome:
+        """Ask it of the list, if one is recorded."""
+        found = look(part, self.path)
+        if found.value is None:
+            words = _words(found.path)
+            verb = "are" if words.endswith("s") else "is"
+            return unknown(self.if_open or f"{words} {verb} not recorded", found.path)
+        items = cast("tuple[_Item, ...]", found.value)
+        answers = [self.wanted(item) for item in items]
+        # What is not in a partial list may be of any kind: any number of items not known.
+        hidden = [Answer.UNKNOWN] * self.number if found.may_hold_more else []
+        match at_least(self.number, [*answers, *hidden]):
+            case Answer.YES:
+                met = [
+                    item
+                    for item, answer in zip(items, answers, strict=True)
+                    if answer is Answer.YES
+                ]
+                because = _said(self.if_yes, items)
+                return yes(because, found.cited_for(met), facts=(found.path,))
+            case Answer.NO:
+                return no(self.if_no, found.citations, facts=(found.path,))
+            case _:
+                return unknown(f"{self.if_no}, as far as is recorded", found.path)
+
+
+def holds(
+    path: str,
+    of: type[_Item],
+    wanted: Callable[[_Item], Answer] = _always,
+    *,
+    number: int = 1,
+    if_yes: str | Callable[[tuple[_Item, ...]], str],
+    if_no: str,
+    if_open: str | None = None,
+) -> Question:
+    """
+    Make a test of whether a list holds so many items of a sort, or more.
+
+    Args:
+        path: Where the list stands.
+        of: The class of its items, by which the function is checked.
+        wanted: Whether an item counts; where nothing is given, each does.
+        number: How many are needed.
+        if_yes: Why it is met, in words or as a function of the items.
+        if_no: Why it is not.
+        if_open: Why it is not known, where the list is not recorded.
+
+    >>> from nhs_accountable_care.arrangements import Board, Governance
+    >>> drawn = holds(
+    ...     "governance.boards",
+    ...     Board,
+    ...     lambda board: answer_of(board.is_drawn_from_members),
+    ...     if_yes="a board is drawn from its members",
+    ...     if_no="no board is drawn from its members",
+    ... )
+    >>> place = Arrangement(name="A place", governance=Governance(boards=()))
+    >>> drawn(place, date(2017, 4, 1)).answer.value
+    'no'
+    >>> drawn(Arrangement(name="A place"), date(2017, 4, 1)).because
+    'boards are not recorded'
+    """
+    return _lifted(
+        path,
+        lambda inner: HoldsQuestion(
+            path=inner,
+            of=of,
+            wanted=wanted,
+            number=number,
+            if_yes=if_yes,
+            if_no=if_no,
+            if_open=if_open,
+        ),
+    )
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class AllQuestion(Generic[_Item]):
+    """Whether every item of a list is of a sort: see `has_all`."""
+
+    path: Path
+    of: type[_Item]
+    wanted: Callable[[_Item], Answer]
+    if_empty: Answer
+    if_yes: str = attrs.field(validator=is_text)
+    if_no: str = attrs.field(validator=is_text)
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The path of the list."""
+        return (str(self.path),)
+
+    def __call__(self, part: object, _on: date, /) -> Outcome:
+        """Ask it of the list, if one is recorded."""
+        found = look(part, self.path)
+        if found.value is None:
+            return unknown(f"{_words(found.path)}: not recorded", found.path)
+        items = cast("tuple[_Item, ...]", found.value)
+        answers = [self.wanted(item) for item in items]
+        hidden = [Answer.UNKNOWN] if found.may_hold_more else []
+        answer = all_of([*answers, *hidden]) if (answers or hidden) else self.if_empty
+        match answer:
+            case Answer.YES:
+                return yes(self.if_yes, found.citations, facts=(found.path,))
+            case Answer.NO:
+                missed = [
+                    item for item, each in zip(items, answers, strict=True) if each is Answer.NO
+                ]
+                return no(self.if_no, found.cited_for(missed), facts=(found.path,))
+            case _:
+                return unknown(f"{_words(found.path)}: not recorded in full", found.path)
+
+
+def has_all(
+    path: str,
+    of: type[_Item],
+    wanted: Callable[[_Item], Answer],
+    *,
+    if_empty: Answer = Answer.UNKNOWN,
+    if_yes: str,
+    if_no: str,
+) -> Question:
+    """
+    Make a test of whether every item of a list is of a sort; of an empty one, as is told.
+
+    >>> from nhs_accountable_care.questions import COUNCILS
+    >>> councils = has_all(
+    ...     "area.councils",
+    ...     Body,
+    ...     lambda body: is_of_kind(body, COUNCILS),
+    ...     if_yes="all are councils",
+    ...     if_no="one is no council",
+    ... )
+    >>> councils(Arrangement(name="A place"), date(2017, 4, 1)).because
+    'councils: not recorded'
+    """
+    return _lifted(
+        path,
+        lambda inner: AllQuestion(
+            path=inner, of=of, wanted=wanted, if_empty=if_empty, if_yes=if_yes, if_no=if_no
+        ),
+    )
+
+
+def has_bodies(
+    path: str, kinds: frozenset[OrganisationKind], *, number: int = 1, words: str
+) -> Question:
+    """
+    Make a test of whether a list names so many bodies of some kinds, or more.
+
+    >>> from nhs_accountable_care.contracts import AllianceAgreement
+    >>> from nhs_accountable_care.questions import TRUSTS
+    >>> joined = has_bodies("agreements (alliance-agreement).parties", TRUSTS, words="trusts")
+    >>> alliance = AllianceAgreement(title="Alliance", parties=())
+    >>> joined(Arrangement(name="A place", agreements=(alliance,)), date(2017, 4, 1)).because
+    'trusts not found'
+    """
+    return holds(
+        path,
+        Body,
+        lambda body: is_of_kind(body, kinds),
+        number=number,
+        if_yes=f"{words} recorded",
+        if_no=f"{words} not found",
+    )
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class MembersQuestion:
+    """How many members are of some kinds: see `members_of`."""
+
+    fewest: HoldsQuestion[Member]
+    beyond: HoldsQuestion[Member]
+    words: str = attrs.field(validator=is_text)
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The path of the members."""
+        return self.fewest.reads
+
+    def __call__(self, arrangement: object, on: date, /) -> Outcome:
+        """Ask whether there are enough of them, and not too many."""
+        found = self.fewest(arrangement, on)
+        if found.answer is not Answer.YES:
+            return found
+        most = self.beyond.number - 1
+        beyond = self.beyond(arrangement, on)
+        if beyond.answer is Answer.YES:
+            because = f"more than {most} of them: {self.words}"
+            return no(because, beyond.evidence, facts=beyond.facts)
+        if beyond.answer is Answer.UNKNOWN:
+            return unknown(f"there may be more than {most}: {self.words}", *beyond.facts)
+        return found
+
+
+def members_of(
+    kinds: frozenset[OrganisationKind], *, number: int = 1, most: int | None = None, words: str
+) -> Question:
+    """
+    Make a test of how many members are of some kinds: so many or more, and at most so many.
+
+    >>> from nhs_accountable_care.arrangements import Member
+    >>> from nhs_accountable_care.questions import INTEGRATED_CARE_BOARDS
+    >>> one = members_of(INTEGRATED_CARE_BOARDS, most=1, words="one integrated care board")
+    >>> board = Body(code="QOP", kind=OrganisationKind.INTEGRATED_CARE_BOARD)
+    >>> place = Arrangement(name="A place", members=(Member(body=board),))
+    >>> one(place, date(2023, 4, 1)).because
+    'one integrated care board recorded'
+    """
+
+    def so_many(needed: int) -> HoldsQuestion[Member]:
+        return HoldsQuestion(
+            path=Path.parse("members"),
+            of=Member,
+            wanted=lambda member: is_of_kind(member.body, kinds),
+            number=needed,
+            if_yes=f"{words} recorded",
+            if_no=f"{words} not found",
+            if_open=None,
+        )
+
+    if most is None:
+        return so_many(number)
+    return MembersQuestion(fewest=so_many(number), beyond=so_many(most + 1), words=words)
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class RolesQuestion:
+    """Whether members of each of some roles take part: see `has_roles`."""
+
+    roles: tuple[MemberRole, ...] = attrs.field(validator=is_tuple)
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The path of the members."""
+        return ("members",)
+
+    def __call__(self, arrangement: Arrangement, _on: date, /) -> Outcome:
+        """Ask it of the members, if any are recorded."""
+        found = find(arrangement, "members")
+        if found.value is None:
+            return unknown("its members are not recorded", found.path)
+        members = cast("tuple[Member, ...]", found.value)
+        there = {role for member in members for role in member.roles or ()}
+        lacking = [role.value for role in self.roles if role not in there]
+        if not lacking:
+            names = ", ".join(role.value.replace("-", " ") for role in self.roles)
+            because = f"it has members of each kind: {names}"
+            return yes(because, found.citations, facts=(found.path,))
+        because = f"no member is recorded as {' or '.join(lacking)}"
+        if found.may_hold_more or any(
+            member.roles is None or "roles" in member.incomplete for member in members
+        ):
+            return unknown(f"{because}, and the record may be partial", found.path)
+        return no(because, found.citations, facts=(found.path,))
+
+
+def has_roles(*roles: MemberRole) -> Question:
+    """
+    Make a test of whether members of each of some roles take part.
+
+    >>> both = has_roles(MemberRole.COMMISSIONER, MemberRole.PROVIDER)
+    >>> both(Arrangement(name="A place", members=()), date(2017, 4, 1)).because
+    'no member is recorded as commissioner or provider'
+    """
+    return RolesQuestion(roles=roles)
+
+
+def _words(path: str) -> str:
+    """Name the last field of a path in words."""
+    return path.rpartition(".")[2].replace("_", " ")
+
+
+# --- Gates and duties -----------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class EntryQuestion(Generic[_Item]):
+    """Whether the first entry of a kind says yes: see `gate_passed` and `duty_met`."""
+
+    path: Path
+    of: type[_Item]
+    says: Callable[[_Item], bool]
+    if_yes: Callable[[_Item], str]
+    if_no: Callable[[_Item], str]
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The path of the entries of the kind."""
+        return (str(self.path),)
+
+    def __call__(self, arrangement: object, _on: date, /) -> Outcome:
+        """Ask it of the first entry, if there is one."""
+        found = look(arrangement, self.path)
+        for entry in cast("tuple[_Item, ...]", found.value or ()):
+            cited = attrs.evolve(found, citations=found.cited_for([entry]))
+            return cited.outcome(
+                self.says(entry), if_yes=self.if_yes(entry), if_no=self.if_no(entry)
+            )
+        return unknown(_NOT_RECORDED, found.path)
+
+
+def gate_passed(gate: SystemGate) -> Question:
+    """
+    Make a test of whether a later gate is recorded as passed, or as failed.
+
+    >>> from nhs_accountable_care.arrangements import GateReached
+    >>> reached = GateReached(gate=SystemGate.FULL_STATUS, is_passed=False)
+    >>> place = Arrangement(name="A place", gates=(reached,))
+    >>> gate_passed(SystemGate.FULL_STATUS)(place, date(2018, 4, 1)).because
+    'recorded as failed: full-status'
+    """
+    return EntryQuestion(
+        path=Path.parse(f"gates ({gate.value})"),
+        of=GateReached,
+        says=lambda reached: reached.is_passed,
+        if_yes=lambda reached: reached.evidence or f"{gate.value.replace('-', ' ')} is recorded",
+        if_no=lambda reached: reached.evidence or f"recorded as failed: {gate.value}",
+    )
+
+
+def duty_met(duty: SystemDuty) -> Question:
+    """
+    Make a test of whether a duty of the bargain of March 2017 is recorded as met.
+
+    >>> duty_met(SystemDuty.PATIENT_CHOICE)(Arrangement(name="A place"), date(2017, 4, 1)).missing
+    ('duties (patient-choice)',)
+    """
+    return EntryQuestion(
+        path=Path.parse(f"duties ({duty.value})"),
+        of=DutyTaken,
+        says=lambda taken: taken.is_met,
+        if_yes=lambda taken: taken.evidence or "it is recorded",
+        if_no=lambda taken: taken.evidence or "it is recorded",
+    )
+
+
+# --- Agreements -----------------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class AgreementQuestion:
+    """
+    What is asked of the agreements of one kind: see `of_agreement`.
+
+    Where there is none, the answer is no if the record is complete, or if it says that there
+    is none of the kind. A place has one deal of devolution at most, one contract for the
+    great majority of its care, and one for its whole population [S65], so that the one that is
+    recorded decides, though agreements of other kinds may be unrecorded.
+    """
+
+    kind: str = attrs.field(validator=is_text)
+    ask: Callable[[Any, date], Outcome]
+    fields: tuple[str, ...] = attrs.field(validator=is_tuple)
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The path of the agreements, and those of what it reads of one."""
+        return ("agreements", *[f"agreements ({self.kind}).{field}" for field in self.fields])
+
+    def __call__(self, arrangement: Arrangement, on: date, /) -> Outcome:
+        """Ask it of each agreement of the kind; the first that passes decides."""
+        words = self.kind.replace("-", " ")
+        first = _FIRST_DAYS.get(self.kind)
+        if first is not None and on < first:
+            because = f"before {words_of_day(first)} there was no {words}"
+            return no(because, facts=("agreements",))
+        agreements = find(arrangement, "agreements")
+        outcomes = [
+            self._about(part, on, arrangement)
+            for part in agreements.value or ()
+            if part.type_tag == self.kind
+        ]
+        for answer in (Answer.YES, Answer.UNKNOWN):
+            for outcome in outcomes:
+                if outcome.answer is answer:
+                    return outcome
+        if outcomes:
+            if agreements.may_hold_more and self.kind not in _ONE_AT_MOST:
+                because = f"{outcomes[0].because}, and there may be another {words}"
+                return unknown(because, "agreements")
+            return outcomes[0]
+        for absent in arrangement.absent_agreements:
+            if absent.kind == self.kind:
+                because = f"sources say that there was no {words}"
+                evidence = absent.sources or arrangement.sources
+                return no(because, evidence, facts=("agreements",))
+        if agreements.may_hold_more:
+            because = f"no {words} is recorded, and the record may be partial"
+            return unknown(because, "agreements")
+        because = f"there is no {words} among its agreements"
+        return no(because, arrangement.sources, facts=("agreements",))
+
+    def _about(self, agreement: Agreement, on: date, arrangement: Arrangement) -> Outcome:
+        """Ask it of one agreement, and name and cite what it found from the arrangement."""
+        outcome = self.ask(agreement, on)
+        is_decided = outcome.answer is not Answer.UNKNOWN
+        return attrs.evolve(
+            outcome,
+            facts=tuple([f"agreements ({self.kind}).{field}" for field in outcome.facts]),
+            evidence=outcome.evidence or (arrangement.sources if is_decided else ()),
+        )
+
+
+_ONE_AT_MOST: Final = frozenset(
+    {
+        AccountableCareOrganisationContract.type_tag,
+        DevolutionMemorandum.type_tag,
+        IntegratedHealthOrganisationContract.type_tag,
+    }
+)
+# The consultation that gave the contract its name [S40], and the plan of July 2025 [S64].
+_FIRST_DAYS: Final[Mapping[str, date]] = MappingProxyType(
+    {
+        IntegratedCareProviderContract.type_tag: date(2018, 8, 3),
+        IntegratedHealthOrganisationContract.type_tag: date(2025, 7, 3),
+    }
+)
+
+
+def of_agreement(
+    kind: type[_Signed], ask: Callable[[_Signed, date], Outcome], *, reads: tuple[str, ...]
+) -> Question:
+    """
+    Make a test of a function that looks at the agreements of one kind.
+
+    Args:
+        kind: The class of the agreements.
+        ask: Asks one agreement; the paths of its outcome begin at the agreement.
+        reads: The paths that it may name.
+
+    >>> def is_long(contract: AccountableCareOrganisationContract, on: date) -> Outcome:
+    ...     found = find(contract, "term_years")
+    ...     years = found.value
+    ...     answer = None if years is None else years >= 5
+    ...     return found.outcome(answer, if_yes=f"{years} years", if_no=f"{years} years only")
+    >>> test = of_agreement(AccountableCareOrganisationContract, is_long, reads=("term_years",))
+    >>> contract = AccountableCareOrganisationContract(title="A contract", term_years=2)
+    >>> found = test(Arrangement(name="A place", agreements=(contract,)), date(2017, 10, 1))
+    >>> found.because, found.facts
+    ('2 years only', ('agreements (accountable-care-organisation-contract).term_years',))
+    """
+    return AgreementQuestion(kind=kind.type_tag, ask=ask, fields=reads)
+
+
+def signed(kind: type[Agreement]) -> Question:
+    """
+    Make a test of whether an agreement of one kind was signed by the day.
+
+    >>> from nhs_accountable_care.contracts import AllianceAgreement
+    >>> alliance = AllianceAgreement(title="Our alliance", signed_on=date(2017, 7, 1))
+    >>> place = Arrangement(name="A place", agreements=(alliance,))
+    >>> signed(AllianceAgreement)(place, date(2018, 4, 1)).because
+    'Our alliance, signed on 1 July 2017'
+    """
+
+    def ask(agreement: Agreement, on: date) -> Outcome:
+        when = f" on {words_of_day(agreement.signed_on)}" if agreement.signed_on else ""
+        return find(agreement, "signed_on").outcome(
+            is_signed(agreement, on=on),
+            if_yes=f"{agreement.title}, signed{when}",
+            if_no=f"{agreement.title} was not signed by then",
+        )
+
+    return AgreementQuestion(kind=kind.type_tag, ask=ask, fields=("signed_on",))
+
+
+def _lifted(path: str, make: Callable[[Path], Question]) -> Question:
+    """Make a question about a path; behind agreements of a kind, one of each agreement."""
+    read = Path.parse(path)
+    first, *rest = read.steps
+    if first.field != "agreements" or first.kind is None or not rest:
+        return make(read)
+    inner = Path(steps=tuple(rest))
+    return AgreementQuestion(kind=first.kind, ask=make(inner), fields=(str(inner),))
+
+
+# --- Any function, and the first of several -------------------------------------------
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class FunctionQuestion:
+    """A function with what it reads: see `judged`."""
+
+    ask: Callable[[Arrangement, date], Outcome]
+    reads: tuple[str, ...] = attrs.field(validator=is_tuple)
+
+    def __call__(self, arrangement: Arrangement, on: date, /) -> Outcome:
+        """Ask the function."""
+        return self.ask(arrangement, on)
+
+
+def judged(ask: Callable[[Arrangement, date], Outcome], *, reads: tuple[str, ...]) -> Question:
+    """
+    Make a test of any function, and say which facts it may name in an outcome.
+
+    >>> def is_named(place: Arrangement, on: date) -> Outcome:
+    ...     return find(place, "code").outcome(place.code is not None, if_yes="yes", if_no="no")
+    >>> judged(is_named, reads=("code",))(Arrangement(name="A place"), date(2017, 4, 1)).because
+    'no'
+    """
+    return FunctionQuestion(ask=ask, reads=reads)
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class EitherQuestion:
+    """The first of several tests that decides: see `either`."""
+
+    tests: tuple[Question, ...] = attrs.field(validator=is_tuple)
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The paths of all of them."""
+        return tuple(dict.fromkeys(path for test in self.tests for path in test.reads))
+
+    def __call__(self, arrangement: Arrangement, on: date, /) -> Outcome:
+        """Ask each, and tell the first that is met, or else the first that is open."""
+        outcomes = [test(arrangement, on) for test in self.tests]
+        for answer in (Answer.YES, Answer.UNKNOWN):
+            for outcome in outcomes:
+                if outcome.answer is answer:
+                    return outcome
+        return outcomes[0]
+
+
+def either(*tests: Question) -> Question:
+    """
+    Make a test that is met where any of some is; the first that decides is told.
+
+    >>> from nhs_accountable_care.contracts import AllianceAgreement, LeadProviderContract
+    >>> test = either(signed(AllianceAgreement), signed(LeadProviderContract))
+    >>> place = Arrangement(name="A place", agreements=())
+    >>> test(place, date(2017, 4, 1)).because
+    'there is no alliance agreement among its agreements'
+    """
+    return EitherQuestion(tests=tests)

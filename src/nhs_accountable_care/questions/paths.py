@@ -1,0 +1,200 @@
+"""
+The path of a fact, such as ``governance.boards``, and whether the classes have it.
+
+It is the idea of FHIRPath with two rules only. Fields are joined by dots. Behind a list may
+stand which of its items are meant: by number (``members[3].body``), or by kind in brackets
+(``agreements (devolution-memorandum).signed_on``, ``gates (full-status)``). The kind of an
+agreement is its type; that of another item is its first field, where that is an enum.
+"""
+
+import difflib
+import enum
+import re
+import types
+import typing
+from typing import Any
+
+import attrs
+
+from nhs_accountable_care._core.errors import InvalidValueError, NacError
+from nhs_accountable_care._core.fields import is_text, is_tuple
+
+__all__ = ["Path", "Step", "UnknownPathError", "check_path", "kind_of"]
+
+_STEP = re.compile(r"(?P<field>[a-z][a-z0-9_]*)(?:\[(?P<number>\d+)\]| \((?P<kind>[^()]+)\))?")
+
+
+class UnknownPathError(NacError, LookupError):
+    """A path that leads nowhere: a field, a kind or a type that the classes do not have."""
+
+    __module__ = "nhs_accountable_care.questions"
+
+
+@attrs.frozen(kw_only=True)
+class Step:
+    """One step of a path: a field, and for a list which of its items, if not all."""
+
+    field: str = attrs.field(validator=is_text)
+    kind: str | None = None
+    number: int | None = None
+
+    def __str__(self) -> str:
+        """Write the step as it stands in a path."""
+        if self.kind is not None:
+            return f"{self.field} ({self.kind})"
+        return self.field if self.number is None else f"{self.field}[{self.number}]"
+
+
+@attrs.frozen(kw_only=True)
+class Path:
+    """
+    Where a fact stands in an arrangement, or in a part of one.
+
+    >>> path = Path.parse("agreements (alliance-agreement).parties")
+    >>> [step.field for step in path.steps], path.steps[0].kind
+    (['agreements', 'parties'], 'alliance-agreement')
+    >>> print(path)
+    agreements (alliance-agreement).parties
+    """
+
+    steps: tuple[Step, ...] = attrs.field(validator=is_tuple)
+
+    @classmethod
+    def parse(cls, text: str) -> "Path":
+        """
+        Read a path; one that begins with ``$.`` is read without it.
+
+        Raises:
+            InvalidValueError: If it is not written as paths are.
+        """
+        steps = []
+        for part in text.removeprefix("$.").split("."):
+            read = _STEP.fullmatch(part)
+            if read is None:
+                msg = (
+                    f"{text!r} is no path; join fields by dots, and put a kind in brackets, "
+                    f"such as 'agreements (alliance-agreement).parties'"
+                )
+                raise InvalidValueError(msg)
+            number = read["number"]
+            steps.append(
+                Step(
+                    field=read["field"],
+                    kind=read["kind"],
+                    number=None if number is None else int(number),
+                )
+            )
+        return cls(steps=tuple(steps))
+
+    def __str__(self) -> str:
+        """Write the path as it is read."""
+        return ".".join(map(str, self.steps))
+
+
+def kind_of(item: object) -> str | None:
+    """
+    Return the word by which a path names the items that are like this one.
+
+    >>> from nhs_accountable_care.arrangements import PlanKind, SystemPlan
+    >>> kind_of(SystemPlan(kind=PlanKind.LONG_TERM_PLAN))
+    'long-term-plan'
+    """
+    tag: str | None = getattr(item, "type_tag", None)
+    if tag is not None:
+        return tag
+    first: object = getattr(item, _first_field(type(item)), None)
+    return str(first.value) if isinstance(first, enum.Enum) else None
+
+
+def _first_field(cls: Any) -> str:  # noqa: ANN401 -- any class at all
+    """Return the name of the first field of a class; of one without fields, no name."""
+    return attrs.fields(cls)[0].name if attrs.has(cls) else ""
+
+
+def check_path(owner: type, path: str, *, of: object = None) -> tuple[type, ...]:
+    """
+    Return the classes of what stands at a path, or raise where the classes have no such path.
+
+    Use it in a test of your own rules and forms, so that a slip in a path cannot pass.
+
+    Args:
+        owner: The class that the path begins at, most often `Arrangement`.
+        path: The path.
+        of: The class, or union of classes, that all that stands there must be of.
+
+    Raises:
+        UnknownPathError: If there is no such field, kind or class; it names what comes near.
+
+    >>> from nhs_accountable_care.arrangements import Arrangement
+    >>> [each.__name__ for each in check_path(Arrangement, "governance.boards")]
+    ['Board']
+    >>> check_path(Arrangement, "governance.bords")
+    Traceback (most recent call last):
+        ...
+    nhs_accountable_care.questions.UnknownPathError: governance.bords: Governance has no field \
+'bords'; did you mean 'boards'?
+    """
+    standing: tuple[Any, ...] = (owner,)
+    for step in Path.parse(path).steps:
+        following: list[Any] = []
+        for cls in standing:
+            following += _behind(cls, step, path)
+        standing = tuple(dict.fromkeys(following))
+    wanted = typing.get_args(of) or (of,)
+    strange = [cls for cls in standing if of is not None and cls not in wanted]
+    if strange:
+        names = " or ".join(getattr(cls, "__name__", str(cls)) for cls in strange)
+        asked = " or ".join(getattr(cls, "__name__", str(cls)) for cls in wanted)
+        msg = f"{path}: there stands {names}, and not {asked}"
+        raise UnknownPathError(msg)
+    return standing
+
+
+def _behind(cls: Any, step: Step, path: str) -> list[Any]:  # noqa: ANN401 -- any class at all
+    """Return the classes of what stands behind one step."""
+    if not attrs.has(cls):
+        msg = f"{path}: {getattr(cls, '__name__', cls)} has no fields, so that it ends there"
+        raise UnknownPathError(msg)
+    names = [field.name for field in attrs.fields(cls)]
+    if step.field not in names:
+        msg = f"{path}: {cls.__name__} has no field {step.field!r}{_near(step.field, names)}"
+        raise UnknownPathError(msg)
+    kept, is_list = _classes(typing.get_type_hints(cls)[step.field])
+    if step.number is not None and not is_list:
+        msg = f"{path}: {step.field} is no list, so that it has no item {step.number}"
+        raise UnknownPathError(msg)
+    if step.kind is None:
+        return kept
+    by_kind = {kind: each for each in kept for kind in _kinds(each)}
+    if step.kind not in by_kind:
+        msg = f"{path}: {step.field} has none of the kind {step.kind!r}{_near(step.kind, by_kind)}"
+        raise UnknownPathError(msg)
+    return [by_kind[step.kind]]
+
+
+def _classes(hint: Any) -> tuple[list[Any], bool]:  # noqa: ANN401 -- any annotation
+    """Return the classes that an annotation names, less `None`, and whether it is of a list."""
+    if typing.get_origin(hint) in {typing.Union, types.UnionType}:
+        members = [_classes(each) for each in typing.get_args(hint)]
+        return [cls for found, _ in members for cls in found], any(each for _, each in members)
+    if typing.get_origin(hint) is tuple:
+        found, _ = _classes(typing.get_args(hint)[0])
+        return found, True
+    return ([] if hint is type(None) else [hint]), False
+
+
+def _kinds(cls: Any) -> tuple[str, ...]:  # noqa: ANN401 -- any class at all
+    """Return the words by which a path may name items of a class."""
+    if hasattr(cls, "type_tag"):
+        return (cls.type_tag,)
+    if attrs.has(cls):
+        [first, *_], is_list = _classes(typing.get_type_hints(cls)[_first_field(cls)])
+        if not is_list and issubclass(first, enum.Enum):
+            return tuple([str(member.value) for member in first])
+    return ()
+
+
+def _near(word: str, known: typing.Iterable[str]) -> str:
+    """Say what comes near a word that is not known."""
+    near = difflib.get_close_matches(word, list(known), n=1)
+    return f"; did you mean {near[0]!r}?" if near else ""
