@@ -164,12 +164,6 @@ def test_walking_gives_every_nested_arrangement_its_path() -> None:
     ]
 
 
-def test_a_list_is_refused_with_its_cure() -> None:
-    """A list would make the value unhashable, so it is refused and a tuple is asked for."""
-    with pytest.raises(InvalidTypeError, match=r"Arrangement\.members is a list; write a tuple"):
-        Arrangement(name="Place", members=[])  # type: ignore[arg-type]  # the slip that is meant
-
-
 def test_fewer_than_no_people_cannot_be() -> None:
     """A population is a count."""
     with pytest.raises(InvalidValueError, match="-1 people"):

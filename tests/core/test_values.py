@@ -26,7 +26,7 @@ from nhs_accountable_care import (
     Share,
 )
 from nhs_accountable_care._core import errors
-from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care.testing import (
     citations,
     date_ranges,
@@ -147,21 +147,42 @@ def test_a_document_error_travels_with_its_problems() -> None:
 # --- The checks that fields share ---
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Example:
-    """A class with each of the checks."""
+    """A class with each of the checks, and with fields that have none."""
 
-    several: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
-    perhaps: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    several: tuple[str, ...] = ()
+    perhaps: tuple[str, ...] | None = None
+    more: "tuple[Example, ...]" = ()
+    nested: "tuple[Example, ...] | None" = None
     text: str = attrs.field(default="x", validator=is_text)
+    own: tuple[str, ...] = attrs.field(default=(), validator=attrs.validators.max_len(1))
+    either: tuple[str, ...] | int = 1
+    quoted: "tuple[Example, ...] | int" = 1
+    plain: "Example | None" = None
+    number: int | None = None
 
 
 @pytest.mark.parametrize(
     "fields",
-    [{}, {"several": ("a",)}, {"perhaps": ()}, {"perhaps": None}, {"text": "a b"}],
+    [
+        {},
+        {"several": ("a",)},
+        {"perhaps": ()},
+        {"perhaps": None},
+        {"more": (Example(),)},
+        {"nested": ()},
+        {"nested": None},
+        {"text": "a b"},
+        {"own": "a"},
+        {"either": "a"},
+        {"quoted": "a"},
+        {"plain": "a"},
+        {"number": "a"},
+    ],
 )
 def test_what_fields_may_hold(fields: dict[str, Any]) -> None:
-    """Tuples of any length, nothing where that is allowed, text that says something."""
+    """Tuples of any length, nothing where that is allowed, text; what is unchecked, anything."""
     assert hash(Example(**fields)) == hash(Example(**fields))
 
 
@@ -172,6 +193,8 @@ def test_what_fields_may_hold(fields: dict[str, Any]) -> None:
         ({"several": None}, InvalidTypeError, r"Example\.several is a NoneType; write a tuple"),
         ({"several": "ab"}, InvalidTypeError, r"Example\.several is a str; write a tuple"),
         ({"perhaps": ["a"]}, InvalidTypeError, r"Example\.perhaps is a list; write a tuple"),
+        ({"more": None}, InvalidTypeError, r"Example\.more is a NoneType; write a tuple"),
+        ({"nested": []}, InvalidTypeError, r"Example\.nested is a list; write a tuple"),
         ({"text": None}, InvalidTypeError, r"Example\.text is a NoneType; write text"),
         ({"text": "\t"}, InvalidValueError, r"Example\.text is empty"),
     ],

@@ -4,6 +4,7 @@ import contextlib
 import importlib
 import inspect
 import pkgutil
+import types
 import typing
 from collections.abc import Iterator
 
@@ -11,7 +12,7 @@ import attrs
 import pytest
 
 import nhs_accountable_care
-from nhs_accountable_care import Citation, Source
+from nhs_accountable_care import Citation, InvalidTypeError, Source
 
 PACKAGE = "nhs_accountable_care"
 ROOMS = [
@@ -120,7 +121,7 @@ def test_a_value_holds_what_it_was_given(value: type[attrs.AttrsInstance]) -> No
 
 @pytest.mark.parametrize("value", VALUES)
 def test_a_value_is_made_of_tuples(value: type[attrs.AttrsInstance]) -> None:
-    """No part is a list, a dictionary or a set, and each tuple is checked to be one."""
+    """No part is a list, a dictionary or a set, and each tuple refuses a list."""
     attrs.resolve_types(value)
     is_checked = value.__qualname__ not in MADE_BY_ENGINES
     for field in attrs.fields(value):
@@ -128,6 +129,12 @@ def test_a_value_is_made_of_tuples(value: type[attrs.AttrsInstance]) -> None:
         assert not kinds & {id(list), id(dict), id(set)}, field.name
         if is_checked and id(tuple) in kinds:
             assert field.validator or hasattr(value, "__attrs_post_init__"), field.name
+        is_union = isinstance(field.type, types.UnionType)
+        members = typing.get_args(field.type) if is_union else (field.type,)
+        if is_checked and any(typing.get_origin(member) is tuple for member in members):
+            assert field.validator is not None, field.name
+            with pytest.raises(InvalidTypeError, match=f"{field.name} is a list; write a tuple"):
+                field.validator(value.__new__(value), field, [])
 
 
 @pytest.mark.parametrize("value", VALUES)

@@ -2,16 +2,18 @@
 The checks that fields of many classes share.
 
 A list in a frozen class would make it unhashable and could still be appended to, so
-every field of several values is a tuple, and these two validators see to it.
+every field of several values is a tuple. A class with such fields says once, by
+``field_transformer=check_tuples``, that they are checked.
 """
 
-from typing import Any
+import types
+from typing import Any, get_args, get_origin
 
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 
-__all__ = ["is_text", "is_tuple", "is_tuple_or_none"]
+__all__ = ["check_tuples", "is_text", "is_tuple", "is_tuple_or_none"]
 
 
 def is_tuple(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
@@ -28,6 +30,45 @@ def is_tuple_or_none(instance: object, attribute: "attrs.Attribute[Any]", value:
     """Refuse anything but a tuple, or `None` for what is not recorded."""
     if value is not None:
         is_tuple(instance, attribute, value)
+
+
+def check_tuples(_: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.Attribute[Any]]":
+    """
+    Let each field that is annotated as a tuple, or as a tuple or `None`, refuse a list.
+
+    For ``@attrs.frozen(kw_only=True, field_transformer=check_tuples)``. A field with a
+    validator of its own keeps that one alone, so it must refuse a list itself.
+
+    >>> @attrs.frozen(kw_only=True, field_transformer=check_tuples)
+    ... class Alliance:
+    ...     members: tuple[str, ...] | None = None
+    >>> Alliance(members=["01G"])
+    Traceback (most recent call last):
+    nhs_accountable_care.InvalidTypeError: Alliance.members is a list; write a tuple, \
+such as (a, b) or tuple(values)
+    """
+    return [
+        field.evolve(validator=check)
+        if field.validator is None and (check := _tuple_check(field.type)) is not None
+        else field
+        for field in fields
+    ]
+
+
+def _tuple_check(kind: Any) -> Any:  # noqa: ANN401 - any annotation, and a validator of attrs
+    """Choose the check for an annotation, or `None` if it is no tuple's."""
+    if isinstance(kind, str):
+        # A class that names itself is quoted, and not yet there to be looked up.
+        inside, _, after = kind.rpartition("]")
+        if not inside.startswith("tuple["):
+            return None
+        return {"": is_tuple, " | None": is_tuple_or_none}.get(after)
+    if get_origin(kind) is tuple:
+        return is_tuple
+    if get_origin(kind) is types.UnionType:
+        members = {get_origin(each) or each for each in get_args(kind)}
+        return is_tuple_or_none if members == {tuple, types.NoneType} else None
+    return None
 
 
 def is_text(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError, NotInForceError
-from nhs_accountable_care._core.fields import is_tuple
+from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange, check_day, words_of_day
 
@@ -20,7 +20,7 @@ __all__ = ["Dated", "Timeline"]
 T_co = TypeVar("T_co", covariant=True)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Dated(Generic[T_co]):
     """
     A value, the period in which it held, and where that is said.
@@ -32,10 +32,10 @@ class Dated(Generic[T_co]):
 
     period: DateRange
     value: T_co
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Timeline(Generic[T_co]):
     """
     Dated values in order, of which at most one holds on any day.
@@ -52,7 +52,7 @@ class Timeline(Generic[T_co]):
     1 April 2019 to 30 June 2022
     """
 
-    entries: tuple[Dated[T_co], ...] = attrs.field(validator=is_tuple)
+    entries: tuple[Dated[T_co], ...]
 
     def __attrs_post_init__(self) -> None:
         """Refuse entries that are out of order or that share a day."""

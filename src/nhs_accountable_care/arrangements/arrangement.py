@@ -6,7 +6,7 @@ from typing import Any, Final, Protocol, TypeVar
 
 import attrs
 
-from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange, check_day
 from nhs_accountable_care.arrangements.bargain import (
@@ -33,7 +33,7 @@ from nhs_accountable_care.contracts.kinds import Agreement, stands_on
 __all__ = ["AbsentAgreement", "Arrangement", "standing", "walk"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class AbsentAgreement:
     """
     A kind of agreement that sources say was not there, though others may be unrecorded.
@@ -47,10 +47,10 @@ class AbsentAgreement:
     """
 
     kind: str = attrs.field(validator=is_text)
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Arrangement:
     """
     Bodies, and what they have signed, share and decide together for a population.
@@ -101,51 +101,35 @@ class Arrangement:
     name: str = attrs.field(validator=is_text)
     code: str | None = None
     area: Area | None = None
-    populations: tuple[Population, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    members: tuple[Member, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    populations: tuple[Population, ...] | None = None
+    members: tuple[Member, ...] | None = None
     governance: Governance | None = None
-    agreements: tuple[Agreement, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    absent_agreements: tuple[AbsentAgreement, ...] = attrs.field(default=(), validator=is_tuple)
-    orders: tuple[EstablishmentOrder, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    agreements: tuple[Agreement, ...] | None = None
+    absent_agreements: tuple[AbsentAgreement, ...] = ()
+    orders: tuple[EstablishmentOrder, ...] | None = None
     scope: Scope | None = None
-    commissioning: tuple[CommissioningRole, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    commissioning: tuple[CommissioningRole, ...] | None = None
     finance: Finance | None = None
     integration: Integration | None = None
     workforce: Workforce | None = None
     choice: PatientChoice | None = None
     oversight: Oversight | None = None
-    plans: tuple[SystemPlan, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    commitments: tuple[Commitment, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    duties: tuple[DutyTaken, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    freedoms: tuple[FreedomGranted, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    gates: tuple[GateReached, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    history: tuple[StatusChange, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    labels: tuple[Label, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    cohorts: tuple[Cohort, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    claims: tuple[Claim, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    evidence: tuple[Evidence, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    plans: tuple[SystemPlan, ...] | None = None
+    commitments: tuple[Commitment, ...] | None = None
+    duties: tuple[DutyTaken, ...] | None = None
+    freedoms: tuple[FreedomGranted, ...] | None = None
+    gates: tuple[GateReached, ...] | None = None
+    history: tuple[StatusChange, ...] | None = None
+    labels: tuple[Label, ...] | None = None
+    cohorts: tuple[Cohort, ...] | None = None
+    claims: tuple[Claim, ...] | None = None
+    evidence: tuple[Evidence, ...] | None = None
     readiness: Readiness | None = None
     creates_legal_body: bool | None = None
-    nested: "tuple[Arrangement, ...] | None" = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    nested: "tuple[Arrangement, ...] | None" = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         """Refuse a history out of order: the last stage recorded is the last reached."""

@@ -10,7 +10,7 @@ from datetime import date
 
 import attrs
 
-from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
 
 __all__ = [
@@ -73,7 +73,7 @@ class SystemGate(enum.Enum):
     RATED_MATURING = "rated-maturing"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class DutyTaken:
     """
     A duty that an arrangement is recorded to meet, or not to meet.
@@ -92,10 +92,10 @@ class DutyTaken:
     is_met: bool
     on: date | None = None
     evidence: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class FreedomGranted:
     """
     A freedom that the national bodies have granted, or refused.
@@ -114,10 +114,10 @@ class FreedomGranted:
     is_granted: bool
     on: date | None = None
     evidence: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class GateReached:
     """
     A later gate that an arrangement is recorded to have passed, or to have failed.
@@ -135,7 +135,7 @@ class GateReached:
     is_passed: bool
     on: date | None = None
     evidence: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
 class Stage(enum.Enum):
@@ -158,7 +158,7 @@ class CandidateBasis(enum.Enum):
     TIPPED_BY_PRESS = "tipped-by-press"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class StatusChange:
     """
     A day on which an arrangement reached a stage, as a form if one was named.
@@ -180,10 +180,10 @@ class StatusChange:
     reason: str | None = None
     basis: CandidateBasis | None = None
     decided_by: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Label:
     """
     What somebody called an arrangement, which decides nothing about what it is.
@@ -200,4 +200,4 @@ class Label:
     form: str | None = None
     speaker: str | None = None
     on: date | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()

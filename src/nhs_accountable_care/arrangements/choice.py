@@ -2,7 +2,7 @@
 
 import attrs
 
-from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.contracts.checking import names_fields
@@ -11,7 +11,7 @@ from nhs_accountable_care.contracts.parties import Body
 __all__ = ["ChoiceLimit", "PatientChoice"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class ChoiceLimit:
     """
     A deal, incentive or practice that steers patients away from choosing.
@@ -30,10 +30,10 @@ class ChoiceLimit:
     is_informal: bool | None = None
     falls_within_an_exception: bool | None = None
     period: DateRange | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class PatientChoice:
     """
     What patients who need an elective referral are offered.
@@ -73,7 +73,7 @@ class PatientChoice:
     offers_named_consultant_team: bool | None = None
     covers_mental_health: bool | None = None
     covers_later_treatment: bool | None = None
-    limits: tuple[ChoiceLimit, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    limits: tuple[ChoiceLimit, ...] | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()

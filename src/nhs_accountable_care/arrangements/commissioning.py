@@ -4,7 +4,7 @@ import enum
 
 import attrs
 
-from nhs_accountable_care._core.fields import is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.contracts.checking import names_fields
@@ -57,7 +57,7 @@ class CommissioningBasis(enum.Enum):
     """It does the work; the function and the duty stay with the commissioner."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class CommissioningRole:
     """
     A body's part in commissioning, over which area, with which tasks and by what right.
@@ -83,15 +83,13 @@ class CommissioningRole:
 
     kind: CommissioningKind
     body: Body | None = None
-    jointly_with: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    jointly_with: tuple[Body, ...] | None = None
     area: str | None = None
-    tasks: tuple[CommissioningTask, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    tasks: tuple[CommissioningTask, ...] | None = None
     basis: CommissioningBasis | None = None
     moves_statutory_function: bool | None = None
     agreement: str | None = None
     period: DateRange | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()

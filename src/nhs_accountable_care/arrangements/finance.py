@@ -5,7 +5,7 @@ from datetime import date
 
 import attrs
 
-from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange, FinancialYear
@@ -38,7 +38,7 @@ __all__ = [
 ]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class MemberControlTotal:
     """
     The financial target of one member for a year.
@@ -54,10 +54,10 @@ class MemberControlTotal:
 
     body: Body
     amount: Money
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class ControlTotalMove:
     """
     A part of the target moved from one member to another, by agreement.
@@ -77,10 +77,10 @@ class ControlTotalMove:
     taker: Body
     amount: Money
     on: date | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class SystemControlTotal:
     """
     The financial target that members of a system share for a year.
@@ -106,18 +106,14 @@ class SystemControlTotal:
 
     year: FinancialYear
     amount: Money | None = None
-    members: tuple[MemberControlTotal, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    moves: tuple[ControlTotalMove, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    members: tuple[MemberControlTotal, ...] | None = None
+    moves: tuple[ControlTotalMove, ...] | None = None
     moves_are_net_neutral: bool | None = None
     is_accepted: bool | None = None
     share_of_fund_linked: Share | None = None
     all_parties_agreed_the_link: bool | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -137,7 +133,7 @@ class PartyBinding:
     body: Body
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class PaymentTerms:
     """
     How money moves between members: a mechanism, and who stands for each of its parties.
@@ -152,13 +148,11 @@ class PaymentTerms:
 
     name: str = attrs.field(validator=is_text)
     mechanism: Mechanism
-    bindings: tuple[PartyBinding, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    bindings: tuple[PartyBinding, ...] | None = None
     period: DateRange | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
 class PaymentKind(enum.Enum):
@@ -173,7 +167,7 @@ class PaymentKind(enum.Enum):
     OTHER = "other"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class PaymentMixLine:
     """
     The share of an arrangement's money that is paid in one way.
@@ -190,10 +184,10 @@ class PaymentMixLine:
     kind: PaymentKind
     share: Share | None = None
     share_before: Share | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class PooledFund:
     """
     Money that partners hold together, under which agreement, and who bears an overspend.
@@ -209,17 +203,13 @@ class PooledFund:
     name: str = attrs.field(validator=is_text)
     host: Body | Recorded | None = None
     agreement: str | None = None
-    contributions: tuple[Contribution, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    overspend: tuple[OverspendStep, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    contributions: tuple[Contribution, ...] | None = None
+    overspend: tuple[OverspendStep, ...] | None = None
     risk_share: RiskShare | None = None
     period: DateRange | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
 class FundKind(enum.Enum):
@@ -241,7 +231,7 @@ class FundKind(enum.Enum):
     OTHER = "other"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class FundLine:
     """
     One of the streams that a package bundles, such as cancer or mental health.
@@ -256,10 +246,10 @@ class FundLine:
 
     name: str = attrs.field(validator=is_text)
     amount: Money | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class FundMetric:
     """
     Something that a fund is paid for, and what its target really moved.
@@ -278,10 +268,10 @@ class FundMetric:
     target: str | None = None
     was_met: bool | None = None
     matches_transfer: bool | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Fund:
     """
     A national fund or package that an arrangement has, or is promised.
@@ -303,15 +293,15 @@ class Fund:
     kind: FundKind
     name: str | None = None
     version: str | None = None
-    years: tuple[FinancialYear, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    years: tuple[FinancialYear, ...] | None = None
     amount: ReportedMoney | None = None
-    lines: tuple[FundLine, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    metrics: tuple[FundMetric, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    lines: tuple[FundLine, ...] | None = None
+    metrics: tuple[FundMetric, ...] | None = None
     linked_to_system_total: Share | None = None
     is_devolved: bool | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
 class SpendingLimitKind(enum.Enum):
@@ -337,7 +327,7 @@ class SpendingLimitKind(enum.Enum):
     """What national planning allows a place, with no new money."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class SpendingPosition:
     """
     A body's spending for a year against a limit, as forecast or as it turned out.
@@ -368,10 +358,10 @@ class SpendingPosition:
     income: Money | None = None
     is_forecast: bool | None = None
     finance_officer_has_reported: bool | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Finance:
     """
     What is recorded of an arrangement's money.
@@ -405,31 +395,17 @@ class Finance:
 
     manages_funding_for_population: bool | None = None
     open_book: bool | None = None
-    budgets: tuple[ReportedMoney, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    control_totals: tuple[SystemControlTotal, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    payments: tuple[PaymentTerms, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    pools: tuple[PooledFund, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    risk_shares: tuple[RiskShare, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    funds: tuple[Fund, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    incentives: tuple[Incentive, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    payment_mix: tuple[PaymentMixLine, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    positions: tuple[SpendingPosition, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    budgets: tuple[ReportedMoney, ...] | None = None
+    control_totals: tuple[SystemControlTotal, ...] | None = None
+    payments: tuple[PaymentTerms, ...] | None = None
+    pools: tuple[PooledFund, ...] | None = None
+    risk_shares: tuple[RiskShare, ...] | None = None
+    funds: tuple[Fund, ...] | None = None
+    incentives: tuple[Incentive, ...] | None = None
+    payment_mix: tuple[PaymentMixLine, ...] | None = None
+    positions: tuple[SpendingPosition, ...] | None = None
     ends_annual_negotiation: bool | None = None
     has_new_money: bool | None = None
     risk_stays_in_the_nhs: bool | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()

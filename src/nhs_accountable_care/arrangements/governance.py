@@ -5,7 +5,7 @@ from datetime import date
 
 import attrs
 
-from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements.members import MemberRole
@@ -111,7 +111,7 @@ class OfficeKind(enum.Enum):
     PRIVATE_HEALTH_CARE = "private-health-care"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Office:
     """
     An office that someone holds, at a body if one is named.
@@ -127,10 +127,10 @@ class Office:
     kind: OfficeKind
     body: Body | None = None
     period: DateRange | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Seat:
     """
     A seat on a board, and what whoever sits there is besides.
@@ -152,19 +152,17 @@ class Seat:
     """
 
     kind: SeatKind
-    other_offices: tuple[Office, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    other_offices: tuple[Office, ...] | None = None
     has_provider_link: bool | None = None
     brings_mental_health_expertise: bool | None = None
     appointment_was_judged_safe: bool | None = None
     nominated_by: Body | None = None
     period: DateRange | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Board:
     """
     A board, committee or forum in which members decide or advise.
@@ -196,24 +194,22 @@ class Board:
     kind: BoardKind | None = None
     period: DateRange | None = None
     is_drawn_from_members: bool | None = None
-    voters: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    attendees: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    voters: tuple[Body, ...] | None = None
+    attendees: tuple[Body, ...] | None = None
     binds_members: bool | None = None
     of: Body | None = None
     power: CommitteePower | None = None
     has_terms_of_reference: bool | None = None
     decision_rule: DecisionRule | None = None
     quorum: int | None = attrs.field(default=None, validator=is_count_or_none)
-    reserved_matters: tuple[str, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    delegations: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    seats: tuple[Seat, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    reserved_matters: tuple[str, ...] | None = None
+    delegations: tuple[str, ...] | None = None
+    seats: tuple[Seat, ...] | None = None
     has_commissioning_functions: bool | None = None
     meets_in_public: bool | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
 class Authority(enum.Enum):
@@ -234,7 +230,7 @@ class LeadershipRight(enum.Enum):
     AGREE_PLANS = "agree-plans"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Leader:
     """
     Someone who leads an arrangement, known by post and home organisation.
@@ -264,23 +260,21 @@ class Leader:
 
     post: str = attrs.field(validator=is_text)
     home: Body | None = None
-    spans: tuple[MemberRole, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    spans: tuple[MemberRole, ...] | None = None
     authority: Authority | None = None
     is_ratified_nationally: bool | None = None
-    leads: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    offices: tuple[Office, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    rights: tuple[LeadershipRight, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    leads: tuple[Body, ...] | None = None
+    offices: tuple[Office, ...] | None = None
+    rights: tuple[LeadershipRight, ...] | None = None
     chosen_by_fair_process: bool | None = None
     is_formally_appointed: bool | None = None
     appointed_on: date | None = None
-    appointed_by: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    appointed_by: tuple[Body, ...] | None = None
     influence: str | None = None
     period: DateRange | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
     @property
     def spans_split(self) -> bool | None:
@@ -292,7 +286,7 @@ class Leader:
         return None if "spans" in self.incomplete else False
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class StatutoryDuty:
     """
     A duty that the law lays on one body, whatever it has agreed with others.
@@ -309,10 +303,10 @@ class StatutoryDuty:
     duty: str = attrs.field(validator=is_text)
     owner: Body | None = None
     stays_with_owner: bool | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class DutyConflict:
     """
     Where someone is asked to look beyond the body to which a duty is owed.
@@ -331,10 +325,10 @@ class DutyConflict:
     owes_duty_to: Body | None = None
     asked_to: str | None = None
     is_resolved: bool | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Engagement:
     """
     How an arrangement speaks with the public, and who checks it from outside.
@@ -352,13 +346,13 @@ class Engagement:
 
     has_public_narrative: bool | None = None
     has_non_executive_scrutiny: bool | None = None
-    consulted_on: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    scrutinised_by: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    consulted_on: tuple[str, ...] | None = None
+    scrutinised_by: tuple[Body, ...] | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Governance:
     """
     The boards and leaders of an arrangement, and what its members have kept.
@@ -380,22 +374,16 @@ class Governance:
     ()
     """
 
-    boards: tuple[Board, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    leaders: tuple[Leader, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    boards: tuple[Board, ...] | None = None
+    leaders: tuple[Leader, ...] | None = None
     has_collective_decisions: bool | None = None
     duties_stay_with_members: bool | None = None
     has_programme_support: bool | None = None
-    statutory_duties: tuple[StatutoryDuty, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    duty_conflicts: tuple[DutyConflict, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    mandate: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    lacks_mandate_for: tuple[str, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    statutory_duties: tuple[StatutoryDuty, ...] | None = None
+    duty_conflicts: tuple[DutyConflict, ...] | None = None
+    mandate: tuple[str, ...] | None = None
+    lacks_mandate_for: tuple[str, ...] | None = None
     engagement: Engagement | None = None
     dispute_route: str | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()

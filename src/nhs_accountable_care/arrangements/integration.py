@@ -5,7 +5,7 @@ from datetime import date
 
 import attrs
 
-from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.money import Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
@@ -88,7 +88,7 @@ class ProviderStructureKind(enum.Enum):
     SUBSIDIARY = "subsidiary"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class ProviderStructure:
     """
     Providers that stand together in one way.
@@ -107,16 +107,16 @@ class ProviderStructure:
 
     kind: ProviderStructureKind
     name: str | None = None
-    members: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    members: tuple[Body, ...] | None = None
     shares_chief: bool | None = None
     has_common_standards: bool | None = None
     spans_several_places: bool | None = None
     period: DateRange | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class ClinicalHub:
     """
     A hub in which practices work with the others; about 30,000 to 50,000 patients in 2017.
@@ -131,13 +131,13 @@ class ClinicalHub:
 
     name: str = attrs.field(validator=is_text)
     registered_patients: int | None = attrs.field(default=None, validator=is_count_or_none)
-    practices: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    practices: tuple[Body, ...] | None = None
     period: DateRange | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class PracticeParticipation:
     """
     How general practices take part, together or one by one.
@@ -155,10 +155,10 @@ class PracticeParticipation:
     body: Body | None = None
     practices: int | None = attrs.field(default=None, validator=is_count_or_none)
     period: DateRange | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class ServiceHolding:
     """
     The kinds of care that one provider runs, which need not be those of its name.
@@ -174,16 +174,14 @@ class ServiceHolding:
     """
 
     body: Body
-    services: tuple[ServiceLine, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    services: tuple[ServiceLine, ...] | None = None
     through: str | None = None
     period: DateRange | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class PopulationHealthCapability:
     """
     The means to manage the health of a population, and whether somebody validated them.
@@ -206,10 +204,10 @@ class PopulationHealthCapability:
     is_validated: bool | None = None
     validated_by: Body | None = None
     on: date | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Vanguard:
     """
     A site of the new care models programme that is part of an arrangement.
@@ -233,10 +231,10 @@ class Vanguard:
     announced_on: date | None = None
     is_success: bool | None = None
     seeks: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Scope:
     """
     Which care an arrangement answers for, and how much of all care that is.
@@ -253,21 +251,17 @@ class Scope:
     True
     """
 
-    services: tuple[ServiceLine, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    excluded_services: tuple[ServiceLine, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    services: tuple[ServiceLine, ...] | None = None
+    excluded_services: tuple[ServiceLine, ...] | None = None
     share_of_care: Share | None = None
     covers_most_care: bool | None = None
     has_population_health_duty: bool | None = None
     arranges_care_of_others: bool | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Integration:
     """
     How far care is joined up, among like providers and along the path of a patient.
@@ -296,25 +290,15 @@ class Integration:
     horizontal: IntegrationMode | None = None
     vertical: IntegrationMode | None = None
     general_practice_in_hubs: bool | None = None
-    care_models: tuple[CareModel, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    hubs: tuple[ClinicalHub, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    scopes: tuple[IntegrationScope, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    structures: tuple[ProviderStructure, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    participation: tuple[PracticeParticipation, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    holdings: tuple[ServiceHolding, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    vanguards: tuple[Vanguard, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    care_models: tuple[CareModel, ...] | None = None
+    hubs: tuple[ClinicalHub, ...] | None = None
+    scopes: tuple[IntegrationScope, ...] | None = None
+    structures: tuple[ProviderStructure, ...] | None = None
+    participation: tuple[PracticeParticipation, ...] | None = None
+    holdings: tuple[ServiceHolding, ...] | None = None
+    vanguards: tuple[Vanguard, ...] | None = None
     population_health: PopulationHealthCapability | None = None
     lead_sector: LeadSector | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()

@@ -6,7 +6,7 @@ from datetime import date
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.contracts.checking import names_fields
@@ -53,7 +53,7 @@ class Kept(enum.Enum):
     STAFF = "staff"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Member:
     """
     A body that takes part, in which roles, and from when to when.
@@ -73,14 +73,14 @@ class Member:
     """
 
     body: Body
-    roles: tuple[MemberRole, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    roles: tuple[MemberRole, ...] | None = None
     period: DateRange | None = None
-    keeps: tuple[Kept, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    gives_up: tuple[Kept, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    keeps: tuple[Kept, ...] | None = None
+    gives_up: tuple[Kept, ...] | None = None
     board_consented: bool | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
 class Extent(enum.Enum):
@@ -90,7 +90,7 @@ class Extent(enum.Enum):
     PART = "part"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Area:
     """
     The place that an arrangement covers, as a footprint in the register or a part of one.
@@ -113,13 +113,13 @@ class Area:
     name: str = attrs.field(validator=is_text)
     footprint: str | None = None
     extent: Extent | None = None
-    begins_in: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    may_grow_to: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    councils: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    overlaps_with: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    begins_in: tuple[str, ...] | None = None
+    may_grow_to: tuple[str, ...] | None = None
+    councils: tuple[Body, ...] | None = None
+    overlaps_with: tuple[str, ...] | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
 class PopulationBasis(enum.Enum):
@@ -130,7 +130,7 @@ class PopulationBasis(enum.Enum):
     REGISTERED_AND_RESIDENT = "registered-and-resident"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Population:
     """
     The number of people for whom an arrangement answers, on a day.
@@ -150,7 +150,7 @@ class Population:
     basis: PopulationBasis | None = None
     as_at: date | None = None
     is_approximate: bool = False
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         """Refuse fewer than no people."""

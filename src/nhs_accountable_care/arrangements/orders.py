@@ -5,7 +5,7 @@ from datetime import date
 
 import attrs
 
-from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import check_day
 from nhs_accountable_care.contracts.checking import names_fields
@@ -24,7 +24,7 @@ class OrderRoute(enum.Enum):
     """NHS England leads, by its guidance of 23 September 2025 (for April 2026 and 2027)."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class EstablishmentOrder:
     """
     An order of NHS England that ends integrated care boards, makes new ones or moves a line.
@@ -62,21 +62,19 @@ class EstablishmentOrder:
     made_on: date | None = None
     effective_from: date | None = None
     route: OrderRoute | None = None
-    applicants: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    applicants: tuple[Body, ...] | None = None
     approved_by_ministers: bool | None = None
-    closes: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    closes: tuple[Body, ...] | None = None
     last_day_of_closed: date | None = None
-    creates: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    changes_area_of: tuple[Body, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    creates: tuple[Body, ...] | None = None
+    changes_area_of: tuple[Body, ...] | None = None
     has_transfer_scheme: bool | None = None
     event: str | None = None
     succession_is_recorded: bool | None = None
     reuses_code: bool | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
     def was_made_by(self, day: date) -> bool | None:
         """

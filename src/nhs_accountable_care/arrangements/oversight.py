@@ -5,7 +5,7 @@ from datetime import date
 
 import attrs
 
-from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.contracts.checking import names_fields
@@ -29,7 +29,7 @@ class OversightLevel(enum.Enum):
     ORGANISATION = "organisation"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class OversightAction:
     """
     What a regulator did about a failure, and at which level.
@@ -54,7 +54,7 @@ class OversightAction:
     action: str | None = None
     is_penalty: bool | None = None
     on: date | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
 class ChallengeOutcome(enum.Enum):
@@ -66,7 +66,7 @@ class ChallengeOutcome(enum.Enum):
     WITHDRAWN = "withdrawn"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class LegalChallenge:
     """
     A case in court about an arrangement or its contract.
@@ -93,7 +93,7 @@ class LegalChallenge:
     heard_on: date | None = None
     judged_on: date | None = None
     outcome: ChallengeOutcome | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
 class MaturityLevel(enum.Enum):
@@ -105,7 +105,7 @@ class MaturityLevel(enum.Enum):
     THRIVING = "thriving"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class MaturityRating:
     """
     What a system was rated on the maturity index.
@@ -120,10 +120,10 @@ class MaturityRating:
 
     level: MaturityLevel
     on: date | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Oversight:
     """
     Who oversees an arrangement, how, and what has come of it.
@@ -144,18 +144,12 @@ class Oversight:
     """
 
     is_one_stop: bool | None = None
-    overseers: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    overseers: tuple[Body, ...] | None = None
     is_under_legal_directions: bool | None = None
-    actions: tuple[OversightAction, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    ratings: tuple[MaturityRating, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    challenges: tuple[LegalChallenge, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    actions: tuple[OversightAction, ...] | None = None
+    ratings: tuple[MaturityRating, ...] | None = None
+    challenges: tuple[LegalChallenge, ...] | None = None
     period: DateRange | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()

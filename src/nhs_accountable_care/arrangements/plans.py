@@ -5,7 +5,7 @@ from datetime import date
 
 import attrs
 
-from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange, FinancialYear
 from nhs_accountable_care.contracts.checking import names_fields
@@ -53,7 +53,7 @@ class PlanGap(enum.Enum):
     MONEY = "money"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class SystemPlan:
     """
     A plan of an arrangement, what it ties together and which gaps it is to close.
@@ -74,14 +74,14 @@ class SystemPlan:
     kind: PlanKind
     title: str | None = None
     on: date | None = None
-    years: tuple[FinancialYear, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    aligns: tuple[PlanPart, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    closes: tuple[PlanGap, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    priorities: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    purposes: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    years: tuple[FinancialYear, ...] | None = None
+    aligns: tuple[PlanPart, ...] | None = None
+    closes: tuple[PlanGap, ...] | None = None
+    priorities: tuple[str, ...] | None = None
+    purposes: tuple[str, ...] | None = None
     period: DateRange | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
 class CommitmentKind(enum.Enum):
@@ -94,7 +94,7 @@ class CommitmentKind(enum.Enum):
     OTHER = "other"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Commitment:
     """
     A promise of an arrangement, with its measure and period where they are recorded.
@@ -114,8 +114,8 @@ class Commitment:
     goal: str = attrs.field(validator=is_text)
     measure: str | None = None
     target: str | None = None
-    years: tuple[FinancialYear, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    years: tuple[FinancialYear, ...] | None = None
     on: date | None = None
     is_credible: bool | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()

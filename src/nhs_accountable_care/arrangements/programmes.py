@@ -7,7 +7,7 @@ from fractions import Fraction
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements.bargain import CandidateBasis
@@ -36,7 +36,7 @@ class CandidateOutcome(enum.Enum):
     ABANDONED = "abandoned"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Candidate:
     """
     A place that somebody named, or tipped, for a cohort.
@@ -55,10 +55,10 @@ class Candidate:
     basis: CandidateBasis | None = None
     outcome: CandidateOutcome | None = None
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Cohort:
     """
     A group of places that a programme set out to have, and those on its list.
@@ -88,13 +88,11 @@ class Cohort:
     most: int | None = None
     window: DateRange | None = None
     months: str | None = None
-    deciders: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    candidates: tuple[Candidate, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    deciders: tuple[str, ...] | None = None
+    candidates: tuple[Candidate, ...] | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         """Refuse a range that ends before it begins."""
@@ -103,7 +101,7 @@ class Cohort:
             raise InvalidValueError(msg)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Claim:
     """
     Something that somebody said about an arrangement, which may be right or wrong.
@@ -123,10 +121,10 @@ class Claim:
     on: date | None = None
     least: int | None = None
     most: int | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Evidence:
     """
     What a study or a speaker reports about the effect of an arrangement.
@@ -149,7 +147,7 @@ class Evidence:
     over: str | None = None
     speaker: str | None = None
     on: date | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
 class ReadinessFactor(enum.Enum):
@@ -164,7 +162,7 @@ class ReadinessFactor(enum.Enum):
     FINANCES = "finances"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Readiness:
     """
     What speaks for and against an arrangement coming about, none of which is a legal test.
@@ -189,12 +187,8 @@ class Readiness:
     )
     has_single_main_acute: bool | None = None
     general_practice_takes_part: bool | None = None
-    helps: tuple[ReadinessFactor, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    hinders: tuple[ReadinessFactor, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    helps: tuple[ReadinessFactor, ...] | None = None
+    hinders: tuple[ReadinessFactor, ...] | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()

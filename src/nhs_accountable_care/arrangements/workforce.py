@@ -5,7 +5,7 @@ from datetime import date
 
 import attrs
 
-from nhs_accountable_care._core.fields import is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.contracts.checking import is_count_or_none, names_fields
@@ -36,7 +36,7 @@ class TransferBasis(enum.Enum):
     NEW_APPOINTMENT = "new-appointment"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class StaffTransfer:
     """
     Staff who move with a service to another employer or host.
@@ -67,10 +67,10 @@ class StaffTransfer:
     basis: TransferBasis | None = None
     staff_were_consulted: bool | None = None
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class StaffDeployment:
     """
     Staff and money that national bodies put at the service of an area.
@@ -92,7 +92,7 @@ class StaffDeployment:
     funding: ReportedMoney | None = None
     purpose: str | None = None
     period: DateRange | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
 class EnablerKind(enum.Enum):
@@ -106,7 +106,7 @@ class EnablerKind(enum.Enum):
     SHARED_CARE_RECORD = "shared-care-record"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Enabler:
     """
     A workstream, a team or a building that members use together.
@@ -121,13 +121,13 @@ class Enabler:
 
     kind: EnablerKind
     name: str | None = None
-    shared_by: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    shared_by: tuple[Body, ...] | None = None
     period: DateRange | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Workforce:
     """
     What is recorded of staff and shared means.
@@ -142,13 +142,9 @@ class Workforce:
     ()
     """
 
-    transfers: tuple[StaffTransfer, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    deployments: tuple[StaffDeployment, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    enablers: tuple[Enabler, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    transfers: tuple[StaffTransfer, ...] | None = None
+    deployments: tuple[StaffDeployment, ...] | None = None
+    enablers: tuple[Enabler, ...] | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()

@@ -12,7 +12,7 @@ from typing import ClassVar, TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.money import Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
@@ -46,7 +46,7 @@ class GeneralPracticeModel(enum.Enum):
     FULLY_INTEGRATED = "fully-integrated"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class ParticipatingPractice:
     """
     A practice whose patients are in the population of an integrated contract.
@@ -70,10 +70,10 @@ class ParticipatingPractice:
     its_contract_goes_on: bool | None = None
     has_integration_agreement: bool | None = None
     registered_patients: int | None = attrs.field(default=None, validator=is_count_or_none)
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class AccountableCareOrganisationContract:
     """
     One contract with one holder for the great majority of a population's care.
@@ -106,17 +106,13 @@ class AccountableCareOrganisationContract:
     party_fields: ClassVar[tuple[str, ...]] = ("commissioners", "holder")
 
     title: str = attrs.field(validator=is_text)
-    commissioners: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    commissioners: tuple[Body, ...] | None = None
     holder: Body | None = None
     signed_on: date | None = None
     period: DateRange | None = None
     term_years: int | None = attrs.field(default=None, validator=is_count_or_none)
-    services: tuple[ServiceLine, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    excluded_services: tuple[ServiceLine, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    services: tuple[ServiceLine, ...] | None = None
+    excluded_services: tuple[ServiceLine, ...] | None = None
     covers_most_care: bool | None = None
     share_of_care: Share | None = None
     has_population_health_duty: bool | None = None
@@ -125,26 +121,22 @@ class AccountableCareOrganisationContract:
     has_gain_loss_share: bool | None = None
     moves_risk_to_holder: bool | None = None
     general_practice: GeneralPracticeModel | None = None
-    practices: tuple[ParticipatingPractice, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    practices: tuple[ParticipatingPractice, ...] | None = None
     population: int | None = attrs.field(default=None, validator=is_count_or_none)
     assurance: AssuranceProcess | None = None
     procurement: Procurement | None = None
     holder_is_new_entity: bool | None = None
     commissioner_duties_move: bool | None = None
     vat: VatTreatment | None = None
-    values: tuple[ReportedMoney, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    values: tuple[ReportedMoney, ...] | None = None
     binding: BindingForce | None = None
     lifecycle: Lifecycle | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class IntegratedCareProviderContract:
     """
     The accountable care contract in law since 1 April 2019 (SI 2019/248).
@@ -185,17 +177,13 @@ class IntegratedCareProviderContract:
     party_fields: ClassVar[tuple[str, ...]] = ("commissioners", "holder")
 
     title: str = attrs.field(validator=is_text)
-    commissioners: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    commissioners: tuple[Body, ...] | None = None
     holder: Body | None = None
     signed_on: date | None = None
     period: DateRange | None = None
     term_years: int | None = attrs.field(default=None, validator=is_count_or_none)
-    services: tuple[ServiceLine, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    services_under_section_75: tuple[ServiceLine, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    services: tuple[ServiceLine, ...] | None = None
+    services_under_section_75: tuple[ServiceLine, ...] | None = None
     is_apms_alone: bool | None = None
     covers_most_care: bool | None = None
     share_of_care: Share | None = None
@@ -205,9 +193,7 @@ class IntegratedCareProviderContract:
     has_gain_loss_share: bool | None = None
     moves_risk_to_holder: bool | None = None
     general_practice: GeneralPracticeModel | None = None
-    practices: tuple[ParticipatingPractice, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    practices: tuple[ParticipatingPractice, ...] | None = None
     population: int | None = attrs.field(default=None, validator=is_count_or_none)
     holder_is_public_body: bool | None = None
     sets_minimum_assets: bool | None = None
@@ -217,17 +203,15 @@ class IntegratedCareProviderContract:
     holder_is_new_entity: bool | None = None
     commissioner_duties_move: bool | None = None
     vat: VatTreatment | None = None
-    values: tuple[ReportedMoney, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    values: tuple[ReportedMoney, ...] | None = None
     binding: BindingForce | None = None
     lifecycle: Lifecycle | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class IntegrationAgreement:
     """
     What ties a practice that keeps its own contract to a partially integrated holder.
@@ -253,16 +237,16 @@ class IntegrationAgreement:
     integrated_contract: str | None = None
     holder: Body | None = None
     federation: Body | None = None
-    practices: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    practices: tuple[Body, ...] | None = None
     signed_on: date | None = None
     period: DateRange | None = None
-    shared_aims: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    shared_aims: tuple[str, ...] | None = None
     governance: str | None = None
     practice_contracts_stay: bool | None = None
     lifecycle: Lifecycle | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
 Kinds: TypeAlias = (

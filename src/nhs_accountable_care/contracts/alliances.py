@@ -6,7 +6,7 @@ from typing import ClassVar, TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.contracts.checking import names_fields
@@ -44,7 +44,7 @@ class DecisionRule(enum.Enum):
     LEADER_DECIDES = "leader-decides"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class AllianceAgreement:
     """
     One agreement over several contracts: shared aims, shared decisions, often shared risk.
@@ -72,34 +72,26 @@ class AllianceAgreement:
     title: str = attrs.field(validator=is_text)
     signed_on: date | None = None
     period: DateRange | None = None
-    parties: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    parties: tuple[Body, ...] | None = None
     contracts_stay: bool | None = None
     decisions_are_unanimous: bool | None = None
     decision_rule: DecisionRule | None = None
-    reserved_matters: tuple[str, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    leadership_team: tuple[Body, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    reserved_matters: tuple[str, ...] | None = None
+    leadership_team: tuple[Body, ...] | None = None
     each_member_has_an_equal_say: bool | None = None
-    objectives: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    covers: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    services: tuple[ServiceLine, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    objectives: tuple[str, ...] | None = None
+    covers: tuple[str, ...] | None = None
+    services: tuple[ServiceLine, ...] | None = None
     risk_share: RiskShare | None = None
-    incentives: tuple[Incentive, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    incentives: tuple[Incentive, ...] | None = None
     entry_and_exit: str | None = None
     creates_legal_entity: bool | None = None
-    funds: tuple[ReportedMoney, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    funds: tuple[ReportedMoney, ...] | None = None
     binding: BindingForce | None = None
     lifecycle: Lifecycle | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
 class PartnershipKind(enum.Enum):
@@ -121,7 +113,7 @@ class PartnershipKind(enum.Enum):
     PLACE_BASED_PARTNERSHIP = "place-based-partnership"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class PartnershipAgreement:
     """
     A written agreement to work together that holds no service contract of its own.
@@ -145,17 +137,13 @@ class PartnershipAgreement:
     kind: PartnershipKind | None = None
     signed_on: date | None = None
     period: DateRange | None = None
-    parties: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    purposes: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    services: tuple[ServiceLine, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    parties: tuple[Body, ...] | None = None
+    purposes: tuple[str, ...] | None = None
+    services: tuple[ServiceLine, ...] | None = None
     decision_rule: DecisionRule | None = None
-    reserved_matters: tuple[str, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    reserved_matters: tuple[str, ...] | None = None
     integrator: Body | Recorded | None = None
-    tactical_tasks: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    tactical_tasks: tuple[str, ...] | None = None
     contracts_stay: bool | None = None
     creates_legal_entity: bool | None = None
     risk_share: RiskShare | None = None
@@ -163,7 +151,7 @@ class PartnershipAgreement:
     lifecycle: Lifecycle | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
 class VehicleForm(enum.Enum):
@@ -175,7 +163,7 @@ class VehicleForm(enum.Enum):
     LIMITED_LIABILITY_PARTNERSHIP = "limited-liability-partnership"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class JointVentureAgreement:
     """
     An agreement of two or more owners to set up a body of their own.
@@ -201,20 +189,18 @@ class JointVentureAgreement:
     title: str = attrs.field(validator=is_text)
     signed_on: date | None = None
     period: DateRange | None = None
-    owners: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    owners: tuple[Body, ...] | None = None
     vehicle: Body | None = None
     form: VehicleForm | None = None
     set_up_on: date | None = None
-    services: tuple[ServiceLine, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    services: tuple[ServiceLine, ...] | None = None
     vat: VatTreatment | None = None
     power_to_invest_checked: bool | None = None
     risk_share: RiskShare | None = None
     lifecycle: Lifecycle | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
 Kinds: TypeAlias = AllianceAgreement | PartnershipAgreement | JointVentureAgreement

@@ -13,7 +13,7 @@ from datetime import date
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.contracts.checking import check_order, names_fields
 
@@ -74,7 +74,7 @@ _GATE_BEFORE = {
 }
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class AssuranceStep:
     """
     What came of one gate, on a day.
@@ -93,10 +93,10 @@ class AssuranceStep:
     outcome: AssuranceOutcome | None = None
     on: date | None = None
     rating: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class AssuranceProcess:
     """
     The gates that a contract has been through, as recorded.
@@ -120,10 +120,10 @@ class AssuranceProcess:
     nhs_accountable_care.InvalidValueError: checkpoint-2 comes after checkpoint-1, which ...
     """
 
-    steps: tuple[AssuranceStep, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    steps: tuple[AssuranceStep, ...] | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         """Refuse steps that stand out of order of time."""

@@ -11,7 +11,7 @@ from typing import ClassVar, TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.contracts.checking import names_fields
@@ -52,7 +52,7 @@ class DelegationPower(enum.Enum):
     """To, or jointly with, a combined authority or council, from 28 March 2016."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class DelegatedFunction:
     """
     A function that another body exercises, or several exercise jointly.
@@ -70,17 +70,15 @@ class DelegatedFunction:
     """
 
     name: str = attrs.field(validator=is_text)
-    services: tuple[ServiceLine, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    services: tuple[ServiceLine, ...] | None = None
     is_excluded: bool | None = None
     belongs_to_council: bool | None = None
     is_directly_commissioned: bool | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Section65Z5Agreement:
     """
     An arrangement by which a relevant body's function is exercised by, or with, others.
@@ -109,33 +107,25 @@ class Section65Z5Agreement:
     party_fields: ClassVar[tuple[str, ...]] = ("arranged_by", "exercised_by")
 
     title: str = attrs.field(validator=is_text)
-    arranged_by: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    exercised_by: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    arranged_by: tuple[Body, ...] | None = None
+    exercised_by: tuple[Body, ...] | None = None
     signed_on: date | None = None
     period: DateRange | None = None
-    functions: tuple[DelegatedFunction, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    functions: tuple[DelegatedFunction, ...] | None = None
     is_joint: bool | None = None
     uses_joint_committee: bool | None = None
-    committee_members: tuple[Body, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    pooled_contributions: tuple[Contribution, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    committee_members: tuple[Body, ...] | None = None
+    pooled_contributions: tuple[Contribution, ...] | None = None
     liability: LiabilityHolder | None = None
-    budgets: tuple[ReportedMoney, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    conditions: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    budgets: tuple[ReportedMoney, ...] | None = None
+    conditions: tuple[str, ...] | None = None
     lifecycle: Lifecycle | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class CommissioningDelegation:
     """
     Commissioning exercised by, or jointly with, another body, before July 2022.
@@ -164,26 +154,20 @@ class CommissioningDelegation:
 
     title: str = attrs.field(validator=is_text)
     power: DelegationPower | None = None
-    arranged_by: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    exercised_by: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    arranged_by: tuple[Body, ...] | None = None
+    exercised_by: tuple[Body, ...] | None = None
     signed_on: date | None = None
     period: DateRange | None = None
-    functions: tuple[DelegatedFunction, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    functions: tuple[DelegatedFunction, ...] | None = None
     is_joint: bool | None = None
     uses_joint_committee: bool | None = None
-    pooled_contributions: tuple[Contribution, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    pooled_contributions: tuple[Contribution, ...] | None = None
     liability: LiabilityHolder | None = None
-    budgets: tuple[ReportedMoney, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    budgets: tuple[ReportedMoney, ...] | None = None
     lifecycle: Lifecycle | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
 Kinds: TypeAlias = Section65Z5Agreement | CommissioningDelegation

@@ -5,7 +5,7 @@ from typing import ClassVar, TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.contracts.checking import is_count_or_none, names_fields
@@ -16,7 +16,7 @@ from nhs_accountable_care.contracts.parties import Body, ReportedMoney
 __all__ = ["DevolutionMemorandum"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class DevolutionMemorandum:
     """
     A memorandum by which NHS England and a place agree to decide together.
@@ -47,22 +47,18 @@ class DevolutionMemorandum:
     title: str = attrs.field(validator=is_text)
     signed_on: date | None = None
     period: DateRange | None = None
-    parties: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    parties: tuple[Body, ...] | None = None
     number_of_parties: int | None = attrs.field(default=None, validator=is_count_or_none)
-    functions: tuple[DelegatedFunction, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    topics: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    pilots: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    budgets: tuple[ReportedMoney, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    functions: tuple[DelegatedFunction, ...] | None = None
+    topics: tuple[str, ...] | None = None
+    pilots: tuple[str, ...] | None = None
+    budgets: tuple[ReportedMoney, ...] | None = None
     duties_stay: bool | None = None
     creates_statutory_body: bool | None = None
     lifecycle: Lifecycle | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
 Kinds: TypeAlias = DevolutionMemorandum

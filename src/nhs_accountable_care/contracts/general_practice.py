@@ -13,7 +13,7 @@ from typing import ClassVar, TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.contracts.checking import is_count_or_none, names_fields
@@ -47,7 +47,7 @@ class WayToParticipate(enum.Enum):
     SUB_CONTRACTOR = "sub-contractor"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class PracticeSuspension:
     """
     A practice contract put to sleep while its holder works under an integrated contract.
@@ -78,10 +78,10 @@ class PracticeSuspension:
     integrated_contract: str | None = None
     list_joins_integrated_list: bool | None = None
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class PracticeReactivation:
     """
     The return of a practice to its own contract.
@@ -117,10 +117,10 @@ class PracticeReactivation:
     is_at_second_anniversary: bool | None = None
     patients_told_on: date | None = None
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class EndOfPracticeContract:
     """
     The end of a practice contract for good, and where its list went.
@@ -135,10 +135,10 @@ class EndOfPracticeContract:
     on: date | None = None
     reason: str | None = None
     list_goes_to: Body | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class GeneralMedicalServicesContract:
     """
     A practice's contract on national terms, without an end (GMS).
@@ -168,24 +168,18 @@ class GeneralMedicalServicesContract:
     covers_core_hours: bool | None = None
     treated_as_health_service_body: bool | None = None
     participates_by: WayToParticipate | None = None
-    suspensions: tuple[PracticeSuspension, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    reactivations: tuple[PracticeReactivation, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    suspensions: tuple[PracticeSuspension, ...] | None = None
+    reactivations: tuple[PracticeReactivation, ...] | None = None
     end: EndOfPracticeContract | None = None
-    values: tuple[ReportedMoney, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    values: tuple[ReportedMoney, ...] | None = None
     binding: BindingForce | None = None
     lifecycle: Lifecycle | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class PersonalMedicalServicesAgreement:
     """
     A practice's agreement on local terms (PMS).
@@ -217,27 +211,21 @@ class PersonalMedicalServicesAgreement:
     registered_patients: int | None = attrs.field(default=None, validator=is_count_or_none)
     covers_core_hours: bool | None = None
     treated_as_health_service_body: bool | None = None
-    local_terms: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    local_terms: tuple[str, ...] | None = None
     has_right_to_return_to_general_medical_services: bool | None = None
     participates_by: WayToParticipate | None = None
-    suspensions: tuple[PracticeSuspension, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    reactivations: tuple[PracticeReactivation, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    suspensions: tuple[PracticeSuspension, ...] | None = None
+    reactivations: tuple[PracticeReactivation, ...] | None = None
     end: EndOfPracticeContract | None = None
-    values: tuple[ReportedMoney, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    values: tuple[ReportedMoney, ...] | None = None
     binding: BindingForce | None = None
     lifecycle: Lifecycle | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class AlternativeProviderMedicalServicesContract:
     """
     A contract for general practice with any provider, for a time (APMS).
@@ -263,18 +251,16 @@ class AlternativeProviderMedicalServicesContract:
     covers_core_hours: bool | None = None
     participates_by: WayToParticipate | None = None
     end: EndOfPracticeContract | None = None
-    values: tuple[ReportedMoney, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    values: tuple[ReportedMoney, ...] | None = None
     procurement: Procurement | None = None
     binding: BindingForce | None = None
     lifecycle: Lifecycle | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class NetworkMember:
     """
     A member of a primary care network, and whether it holds an in-hours primary contract.
@@ -292,10 +278,10 @@ class NetworkMember:
     holds_in_hours_contract: bool | None = None
     registered_patients: int | None = attrs.field(default=None, validator=is_count_or_none)
     period: DateRange | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class PrimaryCareNetworkAgreement:
     """
     The agreement of general practices to work as one network, with one body that is paid.
@@ -320,10 +306,8 @@ class PrimaryCareNetworkAgreement:
     network: Body | None = None
     signed_on: date | None = None
     period: DateRange | None = None
-    parties: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    members: tuple[NetworkMember, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    parties: tuple[Body, ...] | None = None
+    members: tuple[NetworkMember, ...] | None = None
     area: str | None = None
     has_clinical_director: bool | None = None
     nominated_payee: Body | Recorded | None = None
@@ -332,7 +316,7 @@ class PrimaryCareNetworkAgreement:
     lifecycle: Lifecycle | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
 Kinds: TypeAlias = (

@@ -6,7 +6,7 @@ from typing import ClassVar, TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.contracts.checking import names_fields
@@ -25,7 +25,7 @@ class GrantPurpose(enum.Enum):
     OTHER_COUNCIL_FUNCTION = "other-council-function"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Section256Agreement:
     """
     A payment by NHS England or a commissioner to a council or voluntary body.
@@ -48,21 +48,17 @@ class Section256Agreement:
     payee: Body | None = None
     signed_on: date | None = None
     period: DateRange | None = None
-    purposes: tuple[GrantPurpose, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    amounts: tuple[ReportedMoney, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    conditions: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    purposes: tuple[GrantPurpose, ...] | None = None
+    amounts: tuple[ReportedMoney, ...] | None = None
+    conditions: tuple[str, ...] | None = None
     has_annual_voucher: bool | None = None
     lifecycle: Lifecycle | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Section76Agreement:
     """
     A payment by a council to NHS England or a commissioner.
@@ -88,15 +84,13 @@ class Section76Agreement:
     payee: Body | None = None
     signed_on: date | None = None
     period: DateRange | None = None
-    functions: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    amounts: tuple[ReportedMoney, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    conditions: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    functions: tuple[str, ...] | None = None
+    amounts: tuple[ReportedMoney, ...] | None = None
+    conditions: tuple[str, ...] | None = None
     lifecycle: Lifecycle | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
 Kinds: TypeAlias = Section256Agreement | Section76Agreement

@@ -12,7 +12,7 @@ from typing import ClassVar, TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.contracts.assurance import AssuranceProcess
@@ -40,7 +40,7 @@ class LeadProviderRole(enum.Enum):
     """Also delivers some of the care."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class SubContract:
     """
     A contract under a head contract, by which its holder has another deliver a part.
@@ -66,12 +66,8 @@ class SubContract:
     provider: Body | None = None
     signed_on: date | None = None
     period: DateRange | None = None
-    services: tuple[ServiceLine, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    values: tuple[ReportedMoney, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    services: tuple[ServiceLine, ...] | None = None
+    values: tuple[ReportedMoney, ...] | None = None
     is_material: bool | None = None
     commissioners_consented: bool | None = None
     flows_down: bool | None = None
@@ -79,10 +75,10 @@ class SubContract:
     lifecycle: Lifecycle | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class LeadProviderContract:
     """
     One head contract whose holder answers for the whole scope and sub-contracts a part of it.
@@ -113,24 +109,16 @@ class LeadProviderContract:
     party_fields: ClassVar[tuple[str, ...]] = ("commissioners", "holder")
 
     title: str = attrs.field(validator=is_text)
-    commissioners: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    commissioners: tuple[Body, ...] | None = None
     holder: Body | None = None
     role: LeadProviderRole | None = None
     signed_on: date | None = None
     period: DateRange | None = None
     term_years: int | None = attrs.field(default=None, validator=is_count_or_none)
-    services: tuple[ServiceLine, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    own_services: tuple[ServiceLine, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    sub_contracts: tuple[SubContract, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    values: tuple[ReportedMoney, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    services: tuple[ServiceLine, ...] | None = None
+    own_services: tuple[ServiceLine, ...] | None = None
+    sub_contracts: tuple[SubContract, ...] | None = None
+    values: tuple[ReportedMoney, ...] | None = None
     own_cost: ReportedMoney | None = None
     holder_answers_for_all: bool | None = None
     baseline_agreed_on: date | None = None
@@ -143,7 +131,7 @@ class LeadProviderContract:
     lifecycle: Lifecycle | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
 Kinds: TypeAlias = LeadProviderContract | SubContract

@@ -11,7 +11,7 @@ from datetime import date
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import check_day
 from nhs_accountable_care.contracts.checking import check_order, names_fields
@@ -73,7 +73,7 @@ class AgreementState(enum.Enum):
         return self is AgreementState.IN_FORCE
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class StateChange:
     """
     A day on which an agreement came into a state, with the reason.
@@ -88,10 +88,10 @@ class StateChange:
     state: AgreementState
     on: date | None = None
     reason: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Variation:
     """
     A change of what was agreed; the original words and sums stay where they are.
@@ -112,10 +112,10 @@ class Variation:
     effective_from: date | None = None
     is_national: bool | None = None
     value: ReportedMoney | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Extension:
     """
     A decision to let an agreement run on, up to a new last day.
@@ -132,10 +132,10 @@ class Extension:
     on: date | None = None
     last_day: date
     was_in_the_original: bool | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Novation:
     """
     One body taking the place of another in an agreement, from a day.
@@ -153,14 +153,14 @@ class Novation:
     joins: Body
     on: date | None = None
     event: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
     def __str__(self) -> str:
         """Write both bodies."""
         return f"{self.leaves} to {self.joins}"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Lifecycle:
     """
     What has happened to an agreement, in order of time.
@@ -184,14 +184,10 @@ class Lifecycle:
     'on-hold'
     """
 
-    states: tuple[StateChange, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    variations: tuple[Variation, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    extensions: tuple[Extension, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    novations: tuple[Novation, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    states: tuple[StateChange, ...] | None = None
+    variations: tuple[Variation, ...] | None = None
+    extensions: tuple[Extension, ...] | None = None
+    novations: tuple[Novation, ...] | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
 
     def __attrs_post_init__(self) -> None:

@@ -12,7 +12,7 @@ from typing import ClassVar, TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.contracts.assurance import AssuranceProcess
@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class IntegratedHealthOrganisationContract:
     """
     A contract with a designated trust for the budget of a whole population.
@@ -60,9 +60,9 @@ class IntegratedHealthOrganisationContract:
     party_fields: ClassVar[tuple[str, ...]] = ("commissioners", "holder", "partners")
 
     title: str = attrs.field(validator=is_text)
-    commissioners: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    commissioners: tuple[Body, ...] | None = None
     holder: Body | None = None
-    partners: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    partners: tuple[Body, ...] | None = None
     holder_is_designated: bool | None = None
     designated_on: date | None = None
     holder_has_advanced_status: bool | None = None
@@ -70,30 +70,24 @@ class IntegratedHealthOrganisationContract:
     period: DateRange | None = None
     term_years: int | None = attrs.field(default=None, validator=is_count_or_none)
     population: int | None = attrs.field(default=None, validator=is_count_or_none)
-    services: tuple[ServiceLine, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    services: tuple[ServiceLine, ...] | None = None
     budget_is_capitated: bool | None = None
     pays_for_years_of_care: bool | None = None
     moves_risk_to_holder: bool | None = None
-    sub_contractors: tuple[Body, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    delegated_tasks: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    sub_contractors: tuple[Body, ...] | None = None
+    delegated_tasks: tuple[str, ...] | None = None
     creates_new_body: bool | None = None
-    values: tuple[ReportedMoney, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    values: tuple[ReportedMoney, ...] | None = None
     procurement: Procurement | None = None
     assurance: AssuranceProcess | None = None
     binding: BindingForce | None = None
     lifecycle: Lifecycle | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class MultiNeighbourhoodProviderContract:
     """
     A contract for several neighbourhoods: about 250,000 people, or that and more.
@@ -114,30 +108,24 @@ class MultiNeighbourhoodProviderContract:
     party_fields: ClassVar[tuple[str, ...]] = ("commissioners", "holder")
 
     title: str = attrs.field(validator=is_text)
-    commissioners: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    commissioners: tuple[Body, ...] | None = None
     holder: Body | None = None
     signed_on: date | None = None
     period: DateRange | None = None
     population: int | None = attrs.field(default=None, validator=is_count_or_none)
-    neighbourhoods: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    services: tuple[ServiceLine, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    sub_contractors: tuple[Body, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    values: tuple[ReportedMoney, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    neighbourhoods: tuple[str, ...] | None = None
+    services: tuple[ServiceLine, ...] | None = None
+    sub_contractors: tuple[Body, ...] | None = None
+    values: tuple[ReportedMoney, ...] | None = None
     procurement: Procurement | None = None
     binding: BindingForce | None = None
     lifecycle: Lifecycle | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class SingleNeighbourhoodProviderContract:
     """
     A contract for primary and community care of one neighbourhood: about 50,000 people.
@@ -153,24 +141,20 @@ class SingleNeighbourhoodProviderContract:
     party_fields: ClassVar[tuple[str, ...]] = ("commissioners", "holder")
 
     title: str = attrs.field(validator=is_text)
-    commissioners: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    commissioners: tuple[Body, ...] | None = None
     holder: Body | None = None
     signed_on: date | None = None
     period: DateRange | None = None
     population: int | None = attrs.field(default=None, validator=is_count_or_none)
     neighbourhood: str | None = None
-    services: tuple[ServiceLine, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    values: tuple[ReportedMoney, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    services: tuple[ServiceLine, ...] | None = None
+    values: tuple[ReportedMoney, ...] | None = None
     procurement: Procurement | None = None
     binding: BindingForce | None = None
     lifecycle: Lifecycle | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
 Kinds: TypeAlias = (

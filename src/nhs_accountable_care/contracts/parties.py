@@ -5,7 +5,7 @@ import enum
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import is_tuple
+from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
@@ -32,7 +32,7 @@ class Recorded(enum.Enum):
     AS_NONE = "none"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Body:
     """
     A body as a document names it: by its ODS code, by its name, or by both.
@@ -51,7 +51,7 @@ class Body:
     code: str | None = None
     name: str | None = None
     kind: OrganisationKind | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         """Refuse a body that nothing identifies."""
@@ -73,7 +73,7 @@ class MoneyBasis(enum.Enum):
     WHOLE_TERM = "whole-term"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class ReportedMoney:
     """
     A sum as a source reports it: where sources disagree, there are several.
@@ -92,7 +92,7 @@ class ReportedMoney:
     basis: MoneyBasis | None = None
     period: DateRange | None = None
     covers: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
     def __str__(self) -> str:
         """Write the sum, and whether it is rounded."""

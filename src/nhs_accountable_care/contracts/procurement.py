@@ -7,7 +7,7 @@ import attrs
 
 from nhs_accountable_care import policy
 from nhs_accountable_care._core.errors import NotInForceError
-from nhs_accountable_care._core.fields import is_tuple
+from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.time import DateRange, words_of_day
 from nhs_accountable_care._core.timeline import Dated, Timeline
@@ -121,7 +121,7 @@ def routes_under(regime: ProcurementRegime) -> frozenset[ProcurementRoute]:
     return frozenset({ProcurementRoute.ADVERTISED, ProcurementRoute.NOT_ADVERTISED})
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Procurement:
     """
     How a contract was, or is to be, awarded.
@@ -169,4 +169,4 @@ class Procurement:
     number_of_providers_is_restricted: bool | None = None
     all_who_qualify_are_offered: bool | None = None
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()

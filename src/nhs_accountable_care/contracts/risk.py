@@ -5,7 +5,7 @@ import enum
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
@@ -22,7 +22,7 @@ __all__ = [
 ]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class RiskParty:
     """
     One body's part in a shared gain or loss.
@@ -44,10 +44,10 @@ class RiskParty:
     loss_share: Share | None = None
     loss_limit: Money | Recorded | None = None
     has_cover_in_its_budget: bool | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class RiskShare:
     """
     An agreement to share what a group of bodies saves or overspends together.
@@ -67,14 +67,14 @@ class RiskShare:
     """
 
     name: str = attrs.field(validator=is_text)
-    parties: tuple[RiskParty, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    parties: tuple[RiskParty, ...] | None = None
     residual_holder: Body | Recorded | None = None
     stays_within_the_nhs: bool | None = None
     moves_risk_to_provider: bool | None = None
     period: DateRange | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         """Refuse shares that do not come to the whole, where all of them are recorded."""
@@ -104,7 +104,7 @@ class OverspendStep(enum.Enum):
     OUTSIDE_THE_POOL = "outside-the-pool"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Contribution:
     """
     What one partner puts into a pooled fund, and how that may vary.
@@ -123,7 +123,7 @@ class Contribution:
     is_approximate: bool = False
     period: DateRange | None = None
     how_it_may_vary: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
 class IncentivePurpose(enum.Enum):
@@ -136,7 +136,7 @@ class IncentivePurpose(enum.Enum):
     OUTCOMES = "outcomes"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Incentive:
     """
     Money that depends on how well the parties do, and whose money it ties together.
@@ -152,12 +152,10 @@ class Incentive:
     """
 
     name: str = attrs.field(validator=is_text)
-    purposes: tuple[IncentivePurpose, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    ties: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    purposes: tuple[IncentivePurpose, ...] | None = None
+    ties: tuple[Body, ...] | None = None
     share_of_value: Share | None = None
     limits_patient_choice: bool | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()

@@ -6,7 +6,7 @@ from typing import ClassVar, TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.contracts.checking import names_fields
@@ -81,7 +81,7 @@ class Section75Exclusion(enum.Enum):
     EMERGENCY_AMBULANCE = "emergency-ambulance"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class CommissionerConsent:
     """
     A commissioner's consent to an NHS trust joining (SI 2000/617 regs 7(2) and 9(2)).
@@ -99,7 +99,7 @@ class CommissionerConsent:
     commissioner: Body
     is_given: bool | None = None
     on: date | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
 class Section75ReportKind(enum.Enum):
@@ -109,7 +109,7 @@ class Section75ReportKind(enum.Enum):
     ANNUAL = "annual"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Section75Report:
     """
     A report of a council to its partners on the NHS functions that it exercises.
@@ -126,10 +126,10 @@ class Section75Report:
     kind: Section75ReportKind
     covers: DateRange | None = None
     on: date | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Section75Agreement:
     """
     A written partnership agreement between NHS bodies and councils.
@@ -166,46 +166,30 @@ class Section75Agreement:
     title: str = attrs.field(validator=is_text)
     signed_on: date | None = None
     period: DateRange | None = None
-    parties: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    arrangements: tuple[Section75Arrangement, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    parties: tuple[Body, ...] | None = None
+    arrangements: tuple[Section75Arrangement, ...] | None = None
     host: Body | Recorded | None = None
     is_written: bool | None = None
-    terms: tuple[Section75Term, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    aims: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    functions: tuple[DelegatedFunction, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    services: tuple[ServiceLine, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    covers_excluded: tuple[Section75Exclusion, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    contributions: tuple[Contribution, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    terms: tuple[Section75Term, ...] | None = None
+    aims: tuple[str, ...] | None = None
+    functions: tuple[DelegatedFunction, ...] | None = None
+    services: tuple[ServiceLine, ...] | None = None
+    covers_excluded: tuple[Section75Exclusion, ...] | None = None
+    contributions: tuple[Contribution, ...] | None = None
     risk_share: RiskShare | None = None
-    overspend: tuple[OverspendStep, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    overspend: tuple[OverspendStep, ...] | None = None
     underspend_stays_in_pool: bool | None = None
-    consents: tuple[CommissionerConsent, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    reports: tuple[Section75Report, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    consents: tuple[CommissionerConsent, ...] | None = None
+    reports: tuple[Section75Report, ...] | None = None
     has_pool_manager: bool | None = None
     improves_functions: bool | None = None
     liability: LiabilityHolder | None = None
-    funds: tuple[ReportedMoney, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    funds: tuple[ReportedMoney, ...] | None = None
     binding: BindingForce | None = None
     lifecycle: Lifecycle | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
 Kinds: TypeAlias = Section75Agreement

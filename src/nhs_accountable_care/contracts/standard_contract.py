@@ -7,7 +7,7 @@ from typing import ClassVar, TypeAlias
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange, FinancialYear
@@ -58,7 +58,7 @@ class Schedule(enum.Enum):
     SYSTEM_COLLABORATION = "9-system-collaboration"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Particulars:
     """
     The part of an NHS Standard Contract that is agreed locally.
@@ -83,10 +83,10 @@ class Particulars:
     extension_years: int | None = attrs.field(default=None, validator=is_count_or_none)
     expected_annual_value: Money | None = None
     payment_year: FinancialYear | None = None
-    schedules: tuple[Schedule, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    schedules: tuple[Schedule, ...] | None = None
     co_ordinating_commissioner: Body | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         """Refuse services that start before the contract is made."""
@@ -102,7 +102,7 @@ class Particulars:
             raise InvalidValueError(msg)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class NHSStandardContract:
     """
     The contract that NHS England mandates for care other than core general practice [CP01].
@@ -125,27 +125,21 @@ class NHSStandardContract:
     party_fields: ClassVar[tuple[str, ...]] = ("commissioners", "provider")
 
     title: str = attrs.field(validator=is_text)
-    commissioners: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    commissioners: tuple[Body, ...] | None = None
     provider: Body | None = None
     signed_on: date | None = None
     period: DateRange | None = None
     length: ContractLength | None = None
     particulars: Particulars | None = None
-    services: tuple[ServiceLine, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    sub_contractors: tuple[Body, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    values: tuple[ReportedMoney, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    services: tuple[ServiceLine, ...] | None = None
+    sub_contractors: tuple[Body, ...] | None = None
+    values: tuple[ReportedMoney, ...] | None = None
     binding: BindingForce | None = None
     procurement: Procurement | None = None
     lifecycle: Lifecycle | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
 Kinds: TypeAlias = NHSStandardContract

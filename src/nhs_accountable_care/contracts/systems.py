@@ -11,7 +11,7 @@ from typing import ClassVar, TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange, FinancialYear
@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class PerformanceCommitment:
     """
     A dated, measured promise to improve, such as those for 2017-18 and 2018-19.
@@ -48,13 +48,13 @@ class PerformanceCommitment:
     goal: str = attrs.field(validator=is_text)
     measure: str | None = None
     target: str | None = None
-    years: tuple[FinancialYear, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    years: tuple[FinancialYear, ...] | None = None
     is_faster_than_elsewhere: bool | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class AccountablePerformanceContract:
     """
     What an accountable care system of March 2017 agrees with the two national bodies.
@@ -78,19 +78,17 @@ class AccountablePerformanceContract:
     title: str = attrs.field(validator=is_text)
     signed_on: date | None = None
     period: DateRange | None = None
-    parties: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    parties: tuple[Body, ...] | None = None
     with_nhs_england: bool | None = None
     with_nhs_improvement: bool | None = None
-    commitments: tuple[PerformanceCommitment, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    commitments: tuple[PerformanceCommitment, ...] | None = None
     has_shared_performance_goals: bool | None = None
     has_system_control_total: bool | None = None
     binding: BindingForce | None = None
     lifecycle: Lifecycle | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
 class MemorandumTerms(enum.Enum):
@@ -107,7 +105,7 @@ class MemorandumTerms(enum.Enum):
     FREEDOMS_IN_RETURN = "freedoms-in-return"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class SystemMemorandum:
     """
     The memorandum between a system and the national bodies, of the shadow year and after.
@@ -133,27 +131,23 @@ class SystemMemorandum:
     signed_on: date | None = None
     period: DateRange | None = None
     year: FinancialYear | None = None
-    parties: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
-    terms: tuple[MemorandumTerms, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
-    objectives: tuple[str, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    parties: tuple[Body, ...] | None = None
+    terms: tuple[MemorandumTerms, ...] | None = None
+    objectives: tuple[str, ...] | None = None
     shares_responsibility_for_finance: bool | None = None
     shares_responsibility_for_performance: bool | None = None
     shares_responsibility_for_quality: bool | None = None
     answers_for_value: Body | Recorded | None = None
     full_status_from: date | None = None
     legal_duties_stay: bool | None = None
-    budgets: tuple[ReportedMoney, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    budgets: tuple[ReportedMoney, ...] | None = None
     lifecycle: Lifecycle | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class SystemControlTotalAgreement:
     """
     The agreement of NHS bodies to one target for their money in a year.
@@ -182,23 +176,21 @@ class SystemControlTotalAgreement:
     signed_on: date | None = None
     period: DateRange | None = None
     year: FinancialYear | None = None
-    parties: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    parties: tuple[Body, ...] | None = None
     amount: Money | None = None
     is_open_book: bool | None = None
     moves_are_net_neutral: bool | None = None
     share_of_fund_linked: Share | None = None
     all_parties_agreed_the_link: bool | None = None
     risk_share: RiskShare | None = None
-    budgets: tuple[ReportedMoney, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    budgets: tuple[ReportedMoney, ...] | None = None
     lifecycle: Lifecycle | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class SystemCollaborationAgreement:
     """
     The system collaboration and financial management agreement of Schedule 9 (from 2020/21).
@@ -224,7 +216,7 @@ class SystemCollaborationAgreement:
     signed_on: date | None = None
     period: DateRange | None = None
     year: FinancialYear | None = None
-    parties: tuple[Body, ...] | None = attrs.field(default=None, validator=is_tuple_or_none)
+    parties: tuple[Body, ...] | None = None
     nhs_england_is_party: bool | None = None
     trajectory: Money | None = None
     counts_as_failure_of_all: bool | None = None
@@ -233,13 +225,11 @@ class SystemCollaborationAgreement:
     risk_management: str | None = None
     risk_share: RiskShare | None = None
     dispute_route: str | None = None
-    stands_in_schedule_9_of: tuple[str, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    stands_in_schedule_9_of: tuple[str, ...] | None = None
     lifecycle: Lifecycle | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
 Kinds: TypeAlias = (

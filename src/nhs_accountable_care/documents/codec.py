@@ -34,7 +34,7 @@ from nhs_accountable_care._core.errors import (
     NacError,
     Problem,
 )
-from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.sources import Source
 from nhs_accountable_care._core.time import check_day
@@ -93,7 +93,7 @@ class Document(Generic[T_co]):
         check_day(self.as_at, "as_at")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Schema:
     """
     A kind of document: its name, the class of its value, and its versions.
@@ -109,7 +109,7 @@ class Schema:
     name: str = attrs.field(validator=is_text)
     cls: Any
     version: int = 1
-    migrations: tuple[Callable[[Any], Any], ...] = attrs.field(default=(), validator=is_tuple)
+    migrations: tuple[Callable[[Any], Any], ...] = ()
 
     def __attrs_post_init__(self) -> None:
         """Refuse a version that cannot be reached from the first."""
@@ -121,7 +121,7 @@ class Schema:
             raise InvalidValueError(msg)
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, field_transformer=check_tuples)
 class Codec:
     """
     Reads and writes documents of the schemas that it is given.
@@ -153,9 +153,9 @@ class Codec:
     $.first_day: missing
     """
 
-    schemas: tuple[Schema, ...] = attrs.field(validator=is_tuple)
+    schemas: tuple[Schema, ...]
     open_types: Mapping[Any, tuple[Any, ...]] = attrs.field(factory=dict)
-    notations: tuple[Notation, ...] = attrs.field(default=(), validator=is_tuple)
+    notations: tuple[Notation, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         """Refuse two schemas of one name, and types that no document can hold."""

@@ -25,7 +25,7 @@ from typing import Final, Literal, assert_never
 import attrs
 
 from nhs_accountable_care._core.errors import DocumentError, NacError, Problem
-from nhs_accountable_care._core.fields import is_tuple
+from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
@@ -58,7 +58,7 @@ _UNITS: Final[dict[_UnitWord, Unit]] = {
 _WORDS: Final = {unit: word for word, unit in _UNITS.items()}
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class _Fact:
     """
     A fact as a document holds it, under its name.
@@ -70,10 +70,10 @@ class _Fact:
 
     value: str | bool | int
     unit: _UnitWord
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class _Table:
     """
     A table of facts as a document holds it, under its name.
@@ -82,8 +82,8 @@ class _Table:
         rows: The rows, each with its facts under their names.
     """
 
-    rows: tuple[Mapping[str, _Fact], ...] = attrs.field(validator=is_tuple)
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    rows: tuple[Mapping[str, _Fact], ...]
+    sources: tuple[Citation, ...] = ()
 
 
 @attrs.frozen(kw_only=True)

@@ -14,7 +14,7 @@ import attrs
 
 from nhs_accountable_care import policy
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
-from nhs_accountable_care._core.fields import is_tuple
+from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.time import check_day
 from nhs_accountable_care.organisations.kinds import OrganisationKind
@@ -85,7 +85,7 @@ def parse_ons_code(text: str) -> OnsCode:
     return OnsCode(code)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class CodeFormat:
     """
     What the codes of a kind of organisation look like, from a day to a day.
@@ -100,7 +100,7 @@ class CodeFormat:
     example: str
     first_day: date | None = None
     last_day: date | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
     def fits(self, code: str) -> bool:
         """Whether a code looks like this."""
@@ -229,14 +229,14 @@ def formats_of_code(code: str, on: date | None = None) -> tuple[CodeFormat, ...]
     )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class OnsEntity:
     """What the first three characters of an ONS code stand for."""
 
     prefix: str
     name: str
-    kinds: tuple[OrganisationKind, ...] = attrs.field(default=(), validator=is_tuple)
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    kinds: tuple[OrganisationKind, ...] = ()
+    sources: tuple[Citation, ...] = ()
 
 
 # What each prefix stands for, and for which kinds of organisation [S11].

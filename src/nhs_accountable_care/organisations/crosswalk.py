@@ -18,7 +18,7 @@ from nhs_accountable_care._core.errors import (
     InvalidValueError,
     UnknownCodeError,
 )
-from nhs_accountable_care._core.fields import is_tuple
+from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.tables import write_csv
@@ -41,7 +41,7 @@ class Apportionment(enum.Enum):
     """The same share to each successor."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class CrosswalkRow:
     """
     The share of one code that belongs to another on the later day.
@@ -55,10 +55,10 @@ class CrosswalkRow:
     weight: Fraction
     basis: str
     event_day: date | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple, repr=False)
+    sources: tuple[Citation, ...] = attrs.field(default=(), repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Crosswalk:
     """
     What each code of one day has become by another, one row a pair, in order of the codes.
@@ -85,8 +85,8 @@ class Crosswalk:
     to_day: date
     kind: OrganisationKind | None = None
     to_kind: OrganisationKind | None = None
-    rows: tuple[CrosswalkRow, ...] = attrs.field(validator=is_tuple)
-    doubts: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    rows: tuple[CrosswalkRow, ...]
+    doubts: tuple[str, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         """Refuse rows that would lose or make people: shares of a code that are not one."""

@@ -5,7 +5,7 @@ from datetime import date
 
 import attrs
 
-from nhs_accountable_care._core.fields import is_tuple
+from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode
 from nhs_accountable_care.organisations.organisation import OrganisationEra
@@ -23,14 +23,14 @@ class EraChange:
     after: OrganisationEra
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Move:
     """A body that went from some parents to others by one kind of link."""
 
     code: OdsCode
     relation: Relation
-    before: tuple[OdsCode, ...] = attrs.field(validator=is_tuple)
-    after: tuple[OdsCode, ...] = attrs.field(validator=is_tuple)
+    before: tuple[OdsCode, ...]
+    after: tuple[OdsCode, ...]
 
     def __str__(self) -> str:
         """Give the code, the relation and both sides."""
@@ -39,7 +39,7 @@ class Move:
         return f"{self.code} {self.relation.value}: {before} -> {after}"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Difference:
     """
     What changed between two days.
@@ -50,13 +50,13 @@ class Difference:
 
     earlier_day: date
     later_day: date
-    opened: tuple[OrganisationEra, ...] = attrs.field(validator=is_tuple)
-    closed: tuple[OrganisationEra, ...] = attrs.field(validator=is_tuple)
-    renamed: tuple[EraChange, ...] = attrs.field(validator=is_tuple)
-    changed_kind: tuple[EraChange, ...] = attrs.field(validator=is_tuple)
-    changed_ons_code: tuple[EraChange, ...] = attrs.field(validator=is_tuple)
-    moved: tuple[Move, ...] = attrs.field(validator=is_tuple)
-    events: tuple[Succession, ...] = attrs.field(validator=is_tuple)
+    opened: tuple[OrganisationEra, ...]
+    closed: tuple[OrganisationEra, ...]
+    renamed: tuple[EraChange, ...]
+    changed_kind: tuple[EraChange, ...]
+    changed_ons_code: tuple[EraChange, ...]
+    moved: tuple[Move, ...]
+    events: tuple[Succession, ...]
 
     def __str__(self) -> str:
         """List the changes, a line each."""

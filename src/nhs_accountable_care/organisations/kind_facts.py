@@ -14,7 +14,7 @@ import attrs
 
 from nhs_accountable_care import policy
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.time import DateRange, check_day
 from nhs_accountable_care.organisations.kinds import OrganisationKind
@@ -61,7 +61,7 @@ class LegalForm(enum.Enum):
         return True
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Capability:
     """
     Whether a kind of organisation can do something; an ``answer`` of `None` is not recorded.
@@ -71,7 +71,7 @@ class Capability:
 
     answer: bool | None = None
     remark: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         """Refuse an answer that nothing is cited for."""
@@ -85,7 +85,7 @@ class Capability:
         return Confidence.weakest(citation.confidence for citation in self.sources)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class KindFacts:
     """
     What is known about a kind of organisation.
@@ -107,14 +107,14 @@ class KindFacts:
     status: str = attrs.field(validator=is_text)
     began: DateRange | None
     ended: DateRange | None
-    dates: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    dates: tuple[Citation, ...] = ()
     commissions: Capability
     provides: Capability
     regulates: Capability
     holds_risk: Capability
     signs: Capability
     employs: Capability
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
     def existed_on(self, day: date) -> bool | None:
         """

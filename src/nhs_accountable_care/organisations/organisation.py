@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import is_tuple
+from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import check_day, words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode, OnsCode, parse_ods_code
@@ -105,7 +105,7 @@ class Spell(Generic[T_co]):
 _FIRST_DAY_COVERED = date(2013, 4, 1)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class OrganisationEra:
     """
     An organisation as it stood on any day of a period in which nothing about it changed.
@@ -140,7 +140,7 @@ class OrganisationEra:
     foundation_trust: bool | None = None
     council_type: str | None = None
     begins_with: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple, repr=False)
+    sources: tuple[Citation, ...] = attrs.field(default=(), repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Refuse an era that ends before it begins, and roles that belie the kind."""
@@ -149,8 +149,6 @@ class OrganisationEra:
             msg = f"{self.code}: the era ends on {last}, before it begins on {first}"
             raise InvalidValueError(msg)
         if self.roles is not None:
-            if not isinstance(self.roles, tuple):
-                is_tuple(self, attrs.fields(type(self)).roles, self.roles)
             told = kind_of_roles(self.roles)
             if told is not None and told is not self.kind and not self._is_status(told):
                 msg = (
@@ -205,7 +203,7 @@ class OrganisationEra:
         return f"{self.code} {self.name}"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Organisation:
     """
     The whole lineage of an ODS code: every era, in order of time, and both clocks.
@@ -224,9 +222,9 @@ class Organisation:
     """
 
     code: OdsCode
-    eras: tuple[OrganisationEra, ...] = attrs.field(validator=is_tuple)
+    eras: tuple[OrganisationEra, ...]
     operational: Lifetime | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple, repr=False)
+    sources: tuple[Citation, ...] = attrs.field(default=(), repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Refuse a code that is none, no eras, eras of another code, and eras out of order."""

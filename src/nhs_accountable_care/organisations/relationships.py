@@ -12,7 +12,7 @@ from datetime import date
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import is_tuple
+from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.organisations.codes import OdsCode, parse_ods_code
@@ -53,7 +53,7 @@ class Relation(enum.Enum):
         return self not in {Relation.PARTNER_OF, Relation.LOCATED_IN}
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Relationship:
     """
     A link of one kind between two organisations, over a period.
@@ -79,7 +79,7 @@ class Relationship:
     first_basis: DateBasis | None = None
     last_basis: DateBasis | None = None
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple, repr=False)
+    sources: tuple[Citation, ...] = attrs.field(default=(), repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Refuse codes that are none, and a link of a body with itself."""

@@ -13,7 +13,7 @@ from fractions import Fraction
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
-from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import check_day
 from nhs_accountable_care.organisations.codes import OdsCode
@@ -41,7 +41,7 @@ class SuccessionKind(enum.Enum):
     """Part of an area moved; the bodies on both sides went on."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Flow:
     """
     The part of one code that went to another in an event.
@@ -54,7 +54,7 @@ class Flow:
     to_code: OdsCode
     parts: int
     basis: str = attrs.field(validator=is_text)
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple, repr=False)
+    sources: tuple[Citation, ...] = attrs.field(default=(), repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Refuse parts that cannot be counted."""
@@ -66,7 +66,7 @@ class Flow:
             raise InvalidValueError(msg)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Succession:
     """
     An event that turned some codes into others.
@@ -89,13 +89,13 @@ class Succession:
     key: str = attrs.field(validator=is_text)
     day: date
     kind: SuccessionKind
-    from_codes: tuple[OdsCode, ...] = attrs.field(validator=is_tuple)
-    to_codes: tuple[OdsCode, ...] = attrs.field(default=(), validator=is_tuple)
-    flows: tuple[Flow, ...] = attrs.field(default=(), validator=is_tuple)
+    from_codes: tuple[OdsCode, ...]
+    to_codes: tuple[OdsCode, ...] = ()
+    flows: tuple[Flow, ...] = ()
     day_basis: DateBasis | None = None
     not_before: date | None = None
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple, repr=False)
+    sources: tuple[Citation, ...] = attrs.field(default=(), repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Refuse an event of nothing, and flows between codes that it does not name."""
@@ -147,7 +147,7 @@ class Succession:
         return Fraction(int(to_code in destinations))
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Gap:
     """
     Something that a register does not know, or that its sources dispute.
@@ -155,7 +155,7 @@ class Gap:
     ``concerns`` lists the codes or the keys of events that it is about.
     """
 
-    concerns: tuple[str, ...] = attrs.field(validator=is_tuple)
+    concerns: tuple[str, ...]
     topic: str = attrs.field(validator=is_text)
     detail: str = attrs.field(validator=is_text)
 

@@ -19,6 +19,7 @@ from nhs_accountable_care._core.errors import (
     InvalidValueError,
     NotInForceError,
 )
+from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode, parse_ods_code
@@ -61,7 +62,7 @@ class Ground:
         return "".join(f" [{gap.detail}]" for gap in gaps)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class _Part:
     """A share of a code that goes somewhere on a day."""
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.text import listed
 from nhs_accountable_care.arrangements import Arrangement, Member, walk
 from nhs_accountable_care.contracts import parties_of
@@ -17,7 +17,7 @@ from nhs_accountable_care.contracts import parties_of
 __all__ = ["Arrow", "Box", "Diagram", "diagram_of"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Box:
     """
     Something that is drawn as a box: an arrangement, or an agreement inside one.
@@ -29,7 +29,7 @@ class Box:
     key: str = attrs.field(validator=is_text)
     text: str = attrs.field(validator=is_text)
     kind: str = attrs.field(validator=is_text)
-    details: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    details: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -46,7 +46,7 @@ class Arrow:
     text: str
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Diagram:
     """
     Boxes and arrows, in the order in which they are drawn.
@@ -55,8 +55,8 @@ class Diagram:
     'Salford'
     """
 
-    boxes: tuple[Box, ...] = attrs.field(validator=is_tuple)
-    arrows: tuple[Arrow, ...] = attrs.field(validator=is_tuple)
+    boxes: tuple[Box, ...]
+    arrows: tuple[Arrow, ...]
 
 
 def diagram_of(arrangement: Arrangement) -> Diagram:

@@ -18,7 +18,7 @@ from nhs_accountable_care._core.errors import (
     NacError,
     Problem,
 )
-from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.near_names import near_names, near_to_it
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import check_day
@@ -66,7 +66,7 @@ class UnknownTermError(NacError, LookupError):
     __module__ = "nhs_accountable_care.policy"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Sense:
     """
     One meaning of a term: what it is, who uses it so, and when.
@@ -86,15 +86,15 @@ class Sense:
     """
 
     key: str = attrs.field(validator=is_text)
-    words: tuple[str, ...] = attrs.field(validator=is_tuple)
+    words: tuple[str, ...]
     name: str = attrs.field(validator=is_text)
     definition: str = attrs.field(validator=is_text)
     first: StatedDate | None = None
     last: StatedDate | Literal["still used"] | None = None
     speaker: str = attrs.field(validator=is_text)
-    maps_to: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
-    not_to_be_confused_with: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    maps_to: tuple[str, ...] = ()
+    not_to_be_confused_with: tuple[str, ...] = ()
+    sources: tuple[Citation, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         """Refuse a sense without words, and one whose use ends before it begins."""

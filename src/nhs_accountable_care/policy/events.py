@@ -12,7 +12,7 @@ from datetime import date
 import attrs
 
 from nhs_accountable_care._core.errors import DocumentError, InvalidValueError, Problem
-from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.time import DateRange, check_day
 from nhs_accountable_care.policy.dates import StatedDate
@@ -81,7 +81,7 @@ class EventKind(enum.Enum):
     """The new care models programme."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Event:
     """
     Something that happened, with its date as its source states it.
@@ -103,7 +103,7 @@ class Event:
     instrument: str | None = None
     text: str = attrs.field(validator=is_text)
     remark: str = attrs.field(default=Confidence.UNVERIFIED.value, validator=is_text)
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
     @property
     def confidence(self) -> Confidence:

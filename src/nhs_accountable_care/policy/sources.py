@@ -16,7 +16,7 @@ from typing import Final
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError, NacError
-from nhs_accountable_care._core.fields import is_tuple
+from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.near_names import near_names, near_to_it
 from nhs_accountable_care._core.sources import Citation, Confidence, Source
 from nhs_accountable_care.policy.tables import read_rows, shipped_text, write_rows
@@ -52,7 +52,7 @@ class UnknownSourceError(NacError, LookupError):
     __module__ = "nhs_accountable_care.policy"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Sourcebook:
     """
     Sources in order, each under a key of its own.
@@ -68,7 +68,7 @@ class Sourcebook:
     'S01'
     """
 
-    sources: tuple[Source, ...] = attrs.field(validator=is_tuple)
+    sources: tuple[Source, ...]
 
     def __attrs_post_init__(self) -> None:
         """Refuse a key that two sources share."""

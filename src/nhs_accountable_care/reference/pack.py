@@ -16,7 +16,7 @@ import attrs
 
 from nhs_accountable_care import policy
 from nhs_accountable_care._core.errors import MissingFactError
-from nhs_accountable_care._core.fields import is_tuple
+from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.shipped import read_shipped
 from nhs_accountable_care._core.sources import Citation, Confidence, Source
 from nhs_accountable_care._core.time import DateRange, check_day, parse_day, words_of_day
@@ -53,7 +53,7 @@ Row = Mapping[str, str]
 _Member = TypeVar("_Member", bound=enum.Enum)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Edition:
     """
     Which edition of the pack this is, up to which day it is kept, and what it was made from.
@@ -67,11 +67,11 @@ class Edition:
     licence: str
     attribution: str
     sha256: str
-    rows: tuple[tuple[str, int], ...] = attrs.field(validator=is_tuple)
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    rows: tuple[tuple[str, int], ...]
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Population:
     """
     The people who lived in an area on a day, within the boundaries of another day.
@@ -85,7 +85,7 @@ class Population:
     people: int
     boundaries_on: date
     basis: str
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
 class DesignationStatus(enum.Enum):
@@ -99,7 +99,7 @@ class DesignationStatus(enum.Enum):
     ICS = "ics"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Designation:
     """
     The naming of an area, in whole or in part, as a kind of system.
@@ -116,7 +116,7 @@ class Designation:
     is_whole: bool | None = None
     announced: date | None = None
     note: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
 @functools.cache
