@@ -61,7 +61,6 @@ from nhs_accountable_care.classification import (
     Form,
     FormFinding,
 )
-from nhs_accountable_care.classification.evidence import among
 from nhs_accountable_care.contracts import (
     AccountableCareOrganisationContract,
     AccountablePerformanceContract,
@@ -109,6 +108,7 @@ from nhs_accountable_care.contracts import (
 from nhs_accountable_care.documents import read_file
 from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.policy import sourcebook
+from nhs_accountable_care.questions import is_among
 from nhs_accountable_care.reference import cases, register
 
 EXPECTED: list[dict[str, Any]] = tomllib.loads(
@@ -1423,4 +1423,4 @@ def test_a_body_is_known_by_its_code_or_its_name(
     one: Body, others: tuple[Body, ...], answer: Answer
 ) -> None:
     """Two mentions are of one body by code; by name where a code is wanting; else it is open."""
-    assert among(one, others) is answer
+    assert is_among(one, others) is answer

@@ -32,7 +32,7 @@ from nhs_accountable_care.classification import (
     Reason,
     no,
 )
-from nhs_accountable_care.classification.evidence import fact
+from nhs_accountable_care.questions import fact
 
 
 def load(name: str) -> ModuleType:
@@ -364,17 +364,11 @@ def recorded(facts: dict[str, bool | None]) -> Arrangement:
 
 def reads(path: str) -> Criterion:
     """Make a test of one of those facts."""
-    part, field = BOOLEANS[path]
-
-    def get(place: Arrangement) -> bool | None:
-        holder: Any = place if part is None else getattr(place, part)
-        fact: bool | None = getattr(holder, field)
-        return fact
-
+    _, field = BOOLEANS[path]
     return Criterion(
         key=field.replace("_", "-"),
         question=f"Is {field.replace('_', ' ')}?",
-        test=fact(get, path, if_yes="it is", if_no="it is not"),
+        test=fact(path, if_yes="it is", if_no="it is not"),
         sources=SOURCE,
     )
 

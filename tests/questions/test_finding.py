@@ -93,3 +93,15 @@ def test_what_only_python_knows_is_no_field() -> None:
     """A part that is no value of attrs has nothing to find."""
     with pytest.raises(UnknownPathError, match="str has no fields"):
         find(SALFORD, "name.first")
+
+
+def test_what_a_body_cites_stands_beside_what_names_it() -> None:
+    """A verified source of who a body is does not verify that it is party to anything."""
+    known = Body(code="RM3", sources=BOARD)
+    place = Arrangement(
+        name="Salford",
+        agreements=(AllianceAgreement(title="First", parties=(known,), sources=ALLIANCE),),
+    )
+    found = find(place, "agreements (alliance-agreement).parties")
+    assert found.citations == BOARD + ALLIANCE
+    assert found.cited_for([known]) == BOARD + ALLIANCE

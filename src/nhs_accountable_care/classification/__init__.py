@@ -5,19 +5,14 @@ A form is found by content. The name that an arrangement goes by is one recorded
 others, and "not enough facts" is an answer.
 """
 
-from nhs_accountable_care.classification.accountable_organisations import (
-    ACCOUNTABLE_CARE_ORGANISATION,
-)
-from nhs_accountable_care.classification.axes import SHIPPED_AXES, Axis, AxisFinding
-from nhs_accountable_care.classification.changes import Change, FactChange
+from nhs_accountable_care.classification.catalogue import SHIPPED_CLASSIFIER, classify
 from nhs_accountable_care.classification.classifier import (
-    SHIPPED_CLASSIFIER,
     Classification,
     Classifier,
     LabelFinding,
     UnknownFormError,
-    classify,
 )
+from nhs_accountable_care.classification.counterfactuals import Change, FactChange
 from nhs_accountable_care.classification.criteria import (
     AllOf,
     AnyOf,
@@ -26,43 +21,36 @@ from nhs_accountable_care.classification.criteria import (
     Criterion,
     InContext,
     Not,
-    Outcome,
     Reason,
-    Test,
-    no,
-    unknown,
-    yes,
-)
-from nhs_accountable_care.classification.devolved import DEVOLVED_SYSTEM
-from nhs_accountable_care.classification.evidence import (
-    agreement_outcome,
-    board_of,
-    duty_outcome,
-    each_of,
     every,
-    fact_outcome,
-    flag,
-    leader_of,
-    listed,
-    members_of,
-    of_agreement,
-    roles_outcome,
-    signed,
-    size_outcome,
     some,
 )
-from nhs_accountable_care.classification.forms import Form, FormFinding
-from nhs_accountable_care.classification.shipped import SHIPPED_FORMS
-from nhs_accountable_care.classification.systems import (
+from nhs_accountable_care.classification.dimensions import Axis, AxisFinding
+from nhs_accountable_care.classification.form import Form, FormFinding
+from nhs_accountable_care.classification.forms import SHIPPED_FORMS
+from nhs_accountable_care.classification.forms.accountable_organisations import (
+    ACCOUNTABLE_CARE_ORGANISATION,
+)
+from nhs_accountable_care.classification.forms.axes import SHIPPED_AXES
+from nhs_accountable_care.classification.forms.devolved import DEVOLVED_SYSTEM
+from nhs_accountable_care.classification.forms.systems import (
     ACCOUNTABLE_CARE_SYSTEM,
     SUSTAINABILITY_AND_TRANSFORMATION_PARTNERSHIP,
 )
 from nhs_accountable_care.questions import (
     Answer,
+    Outcome,
+    Test,
     all_of,
     answer_of,
     any_of,
     at_least,
+    members_of,
+    no,
+    of_agreement,
+    signed,
+    unknown,
+    yes,
 )
 
 __all__ = [
@@ -94,26 +82,16 @@ __all__ = [
     "Reason",
     "Test",
     "UnknownFormError",
-    "agreement_outcome",
     "all_of",
     "answer_of",
     "any_of",
     "at_least",
-    "board_of",
     "classify",
-    "duty_outcome",
-    "each_of",
     "every",
-    "fact_outcome",
-    "flag",
-    "leader_of",
-    "listed",
     "members_of",
     "no",
     "of_agreement",
-    "roles_outcome",
     "signed",
-    "size_outcome",
     "some",
     "unknown",
     "yes",

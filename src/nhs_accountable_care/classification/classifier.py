@@ -11,20 +11,17 @@ from nhs_accountable_care._core.near_names import near_names, near_to_it
 from nhs_accountable_care._core.text import joined, with_article
 from nhs_accountable_care._core.time import check_day, words_of_day
 from nhs_accountable_care.arrangements import Arrangement, Label, walk
-from nhs_accountable_care.classification.axes import SHIPPED_AXES, Axis, AxisFinding
-from nhs_accountable_care.classification.changes import Change
+from nhs_accountable_care.classification.counterfactuals import Change
 from nhs_accountable_care.classification.criteria import Reason
-from nhs_accountable_care.classification.forms import Form, FormFinding
-from nhs_accountable_care.classification.shipped import SHIPPED_FORMS
+from nhs_accountable_care.classification.dimensions import Axis, AxisFinding
+from nhs_accountable_care.classification.form import Form, FormFinding
 from nhs_accountable_care.questions import Answer
 
 __all__ = [
-    "SHIPPED_CLASSIFIER",
     "Classification",
     "Classifier",
     "LabelFinding",
     "UnknownFormError",
-    "classify",
 ]
 
 _VERDICTS = {
@@ -48,6 +45,7 @@ class LabelFinding:
     ``answer`` is that of the form that the label claims, and unknown where that form was not
     asked about on the day.
 
+    >>> from nhs_accountable_care.classification import classify
     >>> place = Arrangement(
     ...     name="A place", labels=(Label(text="ACS", form="accountable-care-system"),)
     ... )
@@ -96,6 +94,7 @@ class Classification:
         """
         Give the sets of at most three facts that would turn the answer about a form.
 
+        >>> from nhs_accountable_care.classification import classify
         >>> found = classify(Arrangement(name="A place"), on=date(2016, 6, 1))
         >>> print(found.what_would_change("tactical-commissioning")[0])
         Traceback (most recent call last):
@@ -125,6 +124,7 @@ class Classification:
         """
         Say in words what was found, by which tests, and what could not be decided.
 
+        >>> from nhs_accountable_care.classification import SHIPPED_CLASSIFIER, classify
         >>> place = Arrangement(name="A place", nested=())
         >>> form = SHIPPED_CLASSIFIER.form("accountable-care-system")
         >>> print(classify(place, on=date(2017, 4, 1), forms=(form,)).explain())
@@ -145,6 +145,7 @@ class Classifier:
     """
     The forms and axes that are asked about, as one value.
 
+    >>> from nhs_accountable_care.classification import SHIPPED_CLASSIFIER
     >>> mine = SHIPPED_CLASSIFIER.only("section-75-partnership", "alliance")
     >>> [form.slug for form in mine.forms]
     ['alliance', 'section-75-partnership']
@@ -194,6 +195,7 @@ class Classifier:
         """
         Give a form and those that it grew out of, the oldest first.
 
+        >>> from nhs_accountable_care.classification import SHIPPED_CLASSIFIER
         >>> [form.slug for form in SHIPPED_CLASSIFIER.lineage("accountable-care-system")]
         ... # doctest: +NORMALIZE_WHITESPACE
         ['sustainability-and-transformation-plan',
@@ -252,36 +254,6 @@ def nested_in(
     yield path, arrangement, around
     for number, part in enumerate(arrangement.nested or ()):
         yield from nested_in(part, f"{path}.nested[{number}]", (*around, arrangement))
-
-
-SHIPPED_CLASSIFIER = Classifier(forms=SHIPPED_FORMS, axes=SHIPPED_AXES)
-"""Every shipped form and axis."""
-
-
-def classify(
-    arrangement: Arrangement,
-    *,
-    on: date,
-    forms: tuple[Form, ...] = SHIPPED_FORMS,
-    axes: tuple[Axis, ...] = SHIPPED_AXES,
-) -> Classification:
-    """
-    Say what an arrangement is on a day, by its content and never by its name.
-
-    It is short for `Classifier.classify` of these forms and axes.
-
-    Args:
-        arrangement: As documents record it; parts that did not hold on the day are left out.
-        on: The day.
-        forms: The forms to ask about: add your own to `SHIPPED_FORMS`.
-        axes: The axes to report for the outermost arrangement.
-
-    >>> place = Arrangement(name="A place", nested=())
-    >>> found = classify(place, on=date(2017, 4, 1))
-    >>> {finding.form.slug: finding.answer.value for finding in found.forms}["devolved-system"]
-    'unknown'
-    """
-    return Classifier(forms=forms, axes=axes).classify(arrangement, on=on)
 
 
 _FEW = 3

@@ -39,7 +39,9 @@ __all__ = [
     "Outcome",
     "Reason",
     "Test",
+    "every",
     "no",
+    "some",
     "unknown",
     "yes",
 ]
@@ -50,6 +52,8 @@ class InContext:
     """
     A test that also looks at what the arrangement is nested in, the outermost first.
 
+    ``reads`` are the paths of the facts that it may name, as for `judged`.
+
     >>> def is_nested(place: Arrangement, on: date, around: tuple[Arrangement, ...]) -> Outcome:
     ...     return yes(f"inside {around[-1].name}") if around else no("nested in nothing")
     >>> InContext(test=is_nested).test(Arrangement(name="Hilltop"), date(2026, 4, 1), ()).because
@@ -57,6 +61,7 @@ class InContext:
     """
 
     test: Callable[[Arrangement, date, tuple[Arrangement, ...]], Outcome]
+    reads: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
 
 
 @attrs.frozen(kw_only=True)
@@ -145,6 +150,29 @@ class Criterion:
     def thing(self) -> str:
         """What a yes shows, in words."""
         return self.shows or self.key.replace("-", " ")
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """
+        The paths of the facts that its test reads, told without asking it.
+
+        Raises:
+            InvalidValueError: If the test is a function that does not say what it reads.
+
+        >>> from nhs_accountable_care.classification import DEVOLVED_SYSTEM
+        >>> DEVOLVED_SYSTEM.necessary[3].reads
+        ('governance.boards',)
+        """
+        if isinstance(self.test, _COMBINATIONS):
+            return tuple(dict.fromkeys(path for part in parts_of(self) for path in part.reads))
+        reads: tuple[str, ...] | None = getattr(self.test, "reads", None)
+        if reads is None:
+            msg = (
+                f"the test of criterion {self.key!r} is a function, which does not say what it "
+                f"reads; wrap it: judged(function, reads=('governance.boards',))"
+            )
+            raise InvalidValueError(msg)
+        return reads
 
     def is_asked_on(self, day: date) -> bool:
         """Say whether the test was asked at all on a day."""
@@ -254,3 +282,37 @@ class Reason:
     def __str__(self) -> str:
         """Give the answer, the criterion and the because on one line."""
         return f"{self.outcome.answer.value}: {self.criterion.key} ({self.outcome.because})"
+
+
+def every(sources: tuple[Citation, ...], **tests: Test | Combination) -> AllOf:
+    """
+    Combine tests that are all needed; each name, with spaces, is what the test shows.
+
+    >>> from nhs_accountable_care.contracts import AllianceAgreement
+    >>> from nhs_accountable_care.policy import cite
+    >>> from nhs_accountable_care.questions import signed
+    >>> both = every((cite("S71"),), signed_alliance=signed(AllianceAgreement))
+    >>> [part.question for part in both.parts]
+    ['Is this recorded: signed alliance?']
+    """
+    return AllOf(parts=_parts(sources, tests))
+
+
+def some(sources: tuple[Citation, ...], **tests: Test | Combination) -> AnyOf:
+    """Combine tests of which one is enough; each name, with spaces, is what it shows."""
+    return AnyOf(parts=_parts(sources, tests))
+
+
+def _parts(
+    sources: tuple[Citation, ...], tests: dict[str, Test | Combination]
+) -> tuple[Criterion, ...]:
+    """Make a criterion of each test."""
+    return tuple(
+        Criterion(
+            key=name.replace("_", "-"),
+            question=f"Is this recorded: {name.replace('_', ' ')}?",
+            test=test,
+            sources=sources,
+        )
+        for name, test in tests.items()
+    )

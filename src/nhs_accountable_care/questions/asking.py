@@ -133,12 +133,10 @@ class ValueQuestion(Generic[_Value]):
         if found.value is None:
             return unknown(self.if_open, found.path)
         value = cast("_Value", found.value)
-        return found.outcome(
-            self.wanted(value),
-            if_yes=_said(self.if_yes, value),
-            if_no=_said(self.if_no, value),
-            if_open=self.if_open,
-        )
+        answer = self.wanted(value)
+        # Words are made for the answer that is given alone: the others may not fit the value.
+        because = _said(self.if_yes if answer in {True, Answer.YES} else self.if_no, value)
+        return found.outcome(answer, if_yes=because, if_no=because, if_open=self.if_open)
 
 
 def value_is(

@@ -7,6 +7,7 @@ import attrs
 
 from nhs_accountable_care._core.fields import is_text, is_tuple
 from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care.contracts import Body
 from nhs_accountable_care.questions.answers import Answer, answer_of
 from nhs_accountable_care.questions.outcomes import Outcome, no, unknown, yes
 from nhs_accountable_care.questions.paths import Path, Step, check_path, kind_of
@@ -26,7 +27,8 @@ class Found:
         may_hold_more: Whether a list may hold less than there is: it is not recorded, or it
             is named in ``incomplete``.
         citations: The sources of what was found; of an item without any, those of the nearest
-            part around it that has some.
+            part around it that has some. Beside those of a body stand those of the part that
+            names it.
         around: The sources of the nearest part around what was found.
     """
 
@@ -38,7 +40,7 @@ class Found:
 
     def cited_for(self, items: Iterable[object]) -> tuple[Citation, ...]:
         """Return the sources of some items that were found; of none, those of the part."""
-        kept = [citation for item in items for citation in _sources(item) or self.around]
+        kept = [citation for item in items for citation in _cited(item, self.around)]
         return tuple(dict.fromkeys(kept)) or self.around
 
     def outcome(
@@ -108,9 +110,9 @@ def look(part: object, path: Path) -> Found:
             elif isinstance(value, tuple):
                 is_list = is_list or step.number is None
                 is_partial = is_partial or step.field in getattr(owner, "incomplete", ())
-                following += [(item, _sources(item) or cited) for item in _picked(value, step)]
+                following += [(item, _cited(item, cited)) for item in _picked(value, step)]
             else:
-                following.append((value, _sources(value) or cited))
+                following.append((value, _cited(value, cited)))
         standing = following
     values = tuple([value for value, _ in standing])
     found: object = values
@@ -144,6 +146,13 @@ def _picked(items: tuple[object, ...], step: Step) -> tuple[object, ...]:
     if step.kind is not None:
         return tuple([item for item in items if kind_of(item) == step.kind])
     return items
+
+
+def _cited(item: object, around: tuple[Citation, ...]) -> tuple[Citation, ...]:
+    """Return the sources that an item stands on: its own, or those of the part around it."""
+    own = _sources(item)
+    # What a body cites says who it is, and not that it is there: that is for what names it.
+    return own + around if isinstance(item, Body) else own or around
 
 
 def _sources(part: object) -> tuple[Citation, ...]:

@@ -6,32 +6,13 @@ from functools import partial
 from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care._core.timeline import Dated
-from nhs_accountable_care.arrangements import Arrangement, BoardKind, Extent
-from nhs_accountable_care.classification.body_kinds import (
-    BOARDS,
-    COUNCILS,
-    PRACTICES,
-    TRUSTS,
-)
-from nhs_accountable_care.classification.criteria import Criterion, Outcome
-from nhs_accountable_care.classification.evidence import (
-    board_of,
-    covers,
-    every,
-    fact,
-    fact_outcome,
-    items_of,
-    listed,
-    members_of,
-    of_agreement,
-    one_holder,
-    path_of,
-    signed,
-    some,
-)
-from nhs_accountable_care.classification.forms import Form
+from nhs_accountable_care.arrangements import Board, BoardKind, Extent, StaffTransfer
+from nhs_accountable_care.classification.criteria import Criterion, every, some
+from nhs_accountable_care.classification.form import Form
+from nhs_accountable_care.classification.forms.shared import covers, one_holder
 from nhs_accountable_care.contracts import (
     AllianceAgreement,
+    Body,
     LeadProviderContract,
     NHSStandardContract,
     PartnershipAgreement,
@@ -39,7 +20,17 @@ from nhs_accountable_care.contracts import (
     ServiceLine,
 )
 from nhs_accountable_care.policy import cite
-from nhs_accountable_care.questions import answer_of
+from nhs_accountable_care.questions import (
+    COUNCILS,
+    GENERAL_PRACTICE,
+    INTEGRATED_CARE_BOARDS,
+    TRUSTS,
+    answer_of,
+    fact,
+    holds,
+    members_of,
+    signed,
+)
 
 __all__ = [
     "INTEGRATED_CARE_ORGANISATION",
@@ -60,11 +51,7 @@ _MANCHESTER = cite("S74", confidence=Confidence.VERIFIED)
 
 _is_a_place = covers(Extent.PART)
 _makes_a_body = fact(
-    lambda place: place.creates_legal_body,
-    "creates_legal_body",
-    if_yes="it is a legal body",
-    if_no="it is no legal body",
-    evidence=lambda place: place.sources,
+    "creates_legal_body", if_yes="it is a legal body", if_no="it is no legal body"
 )
 
 # --- The local partnership of 2018, and the place since 2021 --------------------------
@@ -88,7 +75,7 @@ LOCAL_INTEGRATED_CARE_PARTNERSHIP = Form(
             test=every(
                 (_LANCASHIRE,),
                 trusts=members_of(TRUSTS, words="trusts"),
-                general_practices=members_of(PRACTICES, words="general practices"),
+                general_practices=members_of(GENERAL_PRACTICE, words="general practices"),
                 council=members_of(COUNCILS, words="a council"),
             ),
         ),
@@ -130,7 +117,9 @@ PLACE_BASED_PARTNERSHIP = Form(
             test=every(
                 (_FRAMEWORK,),
                 part_of_a_footprint=_is_a_place,
-                one_board=members_of(BOARDS, words="one integrated care board", most=1),
+                one_board=members_of(
+                    INTEGRATED_CARE_BOARDS, words="one integrated care board", most=1
+                ),
             ),
         ),
         _place(
@@ -138,10 +127,10 @@ PLACE_BASED_PARTNERSHIP = Form(
             question="Are the board, a council, providers and general practice members?",
             test=every(
                 (_FRAMEWORK,),
-                board=members_of(BOARDS, words="an integrated care board"),
+                board=members_of(INTEGRATED_CARE_BOARDS, words="an integrated care board"),
                 council=members_of(COUNCILS, words="a council"),
                 providers=members_of(TRUSTS, words="trusts"),
-                general_practice=members_of(PRACTICES, words="general practices"),
+                general_practice=members_of(GENERAL_PRACTICE, words="general practices"),
             ),
         ),
         _place(
@@ -153,7 +142,9 @@ PLACE_BASED_PARTNERSHIP = Form(
             sources=(_FIVE_FORMS,),
             test=some(
                 (_FIVE_FORMS,),
-                forum_or_committee=board_of(
+                forum_or_committee=holds(
+                    "governance.boards",
+                    Board,
                     lambda board: answer_of(
                         None if board.kind is None else board.kind in _SOFT_KINDS
                     ),
@@ -188,25 +179,21 @@ PLACE_BASED_PARTNERSHIP = Form(
 _whole = partial(Criterion, sources=(_SALFORD, _TAMESIDE))
 
 
-def _runs_more_than_a_hospital(arrangement: Arrangement, _on: date) -> Outcome:
-    """Ask whether a trust runs community or social care that was not its own."""
-    workforce = arrangement.workforce
-    wanted = {ServiceLine.COMMUNITY, ServiceLine.ADULT_SOCIAL_CARE}
-    return listed(
-        None if workforce is None else workforce.transfers,
-        lambda moved: answer_of(None if moved.service is None else moved.service in wanted),
-        "workforce.transfers",
-        is_partial=workforce is not None and "transfers" in workforce.incomplete,
-        if_yes="community or social care staff moved to it",
-        if_no="no community or social care staff moved to it",
-        evidence=() if workforce is None else workforce.sources,
-    )
+_MORE_THAN_A_HOSPITAL = {ServiceLine.COMMUNITY, ServiceLine.ADULT_SOCIAL_CARE}
+_runs_more_than_a_hospital = holds(
+    "workforce.transfers",
+    StaffTransfer,
+    lambda moved: answer_of(
+        None if moved.service is None else moved.service in _MORE_THAN_A_HOSPITAL
+    ),
+    if_yes="community or social care staff moved to it",
+    if_no="no community or social care staff moved to it",
+)
 
 
-_prime = items_of(
-    NHSStandardContract,
-    lambda contract: contract.sub_contractors,
-    "sub_contractors",
+_prime = holds(
+    "agreements (nhs-standard-contract).sub_contractors",
+    Body,
     if_yes="its trust is prime provider, with sub-contractors",
     if_no="its trust sub-contracts nothing",
 )
@@ -266,25 +253,21 @@ _PARTNERS = 4
 _partnering = partial(Criterion, sources=(_MANCHESTER,))
 
 
-_four_partners = items_of(
-    PartnershipAgreement,
-    lambda agreement: agreement.parties,
-    "parties",
+_four_partners = holds(
+    "agreements (partnership-agreement).parties",
+    Body,
     number=_PARTNERS,
     if_yes="four bodies or more are partners",
     if_no="fewer than four bodies are partners",
 )
 
 
-def _no_entity(agreement: PartnershipAgreement) -> Outcome:
-    """Ask that the agreement makes no legal body."""
-    return fact_outcome(
-        None if agreement.creates_legal_entity is None else not agreement.creates_legal_entity,
-        path_of(PartnershipAgreement, "creates_legal_entity"),
-        if_yes="its agreement makes no legal body",
-        if_no="its agreement makes a legal body",
-        evidence=agreement.sources,
-    )
+_no_entity = fact(
+    "agreements (partnership-agreement).creates_legal_entity",
+    wanted=False,
+    if_yes="its agreement makes no legal body",
+    if_no="its agreement makes a legal body",
+)
 
 
 LOCAL_CARE_ORGANISATION = Form(
@@ -313,7 +296,7 @@ LOCAL_CARE_ORGANISATION = Form(
         _partnering(
             key="no-legal-entity",
             question="Is it without a legal body of its own?",
-            test=of_agreement(PartnershipAgreement, _no_entity),
+            test=_no_entity,
         ),
     ),
     excluding=(

@@ -16,63 +16,60 @@ from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import DateRange, words_of_day
 from nhs_accountable_care.arrangements import (
     Arrangement,
+    Board,
     BoardKind,
     EstablishmentOrder,
     Extent,
-    Governance,
-    Integration,
     IntegrationMode,
+    Leader,
     MaturityLevel,
+    MaturityRating,
     MemberRole,
     PlanGap,
     PlanKind,
     PlanPart,
+    SystemControlTotal,
     SystemDuty,
     SystemGate,
     SystemPlan,
 )
-from nhs_accountable_care.classification.body_kinds import (
-    BOARDS,
-    COUNCILS,
-    GROUPS,
-    PRACTICES,
-    TRUSTS,
-    UPPER_TIER,
-    VOLUNTARY,
-)
-from nhs_accountable_care.classification.criteria import Criterion, Outcome, Test, unknown
-from nhs_accountable_care.classification.evidence import (
-    agreement_outcome,
-    board_of,
-    covers,
-    duty_outcome,
-    every,
-    fact,
-    fact_outcome,
-    flag,
-    gate_passed,
-    kind_answer,
-    leader_of,
-    listed,
-    members_of,
-    new_body_outcome,
-    of_agreement,
-    path_of,
-    plan_of,
-    roles_outcome,
-    signed,
-    some,
-)
-from nhs_accountable_care.classification.forms import Form
+from nhs_accountable_care.classification.criteria import Criterion, every, some
+from nhs_accountable_care.classification.form import Form
+from nhs_accountable_care.classification.forms.shared import covers, makes_new_body
 from nhs_accountable_care.contracts import (
     AccountablePerformanceContract,
     MemorandumTerms,
-    Recorded,
     SystemControlTotalAgreement,
     SystemMemorandum,
 )
 from nhs_accountable_care.policy import cite
-from nhs_accountable_care.questions import Answer, answer_of, at_least
+from nhs_accountable_care.questions import (
+    CLINICAL_COMMISSIONING_GROUPS,
+    COUNCILS,
+    GENERAL_PRACTICE,
+    INTEGRATED_CARE_BOARDS,
+    TRUSTS,
+    UPPER_TIER_COUNCILS,
+    VOLUNTARY_BODIES,
+    Answer,
+    Outcome,
+    Question,
+    answer_of,
+    at_least,
+    duty_met,
+    fact,
+    find,
+    gate_passed,
+    has_roles,
+    holds,
+    is_of_kind,
+    judged,
+    members_of,
+    of_agreement,
+    recorded,
+    signed,
+    value_is,
+)
 
 __all__ = [
     "ACCOUNTABLE_CARE_SYSTEM",
@@ -98,20 +95,43 @@ _RENAMED = cite("S26", confidence=Confidence.VERIFIED)
 _whole_footprint = covers(Extent.WHOLE)
 
 
-def _three_kinds_of_member(arrangement: Arrangement, _on: date) -> Outcome:
-    """Ask whether commissioners, providers and councils take part."""
-    return roles_outcome(
-        arrangement,
-        (MemberRole.COMMISSIONER, MemberRole.PROVIDER, MemberRole.LOCAL_AUTHORITY),
+_three_kinds_of_member = has_roles(
+    MemberRole.COMMISSIONER, MemberRole.PROVIDER, MemberRole.LOCAL_AUTHORITY
+)
+
+
+def _plan(kind: PlanKind, wanted: Callable[[SystemPlan], bool | None], words: str) -> Question:
+    """Make a test of the plans of one kind: there is one, of which a fact is recorded."""
+    return holds(
+        f"plans ({kind.value})",
+        SystemPlan,
+        lambda plan: answer_of(wanted(plan)),
+        if_yes=words,
+        if_no=f"there is no {kind.value.replace('-', ' ')} that shows it",
     )
 
 
-_board_drawn_from_members = board_of(
+def _all_in(
+    wanted: set[_Part],
+    found: tuple[_Part, ...] | None,
+    is_partial: bool,  # noqa: FBT001 -- a fact that goes with the list
+) -> bool | None:
+    """Say whether all that is wanted is in a list that may be partial."""
+    if found is None:
+        return None
+    return True if wanted <= set(found) else (None if is_partial else False)
+
+
+_board_drawn_from_members = holds(
+    "governance.boards",
+    Board,
     lambda board: answer_of(board.is_drawn_from_members),
     if_yes="a board is drawn from its members",
     if_no="no board is drawn from its members",
 )
-_leader_ratified = leader_of(
+_leader_ratified = holds(
+    "governance.leaders",
+    Leader,
     lambda leader: answer_of(leader.is_ratified_nationally),
     if_yes="the national bodies ratified the choice of its leader",
     if_no="the national bodies did not ratify the choice of its leader",
@@ -119,15 +139,10 @@ _leader_ratified = leader_of(
 
 
 _overrides_members = fact(
-    lambda place: (
-        None
-        if place.governance is None or place.governance.duties_stay_with_members is None
-        else not place.governance.duties_stay_with_members
-    ),
     "governance.duties_stay_with_members",
+    wanted=False,
     if_yes="members gave up duties of their own",
     if_no="each member keeps its own duties",
-    evidence=lambda place: () if place.governance is None else place.governance.sources,
 )
 
 
@@ -136,127 +151,72 @@ _overrides_members = fact(
 
 _both_national_bodies = {
     "signed_contract": signed(AccountablePerformanceContract),
-    "with_nhs_england": flag(
-        AccountablePerformanceContract,
-        lambda contract: contract.with_nhs_england,
-        "with_nhs_england",
+    "with_nhs_england": fact(
+        "agreements (accountable-performance-contract).with_nhs_england",
         if_yes="NHS England is party to it",
         if_no="its performance contract lacks NHS England",
     ),
-    "with_nhs_improvement": flag(
-        AccountablePerformanceContract,
-        lambda contract: contract.with_nhs_improvement,
-        "with_nhs_improvement",
+    "with_nhs_improvement": fact(
+        "agreements (accountable-performance-contract).with_nhs_improvement",
         if_yes="NHS Improvement is party to it",
         if_no="its performance contract lacks NHS Improvement",
     ),
 }
 
 
-def _faster_improvement(arrangement: Arrangement, _on: date) -> Outcome:
-    """Ask for dated commitments to improve faster (duty 2)."""
-    return duty_outcome(arrangement, SystemDuty.FASTER_IMPROVEMENT)
-
-
-def _population(arrangement: Arrangement, _on: date) -> Outcome:
-    """Ask for whom it manages money."""
-    return fact_outcome(
-        None if arrangement.populations is None else True,
-        "populations",
-        if_yes="for whom it answers is recorded",
-        if_no="it answers for nobody",
-        evidence=(),
-    )
-
-
-def _control_total(arrangement: Arrangement, _on: date) -> Outcome:
-    """Ask for a system control total (duty 4)."""
-    finance = arrangement.finance
-    totals = None if finance is None else finance.control_totals
-    if totals is None:
-        return unknown("no system control total is recorded", "finance.control_totals")
-    return listed(
-        totals,
-        lambda _total: Answer.YES,
-        "finance.control_totals",
-        is_partial=finance is not None and "control_totals" in finance.incomplete,
-        if_yes=f"a system control total for {totals[-1].year}" if totals else "",
-        if_no="it is recorded to have no system control total",
-        evidence=totals[-1].sources if totals else (),
-    )
-
-
-def _both_sides(arrangement: Arrangement, _on: date) -> Outcome:
-    """Ask whether commissioners and providers are members."""
-    return roles_outcome(arrangement, (MemberRole.COMMISSIONER, MemberRole.PROVIDER))
-
-
-def _governed(
-    get: Callable[[Governance], bool | None], field: str, if_yes: str, if_no: str
-) -> Test:
-    """Make a test of one recorded fact of its governance."""
-    return fact(
-        lambda place: None if place.governance is None else get(place.governance),
-        f"governance.{field}",
-        if_yes=if_yes,
-        if_no=if_no,
-        evidence=lambda place: () if place.governance is None else place.governance.sources,
-    )
-
-
-_decides_together = _governed(
-    lambda governance: governance.has_collective_decisions,
-    "has_collective_decisions",
-    "members decide together",
-    "its members do not decide together",
-)
-_duties_stay = _governed(
-    lambda governance: governance.duties_stay_with_members,
-    "duties_stay_with_members",
-    "each member keeps its own duties",
-    "its members gave up duties of their own",
-)
-_programme_support = _governed(
-    lambda governance: governance.has_programme_support,
-    "has_programme_support",
-    "a programme office is recorded",
-    "it is recorded to have no programme office",
+_population = recorded(
+    "populations", if_yes="for whom it answers is recorded", if_no="it answers for nobody"
 )
 
 
-def _joined(field: str, get: Callable[[Integration], IntegrationMode | None], words: str) -> Test:
+_control_total = holds(
+    "finance.control_totals",
+    SystemControlTotal,
+    if_yes=lambda totals: f"a system control total for {totals[-1].year}",
+    if_no="it is recorded to have no system control total",
+    if_open="no system control total is recorded",
+)
+
+
+_both_sides = has_roles(MemberRole.COMMISSIONER, MemberRole.PROVIDER)
+
+
+_decides_together = fact(
+    "governance.has_collective_decisions",
+    if_yes="members decide together",
+    if_no="its members do not decide together",
+)
+_duties_stay = fact(
+    "governance.duties_stay_with_members",
+    if_yes="each member keeps its own duties",
+    if_no="its members gave up duties of their own",
+)
+_programme_support = fact(
+    "governance.has_programme_support",
+    if_yes="a programme office is recorded",
+    if_no="it is recorded to have no programme office",
+)
+
+
+def _joined(path: str, words: str) -> Question:
     """Make a test of whether care is joined up in one direction (duties 6 and 7)."""
-
-    def test(arrangement: Arrangement, _on: date) -> Outcome:
-        integration = arrangement.integration
-        mode = None if integration is None else get(integration)
-        if integration is None or mode is None:
-            return unknown(f"how far {words} joined is not recorded", f"integration.{field}")
-        return fact_outcome(
-            mode is not IntegrationMode.NONE,
-            f"integration.{field}",
-            if_yes=f"{words} joined: {mode.value}",
-            if_no=f"{words} recorded not to be joined",
-            evidence=integration.sources,
-        )
-
-    return test
+    return value_is(
+        path,
+        IntegrationMode,
+        lambda mode: mode is not IntegrationMode.NONE,
+        if_yes=lambda mode: f"{words} joined: {mode.value}",
+        if_no=f"{words} recorded not to be joined",
+        if_open=f"how far {words} joined is not recorded",
+    )
 
 
-def _population_health(arrangement: Arrangement, _on: date) -> Outcome:
-    """Ask for a validated population health capability (duty 8)."""
-    return duty_outcome(arrangement, SystemDuty.POPULATION_HEALTH_MANAGEMENT)
-
-
-def _patient_choice(arrangement: Arrangement, _on: date) -> Outcome:
-    """Ask for a mechanism that keeps elective choice (duty 9)."""
-    return duty_outcome(arrangement, SystemDuty.PATIENT_CHOICE)
-
-
-def _no_new_legal_body(arrangement: Arrangement, _on: date) -> Outcome:
+def _makes_no_body(arrangement: Arrangement, on: date) -> Outcome:
     """Ask that no new legal body was made."""
-    made = new_body_outcome(arrangement)
+    made = makes_new_body(arrangement, on)
     return attrs.evolve(made, answer=~made.answer)
+
+
+_no_new_legal_body = judged(_makes_no_body, reads=makes_new_body.reads)
 
 
 SUSTAINABILITY_AND_TRANSFORMATION_PARTNERSHIP = Form(
@@ -335,7 +295,7 @@ ACCOUNTABLE_CARE_SYSTEM = Form(
         Criterion(
             key="faster-improvement",
             question="Has it committed to improve faster in 2017-18 and 2018-19?",
-            test=_faster_improvement,
+            test=duty_met(SystemDuty.FASTER_IMPROVEMENT),
             sources=(_EVOLVED_PARTNERSHIPS, _NEXT_STEPS),
         ),
         Criterion(
@@ -345,15 +305,9 @@ ACCOUNTABLE_CARE_SYSTEM = Form(
             test=every(
                 (_EVOLVED_PARTNERSHIPS, _NEXT_STEPS),
                 money_managed_together=fact(
-                    lambda place: (
-                        None
-                        if place.finance is None
-                        else place.finance.manages_funding_for_population
-                    ),
                     "finance.manages_funding_for_population",
                     if_yes="it manages money together",
                     if_no="it is recorded not to manage money for a population",
-                    evidence=lambda place: () if place.finance is None else place.finance.sources,
                 ),
                 population=_population,
             ),
@@ -383,9 +337,7 @@ ACCOUNTABLE_CARE_SYSTEM = Form(
         Criterion(
             key="horizontal-integration",
             question="Are its providers joined, by agreement or by merger?",
-            test=_joined(
-                "horizontal", lambda integration: integration.horizontal, "its providers are"
-            ),
+            test=_joined("integration.horizontal", "its providers are"),
             sources=(_EVOLVED_PARTNERSHIPS, _SLIDES),
         ),
         Criterion(
@@ -393,23 +345,11 @@ ACCOUNTABLE_CARE_SYSTEM = Form(
             question="Is care joined up with general practice that works in hubs?",
             test=every(
                 (_EVOLVED_PARTNERSHIPS, _SLIDES),
-                joined_care=_joined(
-                    "vertical",
-                    lambda integration: integration.vertical,
-                    "care along the patient's path is",
-                ),
+                joined_care=_joined("integration.vertical", "care along the patient's path is"),
                 general_practice_in_hubs=fact(
-                    lambda place: (
-                        None
-                        if place.integration is None
-                        else place.integration.general_practice_in_hubs
-                    ),
                     "integration.general_practice_in_hubs",
                     if_yes="general practice works in hubs with the other providers",
                     if_no="general practice does not work in hubs",
-                    evidence=lambda place: (
-                        () if place.integration is None else place.integration.sources
-                    ),
                 ),
             ),
             sources=(_EVOLVED_PARTNERSHIPS, _SLIDES),
@@ -418,14 +358,14 @@ ACCOUNTABLE_CARE_SYSTEM = Form(
             key="population-health-management",
             shows="a validated population health capability",
             question="Can it manage population health, with a capability that was validated?",
-            test=_population_health,
+            test=duty_met(SystemDuty.POPULATION_HEALTH_MANAGEMENT),
             sources=(_EVOLVED_PARTNERSHIPS, _SLIDES),
         ),
         Criterion(
             key="patient-choice",
             shows="a way to keep elective choice",
             question="Does it say how people can still choose where they have elective care?",
-            test=_patient_choice,
+            test=duty_met(SystemDuty.PATIENT_CHOICE),
             sources=(_EVOLVED_PARTNERSHIPS, _NEXT_STEPS),
         ),
         Criterion(
@@ -445,17 +385,19 @@ ACCOUNTABLE_CARE_SYSTEM = Form(
 
 _LEADERS_NAMED = cite("S15", confidence=Confidence.VERIFIED)
 _COMMITTEE = cite("S32", confidence=Confidence.VERIFIED)
-_budget_of_its_own = fact(
-    lambda place: (
-        None
-        if place.finance is None or place.finance.budgets is None
-        else bool(place.finance.budgets)
-        or (None if "budgets" in place.finance.incomplete else False)
-    ),
-    "finance.budgets",
-    if_yes="it has a budget of its own",
-    if_no="it is recorded to have no budget of its own",
-)
+
+
+def _has_budget(arrangement: Arrangement, _on: date) -> Outcome:
+    """Ask whether it has a budget of its own."""
+    found = find(arrangement, "finance.budgets")
+    return found.outcome(
+        bool(found.value) or (None if found.may_hold_more else False),
+        if_yes="it has a budget of its own",
+        if_no="it is recorded to have no budget of its own",
+    )
+
+
+_budget_of_its_own = judged(_has_budget, reads=("finance.budgets",))
 
 SUSTAINABILITY_AND_TRANSFORMATION_PLAN = Form(
     slug="sustainability-and-transformation-plan",
@@ -475,18 +417,18 @@ SUSTAINABILITY_AND_TRANSFORMATION_PLAN = Form(
         Criterion(
             key="named-lead",
             question="Is there a named lead?",
-            test=leader_of(
-                lambda _leader: Answer.YES, if_yes="a lead is recorded", if_no="no lead"
-            ),
+            test=holds("governance.leaders", Leader, if_yes="a lead is recorded", if_no="no lead"),
             shows="a named lead",
             sources=(_LEADERS_NAMED,),
         ),
         Criterion(
             key="plan-for-three-gaps",
             question="Is there a plan to close the gaps of health, of care and of money?",
-            test=plan_of(
+            test=_plan(
                 PlanKind.FIVE_YEAR_PLAN,
-                lambda plan: _all_in(set(PlanGap), plan.closes, "closes" in plan.incomplete),
+                lambda plan: _all_in(
+                    set(PlanGap), plan.closes, find(plan, "closes").may_hold_more
+                ),
                 "a plan to close the three gaps",
             ),
             shows="a plan to close the three gaps",
@@ -512,17 +454,6 @@ SUSTAINABILITY_AND_TRANSFORMATION_PLAN = Form(
 """The plan of December 2015, a partnership from 31 March 2017."""
 
 
-def _all_in(
-    wanted: set[_Part],
-    found: tuple[_Part, ...] | None,
-    is_partial: bool,  # noqa: FBT001 -- a fact that goes with the list
-) -> bool | None:
-    """Say whether all that is wanted is in a list that may be partial."""
-    if found is None:
-        return None
-    return True if wanted <= set(found) else (None if is_partial else False)
-
-
 # --- The shadow year ------------------------------------------------------------------
 
 _DRAFT_MEMORANDUM = cite(
@@ -532,61 +463,47 @@ _FIRST_EIGHT = cite("S23", confidence=Confidence.VERIFIED)
 _SECOND_WAVE = cite("S25", confidence=Confidence.VERIFIED)
 
 
-def _memorandum_terms(*wanted: MemorandumTerms) -> Test:
+def _memorandum_terms(*wanted: MemorandumTerms) -> Question:
     """Make a test of what the memorandum sets out."""
     words = ", ".join(term.value.replace("-", " ") for term in wanted)
 
-    def ask(memorandum: SystemMemorandum) -> Outcome:
-        return fact_outcome(
-            _all_in(set(wanted), memorandum.terms, "terms" in memorandum.incomplete),
-            path_of(SystemMemorandum, "terms"),
+    def ask(memorandum: SystemMemorandum, _on: date) -> Outcome:
+        found = find(memorandum, "terms")
+        return found.outcome(
+            _all_in(set(wanted), memorandum.terms, found.may_hold_more),
             if_yes=f"its memorandum sets terms of {words}",
             if_no=f"its memorandum lacks terms of {words}",
-            evidence=memorandum.sources,
         )
 
-    return of_agreement(SystemMemorandum, ask)
+    return of_agreement(SystemMemorandum, ask, reads=("terms",))
 
 
-def _answers_for_value(memorandum: SystemMemorandum) -> Outcome:
-    """Ask who answers for value before money flows."""
-    named = memorandum.answers_for_value
-    return fact_outcome(
-        None if named is None else named is not Recorded.AS_NONE,
-        path_of(SystemMemorandum, "answers_for_value"),
-        if_yes=f"{named} answers for value",
-        if_no="nobody is named to answer for value",
-        evidence=memorandum.sources,
+_answers_for_value = recorded(
+    "agreements (system-memorandum).answers_for_value",
+    if_yes=lambda named: f"{named} answers for value",
+    if_no="nobody is named to answer for value",
+)
+
+
+def _full_status_later(memorandum: SystemMemorandum, on: date) -> Outcome:
+    """Ask whether full status is still to come on the day."""
+    first = memorandum.full_status_from
+    when = "" if first is None else words_of_day(first)
+    return find(memorandum, "full_status_from").outcome(
+        None if first is None else first > on,
+        if_yes=f"full status is to come on {when}",
+        if_no=f"it had full status from {when}",
     )
 
 
-def _full_status_later(arrangement: Arrangement, on: date) -> Outcome:
-    """Ask whether full status is still to come on the day."""
-
-    def ask(memorandum: SystemMemorandum) -> Outcome:
-        first = memorandum.full_status_from
-        when = "" if first is None else words_of_day(first)
-        return fact_outcome(
-            None if first is None else first > on,
-            path_of(SystemMemorandum, "full_status_from"),
-            if_yes=f"full status is to come on {when}",
-            if_no=f"it had full status from {when}",
-            evidence=memorandum.sources,
-        )
-
-    return agreement_outcome(arrangement, SystemMemorandum, ask)
-
-
-def _automatic_full_status(memorandum: SystemMemorandum) -> Outcome:
+def _automatic_full_status(memorandum: SystemMemorandum, _on: date) -> Outcome:
     """Ask whether full status comes without a decision."""
     joint = MemorandumTerms.JOINT_DECISION_ON_FULL_STATUS
-    found = _all_in({joint}, memorandum.terms, "terms" in memorandum.incomplete)
-    return fact_outcome(
-        None if found is None else not found,
-        path_of(SystemMemorandum, "terms"),
+    found = find(memorandum, "terms")
+    return found.outcome(
+        ~answer_of(_all_in({joint}, memorandum.terms, found.may_hold_more)),
         if_yes="its memorandum asks for no decision before full status",
         if_no="its memorandum asks for a joint decision before full status",
-        evidence=memorandum.sources,
     )
 
 
@@ -635,7 +552,7 @@ SHADOW_ACCOUNTABLE_CARE_SYSTEM = Form(
             question="Is somebody named who answers for value before money flows?",
             test=some(
                 (_DRAFT_MEMORANDUM,),
-                named_in_the_memorandum=of_agreement(SystemMemorandum, _answers_for_value),
+                named_in_the_memorandum=_answers_for_value,
                 gate=gate_passed(SystemGate.NAMED_ANSWERER_FOR_VALUE),
             ),
             shows="who answers for value",
@@ -656,7 +573,7 @@ SHADOW_ACCOUNTABLE_CARE_SYSTEM = Form(
         Criterion(
             key="full-status-later",
             question="Is full status still to come?",
-            test=_full_status_later,
+            test=of_agreement(SystemMemorandum, _full_status_later, reads=("full_status_from",)),
             shows="when full status is to come",
             sources=(_DRAFT_MEMORANDUM,),
         ),
@@ -665,7 +582,7 @@ SHADOW_ACCOUNTABLE_CARE_SYSTEM = Form(
         Criterion(
             key="automatic-full-status",
             question="Does full status come by itself, without a decision?",
-            test=of_agreement(SystemMemorandum, _automatic_full_status),
+            test=of_agreement(SystemMemorandum, _automatic_full_status, reads=("terms",)),
             sources=(_DRAFT_MEMORANDUM,),
         ),
     ),
@@ -687,7 +604,7 @@ _FROM_2019 = DateRange(first_day=date(2019, 4, 1), last_day=date(2022, 6, 30))
 
 def _ties_together(plan: SystemPlan) -> bool | None:
     """Say whether an operating plan ties income, spending, activity and workforce."""
-    return _all_in(set(PlanPart), plan.aligns, "aligns" in plan.incomplete)
+    return _all_in(set(PlanPart), plan.aligns, find(plan, "aligns").may_hold_more)
 
 
 def _is_a_plan(_plan: SystemPlan) -> bool:
@@ -695,40 +612,32 @@ def _is_a_plan(_plan: SystemPlan) -> bool:
     return True
 
 
-_ways_to_accept: dict[str, Test] = {
+_ways_to_accept: dict[str, Question] = {
     "gate": gate_passed(SystemGate.CONTROL_TOTAL_ACCEPTED),
     "signed_agreement": signed(SystemControlTotalAgreement),
-    "accepted_total": lambda arrangement, _on: listed(
-        None if arrangement.finance is None else arrangement.finance.control_totals,
-        lambda total: answer_of(total.is_accepted),
+    "accepted_total": holds(
         "finance.control_totals",
-        is_partial=arrangement.finance is not None
-        and "control_totals" in arrangement.finance.incomplete,
+        SystemControlTotal,
+        lambda total: answer_of(total.is_accepted),
         if_yes="it accepts a system control total",
         if_no="it does not accept a system control total",
     ),
 }
 
 
-def _rated_maturing(arrangement: Arrangement, _on: date) -> Outcome:
-    """Ask whether NHS England rated it maturing or better."""
-    oversight = arrangement.oversight
-    return listed(
-        None if oversight is None else oversight.ratings,
-        lambda rating: answer_of(rating.level in {MaturityLevel.MATURING, MaturityLevel.THRIVING}),
-        "oversight.ratings",
-        is_partial=oversight is not None and "ratings" in oversight.incomplete,
-        if_yes="it was rated maturing or better",
-        if_no="it was not rated maturing",
-    )
+_rated_maturing = holds(
+    "oversight.ratings",
+    MaturityRating,
+    lambda rating: answer_of(rating.level in {MaturityLevel.MATURING, MaturityLevel.THRIVING}),
+    if_yes="it was rated maturing or better",
+    if_no="it was not rated maturing",
+)
 
 
 _statutory_power = fact(
-    lambda place: place.creates_legal_body,
     "creates_legal_body",
     if_yes="it is a legal body with powers of its own",
     if_no="it is no legal body",
-    evidence=lambda place: place.sources,
 )
 
 INTEGRATED_CARE_SYSTEM_NON_STATUTORY = Form(
@@ -745,7 +654,7 @@ INTEGRATED_CARE_SYSTEM_NON_STATUTORY = Form(
             question="Does one operating plan tie income, spending, activity and workforce?",
             test=some(
                 (_PLANNING_GUIDANCE_2018,),
-                plan=plan_of(
+                plan=_plan(
                     PlanKind.SYSTEM_OPERATING_PLAN,
                     _ties_together,
                     "one operating plan ties income, spending, activity and workforce",
@@ -770,7 +679,9 @@ INTEGRATED_CARE_SYSTEM_NON_STATUTORY = Form(
             test=some(
                 (_LONG_TERM_PLAN,),
                 gate=gate_passed(SystemGate.SYSTEM_LEADERSHIP),
-                leader=leader_of(
+                leader=holds(
+                    "governance.leaders",
+                    Leader,
                     lambda leader: answer_of(leader.is_formally_appointed),
                     if_yes="a leader of the system was appointed",
                     if_no="no leader of the system was appointed",
@@ -785,7 +696,7 @@ INTEGRATED_CARE_SYSTEM_NON_STATUTORY = Form(
             test=some(
                 (_LONG_TERM_PLAN,),
                 gate=gate_passed(SystemGate.ONE_PLAN),
-                plan=plan_of(PlanKind.LONG_TERM_PLAN, _is_a_plan, "one plan for the long term"),
+                plan=_plan(PlanKind.LONG_TERM_PLAN, _is_a_plan, "one plan for the long term"),
             ),
             shows="one plan",
             period=_FROM_2019,
@@ -810,18 +721,20 @@ INTEGRATED_CARE_SYSTEM_NON_STATUTORY = Form(
             ),
             test=every(
                 (_LONG_TERM_PLAN,),
-                partnership_board=board_of(
+                partnership_board=holds(
+                    "governance.boards",
+                    Board,
                     lambda board: answer_of(
                         None if board.kind is None else board.kind is BoardKind.PARTNERSHIP_BOARD
                     ),
                     if_yes="a partnership board is recorded",
                     if_no="there is no partnership board",
                 ),
-                commissioners=members_of(GROUPS, words="NHS commissioners"),
+                commissioners=members_of(CLINICAL_COMMISSIONING_GROUPS, words="NHS commissioners"),
                 trusts=members_of(TRUSTS, words="trusts"),
-                networks=members_of(PRACTICES, words="networks of practices"),
+                networks=members_of(GENERAL_PRACTICE, words="networks of practices"),
                 councils=members_of(COUNCILS, words="councils"),
-                voluntary_sector=members_of(VOLUNTARY, words="voluntary bodies"),
+                voluntary_sector=members_of(VOLUNTARY_BODIES, words="voluntary bodies"),
             ),
             shows="a partnership board of five kinds of body",
             period=_FROM_2019,
@@ -865,7 +778,7 @@ INTEGRATED_CARE_SYSTEM_STATUTORY = Form(
         Criterion(
             key="one-integrated-care-board",
             question="Is just one integrated care board a member?",
-            test=members_of(BOARDS, words="an integrated care board", most=1),
+            test=members_of(INTEGRATED_CARE_BOARDS, words="an integrated care board", most=1),
             shows="an integrated care board",
             sources=(_ACT, _FIRST_DAYS),
         ),
@@ -874,7 +787,9 @@ INTEGRATED_CARE_SYSTEM_STATUTORY = Form(
             question="Is there a statutory partnership committee of the board and councils?",
             test=every(
                 (_ACT,),
-                statutory_committee=board_of(
+                statutory_committee=holds(
+                    "governance.boards",
+                    Board,
                     lambda board: answer_of(
                         None
                         if board.kind is None
@@ -883,7 +798,7 @@ INTEGRATED_CARE_SYSTEM_STATUTORY = Form(
                     if_yes="an integrated care partnership is recorded",
                     if_no="there is no integrated care partnership",
                 ),
-                upper_tier_council=members_of(UPPER_TIER, words="upper-tier councils"),
+                upper_tier_council=members_of(UPPER_TIER_COUNCILS, words="upper-tier councils"),
             ),
             shows="an integrated care partnership",
             sources=(_ACT, _FRAMEWORK),
@@ -891,27 +806,27 @@ INTEGRATED_CARE_SYSTEM_STATUTORY = Form(
         Criterion(
             key="integrated-care-strategy",
             question="Is there an integrated care strategy?",
-            test=plan_of(PlanKind.INTEGRATED_CARE_STRATEGY, _is_a_plan, "there is a strategy"),
+            test=_plan(PlanKind.INTEGRATED_CARE_STRATEGY, _is_a_plan, "there is a strategy"),
             shows="an integrated care strategy",
             sources=(_ACT,),
         ),
         Criterion(
             key="five-year-plan",
             question="Is there a five-year plan of the board and its partners?",
-            test=plan_of(PlanKind.BOARD_FIVE_YEAR_PLAN, _is_a_plan, "there is a five-year plan"),
+            test=_plan(PlanKind.BOARD_FIVE_YEAR_PLAN, _is_a_plan, "there is a five-year plan"),
             shows="a five-year plan",
             sources=(_ACT,),
         ),
         Criterion(
             key="four-purposes",
             question="Are the four purposes of a system recorded as its own?",
-            test=plan_of(
+            test=_plan(
                 PlanKind.INTEGRATED_CARE_STRATEGY,
                 lambda plan: (
                     None
                     if plan.purposes is None
                     else len(plan.purposes) >= _PURPOSES
-                    or (None if "purposes" in plan.incomplete else False)
+                    or (None if find(plan, "purposes").may_hold_more else False)
                 ),
                 "four purposes or more are recorded",
             ),
@@ -939,23 +854,23 @@ INTEGRATED_CARE_BOARD_CLUSTER = Form(
         Criterion(
             key="two-or-more-boards",
             question="Are two or more live integrated care boards members?",
-            test=members_of(BOARDS, number=2, words="two or more integrated care boards"),
+            test=members_of(
+                INTEGRATED_CARE_BOARDS, number=2, words="two or more integrated care boards"
+            ),
             shows="two integrated care boards",
             sources=(_CLUSTERS,),
         ),
         Criterion(
             key="shared-leadership",
             question="Do they share a chair or a chief executive?",
-            test=leader_of(
+            test=holds(
+                "governance.leaders",
+                Leader,
                 lambda leader: at_least(
                     2,
                     [
-                        *(kind_answer(body, BOARDS) for body in leader.leads or ()),
-                        *(
-                            [Answer.UNKNOWN] * 2
-                            if leader.leads is None or "leads" in leader.incomplete
-                            else []
-                        ),
+                        *(is_of_kind(body, INTEGRATED_CARE_BOARDS) for body in leader.leads or ()),
+                        *([Answer.UNKNOWN] * 2 if find(leader, "leads").may_hold_more else []),
                     ],
                 ),
                 if_yes="one person leads two boards or more",
@@ -985,23 +900,15 @@ INTEGRATED_CARE_BOARD_CLUSTER = Form(
 """The teams of mid-2025, before mergers."""
 
 
-def _order(get: Callable[[EstablishmentOrder], bool | None], if_yes: str, if_no: str) -> Test:
+def _order(get: Callable[[EstablishmentOrder], bool | None], if_yes: str, if_no: str) -> Question:
     """Make a test of one fact of an order that ends and makes boards."""
-
-    def test(arrangement: Arrangement, _on: date) -> Outcome:
-        return listed(
-            arrangement.orders,
-            lambda order: answer_of(get(order)),
-            "orders",
-            is_partial="orders" in arrangement.incomplete,
-            if_yes=if_yes,
-            if_no=if_no,
-            evidence=tuple(
-                citation for order in arrangement.orders or () for citation in order.sources
-            ),
-        )
-
-    return test
+    return holds(
+        "orders",
+        EstablishmentOrder,
+        lambda order: answer_of(get(order)),
+        if_yes=if_yes,
+        if_no=if_no,
+    )
 
 
 def _was_made(arrangement: Arrangement, on: date) -> Outcome:
@@ -1030,7 +937,7 @@ INTEGRATED_CARE_BOARD_MERGER = Form(
         Criterion(
             key="order-made",
             question="Has NHS England made an order (section 14Z25)?",
-            test=_was_made,
+            test=judged(_was_made, reads=("orders",)),
             sources=(_CLUSTERS, _PROCEDURE),
         ),
         Criterion(

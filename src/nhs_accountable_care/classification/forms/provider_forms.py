@@ -13,6 +13,7 @@ from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import (
     Arrangement,
+    Board,
     BoardKind,
     CommissioningBasis,
     CommissioningKind,
@@ -21,45 +22,39 @@ from nhs_accountable_care.arrangements import (
     ProviderStructure,
     ProviderStructureKind,
 )
-from nhs_accountable_care.classification.body_kinds import (
-    COMMISSIONERS,
-    PRIVATE_BODIES,
-    TRUSTS,
-)
-from nhs_accountable_care.classification.criteria import Criterion, Outcome, Test
-from nhs_accountable_care.classification.evidence import (
-    board_of,
-    bodies_of,
-    fact_outcome,
-    flag,
-    items_of,
-    kind_answer,
-    listed,
-    members_of,
-    of_agreement,
-    path_of,
-    runs_for,
-    signed,
-    some,
-)
-from nhs_accountable_care.classification.forms import Form
+from nhs_accountable_care.classification.criteria import Criterion, some
+from nhs_accountable_care.classification.form import Form
+from nhs_accountable_care.classification.forms.shared import runs_for
 from nhs_accountable_care.contracts import (
-    AllianceAgreement,
+    Body,
     DecisionRule,
-    JointVentureAgreement,
     LeadProviderContract,
     NHSStandardContract,
     PartnershipAgreement,
-    Recorded,
+    RiskShare,
+    SubContract,
     VatTreatment,
 )
 from nhs_accountable_care.policy import cite
 from nhs_accountable_care.questions import (
+    COMMISSIONERS,
+    PROVIDERS,
+    TRUSTS,
     Answer,
+    Question,
     all_of,
     answer_of,
     any_of,
     at_least,
+    fact,
+    find,
+    has_bodies,
+    holds,
+    is_of_kind,
+    members_of,
+    recorded,
+    signed,
+    value_is,
 )
 
 __all__ = [
@@ -73,8 +68,6 @@ __all__ = [
     "TACTICAL_COMMISSIONING",
 ]
 
-_PROVIDERS = TRUSTS | PRIVATE_BODIES
-
 
 # --- Alliance -------------------------------------------------------------------------
 
@@ -84,45 +77,32 @@ _OUTLINE = tuple(
 _alliance = partial(Criterion, is_judgement=True, sources=_OUTLINE)
 
 
-_two_providers = bodies_of(
-    AllianceAgreement,
-    lambda alliance: alliance.parties,
-    "parties",
-    _PROVIDERS,
+_two_providers = has_bodies(
+    "agreements (alliance-agreement).parties",
+    PROVIDERS,
     number=2,
     words="two or more providers as parties",
 )
-_commissioner_party = bodies_of(
-    AllianceAgreement,
-    lambda alliance: alliance.parties,
-    "parties",
-    COMMISSIONERS,
-    words="a commissioner as party",
+_commissioner_party = has_bodies(
+    "agreements (alliance-agreement).parties", COMMISSIONERS, words="a commissioner as party"
 )
-_has_reserved_matters = items_of(
-    AllianceAgreement,
-    lambda alliance: alliance.reserved_matters,
-    "reserved_matters",
+_has_reserved_matters = holds(
+    "agreements (alliance-agreement).reserved_matters",
+    str,
     if_yes="matters are kept back for each member",
     if_no="nothing is kept back for each member",
 )
 _unanimous_or_reserved = some(
     _OUTLINE,
-    unanimous_decisions=flag(
-        AllianceAgreement,
-        lambda alliance: alliance.decisions_are_unanimous,
-        "decisions_are_unanimous",
+    unanimous_decisions=fact(
+        "agreements (alliance-agreement).decisions_are_unanimous",
         if_yes="decisions are unanimous",
         if_no="decisions are not unanimous",
     ),
-    rule_of_unanimity=flag(
-        AllianceAgreement,
-        lambda alliance: (
-            None
-            if alliance.decision_rule is None
-            else alliance.decision_rule is DecisionRule.UNANIMOUS
-        ),
-        "decision_rule",
+    rule_of_unanimity=value_is(
+        "agreements (alliance-agreement).decision_rule",
+        DecisionRule,
+        lambda rule: rule is DecisionRule.UNANIMOUS,
         if_yes="its rule is that all agree",
         if_no="its rule is not that all agree",
     ),
@@ -130,16 +110,13 @@ _unanimous_or_reserved = some(
 )
 
 
-def _risk_inside(alliance: AllianceAgreement) -> Outcome:
-    """Ask whether a shared risk stays within the NHS."""
-    share = alliance.risk_share
-    return fact_outcome(
-        None if share is None else share.stays_within_the_nhs,
-        path_of(AllianceAgreement, "risk_share"),
-        if_yes="its shared risk stays within the NHS",
-        if_no="a body outside the NHS shares its risk",
-        evidence=alliance.sources,
-    )
+_risk_inside = value_is(
+    "agreements (alliance-agreement).risk_share",
+    RiskShare,
+    lambda share: answer_of(share.stays_within_the_nhs),
+    if_yes="its shared risk stays within the NHS",
+    if_no="a body outside the NHS shares its risk",
+)
 
 
 ALLIANCE = Form(
@@ -156,10 +133,8 @@ ALLIANCE = Form(
         _alliance(
             key="contracts-stay",
             question="Do the contracts underneath stay?",
-            test=flag(
-                AllianceAgreement,
-                lambda alliance: alliance.contracts_stay,
-                "contracts_stay",
+            test=fact(
+                "agreements (alliance-agreement).contracts_stay",
                 if_yes="the contracts underneath stay",
                 if_no="the contracts underneath end",
             ),
@@ -174,10 +149,8 @@ ALLIANCE = Form(
         _alliance(
             key="legal-entity",
             question="Is it a legal body?",
-            test=flag(
-                AllianceAgreement,
-                lambda alliance: alliance.creates_legal_entity,
-                "creates_legal_entity",
+            test=fact(
+                "agreements (alliance-agreement).creates_legal_entity",
                 if_yes="it is a legal body",
                 if_no="it is no legal body",
             ),
@@ -192,7 +165,7 @@ ALLIANCE = Form(
         _alliance(
             key="risk-share-inside-the-nhs",
             question="Does a shared risk stay within the NHS?",
-            test=of_agreement(AllianceAgreement, _risk_inside),
+            test=_risk_inside,
         ),
     ),
     sources=_OUTLINE,
@@ -207,17 +180,15 @@ _ART = cite("S92", confidence=Confidence.VERIFIED)
 _lead = partial(Criterion, sources=(_SALFORD, _ART))
 
 
-_has_sub_contract = items_of(
-    LeadProviderContract,
-    lambda contract: contract.sub_contracts,
-    "sub_contracts",
+_has_sub_contract = holds(
+    "agreements (lead-provider-contract).sub_contracts",
+    SubContract,
     if_yes="it has a sub-contract",
     if_no="it has no sub-contract",
 )
-_has_sub_contractor = items_of(
-    NHSStandardContract,
-    lambda contract: contract.sub_contractors,
-    "sub_contractors",
+_has_sub_contractor = holds(
+    "agreements (nhs-standard-contract).sub_contractors",
+    Body,
     if_yes="it has a sub-contractor",
     if_no="it has no sub-contractor",
 )
@@ -228,16 +199,13 @@ _sub_contracts = some(
 )
 
 
-def _moves_duties(arrangement: Arrangement, _on: date) -> Outcome:
-    """Ask whether commissioning work comes with a statutory function."""
-    return listed(
-        arrangement.commissioning,
-        lambda role: answer_of(role.moves_statutory_function),
-        "commissioning",
-        is_partial="commissioning" in arrangement.incomplete,
-        if_yes="a statutory function of the commissioner is moved",
-        if_no="no statutory function is moved",
-    )
+_moves_duties = holds(
+    "commissioning",
+    CommissioningRole,
+    lambda role: answer_of(role.moves_statutory_function),
+    if_yes="a statutory function of the commissioner is moved",
+    if_no="no statutory function is moved",
+)
 
 
 LEAD_PROVIDER = Form(
@@ -263,10 +231,8 @@ LEAD_PROVIDER = Form(
         _lead(
             key="answers-for-the-whole",
             question="Does the holder answer for the whole scope?",
-            test=flag(
-                LeadProviderContract,
-                lambda contract: contract.holder_answers_for_all,
-                "holder_answers_for_all",
+            test=fact(
+                "agreements (lead-provider-contract).holder_answers_for_all",
                 if_yes="the holder answers for the whole",
                 if_no="the holder answers for its own part only",
             ),
@@ -293,10 +259,9 @@ _PROPOSED_VENTURE = (
 _venture = partial(Criterion, is_judgement=True, sources=_PROPOSED_VENTURE)
 
 
-_two_owners = items_of(
-    JointVentureAgreement,
-    lambda venture: venture.owners,
-    "owners",
+_two_owners = holds(
+    "agreements (joint-venture-agreement).owners",
+    Body,
     number=2,
     if_yes="two bodies or more own it",
     if_no="fewer than two bodies own it",
@@ -315,10 +280,8 @@ JOINT_VENTURE = Form(
         _venture(
             key="company-or-partnership",
             question="Is it a company or a limited liability partnership?",
-            test=flag(
-                JointVentureAgreement,
-                lambda venture: None if venture.form is None else True,
-                "form",
+            test=recorded(
+                "agreements (joint-venture-agreement).form",
                 if_yes="its legal form is recorded",
                 if_no="it has no legal form",
             ),
@@ -326,12 +289,10 @@ JOINT_VENTURE = Form(
         _venture(
             key="tax-checked",
             question="Is it settled how value added tax is recovered?",
-            test=flag(
-                JointVentureAgreement,
-                lambda venture: (
-                    None if venture.vat is None else venture.vat is not VatTreatment.NOT_SETTLED
-                ),
-                "vat",
+            test=value_is(
+                "agreements (joint-venture-agreement).vat",
+                VatTreatment,
+                lambda vat: vat is not VatTreatment.NOT_SETTLED,
                 if_yes="its treatment for value added tax is settled",
                 if_no="its treatment for value added tax is not settled",
             ),
@@ -339,10 +300,8 @@ JOINT_VENTURE = Form(
         _venture(
             key="power-to-invest",
             question="Do the trusts among its owners have the power to invest?",
-            test=flag(
-                JointVentureAgreement,
-                lambda venture: venture.power_to_invest_checked,
-                "power_to_invest_checked",
+            test=fact(
+                "agreements (joint-venture-agreement).power_to_invest_checked",
                 if_yes="the power to invest was checked",
                 if_no="the power to invest was not found",
             ),
@@ -367,28 +326,15 @@ _GROUPS = {
 }
 
 
-def _structure(wanted: Callable[[ProviderStructure], Answer], if_yes: str, if_no: str) -> Test:
+def _structure(wanted: Callable[[ProviderStructure], Answer], if_yes: str, if_no: str) -> Question:
     """Make a test of how providers stand to one another."""
-
-    def test(arrangement: Arrangement, _on: date) -> Outcome:
-        integration = arrangement.integration
-        return listed(
-            None if integration is None else integration.structures,
-            wanted,
-            "integration.structures",
-            is_partial=integration is not None and "structures" in integration.incomplete,
-            if_yes=if_yes,
-            if_no=if_no,
-            evidence=() if integration is None else integration.sources,
-        )
-
-    return test
+    return holds("integration.structures", ProviderStructure, wanted, if_yes=if_yes, if_no=if_no)
 
 
 def _trusts_in(structure: ProviderStructure) -> Answer:
     """Say whether two trusts or more stand in a structure."""
-    answers = [kind_answer(body, TRUSTS) for body in structure.members or ()]
-    if structure.members is None or "members" in structure.incomplete:
+    answers = [is_of_kind(body, TRUSTS) for body in structure.members or ()]
+    if find(structure, "members").may_hold_more:
         answers += [Answer.UNKNOWN] * 2
     return at_least(2, answers)
 
@@ -478,7 +424,9 @@ PROVIDER_COLLABORATIVE = Form(
             question="Is it led by a leadership board, a lead provider or a shared leader?",
             test=some(
                 (_COLLABORATIVES,),
-                leadership_board=board_of(
+                leadership_board=holds(
+                    "governance.boards",
+                    Board,
                     lambda board: answer_of(
                         None
                         if board.kind is None
@@ -519,37 +467,29 @@ def _role(
     wanted: Callable[[CommissioningRole], Answer],
     if_yes: str,
     if_no: str,
-) -> Test:
+) -> Question:
     """Make a test of a part in commissioning, of one kind."""
-
-    def test(arrangement: Arrangement, _on: date) -> Outcome:
-        return listed(
-            arrangement.commissioning,
-            lambda role: all_of([answer_of(role.kind is kind), wanted(role)]),
-            "commissioning",
-            is_partial="commissioning" in arrangement.incomplete,
-            if_yes=if_yes,
-            if_no=if_no,
-            evidence=tuple(
-                citation for role in arrangement.commissioning or () for citation in role.sources
-            ),
-        )
-
-    return test
+    return holds(
+        "commissioning",
+        CommissioningRole,
+        lambda role: all_of([answer_of(role.kind is kind), wanted(role)]),
+        if_yes=if_yes,
+        if_no=if_no,
+    )
 
 
 def _does(role: CommissioningRole, tasks: set[CommissioningTask]) -> Answer:
     """Say whether any of some tasks is part of a role."""
     if role.tasks is not None and tasks & set(role.tasks):
         return Answer.YES
-    return Answer.UNKNOWN if role.tasks is None or "tasks" in role.incomplete else Answer.NO
+    return Answer.UNKNOWN if find(role, "tasks").may_hold_more else Answer.NO
 
 
 def _is_commissioner(role: CommissioningRole) -> Answer:
     """Say whether whoever has a role is a statutory commissioner."""
-    answers = [kind_answer(body, COMMISSIONERS) for body in role.jointly_with or ()]
+    answers = [is_of_kind(body, COMMISSIONERS) for body in role.jointly_with or ()]
     if role.body is not None:
-        answers.append(kind_answer(role.body, COMMISSIONERS))
+        answers.append(is_of_kind(role.body, COMMISSIONERS))
     if role.body is None or role.jointly_with is None:
         answers.append(Answer.UNKNOWN)
     return any_of(answers)
@@ -557,7 +497,7 @@ def _is_commissioner(role: CommissioningRole) -> Answer:
 
 def _is_provider(role: CommissioningRole) -> Answer:
     """Say whether whoever has a role is a provider."""
-    return Answer.UNKNOWN if role.body is None else kind_answer(role.body, _PROVIDERS)
+    return Answer.UNKNOWN if role.body is None else is_of_kind(role.body, PROVIDERS)
 
 
 _proposed_role = partial(
@@ -567,22 +507,16 @@ _proposed_role = partial(
 )
 
 
-def _names_integrator(agreement: PartnershipAgreement) -> Outcome:
-    """Ask whether the agreement names a provider as integrator."""
-    named = agreement.integrator
-    return fact_outcome(
-        None if named is None else named is not Recorded.AS_NONE,
-        path_of(PartnershipAgreement, "integrator"),
-        if_yes=f"{named} is its integrator",
-        if_no="it names no integrator",
-        evidence=agreement.sources,
-    )
+_names_integrator = recorded(
+    "agreements (partnership-agreement).integrator",
+    if_yes=lambda named: f"{named} is its integrator",
+    if_no="it names no integrator",
+)
 
 
-_tactical_tasks = items_of(
-    PartnershipAgreement,
-    lambda agreement: agreement.tactical_tasks,
-    "tactical_tasks",
+_tactical_tasks = holds(
+    "agreements (partnership-agreement).tactical_tasks",
+    str,
     if_yes="it lists tasks of tactical commissioning",
     if_no="it lists no task of tactical commissioning",
 )
@@ -603,7 +537,7 @@ INTEGRATOR = Form(
                     "a provider is the integrator",
                     "no provider is the integrator",
                 ),
-                named_in_agreement=of_agreement(PartnershipAgreement, _names_integrator),
+                named_in_agreement=_names_integrator,
             ),
         ),
         _proposed_role(
@@ -638,57 +572,45 @@ _strategic = partial(Criterion, sources=(_NEXT_STEPS_FOR_STPS, _SPEECH))
 _FOR_A_HOLDER = {CommissioningKind.TACTICAL, CommissioningKind.INTEGRATOR}
 
 
-def _wide_role(wanted: Callable[[CommissioningRole], Answer], if_yes: str, if_no: str) -> Test:
+def _wide_role(wanted: Callable[[CommissioningRole], Answer], if_yes: str, if_no: str) -> Question:
     """
     Make a test of a part in commissioning that a commissioner may have.
 
     Not only of what is recorded as strategic: that is its name, and here its content is asked.
     """
-
-    def test(arrangement: Arrangement, _on: date) -> Outcome:
-        return listed(
-            arrangement.commissioning,
-            lambda role: all_of([answer_of(role.kind not in _FOR_A_HOLDER), wanted(role)]),
-            "commissioning",
-            is_partial="commissioning" in arrangement.incomplete,
-            if_yes=if_yes,
-            if_no=if_no,
-            evidence=tuple(
-                citation for role in arrangement.commissioning or () for citation in role.sources
-            ),
-        )
-
-    return test
-
-
-def _several_places(arrangement: Arrangement, _on: date) -> Outcome:
-    """Ask whether it covers several places."""
-    return listed(
-        arrangement.nested,
-        lambda _place: Answer.YES,
-        "nested",
-        number=2,
-        is_partial="nested" in arrangement.incomplete,
-        if_yes="it covers two places or more",
-        if_no="it covers fewer than two places",
+    return holds(
+        "commissioning",
+        CommissioningRole,
+        lambda role: all_of([answer_of(role.kind not in _FOR_A_HOLDER), wanted(role)]),
+        if_yes=if_yes,
+        if_no=if_no,
     )
 
 
-def _long_contracts(arrangement: Arrangement, _on: date) -> Outcome:
-    """Ask whether it lets contracts for long: five years or more, by our judgement."""
-    contracts = [
-        part
-        for part in arrangement.agreements or ()
-        if isinstance(part, NHSStandardContract | LeadProviderContract)
-    ]
-    return listed(
-        None if arrangement.agreements is None else contracts,
-        lambda contract: runs_for(contract.period, None, least=_LONG_YEARS),
-        "agreements",
-        is_partial="agreements" in arrangement.incomplete,
-        if_yes="it has a contract of five years or more",
-        if_no="it has no contract of five years or more",
-    )
+_several_places = holds(
+    "nested",
+    Arrangement,
+    number=2,
+    if_yes="it covers two places or more",
+    if_no="it covers fewer than two places",
+)
+
+
+def _is_long(part: object) -> Answer:
+    """Say whether something signed is a contract of five years or more."""
+    if isinstance(part, NHSStandardContract | LeadProviderContract):
+        return runs_for(part.period, None, least=_LONG_YEARS)
+    return Answer.NO
+
+
+# Long is five years or more, by our judgement.
+_long_contracts = holds(
+    "agreements",
+    object,
+    _is_long,
+    if_yes="it has a contract of five years or more",
+    if_no="it has no contract of five years or more",
+)
 
 
 _LONG_YEARS = 5

@@ -3,42 +3,41 @@
 from datetime import date
 from functools import partial
 
+from nhs_accountable_care._core.money import Share
 from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import Arrangement, SystemControlTotal
-from nhs_accountable_care.classification.body_kinds import (
-    BOARDS,
-    COMMISSIONERS,
-    COUNCILS,
-    NHS_BODIES,
-)
-from nhs_accountable_care.classification.criteria import Criterion, InContext, Outcome
-from nhs_accountable_care.classification.evidence import (
-    agreement_outcome,
-    among,
-    each_item_of,
-    fact_outcome,
-    flag,
-    items_of,
-    kind_answer,
-    listed,
-    of_agreement,
-    path_of,
-    size_outcome,
-)
-from nhs_accountable_care.classification.forms import Form
+from nhs_accountable_care.classification.criteria import Criterion, InContext
+from nhs_accountable_care.classification.form import Form
 from nhs_accountable_care.contracts import (
     Body,
     IntegratedHealthOrganisationContract,
     MultiNeighbourhoodProviderContract,
+    NetworkMember,
     PrimaryCareNetworkAgreement,
-    Recorded,
     SingleNeighbourhoodProviderContract,
     SystemControlTotalAgreement,
 )
 from nhs_accountable_care.organisations.kinds import OrganisationKind
 from nhs_accountable_care.policy import cite
-from nhs_accountable_care.questions import Answer, answer_of, any_of
+from nhs_accountable_care.questions import (
+    COMMISSIONERS,
+    COUNCILS,
+    INTEGRATED_CARE_BOARDS,
+    NHS_BODIES,
+    Answer,
+    Outcome,
+    answer_of,
+    any_of,
+    fact,
+    has_all,
+    holds,
+    is_among,
+    is_of_kind,
+    recorded,
+    size_between,
+    value_is,
+)
 
 __all__ = [
     "MULTI_NEIGHBOURHOOD_PROVIDER_CONTRACT",
@@ -67,26 +66,20 @@ _SPECIFICATION = cite("S68", confidence=Confidence.VERIFIED)
 _network = partial(Criterion, sources=(_SPECIFICATION,))
 
 
-_in_hours = each_item_of(
-    _Network,
-    lambda agreement: agreement.members,
-    "members",
+_in_hours = has_all(
+    "agreements (primary-care-network-agreement).members",
+    NetworkMember,
     lambda member: answer_of(member.holds_in_hours_contract),
     if_yes="each member holds an in-hours contract",
     if_no="a member holds no in-hours contract",
 )
 
 
-def _one_payee(agreement: PrimaryCareNetworkAgreement) -> Outcome:
-    """Ask whether one body is paid for all."""
-    payee = agreement.nominated_payee
-    return fact_outcome(
-        None if payee is None else payee is not Recorded.AS_NONE,
-        path_of(_Network, "nominated_payee"),
-        if_yes=f"{payee} is paid for all",
-        if_no="nobody is nominated to be paid",
-        evidence=agreement.sources,
-    )
+_one_payee = recorded(
+    "agreements (primary-care-network-agreement).nominated_payee",
+    if_yes=lambda payee: f"{payee} is paid for all",
+    if_no="nobody is nominated to be paid",
+)
 
 
 PRIMARY_CARE_NETWORK_AGREEMENT = Form(
@@ -103,10 +96,10 @@ PRIMARY_CARE_NETWORK_AGREEMENT = Form(
         _network(
             key="area",
             question="Is its area recorded?",
-            test=flag(
-                _Network,
-                lambda agreement: None if agreement.area is None else bool(agreement.area),
-                "area",
+            test=value_is(
+                "agreements (primary-care-network-agreement).area",
+                str,
+                bool,
                 if_yes="its area is recorded",
                 if_no="it has no area",
             ),
@@ -114,10 +107,8 @@ PRIMARY_CARE_NETWORK_AGREEMENT = Form(
         _network(
             key="clinical-director",
             question="Is there a clinical director?",
-            test=flag(
-                _Network,
-                lambda agreement: agreement.has_clinical_director,
-                "has_clinical_director",
+            test=fact(
+                "agreements (primary-care-network-agreement).has_clinical_director",
                 if_yes="there is a clinical director",
                 if_no="there is no clinical director",
             ),
@@ -125,20 +116,15 @@ PRIMARY_CARE_NETWORK_AGREEMENT = Form(
         _network(
             key="one-payee",
             question="Is one body paid for all?",
-            test=of_agreement(_Network, _one_payee),
+            test=_one_payee,
         ),
         _network(
             key="thirty-to-fifty-thousand",
             question="Are 30,000 to 50,000 people on its lists?",
-            test=of_agreement(
-                _Network,
-                lambda agreement: size_outcome(
-                    agreement.registered_patients,
-                    path_of(_Network, "registered_patients"),
-                    least=_NETWORK_SIZE[0],
-                    most=_NETWORK_SIZE[1],
-                    evidence=agreement.sources,
-                ),
+            test=size_between(
+                "agreements (primary-care-network-agreement).registered_patients",
+                least=_NETWORK_SIZE[0],
+                most=_NETWORK_SIZE[1],
             ),
         ),
     ),
@@ -146,10 +132,8 @@ PRIMARY_CARE_NETWORK_AGREEMENT = Form(
         _network(
             key="legal-body",
             question="Is it a legal body?",
-            test=flag(
-                _Network,
-                lambda agreement: agreement.creates_legal_entity,
-                "creates_legal_entity",
+            test=fact(
+                "agreements (primary-care-network-agreement).creates_legal_entity",
                 if_yes="it is a legal body",
                 if_no="it is no legal body",
             ),
@@ -163,10 +147,17 @@ PRIMARY_CARE_NETWORK_AGREEMENT = Form(
 
 
 # These never hold the contract above; a trust, a federation or another provider may.
-_NEVER_HOLDERS = (COMMISSIONERS | COUNCILS) - BOARDS
+_NEVER_HOLDERS = (COMMISSIONERS | COUNCILS) - INTEGRATED_CARE_BOARDS
 
 
-def _commissioned(arrangement: Arrangement, _on: date, around: tuple[Arrangement, ...]) -> Outcome:
+_HOLDERS_ABOVE = (
+    "agreements (multi-neighbourhood-provider-contract).holder",
+    "agreements (integrated-health-organisation-contract).holder",
+)
+_COMMISSIONERS_OF_IT = "agreements (single-neighbourhood-provider-contract).commissioners"
+
+
+def _commissioned(arrangement: Arrangement, on: date, around: tuple[Arrangement, ...]) -> Outcome:
     """Ask whether a board, or the holder of the contract above it, commissions it."""
     holders = tuple(
         part.holder
@@ -178,22 +169,18 @@ def _commissioned(arrangement: Arrangement, _on: date, around: tuple[Arrangement
 
     def may_commission(body: Body) -> Answer:
         """Say whether a body is a board or holds a contract above; another may hold one too."""
-        known = any_of([kind_answer(body, BOARDS), among(body, holders)])
-        is_open = known is Answer.NO and kind_answer(body, _NEVER_HOLDERS) is not Answer.YES
+        known = any_of([is_of_kind(body, INTEGRATED_CARE_BOARDS), is_among(body, holders)])
+        is_open = known is Answer.NO and is_of_kind(body, _NEVER_HOLDERS) is not Answer.YES
         return Answer.UNKNOWN if is_open else known
 
-    def ask(contract: SingleNeighbourhoodProviderContract) -> Outcome:
-        return listed(
-            contract.commissioners,
-            may_commission,
-            path_of(_Single, "commissioners"),
-            is_partial="commissioners" in contract.incomplete,
-            if_yes="a board, or the holder above it, commissions it",
-            if_no="neither a board nor a holder above it commissions it",
-            evidence=contract.sources,
-        )
-
-    return agreement_outcome(arrangement, _Single, ask)
+    ask = holds(
+        _COMMISSIONERS_OF_IT,
+        Body,
+        may_commission,
+        if_yes="a board, or the holder above it, commissions it",
+        if_no="neither a board nor a holder above it commissions it",
+    )
+    return ask(arrangement, on)
 
 
 SINGLE_NEIGHBOURHOOD_PROVIDER_CONTRACT = Form(
@@ -205,15 +192,10 @@ SINGLE_NEIGHBOURHOOD_PROVIDER_CONTRACT = Form(
         Criterion(
             key="about-fifty-thousand",
             question="Is it for about 50,000 people?",
-            test=of_agreement(
-                _Single,
-                lambda contract: size_outcome(
-                    contract.population,
-                    path_of(_Single, "population"),
-                    least=_ABOUT_FIFTY_THOUSAND[0],
-                    most=_ABOUT_FIFTY_THOUSAND[1],
-                    evidence=contract.sources,
-                ),
+            test=size_between(
+                "agreements (single-neighbourhood-provider-contract).population",
+                least=_ABOUT_FIFTY_THOUSAND[0],
+                most=_ABOUT_FIFTY_THOUSAND[1],
             ),
             is_judgement=True,
             sources=(_TEN_YEAR_PLAN,),
@@ -221,7 +203,10 @@ SINGLE_NEIGHBOURHOOD_PROVIDER_CONTRACT = Form(
         Criterion(
             key="commissioned-by-board-or-holder",
             question="Does a board, or the holder of a contract above, commission it?",
-            test=InContext(test=_commissioned),
+            test=InContext(
+                test=_commissioned,
+                reads=("agreements", _COMMISSIONERS_OF_IT, *_HOLDERS_ABOVE),
+            ),
             sources=(_TEN_YEAR_PLAN, _CHAIN),
         ),
     ),
@@ -231,10 +216,9 @@ SINGLE_NEIGHBOURHOOD_PROVIDER_CONTRACT = Form(
 """The smaller of the two neighbourhood contracts of the 10 Year Health Plan."""
 
 
-_several = items_of(
-    _Multi,
-    lambda contract: contract.neighbourhoods,
-    "neighbourhoods",
+_several = holds(
+    "agreements (multi-neighbourhood-provider-contract).neighbourhoods",
+    str,
     number=2,
     if_yes="it covers two neighbourhoods or more",
     if_no="it covers fewer than two neighbourhoods",
@@ -248,14 +232,9 @@ MULTI_NEIGHBOURHOOD_PROVIDER_CONTRACT = Form(
         Criterion(
             key="about-a-quarter-of-a-million",
             question="Is it for about 250,000 people, or more?",
-            test=of_agreement(
-                _Multi,
-                lambda contract: size_outcome(
-                    contract.population,
-                    path_of(_Multi, "population"),
-                    least=_ABOUT_A_QUARTER_OF_A_MILLION,
-                    evidence=contract.sources,
-                ),
+            test=size_between(
+                "agreements (multi-neighbourhood-provider-contract).population",
+                least=_ABOUT_A_QUARTER_OF_A_MILLION,
             ),
             is_judgement=True,
             sources=(_TWO_SIZES,),
@@ -271,10 +250,8 @@ MULTI_NEIGHBOURHOOD_PROVIDER_CONTRACT = Form(
         Criterion(
             key="holder-recorded",
             question="Is its holder recorded: a federation, a trust or another?",
-            test=flag(
-                _Multi,
-                lambda contract: None if contract.holder is None else True,
-                "holder",
+            test=recorded(
+                "agreements (multi-neighbourhood-provider-contract).holder",
                 if_yes="its holder is recorded",
                 if_no="it has no holder",
             ),
@@ -300,26 +277,20 @@ def _adds_up(total: SystemControlTotal) -> Answer:
     return answer_of(total.amount.pence == sum(member.amount.pence for member in total.members))
 
 
-def _sum_of_members(arrangement: Arrangement, _on: date) -> Outcome:
-    """Ask whether a control total is the sum of the members' own."""
-    finance = arrangement.finance
-    return listed(
-        None if finance is None else finance.control_totals,
-        _adds_up,
-        "finance.control_totals",
-        is_partial=finance is not None and "control_totals" in finance.incomplete,
-        if_yes="a control total is the sum of the members' own",
-        if_no="no control total is the sum of the members' own",
-        evidence=() if finance is None else finance.sources,
-    )
+_sum_of_members = holds(
+    "finance.control_totals",
+    SystemControlTotal,
+    _adds_up,
+    if_yes="a control total is the sum of the members' own",
+    if_no="no control total is the sum of the members' own",
+)
 
 
 _WHO_MAY_SIGN = NHS_BODIES | frozenset({OrganisationKind.NHS_IMPROVEMENT})
-_nhs_alone = each_item_of(
-    _Total,
-    lambda agreement: agreement.parties,
-    "parties",
-    lambda body: kind_answer(body, _WHO_MAY_SIGN),
+_nhs_alone = has_all(
+    "agreements (system-control-total-agreement).parties",
+    Body,
+    lambda body: is_of_kind(body, _WHO_MAY_SIGN),
     if_yes="all who signed are NHS bodies",
     if_no="a body outside the NHS signed",
 )
@@ -343,10 +314,8 @@ SYSTEM_CONTROL_TOTAL_AGREEMENT = Form(
         _total(
             key="net-neutral-moves",
             question="Do moves between members come to nothing?",
-            test=flag(
-                _Total,
-                lambda agreement: agreement.moves_are_net_neutral,
-                "moves_are_net_neutral",
+            test=fact(
+                "agreements (system-control-total-agreement).moves_are_net_neutral",
                 if_yes="moves between members come to nothing",
                 if_no="moves between members do not come to nothing",
             ),
@@ -354,14 +323,10 @@ SYSTEM_CONTROL_TOTAL_AGREEMENT = Form(
         _total(
             key="fund-linked",
             question="Does a part of the sustainability money hang on the target?",
-            test=flag(
-                _Total,
-                lambda agreement: (
-                    None
-                    if agreement.share_of_fund_linked is None
-                    else agreement.share_of_fund_linked.value > 0
-                ),
-                "share_of_fund_linked",
+            test=value_is(
+                "agreements (system-control-total-agreement).share_of_fund_linked",
+                Share,
+                lambda share: share.value > 0,
                 if_yes="a part of the sustainability money hangs on it",
                 if_no="no part of the sustainability money hangs on it",
             ),

@@ -10,35 +10,35 @@ from datetime import date
 from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import DateRange, words_of_day
 from nhs_accountable_care._core.timeline import Dated
-from nhs_accountable_care.classification.body_kinds import (
-    BOARDS,
-    COMMISSIONERS,
-    COUNCILS,
-    TRUSTS,
-)
-from nhs_accountable_care.classification.criteria import Criterion, Outcome, unknown
-from nhs_accountable_care.classification.evidence import (
-    bodies_of,
-    each_item_of,
-    every,
-    fact_outcome,
-    flag,
-    items_of,
-    kind_answer,
-    of_agreement,
-    path_of,
-    size_outcome,
-    some,
-)
-from nhs_accountable_care.classification.forms import Form
+from nhs_accountable_care.classification.criteria import Criterion, every, some
+from nhs_accountable_care.classification.form import Form
 from nhs_accountable_care.contracts import (
     AssuranceGate,
+    Body,
     IntegratedCareProviderContract,
     IntegratedHealthOrganisationContract,
     ServiceLine,
 )
 from nhs_accountable_care.policy import cite
-from nhs_accountable_care.questions import Answer, at_least
+from nhs_accountable_care.questions import (
+    COMMISSIONERS,
+    COUNCILS,
+    INTEGRATED_CARE_BOARDS,
+    TRUSTS,
+    Answer,
+    Outcome,
+    at_least,
+    fact,
+    find,
+    has_all,
+    has_bodies,
+    holds,
+    is_of_kind,
+    of_agreement,
+    size_between,
+    unknown,
+    value_is,
+)
 
 __all__ = ["INTEGRATED_CARE_PROVIDER_CONTRACT", "INTEGRATED_HEALTH_ORGANISATION"]
 
@@ -67,56 +67,48 @@ _SERVICE_GROUPS = (
 _GROUPS_NEEDED = 2
 
 
-def _signed_since(contract: IntegratedCareProviderContract) -> Outcome:
-    """Ask whether it was signed on or after 1 April 2019."""
-    day = contract.signed_on
-    return fact_outcome(
-        None if day is None else day >= _FIRST_DAY,
-        path_of(_Provider, "signed_on"),
-        if_yes=f"signed on {words_of_day(day or _FIRST_DAY)}",
-        if_no=f"signed on {words_of_day(day or _FIRST_DAY)}, before it was lawful",
-        evidence=contract.sources,
-    )
+_signed_since = value_is(
+    "agreements (integrated-care-provider-contract).signed_on",
+    date,
+    lambda day: day >= _FIRST_DAY,
+    if_yes=lambda day: f"signed on {words_of_day(day)}",
+    if_no=lambda day: f"signed on {words_of_day(day)}, before it was lawful",
+)
 
 
-_lawful_commissioners = each_item_of(
-    _Provider,
-    lambda contract: contract.commissioners,
-    "commissioners",
-    lambda body: kind_answer(body, COMMISSIONERS | COUNCILS),
+_lawful_commissioners = has_all(
+    "agreements (integrated-care-provider-contract).commissioners",
+    Body,
+    lambda body: is_of_kind(body, COMMISSIONERS | COUNCILS),
     if_yes="its commissioners may lawfully be so",
     if_no="a body is its commissioner that may not be",
 )
 
 
-def _two_groups(contract: IntegratedCareProviderContract) -> Outcome:
+def _two_groups(contract: IntegratedCareProviderContract, _on: date) -> Outcome:
     """Ask whether it covers services of two or more of the four groups."""
-    path = path_of(_Provider, "services")
+    found = find(contract, "services")
     if contract.services is None:
-        return unknown("its services are not recorded", path)
+        return unknown("its services are not recorded", found.path)
     services = set(contract.services)
-    absent = Answer.UNKNOWN if "services" in contract.incomplete else Answer.NO
-    found = at_least(
-        _GROUPS_NEEDED, [Answer.YES if services & group else absent for group in _SERVICE_GROUPS]
-    )
-    return fact_outcome(
-        found,
-        path,
+    absent = Answer.UNKNOWN if found.may_hold_more else Answer.NO
+    return found.outcome(
+        at_least(
+            _GROUPS_NEEDED,
+            [Answer.YES if services & group else absent for group in _SERVICE_GROUPS],
+        ),
         if_yes="it covers services of two groups or more",
         if_no="it covers services of fewer than two groups",
-        evidence=contract.sources,
     )
 
 
-def _assured(contract: IntegratedCareProviderContract) -> Outcome:
+def _assured(contract: IntegratedCareProviderContract, _on: date) -> Outcome:
     """Ask whether the last gate of assurance was passed."""
     process = contract.assurance
-    return fact_outcome(
+    return find(contract, "assurance").outcome(
         None if process is None else process.has_passed(AssuranceGate.CHECKPOINT_3),
-        path_of(_Provider, "assurance"),
         if_yes="it passed checkpoint 3, the last before services start",
         if_no="it has not passed checkpoint 3",
-        evidence=contract.sources,
     )
 
 
@@ -129,7 +121,7 @@ INTEGRATED_CARE_PROVIDER_CONTRACT = Form(
         Criterion(
             key="signed-since-april-2019",
             question="Was it signed on or after 1 April 2019?",
-            test=of_agreement(_Provider, _signed_since),
+            test=_signed_since,
             shows="a contract signed since April 2019",
             sources=(_REGULATIONS,),
         ),
@@ -145,18 +137,15 @@ INTEGRATED_CARE_PROVIDER_CONTRACT = Form(
                 "Does it cover two or more of primary medical, secondary, public health and "
                 "adult social care?"
             ),
-            test=of_agreement(_Provider, _two_groups),
+            test=of_agreement(_Provider, _two_groups, reads=("services",)),
             sources=(_REGULATIONS, _PRACTICE_REGULATIONS),
         ),
         Criterion(
             key="more-than-apms",
             question="Is it more than an APMS contract?",
-            test=flag(
-                _Provider,
-                lambda contract: (
-                    None if contract.is_apms_alone is None else not contract.is_apms_alone
-                ),
-                "is_apms_alone",
+            test=fact(
+                "agreements (integrated-care-provider-contract).is_apms_alone",
+                wanted=False,
                 if_yes="it is more than an APMS contract",
                 if_no="it is an APMS contract alone",
             ),
@@ -165,16 +154,14 @@ INTEGRATED_CARE_PROVIDER_CONTRACT = Form(
         Criterion(
             key="assurance-passed",
             question="Has it passed the gates of integrated support and assurance (ISAP)?",
-            test=of_agreement(_Provider, _assured),
+            test=of_agreement(_Provider, _assured, reads=("assurance",)),
             sources=(_PACKAGE,),
         ),
         Criterion(
             key="public-holder",
             question="Is its holder a public body?",
-            test=flag(
-                _Provider,
-                lambda contract: contract.holder_is_public_body,
-                "holder_is_public_body",
+            test=fact(
+                "agreements (integrated-care-provider-contract).holder_is_public_body",
                 if_yes="its holder is a public body",
                 if_no="its holder is not a public body",
             ),
@@ -185,17 +172,13 @@ INTEGRATED_CARE_PROVIDER_CONTRACT = Form(
             question="Does it set minimum assets and open the holder's books?",
             test=every(
                 (_PACKAGE,),
-                minimum_assets=flag(
-                    _Provider,
-                    lambda contract: contract.sets_minimum_assets,
-                    "sets_minimum_assets",
+                minimum_assets=fact(
+                    "agreements (integrated-care-provider-contract).sets_minimum_assets",
                     if_yes="it sets minimum assets",
                     if_no="it sets no minimum assets",
                 ),
-                open_books=flag(
-                    _Provider,
-                    lambda contract: contract.is_open_book,
-                    "is_open_book",
+                open_books=fact(
+                    "agreements (integrated-care-provider-contract).is_open_book",
                     if_yes="it opens the holder's books",
                     if_no="the holder's books stay closed",
                 ),
@@ -210,63 +193,47 @@ INTEGRATED_CARE_PROVIDER_CONTRACT = Form(
 
 _GUIDE = cite("S65", confidence=Confidence.VERIFIED)
 _TEN_YEAR_PLAN = cite("S64", confidence=Confidence.VERIFIED)
+_OF_THE_HOLDER = "agreements (integrated-health-organisation-contract)"
 _Health = IntegratedHealthOrganisationContract
 
 
-def _population(contract: IntegratedHealthOrganisationContract) -> Outcome:
-    """Ask for how many people it is."""
-    return size_outcome(
-        contract.population,
-        path_of(_Health, "population"),
-        least=1,
-        evidence=contract.sources,
-    )
+_population = size_between(f"{_OF_THE_HOLDER}.population", least=1)
 
 
-_boards_commission = bodies_of(
-    _Health,
-    lambda contract: contract.commissioners,
-    "commissioners",
-    BOARDS,
+_boards_commission = has_bodies(
+    f"{_OF_THE_HOLDER}.commissioners",
+    INTEGRATED_CARE_BOARDS,
     words="an integrated care board as commissioner",
 )
 
 
-def _holder_is(contract: IntegratedHealthOrganisationContract) -> Outcome:
-    """Ask whether its holder is a board."""
-    holder = contract.holder
-    return fact_outcome(
-        None if holder is None else kind_answer(holder, BOARDS),
-        path_of(_Health, "holder"),
-        if_yes=f"{holder} is an integrated care board",
-        if_no=f"{holder} is no integrated care board",
-        evidence=contract.sources,
-    )
+_holder_is_board = value_is(
+    f"{_OF_THE_HOLDER}.holder",
+    Body,
+    lambda holder: is_of_kind(holder, INTEGRATED_CARE_BOARDS),
+    if_yes=lambda holder: f"{holder} is an integrated care board",
+    if_no=lambda holder: f"{holder} is no integrated care board",
+)
 
 
-def _is_a_trust(contract: IntegratedHealthOrganisationContract) -> Outcome:
-    """Ask whether its holder is a trust."""
-    holder = contract.holder
-    return fact_outcome(
-        None if holder is None else kind_answer(holder, TRUSTS),
-        path_of(_Health, "holder"),
-        if_yes=f"{holder} is a trust",
-        if_no=f"{holder} is no trust",
-        evidence=contract.sources,
-    )
+_holder_is_trust = value_is(
+    f"{_OF_THE_HOLDER}.holder",
+    Body,
+    lambda holder: is_of_kind(holder, TRUSTS),
+    if_yes=lambda holder: f"{holder} is a trust",
+    if_no=lambda holder: f"{holder} is no trust",
+)
 
 
-_delegates = items_of(
-    _Health,
-    lambda contract: contract.delegated_tasks,
-    "delegated_tasks",
+_delegates = holds(
+    f"{_OF_THE_HOLDER}.delegated_tasks",
+    str,
     if_yes="it takes on commissioning tasks",
     if_no="it takes on no commissioning task",
 )
-_sub_contracts = items_of(
-    _Health,
-    lambda contract: contract.sub_contractors,
-    "sub_contractors",
+_sub_contracts = holds(
+    f"{_OF_THE_HOLDER}.sub_contractors",
+    Body,
     if_yes="it sub-contracts a part of the care",
     if_no="it sub-contracts nothing",
 )
@@ -284,11 +251,9 @@ INTEGRATED_HEALTH_ORGANISATION = Form(
             question="Is its holder a trust with advanced foundation trust status?",
             test=every(
                 (_GUIDE,),
-                trust_as_holder=of_agreement(_Health, _is_a_trust),
-                advanced_status=flag(
-                    _Health,
-                    lambda contract: contract.holder_has_advanced_status,
-                    "holder_has_advanced_status",
+                trust_as_holder=_holder_is_trust,
+                advanced_status=fact(
+                    f"{_OF_THE_HOLDER}.holder_has_advanced_status",
                     if_yes="its holder has advanced foundation trust status",
                     if_no="its holder has no advanced status",
                 ),
@@ -305,16 +270,14 @@ INTEGRATED_HEALTH_ORGANISATION = Form(
         Criterion(
             key="defined-population",
             question="Is it for a defined population?",
-            test=of_agreement(_Health, _population),
+            test=_population,
             sources=(_GUIDE,),
         ),
         Criterion(
             key="capitated-budget",
             question="Is its budget so much a head?",
-            test=flag(
-                _Health,
-                lambda contract: contract.budget_is_capitated,
-                "budget_is_capitated",
+            test=fact(
+                f"{_OF_THE_HOLDER}.budget_is_capitated",
                 if_yes="its budget is capitated",
                 if_no="its budget is not capitated",
             ),
@@ -323,10 +286,8 @@ INTEGRATED_HEALTH_ORGANISATION = Form(
         Criterion(
             key="designated",
             question="Was its holder designated?",
-            test=flag(
-                _Health,
-                lambda contract: contract.holder_is_designated,
-                "holder_is_designated",
+            test=fact(
+                f"{_OF_THE_HOLDER}.holder_is_designated",
                 if_yes="its holder was designated",
                 if_no="its holder was not designated",
             ),
@@ -337,10 +298,8 @@ INTEGRATED_HEALTH_ORGANISATION = Form(
         Criterion(
             key="new-organisation",
             question="Does it make a new organisation?",
-            test=flag(
-                _Health,
-                lambda contract: contract.creates_new_body,
-                "creates_new_body",
+            test=fact(
+                f"{_OF_THE_HOLDER}.creates_new_body",
                 if_yes="it makes a new body",
                 if_no="it makes no new body",
             ),
@@ -349,7 +308,7 @@ INTEGRATED_HEALTH_ORGANISATION = Form(
         Criterion(
             key="board-as-holder",
             question="Is an integrated care board its holder?",
-            test=of_agreement(_Health, _holder_is),
+            test=_holder_is_board,
             sources=(_GUIDE,),
         ),
     ),

@@ -3,44 +3,52 @@
 from datetime import date
 from functools import partial
 
+import attrs
+
 from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import Board, BoardKind
-from nhs_accountable_care.classification.body_kinds import (
-    COMMISSIONERS,
-    COUNCILS,
-    GROUPS,
-    NHS_BODIES,
-    PRIVATE_BODIES,
-    TRUSTS,
-)
-from nhs_accountable_care.classification.criteria import Criterion, Outcome, unknown
-from nhs_accountable_care.classification.evidence import (
-    among,
-    board_of,
-    bodies_of,
-    each_item_of,
-    every,
-    fact_outcome,
-    flag,
-    kind_answer,
-    listed,
-    of_agreement,
-    path_of,
-    signed,
-)
-from nhs_accountable_care.classification.forms import Form
+from nhs_accountable_care.classification.criteria import Criterion, every
+from nhs_accountable_care.classification.form import Form
 from nhs_accountable_care.contracts import (
     Body,
+    Contribution,
     DecisionRule,
+    DelegatedFunction,
     LiabilityHolder,
     Section65Z5Agreement,
     Section75Agreement,
     Section75Term,
+    ServiceLine,
 )
 from nhs_accountable_care.organisations.kinds import OrganisationKind
 from nhs_accountable_care.policy import cite
-from nhs_accountable_care.questions import Answer, all_of, answer_of, any_of, at_least
+from nhs_accountable_care.questions import (
+    CLINICAL_COMMISSIONING_GROUPS,
+    COUNCILS,
+    LOCAL_GOVERNMENT,
+    NHS_BODIES,
+    PRIVATE_BODIES,
+    RELEVANT_BODIES,
+    TRUSTS,
+    Answer,
+    Outcome,
+    all_of,
+    answer_of,
+    any_of,
+    at_least,
+    fact,
+    find,
+    has_all,
+    has_bodies,
+    holds,
+    is_among,
+    is_of_kind,
+    of_agreement,
+    signed,
+    unknown,
+    value_is,
+)
 
 __all__ = [
     "COMMITTEES_IN_COMMON",
@@ -66,7 +74,7 @@ def _is(kind: BoardKind, board: Board) -> Answer:
 
 def _voters(board: Board, kinds: frozenset[OrganisationKind], number: int = 1) -> Answer:
     """Say whether so many who can carry a decision are of these kinds."""
-    answers = [kind_answer(body, kinds) for body in board.voters or ()]
+    answers = [is_of_kind(body, kinds) for body in board.voters or ()]
     if board.voters is None or "voters" in board.incomplete:
         answers += [Answer.UNKNOWN] * number
     return at_least(number, answers)
@@ -86,8 +94,12 @@ JOINT_COMMITTEE_OF_CLINICAL_COMMISSIONING_GROUPS = Form(
         Criterion(
             key="two-or-more-groups",
             question="Do two or more clinical commissioning groups vote in a joint committee?",
-            test=board_of(
-                lambda board: all_of([_joint_committee(board), _voters(board, GROUPS, 2)]),
+            test=holds(
+                "governance.boards",
+                Board,
+                lambda board: all_of(
+                    [_joint_committee(board), _voters(board, CLINICAL_COMMISSIONING_GROUPS, 2)]
+                ),
                 if_yes="two or more clinical commissioning groups vote in a joint committee",
                 if_no="no two clinical commissioning groups vote in a joint committee",
             ),
@@ -96,7 +108,9 @@ JOINT_COMMITTEE_OF_CLINICAL_COMMISSIONING_GROUPS = Form(
         Criterion(
             key="since-october-2014",
             question="Was it set up on or after 1 October 2014?",
-            test=board_of(
+            test=holds(
+                "governance.boards",
+                Board,
                 lambda board: all_of(
                     [
                         _joint_committee(board),
@@ -115,7 +129,9 @@ JOINT_COMMITTEE_OF_CLINICAL_COMMISSIONING_GROUPS = Form(
         Criterion(
             key="terms-of-reference",
             question="Does it have terms of reference?",
-            test=board_of(
+            test=holds(
+                "governance.boards",
+                Board,
                 lambda board: all_of(
                     [_joint_committee(board), answer_of(board.has_terms_of_reference)]
                 ),
@@ -129,7 +145,9 @@ JOINT_COMMITTEE_OF_CLINICAL_COMMISSIONING_GROUPS = Form(
         Criterion(
             key="provider-votes",
             question="Can a provider vote in it?",
-            test=board_of(
+            test=holds(
+                "governance.boards",
+                Board,
                 lambda board: all_of([_joint_committee(board), _voters(board, TRUSTS)]),
                 if_yes="a trust votes in the joint committee",
                 if_no="no trust votes in a joint committee",
@@ -157,7 +175,9 @@ COMMITTEES_IN_COMMON = Form(
         Criterion(
             key="one-committee-each",
             question="Does each body have a committee of its own?",
-            test=board_of(
+            test=holds(
+                "governance.boards",
+                Board,
                 lambda board: all_of(
                     [_in_common(board), Answer.UNKNOWN if board.of is None else Answer.YES]
                 ),
@@ -170,7 +190,9 @@ COMMITTEES_IN_COMMON = Form(
         Criterion(
             key="each-decides-alone",
             question="Does each committee decide for its own body?",
-            test=board_of(
+            test=holds(
+                "governance.boards",
+                Board,
                 lambda board: all_of(
                     [
                         _in_common(board),
@@ -191,7 +213,9 @@ COMMITTEES_IN_COMMON = Form(
         Criterion(
             key="binding-majority",
             question="Can a majority bind a body that voted against?",
-            test=board_of(
+            test=holds(
+                "governance.boards",
+                Board,
                 lambda board: all_of([_in_common(board), answer_of(board.binds_members)]),
                 if_yes="a majority binds the others",
                 if_no="no majority binds the others",
@@ -207,86 +231,71 @@ COMMITTEES_IN_COMMON = Form(
 # --- Section 75 -----------------------------------------------------------------------
 
 
-_parties_include = partial(
-    bodies_of, Section75Agreement, lambda agreement: agreement.parties, "parties"
+_parties_include = partial(has_bodies, "agreements (section-75-agreement).parties")
+
+
+def _written_terms(agreement: Section75Agreement, _on: date) -> Outcome:
+    """Ask whether all the terms that the regulations demand are in it."""
+    found = find(agreement, "terms")
+    if agreement.terms is None:
+        return unknown("its terms are not recorded", found.path)
+    lacking = [term.value for term in Section75Term if term not in agreement.terms]
+    because = f"not found in it: {', '.join(lacking)}"
+    if lacking and found.may_hold_more:
+        return unknown(because, found.path)
+    return found.outcome(
+        not lacking, if_yes="every term that the regulations demand is in it", if_no=because
+    )
+
+
+_covers_excluded = holds(
+    "covers_excluded",
+    ServiceLine,
+    if_yes="it covers services that the regulations keep out",
+    if_no="it covers no service that the regulations keep out",
 )
 
 
-def _written_terms(agreement: Section75Agreement) -> Outcome:
-    """Ask whether all the terms that the regulations demand are in it."""
-    path = path_of(Section75Agreement, "terms")
-    if agreement.terms is None:
-        return unknown("its terms are not recorded", path)
-    lacking = [term.value for term in Section75Term if term not in agreement.terms]
-    because = f"not found in it: {', '.join(lacking)}"
-    if lacking and "terms" in agreement.incomplete:
-        return unknown(because, path)
-    return fact_outcome(
-        not lacking,
-        path,
-        if_yes="every term that the regulations demand is in it",
-        if_no=because,
-        evidence=agreement.sources,
-    )
-
-
-def _excluded_out(agreement: Section75Agreement) -> Outcome:
+def _excluded_out(agreement: Section75Agreement, on: date) -> Outcome:
     """Ask that it covers none of the services that are kept out."""
-    covered = listed(
-        agreement.covers_excluded,
-        lambda _service: Answer.YES,
-        path_of(Section75Agreement, "covers_excluded"),
-        is_partial="covers_excluded" in agreement.incomplete,
-        if_yes="it covers services that the regulations keep out",
-        if_no="it covers no service that the regulations keep out",
-        evidence=agreement.sources,
-    )
-    return Outcome(
-        answer=~covered.answer,
-        because=covered.because,
-        facts=covered.facts,
-        evidence=covered.evidence,
-    )
+    covered = _covers_excluded(agreement, on)
+    return attrs.evolve(covered, answer=~covered.answer)
 
 
-def _consents(agreement: Section75Agreement) -> Outcome:
+def _consents(agreement: Section75Agreement, _on: date) -> Outcome:
     """Ask whether each trust that joins has a commissioner's consent."""
-    if agreement.parties is None or "parties" in agreement.incomplete:
-        path = path_of(Section75Agreement, "parties")
-        return unknown("whether a trust is a partner is not fully recorded", path)
+    parties = find(agreement, "parties")
+    if agreement.parties is None or parties.may_hold_more:
+        return unknown("whether a trust is a partner is not fully recorded", parties.path)
     answers = [
-        any_of([~kind_answer(body, TRUSTS), _consented(body, agreement)])
+        any_of([~is_of_kind(body, TRUSTS), _consented(body, agreement)])
         for body in agreement.parties
     ]
-    return fact_outcome(
+    return find(agreement, "consents").outcome(
         all_of(answers),
-        path_of(Section75Agreement, "consents"),
         if_yes="no trust is a partner without consent",
         if_no="a trust is a partner without consent",
-        evidence=agreement.sources,
     )
 
 
 def _consented(body: Body, agreement: Section75Agreement) -> Answer:
     """Say whether a commissioner consented to one trust."""
-    found = [each for each in agreement.consents or () if among(each.trust, (body,)) is Answer.YES]
+    found = [
+        each for each in agreement.consents or () if is_among(each.trust, (body,)) is Answer.YES
+    ]
     if found:
         return any_of(answer_of(each.is_given) for each in found)
-    is_open = agreement.consents is None or "consents" in agreement.incomplete
+    is_open = find(agreement, "consents").may_hold_more
     return Answer.UNKNOWN if is_open else Answer.NO
 
 
-def _liability_stays(agreement: Section75Agreement) -> Outcome:
-    """Ask whether liability stays with the body whose function it is."""
-    return fact_outcome(
-        None
-        if agreement.liability is None
-        else agreement.liability is LiabilityHolder.BODY_WITH_THE_FUNCTION,
-        path_of(Section75Agreement, "liability"),
-        if_yes="liability stays with the body whose function it is",
-        if_no="it claims to move liability",
-        evidence=agreement.sources,
-    )
+_liability_stays = value_is(
+    "agreements (section-75-agreement).liability",
+    LiabilityHolder,
+    lambda holder: holder is LiabilityHolder.BODY_WITH_THE_FUNCTION,
+    if_yes="liability stays with the body whose function it is",
+    if_no="it claims to move liability",
+)
 
 
 SECTION_75_PARTNERSHIP = Form(
@@ -314,14 +323,12 @@ SECTION_75_PARTNERSHIP = Form(
             question="Is it written, with every term that the regulations demand?",
             test=every(
                 (_PARTNERSHIP_REGULATIONS,),
-                in_writing=flag(
-                    Section75Agreement,
-                    lambda agreement: agreement.is_written,
-                    "is_written",
+                in_writing=fact(
+                    "agreements (section-75-agreement).is_written",
                     if_yes="it is written",
                     if_no="it is not written",
                 ),
-                every_term=of_agreement(Section75Agreement, _written_terms),
+                every_term=of_agreement(Section75Agreement, _written_terms, reads=("terms",)),
             ),
             shows="its written terms",
             sources=(_PARTNERSHIP_REGULATIONS,),
@@ -329,28 +336,26 @@ SECTION_75_PARTNERSHIP = Form(
         Criterion(
             key="excluded-services-out",
             question="Does it leave out surgery, ambulances and the other excluded services?",
-            test=of_agreement(Section75Agreement, _excluded_out),
+            test=of_agreement(Section75Agreement, _excluded_out, reads=_covers_excluded.reads),
             sources=(_PARTNERSHIP_REGULATIONS,),
         ),
         Criterion(
             key="commissioner-consent",
             question="Did commissioners consent to each trust that joined?",
-            test=of_agreement(Section75Agreement, _consents),
+            test=of_agreement(Section75Agreement, _consents, reads=("parties", "consents")),
             sources=(_PARTNERSHIP_REGULATIONS,),
         ),
         Criterion(
             key="duties-and-liability-stay",
             question="Does liability stay with the body whose function it is?",
-            test=of_agreement(Section75Agreement, _liability_stays),
+            test=_liability_stays,
             sources=(_PARTNERSHIP_REGULATIONS,),
         ),
         Criterion(
             key="improves-functions",
             question="Is it likely to improve how the functions are exercised?",
-            test=flag(
-                Section75Agreement,
-                lambda agreement: agreement.improves_functions,
-                "improves_functions",
+            test=fact(
+                "agreements (section-75-agreement).improves_functions",
                 if_yes="the partners make the case that it improves how functions are exercised",
                 if_no="no case is made that it improves anything",
             ),
@@ -364,64 +369,53 @@ SECTION_75_PARTNERSHIP = Form(
 
 # --- Section 65Z5 ---------------------------------------------------------------------
 
-_RELEVANT = TRUSTS | (COMMISSIONERS - GROUPS - frozenset({OrganisationKind.PRIMARY_CARE_TRUST}))
-_LAWFUL_OTHERS = _RELEVANT | COUNCILS | frozenset({OrganisationKind.COMBINED_AUTHORITY})
+_LAWFUL_OTHERS = RELEVANT_BODIES | LOCAL_GOVERNMENT
 
 
-_arranged_by = each_item_of(
-    Section65Z5Agreement,
-    lambda agreement: agreement.arranged_by,
-    "arranged_by",
-    lambda body: kind_answer(body, _RELEVANT),
+_arranged_by = has_all(
+    "agreements (section-65z5-agreement).arranged_by",
+    Body,
+    lambda body: is_of_kind(body, RELEVANT_BODIES),
     if_empty=Answer.NO,
     if_yes="every body that arranges it is a relevant body",
     if_no="a body that is no relevant body arranges it, or none is named",
 )
-_exercised_by = each_item_of(
-    Section65Z5Agreement,
-    lambda agreement: agreement.exercised_by,
-    "exercised_by",
-    lambda body: kind_answer(body, _LAWFUL_OTHERS),
+_exercised_by = has_all(
+    "agreements (section-65z5-agreement).exercised_by",
+    Body,
+    lambda body: is_of_kind(body, _LAWFUL_OTHERS),
     if_empty=Answer.NO,
     if_yes="every body that exercises it is one that the law names",
     if_no="a body exercises it that the law does not name, or none is named",
 )
-_may_be_shared = each_item_of(
-    Section65Z5Agreement,
-    lambda agreement: agreement.functions,
-    "functions",
+_may_be_shared = has_all(
+    "agreements (section-65z5-agreement).functions",
+    DelegatedFunction,
     lambda each: ~any_of([answer_of(each.is_excluded), answer_of(each.belongs_to_council)]),
     if_yes="no function is excluded or a council's",
     if_no="a function is excluded or a council's",
 )
-_pool = each_item_of(
-    Section65Z5Agreement,
-    lambda agreement: agreement.pooled_contributions,
-    "pooled_contributions",
-    lambda each: kind_answer(each.body, _RELEVANT),
+_pool = has_all(
+    "agreements (section-65z5-agreement).pooled_contributions",
+    Contribution,
+    lambda each: is_of_kind(each.body, RELEVANT_BODIES),
     if_empty=Answer.YES,
     if_yes="a pool, if there is one, holds the money of relevant bodies alone",
     if_no="a body pays into the pool that is no relevant body",
 )
 
 
-def _liability_follows(agreement: Section65Z5Agreement) -> Outcome:
-    """Ask whether liability lies with the body that exercises the function."""
-    return fact_outcome(
-        None
-        if agreement.liability is None
-        else agreement.liability is LiabilityHolder.BODY_THAT_EXERCISES_IT,
-        path_of(Section65Z5Agreement, "liability"),
-        if_yes="liability lies with the body that exercises the function",
-        if_no="liability is said to lie elsewhere",
-        evidence=agreement.sources,
-    )
+_liability_follows = value_is(
+    "agreements (section-65z5-agreement).liability",
+    LiabilityHolder,
+    lambda holder: holder is LiabilityHolder.BODY_THAT_EXERCISES_IT,
+    if_yes="liability lies with the body that exercises the function",
+    if_no="liability is said to lie elsewhere",
+)
 
 
-_private_delegate = bodies_of(
-    Section65Z5Agreement,
-    lambda agreement: agreement.exercised_by,
-    "exercised_by",
+_private_delegate = has_bodies(
+    "agreements (section-65z5-agreement).exercised_by",
     PRIVATE_BODIES,
     words="a company, a practice or a charity that exercises it",
 )
@@ -468,7 +462,7 @@ SECTION_65Z5_ARRANGEMENT = Form(
         Criterion(
             key="liability-follows-the-function",
             question="Does liability lie with the body that exercises the function?",
-            test=of_agreement(Section65Z5Agreement, _liability_follows),
+            test=_liability_follows,
             sources=(_DELEGATION,),
         ),
     ),
@@ -484,10 +478,8 @@ SECTION_65Z5_ARRANGEMENT = Form(
         Criterion(
             key="joint-committee",
             question="Do they use a joint committee?",
-            test=flag(
-                Section65Z5Agreement,
-                lambda agreement: agreement.uses_joint_committee,
-                "uses_joint_committee",
+            test=fact(
+                "agreements (section-65z5-agreement).uses_joint_committee",
                 if_yes="they use a joint committee",
                 if_no="they use no joint committee",
             ),

@@ -4,22 +4,22 @@ from datetime import date
 
 from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import DateRange
-from nhs_accountable_care.arrangements import Arrangement
-from nhs_accountable_care.classification.criteria import Criterion, Outcome, unknown
-from nhs_accountable_care.classification.evidence import (
-    agreement_outcome,
-    board_of,
-    fact_outcome,
-    flag,
-    new_body_outcome,
-    path_of,
-    signed,
-)
-from nhs_accountable_care.classification.forms import Form
+from nhs_accountable_care.arrangements import Board
+from nhs_accountable_care.classification.criteria import Criterion
+from nhs_accountable_care.classification.form import Form
+from nhs_accountable_care.classification.forms.shared import makes_new_body
 from nhs_accountable_care.contracts import DevolutionMemorandum
 from nhs_accountable_care.organisations.kinds import OrganisationKind
 from nhs_accountable_care.policy import cite
-from nhs_accountable_care.questions import Answer
+from nhs_accountable_care.questions import (
+    Outcome,
+    fact,
+    find,
+    holds,
+    of_agreement,
+    signed,
+    unknown,
+)
 
 __all__ = ["DEVOLVED_SYSTEM"]
 
@@ -27,45 +27,31 @@ _MANCHESTER = cite("S71", confidence=Confidence.VERIFIED)
 _ACCOUNTABLE_CARE_PAGE = cite("S22", confidence=Confidence.VERIFIED)
 
 
-def _in_effect(arrangement: Arrangement, on: date) -> Outcome:
+def _in_effect(memorandum: DevolutionMemorandum, on: date) -> Outcome:
     """Ask whether decisions had been handed over by the day."""
-
-    def ask(memorandum: DevolutionMemorandum) -> Outcome:
-        period = memorandum.period
-        return fact_outcome(
-            None if period is None else on in period,
-            path_of(DevolutionMemorandum, "period"),
-            if_yes=f"in effect {period}",
-            if_no=f"in effect {period}",
-            evidence=memorandum.sources,
-        )
-
-    return agreement_outcome(arrangement, DevolutionMemorandum, ask)
+    period = memorandum.period
+    words = f"in effect {period}"
+    return find(memorandum, "period").outcome(
+        None if period is None else on in period, if_yes=words, if_no=words
+    )
 
 
-def _parties(arrangement: Arrangement, _on: date) -> Outcome:
+def _parties(memorandum: DevolutionMemorandum, _on: date) -> Outcome:
     """Ask whether NHS England, local NHS bodies and councils are all parties."""
-
-    def ask(memorandum: DevolutionMemorandum) -> Outcome:
-        if memorandum.parties is None:
-            path = path_of(DevolutionMemorandum, "parties")
-            return unknown("its parties are not recorded", path)
-        kinds = {body.kind for body in memorandum.parties}
-        lacking = [words for words, group in _SIDES.items() if not kinds & group]
-        because = f"no party is recorded that is {' or '.join(lacking)}"
-        path = path_of(DevolutionMemorandum, "parties")
-        if lacking and ("parties" in memorandum.incomplete or None in kinds):
-            return unknown(f"{because}, and the record may be partial", path)
-        count = memorandum.number_of_parties or len(memorandum.parties)
-        return fact_outcome(
-            not lacking,
-            path,
-            if_yes=f"NHS England, local NHS bodies and councils, {count} in all",
-            if_no=because,
-            evidence=memorandum.sources,
-        )
-
-    return agreement_outcome(arrangement, DevolutionMemorandum, ask)
+    found = find(memorandum, "parties")
+    if memorandum.parties is None:
+        return unknown("its parties are not recorded", found.path)
+    kinds = {body.kind for body in memorandum.parties}
+    lacking = [words for words, group in _SIDES.items() if not kinds & group]
+    because = f"no party is recorded that is {' or '.join(lacking)}"
+    if lacking and (found.may_hold_more or None in kinds):
+        return unknown(f"{because}, and the record may be partial", found.path)
+    count = memorandum.number_of_parties or len(memorandum.parties)
+    return found.outcome(
+        not lacking,
+        if_yes=f"NHS England, local NHS bodies and councils, {count} in all",
+        if_no=because,
+    )
 
 
 _SIDES = {
@@ -84,17 +70,16 @@ _SIDES = {
 }
 
 
-_board = board_of(
-    lambda _board: Answer.YES,
+_board = holds(
+    "governance.boards",
+    Board,
     if_yes="a board is recorded",
     if_no="it is recorded to have no board",
 )
 
 
-_memorandum_leaves_duties = flag(
-    DevolutionMemorandum,
-    lambda memorandum: memorandum.duties_stay,
-    "duties_stay",
+_memorandum_leaves_duties = fact(
+    "agreements (devolution-memorandum).duties_stay",
     if_yes="statutory duties stay with the bodies that had them",
     if_no="it moves statutory duties",
 )
@@ -119,13 +104,15 @@ DEVOLVED_SYSTEM = Form(
         Criterion(
             key="in-effect",
             question="Had the memorandum taken effect by the day?",
-            test=_in_effect,
+            test=of_agreement(DevolutionMemorandum, _in_effect, reads=("period",)),
             sources=(_MANCHESTER,),
         ),
         Criterion(
             key="nhs-and-councils-are-parties",
             question="Are NHS England, local NHS bodies and councils all parties?",
-            test=_parties,
+            test=of_agreement(
+                DevolutionMemorandum, _parties, reads=("parties", "number_of_parties")
+            ),
             sources=(_MANCHESTER,),
         ),
         Criterion(
@@ -145,7 +132,7 @@ DEVOLVED_SYSTEM = Form(
         Criterion(
             key="new-health-body",
             question="Does it make a new statutory health body?",
-            test=lambda place, _on: new_body_outcome(place),
+            test=makes_new_body,
             sources=(_MANCHESTER,),
         ),
     ),

@@ -10,31 +10,27 @@ from functools import partial
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import DateRange, words_of_day
-from nhs_accountable_care.arrangements import Arrangement, BoardKind
-from nhs_accountable_care.classification.body_kinds import GROUPS, UPPER_TIER
-from nhs_accountable_care.classification.criteria import (
-    Criterion,
-    Outcome,
-    Test,
-)
-from nhs_accountable_care.classification.devolved import DEVOLVED_SYSTEM
-from nhs_accountable_care.classification.evidence import (
-    agreement_outcome,
-    board_of,
-    bodies_of,
-    every,
-    fact_outcome,
-    items_of,
-    listed,
-    of_agreement,
-    path_of,
-    signed,
-)
-from nhs_accountable_care.classification.forms import Form
-from nhs_accountable_care.contracts import DevolutionMemorandum, Section75Agreement
+from nhs_accountable_care.arrangements import Board, BoardKind
+from nhs_accountable_care.classification.criteria import Criterion, every
+from nhs_accountable_care.classification.form import Form
+from nhs_accountable_care.classification.forms.devolved import DEVOLVED_SYSTEM
+from nhs_accountable_care.contracts import DevolutionMemorandum, ReportedMoney, Section75Agreement
 from nhs_accountable_care.organisations.kinds import OrganisationKind
 from nhs_accountable_care.policy import cite
-from nhs_accountable_care.questions import Answer, answer_of
+from nhs_accountable_care.questions import (
+    CLINICAL_COMMISSIONING_GROUPS,
+    UPPER_TIER_COUNCILS,
+    Answer,
+    Outcome,
+    Question,
+    answer_of,
+    find,
+    has_bodies,
+    holds,
+    of_agreement,
+    signed,
+    value_is,
+)
 
 __all__ = [
     "DEVOLUTION_GREATER_MANCHESTER",
@@ -55,50 +51,40 @@ _SURREY_POUNDS = Money.parse("£80m")
 _FIRST_OF_NOVEMBER, _LAST_OF_NOVEMBER = date(2017, 11, 1), date(2017, 11, 30)
 
 
-def _signed_between(first: date, last: date) -> Test:
+def _signed_between(first: date, last: date) -> Question:
     """Make a test of the day on which the memorandum was signed."""
 
-    def ask(memorandum: DevolutionMemorandum) -> Outcome:
-        day = memorandum.signed_on
-        return fact_outcome(
-            None if day is None else first <= day <= last,
-            path_of(DevolutionMemorandum, "signed_on"),
-            if_yes=f"signed on {words_of_day(day or first)}",
-            if_no=f"signed on {words_of_day(day or first)}",
-            evidence=memorandum.sources,
-        )
+    def words(day: date) -> str:
+        return f"signed on {words_of_day(day)}"
 
-    return of_agreement(DevolutionMemorandum, ask)
+    return value_is(
+        "agreements (devolution-memorandum).signed_on",
+        date,
+        lambda day: first <= day <= last,
+        if_yes=words,
+        if_no=words,
+    )
 
 
-def _from_april_2016(arrangement: Arrangement, on: date) -> Outcome:
+def _from_april_2016(memorandum: DevolutionMemorandum, on: date) -> Outcome:
     """Ask whether it began on 1 April 2016, and had begun by the day."""
-
-    def ask(memorandum: DevolutionMemorandum) -> Outcome:
-        began = None if memorandum.period is None else memorandum.period.first_day
-        because = "" if began is None else f"in effect from {words_of_day(began)}"
-        return fact_outcome(
-            None if began is None else began == date(2016, 4, 1) and began <= on,
-            path_of(DevolutionMemorandum, "period"),
-            if_yes=because,
-            if_no=because,
-            evidence=memorandum.sources,
-        )
-
-    return agreement_outcome(arrangement, DevolutionMemorandum, ask)
+    began = None if memorandum.period is None else memorandum.period.first_day
+    because = "" if began is None else f"in effect from {words_of_day(began)}"
+    return find(memorandum, "period").outcome(
+        None if began is None else began == date(2016, 4, 1) and began <= on,
+        if_yes=because,
+        if_no=because,
+    )
 
 
-def _thirty_seven(memorandum: DevolutionMemorandum) -> Outcome:
+def _thirty_seven(memorandum: DevolutionMemorandum, _on: date) -> Outcome:
     """Ask whether 37 bodies signed."""
     count = memorandum.number_of_parties
     if count is None and memorandum.parties is not None and not memorandum.incomplete:
         count = len(memorandum.parties)
-    return fact_outcome(
-        None if count is None else count == _PARTIES,
-        path_of(DevolutionMemorandum, "number_of_parties"),
-        if_yes=f"{count} bodies signed",
-        if_no=f"{count} bodies signed",
-        evidence=memorandum.sources,
+    words = f"{count} bodies signed"
+    return find(memorandum, "number_of_parties").outcome(
+        None if count is None else count == _PARTIES, if_yes=words, if_no=words
     )
 
 
@@ -119,13 +105,15 @@ DEVOLUTION_GREATER_MANCHESTER = Form(
         Criterion(
             key="started-april-2016",
             question="Did it take effect on 1 April 2016?",
-            test=_from_april_2016,
+            test=of_agreement(DevolutionMemorandum, _from_april_2016, reads=("period",)),
             sources=(_MANCHESTER,),
         ),
         Criterion(
             key="thirty-seven-bodies",
             question="Did 37 bodies sign?",
-            test=of_agreement(DevolutionMemorandum, _thirty_seven),
+            test=of_agreement(
+                DevolutionMemorandum, _thirty_seven, reads=("number_of_parties", "parties")
+            ),
             sources=(_MANCHESTER,),
         ),
         *(each for each in DEVOLVED_SYSTEM.necessary if each.key in {"board", "duties-stay"}),
@@ -137,29 +125,24 @@ DEVOLUTION_GREATER_MANCHESTER = Form(
 """The deal of Greater Manchester, counted with the first systems in 2017."""
 
 
-_parties_of = partial(
-    bodies_of, DevolutionMemorandum, lambda memorandum: memorandum.parties, "parties"
-)
-_about_eighty_million = items_of(
-    DevolutionMemorandum,
-    lambda memorandum: memorandum.budgets,
-    "budgets",
+_parties_of = partial(has_bodies, "agreements (devolution-memorandum).parties")
+_about_eighty_million = holds(
+    "agreements (devolution-memorandum).budgets",
+    ReportedMoney,
     lambda budget: answer_of(budget.amount == _SURREY_POUNDS),
     if_yes=f"about {_SURREY_POUNDS} is reported",
     if_no=f"about {_SURREY_POUNDS} is not among its sums",
 )
 
 
-def _delegation_planned(memorandum: DevolutionMemorandum) -> Outcome:
-    """Ask whether functions are to be handed over from April 2018."""
-    began = None if memorandum.period is None else memorandum.period.first_day
-    return fact_outcome(
-        None if began is None else began <= date(2018, 4, 1),
-        path_of(DevolutionMemorandum, "period"),
-        if_yes=f"from {words_of_day(began or date(2018, 4, 1))}",
-        if_no=f"from {words_of_day(began or date(2018, 4, 1))}, later than planned",
-        evidence=memorandum.sources,
-    )
+_PLANNED = date(2018, 4, 1)
+_delegation_planned = value_is(
+    "agreements (devolution-memorandum).period",
+    DateRange,
+    lambda period: period.first_day <= _PLANNED,
+    if_yes=lambda period: f"from {words_of_day(period.first_day)}",
+    if_no=lambda period: f"from {words_of_day(period.first_day)}, later than planned",
+)
 
 
 DEVOLUTION_SURREY_HEARTLANDS = Form(
@@ -183,8 +166,10 @@ DEVOLUTION_SURREY_HEARTLANDS = Form(
                     frozenset({OrganisationKind.NHS_IMPROVEMENT, OrganisationKind.MONITOR}),
                     words="NHS Improvement",
                 ),
-                county=_parties_of(UPPER_TIER, words="the county council"),
-                commissioning_groups=_parties_of(GROUPS, words="clinical commissioning groups"),
+                county=_parties_of(UPPER_TIER_COUNCILS, words="the county council"),
+                commissioning_groups=_parties_of(
+                    CLINICAL_COMMISSIONING_GROUPS, words="clinical commissioning groups"
+                ),
             ),
             sources=(_SURREY_FROM_MEMORY,),
         ),
@@ -194,7 +179,9 @@ DEVOLUTION_SURREY_HEARTLANDS = Form(
             test=every(
                 (_SURREY,),
                 section_75_agreement=signed(Section75Agreement),
-                joint_committee=board_of(
+                joint_committee=holds(
+                    "governance.boards",
+                    Board,
                     lambda board: (
                         Answer.UNKNOWN
                         if board.kind is None
@@ -215,7 +202,7 @@ DEVOLUTION_SURREY_HEARTLANDS = Form(
         Criterion(
             key="delegation-planned",
             question="Were functions to be handed over by April 2018?",
-            test=of_agreement(DevolutionMemorandum, _delegation_planned),
+            test=_delegation_planned,
             sources=(_SURREY,),
         ),
     ),
@@ -225,33 +212,26 @@ DEVOLUTION_SURREY_HEARTLANDS = Form(
 """The second deal of the NHS, counted with the first systems in 2017."""
 
 
-_counted = items_of(
-    DevolutionMemorandum,
-    lambda memorandum: memorandum.pilots,
-    "pilots",
+_counted = holds(
+    "agreements (devolution-memorandum).pilots",
+    str,
     number=_PILOTS,
     if_yes="five pilots are recorded",
     if_no="fewer than five pilots are recorded",
 )
 
 
-def _has_topics(memorandum: DevolutionMemorandum) -> Outcome:
-    """Ask whether the topics are recorded."""
-    return listed(
-        memorandum.topics,
-        lambda _topic: Answer.YES,
-        path_of(DevolutionMemorandum, "topics"),
-        is_partial="topics" in memorandum.incomplete,
-        if_yes=f"its topics: {', '.join(memorandum.topics or ())}",
-        if_no="it has no topics",
-        evidence=memorandum.sources,
-    )
+_has_topics = holds(
+    "agreements (devolution-memorandum).topics",
+    str,
+    if_yes=lambda topics: f"its topics: {', '.join(topics)}",
+    if_no="it has no topics",
+)
 
 
-_single_budget = items_of(
-    DevolutionMemorandum,
-    lambda memorandum: memorandum.budgets,
-    "budgets",
+_single_budget = holds(
+    "agreements (devolution-memorandum).budgets",
+    ReportedMoney,
     if_yes="it brings a budget",
     if_no="it brings no budget",
 )
@@ -276,7 +256,7 @@ DEVOLUTION_LONDON = Form(
         Criterion(
             key="topics",
             question="Are topics such as estates and prevention handed over?",
-            test=of_agreement(DevolutionMemorandum, _has_topics),
+            test=_has_topics,
             sources=(_LONDON_FROM_MEMORY,),
         ),
     ),

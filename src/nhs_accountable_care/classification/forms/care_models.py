@@ -10,45 +10,52 @@ from datetime import date
 from functools import partial
 from typing import TypeAlias
 
-from nhs_accountable_care._core.sources import Citation, Confidence
+from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import (
     Arrangement,
     CareModel,
     Population,
     PopulationBasis,
+    ProviderStructure,
     ProviderStructureKind,
+    ServiceHolding,
 )
-from nhs_accountable_care.classification.body_kinds import PRACTICES, TRUSTS
-from nhs_accountable_care.classification.criteria import Criterion, Outcome, Test, no, unknown
-from nhs_accountable_care.classification.evidence import (
-    every,
-    fact_outcome,
-    flag,
-    items_of,
-    listed,
-    members_of,
-    of_agreement,
-    one_holder,
-    path_of,
-    runs_for,
-    signed,
-    some,
-)
-from nhs_accountable_care.classification.forms import Form
+from nhs_accountable_care.classification.criteria import Criterion, every, some
+from nhs_accountable_care.classification.form import Form
+from nhs_accountable_care.classification.forms.shared import one_holder, runs_for
 from nhs_accountable_care.contracts import (
     AccountableCareOrganisationContract,
     AllianceAgreement,
-    GeneralMedicalServicesContract,
+    Body,
     GeneralPracticeModel,
     IntegratedCareProviderContract,
-    IntegrationAgreement,
+    ParticipatingPractice,
     PrimaryCareNetworkAgreement,
     ServiceLine,
     WayToParticipate,
 )
 from nhs_accountable_care.policy import cite
-from nhs_accountable_care.questions import Answer, all_of, answer_of
+from nhs_accountable_care.questions import (
+    GENERAL_PRACTICE,
+    TRUSTS,
+    Answer,
+    Outcome,
+    Question,
+    all_of,
+    answer_of,
+    fact,
+    find,
+    holds,
+    judged,
+    members_of,
+    no,
+    of_agreement,
+    signed,
+    unknown,
+    value_is,
+    yes,
+)
 
 __all__ = [
     "ACUTE_CARE_COLLABORATION",
@@ -68,51 +75,36 @@ _DRAFT = cite("S45", confidence=Confidence.VERIFIED)
 _SUSPENSION = cite("S35", confidence=Confidence.VERIFIED)
 _Organisation = AccountableCareOrganisationContract
 _Provider = IntegratedCareProviderContract
+_OF_2017 = "agreements (accountable-care-organisation-contract)"
 _LAST_DAY = date(2018, 3, 31)
-_Tests: TypeAlias = dict[str, Test]
+_Tests: TypeAlias = dict[str, Question]
 
 
 # --- What these forms ask of care and people ------------------------------------------
 
 
-def _covers(service: ServiceLine, words: str) -> Test:
+def _covers(service: ServiceLine, words: str) -> Question:
     """Make a test of whether the arrangement answers for a kind of care."""
-
-    def test(arrangement: Arrangement, _on: date) -> Outcome:
-        scope = arrangement.scope
-        return listed(
-            None if scope is None else scope.services,
-            lambda each: answer_of(each is service),
-            "scope.services",
-            is_partial=scope is not None and "services" in scope.incomplete,
-            if_yes=f"it covers {words}",
-            if_no=f"it does not cover {words}",
-            evidence=() if scope is None else scope.sources,
-        )
-
-    return test
+    return holds(
+        "scope.services",
+        ServiceLine,
+        lambda each: answer_of(each is service),
+        if_yes=f"it covers {words}",
+        if_no=f"it does not cover {words}",
+    )
 
 
-def _population_of(bases: frozenset[PopulationBasis], words: str) -> Test:
+def _population_of(bases: frozenset[PopulationBasis], words: str) -> Question:
     """Make a test of whom its population counts."""
-
-    def wanted(population: Population) -> Answer:
-        return answer_of(None if population.basis is None else population.basis in bases)
-
-    def test(arrangement: Arrangement, _on: date) -> Outcome:
-        return listed(
-            arrangement.populations,
-            wanted,
-            "populations",
-            is_partial="populations" in arrangement.incomplete,
-            if_yes=f"its population is {words}",
-            if_no=f"its population is not {words}",
-            evidence=tuple(
-                citation for each in arrangement.populations or () for citation in each.sources
-            ),
-        )
-
-    return test
+    return holds(
+        "populations",
+        Population,
+        lambda population: answer_of(
+            None if population.basis is None else population.basis in bases
+        ),
+        if_yes=f"its population is {words}",
+        if_no=f"its population is not {words}",
+    )
 
 
 def _registered(arrangement: Arrangement, _on: date) -> Outcome:
@@ -121,16 +113,17 @@ def _registered(arrangement: Arrangement, _on: date) -> Outcome:
 
     A count of residents says nothing of lists, so that only a record of no population is a no.
     """
+    found = find(arrangement, "populations")
     counts = arrangement.populations
     of_lists = [count for count in counts or () if count.basis in _LISTS_COUNTED]
-    is_partial = "populations" in arrangement.incomplete
-    return fact_outcome(
-        True if of_lists else (False if counts == () and not is_partial else None),
-        "populations",
-        if_yes="its population is that of registered lists",
-        if_no="it is recorded to answer for no population",
-        evidence=tuple(citation for count in of_lists for citation in count.sources),
-    )
+    if not of_lists:
+        return found.outcome(
+            False if counts == () and not found.may_hold_more else None,
+            if_yes="its population is that of registered lists",
+            if_no="it is recorded to answer for no population",
+        )
+    because = "its population is that of registered lists"
+    return yes(because, found.cited_for(of_lists), facts=(found.path,))
 
 
 _LISTS_COUNTED = {PopulationBasis.REGISTERED, PopulationBasis.REGISTERED_AND_RESIDENT}
@@ -143,61 +136,53 @@ _resident = _population_of(
 
 def _list_alone(arrangement: Arrangement, _on: date) -> Outcome:
     """Ask whether it counts the people on lists and nobody else."""
+    found = find(arrangement, "populations")
     populations = arrangement.populations
-    if populations is None or "populations" in arrangement.incomplete:
-        return unknown("whom its population counts is not recorded", "populations")
+    if populations is None or found.may_hold_more:
+        return unknown("whom its population counts is not recorded", found.path)
     bases = {population.basis for population in populations}
     if bases & {PopulationBasis.RESIDENT, PopulationBasis.REGISTERED_AND_RESIDENT}:
         counts_lists_alone: bool | None = False
     else:
         counts_lists_alone = None if None in bases else bool(bases)
-    return fact_outcome(
+    return found.outcome(
         counts_lists_alone,
-        "populations",
         if_yes="its population is that of registered lists alone",
         if_no="its population is that of an area, or it is recorded to have none",
-        evidence=tuple(citation for each in populations for citation in each.sources),
     )
 
 
-def _people(least: int) -> Test:
+def _people(least: int) -> Question:
     """Make a test of the least number of people it answers for."""
-
-    def test(arrangement: Arrangement, _on: date) -> Outcome:
-        return listed(
-            arrangement.populations,
-            lambda population: answer_of(population.people >= least),
-            "populations",
-            is_partial="populations" in arrangement.incomplete,
-            if_yes=f"it is for {least:,} people or more",
-            if_no=f"it is for fewer than {least:,} people",
-        )
-
-    return test
+    return holds(
+        "populations",
+        Population,
+        lambda population: answer_of(population.people >= least),
+        if_yes=f"it is for {least:,} people or more",
+        if_no=f"it is for fewer than {least:,} people",
+    )
 
 
 def _general_practice(wanted: Callable[[GeneralPracticeModel], bool], words: str) -> _Tests:
     """Make the tests of how general practice joins an integrated contract, by its kind."""
-
-    def said(found: GeneralPracticeModel | None) -> bool | None:
-        return None if found is None else wanted(found)
-
-    if_yes, if_no = f"general practice joins: {words}", f"general practice joins not: {words}"
     return {
-        "contract_of_2017": flag(
-            _Organisation,
-            lambda contract: said(contract.general_practice),
-            "general_practice",
-            if_yes=if_yes,
-            if_no=if_no,
-        ),
-        "contract_of_2019": flag(
-            _Provider,
-            lambda contract: said(contract.general_practice),
-            "general_practice",
-            if_yes=if_yes,
-            if_no=if_no,
-        ),
+        name: value_is(
+            path,
+            GeneralPracticeModel,
+            wanted,
+            if_yes=f"general practice joins: {words}",
+            if_no=f"general practice joins not: {words}",
+        )
+        for name, path in (
+            (
+                "contract_of_2017",
+                "agreements (accountable-care-organisation-contract).general_practice",
+            ),
+            (
+                "contract_of_2019",
+                "agreements (integrated-care-provider-contract).general_practice",
+            ),
+        )
     }
 
 
@@ -208,70 +193,62 @@ _one_of_three = some(
 )
 
 
-def _holds(service: ServiceLine, words: str) -> Test:
+def _runs(service: ServiceLine, words: str) -> Question:
     """Make a test of whether a provider in it runs a kind of care."""
 
-    def test(arrangement: Arrangement, _on: date) -> Outcome:
-        integration = arrangement.integration
-        return listed(
-            None if integration is None else integration.holdings,
-            lambda holding: (
-                Answer.YES
-                if service in (holding.services or ())
-                else answer_of(
-                    None if holding.services is None or "services" in holding.incomplete else False
-                )
-            ),
-            "integration.holdings",
-            is_partial=integration is not None and "holdings" in integration.incomplete,
-            if_yes=f"a provider in it runs {words}",
-            if_no=f"no provider in it runs {words}",
-            evidence=() if integration is None else integration.sources,
-        )
+    def wanted(holding: ServiceHolding) -> Answer:
+        if service in (holding.services or ()):
+            return Answer.YES
+        return Answer.UNKNOWN if find(holding, "services").may_hold_more else Answer.NO
 
-    return test
+    return holds(
+        "integration.holdings",
+        ServiceHolding,
+        wanted,
+        if_yes=f"a provider in it runs {words}",
+        if_no=f"no provider in it runs {words}",
+    )
 
 
-def _vanguard(model: CareModel) -> Test:
+def _vanguard(model: CareModel) -> Question:
     """Make a test of whether it is, or holds, a vanguard of a kind."""
     words = model.value.replace("-", " ")
 
-    def test(arrangement: Arrangement, _on: date) -> Outcome:
-        integration = arrangement.integration
-        models = None if integration is None else integration.care_models
-        sites = None if integration is None else integration.vanguards
-        partial_record = integration is not None and bool(
-            {"care_models", "vanguards"} & set(integration.incomplete)
-        )
-        found = [*(models or ()), *(site.model for site in sites or ())]
-        return listed(
-            None if models is None and sites is None else found,
-            lambda each: answer_of(None if each is None else each is model),
-            "integration.care_models",
-            # Either list may name the model: with one not recorded, both may be partial.
-            is_partial=partial_record or models is None or sites is None,
+    def ask(arrangement: Arrangement, _on: date) -> Outcome:
+        models = find(arrangement, "integration.care_models")
+        sites = find(arrangement, "integration.vanguards.model")
+        if models.value is None and find(arrangement, "integration.vanguards").value is None:
+            return unknown("care models are not recorded", models.path)
+        # A site whose model is not recorded, or a list that is not, may be of any model.
+        is_open = models.may_hold_more or sites.may_hold_more
+        is_there = model in (*(models.value or ()), *(sites.value or ()))
+        if_no = f"its care model is not {words}"
+        return models.outcome(
+            Answer.YES if is_there else (Answer.UNKNOWN if is_open else Answer.NO),
             if_yes=f"its care model is {words}",
-            if_no=f"its care model is not {words}",
-            evidence=() if integration is None else integration.sources,
+            if_no=if_no,
+            if_open=f"{if_no}, as far as is recorded",
         )
 
-    return test
+    return judged(ask, reads=("integration.care_models", "integration.vanguards.model"))
 
 
 def _long_term(arrangement: Arrangement, _on: date) -> Outcome:
     """Ask that an integrated contract, if there is one, runs for ten years or more."""
     contracts = [part for part in arrangement.agreements or () if isinstance(part, _Organisation)]
-    is_open = arrangement.agreements is None or "agreements" in arrangement.incomplete
+    agreements = find(arrangement, "agreements")
     is_denied = _Organisation.type_tag in {each.kind for each in arrangement.absent_agreements}
-    if not contracts and is_open and not is_denied:
-        return unknown("whether there is an integrated contract is not recorded", "agreements")
-    return fact_outcome(
+    if not contracts and agreements.may_hold_more and not is_denied:
+        return unknown("whether there is an integrated contract is not recorded", agreements.path)
+    found = find(arrangement, _TERM) if contracts else agreements
+    return found.outcome(
         all_of(runs_for(each.period, each.term_years, least=_TEN_YEARS) for each in contracts),
-        path_of(_Organisation, "period") if contracts else "agreements",
         if_yes="no integrated contract runs for less than ten years",
         if_no="an integrated contract runs for less than ten years",
-        evidence=tuple(citation for each in contracts for citation in each.sources),
     )
+
+
+_TERM = "agreements (accountable-care-organisation-contract).period"
 
 
 _TEN_YEARS = 10
@@ -287,7 +264,7 @@ MULTISPECIALTY_COMMUNITY_PROVIDER = Form(
         _mcp(
             key="registered-list",
             question="Is its population that of registered lists?",
-            test=_registered,
+            test=judged(_registered, reads=("populations",)),
         ),
         _mcp(
             key="community-and-mental-health",
@@ -307,7 +284,7 @@ MULTISPECIALTY_COMMUNITY_PROVIDER = Form(
         _mcp(
             key="long-term-if-contracted",
             question="If there is a contract, does it run for ten years or more?",
-            test=_long_term,
+            test=judged(_long_term, reads=("agreements", _TERM)),
         ),
         _mcp(
             key="thirty-thousand-or-more",
@@ -337,8 +314,8 @@ PRIMARY_AND_ACUTE_CARE_SYSTEM = Form(
             question="Are an acute provider and general practices in it?",
             test=every(
                 (_LISTS,),
-                acute_provider=_holds(ServiceLine.ACUTE, "acute care"),
-                general_practices=members_of(PRACTICES, words="general practices"),
+                acute_provider=_runs(ServiceLine.ACUTE, "acute care"),
+                general_practices=members_of(GENERAL_PRACTICE, words="general practices"),
             ),
             sources=(_LISTS,),
         ),
@@ -359,7 +336,7 @@ PRIMARY_AND_ACUTE_CARE_SYSTEM = Form(
         Criterion(
             key="list-alone",
             question="Does it count the people on lists and nobody else?",
-            test=_list_alone,
+            test=judged(_list_alone, reads=("populations",)),
             sources=(_FRAMEWORK,),
         ),
     ),
@@ -384,7 +361,7 @@ ENHANCED_HEALTH_IN_CARE_HOMES = Form(
             question="Do general practice and a community team take part?",
             test=every(
                 (_LISTS,),
-                general_practices=members_of(PRACTICES, words="general practices"),
+                general_practices=members_of(GENERAL_PRACTICE, words="general practices"),
                 community_team=_covers(ServiceLine.COMMUNITY, "community services"),
             ),
             sources=(_LISTS,),
@@ -436,42 +413,29 @@ URGENT_AND_EMERGENCY_CARE_VANGUARD = Form(
 """Eight vanguards of July 2015."""
 
 
-def _standard_model(arrangement: Arrangement, _on: date) -> Outcome:
-    """Ask whether the hospitals work to common standards."""
-    integration = arrangement.integration
-    return listed(
-        None if integration is None else integration.structures,
-        lambda structure: answer_of(structure.has_common_standards),
-        "integration.structures",
-        is_partial=integration is not None and "structures" in integration.incomplete,
-        if_yes="providers in it work to common standards",
-        if_no="providers in it work to no common standards",
-    )
+_standard_model = holds(
+    "integration.structures",
+    ProviderStructure,
+    lambda structure: answer_of(structure.has_common_standards),
+    if_yes="providers in it work to common standards",
+    if_no="providers in it work to no common standards",
+)
 
 
-def _area_budget(arrangement: Arrangement, _on: date) -> Outcome:
-    """Ask whether it manages a budget for the people of an area."""
-    finance = arrangement.finance
-    return fact_outcome(
-        None if finance is None else finance.manages_funding_for_population,
-        "finance.manages_funding_for_population",
-        if_yes="it manages money for a population",
-        if_no="it manages no money for a population",
-        evidence=() if finance is None else finance.sources,
-    )
+_area_budget = fact(
+    "finance.manages_funding_for_population",
+    if_yes="it manages money for a population",
+    if_no="it manages no money for a population",
+)
 
 
-def _franchise(arrangement: Arrangement, _on: date) -> Outcome:
-    """Ask whether a chain of hospitals is recorded."""
-    integration = arrangement.integration
-    return listed(
-        None if integration is None else integration.structures,
-        lambda structure: answer_of(structure.kind is ProviderStructureKind.CHAIN),
-        "integration.structures",
-        is_partial=integration is not None and "structures" in integration.incomplete,
-        if_yes="a chain of providers is recorded",
-        if_no="no chain of providers",
-    )
+_franchise = holds(
+    "integration.structures",
+    ProviderStructure,
+    lambda structure: answer_of(structure.kind is ProviderStructureKind.CHAIN),
+    if_yes="a chain of providers is recorded",
+    if_no="no chain of providers",
+)
 
 
 ACUTE_CARE_COLLABORATION = Form(
@@ -515,18 +479,14 @@ _partial = partial(Criterion, sources=(_FRAMEWORK, _DRAFT))
 _full = partial(Criterion, sources=(_FRAMEWORK, _DRAFT, _SUSPENSION))
 
 
-def _objectives(alliance: AllianceAgreement) -> Outcome:
+def _objectives(alliance: AllianceAgreement, _on: date) -> Outcome:
     """Ask whether the alliance states shared aims and a way to decide."""
-    aims = bool(alliance.objectives) if alliance.objectives is not None else None
-    if aims is False and "objectives" in alliance.incomplete:
-        aims = None
-    rule = None if alliance.decision_rule is None else True
-    return fact_outcome(
-        False if aims is False else (True if aims and rule else None),
-        path_of(AllianceAgreement, "objectives"),
+    found = find(alliance, "objectives")
+    has_none = alliance.objectives == () and not found.may_hold_more
+    return found.outcome(
+        False if has_none else (True if alliance.objectives and alliance.decision_rule else None),
         if_yes="the alliance states shared aims and how it decides",
         if_no="the alliance states no shared aims",
-        evidence=alliance.sources,
     )
 
 
@@ -544,10 +504,8 @@ VIRTUAL_MODEL = Form(
         _virtual(
             key="contracts-stay",
             question="Does every old contract stay?",
-            test=flag(
-                AllianceAgreement,
-                lambda alliance: alliance.contracts_stay,
-                "contracts_stay",
+            test=fact(
+                "agreements (alliance-agreement).contracts_stay",
                 if_yes="every old contract stays",
                 if_no="old contracts end",
             ),
@@ -555,7 +513,9 @@ VIRTUAL_MODEL = Form(
         _virtual(
             key="shared-aims-and-governance",
             question="Are there shared aims and a way to decide?",
-            test=of_agreement(AllianceAgreement, _objectives),
+            test=of_agreement(
+                AllianceAgreement, _objectives, reads=("objectives", "decision_rule")
+            ),
         ),
     ),
     excluding=(
@@ -570,43 +530,38 @@ VIRTUAL_MODEL = Form(
 """The overlay of the MCP framework of July 2016."""
 
 
-def _core_of_2017(contract: AccountableCareOrganisationContract) -> Outcome:
+def _core_of_2017(contract: AccountableCareOrganisationContract, on: date) -> Outcome:
     """Ask whether core general practice is in the contract, or left out by name."""
-    path = path_of(_Organisation, "services")
     if ServiceLine.CORE_GENERAL_PRACTICE in (contract.excluded_services or ()):
         because = "its contract names core general practice as left out"
-        return no(because, contract.sources, facts=(path,))
-    return _core_among(contract.services, contract.incomplete, path, contract.sources)
+        evidence = find(contract, "excluded_services").citations
+        return no(because, evidence, facts=("services",))
+    return _core_among(contract, on)
 
 
-def _core_of_2019(contract: IntegratedCareProviderContract) -> Outcome:
-    """Ask the same of the contract of 2019, which names no services left out."""
-    path = path_of(_Provider, "services")
-    return _core_among(contract.services, contract.incomplete, path, contract.sources)
+_CORE = "its contract covers core general practice"
+_NO_CORE = "its contract leaves out core general practice"
 
 
-def _core_among(
-    services: tuple[ServiceLine, ...] | None,
-    incomplete: tuple[str, ...],
-    path: str,
-    evidence: tuple[Citation, ...],
-) -> Outcome:
-    """Ask whether core general practice is among the services of a contract."""
-    return listed(
-        services,
-        lambda each: answer_of(each is ServiceLine.CORE_GENERAL_PRACTICE),
-        path,
-        is_partial="services" in incomplete,
-        if_yes="its contract covers core general practice",
-        if_no="its contract leaves out core general practice",
-        evidence=evidence,
-    )
+def _is_core(service: ServiceLine) -> Answer:
+    """Say whether a service is core general practice."""
+    return answer_of(service is ServiceLine.CORE_GENERAL_PRACTICE)
 
 
-_practices_sign = items_of(
-    IntegrationAgreement,
-    lambda agreement: agreement.practices,
-    "practices",
+_core_among = holds("services", ServiceLine, _is_core, if_yes=_CORE, if_no=_NO_CORE)
+# The contract of 2019 names no services left out.
+_core_of_2019 = holds(
+    "agreements (integrated-care-provider-contract).services",
+    ServiceLine,
+    _is_core,
+    if_yes=_CORE,
+    if_no=_NO_CORE,
+)
+
+
+_practices_sign = holds(
+    "agreements (integration-agreement).practices",
+    Body,
     if_yes="practices are parties to an integration agreement",
     if_no="no practice is party to an integration agreement",
 )
@@ -626,10 +581,8 @@ PARTIALLY_INTEGRATED_MODEL = Form(
                     lambda model: model is GeneralPracticeModel.PARTIALLY_INTEGRATED,
                     "partially integrated",
                 ),
-                integration_agreement=flag(
-                    IntegrationAgreement,
-                    lambda agreement: agreement.practice_contracts_stay,
-                    "practice_contracts_stay",
+                integration_agreement=fact(
+                    "agreements (integration-agreement).practice_contracts_stay",
                     if_yes="practice contracts stay",
                     if_no="practice contracts end",
                 ),
@@ -647,8 +600,10 @@ PARTIALLY_INTEGRATED_MODEL = Form(
             question="Is core general practice within the contract?",
             test=some(
                 (_FRAMEWORK, _DRAFT),
-                contract_of_2017=of_agreement(_Organisation, _core_of_2017),
-                contract_of_2019=of_agreement(_Provider, _core_of_2019),
+                contract_of_2017=of_agreement(
+                    _Organisation, _core_of_2017, reads=("services", "excluded_services")
+                ),
+                contract_of_2019=_core_of_2019,
             ),
         ),
     ),
@@ -665,18 +620,16 @@ _GIVING_UP = {
 }
 
 
-_live_contract = items_of(
-    _Organisation,
-    lambda contract: contract.practices,
-    "practices",
+_live_contract = holds(
+    "agreements (accountable-care-organisation-contract).practices",
+    ParticipatingPractice,
     lambda practice: answer_of(practice.its_contract_goes_on),
     if_yes="a practice in it keeps a live contract",
     if_no="no practice in it keeps a live contract",
 )
-_live_contract_in_law = items_of(
-    _Provider,
-    lambda contract: contract.practices,
-    "practices",
+_live_contract_in_law = holds(
+    "agreements (integrated-care-provider-contract).practices",
+    ParticipatingPractice,
     lambda practice: answer_of(practice.its_contract_goes_on),
     if_yes="a practice in it keeps a live contract",
     if_no="no practice in it keeps a live contract",
@@ -697,14 +650,10 @@ FULLY_INTEGRATED_MODEL = Form(
                     lambda model: model is GeneralPracticeModel.FULLY_INTEGRATED,
                     "fully integrated",
                 ),
-                practice_contract=flag(
-                    GeneralMedicalServicesContract,
-                    lambda contract: (
-                        None
-                        if contract.participates_by is None
-                        else contract.participates_by in _GIVING_UP
-                    ),
-                    "participates_by",
+                practice_contract=value_is(
+                    "agreements (general-medical-services-contract).participates_by",
+                    WayToParticipate,
+                    lambda way: way in _GIVING_UP,
                     if_yes="a practice gives up its own contract",
                     if_no="a practice keeps its own contract",
                 ),
@@ -715,17 +664,13 @@ FULLY_INTEGRATED_MODEL = Form(
             question="Is there one whole population budget?",
             test=some(
                 (_FRAMEWORK, _DRAFT),
-                contract_of_2017=flag(
-                    _Organisation,
-                    lambda contract: contract.has_whole_population_budget,
-                    "has_whole_population_budget",
+                contract_of_2017=fact(
+                    f"{_OF_2017}.has_whole_population_budget",
                     if_yes="its holder has a whole population budget",
                     if_no="its holder is paid in another way",
                 ),
-                contract_of_2019=flag(
-                    _Provider,
-                    lambda contract: contract.has_whole_population_budget,
-                    "has_whole_population_budget",
+                contract_of_2019=fact(
+                    "agreements (integrated-care-provider-contract).has_whole_population_budget",
                     if_yes="its holder has a whole population budget",
                     if_no="its holder is paid in another way",
                 ),

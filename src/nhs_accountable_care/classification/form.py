@@ -11,7 +11,7 @@ from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care._core.timeline import Dated
 from nhs_accountable_care.arrangements import Arrangement
-from nhs_accountable_care.classification.changes import Change, Leaf, what_would_change
+from nhs_accountable_care.classification.counterfactuals import Change, Leaf, what_would_change
 from nhs_accountable_care.classification.criteria import Criterion, Reason
 from nhs_accountable_care.questions import Answer, all_of
 
@@ -56,6 +56,18 @@ class Form:
         if len(set(keys)) != len(keys):
             msg = f"form {self.slug!r} has two criteria of one key: {sorted(keys)}"
             raise InvalidValueError(msg)
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """
+        The paths of all facts that its tests read, told without asking them.
+
+        >>> from nhs_accountable_care.classification import DEVOLVED_SYSTEM as form
+        >>> form.reads[:2]
+        ('agreements', 'agreements (devolution-memorandum).signed_on')
+        """
+        criteria = (*self.necessary, *self.excluding, *self.indicating)
+        return tuple(dict.fromkeys(path for each in criteria for path in each.reads))
 
     def name_on(self, day: date) -> str:
         """

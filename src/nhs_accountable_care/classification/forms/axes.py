@@ -1,62 +1,28 @@
-"""
-Axes: questions that cut across the forms, each with a few answers, told by tests.
+"""The axes that are shipped: questions that cut across the forms."""
 
-An axis is a classifier of its own: each position on it is a criterion. The first position
-whose test is met is the value; where none is met and one is open the value is ``unknown``.
-"""
-
-from collections.abc import Callable
 from datetime import date
 
-import attrs
-
-from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import is_text, is_tuple
-from nhs_accountable_care._core.sources import Citation, Confidence
+from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care.arrangements import (
     Arrangement,
     Authority,
     CommissioningBasis,
+    CommissioningRole,
     Extent,
-    Integration,
     IntegrationMode,
     Label,
+    Leader,
     MemberRole,
     Stage,
     StatusChange,
 )
-from nhs_accountable_care.classification.accountable_organisations import (
+from nhs_accountable_care.classification.criteria import Criterion
+from nhs_accountable_care.classification.dimensions import Axis
+from nhs_accountable_care.classification.forms.accountable_organisations import (
     ACCOUNTABLE_CARE_ORGANISATION,
 )
-from nhs_accountable_care.classification.body_kinds import (
-    COMMISSIONERS,
-    PRIVATE_BODIES,
-    TRUSTS,
-)
-from nhs_accountable_care.classification.criteria import (
-    Criterion,
-    Outcome,
-    Reason,
-    Test,
-    no,
-    unknown,
-    yes,
-)
-from nhs_accountable_care.classification.evidence import (
-    agreement_outcome,
-    covers,
-    either,
-    fact_outcome,
-    flag,
-    kind_answer,
-    leader_of,
-    listed,
-    of_agreement,
-    path_of,
-    roles_outcome,
-    signed,
-)
+from nhs_accountable_care.classification.forms.shared import covers
 from nhs_accountable_care.contracts import (
     AccountableCareOrganisationContract,
     AccountablePerformanceContract,
@@ -75,86 +41,36 @@ from nhs_accountable_care.contracts import (
     SystemMemorandum,
 )
 from nhs_accountable_care.policy import cite
-from nhs_accountable_care.questions import Answer, all_of, answer_of, any_of
+from nhs_accountable_care.questions import (
+    COMMISSIONERS,
+    PROVIDERS,
+    Answer,
+    Found,
+    Outcome,
+    Question,
+    all_of,
+    answer_of,
+    any_of,
+    either,
+    fact,
+    find,
+    has_roles,
+    holds,
+    is_of_kind,
+    judged,
+    no,
+    of_agreement,
+    signed,
+    unknown,
+    value_is,
+    yes,
+)
 
-__all__ = ["SHIPPED_AXES", "Axis", "AxisFinding"]
-
-
-@attrs.frozen(kw_only=True)
-class AxisFinding:
-    """
-    Where an arrangement lies on one axis, and why; ``reasons`` has every position.
-
-    >>> AxisFinding(axis="extent", value="unknown", because="no area is recorded").value
-    'unknown'
-    """
-
-    axis: str = attrs.field(validator=is_text)
-    value: str = attrs.field(validator=is_text)
-    because: str = attrs.field(validator=is_text)
-    evidence: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
-    reasons: tuple[Reason, ...] = attrs.field(default=(), validator=is_tuple)
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """The facts that would decide the positions that are open."""
-        return tuple(
-            dict.fromkeys(fact for reason in self.reasons for fact in reason.outcome.missing)
-        )
-
-
-@attrs.frozen(kw_only=True)
-class Axis:
-    """
-    One question with several answers, each a criterion whose key is the value.
-
-    ``otherwise`` is the value where no position is met and none is open.
-
-    >>> extent = next(axis for axis in SHIPPED_AXES if axis.key == "extent")
-    >>> [position.key for position in extent.positions]
-    ['whole', 'part']
-    """
-
-    key: str = attrs.field(validator=is_text)
-    question: str = attrs.field(validator=is_text)
-    positions: tuple[Criterion, ...] = attrs.field(validator=is_tuple)
-    otherwise: str = "none"
-
-    def __attrs_post_init__(self) -> None:
-        """Refuse an axis without positions, or with two of one value."""
-        keys = [position.key for position in self.positions]
-        if not keys or len(set(keys)) != len(keys):
-            msg = f"axis {self.key!r} needs positions of different values, not {keys}"
-            raise InvalidValueError(msg)
-
-    def place(self, arrangement: Arrangement, on: date) -> AxisFinding:
-        """Say where an arrangement, as it stood on the day, lies on the axis."""
-        reasons = tuple(
-            position.ask(arrangement, on)
-            for position in self.positions
-            if position.is_asked_on(on)
-        )
-        value = self.otherwise
-        for answer in (Answer.YES, Answer.UNKNOWN, Answer.NO):
-            deciding = [each for each in reasons if each.outcome.answer is answer]
-            if deciding:
-                if answer is not Answer.NO:
-                    value = deciding[0].criterion.key if answer is Answer.YES else "unknown"
-                break
-        else:
-            return AxisFinding(axis=self.key, value=value, because="nothing is asked on that day")
-        outcome = deciding[0].outcome
-        return AxisFinding(
-            axis=self.key,
-            value=value,
-            because=outcome.because,
-            evidence=outcome.evidence,
-            reasons=reasons,
-        )
+__all__ = ["SHIPPED_AXES"]
 
 
 def _position(
-    key: str, question: str, test: Test, *sources: str, judged: bool = False
+    key: str, question: str, test: Question, *sources: str, judged: bool = False
 ) -> Criterion:
     """Make a position, with verified sources of the distinction."""
     return Criterion(
@@ -169,51 +85,43 @@ def _position(
 # --- The purchaser and provider split -------------------------------------------------
 
 
-_SELLERS = TRUSTS | PRIVATE_BODIES
-
-
 def _leads_both(alliance: AllianceAgreement) -> Answer:
     """Say whether the team that leads an alliance has buyers and providers in it."""
     team = alliance.leadership_team or ()
-    is_open = alliance.leadership_team is None or "leadership_team" in alliance.incomplete
+    is_open = find(alliance, "leadership_team").may_hold_more
     rest = [Answer.UNKNOWN] if is_open else []
     return all_of(
-        any_of([*(kind_answer(body, kinds) for body in team), *rest])
-        for kinds in (COMMISSIONERS, _SELLERS)
+        any_of([*(is_of_kind(body, kinds) for body in team), *rest])
+        for kinds in (COMMISSIONERS, PROVIDERS)
     )
 
 
-def _led_together(arrangement: Arrangement) -> Outcome:
-    """Ask whether an alliance is led by buyers and providers together."""
-    return agreement_outcome(
-        arrangement,
-        AllianceAgreement,
-        lambda alliance: fact_outcome(
-            _leads_both(alliance),
-            path_of(AllianceAgreement, "leadership_team"),
-            if_yes="commissioners and providers lead the alliance together",
-            if_no="commissioners and providers do not lead the alliance together",
-            evidence=alliance.sources,
-        ),
-    )
+_led_together = of_agreement(
+    AllianceAgreement,
+    lambda alliance, _on: find(alliance, "leadership_team").outcome(
+        _leads_both(alliance),
+        if_yes="commissioners and providers lead the alliance together",
+        if_no="commissioners and providers do not lead the alliance together",
+    ),
+    reads=("leadership_team",),
+)
+_both_sides = has_roles(MemberRole.COMMISSIONER, MemberRole.PROVIDER)
 
 
-def _decide_together(arrangement: Arrangement, _on: date) -> Outcome:
+def _decide_together(arrangement: Arrangement, on: date) -> Outcome:
     """Ask whether buyers and providers sit in it and decide together."""
-    both = roles_outcome(arrangement, (MemberRole.COMMISSIONER, MemberRole.PROVIDER))
+    both = _both_sides(arrangement, on)
     if both.answer is Answer.NO:
         return no("commissioners and providers do not decide together in it", both.evidence)
-    governance = arrangement.governance
-    decided = fact_outcome(
-        None if governance is None else governance.has_collective_decisions,
-        "governance.has_collective_decisions",
+    decisions = find(arrangement, "governance.has_collective_decisions")
+    decided = decisions.outcome(
+        decisions.value,
         if_yes="commissioners and providers decide together; in law the split goes on",
         if_no="commissioners and providers do not decide together in it",
-        evidence=both.evidence,
     )
     # What is recorded of the whole decides; an alliance's own team tells where it is silent.
     if decided.answer is Answer.UNKNOWN:
-        led = _led_together(arrangement)
+        led = _led_together(arrangement, on)
         decided = led if led.answer is Answer.YES else decided
     if both.answer is Answer.YES or decided.answer is Answer.NO:
         return decided
@@ -221,6 +129,13 @@ def _decide_together(arrangement: Arrangement, _on: date) -> Outcome:
         "whether commissioners and providers decide together is not recorded",
         *dict.fromkeys((*both.missing, *decided.missing)),
     )
+
+
+_DECIDING = (
+    "members",
+    "governance.has_collective_decisions",
+    *_led_together.reads,
+)
 
 
 def _no_joint_decisions(arrangement: Arrangement, on: date) -> Outcome:
@@ -233,18 +148,15 @@ def _no_joint_decisions(arrangement: Arrangement, on: date) -> Outcome:
     return yes(together.because, together.evidence)
 
 
-def _holder_commissions(arrangement: Arrangement, _on: date) -> Outcome:
-    """Ask whether whoever provides also does the commissioning work, under contract."""
-    return listed(
-        arrangement.commissioning,
-        lambda role: answer_of(
-            None if role.basis is None else role.basis is CommissioningBasis.CONTRACT
-        ),
-        "commissioning",
-        is_partial="commissioning" in arrangement.incomplete,
-        if_yes="a provider does commissioning work under contract; in law the split goes on",
-        if_no="no provider is recorded to do commissioning work under contract",
-    )
+_holder_commissions = holds(
+    "commissioning",
+    CommissioningRole,
+    lambda role: answer_of(
+        None if role.basis is None else role.basis is CommissioningBasis.CONTRACT
+    ),
+    if_yes="a provider does commissioning work under contract; in law the split goes on",
+    if_no="no provider is recorded to do commissioning work under contract",
+)
 
 
 _SPLIT = Axis(
@@ -263,7 +175,7 @@ _SPLIT = Axis(
         _position(
             "bridged",
             "Do commissioners and providers decide together?",
-            _decide_together,
+            judged(_decide_together, reads=_DECIDING),
             "S88",
             "S32",
             judged=True,
@@ -271,7 +183,7 @@ _SPLIT = Axis(
         _position(
             "separate",
             "Do commissioners and providers deal by contract alone?",
-            _no_joint_decisions,
+            judged(_no_joint_decisions, reads=_DECIDING),
             "S88",
             "S32",
             judged=True,
@@ -309,28 +221,26 @@ _HARDNESS = Axis(
 # --- How general practice joins -------------------------------------------------------
 
 
-def _joins(model: GeneralPracticeModel) -> Test:
+def _joins(model: GeneralPracticeModel) -> Question:
     """Make a test of how general practice joins an integrated contract."""
 
-    def of_organisation(contract: AccountableCareOrganisationContract) -> Outcome:
-        return outcome(contract.general_practice, contract.sources)
-
-    def of_provider(contract: IntegratedCareProviderContract) -> Outcome:
-        return outcome(contract.general_practice, contract.sources)
-
-    def outcome(found: GeneralPracticeModel | None, evidence: tuple[Citation, ...]) -> Outcome:
-        words = "" if found is None else found.value.replace("-", " ")
-        return fact_outcome(
-            None if found is None else found is model,
-            "agreements (integrated contract).general_practice",
-            if_yes=f"general practice joins by the {words} model",
-            if_no=f"general practice joins by the {words} model",
-            evidence=evidence,
-        )
+    def words(found: GeneralPracticeModel) -> str:
+        return f"general practice joins by the {found.value.replace('-', ' ')} model"
 
     return either(
-        of_agreement(AccountableCareOrganisationContract, of_organisation),
-        of_agreement(IntegratedCareProviderContract, of_provider),
+        *(
+            value_is(
+                path,
+                GeneralPracticeModel,
+                lambda found: found is model,
+                if_yes=words,
+                if_no=words,
+            )
+            for path in (
+                "agreements (accountable-care-organisation-contract).general_practice",
+                "agreements (integrated-care-provider-contract).general_practice",
+            )
+        )
     )
 
 
@@ -355,10 +265,8 @@ _GENERAL_PRACTICE = Axis(
             "Do all old contracts stay under an alliance?",
             either(
                 _joins(GeneralPracticeModel.VIRTUAL),
-                flag(
-                    AllianceAgreement,
-                    lambda alliance: alliance.contracts_stay,
-                    "contracts_stay",
+                fact(
+                    "agreements (alliance-agreement).contracts_stay",
                     if_yes="an alliance leaves every contract in place",
                     if_no="its alliance replaces contracts",
                 ),
@@ -372,35 +280,32 @@ _GENERAL_PRACTICE = Axis(
 # --- Integration, by direction and mode -----------------------------------------------
 
 
-def _joined(
-    field: str, get: Callable[[Integration], IntegrationMode | None], mode: IntegrationMode
-) -> Test:
+def _joined(path: str, direction: str, mode: IntegrationMode) -> Question:
     """Make a test of how care is joined up in one direction."""
 
-    def test(arrangement: Arrangement, _on: date) -> Outcome:
-        integration = arrangement.integration
-        found = None if integration is None else get(integration)
-        if integration is None or found is None:
-            return unknown(f"its {field} integration is not recorded", f"integration.{field}")
-        because = f"its {field} integration is recorded as {found.value}"
-        answered = yes if found is mode else no
-        return answered(because, integration.sources)
+    def words(found: IntegrationMode) -> str:
+        return f"its {direction} integration is recorded as {found.value}"
 
-    return test
+    return value_is(
+        path,
+        IntegrationMode,
+        lambda found: found is mode,
+        if_yes=words,
+        if_no=words,
+        if_open=f"its {direction} integration is not recorded",
+    )
 
 
-def _integration(
-    field: str, question: str, get: Callable[[Integration], IntegrationMode | None]
-) -> Axis:
+def _integration(direction: str, path: str, question: str) -> Axis:
     """Make the axis of one direction."""
     return Axis(
-        key=f"{field}-integration",
+        key=f"{direction}-integration",
         question=question,
         positions=tuple(
             _position(
                 mode.value,
                 f"Is it joined so: {mode.value}?",
-                _joined(field, get, mode),
+                _joined(path, direction, mode),
                 "S19",
                 "S21",
             )
@@ -417,67 +322,62 @@ _SHARING = AllianceAgreement | PartnershipAgreement | Section75Agreement
 
 def _shares_of(arrangement: Arrangement) -> tuple[RiskShare, ...]:
     """Give every risk share that is recorded, in its money or in what was signed."""
-    finance = arrangement.finance
     signed_shares = tuple(
         part.risk_share
         for part in arrangement.agreements or ()
         if isinstance(part, _SHARING) and part.risk_share is not None
     )
-    return ((finance.risk_shares or ()) if finance is not None else ()) + signed_shares
+    return (find(arrangement, "finance.risk_shares").value or ()) + signed_shares
 
 
 def _shared_risk(arrangement: Arrangement, _on: date) -> Outcome:
     """Ask whether members share gains and losses."""
+    found = find(arrangement, "finance.risk_shares")
     shares = _shares_of(arrangement)
     if shares:
-        return yes(f"gains and losses are shared: {shares[0].name}", shares[0].sources)
+        because = f"gains and losses are shared: {shares[0].name}"
+        return yes(because, found.cited_for(shares[:1]))
     for part in arrangement.agreements or ():
         if isinstance(part, AccountableCareOrganisationContract) and part.has_gain_loss_share:
             because = f"{part.title} has a share of gain and loss"
-            return yes(because, part.sources, facts=(path_of(type(part), "has_gain_loss_share"),))
-    finance = arrangement.finance
-    is_open = (
-        arrangement.agreements is None
-        or "agreements" in arrangement.incomplete
-        or any(
-            isinstance(part, _SHARING | AccountableCareOrganisationContract)
-            for part in arrangement.agreements
-        )
+            evidence = find(arrangement, _GAIN_AND_LOSS).citations
+            return yes(because, evidence, facts=(_GAIN_AND_LOSS,))
+    is_open = find(arrangement, "agreements").may_hold_more or any(
+        isinstance(part, _SHARING | AccountableCareOrganisationContract)
+        for part in arrangement.agreements or ()
     )
-    if finance is not None and finance.risk_shares == () and not is_open:
-        return no("it is recorded to share no risk", finance.sources)
-    return unknown("who shares gains and losses is not recorded", "finance.risk_shares")
+    if found.value == () and not is_open:
+        return no("it is recorded to share no risk", found.citations)
+    return unknown("who shares gains and losses is not recorded", found.path)
 
 
-def _moved_risk(*, moved: bool) -> Test:
+_GAIN_AND_LOSS = "agreements (accountable-care-organisation-contract).has_gain_loss_share"
+_SHARES = (
+    "finance.risk_shares",
+    "agreements (alliance-agreement).risk_share",
+    "agreements (partnership-agreement).risk_share",
+    "agreements (section-75-agreement).risk_share",
+    _GAIN_AND_LOSS,
+)
+
+
+def _moved_risk(*, moved: bool) -> Question:
     """Make a test of whether a contract moves the risk of demand to its holder."""
     if_moved, if_stays = "its contract moves risk to the holder", "risk stays with who buys"
-
-    def said(fact: bool | None) -> bool | None:  # noqa: FBT001 -- the fact is what is looked at
-        return None if fact is None else fact is moved
-
     return either(
-        flag(
-            AccountableCareOrganisationContract,
-            lambda contract: said(contract.moves_risk_to_holder),
-            "moves_risk_to_holder",
-            if_yes=if_moved if moved else if_stays,
-            if_no=if_stays if moved else if_moved,
-        ),
-        flag(
-            IntegratedCareProviderContract,
-            lambda contract: said(contract.moves_risk_to_holder),
-            "moves_risk_to_holder",
-            if_yes=if_moved if moved else if_stays,
-            if_no=if_stays if moved else if_moved,
-        ),
-        flag(
-            IntegratedHealthOrganisationContract,
-            lambda contract: said(contract.moves_risk_to_holder),
-            "moves_risk_to_holder",
-            if_yes=if_moved if moved else if_stays,
-            if_no=if_stays if moved else if_moved,
-        ),
+        *(
+            fact(
+                path,
+                wanted=moved,
+                if_yes=if_moved if moved else if_stays,
+                if_no=if_stays if moved else if_moved,
+            )
+            for path in (
+                "agreements (accountable-care-organisation-contract).moves_risk_to_holder",
+                "agreements (integrated-care-provider-contract).moves_risk_to_holder",
+                "agreements (integrated-health-organisation-contract).moves_risk_to_holder",
+            )
+        )
     )
 
 
@@ -485,7 +385,13 @@ _RISK = Axis(
     key="risk",
     question="Who bears it if care costs more than was agreed?",
     positions=(
-        _position("shared", "Do members share gains and losses?", _shared_risk, "S05", "S36"),
+        _position(
+            "shared",
+            "Do members share gains and losses?",
+            judged(_shared_risk, reads=_SHARES),
+            "S05",
+            "S36",
+        ),
         _position(
             "holder",
             "Does a contract move risk to its holder?",
@@ -507,9 +413,11 @@ _RISK = Axis(
 # --- The basis of authority -----------------------------------------------------------
 
 
-def _leader_with(authority: Authority) -> Test:
+def _leader_with(authority: Authority) -> Question:
     """Make a test of where a leader's power comes from."""
-    return leader_of(
+    return holds(
+        "governance.leaders",
+        Leader,
         lambda leader: answer_of(
             None if leader.authority is None else leader.authority is authority
         ),
@@ -518,15 +426,9 @@ def _leader_with(authority: Authority) -> Test:
     )
 
 
-def _makes_a_body(arrangement: Arrangement, _on: date) -> Outcome:
-    """Ask whether the arrangement is a legal body of its own."""
-    return fact_outcome(
-        arrangement.creates_legal_body,
-        "creates_legal_body",
-        if_yes="it is a legal body",
-        if_no="it makes no legal body",
-        evidence=arrangement.sources,
-    )
+_makes_a_body = fact(
+    "creates_legal_body", if_yes="it is a legal body", if_no="it makes no legal body"
+)
 
 
 _AUTHORITY = Axis(
@@ -604,84 +506,84 @@ def _stands_at(stage: Stage, history: tuple[StatusChange, ...], *, is_certain: b
     )
 
 
-def _at_stage(stage: Stage) -> Test:
+def _at_stage(stage: Stage) -> Question:
     """Make a test of the stage that an arrangement has come to, as any form."""
 
-    def test(arrangement: Arrangement, _on: date) -> Outcome:
-        if not arrangement.history:
-            return unknown("no status is recorded", "history")
+    def ask(arrangement: Arrangement, _on: date) -> Outcome:
+        found = find(arrangement, "history")
         history = arrangement.history
+        if not history:
+            return unknown("no status is recorded", found.path)
         because = "; ".join(
             f"{change.stage.value}{f' as {change.as_form}' if change.as_form else ''}"
             f"{f' since {change.on.isoformat()}' if change.on else ''}"
             for change in history
         )
-        if "history" in arrangement.incomplete:
-            return unknown(f"{because}; and the record may be partial", "history")
-        evidence = tuple(citation for change in history for citation in change.sources)
+        if found.may_hold_more:
+            return unknown(f"{because}; and the record may be partial", found.path)
         if _stands_at(stage, history, is_certain=True):
-            return yes(because, evidence)
+            return yes(because, found.citations)
         if _stands_at(stage, history, is_certain=False):
-            return unknown(f"{because}; and which of them is the last is not recorded", "history")
-        return no(because, evidence)
+            return unknown(f"{because}; and which of them is the last is not recorded", found.path)
+        return no(because, found.citations)
 
-    return test
+    return judged(ask, reads=("history",))
 
 
 def _organisations_inside(arrangement: Arrangement, on: date) -> Outcome:
     """Ask whether the content of a nested arrangement meets the tests of an organisation."""
+    found = find(arrangement, "nested")
     if arrangement.nested is None:
-        return unknown("what it contains is not recorded", "nested")
-    if "nested" in arrangement.incomplete:
-        return _inside_a_partial_record(arrangement.nested, on)
+        return unknown("what it contains is not recorded", found.path)
+    if found.may_hold_more:
+        return _inside_a_partial_record(arrangement.nested, on, found)
     if not arrangement.nested:
-        return no("nothing is nested in it")
+        return no("nothing is nested in it", found.citations)
     names = joined([part.name for part in arrangement.nested])
     if on not in ACCOUNTABLE_CARE_ORGANISATION.period:
         return no(f"on that day nothing was an accountable care organisation, nor was {names}")
     inside = [ACCOUNTABLE_CARE_ORGANISATION.ask(part, on) for part in arrangement.nested]
     in_being = [finding.name for finding in inside if finding.answer is Answer.YES]
     if in_being:
-        return yes(f"inside it {joined(in_being)} meets every test of one")
+        because = f"inside it {joined(in_being)} meets every test of one"
+        return yes(because, found.citations)
     undecided = [finding.name for finding in inside if finding.answer is Answer.UNKNOWN]
     if undecided:
-        return unknown(f"too little is recorded of {joined(undecided)} inside it", "nested")
-    return no(f"inside it {names} is no accountable care organisation")
+        return unknown(f"too little is recorded of {joined(undecided)} inside it", found.path)
+    return no(f"inside it {names} is no accountable care organisation", found.citations)
 
 
-def _inside_a_partial_record(nested: tuple[Arrangement, ...], on: date) -> Outcome:
+def _inside_a_partial_record(nested: tuple[Arrangement, ...], on: date, found: Found) -> Outcome:
     """Ask the same where more may be nested than is recorded: never a no."""
     in_force = on in ACCOUNTABLE_CARE_ORGANISATION.period
     for part in nested if in_force else ():
         if ACCOUNTABLE_CARE_ORGANISATION.ask(part, on).answer is Answer.YES:
-            return yes(f"inside it {part.name} meets every test of one")
-    return unknown("what it contains may not all be recorded", "nested")
+            because = f"inside it {part.name} meets every test of one"
+            return yes(because, found.cited_for([part]))
+    return unknown("what it contains may not all be recorded", found.path)
 
 
 def _aspirations_inside(arrangement: Arrangement, _on: date) -> Outcome:
     """Ask whether a nested arrangement is called such an organisation, or is a candidate."""
+    found = find(arrangement, "nested")
     if arrangement.nested is None:
-        return unknown("what it contains is not recorded", "nested")
+        return unknown("what it contains is not recorded", found.path)
     aims = {part.name: _aims(part) for part in arrangement.nested}
-    aspiring = [name for name, found in aims.items() if found]
+    aspiring = [name for name, aim in aims.items() if aim]
     if not aspiring:
-        if "nested" in arrangement.incomplete or any(
-            part.labels is None or part.history is None or _is_partial(part)
+        if found.may_hold_more or any(
+            find(part, field).may_hold_more
             for part in arrangement.nested
+            for field in ("labels", "history")
         ):
             because = "whether anything inside it aspires to be one is not recorded"
-            return unknown(because, "nested")
-        return no("nothing inside it is recorded to aspire to be one")
+            return unknown(because, found.path)
+        return no("nothing inside it is recorded to aspire to be one", found.citations)
     return yes(
         f"inside it {joined(aspiring)} aspired to be accountable care organisations, "
         f"and none met the tests of one",
-        tuple(citation for found in aims.values() for aim in found for citation in aim.sources),
+        found.cited_for([each for aim in aims.values() for each in aim]),
     )
-
-
-def _is_partial(part: Arrangement) -> bool:
-    """Say whether names or statuses of a nested arrangement may be missing."""
-    return bool({"labels", "history"} & set(part.incomplete))
 
 
 def _aims(part: Arrangement) -> tuple[Label | StatusChange, ...]:
@@ -696,13 +598,9 @@ SHIPPED_AXES: tuple[Axis, ...] = (
     _SPLIT,
     _HARDNESS,
     _GENERAL_PRACTICE,
+    _integration("horizontal", "integration.horizontal", "How are like providers joined?"),
     _integration(
-        "horizontal", "How are like providers joined?", lambda integration: integration.horizontal
-    ),
-    _integration(
-        "vertical",
-        "How is care joined along the path of a patient?",
-        lambda integration: integration.vertical,
+        "vertical", "integration.vertical", "How is care joined along the path of a patient?"
     ),
     _RISK,
     _AUTHORITY,
@@ -727,10 +625,16 @@ SHIPPED_AXES: tuple[Axis, ...] = (
         question="Does it hold accountable care organisations inside it?",
         positions=(
             _position(
-                "in-being", "Does one inside it meet every test?", _organisations_inside, "S01"
+                "in-being",
+                "Does one inside it meet every test?",
+                judged(_organisations_inside, reads=("nested",)),
+                "S01",
             ),
             _position(
-                "aspired", "Does one inside it aspire to be one?", _aspirations_inside, "S01"
+                "aspired",
+                "Does one inside it aspire to be one?",
+                judged(_aspirations_inside, reads=("nested",)),
+                "S01",
             ),
         ),
     ),

@@ -1,9 +1,10 @@
 """The forms that are shipped, in the order in which they are asked."""
 
-from nhs_accountable_care.classification.accountable_organisations import (
+from nhs_accountable_care.classification.form import Form
+from nhs_accountable_care.classification.forms.accountable_organisations import (
     ACCOUNTABLE_CARE_ORGANISATION,
 )
-from nhs_accountable_care.classification.care_models import (
+from nhs_accountable_care.classification.forms.care_models import (
     ACUTE_CARE_COLLABORATION,
     ENHANCED_HEALTH_IN_CARE_HOMES,
     FULLY_INTEGRATED_MODEL,
@@ -13,36 +14,35 @@ from nhs_accountable_care.classification.care_models import (
     URGENT_AND_EMERGENCY_CARE_VANGUARD,
     VIRTUAL_MODEL,
 )
-from nhs_accountable_care.classification.devolution_deals import (
+from nhs_accountable_care.classification.forms.devolution_deals import (
     DEVOLUTION_GREATER_MANCHESTER,
     DEVOLUTION_LONDON,
     DEVOLUTION_SURREY_HEARTLANDS,
 )
-from nhs_accountable_care.classification.devolved import DEVOLVED_SYSTEM
-from nhs_accountable_care.classification.forms import Form
-from nhs_accountable_care.classification.governance_forms import (
+from nhs_accountable_care.classification.forms.devolved import DEVOLVED_SYSTEM
+from nhs_accountable_care.classification.forms.governance_forms import (
     COMMITTEES_IN_COMMON,
     JOINT_COMMITTEE_OF_CLINICAL_COMMISSIONING_GROUPS,
     SECTION_65Z5_ARRANGEMENT,
     SECTION_75_PARTNERSHIP,
 )
-from nhs_accountable_care.classification.integrated_contracts import (
+from nhs_accountable_care.classification.forms.integrated_contracts import (
     INTEGRATED_CARE_PROVIDER_CONTRACT,
     INTEGRATED_HEALTH_ORGANISATION,
 )
-from nhs_accountable_care.classification.neighbourhoods import (
+from nhs_accountable_care.classification.forms.neighbourhoods import (
     MULTI_NEIGHBOURHOOD_PROVIDER_CONTRACT,
     PRIMARY_CARE_NETWORK_AGREEMENT,
     SINGLE_NEIGHBOURHOOD_PROVIDER_CONTRACT,
     SYSTEM_CONTROL_TOTAL_AGREEMENT,
 )
-from nhs_accountable_care.classification.places import (
+from nhs_accountable_care.classification.forms.places import (
     INTEGRATED_CARE_ORGANISATION,
     LOCAL_CARE_ORGANISATION,
     LOCAL_INTEGRATED_CARE_PARTNERSHIP,
     PLACE_BASED_PARTNERSHIP,
 )
-from nhs_accountable_care.classification.provider_forms import (
+from nhs_accountable_care.classification.forms.provider_forms import (
     ALLIANCE,
     GROUP_MODEL,
     INTEGRATOR,
@@ -52,7 +52,7 @@ from nhs_accountable_care.classification.provider_forms import (
     STRATEGIC_COMMISSIONER,
     TACTICAL_COMMISSIONING,
 )
-from nhs_accountable_care.classification.systems import (
+from nhs_accountable_care.classification.forms.systems import (
     ACCOUNTABLE_CARE_SYSTEM,
     INTEGRATED_CARE_BOARD_CLUSTER,
     INTEGRATED_CARE_BOARD_MERGER,

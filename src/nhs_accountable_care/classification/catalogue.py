@@ -1,0 +1,41 @@
+"""What is shipped, as one classifier: every form and axis, and `classify`, which asks them."""
+
+from datetime import date
+
+from nhs_accountable_care.arrangements import Arrangement
+from nhs_accountable_care.classification.classifier import Classification, Classifier
+from nhs_accountable_care.classification.dimensions import Axis
+from nhs_accountable_care.classification.form import Form
+from nhs_accountable_care.classification.forms import SHIPPED_FORMS
+from nhs_accountable_care.classification.forms.axes import SHIPPED_AXES
+
+__all__ = ["SHIPPED_CLASSIFIER", "classify"]
+
+SHIPPED_CLASSIFIER = Classifier(forms=SHIPPED_FORMS, axes=SHIPPED_AXES)
+"""Every shipped form and axis."""
+
+
+def classify(
+    arrangement: Arrangement,
+    *,
+    on: date,
+    forms: tuple[Form, ...] = SHIPPED_FORMS,
+    axes: tuple[Axis, ...] = SHIPPED_AXES,
+) -> Classification:
+    """
+    Say what an arrangement is on a day, by its content and never by its name.
+
+    It is short for `Classifier.classify` of these forms and axes.
+
+    Args:
+        arrangement: As documents record it; parts that did not hold on the day are left out.
+        on: The day.
+        forms: The forms to ask about: add your own to `SHIPPED_FORMS`.
+        axes: The axes to report for the outermost arrangement.
+
+    >>> place = Arrangement(name="A place", nested=())
+    >>> found = classify(place, on=date(2017, 4, 1))
+    >>> {finding.form.slug: finding.answer.value for finding in found.forms}["devolved-system"]
+    'unknown'
+    """
+    return Classifier(forms=forms, axes=axes).classify(arrangement, on=on)

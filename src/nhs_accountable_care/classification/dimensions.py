@@ -1,0 +1,93 @@
+"""
+Dimensions: questions that cut across the forms, each with a few answers, told by tests.
+
+An axis is a classifier of its own: each position on it is a criterion. The first position
+whose test is met is the value; where none is met and one is open the value is ``unknown``.
+"""
+
+from datetime import date
+
+import attrs
+
+from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care.arrangements import Arrangement
+from nhs_accountable_care.classification.criteria import Criterion, Reason
+from nhs_accountable_care.questions import Answer
+
+__all__ = ["Axis", "AxisFinding"]
+
+
+@attrs.frozen(kw_only=True)
+class AxisFinding:
+    """
+    Where an arrangement lies on one axis, and why; ``reasons`` has every position.
+
+    >>> AxisFinding(axis="extent", value="unknown", because="no area is recorded").value
+    'unknown'
+    """
+
+    axis: str = attrs.field(validator=is_text)
+    value: str = attrs.field(validator=is_text)
+    because: str = attrs.field(validator=is_text)
+    evidence: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    reasons: tuple[Reason, ...] = attrs.field(default=(), validator=is_tuple)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The facts that would decide the positions that are open."""
+        return tuple(
+            dict.fromkeys(fact for reason in self.reasons for fact in reason.outcome.missing)
+        )
+
+
+@attrs.frozen(kw_only=True)
+class Axis:
+    """
+    One question with several answers, each a criterion whose key is the value.
+
+    ``otherwise`` is the value where no position is met and none is open.
+
+    >>> from nhs_accountable_care.classification import SHIPPED_AXES
+    >>> extent = next(axis for axis in SHIPPED_AXES if axis.key == "extent")
+    >>> [position.key for position in extent.positions]
+    ['whole', 'part']
+    """
+
+    key: str = attrs.field(validator=is_text)
+    question: str = attrs.field(validator=is_text)
+    positions: tuple[Criterion, ...] = attrs.field(validator=is_tuple)
+    otherwise: str = "none"
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse an axis without positions, or with two of one value."""
+        keys = [position.key for position in self.positions]
+        if not keys or len(set(keys)) != len(keys):
+            msg = f"axis {self.key!r} needs positions of different values, not {keys}"
+            raise InvalidValueError(msg)
+
+    def place(self, arrangement: Arrangement, on: date) -> AxisFinding:
+        """Say where an arrangement, as it stood on the day, lies on the axis."""
+        reasons = tuple(
+            position.ask(arrangement, on)
+            for position in self.positions
+            if position.is_asked_on(on)
+        )
+        value = self.otherwise
+        for answer in (Answer.YES, Answer.UNKNOWN, Answer.NO):
+            deciding = [each for each in reasons if each.outcome.answer is answer]
+            if deciding:
+                if answer is not Answer.NO:
+                    value = deciding[0].criterion.key if answer is Answer.YES else "unknown"
+                break
+        else:
+            return AxisFinding(axis=self.key, value=value, because="nothing is asked on that day")
+        outcome = deciding[0].outcome
+        return AxisFinding(
+            axis=self.key,
+            value=value,
+            because=outcome.because,
+            evidence=outcome.evidence,
+            reasons=reasons,
+        )

@@ -1,0 +1,96 @@
+"""What the tests of several forms have in common."""
+
+from datetime import date
+from typing import Final
+
+import attrs
+
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care.arrangements import Arrangement, Extent
+from nhs_accountable_care.classification.criteria import AnyOf, some
+from nhs_accountable_care.contracts import (
+    AccountableCareOrganisationContract,
+    IntegratedCareProviderContract,
+    IntegratedHealthOrganisationContract,
+)
+from nhs_accountable_care.questions import (
+    Answer,
+    Outcome,
+    Question,
+    answer_of,
+    find,
+    judged,
+    signed,
+    unknown,
+)
+
+__all__ = ["covers", "makes_new_body", "one_holder", "runs_for"]
+
+
+def one_holder(sources: tuple[Citation, ...]) -> AnyOf:
+    """Combine the tests of whether one holder has signed a contract for the whole."""
+    return some(
+        sources,
+        accountable_care_organisation_contract=signed(AccountableCareOrganisationContract),
+        integrated_care_provider_contract=signed(IntegratedCareProviderContract),
+        integrated_health_organisation_contract=signed(IntegratedHealthOrganisationContract),
+    )
+
+
+def runs_for(period: DateRange | None, term_years: int | None, *, least: int) -> Answer:
+    """
+    Return whether a contract runs for so many full years or more, or has no last day.
+
+    >>> runs_for(DateRange.parse("2018-04-01/2028-03-31"), None, least=10)
+    <Answer.YES: 'yes'>
+    >>> runs_for(None, 5, least=10), runs_for(None, None, least=10)
+    (<Answer.NO: 'no'>, <Answer.UNKNOWN: 'unknown'>)
+    """
+    if period is None:
+        return answer_of(None if term_years is None else term_years >= least)
+    after, first = period.day_after(), period.first_day
+    if after is None:
+        return Answer.YES
+    years = after.year - first.year - ((after.month, after.day) < (first.month, first.day))
+    return answer_of(years >= least)
+
+
+def covers(extent: Extent) -> Question:
+    """Make a test of how much of its footprint an arrangement covers."""
+
+    def ask(arrangement: Arrangement, _on: date) -> Outcome:
+        found = find(arrangement, "area.extent")
+        area = arrangement.area
+        if area is None or area.extent is None:
+            return unknown("how much of its footprint it covers is not recorded", found.path)
+        words = f"{area.name} is recorded as the {area.extent.value} of a footprint"
+        return found.outcome(area.extent is extent, if_yes=words, if_no=words)
+
+    return judged(ask, reads=("area.extent",))
+
+
+def _makes_new_body(arrangement: Arrangement, _on: date) -> Outcome:
+    """Ask whether a new legal body was made; any record that says so speaks for the whole."""
+    found = find(arrangement, "creates_legal_body")
+    if found.value is not None:
+        return found.outcome(
+            found.value, if_yes="it makes a new body", if_no="it makes no new body"
+        )
+    for memorandum in find(arrangement, "agreements (devolution-memorandum)").value or ():
+        said = find(memorandum, "creates_statutory_body")
+        if said.value is not None:
+            told = attrs.evolve(found, citations=said.citations or found.citations)
+            return told.outcome(
+                said.value,
+                if_yes=f"{memorandum.title} makes a new body",
+                if_no=f"{memorandum.title} makes no new body",
+            )
+    return unknown("whether a new legal body was made is not recorded", found.path)
+
+
+makes_new_body: Final = judged(
+    _makes_new_body,
+    reads=("creates_legal_body", "agreements (devolution-memorandum).creates_statutory_body"),
+)
+"""Whether a new legal body was made."""
