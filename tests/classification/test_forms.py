@@ -199,6 +199,11 @@ SYSTEM = [
     ),
     (
         "funding-for-a-defined-population",
+        attrs.evolve(EMPTY, finance=MONEY, populations=()),
+        NO,
+    ),
+    (
+        "funding-for-a-defined-population",
         attrs.evolve(EMPTY, finance=Finance(manages_funding_for_population=False)),
         NO,
     ),

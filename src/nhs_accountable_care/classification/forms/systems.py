@@ -28,6 +28,7 @@ from nhs_accountable_care.arrangements import (
     PlanGap,
     PlanKind,
     PlanPart,
+    Population,
     SystemControlTotal,
     SystemDuty,
     SystemGate,
@@ -164,8 +165,12 @@ _both_national_bodies = {
 }
 
 
-_population = recorded(
-    "populations", if_yes="for whom it answers is recorded", if_no="it answers for nobody"
+_population = holds(
+    "populations",
+    Population,
+    if_yes="for whom it answers is recorded",
+    if_no="it answers for nobody",
+    if_open="it is not recorded",
 )
 
 
