@@ -49,6 +49,8 @@ from nhs_accountable_care.organisations import OrganisationKind
 DAY = date(2017, 10, 1)
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
 
+COMPANY = OrganisationKind.INDEPENDENT_SECTOR_PROVIDER
+NAMED = Body(name="Salford Together")
 CCG = Body(code="01G", kind=OrganisationKind.CLINICAL_COMMISSIONING_GROUP)
 TRUST = Body(code="RM3", kind=OrganisationKind.NHS_FOUNDATION_TRUST)
 COUNCIL = Body(code="309", kind=OrganisationKind.LOCAL_AUTHORITY_UPPER_TIER)
@@ -299,7 +301,11 @@ ORGANISATION = [
     ("one-contract-holder", held(signed_on=None), UNKNOWN),
     ("separate-commissioner", held(), YES),
     ("separate-commissioner", held(holder=CCG), NO),
-    ("separate-commissioner", held(holder=Body(name="A company")), YES),
+    ("separate-commissioner", held(holder=Body(name="A company", kind=COMPANY)), YES),
+    # One by its name and the other by its code may be one body.
+    ("separate-commissioner", held(holder=Body(name="A company")), UNKNOWN),
+    ("separate-commissioner", held(holder=NAMED, commissioners=(NAMED,)), NO),
+    ("separate-commissioner", held(incomplete=("commissioners",)), UNKNOWN),
     ("separate-commissioner", held(commissioners=None), UNKNOWN),
     ("defined-population", EMPTY, UNKNOWN),
     ("defined-population", attrs.evolve(EMPTY, populations=()), NO),

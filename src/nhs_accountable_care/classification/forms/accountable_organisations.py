@@ -25,6 +25,7 @@ from nhs_accountable_care.questions import (
     fact,
     find,
     holds,
+    is_among,
     of_agreement,
     signed,
     unknown,
@@ -57,21 +58,18 @@ def _separate(contract: AccountableCareOrganisationContract, _on: date) -> Outco
     if contract.holder is None or contract.commissioners is None:
         missing = [each.path for each in (find(contract, "holder"), found) if each.value is None]
         return unknown("holder and commissioners are not both recorded", *missing)
-    if any(_same(contract.holder.code, body.code) for body in contract.commissioners):
-        answer = Answer.NO
-    else:
-        answer = Answer.UNKNOWN if found.may_hold_more else Answer.YES
+    is_other = ~is_among(contract.holder, contract.commissioners)
+    answer = Answer.UNKNOWN if is_other is Answer.YES and found.may_hold_more else is_other
     return found.outcome(
         answer,
         if_yes="its commissioners are other bodies than its holder",
         if_no=f"{contract.holder} is its own commissioner",
-        if_open="its commissioners are not all recorded",
+        if_open=(
+            "its commissioners are not all recorded"
+            if is_other is Answer.YES
+            else f"whether {contract.holder} is its own commissioner is not recorded"
+        ),
     )
-
-
-def _same(one: str | None, other: str | None) -> bool:
-    """Say whether two recorded codes are one."""
-    return one is not None and one == other
 
 
 _population = holds(
