@@ -1,17 +1,14 @@
 """What CONTRIBUTING says of adding a kind of contract, followed to the letter on a copy."""
 
 import json
-import os
 import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-ROOM = Path("src/nhs_accountable_care/contracts")
+from tests.contributing import ROOT, Copy, copied, recipe
+
+ROOM = "src/nhs_accountable_care/contracts"
 TAG = "parent-guarantee"
 
 WRITES_ONE = """
@@ -28,21 +25,12 @@ print(write(document), end="")
 """
 
 
-def section() -> str:
-    """Give the section of CONTRIBUTING that says how."""
-    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    return text.partition("## Add a kind of contract\n")[2].partition("\n## ")[0]
-
-
-def block(number: int) -> str:
-    """Give one of the blocks of code of the section."""
-    blocks: list[str] = re.findall(r"```python\n(.*?)```", section(), re.DOTALL)
-    return blocks[number]
+RECIPE = recipe("Add a kind of contract")
 
 
 def followed(module: str) -> str:
     """Put into a module what the first block of the section shows: names, class, union."""
-    names, shown = block(0).split("\n\n\n", 1)
+    names, shown = RECIPE.blocks("python")[0].split("\n\n\n", 1)
     class_, union = shown.rsplit("\n\n\n", 1)
     module, listed = re.subn(r"(?m)^__all__ = \[.*\]$", lambda _: names, module)
     module, closed = re.subn(
@@ -53,75 +41,56 @@ def followed(module: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Copy:
     """Copy what is needed of the repository, and change the one file, the test and the page."""
-    root = tmp_path_factory.mktemp("contributed")
-    without_bytecode = shutil.ignore_patterns("__pycache__")
-    for folder in ("src", "tasks"):
-        shutil.copytree(ROOT / folder, root / folder, ignore=without_bytecode)
-    (root / "tests").mkdir()
-    shutil.copy(ROOT / "tests/contracts/test_kinds.py", root / "tests")
-    [name] = re.findall(r"here `(\w+\.py)`", section())
-    path = root / ROOM / name
-    path.write_text(followed(path.read_text(encoding="utf-8")), encoding="utf-8")
-    (root / "tests/test_parent_guarantee.py").write_text(block(1), encoding="utf-8")
-    return root
-
-
-def run(repository: Path, *arguments: str) -> str:
-    """Run Python on the copy, which comes before what is installed, and give what it prints."""
-    done = subprocess.run(
-        [sys.executable, *arguments],
-        cwd=repository,
-        env={**os.environ, "PYTHONPATH": str(repository / "src")},
-        capture_output=True,
-        text=True,
-        check=False,
+    copy = copied(
+        tmp_path_factory.mktemp("contributed"), "src", "tasks", "tests/contracts/test_kinds.py"
     )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+    path = f"{ROOM}/{RECIPE.named('here')}"
+    copy.write(path, followed(copy.read(path)))
+    copy.write("tests/contracts/test_parent_guarantee.py", RECIPE.blocks("python")[1])
+    return copy
 
 
-def test_the_copy_is_what_runs(repository: Path) -> None:
+def test_the_copy_is_what_runs(repository: Copy) -> None:
     """What follows is about the changed package and not about the installed one."""
-    where = run(repository, "-c", "import nhs_accountable_care as nac; print(nac.__file__)")
-    assert Path(where.strip()).is_relative_to(repository)
+    where = repository.run("-c", "import nhs_accountable_care as nac; print(nac.__file__)")
+    assert Path(where.strip()).is_relative_to(repository.root)
 
 
-def test_a_document_with_the_new_kind_comes_back_as_it_was(repository: Path) -> None:
+def test_a_document_with_the_new_kind_comes_back_as_it_was(repository: Copy) -> None:
     """It is imported from its room, written under its tag, and read back equal."""
-    written = json.loads(run(repository, "-c", WRITES_ONE))
+    written = json.loads(repository.run("-c", WRITES_ONE))
     [agreement] = written["document"]["agreements"]
     assert agreement["type"] == TAG
     assert agreement["incomplete"] == ["limit"]
 
 
-def test_the_new_kind_has_a_template_that_is_checked(repository: Path) -> None:
+def test_the_new_kind_has_a_template_that_is_checked(repository: Copy) -> None:
     """`new` explains its fields in the words of the class, and `check` reads what `new` prints."""
-    text = run(repository, "-m", "nhs_accountable_care", "new", TAG)
+    text = repository.run("-m", "nhs_accountable_care", "new", TAG)
     [agreement] = json.loads(text)["document"]["agreements"]
     assert agreement["//guarantors"].startswith("The owners that promise.")
-    path = repository / "template.json"
-    path.write_text(text, encoding="utf-8")
-    run(repository, "-m", "nhs_accountable_care", "check", str(path))
+    repository.write("template.json", text)
+    repository.run("-m", "nhs_accountable_care", "check", "template.json")
 
 
-def test_the_tests_of_the_recipe_pass(repository: Path) -> None:
+def test_the_tests_of_the_recipe_pass(repository: Copy) -> None:
     """The contributed test passes, and so do those that hold for every kind."""
-    run(repository, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests")
+    repository.run("-m", "pytest", "-q", "-p", "no:cacheprovider", "tests")
 
 
-def test_the_schema_is_built_again(repository: Path) -> None:
+def test_the_schema_is_built_again(repository: Copy) -> None:
     """The one script writes the new kind into the schema and into its page."""
-    run(repository, "tasks/build_schemas.py")
-    schema = json.loads(run(repository, "-m", "nhs_accountable_care", "schema", "arrangement"))
+    repository.run("tasks/build_schemas.py")
+    schema = json.loads(repository.run("-m", "nhs_accountable_care", "schema", "arrangement"))
     assert schema["$defs"]["ParentGuarantee"]["properties"]["type"] == {"const": TAG}
-    page = repository / "docs/reference/schemas/arrangement.md"
-    assert "The most that they can be asked to pay." in page.read_text(encoding="utf-8")
+    page = repository.read("docs/reference/schemas/arrangement.md")
+    assert "The most that they can be asked to pay." in page
 
 
 def test_the_entry_is_as_the_page_has_them() -> None:
     """The reference lists the kinds of the family in the way that the section shows."""
-    [entry] = re.findall(r"`(\.\. autoclass:: )ParentGuarantee`", section())
+    [entry] = re.findall(r"`(\.\. autoclass:: )ParentGuarantee`", RECIPE.text)
     page = (ROOT / "docs/reference/contracts.md").read_text(encoding="utf-8")
     assert f"{entry}SubContract\n" in page

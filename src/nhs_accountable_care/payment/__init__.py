@@ -40,12 +40,8 @@ if TYPE_CHECKING:
         Program,
         StepResult,
     )
-    from nhs_accountable_care.payment.evaluation.lowering import (
-        lowered,
-    )
-    from nhs_accountable_care.payment.language.apportionment import (
-        apportion,
-    )
+    from nhs_accountable_care.payment.evaluation.lowering import lowered
+    from nhs_accountable_care.payment.language.apportionment import apportion
     from nhs_accountable_care.payment.language.builders import (
         ZERO,
         above,
@@ -161,12 +157,8 @@ if TYPE_CHECKING:
         AlliancePainGain,
         OutcomeReward,
     )
-    from nhs_accountable_care.payment.mechanisms.blended import (
-        BlendedPayment,
-    )
-    from nhs_accountable_care.payment.mechanisms.block import (
-        BlockPayment,
-    )
+    from nhs_accountable_care.payment.mechanisms.blended import BlendedPayment
+    from nhs_accountable_care.payment.mechanisms.block import BlockPayment
     from nhs_accountable_care.payment.mechanisms.combinators import (
         Bounded,
         Conditional,
@@ -180,9 +172,7 @@ if TYPE_CHECKING:
         OrganisationTotal,
         SystemControlTotals,
     )
-    from nhs_accountable_care.payment.mechanisms.cost_and_volume import (
-        CostAndVolume,
-    )
+    from nhs_accountable_care.payment.mechanisms.cost_and_volume import CostAndVolume
     from nhs_accountable_care.payment.mechanisms.gain_loss_share import (
         Deduction,
         GainLossShare,
@@ -195,9 +185,7 @@ if TYPE_CHECKING:
         YearsInForce,
     )
     from nhs_accountable_care.payment.mechanisms.local_agreement import LocalAgreement
-    from nhs_accountable_care.payment.mechanisms.marginal_rate import (
-        MarginalRateEmergencyTariff,
-    )
+    from nhs_accountable_care.payment.mechanisms.marginal_rate import MarginalRateEmergencyTariff
     from nhs_accountable_care.payment.mechanisms.multilateral import (
         CommissionerSpend,
         MultilateralGainLoss,

@@ -63,12 +63,6 @@ def test_the_years_are_those_of_the_sources(
     assert [f"{each.first} to {each.last}" for each in mechanism.years_in_force] == years
 
 
-def test_the_years_of_every_national_mechanism_are_stated_above() -> None:
-    """A shipped mechanism with years stands in the table of years, so that none goes unread."""
-    stated = {each.values[0] for each in YEARS}
-    assert {each for each in SHIPPED_MECHANISMS if each.years_in_force} <= stated
-
-
 def test_what_was_inferred_is_never_called_verified() -> None:
     """The end of the national blocks is inferred, and says so."""
     (years,) = BlockPayment.years_in_force

@@ -68,4 +68,4 @@ SHIPPED_MECHANISMS: Final[tuple[type[ShippedMechanism], ...]] = (
     Together,
     WholePopulationBudget,
 )
-"""Every mechanism that the library ships, by the name of its class."""
+"""Every mechanism that the library ships."""
