@@ -117,11 +117,11 @@ def main() -> None:
     arguments = parser.parse_args()
     share = mechanism()
     formula = share.formula()
-    settler, plain = prepare(share), prepare(share, generate=False)
+    compiled, plain = prepare(share), prepare(share, generate=False)
     ways: dict[str, tuple[Callable[[int, int], object], float | None, int]] = {
         "written by hand": (by_hand, None, 1),
-        "prepared, amounts alone": (settler.pence, 0.8, 1),
-        "prepared, with a result object": (settler.settle_steps, 0.6, 1),
+        "prepared, amounts alone": (compiled.pence, 0.8, 1),
+        "prepared, with a result object": (compiled.settle_steps, 0.6, 1),
         "prepared, no generated source": (plain.pence, 0.08, 10),
         "not prepared, in exact fractions": (
             lambda baseline, outturn: settle(formula, facts_of(baseline, outturn)),
@@ -143,8 +143,8 @@ def main() -> None:
     for baseline, outturn in given[:200]:
         expected = by_hand(baseline, outturn)
         found = (
-            settler.pence(baseline, outturn),
-            settler.settle_steps(baseline, outturn).amounts,
+            compiled.pence(baseline, outturn),
+            compiled.settle_steps(baseline, outturn).amounts,
             plain.pence(baseline, outturn),
             settle(formula, facts_of(baseline, outturn)).amounts,
             settle(share, facts_of(baseline, outturn)).amounts,

@@ -1,4 +1,4 @@
-"""Settling many times: whole-number operations, the generated source, and the Settler."""
+"""Settling many times: whole-number operations, generated source, and compiled mechanisms."""
 
 import itertools
 import re
@@ -23,6 +23,7 @@ from nhs_accountable_care.payment import (
     ZERO,
     AllOf,
     AnyOf,
+    CompiledMechanism,
     Condition,
     Expression,
     Greatest,
@@ -33,7 +34,6 @@ from nhs_accountable_care.payment import (
     Product,
     Rounded,
     Scaled,
-    Settler,
     Sum,
     above,
     amount,
@@ -301,8 +301,8 @@ def test_the_source_holds_nothing_but_operators_digits_and_names_of_its_own() ->
 @pytest.mark.parametrize("generate", [True, False], ids=["generated", "as they are"])
 def test_a_settler_takes_facts_in_steps_and_tables_after_them(*, generate: bool) -> None:
     """The order is that of the formula; a settlement of steps is that of the facts."""
-    settler = prepare(EVERYTHING, generate=generate)
-    assert settler.facts == ("setting", "currency", "year", "score", "x")
+    compiled = prepare(EVERYTHING, generate=generate)
+    assert compiled.facts == ("setting", "currency", "year", "score", "x")
     steps: tuple[Any, ...] = (
         "elective",
         "O'Neill",
@@ -312,12 +312,12 @@ def test_a_settler_takes_facts_in_steps_and_tables_after_them(*, generate: bool)
         ((4, "day case"), (5, "O'Neill")),
         ((), ()),
     )
-    assert settler.pence(*steps) == (744, 5, 14, 2, -15000)
-    assert settler.settle_steps(*steps).net == settle(EVERYTHING, FACTS).net
-    assert settler.settle(FACTS) == settle(EVERYTHING, FACTS)
-    assert settler.settle(FACTS).explain() == settle(EVERYTHING, FACTS).explain()
+    assert compiled.pence(*steps) == (744, 5, 14, 2, -15000)
+    assert compiled.settle_steps(*steps).net == settle(EVERYTHING, FACTS).net
+    assert compiled.settle(FACTS) == settle(EVERYTHING, FACTS)
+    assert compiled.settle(FACTS).explain() == settle(EVERYTHING, FACTS).explain()
     other = ("O'Neill", "day case", 2023, 0, 0, (), ())
-    assert settler.pence(*other) == (725, 0, 0, 0, 0)
+    assert compiled.pence(*other) == (725, 0, 0, 0, 0)
 
 
 BAD: list[tuple[str, int, Any, type[Exception], str]] = [
@@ -352,14 +352,14 @@ def test_a_settler_checks_bounds_and_kinds(
 @pytest.mark.parametrize("generate", [True, False], ids=["generated", "as they are"])
 def test_a_settler_wants_each_fact_once(*, generate: bool) -> None:
     """Too few facts, or too many, are an error that names the order."""
-    settler = prepare(EVERYTHING, generate=generate)
+    compiled = prepare(EVERYTHING, generate=generate)
     with pytest.raises(
         InvalidTypeError, match="in this order: setting, currency, year, score, x, spells"
     ):
-        settler.pence("elective")
+        compiled.pence("elective")
     with pytest.raises(MissingFactError, match=r"\$.facts.setting: missing"):
-        settler.settle({})
-    assert bool(settler.source) is generate
+        compiled.settle({})
+    assert bool(compiled.source) is generate
 
 
 @pytest.mark.parametrize("generate", [True, False], ids=["generated", "as they are"])
@@ -367,18 +367,18 @@ def test_rows_of_open_words_are_not_checked(*, generate: bool) -> None:
     """A table whose rows hold nothing that has bounds is read all the same."""
     track = code("track", table="visits")
     of = when(is_code(track, "one"), amount(1, COUNT), amount(2, COUNT))
-    settler = prepare(formula(note("it", total("visits", of, rows=3))), generate=generate)
-    assert settler.pence((("one",), ("other",))) == (3,)
+    compiled = prepare(formula(note("it", total("visits", of, rows=3))), generate=generate)
+    assert compiled.pence((("one",), ("other",))) == (3,)
 
 
 def test_truths_are_given_as_such() -> None:
     """A truth is True or False, in the generated function and without."""
     gate = formula(line("it", when(MET, Money(pence=5)), payer="a", payee="b"))
     for generate in (True, False):
-        settler = prepare(gate, generate=generate)
-        assert [settler.pence(each) for each in (True, False)] == [(5,), (0,)]
+        compiled = prepare(gate, generate=generate)
+        assert [compiled.pence(each) for each in (True, False)] == [(5,), (0,)]
         with pytest.raises(InvalidValueError, match="outside its bounds"):
-            settler.pence(2)
+            compiled.pence(2)
 
 
 def test_deep_and_wide_formulas_are_written_within_the_limits_of_the_parser() -> None:
@@ -452,7 +452,7 @@ def test_nesting_ends_at_twenty() -> None:
 def test_a_settler_generates_its_function_unless_told_not_to() -> None:
     """Speed is what it is for; without generated source there is none to be read."""
     half = formula(note("half", rounded(X / 2)))
-    assert Settler(half).source == prepare(half).source != ""
+    assert CompiledMechanism(half).source == prepare(half).source != ""
     assert prepare(half, generate=False).source == ""
 
 
@@ -669,9 +669,9 @@ def test_pennies_go_to_the_largest_remainders_and_of_equals_to_the_first(
     keys = [key(str(place), Fraction(each, sum(weights))) for place, each in enumerate(weights)]
     pot = fact("pot", PENCE, lowest=Money(pence=-100), highest=Money(pence=100))
     whole = formula(*(note(each.party, portion(pot, keys, each.party)) for each in keys))
-    settler = prepare(whole, generate=generate)
-    assert settler.pence(size) == shares
-    assert settler.pence(-size) == tuple(-each for each in shares)
+    compiled = prepare(whole, generate=generate)
+    assert compiled.pence(size) == shares
+    assert compiled.pence(-size) == tuple(-each for each in shares)
     assert settle(whole, {"pot": Money(pence=size)}).amounts == shares
     assert share_whole(size, sum(weights), weights) == shares
 
@@ -757,10 +757,10 @@ def test_what_rests_on_no_row_is_the_same_in_every_row(*, generate: bool) -> Non
         "currency": "day case",
         "spells": rows,
     }
-    settler = prepare(whole, generate=generate)
-    assert settler.settle(facts).amounts == settle(whole, facts).amounts == (1461,)
+    compiled = prepare(whole, generate=generate)
+    assert compiled.settle(facts).amounts == settle(whole, facts).amounts == (1461,)
     assert (
-        settler.settle({**facts, "x": 2}).amounts
+        compiled.settle({**facts, "x": 2}).amounts
         == settle(whole, {**facts, "x": 2}).amounts
         == (-11,)
     )

@@ -717,7 +717,7 @@ def test_the_curve_is_the_formula_without_rounding(
         # Two moving things are multiplied somewhere: there is no curve to compare.
         return
     of = net_of(formula, party)
-    at = [drawn.pieces[0].start, drawn.pieces[-1].end, *drawn.kinks]
+    at = [drawn.segments[0].start, drawn.segments[-1].end, *drawn.breakpoints]
     point = data.draw(st.sampled_from(at) | st.sampled_from([facts[x]]))
     if (point / step_of(formula, x)).denominator == 1:
         inputs = read_facts(formula, {**facts, x: point})

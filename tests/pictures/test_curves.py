@@ -11,9 +11,9 @@ from nhs_accountable_care.payment import (
     PENCE,
     RATE,
     SHARE,
-    Curve,
     Fact,
     Formula,
+    PayoutCurve,
     above,
     amount,
     bands,
@@ -38,7 +38,7 @@ PARTLY = formula(
 
 def drawn(
     of: Formula = PARTLY, party: str = "trust", x: str = "cost", *, to: Fraction | int = 20_000
-) -> Curve:
+) -> PayoutCurve:
     """Give a curve from nought to some value."""
     return curve(of, party, x, {}, from_=Fraction(0), to=Fraction(to))
 
@@ -119,7 +119,7 @@ def test_parties_differ_by_more_than_colour() -> None:
     ],
     ids=["one", "several"],
 )
-def test_the_title_says_whose_curve_it_is(curves: tuple[Curve, ...], title: str) -> None:
+def test_the_title_says_whose_curve_it_is(curves: tuple[PayoutCurve, ...], title: str) -> None:
     """A title of your own takes the place of the one that is made."""
     assert [part.text for part in parts_of(curves_as_svg(*curves), "title")] == [title]
     own = curves_as_svg(*curves, title="Ours")
@@ -213,7 +213,9 @@ def test_another_currency_is_named() -> None:
     ],
     ids=["none", "two facts", "no width"],
 )
-def test_what_cannot_stand_in_one_drawing_is_refused(curves: tuple[Curve, ...], told: str) -> None:
+def test_what_cannot_stand_in_one_drawing_is_refused(
+    curves: tuple[PayoutCurve, ...], told: str
+) -> None:
     """The message says what is wrong and what to do."""
     with pytest.raises(InvalidValueError, match=told):
         curves_as_svg(*curves)

@@ -2,8 +2,8 @@
 Settling one formula many times.
 
 `settle` works a formula out in exact fractions, which is the surest way and the slowest. A
-`Settler` has lowered it to whole numbers and made a function of it, and comes to the same
-pence; it is worth its making after some fifty settlements.
+`CompiledMechanism` has lowered it to whole numbers and made a function of it, and comes to the
+same pence; it is worth its making after some fifty settlements.
 """
 
 from typing import cast, final
@@ -27,25 +27,25 @@ from nhs_accountable_care.payment.language.units import CODE, TRUTH
 from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
 from nhs_accountable_care.payment.settlement import Settlement
 
-__all__ = ["Settler", "prepare"]
+__all__ = ["CompiledMechanism", "prepare"]
 
 Rows = tuple[tuple[FactStep, ...], ...]
 
 
 @final
-class Settler:
+class CompiledMechanism:
     """
     A formula made ready to be settled many times.
 
     >>> from nhs_accountable_care import Money
     >>> from nhs_accountable_care.payment import PENCE, fact, formula, line
     >>> half = formula(line("half", fact("saving", PENCE) / 2, payer="a", payee="b"))
-    >>> settler = prepare(half)
-    >>> settler.facts
+    >>> compiled = prepare(half)
+    >>> compiled.facts
     ('saving',)
-    >>> settler.pence(1001)
+    >>> compiled.pence(1001)
     (501,)
-    >>> str(settler.settle({"saving": Money.parse("£10.01")}).net["b"])
+    >>> str(compiled.settle({"saving": Money.parse("£10.01")}).net["b"])
     '£5.01'
 
     Attributes:
@@ -164,7 +164,7 @@ class Settler:
         return ", ".join((*self.facts, *self.formula.tables))
 
 
-def prepare(mechanism: Mechanism | Formula, *, generate: bool = True) -> Settler:
+def prepare(mechanism: Mechanism | Formula, *, generate: bool = True) -> CompiledMechanism:
     """
     Make a mechanism ready to be settled many times.
 
@@ -173,4 +173,4 @@ def prepare(mechanism: Mechanism | Formula, *, generate: bool = True) -> Settler
         generate: Make a Python function of it; without, the same operations are run as they
             are, which is some eight times slower and generates no source.
     """
-    return Settler(mechanism, generate=generate)
+    return CompiledMechanism(mechanism, generate=generate)

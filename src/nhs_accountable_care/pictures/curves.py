@@ -15,7 +15,7 @@ import attrs
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.money import Money, Rounding, round_to
 from nhs_accountable_care._core.text import joined
-from nhs_accountable_care.payment import PENCE, SHARE, Curve, Unit
+from nhs_accountable_care.payment import PENCE, SHARE, PayoutCurve, Unit
 
 __all__ = ["curves_as_svg"]
 
@@ -33,7 +33,7 @@ _MOST_TICKS = 6
 
 
 def curves_as_svg(
-    *curves: Curve,
+    *curves: PayoutCurve,
     title: str | None = None,
     note: str | None = None,
     names: Mapping[str, str] | None = None,
@@ -115,7 +115,7 @@ def curves_as_svg(
     return "\n".join([*lines, "</svg>", ""])
 
 
-def _check(curves: Sequence[Curve]) -> None:
+def _check(curves: Sequence[PayoutCurve]) -> None:
     """Refuse what cannot stand in one drawing."""
     if not curves:
         msg = "there is no curve to draw; make one with nhs_accountable_care.payment.curve"
@@ -125,7 +125,7 @@ def _check(curves: Sequence[Curve]) -> None:
         msg = f"curves of one fact stand in one drawing, and these are of {' and '.join(facts)}"
         raise InvalidValueError(msg)
     for each in curves:
-        if each.pieces[0].start == each.pieces[-1].end:
+        if each.segments[0].start == each.segments[-1].end:
             msg = "the curve is a single point; draw it from a lower value to a higher one"
             raise InvalidValueError(msg)
 
@@ -238,12 +238,12 @@ def _grid(spot: _Spot, top: int) -> list[str]:
     return lines
 
 
-def _runs(curve: Curve, spot: _Spot) -> list[str]:
+def _runs(curve: PayoutCurve, spot: _Spot) -> list[str]:
     """Give the points of each stretch that can be drawn without lifting the pen."""
     runs: list[list[str]] = []
     pen: tuple[Fraction, Fraction] | None = None
-    for piece in curve.pieces:
-        ends = [(x, piece.at(x)) for x in (piece.start, piece.end)]
+    for segment in curve.segments:
+        ends = [(x, segment.at(x)) for x in (segment.start, segment.end)]
         if pen != ends[0]:
             runs.append([])
         runs[-1] += [f"{spot.x(x)},{spot.y(y)}" for x, y in ends]
@@ -251,10 +251,10 @@ def _runs(curve: Curve, spot: _Spot) -> list[str]:
     return [" ".join(dict.fromkeys(run)) for run in runs]
 
 
-def _rings(curve: Curve, spot: _Spot, colour: str) -> list[str]:
+def _rings(curve: PayoutCurve, spot: _Spot, colour: str) -> list[str]:
     """Mark each bend with a dot, and both sides of each jump with a full or an empty ring."""
     lines = []
-    for point in curve.kinks:
+    for point in curve.breakpoints:
         taken = curve.at(point)
         for height in dict.fromkeys([taken, *_sides(curve, point)]):
             fill = colour if height == taken else "#fff"
@@ -265,25 +265,29 @@ def _rings(curve: Curve, spot: _Spot, colour: str) -> list[str]:
     return lines
 
 
-def _sides(curve: Curve, point: Fraction) -> list[Fraction]:
-    """Give the heights that the pieces come to on either side of a point."""
-    return [piece.at(point) for piece in curve.pieces if point in (piece.start, piece.end)]
+def _sides(curve: PayoutCurve, point: Fraction) -> list[Fraction]:
+    """Give the heights that the segments come to on either side of a point."""
+    return [
+        segment.at(point) for segment in curve.segments if point in (segment.start, segment.end)
+    ]
 
 
-def _knots(curve: Curve) -> list[Fraction]:
+def _knots(curve: PayoutCurve) -> list[Fraction]:
     """Give the ends of the curve and where it bends or jumps."""
-    return [curve.pieces[0].start, *curve.kinks, curve.pieces[-1].end]
+    return [curve.segments[0].start, *curve.breakpoints, curve.segments[-1].end]
 
 
-def _heights(curve: Curve) -> list[Fraction]:
-    """Give the heights at both ends of every piece."""
-    return [piece.at(x) for piece in curve.pieces for x in (piece.start, piece.end)]
+def _heights(curve: PayoutCurve) -> list[Fraction]:
+    """Give the heights at both ends of every segment."""
+    return [segment.at(x) for segment in curve.segments for x in (segment.start, segment.end)]
 
 
 # --- What is said ---
 
 
-def _told(curves: Sequence[Curve], called: Sequence[str], xs: _Axis, note: str | None) -> str:
+def _told(
+    curves: Sequence[PayoutCurve], called: Sequence[str], xs: _Axis, note: str | None
+) -> str:
     """Say in words what the drawing shows: the value at both ends, at each bend and jump."""
     money = attrs.evolve(xs, unit=PENCE)
     told = [] if note is None else [f"{note.rstrip('.')}."]

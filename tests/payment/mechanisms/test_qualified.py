@@ -95,9 +95,9 @@ def test_facts_bear_their_names_in_every_reading() -> None:
         ),
     ]
     drawn = curve(BLOCKS, "acute trust", "acute_block_value", FACTS)
-    assert drawn.pieces[0].slope == 1
+    assert drawn.segments[0].slope == 1
     other = curve(BLOCKS, "acute trust", "community_block_value", FACTS)
-    assert other.pieces[0].slope == 0
+    assert other.segments[0].slope == 0
     merged = Together(parts=(BLOCKS.parts[0],))
     told = str(compare(BLOCKS, merged, FACTS))
     assert "block payment (community)" in told

@@ -1,4 +1,4 @@
-"""Curves: exact pieces, kinks and jumps, what the next pound means, ends without limit."""
+"""Curves: exact segments, breakpoints and jumps, what the next pound means, ends without limit."""
 
 from fractions import Fraction
 from typing import Any
@@ -66,16 +66,16 @@ FACTS: dict[str, Any] = {
 
 
 def drawn(of: Expression, **more: Any) -> list[tuple[str, str, str, str]]:  # noqa: ANN401 - any option
-    """Draw what b gets of an expression: from, to, intercept and slope of each piece."""
+    """Draw what b gets of an expression: from, to, intercept and slope of each segment."""
     only = formula(line("it", of, payer="a", payee="b"))
     return [
         (
-            f"{'[' if piece.includes_start else '('}{piece.start}",
-            f"{piece.end}{']' if piece.includes_end else ')'}",
-            str(piece.intercept),
-            str(piece.slope),
+            f"{'[' if segment.includes_start else '('}{segment.start}",
+            f"{segment.end}{']' if segment.includes_end else ')'}",
+            str(segment.intercept),
+            str(segment.slope),
         )
-        for piece in curve(only, "b", "x", FACTS, **more).pieces
+        for segment in curve(only, "b", "x", FACTS, **more).segments
     ]
 
 
@@ -85,7 +85,7 @@ DRAWN: list[tuple[str, Expression, list[tuple[str, str, str, str]]]] = [
     ("flat", Y + X * 0, [("[-100", "100]", "30", "0")]),
     ("a step named", step("s", -X), [("[-100", "100]", "0", "-1")]),
     (
-        "kinks of bands",
+        "breakpoints of bands",
         bands(X, band(Money(pence=10), Y, HALF), above(Y, 1)),
         [("[-100", "10]", "0", "0"), ("[10", "30]", "-5", "1/2"), ("[30", "100]", "-20", "1")],
     ),
@@ -164,13 +164,13 @@ DRAWN: list[tuple[str, Expression, list[tuple[str, str, str, str]]]] = [
 
 
 @pytest.mark.parametrize(
-    ("of", "pieces"), [row[1:] for row in DRAWN], ids=[row[0] for row in DRAWN]
+    ("of", "segments"), [row[1:] for row in DRAWN], ids=[row[0] for row in DRAWN]
 )
 def test_every_node_is_drawn_exactly(
-    of: Expression, pieces: list[tuple[str, str, str, str]]
+    of: Expression, segments: list[tuple[str, str, str, str]]
 ) -> None:
-    """Pieces have exact ends, heights and slopes, and say which side of a jump is closed."""
-    assert drawn(of) == pieces
+    """Segments have exact ends, heights and slopes, and say which side of a jump is closed."""
+    assert drawn(of) == segments
 
 
 def test_a_band_without_a_start_and_a_gate_of_two_lines_are_drawn() -> None:
@@ -188,7 +188,7 @@ def test_a_band_without_a_start_and_a_gate_of_two_lines_are_drawn() -> None:
 
 
 def test_a_jump_at_the_end_of_the_range_is_a_point() -> None:
-    """Where only the end differs, the end is a piece of its own."""
+    """Where only the end differs, the end is a segment of its own."""
     assert drawn(when(equal(X, Money(pence=-100)), Money(pence=7)))[0] == (
         "[-100",
         "-100]",
@@ -223,7 +223,7 @@ def test_a_point_of_its_own_has_a_height_and_no_slope() -> None:
             alone.at(outside)
 
 
-def test_what_goes_straight_on_is_one_piece_up_to_a_jump() -> None:
+def test_what_goes_straight_on_is_one_segment_up_to_a_jump() -> None:
     """Where two parts bend against each other nothing bends, and a later jump stays open."""
     straight = least(X, Money(pence=3)) + greatest(X, Money(pence=3))
     assert drawn(when(Money(pence=7) > X, straight)) == [
@@ -247,7 +247,7 @@ def test_a_curve_may_be_drawn_over_a_part_of_the_range() -> None:
     ids=["three factors", "a cliff times a share"],
 )
 def test_one_moving_factor_is_no_curve(of: Expression) -> None:
-    """A product in which one thing moves is a chain of straight pieces."""
+    """A product in which one thing moves is a chain of straight segments."""
     assert drawn(of)
 
 
@@ -302,13 +302,13 @@ def half_and_half(**terms: Any) -> GainLossShare:  # noqa: ANN401 - any term
     return GainLossShare(**{**usual, **terms})
 
 
-def test_kinks_are_the_band_edges_and_jumps_the_cliffs() -> None:
-    """Every edge and cliff in range is a kink, and only cliffs are jumps."""
+def test_breakpoints_are_the_band_edges_and_jumps_the_cliffs() -> None:
+    """Every edge and cliff in range is a breakpoint, and only cliffs are jumps."""
     share = half_and_half(loss_limit=UNLIMITED)
     around: dict[str, Any] = {"from_": Money.parse("£80"), "to": Money.parse("£120")}
     facts = {"baseline": Money.parse("£100")}
     plain = curve(share, "trust", "outturn", facts, **around)
-    assert plain.kinks == tuple(map(Fraction, (9500, 9800, 10200, 10500)))
+    assert plain.breakpoints == tuple(map(Fraction, (9500, 9800, 10200, 10500)))
     assert plain.slopes == (Fraction(-1), -HALF, Fraction(0), -HALF, Fraction(-1))
     assert plain.jumps == ()
     assert (plain.lowest, plain.highest) == (Fraction(-1650), Fraction(1650))
@@ -324,15 +324,19 @@ def test_kinks_are_the_band_edges_and_jumps_the_cliffs() -> None:
 
 
 def test_sensitivity_is_the_slope_on_both_sides_and_the_next_step() -> None:
-    """At a kink the next pound up means another thing than the next pound down."""
+    """At a breakpoint the next pound up means another thing than the next pound down."""
     share = half_and_half(loss_limit=UNLIMITED)
-    at_kink = sensitivity(
+    at_breakpoint = sensitivity(
         share,
         "trust",
         "outturn",
         {"baseline": Money.parse("£100"), "outturn": Money.parse("£102")},
     )
-    assert (at_kink.before, at_kink.after, at_kink.one_step) == (Fraction(0), -HALF, -HALF)
+    assert (at_breakpoint.before, at_breakpoint.after, at_breakpoint.one_step) == (
+        Fraction(0),
+        -HALF,
+        -HALF,
+    )
     only = formula(line("it", X, payer="a", payee="b"))
     at_end = sensitivity(only, "b", "x", {"x": Money(pence=100)})
     assert (at_end.before, at_end.after, at_end.one_step) == (Fraction(1), None, None)

@@ -1,5 +1,5 @@
 """
-Whole-number operations as the source of one Python function.
+Code generation: whole-number operations as the source of one Python function.
 
 The source holds nothing but operators, digits, the words of the language, and variable names
 of its own (``x0``, ``v12``): no name or label of a fact, a party or a line enters it, and a

@@ -1,5 +1,5 @@
 """
-The whole-number operations that a formula is lowered to, with the bounds of each.
+Instructions: the whole-number operations that a formula is lowered to, each with its bounds.
 
 A program is a tuple of operations, each of which names those it works on by their place; an
 operation never names a later one. Whoever prints operations (as Python source, as columns)

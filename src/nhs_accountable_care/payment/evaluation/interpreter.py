@@ -1,5 +1,5 @@
 """
-Running whole-number operations as they stand, without generated source.
+The interpreter: whole-number operations done one by one, without generated source.
 
 It is slower than the generated function and faster than exact fractions. It serves where
 source may not be generated, and the generated function is tested against it.
@@ -32,14 +32,14 @@ def run(program: Program, facts: FactSteps, tables: Tables) -> tuple[int, ...]:
 
 def run_all(program: Program, facts: FactSteps, tables: Tables) -> list[int]:
     """Give what every operation comes to, with 0 for what is done in each row of a table."""
-    running = _Running(program, facts, tables)
+    interpreter = _Interpreter(program, facts, tables)
     for place, operation in enumerate(program.operations):
         if operation.table is None:
-            running.do(place, operation)
-    return running.values
+            interpreter.do(place, operation)
+    return interpreter.values
 
 
-class _Running:
+class _Interpreter:
     """Does the operations of a program one after another."""
 
     def __init__(self, program: Program, facts: FactSteps, tables: Tables) -> None:
@@ -107,7 +107,7 @@ class _Running:
 
     def of_row(self, place: int, total: Operation, row: FactSteps) -> int:
         """Give what a total adds up for one row."""
-        inner = _Running(self.program, self.facts | row, {})
+        inner = _Interpreter(self.program, self.facts | row, {})
         inner.values, inner.groups = list(self.values), dict(self.groups)
         for each, operation in enumerate(self.program.operations[:place]):
             if operation.table == total.over:

@@ -1,5 +1,5 @@
 """
-From a formula to whole-number operations.
+Lowering: from a formula to whole-number operations.
 
 Every value is ``n × scale / d``: ``n`` is an operation on whole numbers, ``scale`` a positive
 fraction that is known now, and ``d`` is absent or an operation that is at least 1. So 37.5%

@@ -1,5 +1,5 @@
 """
-The reading that all others are held to: a formula worked out in exact fractions.
+The reference evaluator, to which all else is held: a formula worked out in exact fractions.
 
 It is a plain recursion over the tree. It knows nothing of the whole-number operations by
 which settlement is made fast, so that the two can be tested against each other, and it keeps

@@ -1,5 +1,5 @@
 """
-Sharing whole pence so that every penny lands.
+Apportionment: sharing whole pence so that every penny lands.
 
 Each exact share is cut to whole pence towards nought. The pennies that are left go, one
 each, to the largest parts of a penny that were cut off; where two are equal, to the one that

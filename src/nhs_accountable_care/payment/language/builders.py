@@ -150,7 +150,7 @@ def fact(
 
 def truth(name: str, *, table: str | None = None) -> Fact:
     """
-    Declare a fact that is true or false, which is a condition on its own.
+    Declare a flag: a fact that is true or false, which is a condition on its own.
 
     >>> (truth("target_met") & ~truth("suspended")).measure.unit.value
     'truth'
@@ -160,7 +160,7 @@ def truth(name: str, *, table: str | None = None) -> Fact:
 
 def code(name: str, codes: Sequence[str] = (), *, table: str | None = None) -> Fact:
     """
-    Declare a fact that is one of some named words; with none named, any word.
+    Declare a category: a fact that is one of some named words; with none named, any word.
 
     >>> is_code(code("setting", ("elective", "emergency")), "emergency").code
     'emergency'

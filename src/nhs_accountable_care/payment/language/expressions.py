@@ -555,7 +555,7 @@ class Key:
 @attrs.frozen(kw_only=True, order=False)
 class Portion(_Arithmetic):
     """
-    What one party gets when a whole number of pence is shared out by keys.
+    The allocated share: what one party gets when whole pence are shared out by keys.
 
     Every penny lands: what is left when each exact share is cut to whole pence goes, a
     penny each, to the largest parts of a penny that were cut off; where two are equal, to

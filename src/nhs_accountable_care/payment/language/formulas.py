@@ -261,7 +261,7 @@ def line(
 
 def note(label: str, of: Operand, *, sources: tuple[Citation, ...] = ()) -> Line:
     """
-    Write an answer that is not a payment, such as what is carried forward.
+    Write a memo line: an answer that is not a payment, such as what is carried forward.
 
     Money is rounded half up to the penny where that is needed; other units are kept as they
     are.

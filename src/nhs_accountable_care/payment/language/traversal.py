@@ -1,5 +1,5 @@
 """
-Ways through a formula: what lies directly below a node, every node once, and which are alike.
+Traversal: what lies directly below a node, every node once, and which nodes are alike.
 
 A sub-tree that is used twice is one object used twice, so everything here goes by identity:
 no node is visited twice, and no deep comparison is made.

@@ -1,5 +1,5 @@
 """
-Ways to put mechanisms together: side by side, within bounds, on a condition, by year.
+Combinators: mechanisms side by side, within bounds, on a condition, by year.
 
 One more, `Qualified`, gives what a mechanism says a name of its own, so that two of one kind
 can stand side by side.
@@ -58,7 +58,7 @@ _is_mechanism: Final = is_a(Mechanism, write=_MECHANISM)
 @attrs.frozen(kw_only=True)
 class Together:
     """
-    Several mechanisms side by side: all their lines, in order.
+    Several mechanisms combined, side by side: all their lines, in order.
 
     The labels of the lines must differ, which the names of the mechanisms see to. Facts of one
     name are one fact: two blocks of different values are each put into `Qualified`.
@@ -101,9 +101,10 @@ class Together:
 @attrs.frozen(kw_only=True)
 class Bounded:
     """
-    A mechanism with a least and a most for what one party gets by it in all.
+    A mechanism with a cap and a floor (a risk corridor, a stop-loss) for what one party gets.
 
-    What lies beyond is made good by the holder, on one more line.
+    What the party gets is its net by all lines. What lies beyond the bounds is made good by the
+    holder, on one more line.
 
     Attributes:
         part: The mechanism that is bounded.
@@ -305,7 +306,7 @@ class Phased:
 @attrs.frozen(kw_only=True)
 class Qualified:
     """
-    A mechanism whose facts, lines and steps bear a name of its own.
+    A mechanism that is labelled: its facts, lines and steps bear a name of its own.
 
     With it two mechanisms of one kind stand together, each with its own facts: the fact
     ``block_value`` becomes ``acute_block_value``, and the line "block payment" becomes "block

@@ -1,5 +1,5 @@
 """
-Formulas in plain words, and the same words with the figures of a settlement in them.
+Description: formulas in plain words, and the same with the figures of a settlement.
 
 An operand that is neither a fact, a constant nor a named step is put in brackets.
 """

@@ -1,9 +1,9 @@
 """
-What a party gets as one fact moves: an exact curve of straight pieces.
+The payout curve: what a party gets as one fact moves, exactly, in straight segments.
 
-Everything in the language is straight between kinks and jumps as long as no two moving things
-are multiplied and nothing is divided by one, so the curve is exact: where it bends, where it
-jumps and on which side a jump is closed, and what the next pound means to the party. It is
+Everything in the language is straight between breakpoints and jumps as long as no two moving
+things are multiplied and nothing is divided by one, so the curve is exact: where it bends, where
+it jumps and on which side a jump is closed, and what the next pound means to the party. It is
 drawn before rounding, which is less than a penny and would make steps of every line.
 """
 
@@ -60,9 +60,9 @@ from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
 from nhs_accountable_care.payment.readings.description import words_of
 
 __all__ = [
-    "Curve",
     "CurvedError",
-    "Piece",
+    "PayoutCurve",
+    "Segment",
     "Sensitivity",
     "UnlimitedEnd",
     "curve",
@@ -72,24 +72,24 @@ __all__ = [
 
 
 class CurvedError(NacError, ValueError):
-    """A formula that is no chain of straight pieces in this fact, and the part that bends it."""
+    """A formula that is no chain of straight segments in this fact, and the part that bends it."""
 
     __module__ = "nhs_accountable_care.payment"
 
 
 @attrs.frozen(kw_only=True)
-class Piece:
+class Segment:
     """
-    A straight piece of a curve: the intercept plus the slope times the fact.
+    A straight segment of a payout curve: the intercept plus the slope times the fact.
 
-    A piece whose two ends are one is a single point.
+    A segment whose two ends are one is a single point.
 
     Attributes:
         start: Where it begins, in pence, things or as a pure number.
         end: Where it ends.
         intercept: What it would be at nought, in pence.
         slope: What one more of the fact means to the party.
-        includes_start: Whether the value at its start is that of this piece.
+        includes_start: Whether the value at its start is that of this segment.
         includes_end: Whether the value at its end is.
     """
 
@@ -101,57 +101,57 @@ class Piece:
     includes_end: bool
 
     def at(self, x: Fraction) -> Fraction:
-        """Give the height of the piece, drawn on beyond its ends."""
+        """Give the height of the segment, drawn on beyond its ends."""
         return self.intercept + self.slope * x
 
 
 @attrs.frozen(kw_only=True)
-class Curve:
+class PayoutCurve:
     """
-    What a party gets by all lines together, before rounding, as one fact moves.
+    The payout curve: what a party gets by all lines, before rounding, as one fact moves.
 
     Attributes:
         party: Whose net it is.
         fact: The fact that moves.
-        pieces: From the least value of the fact to the greatest, without a gap.
+        segments: From the least value of the fact to the greatest, without a gap.
     """
 
     party: str
     fact: Fact
-    pieces: tuple[Piece, ...] = attrs.field(validator=is_tuple)
+    segments: tuple[Segment, ...] = attrs.field(validator=is_tuple)
 
     def at(self, x: Number | Money) -> Fraction:
         """Give the exact value, in pence, for a value of the fact."""
         value = _of_fact(x)
-        start, end = self.pieces[0].start, self.pieces[-1].end
+        start, end = self.segments[0].start, self.segments[-1].end
         if not start <= value <= end:
             msg = f"{value} lies outside the curve, which is drawn from {start} to {end}"
             raise InvalidValueError(msg)
-        # There is no gap, so the first piece that reaches so far has it.
+        # There is no gap, so the first segment that reaches so far has it.
         return next(
-            piece.at(value)
-            for piece in self.pieces
-            if value < piece.end or (piece.includes_end and piece.end == value)
+            segment.at(value)
+            for segment in self.segments
+            if value < segment.end or (segment.includes_end and segment.end == value)
         )
 
     @property
-    def kinks(self) -> tuple[Fraction, ...]:
+    def breakpoints(self) -> tuple[Fraction, ...]:
         """Where the curve changes its slope or jumps, without its two ends."""
-        return tuple(dict.fromkeys(piece.start for piece in self.pieces[1:]))
+        return tuple(dict.fromkeys(segment.start for segment in self.segments[1:]))
 
     @property
     def jumps(self) -> tuple[Fraction, ...]:
         """Where the curve leaps, as it does at a cliff."""
         found = []
-        for before, after in zip(self.pieces, self.pieces[1:], strict=False):
+        for before, after in zip(self.segments, self.segments[1:], strict=False):
             if before.at(before.end) != after.at(after.start):
                 found.append(after.start)
         return tuple(dict.fromkeys(found))
 
     @property
     def slopes(self) -> tuple[Fraction, ...]:
-        """What one more of the fact means, piece by piece; points have none."""
-        return tuple(piece.slope for piece in self.pieces if piece.start < piece.end)
+        """What one more of the fact means, segment by segment; points have none."""
+        return tuple(segment.slope for segment in self.segments if segment.start < segment.end)
 
     @property
     def lowest(self) -> Fraction:
@@ -164,8 +164,10 @@ class Curve:
         return max(self._ends())
 
     def _ends(self) -> list[Fraction]:
-        """Give the heights at both ends of every piece."""
-        return [piece.at(end) for piece in self.pieces for end in (piece.start, piece.end)]
+        """Give the heights at both ends of every segment."""
+        return [
+            segment.at(end) for segment in self.segments for end in (segment.start, segment.end)
+        ]
 
 
 @attrs.frozen(kw_only=True)
@@ -210,7 +212,7 @@ def curve(
     *,
     from_: Number | Money | None = None,
     to: Number | Money | None = None,
-) -> Curve:
+) -> PayoutCurve:
     """
     Draw what a party gets as one fact moves and the others stay.
 
@@ -218,7 +220,7 @@ def curve(
     >>> over = bands(fact("cost", PENCE), above(Money.parse("£100"), Fraction(1, 2)))
     >>> agreed = formula(line("half of the rest", over, payer="commissioner", payee="trust"))
     >>> drawn = curve(agreed, "trust", "cost", {}, to=Money.parse("£200"))
-    >>> drawn.kinks, drawn.slopes
+    >>> drawn.breakpoints, drawn.slopes
     ((Fraction(10000, 1),), (Fraction(0, 1), Fraction(1, 2)))
 
     Args:
@@ -239,10 +241,10 @@ def curve(
     if not fact.measure.lowest <= start <= end <= fact.measure.highest:
         msg = f"{x} runs from {fact.measure.lowest} to {fact.measure.highest}; so must the curve"
         raise InvalidValueError(msg)
-    return Curve(
+    return PayoutCurve(
         party=party,
         fact=fact,
-        pieces=_pieces(_Drawing(formula, fact, facts, start, end).draw(net(formula, party))),
+        segments=_segments(_Drawing(formula, fact, facts, start, end).draw(net(formula, party))),
     )
 
 
@@ -262,8 +264,8 @@ def sensitivity(
     steps = read_facts(formula, facts).values[facts_of_whole(formula).index(fact)]
     value = Fraction(steps) * fact.step
     drawn = curve(formula, party, x, facts)
-    before = [piece.slope for piece in drawn.pieces if piece.start < value <= piece.end]
-    after = [piece.slope for piece in drawn.pieces if piece.start <= value < piece.end]
+    before = [segment.slope for segment in drawn.segments if segment.start < value <= segment.end]
+    after = [segment.slope for segment in drawn.segments if segment.start <= value < segment.end]
     more = value + fact.step
     return Sensitivity(
         party=party,
@@ -276,10 +278,11 @@ def sensitivity(
 
 def unlimited_ends(mechanism: Mechanism | Formula, facts: GivenFacts) -> tuple[UnlimitedEnd, ...]:
     """
-    Find where a party pays on balance, and ever more, at the end of the range of a sum.
+    Find uncapped exposure: where a party pays ever more at the end of the range of a sum.
 
-    It reads the outer slopes of the curves, so that it holds for a formula of your own. A
-    mechanism that shares losses should have none, or say `UNLIMITED`.
+    The party pays on balance there. It reads the outer slopes of the curves, so that it holds
+    for a formula of your own. A mechanism that shares losses should have none, or say
+    `UNLIMITED`.
 
     >>> from nhs_accountable_care.payment import PENCE, fact, formula, line
     >>> agreed = formula(line("a fifth", fact("cost", PENCE) / 5, payer="a", payee="b"))
@@ -663,27 +666,29 @@ def _chosen(condition: _Truths, then: _Values, otherwise: _Values) -> _Values:
     )
 
 
-def _pieces(of: _Values) -> tuple[Piece, ...]:
-    """Join what goes straight on, and say which piece has each point."""
-    pieces: list[Piece] = []
+def _segments(of: _Values) -> tuple[Segment, ...]:
+    """Join what goes straight on, and say which segment has each point."""
+    segments: list[Segment] = []
     for place, (point, height) in enumerate(zip(of.points, of.at, strict=True)):
         line = of.between[place] if place < len(of.between) else None
-        last = pieces[-1] if pieces else None
+        last = segments[-1] if segments else None
         if last is not None and last.at(point) == height:
-            pieces[-1] = attrs.evolve(last, includes_end=True)
+            segments[-1] = attrs.evolve(last, includes_end=True)
         starts_here = line is not None and line[0] + line[1] * point == height
         if (last is None or last.at(point) != height) and not starts_here:
-            pieces.append(_point(point, height))
+            segments.append(_point(point, height))
         if line is None:
             continue
         goes_on = (
-            pieces and pieces[-1].includes_end and (pieces[-1].intercept, pieces[-1].slope) == line
+            segments
+            and segments[-1].includes_end
+            and (segments[-1].intercept, segments[-1].slope) == line
         )
         if goes_on:
-            pieces[-1] = attrs.evolve(pieces[-1], end=of.points[place + 1], includes_end=False)
+            segments[-1] = attrs.evolve(segments[-1], end=of.points[place + 1], includes_end=False)
         else:
-            pieces.append(
-                Piece(
+            segments.append(
+                Segment(
                     start=point,
                     end=of.points[place + 1],
                     intercept=line[0],
@@ -692,12 +697,12 @@ def _pieces(of: _Values) -> tuple[Piece, ...]:
                     includes_end=False,
                 )
             )
-    return tuple(pieces)
+    return tuple(segments)
 
 
-def _point(point: Fraction, height: Fraction) -> Piece:
-    """Make a piece of a single point."""
-    return Piece(
+def _point(point: Fraction, height: Fraction) -> Segment:
+    """Make a segment of a single point."""
+    return Segment(
         start=point,
         end=point,
         intercept=height,
