@@ -35,7 +35,7 @@ from nhs_accountable_care import (
 )
 from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
 from nhs_accountable_care.documents import Codec, Document, Notation, Schema
-from nhs_accountable_care.documents.problems import problems_of
+from nhs_accountable_care.documents.problems import UnreadableError, problems_of
 from nhs_accountable_care.testing import (
     citations,
     date_ranges,
@@ -995,3 +995,47 @@ def test_a_key_of_a_source_means_nothing_without_a_document() -> None:
         "$.sources[0].source: 'ACT' is a key, and there is no table of sources to look it up in "
         "(write the source itself: an object with key and title)"
     )
+
+
+def test_the_converter_reads_a_built_in_type_by_itself() -> None:
+    """An embedder may ask for a part that is no object, and it is read as strictly."""
+    assert CODEC.converter.structure("A", str) == "A"
+    assert CODEC.converter.structure("verified", Confidence) is Confidence.VERIFIED
+    with pytest.raises(UnreadableError):
+        CODEC.converter.structure(5, str)
+
+
+def test_a_hook_of_an_embedder_is_used_inside_other_classes() -> None:
+    """The converter of a codec is one of cattrs; who registers a hook before reading is heard."""
+    codec = Codec(schemas=CODEC.schemas, open_types=CODEC.open_types, notations=CODEC.notations)
+    codec.converter.register_structure_hook(DateRange, lambda text, _: DateRange.parse(text))
+    codec.converter.register_unstructure_hook(DateRange, lambda days: f"{days.first_day}/..")
+    plain = {"name": "A", "period": {"first_day": "2017-04-01"}}
+    place = CODEC.converter.structure(plain, Place)
+    theirs = codec.converter.unstructure(place, unstructure_as=Place)
+    assert theirs["period"] == "2017-04-01/.."
+    assert codec.converter.structure(theirs, Place) == place
+
+
+def test_equal_citations_of_one_document_are_read_once() -> None:
+    """Most parts cite what the part beside them cites; a second document has its own."""
+    data = envelope({**WHOLE, "sources": WHOLE["sources"] * 2}, sources=TABLE)
+    first, again = (CODEC.read(data).value.sources for _ in range(2))
+    assert first == again
+    assert first[0] is first[1]
+    assert first[0] is not again[0]
+
+
+def test_a_citation_that_holds_a_list_is_told_as_any_other() -> None:
+    """What cannot be looked up among the citations that were read is read on its own."""
+    cited = {"source": "ACT", "locator": ["p. 1"], "confidence": "verified"}
+    [problem] = problems(envelope({"name": "A", "sources": [cited]}, sources=TABLE))
+    assert str(problem) == "$.sources[0].locator: expected text, found a list"
+
+
+def test_a_document_may_be_one_text() -> None:
+    """Not every value is an object; one that stands as text has no parts to go into."""
+    codec = Codec(schemas=(Schema(name="example/sum", cls=Money),))
+    document = codec.document(Money(pence=5), as_at=DAY)
+    assert '"document": "0.05"' in codec.write(document)
+    assert codec.read(codec.write(document)) == document

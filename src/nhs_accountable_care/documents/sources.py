@@ -36,13 +36,16 @@ class SourceTable:
     largest that is shipped 22 are different.
     """
 
+    keys: "dict[str, _TabledKey]"
+
     def __init__(self) -> None:
         """Begin without sources."""
         self.known = {}
         self.citations = {}
+        self.keys = {}
 
     def find(self, key: str) -> Source:
-        """Give the source of a key that a citation names."""
+        """Return the source of a key that a citation names."""
         if key not in self.known:
             hint = did_you_mean(key, self.known) or (
                 f"known: {in_order(self.known)}" if self.known else "give it under 'sources'"
@@ -70,7 +73,9 @@ class SourceTable:
                     self.hand_out(value)
             cited = data.get(_FIELD)
             if isinstance(cited, str):
-                data[_FIELD] = _TabledKey(cited, self)
+                if cited not in self.keys:
+                    self.keys[cited] = _TabledKey(cited, self)
+                data[_FIELD] = self.keys[cited]
             elif isinstance(cited, dict):
                 data[_FIELD] = _TabledObject(cited, self)
 
@@ -99,7 +104,7 @@ class _TabledObject(dict[str, Any]):
 
 
 def read_source(value: object, read_object: Callable[[object], Source]) -> Source:
-    """Give the source of a key, or the one that is written out."""
+    """Return the source of a key, or the one that is written out."""
     match value:
         case _TabledKey():
             return value.table.find(str(value))
