@@ -61,7 +61,7 @@ _LOCAL_AGREEMENT: Final = Notation(
 @functools.cache
 def standard_codec() -> Codec:
     """
-    Give the codec of this library's own documents; add to it by `Codec.plus`.
+    Return the codec of this library's own documents; add to it by `Codec.plus`.
 
     >>> [schema.name for schema in standard_codec().schemas]
     ['nhs-accountable-care/arrangement', 'nhs-accountable-care/facts']
@@ -77,9 +77,16 @@ def standard_codec() -> Codec:
 
 
 def _codec_with(mechanisms: _Mechanisms) -> Codec:
-    """Give the codec that also knows these mechanisms."""
-    codec = standard_codec()
-    return codec.plus(open_types={Mechanism: mechanisms}) if mechanisms else codec
+    """Return the codec that also knows these mechanisms."""
+    return _extended(tuple(mechanisms)) if mechanisms else standard_codec()
+
+
+# Building a codec takes longer than reading a document, and whoever passes mechanisms passes
+# the same ones for each; the bound is for a program that makes classes without end.
+@functools.lru_cache(maxsize=16)
+def _extended(mechanisms: _Mechanisms) -> Codec:
+    """Build the codec that also knows these mechanisms."""
+    return standard_codec().plus(open_types={Mechanism: mechanisms})
 
 
 @overload
@@ -107,6 +114,8 @@ def read(
 
     Raises:
         DocumentError: With every problem that was found, for whatever input.
+        InvalidTypeError: If no document of this library holds the class ``of``, or one of
+            ``mechanisms`` has a field that no document can hold.
 
     >>> from nhs_accountable_care.documents import read
     >>> text = '{"schema": "nhs-accountable-care/arrangement", "version": 1, "documnt": {}}'
@@ -142,6 +151,7 @@ def read_file(
 
     Raises:
         DocumentError: With every problem that was found in the file.
+        InvalidTypeError: As `read` does.
         OSError: If there is no such file, or it may not be read.
     """
     codec = _codec_with(mechanisms)
@@ -154,6 +164,9 @@ def write(document: Document[Any], *, mechanisms: _Mechanisms = ()) -> str:
 
     Raises:
         DocumentError: If the value holds what no document can, with every problem.
+        InvalidTypeError: If one of ``mechanisms`` has a field that no document can hold.
+        InvalidValueError: If the schema is none of this library, or an exact number takes more
+            than forty characters.
 
     >>> from datetime import date
     >>> from nhs_accountable_care.arrangements import Arrangement
@@ -173,7 +186,7 @@ def write(document: Document[Any], *, mechanisms: _Mechanisms = ()) -> str:
 
 def load(path: str | os.PathLike[str], *, mechanisms: _Mechanisms = ()) -> Arrangement:
     """
-    Give the arrangement that a file holds; `read_file` also gives the day it speaks of.
+    Return the arrangement that a file holds; `read_file` also gives the day it speaks of.
 
     Raises:
         DocumentError: With every problem that was found in the file.
@@ -184,7 +197,7 @@ def load(path: str | os.PathLike[str], *, mechanisms: _Mechanisms = ()) -> Arran
 
 def load_facts(path: str | os.PathLike[str]) -> Facts:
     """
-    Give the facts of a settlement that a file holds.
+    Return the facts of a settlement that a file holds.
 
     Raises:
         DocumentError: With every problem that was found in the file.
@@ -195,7 +208,7 @@ def load_facts(path: str | os.PathLike[str]) -> Facts:
 
 def schema_names() -> tuple[str, ...]:
     """
-    Give the names of this library's documents, as their envelopes write them.
+    Return the names of this library's documents, as their envelopes write them.
 
     >>> schema_names()
     ('nhs-accountable-care/arrangement', 'nhs-accountable-care/facts')
@@ -205,7 +218,7 @@ def schema_names() -> tuple[str, ...]:
 
 def json_schema(name: str) -> dict[str, Any]:
     """
-    Give the JSON Schema (2020-12) of this library's documents of a name, as it was published.
+    Return the JSON Schema (2020-12) of this library's documents of a name, as it was published.
 
     It is kept in the package as text, so that no class need be looked at; `Codec.json_schema`
     derives that of a codec of your own. The first part of the name may be left out.
