@@ -81,6 +81,12 @@ class Document(Generic[T_co]):
     A value as a document holds it: under which schema, and as it stood on which day.
 
     ``version`` is the one in which the text was written; writing always uses the newest.
+
+    Raises:
+        InvalidTypeError: If ``as_at`` is not a day.
+
+    >>> Document(schema="example/name", version=1, as_at=date(2017, 4, 1), value="Salford").value
+    'Salford'
     """
 
     schema: str
@@ -100,6 +106,10 @@ class Schema:
 
     ``migrations`` has one function for each step from a version to the next, over plain
     data: the first brings the value under ``document`` from version 1 to 2.
+
+    Raises:
+        InvalidValueError: If there is not one migration for each step from version 1, or the
+            name says nothing.
 
     >>> from nhs_accountable_care import DateRange
     >>> Schema(name="example/period", cls=DateRange).version
@@ -130,6 +140,11 @@ class Codec:
     stand where a field is annotated with a protocol; ``notations`` how types that JSON does
     not know are written. A type that no document could hold is refused here, when the codec
     is built.
+
+    Raises:
+        InvalidTypeError: If a class has a field that no document can hold, or two classes that
+            could not be told apart in one.
+        InvalidValueError: If two schemas have one name.
 
     >>> from nhs_accountable_care import DateRange
     >>> codec = Codec(schemas=(Schema(name="example/period", cls=DateRange),))
@@ -173,7 +188,17 @@ class Codec:
 
     @functools.cached_property
     def converter(self) -> Converter:
-        """The cattrs converter of the codec, for plain data without an envelope."""
+        """
+        The cattrs converter of the codec, for plain data without an envelope.
+
+        It raises what cattrs raises: `cattrs.errors.BaseValidationError`. Hooks of your own are
+        registered before it first reads or writes, since it keeps those that it has used.
+
+        >>> from nhs_accountable_care import DateRange
+        >>> codec = Codec(schemas=(Schema(name="example/period", cls=DateRange),))
+        >>> print(codec.converter.structure({"first_day": "2017-04-01"}, DateRange))
+        from 1 April 2017
+        """
         return build_converter(self._kinds)
 
     def plus(
@@ -183,7 +208,11 @@ class Codec:
         notations: tuple[Notation, ...] = (),
     ) -> "Codec":
         """
-        Give a codec that reads and writes more; classes are added to those of an open type.
+        Return a codec that reads and writes more; classes are added to those of an open type.
+
+        Raises:
+            InvalidTypeError: For a type that no document can hold, as when a codec is built.
+            InvalidValueError: If a schema has the name of one that is there already.
 
         >>> from nhs_accountable_care import DateRange, Source
         >>> codec = Codec(schemas=(Schema(name="example/period", cls=DateRange),))
@@ -230,6 +259,7 @@ class Codec:
 
         Raises:
             DocumentError: With every problem that was found, for whatever input.
+            InvalidTypeError: If no schema of the codec is for the class ``of``.
         """
         plain = parse_json(data) if isinstance(data, bytes | str) else data
         if not isinstance(plain, Mapping):
@@ -257,7 +287,7 @@ class Codec:
         return Document(schema=schema.name, version=version, as_at=as_at, value=value)
 
     def _schema_of(self, name: object, expected: Collection[str]) -> Schema:
-        """Give the schema that a document names, if it is one of those expected."""
+        """Return the schema that a document names, if it is one of those expected."""
         schema = self._schemas.get(read_text(name))
         if schema is None:
             msg = f"unknown schema {name!r}; known: {in_order(self._schemas)}"
@@ -279,13 +309,21 @@ class Codec:
 
         Raises:
             DocumentError: With every problem that was found in the file.
+            InvalidTypeError: If no schema of the codec is for the class ``of``.
             OSError: If there is no such file, or it may not be read.
         """
         data = Path(path).read_bytes()
         return self.read(data) if of is None else self.read(data, of)
 
     def write_file(self, document: Document[Any], path: str | os.PathLike[str]) -> None:
-        """Write a document to a file, as UTF-8 with plain line ends on every system."""
+        """
+        Write a document to a file, as UTF-8 with plain line ends on every system.
+
+        Raises:
+            DocumentError: If the value holds what no document can, with every problem.
+            InvalidValueError: As `write` does; then the file is not touched.
+            OSError: If the file may not be written.
+        """
         Path(path).write_bytes(self.write(document).encode())
 
     def write(self, document: Document[Any]) -> str:
@@ -297,7 +335,8 @@ class Codec:
 
         Raises:
             DocumentError: If the value holds what no document can, with every problem.
-            InvalidValueError: If an exact number takes more than forty characters.
+            InvalidValueError: If an exact number takes more than forty characters, or the codec
+                has no schema of the name that the document gives.
         """
         schema = self._schema_named(document.schema)
         plain, table, clashes = self._plain(document.value, schema)
@@ -330,9 +369,12 @@ class Codec:
 
     def json_schema(self, name: str) -> dict[str, Any]:
         """
-        Give the JSON Schema (2020-12) of a schema's documents, in its newest version.
+        Return the JSON Schema (2020-12) of a schema's documents, in its newest version.
 
         It refuses what has the wrong shape; reading checks more than it can say.
+
+        Raises:
+            InvalidValueError: If no schema of the codec has the name.
 
         >>> from nhs_accountable_care import DateRange
         >>> codec = Codec(schemas=(Schema(name="example/period", cls=DateRange),))
@@ -343,7 +385,7 @@ class Codec:
         return envelope_schema(self._kinds, schema.name, schema.version, schema.cls)
 
     def _schema_named(self, name: str) -> Schema:
-        """Give the schema of a name that a program gives."""
+        """Return the schema of a name that a program gives."""
         schema = self._schemas.get(name)
         if schema is None:
             msg = f"no schema is named {name!r}; known: {in_order(self._schemas)}"
@@ -357,7 +399,7 @@ class Codec:
 
 
 def _known_version(number: object, schema: Schema | None) -> int:
-    """Give the version of a document, if this codec knows how to read it."""
+    """Return the version of a document, if this codec knows how to read it."""
     version = read_whole_number(number)
     if version < 1:
         msg = f"there is no version {version}; the first is 1"

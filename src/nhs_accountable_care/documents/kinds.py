@@ -68,13 +68,13 @@ class Field:
 
 
 def class_of(kind: object) -> Any:  # noqa: ANN401 - a class, or whatever else the annotation is
-    """Give the class of an annotation, without what stands in square brackets."""
+    """Return the class of an annotation, without what stands in square brackets."""
     return get_origin(kind) or kind
 
 
 def name_of(kind: object) -> str:
     """
-    Give the name of a type as a person would say it.
+    Return the name of a type as a person would say it.
 
     >>> name_of(int), name_of(tuple[int, ...])
     ('int', 'tuple[int, ...]')
@@ -83,14 +83,14 @@ def name_of(kind: object) -> str:
 
 
 def tag_of(kind: object) -> str | None:
-    """Give the tag that objects of a class carry under ``type``, if they carry one."""
+    """Return the tag that objects of a class carry under ``type``, if they carry one."""
     tag = getattr(class_of(kind), "type_tag", None)
     return tag if isinstance(tag, str) else None
 
 
 def fields_of(kind: object) -> tuple[Field, ...]:
     """
-    Give the fields of an attrs class, also of a generic one such as ``Timeline[str]``.
+    Return the fields of an attrs class, also of a generic one such as ``Timeline[str]``.
 
     >>> from nhs_accountable_care import DateRange
     >>> [(field.name, field.is_required) for field in fields_of(DateRange)]
@@ -136,7 +136,7 @@ def _fill(kind: Any, arguments: Mapping[Any, Any], owner: object) -> Any:  # noq
 
 
 def members_of(kind: object) -> tuple[Any, ...]:
-    """Give the members of a union, or the type itself if it is none."""
+    """Return the members of a union, or the type itself if it is none."""
     return get_args(kind) if get_origin(kind) in {Union, types.UnionType} else (kind,)
 
 
@@ -152,7 +152,7 @@ class Kinds:
     open_types: Mapping[Any, tuple[Any, ...]]
 
     def notation_of(self, kind: object) -> Notation | None:
-        """Give the notation of a type, if it has one; the last one passed wins."""
+        """Return the notation of a type, if it has one; the last one passed wins."""
         return self._notations_by_type.get(kind)
 
     @functools.cached_property
@@ -161,12 +161,12 @@ class Kinds:
         return {known.of: known for known in self.notations}
 
     def tag_of(self, kind: object) -> str | None:
-        """Give the tag of a type's objects, or of those that stand in for them."""
+        """Return the tag of a type's objects, or of those that stand in for them."""
         notation = self.notation_of(kind)
         return (None if notation is None else tag_of(notation.via)) or tag_of(kind)
 
     def members_of(self, kind: object) -> tuple[Any, ...]:
-        """Give the types that may stand in a field of this one, open types spelt out."""
+        """Return the types that may stand in a field of this one, open types spelt out."""
         if self.notation_of(kind) is not None:
             # Also a union can have a notation, and then stands for itself.
             return (kind,)
@@ -177,7 +177,7 @@ class Kinds:
 
     def form_of(self, kind: object) -> Form:
         """
-        Give the form in which values of a type stand, or refuse a type that has none.
+        Return the form in which values of a type stand, or refuse a type that has none.
 
         Raises:
             InvalidTypeError: For a type that no document can hold, with what to do.
@@ -215,7 +215,7 @@ class Kinds:
 
     def classes_in(self, kind: object) -> tuple[Any, ...]:
         """
-        Give every attrs class that a document of a type can hold, the type's own first.
+        Return every attrs class that a document of a type can hold, the type's own first.
 
         Raises:
             InvalidTypeError: If one of their fields has a type that no document can hold.
@@ -280,7 +280,7 @@ class Kinds:
         return forms
 
     def _are_distinct(self, form: Form, members: tuple[Any, ...]) -> bool:
-        """Say whether members that share a form can be told apart."""
+        """Return whether members that share a form can be told apart."""
         if form is Form.OBJECT:
             tags = {self.tag_of(member) for member in members}
             return None not in tags and len(tags) == len(members)
@@ -294,7 +294,7 @@ class Kinds:
 
 
 def words_of(kind: object) -> tuple[str, ...]:
-    """Give the words that an enumeration or a literal type allows, or none for other types."""
+    """Return the words that an enumeration or a literal type allows, or none for other types."""
     if _is_literal_text(kind):
         return get_args(kind)
     if _is_enum_of_text(kind):
@@ -303,7 +303,7 @@ def words_of(kind: object) -> tuple[str, ...]:
 
 
 def _is_enum_of_text(kind: object) -> bool:
-    """Say whether a type is an enumeration whose values are all text."""
+    """Return whether a type is an enumeration whose values are all text."""
     return (
         isinstance(kind, type)
         and issubclass(kind, enum.Enum)
@@ -312,5 +312,5 @@ def _is_enum_of_text(kind: object) -> bool:
 
 
 def _is_literal_text(kind: object) -> bool:
-    """Say whether a type is a literal type of text only."""
+    """Return whether a type is a literal type of text only."""
     return get_origin(kind) is Literal and all(isinstance(word, str) for word in get_args(kind))

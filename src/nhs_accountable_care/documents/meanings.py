@@ -94,7 +94,7 @@ _MOST_WORDS = 12
 
 
 def said_of(kind: object) -> str:
-    """Give what the first paragraph of a class's docstring says of it, in one line."""
+    """Return what the first paragraph of a class's docstring says of it, in one line."""
     words = inspect.getdoc(class_of(kind)) or ""
     return _plain(words.partition("\n\n")[0])
 

@@ -95,7 +95,7 @@ _TOO_DEEP = f"lists and objects stand inside one another more than {DEEPEST} dee
 
 
 def _unreadable(path: str, message: str, hint: str = "") -> DocumentError:
-    """Give the error of a text that cannot be looked into at all."""
+    """Return the error of a text that cannot be looked into at all."""
     return DocumentError((Problem(path=path, message=message, hint=hint),))
 
 
@@ -191,7 +191,7 @@ _HALF_OF_A_CHARACTER = re.compile(r"[\ud800-\udfff]")
 
 def is_comment(key: object) -> bool:
     """
-    Say whether a key of an object holds a comment.
+    Return whether a key of an object holds a comment.
 
     >>> is_comment("//name"), is_comment("name")
     (True, False)

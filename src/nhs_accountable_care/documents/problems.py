@@ -66,7 +66,7 @@ def at_field(error: Exception, name: str) -> Exception:
 
 def step(path: str, name: int | str) -> str:
     """
-    Give the path of an item or a field inside the value at a path.
+    Return the path of an item or a field inside the value at a path.
 
     >>> step(step("$.members", 3), "period"), step("sources", "S 71")
     ('$.members[3].period', 'sources["S 71"]')
@@ -89,7 +89,7 @@ def path_at(start: str, way: Way) -> str:
 
 
 def problems_of(error: Exception, path: str) -> Iterator[Problem]:
-    """Give the problems in an error of the converter, with paths from the one given."""
+    """Return the problems in an error of the converter, with paths from the one given."""
     if isinstance(error, BaseValidationError):
         for inner in error.exceptions:
             name = _where(inner)
@@ -110,7 +110,7 @@ def problems_of(error: Exception, path: str) -> Iterator[Problem]:
 
 
 def _where(error: BaseException) -> int | str | None:
-    """Give the field or item in which an error arose, if one was noted."""
+    """Return the field or item in which an error arose, if one was noted."""
     for note in getattr(error, "__notes__", ()):
         if isinstance(note, AttributeValidationNote):
             return note.name
@@ -120,7 +120,7 @@ def _where(error: BaseException) -> int | str | None:
 
 
 def text_of(error: BaseException) -> str:
-    """Give the words of an error; validators of attrs put more behind them."""
+    """Return the words of an error; validators of attrs put more behind them."""
     first = error.args[0] if error.args else ""
     return first if isinstance(first, str) and first else f"refused ({type(error).__name__})"
 

@@ -35,7 +35,7 @@ _COMMENTS = {f"^{COMMENT}": {"type": "string"}}
 
 
 def envelope_schema(kinds: Kinds, name: str, version: int, cls: object) -> dict[str, Any]:
-    """Give the JSON Schema of the documents of one schema, in its newest version."""
+    """Return the JSON Schema of the documents of one schema, in its newest version."""
     definitions = _Definitions(kinds=kinds)
     document = definitions.schema_of(cls)
     sources = definitions.object_of(Source)
@@ -75,7 +75,7 @@ class _Definitions:
     names: dict[Any, str] = attrs.field(factory=dict)
 
     def schema_of(self, kind: Any) -> dict[str, Any]:  # noqa: ANN401 - any annotation
-        """Give the schema of the values of a type."""
+        """Return the schema of the values of a type."""
         notation = self.kinds.notation_of(kind)
         if notation is not None:
             if notation.via is str:
@@ -125,7 +125,7 @@ class _Definitions:
                 assert_never(never)
 
     def _list_of(self, kind: object) -> dict[str, Any]:
-        """Give the schema of a list, of one kind of items or of one for each place."""
+        """Return the schema of a list, of one kind of items or of one for each place."""
         items = get_args(kind)
         if class_of(kind) is frozenset:
             return {"type": "array", "items": self.schema_of(items[0]), "uniqueItems": True}
@@ -139,7 +139,7 @@ class _Definitions:
         }
 
     def _named(self, kind: Any) -> dict[str, Any]:  # noqa: ANN401 - a class or a closed set
-        """Give a reference to the schema of a class, and write that at its first mention."""
+        """Return a reference to the schema of a class, and write that at its first mention."""
         if kind not in self.names:
             self.names[kind] = name = self._new_name(kind)
             # The name is taken before its fields are looked at: a class may hold its own kind.
@@ -148,7 +148,7 @@ class _Definitions:
         return {"$ref": f"#/$defs/{self.names[kind]}"}
 
     def _definition_of(self, kind: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
-        """Give the schema that stands under a name."""
+        """Return the schema that stands under a name."""
         notation = self.kinds.notation_of(kind)
         if notation is not None:
             pattern = {} if notation.pattern is None else {"pattern": notation.pattern}
@@ -169,7 +169,7 @@ class _Definitions:
         )
 
     def object_of(self, kind: object) -> dict[str, Any]:
-        """Give the schema of the objects of a class."""
+        """Return the schema of the objects of a class."""
         properties: dict[str, Any] = {}
         required = []
         tag = self.kinds.tag_of(kind)
@@ -204,7 +204,7 @@ def _said_of(kind: object) -> dict[str, str]:
 
 
 def _default_of(field: Field) -> dict[str, Any]:
-    """Give the value that a field has where a document leaves it out, if it is a plain one."""
+    """Return the value that a field has where a document leaves it out, if it is a plain one."""
     default = field.default
     if isinstance(default, enum.Enum) and default is not attrs.NOTHING:
         default = default.value

@@ -57,7 +57,7 @@ _FACT: Final = (
 
 def template_kinds() -> tuple[str, ...]:
     """
-    Give the kinds of templates: the documents, and the agreements by their tags.
+    Return the kinds of templates: the documents, and the agreements by their tags.
 
     >>> template_kinds()[:3]
     ('arrangement', 'facts', 'accountable-care-organisation-contract')
@@ -67,9 +67,10 @@ def template_kinds() -> tuple[str, ...]:
 
 def template(kind: str, *, as_at: date) -> str:
     """
-    Give the text of a document to fill in: of its own kind, or with an agreement of one.
+    Return the text of a document to fill in: of its own kind, or with an agreement of one.
 
     Raises:
+        InvalidTypeError: If ``as_at`` is not a day.
         InvalidValueError: For a kind that there is not, with what is near.
 
     >>> from nhs_accountable_care.documents import read
@@ -115,7 +116,7 @@ def _document(schema: Schema, as_at: date, document: dict[str, Any]) -> str:
 
 
 def _facts() -> dict[str, Any]:
-    """Give the facts of a settlement, of which none is known."""
+    """Return the facts of a settlement, of which none is known."""
     return {
         COMMENT: "The facts by which payment terms are settled; settle names those it lacks.",
         "facts": {COMMENT: _FACT},
@@ -128,7 +129,7 @@ def _object(
     only: tuple[str, ...] | None = None,
     depth: int = 1,
 ) -> dict[str, Any]:
-    """Give an object of a class with a comment for each field, of which only these are known."""
+    """Return an object of a class with a comment for each field, of which only these are known."""
     codec = standard_codec()
     kinds = Kinds(notations=(*NOTATIONS, *codec.notations), open_types=codec.open_types)
     plain: dict[str, Any] = {COMMENT: said_of(cls)}
@@ -148,7 +149,7 @@ def _object(
 
 def _unknown(codec: Codec, field: Field, depth: int) -> Any:  # noqa: ANN401 - plain data
     """
-    Give what stands for a field of which nothing is recorded.
+    Return what stands for a field of which nothing is recorded.
 
     A part that can stand with nothing in it is shown with its own fields, one level deep.
     """
@@ -161,7 +162,7 @@ def _unknown(codec: Codec, field: Field, depth: int) -> Any:  # noqa: ANN401 - p
 
 
 def _can_be_empty(kind: Any) -> bool:  # noqa: ANN401 - any annotation
-    """Say whether a class has values of which nothing is recorded."""
+    """Return whether a class has values of which nothing is recorded."""
     if not attrs.has(class_of(kind)):
         return False
     try:
