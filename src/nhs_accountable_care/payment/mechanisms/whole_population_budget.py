@@ -122,6 +122,11 @@ class WholePopulationBudget:
 
     def budget(self) -> Step:
         """Give the budget, rounded to the penny, as a step that other mechanisms can use."""
+        return self._budget
+
+    @functools.cached_property
+    def _budget(self) -> Step:
+        """Write it, once: the formula of this mechanism and of those against it stand on it."""
         rolled: Expression = fact("base_budget", PENCE)
         if self.has_growth:
             growth = fact(
