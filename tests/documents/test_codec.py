@@ -662,6 +662,20 @@ def test_nesting_has_an_end() -> None:
     assert problem.message == "lists and objects stand inside one another more than 200 deep"
 
 
+def test_nesting_has_the_same_end_in_text() -> None:
+    """Text is not gone through value by value where it holds nothing but data."""
+    assert CODEC.read(json.dumps(envelope(nested(99)))).value.name == "A"
+    [problem] = problems(json.dumps(envelope(nested(100))))
+    assert problem.message == "lists and objects stand inside one another more than 200 deep"
+
+
+@pytest.mark.parametrize("has_escapes", [True, False])
+def test_half_of_a_character_is_told_however_it_is_written(has_escapes: bool) -> None:  # noqa: FBT001 - a case
+    """An escape is the only way to have it in a file, and a program may pass it as it is."""
+    [problem] = problems(json.dumps(envelope({"name": "A\ud83d"}), ensure_ascii=has_escapes))
+    assert (problem.path, problem.hint) == ("$.name", "write the character itself")
+
+
 def test_data_that_hold_themselves_are_refused() -> None:
     """A loop in plain data of a program is nesting without an end."""
     place: dict[str, Any] = {"name": "A"}

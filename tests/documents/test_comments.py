@@ -145,3 +145,11 @@ def test_data_that_would_be_read_as_a_comment_are_not_written(ledger: Ledger, pa
     [problem] = caught.value.problems
     assert problem.path == path
     assert problem.message == "what begins with // is read as a comment, and would be lost"
+
+
+@pytest.mark.parametrize("slashes", ["//", r"\/\/", r"/\/", r"\//", r"\u002f/", r"/\u002F"])
+def test_a_comment_may_be_spelt_in_any_way_of_json(slashes: str) -> None:
+    """However a program writes two slashes, a key that begins with them is a comment."""
+    place = f'{{"name": "A", "{slashes} name": "The town."}}'
+    head = '"schema": "nhs-accountable-care/arrangement", "version": 1, "as_at": "2017-04-01"'
+    assert CODEC.read(f'{{{head}, "document": {place}}}').value.name == "A"

@@ -28,6 +28,7 @@ from hypothesis import strategies as st
 from nhs_accountable_care import DocumentError
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.documents import json_schema, standard_codec
+from nhs_accountable_care.documents.plain import copy_plain, is_clean, parse_json
 from nhs_accountable_care.documents.problems import step
 from nhs_accountable_care.testing import arrangements
 
@@ -388,25 +389,69 @@ junk = (
 )
 
 
-@settings(max_examples=DAMAGES)
-@given(st.sampled_from(WAYS), st.data(), st.integers(min_value=1, max_value=4))
-def test_no_random_damage_gives_a_traceback(
-    first: tuple[str, Way], data: st.DataObject, number: int
-) -> None:
-    """A damaged document is read, or is refused with problems; nothing else is raised."""
-    name, way = first
+WAYS_OF = {name: [way for each, way in WAYS if each == name] for name in DOCUMENTS}
+
+
+@st.composite
+def damaged_documents(draw: st.DrawFn) -> dict[str, Any]:
+    """Do damage to some places of a shipped document."""
+    name, way = draw(st.sampled_from(WAYS))
     damaged = copy.deepcopy(DOCUMENTS[name])
-    for _ in range(number):
+    for _ in range(draw(st.integers(min_value=1, max_value=4))):
         with contextlib.suppress(LookupError, TypeError):  # an earlier damage took it away
             inner = at(damaged, way[:-1])
-            if data.draw(st.booleans()):
-                inner[way[-1]] = data.draw(junk)
+            if draw(st.booleans()):
+                inner[way[-1]] = draw(junk)
             else:
                 del inner[way[-1]]
-        way = data.draw(st.sampled_from(WAYS_OF[name]))
+        way = draw(st.sampled_from(WAYS_OF[name]))
+    return damaged
+
+
+@settings(max_examples=DAMAGES)
+@given(damaged_documents())
+def test_no_random_damage_gives_a_traceback(damaged: dict[str, Any]) -> None:
+    """A damaged document is read, or is refused with problems; nothing else is raised."""
     with contextlib.suppress(DocumentError):
         document = CODEC.read(damaged)
         assert CODEC.read(CODEC.write(document)) == document
 
 
-WAYS_OF = {name: [way for each, way in WAYS if each == name] for name in DOCUMENTS}
+def outcome(data: str | dict[str, Any]) -> object:
+    """Give the document that is read, or the problems with it."""
+    try:
+        return CODEC.read(data)
+    except DocumentError as error:
+        return error.problems
+
+
+@settings(max_examples=DAMAGES)
+@given(damaged_documents(), st.booleans())
+def test_a_text_and_its_plain_data_are_read_alike(
+    damaged: dict[str, Any],
+    has_escapes: bool,  # noqa: FBT001 - drawn
+) -> None:
+    """A clean text is read without a copy, and plain data are always copied: nobody can tell."""
+    text = json.dumps(damaged, ensure_ascii=has_escapes)
+    assert outcome(text) == outcome(json.loads(text))
+
+
+@settings(max_examples=DAMAGES)
+@given(damaged_documents(), st.booleans())
+def test_what_is_called_clean_is_copied_as_it_is(
+    damaged: dict[str, Any],
+    has_escapes: bool,  # noqa: FBT001 - drawn
+) -> None:
+    """A text is clean only if the copy finds no comment in it, and nothing that is wrong."""
+    text = json.dumps(damaged, ensure_ascii=has_escapes)
+    parsed = parse_json(text)
+    copied = copy_plain(parsed, "$")
+    # Not equality of the data alone: a number that is none is not equal to itself.
+    is_untouched = json.dumps(copied[0]) == json.dumps(parsed) and not copied[1]
+    assert is_untouched or not is_clean(text, parsed)
+
+
+def test_the_shipped_documents_are_clean() -> None:
+    """The short way is the usual one."""
+    for data in DOCUMENTS.values():
+        assert is_clean(json.dumps(data, ensure_ascii=False), data)

@@ -44,7 +44,9 @@ from nhs_accountable_care.documents.plain import (
     COMMENT,
     comments_in,
     copy_plain,
+    decoded,
     doubled_keys,
+    is_clean,
     is_comment,
     parse_json,
     write_json,
@@ -261,7 +263,8 @@ class Codec:
             DocumentError: With every problem that was found, for whatever input.
             InvalidTypeError: If no schema of the codec is for the class ``of``.
         """
-        plain = parse_json(data) if isinstance(data, bytes | str) else data
+        text = decoded(data) if isinstance(data, (bytes, str)) else None
+        plain = data if text is None else parse_json(text)
         if not isinstance(plain, Mapping):
             error = found(plain, "an object with schema, version, as_at and document")
             raise DocumentError(tuple(problems_of(error, "document")))
@@ -270,7 +273,8 @@ class Codec:
             msg = f"no document of this codec holds a {name_of(of)}"
             raise InvalidTypeError(msg)
         reading = _Reading(codec=self)
-        parts = reading.take_apart(plain)
+        # What a program passes is copied in any case, since reading writes into it.
+        parts = reading.take_apart(plain, as_it_is=text is not None and is_clean(text, plain))
         schema = reading.part(parts, "schema", lambda name: self._schema_of(name, expected))
         version = reading.part(parts, "version", lambda number: _known_version(number, schema))
         as_at = reading.part(parts, "as_at", lambda day: self.converter.structure(day, date))
@@ -417,13 +421,15 @@ class _Reading:
     codec: Codec
     problems: list[Problem] = attrs.field(factory=list)
 
-    def take_apart(self, envelope: Mapping[str, Any]) -> dict[str, Any]:
-        """Copy the parts of an envelope, and say what does not belong there."""
+    def take_apart(self, envelope: Mapping[str, Any], *, as_it_is: bool) -> dict[str, Any]:
+        """Copy the parts of an envelope or take them, and say what does not belong there."""
         self.problems.extend(doubled_keys(envelope, ""))
         parts = {}
         for key, value in envelope.items():
             if is_comment(key):
                 self.problems.extend(copy_plain({key: value}, "")[1])
+            elif key in _ENVELOPE and as_it_is:
+                parts[key] = value
             elif key in _ENVELOPE:
                 parts[key], problems = copy_plain(value, "$" if key == "document" else key)
                 self.problems.extend(problems)

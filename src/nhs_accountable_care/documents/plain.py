@@ -25,8 +25,11 @@ __all__ = [
     "OBJECTS",
     "comments_in",
     "copy_plain",
+    "decoded",
     "doubled_keys",
+    "is_clean",
     "is_comment",
+    "levels_of",
     "parse_json",
     "write_json",
 ]
@@ -58,9 +61,32 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return doubled
 
 
-def parse_json(data: bytes | str) -> Any:  # noqa: ANN401 - any JSON value
+def decoded(data: bytes | str) -> str:
+    """
+    Return the text of a file, or say why it is none.
+
+    Raises:
+        DocumentError: If the bytes are not UTF-8.
+
+    >>> decoded(b"Salford")
+    'Salford'
+    """
+    if isinstance(data, str):
+        return data
+    try:
+        # Some editors put a byte order mark before UTF-8; it says nothing.
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        place, hint = f"byte {error.start + 1}", "save the file as UTF-8"
+        raise _unreadable(place, "this is not UTF-8 text", hint) from None
+
+
+def parse_json(text: str) -> Any:  # noqa: ANN401 - any JSON value
     """
     Read JSON text, or say why it is none.
+
+    Raises:
+        DocumentError: If it is none, or Python cannot hold it.
 
     >>> parse_json('{"name": "Salford"}')
     {'name': 'Salford'}
@@ -69,15 +95,8 @@ def parse_json(data: bytes | str) -> Any:  # noqa: ANN401 - any JSON value
         ...
     nhs_accountable_care.DocumentError: line 1, column 10: this is not JSON: Expecting value ...
     """
-    if isinstance(data, bytes):
-        try:
-            # Some editors put a byte order mark before UTF-8; it says nothing.
-            data = data.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            place, hint = f"byte {error.start + 1}", "save the file as UTF-8"
-            raise _unreadable(place, "this is not UTF-8 text", hint) from None
     try:
-        return json.loads(data, object_pairs_hook=_object)
+        return json.loads(text, object_pairs_hook=_object)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         hint = "look for a comma, quote or bracket too many or too few there or just before"
@@ -97,6 +116,56 @@ _TOO_DEEP = f"lists and objects stand inside one another more than {DEEPEST} dee
 def _unreadable(path: str, message: str, hint: str = "") -> DocumentError:
     """Return the error of a text that cannot be looked into at all."""
     return DocumentError((Problem(path=path, message=message, hint=hint),))
+
+
+def is_clean(text: str, parsed: object) -> bool:
+    """
+    Whether `copy_plain` would find nothing in what was parsed of a text, and change nothing.
+
+    Most documents have no comments and nothing that is wrong before a class is looked at. That
+    is seen faster in the text as a whole than in each of its values. A doubt is a no: then the
+    copy is made, which alone says what is wrong.
+
+    >>> is_clean('{"name": "Salford"}', {"name": "Salford"})
+    True
+    >>> is_clean('{"//": "The town.", "name": "Salford"}', {"//": "The town.", "name": "Salford"})
+    False
+    """
+    # The key of a comment begins after a quote. Two slashes may be written as escapes, and half
+    # of a character is, if it is not one that cannot be encoded.
+    if '"//' in text or ("\\" in text and any(each in text for each in _DOUBTFUL)):
+        return False
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    for depth, level in enumerate(levels_of(parsed)):
+        if depth == DEEPEST or _Doubled in map(type, level):
+            return False
+    return True
+
+
+_DOUBTFUL = ('"\\/', '"/\\', "\\u")
+
+
+def levels_of(data: object) -> Iterator[list[Any]]:
+    """
+    Go through the objects and lists in plain data from the outside in, a level at a time.
+
+    Whoever changes what stands in a level changes what is gone into next.
+
+    >>> list(levels_of({"rows": [[], {}], "name": "Salford"}))
+    [[{'rows': [[], {}], 'name': 'Salford'}], [[[], {}]], [[], {}]]
+    """
+    level = [data] if isinstance(data, (dict, list)) else []
+    while level:
+        yield level
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, (dict, list))
+        ]
 
 
 def copy_plain(data: object, path: str) -> tuple[Any, tuple[Problem, ...]]:

@@ -12,6 +12,7 @@ from typing import Any, Self
 from nhs_accountable_care._core.errors import Problem
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.sources import Citation, Source
+from nhs_accountable_care.documents.plain import levels_of
 from nhs_accountable_care.documents.problems import UnreadableError, Way, in_order, path_at
 
 __all__ = ["SourceObject", "SourceTable", "collect_sources", "read_citation", "read_source"]
@@ -63,21 +64,15 @@ class SourceTable:
 
     def hand_out(self, data: object) -> None:
         """Let every value of a field named ``source``, within plain data, know this table."""
-        if isinstance(data, list):
-            for item in data:
-                if isinstance(item, (dict, list)):
-                    self.hand_out(item)
-        elif isinstance(data, dict):
-            for value in data.values():
-                if isinstance(value, (dict, list)):
-                    self.hand_out(value)
-            cited = data.get(_FIELD)
-            if isinstance(cited, str):
-                if cited not in self.keys:
-                    self.keys[cited] = _TabledKey(cited, self)
-                data[_FIELD] = self.keys[cited]
-            elif isinstance(cited, dict):
-                data[_FIELD] = _TabledObject(cited, self)
+        for level in levels_of(data):
+            for each in level:
+                cited = each.get(_FIELD) if isinstance(each, dict) else None
+                if isinstance(cited, str):
+                    if cited not in self.keys:
+                        self.keys[cited] = _TabledKey(cited, self)
+                    each[_FIELD] = self.keys[cited]
+                elif isinstance(cited, dict):
+                    each[_FIELD] = _TabledObject(cited, self)
 
 
 class _TabledKey(str):
