@@ -6,10 +6,13 @@ A register is an immutable value. Laying your own records over it gives another 
 
 import warnings
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from fractions import Fraction
 from typing import TypeVar, final
 
+# What a register has as `organisations` are its own.
+from nhs_accountable_care import organisations as package
 from nhs_accountable_care._core.errors import (
     AmbiguousCodeError,
     InvalidTypeError,
@@ -24,14 +27,11 @@ from nhs_accountable_care._core.near_names import near_names
 from nhs_accountable_care._core.time import check_day, words_of_day
 from nhs_accountable_care.organisations.building import check_records, lay_over
 from nhs_accountable_care.organisations.codes import OdsCode, parse_ods_code
-from nhs_accountable_care.organisations.crosswalk import Crosswalk, CrosswalkRow, sum_of_ways
-from nhs_accountable_care.organisations.difference import Difference, compare
 from nhs_accountable_care.organisations.kinds import OrganisationKind
 from nhs_accountable_care.organisations.levels import Level, climb_from, level_of
 from nhs_accountable_care.organisations.organisation import Clock, Organisation, OrganisationEra
 from nhs_accountable_care.organisations.relationships import Relation, Relationship
 from nhs_accountable_care.organisations.succession import Gap, Succession, SuccessionKind
-from nhs_accountable_care.organisations.walking import Ground, Walker, Weights
 
 __all__ = ["Record", "Register", "RegisterError"]
 
@@ -605,7 +605,7 @@ class Register:
 
     def difference(
         self, earlier: date, later: date, *, kind: OrganisationKind | None = None
-    ) -> Difference:
+    ) -> "package.Difference":
         """
         Tell what changed between two days, for all bodies or for those of one kind.
 
@@ -614,6 +614,9 @@ class Register:
         if check_day(later, "later") < check_day(earlier, "earlier"):
             msg = f"later {later} is before earlier {earlier}; swap them"
             raise InvalidValueError(msg)
+        # Here and not above: whoever looks up a code compares nothing.
+        from nhs_accountable_care.organisations.difference import compare  # noqa: PLC0415
+
         eras = (self.at(earlier, kind=kind), self.at(later, kind=kind))
         codes = {era.code for side in eras for era in side}
         return compare(
@@ -643,9 +646,9 @@ class Register:
         *,
         kind: OrganisationKind | None = None,
         to_kind: OrganisationKind | None = None,
-        weights: Weights = None,
+        weights: "Mapping[tuple[str, str], int | Fraction] | package.Apportionment | None" = None,
         codes: Iterable[str] | None = None,
-    ) -> Crosswalk:
+    ) -> "package.Crosswalk":
         """
         Tell what each body of one day had become by a later day, and in what shares.
 
@@ -667,9 +670,24 @@ class Register:
             msg = f"to {to} is before from_ {from_}; a crosswalk runs forward in time"
             raise InvalidValueError(msg)
         self._warn_if_stale(to)
+        # Here and not above: whoever looks up a code follows none.
+        from nhs_accountable_care.organisations.crosswalk import (  # noqa: PLC0415
+            Crosswalk,
+            CrosswalkRow,
+            sum_of_ways,
+        )
+        from nhs_accountable_care.organisations.walking import Ground, Walker  # noqa: PLC0415
+
+        ground = Ground(
+            organisations=self._organisations,
+            events_from=self._events_from,
+            era_on=lambda code, day: _era_on(self._organisations[code], day),
+            links_of=self._links_of,
+            gaps_about=self.gaps_about,
+        )
         climb = _climb_between(kind, to_kind)
         starts = self._starts(from_, kind, codes)
-        walker = Walker(self._ground(), to, weights)
+        walker = Walker(ground, to, weights)
         rows: list[CrosswalkRow] = []
         for start in starts:
             ways = walker.ways(start.code, from_)
@@ -711,16 +729,6 @@ class Register:
                 f"write the kind that they were on that day"
             )
             raise InvalidValueError(msg)
-
-    def _ground(self) -> Ground:
-        """Give a walk what it needs."""
-        return Ground(
-            organisations=self._organisations,
-            events_from=self._events_from,
-            era_on=lambda code, day: _era_on(self._organisations[code], day),
-            links_of=self._links_of,
-            gaps_about=self.gaps_about,
-        )
 
     # --- Your own records ---
 
