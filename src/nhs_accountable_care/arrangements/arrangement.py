@@ -6,27 +6,10 @@ from typing import Any, Final, Protocol, TypeVar
 
 import attrs
 
+from nhs_accountable_care import arrangements
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange, check_day
-from nhs_accountable_care.arrangements.bargain import (
-    DutyTaken,
-    FreedomGranted,
-    GateReached,
-    Label,
-    StatusChange,
-)
-from nhs_accountable_care.arrangements.choice import PatientChoice
-from nhs_accountable_care.arrangements.commissioning import CommissioningRole
-from nhs_accountable_care.arrangements.finance import Finance
-from nhs_accountable_care.arrangements.governance import Governance
-from nhs_accountable_care.arrangements.integration import Integration, Scope
-from nhs_accountable_care.arrangements.members import Area, Member, Population
-from nhs_accountable_care.arrangements.orders import EstablishmentOrder
-from nhs_accountable_care.arrangements.oversight import Oversight
-from nhs_accountable_care.arrangements.plans import Commitment, SystemPlan
-from nhs_accountable_care.arrangements.programmes import Claim, Cohort, Evidence, Readiness
-from nhs_accountable_care.arrangements.workforce import Workforce
 from nhs_accountable_care.contracts.checking import check_order, names_fields
 from nhs_accountable_care.contracts.kinds import Agreement, stands_on
 
@@ -98,33 +81,35 @@ class Arrangement:
     (True, ())
     """
 
+    # A part is named by this package, which loads it on first use, and in quotes, so that whoever
+    # records members alone does not pay for the classes of governance, finance and the rest.
     name: str = attrs.field(validator=is_text)
     code: str | None = None
-    area: Area | None = None
-    populations: tuple[Population, ...] | None = None
-    members: tuple[Member, ...] | None = None
-    governance: Governance | None = None
+    area: "arrangements.Area | None" = None
+    populations: "tuple[arrangements.Population, ...] | None" = None
+    members: "tuple[arrangements.Member, ...] | None" = None
+    governance: "arrangements.Governance | None" = None
     agreements: tuple[Agreement, ...] | None = None
     absent_agreements: tuple[AbsentAgreement, ...] = ()
-    orders: tuple[EstablishmentOrder, ...] | None = None
-    scope: Scope | None = None
-    commissioning: tuple[CommissioningRole, ...] | None = None
-    finance: Finance | None = None
-    integration: Integration | None = None
-    workforce: Workforce | None = None
-    choice: PatientChoice | None = None
-    oversight: Oversight | None = None
-    plans: tuple[SystemPlan, ...] | None = None
-    commitments: tuple[Commitment, ...] | None = None
-    duties: tuple[DutyTaken, ...] | None = None
-    freedoms: tuple[FreedomGranted, ...] | None = None
-    gates: tuple[GateReached, ...] | None = None
-    history: tuple[StatusChange, ...] | None = None
-    labels: tuple[Label, ...] | None = None
-    cohorts: tuple[Cohort, ...] | None = None
-    claims: tuple[Claim, ...] | None = None
-    evidence: tuple[Evidence, ...] | None = None
-    readiness: Readiness | None = None
+    orders: "tuple[arrangements.EstablishmentOrder, ...] | None" = None
+    scope: "arrangements.Scope | None" = None
+    commissioning: "tuple[arrangements.CommissioningRole, ...] | None" = None
+    finance: "arrangements.Finance | None" = None
+    integration: "arrangements.Integration | None" = None
+    workforce: "arrangements.Workforce | None" = None
+    choice: "arrangements.PatientChoice | None" = None
+    oversight: "arrangements.Oversight | None" = None
+    plans: "tuple[arrangements.SystemPlan, ...] | None" = None
+    commitments: "tuple[arrangements.Commitment, ...] | None" = None
+    duties: "tuple[arrangements.DutyTaken, ...] | None" = None
+    freedoms: "tuple[arrangements.FreedomGranted, ...] | None" = None
+    gates: "tuple[arrangements.GateReached, ...] | None" = None
+    history: "tuple[arrangements.StatusChange, ...] | None" = None
+    labels: "tuple[arrangements.Label, ...] | None" = None
+    cohorts: "tuple[arrangements.Cohort, ...] | None" = None
+    claims: "tuple[arrangements.Claim, ...] | None" = None
+    evidence: "tuple[arrangements.Evidence, ...] | None" = None
+    readiness: "arrangements.Readiness | None" = None
     creates_legal_body: bool | None = None
     nested: "tuple[Arrangement, ...] | None" = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
@@ -144,7 +129,7 @@ class Arrangement:
         the extensions made by then, and its states, variations and novations after the day are
         gone.
 
-        >>> from nhs_accountable_care.contracts import Body
+        >>> from nhs_accountable_care import Body, Member
         >>> ended = DateRange.parse("2013-04-01/2017-03-31")
         >>> place = Arrangement(
         ...     name="Manchester", members=(Member(body=Body(code="00W"), period=ended),)
@@ -156,12 +141,13 @@ class Arrangement:
         then: Arrangement = _as_it_stood(self, day)
         return then
 
-    def population_on(self, day: date) -> Population | None:
+    def population_on(self, day: date) -> "arrangements.Population | None":
         """
         Give the count of people that was the latest on a day, or else the first after it.
 
         Counts without a day come last; `None` where none is recorded.
 
+        >>> from nhs_accountable_care.arrangements import Population
         >>> small, large = (
         ...     Population(people=2_800_000, as_at=date(2016, 6, 30)),
         ...     Population(people=2_832_133, as_at=date(2017, 6, 30)),
@@ -209,7 +195,7 @@ def standing(parts: tuple[_Lasting, ...] | None, day: date) -> Iterator[tuple[in
 
     A part without dates counts as standing; an agreement stands as `stands_on` tells.
 
-    >>> from nhs_accountable_care.contracts import Body
+    >>> from nhs_accountable_care import Body, Member
     >>> ended = Member(body=Body(code="00W"), period=DateRange.parse("2013-04-01/2017-03-31"))
     >>> lasting = Member(body=Body(code="14L"))
     >>> [number for number, _ in standing((ended, lasting), date(2017, 4, 1))]
@@ -230,7 +216,7 @@ def _stood(part: object, day: date) -> bool:
         # Only an agreement has parties in fields of its own choice.
         agreement: Any = part
         return stands_on(agreement, day)
-    if isinstance(part, EstablishmentOrder):
+    if isinstance(part, arrangements.EstablishmentOrder):
         return part.was_made_by(day) is not False
     period, on = getattr(part, "period", None), getattr(part, "on", None)
     return (period is None or day in period) and (on is None or on <= day)
