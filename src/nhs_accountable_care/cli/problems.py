@@ -1,11 +1,21 @@
 """What the command line could not read, and the codes with which it exits."""
 
+import sys
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from nhs_accountable_care._core.errors import Problem
+from nhs_accountable_care._core.errors import NacError, Problem
 
-__all__ = ["FINE", "UNREADABLE", "UNSOUND", "Failures", "UnreadableError", "cannot_open"]
+__all__ = [
+    "FINE",
+    "UNREADABLE",
+    "UNSOUND",
+    "Failures",
+    "UnreadableError",
+    "cannot_open",
+    "failure_of",
+    "report_failures",
+]
 
 FINE: Final = 0
 UNSOUND: Final = 1
@@ -30,3 +40,31 @@ def cannot_open(file: Path, error: OSError) -> UnreadableError:
     """Tell why a file cannot be opened."""
     problem = Problem(path="", message=f"cannot be opened: {error.strerror}")
     return UnreadableError((str(file), (problem,)))
+
+
+def failure_of(error: NacError) -> Failures:
+    """Tell an error that has nothing to do with the form of a file."""
+    return (("", (Problem(path="", message=str(error)),)),)
+
+
+def report_failures(failures: Failures, *, as_data: bool) -> None:
+    """Say on standard error what went wrong, in words or as data."""
+    told = [(file, problem) for file, problems in failures for problem in problems]
+    if as_data:
+        from nhs_accountable_care.cli.output import as_json
+
+        rows = [
+            {
+                "file": file or None,
+                "path": problem.path or None,
+                "message": problem.message,
+                "hint": problem.hint or None,
+            }
+            for file, problem in told
+        ]
+        print(as_json({"problems": rows}), file=sys.stderr)
+        return
+    for file, problem in told:
+        where = ": ".join(part for part in (file, problem.path, problem.message) if part)
+        hint = f"\n    hint: {problem.hint}" if problem.hint else ""
+        print(f"{where}{hint}", file=sys.stderr)

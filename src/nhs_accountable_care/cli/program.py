@@ -5,22 +5,11 @@ import io
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
-from importlib.metadata import version
+from importlib import import_module
 from pathlib import Path
 
-from nhs_accountable_care._core.errors import (
-    AmbiguousCodeError,
-    NacError,
-    NotInForceError,
-    Problem,
-    UnknownCodeError,
-)
+from nhs_accountable_care import organisations
 from nhs_accountable_care._core.near_names import near_names
-from nhs_accountable_care._core.time import parse_day
-from nhs_accountable_care.cli import documents, pages, registers, rules, terms, verbs
-from nhs_accountable_care.cli.output import as_json
-from nhs_accountable_care.cli.problems import FINE, UNREADABLE, UNSOUND, Failures, UnreadableError
-from nhs_accountable_care.organisations import OrganisationKind
 
 __all__ = ["main"]
 
@@ -43,6 +32,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     options = _parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], bool] = options.run
+    # Here and not above, so that --help and --version do without attrs.
+    from nhs_accountable_care._core.errors import (
+        AmbiguousCodeError,
+        NacError,
+        NotInForceError,
+        UnknownCodeError,
+    )
+    from nhs_accountable_care.cli.problems import (
+        FINE,
+        UNREADABLE,
+        UNSOUND,
+        UnreadableError,
+        failure_of,
+        report_failures,
+    )
+
     try:
         return FINE if run(options) else UNSOUND
     except BrokenPipeError:
@@ -50,72 +55,75 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return FINE
     except UnreadableError as error:
-        _report(error.failures, as_data=options.json)
+        report_failures(error.failures, as_data=options.json)
         return UNREADABLE
     except (UnknownCodeError, AmbiguousCodeError, NotInForceError) as error:
-        _report(_failure(error), as_data=options.json)
+        report_failures(failure_of(error), as_data=options.json)
         return UNSOUND
     except NacError as error:
-        _report(_failure(error), as_data=options.json)
+        report_failures(failure_of(error), as_data=options.json)
         return UNREADABLE
 
 
-def _failure(error: NacError) -> Failures:
-    """Tell an error that has nothing to do with the form of a file."""
-    return (("", (Problem(path="", message=str(error)),)),)
+class _Version(argparse.Action):
+    """Prints the version, which is looked up only then."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,  # noqa: ARG002 -- argparse hands these over
+        values: object,  # noqa: ARG002
+        option_string: str | None = None,  # noqa: ARG002
+    ) -> None:
+        """Print it and exit."""
+        from importlib.metadata import version
+
+        print(parser.prog, version("nhs-accountable-care"))
+        parser.exit()
 
 
-def _report(failures: Failures, *, as_data: bool) -> None:
-    """Say on standard error what went wrong, in words or as data."""
-    told = [(file, problem) for file, problems in failures for problem in problems]
-    if as_data:
-        rows = [
-            {
-                "file": file or None,
-                "path": problem.path or None,
-                "message": problem.message,
-                "hint": problem.hint or None,
-            }
-            for file, problem in told
-        ]
-        print(as_json({"problems": rows}), file=sys.stderr)
-        return
-    for file, problem in told:
-        where = ": ".join(part for part in (file, problem.path, problem.message) if part)
-        hint = f"\n    hint: {problem.hint}" if problem.hint else ""
-        print(f"{where}{hint}", file=sys.stderr)
+def _verb(module: str, name: str) -> Callable[[argparse.Namespace], bool]:
+    """Return a verb, whose module, with all that it imports, is loaded when it runs."""
+
+    def run(options: argparse.Namespace) -> bool:
+        verb: Callable[[argparse.Namespace], bool] = getattr(
+            import_module(f"nhs_accountable_care.cli.{module}"), name
+        )
+        return verb(options)
+
+    return run
 
 
 def _parser() -> argparse.ArgumentParser:
     """Describe the verbs and their arguments."""
     parser = argparse.ArgumentParser(prog="nhs-accountable-care", description=_DESCRIPTION)
     parser.add_argument(
-        "--version", action="version", version=f"%(prog)s {version('nhs-accountable-care')}"
+        "--version", action=_Version, nargs=0, help="show program's version number and exit"
     )
     each = parser.add_subparsers(metavar="VERB", required=True)
 
     demo = each.add_parser("demo", help="show a real case, from what it is to who pays whom")
-    demo.set_defaults(run=verbs.demo)
+    demo.set_defaults(run=_verb("verbs", "demo"))
 
     assess = each.add_parser("assess", help="say what an arrangement is and whether it is sound")
     assess.add_argument("file", metavar="FILE", type=Path, help="an arrangement document")
     assess.add_argument("--facts", metavar="FACTS", type=Path, help="facts to settle it with")
-    assess.set_defaults(run=verbs.assess)
+    assess.set_defaults(run=_verb("verbs", "assess"))
 
     classify = each.add_parser("classify", help="say what an arrangement is, by which tests")
     classify.add_argument("file", metavar="FILE", type=Path, help="an arrangement document")
     classify.add_argument(
         "--what-would-change", metavar="FORM", help="which facts would turn the answer to a form"
     )
-    classify.set_defaults(run=verbs.classify)
+    classify.set_defaults(run=_verb("verbs", "classify"))
 
     check = each.add_parser("check", help="check documents against the rules of a day")
-    rules.add_check_arguments(check)
-    check.set_defaults(run=rules.check_files)
+    _add_check_arguments(check)
+    check.set_defaults(run=_verb("rules", "check_files"))
 
     rule = each.add_parser("rule", help="print the page of a rule, with its sources and examples")
     rule.add_argument("code", metavar="CODE", help="the code of a rule, such as NAC201")
-    rule.set_defaults(run=pages.show_rule)
+    rule.set_defaults(run=_verb("pages", "show_rule"))
 
     settle = each.add_parser("settle", help="work out who pays whom, and why that much")
     settle.add_argument("file", metavar="FILE", type=Path, help="an arrangement document")
@@ -123,13 +131,13 @@ def _parser() -> argparse.ArgumentParser:
     settle.add_argument(
         "--terms", metavar="NAME", help="which payment terms, if there are several"
     )
-    settle.set_defaults(run=verbs.settle)
+    settle.set_defaults(run=_verb("verbs", "settle"))
 
     schema = each.add_parser("schema", help="print the JSON Schema of a document")
     schema.add_argument(
         "name", metavar="NAME", nargs="?", help="of which document; without it, list them"
     )
-    schema.set_defaults(run=documents.schema)
+    schema.set_defaults(run=_verb("documents", "schema"))
 
     new = each.add_parser("new", help="print a document to fill in, with a comment for each field")
     new.add_argument(
@@ -142,11 +150,11 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument(
         "--on", metavar="DATE", type=_day, help="the day it speaks of; else the register's"
     )
-    new.set_defaults(run=documents.new, json=False)
+    new.set_defaults(run=_verb("documents", "new"), json=False)
 
     whois = each.add_parser("whois", help="say who a code was on a day, and what became of it")
     whois.add_argument("code", metavar="CODE", help="an ODS code, such as QOP or 00L")
-    whois.set_defaults(run=registers.whois)
+    whois.set_defaults(run=_verb("registers", "whois"))
 
     crosswalk = each.add_parser("crosswalk", help="carry codes from one day's map to another's")
     crosswalk.add_argument(
@@ -161,7 +169,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     shares.add_argument("--equal", action="store_true", help="equal shares where none are stated")
     crosswalk.add_argument("--emit", choices=("csv", "json"), default="csv", help="the output")
-    crosswalk.set_defaults(run=registers.crosswalk, json=False)
+    crosswalk.set_defaults(run=_verb("registers", "crosswalk"), json=False)
 
     _word_verbs(each)
 
@@ -184,16 +192,16 @@ def _word_verbs(
     term = each.add_parser("term", help="say what a word meant, on a day or ever")
     term.add_argument("word", metavar="WORD", help="a word or letters, such as ICP")
     term.add_argument("--on", metavar="DATE", type=_day, help="the day; else all it ever meant")
-    term.set_defaults(run=terms.term)
+    term.set_defaults(run=_verb("terms", "term"))
 
     timeline = each.add_parser("timeline", help="say what happened, and how sure that is")
     timeline.add_argument("--from", dest="from_", metavar="DATE", type=_day, help="the first day")
     timeline.add_argument("--to", metavar="DATE", type=_day, help="the last day")
-    timeline.set_defaults(run=terms.timeline)
+    timeline.set_defaults(run=_verb("terms", "timeline"))
 
     sources = each.add_parser("sources", help="say who stands behind a key such as S39")
     sources.add_argument("keys", metavar="KEY", nargs="*", help="keys of sources; else all")
-    sources.set_defaults(run=terms.sources)
+    sources.set_defaults(run=_verb("terms", "sources"))
 
     for verb in (term, timeline, sources):
         shape = verb.add_mutually_exclusive_group()
@@ -203,19 +211,48 @@ def _word_verbs(
             shape.add_argument("--bibtex", action="store_true", help="print entries to cite")
 
 
+def _add_check_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe what `check` takes besides the day and ``--json``."""
+    parser.add_argument(
+        "files",
+        metavar="FILE",
+        type=Path,
+        nargs="+",
+        help="documents of this library, or folders to look for them in",
+    )
+    parser.add_argument(
+        "--format",
+        choices=("text", "json", "sarif"),
+        help="text for people, data for programs, or SARIF 2.1.0 for code hosts",
+    )
+    for name, words in (("select", "ask only"), ("ignore", "do not ask")):
+        parser.add_argument(
+            f"--{name}",
+            metavar="CODES",
+            type=lambda text: tuple(code.strip() for code in text.split(",")),
+            help=f"{words} rules whose codes begin so, such as NAC3,NAC501",
+        )
+    parser.add_argument(
+        "--statistics", action="store_true", help="count findings by rule, and show none"
+    )
+
+
 def _day(text: str) -> date:
     """Read a day from the command line."""
+    from nhs_accountable_care._core.errors import NacError
+    from nhs_accountable_care._core.time import parse_day
+
     try:
         return parse_day(text)
     except NacError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
-def _kind(text: str) -> OrganisationKind:
+def _kind(text: str) -> "organisations.OrganisationKind":
     """Read a kind of organisation from the command line."""
-    known = [kind.value for kind in OrganisationKind]
+    known = [kind.value for kind in organisations.OrganisationKind]
     if text in known:
-        return OrganisationKind(text)
+        return organisations.OrganisationKind(text)
     near = near_names(text, known, most=1)
     hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}"
     msg = f"{text!r} is not a kind of organisation; {hint}"

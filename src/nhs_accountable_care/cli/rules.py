@@ -25,35 +25,7 @@ from nhs_accountable_care.documents import Document, read, schema_names
 from nhs_accountable_care.reference import register
 from nhs_accountable_care.validation import SHIPPED_RULES, check
 
-__all__ = ["add_check_arguments", "check_files"]
-
-FORMATS = ("text", "json", "sarif")
-
-
-def add_check_arguments(parser: argparse.ArgumentParser) -> None:
-    """Describe what `check` takes besides the day and ``--json``."""
-    parser.add_argument(
-        "files",
-        metavar="FILE",
-        type=Path,
-        nargs="+",
-        help="documents of this library, or folders to look for them in",
-    )
-    parser.add_argument(
-        "--format",
-        choices=FORMATS,
-        help="text for people, data for programs, or SARIF 2.1.0 for code hosts",
-    )
-    for name, words in (("select", "ask only"), ("ignore", "do not ask")):
-        parser.add_argument(
-            f"--{name}",
-            metavar="CODES",
-            type=lambda text: tuple(code.strip() for code in text.split(",")),
-            help=f"{words} rules whose codes begin so, such as NAC3,NAC501",
-        )
-    parser.add_argument(
-        "--statistics", action="store_true", help="count findings by rule, and show none"
-    )
+__all__ = ["check_files"]
 
 
 def check_files(options: argparse.Namespace) -> bool:
