@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import pytest
 
-from nhs_accountable_care._core.errors import InvalidValueError, NacError
+from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError, NacError
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care.payment import (
     COUNT,
@@ -259,6 +259,18 @@ REFUSED: list[tuple[str, Callable[[], object], type[NacError], str]] = [
         lambda: cap("acute", most_loss=Money.parse("-£5")),
         InvalidValueError,
         "a cap is a size",
+    ),
+    (
+        "a gain that is no money",
+        lambda: cap("acute", most_gain=5),
+        InvalidTypeError,
+        "5 is a number and not money",
+    ),
+    (
+        "a loss that is no money",
+        lambda: cap("acute", most_loss=5),
+        InvalidTypeError,
+        "5 is a number and not money",
     ),
 ]
 

@@ -6,10 +6,25 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
-from nhs_accountable_care import Money
-from nhs_accountable_care.payment import PENCE, Fact, FactValue, Mechanism, prepare, settle
+from nhs_accountable_care import Citation, Confidence, Money, Source
+from nhs_accountable_care.payment import (
+    PENCE,
+    BlendedPayment,
+    Fact,
+    FactValue,
+    Mechanism,
+    Together,
+    prepare,
+    settle,
+)
+
+SOURCE = Citation(
+    source=Source(key="X1", title="Terms", publisher="A place", published="2017"),
+    confidence=Confidence.VERIFIED,
+)
 
 CASES: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent / "cases.json").read_text(encoding="utf-8")
@@ -49,5 +64,9 @@ def check() -> Callable[[Mechanism, dict[str, Any]], None]:
             assert settlement.line(label).value == int(text), label
         for name, text in case.get("steps", {}).items():
             assert settlement.step(name).value == Money.parse(text).pence, name
+        # What a mechanism writes itself cites its sources; a part of it cites its own.
+        if not isinstance(mechanism, BlendedPayment | Together):
+            cited: Any = attrs.evolve(mechanism, sources=(SOURCE,))  # type: ignore[misc]  # a protocol
+            assert all(line.sources == (SOURCE,) for line in cited.formula().lines)
 
     return checked

@@ -61,3 +61,4 @@ def test_two_blocks_can_stand_together_under_names_of_their_own() -> None:
         "community block: top-up to breakeven",
     ]
     assert [step.name for step in named.steps] == ["all income (community block)"]
+    assert [step.name for step in TERMS["block with top-up"].formula().steps] == ["all income"]
