@@ -168,6 +168,11 @@ class Codec:
         ...
     nhs_accountable_care.DocumentError: $.frist_day: unknown key (did you mean 'first_day'?)
     $.first_day: missing
+
+    Plain data without an envelope go through its converter:
+
+    >>> print(codec.converter.structure({"first_day": "2017-04-01"}, DateRange))
+    from 1 April 2017
     """
 
     schemas: tuple[Schema, ...]
@@ -195,11 +200,6 @@ class Codec:
 
         It raises what cattrs raises: `cattrs.errors.BaseValidationError`. Hooks of your own are
         registered before it first reads or writes, since it keeps those that it has used.
-
-        >>> from nhs_accountable_care import DateRange
-        >>> codec = Codec(schemas=(Schema(name="example/period", cls=DateRange),))
-        >>> print(codec.converter.structure({"first_day": "2017-04-01"}, DateRange))
-        from 1 April 2017
         """
         return build_converter(self._kinds)
 

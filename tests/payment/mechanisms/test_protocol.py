@@ -19,10 +19,10 @@ def test_the_protocol_imports_nothing_outside_the_standard_library() -> None:
     assert run.stdout.split() == []
 
 
-def test_an_arrangement_names_a_mechanism_without_loading_payment() -> None:
-    """Contracts and arrangements bring in the protocol, and nothing else of payment."""
+def test_payment_terms_name_a_mechanism_without_loading_payment() -> None:
+    """Finance and contracts bring in the protocol, and nothing else of payment."""
     code = (
-        "import sys; from nhs_accountable_care.arrangements import Arrangement; "
+        "import sys; from nhs_accountable_care.arrangements import PaymentTerms; "
         "from nhs_accountable_care.contracts import parties_of; "
         "print(*sorted(name for name in sys.modules if '.payment' in name))"
     )
