@@ -12,6 +12,7 @@ from collections.abc import Iterable
 import attrs
 
 from nhs_accountable_care._core.fields import is_text
+from nhs_accountable_care._core.plain import Record
 
 __all__ = ["Citation", "Confidence", "Source"]
 
@@ -100,6 +101,21 @@ class Source:
         details = ", ".join(part for part in (self.publisher, self.published) if part)
         return f"{self.title} ({details})" if details else self.title
 
+    def to_record(self) -> Record:
+        """
+        Give the source as plain data, as a row of ``sources --json``.
+
+        >>> sorted(Source(key="S99", title="A report").to_record())
+        ['key', 'published', 'publisher', 'title', 'url']
+        """
+        return {
+            "key": self.key,
+            "title": self.title,
+            "publisher": self.publisher,
+            "published": self.published,
+            "url": self.url,
+        }
+
 
 @attrs.frozen(kw_only=True)
 class Citation:
@@ -125,3 +141,18 @@ class Citation:
         """Give source, place and confidence on one line."""
         place = f", {self.locator}" if self.locator else ""
         return f"{self.source}{place} [{self.confidence.value}]"
+
+    def to_record(self) -> Record:
+        """
+        Give the citation as plain data, as it stands in findings and reasons.
+
+        >>> report = Source(key="S99", title="A report")
+        >>> Citation(source=report, locator="p. 2", confidence=Confidence.VERIFIED).to_record()
+        {'source': 'S99', 'title': 'A report', 'locator': 'p. 2', 'confidence': 'verified'}
+        """
+        return {
+            "source": self.source.key,
+            "title": self.source.title,
+            "locator": self.locator,
+            "confidence": self.confidence.value,
+        }

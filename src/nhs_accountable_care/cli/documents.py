@@ -2,7 +2,7 @@
 
 import argparse
 
-from nhs_accountable_care.cli.output import as_json
+from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care.documents import json_schema, schema_names, template, template_kinds
 from nhs_accountable_care.reference import edition
 

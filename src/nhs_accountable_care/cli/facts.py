@@ -41,7 +41,7 @@ def facts_lines(checked: CheckedFile) -> list[str]:
     lines = ["They can be read, and there are no rules about them."]
     if checked.gaps:
         lines.append(heading("What is not recorded in them"))
-        lines += [wrapped(f"{each.path}: {each.fact}", "  ? ", "      ") for each in checked.gaps]
+        lines += [wrapped(str(each), "  ? ", "      ") for each in checked.gaps]
     return lines
 
 

@@ -1,46 +1,20 @@
 """What the command line prints: plain data for programs, and text for people."""
 
-import json
 from typing import Any
 
-from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.text import heading, with_article, wrapped
 from nhs_accountable_care.classification import Answer, Classification, FormFinding, Reason
 from nhs_accountable_care.payment import Settlement
-from nhs_accountable_care.validation import Authority, Finding, Gap, Report, Rule, Severity
+from nhs_accountable_care.validation import Report
 
 __all__ = [
-    "as_json",
-    "citation_data",
     "classification_data",
     "classification_lines",
-    "report_data",
-    "report_lines",
     "settlement_lines",
     "sources_lines",
 ]
 
 _MARKS = {Answer.YES: "+", Answer.NO: "-", Answer.UNKNOWN: "?"}
-_WORDS_OF_SEVERITY = {
-    Severity.ERROR: "not lawful or not possible",
-    Severity.WARNING: "against policy or prudence",
-    Severity.NOTE: "worth knowing; nothing is wrong",
-}
-
-
-def as_json(data: object) -> str:
-    """Write data as JSON, with signs such as the pound sign as they are."""
-    return json.dumps(data, ensure_ascii=False, indent=2)
-
-
-def citation_data(citation: Citation) -> dict[str, str | None]:
-    """Give a citation as plain data."""
-    return {
-        "source": citation.source.key,
-        "title": citation.source.title,
-        "locator": citation.locator,
-        "confidence": citation.confidence.value,
-    }
 
 
 def classification_data(found: Classification) -> dict[str, Any]:
@@ -72,7 +46,7 @@ def classification_data(found: Classification) -> dict[str, Any]:
             axis.axis: {
                 "value": axis.value,
                 "because": axis.because,
-                "citations": [citation_data(each) for each in axis.evidence],
+                "citations": [each.to_record() for each in axis.evidence],
             }
             for axis in found.axes
         },
@@ -85,30 +59,7 @@ def _reason_data(key: str, answer: Answer, reason: Reason) -> dict[str, Any]:
         "criterion": key,
         "answer": answer.value,
         "because": reason.outcome.because,
-        "citations": [citation_data(each) for each in reason.citations],
-    }
-
-
-def report_data(report: Report, gaps: tuple[Gap, ...] = ()) -> dict[str, Any]:
-    """Give a report in the shape of ``check --json``; gaps are those that no rule asks for."""
-    return {
-        "on": report.on.isoformat(),
-        "findings": [
-            {
-                "rule": finding.rule.code,
-                "severity": finding.severity.value,
-                "confidence": finding.confidence.value,
-                "path": finding.path,
-                "message": finding.message,
-                "citations": [citation_data(each) for each in finding.citations],
-            }
-            for finding in report.findings
-        ],
-        "unchecked": [
-            {"rule": each.rule.code, "path": each.path, "fact": each.fact}
-            for each in report.unchecked
-        ]
-        + [{"rule": None, "path": each.path, "fact": each.fact} for each in gaps],
+        "citations": [each.to_record() for each in reason.citations],
     }
 
 
@@ -190,47 +141,6 @@ def _named(verdict: str, forms: list[FormFinding]) -> list[str]:
     return [
         wrapped(f"{forms[0].name} {verdict} any of these, with no test met: {names}.", "", "    ")
     ]
-
-
-def report_lines(report: Report) -> list[str]:
-    """Say in words what is wrong, by which law or policy, and what could not be checked."""
-    lines = [heading("What is wrong, and by which law or policy")]
-    if not report.findings:
-        lines.append("Nothing was found by the rules that could be checked.")
-    by_rule: dict[str, list[Finding]] = {}
-    for finding in report.findings:
-        by_rule.setdefault(finding.rule.code, []).append(finding)
-    for code, findings in by_rule.items():
-        rule = findings[0].rule
-        lines.append(
-            wrapped(
-                f"{code} {rule.severity.value.upper()}: {rule.title} "
-                f"({rule.authority.value}; {_how_bad(rule)})",
-                "",
-                "    ",
-            )
-        )
-        for finding in findings:
-            is_invented = finding.confidence is Confidence.ILLUSTRATIVE
-            invented = " (ON INVENTED FACTS)" if is_invented else ""
-            lines.append(wrapped(f"{finding.path}: {finding.message}{invented}", "  ! ", "    "))
-        if rule.caveat:
-            lines.append(wrapped(rule.caveat, "    ", "    "))
-        lines += [wrapped(f"by: {citation}", "    ", "        ") for citation in rule.sources]
-    if report.unchecked:
-        lines.append(heading("What could not be checked, for want of these facts"))
-        lines += [
-            wrapped(f"{each.rule.code} {each.path}: {each.fact}", "  ? ", "      ")
-            for each in report.unchecked
-        ]
-    return lines
-
-
-def _how_bad(rule: Rule) -> str:
-    """Say in words how bad it is not to keep a rule."""
-    if rule.severity is Severity.WARNING and rule.authority is Authority.LAW and rule.caveat:
-        return "unlawful, if what is not verified holds"
-    return _WORDS_OF_SEVERITY[rule.severity]
 
 
 def settlement_lines(settlement: Settlement, names: dict[str, str]) -> list[str]:

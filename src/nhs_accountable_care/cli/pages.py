@@ -5,10 +5,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import Arrangement
-from nhs_accountable_care.cli.output import as_json, citation_data
 from nhs_accountable_care.documents import standard_codec, write
 from nhs_accountable_care.validation import SHIPPED_RULES, Rule
 
@@ -35,7 +35,7 @@ def rule_data(entries: tuple[Rule, ...]) -> dict[str, Any]:
                 "confidence": rule.confidence.value,
                 "authority": rule.authority.value,
                 "rationale": rule.rationale,
-                "citations": [citation_data(each) for each in rule.sources],
+                "citations": [each.to_record() for each in rule.sources],
                 "example_day": rule.example_day.isoformat(),
                 "passing": _plain(rule.passing, rule),
                 "failing": _plain(rule.failing, rule),

@@ -51,7 +51,7 @@ def report_failures(failures: Failures, *, as_data: bool) -> None:
     """Say on standard error what went wrong, in words or as data."""
     told = [(file, problem) for file, problems in failures for problem in problems]
     if as_data:
-        from nhs_accountable_care.cli.output import as_json
+        from nhs_accountable_care._core.json_text import as_json
 
         rows = [
             {

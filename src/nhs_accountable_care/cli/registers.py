@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from nhs_accountable_care._core.errors import DocumentError
+from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.time import parse_day, words_of_day
-from nhs_accountable_care.cli.output import as_json
 from nhs_accountable_care.cli.problems import UnreadableError, cannot_open
 from nhs_accountable_care.organisations import Apportionment, read_weights, whois_record
 from nhs_accountable_care.reference import edition, register

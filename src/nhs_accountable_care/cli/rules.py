@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from nhs_accountable_care._core.errors import DocumentError, Problem
+from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.cli.facts import FACTS, check_facts, facts_lines
-from nhs_accountable_care.cli.output import as_json, report_data, report_lines
 from nhs_accountable_care.cli.problems import (
     FINE,
     UNREADABLE,
@@ -119,7 +119,9 @@ def _schema_of(text: str) -> object:
 def _print_report(checked: CheckedFile, *, as_data: bool, is_one: bool) -> None:
     """Print what was found in one file."""
     if as_data:
-        data = report_data(checked.report, checked.gaps)
+        data = checked.report.to_records()
+        # No rule asks for the facts of a settlement.
+        data["unchecked"] += [{"rule": None, **gap.to_record()} for gap in checked.gaps]
         if is_one:
             print(as_json(data))
         else:
@@ -132,7 +134,7 @@ def _print_report(checked: CheckedFile, *, as_data: bool, is_one: bool) -> None:
         print("\n".join(facts_lines(checked)))
     else:
         print(f"{name}, as it stood on {day}")
-        print("\n".join(report_lines(checked.report)))
+        print(f"\n{checked.report}")
 
 
 def _print_statistics(checked: list[CheckedFile], *, as_data: bool) -> None:

@@ -9,10 +9,10 @@ from typing import Any
 
 import attrs
 
+from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.text import wrapped
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.classification import Answer, Change, Classification
-from nhs_accountable_care.cli.output import as_json, citation_data
 from nhs_accountable_care.policy import (
     Sourcebook,
     events_to_csv,
@@ -108,7 +108,7 @@ def change_data(found: Classification, slug: str) -> dict[str, Any]:
                                 "after": each.after.value,
                                 "missing": list(each.missing),
                                 "citations": [
-                                    citation_data(citation) for citation in each.criterion.sources
+                                    citation.to_record() for citation in each.criterion.sources
                                 ],
                             }
                             for each in change.facts

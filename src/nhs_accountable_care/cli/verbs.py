@@ -7,15 +7,13 @@ from typing import Any
 
 from nhs_accountable_care import classification, validation
 from nhs_accountable_care._core.errors import DocumentError, Problem
+from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.text import heading
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import Arrangement, PaymentTerms, walk
 from nhs_accountable_care.cli.output import (
-    as_json,
     classification_data,
     classification_lines,
-    report_data,
-    report_lines,
     settlement_lines,
     sources_lines,
 )
@@ -95,7 +93,7 @@ def _assess(
         data: dict[str, Any] = {
             "on": on.isoformat(),
             "classification": classification_data(found),
-            "check": report_data(report),
+            "check": report.to_records(),
             "settlement": None,
         }
         if settlement is not None and terms is not None:
@@ -114,7 +112,7 @@ def _assess(
         as_text(diagram_of(place.at(on))),
     ]
     lines += classification_lines(found)
-    lines += report_lines(report)
+    lines += ["", str(report)]
     if settlement is not None and terms is not None:
         lines += settlement_lines(settlement, _names(terms))
     lines += sources_lines(found, report)

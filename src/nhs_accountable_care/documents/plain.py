@@ -17,6 +17,7 @@ from typing import Any
 import attrs
 
 from nhs_accountable_care._core.errors import DocumentError, Problem
+from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care.documents.problems import Way, describe, path_at, step
 
 __all__ = [
@@ -302,4 +303,4 @@ def write_json(data: object) -> str:
       "name": "Salford"
     }
     """
-    return json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return as_json(data) + "\n"

@@ -6,14 +6,29 @@ from datetime import date
 import attrs
 
 from nhs_accountable_care._core.fields import is_tuple
+from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation, Confidence
+from nhs_accountable_care._core.text import heading, wrapped
 from nhs_accountable_care._core.time import check_day
 from nhs_accountable_care.arrangements import Arrangement, walk
 from nhs_accountable_care.organisations import Register
 from nhs_accountable_care.validation.rulebook import SHIPPED_RULES
-from nhs_accountable_care.validation.rules import Breach, Context, Rule, RuleSet, Severity
+from nhs_accountable_care.validation.rules import (
+    Authority,
+    Breach,
+    Context,
+    Rule,
+    RuleSet,
+    Severity,
+)
 
 __all__ = ["Finding", "Report", "Unchecked", "check"]
+
+_WORDS_OF_SEVERITY = {
+    Severity.ERROR: "not lawful or not possible",
+    Severity.WARNING: "against policy or prudence",
+    Severity.NOTE: "worth knowing; nothing is wrong",
+}
 
 
 @attrs.frozen(kw_only=True)
@@ -59,6 +74,28 @@ class Finding:
             f"{self.path}: {self.message} [{sources}]{caveat}"
         )
 
+    def to_record(self) -> Record:
+        """
+        Give the finding as plain data, as ``check --json`` prints it.
+
+        >>> from nhs_accountable_care.validation import SHIPPED_RULES
+        >>> rule = SHIPPED_RULES.rule("NAC201")
+        >>> finding = Finding(rule=rule, path="$.agreements[0]", message="one party only")
+        >>> record = finding.to_record()
+        >>> record["rule"], record["severity"], record["confidence"], record["path"]
+        ('NAC201', 'error', 'verified', '$.agreements[0]')
+        >>> record["message"], [citation["source"] for citation in record["citations"]]
+        ('one party only', ['NHSA2006', 'SI2000-617'])
+        """
+        return {
+            "rule": self.rule.code,
+            "severity": self.severity.value,
+            "confidence": self.confidence.value,
+            "path": self.path,
+            "message": self.message,
+            "citations": [citation.to_record() for citation in self.citations],
+        }
+
 
 @attrs.frozen(kw_only=True)
 class Unchecked:
@@ -72,17 +109,32 @@ class Unchecked:
         """Give code, path and missing fact on one line."""
         return f"{self.rule.code} {self.path}: {self.fact}"
 
+    def to_record(self) -> Record:
+        """
+        Give the rule's code, the path and the missing fact as plain data.
+
+        >>> from nhs_accountable_care.validation import SHIPPED_RULES
+        >>> rule = SHIPPED_RULES.rule("NAC201")
+        >>> Unchecked(rule=rule, path="$.agreements[0]", fact="its parties").to_record()
+        {'rule': 'NAC201', 'path': '$.agreements[0]', 'fact': 'its parties'}
+        """
+        return {"rule": self.rule.code, "path": self.path, "fact": self.fact}
+
 
 @attrs.frozen(kw_only=True)
 class Report:
     """
     What the rules found on a day, and what they could not check.
 
-    Going through a report gives its findings.
+    Going through a report gives its findings; as text it is what ``check`` prints.
 
     >>> report = check(Arrangement(name="A place"), on=date(2017, 4, 1))
     >>> list(report), report.has_errors
     ([], False)
+    >>> print(report)
+    WHAT IS WRONG, AND BY WHICH LAW OR POLICY
+    =========================================
+    Nothing was found by the rules that could be checked.
     """
 
     on: date
@@ -97,6 +149,62 @@ class Report:
     def has_errors(self) -> bool:
         """Whether any finding is an error."""
         return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+    def __str__(self) -> str:
+        """Say what is wrong, by which law or policy, and what could not be checked."""
+        lines = [heading("What is wrong, and by which law or policy")]
+        if not self.findings:
+            lines.append("Nothing was found by the rules that could be checked.")
+        by_rule: dict[str, list[Finding]] = {}
+        for finding in self.findings:
+            by_rule.setdefault(finding.rule.code, []).append(finding)
+        for findings in by_rule.values():
+            lines += _lines_of_rule(findings[0].rule, findings)
+        if self.unchecked:
+            lines.append(heading("What could not be checked, for want of these facts"))
+            lines += [wrapped(str(each), "  ? ", "      ") for each in self.unchecked]
+        return "\n".join(lines).removeprefix("\n")
+
+    def to_records(self) -> Record:
+        """
+        Give the report as plain data, as ``check --json`` prints it.
+
+        ``findings`` are those of `Finding.to_record`, ``unchecked`` those of
+        `Unchecked.to_record`.
+
+        >>> from nhs_accountable_care.validation import SHIPPED_RULES
+        >>> rule = SHIPPED_RULES.rule("NAC201")
+        >>> report = check(rule.failing, on=rule.example_day, rules=SHIPPED_RULES.only("NAC201"))
+        >>> records = report.to_records()
+        >>> sorted(records), [finding["rule"] for finding in records["findings"]]
+        (['findings', 'on', 'unchecked'], ['NAC201'])
+        """
+        return {
+            "on": self.on.isoformat(),
+            "findings": [finding.to_record() for finding in self.findings],
+            "unchecked": [each.to_record() for each in self.unchecked],
+        }
+
+
+def _lines_of_rule(rule: Rule, findings: list[Finding]) -> list[str]:
+    """Say once what the rule is and where it comes from, and each place where it is not kept."""
+    title = f"{rule.code} {rule.severity.value.upper()}: {rule.title}"
+    lines = [wrapped(f"{title} ({rule.authority.value}; {_how_bad(rule)})", "", "    ")]
+    for finding in findings:
+        is_invented = finding.confidence is Confidence.ILLUSTRATIVE
+        invented = " (ON INVENTED FACTS)" if is_invented else ""
+        lines.append(wrapped(f"{finding.path}: {finding.message}{invented}", "  ! ", "    "))
+    if rule.caveat:
+        lines.append(wrapped(rule.caveat, "    "))
+    lines += [wrapped(f"by: {citation}", "    ", "        ") for citation in rule.sources]
+    return lines
+
+
+def _how_bad(rule: Rule) -> str:
+    """Say in words how bad it is not to keep a rule."""
+    if rule.severity is Severity.WARNING and rule.authority is Authority.LAW and rule.caveat:
+        return "unlawful, if what is not verified holds"
+    return _WORDS_OF_SEVERITY[rule.severity]
 
 
 def check(

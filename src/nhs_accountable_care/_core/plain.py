@@ -1,0 +1,15 @@
+"""
+Plain data: what answers give to programs, and the command line prints with ``--json``.
+
+It is made of what JSON has: text, whole numbers, truths, `None`, lists, and dictionaries with
+text for keys. Days are text (2017-04-01), money is whole pence where the key says ``pence``,
+numbers that need not be whole are exact and in text (1/3), and what is not recorded is `None`.
+"""
+
+from typing import Any, TypeAlias
+
+__all__ = ["Record"]
+
+# A recursive type would be truer, and would make every user cast before adding up pence.
+Record: TypeAlias = dict[str, Any]
+"""One row of plain data, or an answer of several tables by their names."""
