@@ -7,7 +7,6 @@ import pytest
 
 from nhs_accountable_care.arrangements import Arrangement, Label
 from nhs_accountable_care.classification import classify
-from nhs_accountable_care.cli.output import classification_data, classification_lines
 from nhs_accountable_care.contracts import AllianceAgreement, Body
 from nhs_accountable_care.organisations import OrganisationKind
 
@@ -25,7 +24,7 @@ ALLIANCE = AllianceAgreement(
 
 def told(place: Arrangement) -> str:
     """Say a place in words, on one line."""
-    return " ".join(" ".join(classification_lines(classify(place, on=DAY))).split())
+    return " ".join(str(classify(place, on=DAY)).split())
 
 
 def test_forms_of_which_no_test_is_met_are_named_in_one_line() -> None:
@@ -58,7 +57,7 @@ def test_a_form_that_somebody_named_is_told_in_full() -> None:
 def test_what_must_not_be_there_is_a_test_without_it() -> None:
     """For programs an excluding test is met where the thing is not there."""
     alliance = attrs.evolve(ALLIANCE, creates_legal_entity=True)
-    data = classification_data(classify(Arrangement(name="Place", agreements=(alliance,)), on=DAY))
+    data = classify(Arrangement(name="Place", agreements=(alliance,)), on=DAY).to_records()
     (form,) = [each for each in data["forms"] if each["form"] == "alliance"]
     reasons = {reason["criterion"]: reason["answer"] for reason in form["reasons"]}
     assert reasons["without-legal-entity"] == "no"

@@ -8,6 +8,7 @@ import attrs
 from nhs_accountable_care._core.errors import InvalidValueError, NacError
 from nhs_accountable_care._core.fields import is_text, is_tuple
 from nhs_accountable_care._core.near_names import near_names, near_to_it
+from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.text import joined, with_article
 from nhs_accountable_care._core.time import check_day, words_of_day
 from nhs_accountable_care.arrangements import Arrangement, Label, walk
@@ -15,6 +16,7 @@ from nhs_accountable_care.classification.counterfactuals import Change
 from nhs_accountable_care.classification.criteria import Reason
 from nhs_accountable_care.classification.dimensions import Axis, AxisFinding
 from nhs_accountable_care.classification.form import Form, FormFinding
+from nhs_accountable_care.classification.summary import Called, is_told, summary_of
 from nhs_accountable_care.questions import Answer
 
 __all__ = [
@@ -49,7 +51,7 @@ class LabelFinding:
     >>> place = Arrangement(
     ...     name="A place", labels=(Label(text="ACS", form="accountable-care-system"),)
     ... )
-    >>> print(classify(place, on=date(2017, 10, 1)).labels[0].because)
+    >>> print(classify(place, on=date(2017, 10, 1)).labels[0])
     ... # doctest: +NORMALIZE_WHITESPACE
     A place is called "ACS"; nothing recorded shows an accountable performance contract,
     faster improvement, managed funding for a defined population and 7 more
@@ -60,6 +62,10 @@ class LabelFinding:
     answer: Answer
     because: str = attrs.field(validator=is_text)
 
+    def __str__(self) -> str:
+        """Say what it was called, and whether that is borne out."""
+        return self.because
+
 
 @attrs.frozen(kw_only=True)
 class Classification:
@@ -69,6 +75,19 @@ class Classification:
     One arrangement can be of several forms at once, or of none; a form is unknown where the
     facts do not decide it, and `FormFinding.missing` then names those that would.
     ``not_in_force`` are the forms that were not asked about, because of the day.
+
+    As text it is what ``classify`` prints: the forms that it is or may be with their tests,
+    the others by name, and what would decide what is open. `explain` tells every test.
+
+    >>> from nhs_accountable_care.classification import SHIPPED_CLASSIFIER, classify
+    >>> form = SHIPPED_CLASSIFIER.form("devolved-system")
+    >>> print(classify(Arrangement(name="A place"), on=date(2017, 4, 1), forms=(form,), axes=()))
+    WHAT IT IS, AND BY WHICH TESTS
+    ==============================
+    <BLANKLINE>
+    WHAT COULD NOT BE DECIDED, AND WHAT WOULD DECIDE IT
+    ===================================================
+    A place may be any of these, with no test met: devolved health and care system.
     """
 
     arrangement: Arrangement
@@ -85,6 +104,12 @@ class Classification:
     def having(self, answer: Answer, path: str = "$") -> tuple[FormFinding, ...]:
         """Give the findings of one answer at one path."""
         return tuple(f for f in self.forms if f.path == path and f.answer is answer)
+
+    @property
+    def told(self) -> tuple[FormFinding, ...]:
+        """The findings that the text tells in more than a name: found, called so, or near."""
+        called = self._called()
+        return tuple(finding for finding in self.forms if is_told(finding, called))
 
     def axis(self, key: str) -> AxisFinding | None:
         """Give the place on one axis, or `None` if it was not asked."""
@@ -135,9 +160,40 @@ class Classification:
         lines = [f"On {words_of_day(self.on)}, by what is recorded:"]
         for finding in self.forms:
             lines += _lines_of_form(finding, self.on)
-        lines += [f"{axis.axis}: {axis.value} ({axis.because})" for axis in self.axes]
-        lines += [each.because for each in self.labels]
+        lines += [str(axis) for axis in self.axes]
+        lines += [str(label) for label in self.labels]
         return "\n".join(lines)
+
+    def __str__(self) -> str:
+        """Say what was found, what was not, and what could not be decided."""
+        remarks = [f"called: {label}" for label in self.labels]
+        remarks += [str(axis) for axis in self.axes]
+        return "\n".join(summary_of(self.forms, self._called(), remarks)).removeprefix("\n")
+
+    def to_records(self) -> Record:
+        """
+        Give the classification as plain data, as ``classify --json`` prints it.
+
+        ``forms`` has the records of `FormFinding.to_record`, nested arrangements by their path,
+        and ``axes`` those of `AxisFinding.to_record` by their keys.
+
+        >>> from nhs_accountable_care.classification import classify
+        >>> place = Arrangement(name="A place", nested=())
+        >>> records = classify(place, on=date(2017, 4, 1)).to_records()
+        >>> sorted(records), records["on"], records["axes"]["extent"]["value"]
+        (['axes', 'forms', 'on'], '2017-04-01', 'unknown')
+        >>> [form["form"] for form in records["forms"] if form["met"]]
+        []
+        """
+        return {
+            "on": self.on.isoformat(),
+            "forms": [finding.to_record() for finding in self.forms],
+            "axes": {axis.axis: axis.to_record() for axis in self.axes},
+        }
+
+    def _called(self) -> Called:
+        """Gather the labels that were given, by path and form."""
+        return frozenset((each.path, each.label.form) for each in self.labels)
 
 
 @attrs.frozen(kw_only=True)

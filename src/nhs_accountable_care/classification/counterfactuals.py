@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import attrs
 
 from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care.classification.criteria import Criterion, Reason
 from nhs_accountable_care.questions import Answer
@@ -37,6 +38,21 @@ class FactChange:
         """The question, and the answer that the facts would have to give."""
         return f"{self.criterion.question} {self.after.value.capitalize()}."
 
+    def __str__(self) -> str:
+        """Give the question, and the answer that the facts would have to give."""
+        return f"{self.criterion.question} {self.after.value}"
+
+    def to_record(self) -> Record:
+        """Give the test, both answers, the facts that are missing and the sources of the test."""
+        return {
+            "criterion": self.criterion.key,
+            "question": self.criterion.question,
+            "before": self.before.value,
+            "after": self.after.value,
+            "missing": list(self.missing),
+            "citations": [citation.to_record() for citation in self.criterion.sources],
+        }
+
 
 @attrs.frozen(kw_only=True)
 class Change:
@@ -63,6 +79,30 @@ class Change:
             if keys:
                 shown.append(f"{joined(keys)} {'is' if len(keys) == 1 else 'are'} {words}")
         return f"{self.to.value}, if {joined(self.paths)} were such that {joined(shown)}"
+
+    def explain(self) -> str:
+        """Say which facts would have to be otherwise, and what each test would have to answer."""
+        return f"{', '.join(self.paths)}: {'; and '.join(map(str, self.facts))}"
+
+    def to_record(self) -> Record:
+        """
+        Give the answer that it would be, the facts by their paths, and test by test.
+
+        >>> from datetime import date
+        >>> from nhs_accountable_care.arrangements import Arrangement
+        >>> from nhs_accountable_care.classification import classify
+        >>> found = classify(Arrangement(name="A place"), on=date(2016, 6, 1))
+        >>> record = found.what_would_change("alliance")[1].to_record()
+        >>> record["to"], record["paths"], [fact["criterion"] for fact in record["facts"]]
+        ('no', ['$.agreements'], ['two-or-more-providers'])
+        >>> sorted(record["facts"][0])
+        ['after', 'before', 'citations', 'criterion', 'missing', 'question']
+        """
+        return {
+            "to": self.to.value,
+            "paths": list(self.paths),
+            "facts": [fact.to_record() for fact in self.facts],
+        }
 
 
 @attrs.frozen(kw_only=True)

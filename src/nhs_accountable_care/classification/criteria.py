@@ -13,6 +13,7 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import Arrangement
@@ -282,6 +283,32 @@ class Reason:
     def __str__(self) -> str:
         """Give the answer, the criterion and the because on one line."""
         return f"{self.outcome.answer.value}: {self.criterion.key} ({self.outcome.because})"
+
+    def to_record(self, *, excludes: bool = False) -> Record:
+        """
+        Give the test, its answer, the because and the sources as plain data.
+
+        Args:
+            excludes: Whether a yes speaks against the form. The record then is that of the
+                test that it is not so: ``without-…``, with the opposite answer.
+
+        >>> from nhs_accountable_care.arrangements import Arrangement
+        >>> from nhs_accountable_care.classification import SHIPPED_FORMS
+        >>> form = next(form for form in SHIPPED_FORMS if form.slug == "accountable-care-system")
+        >>> reason = form.necessary[5].ask(Arrangement(name="A place"), date(2017, 4, 1))
+        >>> record = reason.to_record(excludes=True)
+        >>> record["criterion"], record["answer"]
+        ('without-horizontal-integration', 'unknown')
+        >>> record["because"], [citation["source"] for citation in record["citations"]]
+        ('how far its providers are joined is not recorded', ['S02', 'S21'])
+        """
+        answer = self.outcome.answer
+        return {
+            "criterion": f"without-{self.criterion.key}" if excludes else self.criterion.key,
+            "answer": (~answer if excludes else answer).value,
+            "because": self.outcome.because,
+            "citations": [citation.to_record() for citation in self.citations],
+        }
 
 
 def every(sources: tuple[Citation, ...], **tests: Test | Combination) -> AllOf:

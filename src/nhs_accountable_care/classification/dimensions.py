@@ -11,6 +11,7 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.classification.criteria import Criterion, Reason
@@ -24,8 +25,8 @@ class AxisFinding:
     """
     Where an arrangement lies on one axis, and why; ``reasons`` has every position.
 
-    >>> AxisFinding(axis="extent", value="unknown", because="no area is recorded").value
-    'unknown'
+    >>> print(AxisFinding(axis="extent", value="unknown", because="no area is recorded"))
+    extent: unknown (no area is recorded)
     """
 
     axis: str = attrs.field(validator=is_text)
@@ -40,6 +41,23 @@ class AxisFinding:
         return tuple(
             dict.fromkeys(fact for reason in self.reasons for fact in reason.outcome.missing)
         )
+
+    def __str__(self) -> str:
+        """Give the axis, the place on it and the because on one line."""
+        return f"{self.axis}: {self.value} ({self.because})"
+
+    def to_record(self) -> Record:
+        """
+        Give the place on the axis as plain data, as it stands under the axis's key.
+
+        >>> AxisFinding(axis="extent", value="whole", because="it covers all").to_record()
+        {'value': 'whole', 'because': 'it covers all', 'citations': []}
+        """
+        return {
+            "value": self.value,
+            "because": self.because,
+            "citations": [citation.to_record() for citation in self.evidence],
+        }
 
 
 @attrs.frozen(kw_only=True)

@@ -7,7 +7,9 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.text import with_article, wrapped
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care._core.timeline import Dated
 from nhs_accountable_care.arrangements import Arrangement
@@ -16,6 +18,9 @@ from nhs_accountable_care.classification.criteria import Criterion, Reason
 from nhs_accountable_care.questions import Answer, all_of
 
 __all__ = ["Form", "FormFinding"]
+
+_MARKS = {Answer.YES: "+", Answer.NO: "-", Answer.UNKNOWN: "?"}
+_VERDICTS = {Answer.YES: "IS", Answer.NO: "is NOT", Answer.UNKNOWN: "MAY BE"}
 
 
 @attrs.frozen(kw_only=True)
@@ -118,6 +123,10 @@ class FormFinding:
     ``path`` is where the arrangement stands in the document: ``$`` or nested below it.
     ``reasons`` are the answers of the necessary tests, ``exclusions`` those of what must not
     be there, and ``indications`` those of the signs.
+
+    >>> from nhs_accountable_care.classification import DEVOLVED_SYSTEM
+    >>> print(DEVOLVED_SYSTEM.ask(Arrangement(name="A place"), date(2017, 4, 1)))
+    A place MAY BE a devolved health and care system: 0 of 6 tests met, 6 not known.
     """
 
     form: Form
@@ -156,6 +165,11 @@ class FormFinding:
         """Count the tests of one answer."""
         excluded = sum(reason.outcome.answer is ~answer for reason in self.exclusions)
         return len(self.having(answer)) + excluded
+
+    @property
+    def asked(self) -> int:
+        """How many tests decide it."""
+        return len(self.reasons) + len(self.exclusions)
 
     def having(self, answer: Answer) -> tuple[Reason, ...]:
         """Give the necessary tests with one answer."""
@@ -221,7 +235,89 @@ class FormFinding:
         )
         return what_would_change(leaves, self._answered, most)
 
+    def __str__(self) -> str:
+        """Give the verdict, and how many tests are met."""
+        unknown = f", {self.unknown} not known" if self.unknown else ""
+        verdict = f"{self.name} {_VERDICTS[self.answer]} {with_article(self.form.name)}"
+        return f"{verdict}: {self.met} of {self.asked} tests met{unknown}."
+
+    def explain(self) -> str:
+        """
+        Give the verdict, with each test that bears on it under it, and what would decide it.
+
+        >>> from nhs_accountable_care.classification import DEVOLVED_SYSTEM
+        >>> print(DEVOLVED_SYSTEM.ask(Arrangement(name="A place"), date(2017, 4, 1)).explain())
+        A place MAY BE a devolved health and care system: 0 of 6 tests met, 6 not known.
+          ? Is there a signed memorandum of devolution? unknown: no devolution memorandum is
+              recorded, and the record may be partial [S71]
+          ...
+            would be decided by: $.agreements, $.governance.boards, $.creates_legal_body
+        """
+        lines = [wrapped(str(self), "", "    ")]
+        # Of a "no" the reason is what was not met; the tests that were are counted above.
+        shown = self.having(Answer.NO) if self.answer is Answer.NO else self.reasons
+        alike: dict[tuple[Answer, str], list[Reason]] = {}
+        for reason in shown:
+            alike.setdefault((reason.outcome.answer, reason.outcome.because), []).append(reason)
+        for (answer, _), reasons in alike.items():
+            if answer is Answer.NO:
+                lines.append(_reason_line(reasons))
+            else:
+                lines += [_reason_line([reason]) for reason in reasons]
+        for reason in self.exclusions:
+            answer = reason.outcome.answer
+            if answer is Answer.YES or (answer is self.answer is Answer.UNKNOWN):
+                lines.append(_reason_line([reason], excludes=True))
+        if self.answer is Answer.UNKNOWN and self.missing:
+            facts = f"would be decided by: {', '.join(self.missing)}"
+            lines.append(wrapped(facts, "    ", "      "))
+        return "\n".join(lines)
+
+    def to_record(self) -> Record:
+        """
+        Give the finding as plain data, as ``classify --json`` prints it.
+
+        ``met``, ``unmet`` and ``unknown`` count tests; what must not be there stands among the
+        ``reasons`` as ``without-…``, a test that is met where it is not there.
+
+        >>> from nhs_accountable_care.classification import DEVOLVED_SYSTEM
+        >>> finding = DEVOLVED_SYSTEM.ask(Arrangement(name="A place"), date(2017, 4, 1))
+        >>> record = finding.to_record()
+        >>> {key: record[key] for key in ("form", "path", "name", "answer", "unknown")}
+        ... # doctest: +NORMALIZE_WHITESPACE
+        {'form': 'devolved-system', 'path': '$', 'name': 'A place', 'answer': 'unknown',
+         'unknown': 6}
+        >>> record["met"], record["unmet"], len(record["reasons"])
+        (0, 0, 6)
+        """
+        return {
+            "form": self.form.slug,
+            "path": self.path,
+            "name": self.name,
+            "answer": self.answer.value,
+            "met": self.met,
+            "unmet": self.unmet,
+            "unknown": self.unknown,
+            "reasons": [
+                *(reason.to_record() for reason in self.reasons),
+                *(reason.to_record(excludes=True) for reason in self.exclusions),
+            ],
+        }
+
     def _answered(self, answers: Iterator[Answer]) -> Answer:
         """Say what the answer would be if the leaves were answered so, in their order."""
         needed = [reason.answered(answers) for reason in self.reasons]
         return all_of([*needed, *(~reason.answered(answers) for reason in self.exclusions)])
+
+
+def _reason_line(reasons: list[Reason], *, excludes: bool = False) -> str:
+    """Tell the first of some reasons, and count the others that fail for want of one thing."""
+    outcome = reasons[0].outcome
+    sources = dict.fromkeys(each.source.key for reason in reasons for each in reason.citations)
+    others = f" (and so for {len(reasons) - 1} more of its tests)" if len(reasons) > 1 else ""
+    return wrapped(
+        f"{reasons[0].criterion.question} {outcome.answer.value}: {outcome.because}{others} "
+        f"[{'; '.join(sources)}]",
+        f"  {_MARKS[~outcome.answer if excludes else outcome.answer]} ",
+        "      ",
+    )

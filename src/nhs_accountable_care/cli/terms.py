@@ -12,7 +12,7 @@ import attrs
 from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.text import wrapped
 from nhs_accountable_care._core.time import words_of_day
-from nhs_accountable_care.classification import Answer, Change, Classification
+from nhs_accountable_care.classification import Answer, Classification
 from nhs_accountable_care.policy import (
     Sourcebook,
     events_to_csv,
@@ -97,24 +97,7 @@ def change_data(found: Classification, slug: str) -> dict[str, Any]:
                 "name": finding.name,
                 "answer": finding.answer.value,
                 "changes": [
-                    {
-                        "to": change.to.value,
-                        "paths": list(change.paths),
-                        "facts": [
-                            {
-                                "criterion": each.criterion.key,
-                                "question": each.criterion.question,
-                                "before": each.before.value,
-                                "after": each.after.value,
-                                "missing": list(each.missing),
-                                "citations": [
-                                    citation.to_record() for citation in each.criterion.sources
-                                ],
-                            }
-                            for each in change.facts
-                        ],
-                    }
-                    for change in found.what_would_change(slug, finding.path)
+                    change.to_record() for change in found.what_would_change(slug, finding.path)
                 ],
             }
             for finding in found.forms
@@ -140,14 +123,8 @@ def change_lines(found: Classification, slug: str) -> list[str]:
             of_answer = [change for change in changes if change.to is to]
             if of_answer:
                 lines.append(f"  it would be a {to.value}, if")
-                lines += [_change_line(change) for change in of_answer]
+                lines += [wrapped(change.explain(), "  - ", "      ") for change in of_answer]
     return lines
-
-
-def _change_line(change: Change) -> str:
-    """Say which facts would have to be otherwise, and what they would have to show."""
-    shown = "; and ".join(f"{each.criterion.question} {each.after.value}" for each in change.facts)
-    return wrapped(f"{', '.join(change.paths)}: {shown}", "  - ", "      ")
 
 
 def _sense_lines(record: dict[str, Any]) -> list[str]:

@@ -12,8 +12,6 @@ from nhs_accountable_care._core.text import heading
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import Arrangement, PaymentTerms, walk
 from nhs_accountable_care.cli.output import (
-    classification_data,
-    classification_lines,
     settlement_lines,
     sources_lines,
 )
@@ -50,12 +48,12 @@ def classify(options: argparse.Namespace) -> bool:
     found = classification.classify(document.value, on=on)
     form: str | None = options.what_would_change
     if options.json:
-        data = classification_data(found) if form is None else change_data(found, form)
+        data = found.to_records() if form is None else change_data(found, form)
         print(as_json(data))
     else:
-        lines = classification_lines(found) if form is None else change_lines(found, form)
+        text = f"\n{found}" if form is None else "\n".join(change_lines(found, form))
         print(_title(document.value.name, on))
-        print("\n".join(lines))
+        print(text)
     return True
 
 
@@ -92,7 +90,7 @@ def _assess(
     if as_data:
         data: dict[str, Any] = {
             "on": on.isoformat(),
-            "classification": classification_data(found),
+            "classification": found.to_records(),
             "check": report.to_records(),
             "settlement": None,
         }
@@ -111,8 +109,7 @@ def _assess(
         heading("Who is in it, and what they have signed"),
         as_text(diagram_of(place.at(on))),
     ]
-    lines += classification_lines(found)
-    lines += ["", str(report)]
+    lines += ["", str(found), "", str(report)]
     if settlement is not None and terms is not None:
         lines += settlement_lines(settlement, _names(terms))
     lines += sources_lines(found, report)
