@@ -488,3 +488,26 @@ def test_a_record_keeps_apart_what_is_open_and_what_is_not_recorded() -> None:
     (american, *_) = term_records("ACO")
     assert board["last"] == "still used"
     assert (american["first"], american["last"]) == (None, None)
+
+
+def test_senses_of_your_own_are_told_apart_among_themselves() -> None:
+    """A sense names the others that are given with it, and leaves a stranger's name open."""
+    other = Sense(key="other", words=("b",), name="the other", definition="It.", speaker="Us")
+    mine = attrs.evolve(
+        other, key="mine", name="mine", not_to_be_confused_with=("other", "stranger")
+    )
+    assert mine.to_record(among=(mine, other))["not_to_be_confused_with"] == [
+        {"key": "other", "name": "the other"},
+        {"key": "stranger", "name": None},
+    ]
+    assert mine.explain(among=(mine, other)).splitlines()[-2:] == [
+        "  words: b",
+        "  not: the other; stranger",
+    ]
+    assert str(mine) == "mine: used from a day not recorded to a day not recorded, by Us"
+
+
+def test_a_record_says_where_a_sense_was_not_in_use() -> None:
+    """On a day after its end the answer is no, whoever asks."""
+    (sense,) = term("evolved STP")
+    assert sense.to_record(on=date(2020, 1, 1))["in_use"] == "no"

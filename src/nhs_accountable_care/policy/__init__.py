@@ -17,9 +17,15 @@ if TYPE_CHECKING:
         senses,
         senses_to_csv,
         term,
+        term_records,
     )
-    from nhs_accountable_care.policy.events import Event, EventKind, events_to_csv, timeline
-    from nhs_accountable_care.policy.records import term_records, timeline_records
+    from nhs_accountable_care.policy.events import (
+        Event,
+        EventKind,
+        events_to_csv,
+        timeline,
+        timeline_records,
+    )
     from nhs_accountable_care.policy.sources import (
         Sourcebook,
         UnknownSourceError,
@@ -38,9 +44,9 @@ else:
                 "senses",
                 "senses_to_csv",
                 "term",
+                "term_records",
             ),
-            "events": ("Event", "EventKind", "events_to_csv", "timeline"),
-            "records": ("term_records", "timeline_records"),
+            "events": ("Event", "EventKind", "events_to_csv", "timeline", "timeline_records"),
             "sources": ("Sourcebook", "UnknownSourceError", "cite", "sourcebook"),
         },
     )

@@ -20,12 +20,15 @@ from nhs_accountable_care._core.errors import (
 )
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.near_names import near_names, near_to_it
+from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.text import wrapped
 from nhs_accountable_care._core.time import check_day
 from nhs_accountable_care.policy.dates import StatedDate
 from nhs_accountable_care.policy.sources import (
     Sourcebook,
     UnknownSourceError,
+    citation_record,
     parse_citation,
     short_citation,
     sourcebook,
@@ -46,6 +49,7 @@ __all__ = [
     "senses",
     "senses_to_csv",
     "term",
+    "term_records",
 ]
 
 EDITION_DAY: Final = date(2026, 11, 22)
@@ -58,6 +62,7 @@ _COLUMNS = (
 _NEVER_EMPTY = ("key", "words", "name", "definition", "speaker", "maps_to", "sources")
 _STILL_USED_IN_TABLES = ".."
 _NOTHING_IN_TABLES = "none"
+_IN_USE = {True: "yes", False: "no", None: "unknown"}
 
 
 class UnknownTermError(NacError, LookupError):
@@ -83,6 +88,8 @@ class Sense:
     ('ACS', 'accountable care system', 'evolved STP')
     >>> print(sense.first, "to", sense.last)
     31 March 2017 to 1 February 2018
+    >>> print(sense)
+    accountable care system: used from 2017-03-31 to 2018-02-01, by NHS England
     """
 
     key: str = attrs.field(validator=is_text)
@@ -127,6 +134,91 @@ class Sense:
         if begun is False or over is True:
             return False
         return True if begun and over is False else None
+
+    def __str__(self) -> str:
+        """Give the name, the days of use and who uses it so."""
+        return f"{self.name}: {self._days_of_use()}, by {self.speaker}"
+
+    def explain(self, on: date | None = None, among: "tuple[Sense, ...] | None" = None) -> str:
+        """
+        Say what the sense is, when and by whom it was used, and what it is not, as ``term`` does.
+
+        Args:
+            on: The day; where the sense may not have been in use on it, that is said.
+            among: The senses of which it is to be told apart; else those of `senses`.
+
+        >>> (sense,) = term("evolved STP")
+        >>> print(sense.explain())
+        accountable care system
+        ...
+          used from 2017-03-31 to 2018-02-01, by NHS England
+          words: ACS; accountable care system; evolved STP
+        ...
+        """
+        is_in_doubt = on is not None and self.was_used_on(on) is None
+        doubt = " (whether on that day is not known)" if is_in_doubt else ""
+        lines = [
+            self.name,
+            wrapped(self.definition, "  "),
+            wrapped(f"{self._days_of_use()}{doubt}, by {self.speaker}", "  "),
+        ]
+        cited = [f"{each.source.key} {each.confidence.value}" for each in self.sources]
+        for label, values in (
+            ("words", self.words),
+            ("not", [name or key for key, name in self._not_this(among)]),
+            ("in this library", self.maps_to),
+            ("sources", cited),
+        ):
+            if values:
+                lines.append(wrapped(f"{label}: {'; '.join(values)}", "  ", "      "))
+        return "\n".join(lines)
+
+    def to_record(
+        self, on: date | None = None, among: "tuple[Sense, ...] | None" = None
+    ) -> Record:
+        """
+        Give the sense as plain data, as ``term --json`` prints it.
+
+        ``in_use`` is "yes", "no" or "unknown" if a day is given, and `None` if not; what the
+        sense is not to be confused with stands with its name, as far as it is ``among`` the
+        senses (else those of `senses`).
+
+        >>> (sense,) = term("evolved STP")
+        >>> record = sense.to_record(on=date(2017, 6, 15))
+        >>> record["key"], record["in_use"], record["last"]
+        ('accountable-care-system', 'yes', '2018-02-01')
+        >>> record["not_to_be_confused_with"][0]["key"], sorted(record["sources"][0])
+        ('accountable-care-system-early', ['confidence', 'key', 'locator', 'title', 'url'])
+        """
+        return {
+            "key": self.key,
+            "words": list(self.words),
+            "name": self.name,
+            "definition": self.definition,
+            "first": self.first.iso() if self.first else None,
+            "last": self.last.iso() if isinstance(self.last, StatedDate) else self.last,
+            "in_use": None if on is None else _IN_USE[self.was_used_on(on)],
+            "speaker": self.speaker,
+            "maps_to": list(self.maps_to),
+            "not_to_be_confused_with": [
+                {"key": key, "name": name} for key, name in self._not_this(among)
+            ],
+            "sources": [citation_record(citation) for citation in self.sources],
+        }
+
+    def _not_this(self, among: "tuple[Sense, ...] | None") -> tuple[tuple[str, str | None], ...]:
+        """Give what the sense is not to be confused with, by key and, if it is known, by name."""
+        known = senses() if among is None else among
+        names = {sense.key: sense.name for sense in known}
+        return tuple((key, names.get(key)) for key in self.not_to_be_confused_with)
+
+    def _days_of_use(self) -> str:
+        """Say from when to when the sense was used, as precisely as that is known."""
+        first = self.first.iso() if self.first else "a day not recorded"
+        if self.last == "still used":
+            return f"used from {first}, still"
+        last = self.last.iso() if isinstance(self.last, StatedDate) else "a day not recorded"
+        return f"used from {first} to {last}"
 
     def _had_begun_by(self, day: date) -> bool | None:
         """Say whether the first day of use was no later than a day."""
@@ -276,6 +368,20 @@ def term(
     if not found:
         raise UnknownTermError(_unknown(word, wanted, known))
     return tuple(sense for sense in found if on is None or sense.was_used_on(on) is not False)
+
+
+def term_records(word: str, on: date | None = None) -> list[Record]:
+    """
+    Give the senses that `term` gives as plain data, each by `Sense.to_record`.
+
+    >>> (record,) = term_records("ACS", on=date(2017, 6, 15))
+    >>> record["key"], record["in_use"]
+    ('accountable-care-system', 'yes')
+
+    Raises:
+        UnknownTermError: If no sense goes by the word; it names those that come near.
+    """
+    return [sense.to_record(on) for sense in term(word, on)]
 
 
 def _unknown(word: str, wanted: str, known: tuple[Sense, ...]) -> str:

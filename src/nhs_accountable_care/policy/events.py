@@ -13,13 +13,16 @@ import attrs
 
 from nhs_accountable_care._core.errors import DocumentError, InvalidValueError, Problem
 from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation, Confidence
+from nhs_accountable_care._core.text import wrapped
 from nhs_accountable_care._core.time import DateRange, check_day
 from nhs_accountable_care.policy.dates import StatedDate
 from nhs_accountable_care.policy.sources import (
     MEMORY,
     Sourcebook,
     UnknownSourceError,
+    citation_record,
     sourcebook,
 )
 from nhs_accountable_care.policy.tables import (
@@ -30,7 +33,7 @@ from nhs_accountable_care.policy.tables import (
     write_rows,
 )
 
-__all__ = ["Event", "EventKind", "events_to_csv", "read_events", "timeline"]
+__all__ = ["Event", "EventKind", "events_to_csv", "read_events", "timeline", "timeline_records"]
 
 _COLUMNS = ("key", "date", "kind", "instrument", "text", "sources", "remark")
 _NEVER_EMPTY = ("key", "date", "kind", "text", "sources", "remark")
@@ -113,6 +116,47 @@ class Event:
     def __str__(self) -> str:
         """Write the date and what happened."""
         return f"{self.when}: {self.text}"
+
+    def explain(self) -> str:
+        """
+        Give the date, what happened, who says so and how sure it is, as ``timeline`` prints it.
+
+        >>> (event,) = timeline(from_=date(2018, 2, 2), to=date(2018, 2, 2))
+        >>> print(event.explain())
+        2018-02-02  Planning guidance for 2018/19 renames accountable care systems ...
+                    ... verified]
+        """
+        keys = ", ".join(citation.source.key for citation in self.sources)
+        line = f"{self.when.iso()}  {self.text} [{keys}; {self.confidence.value}]"
+        return wrapped(line, "", " " * len("2018-02-02  "))
+
+    def to_record(self) -> Record:
+        """
+        Give the event as plain data, as ``timeline --json`` prints it.
+
+        ``date`` is written as precisely as it is known (``2016-11``); ``first_day`` and
+        ``last_day`` are the days between which it must have been.
+
+        >>> (event,) = timeline(date(2016, 11, 20), date(2016, 11, 25))
+        >>> record = event.to_record()
+        >>> record["date"], record["first_day"], record["last_day"], record["confidence"]
+        ('2016-11', '2016-11-01', '2016-11-30', 'unverified')
+        >>> sorted(record["sources"][0])
+        ['confidence', 'key', 'locator', 'title', 'url']
+        """
+        return {
+            "key": self.key,
+            "date": self.when.iso(),
+            "precision": self.when.precision.value,
+            "first_day": self.when.first_day.isoformat(),
+            "last_day": self.when.last_day.isoformat(),
+            "kind": self.kind.value,
+            "instrument": self.instrument,
+            "text": self.text,
+            "confidence": self.confidence.value,
+            "remark": self.remark,
+            "sources": [citation_record(citation) for citation in self.sources],
+        }
 
 
 def read_events(text: str, name: str, book: Sourcebook) -> tuple[Event, ...]:
@@ -223,3 +267,15 @@ def timeline(
     return tuple(
         event for event in known if event.when.days.overlap(window) and kind in {None, event.kind}
     )
+
+
+def timeline_records(
+    from_: date | None = None, to: date | None = None, kind: EventKind | None = None
+) -> list[Record]:
+    """
+    Give the events of `timeline` as plain data, each by `Event.to_record`.
+
+    >>> [record["key"] for record in timeline_records(date(2018, 8, 3), date(2018, 8, 3))]
+    ['icp-contract-consultation']
+    """
+    return [event.to_record() for event in timeline(from_, to, kind)]

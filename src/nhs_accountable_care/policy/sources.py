@@ -18,13 +18,16 @@ import attrs
 from nhs_accountable_care._core.errors import InvalidValueError, NacError
 from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.near_names import near_names, near_to_it
+from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation, Confidence, Source
+from nhs_accountable_care._core.text import wrapped
 from nhs_accountable_care.policy.tables import read_rows, shipped_text, write_rows
 
 __all__ = [
     "MEMORY",
     "Sourcebook",
     "UnknownSourceError",
+    "citation_record",
     "cite",
     "parse_citation",
     "short_citation",
@@ -162,6 +165,28 @@ class Sourcebook:
             raise InvalidValueError(msg)
         return Citation(source=self[key], locator=locator, confidence=confidence)
 
+    def __str__(self) -> str:
+        """List the sources with their keys and addresses, as ``sources`` prints them."""
+        lines = []
+        for source in self.sources:
+            lines.append(wrapped(f"[{source.key}] {source}", "", "    "))
+            if source.url is not None:
+                lines.append(f"    {source.url}")
+        return "\n".join(lines)
+
+    def to_records(self) -> Record:
+        """
+        Give the book as plain data, as ``sources --json`` prints it.
+
+        >>> book = Sourcebook(sources=(sourcebook()["S39"],))
+        >>> print(book)
+        [S39] ...
+            https://...
+        >>> [source["key"] for source in book.to_records()["sources"]]
+        ['S39']
+        """
+        return {"sources": [source.to_record() for source in self.sources]}
+
     def to_csv(self) -> str:
         """
         Write the book as the table that `from_csv` reads.
@@ -271,3 +296,19 @@ def short_citation(citation: Citation) -> str:
     """
     place = f", {citation.locator}" if citation.locator else ""
     return f"{citation.source.key}{place} [{citation.confidence.value}]"
+
+
+def citation_record(citation: Citation) -> Record:
+    """
+    Give a citation with the address of its source, as senses and events have it.
+
+    >>> citation_record(cite("SI2019-248"))["url"]
+    'https://www.legislation.gov.uk/uksi/2019/248'
+    """
+    return {
+        "key": citation.source.key,
+        "title": citation.source.title,
+        "url": citation.source.url,
+        "locator": citation.locator,
+        "confidence": citation.confidence.value,
+    }
