@@ -1170,7 +1170,7 @@ def test_a_printed_crosswalk_adds_up_to_exactly_one() -> None:
         "A,Z,0.333333333,people,2018-04-01",
         "B,B,1.000000000,unchanged,",
     ]
-    assert walk.records()[3]["event_date"] is None
+    assert walk.to_records()[3]["event_date"] is None
     assert decimal_weights([Fraction(1)], places=2) == ("1.00",)
 
 

@@ -35,10 +35,17 @@ if TYPE_CHECKING:
         OrganisationEra,
         Spell,
     )
-    from nhs_accountable_care.organisations.plain import read_weights, whois_record
+    from nhs_accountable_care.organisations.profiles import (
+        Happening,
+        OrganisationProfile,
+        ParentLink,
+        whois,
+        whois_record,
+    )
     from nhs_accountable_care.organisations.register import Register, RegisterError
     from nhs_accountable_care.organisations.relationships import Relation, Relationship
     from nhs_accountable_care.organisations.succession import Flow, Gap, Succession, SuccessionKind
+    from nhs_accountable_care.organisations.weights import read_weights
 else:
     __getattr__, __dir__ = loaded_on_first_use(
         __name__,
@@ -68,10 +75,17 @@ else:
                 "OrganisationEra",
                 "Spell",
             ),
-            "plain": ("read_weights", "whois_record"),
+            "profiles": (
+                "Happening",
+                "OrganisationProfile",
+                "ParentLink",
+                "whois",
+                "whois_record",
+            ),
             "register": ("Register", "RegisterError"),
             "relationships": ("Relation", "Relationship"),
             "succession": ("Flow", "Gap", "Succession", "SuccessionKind"),
+            "weights": ("read_weights",),
         },
     )
 
@@ -87,6 +101,7 @@ __all__ = [
     "EraChange",
     "Flow",
     "Gap",
+    "Happening",
     "KindFacts",
     "LegalForm",
     "Level",
@@ -98,6 +113,8 @@ __all__ = [
     "Organisation",
     "OrganisationEra",
     "OrganisationKind",
+    "OrganisationProfile",
+    "ParentLink",
     "Register",
     "RegisterError",
     "Relation",
@@ -115,5 +132,6 @@ __all__ = [
     "parse_ods_code",
     "parse_ons_code",
     "read_weights",
+    "whois",
     "whois_record",
 ]

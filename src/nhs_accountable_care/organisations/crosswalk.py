@@ -20,6 +20,7 @@ from nhs_accountable_care._core.errors import (
 )
 from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.money import Money
+from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.tables import write_csv
 from nhs_accountable_care._core.time import words_of_day
@@ -57,6 +58,10 @@ class CrosswalkRow:
     event_day: date | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), repr=False)
 
+    def __str__(self) -> str:
+        """Give both codes, the share and what it rests on."""
+        return f"{self.from_code} -> {self.to_code}: {self.weight} ({self.basis})"
+
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Crosswalk:
@@ -79,6 +84,8 @@ class Crosswalk:
     ... )
     >>> walk.carry({"A": 100})
     {'B': 33, 'C': 67}
+    >>> print(walk)
+    1 April 2021 to 1 April 2022: 1 code to 2, in 2 rows
     """
 
     from_day: date
@@ -194,11 +201,34 @@ class Crosswalk:
 
         The columns are ``from_code,to_code,weight,basis,event_date``.
         """
-        return write_csv(self.records(), _COLUMNS)
+        return write_csv(self.to_records(), _COLUMNS)
 
-    def records(self) -> tuple[dict[str, str | None], ...]:
-        """Give the rows as plain data, as `to_csv` writes them; no event is `None`."""
-        records: list[dict[str, str | None]] = []
+    def __str__(self) -> str:
+        """Give both days, count codes and rows, and list what is doubtful."""
+        before = len({row.from_code for row in self.rows})
+        after = len({row.to_code for row in self.rows})
+        days = f"{words_of_day(self.from_day)} to {words_of_day(self.to_day)}"
+        codes = "1 code" if before == 1 else f"{before} codes"
+        rows = "1 row" if len(self.rows) == 1 else f"{len(self.rows)} rows"
+        lines = [f"{days}: {codes} to {after}, in {rows}"]
+        return "\n".join([*lines, *(f"doubt: {doubt}" for doubt in self.doubts)])
+
+    def to_records(self) -> list[Record]:
+        """
+        Give the rows as plain data, as ``crosswalk --emit json`` prints them.
+
+        The weights are decimals in text, of nine places, that add up to exactly one a code.
+
+        >>> row = CrosswalkRow(
+        ...     from_code=OdsCode("A"), to_code=OdsCode("B"), weight=Fraction(1), basis="unchanged"
+        ... )
+        >>> day = date(2022, 4, 1)
+        >>> Crosswalk(from_day=day, to_day=day, rows=(row,)).to_records()
+        ... # doctest: +NORMALIZE_WHITESPACE
+        [{'from_code': 'A', 'to_code': 'B', 'weight': '1.000000000', 'basis': 'unchanged',
+          'event_date': None}]
+        """
+        records: list[Record] = []
         for rows in _by_code(self.rows).values():
             weights = decimal_weights([row.weight for row in rows])
             records.extend(
@@ -211,7 +241,7 @@ class Crosswalk:
                 }
                 for row, weight in zip(rows, weights, strict=True)
             )
-        return tuple(records)
+        return records
 
 
 _COLUMNS = ("from_code", "to_code", "weight", "basis", "event_date")

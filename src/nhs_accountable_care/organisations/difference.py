@@ -6,6 +6,7 @@ from datetime import date
 import attrs
 
 from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode
 from nhs_accountable_care.organisations.organisation import OrganisationEra
@@ -22,6 +23,14 @@ class EraChange:
     before: OrganisationEra
     after: OrganisationEra
 
+    def __str__(self) -> str:
+        """Give the code with both names."""
+        return f"{self.before} -> {self.after.name}"
+
+    def to_record(self) -> Record:
+        """Give both as plain data, each by `OrganisationEra.to_record`."""
+        return {"before": self.before.to_record(), "after": self.after.to_record()}
+
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Move:
@@ -37,6 +46,21 @@ class Move:
         before = ", ".join(self.before) or "none recorded"
         after = ", ".join(self.after) or "none recorded"
         return f"{self.code} {self.relation.value}: {before} -> {after}"
+
+    def to_record(self) -> Record:
+        """
+        Give the code, the relation and the parents of both days as plain data.
+
+        >>> code = OdsCode("RW6")
+        >>> Move(code=code, relation=Relation.PARTNER_OF, before=(), after=(code,)).to_record()
+        {'code': 'RW6', 'relation': 'partner-of', 'before': [], 'after': ['RW6']}
+        """
+        return {
+            "code": self.code,
+            "relation": self.relation.value,
+            "before": list(self.before),
+            "after": list(self.after),
+        }
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
@@ -63,7 +87,7 @@ class Difference:
         lines = [f"{words_of_day(self.earlier_day)} to {words_of_day(self.later_day)}"]
         lines += [f"opened: {era}" for era in self.opened]
         lines += [f"closed: {era}" for era in self.closed]
-        lines += [f"renamed: {change.before} -> {change.after.name}" for change in self.renamed]
+        lines += [f"renamed: {change}" for change in self.renamed]
         lines += [
             f"new kind: {change.after}: {change.before.kind.value} -> {change.after.kind.value}"
             for change in self.changed_kind
@@ -74,6 +98,30 @@ class Difference:
         ]
         lines += [f"moved: {move}" for move in self.moved]
         return "\n".join(lines)
+
+    def to_records(self) -> Record:
+        """
+        Give the changes as plain data, a table for each kind of change.
+
+        Bodies are those of `OrganisationEra.to_record`, and changes of `EraChange.to_record`,
+        `Move.to_record` and `Succession.to_record`.
+
+        >>> from nhs_accountable_care.reference import register
+        >>> changes = register().difference(date(2026, 3, 31), date(2026, 4, 1)).to_records()
+        >>> changes["from"], changes["to"], len(changes["closed"]) > 0
+        ('2026-03-31', '2026-04-01', True)
+        """
+        return {
+            "from": self.earlier_day.isoformat(),
+            "to": self.later_day.isoformat(),
+            "opened": [era.to_record() for era in self.opened],
+            "closed": [era.to_record() for era in self.closed],
+            "renamed": [change.to_record() for change in self.renamed],
+            "changed_kind": [change.to_record() for change in self.changed_kind],
+            "changed_ons_code": [change.to_record() for change in self.changed_ons_code],
+            "moved": [move.to_record() for move in self.moved],
+            "events": [event.to_record() for event in self.events],
+        }
 
 
 Parents = Mapping[tuple[OdsCode, Relation], tuple[OdsCode, ...]]

@@ -15,6 +15,7 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import check_day, words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode, OnsCode, parse_ods_code
@@ -90,6 +91,18 @@ class Lifetime:
         first = "not recorded" if self.first_day is None else words_of_day(self.first_day)
         last = "no end known" if self.last_day is None else f"to {words_of_day(self.last_day)}"
         return f"from {first}, {last}"
+
+    def to_record(self) -> Record:
+        """
+        Give both ends as plain data.
+
+        >>> Lifetime(first_day=date(2013, 4, 1)).to_record()
+        {'first_day': '2013-04-01', 'last_day': None}
+        """
+        return {
+            "first_day": None if self.first_day is None else self.first_day.isoformat(),
+            "last_day": None if self.last_day is None else self.last_day.isoformat(),
+        }
 
 
 @attrs.frozen(kw_only=True)
@@ -202,6 +215,29 @@ class OrganisationEra:
         """Give code and name."""
         return f"{self.code} {self.name}"
 
+    def to_record(self) -> Record:
+        """
+        Give the body as plain data: code, name, kind, roles, ONS code and days.
+
+        >>> era = OrganisationEra(
+        ...     code=parse_ods_code("00W"),
+        ...     name="NHS Central Manchester CCG",
+        ...     kind=OrganisationKind.CLINICAL_COMMISSIONING_GROUP,
+        ...     last_day=date(2017, 3, 31),
+        ... )
+        >>> record = era.to_record()
+        >>> record["kind"], record["roles"], record["first_day"], record["last_day"]
+        ('clinical-commissioning-group', None, None, '2017-03-31')
+        """
+        return {
+            "code": self.code,
+            "name": self.name,
+            "kind": self.kind.value,
+            "roles": None if self.roles is None else list(self.roles),
+            "ons_code": self.ons_code,
+            **self.lifetime.to_record(),
+        }
+
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Organisation:
@@ -310,6 +346,25 @@ class Organisation:
     def roles(self) -> tuple[Spell[tuple[str, ...] | None], ...]:
         """Every set of ODS roles; `None` where none is recorded."""
         return self._spells(lambda era: era.roles)
+
+    def __str__(self) -> str:
+        """Give the code, the latest name and the days of the lineage in law."""
+        return f"{self.eras[-1]}, {self.legal}"
+
+    def to_record(self) -> Record:
+        """
+        Give the lineage as plain data: its eras, and its operational days if they are recorded.
+
+        >>> trust = Organisation.of_one_era("RW6", "A trust", OrganisationKind.NHS_TRUST)
+        >>> record = trust.to_record()
+        >>> record["code"], [era["name"] for era in record["eras"]], record["operational"]
+        ('RW6', ['A trust'], None)
+        """
+        return {
+            "code": self.code,
+            "eras": [era.to_record() for era in self.eras],
+            "operational": None if self.operational is None else self.operational.to_record(),
+        }
 
     def _spells(self, read: Callable[[OrganisationEra], T_co]) -> tuple[Spell[T_co], ...]:
         """Join eras that follow on without a gap and agree on what is read."""

@@ -13,6 +13,7 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.organisations.codes import OdsCode, parse_ods_code
@@ -115,3 +116,31 @@ class Relationship:
         if self.is_snapshot:
             words = f"on {words.partition(' to ')[0]} (a one-day snapshot)"
         return f"{self.child} {self.relation.value} {self.parent}, {words}"
+
+    def to_record(self) -> Record:
+        """
+        Give the link as plain data.
+
+        >>> link = Relationship(
+        ...     child=parse_ods_code("RW6"),
+        ...     relation=Relation.PARTNER_OF,
+        ...     parent=parse_ods_code("QOP"),
+        ...     period=DateRange.parse("2019-04-03/2019-04-03"),
+        ... )
+        >>> link.to_record() == {
+        ...     "child": "RW6",
+        ...     "relation": "partner-of",
+        ...     "parent": "QOP",
+        ...     "first_day": "2019-04-03",
+        ...     "last_day": "2019-04-03",
+        ... }
+        True
+        """
+        last_day = self.period.last_day
+        return {
+            "child": self.child,
+            "relation": self.relation.value,
+            "parent": self.parent,
+            "first_day": self.period.first_day.isoformat(),
+            "last_day": None if last_day is None else last_day.isoformat(),
+        }

@@ -14,8 +14,10 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.time import check_day
+from nhs_accountable_care._core.text import joined
+from nhs_accountable_care._core.time import check_day, words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode
 from nhs_accountable_care.organisations.organisation import DateBasis
 
@@ -84,6 +86,8 @@ class Succession:
     ... )
     >>> split.destinations("RW6"), split.weight("RW6", "R0A")
     (('R0A', 'RM3'), None)
+    >>> print(split)
+    1 October 2021: split of RW6, to R0A and RM3
     """
 
     key: str = attrs.field(validator=is_text)
@@ -146,6 +150,46 @@ class Succession:
             return None
         return Fraction(int(to_code in destinations))
 
+    def __str__(self) -> str:
+        """Give the day, the kind and both sides."""
+        kind = self.kind.value.replace("-", " ")
+        to = f", to {joined(self.to_codes)}" if self.to_codes else ""
+        return f"{words_of_day(self.day)}: {kind} of {joined(self.from_codes)}{to}"
+
+    def to_record(self) -> Record:
+        """
+        Give the event as plain data; ``flows`` has the stated shares as exact ratios in text.
+
+        >>> merger = Succession(
+        ...     key="ccg-2017-14L",
+        ...     day=date(2017, 4, 1),
+        ...     kind=SuccessionKind.MERGER,
+        ...     from_codes=(OdsCode("00W"), OdsCode("01M")),
+        ...     to_codes=(OdsCode("14L"),),
+        ... )
+        >>> record = merger.to_record()
+        >>> record["date"], record["event"], record["from_codes"], record["to_codes"]
+        ('2017-04-01', 'merger', ['00W', '01M'], ['14L'])
+        >>> record["flows"]
+        []
+        """
+        return {
+            "key": self.key,
+            "date": self.day.isoformat(),
+            "event": self.kind.value,
+            "from_codes": list(self.from_codes),
+            "to_codes": list(self.to_codes),
+            "flows": [
+                {
+                    "from_code": flow.from_code,
+                    "to_code": flow.to_code,
+                    "weight": str(self.weight(flow.from_code, flow.to_code)),
+                    "basis": flow.basis,
+                }
+                for flow in self.flows
+            ],
+        }
+
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Gap:
@@ -162,3 +206,12 @@ class Gap:
     def __str__(self) -> str:
         """Give the codes, the topic and what is missing."""
         return f"{', '.join(self.concerns)} ({self.topic}): {self.detail}"
+
+    def to_record(self) -> Record:
+        """
+        Give the codes, the topic and what is missing as plain data.
+
+        >>> Gap(concerns=("00W",), topic="dates", detail="no source").to_record()
+        {'concerns': ['00W'], 'topic': 'dates', 'detail': 'no source'}
+        """
+        return {"concerns": list(self.concerns), "topic": self.topic, "detail": self.detail}
