@@ -57,6 +57,19 @@ def test_lines_are_matched_by_label_and_the_first_step_that_differs_is_shown() -
         ("trust", 400),
     ]
     assert compared.explain() == EXPLAINED
+    assert str(compared) == EXPLAINED
+    records = compared.to_records()
+    assert records["first_step"]["label"] == "share"
+    assert records["lines"][1] == {
+        "label": "kept",
+        "unit": "pence",
+        "first": "1000",
+        "second": None,
+        "change": "-1000",
+        "first_working": "variance = £10.00",
+        "second_working": None,
+    }
+    assert [each["change"] for each in records["nets"]] == ["-400", "400"]
 
 
 EXPLAINED = """\

@@ -7,6 +7,7 @@ steps finer and coarser than a penny, bounds on both sides of nought, and rows o
 
 import copy
 import itertools
+import json
 import random
 from collections.abc import Callable
 from fractions import Fraction
@@ -63,6 +64,7 @@ from nhs_accountable_care.payment import (
     all_of,
     any_of,
     code,
+    compare,
     curve,
     equal,
     fact,
@@ -751,6 +753,26 @@ def test_settling_is_pure(case: tuple[Formula, dict[str, Any]]) -> None:
     assert first.to_records() == second.to_records()
     assert first.explain() == second.explain()
     assert facts == before
+
+
+@given(settled())
+def test_a_settlement_as_data_is_plain_and_says_the_same(
+    case: tuple[Formula, dict[str, Any]],
+) -> None:
+    """Law 15: JSON brings the records back as they were, and they sum as the settlement does."""
+    formula, facts = case
+    settlement = settle(formula, facts)
+    records = settlement.to_records()
+    assert json.loads(json.dumps(records)) == records
+    steps = [step.to_record() for step in settlement.steps]
+    assert json.loads(json.dumps(steps)) == steps
+    nets = dict.fromkeys(records["net"], 0)
+    for posting in records["postings"]:
+        nets[posting["payer"]] -= posting["pence"]
+        nets[posting["payee"]] += posting["pence"]
+    assert nets == records["net"]
+    compared = compare(formula, Formula(lines=formula.lines[:1]), facts).to_records()
+    assert json.loads(json.dumps(compared)) == compared
 
 
 @given(formulas())

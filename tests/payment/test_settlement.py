@@ -298,6 +298,37 @@ def test_records_have_the_shape_that_the_command_line_prints() -> None:
     assert records["net"] == {"ICB": 334, "trust": -834, "hospice": 500}
 
 
+def test_a_settlement_as_text_says_who_pays_whom() -> None:
+    """The short form has the transfers, and nothing of why; one of no transfers says so."""
+    assert str(settled()).splitlines() == [
+        "Settlement: a formula",
+        "  from trust to ICB: £3.34 (share <of> it)",
+        "  from trust to hospice: £5.00 (spells)",
+    ]
+    nothing = settle(formula(line("none", Money.parse("£0"), payer="a", payee="b")), {})
+    assert str(nothing) == "Settlement: a formula\n  nobody pays anything"
+
+
+def test_invented_figures_are_marked_in_the_short_form_too() -> None:
+    """Whoever prints a settlement of invented facts is told."""
+    assert str(invented()).splitlines()[1].startswith("INVENTED FIGURES")
+
+
+def test_lines_and_steps_as_text_are_their_workings() -> None:
+    """Each says its name, and how it came to its value."""
+    found = settled().line("share <of> it")
+    assert str(found) == f"share <of> it: {found.working}"
+    variance = settled().step("variance")
+    assert str(variance) == f"variance: {variance.working}"
+    assert variance.to_record() == {
+        "name": "variance",
+        "unit": "pence",
+        "value": str(variance.value),
+        "working": variance.working,
+        "citations": ["Guidance, para 5 [verified]"],
+    }
+
+
 def test_dollars_are_settled_in_dollars() -> None:
     """A formula in another currency takes and gives that currency, and no other."""
     dollars = formula(

@@ -8,6 +8,7 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import is_tuple
+from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care.payment.language.facts import GivenFacts
 from nhs_accountable_care.payment.language.formulas import Formula
 from nhs_accountable_care.payment.language.units import PENCE, Unit
@@ -50,6 +51,25 @@ class Difference:
         """The second less the first; what is not there counts as nought."""
         return (self.second or Fraction()) - (self.first or Fraction())
 
+    def to_record(self) -> Record:
+        """
+        Give both values and the change as exact numbers in text, with their unit.
+
+        >>> Difference(label="fee", unit=PENCE, first=Fraction(500), second=None).to_record()
+        ... # doctest: +NORMALIZE_WHITESPACE
+        {'label': 'fee', 'unit': 'pence', 'first': '500', 'second': None, 'change': '-500',
+         'first_working': None, 'second_working': None}
+        """
+        return {
+            "label": self.label,
+            "unit": self.unit.value,
+            "first": None if self.first is None else str(self.first),
+            "second": None if self.second is None else str(self.second),
+            "change": str(self.change),
+            "first_working": self.first_working,
+            "second_working": self.second_working,
+        }
+
 
 @final
 @attrs.frozen(kw_only=True)
@@ -68,6 +88,31 @@ class SettlementComparison:
     lines: tuple[Difference, ...] = attrs.field(validator=is_tuple)
     nets: tuple[Difference, ...] = attrs.field(validator=is_tuple)
     first_step: Difference | None
+
+    def __str__(self) -> str:
+        """Say what differs; it is what `explain` says."""
+        return self.explain()
+
+    def to_records(self) -> Record:
+        """
+        Give the lines, the nets and the first working that differs as plain data.
+
+        >>> from nhs_accountable_care import Money
+        >>> from nhs_accountable_care.payment import formula, line
+        >>> less, more = (
+        ...     formula(line("fee", Money.parse(fee), payer="a", payee="b"))
+        ...     for fee in ("£5", "£6")
+        ... )
+        >>> records = compare(less, more, {}).to_records()
+        >>> [(net["label"], net["change"]) for net in records["nets"]], records["first_step"]
+        ([('a', '-100'), ('b', '100')], None)
+        """
+        step = self.first_step
+        return {
+            "lines": [line.to_record() for line in self.lines],
+            "nets": [net.to_record() for net in self.nets],
+            "first_step": None if step is None else step.to_record(),
+        }
 
     def explain(self) -> str:
         """Write what differs, line by line, and the working where it begins."""

@@ -16,13 +16,14 @@ from commissioner to trust: £5.01 (half of the saving)
 import functools
 import html
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import is_tuple
 from nhs_accountable_care._core.money import Money
+from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.text import wrapped
 from nhs_accountable_care._core.time import FinancialYear
@@ -56,6 +57,7 @@ _INVENTED: Final = (
     "INVENTED FIGURES: some of the facts below are illustrative. They were made up to show "
     "how the money moves, and say nothing about any body."
 )
+_NOBODY_PAYS: Final = "nobody pays anything"
 
 
 @attrs.frozen(kw_only=True)
@@ -70,6 +72,21 @@ class Posting:
     def __str__(self) -> str:
         """Say from whom, to whom, how much and by which line."""
         return f"from {self.payer} to {self.payee}: {self.amount} ({self.line})"
+
+    def to_record(self) -> Record:
+        """
+        Give the transfer as plain data, in pence of the settlement's currency.
+
+        >>> posting = Posting(payer="a", payee="b", amount=Money.parse("£5.01"), line="half")
+        >>> posting.to_record()
+        {'payer': 'a', 'payee': 'b', 'pence': 501, 'line': 'half'}
+        """
+        return {
+            "payer": self.payer,
+            "payee": self.payee,
+            "pence": self.amount.pence,
+            "line": self.line,
+        }
 
 
 @attrs.frozen(kw_only=True)
@@ -94,6 +111,28 @@ class SettledLine:
     working: str
     citations: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
+    def __str__(self) -> str:
+        """Give the label and the working, which ends with what it comes to."""
+        return f"{self.label}: {self.working}"
+
+    def to_record(self) -> Record:
+        """
+        Give the line as plain data.
+
+        ``pence`` is `None` for a note that is not money; its value ends its working.
+
+        >>> from nhs_accountable_care.payment import formula, line
+        >>> agreed = formula(line("payment", Money.parse("£50"), payer="a", payee="b"))
+        >>> settle(agreed, {}).line("payment").to_record()
+        {'label': 'payment', 'pence': 5000, 'working': '£50 = £50.00', 'citations': []}
+        """
+        return {
+            "label": self.label,
+            "pence": None if self.amount is None else self.amount.pence,
+            "working": self.working,
+            "citations": [str(citation) for citation in self.citations],
+        }
+
 
 @attrs.frozen(kw_only=True)
 class SettledStep:
@@ -104,6 +143,26 @@ class SettledStep:
     value: Fraction
     working: str
     citations: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+
+    def __str__(self) -> str:
+        """Give the name and the working, which ends with what it comes to."""
+        return f"{self.name}: {self.working}"
+
+    def to_record(self) -> Record:
+        """
+        Give the step as plain data; its value ends its working, and may be parts of a penny.
+
+        >>> step = SettledStep(name="rate", unit=Unit.RATE, value=Fraction(3, 8), working="37.5%")
+        >>> step.to_record()
+        {'name': 'rate', 'unit': 'rate', 'value': '3/8', 'working': '37.5%', 'citations': []}
+        """
+        return {
+            "name": self.name,
+            "unit": self.unit.value,
+            "value": str(self.value),
+            "working": self.working,
+            "citations": [str(citation) for citation in self.citations],
+        }
 
 
 @attrs.frozen(kw_only=True)
@@ -207,6 +266,14 @@ class Settlement:
         msg = f"no step is named {name!r}; the steps are: {known}"
         raise InvalidValueError(msg)
 
+    def __str__(self) -> str:
+        """Say who pays whom, below what was settled; `explain` says why as well."""
+        lines = [f"Settlement: {title_of(self.mechanism)}"]
+        if self.is_illustrative:
+            lines.append(wrapped(_INVENTED, width=_WIDTH))
+        paid = [str(posting) for posting in self.postings] or [_NOBODY_PAYS]
+        return "\n".join([*lines, *(wrapped(each, "  ", "    ", width=_WIDTH) for each in paid)])
+
     def explain(self) -> str:
         """Write the settlement out: who pays whom, and then why: lines, workings and facts."""
         parts = [f"Settlement: {title_of(self.mechanism)}"]
@@ -218,7 +285,7 @@ class Settlement:
             for table, rows in zip(self.formula.tables, self.inputs.tables, strict=True)
         ]
         for head, entries in (
-            ("Who pays whom", [str(each) for each in self.postings] or ["nobody pays anything"]),
+            ("Who pays whom", [str(each) for each in self.postings] or [_NOBODY_PAYS]),
             ("In total, each party gets", nets),
             ("Lines", [_worked(each.label, each) for each in self.lines]),
             ("Workings", [_worked(each.name, each) for each in self.steps]),
@@ -252,31 +319,23 @@ class Settlement:
         """Show the table in a notebook."""
         return self.explain_html()
 
-    def to_records(self) -> dict[str, Any]:
+    def to_records(self) -> Record:
         """
         Give lines, postings and nets as plain data, as ``settle --json`` prints them.
 
-        ``pence`` is `None` for a note that is not money; its value ends its working.
+        ``lines`` has the records of `SettledLine.to_record`, ``postings`` those of
+        `Posting.to_record`; ``net`` is what each party gets less what it pays, in pence. The
+        verb adds ``parties``, which are in the document and not in the settlement.
+
+        >>> from nhs_accountable_care.payment import formula, line
+        >>> agreed = formula(line("payment", Money.parse("£50"), payer="a", payee="b"))
+        >>> records = settle(agreed, {}).to_records()
+        >>> records["postings"], records["net"]
+        ([{'payer': 'a', 'payee': 'b', 'pence': 5000, 'line': 'payment'}], {'a': -5000, 'b': 5000})
         """
         return {
-            "lines": [
-                {
-                    "label": line.label,
-                    "pence": None if line.amount is None else line.amount.pence,
-                    "working": line.working,
-                    "citations": [str(citation) for citation in line.citations],
-                }
-                for line in self.lines
-            ],
-            "postings": [
-                {
-                    "payer": posting.payer,
-                    "payee": posting.payee,
-                    "pence": posting.amount.pence,
-                    "line": posting.line,
-                }
-                for posting in self.postings
-            ],
+            "lines": [line.to_record() for line in self.lines],
+            "postings": [posting.to_record() for posting in self.postings],
             "net": {party: money.pence for party, money in self.net.items()},
         }
 
