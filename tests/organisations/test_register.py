@@ -1268,3 +1268,51 @@ def test_a_table_of_weights_is_read_or_refused_row_by_row() -> None:
     for heading in ("", "from,to\n"):
         with pytest.raises(DocumentError, match="write exactly from_code,to_code,weight"):
             read_weights(heading)
+
+
+# --- Answers as text ---
+
+
+def test_answers_of_the_register_are_said_on_one_line() -> None:
+    """A lineage, an event, a row and a crosswalk say what they are."""
+    rows = tuple(
+        CrosswalkRow(
+            from_code=parse_ods_code("00A"), to_code=parse_ods_code(to), weight=share, basis="x"
+        )
+        for to, share in (("00B", Fraction(1, 3)), ("00C", Fraction(2, 3)))
+    )
+    walk = Crosswalk(from_day=APRIL[2019], to_day=APRIL[2020], rows=rows, doubts=("a guess",))
+    assert str(rows[0]) == "00A -> 00B: 1/3 (x)"
+    assert str(walk) == "1 April 2019 to 1 April 2020: 1 code to 2, in 2 rows\ndoubt: a guess"
+    whole = attrs.evolve(rows[0], weight=Fraction(1))
+    one = attrs.evolve(walk, rows=(whole,), doubts=())
+    assert str(one) == "1 April 2019 to 1 April 2020: 1 code to 1, in 1 row"
+    two = attrs.evolve(one, rows=(whole, attrs.evolve(whole, from_code=parse_ods_code("00D"))))
+    assert str(two) == "1 April 2019 to 1 April 2020: 2 codes to 1, in 2 rows"
+    body = Organisation.of_one_era("00A", "A body", OrganisationKind.NHS_TRUST)
+    assert str(body) == "00A A body, from not recorded, no end known"
+    end = Succession(
+        key="end", day=APRIL[2020], kind=SuccessionKind.ABOLITION, from_codes=(body.code,)
+    )
+    assert str(end) == "1 April 2020: abolition of 00A"
+
+
+def test_a_stated_flow_is_in_the_record_of_its_event() -> None:
+    """Its share is an exact ratio of all parts of the code."""
+    one, two, three = (parse_ods_code(code) for code in ("00A", "00B", "00C"))
+    flows = tuple(
+        Flow(from_code=one, to_code=to, parts=parts, basis="people")
+        for to, parts in ((two, 1), (three, 2))
+    )
+    split = Succession(
+        key="split",
+        day=APRIL[2020],
+        kind=SuccessionKind.SPLIT,
+        from_codes=(one,),
+        to_codes=(two, three),
+        flows=flows,
+    )
+    assert split.to_record()["flows"] == [
+        {"from_code": "00A", "to_code": "00B", "weight": "1/3", "basis": "people"},
+        {"from_code": "00A", "to_code": "00C", "weight": "2/3", "basis": "people"},
+    ]
