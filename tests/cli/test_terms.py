@@ -8,7 +8,6 @@ import pytest
 
 from nhs_accountable_care.classification import classify
 from nhs_accountable_care.cli import main
-from nhs_accountable_care.cli.terms import change_lines
 from nhs_accountable_care.reference import cases
 
 CASE = Path(cases.__file__).parent / "greater-manchester-2017.json"
@@ -119,7 +118,7 @@ def test_what_more_than_three_facts_would_change_is_told() -> None:
     found = classify(
         cases.case("greater-manchester-2017").value, on=cases.case("greater-manchester-2017").as_at
     )
-    lines = change_lines(found, "devolution-london")
+    lines = found.explain_changes("devolution-london").splitlines()
     assert "  more than three facts would have to be otherwise" in lines
 
 

@@ -154,6 +154,20 @@ class PaymentTerms:
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
+    @property
+    def parties(self) -> dict[str, str]:
+        """
+        The body that takes each role of the mechanism, in words; empty where none is recorded.
+
+        >>> from nhs_accountable_care.payment import WholePopulationBudget
+        >>> salford = PartyBinding(party="commissioner", body=Body(code="01G"))
+        >>> mechanism = WholePopulationBudget()
+        >>> PaymentTerms(name="Budget", mechanism=mechanism, bindings=(salford,)).parties
+        {'commissioner': '01G', 'provider': ''}
+        """
+        bodies = {binding.party: str(binding.body) for binding in self.bindings or ()}
+        return {party: bodies.get(party, "") for party in self.mechanism.formula().parties}
+
 
 class PaymentKind(enum.Enum):
     """A way of paying for care, as it counts in the mix of an arrangement."""

@@ -9,7 +9,7 @@ from nhs_accountable_care._core.errors import InvalidValueError, NacError
 from nhs_accountable_care._core.fields import is_text, is_tuple
 from nhs_accountable_care._core.near_names import near_names, near_to_it
 from nhs_accountable_care._core.plain import Record
-from nhs_accountable_care._core.text import joined, with_article
+from nhs_accountable_care._core.text import joined, with_article, wrapped
 from nhs_accountable_care._core.time import check_day, words_of_day
 from nhs_accountable_care.arrangements import Arrangement, Label, walk
 from nhs_accountable_care.classification.counterfactuals import Change
@@ -144,6 +144,80 @@ class Classification:
             asked = sorted({each.form.slug for each in self.forms if each.path == path})
             raise UnknownFormError(_not_asked(slug, asked, f"on {day}"))
         return finding.what_would_change()
+
+    def explain_changes(self, slug: str) -> str:
+        """
+        Say what would turn the answers about a form, of the outermost and of what is nested.
+
+        It is what ``classify --what-would-change`` prints.
+
+        >>> from nhs_accountable_care.classification import SHIPPED_CLASSIFIER, classify
+        >>> form = SHIPPED_CLASSIFIER.form("devolved-system")
+        >>> place = Arrangement(name="A place")
+        >>> found = classify(place, on=date(2017, 4, 1), forms=(form,), axes=())
+        >>> print(found.explain_changes("devolved-system"))
+        A place ($): devolved health and care system: unknown
+          it would be a yes, if
+          - $.agreements, $.governance.boards, $.creates_legal_body: Is there ...
+          it would be a no, if
+          - $.agreements: Is there a signed memorandum of devolution? no
+          ...
+
+        Raises:
+            UnknownFormError: If the form was not asked about on that day.
+        """
+        lines: list[str] = []
+        for finding, changes in self._changes(slug):
+            name = finding.form.name_on(self.on)
+            lines.append(f"{finding.name} ({finding.path}): {name}: {finding.answer.value}")
+            if not changes:
+                lines.append("  more than three facts would have to be otherwise")
+            for to in (Answer.YES, Answer.NO):
+                of_answer = [change for change in changes if change.to is to]
+                if of_answer:
+                    lines.append(f"  it would be a {to.value}, if")
+                    lines += [wrapped(change.explain(), "  - ", "      ") for change in of_answer]
+        return "\n".join(lines)
+
+    def changes_to_records(self, slug: str) -> Record:
+        """
+        Give what would turn the answers about a form, as ``--what-would-change --json`` prints it.
+
+        ``findings`` has the outermost arrangement and what is nested in it, each with the
+        records of its changes (`Change.to_record`).
+
+        >>> from nhs_accountable_care.classification import classify
+        >>> found = classify(Arrangement(name="A place"), on=date(2017, 4, 1))
+        >>> (finding,) = found.changes_to_records("devolved-system")["findings"]
+        >>> finding["path"], finding["answer"], finding["changes"][0]["paths"]
+        ('$', 'unknown', ['$.agreements'])
+
+        Raises:
+            UnknownFormError: If the form was not asked about on that day.
+        """
+        return {
+            "on": self.on.isoformat(),
+            "form": slug,
+            "findings": [
+                {
+                    "path": finding.path,
+                    "name": finding.name,
+                    "answer": finding.answer.value,
+                    "changes": [change.to_record() for change in changes],
+                }
+                for finding, changes in self._changes(slug)
+            ],
+        }
+
+    def _changes(self, slug: str) -> list[tuple[FormFinding, tuple[Change, ...]]]:
+        """Gather what would change, of every arrangement that the form was asked about."""
+        # The outermost is asked first, so that a form which nobody asks about is told.
+        self.what_would_change(slug)
+        return [
+            (finding, self.what_would_change(slug, finding.path))
+            for finding in self.forms
+            if finding.form.slug == slug
+        ]
 
     def explain(self) -> str:
         """

@@ -1,16 +1,9 @@
-"""
-The verbs that tell what words meant, what happened and who says so.
-
-Here too is said what would change an answer.
-"""
+"""The verbs that tell what words meant, what happened and who says so."""
 
 import argparse
-from typing import Any
 
 from nhs_accountable_care._core.json_text import as_json
-from nhs_accountable_care._core.text import wrapped
 from nhs_accountable_care._core.time import words_of_day
-from nhs_accountable_care.classification import Classification
 from nhs_accountable_care.policy import (
     Sourcebook,
     events_to_csv,
@@ -19,9 +12,8 @@ from nhs_accountable_care.policy import (
 )
 from nhs_accountable_care.policy import term as senses_of
 from nhs_accountable_care.policy import timeline as events_of
-from nhs_accountable_care.questions import Answer
 
-__all__ = ["change_data", "change_lines", "sources", "term", "timeline"]
+__all__ = ["sources", "term", "timeline"]
 
 
 def term(options: argparse.Namespace) -> bool:
@@ -68,51 +60,3 @@ def sources(options: argparse.Namespace) -> bool:
     else:
         print(book)
     return True
-
-
-def change_data(found: Classification, slug: str) -> dict[str, Any]:
-    """
-    Give what would change an answer, in the shape of ``classify --what-would-change``.
-
-    Raises:
-        UnknownFormError: If the form was not asked about on that day.
-    """
-    # The outermost is asked first, so that a form which nobody asks about is told.
-    found.what_would_change(slug)
-    return {
-        "on": found.on.isoformat(),
-        "form": slug,
-        "findings": [
-            {
-                "path": finding.path,
-                "name": finding.name,
-                "answer": finding.answer.value,
-                "changes": [
-                    change.to_record() for change in found.what_would_change(slug, finding.path)
-                ],
-            }
-            for finding in found.forms
-            if finding.form.slug == slug
-        ],
-    }
-
-
-def change_lines(found: Classification, slug: str) -> list[str]:
-    """Say in words which facts would turn an answer, for the outermost and what is nested."""
-    # The outermost is asked first, so that a form which nobody asks about is told.
-    found.what_would_change(slug)
-    lines: list[str] = []
-    for finding in found.forms:
-        if finding.form.slug != slug:
-            continue
-        name = finding.form.name_on(found.on)
-        lines.append(f"{finding.name} ({finding.path}): {name}: {finding.answer.value}")
-        changes = found.what_would_change(slug, finding.path)
-        if not changes:
-            lines.append("  more than three facts would have to be otherwise")
-        for to in (Answer.YES, Answer.NO):
-            of_answer = [change for change in changes if change.to is to]
-            if of_answer:
-                lines.append(f"  it would be a {to.value}, if")
-                lines += [wrapped(change.explain(), "  - ", "      ") for change in of_answer]
-    return lines

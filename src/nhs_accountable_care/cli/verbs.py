@@ -16,7 +16,6 @@ from nhs_accountable_care.cli.output import (
     sources_lines,
 )
 from nhs_accountable_care.cli.problems import UnreadableError, cannot_open
-from nhs_accountable_care.cli.terms import change_data, change_lines
 from nhs_accountable_care.documents import Document, read_file
 from nhs_accountable_care.payment import Facts, Settlement
 from nhs_accountable_care.payment import settle as settle_terms
@@ -48,10 +47,10 @@ def classify(options: argparse.Namespace) -> bool:
     found = classification.classify(document.value, on=on)
     form: str | None = options.what_would_change
     if options.json:
-        data = found.to_records() if form is None else change_data(found, form)
+        data = found.to_records() if form is None else found.changes_to_records(form)
         print(as_json(data))
     else:
-        text = f"\n{found}" if form is None else "\n".join(change_lines(found, form))
+        text = f"\n{found}" if form is None else found.explain_changes(form)
         print(_title(document.value.name, on))
         print(text)
     return True
@@ -67,7 +66,7 @@ def settle(options: argparse.Namespace) -> bool:
         print(as_json(_settlement_data(settlement, terms)))
     else:
         print(f"{document.value.name}: {terms.name}, at {path}")
-        print("\n".join(settlement_lines(settlement, _names(terms))))
+        print("\n".join(settlement_lines(settlement, terms.parties)))
     return True
 
 
@@ -111,7 +110,7 @@ def _assess(
     ]
     lines += ["", str(found), "", str(report)]
     if settlement is not None and terms is not None:
-        lines += settlement_lines(settlement, _names(terms))
+        lines += settlement_lines(settlement, terms.parties)
     lines += sources_lines(found, report)
     print("\n".join(lines))
     return not report.has_errors
@@ -165,12 +164,6 @@ def _terms_of(place: Arrangement, name: str | None, file: str) -> tuple[str, Pay
     raise UnreadableError((file, (problem,)))
 
 
-def _names(terms: PaymentTerms) -> dict[str, str]:
-    """Give the body that takes each role, where it is recorded."""
-    bindings = {binding.party: str(binding.body) for binding in terms.bindings or ()}
-    return {party: bindings.get(party, "") for party in terms.mechanism.formula().parties}
-
-
 def _settlement_data(settlement: Settlement, terms: PaymentTerms) -> dict[str, Any]:
     """Give a settlement in the shape of ``settle --json``, with who the parties are."""
-    return {**settlement.to_records(), "parties": _names(terms)}
+    return {**settlement.to_records(), "parties": terms.parties}
