@@ -107,7 +107,7 @@ class Classification:
 
     @property
     def told(self) -> tuple[FormFinding, ...]:
-        """The findings that the text tells in more than a name: found, called so, or near."""
+        """The findings that the text tells with its tests, as found, called so or near."""
         called = self._called()
         return tuple(finding for finding in self.forms if is_told(finding, called))
 
