@@ -93,6 +93,7 @@ class _Lowering:
             if place not in used:
                 used.add(place)
                 ends.extend(self.operations[place].of)
+        # In their old order, so that still none names a later one.
         kept = sorted(used)
         moved = {place: new for new, place in enumerate(kept)}
         return Program(
@@ -121,6 +122,8 @@ class _Lowering:
         value = self.value(line.of)
         measure = line.of.measure
         grain = Fraction(1) if measure.unit is PENCE else measure.grain or Fraction(1)
+        # The line was refused unless its value is a multiple of the grain; scales are found as
+        # grains are, or coarser, so the ratio is whole and its numerator is all of it.
         return self.times(value.n, (value.scale / grain).numerator)
 
     # --- Operations ---
@@ -128,6 +131,8 @@ class _Lowering:
     def make(self, operation: Operation) -> int:
         """Give the place of an operation, making it if there is none like it."""
         tables = {self.operations[place].table for place in operation.of} - {None}
+        # At most one, since rows of two tables in one sum were refused. What does not rest on a
+        # row stays outside, so that it is done once and not for each row.
         if operation.kind != "total" and tables:
             operation = attrs.evolve(operation, table=tables.pop())
         place = self.places.setdefault(operation, len(self.operations))
@@ -163,7 +168,8 @@ class _Lowering:
             operation = self.operations[place]
             inner, times = place, factor
             if operation.kind == "linear" and len(operation.of) == 1:
-                # A multiple of a multiple is one multiple.
+                # A multiple of a multiple is one multiple. A longer sum stays an operation: taken
+                # apart it would be added up again wherever it is used.
                 number += factor * operation.number
                 (inner,), times = operation.of, factor * operation.factors[0]
             factors[inner] = factors.get(inner, 0) + times
@@ -196,6 +202,7 @@ class _Lowering:
         for place, known in ((one, self.constant(other)), (other, self.constant(one))):
             if known is not None:
                 return self.times(place, known)
+        # A product is straight in each factor, so its extremes lie at corners of the bounds.
         corners = [
             a * b
             for a in (self.lowest(one), self.highest(one))
@@ -212,12 +219,15 @@ class _Lowering:
 
     def divided(self, one: int, other: int) -> int:
         """Divide a number of at least nought by one of at least one, without the rest."""
+        # Whole division rises with the first and falls with the second, both being positive.
         lowest = self.lowest(one) // self.highest(other)
         highest = self.highest(one) // self.lowest(other)
         return self.make(Operation(kind="divide", of=(one, other), lowest=lowest, highest=highest))
 
     def least(self, places: Sequence[int]) -> int:
         """Take the least, leaving out what can never be it."""
+        # What begins above the top of another is never the least. Bounds only ever leave out:
+        # read a step too carefully, one costs an operation and changes no answer.
         most = min(self.highest(place) for place in places)
         kept = tuple(dict.fromkeys(place for place in places if self.lowest(place) <= most))
         for place in kept:
@@ -263,6 +273,7 @@ class _Lowering:
 
     def compare(self, one: int, comparison: Comparison, other: int) -> int:
         """Compare, unless the bounds decide already."""
+        # All come down to two, so that whoever prints operations has two to get right.
         match comparison:
             case ">":
                 return self.negation(self.compare(one, "<=", other))
@@ -328,6 +339,7 @@ class _Lowering:
             return then if known else otherwise
         if then == otherwise:
             return then
+        # Turned round, so that a choice and its opposite are one operation.
         if self.operations[condition].kind == "not":
             return self.choose(self.operations[condition].of[0], otherwise, then)
         return self.make(
@@ -358,6 +370,8 @@ class _Lowering:
         places = []
         for value in values:
             place = self.times(value.n, (value.scale / scale).numerator)
+            # Divisors are positive, so the order of the values is kept, and with it what is the
+            # least, the greatest, or the larger of two.
             for divisor in divisors:
                 if divisor != value.d:
                     place = self.product(place, divisor)
@@ -452,6 +466,7 @@ class _Lowering:
 
     def ratio(self, top: _Value, bottom: _Value) -> _Value:
         """Divide, by keeping the divisor apart."""
+        # A divisor was refused unless its bounds keep it above 0, so the sign stays above.
         n = top.n if bottom.d is None else self.product(top.n, bottom.d)
         d = self.positive(bottom.n)
         if top.d is not None:
@@ -462,6 +477,8 @@ class _Lowering:
 
     def positive(self, place: int) -> int:
         """Say of a divisor that it is at least one, which was proved when it was built."""
+        # Bands know closer bounds than the sum of cuts to which they are lowered, so without this
+        # a division could seem to be by 0. Where the bounds here say it as well, it folds away.
         return self.greatest((place, self.number(1)))
 
     def bands(self, node: Bands) -> _Value:
@@ -469,6 +486,7 @@ class _Lowering:
         edges = [edge for band in node.bands for edge in band.edges]
         values = [self.value(node.of), *(self.value(edge) for edge in edges)]
         places, scale, d = self.aligned(values)
+        # By identity, as everywhere: an edge that two bands share is one object and one place.
         at = {id(edge): place for edge, place in zip(edges, places[1:], strict=True)}
         of = self.absolute(places[0]) if node.mirrored else places[0]
         within = [self.within(of, band, at) for band in node.bands]
@@ -493,6 +511,7 @@ class _Lowering:
             start = hi
         else:
             start = self.clamped(start, lo, hi)
+        # The part of a value in a band is how far the value reaches into it, less how far 0 does.
         return self.linear([(self.clamped(of, lo, hi), 1), (start, -1)])
 
     def clamped(self, of: int, lo: int | None, hi: int | None) -> int:
@@ -510,6 +529,8 @@ class _Lowering:
             bottom = self.product(value.d, bottom)
         if self.constant(bottom) == 1:
             return _Value(n=top, scale=to)
+        # Sizes are divided and the sign is put back, because engines disagree on whole division
+        # below 0: some go down, some towards 0. Of sizes all give the same.
         size = self.absolute(top)
         match way:
             case Rounding.HALF_UP:
@@ -535,12 +556,15 @@ class _Lowering:
 
     def up(self, size: int, bottom: int) -> int:
         """Divide a size, a rest counting as a whole."""
+        # One less than the divisor lifts every rest over the next multiple, and no rest not.
         return self.divided(self.linear([(size, 1), (bottom, 1)], -1), bottom)
 
     def halves(self, size: int, bottom: int) -> tuple[int, int]:
         """Give top and bottom of the division that rounds a size half up."""
         known = self.constant(bottom)
         if known is not None:
+            # For an odd divisor no size is exactly half, and half of it, cut down, lifts the same
+            # sizes as half of it would; so doubling, which costs a bit of the bounds, is spared.
             return self.linear([(size, 1)], known // 2), bottom
         return self.linear([(size, 2), (bottom, 1)]), self.times(bottom, 2)
 
@@ -552,6 +576,7 @@ class _Lowering:
         """Divide a size, half of one going to the even neighbour."""
         known = self.constant(bottom)
         up = self.half_up(size, bottom)
+        # An odd divisor leaves no ties.
         if known is not None and known % 2:
             return up
         top, under = self.halves(size, bottom)
@@ -566,6 +591,7 @@ class _Lowering:
     def portion(self, node: Portion) -> _Value:
         """Share out a pot, all parties at once, and pick one."""
         value = self.value(node.of)
+        # Whole pence, or the portion was refused; so the scale is whole as well.
         pot = self.times(value.n, value.scale.numerator)
         if self.constant(pot) == 0:
             return self.amount(Fraction(0))
@@ -573,6 +599,7 @@ class _Lowering:
             self.amount(key.weight) if isinstance(key.weight, Fraction) else self.value(key.weight)
             for key in node.keys
         ]
+        # Shares go by the ratios of the weights, in which scale and divisor cancel.
         places, _, _ = self.aligned(weights)
         whole = self.positive(self.linear((place, 1) for place in places))
         size = self.absolute(pot)
@@ -594,6 +621,7 @@ class _Lowering:
                 kind="total",
                 of=(value.n,),
                 over=node.table,
+                # There may be no row at all, so 0 is always within.
                 lowest=min(self.lowest(value.n) * node.rows, 0),
                 highest=max(self.highest(value.n) * node.rows, 0),
             )

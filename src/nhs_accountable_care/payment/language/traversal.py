@@ -72,6 +72,8 @@ def below_of(node: Expression | Condition) -> tuple[Expression | Condition, ...]
 
 def every_node(roots: Iterable[Expression | Condition]) -> tuple[Expression | Condition, ...]:
     """Give each node once, what it is made of before it."""
+    # By identity, with the node kept beside it: an identity is only good while its node lives.
+    # Plain recursion does, since a formula nests 64 deep at most and is refused beyond that.
     seen: dict[int, Expression | Condition] = {}
 
     def visit(node: Expression | Condition) -> None:
@@ -91,6 +93,9 @@ def numbered(nodes: Iterable[Expression | Condition]) -> dict[int, int]:
 
     The nodes come as `every_node` gives them; the result goes by their identity.
     """
+    # A node is named by its class and the numbers of what it is made of, which come before it; by
+    # induction equal names are equal trees. Comparing trees instead doubles the work with every
+    # doubling of a shared part: sixty doublings are a formula of sixty nodes, and 2**60 as a tree.
     numbers: dict[int, int] = {}
     known: dict[tuple[object, ...], int] = {}
     for node in nodes:
@@ -134,6 +139,7 @@ def rewritten(
     What was one object stays one object. A change that moves facts to a table of another name
     comes with one that names the table, since a total and its rows must agree at once.
     """
+    # The caller holds the roots, and they every old node: no identity changes hands meanwhile.
     done: dict[int, Any] = {}
 
     def visit(value: Any) -> Any:  # noqa: ANN401 - a node, or what a field of one holds
@@ -147,6 +153,7 @@ def rewritten(
             new = {name: visit(each) for name, each in old.items()}
             if isinstance(value, Total):
                 new["table"] = table(value.table)
+            # What did not change stays the very object, so that sharing stays sharing.
             is_same = _same(tuple(new.values()), tuple(old.values()))
             made = value if is_same else type(value)(**new)
             done[id(value)] = change(made) if isinstance(value, Node) else made

@@ -356,6 +356,7 @@ class _Drawing:
         self, formula: Formula, fact: Fact, facts: GivenFacts, start: Fraction, end: Fraction
     ) -> None:
         self.fact = fact
+        # A range of one point has no stretch, and then no lists of stretches either.
         self.ends = (start,) if start == end else (start, end)
         self.workings = worked_out(formula, read_facts(formula, _without(facts, fact)))
         self.values: dict[tuple[int, int], _Values] = {}
@@ -363,6 +364,7 @@ class _Drawing:
 
     def draw(self, node: Expression, of: Workings | None = None) -> _Values:
         """Draw an expression, in a row of a table if one is given."""
+        # What does not rest on the rows is drawn once for all of them.
         row = self.workings if of is None or node.measure.table is None else of
         known = (id(node), id(row))
         if known not in self.values:
@@ -440,6 +442,7 @@ class _Drawing:
         whole = _summed(parts)
         if not node.mirrored:
             return whole
+        # The sign is taken after the bands, since a size has forgotten which side it was on.
         return _chosen(_compared(of, ">=", nought), whole, _times(whole, Fraction(-1)))
 
     def portion(self, node: Portion, row: Workings) -> _Values:
@@ -482,6 +485,7 @@ class _Drawing:
 
 def _without(given: GivenFacts, fact: Fact) -> GivenFacts:
     """Give the facts with one that moves set to the least that it can be."""
+    # Workings want every fact. This value is read by nothing: what rests on the fact is drawn.
     value = fact.lowest * fact.step
     if isinstance(given, Facts):
         return given.plus(RecordedFact(name=fact.name, value=value, unit=fact.unit))
@@ -495,6 +499,7 @@ def _union(*parts: Iterable[Fraction]) -> tuple[Fraction, ...]:
 
 def _refined(of: _Values, points: tuple[Fraction, ...]) -> _Values:
     """Give the same values with more points."""
+    # The new points hold all the old, so one pass does: ``place`` is the old point at or before.
     at, between = [], []
     place = 0
     for index, point in enumerate(points):
@@ -543,6 +548,7 @@ def _product(one: _Values, other: _Values, node: Expression) -> _Values:
     one, other = _alike([one, other])
     between = []
     for (a, b), (c, d) in zip(one.between, other.between, strict=True):
+        # Two straight lines that both slope make a parabola, of which no chain is exact.
         if b and d:
             msg = f"{words_of(node)}: two things that move are multiplied; it is no straight line"
             raise CurvedError(msg)
@@ -568,6 +574,7 @@ def _crossings(one: _Values, other: _Values) -> list[Fraction]:
     found = []
     stretches = zip(one.points, one.points[1:], one.between, other.between, strict=False)
     for start, end, (a, b), (c, d) in stretches:
+        # Strictly within: at its ends the stretch has points already.
         if b != d and start < (cross := (c - a) / (b - d)) < end:
             found.append(cross)
     return found
@@ -587,6 +594,8 @@ def _extreme(values: Sequence[_Values], choose: Callable[..., Fraction]) -> _Val
         for other in parts[place + 1 :]
         for cross in _crossings(one, other)
     ]
+    # Two lines cross once at most, and every crossing is a point now. So within a stretch the
+    # order of the lines is one, and its middle tells which of them is the least or greatest.
     parts = _alike(parts, cuts)
     points = parts[0].points
     between = []
@@ -607,6 +616,8 @@ def _clamped(of: _Values, lo: _Values | None, hi: _Values | None) -> _Values:
 
 def _compared(left: _Values, op: Comparison, right: _Values) -> _Truths:
     """Compare, with a point wherever the two cross."""
+    # Points are compared by themselves: at a cliff the point and the stretches beside it differ,
+    # and whether the jump is closed on the left or on the right is what the contract turns on.
     pair = _alike([left, right])
     one, other = _alike(pair, _crossings(*pair))
     between = [
@@ -672,6 +683,8 @@ def _segments(of: _Values) -> tuple[Segment, ...]:
     for place, (point, height) in enumerate(zip(of.points, of.at, strict=True)):
         line = of.between[place] if place < len(of.between) else None
         last = segments[-1] if segments else None
+        # A point is the end of the segment before it, the start of the next, or both; only where
+        # both miss its height, as where a condition holds at one value only, does it stand alone.
         if last is not None and last.at(point) == height:
             segments[-1] = attrs.evolve(last, includes_end=True)
         starts_here = line is not None and line[0] + line[1] * point == height
