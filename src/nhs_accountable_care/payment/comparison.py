@@ -33,8 +33,9 @@ class Difference:
     Attributes:
         label: Which it is.
         unit: What it counts.
-        first: What it comes to in the first settlement; `None` if it is not in it.
-        second: What it comes to in the second.
+        first: What it comes to in the first settlement, in pence if it is money; `None` if it
+            is not in it.
+        second: What it comes to in the second, in the same.
         first_working: How the first came to it, for a line or a step.
         second_working: How the second did.
     """
@@ -141,6 +142,11 @@ def compare(
 ) -> SettlementComparison:
     """
     Settle two mechanisms on the same facts, and say where they differ.
+
+    Raises:
+        MissingFactError: A fact that either needs is not there.
+        InvalidValueError: A fact cannot be what it is said to be, or the two are in different
+            currencies.
 
     >>> from nhs_accountable_care import Money
     >>> from nhs_accountable_care.payment import PENCE, fact, formula, line

@@ -102,12 +102,24 @@ class CompiledMechanism:
         return amounts
 
     def settle(self, facts: GivenFacts) -> Settlement:
-        """Settle, as `nhs_accountable_care.payment.settle` does."""
+        """
+        Settle, as `nhs_accountable_care.payment.settle` does.
+
+        Raises:
+            MissingFactError: A fact that the formula needs is not there; each is named.
+            InvalidValueError: A fact cannot be what it is said to be.
+        """
         inputs = read_facts(self.formula, facts)
         return self._settled(inputs, self.pence(*inputs.values, *inputs.tables))
 
     def settle_steps(self, *steps: FactStep | Rows) -> Settlement:
-        """Settle facts that are given as `pence` takes them."""
+        """
+        Settle facts that are given as `pence` takes them.
+
+        Raises:
+            InvalidValueError: A fact lies outside its bounds.
+            InvalidTypeError: A fact is no whole number, or there are too few or too many.
+        """
         whole = len(facts_of_whole(self.formula))
         amounts = self.pence(*steps)
         inputs = Inputs(values=steps[:whole], tables=steps[whole:])  # type: ignore[arg-type]  # checked by `pence`

@@ -249,7 +249,12 @@ class Settlement:
         )
 
     def line(self, label: str) -> SettledLine:
-        """Give the line of that label."""
+        """
+        Give the line of that label.
+
+        Raises:
+            InvalidValueError: No line has that label.
+        """
         for each in self.formula.lines:
             if each.label == label:
                 return self._line(each, self._workings)
@@ -258,7 +263,12 @@ class Settlement:
         raise InvalidValueError(msg)
 
     def step(self, name: str) -> SettledStep:
-        """Give the named working."""
+        """
+        Give the named working.
+
+        Raises:
+            InvalidValueError: No step has that name.
+        """
         for each in self.steps:
             if each.name == name:
                 return each

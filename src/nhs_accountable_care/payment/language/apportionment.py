@@ -37,6 +37,10 @@ def apportion(pot: Money, weights: Sequence[Number]) -> tuple[Money, ...]:
     """
     Share out an amount by weights, however many, to the penny.
 
+    Raises:
+        InvalidTypeError: The pot is not `Money`, or a weight is a floating point number.
+        InvalidValueError: A weight is below 0, or all of them are 0.
+
     >>> [str(share) for share in apportion(Money.parse("£100"), [1, 1, 1])]
     ['£33.34', '£33.33', '£33.33']
     """

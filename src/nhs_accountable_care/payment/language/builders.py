@@ -123,6 +123,10 @@ def fact(
     100 million; shares from 0 to 1 and rates from 0 to 10, both to four places; years from
     2010/11 to 2040/41. Bounds are values, not steps, and are included.
 
+    Raises:
+        InvalidTypeError: The unit is a truth or a code, or a bound is a floating point number.
+        InvalidValueError: The step is not above 0, or a bound is no whole number of steps.
+
     >>> variance = fact("variance", PENCE, lowest=Money.parse("-£5m"), highest=Money.parse("£5m"))
     >>> variance.lowest, variance.highest
     (-500000000, 500000000)
@@ -162,6 +166,9 @@ def code(name: str, codes: Sequence[str] = (), *, table: str | None = None) -> F
     """
     Declare a category: a fact that is one of some named words; with none named, any word.
 
+    Raises:
+        InvalidTypeError: ``codes`` is one word and no tuple of words.
+
     >>> is_code(code("setting", ("elective", "emergency")), "emergency").code
     'emergency'
     """
@@ -187,6 +194,9 @@ def amount(
 ) -> Amount:
     """
     Make a constant: money, a year, or an exact number of the unit that is named.
+
+    Raises:
+        InvalidTypeError: A bare number is given for money, or a floating point number.
 
     >>> amount(Money.parse("£1,335")).unit.value, amount(60_000, COUNT).unit.value
     ('pence', 'count')
@@ -343,6 +353,10 @@ def points(of: Expression, *through: tuple[Number, Number], unit: Unit = RATE) -
     """
     Draw a curve of straight lines through points, flat before the first and after the last.
 
+    Raises:
+        InvalidTypeError: The points are of money.
+        InvalidValueError: There is no point, or they do not stand in order.
+
     >>> rate = points(
     ...     fact("people", COUNT), (5_000, Fraction("0.039")), (6_000, Fraction("0.036"))
     ... )
@@ -424,6 +438,9 @@ def phased(year: Fact, cases: Sequence[tuple[FinancialYear, Operand]]) -> Expres
     """
     Choose a value by the financial year; the year fact is bounded to those covered.
 
+    Raises:
+        InvalidValueError: A year of the fact has no case, or two.
+
     >>> year = fact("year", YEAR, lowest=FinancialYear(2022), highest=FinancialYear(2023))
     >>> value = phased(
     ...     year,
@@ -481,6 +498,9 @@ def portion(of: Expression, keys: Sequence[Key], party: str) -> Portion:
 def instalments(of: Expression, count: int) -> tuple[Expression, ...]:
     """
     Divide a whole number of pence into equal instalments, the odd pennies first.
+
+    Raises:
+        InvalidValueError: ``count`` is no whole number of at least 1.
 
     >>> len(instalments(fact("budget", PENCE), 12))
     12

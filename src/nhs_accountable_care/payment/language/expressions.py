@@ -693,7 +693,12 @@ class PriceList:
                 exact(value, f"a value of {self.name}, column {column.name},")
 
     def column(self, name: str) -> PriceColumn:
-        """Give the column of that name."""
+        """
+        Give the column of that name.
+
+        Raises:
+            InvalidValueError: The list has no such column.
+        """
         for column in self.columns:
             if column.name == name:
                 return column

@@ -136,7 +136,12 @@ class Facts:
         )
 
     def __getitem__(self, name: str) -> RecordedFact:
-        """Give the fact of that name."""
+        """
+        Give the fact of that name.
+
+        Raises:
+            MissingFactError: No fact of that name is recorded.
+        """
         found = self.get(name)
         if found is None:
             known = ", ".join(each.name for each in self.facts) or "none"

@@ -78,7 +78,12 @@ def formula_of(data: AgreementData) -> Formula:
 
 
 def condition_of(data: ConditionData) -> Condition:
-    """Read a condition, with every problem that is found in it."""
+    """
+    Read a condition, with every problem that is found in it.
+
+    Raises:
+        DocumentError: With every problem that was found, each with its path from ``$``.
+    """
     reader = _Reader()
     reader.declare(data.facts, data.prices)
     condition = reader.attempt(lambda: reader.condition(data.holds, "$.holds"))

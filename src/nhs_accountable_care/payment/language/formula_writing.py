@@ -95,6 +95,9 @@ def condition_data(condition: Condition) -> ConditionData:
     """
     Write a condition as plain data.
 
+    Raises:
+        InvalidValueError: The condition has named steps, which only an agreement can hold.
+
     >>> from nhs_accountable_care.payment import truth
     >>> condition_data(~truth("suspended")).holds
     {'type': 'not', 'of': {'type': 'fact', 'name': 'suspended'}}

@@ -287,6 +287,9 @@ def net(of: Formula, party: str) -> Expression:
     """
     Give what a party gets by all lines together, less what it pays, as an expression.
 
+    Raises:
+        InvalidValueError: No line pays the party, or is paid by it.
+
     >>> from nhs_accountable_care import Money
     >>> block = line("block", Money.parse("£50m"), payer="commissioner", payee="provider")
     >>> net(formula(block), "commissioner").measure.lowest

@@ -92,6 +92,10 @@ def shared(
     A positive pot is paid out by the holder, a negative one is paid in. A party that is the
     holder posts nothing: its share is a note that it is kept. Caps need a residual holder.
 
+    Raises:
+        InvalidValueError: A cap is of nobody who shares, no residual holder is named, or
+            ``beyond`` is neither of its two words.
+
     >>> from nhs_accountable_care.payment import PENCE, fact, key
     >>> lines = shared(
     ...     "saving",

@@ -203,6 +203,9 @@ class SystemControlTotals:
 
         Use it where money hangs on it, as in `Conditional`.
 
+        Raises:
+            InvalidValueError: The party is not of the system.
+
         >>> system = SystemControlTotals(
         ...     organisations=(
         ...         OrganisationTotal(party="CCG", control_total="total", outturn="outturn"),

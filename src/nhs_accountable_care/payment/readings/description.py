@@ -167,6 +167,9 @@ def in_words(mechanism: Mechanism | Formula, party: str | None = None) -> tuple[
     Args:
         mechanism: What is to be told.
         party: Tell only what this party gets by all lines together, and the steps for it.
+
+    Raises:
+        InvalidValueError: No line pays the party, or is paid by it.
     """
     formula = mechanism if isinstance(mechanism, Formula) else mechanism.formula()
     writer = _Writer(None, formula.currency)

@@ -88,7 +88,7 @@ class Segment:
         start: Where it begins, in pence, things or as a pure number.
         end: Where it ends.
         intercept: What it would be at nought, in pence.
-        slope: What one more of the fact means to the party.
+        slope: What one more of the fact means to the party, in pence.
         includes_start: Whether the value at its start is that of this segment.
         includes_end: Whether the value at its end is.
     """
@@ -121,7 +121,13 @@ class PayoutCurve:
     segments: tuple[Segment, ...] = attrs.field(validator=is_tuple)
 
     def at(self, x: Number | Money) -> Fraction:
-        """Give the exact value, in pence, for a value of the fact."""
+        """
+        Give the exact value, in pence, for a value of the fact.
+
+        Raises:
+            InvalidTypeError: The value is a floating point number.
+            InvalidValueError: It lies outside the range of the curve.
+        """
         value = _of_fact(x)
         start, end = self.segments[0].start, self.segments[-1].end
         if not start <= value <= end:
@@ -136,7 +142,7 @@ class PayoutCurve:
 
     @property
     def breakpoints(self) -> tuple[Fraction, ...]:
-        """Where the curve changes its slope or jumps, without its two ends."""
+        """Where the curve bends or jumps, in units of the fact (pence), without its two ends."""
         return tuple(dict.fromkeys(segment.start for segment in self.segments[1:]))
 
     @property
@@ -155,12 +161,12 @@ class PayoutCurve:
 
     @property
     def lowest(self) -> Fraction:
-        """The least that the party gets within the range (at a jump, the least it comes near)."""
+        """The least that the party gets within the range, in pence (at a jump, what it nears)."""
         return min(self._ends())
 
     @property
     def highest(self) -> Fraction:
-        """The most that the party gets within the range (at a jump, the most it comes near)."""
+        """The most that the party gets within the range, in pence (at a jump, what it nears)."""
         return max(self._ends())
 
     def _ends(self) -> list[Fraction]:
@@ -176,8 +182,9 @@ class Sensitivity:
     What a small change of one fact means to a party.
 
     Attributes:
-        before: The slope just below the value; `None` at the lower end of the range.
-        after: The slope just above it; `None` at the upper end.
+        before: The slope just below the value, in pence for one more of the fact (a penny, a
+            thing, a whole of a rate); `None` at the lower end of the range.
+        after: The slope just above it, in the same; `None` at the upper end.
         one_step: What one step more of the fact changes, before rounding, in pence.
     """
 
@@ -195,7 +202,7 @@ class UnlimitedEnd:
 
     Attributes:
         end: Which end: ``lowest`` or ``highest``.
-        slope: What one more of the fact means to the party there.
+        slope: What one more penny of the fact means to the party there, in pence.
     """
 
     party: str
@@ -254,6 +261,11 @@ def sensitivity(
     """
     Say what a small change of one fact means to a party, where the facts stand.
 
+    Raises:
+        CurvedError: Two moving things are multiplied, or something is divided by one.
+        MissingFactError: A fact that the formula needs is not there.
+        InvalidValueError: The formula has no such fact, or no line of the party.
+
     >>> from nhs_accountable_care.payment import PENCE, fact, formula, line
     >>> agreed = formula(line("a fifth", fact("cost", PENCE) / 5, payer="a", payee="b"))
     >>> sensitivity(agreed, "b", "cost", {"cost": Money.parse("£5")}).after
@@ -283,6 +295,10 @@ def unlimited_ends(mechanism: Mechanism | Formula, facts: GivenFacts) -> tuple[U
     The party pays on balance there. It reads the outer slopes of the curves, so that it holds
     for a formula of your own. A mechanism that shares losses should have none, or say
     `UNLIMITED`.
+
+    Raises:
+        CurvedError: Two moving things are multiplied, or something is divided by one.
+        MissingFactError: A fact that the formula needs is not there.
 
     >>> from nhs_accountable_care.payment import PENCE, fact, formula, line
     >>> agreed = formula(line("a fifth", fact("cost", PENCE) / 5, payer="a", payee="b"))
