@@ -4,14 +4,12 @@ from datetime import date
 
 import pytest
 
-from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.time import DateRange, FinancialYear
 from nhs_accountable_care.arrangements import (
     Area,
     Arrangement,
     Board,
     BoardKind,
-    Cohort,
     Extent,
     Governance,
     Kept,
@@ -352,13 +350,6 @@ def test_the_count_of_a_day_is_the_latest_by_then(
 ) -> None:
     """Before the first count, the first; without any dated one, the first recorded."""
     assert Arrangement(name="A", populations=counts).population_on(on) == count
-
-
-def test_a_cohort_needs_a_range_that_can_be() -> None:
-    """At least ten and at most six cannot both be."""
-    with pytest.raises(InvalidValueError, match="at least 10 and at most 6"):
-        Cohort(name="A", least=10, most=6)
-    assert Cohort(name="A", least=6, most=10).most == 10
 
 
 def test_a_part_deep_inside_is_cut_to_the_day() -> None:
