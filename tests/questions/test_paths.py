@@ -40,6 +40,9 @@ def test_what_is_no_path_is_refused(text: str) -> None:
         ("governance.boards", (Board,)),
         ("members[3].body", (Body,)),
         ("members.body.code", (str,)),
+        ("agreements[0].parties[1].code", (str,)),
+        ("agreements[0].host.code", (str,)),
+        ("finance.payments[0].mechanism.anything.at.all", (object,)),
         ("agreements (alliance-agreement).parties", (Body,)),
         ("creates_legal_body", (bool,)),
         ("nested[0].members", (Member,)),
@@ -76,6 +79,7 @@ def test_the_class_at_a_path_can_be_asked_for() -> None:
         ("members (provider)", "members has none of the kind 'provider'$"),
         ("scope.services (x)", "services has none of the kind 'x'$"),
         ("name.first", "str has no fields, so that it ends there"),
+        ("agreements[0].partis", "or 24 more has no field 'partis'; did you mean 'parties'?"),
         ("governance[0].boards", "governance is no list, so that it has no item 0"),
     ],
 )

@@ -293,8 +293,9 @@ def survivors(mutated: str, trials: tuple[Trial, ...]) -> list[str]:
 
 MODULES = sorted({rule.check.__module__ for rule in SHIPPED_RULES.rules})
 SHARED = [
-    f"nhs_accountable_care.validation.rulebook.{name}"
-    for name in ("asking", "bodies", "standing_as")
+    "nhs_accountable_care.questions.bodies",
+    "nhs_accountable_care.questions.checks",
+    "nhs_accountable_care.validation.rulebook.standing_as",
 ]
 
 

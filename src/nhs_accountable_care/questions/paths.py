@@ -21,6 +21,7 @@ from nhs_accountable_care._core.fields import is_text, is_tuple
 
 __all__ = ["Path", "Step", "UnknownPathError", "check_path", "kind_of"]
 
+_FEW = 2
 _STEP = re.compile(r"(?P<field>[a-z][a-z0-9_]*)(?:\[(?P<number>\d+)\]| \((?P<kind>[^()]+)\))?")
 
 
@@ -119,7 +120,7 @@ def check_path(owner: type, path: str, *, of: object = None) -> tuple[type, ...]
 
     Args:
         owner: The class that the path begins at, most often `Arrangement`.
-        path: The path.
+        path: The path. Where items of several classes stand on it, one that goes on is enough.
         of: The class, or union of classes, that all that stands there must be of.
 
     Raises:
@@ -136,10 +137,10 @@ def check_path(owner: type, path: str, *, of: object = None) -> tuple[type, ...]
     """
     standing: tuple[Any, ...] = (owner,)
     for step in Path.parse(path).steps:
-        following: list[Any] = []
-        for cls in standing:
-            following += _behind(cls, step, path)
-        standing = tuple(dict.fromkeys(following))
+        if any(getattr(cls, "_is_protocol", False) for cls in standing):
+            # A mechanism may be one's own: what is inside it, no class of ours tells.
+            return (object,)
+        standing = tuple(dict.fromkeys(_behind(standing, step, path)))
     wanted = typing.get_args(of) or (of,)
     strange = [cls for cls in standing if of is not None and cls not in wanted]
     if strange:
@@ -150,17 +151,24 @@ def check_path(owner: type, path: str, *, of: object = None) -> tuple[type, ...]
     return standing
 
 
-def _behind(cls: Any, step: Step, path: str) -> list[Any]:  # noqa: ANN401 -- any class at all
-    """Return the classes of what stands behind one step."""
-    if not attrs.has(cls):
-        msg = f"{path}: {getattr(cls, '__name__', cls)} has no fields, so that it ends there"
+def _behind(standing: tuple[Any, ...], step: Step, path: str) -> list[Any]:
+    """Return the classes of what stands behind one step, of those of several that have it."""
+    names = " or ".join([cls.__name__ for cls in standing[:_FEW]])
+    names += f" or {len(standing) - _FEW} more" if len(standing) > _FEW else ""
+    known = {field.name for cls in standing if attrs.has(cls) for field in attrs.fields(cls)}
+    if not known:
+        msg = f"{path}: {names} has no fields, so that it ends there"
         raise UnknownPathError(msg)
-    names = [field.name for field in attrs.fields(cls)]
-    if step.field not in names:
-        msg = f"{path}: {cls.__name__} has no field {step.field!r}{_near(step.field, names)}"
+    if step.field not in known:
+        msg = f"{path}: {names} has no field {step.field!r}{_near(step.field, known)}"
         raise UnknownPathError(msg)
-    kept, is_list = _classes(typing.get_type_hints(cls)[step.field])
-    if step.number is not None and not is_list:
+    hints = [
+        typing.get_type_hints(cls)[step.field]
+        for cls in standing
+        if attrs.has(cls) and step.field in {field.name for field in attrs.fields(cls)}
+    ]
+    kept = [each for hint in hints for each in _classes(hint)[0]]
+    if step.number is not None and not any(_classes(hint)[1] for hint in hints):
         msg = f"{path}: {step.field} is no list, so that it has no item {step.number}"
         raise UnknownPathError(msg)
     if step.kind is None:

@@ -5,7 +5,8 @@ A rule reports what is unlawful or unwise as a finding; it never raises. What ca
 checked for want of facts is reported apart, with the facts that would decide it.
 """
 
-from nhs_accountable_care.validation.reports import Finding, Report, Unchecked, check
+from nhs_accountable_care.validation.catalogue import check
+from nhs_accountable_care.validation.reports import Finding, Report, Unchecked
 from nhs_accountable_care.validation.rulebook import SHIPPED_RULES, TOPICS
 from nhs_accountable_care.validation.rules import (
     Authority,

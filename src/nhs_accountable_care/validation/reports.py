@@ -12,7 +12,6 @@ from nhs_accountable_care._core.text import heading, wrapped
 from nhs_accountable_care._core.time import check_day
 from nhs_accountable_care.arrangements import Arrangement, walk
 from nhs_accountable_care.organisations import Register
-from nhs_accountable_care.validation.rulebook import SHIPPED_RULES
 from nhs_accountable_care.validation.rules import (
     Authority,
     Breach,
@@ -22,7 +21,7 @@ from nhs_accountable_care.validation.rules import (
     Severity,
 )
 
-__all__ = ["Finding", "Report", "Unchecked", "check"]
+__all__ = ["Finding", "Report", "Unchecked", "report_on"]
 
 _WORDS_OF_SEVERITY = {
     Severity.ERROR: "not lawful or not possible",
@@ -36,7 +35,7 @@ class Finding:
     """
     A rule that is not kept, where, and how sure that is.
 
-    >>> from nhs_accountable_care.validation import SHIPPED_RULES
+    >>> from nhs_accountable_care.validation import SHIPPED_RULES, check
     >>> rule = SHIPPED_RULES.rule("NAC201")
     >>> report = check(rule.failing, on=rule.example_day, rules=SHIPPED_RULES.only("NAC201"))
     >>> print(report.findings[0].rule.code, report.findings[0].path)
@@ -78,7 +77,7 @@ class Finding:
         """
         Give the finding as plain data, as ``check --json`` prints it.
 
-        >>> from nhs_accountable_care.validation import SHIPPED_RULES
+        >>> from nhs_accountable_care.validation import SHIPPED_RULES, check
         >>> rule = SHIPPED_RULES.rule("NAC201")
         >>> finding = Finding(rule=rule, path="$.agreements[0]", message="one party only")
         >>> record = finding.to_record()
@@ -113,7 +112,7 @@ class Unchecked:
         """
         Give the rule's code, the path and the missing fact as plain data.
 
-        >>> from nhs_accountable_care.validation import SHIPPED_RULES
+        >>> from nhs_accountable_care.validation import SHIPPED_RULES, check
         >>> rule = SHIPPED_RULES.rule("NAC201")
         >>> Unchecked(rule=rule, path="$.agreements[0]", fact="its parties").to_record()
         {'rule': 'NAC201', 'path': '$.agreements[0]', 'fact': 'its parties'}
@@ -128,6 +127,7 @@ class Report:
 
     Going through a report gives its findings; as text it is what ``check`` prints.
 
+    >>> from nhs_accountable_care.validation import check
     >>> report = check(Arrangement(name="A place"), on=date(2017, 4, 1))
     >>> list(report), report.has_errors
     ([], False)
@@ -172,7 +172,7 @@ class Report:
         ``findings`` are those of `Finding.to_record`, ``unchecked`` those of
         `Unchecked.to_record`.
 
-        >>> from nhs_accountable_care.validation import SHIPPED_RULES
+        >>> from nhs_accountable_care.validation import SHIPPED_RULES, check
         >>> rule = SHIPPED_RULES.rule("NAC201")
         >>> report = check(rule.failing, on=rule.example_day, rules=SHIPPED_RULES.only("NAC201"))
         >>> records = report.to_records()
@@ -207,29 +207,10 @@ def _how_bad(rule: Rule) -> str:
     return _WORDS_OF_SEVERITY[rule.severity]
 
 
-def check(
-    value: Arrangement,
-    *,
-    on: date,
-    rules: RuleSet = SHIPPED_RULES,
-    register: Register | None = None,
+def report_on(
+    value: Arrangement, *, on: date, rules: RuleSet, register: Register | None
 ) -> Report:
-    """
-    Check an arrangement, and everything nested in it, against the rules of a day.
-
-    Findings come worst first, and then in the order of the document.
-
-    Args:
-        value: The arrangement.
-        on: The day; rules that were not in force on it are not asked.
-        rules: The rules to ask.
-        register: The organisations; without it, what rules need of it is reported as unchecked.
-
-    >>> from nhs_accountable_care.validation import SHIPPED_RULES
-    >>> rule = SHIPPED_RULES.rule("NAC202")
-    >>> check(rule.passing, on=rule.example_day, rules=SHIPPED_RULES.only("NAC202")).findings
-    ()
-    """
+    """Check an arrangement, and all nested in it, against the rules of a day."""
     context = Context(on=check_day(on), register=register)
     findings = []
     unchecked = []

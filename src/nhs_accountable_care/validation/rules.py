@@ -10,11 +10,11 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import is_text, is_tuple
-from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.time import DateRange, check_day
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.organisations import Register
+from nhs_accountable_care.questions import Breach, Gap
 
 __all__ = ["Authority", "Breach", "Check", "Context", "Gap", "Rule", "RuleSet", "Severity"]
 
@@ -48,46 +48,6 @@ class Context:
 
     on: date
     register: Register | None
-
-
-@attrs.frozen(kw_only=True)
-class Breach:
-    """
-    A place where a rule is not kept, and what is wrong there.
-
-    ``path`` starts below the arrangement (``members[3].body``); ``evidence`` cites the facts
-    that were looked at, so that a breach of invented facts is shown as one.
-    """
-
-    path: str
-    message: str = attrs.field(validator=is_text)
-    evidence: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
-
-
-@attrs.frozen(kw_only=True)
-class Gap:
-    """
-    A fact that is not recorded and without which a rule cannot be checked.
-
-    >>> print(Gap(path="$.governance.boards", fact="which boards decide"))
-    $.governance.boards: which boards decide
-    """
-
-    path: str
-    fact: str = attrs.field(validator=is_text)
-
-    def __str__(self) -> str:
-        """Give path and missing fact on one line."""
-        return f"{self.path}: {self.fact}"
-
-    def to_record(self) -> Record:
-        """
-        Give the gap as plain data.
-
-        >>> Gap(path="$.boards", fact="which boards decide").to_record()
-        {'path': '$.boards', 'fact': 'which boards decide'}
-        """
-        return {"path": self.path, "fact": self.fact}
 
 
 Check: TypeAlias = Callable[[Arrangement, Context], Iterator[Breach | Gap]]

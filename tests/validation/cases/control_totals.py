@@ -49,7 +49,9 @@ CASES = (
     case("NAC504", {f"{T}.moves_are_net_neutral": True}),
     case("NAC504", {f"{T}.members": None}, "", f"{T}.members"),
     case("NAC504", {f"{T}.incomplete": ("members",)}, "", f"{T}.members"),
-    case("NAC504", {f"{T}.moves[0].giver": NHS_TRUST}, "", f"{T}.moves[0].giver"),
+    # No member is an NHS trust, so that one whose code is not recorded is none of them.
+    case("NAC504", {f"{T}.moves[0].giver": NHS_TRUST}, f"{T}.moves[0].giver"),
+    case("NAC504", {f"{T}.moves[0].giver": Body(name="A trust")}, "", f"{T}.moves[0].giver"),
     case("NAC504", {f"{T}.moves[0].giver": OTHER_TRUST}, f"{T}.moves[0].giver"),
     case(
         "NAC504",

@@ -21,10 +21,10 @@ from nhs_accountable_care.arrangements import (
 )
 from nhs_accountable_care.contracts import Body
 from nhs_accountable_care.organisations import OrganisationKind
-from nhs_accountable_care.validation.rulebook.asking import ask, may_hold_more
+from nhs_accountable_care.questions import Breach, Gap, find, must, must_be, value_must_be
 from nhs_accountable_care.validation.rulebook.citing import sure
 from nhs_accountable_care.validation.rulebook.examples import ICB
-from nhs_accountable_care.validation.rules import Authority, Breach, Context, Gap, Rule, Severity
+from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
 
 __all__ = ["AREA_RULES"]
 
@@ -157,10 +157,9 @@ def _by_a_route_of_its_day(arrangement: Arrangement, context: Context) -> Iterat
             case None:
                 yield Gap(path=f"{path}.route", fact="by which route it came about")
             case OrderRoute.APPLICATION_OF_BOARDS:
-                is_open = may_hold_more(order, "applicants")
-                yield from ask(
-                    answer=True if order.applicants else None if is_open else False,
-                    wanted=True,
+                is_open = find(order, "applicants").may_hold_more
+                yield from must(
+                    True if order.applicants else None if is_open else False,
                     path=f"{path}.applicants",
                     fact="which boards applied for it",
                     message=f"no board applied for {order.title}, which is said to be so made",
@@ -170,10 +169,10 @@ def _by_a_route_of_its_day(arrangement: Arrangement, context: Context) -> Iterat
                 yield from _led(path, order, evidence)
             case _:
                 assert_never(order.route)
-        yield from ask(
-            answer=order.approved_by_ministers,
-            wanted=True,
-            path=f"{path}.approved_by_ministers",
+        yield from must_be(
+            order,
+            "approved_by_ministers",
+            at=path,
             fact="whether ministers approved it",
             message=f"{order.title} was made without the approval of ministers, which policy asks",
             evidence=evidence,
@@ -193,11 +192,12 @@ def _led(
             ),
             evidence=evidence,
         )
-    day = order.effective_from
-    yield from ask(
-        answer=None if day is None else day in _LED_CHANGES,
-        wanted=True,
-        path=f"{path}.effective_from",
+    yield from value_must_be(
+        order,
+        "effective_from",
+        date,
+        lambda day: day in _LED_CHANGES,
+        at=path,
         fact="from when it takes effect",
         message=(
             f"{order.title} takes effect on another day than 1 April 2026 or 1 April 2027, for "

@@ -16,10 +16,10 @@ from nhs_accountable_care.contracts import (
     LeadProviderContract,
     Milestone,
 )
-from nhs_accountable_care.validation.rulebook.asking import agreements_on, ask
+from nhs_accountable_care.questions import Breach, Gap, agreements_on, must
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rulebook.examples import CCG, FOUNDATION_TRUST, signed
-from nhs_accountable_care.validation.rules import Authority, Breach, Context, Gap, Rule, Severity
+from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
 
 __all__ = ["ASSURANCE_RULES"]
 
@@ -38,7 +38,7 @@ def _novel(
     ]
 ]:
     """Give the contracts that are novel or complex by what they are."""
-    for path, agreement in agreements_on(arrangement, context):
+    for path, agreement in agreements_on(arrangement, context.on):
         if isinstance(
             agreement, AccountableCareOrganisationContract | IntegratedCareProviderContract
         ) or (
@@ -65,9 +65,8 @@ def _gates_in_time(arrangement: Arrangement, context: Context) -> Iterator[Breac
             if day is None or day > context.on:
                 continue
             assurance = agreement.assurance
-            yield from ask(
-                answer=None if assurance is None else assurance.may(milestone),
-                wanted=True,
+            yield from must(
+                None if assurance is None else assurance.may(milestone),
                 path=f"{path}.assurance",
                 fact=f"which gates were passed before {milestone.value.replace('-', ' ')}",
                 message=(
@@ -82,7 +81,7 @@ def _process_to_ask_for(arrangement: Arrangement, context: Context) -> Iterator[
     """Yield each novel contract since July 2022 that went through no assurance."""
     organisations = (
         (path, agreement)
-        for path, agreement in agreements_on(arrangement, context)
+        for path, agreement in agreements_on(arrangement, context.on)
         if isinstance(agreement, IntegratedHealthOrganisationContract)
     )
     for path, agreement in (*_novel(arrangement, context), *organisations):
@@ -90,9 +89,8 @@ def _process_to_ask_for(arrangement: Arrangement, context: Context) -> Iterator[
             yield Gap(path=f"{path}.signed_on", fact="whether it was signed since July 2022")
         elif agreement.signed_on >= _STATUS_UNKNOWN_SINCE:
             steps = None if agreement.assurance is None else agreement.assurance.steps
-            yield from ask(
-                answer=None if steps is None else bool(steps),
-                wanted=True,
+            yield from must(
+                None if steps is None else bool(steps),
                 path=f"{path}.assurance",
                 fact="which assurance it went through",
                 message=(

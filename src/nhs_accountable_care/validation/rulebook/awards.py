@@ -18,10 +18,10 @@ from nhs_accountable_care.contracts import (
     regime_on,
     routes_under,
 )
-from nhs_accountable_care.validation.rulebook.asking import agreements_on, ask
+from nhs_accountable_care.questions import Breach, Gap, agreements_on, must_be
 from nhs_accountable_care.validation.rulebook.citing import sure
 from nhs_accountable_care.validation.rulebook.examples import CCG, FOUNDATION_TRUST, signed
-from nhs_accountable_care.validation.rules import Authority, Breach, Context, Gap, Rule, Severity
+from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
 
 __all__ = ["AWARD_RULES"]
 
@@ -40,7 +40,7 @@ def _awards(
     arrangement: Arrangement, context: Context
 ) -> Iterator[tuple[str, Agreement, Procurement, date]]:
     """Give each recorded award with the day on which it was made, as far as recorded."""
-    for path, agreement in agreements_on(arrangement, context):
+    for path, agreement in agreements_on(arrangement, context.on):
         procurement = getattr(agreement, "procurement", None)
         if isinstance(procurement, Procurement):
             day = procurement.awarded_on or agreement.signed_on or context.on
@@ -110,43 +110,45 @@ def _direct_award(arrangement: Arrangement, context: Context) -> Iterator[Breach
         title = agreement.title
         evidence = procurement.sources or agreement.sources
         if procurement.route is ProcurementRoute.DIRECT_AWARD_A:
-            yield from ask(
-                answer=procurement.existing_provider_is_only_capable_one,
-                wanted=True,
-                path=f"{path}.existing_provider_is_only_capable_one",
+            yield from must_be(
+                procurement,
+                "existing_provider_is_only_capable_one",
+                at=path,
                 fact="whether the existing provider is the only one that can",
                 message=f"{title}: direct award A, and others than the existing provider can",
                 evidence=evidence,
             )
-            yield from ask(
-                answer=procurement.makes_framework,
+            yield from must_be(
+                procurement,
+                "makes_framework",
                 wanted=False,
-                path=f"{path}.makes_framework",
+                at=path,
                 fact="whether a framework is made",
                 message=f"{title}: direct award A makes no framework",
                 evidence=evidence,
             )
         elif procurement.route is ProcurementRoute.DIRECT_AWARD_B:
-            yield from ask(
-                answer=procurement.patients_choose,
-                wanted=True,
-                path=f"{path}.patients_choose",
+            yield from must_be(
+                procurement,
+                "patients_choose",
+                at=path,
                 fact="whether patients choose their provider",
                 message=f"{title}: direct award B, and patients do not choose",
                 evidence=evidence,
             )
-            yield from ask(
-                answer=procurement.number_of_providers_is_restricted,
+            yield from must_be(
+                procurement,
+                "number_of_providers_is_restricted",
                 wanted=False,
-                path=f"{path}.number_of_providers_is_restricted",
+                at=path,
                 fact="whether the number of providers is restricted",
                 message=f"{title}: direct award B restricts no number of providers",
                 evidence=evidence,
             )
-            yield from ask(
-                answer=procurement.all_who_qualify_are_offered,
-                wanted=True,
-                path=f"{path}.all_who_qualify_are_offered",
+            yield from must_be(
+                procurement,
+                "all_who_qualify_are_offered",
+                at=path,
                 fact="whether all who qualify are offered a contract",
                 message=f"{title}: direct award B offers a contract to all who qualify",
                 evidence=evidence,

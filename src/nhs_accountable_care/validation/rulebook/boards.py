@@ -19,25 +19,14 @@ from nhs_accountable_care.arrangements import (
 )
 from nhs_accountable_care.contracts import Body
 from nhs_accountable_care.organisations import OrganisationKind
-from nhs_accountable_care.validation.rulebook.asking import may_hold_more
-from nhs_accountable_care.validation.rulebook.bodies import (
-    COUNCILS,
-    TRUSTS,
-)
+from nhs_accountable_care.questions import COUNCILS, TRUSTS, Breach, Gap, find
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rulebook.examples import (
     COUNCIL,
     FOUNDATION_TRUST,
     NHS_TRUST,
 )
-from nhs_accountable_care.validation.rules import (
-    Authority,
-    Breach,
-    Context,
-    Gap,
-    Rule,
-    Severity,
-)
+from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
 
 __all__ = ["BOARD_RULES"]
 
@@ -202,7 +191,7 @@ def _seats_lacking(
     if not lacking:
         return
     words = ", ".join(lacking)
-    if may_hold_more(board, "seats"):
+    if find(board, "seats").may_hold_more:
         yield Gap(path=where, fact=f"whether {board.name} has a seat for: {words}")
     else:
         yield Breach(
@@ -217,7 +206,7 @@ def _governing_body(arrangement: Arrangement, context: Context) -> Iterator[Brea
     for path, board in _boards(arrangement, context, BoardKind.CCG_GOVERNING_BODY):
         yield from _seats_lacking(path, board, _SEATS_OF_A_GROUP)
         count = len(board.seats or ())
-        if count < _FEWEST_MEMBERS and not may_hold_more(board, "seats"):
+        if count < _FEWEST_MEMBERS and not find(board, "seats").may_hold_more:
             yield Breach(
                 path=f"{path}.seats",
                 message=(f"{board.name} has {count} members; it needs at least {_FEWEST_MEMBERS}"),
@@ -233,7 +222,7 @@ def _board_in_law(arrangement: Arrangement, context: Context) -> Iterator[Breach
         if True in answers:
             continue
         where = f"{path}.seats"
-        if may_hold_more(board, "seats") or None in answers:
+        if find(board, "seats").may_hold_more or None in answers:
             yield Gap(path=where, fact=f"who brings mental health expertise to {board.name}")
         else:
             yield Breach(
@@ -251,7 +240,7 @@ def _board_in_policy(arrangement: Arrangement, context: Context) -> Iterator[Bre
             there = sum(seat.kind in kinds for seat in board.seats or ())
             if there >= fewest:
                 continue
-            if may_hold_more(board, "seats"):
+            if find(board, "seats").may_hold_more:
                 yield Gap(path=where, fact=f"how many {words} sit on {board.name}")
             else:
                 yield Breach(

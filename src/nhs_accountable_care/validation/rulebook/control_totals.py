@@ -17,17 +17,19 @@ from nhs_accountable_care.contracts import (
     Body,
     SystemControlTotalAgreement,
 )
-from nhs_accountable_care.validation.rulebook.asking import (
-    agreements_on,
-    ask,
-    kind_gap,
-    may_hold_more,
-)
-from nhs_accountable_care.validation.rulebook.bodies import (
+from nhs_accountable_care.questions import (
     COMPANIES,
     GENERAL_PRACTICE,
     LOCAL_GOVERNMENT,
-    are_same,
+    Breach,
+    Gap,
+    agreements_on,
+    find,
+    is_among,
+    kind_gap,
+    must,
+    must_be,
+    value_must_be,
 )
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rulebook.examples import (
@@ -39,14 +41,7 @@ from nhs_accountable_care.validation.rulebook.examples import (
     funded,
 )
 from nhs_accountable_care.validation.rulebook.standing_as import has_reached
-from nhs_accountable_care.validation.rules import (
-    Authority,
-    Breach,
-    Context,
-    Gap,
-    Rule,
-    Severity,
-)
+from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
 
 __all__ = ["CONTROL_TOTAL_RULES"]
 
@@ -89,7 +84,7 @@ def _sum_of_members(arrangement: Arrangement, context: Context) -> Iterator[Brea
     for path, total in _totals(arrangement, context):
         if total.amount is None:
             yield Gap(path=f"{path}.amount", fact=f"how much the total of {total.year} is")
-        elif may_hold_more(total, "members"):
+        elif find(total, "members").may_hold_more:
             yield Gap(path=f"{path}.members", fact="the total of every member")
         else:
             whole = sum((member.amount for member in total.members or ()), _NOTHING)
@@ -115,28 +110,24 @@ def _moves_are_neutral(arrangement: Arrangement, context: Context) -> Iterator[B
             )
         if not total.moves:
             continue
-        if may_hold_more(total, "members"):
+        if find(total, "members").may_hold_more:
             yield Gap(path=f"{path}.members", fact="between which members totals may be shifted")
             continue
         inside = [member.body for member in total.members or ()]
         for number, move in enumerate(total.moves):
             for field, body in (("giver", move.giver), ("taker", move.taker)):
                 where = f"{path}.moves[{number}].{field}"
-                answers = [are_same(body, each) for each in inside]
-                if True in answers:
-                    continue
-                if None in answers:
-                    yield Gap(path=where, fact=f"whether {body} is one of the members")
-                else:
-                    yield Breach(
-                        path=where,
-                        message=(
-                            f"{body} stands outside the control total of {total.year}, so the "
-                            f"shift of {move.amount} is not net neutral"
-                        ),
-                        evidence=move.sources or total.sources,
-                    )
-    for path, agreement in agreements_on(arrangement, context):
+                yield from must(
+                    is_among(body, inside),
+                    path=where,
+                    fact=f"whether {body} is one of the members",
+                    message=(
+                        f"{body} stands outside the control total of {total.year}, so the "
+                        f"shift of {move.amount} is not net neutral"
+                    ),
+                    evidence=move.sources or total.sources,
+                )
+    for path, agreement in agreements_on(arrangement, context.on):
         if (
             isinstance(agreement, SystemControlTotalAgreement)
             and agreement.moves_are_net_neutral is False
@@ -172,10 +163,12 @@ def _fund_linked(arrangement: Arrangement, context: Context) -> Iterator[Breach 
     for path, total in _totals(arrangement, context):
         share = total.share_of_fund_linked
         if is_system:
-            yield from ask(
-                answer=None if share is None else share.value > 0,
-                wanted=True,
-                path=f"{path}.share_of_fund_linked",
+            yield from value_must_be(
+                total,
+                "share_of_fund_linked",
+                Share,
+                lambda linked: linked.value > 0,
+                at=path,
                 fact="how much of the sustainability fund hangs on the system's total",
                 message=(
                     f"no part of the sustainability fund hangs on the control total of "
@@ -184,16 +177,15 @@ def _fund_linked(arrangement: Arrangement, context: Context) -> Iterator[Breach 
                 evidence=total.sources,
             )
         elif share is not None and share.value > 0:
-            yield from ask(
-                answer=total.all_parties_agreed_the_link,
-                wanted=True,
-                path=f"{path}.all_parties_agreed_the_link",
+            yield from must_be(
+                total,
+                "all_parties_agreed_the_link",
+                at=path,
                 fact="whether all parties agreed to link the fund",
                 message=(
                     f"the sustainability fund hangs on the control total of {total.year}, and "
                     f"not all parties agreed to that"
                 ),
-                evidence=total.sources,
             )
 
 

@@ -18,11 +18,16 @@ from nhs_accountable_care.contracts import (
     Section65Z5Agreement,
 )
 from nhs_accountable_care.organisations import OrganisationKind
-from nhs_accountable_care.validation.rulebook.asking import agreements_on, at_places, kind_gap
-from nhs_accountable_care.validation.rulebook.bodies import (
+from nhs_accountable_care.questions import (
     LOCAL_GOVERNMENT,
     PROVIDERS,
     RELEVANT_BODIES,
+    Breach,
+    Gap,
+    agreements_on,
+    bodies_at,
+    kind_gap,
+    of_kind_on,
 )
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rulebook.examples import (
@@ -35,14 +40,7 @@ from nhs_accountable_care.validation.rulebook.examples import (
     OTHER_CCG,
     signed,
 )
-from nhs_accountable_care.validation.rules import (
-    Authority,
-    Breach,
-    Context,
-    Gap,
-    Rule,
-    Severity,
-)
+from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
 
 __all__ = ["DELEGATION_RULES"]
 
@@ -58,9 +56,7 @@ def _arrangements_of_65z5(
     arrangement: Arrangement, context: Context
 ) -> Iterator[tuple[str, Section65Z5Agreement]]:
     """Give the agreements under section 65Z5 of the day, each with its path."""
-    for path, agreement in agreements_on(arrangement, context):
-        if isinstance(agreement, Section65Z5Agreement):
-            yield path, agreement
+    yield from of_kind_on(arrangement, Section65Z5Agreement, context.on)
 
 
 def _no_provider_as_delegate(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
@@ -79,14 +75,14 @@ def _no_provider_as_delegate(arrangement: Arrangement, context: Context) -> Iter
                     ),
                     evidence=role.sources or arrangement.sources,
                 )
-    for path, agreement in agreements_on(arrangement, context):
+    for path, agreement in agreements_on(arrangement, context.on):
         if isinstance(agreement, CommissioningDelegation):
             by_ccg = OrganisationKind.CLINICAL_COMMISSIONING_GROUP in {
                 body.kind for body in agreement.arranged_by or ()
             }
             if not by_ccg:
                 continue
-            for where, body in at_places(f"{path}.exercised_by", agreement.exercised_by):
+            for where, body in bodies_at(f"{path}.exercised_by", agreement.exercised_by):
                 if body.kind is None:
                     yield kind_gap(where, body)
                 elif body.kind in PROVIDERS:
@@ -135,7 +131,7 @@ def _only_bodies_of_the_act(arrangement: Arrangement, context: Context) -> Itera
         for field, bodies, may, words in sides:
             if bodies is None:
                 yield Gap(path=field, fact="who the bodies are")
-            for where, body in at_places(field, bodies):
+            for where, body in bodies_at(field, bodies):
                 if body.kind is None:
                     yield kind_gap(where, body)
                 elif body.kind not in may:
@@ -198,7 +194,7 @@ def _pool_of_relevant_bodies(arrangement: Arrangement, context: Context) -> Iter
 
 def _ccg_stays_liable(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
     """Yield each joint arrangement of CCGs that is said to move their liability."""
-    for path, agreement in agreements_on(arrangement, context):
+    for path, agreement in agreements_on(arrangement, context.on):
         if (
             isinstance(agreement, CommissioningDelegation)
             and agreement.liability is LiabilityHolder.BODY_THAT_EXERCISES_IT

@@ -14,8 +14,16 @@ from nhs_accountable_care.contracts import (
     ServiceLine,
     SubContract,
 )
-from nhs_accountable_care.validation.rulebook.asking import agreements_on, ask, may_hold_more
-from nhs_accountable_care.validation.rulebook.bodies import COMMISSIONERS, PROVIDERS
+from nhs_accountable_care.questions import (
+    COMMISSIONERS,
+    PROVIDERS,
+    Breach,
+    Gap,
+    agreements_on,
+    find,
+    must_be,
+    of_kind_on,
+)
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rulebook.examples import (
     CCG,
@@ -23,7 +31,7 @@ from nhs_accountable_care.validation.rulebook.examples import (
     OTHER_FOUNDATION_TRUST,
     signed,
 )
-from nhs_accountable_care.validation.rules import Authority, Breach, Context, Gap, Rule, Severity
+from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
 
 __all__ = ["FORM_RULES"]
 
@@ -35,9 +43,7 @@ _FEWEST_PROVIDERS = 2
 
 def _alliance_of_several(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
     """Yield what keeps an agreement from being an alliance."""
-    for path, agreement in agreements_on(arrangement, context):
-        if not isinstance(agreement, AllianceAgreement):
-            continue
+    for path, agreement in of_kind_on(arrangement, AllianceAgreement, context.on):
         kinds = [body.kind for body in agreement.parties or ()]
         sides = (
             ("providers", PROVIDERS, _FEWEST_PROVIDERS),
@@ -47,7 +53,7 @@ def _alliance_of_several(arrangement: Arrangement, context: Context) -> Iterator
             there = sum(kind in group for kind in kinds)
             if there >= fewest:
                 continue
-            if may_hold_more(agreement, "parties") or None in kinds:
+            if find(agreement, "parties").may_hold_more or None in kinds:
                 yield Gap(path=f"{path}.parties", fact=f"how many {words} are parties")
             else:
                 yield Breach(
@@ -55,26 +61,25 @@ def _alliance_of_several(arrangement: Arrangement, context: Context) -> Iterator
                     message=f"{agreement.title} has {there} {words}; an alliance has {fewest}",
                     evidence=agreement.sources,
                 )
-        for field, answer, wanted, fact, message in (
+        for field, wanted, fact, message in (
             (
                 "contracts_stay",
-                agreement.contracts_stay,
                 True,
                 "whether the contracts under it stay",
                 "is said to end the contracts under it; an alliance lies over them",
             ),
             (
                 "creates_legal_entity",
-                agreement.creates_legal_entity,
                 False,
                 "whether it makes a legal body",
                 "is said to make a legal body; an alliance is an agreement",
             ),
         ):
-            yield from ask(
-                answer=answer,
+            yield from must_be(
+                agreement,
+                field,
                 wanted=wanted,
-                path=f"{path}.{field}",
+                at=path,
                 fact=fact,
                 message=f"{agreement.title} {message}",
                 evidence=agreement.sources,
@@ -83,9 +88,7 @@ def _alliance_of_several(arrangement: Arrangement, context: Context) -> Iterator
 
 def _lead_answers_for_all(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
     """Yield what a lead provider leaves undone, or a vehicle unguaranteed."""
-    for path, agreement in agreements_on(arrangement, context):
-        if not isinstance(agreement, LeadProviderContract):
-            continue
+    for path, agreement in of_kind_on(arrangement, LeadProviderContract, context.on):
         title, evidence = agreement.title, agreement.sources
         given = set(agreement.own_services or ())
         for part in agreement.sub_contracts or ():
@@ -93,7 +96,7 @@ def _lead_answers_for_all(arrangement: Arrangement, context: Context) -> Iterato
         undone = [line.value for line in agreement.services or () if line not in given]
         is_open = (
             agreement.own_services is None
-            or may_hold_more(agreement, "sub_contracts")
+            or find(agreement, "sub_contracts").may_hold_more
             or any(part.services is None for part in agreement.sub_contracts or ())
         )
         if agreement.services is None or (undone and is_open):
@@ -104,19 +107,19 @@ def _lead_answers_for_all(arrangement: Arrangement, context: Context) -> Iterato
                 message=f"nobody gives {', '.join(undone)} under {title}",
                 evidence=evidence,
             )
-        yield from ask(
-            answer=agreement.holder_answers_for_all,
-            wanted=True,
-            path=f"{path}.holder_answers_for_all",
+        yield from must_be(
+            agreement,
+            "holder_answers_for_all",
+            at=path,
             fact="whether the holder answers for all of it",
             message=f"the holder of {title} does not answer for all of it",
             evidence=evidence,
         )
         if agreement.holder_is_special_purpose_vehicle:
-            yield from ask(
-                answer=agreement.has_parent_guarantee,
-                wanted=True,
-                path=f"{path}.has_parent_guarantee",
+            yield from must_be(
+                agreement,
+                "has_parent_guarantee",
+                at=path,
                 fact="whether its owners stand behind the vehicle",
                 message=f"{title} is held by a vehicle that no owner guarantees",
                 evidence=evidence,
@@ -125,7 +128,7 @@ def _lead_answers_for_all(arrangement: Arrangement, context: Context) -> Iterato
 
 def _no_core_practice(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
     """Yield each standard contract that covers core general practice."""
-    for path, agreement in agreements_on(arrangement, context):
+    for path, agreement in agreements_on(arrangement, context.on):
         if isinstance(agreement, NHSStandardContract) and ServiceLine.CORE_GENERAL_PRACTICE in (
             agreement.services or ()
         ):

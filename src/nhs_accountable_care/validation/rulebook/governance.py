@@ -15,10 +15,7 @@ from nhs_accountable_care.arrangements import (
 )
 from nhs_accountable_care.contracts import Body
 from nhs_accountable_care.organisations import OrganisationKind
-from nhs_accountable_care.validation.rulebook.bodies import (
-    PROVIDERS,
-    TRUSTS,
-)
+from nhs_accountable_care.questions import PROVIDERS, TRUSTS, Breach, Gap
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rulebook.examples import (
     CCG,
@@ -26,14 +23,7 @@ from nhs_accountable_care.validation.rulebook.examples import (
     OTHER_CCG,
     OTHER_FOUNDATION_TRUST,
 )
-from nhs_accountable_care.validation.rules import (
-    Authority,
-    Breach,
-    Context,
-    Gap,
-    Rule,
-    Severity,
-)
+from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
 
 __all__ = ["GOVERNANCE_RULES"]
 

@@ -16,8 +16,16 @@ from nhs_accountable_care.contracts import (
     ServiceLine,
     is_signed,
 )
-from nhs_accountable_care.validation.rulebook.asking import agreements_on, ask, may_hold_more
-from nhs_accountable_care.validation.rulebook.bodies import COMMISSIONERS, COUNCILS
+from nhs_accountable_care.questions import (
+    COMMISSIONERS,
+    COUNCILS,
+    Breach,
+    Gap,
+    agreements_on,
+    find,
+    must_be,
+    value_must_be,
+)
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rulebook.examples import (
     CCG,
@@ -25,7 +33,7 @@ from nhs_accountable_care.validation.rulebook.examples import (
     PRACTICE,
     signed,
 )
-from nhs_accountable_care.validation.rules import Authority, Breach, Context, Gap, Rule, Severity
+from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
 
 __all__ = ["INTEGRATED_RULES"]
 
@@ -61,7 +69,7 @@ _CATEGORIES: tuple[frozenset[ServiceLine], ...] = (
 
 def _integrated(arrangement: Arrangement, context: Context) -> Iterator[tuple[str, _Integrated]]:
     """Give the contracts with one holder for most care, under either name."""
-    for path, agreement in agreements_on(arrangement, context):
+    for path, agreement in agreements_on(arrangement, context.on):
         if isinstance(agreement, _Integrated):
             yield path, agreement
 
@@ -94,10 +102,12 @@ def _contract_in_law(arrangement: Arrangement, context: Context) -> Iterator[Bre
     """Yield what keeps a signed contract from being one of integrated care in law."""
     for path, agreement in _signed_integrated(arrangement, context):
         title, evidence = agreement.title, agreement.sources
-        yield from ask(
-            answer=None if agreement.signed_on is None else agreement.signed_on >= _LAWFUL_SINCE,
-            wanted=True,
-            path=f"{path}.signed_on",
+        yield from value_must_be(
+            agreement,
+            "signed_on",
+            date,
+            lambda day: day >= _LAWFUL_SINCE,
+            at=path,
             fact="on which day it was signed",
             message=(
                 f"{title} was signed before {words_of_day(_LAWFUL_SINCE)}, from when the law "
@@ -105,10 +115,11 @@ def _contract_in_law(arrangement: Arrangement, context: Context) -> Iterator[Bre
             ),
             evidence=evidence,
         )
-        yield from ask(
-            answer=None if agreement.is_apms_alone is None else not agreement.is_apms_alone,
-            wanted=True,
-            path=f"{path}.is_apms_alone",
+        yield from must_be(
+            agreement,
+            "is_apms_alone",
+            wanted=False,
+            at=path,
             fact="whether it is an alternative provider (APMS) contract and nothing else",
             message=f"{title} is an alternative provider (APMS) contract and nothing else",
             evidence=evidence,
@@ -128,7 +139,7 @@ def _contract_in_law(arrangement: Arrangement, context: Context) -> Iterator[Bre
         covered = sum(bool(lines & category) for category in _CATEGORIES)
         if covered < _FEWEST_CATEGORIES:
             where = f"{path}.services"
-            if may_hold_more(agreement, "services"):
+            if find(agreement, "services").may_hold_more:
                 yield Gap(path=where, fact="which services it covers")
             else:
                 yield Breach(
@@ -165,26 +176,26 @@ def _public_holder(arrangement: Arrangement, context: Context) -> Iterator[Breac
     """Yield each integrated contract without a public holder, assets or openness."""
     for path, agreement in _signed_integrated(arrangement, context):
         title, evidence = agreement.title, agreement.sources
-        yield from ask(
-            answer=agreement.holder_is_public_body,
-            wanted=True,
-            path=f"{path}.holder_is_public_body",
+        yield from must_be(
+            agreement,
+            "holder_is_public_body",
+            at=path,
             fact="whether the holder is an NHS or other public body",
             message=f"the holder of {title} is no public body",
             evidence=evidence,
         )
-        yield from ask(
-            answer=agreement.sets_minimum_assets,
-            wanted=True,
-            path=f"{path}.sets_minimum_assets",
+        yield from must_be(
+            agreement,
+            "sets_minimum_assets",
+            at=path,
             fact="whether it sets a minimum of assets",
             message=f"{title} sets no minimum of assets",
             evidence=evidence,
         )
-        yield from ask(
-            answer=agreement.is_open_book,
-            wanted=True,
-            path=f"{path}.is_open_book",
+        yield from must_be(
+            agreement,
+            "is_open_book",
+            at=path,
             fact="whether the books are open",
             message=f"{title} has no terms on openness",
             evidence=evidence,
@@ -226,10 +237,11 @@ def _model_and_practices(arrangement: Arrangement, context: Context) -> Iterator
             at = f"{path}.practices[{number}]"
             evidence = practice.sources or agreement.sources
             words = "keeps" if is_partial else "gives up or suspends"
-            yield from ask(
-                answer=practice.its_contract_goes_on,
+            yield from must_be(
+                practice,
+                "its_contract_goes_on",
                 wanted=is_partial,
-                path=f"{at}.its_contract_goes_on",
+                at=at,
                 fact="whether its own contract goes on",
                 message=(
                     f"{practice.body}: in the {model.value.replace('-', ' ')} model a practice "
@@ -238,10 +250,10 @@ def _model_and_practices(arrangement: Arrangement, context: Context) -> Iterator
                 evidence=evidence,
             )
             if is_partial:
-                yield from ask(
-                    answer=practice.has_integration_agreement,
-                    wanted=True,
-                    path=f"{at}.has_integration_agreement",
+                yield from must_be(
+                    practice,
+                    "has_integration_agreement",
+                    at=at,
                     fact="whether it signed an integration agreement",
                     message=f"{practice.body} has signed no integration agreement",
                     evidence=evidence,
@@ -251,18 +263,17 @@ def _model_and_practices(arrangement: Arrangement, context: Context) -> Iterator
 def _enough_people(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
     """Yield each integrated contract for fewer people than such a holder is meant for."""
     for path, agreement in _integrated(arrangement, context):
-        yield from ask(
-            answer=(
-                None if agreement.population is None else agreement.population >= _FEWEST_PEOPLE
-            ),
-            wanted=True,
-            path=f"{path}.population",
+        yield from value_must_be(
+            agreement,
+            "population",
+            int,
+            lambda people: people >= _FEWEST_PEOPLE,
+            at=path,
             fact="for how many people it is",
             message=(
                 f"{agreement.title} is for {agreement.population} people; such a holder is "
                 f"meant to serve at least {_FEWEST_PEOPLE}"
             ),
-            evidence=agreement.sources,
         )
 
 

@@ -8,11 +8,18 @@ from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import Arrangement, Finance
 from nhs_accountable_care.contracts import AllianceAgreement, Recorded, RiskParty, RiskShare
 from nhs_accountable_care.payment import net
-from nhs_accountable_care.validation.rulebook.asking import agreements_on, ask, kind_gap
-from nhs_accountable_care.validation.rulebook.bodies import LOCAL_GOVERNMENT
+from nhs_accountable_care.questions import (
+    LOCAL_GOVERNMENT,
+    Breach,
+    Gap,
+    agreements_on,
+    kind_gap,
+    must_be,
+    value_must_be,
+)
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rulebook.examples import COUNCIL
-from nhs_accountable_care.validation.rules import Authority, Breach, Context, Gap, Rule, Severity
+from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
 
 __all__ = ["LOSS_RULES"]
 
@@ -28,7 +35,7 @@ def _council_shares_loss(arrangement: Arrangement, context: Context) -> Iterator
 
 def _risk_shares(arrangement: Arrangement, context: Context) -> Iterator[tuple[str, RiskShare]]:
     """Give every recorded share of risk, each with its path."""
-    for path, agreement in agreements_on(arrangement, context):
+    for path, agreement in agreements_on(arrangement, context.on):
         share = getattr(agreement, "risk_share", None)
         if isinstance(share, RiskShare):
             yield f"{path}.risk_share", share
@@ -45,18 +52,20 @@ def _unguarded(path: str, share: RiskShare, party: RiskParty) -> Iterator[Breach
     if party.body.kind is None:
         yield kind_gap(f"{path}.body", party.body)
     elif party.body.kind in LOCAL_GOVERNMENT:
-        yield from ask(
-            answer=None if party.loss_limit is None else party.loss_limit is not Recorded.AS_NONE,
-            wanted=True,
-            path=f"{path}.loss_limit",
+        yield from value_must_be(
+            party,
+            "loss_limit",
+            object,
+            lambda limit: limit is not Recorded.AS_NONE,
+            at=path,
             fact=f"up to what sum {party.body} shares a loss",
             message=f"{party.body} shares losses under {share.name} without a limit",
             evidence=share.sources,
         )
-        yield from ask(
-            answer=party.has_cover_in_its_budget,
-            wanted=True,
-            path=f"{path}.has_cover_in_its_budget",
+        yield from must_be(
+            party,
+            "has_cover_in_its_budget",
+            at=path,
             fact=f"whether {party.body} has cover in its own balanced budget",
             message=(
                 f"{party.body} shares losses under {share.name} and has no cover for it in its "

@@ -18,7 +18,7 @@ from nhs_accountable_care.payment import (
     Phased,
     YearsInForce,
 )
-from nhs_accountable_care.validation.rulebook.asking import kind_gap
+from nhs_accountable_care.questions import Breach, Gap, kind_gap
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rulebook.examples import (
     CCG,
@@ -26,7 +26,7 @@ from nhs_accountable_care.validation.rulebook.examples import (
     FOUNDATION_TRUST,
     funded,
 )
-from nhs_accountable_care.validation.rules import Authority, Breach, Context, Gap, Rule, Severity
+from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
 
 __all__ = ["MECHANISM_RULES"]
 

@@ -14,11 +14,21 @@ from nhs_accountable_care.contracts import (
     SingleNeighbourhoodProviderContract,
 )
 from nhs_accountable_care.organisations import OrganisationKind
-from nhs_accountable_care.validation.rulebook.asking import agreements_on, ask, may_hold_more
-from nhs_accountable_care.validation.rulebook.bodies import TRUSTS
+from nhs_accountable_care.questions import (
+    INTEGRATED_CARE_BOARDS,
+    TRUSTS,
+    Breach,
+    Gap,
+    agreements_on,
+    is_of_kind,
+    must,
+    must_be,
+    must_hold,
+    of_kind_on,
+)
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rulebook.examples import FOUNDATION_TRUST, ICB, signed
-from nhs_accountable_care.validation.rules import Authority, Breach, Context, Gap, Rule, Severity
+from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
 
 __all__ = ["NEIGHBOURHOOD_RULES"]
 
@@ -29,9 +39,9 @@ _SEVERAL_NEIGHBOURHOODS = 250_000
 
 def _organisation_contract(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
     """Yield what keeps a contract from being one of an integrated health organisation."""
-    for path, agreement in agreements_on(arrangement, context):
-        if not isinstance(agreement, IntegratedHealthOrganisationContract):
-            continue
+    for path, agreement in of_kind_on(
+        arrangement, IntegratedHealthOrganisationContract, context.on
+    ):
         title, evidence = agreement.title, agreement.sources
         holder = agreement.holder
         if holder is None or holder.kind is None:
@@ -45,58 +55,54 @@ def _organisation_contract(arrangement: Arrangement, context: Context) -> Iterat
         questions = (
             (
                 "holder_is_designated",
-                agreement.holder_is_designated,
                 True,
                 "whether the holder is designated",
                 "its holder is not designated",
             ),
             (
                 "holder_has_advanced_status",
-                agreement.holder_has_advanced_status,
                 True,
                 "whether the holder is an advanced foundation trust",
                 "its holder has no advanced foundation trust status",
             ),
             (
                 "budget_is_capitated",
-                agreement.budget_is_capitated,
                 True,
                 "whether the budget is so much a head",
                 "its budget is not capitated",
             ),
             (
                 "creates_new_body",
-                agreement.creates_new_body,
                 False,
                 "whether it makes a new body",
                 "it is said to make a new body, and is a contract",
             ),
         )
-        for field, answer, wanted, fact, words in questions:
-            yield from ask(
-                answer=answer,
+        for field, wanted, fact, words in questions:
+            yield from must_be(
+                agreement,
+                field,
                 wanted=wanted,
-                path=f"{path}.{field}",
+                at=path,
                 fact=fact,
                 message=f"{title}: {words}",
                 evidence=evidence,
             )
-        kinds = {body.kind for body in agreement.commissioners or ()}
-        if OrganisationKind.INTEGRATED_CARE_BOARD in kinds:
-            continue
-        if may_hold_more(agreement, "commissioners") or None in kinds:
-            yield Gap(path=f"{path}.commissioners", fact="whether an integrated care board buys")
-        else:
-            yield Breach(
-                path=f"{path}.commissioners",
-                message=f"{title} is not commissioned by an integrated care board",
-                evidence=evidence,
-            )
+        yield from must_hold(
+            agreement,
+            "commissioners",
+            Body,
+            lambda body: is_of_kind(body, INTEGRATED_CARE_BOARDS),
+            at=path,
+            fact="whether an integrated care board buys",
+            message=f"{title} is not commissioned by an integrated care board",
+            evidence=evidence,
+        )
 
 
 def _neighbourhood_sizes(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
     """Yield each neighbourhood contract of the size of the other sort."""
-    for path, agreement in agreements_on(arrangement, context):
+    for path, agreement in agreements_on(arrangement, context.on):
         if isinstance(agreement, MultiNeighbourhoodProviderContract):
             fits = (
                 None if agreement.population is None else agreement.population > _ONE_NEIGHBOURHOOD
@@ -111,9 +117,8 @@ def _neighbourhood_sizes(arrangement: Arrangement, context: Context) -> Iterator
             words = f"as many as several neighbourhoods, about {_SEVERAL_NEIGHBOURHOODS}"
         else:
             continue
-        yield from ask(
-            answer=fits,
-            wanted=True,
+        yield from must(
+            fits,
             path=f"{path}.population",
             fact="for how many people it is",
             message=f"{agreement.title} is for {agreement.population} people, {words}",
@@ -126,9 +131,9 @@ def _one_organisation_for_a_board(
 ) -> Iterator[Breach | Gap]:
     """Yield each second integrated health organisation of one board."""
     seen: dict[str, str] = {}
-    for path, agreement in agreements_on(arrangement, context):
-        if not isinstance(agreement, IntegratedHealthOrganisationContract):
-            continue
+    for path, agreement in of_kind_on(
+        arrangement, IntegratedHealthOrganisationContract, context.on
+    ):
         for number, body in enumerate(agreement.commissioners or ()):
             name = body.code or str(body)
             if name in seen:

@@ -8,10 +8,10 @@ import attrs
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import NetworkMember, PrimaryCareNetworkAgreement, Recorded
-from nhs_accountable_care.validation.rulebook.asking import agreements_on, ask, may_hold_more
+from nhs_accountable_care.questions import Breach, Gap, find, must_be, of_kind_on, value_must_be
 from nhs_accountable_care.validation.rulebook.citing import sure
 from nhs_accountable_care.validation.rulebook.examples import PRACTICE, signed
-from nhs_accountable_care.validation.rules import Authority, Breach, Context, Gap, Rule, Severity
+from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
 
 __all__ = ["NETWORK_RULES"]
 
@@ -23,45 +23,39 @@ def _networks(
     arrangement: Arrangement, context: Context
 ) -> Iterator[tuple[str, PrimaryCareNetworkAgreement]]:
     """Give the network agreements of the day, each with its path."""
-    for path, agreement in agreements_on(arrangement, context):
-        if isinstance(agreement, PrimaryCareNetworkAgreement):
-            yield path, agreement
+    yield from of_kind_on(arrangement, PrimaryCareNetworkAgreement, context.on)
 
 
 def _network_in_order(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
     """Yield what a primary care network lacks."""
     for path, agreement in _networks(arrangement, context):
         title = agreement.title
-        if may_hold_more(agreement, "members"):
+        if find(agreement, "members").may_hold_more:
             yield Gap(path=f"{path}.members", fact="who all its members are")
         for number, member in enumerate(agreement.members or ()):
-            yield from ask(
-                answer=member.holds_in_hours_contract,
-                wanted=True,
-                path=f"{path}.members[{number}].holds_in_hours_contract",
+            yield from must_be(
+                member,
+                "holds_in_hours_contract",
+                at=f"{path}.members[{number}]",
                 fact=f"whether {member.body} holds an in-hours primary medical contract",
                 message=f"{member.body} is in {title} without an in-hours contract of its own",
                 evidence=member.sources or agreement.sources,
             )
-        yield from ask(
-            answer=agreement.has_clinical_director,
-            wanted=True,
-            path=f"{path}.has_clinical_director",
+        yield from must_be(
+            agreement,
+            "has_clinical_director",
+            at=path,
             fact="whether it has a clinical director",
             message=f"{title} has no clinical director",
-            evidence=agreement.sources,
         )
-        yield from ask(
-            answer=(
-                None
-                if agreement.nominated_payee is None
-                else agreement.nominated_payee is not Recorded.AS_NONE
-            ),
-            wanted=True,
-            path=f"{path}.nominated_payee",
+        yield from value_must_be(
+            agreement,
+            "nominated_payee",
+            object,
+            lambda payee: payee is not Recorded.AS_NONE,
+            at=path,
             fact="who is paid for the network",
             message=f"{title} has named nobody to be paid for the network",
-            evidence=agreement.sources,
         )
         if agreement.area is None:
             yield Gap(path=f"{path}.area", fact="which area it covers")
@@ -71,10 +65,12 @@ def _network_of_usual_size(arrangement: Arrangement, context: Context) -> Iterat
     """Yield each network whose list is smaller or larger than is typical."""
     for path, agreement in _networks(arrangement, context):
         people = agreement.registered_patients
-        yield from ask(
-            answer=None if people is None else people in _TYPICAL_NETWORK,
-            wanted=True,
-            path=f"{path}.registered_patients",
+        yield from value_must_be(
+            agreement,
+            "registered_patients",
+            int,
+            lambda count: count in _TYPICAL_NETWORK,
+            at=path,
             fact="how many people are on its lists",
             message=(
                 f"{agreement.title} has {people} people on its lists; {_TYPICAL_NETWORK.start} "

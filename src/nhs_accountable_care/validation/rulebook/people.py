@@ -24,12 +24,16 @@ from nhs_accountable_care.contracts import (
     LeadProviderContract,
     VatTreatment,
 )
-from nhs_accountable_care.validation.rulebook.asking import agreements_on, ask
-from nhs_accountable_care.validation.rulebook.bodies import (
+from nhs_accountable_care.questions import (
     COMMISSIONERS,
     COMPANIES,
     LOCAL_GOVERNMENT,
     TRUSTS,
+    Breach,
+    Gap,
+    agreements_on,
+    must_be,
+    value_must_be,
 )
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rulebook.examples import (
@@ -38,14 +42,7 @@ from nhs_accountable_care.validation.rulebook.examples import (
     FOUNDATION_TRUST,
     ICB,
 )
-from nhs_accountable_care.validation.rules import (
-    Authority,
-    Breach,
-    Context,
-    Gap,
-    Rule,
-    Severity,
-)
+from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
 
 __all__ = ["PEOPLE_RULES"]
 
@@ -87,10 +84,10 @@ def _choice_since_2024(arrangement: Arrangement, _context: Context) -> Iterator[
 
 def _offered(choice: PatientChoice, field: str, words: str) -> Iterator[Breach | Gap]:
     """Ask whether patients are offered something."""
-    yield from ask(
-        answer=getattr(choice, field),
-        wanted=True,
-        path=f"choice.{field}",
+    yield from must_be(
+        choice,
+        field,
+        at="choice",
         fact=f"whether patients are offered {words}",
         message=f"patients are not offered {words}",
         evidence=choice.sources,
@@ -116,10 +113,10 @@ def _choice_kept(arrangement: Arrangement) -> Iterator[Breach | Gap]:
             evidence=choice.sources,
         )
     for number, limit in enumerate(choice.limits or ()):
-        yield from ask(
-            answer=limit.falls_within_an_exception,
-            wanted=True,
-            path=f"choice.limits[{number}].falls_within_an_exception",
+        yield from must_be(
+            limit,
+            "falls_within_an_exception",
+            at=f"choice.limits[{number}]",
             fact=f"whether an exception of regs 40 and 41 covers it: {limit.what}",
             message=f"no exception of regs 40 and 41 covers this limit: {limit.what}",
             evidence=limit.sources or choice.sources,
@@ -145,22 +142,23 @@ def _staff_transfer(arrangement: Arrangement, context: Context) -> Iterator[Brea
             yield Gap(path=f"{path}.moves_employer", fact="whether staff change their employer")
         if not transfer.moves_employer:
             continue
-        yield from ask(
-            answer=None if transfer.basis is None else transfer.basis in _MOVING_EMPLOYMENT,
-            wanted=True,
-            path=f"{path}.basis",
+        yield from value_must_be(
+            transfer,
+            "basis",
+            TransferBasis,
+            lambda basis: basis in _MOVING_EMPLOYMENT,
+            at=path,
             fact="under which rules staff move",
             message=(
                 "staff move to another employer with their service, and neither under the rules "
                 "on transfers of undertakings (TUPE) nor by a statutory scheme"
             ),
-            evidence=transfer.sources,
         )
 
 
 def _vat_settled(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
     """Yield each contract whose holder cannot recover tax as recorded, or left it open."""
-    for path, agreement in agreements_on(arrangement, context):
+    for path, agreement in agreements_on(arrangement, context.on):
         if isinstance(agreement, JointVentureAgreement):
             holder = agreement.vehicle
         elif isinstance(

@@ -29,24 +29,21 @@ from nhs_accountable_care.contracts import (
     parties_of,
 )
 from nhs_accountable_care.organisations import OrganisationKind
-from nhs_accountable_care.validation.rulebook.asking import agreements_on, kind_gap
-from nhs_accountable_care.validation.rulebook.bodies import (
+from nhs_accountable_care.questions import (
     HEALTH_SERVICE_BODIES,
-    are_same,
+    Answer,
+    Breach,
+    Gap,
+    agreements_on,
+    is_among,
+    kind_gap,
 )
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rulebook.examples import (
     CCG,
     FOUNDATION_TRUST,
 )
-from nhs_accountable_care.validation.rules import (
-    Authority,
-    Breach,
-    Context,
-    Gap,
-    Rule,
-    Severity,
-)
+from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
 
 __all__ = ["PERSONALITY_RULES"]
 
@@ -91,7 +88,7 @@ _OF_EITHER_SORT = frozenset(
 
 def _parties_are_persons(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
     """Yield each party to a contract, employer or holder of a budget that is no legal person."""
-    for place, agreement in agreements_on(arrangement, context):
+    for place, agreement in agreements_on(arrangement, context.on):
         if isinstance(agreement, _CONTRACTS):
             for path, body in parties_of(agreement):
                 yield from _is_person(
@@ -146,15 +143,14 @@ def _split_goes_on(arrangement: Arrangement, context: Context) -> Iterator[Breac
 
 def _buys_from_itself(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
     """Yield each contract whose provider is one of its own commissioners."""
-    for path, agreement in agreements_on(arrangement, context):
+    for path, agreement in agreements_on(arrangement, context.on):
         for field in ("provider", "holder", "contractor"):
             seller = getattr(agreement, field, None)
             buyers = getattr(agreement, "commissioners", None) or (
                 getattr(agreement, "commissioner", None),
             )
-            if isinstance(seller, Body) and any(
-                are_same(seller, buyer) for buyer in buyers if isinstance(buyer, Body)
-            ):
+            known = [buyer for buyer in buyers if isinstance(buyer, Body)]
+            if isinstance(seller, Body) and is_among(seller, known) is Answer.YES:
                 yield Breach(
                     path=f"{path}.{field}",
                     message=(
@@ -167,7 +163,7 @@ def _buys_from_itself(arrangement: Arrangement, context: Context) -> Iterator[Br
 
 def _binding_force(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
     """Yield each contract whose force in law is recorded otherwise than its parties give it."""
-    for path, agreement in agreements_on(arrangement, context):
+    for path, agreement in agreements_on(arrangement, context.on):
         force = getattr(agreement, "binding", None)
         if force not in {BindingForce.NHS_CONTRACT, BindingForce.ENFORCEABLE}:
             continue

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 import attrs
 
+from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange, words_of_day
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import (
@@ -14,10 +15,10 @@ from nhs_accountable_care.contracts import (
     PracticeReactivation,
     PracticeSuspension,
 )
-from nhs_accountable_care.validation.rulebook.asking import agreements_on, ask
+from nhs_accountable_care.questions import Breach, Gap, agreements_on, must, must_be, value_must_be
 from nhs_accountable_care.validation.rulebook.citing import sure
 from nhs_accountable_care.validation.rulebook.examples import CCG, PRACTICE, signed
-from nhs_accountable_care.validation.rules import Authority, Breach, Context, Gap, Rule, Severity
+from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
 
 __all__ = ["PRACTICE_RULES"]
 
@@ -33,7 +34,7 @@ def _practice_contracts(
     arrangement: Arrangement, context: Context
 ) -> Iterator[tuple[str, _PracticeContract]]:
     """Give the contracts of general practice that can be suspended."""
-    for path, agreement in agreements_on(arrangement, context):
+    for path, agreement in agreements_on(arrangement, context.on):
         if isinstance(agreement, _PracticeContract):
             yield path, agreement
 
@@ -57,32 +58,40 @@ def _suspension_prepared(arrangement: Arrangement, context: Context) -> Iterator
                     ),
                     evidence=evidence,
                 )
-            yield from ask(
-                answer=suspension.all_patients_were_told,
-                wanted=True,
-                path=f"{where}.all_patients_were_told",
+            yield from must_be(
+                suspension,
+                "all_patients_were_told",
+                at=where,
                 fact="whether each registered patient was told",
                 message=f"{agreement.title}: not every registered patient was told",
                 evidence=evidence,
             )
-            steps = (
-                ("date_given_on", suspension.date_given_on, "a date was given"),
-                ("patients_told_on", suspension.patients_told_on, "patients were told"),
-                (
-                    "commissioner_agreed_on",
-                    suspension.commissioner_agreed_on,
-                    "the commissioner agreed",
-                ),
-            )
-            for field, day, words in steps:
-                yield from ask(
-                    answer=None if day is None else day <= starts_on,
-                    wanted=True,
-                    path=f"{where}.{field}",
-                    fact=f"when {words}",
-                    message=f"{agreement.title} was suspended before {words}",
-                    evidence=evidence,
-                )
+            yield from _done_by(starts_on, where, suspension, agreement.title, evidence)
+
+
+def _done_by(
+    starts_on: date,
+    where: str,
+    suspension: PracticeSuspension,
+    title: str,
+    evidence: tuple[Citation, ...],
+) -> Iterator[Breach | Gap]:
+    """Yield each step that was not taken by the day on which a contract was suspended."""
+    for field, words in (
+        ("date_given_on", "a date was given"),
+        ("patients_told_on", "patients were told"),
+        ("commissioner_agreed_on", "the commissioner agreed"),
+    ):
+        yield from value_must_be(
+            suspension,
+            field,
+            date,
+            lambda day: day <= starts_on,
+            at=where,
+            fact=f"when {words}",
+            message=f"{title} was suspended before {words}",
+            evidence=evidence,
+        )
 
 
 def _reactivation_in_order(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
@@ -93,28 +102,26 @@ def _reactivation_in_order(arrangement: Arrangement, context: Context) -> Iterat
             evidence = back.sources or agreement.sources
             title = agreement.title
             effect, stopped = back.takes_effect_on, back.stopped_integrated_work_on
-            yield from ask(
-                answer=(
-                    None if back.notice_on is None or effect is None else back.notice_on <= effect
-                ),
-                wanted=True,
+            yield from must(
+                None if back.notice_on is None or effect is None else back.notice_on <= effect,
                 path=f"{where}.notice_on",
                 fact="whether notice was given before it took effect",
                 message=f"{title} was reactivated before notice was given",
                 evidence=evidence,
             )
-            yield from ask(
-                answer=back.is_still_eligible,
-                wanted=True,
-                path=f"{where}.is_still_eligible",
+            yield from must_be(
+                back,
+                "is_still_eligible",
+                at=where,
                 fact="whether the contractor was still eligible",
                 message=f"{title} was reactivated though the contractor was no longer eligible",
                 evidence=evidence,
             )
-            yield from ask(
-                answer=back.barred_by_conduct,
+            yield from must_be(
+                back,
+                "barred_by_conduct",
                 wanted=False,
-                path=f"{where}.barred_by_conduct",
+                at=where,
                 fact="whether conduct during the suspension bars it",
                 message=f"{title} was reactivated though conduct in the suspension bars it",
                 evidence=evidence,
@@ -131,10 +138,10 @@ def _reactivation_in_order(arrangement: Arrangement, context: Context) -> Iterat
                     evidence=evidence,
                 )
             elif effect > stopped + _ONE_DAY:
-                yield from ask(
-                    answer=back.later_date_approved,
-                    wanted=True,
-                    path=f"{where}.later_date_approved",
+                yield from must_be(
+                    back,
+                    "later_date_approved",
+                    at=where,
                     fact="whether a later date than the next day was approved",
                     message=(
                         f"{title} took effect again later than the day after the integrated "

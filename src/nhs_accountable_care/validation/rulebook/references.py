@@ -13,16 +13,9 @@ from nhs_accountable_care.arrangements import Arrangement, Label, Member, standi
 from nhs_accountable_care.contracts import Body, DevolutionMemorandum, parties_of
 from nhs_accountable_care.organisations import OrganisationKind, facts_of_kind
 from nhs_accountable_care.policy import senses
-from nhs_accountable_care.validation.rulebook.asking import agreements_on
+from nhs_accountable_care.questions import Breach, Gap, agreements_on
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
-from nhs_accountable_care.validation.rules import (
-    Authority,
-    Breach,
-    Context,
-    Gap,
-    Rule,
-    Severity,
-)
+from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
 
 __all__ = ["REFERENCE_RULES"]
 
@@ -82,7 +75,7 @@ def _members_exist(arrangement: Arrangement, context: Context) -> Iterator[Breac
 
 def _parties_go_on(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
     """Yield each party of an agreement in force that did not exist on the day."""
-    for where, agreement in agreements_on(arrangement, context):
+    for where, agreement in agreements_on(arrangement, context.on):
         for field in agreement.party_fields:
             if getattr(agreement, field) is None:
                 words = field.replace("_", " ")

@@ -21,16 +21,18 @@ from nhs_accountable_care.contracts import (
     Section76Agreement,
 )
 from nhs_accountable_care.organisations import OrganisationKind
-from nhs_accountable_care.validation.rulebook.asking import (
-    agreements_on,
-    ask,
-    kind_gap,
-    may_hold_more,
-)
-from nhs_accountable_care.validation.rulebook.bodies import (
+from nhs_accountable_care.questions import (
     COUNCILS,
     RELEVANT_BODIES,
-    are_same,
+    Answer,
+    Breach,
+    Gap,
+    find,
+    is_same_body,
+    kind_gap,
+    must,
+    must_be,
+    of_kind_on,
 )
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rulebook.examples import (
@@ -41,14 +43,7 @@ from nhs_accountable_care.validation.rulebook.examples import (
     NHS_TRUST,
     signed,
 )
-from nhs_accountable_care.validation.rules import (
-    Authority,
-    Breach,
-    Context,
-    Gap,
-    Rule,
-    Severity,
-)
+from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
 
 __all__ = ["SECTION_75_RULES"]
 
@@ -68,9 +63,7 @@ def _partnerships(
     arrangement: Arrangement, context: Context
 ) -> Iterator[tuple[str, Section75Agreement]]:
     """Give the partnership agreements of the day, each with its path."""
-    for path, agreement in agreements_on(arrangement, context):
-        if isinstance(agreement, Section75Agreement):
-            yield path, agreement
+    yield from of_kind_on(arrangement, Section75Agreement, context.on)
 
 
 def _both_sides(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
@@ -104,20 +97,19 @@ def _both_sides(arrangement: Arrangement, context: Context) -> Iterator[Breach |
 def _written_terms(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
     """Yield each agreement that is not written, or lacks a term that it must have."""
     for path, agreement in _partnerships(arrangement, context):
-        yield from ask(
-            answer=agreement.is_written,
-            wanted=True,
-            path=f"{path}.is_written",
+        yield from must_be(
+            agreement,
+            "is_written",
+            at=path,
             fact="whether the agreement is in writing",
             message=f"{agreement.title} is not in writing",
-            evidence=agreement.sources,
         )
         # Regs 7(3) and 9(3): the same list, with contributions or payments.
         lacking = [term for term in Section75Term if term not in (agreement.terms or ())]
         if not lacking:
             continue
         words = ", ".join(term.value.replace("-", " ") for term in lacking)
-        if may_hold_more(agreement, "terms"):
+        if find(agreement, "terms").may_hold_more:
             yield Gap(path=f"{path}.terms", fact=f"whether it says: {words}")
         else:
             yield Breach(
@@ -140,7 +132,7 @@ def _excluded_services(arrangement: Arrangement, context: Context) -> Iterator[B
                 ),
                 evidence=agreement.sources,
             )
-        if may_hold_more(agreement, "covers_excluded"):
+        if find(agreement, "covers_excluded").may_hold_more:
             yield Gap(
                 path=where,
                 fact="whether surgery, other invasive treatment or emergency ambulances are in it",
@@ -154,11 +146,14 @@ def _consent_to_trusts(arrangement: Arrangement, context: Context) -> Iterator[B
         for body in agreement.parties or ():
             if body.kind is not OrganisationKind.NHS_TRUST:
                 continue
-            given = [each for each in agreement.consents or () if are_same(each.trust, body)]
+            given = [
+                each
+                for each in agreement.consents or ()
+                if is_same_body(each.trust, body) is Answer.YES
+            ]
             for each in given:
-                yield from ask(
-                    answer=each.is_given,
-                    wanted=True,
+                yield from must(
+                    each.is_given,
                     path=where,
                     fact=f"whether {each.commissioner} agreed that {body} may enter",
                     message=f"{each.commissioner} did not agree that {body} may enter",
@@ -166,7 +161,7 @@ def _consent_to_trusts(arrangement: Arrangement, context: Context) -> Iterator[B
                 )
             if given:
                 continue
-            if may_hold_more(agreement, "consents"):
+            if find(agreement, "consents").may_hold_more:
                 yield Gap(path=where, fact=f"whether the commissioners of {body} agreed")
             else:
                 yield Breach(
@@ -198,7 +193,7 @@ def _council_reports(arrangement: Arrangement, context: Context) -> Iterator[Bre
     for path, agreement in _partnerships(arrangement, context):
         acts = Section75Arrangement.COUNCIL_EXERCISES_NHS_FUNCTIONS
         if acts not in (agreement.arrangements or ()):
-            if may_hold_more(agreement, "arrangements"):
+            if find(agreement, "arrangements").may_hold_more:
                 yield Gap(
                     path=f"{path}.arrangements",
                     fact="whether a council exercises NHS functions under it",
@@ -209,7 +204,7 @@ def _council_reports(arrangement: Arrangement, context: Context) -> Iterator[Bre
         if not lacking:
             continue
         words = joined(lacking)
-        if may_hold_more(agreement, "reports"):
+        if find(agreement, "reports").may_hold_more:
             yield Gap(path=f"{path}.reports", fact=f"whether {words} reports are made")
         else:
             yield Breach(
@@ -225,21 +220,18 @@ def _council_reports(arrangement: Arrangement, context: Context) -> Iterator[Bre
 def _likely_to_improve(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
     """Yield each agreement for which no improvement is expected."""
     for path, agreement in _partnerships(arrangement, context):
-        yield from ask(
-            answer=agreement.improves_functions,
-            wanted=True,
-            path=f"{path}.improves_functions",
+        yield from must_be(
+            agreement,
+            "improves_functions",
+            at=path,
             fact="whether it is likely to improve how the functions are exercised",
             message=f"{agreement.title} is not expected to improve how functions are exercised",
-            evidence=agreement.sources,
         )
 
 
 def _payee_of_a_council(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
     """Yield each payment of a council to a body that the section does not name."""
-    for path, agreement in agreements_on(arrangement, context):
-        if not isinstance(agreement, Section76Agreement):
-            continue
+    for path, agreement in of_kind_on(arrangement, Section76Agreement, context.on):
         where = f"{path}.payee"
         if agreement.payee is None:
             yield Gap(path=where, fact="who is paid")

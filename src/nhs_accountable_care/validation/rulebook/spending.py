@@ -17,7 +17,7 @@ from nhs_accountable_care.contracts import (
     Body,
 )
 from nhs_accountable_care.organisations import OrganisationKind
-from nhs_accountable_care.validation.rulebook.asking import ask, kind_gap
+from nhs_accountable_care.questions import Breach, Gap, kind_gap, must_be
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rulebook.examples import (
     CCG,
@@ -27,14 +27,7 @@ from nhs_accountable_care.validation.rulebook.examples import (
     NHS_TRUST,
     funded,
 )
-from nhs_accountable_care.validation.rules import (
-    Authority,
-    Breach,
-    Context,
-    Gap,
-    Rule,
-    Severity,
-)
+from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
 
 __all__ = ["SPENDING_RULES"]
 
@@ -183,16 +176,15 @@ def _officer_reports(arrangement: Arrangement, _context: Context) -> Iterator[Br
                 path=path, fact=f"resources and spending of {position.body} in {position.year}"
             )
         elif position.spending > position.limit + (position.income or _NOTHING):
-            yield from ask(
-                answer=position.finance_officer_has_reported,
-                wanted=True,
-                path=f"{path}.finance_officer_has_reported",
+            yield from must_be(
+                position,
+                "finance_officer_has_reported",
+                at=path,
                 fact=f"whether the finance officer of {position.body} has reported",
                 message=(
                     f"{position.body} will spend {position.spending} in {position.year}, more "
                     f"than it has, and its finance officer has not reported"
                 ),
-                evidence=position.sources,
             )
 
 

@@ -24,8 +24,7 @@ from nhs_accountable_care.arrangements import (
     SystemPlan,
 )
 from nhs_accountable_care.contracts import Body, PartnershipAgreement, PartnershipKind
-from nhs_accountable_care.validation.rulebook.asking import agreements_on, ask
-from nhs_accountable_care.validation.rulebook.bodies import TRUSTS
+from nhs_accountable_care.questions import TRUSTS, Breach, Gap, agreements_on, must
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rulebook.examples import (
     FOUNDATION_TRUST,
@@ -35,7 +34,7 @@ from nhs_accountable_care.validation.rulebook.standing_as import (
     INTEGRATED_CARE_SYSTEMS,
     has_reached,
 )
-from nhs_accountable_care.validation.rules import Authority, Breach, Context, Gap, Rule, Severity
+from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
 
 __all__ = ["SYSTEM_RULES"]
 
@@ -73,9 +72,8 @@ def _one_operating_plan(arrangement: Arrangement, context: Context) -> Iterator[
         and plan.aligns is not None
         and set(PlanPart) <= set(plan.aligns)
     ]
-    yield from ask(
-        answer=True if plans else _passed(arrangement, context, SystemGate.SINGLE_OPERATING_PLAN),
-        wanted=True,
+    yield from must(
+        True if plans else _passed(arrangement, context, SystemGate.SINGLE_OPERATING_PLAN),
         path="plans",
         fact="whether one operating plan aligns income, spending, activity and workforce",
         message=(
@@ -88,7 +86,7 @@ def _one_operating_plan(arrangement: Arrangement, context: Context) -> Iterator[
 
 def _collaborative_of_trusts(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
     """Yield each provider collaborative of fewer than two trusts."""
-    for path, agreement in agreements_on(arrangement, context):
+    for path, agreement in agreements_on(arrangement, context.on):
         if (
             isinstance(agreement, PartnershipAgreement)
             and agreement.kind is PartnershipKind.PROVIDER_COLLABORATIVE
@@ -134,9 +132,8 @@ def _status_earned(arrangement: Arrangement, context: Context) -> Iterator[Breac
         for each in (() if arrangement.oversight is None else arrangement.oversight.ratings or ())
         if each.on is None or each.on <= context.on
     ]
-    yield from ask(
-        answer=ratings[-1] in _MATURE if ratings else None,
-        wanted=True,
+    yield from must(
+        ratings[-1] in _MATURE if ratings else None,
         path="oversight.ratings",
         fact="how mature NHS England rates it",
         message=(
@@ -146,9 +143,8 @@ def _status_earned(arrangement: Arrangement, context: Context) -> Iterator[Breac
         evidence=() if arrangement.oversight is None else arrangement.oversight.sources,
     )
     for gate, words in _GATES_OF_STATUS:
-        yield from ask(
-            answer=_passed(arrangement, context, gate),
-            wanted=True,
+        yield from must(
+            _passed(arrangement, context, gate),
             path="gates",
             fact=f"whether it has {words}",
             message=f"{arrangement.name} is an integrated care system without {words}",

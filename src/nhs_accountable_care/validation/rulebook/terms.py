@@ -19,7 +19,7 @@ from nhs_accountable_care.contracts import (
     ReportedMoney,
     is_signed,
 )
-from nhs_accountable_care.validation.rulebook.asking import agreements_on
+from nhs_accountable_care.questions import Breach, Gap, agreements_on, of_kind_on
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rulebook.examples import (
     CCG,
@@ -27,7 +27,7 @@ from nhs_accountable_care.validation.rulebook.examples import (
     FOUNDATION_TRUST,
     signed,
 )
-from nhs_accountable_care.validation.rules import Authority, Breach, Context, Gap, Rule, Severity
+from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
 
 __all__ = ["TERM_RULES"]
 
@@ -36,9 +36,7 @@ _LONGEST_TERM_IN_YEARS = 15
 
 def _values_make_sense(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
     """Yield each standard contract without a value, or with one that cannot be."""
-    for path, agreement in agreements_on(arrangement, context):
-        if not isinstance(agreement, NHSStandardContract):
-            continue
+    for path, agreement in of_kind_on(arrangement, NHSStandardContract, context.on):
         if not agreement.values:
             yield Gap(path=f"{path}.values", fact="what it is worth in a year")
         for number, value in enumerate(agreement.values or ()):
@@ -52,7 +50,7 @@ def _values_make_sense(arrangement: Arrangement, context: Context) -> Iterator[B
 
 def _term_makes_sense(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
     """Yield each contract for care whose term is not recorded, or longer than any on record."""
-    for path, agreement in agreements_on(arrangement, context):
+    for path, agreement in agreements_on(arrangement, context.on):
         if not isinstance(
             agreement,
             NHSStandardContract
@@ -86,7 +84,7 @@ def _term_makes_sense(arrangement: Arrangement, context: Context) -> Iterator[Br
 
 def _signed_in_time(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
     """Yield each agreement that was signed after it began, or of which that cannot be told."""
-    for path, agreement in agreements_on(arrangement, context):
+    for path, agreement in agreements_on(arrangement, context.on):
         signed_on, period = agreement.signed_on, agreement.period
         if signed_on is None:
             yield from _signature_unknown(f"{path}.signed_on", agreement, context)

@@ -1,0 +1,292 @@
+"""
+The questions that rules ask: what must be recorded so, and what keeps that from being known.
+
+A check yields a `Breach` where something is recorded otherwise than it must be, a `Gap` where
+what would tell is not recorded, and nothing where all is well.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import TypeVar, cast
+
+import attrs
+
+from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care.arrangements import Arrangement
+from nhs_accountable_care.contracts import Agreement, Body, stands_on
+from nhs_accountable_care.questions.answers import Answer, answer_of, at_least
+from nhs_accountable_care.questions.finding import find
+
+__all__ = [
+    "Breach",
+    "Gap",
+    "agreements_on",
+    "bodies_at",
+    "kind_gap",
+    "must",
+    "must_be",
+    "must_hold",
+    "of_kind_on",
+    "value_must_be",
+]
+
+_Signed = TypeVar("_Signed", bound=Agreement)
+_Item = TypeVar("_Item")
+_Value = TypeVar("_Value")
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+class Breach:
+    """
+    A place where a rule is not kept, and what is wrong there.
+
+    ``path`` starts below the arrangement (``members[3].body``); ``evidence`` cites the facts
+    that were looked at, so that a breach of invented facts is shown as one.
+    """
+
+    path: str
+    message: str = attrs.field(validator=is_text)
+    evidence: tuple[Citation, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Gap:
+    """
+    A fact that is not recorded and without which a rule cannot be checked.
+
+    >>> print(Gap(path="$.governance.boards", fact="which boards decide"))
+    $.governance.boards: which boards decide
+    """
+
+    path: str
+    fact: str = attrs.field(validator=is_text)
+
+    def __str__(self) -> str:
+        """Give path and missing fact on one line."""
+        return f"{self.path}: {self.fact}"
+
+    def to_record(self) -> Record:
+        """
+        Give the gap as plain data.
+
+        >>> Gap(path="$.boards", fact="which boards decide").to_record()
+        {'path': '$.boards', 'fact': 'which boards decide'}
+        """
+        return {"path": self.path, "fact": self.fact}
+
+
+def must(
+    answer: bool | Answer | None,  # noqa: FBT001 -- the answer is what is told
+    *,
+    path: str,
+    fact: str,
+    message: str,
+    evidence: tuple[Citation, ...],
+) -> Iterator[Breach | Gap]:
+    """
+    Yield nothing where an answer is yes, a breach where it is no, and else a gap.
+
+    >>> list(must(None, path="plans", fact="which plan", message="no plan", evidence=()))
+    [Gap(path='plans', fact='which plan')]
+    """
+    match answer if isinstance(answer, Answer) else answer_of(answer):
+        case Answer.NO:
+            yield Breach(path=path, message=message, evidence=evidence)
+        case Answer.UNKNOWN:
+            yield Gap(path=path, fact=fact)
+        case _:
+            return
+
+
+def must_be(
+    part: object,
+    path: str,
+    *,
+    wanted: bool = True,
+    at: str = "",
+    fact: str,
+    message: str,
+    evidence: tuple[Citation, ...] | None = None,
+) -> Iterator[Breach | Gap]:
+    """
+    Yield what keeps a recorded yes or no of a part from being the wanted one.
+
+    Args:
+        part: The part that the path begins at.
+        path: Where the fact stands in it.
+        wanted: What the fact must be.
+        at: Where the part stands in the arrangement.
+        fact: What is asked for if it is not recorded.
+        message: What is wrong if it is recorded otherwise.
+        evidence: What is cited; where nothing is given, what `find` gives.
+
+    >>> from nhs_accountable_care.contracts import AllianceAgreement
+    >>> alliance = AllianceAgreement(title="Alliance", contracts_stay=False)
+    >>> [breach] = must_be(
+    ...     alliance,
+    ...     "contracts_stay",
+    ...     at="agreements[0]",
+    ...     fact="whether the contracts under it stay",
+    ...     message="it ends the contracts under it",
+    ... )
+    >>> breach.path, breach.message
+    ('agreements[0].contracts_stay', 'it ends the contracts under it')
+    """
+    found = find(part, path)
+    answer = answer_of(found.value)
+    yield from must(
+        answer if wanted else ~answer,
+        path=_below(at, path),
+        fact=fact,
+        message=message,
+        evidence=found.citations if evidence is None else evidence,
+    )
+
+
+def value_must_be(
+    part: object,
+    path: str,
+    of: type[_Value],  # noqa: ARG001 -- by it type checkers know what the function is given
+    wanted: Callable[[_Value], bool | Answer],
+    *,
+    at: str = "",
+    fact: str,
+    message: str,
+    evidence: tuple[Citation, ...] | None = None,
+) -> Iterator[Breach | Gap]:
+    """
+    Yield what keeps a recorded value of a part from being of a wanted sort.
+
+    ``of`` is the class of the value, and ``wanted`` returns whether it will do; the others are
+    those of `must_be`.
+
+    >>> from nhs_accountable_care.contracts import AllianceAgreement
+    >>> late = AllianceAgreement(title="Alliance", signed_on=date(2018, 4, 1))
+    >>> [breach] = value_must_be(
+    ...     late,
+    ...     "signed_on",
+    ...     date,
+    ...     lambda day: day <= date(2017, 4, 1),
+    ...     fact="when it was signed",
+    ...     message="it was signed too late",
+    ... )
+    >>> breach.path
+    'signed_on'
+    """
+    found = find(part, path)
+    yield from must(
+        None if found.value is None else wanted(cast("_Value", found.value)),
+        path=_below(at, path),
+        fact=fact,
+        message=message,
+        evidence=found.citations if evidence is None else evidence,
+    )
+
+
+def must_hold(
+    part: object,
+    path: str,
+    of: type[_Item],  # noqa: ARG001 -- by it type checkers know what the function is given
+    wanted: Callable[[_Item], Answer],
+    *,
+    number: int = 1,
+    at: str = "",
+    fact: str,
+    message: str,
+    evidence: tuple[Citation, ...] | None = None,
+) -> Iterator[Breach | Gap]:
+    """
+    Yield what keeps a list of a part from holding so many items of a sort, or more.
+
+    ``of`` is the class of the items, ``wanted`` whether one counts, and ``number`` how many
+    are needed; the others are those of `must_be`.
+
+    >>> from nhs_accountable_care.contracts import AllianceAgreement
+    >>> from nhs_accountable_care.questions import PROVIDERS, is_of_kind
+    >>> alone = AllianceAgreement(title="Alliance", parties=())
+    >>> [breach] = must_hold(
+    ...     alone,
+    ...     "parties",
+    ...     Body,
+    ...     lambda body: is_of_kind(body, PROVIDERS),
+    ...     number=2,
+    ...     fact="how many providers are parties",
+    ...     message="an alliance has two providers or more",
+    ... )
+    >>> breach.message
+    'an alliance has two providers or more'
+    """
+    found = find(part, path)
+    items = cast("tuple[_Item, ...]", found.value or ())
+    hidden = [Answer.UNKNOWN] * number if found.may_hold_more else []
+    yield from must(
+        at_least(number, [*map(wanted, items), *hidden]),
+        path=_below(at, path),
+        fact=fact,
+        message=message,
+        evidence=found.citations if evidence is None else evidence,
+    )
+
+
+def agreements_on(arrangement: Arrangement, on: date) -> Iterator[tuple[str, Agreement]]:
+    """
+    Go through the agreements that stand on a day, each with its path.
+
+    >>> from nhs_accountable_care.contracts import AllianceAgreement
+    >>> later = AllianceAgreement(title="Alliance", signed_on=date(2018, 4, 1))
+    >>> list(agreements_on(Arrangement(name="A place", agreements=(later,)), date(2017, 4, 1)))
+    []
+    """
+    for number, agreement in enumerate(arrangement.agreements or ()):
+        if stands_on(agreement, on):
+            yield f"agreements[{number}]", agreement
+
+
+def of_kind_on(
+    arrangement: Arrangement, kind: type[_Signed], on: date
+) -> Iterator[tuple[str, _Signed]]:
+    """
+    Go through the agreements of one class that stand on a day, each with its path.
+
+    >>> from nhs_accountable_care.contracts import AllianceAgreement, NHSStandardContract
+    >>> place = Arrangement(
+    ...     name="A place",
+    ...     agreements=(
+    ...         NHSStandardContract(title="Contract"),
+    ...         AllianceAgreement(title="Alliance"),
+    ...     ),
+    ... )
+    >>> [path for path, _ in of_kind_on(place, AllianceAgreement, date(2017, 4, 1))]
+    ['agreements[1]']
+    """
+    for path, agreement in agreements_on(arrangement, on):
+        if isinstance(agreement, kind):
+            yield path, agreement
+
+
+def bodies_at(path: str, bodies: tuple[Body, ...] | None) -> Iterator[tuple[str, Body]]:
+    """
+    Go through the bodies of a field, each with its path.
+
+    >>> [where for where, _ in bodies_at("area.councils", (Body(code="306"), Body(code="309")))]
+    ['area.councils[0]', 'area.councils[1]']
+    """
+    for number, body in enumerate(bodies or ()):
+        yield f"{path}[{number}]", body
+
+
+def kind_gap(path: str, body: Body) -> Gap:
+    """
+    Return the gap that is left where it is not recorded what kind of body something is.
+
+    >>> kind_gap("members[0].body", Body(code="RM3")).fact
+    'what kind of body RM3 is'
+    """
+    return Gap(path=f"{path}.kind", fact=f"what kind of body {body} is")
+
+
+def _below(at: str, path: str) -> str:
+    """Return where something stands in the arrangement."""
+    return f"{at}.{path}" if at else path

@@ -1,0 +1,37 @@
+"""`check`, which asks the rules that are shipped unless it is given others."""
+
+from datetime import date
+
+from nhs_accountable_care.arrangements import Arrangement
+from nhs_accountable_care.organisations import Register
+from nhs_accountable_care.validation.reports import Report, report_on
+from nhs_accountable_care.validation.rulebook import SHIPPED_RULES
+from nhs_accountable_care.validation.rules import RuleSet
+
+__all__ = ["check"]
+
+
+def check(
+    value: Arrangement,
+    *,
+    on: date,
+    rules: RuleSet = SHIPPED_RULES,
+    register: Register | None = None,
+) -> Report:
+    """
+    Check an arrangement, and everything nested in it, against the rules of a day.
+
+    Findings come worst first, and then in the order of the document.
+
+    Args:
+        value: The arrangement.
+        on: The day; rules that were not in force on it are not asked.
+        rules: The rules to ask.
+        register: The organisations; without it, what rules need of it is reported as unchecked.
+
+    >>> from nhs_accountable_care.validation import SHIPPED_RULES
+    >>> rule = SHIPPED_RULES.rule("NAC202")
+    >>> check(rule.passing, on=rule.example_day, rules=SHIPPED_RULES.only("NAC202")).findings
+    ()
+    """
+    return report_on(value, on=on, rules=rules, register=register)
