@@ -32,8 +32,6 @@ from nhs_accountable_care.questions import (
     value_is,
 )
 
-__all__ = ["ACCOUNTABLE_CARE_ORGANISATION"]
-
 _DEFINITION = cite("S02", confidence=Confidence.VERIFIED)
 _COMMONS = cite("S32", confidence=Confidence.VERIFIED)
 _DRAFT = cite("S45", confidence=Confidence.VERIFIED)

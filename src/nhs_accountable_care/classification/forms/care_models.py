@@ -57,17 +57,6 @@ from nhs_accountable_care.questions import (
     yes,
 )
 
-__all__ = [
-    "ACUTE_CARE_COLLABORATION",
-    "ENHANCED_HEALTH_IN_CARE_HOMES",
-    "FULLY_INTEGRATED_MODEL",
-    "MULTISPECIALTY_COMMUNITY_PROVIDER",
-    "PARTIALLY_INTEGRATED_MODEL",
-    "PRIMARY_AND_ACUTE_CARE_SYSTEM",
-    "URGENT_AND_EMERGENCY_CARE_VANGUARD",
-    "VIRTUAL_MODEL",
-]
-
 _FRAMEWORK = cite("S46", confidence=Confidence.VERIFIED)
 _LISTS = cite("S47", confidence=Confidence.VERIFIED)
 _ANNOUNCED = cite("S90", confidence=Confidence.VERIFIED)

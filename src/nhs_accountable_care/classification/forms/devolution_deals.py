@@ -32,12 +32,6 @@ from nhs_accountable_care.questions import (
     value_is,
 )
 
-__all__ = [
-    "DEVOLUTION_GREATER_MANCHESTER",
-    "DEVOLUTION_LONDON",
-    "DEVOLUTION_SURREY_HEARTLANDS",
-]
-
 _MANCHESTER = cite("S71", confidence=Confidence.VERIFIED)
 _SURREY = cite("S72", confidence=Confidence.VERIFIED)
 _SURREY_FROM_MEMORY = cite("S72", "the list of parties", confidence=Confidence.UNVERIFIED)

@@ -21,8 +21,6 @@ from nhs_accountable_care.questions import (
     unknown,
 )
 
-__all__ = ["DEVOLVED_SYSTEM"]
-
 _MANCHESTER = cite("S71", confidence=Confidence.VERIFIED)
 _ACCOUNTABLE_CARE_PAGE = cite("S22", confidence=Confidence.VERIFIED)
 

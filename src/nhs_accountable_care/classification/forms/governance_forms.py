@@ -50,13 +50,6 @@ from nhs_accountable_care.questions import (
     value_is,
 )
 
-__all__ = [
-    "COMMITTEES_IN_COMMON",
-    "JOINT_COMMITTEE_OF_CLINICAL_COMMISSIONING_GROUPS",
-    "SECTION_65Z5_ARRANGEMENT",
-    "SECTION_75_PARTNERSHIP",
-]
-
 _ORDER_OF_2014 = cite("S51", confidence=Confidence.VERIFIED)
 _PROPOSALS = cite("S33", confidence=Confidence.VERIFIED)
 _LESSONS = cite("S88", confidence=Confidence.VERIFIED)

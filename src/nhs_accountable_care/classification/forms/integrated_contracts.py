@@ -40,8 +40,6 @@ from nhs_accountable_care.questions import (
     value_is,
 )
 
-__all__ = ["INTEGRATED_CARE_PROVIDER_CONTRACT", "INTEGRATED_HEALTH_ORGANISATION"]
-
 _REGULATIONS = cite("S34", confidence=Confidence.VERIFIED)
 _PRACTICE_REGULATIONS = cite("S35", confidence=Confidence.VERIFIED)
 _CONSULTATION = cite("S40", confidence=Confidence.VERIFIED)

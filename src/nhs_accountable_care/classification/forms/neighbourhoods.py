@@ -39,13 +39,6 @@ from nhs_accountable_care.questions import (
     value_is,
 )
 
-__all__ = [
-    "MULTI_NEIGHBOURHOOD_PROVIDER_CONTRACT",
-    "PRIMARY_CARE_NETWORK_AGREEMENT",
-    "SINGLE_NEIGHBOURHOOD_PROVIDER_CONTRACT",
-    "SYSTEM_CONTROL_TOTAL_AGREEMENT",
-]
-
 _TEN_YEAR_PLAN = cite("S64", confidence=Confidence.VERIFIED)
 _TWO_SIZES = cite("S64", "the size is stated two ways", confidence=Confidence.UNVERIFIED)
 _CHAIN = cite("S65", confidence=Confidence.VERIFIED)

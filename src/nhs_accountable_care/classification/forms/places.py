@@ -32,13 +32,6 @@ from nhs_accountable_care.questions import (
     signed,
 )
 
-__all__ = [
-    "INTEGRATED_CARE_ORGANISATION",
-    "LOCAL_CARE_ORGANISATION",
-    "LOCAL_INTEGRATED_CARE_PARTNERSHIP",
-    "PLACE_BASED_PARTNERSHIP",
-]
-
 _NEWSLETTER = cite("S04", confidence=Confidence.VERIFIED)
 _LANCASHIRE = cite("S86", confidence=Confidence.VERIFIED)
 _NAMED_2019 = cite("S28", confidence=Confidence.VERIFIED)

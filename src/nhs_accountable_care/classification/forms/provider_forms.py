@@ -57,18 +57,6 @@ from nhs_accountable_care.questions import (
     value_is,
 )
 
-__all__ = [
-    "ALLIANCE",
-    "GROUP_MODEL",
-    "INTEGRATOR",
-    "JOINT_VENTURE",
-    "LEAD_PROVIDER",
-    "PROVIDER_COLLABORATIVE",
-    "STRATEGIC_COMMISSIONER",
-    "TACTICAL_COMMISSIONING",
-]
-
-
 # --- Alliance -------------------------------------------------------------------------
 
 _OUTLINE = tuple(

@@ -1,4 +1,4 @@
-"""Boards, their areas, and the orders that change them (NAC902 to NAC904, and NAC908)."""
+"""Boards, their areas, and the orders that change them."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""How novel and complex contracts are assured (NAC603)."""
+"""How novel and complex contracts are assured."""
 
 from collections.abc import Iterator
 from datetime import date

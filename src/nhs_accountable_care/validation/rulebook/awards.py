@@ -1,4 +1,4 @@
-"""How contracts are awarded (NAC601 and NAC602)."""
+"""How contracts are awarded."""
 
 from collections.abc import Iterator
 from datetime import date

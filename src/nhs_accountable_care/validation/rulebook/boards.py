@@ -1,4 +1,4 @@
-"""Who may sit on the boards of commissioners (NAC306 to NAC313)."""
+"""Who may sit on the boards of commissioners."""
 
 from collections.abc import Iterator
 from datetime import date

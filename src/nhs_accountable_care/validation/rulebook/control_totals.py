@@ -1,4 +1,4 @@
-"""System control totals, and the fund that hangs on them (NAC502 to NAC506)."""
+"""System control totals, and the fund that hangs on them."""
 
 from collections.abc import Iterator
 from datetime import date

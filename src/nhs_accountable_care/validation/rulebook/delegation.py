@@ -1,4 +1,4 @@
-"""Functions that one body exercises for another, before and after 1 July 2022 (NAC4xx)."""
+"""Functions that one body exercises for another, before and after 1 July 2022."""
 
 from collections.abc import Iterator
 from datetime import date

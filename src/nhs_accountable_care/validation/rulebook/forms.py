@@ -1,4 +1,4 @@
-"""Alliances, lead providers and the standard contract (NAC712, NAC713 and NAC715)."""
+"""Alliances, lead providers and the standard contract."""
 
 from collections.abc import Iterator
 from datetime import date

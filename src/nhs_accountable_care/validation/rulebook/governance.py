@@ -1,4 +1,4 @@
-"""Boards, committees and leaders before the Act of 2022 (NAC3xx)."""
+"""Boards, committees and leaders before the Act of 2022."""
 
 from collections.abc import Iterator
 from datetime import date

@@ -1,4 +1,4 @@
-"""Accountable care and integrated care provider contracts (NAC701 to NAC710)."""
+"""Accountable care and integrated care provider contracts."""
 
 from collections.abc import Iterator
 from datetime import date

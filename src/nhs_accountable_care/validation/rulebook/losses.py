@@ -1,4 +1,4 @@
-"""Councils and the losses of the NHS (NAC501)."""
+"""Councils and the losses of the NHS."""
 
 from collections.abc import Iterator
 from datetime import date

@@ -1,4 +1,4 @@
-"""Payment mechanisms in their years and between their parties (NAC512 and NAC513)."""
+"""Payment mechanisms in their years and between their parties."""
 
 from collections.abc import Iterator
 from datetime import date

@@ -1,4 +1,4 @@
-"""Integrated health organisations and neighbourhood providers (NAC707, NAC711, NAC714)."""
+"""Integrated health organisations and neighbourhood providers."""
 
 from collections.abc import Iterator
 from datetime import date

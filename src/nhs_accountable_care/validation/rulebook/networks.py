@@ -1,4 +1,4 @@
-"""Primary care networks and their size (NAC708 and NAC709)."""
+"""Primary care networks and their size."""
 
 from collections.abc import Iterator
 from datetime import date

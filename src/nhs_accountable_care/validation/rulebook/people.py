@@ -1,4 +1,4 @@
-"""Patients, staff and tax: choice, transfers of staff and VAT (NAC8xx)."""
+"""Patients, staff and tax: choice, transfers of staff and VAT."""
 
 from collections.abc import Iterator
 from datetime import date

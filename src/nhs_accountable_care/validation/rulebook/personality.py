@@ -1,4 +1,4 @@
-"""Legal personality, and the split between those who buy care and those who give it (NAC1xx)."""
+"""Legal personality, and the split between those who buy care and those who give it."""
 
 from collections.abc import Iterator
 from datetime import date

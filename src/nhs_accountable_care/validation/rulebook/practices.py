@@ -1,4 +1,4 @@
-"""Practices that suspend their contracts for integrated work (NAC704 and NAC705)."""
+"""Practices that suspend their contracts for integrated work."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta

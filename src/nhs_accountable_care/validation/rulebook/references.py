@@ -1,4 +1,4 @@
-"""References: the bodies that a document names must have existed on its day (NAC0xx)."""
+"""References: the bodies that a document names must have existed on its day."""
 
 from collections.abc import Iterator
 from datetime import date

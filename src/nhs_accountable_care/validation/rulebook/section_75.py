@@ -1,4 +1,4 @@
-"""Partnerships of the NHS and councils under section 75 of the NHS Act 2006 (NAC2xx)."""
+"""Partnerships of the NHS and councils under section 75 of the NHS Act 2006."""
 
 from collections.abc import Iterator
 from datetime import date

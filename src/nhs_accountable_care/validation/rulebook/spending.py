@@ -1,4 +1,4 @@
-"""What bodies spend against their limits: NAC507 to NAC511, and NAC514."""
+"""What bodies spend against their limits."""
 
 from collections.abc import Iterator
 from datetime import date

@@ -1,4 +1,4 @@
-"""Systems, and the oversight of them (NAC901 and NAC905 to NAC907)."""
+"""Systems, and the oversight of them."""
 
 from collections.abc import Iterator
 from datetime import date

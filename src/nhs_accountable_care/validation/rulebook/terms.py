@@ -1,4 +1,4 @@
-"""What agreements say of money and time (NAC604 to NAC606)."""
+"""What agreements say of money and time."""
 
 from collections.abc import Iterator
 from datetime import date
