@@ -48,7 +48,6 @@ from nhs_accountable_care.payment.language.formulas import Formula, Line
 from nhs_accountable_care.payment.language.traversal import every_node
 from nhs_accountable_care.payment.language.units import CODE, PENCE, TRUTH, YEAR, Unit
 from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
-from nhs_accountable_care.payment.readings.description import figures_of, words_of, written
 
 __all__ = ["Posting", "SettledLine", "SettledStep", "Settlement", "settle", "title_of"]
 
@@ -380,6 +379,8 @@ class Settlement:
 
     def _fact(self, fact: RecordedFact) -> str:
         """Write a fact with its sources."""
+        from nhs_accountable_care.payment.readings.description import written  # noqa: PLC0415
+
         declared = next(each for each in self.formula.facts if each.name == fact.name)
         read = self.inputs.values[facts_of_whole(self.formula).index(declared)]
         value = (
@@ -407,6 +408,13 @@ class Settlement:
 
     def _working(self, of: Expression, workings: Workings) -> str:
         """Write words, figures and value, without saying one thing twice."""
+        # Here and not above, as in what else is written: who settles much explains little of it.
+        from nhs_accountable_care.payment.readings.description import (  # noqa: PLC0415
+            figures_of,
+            words_of,
+            written,
+        )
+
         currency = self.formula.currency
         value = written(workings.value(of), of.measure.unit, currency)
         parts = dict.fromkeys((words_of(of, currency), figures_of(of, workings, currency), value))
@@ -414,6 +422,8 @@ class Settlement:
 
     def _html_row(self, line: SettledLine) -> str:
         """Write one line as a row of the table."""
+        from nhs_accountable_care.payment.readings.description import written  # noqa: PLC0415
+
         value = written(line.value, line.unit, self.formula.currency)
         notes = [html.escape(line.working), *(html.escape(str(each)) for each in line.citations)]
         return (

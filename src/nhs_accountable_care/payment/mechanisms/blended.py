@@ -25,7 +25,7 @@ from nhs_accountable_care.payment.language.units import PENCE, SHARE
 from nhs_accountable_care.payment.mechanisms.gain_loss_share import GainLossShare
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
-from nhs_accountable_care.payment.mechanisms.stages import step_name
+from nhs_accountable_care.payment.mechanisms.step_names import step_name
 
 __all__ = ["BlendedPayment"]
 

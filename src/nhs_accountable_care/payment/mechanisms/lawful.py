@@ -15,7 +15,6 @@ from nhs_accountable_care._core.fields import is_text, is_tuple
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.organisations import OrganisationKind
-from nhs_accountable_care.policy.sources import parse_citation, sourcebook
 
 __all__ = ["LawfulParties", "YearsInForce"]
 
@@ -30,6 +29,9 @@ def _is_cited(instance: object, attribute: "attrs.Attribute[Any]", value: object
 
 def _citations(cited: tuple[str, ...]) -> tuple[Citation, ...]:
     """Look citations up in the shipped sourcebook."""
+    # Here and not above: whoever settles a mechanism need not know who says that it is lawful.
+    from nhs_accountable_care.policy.sources import parse_citation, sourcebook  # noqa: PLC0415
+
     book = sourcebook()
     return tuple(parse_citation(each, book) for each in cited)
 

@@ -23,7 +23,7 @@ from nhs_accountable_care.payment.language.formulas import Formula, formula, lin
 from nhs_accountable_care.payment.language.units import PENCE
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
-from nhs_accountable_care.payment.mechanisms.stages import step_name
+from nhs_accountable_care.payment.mechanisms.step_names import step_name
 
 __all__ = ["MarginalRateEmergencyTariff"]
 

@@ -24,7 +24,8 @@ from nhs_accountable_care.payment.language.sharing import Beyond, shared
 from nhs_accountable_care.payment.language.units import PENCE
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
-from nhs_accountable_care.payment.mechanisms.stages import step_name, within_limits
+from nhs_accountable_care.payment.mechanisms.stages import within_limits
+from nhs_accountable_care.payment.mechanisms.step_names import step_name
 from nhs_accountable_care.payment.mechanisms.terms import (
     EqualShares,
     FixedAmount,

@@ -28,7 +28,7 @@ from nhs_accountable_care.payment.language.sharing import Cap, shared
 from nhs_accountable_care.payment.language.units import PENCE
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
-from nhs_accountable_care.payment.mechanisms.stages import step_name
+from nhs_accountable_care.payment.mechanisms.step_names import step_name
 from nhs_accountable_care.payment.mechanisms.terms import EqualShares, ShareKeys, is_keys, keys_of
 
 __all__ = ["PoolPartner", "PooledBudget", "UnderspendRule"]

@@ -1,4 +1,4 @@
-"""What several mechanisms do alike: name their steps, keep a sum within limits, take bands."""
+"""What several mechanisms do alike: keep a sum within limits, take bands."""
 
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.language.builders import bands, greatest, least, rounded, step
@@ -13,12 +13,7 @@ from nhs_accountable_care.payment.mechanisms.terms import (
     limit_of,
 )
 
-__all__ = ["in_bands", "step_name", "within_limits"]
-
-
-def step_name(what: str, name: str, usual: str) -> str:
-    """Name a step after its mechanism, if that has another name than the usual one."""
-    return what if name == usual else f"{what} ({name})"
+__all__ = ["in_bands", "within_limits"]
 
 
 def in_bands(
