@@ -5,10 +5,10 @@ import sys
 from fractions import Fraction
 from pathlib import Path
 
+from nhs_accountable_care import organisations
 from nhs_accountable_care._core.errors import DocumentError
 from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care.cli.problems import UnreadableError, cannot_open
-from nhs_accountable_care.organisations import Apportionment, read_weights
 from nhs_accountable_care.organisations import whois as who_is
 from nhs_accountable_care.reference import edition, register
 
@@ -25,9 +25,9 @@ def whois(options: argparse.Namespace) -> bool:
 
 def crosswalk(options: argparse.Namespace) -> bool:
     """Print one row for each pair of codes, with shares that add up to one."""
-    weights: dict[tuple[str, str], Fraction] | Apportionment | None = None
+    weights: dict[tuple[str, str], Fraction] | organisations.Apportionment | None = None
     if options.equal:
-        weights = Apportionment.EQUAL
+        weights = organisations.Apportionment.EQUAL
     elif options.weights is not None:
         weights = _read_weights(options.weights)
     walk = register().crosswalk(
@@ -45,7 +45,7 @@ def crosswalk(options: argparse.Namespace) -> bool:
 def _read_weights(file: Path) -> dict[tuple[str, str], Fraction]:
     """Read a table of weights, or tell everything that is wrong with the file."""
     try:
-        return read_weights(file.read_text(encoding="utf-8-sig"))
+        return organisations.read_weights(file.read_text(encoding="utf-8-sig"))
     except DocumentError as error:
         raise UnreadableError((str(file), error.problems)) from None
     except OSError as error:

@@ -78,14 +78,11 @@ def _double_parents(relationships: Sequence[Relationship]) -> list[Problem]:
     """Find bodies with two parents on a day by a link that has one, and links told twice."""
     problems = []
     by_kind = sorted(
-        relationships,
-        key=lambda link: (*_kind_of_link(link), link.period.first_day, link.parent),
+        ((_kind_of_link(link), link) for link in relationships),
+        key=lambda pair: (*pair[0], pair[1].period.first_day, pair[1].parent),
     )
-    for earlier, later in pairwise(by_kind):
-        if (
-            _kind_of_link(earlier) == _kind_of_link(later)
-            and earlier.period.overlap(later.period) is not None
-        ):
+    for (kind, earlier), (later_kind, later) in pairwise(by_kind):
+        if kind == later_kind and earlier.period.overlap(later.period) is not None:
             problems.append(
                 Problem(
                     path=f"relationships[{later}]",

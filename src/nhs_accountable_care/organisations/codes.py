@@ -37,7 +37,7 @@ OnsCode = NewType("OnsCode", str)
 
 _ODS_CODE = re.compile(r"[0-9A-Z]{2,12}")
 _ONS_CODE = re.compile(r"[A-Z]\d{8}")
-_SPREADSHEET_POWER = re.compile(r"\d(?:\.\d+)?E[+-]?\d+")
+_SPREADSHEET_POWER = r"\d(?:\.\d+)?E[+-]?\d+"
 
 
 def parse_ods_code(text: str) -> OdsCode:
@@ -59,7 +59,7 @@ def parse_ods_code(text: str) -> OdsCode:
     code = text.strip().upper()
     if _ODS_CODE.fullmatch(code):
         return OdsCode(code)
-    if _SPREADSHEET_POWER.fullmatch(code):
+    if re.fullmatch(_SPREADSHEET_POWER, code):
         msg = (
             f"{text!r} is no ODS code but a power of ten: a spreadsheet took a code such as "
             f"01E for a number; read the column as text from the first file"

@@ -51,7 +51,8 @@ class Relation(enum.Enum):
     @property
     def has_one_parent(self) -> bool:
         """Whether a body has at most one such link at a time."""
-        return self not in {Relation.PARTNER_OF, Relation.LOCATED_IN}
+        # Asked of every link when a register is made, where a set would be built each time.
+        return self is not Relation.PARTNER_OF and self is not Relation.LOCATED_IN
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)

@@ -177,7 +177,7 @@ def populations() -> tuple[Population, ...]:
     return tuple(
         Population(
             code=OdsCode(row["code"]),
-            day=parse_day(row["date"]),
+            day=_known_day(row["date"]),
             people=int(row["population"]),
             boundaries_on=parse_day(row["boundary_as_at"]),
             basis=row["basis"],
@@ -238,7 +238,7 @@ def designations() -> tuple[Designation, ...]:
             system_code=OdsCode(row["system_code"]),
             area_name=row["area_name"],
             status=_member(DesignationStatus, row["status"]),
-            day=parse_day(row["date"]),
+            day=_known_day(row["date"]),
             is_exact_day=row["date_precision"] == "day",
             is_whole=scopes[row["scope"]],
             announced=_day(row["announced"]),
@@ -282,9 +282,14 @@ def _cite(keys: str, confidence: str) -> tuple[Citation, ...]:
 
 
 @functools.cache
+def _known_day(text: str) -> date:
+    """Read a day; most of them are the first of an April, over and over."""
+    return parse_day(text)
+
+
 def _day(text: str) -> date | None:
     """Read a day, or nothing."""
-    return parse_day(text) if text else None
+    return _known_day(text) if text else None
 
 
 @functools.cache
@@ -353,7 +358,7 @@ def _relationship(row: Row) -> Relationship:
         child=OdsCode(row["child_code"]),
         relation=_member(Relation, row["relation"]),
         parent=OdsCode(row["parent_code"]),
-        period=DateRange(first_day=parse_day(row["start"]), last_day=_day(row["end"])),
+        period=DateRange(first_day=_known_day(row["start"]), last_day=_day(row["end"])),
         first_basis=_basis(row["start_basis"]),
         last_basis=_basis(row["end_basis"]),
         note=row["note"] or None,
@@ -376,7 +381,7 @@ def _succession(row: Row, flows: list[Flow]) -> Succession:
     """Make an event from its row and its flows."""
     return Succession(
         key=row["event_id"],
-        day=parse_day(row["date"]),
+        day=_known_day(row["date"]),
         kind=_member(SuccessionKind, row["kind"]),
         from_codes=tuple(OdsCode(code) for code in _list(row["from_codes"])),
         to_codes=tuple(OdsCode(code) for code in _list(row["to_codes"])),
