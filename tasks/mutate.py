@@ -220,6 +220,9 @@ def is_left_alone(parent: ast.AST, field: str, child: ast.AST) -> bool:
             return True
         case ast.Call(func=ast.Name(id="zip")), ast.keyword(arg="strict"):
             return True
+        # Terms that were made up have no right answer, and marking them is tested.
+        case ast.ClassDef(), ast.FunctionDef(name="example"):
+            return True
         case _:
             return field in {"annotation", "returns", "decorator_list"}
 
