@@ -15,13 +15,13 @@ from nhs_accountable_care.arrangements import Arrangement, walk
 from nhs_accountable_care.classification import (
     SHIPPED_CLASSIFIER,
     SHIPPED_FORMS,
-    AllOf,
+    AllMet,
     Answer,
-    AnyOf,
-    AtLeast,
+    AnyMet,
+    AtLeastMet,
     Criterion,
     InContext,
-    Not,
+    NotMet,
     classify,
 )
 from nhs_accountable_care.reference import cases
@@ -58,24 +58,24 @@ def met(criterion: Criterion, part: Arrangement) -> str:
     test = criterion.test
     if criterion.period is not None and ON not in criterion.period:
         return "yes"
-    if isinstance(test, AllOf):
+    if isinstance(test, AllMet):
         answers = [met(each, part) for each in test.parts]
         return "no" if "no" in answers else "unknown" if "unknown" in answers else "yes"
-    if isinstance(test, AnyOf):
+    if isinstance(test, AnyMet):
         answers = [met(each, part) for each in test.parts]
         return "yes" if "yes" in answers else "unknown" if "unknown" in answers else "no"
-    if isinstance(test, AtLeast):
+    if isinstance(test, AtLeastMet):
         answers = [met(each, part) for each in test.parts]
         if answers.count("yes") >= test.number:
             return "yes"
         possible = len(answers) - answers.count("no")
         return "unknown" if possible >= test.number else "no"
-    if isinstance(test, Not):
+    if isinstance(test, NotMet):
         answer = met(test.part, part)
         return {"yes": "no", "no": "yes"}.get(answer, "unknown")
     if isinstance(test, InContext):
-        return test.test(part, ON, ()).answer.value
-    return test(part, ON).answer.value
+        return str(test.test(part, ON, ()).answer.value)
+    return str(test(part, ON).answer.value)
 
 
 def seconds(work: Callable[[], object]) -> float:

@@ -9,7 +9,7 @@ shared machine mean nothing.
 Look-ups: ``register.find(code, on=day)`` against the fastest thing that answers the same, a
 dictionary of tuples and `bisect` written out in the loop. The goal is 1.4.
 
-Building and memory: organisations of one to three eras, read from the same plain records, as
+Building and memory: organisations of one to three versions, read from the same plain records, as
 this library's values (`Organisation`, and then a `Register` of them), as msgspec structs with
 the same fields, and as pydantic models. The structs and the models check types and build no
 index; ours check codes, order and roles as well. msgspec and pydantic are no dependencies of this
@@ -34,8 +34,8 @@ from typing import Any
 from nhs_accountable_care.organisations import (
     OdsCode,
     Organisation,
-    OrganisationEra,
     OrganisationKind,
+    OrganisationVersion,
     Register,
 )
 
@@ -44,37 +44,37 @@ DAYS = 4800
 KIND = OrganisationKind.GP_PRACTICE
 ROLES = ("RO177", "RO76")
 
-# A body as plain data: its code, and the name, first and last day of each era.
+# A body as plain data: its code, and the name, first and last day of each version.
 PlainEra = tuple[str, date, date | None]
 Plain = tuple[str, tuple[PlainEra, ...]]
 
 
 def plain_records(number: int) -> list[Plain]:
-    """Make bodies with one to three eras, the same ones every time."""
+    """Make bodies with one to three versions, the same ones every time."""
     chance = random.Random(20260701)  # noqa: S311 -- for a benchmark, not for a secret
     records: list[Plain] = []
     for place in range(number):
         starts = sorted(chance.sample(range(DAYS), chance.choice((1, 1, 2, 3))))
         days = [FIRST + timedelta(days=start) for start in starts]
         ends = [day - timedelta(days=1) for day in days[1:]]
-        eras = tuple(
-            (f"Practice {place} {era}", day, ends[era] if era < len(ends) else None)
-            for era, day in enumerate(days)
+        versions = tuple(
+            (f"Practice {place} {version}", day, ends[version] if version < len(ends) else None)
+            for version, day in enumerate(days)
         )
-        records.append((f"P{place:07d}", eras))
+        records.append((f"P{place:07d}", versions))
     return records
 
 
 def our_organisations(records: list[Plain]) -> list[Organisation]:
     """Build this library's values."""
     organisations = []
-    for text, eras in records:
+    for text, versions in records:
         code = OdsCode(text)
         organisations.append(
             Organisation(
                 code=code,
-                eras=tuple(
-                    OrganisationEra(
+                versions=tuple(
+                    OrganisationVersion(
                         code=code,
                         name=name,
                         kind=KIND,
@@ -82,7 +82,7 @@ def our_organisations(records: list[Plain]) -> list[Organisation]:
                         first_day=first,
                         last_day=last,
                     )
-                    for name, first, last in eras
+                    for name, first, last in versions
                 ),
             )
         )
@@ -107,10 +107,10 @@ def msgspec_builder() -> Callable[[list[Plain]], object] | None:
     msgspec = module_if_there("msgspec")
     if msgspec is None:
         return None
-    era = msgspec.defstruct("Era", ERA_FIELDS, frozen=True, kw_only=True)
+    version = msgspec.defstruct("Version", ERA_FIELDS, frozen=True, kw_only=True)
     organisation = msgspec.defstruct(
         "Body",
-        [("code", str), ("eras", GenericAlias(tuple, (era, ...)))],
+        [("code", str), ("versions", GenericAlias(tuple, (version, ...)))],
         frozen=True,
         kw_only=True,
     )
@@ -128,13 +128,16 @@ def pydantic_builder() -> Callable[[list[Plain]], object] | None:
     if pydantic is None:
         return None
     frozen = pydantic.ConfigDict(frozen=True)
-    era = pydantic.create_model(
-        "Era",
+    version = pydantic.create_model(
+        "Version",
         __config__=frozen,
         **{field[0]: (field[1], field[2] if len(field) > 2 else ...) for field in ERA_FIELDS},  # noqa: PLR2004 -- name, type and default
     )
     organisation = pydantic.create_model(
-        "Body", __config__=frozen, code=(str, ...), eras=(GenericAlias(tuple, (era, ...)), ...)
+        "Body",
+        __config__=frozen,
+        code=(str, ...),
+        versions=(GenericAlias(tuple, (version, ...)), ...),
     )
     adapter = pydantic.TypeAdapter(GenericAlias(list, (organisation,)))
 
@@ -144,7 +147,7 @@ def pydantic_builder() -> Callable[[list[Plain]], object] | None:
     return build
 
 
-# The fields of `OrganisationEra`, so that all three hold the same.
+# The fields of `OrganisationVersion`, so that all three hold the same.
 ERA_FIELDS: list[tuple[str, object] | tuple[str, object, object]] = [
     ("code", str),
     ("name", str),
@@ -166,10 +169,10 @@ ERA_FIELDS: list[tuple[str, object] | tuple[str, object, object]] = [
 
 def plain_body(record: Plain) -> dict[str, object]:
     """Give a body as the dictionaries that the other libraries read."""
-    code, eras = record
+    code, versions = record
     return {
         "code": code,
-        "eras": [
+        "versions": [
             {
                 "code": code,
                 "name": name,
@@ -178,7 +181,7 @@ def plain_body(record: Plain) -> dict[str, object]:
                 "first_day": first,
                 "last_day": last,
             }
-            for name, first, last in eras
+            for name, first, last in versions
         ],
     }
 
@@ -215,17 +218,17 @@ def look_ups(records: list[Plain], number: int, rounds: int) -> float:
     register = our_register(records)
     index = {
         organisation.code: (
-            tuple(era.first_day or date.min for era in organisation.eras),
-            tuple(era.last_day or date.max for era in organisation.eras),
-            organisation.eras,
+            tuple(version.first_day or date.min for version in organisation.versions),
+            tuple(version.last_day or date.max for version in organisation.versions),
+            organisation.versions,
         )
         for organisation in register.organisations
     }
     chance = random.Random(7)  # noqa: S311 -- for a benchmark, not for a secret
     questions = []
     for _ in range(number):
-        code, eras = chance.choice(records)
-        first = eras[0][1]
+        code, versions = chance.choice(records)
+        first = versions[0][1]
         questions.append((OdsCode(code), first + timedelta(days=chance.randrange(3000))))
 
     def ours() -> int:
@@ -239,9 +242,9 @@ def look_ups(records: list[Plain], number: int, rounds: int) -> float:
     def inlined() -> int:
         found = 0
         for code, on in questions:
-            firsts, lasts, eras = index[code]
+            firsts, lasts, versions = index[code]
             place = bisect_right(firsts, on)
-            if place and on <= lasts[place - 1] and eras[place - 1] is not None:
+            if place and on <= lasts[place - 1] and versions[place - 1] is not None:
                 found += 1
         return found
 

@@ -17,13 +17,13 @@ from pathlib import Path
 from nhs_accountable_care import Citation
 from nhs_accountable_care.classification import (
     SHIPPED_CLASSIFIER,
-    AllOf,
-    AnyOf,
-    AtLeast,
+    AllMet,
+    AnyMet,
+    AtLeastMet,
     Axis,
     Criterion,
     Form,
-    Not,
+    NotMet,
 )
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "decision-tree.md"
@@ -138,13 +138,13 @@ def criterion_lines(criterion: Criterion, depth: int) -> Iterator[str]:
 def combination(criterion: Criterion) -> str:
     """Say how the parts of a test make it."""
     match criterion.test:
-        case AllOf():
+        case AllMet():
             return " All of:"
-        case AnyOf():
+        case AnyMet():
             return " Any of:"
-        case AtLeast():
+        case AtLeastMet():
             return f" At least {criterion.test.number} of:"
-        case Not():
+        case NotMet():
             return " Not:"
         case _:
             return ""
@@ -153,9 +153,9 @@ def combination(criterion: Criterion) -> str:
 def parts_of(criterion: Criterion) -> tuple[Criterion, ...]:
     """Give the tests that a test combines."""
     match criterion.test:
-        case AllOf() | AnyOf() | AtLeast():
+        case AllMet() | AnyMet() | AtLeastMet():
             return criterion.test.parts
-        case Not():
+        case NotMet():
             return (criterion.test.part,)
         case _:
             return ()

@@ -138,8 +138,8 @@ def answers_of_register(day: date) -> Answers:
     for organisation in whole.organisations:
         code = organisation.code
         try:
-            era = whole.find(code, on=day)
-            said = [era.name, era.kind.value, *whole.systems_of(code, on=day)]
+            version = whole.find(code, on=day)
+            said = [version.name, version.kind.value, *whole.systems_of(code, on=day)]
         except NacError as error:
             said = [str(error)]
         for verb in (whole.successors, whole.predecessors):

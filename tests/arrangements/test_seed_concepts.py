@@ -172,7 +172,7 @@ def answer(question: str, place: Arrangement, day: date) -> object:
         case "source":
             return sourcebook()[about].publisher
         case "register":
-            return tuple(era.code for era in register().successors(about, on=day))
+            return tuple(version.code for version in register().successors(about, on=day))
         case "regime":
             return regime_on(day)
         case "kinds":

@@ -20,14 +20,14 @@ from nhs_accountable_care.arrangements import Arrangement, Finance, Governance
 from nhs_accountable_care.classification import (
     SHIPPED_AXES,
     SHIPPED_FORMS,
-    AllOf,
+    AllMet,
     Answer,
-    AnyOf,
-    AtLeast,
+    AnyMet,
+    AtLeastMet,
     Criterion,
     Form,
     FormFinding,
-    Not,
+    NotMet,
     Outcome,
     Reason,
     no,
@@ -183,7 +183,7 @@ def looks_at(name: str) -> Criterion:
     return Criterion(key=name, question=f"{name}?", test=test, sources=SOURCE)
 
 
-def combined(test: AllOf | AnyOf | AtLeast | Not, key: str = "combined") -> Criterion:
+def combined(test: AllMet | AnyMet | AtLeastMet | NotMet, key: str = "combined") -> Criterion:
     """Make a criterion of a combination."""
     return Criterion(key=key, question=f"{key}?", test=test, sources=SOURCE)
 
@@ -197,12 +197,12 @@ FALSE = dict.fromkeys(NAMES, Answer.NO)
 FACTS = st.fixed_dictionaries({name: st.sampled_from(Answer) for name in NAMES})
 LEAVES = tuple(map(looks_at, NAMES))
 COMBINATIONS = [
-    combined(AllOf(parts=LEAVES)),
-    combined(AnyOf(parts=LEAVES)),
-    combined(AtLeast(number=2, parts=LEAVES)),
-    combined(Not(part=LEAVES[0])),
-    combined(AllOf(parts=(combined(AnyOf(parts=LEAVES[:2])), combined(Not(part=LEAVES[2]))))),
-    combined(AnyOf(parts=(LEAVES[0], combined(AtLeast(number=2, parts=LEAVES[1:]))))),
+    combined(AllMet(parts=LEAVES)),
+    combined(AnyMet(parts=LEAVES)),
+    combined(AtLeastMet(number=2, parts=LEAVES)),
+    combined(NotMet(part=LEAVES[0])),
+    combined(AllMet(parts=(combined(AnyMet(parts=LEAVES[:2])), combined(NotMet(part=LEAVES[2]))))),
+    combined(AnyMet(parts=(LEAVES[0], combined(AtLeastMet(number=2, parts=LEAVES[1:]))))),
 ]
 DAY = date(2020, 1, 1)
 
@@ -265,15 +265,15 @@ def worlds(draw: st.DrawFn) -> tuple[FormFinding, dict[str, tuple[str, ...]]]:
         parts = st.lists(criteria(depth - 1), min_size=1, max_size=3).map(tuple)
         return st.one_of(
             tests,
-            parts.map(lambda some: combined(AllOf(parts=some))),
-            parts.map(lambda some: combined(AnyOf(parts=some))),
-            parts.map(lambda some: combined(AtLeast(number=(len(some) + 1) // 2, parts=some))),
-            criteria(depth - 1).map(lambda part: combined(Not(part=part))),
+            parts.map(lambda some: combined(AllMet(parts=some))),
+            parts.map(lambda some: combined(AnyMet(parts=some))),
+            parts.map(lambda some: combined(AtLeastMet(number=(len(some) + 1) // 2, parts=some))),
+            criteria(depth - 1).map(lambda part: combined(NotMet(part=part))),
         )
 
     def keyed(drawn: list[Criterion], word: str) -> tuple[Criterion, ...]:
         return tuple(
-            combined(AllOf(parts=(each,)), key=f"{word}-{number}")
+            combined(AllMet(parts=(each,)), key=f"{word}-{number}")
             for number, each in enumerate(drawn)
         )
 
@@ -380,11 +380,11 @@ A_SYSTEM = Form(
     period=DateRange(first_day=DAY),
     necessary=(
         combined(
-            AtLeast(number=2, parts=tuple(reads(path) for path in list(BOOLEANS)[:3])),
+            AtLeastMet(number=2, parts=tuple(reads(path) for path in list(BOOLEANS)[:3])),
             key="two-of-three",
         ),
         combined(
-            AnyOf(
+            AnyMet(
                 parts=(
                     reads("finance.manages_funding_for_population"),
                     reads("governance.has_collective_decisions"),
@@ -447,11 +447,11 @@ def test_every_shipped_test_names_the_facts_that_it_turns_on(
 def test_a_test_that_was_not_asked_on_the_day_is_left_out() -> None:
     """A criterion with a period counts only within it, alone or in a combination."""
     later = attrs.evolve(LEAVES[0], period=DateRange(first_day=date(2021, 1, 1)))
-    both = combined(AllOf(parts=(later, LEAVES[1])))
+    both = combined(AllMet(parts=(later, LEAVES[1])))
     facts = dict.fromkeys(NAMES, Answer.YES) | {"a": Answer.NO}
     assert both.ask(place_of(facts), DAY).outcome.answer is Answer.YES
     assert both.ask(place_of(facts), date(2021, 1, 1)).outcome.answer is Answer.NO
-    alone = combined(AllOf(parts=(later,)))
+    alone = combined(AllMet(parts=(later,)))
     assert alone.ask(place_of(facts), DAY).outcome.because == "nothing was asked on that day"
     assert made_form(later).ask(place_of(facts), DAY).reasons == ()
 
@@ -459,15 +459,15 @@ def test_a_test_that_was_not_asked_on_the_day_is_left_out() -> None:
 @pytest.mark.parametrize(
     "test",
     [
-        AtLeast(number=0, parts=LEAVES),
-        AtLeast(number=5, parts=LEAVES),
-        AllOf(parts=()),
-        AnyOf(parts=()),
+        AtLeastMet(number=0, parts=LEAVES),
+        AtLeastMet(number=5, parts=LEAVES),
+        AllMet(parts=()),
+        AnyMet(parts=()),
     ],
     ids=["none of them", "more than there are", "all of nothing", "any of nothing"],
 )
 def test_an_empty_or_impossible_combination_is_refused(
-    test: AllOf | AnyOf | AtLeast | Not,
+    test: AllMet | AnyMet | AtLeastMet | NotMet,
 ) -> None:
     """A combination asks for at least one of its parts, and at most for all."""
     with pytest.raises(InvalidValueError, match=r"parts"):

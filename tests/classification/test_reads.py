@@ -18,11 +18,11 @@ from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.classification import (
     SHIPPED_AXES,
     SHIPPED_FORMS,
-    AllOf,
-    AnyOf,
-    AtLeast,
+    AllMet,
+    AnyMet,
+    AtLeastMet,
     Criterion,
-    Not,
+    NotMet,
     Reason,
     no,
 )
@@ -47,10 +47,10 @@ LAWS = load("test_laws")
 def leaves(criterion: Criterion) -> Iterator[Criterion]:
     """Go through the criteria that no others make up."""
     match criterion.test:
-        case AllOf() | AnyOf() | AtLeast():
+        case AllMet() | AnyMet() | AtLeastMet():
             for part in criterion.test.parts:
                 yield from leaves(part)
-        case Not():
+        case NotMet():
             yield from leaves(criterion.test.part)
         case _:
             yield criterion

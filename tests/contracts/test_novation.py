@@ -135,8 +135,8 @@ def small_register(kind: SuccessionKind, *to_codes: str) -> Register:
     trust = OrganisationKind.NHS_TRUST
     return Register(
         organisations=(
-            Organisation.of_one_era("RA1", "Old", trust, last_day=date(2018, 3, 31)),
-            Organisation.of_one_era("RA2", "New", trust),
+            Organisation.of_one_version("RA1", "Old", trust, last_day=date(2018, 3, 31)),
+            Organisation.of_one_version("RA2", "New", trust),
         ),
         successions=(
             Succession(

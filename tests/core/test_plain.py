@@ -104,11 +104,13 @@ def test_each_shipped_finding_is_plain(rule: Rule) -> None:
 
 @given(st.sampled_from(sorted(body.code for body in register().at(date(2026, 4, 1)))))
 def test_who_is_who_is_plain(code: str) -> None:
-    """A body has its eras, its links and its events as records."""
+    """A body has its versions, its links and its events as records."""
     day = date(2026, 4, 1)
     profile = whois(register(), code, on=day)
     assert is_plain(profile.to_records())
-    assert str(profile).startswith(f"{code}, as it stood on 1 April 2026\n  {profile.era.name}\n")
+    assert str(profile).startswith(
+        f"{code}, as it stood on 1 April 2026\n  {profile.version.name}\n"
+    )
     assert is_plain(register().organisation(code).to_record())
     assert is_plain([link.to_record() for link in register().links_of(code)])
     assert is_plain([event.to_record() for event in register().events_of(code)])

@@ -131,7 +131,7 @@ def histories(draw: st.DrawFn, *, stated_only: bool = False) -> History:
                 draft.alive.append(draft.new(day))
     register = Register(
         organisations=[
-            Organisation.of_one_era(
+            Organisation.of_one_version(
                 code,
                 f"Body {code}",
                 OrganisationKind.CLINICAL_COMMISSIONING_GROUP,
@@ -197,8 +197,12 @@ def test_a_crosswalk_ends_in_bodies_of_the_day(history: History, draw: st.DataOb
     """Each code of the earlier day is there, and each that it became stood on the later day."""
     first, last = two_days(draw, history)
     walk = history.register.crosswalk(first, last, weights=Apportionment.EQUAL)
-    assert {row.from_code for row in walk.rows} == {era.code for era in history.register.at(first)}
-    assert {row.to_code for row in walk.rows} <= {era.code for era in history.register.at(last)}
+    assert {row.from_code for row in walk.rows} == {
+        version.code for version in history.register.at(first)
+    }
+    assert {row.to_code for row in walk.rows} <= {
+        version.code for version in history.register.at(last)
+    }
 
 
 @given(history=histories(), draw=st.data())
@@ -209,13 +213,13 @@ def test_successors_are_where_the_crosswalk_of_bodies_leads(
     first, last = two_days(draw, history)
     register = history.register
     walk = register.crosswalk(first, last, weights=Apportionment.EQUAL)
-    for era in register.at(first):
-        bodies = {found.code for found in register.successors(era.code, on=last)}
-        reached = {row.to_code for row in walk.successors(era.code)}
+    for version in register.at(first):
+        bodies = {found.code for found in register.successors(version.code, on=last)}
+        reached = {row.to_code for row in walk.successors(version.code)}
         assert bodies <= reached
         for code in bodies:
             back = {found.code for found in register.predecessors(code, on=first)}
-            assert era.code in back
+            assert version.code in back
 
 
 @given(history=histories(stated_only=True), draw=st.data())
@@ -223,24 +227,24 @@ def test_to_climb_keeps_any_totals(history: History, draw: st.DataObject) -> Non
     """What areas carry up to the systems they are part of adds up to what they had."""
     first, last = two_days(draw, history)
     systems = [
-        Organisation.of_one_era(
+        Organisation.of_one_version(
             code, code, OrganisationKind.STRATEGIC_PARTNERSHIP_FOOTPRINT, first_day=FIRST
         )
         for code in ("QAA", "QBB", "QCC")
     ]
     links = [
         Relationship(
-            child=era.code,
+            child=version.code,
             relation=Relation.CONSTITUENT_OF,
             parent=draw.draw(st.sampled_from(systems)).code,
             period=DateRange(first_day=last),
         )
-        for era in history.register.at(last)
+        for version in history.register.at(last)
     ]
     register = history.register.plus([*systems, *links])
     area = OrganisationKind.CLINICAL_COMMISSIONING_GROUP
     flat = register.crosswalk(first, last, kind=area)
-    climbed = register.crosswalk(first, last, kind=area, to_kind=systems[0].eras[0].kind)
+    climbed = register.crosswalk(first, last, kind=area, to_kind=systems[0].versions[0].kind)
     people = {code: draw.draw(st.fractions(0, 10**6)) for code in {r.from_code for r in flat.rows}}
     parents = {link.child: link.parent for link in links}
     by_hand: dict[str, Fraction] = {}

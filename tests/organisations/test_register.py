@@ -29,18 +29,18 @@ from nhs_accountable_care.organisations import (
     Crosswalk,
     CrosswalkRow,
     DateBasis,
+    DatedValue,
     Flow,
     Gap,
     Lifetime,
     OdsCode,
     Organisation,
-    OrganisationEra,
     OrganisationKind,
+    OrganisationVersion,
     Register,
     RegisterError,
     Relation,
     Relationship,
-    Spell,
     Succession,
     SuccessionKind,
     parse_ods_code,
@@ -69,8 +69,8 @@ def body(
     last: date | None = None,
     kind: OrganisationKind = OrganisationKind.CLINICAL_COMMISSIONING_GROUP,
 ) -> Organisation:
-    """Make a body of one era."""
-    return Organisation.of_one_era(
+    """Make a body of one version."""
+    return Organisation.of_one_version(
         code, f"Body {code}", kind, first_day=first, last_day=last, sources=CITED
     )
 
@@ -188,7 +188,7 @@ def london() -> Register:
 def test_a_lineage_joins_eras_that_agree() -> None:
     """A name that outlives a change of kind is one name, and the kinds are two."""
     code = parse_ods_code("00A")
-    first = OrganisationEra(
+    first = OrganisationVersion(
         code=code,
         name="One",
         kind=K.CLINICAL_COMMISSIONING_GROUP,
@@ -203,9 +203,9 @@ def test_a_lineage_joins_eras_that_agree() -> None:
         first_day=date(2022, 7, 1),
         last_day=None,
     )
-    organisation = Organisation(code=code, eras=(first, second))
+    organisation = Organisation(code=code, versions=(first, second))
     assert organisation.names == (
-        Spell(value="One", lifetime=Lifetime(first_day=APRIL[2013], last_day=None)),
+        DatedValue(value="One", lifetime=Lifetime(first_day=APRIL[2013], last_day=None)),
     )
     assert [spell.value for spell in organisation.kinds] == [first.kind, second.kind]
     assert [spell.value for spell in organisation.roles] == [("RO98",), ("RO98", "RO319")]
@@ -218,11 +218,11 @@ def test_a_lineage_joins_eras_that_agree() -> None:
 def test_a_gap_between_eras_parts_their_names() -> None:
     """The same name before and after a gap is told twice."""
     code = parse_ods_code("00A")
-    era = OrganisationEra(
+    version = OrganisationVersion(
         code=code, name="One", kind=K.GP_PRACTICE, first_day=APRIL[2013], last_day=MARCH[2015]
     )
-    later = attrs.evolve(era, first_day=APRIL[2016], last_day=None)
-    organisation = Organisation(code=code, eras=(era, later))
+    later = attrs.evolve(version, first_day=APRIL[2016], last_day=None)
+    organisation = Organisation(code=code, versions=(version, later))
     assert len(organisation.names) == 2
     register = Register(organisations=[organisation])
     with pytest.raises(NotInForceError, match="was not in force on 1 June 2015; it was: from"):
@@ -232,29 +232,32 @@ def test_a_gap_between_eras_parts_their_names() -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"eras": ()}, "at least one era"),
-        ({"eras": body("00B").eras}, "an era of 00B does not belong"),
-        ({"eras": body("00A").eras * 2}, "share a day or stand out of order"),
-        ({"eras": body("00A", first=None, last=MARCH[2014]).eras * 2}, "share a day or stand"),
-        ({"eras": body("00A", last=MARCH[2014]).eras * 2}, "share a day or stand"),
+        ({"versions": ()}, "at least one version"),
+        ({"versions": body("00B").versions}, "a version of 00B does not belong"),
+        ({"versions": body("00A").versions * 2}, "share a day or stand out of order"),
+        (
+            {"versions": body("00A", first=None, last=MARCH[2014]).versions * 2},
+            "share a day or stand",
+        ),
+        ({"versions": body("00A", last=MARCH[2014]).versions * 2}, "share a day or stand"),
         ({"code": "00a"}, "use parse_ods_code"),
     ],
     ids=["none", "strange", "open twice", "unknown first day", "twice", "small letters"],
 )
 def test_a_lineage_that_cannot_be_is_refused(change: dict[str, object], message: str) -> None:
-    """Eras belong to the code, follow one another and are not none."""
+    """Versions belong to the code, follow one another and are not none."""
     with pytest.raises(InvalidValueError, match=message):
         attrs.evolve(body("00A"), **change)  # type: ignore[arg-type]  # the point of the test
 
 
 def test_eras_that_cannot_be_are_refused() -> None:
-    """An era does not end before it begins, and its roles tell its kind."""
-    (era,) = body("00A").eras
+    """A version does not end before it begins, and its roles tell its kind."""
+    (version,) = body("00A").versions
     with pytest.raises(InvalidValueError, match="before it begins"):
-        attrs.evolve(era, last_day=APRIL[2012])
+        attrs.evolve(version, last_day=APRIL[2012])
     with pytest.raises(InvalidValueError, match="are those of sub-icb-location"):
-        attrs.evolve(era, roles=("RO98", "RO319"))
-    assert attrs.evolve(era, roles=("RO141",)).roles == ("RO141",)
+        attrs.evolve(version, roles=("RO98", "RO319"))
+    assert attrs.evolve(version, roles=("RO141",)).roles == ("RO141",)
 
 
 @pytest.mark.parametrize(
@@ -270,24 +273,24 @@ def test_a_status_may_stand_on_the_roles_of_the_form(
     kind: OrganisationKind, roles: tuple[str, ...]
 ) -> None:
     """An ambulance trust has the roles of a trust, a super-partnership those of a practice."""
-    (era,) = body("00A", kind=kind).eras
-    assert attrs.evolve(era, roles=roles).kind is kind
+    (version,) = body("00A", kind=kind).versions
+    assert attrs.evolve(version, roles=roles).kind is kind
 
 
 def test_doubts_say_what_is_assumed() -> None:
     """Dates that were only seen, and records older than the pack, are told as such."""
-    (era,) = body("RAA", first=date(1993, 4, 1), kind=K.NHS_TRUST).eras
-    opened = attrs.evolve(era, first_basis=DateBasis.RECORD_OPENED)
+    (version,) = body("RAA", first=date(1993, 4, 1), kind=K.NHS_TRUST).versions
+    opened = attrs.evolve(version, first_basis=DateBasis.RECORD_OPENED)
     assert opened.doubts_on(date(2000, 1, 1)) == (
         "name and form are those first seen after 1 April 2013",
     )
     assert opened.doubts_on(date(2014, 1, 1)) == ()
-    seen = attrs.evolve(era, last_observed=date(2016, 6, 30), last_day=date(2018, 7, 12))
+    seen = attrs.evolve(version, last_observed=date(2016, 6, 30), last_day=date(2018, 7, 12))
     assert seen.doubts_on(date(2017, 1, 1)) == ()
     observed = attrs.evolve(seen, last_basis=DateBasis.OBSERVED)
     assert observed.doubts_on(date(2017, 1, 1)) == ("last seen on 30 June 2016",)
     assert observed.doubts_on(date(2016, 1, 1)) == ()
-    (undated,) = body("00A", first=None).eras
+    (undated,) = body("00A", first=None).versions
     assert undated.doubts_on(date(2016, 1, 1)) == ("no first day is recorded",)
 
 
@@ -491,7 +494,7 @@ def test_the_two_clocks_are_kept_apart() -> None:
     register = Register(organisations=[early, plain, unknown])
     used = Clock.OPERATIONAL
     for day in (date(2014, 12, 1), APRIL[2016], date(2018, 9, 30)):
-        assert register.find("00A", on=day, clock=used) == early.eras[0]
+        assert register.find("00A", on=day, clock=used) == early.versions[0]
     with pytest.raises(NotInForceError, match="was not in use on 1 October 2018; operational"):
         register.find("00A", on=date(2018, 10, 1), clock=used)
     with pytest.raises(NotInForceError, match="was not in use"):
@@ -500,8 +503,8 @@ def test_the_two_clocks_are_kept_apart() -> None:
     with pytest.raises(NotInForceError, match="no operational dates are recorded"):
         register.find("00B", on=APRIL[2018], clock=used)
     assert register.find("00C", on=MARCH[2017], clock=used).code == "00C"
-    assert [era.code for era in register.at(date(2018, 6, 1), clock=used)] == ["00A"]
-    assert [era.code for era in register.at(date(2018, 6, 1))] == ["00C"]
+    assert [version.code for version in register.at(date(2018, 6, 1), clock=used)] == ["00A"]
+    assert [version.code for version in register.at(date(2018, 6, 1))] == ["00C"]
 
 
 # --- What makes no register ---
@@ -602,10 +605,10 @@ def test_members_and_systems_are_those_of_the_day() -> None:
             link("00C", "QAA", "2017-04-01/.."),
         ],
     )
-    assert [era.code for era in register.members("QAA", on=APRIL[2018])] == ["00A", "00C"]
-    assert [era.code for era in register.members("QAA", on=APRIL[2019])] == ["00C"]
+    assert [version.code for version in register.members("QAA", on=APRIL[2018])] == ["00A", "00C"]
+    assert [version.code for version in register.members("QAA", on=APRIL[2019])] == ["00C"]
     assert register.members("QAA", on=APRIL[2019], kind=K.NHS_TRUST) == ()
-    assert [era.code for era in register.systems_of("00A", on=APRIL[2019])] == ["QBB"]
+    assert [version.code for version in register.systems_of("00A", on=APRIL[2019])] == ["QBB"]
     with pytest.raises(NotInForceError, match="recorded: 1 April 2017 to 31 March 2019; from"):
         register.systems_of("00A", on=APRIL[2016])
     with pytest.raises(NotInForceError, match="recorded: none at all"):
@@ -626,13 +629,13 @@ def test_the_nearest_snapshot_answers_only_if_asked_to() -> None:
     found = register.systems_of(
         "RAA", on=date(2019, 5, 1), relation=partner, nearest_snapshot=True
     )
-    assert [era.code for era in found] == ["QAA", "QBB"]
+    assert [version.code for version in found] == ["QAA", "QBB"]
     found = register.systems_of(
         "RAA", on=date(2020, 3, 1), relation=partner, nearest_snapshot=True
     )
-    assert [era.code for era in found] == ["QBB"]
+    assert [version.code for version in found] == ["QBB"]
     members = register.members("QAA", on=date(2024, 5, 1), relation=partner, nearest_snapshot=True)
-    assert [era.code for era in members] == ["RAA"]
+    assert [version.code for version in members] == ["RAA"]
     with pytest.raises(NotInForceError, match="recorded: none at all"):
         register.systems_of("00C", on=date(2020, 3, 1), relation=partner, nearest_snapshot=True)
 
@@ -641,7 +644,7 @@ def test_a_trace_needs_one_way_at_each_step() -> None:
     """From an area to its region; a partner of two systems leads nowhere certain."""
     register = london()
     up = (Relation.CONSTITUENT_OF, Relation.IN_REGION)
-    assert [era.code for era in register.trace("00C", on=APRIL[2019], through=up)] == [
+    assert [version.code for version in register.trace("00C", on=APRIL[2019], through=up)] == [
         "QAA",
         "Y99",
     ]
@@ -671,14 +674,17 @@ def test_successors_follow_chains_and_splits() -> None:
     )
 
     def carried_on(code: str, day: date) -> list[str]:
-        return [era.code for era in register.successors(code, on=day)]
+        return [version.code for version in register.successors(code, on=day)]
 
     assert carried_on("00A", MARCH[2018]) == ["00A"]
     assert carried_on("00A", APRIL[2019]) == ["00B"]
     assert carried_on("00A", APRIL[2021]) == ["00C", "00D"]
     assert carried_on("00A", APRIL[2023]) == ["00C"]
-    assert [era.code for era in register.predecessors("00C", on=MARCH[2018])] == ["00A"]
-    assert [era.code for era in register.predecessors("00C", on=APRIL[2021])] == ["00C", "00D"]
+    assert [version.code for version in register.predecessors("00C", on=MARCH[2018])] == ["00A"]
+    assert [version.code for version in register.predecessors("00C", on=APRIL[2021])] == [
+        "00C",
+        "00D",
+    ]
     assert register.predecessors("QAA", on=APRIL[2021]) == ()
     assert [found.key for found in register.events_of("00B")] == ["one", "two"]
     with pytest.raises(NotInForceError, match="began on 1 April 2018"):
@@ -700,8 +706,11 @@ def test_services_that_moved_do_not_end_a_body_that_goes_on() -> None:
             event("abolition", date(2017, 11, 1), ("RJD", ""), S.ABOLITION),
         ],
     )
-    assert [era.code for era in register.successors("RJD", on=APRIL[2015])] == ["RJD"]
-    assert [era.code for era in register.successors("RJD", on=APRIL[2018])] == ["RJE", "RL4"]
+    assert [version.code for version in register.successors("RJD", on=APRIL[2015])] == ["RJD"]
+    assert [version.code for version in register.successors("RJD", on=APRIL[2018])] == [
+        "RJE",
+        "RL4",
+    ]
     assert register.crosswalk(APRIL[2014], APRIL[2015]).successors("RJD")[0].to_code == "RJD"
     with pytest.raises(AmbiguousCodeError, match=r"RJD .* went to RJE, RL4, and no shares"):
         register.crosswalk(APRIL[2014], APRIL[2018])
@@ -721,9 +730,9 @@ def test_services_that_moved_do_not_end_a_body_that_goes_on() -> None:
 def test_a_difference_lists_what_changed_between_two_days() -> None:
     """Bodies opened, closed, renamed, re-formed, re-coded and moved, and the events."""
     code = parse_ods_code("00A")
-    era = attrs.evolve(body("00A").eras[0], last_day=MARCH[2018])
+    version = attrs.evolve(body("00A").versions[0], last_day=MARCH[2018])
     new = attrs.evolve(
-        era,
+        version,
         name="New",
         kind=K.SUB_ICB_LOCATION,
         ons_code=parse_ons_code("E38000001"),
@@ -732,7 +741,7 @@ def test_a_difference_lists_what_changed_between_two_days() -> None:
     )
     register = Register(
         organisations=[
-            Organisation(code=code, eras=(era, new)),
+            Organisation(code=code, versions=(version, new)),
             body("00B", last=MARCH[2018]),
             body("00C", first=APRIL[2018]),
             body("QAA", kind=K.STRATEGIC_PARTNERSHIP_FOOTPRINT),
@@ -750,8 +759,8 @@ def test_a_difference_lists_what_changed_between_two_days() -> None:
         ],
     )
     found = register.difference(MARCH[2018], APRIL[2018])
-    assert [era.code for era in found.opened] == ["00C"]
-    assert [era.code for era in found.closed] == ["00B"]
+    assert [version.code for version in found.opened] == ["00C"]
+    assert [version.code for version in found.closed] == ["00B"]
     assert [change.after.name for change in found.renamed] == ["New"]
     assert [change.after.kind for change in found.changed_kind] == [K.SUB_ICB_LOCATION]
     assert [change.after.ons_code for change in found.changed_ons_code] == ["E38000001"]
@@ -811,8 +820,8 @@ def test_clashes_with_what_is_there_are_reported_all_at_once() -> None:
     ]
     theirs = register.plus(mine, replace=True)
     assert theirs.find("00A", on=APRIL[2019]).code == "00A"
-    assert [era.code for era in theirs.systems_of("00C", on=APRIL[2021])] == ["QBB"]
-    assert [era.code for era in theirs.successors("00L", on=APRIL[2021])] == ["00J"]
+    assert [version.code for version in theirs.systems_of("00C", on=APRIL[2021])] == ["QBB"]
+    assert [version.code for version in theirs.successors("00L", on=APRIL[2021])] == ["00J"]
     with pytest.raises(InvalidTypeError, match="lay Organisation, Relationship and Succession"):
         register.plus(["00A"])  # type: ignore[list-item]  # the point of the test
 
@@ -825,7 +834,7 @@ def test_a_snapshot_can_be_filled_out_by_a_link_that_agrees_with_it() -> None:
     assert longer in filled.relationships
     assert len(filled.relationships) == len(register.relationships)
     found = filled.systems_of("RAA", on=APRIL[2018], relation=Relation.PARTNER_OF)
-    assert [era.code for era in found] == ["QAA"]
+    assert [version.code for version in found] == ["QAA"]
     seen = link("RAA", "QAA", "2019-05-03/2019-05-03", Relation.PARTNER_OF)
     assert filled.plus([seen]) == filled
     area = link("00C", "QBB", "2019-04-03/2019-04-03")
@@ -1217,7 +1226,7 @@ def test_whois_gives_plain_data() -> None:
 
 def test_whois_dates_a_body_from_its_own_beginning() -> None:
     """A board begins when it takes over a footprint's code; a foundation trust goes on."""
-    (stp,) = body("QAA", kind=K.STRATEGIC_PARTNERSHIP_FOOTPRINT, last=date(2022, 6, 30)).eras
+    (stp,) = body("QAA", kind=K.STRATEGIC_PARTNERSHIP_FOOTPRINT, last=date(2022, 6, 30)).versions
     board = attrs.evolve(
         stp,
         kind=K.INTEGRATED_CARE_BOARD,
@@ -1226,14 +1235,14 @@ def test_whois_dates_a_body_from_its_own_beginning() -> None:
         last_day=MARCH[2026],
     )
     named = attrs.evolve(board, name="New name", first_day=APRIL[2026], last_day=None)
-    (trust,) = body("RAA", kind=K.NHS_TRUST, last=MARCH[2016]).eras
+    (trust,) = body("RAA", kind=K.NHS_TRUST, last=MARCH[2016]).versions
     foundation = attrs.evolve(
         trust, kind=K.NHS_FOUNDATION_TRUST, first_day=APRIL[2016], last_day=None
     )
     register = Register(
         organisations=[
-            Organisation(code=stp.code, eras=(stp, board, named)),
-            Organisation(code=trust.code, eras=(trust, foundation)),
+            Organisation(code=stp.code, versions=(stp, board, named)),
+            Organisation(code=trust.code, versions=(trust, foundation)),
         ]
     )
     told = whois_record(register, "QAA", APRIL[2023])
@@ -1289,7 +1298,7 @@ def test_answers_of_the_register_are_said_on_one_line() -> None:
     assert str(one) == "1 April 2019 to 1 April 2020: 1 code to 1, in 1 row"
     two = attrs.evolve(one, rows=(whole, attrs.evolve(whole, from_code=parse_ods_code("00D"))))
     assert str(two) == "1 April 2019 to 1 April 2020: 2 codes to 1, in 2 rows"
-    body = Organisation.of_one_era("00A", "A body", OrganisationKind.NHS_TRUST)
+    body = Organisation.of_one_version("00A", "A body", OrganisationKind.NHS_TRUST)
     assert str(body) == "00A A body, from not recorded, no end known"
     end = Succession(
         key="end", day=APRIL[2020], kind=SuccessionKind.ABOLITION, from_codes=(body.code,)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhs_accountable_care.questions import Answer, all_of, answer_of, any_of, at_least
+from nhs_accountable_care.questions import Answer, all_met, answer_of, any_met, at_least_met
 
 ANSWERS = st.lists(st.sampled_from(Answer), max_size=6)
 
@@ -22,14 +22,14 @@ def test_what_is_not_recorded_is_unknown(fact: bool | None, answer: Answer) -> N
 @given(ANSWERS)
 def test_any_is_the_opposite_of_all_the_opposites(answers: list[Answer]) -> None:
     """De Morgan's law holds with unknowns among the answers."""
-    assert any_of(answers) is ~all_of(~answer for answer in answers)
+    assert any_met(answers) is ~all_met(~answer for answer in answers)
 
 
 @given(ANSWERS)
 def test_at_least_one_is_any_and_at_least_all_is_all(answers: list[Answer]) -> None:
     """Counting agrees with the two quantifiers at its ends."""
-    assert at_least(1, answers) is any_of(answers)
-    assert at_least(len(answers), answers) is all_of(answers)
+    assert at_least_met(1, answers) is any_met(answers)
+    assert at_least_met(len(answers), answers) is all_met(answers)
 
 
 @given(ANSWERS, st.integers(0, 6))
@@ -38,6 +38,6 @@ def test_an_unknown_stands_for_one_of_the_two(answers: list[Answer], number: int
     ways = itertools.product(
         *([Answer.YES, Answer.NO] if each is Answer.UNKNOWN else [each] for each in answers)
     )
-    decided = {at_least(number, way) for way in ways}
+    decided = {at_least_met(number, way) for way in ways}
     expected = decided.pop() if len(decided) == 1 else Answer.UNKNOWN
-    assert at_least(number, answers) is expected
+    assert at_least_met(number, answers) is expected

@@ -67,7 +67,7 @@ def with_practices(rows: list[tuple[str, str]], opened: date) -> Register:
     records: list[Organisation | Relationship] = []
     for practice, ccg in rows:
         records.append(
-            Organisation.of_one_era(
+            Organisation.of_one_version(
                 practice, f"Practice {practice}", OrganisationKind.GP_PRACTICE, first_day=opened
             )
         )
@@ -109,7 +109,7 @@ def test_an_area_has_the_codes_and_the_system_of_the_lookup(row: dict[str, str])
 def test_a_body_is_carried_on_by_its_successors(row: dict[str, str]) -> None:
     """What carries a body on, on a day, is what the register of ODS says."""
     found = register().successors(row["code"], on=date.fromisoformat(row["on"]))
-    assert [era.code for era in found] == row["successors"].split(";")
+    assert [version.code for version in found] == row["successors"].split(";")
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,9 @@ def test_a_practice_lands_in_its_stp_and_region_through_its_ccg() -> None:
     mine = with_practices([(row["practice_code"], row["ccg_code"]) for row in rows], day)
     for row in rows:
         through = (Relation.COMMISSIONED_BY, Relation.CONSTITUENT_OF, Relation.IN_REGION)
-        found = [era.code for era in mine.trace(row["practice_code"], on=day, through=through)]
+        found = [
+            version.code for version in mine.trace(row["practice_code"], on=day, through=through)
+        ]
         assert found == [row["ccg_code"], row["stp_code"], row["region_code"]]
 
 
@@ -137,17 +139,17 @@ def test_a_practice_lands_in_its_stp_and_region_through_its_ccg() -> None:
 def test_every_sub_icb_location_lies_in_one_board(day: date) -> None:
     """The members of all boards together are the 106 locations, each once."""
     members = [
-        era.code
+        version.code
         for board in register().at(day, kind=ICB)
-        for era in register().members(board.code, on=day, kind=AREA)
+        for version in register().members(board.code, on=day, kind=AREA)
     ]
     assert len(members) == 106
-    assert sorted(members) == [era.code for era in register().at(day, kind=AREA)]
+    assert sorted(members) == [version.code for version in register().at(day, kind=AREA)]
 
 
 def test_every_ccg_ever_maps_to_boards_of_july_2022() -> None:
     """Each of the CCGs from 2013 on has shares of one whole in boards of 1 July 2022."""
-    boards = {era.code for era in register().at(BOARDS_BEGIN, kind=ICB)}
+    boards = {version.code for version in register().at(BOARDS_BEGIN, kind=ICB)}
     reached: dict[str, set[str]] = {}
     ends = {
         spell.lifetime.last_day
@@ -209,14 +211,14 @@ def test_a_published_lookup_is_reproduced_row_for_row(
                 row[f"{region}CDH"] if region else None,
             )
         )
-    for era in register().at(on, kind=kind):
-        (parent,) = register().systems_of(era.code, on=on)
+    for version in register().at(on, kind=kind):
+        (parent,) = register().systems_of(version.code, on=on)
         (upper,) = register().systems_of(parent.code, on=on, relation=Relation.IN_REGION)
         ours.add(
             (
-                era.code,
-                era.ons_code,
-                era.name,
+                version.code,
+                version.ons_code,
+                version.name,
                 parent.ons_code,
                 parent.code if region else None,
                 parent.name,
@@ -312,7 +314,7 @@ def carried_by_hand(people: dict[str, Fraction], after: date, until: date) -> di
     areas = {
         organisation.code
         for organisation in register().organisations
-        if organisation.eras[-1].kind in {CCG, AREA}
+        if organisation.versions[-1].kind in {CCG, AREA}
     }
     days = sorted({event.day for event in register().successions if after < event.day <= until})
     for day in days:
@@ -363,7 +365,7 @@ def test_twelve_boards_closed_and_six_opened_on_1_april_2026() -> None:
     assert [change.after.code for change in found.changed_ons_code] == ["QRL"]
     assert len([move for move in found.moved if move.code == "92A"]) == 0
     areas = register().difference(date(2026, 3, 31), date(2026, 4, 1), kind=AREA)
-    assert [era.code for era in (*areas.closed, *areas.opened)] == ["D4U1Y", "U2G6B"]
+    assert [version.code for version in (*areas.closed, *areas.opened)] == ["D4U1Y", "U2G6B"]
     assert str(next(move for move in areas.moved if move.code == "92A")) == (
         "92A constituent-of: QXU -> S9B9J"
     )
@@ -446,8 +448,8 @@ def test_designations_add_up_to_the_42_systems_of_april_2021() -> None:
         if row.status is DesignationStatus.ICS and row.day <= date(2021, 4, 1)
     }
     stood = {
-        era.code
-        for era in register().at(
+        version.code
+        for version in register().at(
             date(2021, 4, 1), kind=OrganisationKind.STRATEGIC_PARTNERSHIP_FOOTPRINT
         )
     }
@@ -501,9 +503,13 @@ def test_the_manifest_tells_the_truth() -> None:
 
 
 def citations_of_the_pack() -> list[tuple[Citation, ...]]:
-    """Give the citations of each era, link, event, flow, naming and figure."""
+    """Give the citations of each version, link, event, flow, naming and figure."""
     return [
-        *(era.sources for organisation in register().organisations for era in organisation.eras),
+        *(
+            version.sources
+            for organisation in register().organisations
+            for version in organisation.versions
+        ),
         *(link.sources for link in register().relationships),
         *(event.sources for event in register().successions),
         *(flow.sources for event in register().successions for flow in event.flows),
@@ -513,7 +519,7 @@ def citations_of_the_pack() -> list[tuple[Citation, ...]]:
 
 
 def test_every_row_of_the_pack_is_cited() -> None:
-    """Each era, link, event, flow, naming and figure has a source of the sourcebook."""
+    """Each version, link, event, flow, naming and figure has a source of the sourcebook."""
     book = policy.sourcebook()
     cited = citations_of_the_pack()
     assert len(cited) > 3000
@@ -547,13 +553,13 @@ def test_bodies_stood_on_the_days_of_their_events_and_links() -> None:
 def test_kinds_of_the_pack_existed_when_their_bodies_did() -> None:
     """No body of a kind stood on a day on which the kind did not exist."""
     wrong = [
-        (era, day)
+        (version, day)
         for organisation in register().organisations
-        for era in organisation.eras
+        for version in organisation.versions
         # A trust's record may be older than the form in which the pack first sees it.
-        if era.first_basis is not DateBasis.RECORD_OPENED
-        for day in (era.first_day, era.last_day)
-        if day is not None and facts_of_kind(era.kind).existed_on(day) is False
+        if version.first_basis is not DateBasis.RECORD_OPENED
+        for day in (version.first_day, version.last_day)
+        if day is not None and facts_of_kind(version.kind).existed_on(day) is False
     ]
     assert not wrong
 

@@ -30,6 +30,13 @@ POSITIONAL = {"FinancialYear": "it has one part, and FinancialYear(2017) reads a
 # Values whose `sources` are sources themselves, and why.
 LISTS_OF_SOURCES = {"Sourcebook": "it is the list that citations point into"}
 
+# Names that mean different things in two packages all the same, and why.
+MEANS_TWO_THINGS = {
+    "arrangements": "the package, and the strategy of `testing` that draws what is in it",
+    "check": "the facade supplies the register that `validation.check` takes as an argument",
+    "fact": "a formula and a test are each written over facts, and `fact` is how either names one",
+}
+
 # Values that only an engine makes, a hundred thousand a second, and so are not checked again.
 MADE_BY_ENGINES = {
     "Inputs": "read_facts() makes it of the facts that it has just checked",
@@ -146,3 +153,11 @@ def test_sources_are_citations(value: type[attrs.AttrsInstance]) -> None:
         assert kinds == [tuple[Source, ...]]
     else:
         assert kinds in ([], [tuple[Citation, ...]])
+
+
+def test_a_name_means_one_thing() -> None:
+    """What two packages offer under one name is the same thing in both, so that a reader knows."""
+    meanings: dict[str, set[int]] = {}
+    for room, name in public_names():
+        meanings.setdefault(name, set()).add(id(getattr(importlib.import_module(room), name)))
+    assert {name for name, things in meanings.items() if len(things) > 1} == set(MEANS_TWO_THINGS)

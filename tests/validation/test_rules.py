@@ -11,8 +11,8 @@ from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.reference import register
 from nhs_accountable_care.validation import (
     SHIPPED_RULES,
-    Authority,
     Rule,
+    RuleAuthority,
     RuleSet,
     Severity,
     check,
@@ -101,7 +101,7 @@ def test_an_unsure_rule_never_reports_an_error() -> None:
 def test_a_rule_set_is_a_value() -> None:
     """More, fewer and other rules make another set, and leave the first as it was."""
     one = SHIPPED_RULES.only("NAC201")
-    mine = attrs.evolve(one.rules[0], code="MINE1", authority=Authority.JUDGEMENT)
+    mine = attrs.evolve(one.rules[0], code="MINE1", authority=RuleAuthority.JUDGEMENT)
     both = one.plus(mine)
     assert [rule.code for rule in both.rules] == ["NAC201", "MINE1"]
     assert both.without("NAC201").rules == (mine,)

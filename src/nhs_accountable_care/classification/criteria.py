@@ -21,22 +21,22 @@ from nhs_accountable_care.questions import (
     Answer,
     Outcome,
     Test,
-    all_of,
-    any_of,
-    at_least,
+    all_met,
+    any_met,
+    at_least_met,
     no,
     unknown,
     yes,
 )
 
 __all__ = [
-    "AllOf",
-    "AnyOf",
-    "AtLeast",
+    "AllMet",
+    "AnyMet",
+    "AtLeastMet",
     "Combination",
     "Criterion",
     "InContext",
-    "Not",
+    "NotMet",
     "Outcome",
     "Reason",
     "Test",
@@ -66,7 +66,7 @@ class InContext:
 
 
 @attrs.frozen(kw_only=True)
-class AllOf:
+class AllMet:
     """
     A test that is met where every part is: one part that is missed decides.
 
@@ -77,14 +77,14 @@ class AllOf:
 
 
 @attrs.frozen(kw_only=True)
-class AnyOf:
+class AnyMet:
     """A test that is met where any part is: one part that is met decides."""
 
     parts: "tuple[Criterion, ...]" = attrs.field(validator=is_tuple)
 
 
 @attrs.frozen(kw_only=True)
-class AtLeast:
+class AtLeastMet:
     """A test that is met where so many parts or more are."""
 
     number: int
@@ -92,13 +92,13 @@ class AtLeast:
 
 
 @attrs.frozen(kw_only=True)
-class Not:
+class NotMet:
     """A test that is met where its part is missed, and open where that is open."""
 
     part: "Criterion"
 
 
-Combination: TypeAlias = AllOf | AnyOf | AtLeast | Not
+Combination: TypeAlias = AllMet | AnyMet | AtLeastMet | NotMet
 """A way in which criteria make one test."""
 
 
@@ -137,13 +137,13 @@ class Criterion:
             msg = f"criterion {self.key!r} cites no source; name one, or mark what it rests on"
             raise InvalidValueError(msg)
         parts = parts_of(self)
-        if isinstance(self.test, AtLeast) and not 0 < self.test.number <= len(parts):
+        if isinstance(self.test, AtLeastMet) and not 0 < self.test.number <= len(parts):
             msg = (
                 f"criterion {self.key!r} asks for {self.test.number} of {len(parts)} parts; "
                 f"ask for at least one and at most all"
             )
             raise InvalidValueError(msg)
-        if isinstance(self.test, AllOf | AnyOf) and not parts:
+        if isinstance(self.test, AllMet | AnyMet) and not parts:
             msg = f"criterion {self.key!r} combines nothing; give it parts"
             raise InvalidValueError(msg)
 
@@ -198,15 +198,15 @@ class Criterion:
         return Reason(criterion=self, outcome=_combined(test, parts), parts=parts)
 
 
-_COMBINATIONS = (AllOf, AnyOf, AtLeast, Not)
+_COMBINATIONS = (AllMet, AnyMet, AtLeastMet, NotMet)
 
 
 def parts_of(criterion: Criterion) -> tuple[Criterion, ...]:
     """Give the criteria that a criterion combines."""
     match criterion.test:
-        case AllOf() | AnyOf() | AtLeast():
+        case AllMet() | AnyMet() | AtLeastMet():
             return criterion.test.parts
-        case Not():
+        case NotMet():
             return (criterion.test.part,)
         case _:
             return ()
@@ -215,15 +215,15 @@ def parts_of(criterion: Criterion) -> tuple[Criterion, ...]:
 def combine(test: Combination, answers: tuple[Answer, ...]) -> Answer:
     """Answer a combination from the answers of its parts."""
     match test:
-        case AllOf():
-            return all_of(answers)
-        case AnyOf():
-            return any_of(answers)
-        case AtLeast():
-            return at_least(test.number, answers)
-        case Not():
+        case AllMet():
+            return all_met(answers)
+        case AnyMet():
+            return any_met(answers)
+        case AtLeastMet():
+            return at_least_met(test.number, answers)
+        case NotMet():
             # A part that was not asked on the day denies nothing.
-            return ~any_of(answers)
+            return ~any_met(answers)
         case _:
             assert_never(test)
 
@@ -231,7 +231,7 @@ def combine(test: Combination, answers: tuple[Answer, ...]) -> Answer:
 def _combined(test: Combination, parts: "tuple[Reason, ...]") -> Outcome:
     """Make the outcome of a combination from the parts that decide it."""
     answer = combine(test, tuple(part.outcome.answer for part in parts))
-    deciding = ~answer if isinstance(test, Not) else answer
+    deciding = ~answer if isinstance(test, NotMet) else answer
     outcomes = [part.outcome for part in parts if part.outcome.answer is deciding]
     because = "; ".join(dict.fromkeys(outcome.because for outcome in outcomes))
     return Outcome(
@@ -271,7 +271,7 @@ class Reason:
         if not isinstance(test, _COMBINATIONS):
             yield self, is_denied
         for part in self.parts:
-            yield from part.leaves(is_denied=is_denied is not isinstance(test, Not))
+            yield from part.leaves(is_denied=is_denied is not isinstance(test, NotMet))
 
     def answered(self, answers: Iterator[Answer]) -> Answer:
         """Say what the answer would be if its leaves were answered so, in their order."""
@@ -311,7 +311,7 @@ class Reason:
         }
 
 
-def every(sources: tuple[Citation, ...], **tests: Test | Combination) -> AllOf:
+def every(sources: tuple[Citation, ...], **tests: Test | Combination) -> AllMet:
     """
     Combine tests that are all needed; each name, with spaces, is what the test shows.
 
@@ -322,12 +322,12 @@ def every(sources: tuple[Citation, ...], **tests: Test | Combination) -> AllOf:
     >>> [part.question for part in both.parts]
     ['Is this recorded: signed alliance?']
     """
-    return AllOf(parts=_parts(sources, tests))
+    return AllMet(parts=_parts(sources, tests))
 
 
-def some(sources: tuple[Citation, ...], **tests: Test | Combination) -> AnyOf:
+def some(sources: tuple[Citation, ...], **tests: Test | Combination) -> AnyMet:
     """Combine tests of which one is enough; each name, with spaces, is what it shows."""
-    return AnyOf(parts=_parts(sources, tests))
+    return AnyMet(parts=_parts(sources, tests))
 
 
 def _parts(

@@ -15,7 +15,7 @@ from nhs_accountable_care._core.timeline import Dated
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.classification.counterfactuals import Change, Leaf, what_would_change
 from nhs_accountable_care.classification.criteria import Criterion, Reason
-from nhs_accountable_care.questions import Answer, all_of
+from nhs_accountable_care.questions import Answer, all_met
 
 __all__ = ["Form", "FormFinding"]
 
@@ -139,7 +139,7 @@ class FormFinding:
     @property
     def answer(self) -> Answer:
         """Yes if all that is necessary is there and nothing that excludes; no, or unknown."""
-        return all_of(
+        return all_met(
             [
                 *(reason.outcome.answer for reason in self.reasons),
                 *(~reason.outcome.answer for reason in self.exclusions),
@@ -307,7 +307,7 @@ class FormFinding:
     def _answered(self, answers: Iterator[Answer]) -> Answer:
         """Say what the answer would be if the leaves were answered so, in their order."""
         needed = [reason.answered(answers) for reason in self.reasons]
-        return all_of([*needed, *(~reason.answered(answers) for reason in self.exclusions)])
+        return all_met([*needed, *(~reason.answered(answers) for reason in self.exclusions)])
 
 
 def _reason_line(reasons: list[Reason], *, excludes: bool = False) -> str:

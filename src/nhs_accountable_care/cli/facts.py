@@ -12,7 +12,7 @@ from nhs_accountable_care.cli.sarif import CheckedFile
 from nhs_accountable_care.documents import Document, read
 from nhs_accountable_care.documents.problems import step
 from nhs_accountable_care.payment import Facts, RecordedFact
-from nhs_accountable_care.validation import Gap, Report
+from nhs_accountable_care.validation import MissingFact, Report
 
 __all__ = ["FACTS", "check_facts", "facts_lines"]
 
@@ -45,7 +45,7 @@ def facts_lines(checked: CheckedFile) -> list[str]:
     return lines
 
 
-def _read(text: str, unknown: tuple[Gap, ...], rest: Any) -> Document[Facts]:  # noqa: ANN401 -- JSON
+def _read(text: str, unknown: tuple[MissingFact, ...], rest: Any) -> Document[Facts]:  # noqa: ANN401 -- JSON
     """Read facts of which some are null: what nobody knows is no problem of reading."""
     try:
         return read(text, Facts)
@@ -57,10 +57,10 @@ def _read(text: str, unknown: tuple[Gap, ...], rest: Any) -> Document[Facts]:  #
         return read(rest, Facts)
 
 
-def _split(text: str) -> tuple[tuple[Gap, ...], Any]:
+def _split(text: str) -> tuple[tuple[MissingFact, ...], Any]:
     """Give the facts that are null, and the document without them."""
     data = json.loads(text)
-    gaps: list[Gap] = []
+    gaps: list[MissingFact] = []
     document = data.get("document")
     if isinstance(document, dict):
         document["facts"] = _known(document.get("facts"), "$.facts", gaps)
@@ -72,14 +72,14 @@ def _split(text: str) -> tuple[tuple[Gap, ...], Any]:
     return tuple(gaps), data
 
 
-def _known(facts: Any, path: str, gaps: list[Gap]) -> Any:  # noqa: ANN401 -- plain data of JSON
+def _known(facts: Any, path: str, gaps: list[MissingFact]) -> Any:  # noqa: ANN401 -- plain data of JSON
     """Take out the facts that are null, and ask for them."""
     if not isinstance(facts, dict):
         return facts
     kept = dict(facts)
     for name, fact in _entries(facts):
         if fact is None or (isinstance(fact, dict) and fact.get("value", fact) is None):
-            gaps.append(Gap(path=step(path, name), fact=f"what {name} was"))
+            gaps.append(MissingFact(path=step(path, name), fact=f"what {name} was"))
             del kept[name]
     return kept
 
@@ -90,10 +90,12 @@ def _entries(found: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 -- plain 
         yield from (each for each in found.items() if not each[0].startswith(_COMMENT))
 
 
-def _without_source(facts: Facts) -> Iterator[Gap]:
+def _without_source(facts: Facts) -> Iterator[MissingFact]:
     """Ask for facts where there are none, and who says so where nobody does."""
     if not facts.facts and not facts.tables:
-        yield Gap(path="$.facts", fact="the facts by which payment terms are to be settled")
+        yield MissingFact(
+            path="$.facts", fact="the facts by which payment terms are to be settled"
+        )
     yield from _uncited(facts.facts, "$.facts")
     for table in facts.tables:
         if not table.sources:
@@ -102,8 +104,10 @@ def _without_source(facts: Facts) -> Iterator[Gap]:
                 yield from _uncited(row, f"{path}.rows[{place}]")
 
 
-def _uncited(facts: tuple[RecordedFact, ...], path: str) -> Iterator[Gap]:
+def _uncited(facts: tuple[RecordedFact, ...], path: str) -> Iterator[MissingFact]:
     """Ask who says so of each fact for which no source is given."""
     for fact in facts:
         if not fact.sources:
-            yield Gap(path=f"{step(path, fact.name)}.sources", fact=f"who says so of {fact.name}")
+            yield MissingFact(
+                path=f"{step(path, fact.name)}.sources", fact=f"who says so of {fact.name}"
+            )

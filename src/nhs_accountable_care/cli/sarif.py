@@ -17,7 +17,7 @@ from nhs_accountable_care.cli.problems import Failures
 from nhs_accountable_care.validation import (
     TOPICS,
     Finding,
-    Gap,
+    MissingFact,
     Report,
     Rule,
     RuleSet,
@@ -45,7 +45,7 @@ class CheckedFile:
     text: str
     name: str
     report: Report
-    gaps: tuple[Gap, ...] = ()
+    gaps: tuple[MissingFact, ...] = ()
     is_of_facts: bool = False
 
 
@@ -169,7 +169,7 @@ def _results(
 
 
 def _open(
-    checked: CheckedFile, code: str, missing: Unchecked | Gap, files: Mapping[Path, int]
+    checked: CheckedFile, code: str, missing: Unchecked | MissingFact, files: Mapping[Path, int]
 ) -> dict[str, Any]:
     """Tell a fact for want of which nothing could be said."""
     return {

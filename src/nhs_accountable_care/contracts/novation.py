@@ -151,8 +151,8 @@ class _Moving:
             raise AmbiguousCodeError(msg)
         else:
             told = destinations[0]
-        era = self.register.find(told, on=event.day)
-        return Body(code=era.code, name=era.name, kind=era.kind, sources=event.sources)
+        version = self.register.find(told, on=event.day)
+        return Body(code=version.code, name=version.name, kind=version.kind, sources=event.sources)
 
 
 def _begun(agreement: Agreement) -> date:

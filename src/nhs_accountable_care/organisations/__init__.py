@@ -18,7 +18,7 @@ if TYPE_CHECKING:
         parse_ons_code,
     )
     from nhs_accountable_care.organisations.crosswalk import Apportionment, Crosswalk, CrosswalkRow
-    from nhs_accountable_care.organisations.difference import Difference, EraChange, Move
+    from nhs_accountable_care.organisations.difference import ChangeSet, Move, VersionChange
     from nhs_accountable_care.organisations.kind_facts import (
         Capability,
         KindFacts,
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from nhs_accountable_care.organisations.organisation import (
         Clock,
         DateBasis,
+        DatedValue,
         Lifetime,
         Organisation,
-        OrganisationEra,
-        Spell,
+        OrganisationVersion,
     )
     from nhs_accountable_care.organisations.profiles import (
         Happening,
@@ -63,7 +63,7 @@ else:
                 "parse_ons_code",
             ),
             "crosswalk": ("Apportionment", "Crosswalk", "CrosswalkRow"),
-            "difference": ("Difference", "EraChange", "Move"),
+            "difference": ("ChangeSet", "VersionChange", "Move"),
             "kind_facts": ("Capability", "KindFacts", "LegalForm", "facts_of_kind"),
             "kinds": ("OrganisationKind", "kind_of_roles"),
             "levels": ("Level", "level_of"),
@@ -72,8 +72,8 @@ else:
                 "DateBasis",
                 "Lifetime",
                 "Organisation",
-                "OrganisationEra",
-                "Spell",
+                "OrganisationVersion",
+                "DatedValue",
             ),
             "profiles": (
                 "Happening",
@@ -92,13 +92,13 @@ else:
 __all__ = [
     "Apportionment",
     "Capability",
+    "ChangeSet",
     "Clock",
     "CodeFormat",
     "Crosswalk",
     "CrosswalkRow",
     "DateBasis",
-    "Difference",
-    "EraChange",
+    "DatedValue",
     "Flow",
     "Gap",
     "Happening",
@@ -111,17 +111,17 @@ __all__ = [
     "OnsCode",
     "OnsEntity",
     "Organisation",
-    "OrganisationEra",
     "OrganisationKind",
     "OrganisationProfile",
+    "OrganisationVersion",
     "ParentLink",
     "Register",
     "RegisterError",
     "Relation",
     "Relationship",
-    "Spell",
     "Succession",
     "SuccessionKind",
+    "VersionChange",
     "code_formats",
     "facts_of_kind",
     "formats_of_code",

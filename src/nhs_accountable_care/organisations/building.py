@@ -33,7 +33,7 @@ def check_records(
         Problem(
             path=f"organisations[{code}]",
             message=f"{count} records of one code",
-            hint="put all eras of a code into one Organisation",
+            hint="put all versions of a code into one Organisation",
         )
         for code, count in _counted(organisation.code for organisation in organisations)
         if count > 1
@@ -167,7 +167,7 @@ def lay_over(
             path = f"organisations[{record.code}]"
             found = organisations.get(record.code)
             if found is not None and found != record:
-                clash = f"the register has {found.eras[-1].name!r} under this code"
+                clash = f"the register has {found.versions[-1].name!r} under this code"
             organisations[record.code] = record
         elif isinstance(record, Succession):
             path = f"successions[{record.key}]"

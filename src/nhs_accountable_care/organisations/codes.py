@@ -112,7 +112,7 @@ _K = OrganisationKind
 
 @functools.cache
 def code_formats() -> tuple[CodeFormat, ...]:
-    """Give what codes look like, by kind and era."""
+    """Give what codes look like, by kind and version."""
     return (
         CodeFormat(
             kind=_K.NHS_ENGLAND_REGION, pattern=r"Y\d{2}", example="Y56", sources=_read_in("S06")

@@ -9,26 +9,26 @@ from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode
-from nhs_accountable_care.organisations.organisation import OrganisationEra
+from nhs_accountable_care.organisations.organisation import OrganisationVersion
 from nhs_accountable_care.organisations.relationships import Relation
 from nhs_accountable_care.organisations.succession import Succession
 
-__all__ = ["Difference", "EraChange", "Move"]
+__all__ = ["ChangeSet", "Move", "VersionChange"]
 
 
 @attrs.frozen(kw_only=True)
-class EraChange:
+class VersionChange:
     """One body as it stood on the earlier day, and as it stood on the later."""
 
-    before: OrganisationEra
-    after: OrganisationEra
+    before: OrganisationVersion
+    after: OrganisationVersion
 
     def __str__(self) -> str:
         """Give the code with both names."""
         return f"{self.before} -> {self.after.name}"
 
     def to_record(self) -> Record:
-        """Give both as plain data, each by `OrganisationEra.to_record`."""
+        """Give both as plain data, each by `OrganisationVersion.to_record`."""
         return {"before": self.before.to_record(), "after": self.after.to_record()}
 
 
@@ -64,7 +64,7 @@ class Move:
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
-class Difference:
+class ChangeSet:
     """
     What changed between two days.
 
@@ -74,19 +74,19 @@ class Difference:
 
     earlier_day: date
     later_day: date
-    opened: tuple[OrganisationEra, ...]
-    closed: tuple[OrganisationEra, ...]
-    renamed: tuple[EraChange, ...]
-    changed_kind: tuple[EraChange, ...]
-    changed_ons_code: tuple[EraChange, ...]
+    opened: tuple[OrganisationVersion, ...]
+    closed: tuple[OrganisationVersion, ...]
+    renamed: tuple[VersionChange, ...]
+    changed_kind: tuple[VersionChange, ...]
+    changed_ons_code: tuple[VersionChange, ...]
     moved: tuple[Move, ...]
     events: tuple[Succession, ...]
 
     def __str__(self) -> str:
         """List the changes, a line each."""
         lines = [f"{words_of_day(self.earlier_day)} to {words_of_day(self.later_day)}"]
-        lines += [f"opened: {era}" for era in self.opened]
-        lines += [f"closed: {era}" for era in self.closed]
+        lines += [f"opened: {version}" for version in self.opened]
+        lines += [f"closed: {version}" for version in self.closed]
         lines += [f"renamed: {change}" for change in self.renamed]
         lines += [
             f"new kind: {change.after}: {change.before.kind.value} -> {change.after.kind.value}"
@@ -103,8 +103,8 @@ class Difference:
         """
         Give the changes as plain data, a table for each kind of change.
 
-        Bodies are those of `OrganisationEra.to_record`, and changes of `EraChange.to_record`,
-        `Move.to_record` and `Succession.to_record`.
+        Bodies are those of `OrganisationVersion.to_record`, and changes of
+        `VersionChange.to_record`, `Move.to_record` and `Succession.to_record`.
 
         >>> from nhs_accountable_care.reference import register
         >>> changes = register().difference(date(2026, 3, 31), date(2026, 4, 1)).to_records()
@@ -114,8 +114,8 @@ class Difference:
         return {
             "from": self.earlier_day.isoformat(),
             "to": self.later_day.isoformat(),
-            "opened": [era.to_record() for era in self.opened],
-            "closed": [era.to_record() for era in self.closed],
+            "opened": [version.to_record() for version in self.opened],
+            "closed": [version.to_record() for version in self.closed],
             "renamed": [change.to_record() for change in self.renamed],
             "changed_kind": [change.to_record() for change in self.changed_kind],
             "changed_ons_code": [change.to_record() for change in self.changed_ons_code],
@@ -129,15 +129,15 @@ Parents = Mapping[tuple[OdsCode, Relation], tuple[OdsCode, ...]]
 
 def compare(
     days: tuple[date, date],
-    eras: tuple[tuple[OrganisationEra, ...], tuple[OrganisationEra, ...]],
+    versions: tuple[tuple[OrganisationVersion, ...], tuple[OrganisationVersion, ...]],
     parents: tuple[Parents, Parents],
     events: tuple[Succession, ...],
-) -> Difference:
+) -> ChangeSet:
     """Compare the bodies and links of two days."""
-    before = {era.code: era for era in eras[0]}
-    after = {era.code: era for era in eras[1]}
+    before = {version.code: version for version in versions[0]}
+    after = {version.code: version for version in versions[1]}
     both = [
-        EraChange(before=before[code], after=after[code])
+        VersionChange(before=before[code], after=after[code])
         for code in sorted(before.keys() & after.keys())
     ]
     pairs = sorted(
@@ -153,7 +153,7 @@ def compare(
         for code, relation in pairs
         if code in before and code in after
     ]
-    return Difference(
+    return ChangeSet(
         earlier_day=days[0],
         later_day=days[1],
         opened=tuple(after[code] for code in sorted(after.keys() - before.keys())),

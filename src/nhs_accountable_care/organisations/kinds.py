@@ -116,7 +116,7 @@ def kind_of_roles(roles: tuple[str, ...]) -> OrganisationKind | None:
     return _kind_of_roles(roles)
 
 
-# A register of practices asks the same thing of every era.
+# A register of practices asks the same thing of every version.
 @functools.lru_cache(maxsize=1024)
 def _kind_of_roles(roles: tuple[str, ...]) -> OrganisationKind | None:
     """Go through the forms."""

@@ -1,8 +1,8 @@
 """
-An organisation through time: eras, clocks, names, forms and codes.
+An organisation through time: versions, clocks, names, forms and codes.
 
-An ODS code names a lineage. What stands still for a while is an era: the days over which the
-body kept its name, kind, roles and ONS code. A look-up by day gives an era; the whole lineage
+An ODS code names a lineage. What stands still for a while is a version: the days over which the
+body kept its name, kind, roles and ONS code. A look-up by day gives a version; the whole lineage
 is an `Organisation`.
 """
 
@@ -24,10 +24,10 @@ from nhs_accountable_care.organisations.kinds import OrganisationKind, kind_of_r
 __all__ = [
     "Clock",
     "DateBasis",
+    "DatedValue",
     "Lifetime",
     "Organisation",
-    "OrganisationEra",
-    "Spell",
+    "OrganisationVersion",
 ]
 
 T_co = TypeVar("T_co", covariant=True)
@@ -106,7 +106,7 @@ class Lifetime:
 
 
 @attrs.frozen(kw_only=True)
-class Spell(Generic[T_co]):
+class DatedValue(Generic[T_co]):
     """One attribute of a lineage (a name, a kind, a code) and the days over which it held."""
 
     value: T_co
@@ -119,16 +119,16 @@ _FIRST_DAY_COVERED = date(2013, 4, 1)
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
-class OrganisationEra:
+class OrganisationVersion:
     """
     An organisation as it stood on any day of a period in which nothing about it changed.
 
     This is what a look-up by day gives. ``roles`` are ODS role codes, the primary one first;
-    ``None`` where they are not recorded. ``first_not_before`` is the earliest day the era can
+    ``None`` where they are not recorded. ``first_not_before`` is the earliest day the version can
     have begun where ``first_day`` is only the day it was first seen. ``last_observed`` is the
-    last day on which a source shows the era.
+    last day on which a source shows the version.
 
-    >>> board = OrganisationEra(
+    >>> board = OrganisationVersion(
     ...     code=parse_ods_code("QOP"),
     ...     name="NHS Greater Manchester Integrated Care Board",
     ...     kind=OrganisationKind.INTEGRATED_CARE_BOARD,
@@ -156,17 +156,17 @@ class OrganisationEra:
     sources: tuple[Citation, ...] = attrs.field(default=(), repr=False)
 
     def __attrs_post_init__(self) -> None:
-        """Refuse an era that ends before it begins, and roles that belie the kind."""
+        """Refuse a version that ends before it begins, and roles that belie the kind."""
         first, last = self.first_day, self.last_day
         if first is not None and last is not None and last < first:
-            msg = f"{self.code}: the era ends on {last}, before it begins on {first}"
+            msg = f"{self.code}: the version ends on {last}, before it begins on {first}"
             raise InvalidValueError(msg)
         if self.roles is not None:
             told = kind_of_roles(self.roles)
             if told is not None and told is not self.kind and not self._is_status(told):
                 msg = (
                     f"{self.code}: roles {', '.join(self.roles)} are those of "
-                    f"{told.value}, and the era's kind is {self.kind.value}"
+                    f"{told.value}, and the version's kind is {self.kind.value}"
                 )
                 raise InvalidValueError(msg)
 
@@ -179,14 +179,14 @@ class OrganisationEra:
 
     @property
     def lifetime(self) -> Lifetime:
-        """The days of the era, by the legal clock."""
+        """The days of the version, by the legal clock."""
         return Lifetime(first_day=self.first_day, last_day=self.last_day)
 
     def doubts_on(self, day: date) -> tuple[str, ...]:
         """
-        Say what is assumed if the era is taken to hold on a day; empty if nothing is.
+        Say what is assumed if the version is taken to hold on a day; empty if nothing is.
 
-        >>> council = OrganisationEra(
+        >>> council = OrganisationVersion(
         ...     code=parse_ods_code("120"),
         ...     name="Ashfield District Council",
         ...     kind=OrganisationKind.LOCAL_AUTHORITY_DISTRICT,
@@ -219,13 +219,13 @@ class OrganisationEra:
         """
         Give the body as plain data: code, name, kind, roles, ONS code and days.
 
-        >>> era = OrganisationEra(
+        >>> version = OrganisationVersion(
         ...     code=parse_ods_code("00W"),
         ...     name="NHS Central Manchester CCG",
         ...     kind=OrganisationKind.CLINICAL_COMMISSIONING_GROUP,
         ...     last_day=date(2017, 3, 31),
         ... )
-        >>> record = era.to_record()
+        >>> record = version.to_record()
         >>> record["kind"], record["roles"], record["first_day"], record["last_day"]
         ('clinical-commissioning-group', None, None, '2017-03-31')
         """
@@ -242,11 +242,11 @@ class OrganisationEra:
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Organisation:
     """
-    The whole lineage of an ODS code: every era, in order of time, and both clocks.
+    The whole lineage of an ODS code: every version, in order of time, and both clocks.
 
     ``operational`` is `None` where no operational dates are recorded.
 
-    >>> trust = Organisation.of_one_era(
+    >>> trust = Organisation.of_one_version(
     ...     "RW6",
     ...     "Pennine Acute Hospitals NHS Trust",
     ...     OrganisationKind.NHS_TRUST,
@@ -258,36 +258,36 @@ class Organisation:
     """
 
     code: OdsCode
-    eras: tuple[OrganisationEra, ...]
+    versions: tuple[OrganisationVersion, ...]
     operational: Lifetime | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), repr=False)
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a code that is none, no eras, eras of another code, and eras out of order."""
+        """Refuse what is no code, and versions that are none, of others or out of order."""
         if parse_ods_code(self.code) != self.code:
             msg = f"{self.code!r} is not written as ODS writes it; use parse_ods_code"
             raise InvalidValueError(msg)
-        if not self.eras:
-            msg = f"{self.code}: an organisation has at least one era"
+        if not self.versions:
+            msg = f"{self.code}: an organisation has at least one version"
             raise InvalidValueError(msg)
-        for era in self.eras:
-            if era.code != self.code:
-                msg = f"{self.code}: an era of {era.code} does not belong to it"
+        for version in self.versions:
+            if version.code != self.code:
+                msg = f"{self.code}: a version of {version.code} does not belong to it"
                 raise InvalidValueError(msg)
-        for earlier, later in zip(self.eras, self.eras[1:], strict=False):
+        for earlier, later in zip(self.versions, self.versions[1:], strict=False):
             if (
                 earlier.last_day is None
                 or later.first_day is None
                 or later.first_day <= earlier.last_day
             ):
                 msg = (
-                    f"{self.code}: the eras {earlier.name!r} and {later.name!r} share a day or "
-                    f"stand out of order; end each before the next"
+                    f"{self.code}: the versions {earlier.name!r} and {later.name!r} share a day "
+                    f"or stand out of order; end each before the next"
                 )
                 raise InvalidValueError(msg)
 
     @classmethod
-    def of_one_era(
+    def of_one_version(
         cls,
         code: str,
         name: str,
@@ -302,11 +302,11 @@ class Organisation:
         """
         Make an organisation about which nothing has changed but that it began and ended.
 
-        >>> Organisation.of_one_era("a82608", "A surgery", OrganisationKind.GP_PRACTICE).code
+        >>> Organisation.of_one_version("a82608", "A surgery", OrganisationKind.GP_PRACTICE).code
         'A82608'
         """
         parsed = parse_ods_code(code)
-        era = OrganisationEra(
+        version = OrganisationVersion(
             code=parsed,
             name=name,
             kind=kind,
@@ -316,74 +316,78 @@ class Organisation:
             last_day=last_day,
             sources=sources,
         )
-        return cls(code=parsed, eras=(era,), sources=sources)
+        return cls(code=parsed, versions=(version,), sources=sources)
 
     @property
     def legal(self) -> Lifetime:
         """The first and the last day of the lineage in law."""
-        return Lifetime(first_day=self.eras[0].first_day, last_day=self.eras[-1].last_day)
+        return Lifetime(first_day=self.versions[0].first_day, last_day=self.versions[-1].last_day)
 
     def lifetime(self, clock: Clock) -> Lifetime | None:
         """The days of the lineage by a clock, or `None` where that clock is not recorded."""
         return self.legal if clock is Clock.LEGAL else self.operational
 
     @property
-    def names(self) -> tuple[Spell[str], ...]:
+    def names(self) -> tuple[DatedValue[str], ...]:
         """Every name, with the days over which the body bore it."""
-        return self._spells(lambda era: era.name)
+        return self._spells(lambda version: version.name)
 
     @property
-    def kinds(self) -> tuple[Spell[OrganisationKind], ...]:
+    def kinds(self) -> tuple[DatedValue[OrganisationKind], ...]:
         """Every kind, with the days over which the body was of it."""
-        return self._spells(lambda era: era.kind)
+        return self._spells(lambda version: version.kind)
 
     @property
-    def ons_codes(self) -> tuple[Spell[OnsCode | None], ...]:
+    def ons_codes(self) -> tuple[DatedValue[OnsCode | None], ...]:
         """Every ONS code; `None` where none is recorded."""
-        return self._spells(lambda era: era.ons_code)
+        return self._spells(lambda version: version.ons_code)
 
     @property
-    def roles(self) -> tuple[Spell[tuple[str, ...] | None], ...]:
+    def roles(self) -> tuple[DatedValue[tuple[str, ...] | None], ...]:
         """Every set of ODS roles; `None` where none is recorded."""
-        return self._spells(lambda era: era.roles)
+        return self._spells(lambda version: version.roles)
 
     def __str__(self) -> str:
         """Give the code, the latest name and the days of the lineage in law."""
-        return f"{self.eras[-1]}, {self.legal}"
+        return f"{self.versions[-1]}, {self.legal}"
 
     def to_record(self) -> Record:
         """
-        Give the lineage as plain data: its eras, and its operational days if they are recorded.
+        Give the lineage as plain data: its versions, and its operational days if recorded.
 
-        >>> trust = Organisation.of_one_era("RW6", "A trust", OrganisationKind.NHS_TRUST)
+        >>> trust = Organisation.of_one_version("RW6", "A trust", OrganisationKind.NHS_TRUST)
         >>> record = trust.to_record()
-        >>> record["code"], [era["name"] for era in record["eras"]], record["operational"]
+        >>> (
+        ...     record["code"],
+        ...     [version["name"] for version in record["versions"]],
+        ...     record["operational"],
+        ... )
         ('RW6', ['A trust'], None)
         """
         return {
             "code": self.code,
-            "eras": [era.to_record() for era in self.eras],
+            "versions": [version.to_record() for version in self.versions],
             "operational": None if self.operational is None else self.operational.to_record(),
         }
 
-    def _spells(self, read: Callable[[OrganisationEra], T_co]) -> tuple[Spell[T_co], ...]:
-        """Join eras that follow on without a gap and agree on what is read."""
-        spells: list[Spell[T_co]] = []
-        for era in self.eras:
-            value = read(era)
+    def _spells(self, read: Callable[[OrganisationVersion], T_co]) -> tuple[DatedValue[T_co], ...]:
+        """Join versions that follow on without a gap and agree on what is read."""
+        spells: list[DatedValue[T_co]] = []
+        for version in self.versions:
+            value = read(version)
             before = spells[-1] if spells else None
-            if before is not None and before.value == value and _follows(before.lifetime, era):
-                joined = attrs.evolve(before.lifetime, last_day=era.last_day)
+            if before is not None and before.value == value and _follows(before.lifetime, version):
+                joined = attrs.evolve(before.lifetime, last_day=version.last_day)
                 spells[-1] = attrs.evolve(before, lifetime=joined)
             else:
-                spells.append(Spell(value=value, lifetime=era.lifetime))
+                spells.append(DatedValue(value=value, lifetime=version.lifetime))
         return tuple(spells)
 
 
-def _follows(lifetime: Lifetime, era: OrganisationEra) -> bool:
-    """Whether an era begins on the day after a lifetime ends."""
+def _follows(lifetime: Lifetime, version: OrganisationVersion) -> bool:
+    """Whether a version begins on the day after a lifetime ends."""
     return (
         lifetime.last_day is not None
-        and era.first_day is not None
-        and (era.first_day - lifetime.last_day).days == 1
+        and version.first_day is not None
+        and (version.first_day - lifetime.last_day).days == 1
     )

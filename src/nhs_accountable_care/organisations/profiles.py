@@ -15,7 +15,7 @@ from nhs_accountable_care.organisations.levels import Level, level_of
 from nhs_accountable_care.organisations.organisation import (
     Lifetime,
     Organisation,
-    OrganisationEra,
+    OrganisationVersion,
 )
 from nhs_accountable_care.organisations.register import Register
 from nhs_accountable_care.organisations.relationships import Relationship
@@ -87,7 +87,7 @@ class OrganisationProfile:
 
     Attributes:
         on: The day.
-        era: The body as it stood on it.
+        version: The body as it stood on it.
         legal: The days of the body as it was then: a board's begin when it took over the code
             of a footprint.
         operational: The days on which its code was in use; both ends open where not recorded.
@@ -108,7 +108,7 @@ class OrganisationProfile:
     """
 
     on: date
-    era: OrganisationEra
+    version: OrganisationVersion
     legal: Lifetime
     operational: Lifetime
     parents: tuple[ParentLink, ...]
@@ -119,9 +119,9 @@ class OrganisationProfile:
     def __str__(self) -> str:
         """Say who it was, line by line."""
         lines = [
-            f"{self.era.code}, as it stood on {words_of_day(self.on)}",
-            f"  {self.era.name}",
-            f"  kind: {self.era.kind.value.replace('-', ' ')}",
+            f"{self.version.code}, as it stood on {words_of_day(self.on)}",
+            f"  {self.version.name}",
+            f"  kind: {self.version.kind.value.replace('-', ' ')}",
             f"  in law: {_span(self.legal)}",
         ]
         if self.operational != Lifetime():
@@ -144,11 +144,11 @@ class OrganisationProfile:
          [{'code': '14L', 'date': '2017-04-01', 'event': 'merger', 'weight': '1'}])
         """
         return {
-            "code": self.era.code,
+            "code": self.version.code,
             "on": self.on.isoformat(),
-            "name": self.era.name,
-            "kind": self.era.kind.value,
-            "roles": None if self.era.roles is None else list(self.era.roles),
+            "name": self.version.name,
+            "kind": self.version.kind.value,
+            "roles": None if self.version.roles is None else list(self.version.roles),
             "legal": self.legal.to_record(),
             "operational": self.operational.to_record(),
             "parents": [parent.to_record() for parent in self.parents],
@@ -166,24 +166,24 @@ def whois(register: Register, code: str, *, on: date) -> OrganisationProfile:
         UnknownCodeError: For a code that the register does not hold.
         NotInForceError: On a day on which the body did not exist.
     """
-    era = register.find(code, on=on)
+    version = register.find(code, on=on)
     organisation = register.organisation(code)
     links = [link for link in register.links_of(code) if on in link.period]
     events = [
         event for event in register.events_of(code) if event.kind is not SuccessionKind.RENAME
     ]
-    cited = [era.sources, organisation.sources, *(link.sources for link in links)]
+    cited = [version.sources, organisation.sources, *(link.sources for link in links)]
     cited += [event.sources for event in events]
     return OrganisationProfile(
         on=on,
-        era=era,
-        legal=_life_of_body(organisation, era),
+        version=version,
+        legal=_life_of_body(organisation, version),
         operational=organisation.operational or Lifetime(),
         parents=tuple(
             ParentLink(link=link, name=register.find(link.parent, on=on).name) for link in links
         ),
-        predecessors=tuple(_before(era.code, [each for each in events if each.day <= on])),
-        successors=tuple(_after(era.code, [each for each in events if each.day > on])),
+        predecessors=tuple(_before(version.code, [each for each in events if each.day <= on])),
+        successors=tuple(_after(version.code, [each for each in events if each.day > on])),
         sources=tuple(dict.fromkeys(citation for citations in cited for citation in citations)),
     )
 
@@ -215,26 +215,29 @@ def _after(code: OdsCode, events: Iterable[Succession]) -> Iterator[Happening]:
                 yield Happening(event=event, code=other, weight=event.weight(code, other))
 
 
-def _life_of_body(organisation: Organisation, era: OrganisationEra) -> Lifetime:
+def _life_of_body(organisation: Organisation, version: OrganisationVersion) -> Lifetime:
     """
-    Give the days over which a lineage was the body that it was in an era.
+    Give the days over which a lineage was the body that it was in a version.
 
     A footprint and the board that took over its code are two; an NHS trust that became a
     foundation trust goes on.
     """
-    place = organisation.eras.index(era)
+    place = organisation.versions.index(version)
     first = last = place
-    while first and _is_same_body(organisation.eras[first - 1], era):
+    while first and _is_same_body(organisation.versions[first - 1], version):
         first -= 1
-    while last + 1 < len(organisation.eras) and _is_same_body(organisation.eras[last + 1], era):
+    while last + 1 < len(organisation.versions) and _is_same_body(
+        organisation.versions[last + 1], version
+    ):
         last += 1
     return Lifetime(
-        first_day=organisation.eras[first].first_day, last_day=organisation.eras[last].last_day
+        first_day=organisation.versions[first].first_day,
+        last_day=organisation.versions[last].last_day,
     )
 
 
-def _is_same_body(one: OrganisationEra, other: OrganisationEra) -> bool:
-    """Whether two eras of a lineage are those of one body."""
+def _is_same_body(one: OrganisationVersion, other: OrganisationVersion) -> bool:
+    """Whether two versions of a lineage are those of one body."""
     return one.kind is other.kind or level_of(one.kind) is level_of(other.kind) is Level.TRUST
 
 

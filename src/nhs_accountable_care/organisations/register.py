@@ -29,7 +29,11 @@ from nhs_accountable_care.organisations.building import check_records, lay_over
 from nhs_accountable_care.organisations.codes import OdsCode, parse_ods_code
 from nhs_accountable_care.organisations.kinds import OrganisationKind
 from nhs_accountable_care.organisations.levels import Level, climb_from, level_of
-from nhs_accountable_care.organisations.organisation import Clock, Organisation, OrganisationEra
+from nhs_accountable_care.organisations.organisation import (
+    Clock,
+    Organisation,
+    OrganisationVersion,
+)
 from nhs_accountable_care.organisations.relationships import Relation, Relationship
 from nhs_accountable_care.organisations.succession import Gap, Succession, SuccessionKind
 
@@ -38,7 +42,7 @@ __all__ = ["Record", "Register", "RegisterError"]
 Record = Organisation | Relationship | Succession
 
 _Keyed = TypeVar("_Keyed")
-_Eras = tuple[OrganisationEra, ...]
+_Versions = tuple[OrganisationVersion, ...]
 _LEGAL = Clock.LEGAL
 _NOT_A_CHANGE_OF_BODY = {SuccessionKind.RENAME, SuccessionKind.BOUNDARY_CHANGE}
 
@@ -66,14 +70,14 @@ class Register:
     ``edition_day`` is the day up to which the records are kept; a question about a later day
     is answered with what was known then, and warns once with `StaleReferenceWarning`.
 
-    >>> old = Organisation.of_one_era(
+    >>> old = Organisation.of_one_version(
     ...     "QMJ",
     ...     "NHS North Central London Integrated Care Board",
     ...     OrganisationKind.INTEGRATED_CARE_BOARD,
     ...     first_day=date(2022, 7, 1),
     ...     last_day=date(2026, 3, 31),
     ... )
-    >>> new = Organisation.of_one_era(
+    >>> new = Organisation.of_one_version(
     ...     "Z9B2Z",
     ...     "NHS West and North London Integrated Care Board",
     ...     OrganisationKind.INTEGRATED_CARE_BOARD,
@@ -144,13 +148,14 @@ class Register:
         self._edition_day = edition_day
         self._has_warned = False
         end = edition_day or date.max
-        # What a look-up needs and no more: first days, last days and eras, side by side. An open
-        # era ends on the edition's day here, so that only later days take the slow way round.
-        self._index: dict[str, tuple[tuple[date, ...], tuple[date, ...], _Eras]] = {
+        # What a look-up needs and no more: first days, last days and versions, side by side. An
+        # open version ends on the edition's day here, so that only later days take the slow way
+        # round.
+        self._index: dict[str, tuple[tuple[date, ...], tuple[date, ...], _Versions]] = {
             code: (
-                tuple(era.first_day or date.min for era in organisation.eras),
-                tuple(min(era.last_day or end, end) for era in organisation.eras),
-                organisation.eras,
+                tuple(version.first_day or date.min for version in organisation.versions),
+                tuple(min(version.last_day or end, end) for version in organisation.versions),
+                organisation.versions,
             )
             for code, organisation in self._organisations.items()
         }
@@ -228,12 +233,12 @@ class Register:
 
     # --- Who is who, on a day ---
 
-    def find(self, code: str, *, on: date, clock: Clock = _LEGAL) -> OrganisationEra:
+    def find(self, code: str, *, on: date, clock: Clock = _LEGAL) -> OrganisationVersion:
         """
         Find a body as it stood on a day.
 
         A first day that is not recorded is no bar, and neither is a day after the last on which
-        the body was seen: `OrganisationEra.doubts_on` says what is assumed.
+        the body was seen: `OrganisationVersion.doubts_on` says what is assumed.
 
         Raises:
             UnknownCodeError: For a code that the register does not hold.
@@ -243,10 +248,10 @@ class Register:
         if clock is not _LEGAL:
             return self._find_operational(code, on)
         try:
-            firsts, lasts, eras = self._index[code]
+            firsts, lasts, versions = self._index[code]
             place = bisect_right(firsts, on)
             if place and on <= lasts[place - 1]:
-                return eras[place - 1]
+                return versions[place - 1]
         except (KeyError, TypeError):
             pass  # said properly below
         return self._find_slowly(code, on)
@@ -265,36 +270,38 @@ class Register:
 
     def at(
         self, day: date, *, kind: OrganisationKind | None = None, clock: Clock = _LEGAL
-    ) -> tuple[OrganisationEra, ...]:
+    ) -> tuple[OrganisationVersion, ...]:
         """Give every body that `find` finds on a day, in order of code."""
         check_day(day, "day")
         self._warn_if_stale(day)
-        eras = (
-            _era_on(organisation, day)
+        versions = (
+            _version_on(organisation, day)
             if clock is _LEGAL
-            else _era_on_operational(organisation, day)
+            else _version_on_operational(organisation, day)
             for organisation in self._organisations.values()
         )
-        return tuple(era for era in eras if era is not None and kind in {None, era.kind})
+        return tuple(
+            version for version in versions if version is not None and kind in {None, version.kind}
+        )
 
-    def _find_slowly(self, code: str, on: date) -> OrganisationEra:
+    def _find_slowly(self, code: str, on: date) -> OrganisationVersion:
         """Find after the edition's day, or say why there is nothing to find."""
         organisation = self.organisation(code)
         check_day(on)
         self._warn_if_stale(on, frames=4)
-        era = _era_on(organisation, on)
-        if era is not None:
-            return era
+        version = _version_on(organisation, on)
+        if version is not None:
+            return version
         raise NotInForceError(self._why_absent(organisation, on))
 
-    def _find_operational(self, code: str, on: date) -> OrganisationEra:
+    def _find_operational(self, code: str, on: date) -> OrganisationVersion:
         """Find by the operational clock."""
         organisation = self.organisation(code)
         check_day(on)
         self._warn_if_stale(on, frames=4)
-        era = _era_on_operational(organisation, on)
-        if era is not None:
-            return era
+        version = _version_on_operational(organisation, on)
+        if version is not None:
+            return version
         if organisation.operational is None:
             msg = (
                 f"{self._why_absent(organisation, on)}; no operational dates are recorded for it, "
@@ -356,8 +363,8 @@ class Register:
                 f"{_label(organisation)} began on {words_of_day(legal.first_day)}; "
                 f"{before}{self._remarks(code)}"
             )
-        eras = "; ".join(str(era.lifetime) for era in organisation.eras)
-        return f"{_label(organisation)} was not in force on {words_of_day(on)}; it was: {eras}"
+        versions = "; ".join(str(version.lifetime) for version in organisation.versions)
+        return f"{_label(organisation)} was not in force on {words_of_day(on)}; it was: {versions}"
 
     def _in_order(self, event: Succession, code: str) -> str:
         """List what a body went to: those that began that day first, then those that went on."""
@@ -387,7 +394,7 @@ class Register:
         relation: Relation = Relation.CONSTITUENT_OF,
         kind: OrganisationKind | None = None,
         nearest_snapshot: bool = False,
-    ) -> tuple[OrganisationEra, ...]:
+    ) -> tuple[OrganisationVersion, ...]:
         """
         Give the bodies that were linked to a body on a day, such as the CCGs of an STP.
 
@@ -403,8 +410,8 @@ class Register:
         links, day = self._choose(
             self._links_to.get(code, ()), f"to {code}", relation, on, nearest_snapshot
         )
-        eras = (self.find(link.child, on=day) for link in links)
-        return tuple(era for era in eras if kind in {None, era.kind})
+        versions = (self.find(link.child, on=day) for link in links)
+        return tuple(version for version in versions if kind in {None, version.kind})
 
     def systems_of(
         self,
@@ -413,7 +420,7 @@ class Register:
         on: date,
         relation: Relation = Relation.CONSTITUENT_OF,
         nearest_snapshot: bool = False,
-    ) -> tuple[OrganisationEra, ...]:
+    ) -> tuple[OrganisationVersion, ...]:
         """
         Give what a body was linked to on a day, such as the STP of a CCG.
 
@@ -431,7 +438,7 @@ class Register:
 
     def trace(
         self, code: str, *, on: date, through: tuple[Relation, ...]
-    ) -> tuple[OrganisationEra, ...]:
+    ) -> tuple[OrganisationVersion, ...]:
         """
         Follow one link after another on a day, such as practice, CCG, STP and region.
 
@@ -444,7 +451,7 @@ class Register:
             if len(found) > 1:
                 msg = (
                     f"{code} is {relation.value} several bodies on {words_of_day(on)}: "
-                    f"{', '.join(era.code for era in found)}"
+                    f"{', '.join(version.code for version in found)}"
                 )
                 raise AmbiguousCodeError(msg)
             bodies.append(found[0])
@@ -502,7 +509,7 @@ class Register:
         events = set(self._events_from.get(code, ()) + self._events_to.get(code, ()))
         return tuple(sorted(events, key=lambda event: (event.day, event.key)))
 
-    def successors(self, code: str, *, on: date) -> tuple[OrganisationEra, ...]:
+    def successors(self, code: str, *, on: date) -> tuple[OrganisationVersion, ...]:
         """
         Give the bodies alive on a day that carry a body on, through chains and splits.
 
@@ -521,7 +528,7 @@ class Register:
         first = organisation.legal.first_day
         if first is not None and on < first:
             raise NotInForceError(self._why_absent(organisation, on))
-        alive: dict[str, OrganisationEra] = {}
+        alive: dict[str, OrganisationVersion] = {}
         lost: dict[str, str] = {}
         seen: set[str] = set()
         ahead: list[OdsCode] = [organisation.code]
@@ -530,9 +537,9 @@ class Register:
             if body in seen:
                 continue
             seen.add(body)
-            era = _era_on(self._organisations[body], on)
-            if era is not None:
-                alive[body] = era
+            version = _version_on(self._organisations[body], on)
+            if version is not None:
+                alive[body] = version
             else:
                 found = self._next_bodies(body, on)
                 if not found:
@@ -542,7 +549,7 @@ class Register:
             raise NotInForceError("\n".join(lost[body] for body in sorted(lost)))
         return tuple(alive[body] for body in sorted(alive))
 
-    def predecessors(self, code: str, *, on: date) -> tuple[OrganisationEra, ...]:
+    def predecessors(self, code: str, *, on: date) -> tuple[OrganisationVersion, ...]:
         """
         Give the bodies alive on an earlier day that a body now carries on.
 
@@ -552,7 +559,7 @@ class Register:
         organisation = self.organisation(code)
         check_day(on)
         self._warn_if_stale(on)
-        alive: dict[str, OrganisationEra] = {}
+        alive: dict[str, OrganisationVersion] = {}
         seen: set[str] = set()
         behind: list[OdsCode] = [organisation.code]
         while behind:
@@ -560,9 +567,9 @@ class Register:
             if body in seen:
                 continue
             seen.add(body)
-            era = _era_on(self._organisations[body], on)
-            if era is not None:
-                alive[body] = era
+            version = _version_on(self._organisations[body], on)
+            if version is not None:
+                alive[body] = version
             behind.extend(self._bodies_before(body, on))
         return tuple(alive[body] for body in sorted(alive))
 
@@ -601,11 +608,11 @@ class Register:
 
     def _level(self, code: OdsCode) -> Level:
         """Tell the level of a lineage."""
-        return level_of(self._organisations[code].eras[-1].kind)
+        return level_of(self._organisations[code].versions[-1].kind)
 
     def difference(
         self, earlier: date, later: date, *, kind: OrganisationKind | None = None
-    ) -> "package.Difference":
+    ) -> "package.ChangeSet":
         """
         Tell what changed between two days, for all bodies or for those of one kind.
 
@@ -617,11 +624,11 @@ class Register:
         # Here and not above: whoever looks up a code compares nothing.
         from nhs_accountable_care.organisations.difference import compare  # noqa: PLC0415
 
-        eras = (self.at(earlier, kind=kind), self.at(later, kind=kind))
-        codes = {era.code for side in eras for era in side}
+        versions = (self.at(earlier, kind=kind), self.at(later, kind=kind))
+        codes = {version.code for side in versions for version in side}
         return compare(
             days=(earlier, later),
-            eras=eras,
+            versions=versions,
             parents=(self._parents(earlier), self._parents(later)),
             events=tuple(
                 event
@@ -681,7 +688,7 @@ class Register:
         ground = Ground(
             organisations=self._organisations,
             events_from=self._events_from,
-            era_on=lambda code, day: _era_on(self._organisations[code], day),
+            version_on=lambda code, day: _version_on(self._organisations[code], day),
             links_of=self._links_of,
             gaps_about=self.gaps_about,
         )
@@ -708,21 +715,25 @@ class Register:
 
     def _starts(
         self, day: date, kind: OrganisationKind | None, codes: Iterable[str] | None
-    ) -> tuple[OrganisationEra, ...]:
+    ) -> tuple[OrganisationVersion, ...]:
         """Choose the bodies from which a crosswalk starts."""
         if codes is None:
             return self.at(day, kind=kind)
-        eras = tuple(self.find(code, on=day) for code in sorted(set(codes)))
-        others = [str(era) for era in eras if kind not in {None, era.kind}]
+        versions = tuple(self.find(code, on=day) for code in sorted(set(codes)))
+        others = [str(version) for version in versions if kind not in {None, version.kind}]
         if kind is not None and others:
             msg = f"not of kind {kind.value} on {words_of_day(day)}: {', '.join(others)}"
             raise InvalidValueError(msg)
-        return eras
+        return versions
 
     def _check_ends(self, codes: set[OdsCode], day: date, kind: OrganisationKind) -> None:
         """Refuse a crosswalk whose ends are not of the kind that was asked for."""
         ends = [self.find(code, on=day) for code in sorted(codes)]
-        others = [f"{era.code} ({era.kind.value})" for era in ends if era.kind is not kind]
+        others = [
+            f"{version.code} ({version.kind.value})"
+            for version in ends
+            if version.kind is not kind
+        ]
         if others:
             msg = (
                 f"on {words_of_day(day)} these are not of kind {kind.value}: {', '.join(others)}; "
@@ -775,23 +786,23 @@ def _gathered(pairs: Iterable[tuple[str, _Keyed]]) -> dict[str, tuple[_Keyed, ..
 
 def _label(organisation: Organisation) -> str:
     """Give the code and the latest name."""
-    return f"{organisation.code} ({organisation.eras[-1].name})"
+    return f"{organisation.code} ({organisation.versions[-1].name})"
 
 
-def _era_on(organisation: Organisation, day: date) -> OrganisationEra | None:
-    """Give the era that holds on a day; a first day that is not recorded is no bar."""
-    for era in organisation.eras:
-        if (era.first_day is None or era.first_day <= day) and (
-            era.last_day is None or day <= era.last_day
+def _version_on(organisation: Organisation, day: date) -> OrganisationVersion | None:
+    """Give the version that holds on a day; a first day that is not recorded is no bar."""
+    for version in organisation.versions:
+        if (version.first_day is None or version.first_day <= day) and (
+            version.last_day is None or day <= version.last_day
         ):
-            return era
+            return version
     return None
 
 
-def _era_on_operational(organisation: Organisation, day: date) -> OrganisationEra | None:
-    """Give the era by the operational clock, whose unrecorded ends are the legal ones."""
+def _version_on_operational(organisation: Organisation, day: date) -> OrganisationVersion | None:
+    """Give the version by the operational clock, whose unrecorded ends are the legal ones."""
     if organisation.operational is None:
-        return _era_on(organisation, day)
+        return _version_on(organisation, day)
     legal, used = organisation.legal, organisation.operational
     first = used.first_day or legal.first_day
     last = used.last_day or legal.last_day
@@ -802,7 +813,7 @@ def _era_on_operational(organisation: Organisation, day: date) -> OrganisationEr
         day = max(day, legal.first_day)
     if legal.last_day is not None:
         day = min(day, legal.last_day)
-    return _era_on(organisation, day)
+    return _version_on(organisation, day)
 
 
 def _climb_between(

@@ -25,7 +25,7 @@ from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode, parse_ods_code
 from nhs_accountable_care.organisations.crosswalk import Apportionment, CrosswalkRow
 from nhs_accountable_care.organisations.levels import Level, level_of
-from nhs_accountable_care.organisations.organisation import Organisation, OrganisationEra
+from nhs_accountable_care.organisations.organisation import Organisation, OrganisationVersion
 from nhs_accountable_care.organisations.relationships import Relation, Relationship
 from nhs_accountable_care.organisations.succession import Gap, Succession, SuccessionKind
 
@@ -44,17 +44,17 @@ class Ground:
 
     organisations: Mapping[OdsCode, Organisation]
     events_from: Mapping[str, tuple[Succession, ...]]
-    era_on: Callable[[OdsCode, date], OrganisationEra | None]
+    version_on: Callable[[OdsCode, date], OrganisationVersion | None]
     links_of: Mapping[str, tuple[Relationship, ...]]
     gaps_about: Callable[[str], tuple[Gap, ...]]
 
     def level(self, code: OdsCode) -> Level:
-        """Tell the level of a lineage, which is that of its latest era."""
-        return level_of(self.organisations[code].eras[-1].kind)
+        """Tell the level of a lineage, which is that of its latest version."""
+        return level_of(self.organisations[code].versions[-1].kind)
 
     def name(self, code: OdsCode) -> str:
         """Give code and latest name, for messages."""
-        return f"{code} ({self.organisations[code].eras[-1].name})"
+        return f"{code} ({self.organisations[code].versions[-1].name})"
 
     def remarks(self, *keys: str) -> str:
         """Give what the register says about gaps in what it knows."""
@@ -150,7 +150,7 @@ class Walker:
                 return [
                     end for part in parts for end in self._onward(_joined(way, part, day), day)
                 ]
-        if self._ground.era_on(code, self._to_day) is not None:
+        if self._ground.version_on(code, self._to_day) is not None:
             return [way]
         return self._from_dead_end(way)
 
@@ -194,7 +194,7 @@ class Walker:
             event.kind is SuccessionKind.TRANSFER
             and code not in event.to_codes
             and not event.flows_of(code)
-            and self._ground.era_on(code, event.day) is not None
+            and self._ground.version_on(code, event.day) is not None
             and not self._given.get(code, {}).keys() & set(found)
         )
 

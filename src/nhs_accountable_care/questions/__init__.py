@@ -8,10 +8,10 @@ ask in this way, and so can yours.
 
 from nhs_accountable_care.questions.answers import (
     Answer,
-    all_of,
+    all_met,
     answer_of,
-    any_of,
-    at_least,
+    any_met,
+    at_least_met,
 )
 from nhs_accountable_care.questions.asking import (
     duty_met,
@@ -52,7 +52,7 @@ from nhs_accountable_care.questions.bodies import (
 )
 from nhs_accountable_care.questions.checks import (
     Breach,
-    Gap,
+    MissingFact,
     agreements_on,
     bodies_at,
     kind_gap,
@@ -64,7 +64,7 @@ from nhs_accountable_care.questions.checks import (
 )
 from nhs_accountable_care.questions.finding import Found, find
 from nhs_accountable_care.questions.outcomes import Outcome, Question, Test, no, unknown, yes
-from nhs_accountable_care.questions.paths import Path, Step, UnknownPathError, check_path
+from nhs_accountable_care.questions.paths import Path, PathStep, UnknownPathError, check_path
 
 __all__ = [
     "CLINICAL_COMMISSIONING_GROUPS",
@@ -85,18 +85,18 @@ __all__ = [
     "Answer",
     "Breach",
     "Found",
-    "Gap",
+    "MissingFact",
     "Outcome",
     "Path",
+    "PathStep",
     "Question",
-    "Step",
     "Test",
     "UnknownPathError",
     "agreements_on",
-    "all_of",
+    "all_met",
     "answer_of",
-    "any_of",
-    "at_least",
+    "any_met",
+    "at_least_met",
     "bodies_at",
     "check_path",
     "duty_met",

@@ -8,7 +8,7 @@ putting a fact where there was none can turn an unknown, and never a yes or a no
 import enum
 from collections.abc import Iterable
 
-__all__ = ["Answer", "all_of", "answer_of", "any_of", "at_least"]
+__all__ = ["Answer", "all_met", "answer_of", "any_met", "at_least_met"]
 
 
 class Answer(enum.Enum):
@@ -42,11 +42,11 @@ def answer_of(fact: bool | None) -> Answer:  # noqa: FBT001 -- the fact is the q
     return Answer.YES if fact else Answer.NO
 
 
-def all_of(answers: Iterable[Answer]) -> Answer:
+def all_met(answers: Iterable[Answer]) -> Answer:
     """
     Say whether all are yes: one no decides, and an unknown leaves it open.
 
-    >>> all_of([Answer.YES, Answer.UNKNOWN]), all_of([Answer.NO, Answer.UNKNOWN])
+    >>> all_met([Answer.YES, Answer.UNKNOWN]), all_met([Answer.NO, Answer.UNKNOWN])
     (<Answer.UNKNOWN: 'unknown'>, <Answer.NO: 'no'>)
     """
     given = set(answers)
@@ -55,21 +55,21 @@ def all_of(answers: Iterable[Answer]) -> Answer:
     return Answer.UNKNOWN if Answer.UNKNOWN in given else Answer.YES
 
 
-def any_of(answers: Iterable[Answer]) -> Answer:
+def any_met(answers: Iterable[Answer]) -> Answer:
     """
     Say whether any is yes: one yes decides, and an unknown leaves it open.
 
-    >>> any_of([Answer.NO, Answer.UNKNOWN]), any_of([])
+    >>> any_met([Answer.NO, Answer.UNKNOWN]), any_met([])
     (<Answer.UNKNOWN: 'unknown'>, <Answer.NO: 'no'>)
     """
-    return ~all_of(~answer for answer in answers)
+    return ~all_met(~answer for answer in answers)
 
 
-def at_least(number: int, answers: Iterable[Answer]) -> Answer:
+def at_least_met(number: int, answers: Iterable[Answer]) -> Answer:
     """
     Say whether so many or more are yes, as far as the unknown ones leave that open.
 
-    >>> at_least(2, [Answer.YES, Answer.UNKNOWN, Answer.NO])
+    >>> at_least_met(2, [Answer.YES, Answer.UNKNOWN, Answer.NO])
     <Answer.UNKNOWN: 'unknown'>
     """
     given = list(answers)

@@ -35,7 +35,7 @@ from nhs_accountable_care.contracts import (
     is_signed,
 )
 from nhs_accountable_care.organisations.kinds import OrganisationKind
-from nhs_accountable_care.questions.answers import Answer, all_of, answer_of, at_least
+from nhs_accountable_care.questions.answers import Answer, all_met, answer_of, at_least_met
 from nhs_accountable_care.questions.bodies import is_of_kind
 from nhs_accountable_care.questions.finding import find, look
 from nhs_accountable_care.questions.outcomes import Outcome, Question, no, unknown, yes
@@ -261,7 +261,7 @@ class HoldsQuestion(Generic[_Item]):
         answers = [self.wanted(item) for item in items]
         # What is not in a partial list may be of any kind: any number of items not known.
         hidden = [Answer.UNKNOWN] * self.number if found.may_hold_more else []
-        match at_least(self.number, [*answers, *hidden]):
+        match at_least_met(self.number, [*answers, *hidden]):
             case Answer.YES:
                 met = [
                     item
@@ -350,7 +350,7 @@ class AllQuestion(Generic[_Item]):
         items = cast("tuple[_Item, ...]", found.value)
         answers = [self.wanted(item) for item in items]
         hidden = [Answer.UNKNOWN] if found.may_hold_more else []
-        answer = all_of([*answers, *hidden]) if (answers or hidden) else self.if_empty
+        answer = all_met([*answers, *hidden]) if (answers or hidden) else self.if_empty
         match answer:
             case Answer.YES:
                 return yes(self.if_yes, found.citations, facts=(found.path,))

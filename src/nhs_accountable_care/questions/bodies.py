@@ -10,7 +10,7 @@ from typing import Final
 
 from nhs_accountable_care.contracts import Body
 from nhs_accountable_care.organisations.kinds import OrganisationKind
-from nhs_accountable_care.questions.answers import Answer, answer_of, any_of
+from nhs_accountable_care.questions.answers import Answer, answer_of, any_met
 
 __all__ = [
     "CLINICAL_COMMISSIONING_GROUPS",
@@ -177,4 +177,4 @@ def is_among(body: Body, others: Iterable[Body]) -> Answer:
     >>> is_among(Body(code="RM3"), ()).value
     'no'
     """
-    return any_of(is_same_body(body, other) for other in others)
+    return any_met(is_same_body(body, other) for other in others)

@@ -1,8 +1,8 @@
 """
 The questions that rules ask: what must be recorded so, and what keeps that from being known.
 
-A check yields a `Breach` where something is recorded otherwise than it must be, a `Gap` where
-what would tell is not recorded, and nothing where all is well.
+A check yields a `Breach` where something is recorded otherwise than it must be, a `MissingFact`
+where what would tell is not recorded, and nothing where all is well.
 """
 
 from collections.abc import Callable, Iterator
@@ -16,12 +16,12 @@ from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import Agreement, Body, stands_on
-from nhs_accountable_care.questions.answers import Answer, answer_of, at_least
+from nhs_accountable_care.questions.answers import Answer, answer_of, at_least_met
 from nhs_accountable_care.questions.finding import find
 
 __all__ = [
     "Breach",
-    "Gap",
+    "MissingFact",
     "agreements_on",
     "bodies_at",
     "kind_gap",
@@ -52,11 +52,11 @@ class Breach:
 
 
 @attrs.frozen(kw_only=True)
-class Gap:
+class MissingFact:
     """
     A fact that is not recorded and without which a rule cannot be checked.
 
-    >>> print(Gap(path="$.governance.boards", fact="which boards decide"))
+    >>> print(MissingFact(path="$.governance.boards", fact="which boards decide"))
     $.governance.boards: which boards decide
     """
 
@@ -71,7 +71,7 @@ class Gap:
         """
         Give the gap as plain data.
 
-        >>> Gap(path="$.boards", fact="which boards decide").to_record()
+        >>> MissingFact(path="$.boards", fact="which boards decide").to_record()
         {'path': '$.boards', 'fact': 'which boards decide'}
         """
         return {"path": self.path, "fact": self.fact}
@@ -84,18 +84,18 @@ def must(
     fact: str,
     message: str,
     evidence: tuple[Citation, ...],
-) -> Iterator[Breach | Gap]:
+) -> Iterator[Breach | MissingFact]:
     """
     Yield nothing where an answer is yes, a breach where it is no, and else a gap.
 
     >>> list(must(None, path="plans", fact="which plan", message="no plan", evidence=()))
-    [Gap(path='plans', fact='which plan')]
+    [MissingFact(path='plans', fact='which plan')]
     """
     match answer if isinstance(answer, Answer) else answer_of(answer):
         case Answer.NO:
             yield Breach(path=path, message=message, evidence=evidence)
         case Answer.UNKNOWN:
-            yield Gap(path=path, fact=fact)
+            yield MissingFact(path=path, fact=fact)
         case _:
             return
 
@@ -109,7 +109,7 @@ def must_be(
     fact: str,
     message: str,
     evidence: tuple[Citation, ...] | None = None,
-) -> Iterator[Breach | Gap]:
+) -> Iterator[Breach | MissingFact]:
     """
     Yield what keeps a recorded yes or no of a part from being the wanted one.
 
@@ -155,7 +155,7 @@ def value_must_be(
     fact: str,
     message: str,
     evidence: tuple[Citation, ...] | None = None,
-) -> Iterator[Breach | Gap]:
+) -> Iterator[Breach | MissingFact]:
     """
     Yield what keeps a recorded value of a part from being of a wanted sort.
 
@@ -196,7 +196,7 @@ def must_hold(
     fact: str,
     message: str,
     evidence: tuple[Citation, ...] | None = None,
-) -> Iterator[Breach | Gap]:
+) -> Iterator[Breach | MissingFact]:
     """
     Yield what keeps a list of a part from holding so many items of a sort, or more.
 
@@ -222,7 +222,7 @@ def must_hold(
     items = cast("tuple[_Item, ...]", found.value or ())
     hidden = [Answer.UNKNOWN] * number if found.may_hold_more else []
     yield from must(
-        at_least(number, [*map(wanted, items), *hidden]),
+        at_least_met(number, [*map(wanted, items), *hidden]),
         path=_below(at, path),
         fact=fact,
         message=message,
@@ -277,14 +277,14 @@ def bodies_at(path: str, bodies: tuple[Body, ...] | None) -> Iterator[tuple[str,
         yield f"{path}[{number}]", body
 
 
-def kind_gap(path: str, body: Body) -> Gap:
+def kind_gap(path: str, body: Body) -> MissingFact:
     """
     Return the gap that is left where it is not recorded what kind of body something is.
 
     >>> kind_gap("members[0].body", Body(code="RM3")).fact
     'what kind of body RM3 is'
     """
-    return Gap(path=f"{path}.kind", fact=f"what kind of body {body} is")
+    return MissingFact(path=f"{path}.kind", fact=f"what kind of body {body} is")
 
 
 def _below(at: str, path: str) -> str:

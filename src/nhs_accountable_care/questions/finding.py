@@ -10,7 +10,7 @@ from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.contracts import Body
 from nhs_accountable_care.questions.answers import Answer, answer_of
 from nhs_accountable_care.questions.outcomes import Outcome, no, unknown, yes
-from nhs_accountable_care.questions.paths import Path, Step, check_path, kind_of
+from nhs_accountable_care.questions.paths import Path, PathStep, check_path, kind_of
 
 __all__ = ["Found", "find", "look"]
 
@@ -139,7 +139,7 @@ def _value(owner: object, field: str, part: object, path: Path) -> object:
     return value
 
 
-def _picked(items: tuple[object, ...], step: Step) -> tuple[object, ...]:
+def _picked(items: tuple[object, ...], step: PathStep) -> tuple[object, ...]:
     """Return the items of a list that a step means."""
     if step.number is not None:
         return items[step.number : step.number + 1]

@@ -19,7 +19,7 @@ import attrs
 from nhs_accountable_care._core.errors import InvalidValueError, NacError
 from nhs_accountable_care._core.fields import is_text, is_tuple
 
-__all__ = ["Path", "Step", "UnknownPathError", "check_path", "kind_of"]
+__all__ = ["Path", "PathStep", "UnknownPathError", "check_path", "kind_of"]
 
 _FEW = 2
 _STEP = re.compile(r"(?P<field>[a-z][a-z0-9_]*)(?:\[(?P<number>\d+)\]| \((?P<kind>[^()]+)\))?")
@@ -32,7 +32,7 @@ class UnknownPathError(NacError, LookupError):
 
 
 @attrs.frozen(kw_only=True)
-class Step:
+class PathStep:
     """One step of a path: a field, and for a list which of its items, if not all."""
 
     field: str = attrs.field(validator=is_text)
@@ -58,7 +58,7 @@ class Path:
     agreements (alliance-agreement).parties
     """
 
-    steps: tuple[Step, ...] = attrs.field(validator=is_tuple)
+    steps: tuple[PathStep, ...] = attrs.field(validator=is_tuple)
 
     @classmethod
     def parse(cls, text: str) -> "Path":
@@ -79,7 +79,7 @@ class Path:
                 raise InvalidValueError(msg)
             number = read["number"]
             steps.append(
-                Step(
+                PathStep(
                     field=read["field"],
                     kind=read["kind"],
                     number=None if number is None else int(number),
@@ -151,7 +151,7 @@ def check_path(owner: type, path: str, *, of: object = None) -> tuple[type, ...]
     return standing
 
 
-def _behind(standing: tuple[Any, ...], step: Step, path: str) -> list[Any]:
+def _behind(standing: tuple[Any, ...], step: PathStep, path: str) -> list[Any]:
     """Return the classes of what stands behind one step, of those of several that have it."""
     names = " or ".join([cls.__name__ for cls in standing[:_FEW]])
     names += f" or {len(standing) - _FEW} more" if len(standing) > _FEW else ""

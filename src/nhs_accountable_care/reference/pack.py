@@ -28,8 +28,8 @@ from nhs_accountable_care.organisations import (
     OdsCode,
     OnsCode,
     Organisation,
-    OrganisationEra,
     OrganisationKind,
+    OrganisationVersion,
     Register,
     Relation,
     Relationship,
@@ -41,7 +41,7 @@ __all__ = [
     "Designation",
     "DesignationStatus",
     "Edition",
-    "Population",
+    "PopulationFigure",
     "designations",
     "edition",
     "populations",
@@ -72,7 +72,7 @@ class Edition:
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
-class Population:
+class PopulationFigure:
     """
     The people who lived in an area on a day, within the boundaries of another day.
 
@@ -128,14 +128,14 @@ def register() -> Register:
     'NHS Frimley Integrated Care Board'
     """
     tables = _tables()
-    eras: dict[str, list[Row]] = {}
+    versions: dict[str, list[Row]] = {}
     for row in tables["organisations"]:
-        eras.setdefault(row["code"], []).append(row)
+        versions.setdefault(row["code"], []).append(row)
     flows: dict[str, list[Flow]] = {}
     for row in tables["flows"]:
         flows.setdefault(row["event_id"], []).append(_flow(row))
     return Register(
-        organisations=[_organisation(code, rows) for code, rows in eras.items()],
+        organisations=[_organisation(code, rows) for code, rows in versions.items()],
         relationships=[_relationship(row) for row in tables["relationships"]],
         successions=[
             _succession(row, flows.get(row["event_id"], [])) for row in tables["successions"]
@@ -172,10 +172,10 @@ def edition() -> Edition:
 
 
 @functools.cache
-def populations() -> tuple[Population, ...]:
+def populations() -> tuple[PopulationFigure, ...]:
     """Give every population figure of the pack, in order of code, day and boundaries."""
     return tuple(
-        Population(
+        PopulationFigure(
             code=OdsCode(row["code"]),
             day=_known_day(row["date"]),
             people=int(row["population"]),
@@ -204,7 +204,7 @@ def populations_on(day: date, *, boundaries_on: date, kind: OrganisationKind) ->
     """
     check_day(day, "day")
     check_day(boundaries_on, "boundaries_on")
-    codes = {era.code for era in register().at(boundaries_on, kind=kind)}
+    codes = {version.code for version in register().at(boundaries_on, kind=kind)}
     people: dict[str, int] = {
         figure.code: figure.people
         for figure in populations()
@@ -322,18 +322,20 @@ _YES_AND_NO = {"yes": True, "no": False, "": None}
 
 def _organisation(code: str, rows: list[Row]) -> Organisation:
     """Make a lineage from its rows."""
-    eras = sorted((_era(row) for row in rows), key=lambda era: era.first_day or date.min)
+    versions = sorted(
+        (_version(row) for row in rows), key=lambda version: version.first_day or date.min
+    )
     started = next((row["operational_start"] for row in rows if row["operational_start"]), "")
     ended = next((row["operational_end"] for row in rows if row["operational_end"]), "")
     operational = None
     if started or ended:
         operational = Lifetime(first_day=_day(started), last_day=_day(ended))
-    return Organisation(code=OdsCode(code), eras=tuple(eras), operational=operational)
+    return Organisation(code=OdsCode(code), versions=tuple(versions), operational=operational)
 
 
-def _era(row: Row) -> OrganisationEra:
-    """Make an era from its row."""
-    return OrganisationEra(
+def _version(row: Row) -> OrganisationVersion:
+    """Make a version from its row."""
+    return OrganisationVersion(
         code=OdsCode(row["code"]),
         name=row["name"],
         kind=_member(OrganisationKind, row["kind"]),

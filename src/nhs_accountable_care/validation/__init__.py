@@ -9,12 +9,12 @@ from nhs_accountable_care.validation.catalogue import check
 from nhs_accountable_care.validation.reports import Finding, Report, Unchecked
 from nhs_accountable_care.validation.rulebook import SHIPPED_RULES, TOPICS
 from nhs_accountable_care.validation.rules import (
-    Authority,
     Breach,
     Check,
     Context,
-    Gap,
+    MissingFact,
     Rule,
+    RuleAuthority,
     RuleSet,
     Severity,
 )
@@ -22,14 +22,14 @@ from nhs_accountable_care.validation.rules import (
 __all__ = [
     "SHIPPED_RULES",
     "TOPICS",
-    "Authority",
     "Breach",
     "Check",
     "Context",
     "Finding",
-    "Gap",
+    "MissingFact",
     "Report",
     "Rule",
+    "RuleAuthority",
     "RuleSet",
     "Severity",
     "Unchecked",

@@ -13,10 +13,10 @@ from nhs_accountable_care._core.time import check_day
 from nhs_accountable_care.arrangements import Arrangement, walk
 from nhs_accountable_care.organisations import Register
 from nhs_accountable_care.validation.rules import (
-    Authority,
     Breach,
     Context,
     Rule,
+    RuleAuthority,
     RuleSet,
     Severity,
 )
@@ -202,7 +202,7 @@ def _lines_of_rule(rule: Rule, findings: list[Finding]) -> list[str]:
 
 def _how_bad(rule: Rule) -> str:
     """Say in words how bad it is not to keep a rule."""
-    if rule.severity is Severity.WARNING and rule.authority is Authority.LAW and rule.caveat:
+    if rule.severity is Severity.WARNING and rule.authority is RuleAuthority.LAW and rule.caveat:
         return "unlawful, if what is not verified holds"
     return _WORDS_OF_SEVERITY[rule.severity]
 

@@ -14,9 +14,18 @@ from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.time import DateRange, check_day
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.organisations import Register
-from nhs_accountable_care.questions import Breach, Gap
+from nhs_accountable_care.questions import Breach, MissingFact
 
-__all__ = ["Authority", "Breach", "Check", "Context", "Gap", "Rule", "RuleSet", "Severity"]
+__all__ = [
+    "Breach",
+    "Check",
+    "Context",
+    "MissingFact",
+    "Rule",
+    "RuleAuthority",
+    "RuleSet",
+    "Severity",
+]
 
 
 class Severity(enum.Enum):
@@ -32,7 +41,7 @@ class Severity(enum.Enum):
     """Worth knowing; nothing is wrong."""
 
 
-class Authority(enum.Enum):
+class RuleAuthority(enum.Enum):
     """Whose obligation it is."""
 
     LAW = "law"
@@ -50,7 +59,7 @@ class Context:
     register: Register | None
 
 
-Check: TypeAlias = Callable[[Arrangement, Context], Iterator[Breach | Gap]]
+Check: TypeAlias = Callable[[Arrangement, Context], Iterator[Breach | MissingFact]]
 """Looks at one arrangement, without those nested in it, and yields what it finds."""
 
 
@@ -74,7 +83,7 @@ class Rule:
     title: str = attrs.field(validator=is_text)
     period: DateRange
     severity: Severity
-    authority: Authority
+    authority: RuleAuthority
     rationale: str = attrs.field(validator=is_text)
     check: Check
     passing: Arrangement

@@ -48,9 +48,9 @@ from nhs_accountable_care.questions import (
     Found,
     Outcome,
     Question,
-    all_of,
+    all_met,
     answer_of,
-    any_of,
+    any_met,
     either,
     fact,
     find,
@@ -90,8 +90,8 @@ def _leads_both(alliance: AllianceAgreement) -> Answer:
     team = alliance.leadership_team or ()
     is_open = find(alliance, "leadership_team").may_hold_more
     rest = [Answer.UNKNOWN] if is_open else []
-    return all_of(
-        any_of([*(is_of_kind(body, kinds) for body in team), *rest])
+    return all_met(
+        any_met([*(is_of_kind(body, kinds) for body in team), *rest])
         for kinds in (COMMISSIONERS, PROVIDERS)
     )
 

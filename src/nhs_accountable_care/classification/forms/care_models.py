@@ -42,7 +42,7 @@ from nhs_accountable_care.questions import (
     Answer,
     Outcome,
     Question,
-    all_of,
+    all_met,
     answer_of,
     fact,
     find,
@@ -231,7 +231,7 @@ def _long_term(arrangement: Arrangement, _on: date) -> Outcome:
         return unknown("whether there is an integrated contract is not recorded", agreements.path)
     found = find(arrangement, _TERM) if contracts else agreements
     return found.outcome(
-        all_of(runs_for(each.period, each.term_years, least=_TEN_YEARS) for each in contracts),
+        all_met(runs_for(each.period, each.term_years, least=_TEN_YEARS) for each in contracts),
         if_yes="no integrated contract runs for less than ten years",
         if_no="an integrated contract runs for less than ten years",
     )

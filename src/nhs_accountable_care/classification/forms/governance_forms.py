@@ -33,10 +33,10 @@ from nhs_accountable_care.questions import (
     TRUSTS,
     Answer,
     Outcome,
-    all_of,
+    all_met,
     answer_of,
-    any_of,
-    at_least,
+    any_met,
+    at_least_met,
     fact,
     find,
     has_all,
@@ -70,7 +70,7 @@ def _voters(board: Board, kinds: frozenset[OrganisationKind], number: int = 1) -
     answers = [is_of_kind(body, kinds) for body in board.voters or ()]
     if board.voters is None or "voters" in board.incomplete:
         answers += [Answer.UNKNOWN] * number
-    return at_least(number, answers)
+    return at_least_met(number, answers)
 
 
 def _joint_committee(board: Board) -> Answer:
@@ -90,7 +90,7 @@ JOINT_COMMITTEE_OF_CLINICAL_COMMISSIONING_GROUPS = Form(
             test=holds(
                 "governance.boards",
                 Board,
-                lambda board: all_of(
+                lambda board: all_met(
                     [_joint_committee(board), _voters(board, CLINICAL_COMMISSIONING_GROUPS, 2)]
                 ),
                 if_yes="two or more clinical commissioning groups vote in a joint committee",
@@ -104,7 +104,7 @@ JOINT_COMMITTEE_OF_CLINICAL_COMMISSIONING_GROUPS = Form(
             test=holds(
                 "governance.boards",
                 Board,
-                lambda board: all_of(
+                lambda board: all_met(
                     [
                         _joint_committee(board),
                         answer_of(
@@ -125,7 +125,7 @@ JOINT_COMMITTEE_OF_CLINICAL_COMMISSIONING_GROUPS = Form(
             test=holds(
                 "governance.boards",
                 Board,
-                lambda board: all_of(
+                lambda board: all_met(
                     [_joint_committee(board), answer_of(board.has_terms_of_reference)]
                 ),
                 if_yes="its terms of reference are recorded",
@@ -141,7 +141,7 @@ JOINT_COMMITTEE_OF_CLINICAL_COMMISSIONING_GROUPS = Form(
             test=holds(
                 "governance.boards",
                 Board,
-                lambda board: all_of([_joint_committee(board), _voters(board, TRUSTS)]),
+                lambda board: all_met([_joint_committee(board), _voters(board, TRUSTS)]),
                 if_yes="a trust votes in the joint committee",
                 if_no="no trust votes in a joint committee",
             ),
@@ -171,7 +171,7 @@ COMMITTEES_IN_COMMON = Form(
             test=holds(
                 "governance.boards",
                 Board,
-                lambda board: all_of(
+                lambda board: all_met(
                     [_in_common(board), Answer.UNKNOWN if board.of is None else Answer.YES]
                 ),
                 number=2,
@@ -186,7 +186,7 @@ COMMITTEES_IN_COMMON = Form(
             test=holds(
                 "governance.boards",
                 Board,
-                lambda board: all_of(
+                lambda board: all_met(
                     [
                         _in_common(board),
                         answer_of(
@@ -209,7 +209,7 @@ COMMITTEES_IN_COMMON = Form(
             test=holds(
                 "governance.boards",
                 Board,
-                lambda board: all_of([_in_common(board), answer_of(board.binds_members)]),
+                lambda board: all_met([_in_common(board), answer_of(board.binds_members)]),
                 if_yes="a majority binds the others",
                 if_no="no majority binds the others",
             ),
@@ -261,11 +261,11 @@ def _consents(agreement: Section75Agreement, _on: date) -> Outcome:
     if agreement.parties is None or parties.may_hold_more:
         return unknown("whether a trust is a partner is not fully recorded", parties.path)
     answers = [
-        any_of([~is_of_kind(body, TRUSTS), _consented(body, agreement)])
+        any_met([~is_of_kind(body, TRUSTS), _consented(body, agreement)])
         for body in agreement.parties
     ]
     return find(agreement, "consents").outcome(
-        all_of(answers),
+        all_met(answers),
         if_yes="no trust is a partner without consent",
         if_no="a trust is a partner without consent",
     )
@@ -277,7 +277,7 @@ def _consented(body: Body, agreement: Section75Agreement) -> Answer:
         each for each in agreement.consents or () if is_among(each.trust, (body,)) is Answer.YES
     ]
     if found:
-        return any_of(answer_of(each.is_given) for each in found)
+        return any_met(answer_of(each.is_given) for each in found)
     is_open = find(agreement, "consents").may_hold_more
     return Answer.UNKNOWN if is_open else Answer.NO
 
@@ -384,7 +384,7 @@ _exercised_by = has_all(
 _may_be_shared = has_all(
     "agreements (section-65z5-agreement).functions",
     DelegatedFunction,
-    lambda each: ~any_of([answer_of(each.is_excluded), answer_of(each.belongs_to_council)]),
+    lambda each: ~any_met([answer_of(each.is_excluded), answer_of(each.belongs_to_council)]),
     if_yes="no function is excluded or a council's",
     if_no="a function is excluded or a council's",
 )

@@ -27,7 +27,7 @@ from nhs_accountable_care.questions import (
     TRUSTS,
     Answer,
     Outcome,
-    at_least,
+    at_least_met,
     fact,
     find,
     has_all,
@@ -91,7 +91,7 @@ def _two_groups(contract: IntegratedCareProviderContract, _on: date) -> Outcome:
     services = set(contract.services)
     absent = Answer.UNKNOWN if found.may_hold_more else Answer.NO
     return found.outcome(
-        at_least(
+        at_least_met(
             _GROUPS_NEEDED,
             [Answer.YES if services & group else absent for group in _SERVICE_GROUPS],
         ),

@@ -28,7 +28,7 @@ from nhs_accountable_care.questions import (
     Answer,
     Outcome,
     answer_of,
-    any_of,
+    any_met,
     fact,
     has_all,
     holds,
@@ -162,7 +162,7 @@ def _commissioned(arrangement: Arrangement, on: date, around: tuple[Arrangement,
 
     def may_commission(body: Body) -> Answer:
         """Say whether a body is a board or holds a contract above; another may hold one too."""
-        known = any_of([is_of_kind(body, INTEGRATED_CARE_BOARDS), is_among(body, holders)])
+        known = any_met([is_of_kind(body, INTEGRATED_CARE_BOARDS), is_among(body, holders)])
         is_open = known is Answer.NO and is_of_kind(body, _NEVER_HOLDERS) is not Answer.YES
         return Answer.UNKNOWN if is_open else known
 

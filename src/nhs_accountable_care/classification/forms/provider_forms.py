@@ -42,10 +42,10 @@ from nhs_accountable_care.questions import (
     TRUSTS,
     Answer,
     Question,
-    all_of,
+    all_met,
     answer_of,
-    any_of,
-    at_least,
+    any_met,
+    at_least_met,
     fact,
     find,
     has_bodies,
@@ -324,7 +324,7 @@ def _trusts_in(structure: ProviderStructure) -> Answer:
     answers = [is_of_kind(body, TRUSTS) for body in structure.members or ()]
     if find(structure, "members").may_hold_more:
         answers += [Answer.UNKNOWN] * 2
-    return at_least(2, answers)
+    return at_least_met(2, answers)
 
 
 def _is_group(structure: ProviderStructure) -> Answer:
@@ -344,7 +344,7 @@ GROUP_MODEL = Form(
             key="two-or-more-trusts",
             question="Are two or more trusts in the group?",
             test=_structure(
-                lambda each: all_of([_is_group(each), _trusts_in(each)]),
+                lambda each: all_met([_is_group(each), _trusts_in(each)]),
                 "two trusts or more stand in a group",
                 "no group of two trusts",
             ),
@@ -353,7 +353,7 @@ GROUP_MODEL = Form(
             key="one-executive",
             question="Do they share a chief executive?",
             test=_structure(
-                lambda each: all_of([_is_group(each), answer_of(each.shares_chief)]),
+                lambda each: all_met([_is_group(each), answer_of(each.shares_chief)]),
                 "the group has one chief executive",
                 "the group has no one chief executive",
             ),
@@ -362,7 +362,7 @@ GROUP_MODEL = Form(
             key="common-standards",
             question="Do they work to common standards?",
             test=_structure(
-                lambda each: all_of([_is_group(each), answer_of(each.has_common_standards)]),
+                lambda each: all_met([_is_group(each), answer_of(each.has_common_standards)]),
                 "the group works to common standards",
                 "the group works to no common standards",
             ),
@@ -397,7 +397,7 @@ PROVIDER_COLLABORATIVE = Form(
             key="across-places",
             question="Does it work across several places?",
             test=_structure(
-                lambda each: all_of(
+                lambda each: all_met(
                     [
                         answer_of(each.kind is ProviderStructureKind.COLLABORATIVE),
                         answer_of(each.spans_several_places),
@@ -460,7 +460,7 @@ def _role(
     return holds(
         "commissioning",
         CommissioningRole,
-        lambda role: all_of([answer_of(role.kind is kind), wanted(role)]),
+        lambda role: all_met([answer_of(role.kind is kind), wanted(role)]),
         if_yes=if_yes,
         if_no=if_no,
     )
@@ -480,7 +480,7 @@ def _is_commissioner(role: CommissioningRole) -> Answer:
         answers.append(is_of_kind(role.body, COMMISSIONERS))
     if role.body is None or role.jointly_with is None:
         answers.append(Answer.UNKNOWN)
-    return any_of(answers)
+    return any_met(answers)
 
 
 def _is_provider(role: CommissioningRole) -> Answer:
@@ -569,7 +569,7 @@ def _wide_role(wanted: Callable[[CommissioningRole], Answer], if_yes: str, if_no
     return holds(
         "commissioning",
         CommissioningRole,
-        lambda role: all_of([answer_of(role.kind not in _FOR_A_HOLDER), wanted(role)]),
+        lambda role: all_met([answer_of(role.kind not in _FOR_A_HOLDER), wanted(role)]),
         if_yes=if_yes,
         if_no=if_no,
     )
@@ -667,7 +667,7 @@ TACTICAL_COMMISSIONING = Form(
             question="Are tasks of commissioning done under contract?",
             test=_role(
                 CommissioningKind.TACTICAL,
-                lambda role: all_of(
+                lambda role: all_met(
                     [
                         answer_of(
                             None

@@ -8,7 +8,7 @@ import attrs
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import Arrangement, Extent
-from nhs_accountable_care.classification.criteria import AnyOf, some
+from nhs_accountable_care.classification.criteria import AnyMet, some
 from nhs_accountable_care.contracts import (
     AccountableCareOrganisationContract,
     IntegratedCareProviderContract,
@@ -28,7 +28,7 @@ from nhs_accountable_care.questions import (
 __all__ = ["covers", "makes_new_body", "one_holder", "runs_for"]
 
 
-def one_holder(sources: tuple[Citation, ...]) -> AnyOf:
+def one_holder(sources: tuple[Citation, ...]) -> AnyMet:
     """Combine the tests of whether one holder has signed a contract for the whole."""
     return some(
         sources,

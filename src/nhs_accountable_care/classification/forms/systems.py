@@ -56,7 +56,7 @@ from nhs_accountable_care.questions import (
     Outcome,
     Question,
     answer_of,
-    at_least,
+    at_least_met,
     duty_met,
     fact,
     find,
@@ -860,7 +860,7 @@ INTEGRATED_CARE_BOARD_CLUSTER = Form(
             test=holds(
                 "governance.leaders",
                 Leader,
-                lambda leader: at_least(
+                lambda leader: at_least_met(
                     2,
                     [
                         *(is_of_kind(body, INTEGRATED_CARE_BOARDS) for body in leader.leads or ()),

@@ -21,10 +21,10 @@ from nhs_accountable_care.arrangements import (
 )
 from nhs_accountable_care.contracts import Body
 from nhs_accountable_care.organisations import OrganisationKind
-from nhs_accountable_care.questions import Breach, Gap, find, must, must_be, value_must_be
+from nhs_accountable_care.questions import Breach, MissingFact, find, must, must_be, value_must_be
 from nhs_accountable_care.validation.rulebook.citing import sure
 from nhs_accountable_care.validation.rulebook.examples import ICB
-from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
+from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
 __all__ = ["AREA_RULES"]
 
@@ -38,7 +38,7 @@ _SHARING_LEADERS_ONLY = frozenset({Kept.STATUTORY_DUTIES, Kept.ALLOCATION, Kept.
 
 def _cluster_shares_leaders_only(
     arrangement: Arrangement, context: Context
-) -> Iterator[Breach | Gap]:
+) -> Iterator[Breach | MissingFact]:
     """Yield what boards of a cluster are said to give up."""
     members = [
         (number, member)
@@ -76,7 +76,9 @@ def _cluster_shares_leaders_only(
         )
 
 
-def _areas_do_not_meet(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _areas_do_not_meet(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield an area that shares ground with another, and systems inside that claim one area."""
     own = arrangement.area
     boards = [
@@ -129,14 +131,16 @@ def _orders(
 
 def _boards_follow_each_other(
     arrangement: Arrangement, context: Context
-) -> Iterator[Breach | Gap]:
+) -> Iterator[Breach | MissingFact]:
     """Yield each order by which old boards outlive the new ones, or leave a day to nobody."""
     for path, order in _orders(arrangement, context):
         where = f"{path}.last_day_of_closed"
         last, first = order.last_day_of_closed, order.effective_from
         if last is None or first is None:
             if order.closes:
-                yield Gap(path=where, fact="when the old boards ended and what follows began")
+                yield MissingFact(
+                    path=where, fact="when the old boards ended and what follows began"
+                )
         elif not first - _ONE_DAY <= last <= first:
             yield Breach(
                 path=where,
@@ -149,13 +153,15 @@ def _boards_follow_each_other(
             )
 
 
-def _by_a_route_of_its_day(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _by_a_route_of_its_day(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield what an order lacks of the policy by which it came about."""
     for path, order in _orders(arrangement, context):
         evidence = order.sources or arrangement.sources
         match order.route:
             case None:
-                yield Gap(path=f"{path}.route", fact="by which route it came about")
+                yield MissingFact(path=f"{path}.route", fact="by which route it came about")
             case OrderRoute.APPLICATION_OF_BOARDS:
                 is_open = find(order, "applicants").may_hold_more
                 yield from must(
@@ -181,7 +187,7 @@ def _by_a_route_of_its_day(arrangement: Arrangement, context: Context) -> Iterat
 
 def _led(
     path: str, order: EstablishmentOrder, evidence: tuple[Citation, ...]
-) -> Iterator[Breach | Gap]:
+) -> Iterator[Breach | MissingFact]:
     """Yield where an order on NHS England's own lead lies outside the guidance on it."""
     if order.made_on is not None and order.made_on < _LED_SINCE:
         yield Breach(
@@ -207,7 +213,9 @@ def _led(
     )
 
 
-def _area_of_its_board(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _area_of_its_board(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield a system whose area is said to be another than that of its board."""
     area = arrangement.area
     if area is None or area.footprint is None or area.extent is not Extent.WHOLE:
@@ -220,7 +228,7 @@ def _area_of_its_board(arrangement: Arrangement, context: Context) -> Iterator[B
     if len(boards) != 1:
         return
     if boards[0].code is None:
-        yield Gap(path="members", fact=f"the code of {boards[0]}")
+        yield MissingFact(path="members", fact=f"the code of {boards[0]}")
     elif boards[0].code != area.footprint:
         yield Breach(
             path="area.footprint",
@@ -278,7 +286,7 @@ AREA_RULES: tuple[Rule, ...] = (
         title="Boards of a cluster share leaders and keep everything else",
         period=DateRange(first_day=date(2025, 6, 1)),
         severity=Severity.ERROR,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale="Each keeps its own money, duties and boundary until an order changes them.",
         check=_cluster_shares_leaders_only,
         passing=_cluster(()),
@@ -291,7 +299,7 @@ AREA_RULES: tuple[Rule, ...] = (
         title="No place is in the areas of two integrated care boards",
         period=_SINCE_THE_ACT,
         severity=Severity.ERROR,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "Areas of boards may not overlap, and together they cover England: so the boards that "
             "an order ends stand until those that follow them begin, and no longer. The register "
@@ -308,7 +316,7 @@ AREA_RULES: tuple[Rule, ...] = (
         title="A system has the area of its integrated care board",
         period=_SINCE_THE_ACT,
         severity=Severity.WARNING,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "Areas change only by an order of NHS England, on a board's application or on its "
             "own lead; that ministers approve is policy."
@@ -324,7 +332,7 @@ AREA_RULES: tuple[Rule, ...] = (
         title="Boards end, begin and change their areas by one of two routes",
         period=DateRange(first_day=_APPLICATIONS_SINCE),
         severity=Severity.WARNING,
-        authority=Authority.POLICY,
+        authority=RuleAuthority.POLICY,
         rationale=(
             "By the procedure of 11 October 2023 boards apply; by the guidance of 23 September "
             "2025 NHS England leads, for changes on 1 April 2026 and 1 April 2027. That ministers "

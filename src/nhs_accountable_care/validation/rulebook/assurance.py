@@ -16,10 +16,10 @@ from nhs_accountable_care.contracts import (
     LeadProviderContract,
     Milestone,
 )
-from nhs_accountable_care.questions import Breach, Gap, agreements_on, must
+from nhs_accountable_care.questions import Breach, MissingFact, agreements_on, must
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rulebook.examples import CCG, FOUNDATION_TRUST, signed
-from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
+from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
 __all__ = ["ASSURANCE_RULES"]
 
@@ -48,7 +48,7 @@ def _novel(
             yield path, agreement
 
 
-def _gates_in_time(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _gates_in_time(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each milestone that a novel contract reached without the gates before it."""
     for path, agreement in _novel(arrangement, context):
         signed = agreement.signed_on
@@ -77,7 +77,9 @@ def _gates_in_time(arrangement: Arrangement, context: Context) -> Iterator[Breac
             )
 
 
-def _process_to_ask_for(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _process_to_ask_for(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield each novel contract since July 2022 that went through no assurance."""
     organisations = (
         (path, agreement)
@@ -86,7 +88,9 @@ def _process_to_ask_for(arrangement: Arrangement, context: Context) -> Iterator[
     )
     for path, agreement in (*_novel(arrangement, context), *organisations):
         if agreement.signed_on is None:
-            yield Gap(path=f"{path}.signed_on", fact="whether it was signed since July 2022")
+            yield MissingFact(
+                path=f"{path}.signed_on", fact="whether it was signed since July 2022"
+            )
         elif agreement.signed_on >= _STATUS_UNKNOWN_SINCE:
             steps = None if agreement.assurance is None else agreement.assurance.steps
             yield from must(
@@ -131,7 +135,7 @@ ASSURANCE_RULES: tuple[Rule, ...] = (
         title="A novel or complex contract passes the gates of assurance",
         period=DateRange(first_day=date(2016, 11, 5), last_day=date(2019, 8, 31)),
         severity=Severity.ERROR,
-        authority=Authority.POLICY,
+        authority=RuleAuthority.POLICY,
         rationale=_GATES_RATIONALE,
         check=_gates_in_time,
         passing=_assured(date(2019, 4, 1), _ALL_GATES),
@@ -148,7 +152,7 @@ ASSURANCE_RULES: tuple[Rule, ...] = (
         title="A novel or complex contract passes the gates of assurance",
         period=DateRange(first_day=date(2019, 9, 1), last_day=date(2022, 6, 30)),
         severity=Severity.WARNING,
-        authority=Authority.POLICY,
+        authority=RuleAuthority.POLICY,
         rationale=(
             f"{_GATES_RATIONALE} No source later than August 2019 was found, so the rule warns."
         ),
@@ -166,7 +170,7 @@ ASSURANCE_RULES: tuple[Rule, ...] = (
         title="A novel or complex contract is assured: ask by which process",
         period=DateRange(first_day=date(2022, 7, 1)),
         severity=Severity.WARNING,
-        authority=Authority.POLICY,
+        authority=RuleAuthority.POLICY,
         rationale=(
             "The last process that was found is of 2017 to 2019, and whether it still holds is "
             "not known. Ask NHS England, and record what was passed."

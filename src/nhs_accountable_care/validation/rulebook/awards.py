@@ -18,10 +18,10 @@ from nhs_accountable_care.contracts import (
     regime_on,
     routes_under,
 )
-from nhs_accountable_care.questions import Breach, Gap, agreements_on, must_be
+from nhs_accountable_care.questions import Breach, MissingFact, agreements_on, must_be
 from nhs_accountable_care.validation.rulebook.citing import sure
 from nhs_accountable_care.validation.rulebook.examples import CCG, FOUNDATION_TRUST, signed
-from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
+from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
 __all__ = ["AWARD_RULES"]
 
@@ -48,7 +48,9 @@ def _awards(
                 yield f"{path}.procurement", agreement, procurement, day
 
 
-def _route_of_the_day(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _route_of_the_day(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield each award that did not follow the regime of the day on which it was made."""
     for path, agreement, procurement, day in _awards(arrangement, context):
         regime = regime_on(day)
@@ -73,7 +75,7 @@ def _route_of_the_day(arrangement: Arrangement, context: Context) -> Iterator[Br
                 evidence=evidence,
             )
         if procurement.route is None:
-            yield Gap(path=f"{path}.route", fact="by which route it was awarded")
+            yield MissingFact(path=f"{path}.route", fact="by which route it was awarded")
         elif procurement.route not in routes_under(regime):
             yield Breach(
                 path=f"{path}.route",
@@ -89,7 +91,7 @@ def _route_of_the_day(arrangement: Arrangement, context: Context) -> Iterator[Br
         ):
             threshold = next(amount for since, amount in _THRESHOLDS if since <= day)
             if procurement.estimated_value is None:
-                yield Gap(
+                yield MissingFact(
                     path=f"{path}.estimated_value",
                     fact=f"whether its value reached {threshold}",
                 )
@@ -104,7 +106,7 @@ def _route_of_the_day(arrangement: Arrangement, context: Context) -> Iterator[Br
                 )
 
 
-def _direct_award(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _direct_award(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each direct award that lacks one of the conditions of its route."""
     for path, agreement, procurement, _ in _awards(arrangement, context):
         title = agreement.title
@@ -193,7 +195,7 @@ AWARD_RULES: tuple[Rule, ...] = (
         title="A contract for health services is awarded by a route of its day",
         period=DateRange(first_day=date(2013, 4, 1), last_day=date(2016, 4, 17)),
         severity=Severity.NOTE,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "Groups bought under the regulations of 2013 on procurement, choice and competition, "
             "beside the old Part B rules."
@@ -213,7 +215,7 @@ AWARD_RULES: tuple[Rule, ...] = (
         title="A contract for health services is awarded by a route of its day",
         period=DateRange(first_day=date(2016, 4, 18), last_day=date(2023, 12, 31)),
         severity=Severity.ERROR,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "From EUR 750,000 on, a contract must be advertised and awarded openly and fairly. In "
             "pounds the rule takes £589,148 for 2016 and 2017 and £663,540 after that; a figure "
@@ -234,7 +236,7 @@ AWARD_RULES: tuple[Rule, ...] = (
         title="A contract for health services is awarded by a route of its day",
         period=DateRange(first_day=date(2024, 1, 1)),
         severity=Severity.ERROR,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "The Provider Selection Regime has direct awards A, B and C, the most suitable "
             "provider, competition, and routes for urgent cases, changes and frameworks; no "
@@ -258,7 +260,7 @@ AWARD_RULES: tuple[Rule, ...] = (
         title="A direct award meets the conditions of its route",
         period=DateRange(first_day=date(2024, 1, 1)),
         severity=Severity.ERROR,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "A is for the only provider that can, and makes no framework; B is for care where "
             "patients choose, limits no number of providers and is open to all who qualify."

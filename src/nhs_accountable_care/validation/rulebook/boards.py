@@ -19,14 +19,14 @@ from nhs_accountable_care.arrangements import (
 )
 from nhs_accountable_care.contracts import Body
 from nhs_accountable_care.organisations import OrganisationKind
-from nhs_accountable_care.questions import COUNCILS, TRUSTS, Breach, Gap, find
+from nhs_accountable_care.questions import COUNCILS, TRUSTS, Breach, MissingFact, find
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rulebook.examples import (
     COUNCIL,
     FOUNDATION_TRUST,
     NHS_TRUST,
 )
-from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
+from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
 __all__ = ["BOARD_RULES"]
 
@@ -122,15 +122,15 @@ def _boards(
 
 def _offices(
     arrangement: Arrangement, context: Context, kind: BoardKind
-) -> Iterator[tuple[str, Board, Seat, Office] | Gap]:
+) -> Iterator[tuple[str, Board, Seat, Office] | MissingFact]:
     """Give each other office of each who sits on a board of a kind, and what is not recorded."""
     for path, board in _boards(arrangement, context, kind):
         if board.seats is None:
-            yield Gap(path=f"{path}.seats", fact=f"who sits on {board.name}")
+            yield MissingFact(path=f"{path}.seats", fact=f"who sits on {board.name}")
         for number, seat in enumerate(board.seats or ()):
             where = f"{path}.seats[{number}].other_offices"
             if seat.other_offices is None:
-                yield Gap(
+                yield MissingFact(
                     path=where,
                     fact=f"which other offices the {_words(seat)} of {board.name} holds",
                 )
@@ -138,10 +138,12 @@ def _offices(
                 yield f"{where}[{place}]", board, seat, office
 
 
-def _lay_members_stand_apart(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _lay_members_stand_apart(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield each post that a lay member of a group may not hold."""
     for each in _offices(arrangement, context, BoardKind.CCG_GOVERNING_BODY):
-        if isinstance(each, Gap):
+        if isinstance(each, MissingFact):
             yield each
             continue
         path, board, seat, office = each
@@ -163,10 +165,12 @@ def _lay_members_stand_apart(arrangement: Arrangement, context: Context) -> Iter
             )
 
 
-def _nobody_disqualified(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _nobody_disqualified(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield each office that keeps its holder off a group's governing body."""
     for each in _offices(arrangement, context, BoardKind.CCG_GOVERNING_BODY):
-        if isinstance(each, Gap):
+        if isinstance(each, MissingFact):
             yield each
             continue
         path, board, seat, office = each
@@ -183,7 +187,7 @@ def _nobody_disqualified(arrangement: Arrangement, context: Context) -> Iterator
 
 def _seats_lacking(
     path: str, board: Board, needed: tuple[SeatKind, ...]
-) -> Iterator[Breach | Gap]:
+) -> Iterator[Breach | MissingFact]:
     """Yield what a board lacks of the seats that it must have."""
     where = f"{path}.seats"
     filled = {seat.kind for seat in board.seats or ()}
@@ -192,7 +196,7 @@ def _seats_lacking(
         return
     words = ", ".join(lacking)
     if find(board, "seats").may_hold_more:
-        yield Gap(path=where, fact=f"whether {board.name} has a seat for: {words}")
+        yield MissingFact(path=where, fact=f"whether {board.name} has a seat for: {words}")
     else:
         yield Breach(
             path=where,
@@ -201,7 +205,7 @@ def _seats_lacking(
         )
 
 
-def _governing_body(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _governing_body(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield what the governing body of a group lacks."""
     for path, board in _boards(arrangement, context, BoardKind.CCG_GOVERNING_BODY):
         yield from _seats_lacking(path, board, _SEATS_OF_A_GROUP)
@@ -214,7 +218,7 @@ def _governing_body(arrangement: Arrangement, context: Context) -> Iterator[Brea
             )
 
 
-def _board_in_law(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _board_in_law(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield what the board of an integrated care board lacks by the Act."""
     for path, board in _boards(arrangement, context, BoardKind.INTEGRATED_CARE_BOARD):
         yield from _seats_lacking(path, board, _SEATS_OF_A_BOARD)
@@ -223,7 +227,9 @@ def _board_in_law(arrangement: Arrangement, context: Context) -> Iterator[Breach
             continue
         where = f"{path}.seats"
         if find(board, "seats").may_hold_more or None in answers:
-            yield Gap(path=where, fact=f"who brings mental health expertise to {board.name}")
+            yield MissingFact(
+                path=where, fact=f"who brings mental health expertise to {board.name}"
+            )
         else:
             yield Breach(
                 path=where,
@@ -232,7 +238,7 @@ def _board_in_law(arrangement: Arrangement, context: Context) -> Iterator[Breach
             )
 
 
-def _board_in_policy(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _board_in_policy(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield what a board lacks of the minimum that policy set above the law's."""
     for path, board in _boards(arrangement, context, BoardKind.INTEGRATED_CARE_BOARD):
         where = f"{path}.seats"
@@ -241,7 +247,7 @@ def _board_in_policy(arrangement: Arrangement, context: Context) -> Iterator[Bre
             if there >= fewest:
                 continue
             if find(board, "seats").may_hold_more:
-                yield Gap(path=where, fact=f"how many {words} sit on {board.name}")
+                yield MissingFact(path=where, fact=f"how many {words} sit on {board.name}")
             else:
                 yield Breach(
                     path=where,
@@ -252,10 +258,10 @@ def _board_in_policy(arrangement: Arrangement, context: Context) -> Iterator[Bre
 
 def _non_executives_of_trusts(
     arrangement: Arrangement, context: Context
-) -> Iterator[Breach | Gap]:
+) -> Iterator[Breach | MissingFact]:
     """Yield each chair or non-executive of an NHS trust who sits on an integrated care board."""
     for each in _offices(arrangement, context, BoardKind.INTEGRATED_CARE_BOARD):
-        if isinstance(each, Gap):
+        if isinstance(each, MissingFact):
             yield each
             continue
         path, board, seat, office = each
@@ -263,7 +269,9 @@ def _non_executives_of_trusts(
             yield from _leads_an_nhs_trust(path, board, seat, office)
 
 
-def _clinicians_without_link(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _clinicians_without_link(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield each nurse or specialist on a governing body who comes from a linked provider."""
     for path, board in _boards(arrangement, context, BoardKind.CCG_GOVERNING_BODY):
         for number, seat in enumerate(board.seats or ()):
@@ -271,7 +279,7 @@ def _clinicians_without_link(arrangement: Arrangement, context: Context) -> Iter
                 continue
             where = f"{path}.seats[{number}].has_provider_link"
             if seat.has_provider_link is None:
-                yield Gap(
+                yield MissingFact(
                     path=where,
                     fact=f"whether the {_words(seat)} comes from a provider linked to the CCG",
                 )
@@ -286,7 +294,7 @@ def _clinicians_without_link(arrangement: Arrangement, context: Context) -> Iter
                 )
 
 
-def _judged_safe(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _judged_safe(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each appointment that those who made it did not judge safe for independence."""
     boards = None if arrangement.governance is None else arrangement.governance.boards
     for number, board in standing(boards, context.on):
@@ -306,10 +314,10 @@ def _judged_safe(arrangement: Arrangement, context: Context) -> Iterator[Breach 
                 )
 
 
-def _group_and_trust(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _group_and_trust(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each chair or non-executive of an NHS trust on the governing body of a group."""
     for each in _offices(arrangement, context, BoardKind.CCG_GOVERNING_BODY):
-        if isinstance(each, Gap):
+        if isinstance(each, MissingFact):
             yield each
         else:
             yield from _leads_an_nhs_trust(*each)
@@ -317,12 +325,12 @@ def _group_and_trust(arrangement: Arrangement, context: Context) -> Iterator[Bre
 
 def _leads_an_nhs_trust(
     path: str, board: Board, seat: Seat, office: Office
-) -> Iterator[Breach | Gap]:
+) -> Iterator[Breach | MissingFact]:
     """Yield an office that is the chair or a non-executive of an NHS trust."""
     if office.kind not in _NOT_EXECUTIVE:
         return
     if office.body is None or office.body.kind is None:
-        yield Gap(path=f"{path}.body", fact=f"where the {_words(seat)} is {_of(office)}")
+        yield MissingFact(path=f"{path}.body", fact=f"where the {_words(seat)} is {_of(office)}")
     elif office.body.kind is OrganisationKind.NHS_TRUST:
         yield Breach(
             path=path,
@@ -383,7 +391,7 @@ BOARD_RULES: tuple[Rule, ...] = (
         title="A lay member of a CCG's governing body holds no post at a trust or council",
         period=_YEARS_OF_CCGS,
         severity=Severity.WARNING,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "Lay members are there to see fair play. The schedule lists more bodies than were "
             "read, and is to be read in full before an error is raised, so the rule warns."
@@ -405,7 +413,7 @@ BOARD_RULES: tuple[Rule, ...] = (
         title="No councillor, Member of Parliament or supplier sits on a CCG's governing body",
         period=_YEARS_OF_CCGS,
         severity=Severity.ERROR,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "Elected office and the sale of commissioning support disqualify. An officer of a "
             "council is not disqualified: a council's chief executive was an accountable officer "
@@ -428,7 +436,7 @@ BOARD_RULES: tuple[Rule, ...] = (
         title="A CCG's governing body has six members or more, and six posts filled",
         period=_YEARS_OF_CCGS,
         severity=Severity.ERROR,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "Accountable officer, chief finance officer, registered nurse, secondary care "
             "specialist, and a lay member each for governance and for patients."
@@ -447,7 +455,7 @@ BOARD_RULES: tuple[Rule, ...] = (
         title="An integrated care board has the members that the Act asks for",
         period=_SINCE_THE_ACT,
         severity=Severity.ERROR,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "A chair, a chief executive, one member each from trusts, primary medical services "
             "and local authorities, and mental health expertise among them."
@@ -463,7 +471,7 @@ BOARD_RULES: tuple[Rule, ...] = (
         title="Policy set a higher minimum for an integrated care board",
         period=DateRange(first_day=date(2021, 6, 16)),
         severity=Severity.NOTE,
-        authority=Authority.POLICY,
+        authority=RuleAuthority.POLICY,
         rationale=(
             "Four executives, three independent non-executives (the chair is counted here) and "
             "three partner members."
@@ -479,7 +487,7 @@ BOARD_RULES: tuple[Rule, ...] = (
         title="A chair or non-executive of an NHS trust on an integrated care board needs a look",
         period=DateRange(first_day=date(2024, 12, 16)),
         severity=Severity.WARNING,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "Since 16 December 2024 the membership rules of NHS trusts count the board as a "
             "health service body; the member whom trusts nominate is exempt. Only the amending "
@@ -499,7 +507,7 @@ BOARD_RULES: tuple[Rule, ...] = (
         title="The nurse and the specialist on a CCG's governing body come from elsewhere",
         period=_YEARS_OF_CCGS,
         severity=Severity.ERROR,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "They are there for a view from outside, so they may not come from a provider that is "
             "linked to the group."
@@ -520,7 +528,7 @@ BOARD_RULES: tuple[Rule, ...] = (
         title="A chair or non-executive of an NHS trust sits on no CCG's governing body",
         period=_YEARS_OF_CCGS,
         severity=Severity.WARNING,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "The membership rules of NHS trusts barred it. They reach no chief executive and no "
             "foundation trust; they were read in amending instruments only, so the rule warns."
@@ -542,7 +550,7 @@ BOARD_RULES: tuple[Rule, ...] = (
         title="Nobody is appointed whose ties were judged to harm NHS independence",
         period=_SINCE_THE_ACT,
         severity=Severity.WARNING,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "Whoever appoints to a board, or to its committee with commissioning functions, must "
             "refuse a candidate if in their own judgement it could fairly be seen to harm "

@@ -22,7 +22,7 @@ from nhs_accountable_care.questions import (
     GENERAL_PRACTICE,
     LOCAL_GOVERNMENT,
     Breach,
-    Gap,
+    MissingFact,
     agreements_on,
     find,
     is_among,
@@ -41,7 +41,7 @@ from nhs_accountable_care.validation.rulebook.examples import (
     funded,
 )
 from nhs_accountable_care.validation.rulebook.standing_as import has_reached
-from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
+from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
 __all__ = ["CONTROL_TOTAL_RULES"]
 
@@ -61,7 +61,9 @@ def _totals(
             yield f"finance.control_totals[{number}]", total
 
 
-def _no_council_in_total(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _no_council_in_total(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield each council in a control total."""
     for path, total in _totals(arrangement, context):
         for number, member in enumerate(total.members or ()):
@@ -79,13 +81,13 @@ def _no_council_in_total(arrangement: Arrangement, context: Context) -> Iterator
                 )
 
 
-def _sum_of_members(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _sum_of_members(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each control total that is not the sum of its members' totals."""
     for path, total in _totals(arrangement, context):
         if total.amount is None:
-            yield Gap(path=f"{path}.amount", fact=f"how much the total of {total.year} is")
+            yield MissingFact(path=f"{path}.amount", fact=f"how much the total of {total.year} is")
         elif find(total, "members").may_hold_more:
-            yield Gap(path=f"{path}.members", fact="the total of every member")
+            yield MissingFact(path=f"{path}.members", fact="the total of every member")
         else:
             whole = sum((member.amount for member in total.members or ()), _NOTHING)
             if whole != total.amount:
@@ -99,7 +101,9 @@ def _sum_of_members(arrangement: Arrangement, context: Context) -> Iterator[Brea
                 )
 
 
-def _moves_are_neutral(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _moves_are_neutral(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield each shift between members that leaves the whole larger or smaller."""
     for path, total in _totals(arrangement, context):
         if total.moves_are_net_neutral is False:
@@ -111,7 +115,9 @@ def _moves_are_neutral(arrangement: Arrangement, context: Context) -> Iterator[B
         if not total.moves:
             continue
         if find(total, "members").may_hold_more:
-            yield Gap(path=f"{path}.members", fact="between which members totals may be shifted")
+            yield MissingFact(
+                path=f"{path}.members", fact="between which members totals may be shifted"
+            )
             continue
         inside = [member.body for member in total.members or ()]
         for number, move in enumerate(total.moves):
@@ -139,7 +145,9 @@ def _moves_are_neutral(arrangement: Arrangement, context: Context) -> Iterator[B
             )
 
 
-def _outside_the_total(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _outside_the_total(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield each practice or independent provider in a control total."""
     for path, total in _totals(arrangement, context):
         for number, member in enumerate(total.members or ()):
@@ -157,7 +165,7 @@ def _outside_the_total(arrangement: Arrangement, context: Context) -> Iterator[B
                 )
 
 
-def _fund_linked(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _fund_linked(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each total to which the fund is not linked as the guidance says."""
     is_system = has_reached(arrangement, context)
     for path, total in _totals(arrangement, context):
@@ -216,7 +224,7 @@ CONTROL_TOTAL_RULES: tuple[Rule, ...] = (
         title="A council stands in no NHS control total",
         period=DateRange(first_day=date(2013, 4, 1)),
         severity=Severity.ERROR,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "A council must set a balanced budget of its own each year, so a share in an NHS "
             "deficit cannot be part of its plan. That it may share a risk by agreement is another "
@@ -236,7 +244,7 @@ CONTROL_TOTAL_RULES: tuple[Rule, ...] = (
         title="A system control total is the sum of its members' totals",
         period=_YEAR_OF_TOTALS,
         severity=Severity.ERROR,
-        authority=Authority.POLICY,
+        authority=RuleAuthority.POLICY,
         rationale=(
             "Commissioners and trusts answer for one figure together; it is made of theirs."
         ),
@@ -251,7 +259,7 @@ CONTROL_TOTAL_RULES: tuple[Rule, ...] = (
         title="Shifts between members of a control total are net neutral",
         period=_YEAR_OF_TOTALS,
         severity=Severity.ERROR,
-        authority=Authority.POLICY,
+        authority=RuleAuthority.POLICY,
         rationale=(
             "Members may take over part of each other's totals; the whole stays as it was set."
         ),
@@ -280,7 +288,7 @@ CONTROL_TOTAL_RULES: tuple[Rule, ...] = (
         title="Practices and independent providers stand outside a control total",
         period=_YEAR_OF_TOTALS,
         severity=Severity.WARNING,
-        authority=Authority.POLICY,
+        authority=RuleAuthority.POLICY,
         rationale=(
             "The guidance speaks of NHS organisations; that others stand outside is inferred, so "
             "the rule warns."
@@ -299,7 +307,7 @@ CONTROL_TOTAL_RULES: tuple[Rule, ...] = (
         title="The sustainability fund hangs on the system total as guidance of the year says",
         period=_YEAR_OF_TOTALS,
         severity=Severity.WARNING,
-        authority=Authority.POLICY,
+        authority=RuleAuthority.POLICY,
         rationale=(
             "In an integrated care system it must; in a partnership only if all parties agree."
         ),

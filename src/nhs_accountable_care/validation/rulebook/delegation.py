@@ -23,7 +23,7 @@ from nhs_accountable_care.questions import (
     PROVIDERS,
     RELEVANT_BODIES,
     Breach,
-    Gap,
+    MissingFact,
     agreements_on,
     bodies_at,
     kind_gap,
@@ -40,7 +40,7 @@ from nhs_accountable_care.validation.rulebook.examples import (
     OTHER_CCG,
     signed,
 )
-from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
+from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
 __all__ = ["DELEGATION_RULES"]
 
@@ -59,7 +59,9 @@ def _arrangements_of_65z5(
     yield from of_kind_on(arrangement, Section65Z5Agreement, context.on)
 
 
-def _no_provider_as_delegate(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _no_provider_as_delegate(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield each provider to whom a CCG has handed its own function."""
     for number, role in enumerate(arrangement.commissioning or ()):
         if role.moves_statutory_function and role.body is not None:
@@ -110,7 +112,9 @@ def _no_provider_as_delegate(arrangement: Arrangement, context: Context) -> Iter
             )
 
 
-def _only_bodies_of_the_act(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _only_bodies_of_the_act(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield each party to an arrangement under section 65Z5 that the section does not know."""
     for path, agreement in _arrangements_of_65z5(arrangement, context):
         sides = (
@@ -130,7 +134,7 @@ def _only_bodies_of_the_act(arrangement: Arrangement, context: Context) -> Itera
         )
         for field, bodies, may, words in sides:
             if bodies is None:
-                yield Gap(path=field, fact="who the bodies are")
+                yield MissingFact(path=field, fact="who the bodies are")
             for where, body in bodies_at(field, bodies):
                 if body.kind is None:
                     yield kind_gap(where, body)
@@ -145,17 +149,21 @@ def _only_bodies_of_the_act(arrangement: Arrangement, context: Context) -> Itera
                     )
 
 
-def _excluded_functions_stay(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _excluded_functions_stay(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield each function of NHS England that the regulations keep with it."""
     for path, agreement in _arrangements_of_65z5(arrangement, context):
         if OrganisationKind.NHS_ENGLAND not in {body.kind for body in agreement.arranged_by or ()}:
             continue
         if agreement.functions is None:
-            yield Gap(path=f"{path}.functions", fact="which functions of NHS England it covers")
+            yield MissingFact(
+                path=f"{path}.functions", fact="which functions of NHS England it covers"
+            )
         for number, function in enumerate(agreement.functions or ()):
             where = f"{path}.functions[{number}].is_excluded"
             if function.is_excluded is None:
-                yield Gap(
+                yield MissingFact(
                     path=where,
                     fact=f"whether the regulations of the day except: {function.name}",
                 )
@@ -167,7 +175,9 @@ def _excluded_functions_stay(arrangement: Arrangement, context: Context) -> Iter
                 )
 
 
-def _pool_of_relevant_bodies(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _pool_of_relevant_bodies(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield council money and council functions in a pool of section 65Z6."""
     for path, agreement in _arrangements_of_65z5(arrangement, context):
         for number, contribution in enumerate(agreement.pooled_contributions or ()):
@@ -192,7 +202,9 @@ def _pool_of_relevant_bodies(arrangement: Arrangement, context: Context) -> Iter
                 )
 
 
-def _ccg_stays_liable(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _ccg_stays_liable(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield each joint arrangement of CCGs that is said to move their liability."""
     for path, agreement in agreements_on(arrangement, context.on):
         if (
@@ -200,7 +212,9 @@ def _ccg_stays_liable(arrangement: Arrangement, context: Context) -> Iterator[Br
             and agreement.liability is LiabilityHolder.BODY_THAT_EXERCISES_IT
         ):
             if agreement.power is None:
-                yield Gap(path=f"{path}.power", fact="under which section they act together")
+                yield MissingFact(
+                    path=f"{path}.power", fact="under which section they act together"
+                )
             elif agreement.power in _KEEPING_LIABILITY:
                 yield Breach(
                     path=f"{path}.liability",
@@ -212,7 +226,9 @@ def _ccg_stays_liable(arrangement: Arrangement, context: Context) -> Iterator[Br
                 )
 
 
-def _liability_follows(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _liability_follows(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield each agreement under section 65Z5 that is said to leave liability where it was."""
     for path, agreement in _arrangements_of_65z5(arrangement, context):
         if agreement.liability is LiabilityHolder.BODY_WITH_THE_FUNCTION:
@@ -248,7 +264,7 @@ DELEGATION_RULES: tuple[Rule, ...] = (
         title="A CCG hands no commissioning function to a provider",
         period=_YEARS_OF_CCGS,
         severity=Severity.WARNING,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "A contract may leave organising, subcontracting and the choice of suppliers to its "
             "holder; the statutory duties cannot be contracted away. The wording of the Act is "
@@ -270,7 +286,7 @@ DELEGATION_RULES: tuple[Rule, ...] = (
         title="Only bodies that the Act names take part under section 65Z5",
         period=_SINCE_THE_ACT,
         severity=Severity.ERROR,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "NHS England, integrated care boards, NHS trusts and foundation trusts may arrange; "
             "councils and combined authorities may take part too. A company, practice, "
@@ -290,7 +306,7 @@ DELEGATION_RULES: tuple[Rule, ...] = (
         title="NHS England keeps the functions that the regulations except",
         period=_SINCE_THE_ACT,
         severity=Severity.WARNING,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "Setting up and assessing boards and powers to intervene, for example, stay where "
             "they are. The list has been amended since it was read, so the rule warns: use the "
@@ -315,7 +331,7 @@ DELEGATION_RULES: tuple[Rule, ...] = (
         title="A pool under section 65Z6 holds NHS money for NHS functions only",
         period=_SINCE_THE_ACT,
         severity=Severity.ERROR,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "The fund takes payments from relevant bodies; council money and council functions "
             "need a section 75 agreement beside it."
@@ -336,7 +352,7 @@ DELEGATION_RULES: tuple[Rule, ...] = (
         title="CCGs that act jointly stay liable for their own functions",
         period=_YEARS_OF_CCGS,
         severity=Severity.WARNING,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "So it was between groups, and with a combined authority. It was read in the bill, "
             "and the number in the Act is from memory, so the rule warns."
@@ -356,7 +372,7 @@ DELEGATION_RULES: tuple[Rule, ...] = (
         title="Under section 65Z5 liability lies with the body that exercises the function",
         period=_SINCE_THE_ACT,
         severity=Severity.WARNING,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "Rights and liabilities fall on the body that acts, or on those that act jointly, and "
             "on no other: the opposite of section 75 (NAC205)."

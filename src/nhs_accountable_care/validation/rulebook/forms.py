@@ -18,7 +18,7 @@ from nhs_accountable_care.questions import (
     COMMISSIONERS,
     PROVIDERS,
     Breach,
-    Gap,
+    MissingFact,
     agreements_on,
     find,
     must_be,
@@ -31,7 +31,7 @@ from nhs_accountable_care.validation.rulebook.examples import (
     OTHER_FOUNDATION_TRUST,
     signed,
 )
-from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
+from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
 __all__ = ["FORM_RULES"]
 
@@ -41,7 +41,9 @@ _SINCE_2013 = DateRange(first_day=date(2013, 4, 1))
 _FEWEST_PROVIDERS = 2
 
 
-def _alliance_of_several(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _alliance_of_several(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield what keeps an agreement from being an alliance."""
     for path, agreement in of_kind_on(arrangement, AllianceAgreement, context.on):
         kinds = [body.kind for body in agreement.parties or ()]
@@ -54,7 +56,7 @@ def _alliance_of_several(arrangement: Arrangement, context: Context) -> Iterator
             if there >= fewest:
                 continue
             if find(agreement, "parties").may_hold_more or None in kinds:
-                yield Gap(path=f"{path}.parties", fact=f"how many {words} are parties")
+                yield MissingFact(path=f"{path}.parties", fact=f"how many {words} are parties")
             else:
                 yield Breach(
                     path=f"{path}.parties",
@@ -86,7 +88,9 @@ def _alliance_of_several(arrangement: Arrangement, context: Context) -> Iterator
             )
 
 
-def _lead_answers_for_all(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _lead_answers_for_all(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield what a lead provider leaves undone, or a vehicle unguaranteed."""
     for path, agreement in of_kind_on(arrangement, LeadProviderContract, context.on):
         title, evidence = agreement.title, agreement.sources
@@ -100,7 +104,7 @@ def _lead_answers_for_all(arrangement: Arrangement, context: Context) -> Iterato
             or any(part.services is None for part in agreement.sub_contracts or ())
         )
         if agreement.services is None or (undone and is_open):
-            yield Gap(path=f"{path}.services", fact="who gives which of its services")
+            yield MissingFact(path=f"{path}.services", fact="who gives which of its services")
         elif undone:
             yield Breach(
                 path=f"{path}.services",
@@ -126,7 +130,9 @@ def _lead_answers_for_all(arrangement: Arrangement, context: Context) -> Iterato
             )
 
 
-def _no_core_practice(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _no_core_practice(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield each standard contract that covers core general practice."""
     for path, agreement in agreements_on(arrangement, context.on):
         if isinstance(agreement, NHSStandardContract) and ServiceLine.CORE_GENERAL_PRACTICE in (
@@ -181,7 +187,7 @@ FORM_RULES: tuple[Rule, ...] = (
         title="An alliance has several providers and a commissioner, over contracts that stay",
         period=_SINCE_2013,
         severity=Severity.WARNING,
-        authority=Authority.JUDGEMENT,
+        authority=RuleAuthority.JUDGEMENT,
         rationale=(
             "Each keeps its own contract and all share one set of aims. The tests are those of "
             "lawyers and of a template for discussion; there is no national form, so the rule "
@@ -202,7 +208,7 @@ FORM_RULES: tuple[Rule, ...] = (
         title="A lead provider answers for everything, and a vehicle has a guarantee",
         period=_SINCE_2013,
         severity=Severity.WARNING,
-        authority=Authority.JUDGEMENT,
+        authority=RuleAuthority.JUDGEMENT,
         rationale=(
             "Everything in scope is given by the holder or by those to whom it subcontracts. One "
             "such contract failed in eight months: a new partnership without guarantees from its "
@@ -223,7 +229,7 @@ FORM_RULES: tuple[Rule, ...] = (
         title="The standard contract does not stand in for a primary medical contract",
         period=_SINCE_2013,
         severity=Severity.WARNING,
-        authority=Authority.POLICY,
+        authority=RuleAuthority.POLICY,
         rationale=(
             "It is mandated for care other than core general practice, which GMS, PMS or APMS "
             "terms govern."

@@ -15,7 +15,7 @@ from nhs_accountable_care.arrangements import (
 )
 from nhs_accountable_care.contracts import Body
 from nhs_accountable_care.organisations import OrganisationKind
-from nhs_accountable_care.questions import PROVIDERS, TRUSTS, Breach, Gap
+from nhs_accountable_care.questions import PROVIDERS, TRUSTS, Breach, MissingFact
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rulebook.examples import (
     CCG,
@@ -23,18 +23,20 @@ from nhs_accountable_care.validation.rulebook.examples import (
     OTHER_CCG,
     OTHER_FOUNDATION_TRUST,
 )
-from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
+from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
 __all__ = ["GOVERNANCE_RULES"]
 
 _YEARS_OF_CCGS = DateRange(first_day=date(2013, 4, 1), last_day=date(2022, 6, 30))
 
 
-def _no_provider_votes(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _no_provider_votes(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield each provider that votes beside CCGs in a joint committee."""
     for path, board in _joint_committees(arrangement, context):
         if board.voters is None:
-            yield Gap(path=path, fact=f"who votes in {board.name}")
+            yield MissingFact(path=path, fact=f"who votes in {board.name}")
             continue
         kinds = [body.kind for body in board.voters]
         if OrganisationKind.CLINICAL_COMMISSIONING_GROUP not in kinds:
@@ -51,13 +53,15 @@ def _no_provider_votes(arrangement: Arrangement, context: Context) -> Iterator[B
                 )
 
 
-def _leader_across_the_split(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _leader_across_the_split(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield each leader who holds office on both sides of the split."""
     if arrangement.governance is None:
         return
     for number, leader in standing(arrangement.governance.leaders, context.on):
         if leader.spans is None:
-            yield Gap(
+            yield MissingFact(
                 path=f"governance.leaders[{number}].spans",
                 fact="on which sides of the purchaser and provider split the leader holds office",
             )
@@ -72,14 +76,18 @@ def _leader_across_the_split(arrangement: Arrangement, context: Context) -> Iter
             )
 
 
-def _board_does_not_bind(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _board_does_not_bind(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield each board that is said to bind members who voted against."""
     if arrangement.governance is None:
         return
     for number, board in standing(arrangement.governance.boards, context.on):
         path = f"governance.boards[{number}].binds_members"
         if board.binds_members is None:
-            yield Gap(path=path, fact=f"whether decisions of {board.name} bind its members")
+            yield MissingFact(
+                path=path, fact=f"whether decisions of {board.name} bind its members"
+            )
         elif board.binds_members:
             yield Breach(
                 path=path,
@@ -91,11 +99,13 @@ def _board_does_not_bind(arrangement: Arrangement, context: Context) -> Iterator
             )
 
 
-def _no_joint_committee_yet(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _no_joint_committee_yet(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield each joint committee of two or more CCGs, from before they had the power."""
     for path, board in _joint_committees(arrangement, context):
         if board.voters is None:
-            yield Gap(path=path, fact=f"who votes in {board.name}")
+            yield MissingFact(path=path, fact=f"who votes in {board.name}")
             continue
         groups = [
             body
@@ -115,11 +125,11 @@ def _no_joint_committee_yet(arrangement: Arrangement, context: Context) -> Itera
 
 def _no_joint_committee_of_trusts(
     arrangement: Arrangement, context: Context
-) -> Iterator[Breach | Gap]:
+) -> Iterator[Breach | MissingFact]:
     """Yield each joint committee in which trusts decide for one another."""
     for path, board in _joint_committees(arrangement, context):
         if board.voters is None:
-            yield Gap(path=path, fact=f"who votes in {board.name}")
+            yield MissingFact(path=path, fact=f"who votes in {board.name}")
             continue
         kinds = [body.kind for body in board.voters]
         trusts = sum(kind in TRUSTS for kind in kinds)
@@ -167,7 +177,7 @@ GOVERNANCE_RULES: tuple[Rule, ...] = (
         title="A provider does not vote in a joint committee of CCGs",
         period=_YEARS_OF_CCGS,
         severity=Severity.ERROR,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "The power to decide jointly lists commissioning groups; a trust among the voters "
             "would take part in a commissioner's decision without power to."
@@ -187,7 +197,7 @@ GOVERNANCE_RULES: tuple[Rule, ...] = (
         title="One leader over a commissioner and a provider needs legal review",
         period=_YEARS_OF_CCGS,
         severity=Severity.WARNING,
-        authority=Authority.JUDGEMENT,
+        authority=RuleAuthority.JUDGEMENT,
         rationale=(
             "The press of 2017 suspected that it was unlawful. The regulations bar certain lay "
             "members, nurses, specialists and non-executives, and no chief officer was found "
@@ -208,7 +218,7 @@ GOVERNANCE_RULES: tuple[Rule, ...] = (
         title="A system board advises, or acts within what its members delegate",
         period=_YEARS_OF_CCGS,
         severity=Severity.WARNING,
-        authority=Authority.POLICY,
+        authority=RuleAuthority.POLICY,
         rationale=(
             "Directors of each board owe their duties to their own body; a system has no power "
             "over its members but what they give it."
@@ -227,7 +237,7 @@ GOVERNANCE_RULES: tuple[Rule, ...] = (
         title="CCGs form no joint committee before 1 October 2014",
         period=DateRange(first_day=date(2013, 4, 1), last_day=date(2014, 9, 30)),
         severity=Severity.WARNING,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "The power came with an order of 2014. Until then committees in common met in one "
             "room and decided each for its own group."
@@ -246,7 +256,7 @@ GOVERNANCE_RULES: tuple[Rule, ...] = (
         title="Trusts form no joint committee that binds them",
         period=DateRange(first_day=date(2007, 3, 1), last_day=date(2022, 6, 30)),
         severity=Severity.WARNING,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "No such power was found in the Act before 1 July 2022; trusts used committees in "
             "common with delegations that match. That a power is lacking is a negative finding, "

@@ -20,7 +20,7 @@ from nhs_accountable_care.questions import (
     COMMISSIONERS,
     COUNCILS,
     Breach,
-    Gap,
+    MissingFact,
     agreements_on,
     find,
     must_be,
@@ -33,7 +33,7 @@ from nhs_accountable_care.validation.rulebook.examples import (
     PRACTICE,
     signed,
 )
-from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
+from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
 __all__ = ["INTEGRATED_RULES"]
 
@@ -85,7 +85,7 @@ def _signed_integrated(
             yield path, agreement
 
 
-def _none_in_law_yet(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _none_in_law_yet(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each integrated care provider contract signed before the law knew of any."""
     for path, agreement in _signed_integrated(arrangement, context):
         yield Breach(
@@ -98,7 +98,7 @@ def _none_in_law_yet(arrangement: Arrangement, context: Context) -> Iterator[Bre
         )
 
 
-def _contract_in_law(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _contract_in_law(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield what keeps a signed contract from being one of integrated care in law."""
     for path, agreement in _signed_integrated(arrangement, context):
         title, evidence = agreement.title, agreement.sources
@@ -128,7 +128,7 @@ def _contract_in_law(arrangement: Arrangement, context: Context) -> Iterator[Bre
         if not kinds & (COMMISSIONERS | COUNCILS):
             where = f"{path}.commissioners"
             if agreement.commissioners is None or None in kinds:
-                yield Gap(path=where, fact="whether an NHS commissioner or a council buys")
+                yield MissingFact(path=where, fact="whether an NHS commissioner or a council buys")
             else:
                 yield Breach(
                     path=where,
@@ -140,7 +140,7 @@ def _contract_in_law(arrangement: Arrangement, context: Context) -> Iterator[Bre
         if covered < _FEWEST_CATEGORIES:
             where = f"{path}.services"
             if find(agreement, "services").may_hold_more:
-                yield Gap(path=where, fact="which services it covers")
+                yield MissingFact(path=where, fact="which services it covers")
             else:
                 yield Breach(
                     path=where,
@@ -152,7 +152,9 @@ def _contract_in_law(arrangement: Arrangement, context: Context) -> Iterator[Bre
                 )
 
 
-def _no_award_in_the_pause(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _no_award_in_the_pause(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield each accountable care contract that was awarded or signed in the pause."""
     for path, agreement in _integrated(arrangement, context):
         award = agreement.procurement
@@ -172,7 +174,7 @@ def _no_award_in_the_pause(arrangement: Arrangement, context: Context) -> Iterat
                 )
 
 
-def _public_holder(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _public_holder(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each integrated contract without a public holder, assets or openness."""
     for path, agreement in _signed_integrated(arrangement, context):
         title, evidence = agreement.title, agreement.sources
@@ -202,13 +204,15 @@ def _public_holder(arrangement: Arrangement, context: Context) -> Iterator[Breac
         )
 
 
-def _model_and_practices(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _model_and_practices(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield where the model of integration and the practices' contracts disagree."""
     for path, agreement in _integrated(arrangement, context):
         model = agreement.general_practice
         where = f"{path}.general_practice"
         if model is None:
-            yield Gap(path=where, fact="how far general practice joins")
+            yield MissingFact(path=where, fact="how far general practice joins")
             continue
         if model is GeneralPracticeModel.VIRTUAL:
             yield Breach(
@@ -232,7 +236,7 @@ def _model_and_practices(arrangement: Arrangement, context: Context) -> Iterator
                 evidence=agreement.sources,
             )
         if agreement.practices is None:
-            yield Gap(path=f"{path}.practices", fact="which practices take part, and how")
+            yield MissingFact(path=f"{path}.practices", fact="which practices take part, and how")
         for number, practice in enumerate(agreement.practices or ()):
             at = f"{path}.practices[{number}]"
             evidence = practice.sources or agreement.sources
@@ -260,7 +264,7 @@ def _model_and_practices(arrangement: Arrangement, context: Context) -> Iterator
                 )
 
 
-def _enough_people(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _enough_people(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each integrated contract for fewer people than such a holder is meant for."""
     for path, agreement in _integrated(arrangement, context):
         yield from value_must_be(
@@ -313,7 +317,7 @@ INTEGRATED_RULES: tuple[Rule, ...] = (
         title="An integrated care provider contract is one in law",
         period=DateRange(first_day=date(2013, 4, 1), last_day=date(2019, 3, 31)),
         severity=Severity.ERROR,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "The regulations know such contracts from 1 April 2019; one that was signed before "
             "gives its practices no right to suspend theirs."
@@ -332,7 +336,7 @@ INTEGRATED_RULES: tuple[Rule, ...] = (
         title="An integrated care provider contract is one in law",
         period=_SINCE,
         severity=Severity.ERROR,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "Entered from 1 April 2019, bought by NHS commissioners or councils, for two at least "
             "of primary medical, secondary care, public health and adult social care (with what "
@@ -354,7 +358,7 @@ INTEGRATED_RULES: tuple[Rule, ...] = (
         title="No accountable care contract is awarded while the consultation is open",
         period=_PAUSE,
         severity=Severity.WARNING,
-        authority=Authority.POLICY,
+        authority=RuleAuthority.POLICY,
         rationale=(
             "Ministers said in January 2018 that no contract would be let before the national "
             "consultation was over. That its close ended the pause is inferred, so the rule "
@@ -374,7 +378,7 @@ INTEGRATED_RULES: tuple[Rule, ...] = (
         title="The holder of an integrated care provider contract is public and open",
         period=_SINCE,
         severity=Severity.WARNING,
-        authority=Authority.POLICY,
+        authority=RuleAuthority.POLICY,
         rationale=(
             "After the consultation NHS England expected holders to be NHS or other public "
             "bodies, and added terms on assets and openness."
@@ -393,7 +397,7 @@ INTEGRATED_RULES: tuple[Rule, ...] = (
         title="The model of integration and the practices' contracts agree",
         period=DateRange(first_day=date(2016, 7, 1)),
         severity=Severity.ERROR,
-        authority=Authority.POLICY,
+        authority=RuleAuthority.POLICY,
         rationale=(
             "Fully integrated, practices leave or suspend their contracts; partially, they keep "
             "them and sign an integration agreement; virtually, there is no single contract but "
@@ -415,7 +419,7 @@ INTEGRATED_RULES: tuple[Rule, ...] = (
         title="An accountable care contract is for at least 50,000 people",
         period=DateRange(first_day=date(2016, 7, 1)),
         severity=Severity.WARNING,
-        authority=Authority.POLICY,
+        authority=RuleAuthority.POLICY,
         rationale=(
             "Such providers were meant to work at scale; the fewer people, the more a year's "
             "spending varies by chance."

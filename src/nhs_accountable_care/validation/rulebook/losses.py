@@ -11,7 +11,7 @@ from nhs_accountable_care.payment import net
 from nhs_accountable_care.questions import (
     LOCAL_GOVERNMENT,
     Breach,
-    Gap,
+    MissingFact,
     agreements_on,
     kind_gap,
     must_be,
@@ -19,12 +19,14 @@ from nhs_accountable_care.questions import (
 )
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rulebook.examples import COUNCIL
-from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
+from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
 __all__ = ["LOSS_RULES"]
 
 
-def _council_shares_loss(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _council_shares_loss(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield each council that payment terms can make pay, or that shares a loss unguarded."""
     yield from _council_can_pay(arrangement)
     for path, share in _risk_shares(arrangement, context):
@@ -47,7 +49,7 @@ def _risk_shares(arrangement: Arrangement, context: Context) -> Iterator[tuple[s
             yield f"finance.pools[{number}].risk_share", pool.risk_share
 
 
-def _unguarded(path: str, share: RiskShare, party: RiskParty) -> Iterator[Breach | Gap]:
+def _unguarded(path: str, share: RiskShare, party: RiskParty) -> Iterator[Breach | MissingFact]:
     """Yield what a council that shares a loss lacks: a limit, and cover in its budget."""
     if party.body.kind is None:
         yield kind_gap(f"{path}.body", party.body)
@@ -75,19 +77,21 @@ def _unguarded(path: str, share: RiskShare, party: RiskParty) -> Iterator[Breach
         )
 
 
-def _council_can_pay(arrangement: Arrangement) -> Iterator[Breach | Gap]:
+def _council_can_pay(arrangement: Arrangement) -> Iterator[Breach | MissingFact]:
     """Yield each council that payment terms can make pay."""
     payments = None if arrangement.finance is None else arrangement.finance.payments
     for number, terms in enumerate(payments or ()):
         path = f"finance.payments[{number}]"
         paying = terms.mechanism.formula()
         if terms.bindings is None:
-            yield Gap(path=f"{path}.bindings", fact="which bodies the parties are")
+            yield MissingFact(path=f"{path}.bindings", fact="which bodies the parties are")
             continue
         for place, binding in enumerate(terms.bindings):
             where = f"{path}.bindings[{place}]"
             if binding.body.kind is None:
-                yield Gap(path=f"{where}.body.kind", fact=f"what kind of body {binding.body} is")
+                yield MissingFact(
+                    path=f"{where}.body.kind", fact=f"what kind of body {binding.body} is"
+                )
             elif (
                 binding.body.kind in LOCAL_GOVERNMENT
                 and binding.party in paying.parties
@@ -129,7 +133,7 @@ LOSS_RULES: tuple[Rule, ...] = (
         title="A council that shares an NHS overspend needs a limit and cover",
         period=DateRange(first_day=date(2000, 4, 1)),
         severity=Severity.WARNING,
-        authority=Authority.JUDGEMENT,
+        authority=RuleAuthority.JUDGEMENT,
         rationale=(
             "A council must balance its budget each year. Press accounts read that as a bar on "
             "sharing NHS losses; no statute was found that forbids it, and partnership agreements "

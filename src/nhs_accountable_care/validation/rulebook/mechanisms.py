@@ -18,7 +18,7 @@ from nhs_accountable_care.payment import (
     Phased,
     YearsInForce,
 )
-from nhs_accountable_care.questions import Breach, Gap, kind_gap
+from nhs_accountable_care.questions import Breach, MissingFact, kind_gap
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rulebook.examples import (
     CCG,
@@ -26,7 +26,7 @@ from nhs_accountable_care.validation.rulebook.examples import (
     FOUNDATION_TRUST,
     funded,
 )
-from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
+from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
 __all__ = ["MECHANISM_RULES"]
 
@@ -73,7 +73,7 @@ def _inside(placed: _Placed) -> Iterator[_Placed]:
             yield from _inside(_Placed(f"{path}.{name}", placed.terms, part, year))
 
 
-def _of_its_years(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _of_its_years(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each national mechanism that is used outside its years."""
     for placed in _mechanisms(arrangement, context):
         mechanism, year = placed.mechanism, placed.year
@@ -96,7 +96,9 @@ def _span(years: YearsInForce) -> str:
     return f"from {years.first}" if years.last is None else f"{years.first} to {years.last}"
 
 
-def _between_its_parties(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _between_its_parties(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield each role of a mechanism that is not taken by those for whom it is meant."""
     for placed in _mechanisms(arrangement, context):
         bodies = {binding.party: binding.body for binding in placed.terms.bindings or ()}
@@ -116,7 +118,7 @@ def _between_its_parties(arrangement: Arrangement, context: Context) -> Iterator
 
 def _taken_by_one(
     path: str, terms: PaymentTerms, meant: LawfulParties, body: Body | None
-) -> Iterator[Breach | Gap]:
+) -> Iterator[Breach | MissingFact]:
     """Yield a role whose one party is of another kind than those that may take it."""
     if body is None:
         return  # That the parties are not recorded is asked where a loss is shared.
@@ -140,13 +142,15 @@ def _taken_by_several(
     taken: list[Body],
     *,
     are_all_bound: bool,
-) -> Iterator[Breach | Gap]:
+) -> Iterator[Breach | MissingFact]:
     """Yield a role of several parties among whom too few are of the kinds that there must be."""
     kinds = [body.kind for body in taken]
     if not taken or sum(kind in meant.kinds for kind in kinds) >= meant.fewest:
         return
     if not are_all_bound or None in kinds:
-        yield Gap(path=path, fact=f"what kinds of body the {meant.role} of {terms.name} are")
+        yield MissingFact(
+            path=path, fact=f"what kinds of body the {meant.role} of {terms.name} are"
+        )
     else:
         yield Breach(
             path=path,
@@ -177,7 +181,7 @@ MECHANISM_RULES: tuple[Rule, ...] = (
         title="A national mechanism is used in its years",
         period=DateRange(first_day=date(2013, 4, 1)),
         severity=Severity.WARNING,
-        authority=Authority.POLICY,
+        authority=RuleAuthority.POLICY,
         rationale=(
             "The marginal rate for emergency care ended on 31 March 2019, and control totals of "
             "systems with 2019/20; each mechanism carries its years with their sources. Blocks "
@@ -199,7 +203,7 @@ MECHANISM_RULES: tuple[Rule, ...] = (
         title="A mechanism is used between the parties for which it is meant",
         period=DateRange(first_day=date(2013, 4, 1)),
         severity=Severity.WARNING,
-        authority=Authority.POLICY,
+        authority=RuleAuthority.POLICY,
         rationale=(
             "Each mechanism says, with its sources, which kinds of body may take a role of one "
             "party, and how many of which kinds there must be in a role of several, as a pool "

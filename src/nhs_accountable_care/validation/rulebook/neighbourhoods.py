@@ -18,7 +18,7 @@ from nhs_accountable_care.questions import (
     INTEGRATED_CARE_BOARDS,
     TRUSTS,
     Breach,
-    Gap,
+    MissingFact,
     agreements_on,
     is_of_kind,
     must,
@@ -28,7 +28,7 @@ from nhs_accountable_care.questions import (
 )
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rulebook.examples import FOUNDATION_TRUST, ICB, signed
-from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
+from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
 __all__ = ["NEIGHBOURHOOD_RULES"]
 
@@ -37,7 +37,9 @@ _ONE_NEIGHBOURHOOD = 50_000
 _SEVERAL_NEIGHBOURHOODS = 250_000
 
 
-def _organisation_contract(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _organisation_contract(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield what keeps a contract from being one of an integrated health organisation."""
     for path, agreement in of_kind_on(
         arrangement, IntegratedHealthOrganisationContract, context.on
@@ -45,7 +47,7 @@ def _organisation_contract(arrangement: Arrangement, context: Context) -> Iterat
         title, evidence = agreement.title, agreement.sources
         holder = agreement.holder
         if holder is None or holder.kind is None:
-            yield Gap(path=f"{path}.holder", fact="what kind of body the holder is")
+            yield MissingFact(path=f"{path}.holder", fact="what kind of body the holder is")
         elif holder.kind not in TRUSTS:
             yield Breach(
                 path=f"{path}.holder",
@@ -100,7 +102,9 @@ def _organisation_contract(arrangement: Arrangement, context: Context) -> Iterat
         )
 
 
-def _neighbourhood_sizes(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _neighbourhood_sizes(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield each neighbourhood contract of the size of the other sort."""
     for path, agreement in agreements_on(arrangement, context.on):
         if isinstance(agreement, MultiNeighbourhoodProviderContract):
@@ -128,7 +132,7 @@ def _neighbourhood_sizes(arrangement: Arrangement, context: Context) -> Iterator
 
 def _one_organisation_for_a_board(
     arrangement: Arrangement, context: Context
-) -> Iterator[Breach | Gap]:
+) -> Iterator[Breach | MissingFact]:
     """Yield each second integrated health organisation of one board."""
     seen: dict[str, str] = {}
     for path, agreement in of_kind_on(
@@ -168,7 +172,7 @@ NEIGHBOURHOOD_RULES: tuple[Rule, ...] = (
         title="An integrated health organisation contract is held by a designated trust",
         period=DateRange(first_day=date(2026, 1, 1)),
         severity=Severity.WARNING,
-        authority=Authority.POLICY,
+        authority=RuleAuthority.POLICY,
         rationale=(
             "A trust with advanced foundation trust status, alone or with partners; a capitated "
             "budget for a defined population, from an integrated care board; no new body. It is "
@@ -189,7 +193,7 @@ NEIGHBOURHOOD_RULES: tuple[Rule, ...] = (
         title="A neighbourhood contract is of the size of its sort",
         period=_SINCE_THE_PLAN,
         severity=Severity.WARNING,
-        authority=Authority.POLICY,
+        authority=RuleAuthority.POLICY,
         rationale=(
             "A single neighbourhood is of about 50,000 people, several of about 250,000 or more. "
             "Sources state the larger figure in two ways and no final contract was found, so the "
@@ -212,7 +216,7 @@ NEIGHBOURHOOD_RULES: tuple[Rule, ...] = (
         title="A board contracts one integrated health organisation for an area",
         period=DateRange(first_day=date(2026, 1, 1)),
         severity=Severity.WARNING,
-        authority=Authority.POLICY,
+        authority=RuleAuthority.POLICY,
         rationale=(
             "So the plan was reported: one for an area, which contracts the neighbourhood "
             "providers. A board with several areas may have several; the record does not tell "

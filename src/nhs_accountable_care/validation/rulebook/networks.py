@@ -8,10 +8,17 @@ import attrs
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import NetworkMember, PrimaryCareNetworkAgreement, Recorded
-from nhs_accountable_care.questions import Breach, Gap, find, must_be, of_kind_on, value_must_be
+from nhs_accountable_care.questions import (
+    Breach,
+    MissingFact,
+    find,
+    must_be,
+    of_kind_on,
+    value_must_be,
+)
 from nhs_accountable_care.validation.rulebook.citing import sure
 from nhs_accountable_care.validation.rulebook.examples import PRACTICE, signed
-from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
+from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
 __all__ = ["NETWORK_RULES"]
 
@@ -26,12 +33,14 @@ def _networks(
     yield from of_kind_on(arrangement, PrimaryCareNetworkAgreement, context.on)
 
 
-def _network_in_order(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _network_in_order(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield what a primary care network lacks."""
     for path, agreement in _networks(arrangement, context):
         title = agreement.title
         if find(agreement, "members").may_hold_more:
-            yield Gap(path=f"{path}.members", fact="who all its members are")
+            yield MissingFact(path=f"{path}.members", fact="who all its members are")
         for number, member in enumerate(agreement.members or ()):
             yield from must_be(
                 member,
@@ -58,10 +67,12 @@ def _network_in_order(arrangement: Arrangement, context: Context) -> Iterator[Br
             message=f"{title} has named nobody to be paid for the network",
         )
         if agreement.area is None:
-            yield Gap(path=f"{path}.area", fact="which area it covers")
+            yield MissingFact(path=f"{path}.area", fact="which area it covers")
 
 
-def _network_of_usual_size(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _network_of_usual_size(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield each network whose list is smaller or larger than is typical."""
     for path, agreement in _networks(arrangement, context):
         people = agreement.registered_patients
@@ -95,7 +106,7 @@ NETWORK_RULES: tuple[Rule, ...] = (
         title="A primary care network has members with contracts, a director and a payee",
         period=_SINCE_NETWORKS,
         severity=Severity.ERROR,
-        authority=Authority.POLICY,
+        authority=RuleAuthority.POLICY,
         rationale=(
             "Every member holds an in-hours primary medical contract; the agreement names an "
             "area, a clinical director and one body that is paid."
@@ -111,7 +122,7 @@ NETWORK_RULES: tuple[Rule, ...] = (
         title="A primary care network typically has 30,000 to 50,000 people on its lists",
         period=_SINCE_NETWORKS,
         severity=Severity.NOTE,
-        authority=Authority.POLICY,
+        authority=RuleAuthority.POLICY,
         rationale="Smaller and larger networks were agreed; the size is usual and no duty.",
         check=_network_of_usual_size,
         passing=signed(_NETWORK),

@@ -30,7 +30,7 @@ from nhs_accountable_care.questions import (
     LOCAL_GOVERNMENT,
     TRUSTS,
     Breach,
-    Gap,
+    MissingFact,
     agreements_on,
     must_be,
     value_must_be,
@@ -42,7 +42,7 @@ from nhs_accountable_care.validation.rulebook.examples import (
     FOUNDATION_TRUST,
     ICB,
 )
-from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
+from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
 __all__ = ["PEOPLE_RULES"]
 
@@ -52,7 +52,9 @@ _MOVING_EMPLOYMENT = frozenset({TransferBasis.TUPE, TransferBasis.STATUTORY_TRAN
 _NHS = TRUSTS | COMMISSIONERS
 
 
-def _choice_until_2023(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _choice_until_2023(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield what patients are not offered of the choice that they had until 2023."""
     choice = arrangement.choice
     yield from _choice_kept(arrangement)
@@ -68,7 +70,9 @@ def _choice_until_2023(arrangement: Arrangement, context: Context) -> Iterator[B
         yield from _offered(choice, "covers_mental_health", "a choice in mental health")
 
 
-def _choice_since_2024(arrangement: Arrangement, _context: Context) -> Iterator[Breach | Gap]:
+def _choice_since_2024(
+    arrangement: Arrangement, _context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield what patients are not offered of the choice that they have since 2024."""
     choice = arrangement.choice
     yield from _choice_kept(arrangement)
@@ -82,7 +86,7 @@ def _choice_since_2024(arrangement: Arrangement, _context: Context) -> Iterator[
     yield from _offered(choice, "covers_later_treatment", "a choice for later treatment")
 
 
-def _offered(choice: PatientChoice, field: str, words: str) -> Iterator[Breach | Gap]:
+def _offered(choice: PatientChoice, field: str, words: str) -> Iterator[Breach | MissingFact]:
     """Ask whether patients are offered something."""
     yield from must_be(
         choice,
@@ -94,7 +98,7 @@ def _offered(choice: PatientChoice, field: str, words: str) -> Iterator[Breach |
     )
 
 
-def _choice_kept(arrangement: Arrangement) -> Iterator[Breach | Gap]:
+def _choice_kept(arrangement: Arrangement) -> Iterator[Breach | MissingFact]:
     """Yield where choice is given up, limited outside the exceptions, or handed to others."""
     for number, duty in enumerate(arrangement.duties or ()):
         if duty.duty is SystemDuty.PATIENT_CHOICE and not duty.is_met:
@@ -130,7 +134,7 @@ def _choice_kept(arrangement: Arrangement) -> Iterator[Breach | Gap]:
         )
 
 
-def _staff_transfer(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _staff_transfer(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each move of staff to another employer outside the rules on transfers."""
     workforce = arrangement.workforce
     transfers = None if workforce is None else workforce.transfers
@@ -139,7 +143,9 @@ def _staff_transfer(arrangement: Arrangement, context: Context) -> Iterator[Brea
         if transfer.on is not None and transfer.on > context.on:
             continue
         if transfer.moves_employer is None:
-            yield Gap(path=f"{path}.moves_employer", fact="whether staff change their employer")
+            yield MissingFact(
+                path=f"{path}.moves_employer", fact="whether staff change their employer"
+            )
         if not transfer.moves_employer:
             continue
         yield from value_must_be(
@@ -156,7 +162,7 @@ def _staff_transfer(arrangement: Arrangement, context: Context) -> Iterator[Brea
         )
 
 
-def _vat_settled(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _vat_settled(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each contract whose holder cannot recover tax as recorded, or left it open."""
     for path, agreement in agreements_on(arrangement, context.on):
         if isinstance(agreement, JointVentureAgreement):
@@ -174,12 +180,12 @@ def _vat_settled(arrangement: Arrangement, context: Context) -> Iterator[Breach 
         where = f"{path}.vat"
         vat = agreement.vat
         if vat is None:
-            yield Gap(path=where, fact="under which rules the holder recovers VAT")
+            yield MissingFact(path=where, fact="under which rules the holder recovers VAT")
             continue
         if vat is VatTreatment.NOT_SETTLED:
             words = "it is not settled how its holder recovers VAT"
         elif kind is None:
-            yield Gap(path=where, fact="what kind of body the holder is")
+            yield MissingFact(path=where, fact="what kind of body the holder is")
             continue
         elif kind in COMPANIES and vat is not VatTreatment.IRRECOVERABLE:
             words = f"{holder} is a new company or alike, and recovers VAT under neither section"
@@ -236,7 +242,7 @@ PEOPLE_RULES: tuple[Rule, ...] = (
         title=_CHOICE_TITLE,
         period=DateRange(first_day=date(2013, 4, 1), last_day=date(2023, 12, 31)),
         severity=Severity.ERROR,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "Any suitable provider with a commissioning contract of any relevant body, for the "
             "first outpatient appointment; from April 2014 also a named team, and mental "
@@ -253,7 +259,7 @@ PEOPLE_RULES: tuple[Rule, ...] = (
         title=_CHOICE_TITLE,
         period=DateRange(first_day=date(2024, 1, 1)),
         severity=Severity.ERROR,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "Any suitable provider that holds a qualifying contract, for the first outpatient "
             "appointment and for later treatment from that referral. The duty stays with the "
@@ -275,7 +281,7 @@ PEOPLE_RULES: tuple[Rule, ...] = (
         title="Staff who change employer with their service move under TUPE or a scheme",
         period=DateRange(first_day=date(2006, 4, 6)),
         severity=Severity.WARNING,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "When a service goes to a new body or host, its staff go with it on their terms. The "
             "regulations are cited from memory, so the rule warns."
@@ -291,7 +297,7 @@ PEOPLE_RULES: tuple[Rule, ...] = (
         title="VAT follows the body that delivers",
         period=DateRange(first_day=date(1994, 9, 1)),
         severity=Severity.WARNING,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "A council is refunded, an NHS body recovers on contracted-out services only, and a "
             "new joint venture company does neither: plans for new bodies ended on this."

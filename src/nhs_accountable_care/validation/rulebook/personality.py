@@ -33,7 +33,7 @@ from nhs_accountable_care.questions import (
     HEALTH_SERVICE_BODIES,
     Answer,
     Breach,
-    Gap,
+    MissingFact,
     agreements_on,
     is_among,
     kind_gap,
@@ -43,7 +43,7 @@ from nhs_accountable_care.validation.rulebook.examples import (
     CCG,
     FOUNDATION_TRUST,
 )
-from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
+from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
 __all__ = ["PERSONALITY_RULES"]
 
@@ -86,7 +86,9 @@ _OF_EITHER_SORT = frozenset(
 )
 
 
-def _parties_are_persons(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _parties_are_persons(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield each party to a contract, employer or holder of a budget that is no legal person."""
     for place, agreement in agreements_on(arrangement, context.on):
         if isinstance(agreement, _CONTRACTS):
@@ -107,10 +109,10 @@ def _parties_are_persons(arrangement: Arrangement, context: Context) -> Iterator
 
 def _is_person(
     path: str, body: Body, what: str, evidence: tuple[Citation, ...]
-) -> Iterator[Breach | Gap]:
+) -> Iterator[Breach | MissingFact]:
     """Yield a body that is no legal person, where only one can do something."""
     if body.kind is None:
-        yield Gap(path=f"{path}.kind", fact=f"what kind of body {body} is")
+        yield MissingFact(path=f"{path}.kind", fact=f"what kind of body {body} is")
     elif body.kind in _NO_PERSON:
         kind = body.kind.value.replace("-", " ")
         yield Breach(
@@ -120,7 +122,7 @@ def _is_person(
         )
 
 
-def _split_goes_on(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _split_goes_on(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield one note where commissioners and providers decide together."""
     governance = arrangement.governance
     if governance is None or not governance.has_collective_decisions:
@@ -141,7 +143,9 @@ def _split_goes_on(arrangement: Arrangement, context: Context) -> Iterator[Breac
         )
 
 
-def _buys_from_itself(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _buys_from_itself(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield each contract whose provider is one of its own commissioners."""
     for path, agreement in agreements_on(arrangement, context.on):
         for field in ("provider", "holder", "contractor"):
@@ -161,7 +165,7 @@ def _buys_from_itself(arrangement: Arrangement, context: Context) -> Iterator[Br
                 )
 
 
-def _binding_force(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _binding_force(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each contract whose force in law is recorded otherwise than its parties give it."""
     for path, agreement in agreements_on(arrangement, context.on):
         force = getattr(agreement, "binding", None)
@@ -221,7 +225,7 @@ PERSONALITY_RULES: tuple[Rule, ...] = (
         title="Only a legal person signs contracts, employs staff and holds a budget",
         period=DateRange(first_day=date(2016, 3, 15)),
         severity=Severity.ERROR,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "Partnerships, systems and clusters have no legal personality: they can sign no "
             "contract, employ nobody and hold no budget."
@@ -241,7 +245,7 @@ PERSONALITY_RULES: tuple[Rule, ...] = (
         title="Working as one system does not end the purchaser and provider split in law",
         period=DateRange(first_day=date(1991, 4, 1)),
         severity=Severity.NOTE,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "What ended in the areas that moved first was yearly haggling, not the contract: a "
             "statutory commissioner and a separate provider still need one."
@@ -260,7 +264,7 @@ PERSONALITY_RULES: tuple[Rule, ...] = (
         title="Nobody holds a contract of which it is itself the commissioner",
         period=DateRange(first_day=date(1991, 4, 1)),
         severity=Severity.ERROR,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "A contract for care needs a statutory commissioner and a separate provider; an "
             "accountable care organisation too has to be contracted by a commissioner."
@@ -280,7 +284,7 @@ PERSONALITY_RULES: tuple[Rule, ...] = (
         title="A contract between health service bodies is an NHS contract, and no other is",
         period=DateRange(first_day=date(1991, 4, 1)),
         severity=Severity.NOTE,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "Between bodies in the list of section 9 an agreement gives no rights that a court "
             "enforces, and a dispute is referred. With a foundation trust, a council or a company "

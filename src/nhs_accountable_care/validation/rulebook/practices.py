@@ -15,10 +15,17 @@ from nhs_accountable_care.contracts import (
     PracticeReactivation,
     PracticeSuspension,
 )
-from nhs_accountable_care.questions import Breach, Gap, agreements_on, must, must_be, value_must_be
+from nhs_accountable_care.questions import (
+    Breach,
+    MissingFact,
+    agreements_on,
+    must,
+    must_be,
+    value_must_be,
+)
 from nhs_accountable_care.validation.rulebook.citing import sure
 from nhs_accountable_care.validation.rulebook.examples import CCG, PRACTICE, signed
-from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
+from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
 __all__ = ["PRACTICE_RULES"]
 
@@ -39,7 +46,9 @@ def _practice_contracts(
             yield path, agreement
 
 
-def _suspension_prepared(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _suspension_prepared(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield what was not done before a practice suspended its contract."""
     for path, agreement in _practice_contracts(arrangement, context):
         for number, suspension in enumerate(agreement.suspensions or ()):
@@ -47,7 +56,7 @@ def _suspension_prepared(arrangement: Arrangement, context: Context) -> Iterator
             evidence = suspension.sources or agreement.sources
             starts_on = suspension.starts_on
             if starts_on is None:
-                yield Gap(path=f"{where}.starts_on", fact="from when it is suspended")
+                yield MissingFact(path=f"{where}.starts_on", fact="from when it is suspended")
                 continue
             if starts_on < _LAWFUL_SINCE:
                 yield Breach(
@@ -75,7 +84,7 @@ def _done_by(
     suspension: PracticeSuspension,
     title: str,
     evidence: tuple[Citation, ...],
-) -> Iterator[Breach | Gap]:
+) -> Iterator[Breach | MissingFact]:
     """Yield each step that was not taken by the day on which a contract was suspended."""
     for field, words in (
         ("date_given_on", "a date was given"),
@@ -94,7 +103,9 @@ def _done_by(
         )
 
 
-def _reactivation_in_order(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _reactivation_in_order(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield what is wrong with the return of a practice to its own contract."""
     for path, agreement in _practice_contracts(arrangement, context):
         for number, back in enumerate(agreement.reactivations or ()):
@@ -127,7 +138,7 @@ def _reactivation_in_order(arrangement: Arrangement, context: Context) -> Iterat
                 evidence=evidence,
             )
             if effect is None or stopped is None:
-                yield Gap(
+                yield MissingFact(
                     path=f"{where}.takes_effect_on",
                     fact="when integrated work stopped, and when the contract took effect again",
                 )
@@ -183,7 +194,7 @@ PRACTICE_RULES: tuple[Rule, ...] = (
         title="A practice that suspends its contract gives a date, tells its patients, and asks",
         period=_SINCE,
         severity=Severity.WARNING,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "The regulations let a contractor suspend its contract to work under an integrated "
             "one, after it has given a date and told each patient, and with the commissioner's "
@@ -209,7 +220,7 @@ PRACTICE_RULES: tuple[Rule, ...] = (
         title="A practice returns to its contract by notice, the day after integrated work stops",
         period=_SINCE,
         severity=Severity.ERROR,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "The contractor must still be eligible, and conduct that would have ended the "
             "contract bars its return; a later day may be approved."

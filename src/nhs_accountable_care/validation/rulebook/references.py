@@ -13,9 +13,9 @@ from nhs_accountable_care.arrangements import Arrangement, Label, Member, standi
 from nhs_accountable_care.contracts import Body, DevolutionMemorandum, parties_of
 from nhs_accountable_care.organisations import OrganisationKind, facts_of_kind
 from nhs_accountable_care.policy import senses
-from nhs_accountable_care.questions import Breach, Gap, agreements_on
+from nhs_accountable_care.questions import Breach, MissingFact, agreements_on
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
-from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
+from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
 __all__ = ["REFERENCE_RULES"]
 
@@ -49,19 +49,19 @@ def _not_found(
     return None
 
 
-def _codes_are_known(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _codes_are_known(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each code that the register does not hold, or that stands for several bodies."""
     for path, body in _named(arrangement, context.on):
         if body.code is None:
             continue
         error = _not_found(body, context)
         if context.register is None:
-            yield Gap(path=f"{path}.code", fact=_NO_REGISTER)
+            yield MissingFact(path=f"{path}.code", fact=_NO_REGISTER)
         elif isinstance(error, UnknownCodeError | AmbiguousCodeError):
             yield Breach(path=f"{path}.code", message=str(error), evidence=body.sources)
 
 
-def _members_exist(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _members_exist(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each member that did not exist on the day."""
     for number, member in standing(arrangement.members, context.on):
         error = _not_found(member.body, context)
@@ -73,13 +73,13 @@ def _members_exist(arrangement: Arrangement, context: Context) -> Iterator[Breac
             )
 
 
-def _parties_go_on(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _parties_go_on(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each party of an agreement in force that did not exist on the day."""
     for where, agreement in agreements_on(arrangement, context.on):
         for field in agreement.party_fields:
             if getattr(agreement, field) is None:
                 words = field.replace("_", " ")
-                yield Gap(path=f"{where}.{field}", fact=f"who agreed: the {words}")
+                yield MissingFact(path=f"{where}.{field}", fact=f"who agreed: the {words}")
         for path, body in parties_of(agreement):
             error = _not_found(body, context)
             if isinstance(error, NotInForceError):
@@ -92,7 +92,7 @@ def _parties_go_on(arrangement: Arrangement, context: Context) -> Iterator[Breac
                 )
 
 
-def _counted_once(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _counted_once(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each member that stands in the list twice on one day."""
     seen: set[str] = set()
     for number, member in standing(arrangement.members, context.on):
@@ -107,7 +107,7 @@ def _counted_once(arrangement: Arrangement, context: Context) -> Iterator[Breach
             seen.add(code)
 
 
-def _kinds_exist(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _kinds_exist(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each member or voter of a kind that did not exist on the day."""
     named = [
         (f"members[{number}].body", member.body, member.sources)
@@ -136,7 +136,9 @@ def _kinds_exist(arrangement: Arrangement, context: Context) -> Iterator[Breach 
             )
 
 
-def _labels_of_the_day(arrangement: Arrangement, _context: Context) -> Iterator[Breach | Gap]:
+def _labels_of_the_day(
+    arrangement: Arrangement, _context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield each label that nobody on record used on the day on which it is said to be used."""
     for number, label in enumerate(arrangement.labels or ()):
         if label.on is None:
@@ -187,7 +189,7 @@ REFERENCE_RULES: tuple[Rule, ...] = (
         title="A code must stand for one body in the register",
         period=_SINCE_2013,
         severity=Severity.ERROR,
-        authority=Authority.RECORD,
+        authority=RuleAuthority.RECORD,
         rationale=(
             "A code that the register does not hold is a slip, or a body that the edition does "
             "not cover; nothing else can be checked about it."
@@ -203,7 +205,7 @@ REFERENCE_RULES: tuple[Rule, ...] = (
         title="A member must exist on the day",
         period=_SINCE_2013,
         severity=Severity.ERROR,
-        authority=Authority.RECORD,
+        authority=RuleAuthority.RECORD,
         rationale=(
             "A body that has closed, or has not opened, takes no part in anything: a list of "
             "members that was not carried over a merger loses or counts people twice."
@@ -219,7 +221,7 @@ REFERENCE_RULES: tuple[Rule, ...] = (
         title="A party to an agreement in force should still exist",
         period=_SINCE_2013,
         severity=Severity.WARNING,
-        authority=Authority.RECORD,
+        authority=RuleAuthority.RECORD,
         rationale=(
             "When a body is abolished its agreements pass to its successors by an order or a "
             "transfer scheme, or not at all; the record should say which. Parties that are not "
@@ -236,7 +238,7 @@ REFERENCE_RULES: tuple[Rule, ...] = (
         title="A body is a member once",
         period=_SINCE_2013,
         severity=Severity.WARNING,
-        authority=Authority.JUDGEMENT,
+        authority=RuleAuthority.JUDGEMENT,
         rationale=(
             "Two memberships of one body at the same time count its people and its money twice. "
             "One that left and came back has two, with periods that do not meet."
@@ -254,7 +256,7 @@ REFERENCE_RULES: tuple[Rule, ...] = (
         title="A kind of body must exist on the day",
         period=_SINCE_2013,
         severity=Severity.ERROR,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "Clinical commissioning groups went on 30 June 2022, and integrated care boards came "
             "the day after. Kinds whose dates are not verified are left alone."
@@ -273,7 +275,7 @@ REFERENCE_RULES: tuple[Rule, ...] = (
         title="A label is used in the days of its use",
         period=_SINCE_2013,
         severity=Severity.NOTE,
-        authority=Authority.JUDGEMENT,
+        authority=RuleAuthority.JUDGEMENT,
         rationale=(
             "The same letters meant different things in turn. A label on a day when nobody on "
             "record used it may be a slip, or a later name for an earlier thing."

@@ -26,7 +26,7 @@ from nhs_accountable_care.questions import (
     RELEVANT_BODIES,
     Answer,
     Breach,
-    Gap,
+    MissingFact,
     find,
     is_same_body,
     kind_gap,
@@ -43,7 +43,7 @@ from nhs_accountable_care.validation.rulebook.examples import (
     NHS_TRUST,
     signed,
 )
-from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
+from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
 __all__ = ["SECTION_75_RULES"]
 
@@ -66,7 +66,7 @@ def _partnerships(
     yield from of_kind_on(arrangement, Section75Agreement, context.on)
 
 
-def _both_sides(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _both_sides(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each agreement that lacks an NHS body or a council among its parties."""
     nhs_side = _NHS_BODIES
     if context.on >= _COMBINED_AUTHORITIES_SINCE:
@@ -74,7 +74,7 @@ def _both_sides(arrangement: Arrangement, context: Context) -> Iterator[Breach |
     for where, agreement in _partnerships(arrangement, context):
         path = f"{where}.parties"
         if agreement.parties is None:
-            yield Gap(path=path, fact="who the parties are")
+            yield MissingFact(path=path, fact="who the parties are")
             continue
         kinds = {body.kind for body in agreement.parties}
         lacking = [
@@ -85,7 +85,9 @@ def _both_sides(arrangement: Arrangement, context: Context) -> Iterator[Breach |
         if not lacking:
             continue
         if None in kinds or "parties" in agreement.incomplete:
-            yield Gap(path=path, fact=f"whether {' and '.join(lacking)} is among the parties")
+            yield MissingFact(
+                path=path, fact=f"whether {' and '.join(lacking)} is among the parties"
+            )
         else:
             yield Breach(
                 path=path,
@@ -94,7 +96,7 @@ def _both_sides(arrangement: Arrangement, context: Context) -> Iterator[Breach |
             )
 
 
-def _written_terms(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _written_terms(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each agreement that is not written, or lacks a term that it must have."""
     for path, agreement in _partnerships(arrangement, context):
         yield from must_be(
@@ -110,7 +112,7 @@ def _written_terms(arrangement: Arrangement, context: Context) -> Iterator[Breac
             continue
         words = ", ".join(term.value.replace("-", " ") for term in lacking)
         if find(agreement, "terms").may_hold_more:
-            yield Gap(path=f"{path}.terms", fact=f"whether it says: {words}")
+            yield MissingFact(path=f"{path}.terms", fact=f"whether it says: {words}")
         else:
             yield Breach(
                 path=f"{path}.terms",
@@ -119,7 +121,9 @@ def _written_terms(arrangement: Arrangement, context: Context) -> Iterator[Breac
             )
 
 
-def _excluded_services(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _excluded_services(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield each service in an agreement that the regulations keep out."""
     for path, agreement in _partnerships(arrangement, context):
         where = f"{path}.covers_excluded"
@@ -133,13 +137,15 @@ def _excluded_services(arrangement: Arrangement, context: Context) -> Iterator[B
                 evidence=agreement.sources,
             )
         if find(agreement, "covers_excluded").may_hold_more:
-            yield Gap(
+            yield MissingFact(
                 path=where,
                 fact="whether surgery, other invasive treatment or emergency ambulances are in it",
             )
 
 
-def _consent_to_trusts(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _consent_to_trusts(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield each NHS trust that entered without the consent of those who commission it."""
     for path, agreement in _partnerships(arrangement, context):
         where = f"{path}.consents"
@@ -162,7 +168,7 @@ def _consent_to_trusts(arrangement: Arrangement, context: Context) -> Iterator[B
             if given:
                 continue
             if find(agreement, "consents").may_hold_more:
-                yield Gap(path=where, fact=f"whether the commissioners of {body} agreed")
+                yield MissingFact(path=where, fact=f"whether the commissioners of {body} agreed")
             else:
                 yield Breach(
                     path=where,
@@ -174,7 +180,7 @@ def _consent_to_trusts(arrangement: Arrangement, context: Context) -> Iterator[B
                 )
 
 
-def _liability_stays(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _liability_stays(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each agreement that is said to move liability."""
     for path, agreement in _partnerships(arrangement, context):
         if agreement.liability is LiabilityHolder.BODY_THAT_EXERCISES_IT:
@@ -188,13 +194,13 @@ def _liability_stays(arrangement: Arrangement, context: Context) -> Iterator[Bre
             )
 
 
-def _council_reports(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _council_reports(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each kind of report that a council which acts for the NHS does not make."""
     for path, agreement in _partnerships(arrangement, context):
         acts = Section75Arrangement.COUNCIL_EXERCISES_NHS_FUNCTIONS
         if acts not in (agreement.arrangements or ()):
             if find(agreement, "arrangements").may_hold_more:
-                yield Gap(
+                yield MissingFact(
                     path=f"{path}.arrangements",
                     fact="whether a council exercises NHS functions under it",
                 )
@@ -205,7 +211,7 @@ def _council_reports(arrangement: Arrangement, context: Context) -> Iterator[Bre
             continue
         words = joined(lacking)
         if find(agreement, "reports").may_hold_more:
-            yield Gap(path=f"{path}.reports", fact=f"whether {words} reports are made")
+            yield MissingFact(path=f"{path}.reports", fact=f"whether {words} reports are made")
         else:
             yield Breach(
                 path=f"{path}.reports",
@@ -217,7 +223,9 @@ def _council_reports(arrangement: Arrangement, context: Context) -> Iterator[Bre
             )
 
 
-def _likely_to_improve(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _likely_to_improve(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield each agreement for which no improvement is expected."""
     for path, agreement in _partnerships(arrangement, context):
         yield from must_be(
@@ -229,12 +237,14 @@ def _likely_to_improve(arrangement: Arrangement, context: Context) -> Iterator[B
         )
 
 
-def _payee_of_a_council(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _payee_of_a_council(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield each payment of a council to a body that the section does not name."""
     for path, agreement in of_kind_on(arrangement, Section76Agreement, context.on):
         where = f"{path}.payee"
         if agreement.payee is None:
-            yield Gap(path=where, fact="who is paid")
+            yield MissingFact(path=where, fact="who is paid")
             continue
         if agreement.payee.kind is None:
             yield kind_gap(where, agreement.payee)
@@ -282,7 +292,7 @@ SECTION_75_RULES: tuple[Rule, ...] = (
         title="A section 75 agreement needs an NHS body and a council",
         period=_IN_FORCE,
         severity=Severity.ERROR,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "The power lets prescribed NHS bodies and local authorities act for or with each "
             "other; two bodies of one side need another power."
@@ -301,7 +311,7 @@ SECTION_75_RULES: tuple[Rule, ...] = (
         title="A section 75 agreement is in writing and says what the regulations demand",
         period=_IN_FORCE,
         severity=Severity.ERROR,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "Without the terms nobody can tell who puts in what, for whom, and who answers when "
             "the money runs out."
@@ -320,7 +330,7 @@ SECTION_75_RULES: tuple[Rule, ...] = (
         title="A section 75 agreement leaves out surgery and other excluded services",
         period=_IN_FORCE,
         severity=Severity.WARNING,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "Surgery, radiotherapy, termination of pregnancy, endoscopy, Class 4 laser and other "
             "invasive treatment, and emergency ambulances are kept out. The list was read in the "
@@ -341,7 +351,7 @@ SECTION_75_RULES: tuple[Rule, ...] = (
         title="An NHS trust enters a section 75 agreement with its commissioners' consent",
         period=_IN_FORCE,
         severity=Severity.ERROR,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "Those who pay a trust for care must agree before it puts money or functions into a "
             "partnership. The rule is for NHS trusts; it does not name foundation trusts."
@@ -360,7 +370,7 @@ SECTION_75_RULES: tuple[Rule, ...] = (
         title="A section 75 agreement moves no liability",
         period=_IN_FORCE,
         severity=Severity.ERROR,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "Each body goes on being liable for its own functions, whoever exercises them. It is "
             "the other way round under section 65Z5 (NAC406)."
@@ -378,7 +388,7 @@ SECTION_75_RULES: tuple[Rule, ...] = (
         title="A council that exercises NHS functions reports each quarter and each year",
         period=_IN_FORCE,
         severity=Severity.WARNING,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale="The partners whose functions they are must be able to see how they are done.",
         check=_council_reports,
         passing=signed(_COUNCIL_ACTS),
@@ -395,7 +405,7 @@ SECTION_75_RULES: tuple[Rule, ...] = (
         title="A section 75 agreement is likely to improve how functions are exercised",
         period=_IN_FORCE,
         severity=Severity.WARNING,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "The power is given for that purpose. What is likely is a matter of judgement, so the "
             "rule warns."
@@ -414,7 +424,7 @@ SECTION_75_RULES: tuple[Rule, ...] = (
         title="A section 76 payment goes to NHS England or an integrated care board",
         period=DateRange(first_day=date(2022, 7, 1)),
         severity=Severity.ERROR,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "The section names who may be paid by a council; NHS trusts and foundation trusts are "
             "not among them."

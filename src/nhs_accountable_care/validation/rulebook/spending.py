@@ -17,7 +17,7 @@ from nhs_accountable_care.contracts import (
     Body,
 )
 from nhs_accountable_care.organisations import OrganisationKind
-from nhs_accountable_care.questions import Breach, Gap, kind_gap, must_be
+from nhs_accountable_care.questions import Breach, MissingFact, kind_gap, must_be
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rulebook.examples import (
     CCG,
@@ -27,7 +27,7 @@ from nhs_accountable_care.validation.rulebook.examples import (
     NHS_TRUST,
     funded,
 )
-from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
+from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
 __all__ = ["SPENDING_RULES"]
 
@@ -38,7 +38,7 @@ _NOTHING = Money(pence=0)
 
 def _positions(
     arrangement: Arrangement, body: OrganisationKind, limit: SpendingLimitKind
-) -> Iterator[tuple[str, SpendingPosition] | Gap]:
+) -> Iterator[tuple[str, SpendingPosition] | MissingFact]:
     """Give what bodies of a kind spend against a kind of limit, each with its path."""
     positions = None if arrangement.finance is None else arrangement.finance.positions
     for number, position in enumerate(positions or ()):
@@ -51,19 +51,19 @@ def _positions(
             yield path, position
 
 
-def _breaks_even(arrangement: Arrangement, _context: Context) -> Iterator[Breach | Gap]:
+def _breaks_even(arrangement: Arrangement, _context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each NHS trust that lost money over the recorded years taken together."""
     results: dict[str, list[tuple[str, Money]]] = {}
     kinds = (OrganisationKind.NHS_TRUST, SpendingLimitKind.BREAK_EVEN)
     for each in _positions(arrangement, *kinds):
-        if isinstance(each, Gap):
+        if isinstance(each, MissingFact):
             yield each
             continue
         path, position = each
         if position.is_forecast:
             continue
         if position.is_forecast is None or position.income is None or position.spending is None:
-            yield Gap(
+            yield MissingFact(
                 path=path,
                 fact=f"what {position.body} took in and spent in {position.year} in the end",
             )
@@ -90,21 +90,23 @@ def _within(
     words: str,
     *,
     counts_forecasts: bool,
-) -> Iterator[Breach | Gap]:
+) -> Iterator[Breach | MissingFact]:
     """Yield each year in which a body of a kind spends more than it may."""
     for each in _positions(arrangement, body, limit):
-        if isinstance(each, Gap):
+        if isinstance(each, MissingFact):
             yield each
             continue
         path, position = each
         if position.is_forecast and not counts_forecasts:
             continue
         if position.is_forecast is None and not counts_forecasts:
-            yield Gap(
+            yield MissingFact(
                 path=f"{path}.is_forecast", fact="whether this is a forecast or what was spent"
             )
         elif position.limit is None or position.spending is None:
-            yield Gap(path=path, fact=f"limit and spending of {position.body} in {position.year}")
+            yield MissingFact(
+                path=path, fact=f"limit and spending of {position.body} in {position.year}"
+            )
         elif position.spending > position.limit + (position.income or _NOTHING):
             yield Breach(
                 path=f"{path}.spending",
@@ -116,7 +118,9 @@ def _within(
             )
 
 
-def _group_within_limit(arrangement: Arrangement, _context: Context) -> Iterator[Breach | Gap]:
+def _group_within_limit(
+    arrangement: Arrangement, _context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield each year in which a CCG spent more than its allocation and other income."""
     return _within(
         arrangement,
@@ -127,7 +131,9 @@ def _group_within_limit(arrangement: Arrangement, _context: Context) -> Iterator
     )
 
 
-def _board_within_limit(arrangement: Arrangement, _context: Context) -> Iterator[Breach | Gap]:
+def _board_within_limit(
+    arrangement: Arrangement, _context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield each year in which a board's spending, or its forecast, passes what it receives."""
     for limit in (SpendingLimitKind.ALLOCATION, SpendingLimitKind.JOINT_LIMIT):
         yield from _within(
@@ -139,7 +145,9 @@ def _board_within_limit(arrangement: Arrangement, _context: Context) -> Iterator
         )
 
 
-def _england_within_limit(arrangement: Arrangement, _context: Context) -> Iterator[Breach | Gap]:
+def _england_within_limit(
+    arrangement: Arrangement, _context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield each year in which the NHS together passes what the Secretary of State directs."""
     return _within(
         arrangement,
@@ -152,7 +160,7 @@ def _england_within_limit(arrangement: Arrangement, _context: Context) -> Iterat
 
 def _authority_within_allotment(
     arrangement: Arrangement, _context: Context
-) -> Iterator[Breach | Gap]:
+) -> Iterator[Breach | MissingFact]:
     """Yield each year in which a special health authority spent more than its allotment."""
     return _within(
         arrangement,
@@ -163,16 +171,18 @@ def _authority_within_allotment(
     )
 
 
-def _officer_reports(arrangement: Arrangement, _context: Context) -> Iterator[Breach | Gap]:
+def _officer_reports(
+    arrangement: Arrangement, _context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield each council that will spend more than it has, unreported."""
     kinds = (OrganisationKind.LOCAL_AUTHORITY_UPPER_TIER, SpendingLimitKind.BALANCED_BUDGET)
     for each in _positions(arrangement, *kinds):
-        if isinstance(each, Gap):
+        if isinstance(each, MissingFact):
             yield each
             continue
         path, position = each
         if position.limit is None or position.spending is None:
-            yield Gap(
+            yield MissingFact(
                 path=path, fact=f"resources and spending of {position.body} in {position.year}"
             )
         elif position.spending > position.limit + (position.income or _NOTHING):
@@ -219,7 +229,7 @@ SPENDING_RULES: tuple[Rule, ...] = (
         title="An NHS trust covers its outgoings, taking one year with another",
         period=DateRange(first_day=date(1991, 4, 1)),
         severity=Severity.WARNING,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "One bad year may be made good by others. How many years are taken together is not in "
             "the sources, so the rule warns. Foundation trusts have no such duty, and forecasts "
@@ -246,7 +256,7 @@ SPENDING_RULES: tuple[Rule, ...] = (
         title="A CCG spends no more than its allocation and other income",
         period=DateRange(first_day=date(2013, 4, 1), last_day=date(2022, 6, 30)),
         severity=Severity.ERROR,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=("Revenue, capital and cash each had a limit that a group could not pass."),
         check=_group_within_limit,
         passing=_spent(_spending(CCG, SpendingLimitKind.ALLOCATION, spending="£10m", year=2017)),
@@ -263,7 +273,7 @@ SPENDING_RULES: tuple[Rule, ...] = (
         title="An integrated care board aims to stay within what it receives",
         period=_SINCE_THE_ACT,
         severity=Severity.WARNING,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "The duties are to act with a view to it, alone and with partner trusts. A forecast "
             "above the limit is a risk to explain and no unlawful act. Whether wider duties have "
@@ -291,7 +301,7 @@ SPENDING_RULES: tuple[Rule, ...] = (
         title="NHS England aims to keep the NHS together within its limits",
         period=_SINCE_THE_ACT,
         severity=Severity.WARNING,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "The duty is on NHS England alone, and is one of aim: boards and trusts do not break "
             "it."
@@ -314,7 +324,7 @@ SPENDING_RULES: tuple[Rule, ...] = (
         title="A special health authority spends no more than its allotment and other sums",
         period=DateRange(first_day=date(2007, 3, 1)),
         severity=Severity.ERROR,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=("Its money is allotted for the year, and the Act lets it spend no more."),
         check=_authority_within_allotment,
         passing=_spent(
@@ -334,7 +344,7 @@ SPENDING_RULES: tuple[Rule, ...] = (
         title="A council that will spend more than it has is told so by its finance officer",
         period=DateRange(first_day=date(2013, 4, 1)),
         severity=Severity.ERROR,
-        authority=Authority.LAW,
+        authority=RuleAuthority.LAW,
         rationale=(
             "The officer must report if spending in a year will pass the resources for it."
         ),

@@ -24,7 +24,7 @@ from nhs_accountable_care.arrangements import (
     SystemPlan,
 )
 from nhs_accountable_care.contracts import Body, PartnershipAgreement, PartnershipKind
-from nhs_accountable_care.questions import TRUSTS, Breach, Gap, agreements_on, must
+from nhs_accountable_care.questions import TRUSTS, Breach, MissingFact, agreements_on, must
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rulebook.examples import (
     FOUNDATION_TRUST,
@@ -34,7 +34,7 @@ from nhs_accountable_care.validation.rulebook.standing_as import (
     INTEGRATED_CARE_SYSTEMS,
     has_reached,
 )
-from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
+from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
 __all__ = ["SYSTEM_RULES"]
 
@@ -61,7 +61,9 @@ def _passed(arrangement: Arrangement, context: Context, gate: SystemGate) -> boo
     return answers[-1] if answers else None
 
 
-def _one_operating_plan(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _one_operating_plan(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield a system that is live without a single operating plan."""
     if not has_reached(arrangement, context, _FIRST_SYSTEMS):
         return
@@ -84,7 +86,9 @@ def _one_operating_plan(arrangement: Arrangement, context: Context) -> Iterator[
     )
 
 
-def _collaborative_of_trusts(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _collaborative_of_trusts(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield each provider collaborative of fewer than two trusts."""
     for path, agreement in agreements_on(arrangement, context.on):
         if (
@@ -104,14 +108,14 @@ def _collaborative_of_trusts(arrangement: Arrangement, context: Context) -> Iter
 
 def _trusts_in(
     path: str, name: str, bodies: tuple[Body, ...] | None, evidence: tuple[Citation, ...]
-) -> Iterator[Breach | Gap]:
+) -> Iterator[Breach | MissingFact]:
     """Yield where too few trusts are in a collaborative, or where that is not known."""
     kinds = [body.kind for body in bodies or ()]
     trusts = sum(kind in TRUSTS for kind in kinds)
     if trusts >= _FEWEST_TRUSTS:
         return
     if bodies is None or None in kinds:
-        yield Gap(path=path, fact="how many trusts are in it")
+        yield MissingFact(path=path, fact="how many trusts are in it")
     else:
         yield Breach(
             path=path,
@@ -123,7 +127,7 @@ def _trusts_in(
         )
 
 
-def _status_earned(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _status_earned(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield what a system named as integrated lacks of what the index asks for."""
     if not has_reached(arrangement, context):
         return
@@ -152,7 +156,9 @@ def _status_earned(arrangement: Arrangement, context: Context) -> Iterator[Breac
         )
 
 
-def _no_double_jeopardy(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _no_double_jeopardy(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield each failure that is penalised both in a body and in its system."""
     oversight = arrangement.oversight
     levels: dict[str, set[OversightLevel]] = {}
@@ -162,7 +168,7 @@ def _no_double_jeopardy(arrangement: Arrangement, context: Context) -> Iterator[
         if not action.is_penalty:
             continue
         if action.level is None:
-            yield Gap(
+            yield MissingFact(
                 path=f"oversight.actions[{number}].level",
                 fact="whether a body or the system is penalised",
             )
@@ -224,7 +230,7 @@ SYSTEM_RULES: tuple[Rule, ...] = (
         title="A system is not fully operational before it has a single operating plan",
         period=DateRange(first_day=date(2018, 2, 2), last_day=date(2019, 3, 31)),
         severity=Severity.ERROR,
-        authority=Authority.POLICY,
+        authority=RuleAuthority.POLICY,
         rationale=(
             "The guidance of February 2018 asks for one plan that aligns income, spending, "
             "activity and workforce before a shadow system counts as fully operational."
@@ -240,7 +246,7 @@ SYSTEM_RULES: tuple[Rule, ...] = (
         title="A provider collaborative has two trusts or more",
         period=_SINCE_THE_ACT,
         severity=Severity.WARNING,
-        authority=Authority.POLICY,
+        authority=RuleAuthority.POLICY,
         rationale=(
             "Trusts work together at scale across places; acute and mental health trusts are "
             "each to be in one or more."
@@ -256,7 +262,7 @@ SYSTEM_RULES: tuple[Rule, ...] = (
         title="A system is named integrated when it is rated mature enough",
         period=DateRange(first_day=date(2019, 1, 7), last_day=date(2021, 3, 31)),
         severity=Severity.WARNING,
-        authority=Authority.POLICY,
+        authority=RuleAuthority.POLICY,
         rationale=(
             "The index of 2019 asks for leadership of the whole, one plan, and performance "
             "managed against a control total. That the level maturing was the bar is inferred, "
@@ -275,7 +281,7 @@ SYSTEM_RULES: tuple[Rule, ...] = (
         title="One failure is not penalised in a body and in its system",
         period=DateRange(first_day=date(2017, 3, 31)),
         severity=Severity.WARNING,
-        authority=Authority.JUDGEMENT,
+        authority=RuleAuthority.JUDGEMENT,
         rationale=(
             "Providers feared two tiers of regulation that punish them twice. Oversight of "
             "systems was to be one stop; no rule forbids it, so the rule warns."

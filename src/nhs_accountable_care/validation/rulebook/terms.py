@@ -19,7 +19,7 @@ from nhs_accountable_care.contracts import (
     ReportedMoney,
     is_signed,
 )
-from nhs_accountable_care.questions import Breach, Gap, agreements_on, of_kind_on
+from nhs_accountable_care.questions import Breach, MissingFact, agreements_on, of_kind_on
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rulebook.examples import (
     CCG,
@@ -27,18 +27,20 @@ from nhs_accountable_care.validation.rulebook.examples import (
     FOUNDATION_TRUST,
     signed,
 )
-from nhs_accountable_care.validation.rules import Authority, Context, Rule, Severity
+from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
 __all__ = ["TERM_RULES"]
 
 _LONGEST_TERM_IN_YEARS = 15
 
 
-def _values_make_sense(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _values_make_sense(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield each standard contract without a value, or with one that cannot be."""
     for path, agreement in of_kind_on(arrangement, NHSStandardContract, context.on):
         if not agreement.values:
-            yield Gap(path=f"{path}.values", fact="what it is worth in a year")
+            yield MissingFact(path=f"{path}.values", fact="what it is worth in a year")
         for number, value in enumerate(agreement.values or ()):
             if value.amount.pence <= 0:
                 yield Breach(
@@ -48,7 +50,9 @@ def _values_make_sense(arrangement: Arrangement, context: Context) -> Iterator[B
                 )
 
 
-def _term_makes_sense(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _term_makes_sense(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
     """Yield each contract for care whose term is not recorded, or longer than any on record."""
     for path, agreement in agreements_on(arrangement, context.on):
         if not isinstance(
@@ -61,12 +65,12 @@ def _term_makes_sense(arrangement: Arrangement, context: Context) -> Iterator[Br
             continue
         where = f"{path}.period"
         if agreement.period is None:
-            yield Gap(path=where, fact="from when to when it runs")
+            yield MissingFact(path=where, fact="from when to when it runs")
             continue
         end = agreement.period.day_after()
         first = agreement.period.first_day
         if end is None:
-            yield Gap(path=where, fact="on which day it ends")
+            yield MissingFact(path=where, fact="on which day it ends")
         elif (end.year - _LONGEST_TERM_IN_YEARS, end.month, end.day) > (
             first.year,
             first.month,
@@ -82,14 +86,14 @@ def _term_makes_sense(arrangement: Arrangement, context: Context) -> Iterator[Br
             )
 
 
-def _signed_in_time(arrangement: Arrangement, context: Context) -> Iterator[Breach | Gap]:
+def _signed_in_time(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each agreement that was signed after it began, or of which that cannot be told."""
     for path, agreement in agreements_on(arrangement, context.on):
         signed_on, period = agreement.signed_on, agreement.period
         if signed_on is None:
             yield from _signature_unknown(f"{path}.signed_on", agreement, context)
         if period is None:
-            yield Gap(path=f"{path}.period", fact="from when to when it runs")
+            yield MissingFact(path=f"{path}.period", fact="from when to when it runs")
         elif signed_on is not None and signed_on > period.first_day:
             yield Breach(
                 path=f"{path}.signed_on",
@@ -101,13 +105,13 @@ def _signed_in_time(arrangement: Arrangement, context: Context) -> Iterator[Brea
             )
 
 
-def _signature_unknown(path: str, agreement: Agreement, context: Context) -> Iterator[Gap]:
+def _signature_unknown(path: str, agreement: Agreement, context: Context) -> Iterator[MissingFact]:
     """Ask for the day of a signature, unless nothing is signed yet."""
     answer = is_signed(agreement, on=context.on)
     if answer is None:
-        yield Gap(path=path, fact="whether it was signed, and when")
+        yield MissingFact(path=path, fact="whether it was signed, and when")
     elif answer:
-        yield Gap(path=path, fact="on which day it was signed")
+        yield MissingFact(path=path, fact="on which day it was signed")
 
 
 _CONTRACT = NHSStandardContract(
@@ -138,7 +142,7 @@ TERM_RULES: tuple[Rule, ...] = (
         title="A contract is worth something",
         period=DateRange(first_day=date(2013, 4, 1)),
         severity=Severity.WARNING,
-        authority=Authority.JUDGEMENT,
+        authority=RuleAuthority.JUDGEMENT,
         rationale=(
             "The particulars of the standard contract state an expected annual value. A value of "
             "nothing or less is a slip of the record, or a contract that nobody is paid for."
@@ -157,7 +161,7 @@ TERM_RULES: tuple[Rule, ...] = (
         title="A contract for care runs for a term that can be",
         period=DateRange(first_day=date(2013, 4, 1)),
         severity=Severity.WARNING,
-        authority=Authority.JUDGEMENT,
+        authority=RuleAuthority.JUDGEMENT,
         rationale=(
             "A court took about two years for typical and about ten for accountable care; lawyers "
             "read the national framework of 2016 as ten or fifteen, and no longer plan was found. "
@@ -184,7 +188,7 @@ TERM_RULES: tuple[Rule, ...] = (
         title="An agreement is signed before it begins",
         period=DateRange(first_day=date(2013, 4, 1)),
         severity=Severity.NOTE,
-        authority=Authority.JUDGEMENT,
+        authority=RuleAuthority.JUDGEMENT,
         rationale=(
             "Until it is signed, people work without agreed terms, and nobody can tell who is "
             "bound. Some agreements are signed late and reach back; the record should say so. Who "
