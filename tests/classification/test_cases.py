@@ -932,6 +932,18 @@ YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
 NAMELESS = Body(name="A body")
 FEDERATION = Body(name="A federation", kind=OrganisationKind.GP_FEDERATION)
 ODD = [
+    *(
+        (
+            "primary-and-acute-care-system",
+            "acute-trust-and-practices",
+            place(
+                members=members(TRUST, PRACTICE),
+                integration=Integration(holdings=(ServiceHolding(body=TRUST, services=services),)),
+            ),
+            expected,
+        )
+        for services, expected in ((None, UNKNOWN), ((ServiceLine.COMMUNITY,), NO))
+    ),
     (
         "integrated-care-board-merger",
         "order-made",

@@ -92,6 +92,15 @@ def test_every_path_of_a_form_is_there_in_the_classes(criterion: Criterion) -> N
         check_path(Arrangement, path, of=of)
 
 
+def test_a_form_reads_what_its_tests_read_however_they_combine() -> None:
+    """The paths of combined tests are told once each, without a run."""
+    system = next(form for form in SHIPPED_FORMS if form.slug == "accountable-care-system")
+    assert len(set(system.reads)) == len(system.reads)
+    assert {"populations", "finance.control_totals", "members", "creates_legal_body"} <= set(
+        system.reads
+    )
+
+
 def answered(place: Arrangement, day: date | None = None) -> Iterator[Reason]:
     """Go through the answers of every test of every form and axis, but of those combined."""
     for form in SHIPPED_FORMS:

@@ -1,5 +1,6 @@
 """What is found at a path, whether there may be more, and who says so."""
 
+import attrs
 import pytest
 
 from nhs_accountable_care._core.sources import Citation, Confidence, Source
@@ -12,7 +13,14 @@ from nhs_accountable_care.arrangements import (
     PlanKind,
     SystemPlan,
 )
-from nhs_accountable_care.contracts import AllianceAgreement, Body, Section75Agreement
+from nhs_accountable_care.contracts import (
+    AllianceAgreement,
+    Body,
+    NHSStandardContract,
+    PrimaryCareNetworkAgreement,
+    Recorded,
+    Section75Agreement,
+)
 from nhs_accountable_care.questions import UnknownPathError, find
 
 
@@ -105,3 +113,12 @@ def test_what_a_body_cites_stands_beside_what_names_it() -> None:
     found = find(place, "agreements (alliance-agreement).parties")
     assert found.citations == BOARD + ALLIANCE
     assert found.cited_for([known]) == BOARD + ALLIANCE
+
+
+def test_of_several_classes_one_that_lacks_the_field_has_nothing_there() -> None:
+    """A payee that is recorded as none has no code, and a standard contract no parties."""
+    network = PrimaryCareNetworkAgreement(title="North", nominated_payee=Recorded.AS_NONE)
+    found = find(network, "nominated_payee.code")
+    assert (found.value, found.may_hold_more) == (None, False)
+    place = attrs.evolve(SALFORD, agreements=(NHSStandardContract(title="Contract"),))
+    assert find(place, "agreements.parties").value == ()

@@ -104,7 +104,12 @@ def look(part: object, path: Path) -> Found:
         around = _together([cited for _, cited in standing]) or around
         following: list[tuple[object, tuple[Citation, ...]]] = []
         for owner, cited in standing:
-            value = _value(owner, step.field, part, path)
+            try:
+                value = getattr(owner, step.field)
+            except AttributeError:
+                # A slip raises; of several classes, one that lacks the field has nothing there.
+                check_path(type(part), str(path))
+                continue
             if value is None:
                 is_unrecorded = True
             elif isinstance(value, tuple):
@@ -127,16 +132,6 @@ def look(part: object, path: Path) -> Found:
         citations=_together([cited for _, cited in standing]) or around,
         around=around,
     )
-
-
-def _value(owner: object, field: str, part: object, path: Path) -> object:
-    """Return what stands in a field, or raise with the name that comes near."""
-    try:
-        value: object = getattr(owner, field)
-    except AttributeError:
-        check_path(type(part), str(path))
-        raise
-    return value
 
 
 def _picked(items: tuple[object, ...], step: PathStep) -> tuple[object, ...]:
