@@ -617,10 +617,12 @@ class AgreementQuestion:
         if first is not None and on < first:
             because = f"before {words_of_day(first)} there was no {words}"
             return no(because, facts=("agreements",))
-        agreements = find(arrangement, "agreements")
+        # Not by `find`: this is asked more often than all the rest together.
+        agreements = arrangement.agreements
+        may_hold_more = agreements is None or "agreements" in arrangement.incomplete
         outcomes = [
             self._about(part, on, arrangement)
-            for part in agreements.value or ()
+            for part in agreements or ()
             if part.type_tag == self.kind
         ]
         for answer in (Answer.YES, Answer.UNKNOWN):
@@ -628,7 +630,7 @@ class AgreementQuestion:
                 if outcome.answer is answer:
                     return outcome
         if outcomes:
-            if agreements.may_hold_more and self.kind not in _ONE_AT_MOST:
+            if may_hold_more and self.kind not in _ONE_AT_MOST:
                 because = f"{outcomes[0].because}, and there may be another {words}"
                 return unknown(because, "agreements")
             return outcomes[0]
@@ -637,7 +639,7 @@ class AgreementQuestion:
                 because = f"sources say that there was no {words}"
                 evidence = absent.sources or arrangement.sources
                 return no(because, evidence, facts=("agreements",))
-        if agreements.may_hold_more:
+        if may_hold_more:
             because = f"no {words} is recorded, and the record may be partial"
             return unknown(because, "agreements")
         because = f"there is no {words} among its agreements"
@@ -723,7 +725,7 @@ def _lifted(path: str, make: Callable[[Path], Question]) -> Question:
     first, *rest = read.steps
     if first.field != "agreements" or first.kind is None or not rest:
         return make(read)
-    inner = Path(steps=tuple(rest))
+    inner = Path.parse(".".join(map(str, rest)))
     return AgreementQuestion(kind=first.kind, ask=make(inner), fields=(str(inner),))
 
 

@@ -14,6 +14,8 @@ from nhs_accountable_care.questions.paths import Path, PathStep, check_path, kin
 
 __all__ = ["Found", "find", "look"]
 
+_SEVERAL = 2
+
 
 @attrs.frozen(kw_only=True)
 class Found:
@@ -126,7 +128,7 @@ def look(part: object, path: Path) -> Found:
     elif not is_list:
         found = values[0]
     return Found(
-        path=str(path),
+        path=path.text,
         value=found,
         may_hold_more=is_partial or is_unrecorded,
         citations=_together([cited for _, cited in standing]) or around,
@@ -158,6 +160,6 @@ def _sources(part: object) -> tuple[Citation, ...]:
 
 def _together(cited: list[tuple[Citation, ...]]) -> tuple[Citation, ...]:
     """Return the sources of several parts, once each."""
-    if len(cited) == 1:
-        return cited[0]
+    if len(cited) < _SEVERAL:
+        return cited[0] if cited else ()
     return tuple(dict.fromkeys([citation for each in cited for citation in each]))

@@ -58,6 +58,7 @@ class Path:
     agreements (alliance-agreement).parties
     """
 
+    text: str = attrs.field(validator=is_text)
     steps: tuple[PathStep, ...] = attrs.field(validator=is_tuple)
 
     @classmethod
@@ -69,7 +70,8 @@ class Path:
             InvalidValueError: If it is not written as paths are.
         """
         steps = []
-        for part in text.removeprefix("$.").split("."):
+        written = text.removeprefix("$.")
+        for part in written.split("."):
             read = _STEP.fullmatch(part)
             if read is None:
                 msg = (
@@ -85,11 +87,11 @@ class Path:
                     number=None if number is None else int(number),
                 )
             )
-        return cls(steps=tuple(steps))
+        return cls(text=written, steps=tuple(steps))
 
     def __str__(self) -> str:
-        """Write the path as it is read."""
-        return ".".join(map(str, self.steps))
+        """Write the path as it was read."""
+        return self.text
 
 
 def kind_of(item: object) -> str | None:
