@@ -118,7 +118,7 @@ def test_nothing_is_loaded_before_it_is_named(package: str) -> None:
     assert "attr" not in loaded
 
 
-@pytest.mark.parametrize("package", LAZY)
+@pytest.mark.parametrize("package", PACKAGES)
 def test_no_name_is_also_that_of_a_module(package: str) -> None:
     """Importing a module puts it into its package, where it would take the place of the name."""
     root = importlib.import_module(package)
