@@ -3,18 +3,21 @@ Change the code of payment one operator at a time, and see whether a test notice
 
 A mutant is the code with one small change: ``+`` for ``-``, ``>=`` for ``>``, half to even for
 half up, 2 for 1. One that no test notices is a rule that nothing states, or a change that
-changes nothing; which of these it is, a table of arguments says (`ARGUED`). The command lists
-the mutants that neither a test nor an argument accounts for, and arguments that account for
-nothing, and fails if there are any::
+changes nothing; then a comment above the line says why it `Survives`. The command lists the
+mutants that neither a test nor an argument accounts for, and arguments that account for nothing,
+and fails if there are any::
 
     python tasks/mutate.py                        every module, in the background of a long tea
     python tasks/mutate.py lowering tracks        these modules only
     python tasks/mutate.py --list lowering        their mutants, of which none is run
 
-Why not mutmut or cosmic-ray. Up to 3.7 mutmut leaves out every method of a decorated class, and
-still leaves out every decorated function (its issues 480 and 558), and here nearly all that
-counts is a property or method of an attrs class. Cosmic-ray runs a command from nothing for each
-mutant, some eight seconds here. Neither sets arguments against survivors.
+Why not mutmut alone, or cosmic-ray. Mutmut 3.8 mutates methods of attrs classes, but no property
+and no cached property (where all bounds are worked out), nothing outside a function (the rates of
+a tariff), and nothing that runs at import, since the module is imported before a mutant is chosen.
+It does not change least for greatest or half up for half even, nor turn a comparison round. Of
+2,461 mutants that are made here 789 have no like there, and a comment that silences one mutant
+silences its whole line. What it sees besides says docs/explanation/payment-mutants.md. Cosmic-ray
+runs a command from nothing for each mutant, some eight seconds here.
 
 How it is quick. All tests are collected once, and run once to learn which lines each reaches.
 For each mutant a fork of that process is given the changed code object in place of the old, and
@@ -41,7 +44,6 @@ import resource
 import signal
 import sys
 import time
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.machinery import ModuleSpec, SourceFileLoader
@@ -55,7 +57,6 @@ import hypothesis
 import pytest
 
 ROOT = Path(__file__).parents[1]
-ARGUED = ROOT / "tests" / "payment" / "mutants.toml"
 ROOMS = {
     ROOT / "src": "nhs_accountable_care/payment/**/*.py",
     ROOT / "examples/mssp/src": "mssp/*.py",
@@ -145,6 +146,8 @@ NAMES = {one: other for pair in _PAIRS for one, other in (pair, pair[::-1])}
 MESSAGES = {"msg", "message", "hint"}
 NUMBER = re.compile(r"(£?[\d,./]*)(\d)(%?)")
 """A number as text, such as 50% or 0.02: its last digit is changed."""
+ARGUMENT = re.compile(r"Survives ((?:\[.+?\](?: #\d+)?(?:, )?)+): (.+?)(?= Survives \[|$)")
+"""What a comment says of the line below it: which changes of it survive, and why."""
 
 
 @attrs.frozen
@@ -153,14 +156,17 @@ class Mutant:
     One change of one module.
 
     Attributes:
-        name: Module, function, line and change in words, by which an argument names it.
+        name: Module, function, line and change in words.
         line: Where it is.
+        change: The change alone, by which a comment above its line argues for it; a number
+            follows where the line has the same change twice.
         code: Compiles the whole module with the change.
     """
 
     name: str
     path: Path
     line: int
+    change: str
     code: Callable[[], CodeType]
 
 
@@ -233,6 +239,7 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
     tree = ast.parse(text)
     lines = text.splitlines()
     seen: Counter[str] = Counter()
+    in_line: Counter[tuple[int, str]] = Counter()
 
     def within(parent: ast.AST, function: str) -> Iterator[Mutant]:
         if isinstance(parent, ast.ClassDef | ast.FunctionDef):
@@ -249,10 +256,13 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
                         else f"{path.stem}: {lines[at - 1].strip()} [{change}]"
                     )
                     seen[name] += 1
+                    in_line[at, change] += 1
                     if seen[name] > 1:
                         name += f" #{seen[name]}"
+                    which = in_line[at, change]
+                    label = f"[{change}] #{which}" if which > 1 else f"[{change}]"
                     code = functools.partial(compile_with, parent, field, place, new)
-                    yield Mutant(name, path, at, code)
+                    yield Mutant(name, path, at, label, code)
                 yield from within(child, function)
 
     def compile_with(parent: ast.AST, field: str, place: int, new: ast.AST) -> CodeType:
@@ -268,6 +278,20 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
             setattr(parent, field, old)
 
     return within(tree, "")
+
+
+def arguments_of(path: Path) -> dict[tuple[int, str], str]:
+    """Read the comments of a module that say why a change survives, by line and change."""
+    found: dict[tuple[int, str], str] = {}
+    said: list[str] = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if line.lstrip().startswith("# "):
+            said.append(line.lstrip().removeprefix("# "))
+            continue
+        for argued in ARGUMENT.finditer(" ".join(said)):
+            found |= {(number, change): argued[2] for change in argued[1].split(", ")}
+        said = []
+    return found
 
 
 # --- Where a change is, in what has been imported ---
@@ -640,12 +664,6 @@ def modules(names: Sequence[str]) -> list[Path]:
     return [path for path in found if not names or path.stem in names]
 
 
-def arguments() -> dict[str, str]:
-    """Read why each argued mutant may stand, by its name."""
-    tables = tomllib.loads(ARGUED.read_text(encoding="utf-8"))["argued"]
-    return {mutant: table["because"] for table in tables for mutant in table["mutants"]}
-
-
 def survivors_of(mutants: Mapping[Path, Sequence[Mutant]]) -> Iterator[Mutant]:
     """Give the mutants that no test notices, as they are found."""
     # The package itself is imported in forks only, so that a fork can import it changed.
@@ -686,31 +704,32 @@ def main() -> int:
             print(*(mutant.name for mutant in made), sep="\n")
         return 0
     started = time.monotonic()
-    argued = arguments()
-    names = set()
+    argued = {
+        (path, *place): because
+        for path in mutants
+        for place, because in arguments_of(path).items()
+    }
+    survived = set()
     for mutant in survivors_of(mutants):
-        names.add(mutant.name)
-        if mutant.name not in argued:
+        survived.add((mutant.path, mutant.line, mutant.change))
+        if (mutant.path, mutant.line, mutant.change) not in argued:
             print(f"survived: {mutant.name}", flush=True)
     print(f"\n{'module':28}{'made':>7}{'killed':>8}{'argued':>8}{'left':>6}")
     for path, made in mutants.items():
-        left = [mutant.name for mutant in made if mutant.name in names]
-        known = sum(name in argued for name in left)
+        left = [place for place in survived if place[0] == path]
+        known = sum(place in argued for place in left)
         counts = (len(made), len(made) - len(left), known, len(left) - known)
         print(f"{path.stem:28}{counts[0]:7}{counts[1]:8}{counts[2]:8}{counts[3]:6}")
     all_made = sum(map(len, mutants.values()))
-    known = len(names & set(argued))
+    known = len(survived & set(argued))
     print(
-        f"{'in all':28}{all_made:7}{all_made - len(names):8}{known:8}{len(names) - known:6}"
+        f"{'in all':28}{all_made:7}{all_made - len(survived):8}{known:8}{len(survived) - known:6}"
         f"   {time.monotonic() - started:.0f} s"
     )
-    tried_stems = {path.stem for path in mutants}
-    idle = [
-        name for name in argued if name not in names and re.split(r"[ :]", name)[0] in tried_stems
-    ]
-    for name in idle:
-        print(f"argued for, but killed or gone: {name}")
-    return 1 if names - set(argued) or idle else 0
+    idle = sorted(set(argued) - survived)
+    for path, line, change in idle:
+        print(f"argued for, but killed or gone: {path.relative_to(ROOT)}:{line} {change}")
+    return 1 if survived - set(argued) or idle else 0
 
 
 if __name__ == "__main__":

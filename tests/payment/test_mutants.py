@@ -16,9 +16,35 @@ def tool() -> dict[str, Any]:
 
 
 def test_every_argument_is_about_a_mutant_that_there_is(tool: dict[str, Any]) -> None:
-    """An argument names its mutant word for word, so that a change of the code asks it again."""
-    made = {mutant.name for path in tool["modules"]([]) for mutant in tool["mutants_of"](path)}
-    assert set(tool["arguments"]()) <= made
+    """A comment names a change that can be made in the line below it."""
+    modules = tool["modules"]([])
+    argued = {(path, *place) for path in modules for place in tool["arguments_of"](path)}
+    assert argued
+    assert argued <= {
+        (path, each.line, each.change) for path in modules for each in tool["mutants_of"](path)
+    }
+
+
+def test_a_comment_argues_for_the_changes_of_the_line_below_it(
+    tool: dict[str, Any], tmp_path: Path
+) -> None:
+    """Several changes may have one reason, and one line several; other comments are none."""
+    module = tmp_path / "rules.py"
+    module.write_text(ARGUED, encoding="utf-8")
+    assert tool["arguments_of"](module) == {
+        (4, "[0 to 1]"): "a first reason, which goes on.",
+        (4, "[< to <=] #2"): "a first reason, which goes on.",
+        (4, "[> to >=]"): "another.",
+    }
+
+
+ARGUED = """# Why this is so. Survives [0 to 1], [< to <=] #2: a first reason,
+# which goes on.
+# Survives [> to >=]: another.
+LIMIT = 0
+# What is said here is no argument.
+RATE = 1
+"""
 
 
 def test_every_mutant_has_a_name_and_a_change_of_its_own(

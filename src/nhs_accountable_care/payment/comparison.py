@@ -216,5 +216,6 @@ def _words(difference: Difference, currency: str) -> str:
     if difference.first == difference.second:
         return f"{difference.label}: {values[0]} in both"
     change = written(difference.change, unit, currency)
+    # Survives [> to >=]: zero was dealt with on a line before.
     sign = "+" if difference.change > 0 else ""
     return f"{difference.label}: {values[0]}, then {values[1]} ({sign}{change})"

@@ -205,6 +205,7 @@ class Settlement:
         found = []
         for line, amount in zip(self.formula.lines, self.amounts, strict=True):
             if line.payer is not None and line.payee is not None and amount:
+                # Survives [> to >=]: zero was dealt with on a line before.
                 ends = (line.payer, line.payee) if amount > 0 else (line.payee, line.payer)
                 found.append(
                     Posting(

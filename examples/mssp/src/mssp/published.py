@@ -180,7 +180,11 @@ def exceptions_of(published: PublishedSettlement) -> Iterator[Exception2018]:
             what="minimum savings rate",
             published=published.minimum_savings_rate,
             computed=minimum,
+            # Survives [9 to 10]: the recomputed figure has no more places than that: dollars are
+            # whole, and the table of rates gives nine.
             places=9,
+            # Survives [1 to 2]: both rates lie between zero and one, so one is as far apart as
+            # they can be.
             within=Fraction(1) if _may_choose(published) else Fraction(0),
             reason=CHOSEN_RATE,
         ),
@@ -213,6 +217,8 @@ class _Check:
     computed: Fraction
     within: Fraction
     reason: str
+    # Survives [0 to 1]: the recomputed figure has no more places than that: dollars are whole, and
+    # the table of rates gives nine.
     places: int = 0
 
     @property
@@ -220,6 +226,8 @@ class _Check:
         """Whether the figure, rounded half up to its places, is the published one."""
         places = 10**self.places
         whole = (abs(self.computed) * places + Fraction(1, 2)).__floor__()
+        # Survives [< to <=]: zero has no sign: its opposite is zero, and no whole number lies
+        # between zero and one.
         rounded = Fraction(-whole if self.computed < 0 else whole, places)
         return rounded == Fraction(self.published)
 

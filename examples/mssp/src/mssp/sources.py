@@ -6,6 +6,7 @@ PUBLIC_USE_FILE = nac.Source(
     key="CMS-PUF-2018",
     title="2018 Shared Savings Program ACO public use file and data dictionary",
     publisher="Centers for Medicare & Medicaid Services",
+    # Survives [2019 to 2018]: the year of a source: nothing is reckoned with it.
     published="2019",
 )
 MEMORY = nac.Source(key="M", title="Memory: no source was opened for this")

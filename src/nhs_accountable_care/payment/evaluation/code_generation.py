@@ -172,6 +172,8 @@ class _Writer:
     def operation(self, place: int, operation: Operation) -> None:
         """Write an operation: as a variable if it is used twice or nests deep."""
         text = self.written(place, operation)
+        # Survives [0 to 1]: what works on nothing nests nothing: counted one deeper, it is a
+        # variable one level sooner.
         depth = 1 + max((self.texts[each][1] for each in operation.of), default=0)
         if text.isidentifier() or text.isdecimal():
             depth = 0
@@ -232,10 +234,15 @@ class _Writer:
     def linear(self, operation: Operation) -> str:
         """Write a sum of multiples, what is added before what is taken away."""
         terms = sorted(
-            zip(operation.factors, operation.of, strict=True), key=lambda term: term[0] < 0
+            zip(operation.factors, operation.of, strict=True),
+            # Survives [< to <=], [0 to 1] #2: a factor of a sum is never zero: the lowering leaves
+            # such a term out.
+            key=lambda term: term[0] < 0,
         )
         text = ""
         for factor, place in terms:
+            # Survives [< to <=], [0 to 1]: a factor of a sum is never zero: the lowering leaves
+            # such a term out.
             sign = " - " if factor < 0 else " + "
             times = "" if abs(factor) == 1 else f"{abs(factor)} * "
             text += f"{sign}{times}{self.inner(place)}"

@@ -91,6 +91,7 @@ class Operation:
     highest: int
     table: str | None = None
     over: str | None = None
+    # Survives [0 to 1]: the kinds of operation that read a number are always made with one.
     number: int = 0
     factors: tuple[int, ...] = ()
     comparison: Comparison | None = None

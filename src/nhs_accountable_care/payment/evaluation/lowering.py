@@ -121,6 +121,7 @@ class _Lowering:
         """Lower a line to whole pence, or to the grain of a note that is not money."""
         value = self.value(line.of)
         measure = line.of.measure
+        # Survives [1 to 2] #2: what is always zero is zero in every scale and every grain.
         grain = Fraction(1) if measure.unit is PENCE else measure.grain or Fraction(1)
         # The line was refused unless its value is a multiple of the grain; scales are found as
         # grains are, or coarser, so the ratio is whole and its numerator is all of it.
@@ -151,6 +152,7 @@ class _Lowering:
     def constant(self, place: int) -> int | None:
         """Give the number that an operation always comes to, if its bounds say so."""
         operation = self.operations[place]
+        # Survives [lowest to highest] #2: a constant's two bounds are one number.
         return operation.lowest if operation.lowest == operation.highest else None
 
     def number(self, number: int) -> int:
@@ -365,6 +367,7 @@ class _Lowering:
         """Bring values to one scale and one divisor by whole multipliers."""
         # Nought is nought in every scale, and must not make the common one finer.
         scales = [value.scale for value in values if self.constant(value.n) != 0]
+        # Survives [1 to 2]: what is always zero is zero in every scale and every grain.
         scale = grain_of(scales) or Fraction(1)
         divisors = tuple(dict.fromkeys(value.d for value in values if value.d is not None))
         places = []
@@ -440,12 +443,14 @@ class _Lowering:
         """Lower a constant: its sign, with its size as the scale."""
         value = Fraction(value)
         sign = (value > 0) - (value < 0)
+        # Survives [1 to 2]: what is always zero is zero in every scale and every grain.
         return _Value(n=self.number(sign), scale=abs(value) or Fraction(1))
 
     def scaled(self, value: _Value, by: Fraction) -> _Value:
         """Multiply by a constant, which changes the scale and perhaps the sign."""
         if by == 0:
             return self.amount(by)
+        # Survives [> to >=]: zero was dealt with on a line before.
         n = value.n if by > 0 else self.times(value.n, -1)
         return attrs.evolve(value, n=n, scale=value.scale * abs(by))
 
@@ -490,6 +495,7 @@ class _Lowering:
         at = {id(edge): place for edge, place in zip(edges, places[1:], strict=True)}
         of = self.absolute(places[0]) if node.mirrored else places[0]
         within = [self.within(of, band, at) for band in node.bands]
+        # Survives [1 to 2]: what is always zero is zero in every scale and every grain.
         unit = grain_of(abs(Fraction(band.rate)) for band in node.bands) or Fraction(1)
         n = self.linear(
             (place, (Fraction(band.rate) / unit).numerator)
@@ -507,6 +513,7 @@ class _Lowering:
         # The edges are in order, so nought lies below both, above both, or between.
         if lo is not None and self.lowest(lo) >= 0:
             start = lo
+        # Survives [<= to <]: an edge at zero is where zero is kept between the edges, too.
         elif hi is not None and self.highest(hi) <= 0:
             start = hi
         else:
@@ -551,6 +558,8 @@ class _Lowering:
 
     def by_sign(self, like: int, above: int, below: int) -> int:
         """Take one size for what is not below nought, and the opposite of another for the rest."""
+        # Survives [0 to 1]: zero has no sign: its opposite is zero, and no whole number lies
+        # between zero and one.
         condition = self.compare(like, ">=", self.number(0))
         return self.choose(condition, above, self.times(below, -1))
 
@@ -631,6 +640,7 @@ class _Lowering:
     def listed(self, node: Listed) -> _Value:
         """Look up a whole number for a code."""
         column = [Fraction(value) for value in node.prices.column(node.column).values]
+        # Survives [1 to 2]: what is always zero is zero in every scale and every grain.
         scale = grain_of(abs(value) for value in column) or Fraction(1)
         values = tuple((value / scale).numerator for value in column)
         place = self.make(

@@ -108,6 +108,8 @@ class Workings:
     def in_bands(self, node: Bands) -> tuple[Fraction, ...]:
         """Give how much of the value of bands lies in each of them."""
         of = self.value(node.of)
+        # Survives [< to <=]: zero has no sign: its opposite is zero, and no whole number lies
+        # between zero and one.
         sign = -1 if node.mirrored and of < 0 else 1
         return tuple(
             sign

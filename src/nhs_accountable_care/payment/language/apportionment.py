@@ -30,6 +30,8 @@ def share_out(pot: int, weights: Sequence[Fraction]) -> tuple[int, ...]:
     # Python's sort keeps the declared order of equals.
     for place in by_remainder[: size - sum(given)]:
         given[place] += 1
+    # Survives [< to <=], [0 to 1]: zero has no sign: its opposite is zero, and no whole number
+    # lies between zero and one.
     return tuple(-each if pot < 0 else each for each in given)
 
 

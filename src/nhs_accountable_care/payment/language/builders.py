@@ -385,6 +385,7 @@ def points(of: Expression, *through: tuple[Number, Number], unit: Unit = RATE) -
             )
         )
         # Bands are counted from nought: what a band below nought yields is already behind.
+        # Survives [< to <=]: an edge at zero is where zero is kept between the edges, too.
         if x1 < 0:
             start += laid[-1].rate * (min(x2, Fraction()) - x1)
     base = Amount(value=start, unit=unit)

@@ -114,6 +114,8 @@ class Node:
         if measure.depth > DEEPEST:
             msg = f"the formula nests more than {DEEPEST} deep; lay it out in fewer steps"
             raise InvalidValueError(msg)
+        # Survives [0 to 1]: a stand-in of one bit, far below the limit of bits that is asked
+        # about.
         for end in (measure.lowest, measure.highest, measure.grain or Fraction(0)):
             if max(end.numerator.bit_length(), end.denominator.bit_length()) > _MOST_BITS:
                 msg = "the formula multiplies beyond all bounds; round between its products"

@@ -302,10 +302,13 @@ def _read_fact(
         unit, value = value.unit, value.value
     if value is None:
         problems.append((Problem(path=path, message="missing", hint=wanted), True))
+        # Survives [0 to 1]: after a problem the value is not used: reading the facts ends in an
+        # error.
         return 0
     message = _kind_problem(value, fact.unit)
     if unit not in _FITS[fact.unit]:
         message = f"recorded as {unit.value}, and the formula needs {fact.unit.value}"
+    # Survives [0 to 1]: after a problem the value is not used: reading the facts ends in an error.
     read: FactStep = 0
     if not message:
         read, message = _steps_of(fact, value, codes, formula.currency)
@@ -351,6 +354,8 @@ def _steps_of(
             return value, "" if known else f"{value!r} is no code that this may be"
         case Money():
             if value.currency != currency:
+                # Survives [0 to 1]: after a problem the value is not used: reading the facts ends
+                # in an error.
                 return 0, f"{value} is in {value.currency}, and the formula is in {currency}"
             number = value.pence
         case FinancialYear():
@@ -358,13 +363,19 @@ def _steps_of(
         case Share():
             number = value.value
         case Decimal() if not value.is_finite():
+            # Survives [0 to 1]: after a problem the value is not used: reading the facts ends in
+            # an error.
             return 0, f"{value} is not a number"
         case _:
             number = value
     steps = Fraction(number) / fact.step
     if steps.denominator != 1:
+        # Survives [0 to 1]: after a problem the value is not used: reading the facts ends in an
+        # error.
         return 0, f"{value} is not a whole number of steps of {_size(fact.step, fact, currency)}"
     if not fact.lowest <= steps <= fact.highest:
+        # Survives [0 to 1]: after a problem the value is not used: reading the facts ends in an
+        # error.
         return 0, f"{value} lies outside its bounds"
     return steps.numerator, ""
 

@@ -489,8 +489,12 @@ def _turned(bands: tuple[Band, ...]) -> tuple[Band, ...]:
 def _lies_within(edge: Limit, start: Limit) -> bool:
     """Say whether an edge lies no further out than a deductible."""
     if isinstance(edge, FixedAmount) and isinstance(start, FixedAmount):
+        # Survives [<= to <]: an edge at the threshold makes a band of no width, which shares
+        # nothing.
         return edge.amount <= start.amount
     if isinstance(edge, ShareOf) and isinstance(start, ShareOf) and edge.base == start.base:
+        # Survives [<= to <]: an edge at the threshold makes a band of no width, which shares
+        # nothing.
         return edge.share.value <= start.share.value
     msg = (
         f"the band edge {edge} and the threshold {start} cannot be compared; "

@@ -88,6 +88,7 @@ def written(value: Fraction, unit: Unit, currency: str = "GBP") -> str:
         case Unit.PENCE:
             if value.denominator == 1:
                 return str(Money(pence=value.numerator, currency=currency))
+            # Survives [< to <=]: zero was dealt with on a line before.
             sign = "-" if value < 0 else ""
             symbol = str(Money(pence=0, currency=currency)).removesuffix("0.00")
             return f"{sign}{symbol}{_digits(abs(value) / 100)}"
@@ -110,6 +111,8 @@ def _digits(value: Fraction) -> str:
     scale = 10**_MOST_PLACES
     size = abs(value)
     kept = Fraction((size * scale).__floor__(), scale)
+    # Survives [< to <=]: zero has no sign: its opposite is zero, and no whole number lies between
+    # zero and one.
     text = digits_of(-kept if value < 0 else kept)
     if kept == size:
         return text

@@ -381,6 +381,8 @@ class _Drawing:
     def draw(self, node: Expression, of: Workings | None = None) -> _Values:
         """Draw an expression, in a row of a table if one is given."""
         # What does not rest on the rows is drawn once for all of them.
+        # Survives [or to and]: workings of a row give what rests on no row from the whole, so
+        # either gives the same.
         row = self.workings if of is None or node.measure.table is None else of
         known = (id(node), id(row))
         if known not in self.values:
@@ -490,10 +492,12 @@ class _Drawing:
             case AnyOf():
                 return _decided([self.decide(part, row) for part in node.parts], any)
             case Not():
+                # Survives [any to all]: of one condition any is all.
                 return _decided([self.decide(node.of, row)], lambda of: not any(of))
             case Is() | Fact():
                 holds = row.holds(node)
                 size = len(self.ends)
+                # Survives [- to +]: stretches beyond the last point are not looked at.
                 return _Truths(points=self.ends, at=(holds,) * size, between=(holds,) * (size - 1))
             case _:
                 assert_never(node)
@@ -502,6 +506,8 @@ class _Drawing:
 def _without(given: GivenFacts, fact: Fact) -> GivenFacts:
     """Give the facts with one that moves set to the least that it can be."""
     # Workings want every fact. This value is read by nothing: what rests on the fact is drawn.
+    # Survives [lowest to highest]: the fact that moves is drawn, and its value is not read: any
+    # that it can be will do.
     value = fact.lowest * fact.step
     if isinstance(given, Facts):
         return given.plus(RecordedFact(name=fact.name, value=value, unit=fact.unit))
@@ -591,6 +597,8 @@ def _crossings(one: _Values, other: _Values) -> list[Fraction]:
     stretches = zip(one.points, one.points[1:], one.between, other.between, strict=False)
     for start, end, (a, b), (c, d) in stretches:
         # Strictly within: at its ends the stretch has points already.
+        # Survives [< to <=], [< to <=] #2: a crossing at the end of a stretch is a point of the
+        # curve already.
         if b != d and start < (cross := (c - a) / (b - d)) < end:
             found.append(cross)
     return found
@@ -607,6 +615,8 @@ def _extreme(values: Sequence[_Values], choose: Callable[..., Fraction]) -> _Val
     cuts = [
         cross
         for place, one in enumerate(parts)
+        # Survives [+ to -]: two cross where they cross, whichever is named first, and a point is
+        # kept once.
         for other in parts[place + 1 :]
         for cross in _crossings(one, other)
     ]
