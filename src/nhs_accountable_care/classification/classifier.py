@@ -6,7 +6,7 @@ from datetime import date
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError, NacError
-from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.near_names import near_names, near_to_it
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.text import joined, with_article, wrapped
@@ -67,7 +67,7 @@ class LabelFinding:
         return self.because
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Classification:
     """
     What an arrangement, and everything nested in it, was found to be on a day.
@@ -92,10 +92,10 @@ class Classification:
 
     arrangement: Arrangement
     on: date
-    forms: tuple[FormFinding, ...] = attrs.field(validator=is_tuple)
-    axes: tuple[AxisFinding, ...] = attrs.field(validator=is_tuple)
-    labels: tuple[LabelFinding, ...] = attrs.field(default=(), validator=is_tuple)
-    not_in_force: tuple[Form, ...] = attrs.field(default=(), validator=is_tuple)
+    forms: tuple[FormFinding, ...]
+    axes: tuple[AxisFinding, ...]
+    labels: tuple[LabelFinding, ...] = ()
+    not_in_force: tuple[Form, ...] = ()
 
     def finding(self, slug: str, path: str = "$") -> FormFinding | None:
         """Give what was found of one form at one path, or `None` if it was not asked."""
@@ -270,7 +270,7 @@ class Classification:
         return frozenset((each.path, each.label.form) for each in self.labels)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Classifier:
     """
     The forms and axes that are asked about, as one value.
@@ -281,8 +281,8 @@ class Classifier:
     ['alliance', 'section-75-partnership']
     """
 
-    forms: tuple[Form, ...] = attrs.field(validator=is_tuple)
-    axes: tuple[Axis, ...] = attrs.field(default=(), validator=is_tuple)
+    forms: tuple[Form, ...]
+    axes: tuple[Axis, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         """Refuse two forms of one slug, and two axes of one key."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import attrs
 
-from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care.classification.criteria import Criterion, Reason
@@ -14,7 +14,7 @@ from nhs_accountable_care.questions import Answer
 __all__ = ["Change", "FactChange", "Leaf", "what_would_change"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class FactChange:
     """
     One test that would have to answer otherwise, and the facts that it turns on.
@@ -26,7 +26,7 @@ class FactChange:
     criterion: Criterion
     before: Answer
     after: Answer
-    paths: tuple[str, ...] = attrs.field(validator=is_tuple)
+    paths: tuple[str, ...]
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -54,7 +54,7 @@ class FactChange:
         }
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Change:
     """
     A set of facts, none of which can be spared, that would turn the answer.
@@ -64,7 +64,7 @@ class Change:
     """
 
     to: Answer
-    facts: tuple[FactChange, ...] = attrs.field(validator=is_tuple)
+    facts: tuple[FactChange, ...]
 
     @property
     def paths(self) -> tuple[str, ...]:

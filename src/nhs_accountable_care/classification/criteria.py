@@ -12,7 +12,7 @@ from typing import TypeAlias, assert_never
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
@@ -48,7 +48,7 @@ __all__ = [
 ]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class InContext:
     """
     A test that also looks at what the arrangement is nested in, the outermost first.
@@ -62,10 +62,10 @@ class InContext:
     """
 
     test: Callable[[Arrangement, date, tuple[Arrangement, ...]], Outcome]
-    reads: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    reads: tuple[str, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class AllMet:
     """
     A test that is met where every part is: one part that is missed decides.
@@ -73,22 +73,22 @@ class AllMet:
     A part whose period does not hold the day is left out.
     """
 
-    parts: "tuple[Criterion, ...]" = attrs.field(validator=is_tuple)
+    parts: "tuple[Criterion, ...]"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class AnyMet:
     """A test that is met where any part is: one part that is met decides."""
 
-    parts: "tuple[Criterion, ...]" = attrs.field(validator=is_tuple)
+    parts: "tuple[Criterion, ...]"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class AtLeastMet:
     """A test that is met where so many parts or more are."""
 
     number: int
-    parts: "tuple[Criterion, ...]" = attrs.field(validator=is_tuple)
+    parts: "tuple[Criterion, ...]"
 
 
 @attrs.frozen(kw_only=True)
@@ -102,7 +102,7 @@ Combination: TypeAlias = AllMet | AnyMet | AtLeastMet | NotMet
 """A way in which criteria make one test."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Criterion:
     """
     One test of a form, with the source that makes it a test.
@@ -129,7 +129,7 @@ class Criterion:
     shows: str | None = None
     is_judgement: bool = False
     period: DateRange | None = None
-    sources: tuple[Citation, ...] = attrs.field(validator=is_tuple)
+    sources: tuple[Citation, ...]
 
     def __attrs_post_init__(self) -> None:
         """Refuse a criterion that nothing supports, or that combines what cannot be."""
@@ -242,7 +242,7 @@ def _combined(test: Combination, parts: "tuple[Reason, ...]") -> Outcome:
     )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Reason:
     """
     A criterion with its answer: why a form was found, or was not.
@@ -258,7 +258,7 @@ class Reason:
 
     criterion: Criterion
     outcome: Outcome
-    parts: "tuple[Reason, ...]" = attrs.field(default=(), validator=is_tuple)
+    parts: "tuple[Reason, ...]" = ()
 
     @property
     def citations(self) -> tuple[Citation, ...]:

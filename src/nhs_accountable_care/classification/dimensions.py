@@ -10,7 +10,7 @@ from datetime import date
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.arrangements import Arrangement
@@ -20,7 +20,7 @@ from nhs_accountable_care.questions import Answer
 __all__ = ["Axis", "AxisFinding"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class AxisFinding:
     """
     Where an arrangement lies on one axis, and why; ``reasons`` has every position.
@@ -32,8 +32,8 @@ class AxisFinding:
     axis: str = attrs.field(validator=is_text)
     value: str = attrs.field(validator=is_text)
     because: str = attrs.field(validator=is_text)
-    evidence: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
-    reasons: tuple[Reason, ...] = attrs.field(default=(), validator=is_tuple)
+    evidence: tuple[Citation, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -60,7 +60,7 @@ class AxisFinding:
         }
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Axis:
     """
     One question with several answers, each a criterion whose key is the value.
@@ -75,7 +75,7 @@ class Axis:
 
     key: str = attrs.field(validator=is_text)
     question: str = attrs.field(validator=is_text)
-    positions: tuple[Criterion, ...] = attrs.field(validator=is_tuple)
+    positions: tuple[Criterion, ...]
     otherwise: str = "none"
 
     def __attrs_post_init__(self) -> None:

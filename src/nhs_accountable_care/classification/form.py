@@ -6,7 +6,7 @@ from datetime import date
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.text import with_article, wrapped
@@ -23,7 +23,7 @@ _MARKS = {Answer.YES: "+", Answer.NO: "-", Answer.UNKNOWN: "?"}
 _VERDICTS = {Answer.YES: "IS", Answer.NO: "is NOT", Answer.UNKNOWN: "MAY BE"}
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Form:
     """
     A kind of arrangement, with the tests that an arrangement must meet to be one.
@@ -45,12 +45,12 @@ class Form:
     name: str = attrs.field(validator=is_text)
     meaning: str = attrs.field(validator=is_text)
     period: DateRange
-    necessary: tuple[Criterion, ...] = attrs.field(validator=is_tuple)
-    excluding: tuple[Criterion, ...] = attrs.field(default=(), validator=is_tuple)
-    indicating: tuple[Criterion, ...] = attrs.field(default=(), validator=is_tuple)
-    lineage: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
-    names: tuple[Dated[str], ...] = attrs.field(default=(), validator=is_tuple)
-    sources: tuple[Citation, ...] = attrs.field(validator=is_tuple)
+    necessary: tuple[Criterion, ...]
+    excluding: tuple[Criterion, ...] = ()
+    indicating: tuple[Criterion, ...] = ()
+    lineage: tuple[str, ...] = ()
+    names: tuple[Dated[str], ...] = ()
+    sources: tuple[Citation, ...]
 
     def __attrs_post_init__(self) -> None:
         """Refuse a form without tests or sources, or with two tests of one name."""
@@ -115,7 +115,7 @@ class Form:
         )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class FormFinding:
     """
     Whether one arrangement is of one form, with every reason for and against.
@@ -132,9 +132,9 @@ class FormFinding:
     form: Form
     path: str
     name: str
-    reasons: tuple[Reason, ...] = attrs.field(validator=is_tuple)
-    exclusions: tuple[Reason, ...] = attrs.field(default=(), validator=is_tuple)
-    indications: tuple[Reason, ...] = attrs.field(default=(), validator=is_tuple)
+    reasons: tuple[Reason, ...]
+    exclusions: tuple[Reason, ...] = ()
+    indications: tuple[Reason, ...] = ()
 
     @property
     def answer(self) -> Answer:

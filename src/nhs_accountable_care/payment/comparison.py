@@ -7,7 +7,7 @@ from typing import final
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import is_tuple
+from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care.payment.language.facts import GivenFacts
 from nhs_accountable_care.payment.language.formulas import Formula
@@ -73,7 +73,7 @@ class Difference:
 
 
 @final
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class SettlementComparison:
     """
     Two settlements, line by line.
@@ -86,8 +86,8 @@ class SettlementComparison:
 
     first: Settlement
     second: Settlement
-    lines: tuple[Difference, ...] = attrs.field(validator=is_tuple)
-    nets: tuple[Difference, ...] = attrs.field(validator=is_tuple)
+    lines: tuple[Difference, ...]
+    nets: tuple[Difference, ...]
     first_step: Difference | None
 
     def __str__(self) -> str:

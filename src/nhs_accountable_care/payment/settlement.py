@@ -21,7 +21,7 @@ from typing import Final
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import is_tuple
+from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
@@ -88,7 +88,7 @@ class Posting:
         }
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class SettledLine:
     """
     A line of a settlement, with its working and its citations.
@@ -108,7 +108,7 @@ class SettledLine:
     payer: str | None
     payee: str | None
     working: str
-    citations: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    citations: tuple[Citation, ...] = ()
 
     def __str__(self) -> str:
         """Give the label and the working, which ends with what it comes to."""
@@ -133,7 +133,7 @@ class SettledLine:
         }
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class SettledStep:
     """A named working of a settlement, and what it came to."""
 
@@ -141,7 +141,7 @@ class SettledStep:
     unit: Unit
     value: Fraction
     working: str
-    citations: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    citations: tuple[Citation, ...] = ()
 
     def __str__(self) -> str:
         """Give the name and the working, which ends with what it comes to."""

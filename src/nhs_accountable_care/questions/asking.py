@@ -13,7 +13,7 @@ from typing import Any, Final, Generic, TypeVar, cast
 
 import attrs
 
-from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import (
     Arrangement,
@@ -476,11 +476,11 @@ def members_of(
     return MembersQuestion(fewest=so_many(number), beyond=so_many(most + 1), words=words)
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, field_transformer=check_tuples)
 class RolesQuestion:
     """Whether members of each of some roles take part: see `has_roles`."""
 
-    roles: tuple[MemberRole, ...] = attrs.field(validator=is_tuple)
+    roles: tuple[MemberRole, ...]
 
     @property
     def reads(self) -> tuple[str, ...]:
@@ -590,7 +590,7 @@ def duty_met(duty: SystemDuty) -> Question:
 # --- Agreements -----------------------------------------------------------------------
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, field_transformer=check_tuples)
 class AgreementQuestion:
     """
     What is asked of the agreements of one kind: see `of_agreement`.
@@ -603,7 +603,7 @@ class AgreementQuestion:
 
     kind: str = attrs.field(validator=is_text)
     ask: Callable[[Any, date], Outcome]
-    fields: tuple[str, ...] = attrs.field(validator=is_tuple)
+    fields: tuple[str, ...]
 
     @property
     def reads(self) -> tuple[str, ...]:
@@ -732,12 +732,12 @@ def _lifted(path: str, make: Callable[[Path], Question]) -> Question:
 # --- Any function, and the first of several -------------------------------------------
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, field_transformer=check_tuples)
 class FunctionQuestion:
     """A function with what it reads: see `judged`."""
 
     ask: Callable[[Arrangement, date], Outcome]
-    reads: tuple[str, ...] = attrs.field(validator=is_tuple)
+    reads: tuple[str, ...]
 
     def __call__(self, arrangement: Arrangement, on: date, /) -> Outcome:
         """Ask the function."""
@@ -756,11 +756,11 @@ def judged(ask: Callable[[Arrangement, date], Outcome], *, reads: tuple[str, ...
     return FunctionQuestion(ask=ask, reads=reads)
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, field_transformer=check_tuples)
 class EitherQuestion:
     """The first of several tests that decides: see `either`."""
 
-    tests: tuple[Question, ...] = attrs.field(validator=is_tuple)
+    tests: tuple[Question, ...]
 
     @property
     def reads(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import attrs
 
-from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.contracts import Body
 from nhs_accountable_care.questions.answers import Answer, answer_of
@@ -17,7 +17,7 @@ __all__ = ["Found", "find", "look"]
 _SEVERAL = 2
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Found:
     """
     What is recorded at one path.
@@ -37,8 +37,8 @@ class Found:
     path: str = attrs.field(validator=is_text)
     value: Any
     may_hold_more: bool
-    citations: tuple[Citation, ...] = attrs.field(validator=is_tuple)
-    around: tuple[Citation, ...] = attrs.field(validator=is_tuple)
+    citations: tuple[Citation, ...]
+    around: tuple[Citation, ...]
 
     def cited_for(self, items: Iterable[object]) -> tuple[Citation, ...]:
         """Return the sources of some items that were found; of none, those of the part."""

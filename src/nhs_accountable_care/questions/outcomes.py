@@ -6,7 +6,7 @@ from typing import Any, Protocol, TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.questions.answers import Answer
@@ -14,7 +14,7 @@ from nhs_accountable_care.questions.answers import Answer
 __all__ = ["Outcome", "Question", "Test", "no", "unknown", "yes"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Outcome:
     """
     What a test answers, because of what, on which evidence.
@@ -30,8 +30,8 @@ class Outcome:
 
     answer: Answer
     because: str = attrs.field(validator=is_text)
-    facts: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
-    evidence: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    facts: tuple[str, ...] = ()
+    evidence: tuple[Citation, ...] = ()
 
     @property
     def missing(self) -> tuple[str, ...]:

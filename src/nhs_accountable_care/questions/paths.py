@@ -17,7 +17,7 @@ from typing import Any
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError, NacError
-from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.fields import check_tuples, is_text
 
 __all__ = ["Path", "PathStep", "UnknownPathError", "check_path", "kind_of"]
 
@@ -46,7 +46,7 @@ class PathStep:
         return self.field if self.number is None else f"{self.field}[{self.number}]"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Path:
     """
     Where a fact stands in an arrangement, or in a part of one.
@@ -59,7 +59,7 @@ class Path:
     """
 
     text: str = attrs.field(validator=is_text)
-    steps: tuple[PathStep, ...] = attrs.field(validator=is_tuple)
+    steps: tuple[PathStep, ...]
 
     @classmethod
     def parse(cls, text: str) -> "Path":

@@ -5,7 +5,7 @@ from datetime import date
 
 import attrs
 
-from nhs_accountable_care._core.fields import is_tuple
+from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.text import heading, wrapped
@@ -30,7 +30,7 @@ _WORDS_OF_SEVERITY = {
 }
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Finding:
     """
     A rule that is not kept, where, and how sure that is.
@@ -45,7 +45,7 @@ class Finding:
     rule: Rule
     path: str
     message: str
-    evidence: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    evidence: tuple[Citation, ...] = ()
 
     @property
     def severity(self) -> Severity:
@@ -120,7 +120,7 @@ class Unchecked:
         return {"rule": self.rule.code, "path": self.path, "fact": self.fact}
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Report:
     """
     What the rules found on a day, and what they could not check.
@@ -138,8 +138,8 @@ class Report:
     """
 
     on: date
-    findings: tuple[Finding, ...] = attrs.field(validator=is_tuple)
-    unchecked: tuple[Unchecked, ...] = attrs.field(validator=is_tuple)
+    findings: tuple[Finding, ...]
+    unchecked: tuple[Unchecked, ...]
 
     def __iter__(self) -> Iterator[Finding]:
         """Go through the findings, worst first."""

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.time import DateRange, check_day
 from nhs_accountable_care.arrangements import Arrangement
@@ -63,7 +63,7 @@ Check: TypeAlias = Callable[[Arrangement, Context], Iterator[Breach | MissingFac
 """Looks at one arrangement, without those nested in it, and yields what it finds."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Rule:
     """
     An obligation with its dates, its authority, and a check.
@@ -90,7 +90,7 @@ class Rule:
     failing: Arrangement
     example_day: date
     gap_because: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(validator=is_tuple)
+    sources: tuple[Citation, ...]
 
     def __attrs_post_init__(self) -> None:
         """Refuse a rule without a source, an error on unsure ground, or a stray example."""
@@ -128,7 +128,7 @@ class Rule:
         return "Not all of what it rests on is verified, so it is at most a warning."
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class RuleSet:
     """
     Rules as a value, of which others are made with more, fewer, or other ones.
@@ -142,7 +142,7 @@ class RuleSet:
     1
     """
 
-    rules: tuple[Rule, ...] = attrs.field(validator=is_tuple)
+    rules: tuple[Rule, ...]
 
     def __attrs_post_init__(self) -> None:
         """Refuse two rules of one code on one day, and a gap that nobody explains."""

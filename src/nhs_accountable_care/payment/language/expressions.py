@@ -26,7 +26,7 @@ from typing import Any, Final, Literal, NoReturn, cast
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
-from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.money import Money, Rounding
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
@@ -203,7 +203,7 @@ class _Logic(Node):
 # above for overrides of generated ones if it is not.
 
 
-@attrs.frozen(kw_only=True, order=False)
+@attrs.frozen(kw_only=True, order=False, field_transformer=check_tuples)
 class Amount(_Arithmetic):
     """
     A constant: a sum of money, a number of things, a rate, a year.
@@ -216,7 +216,7 @@ class Amount(_Arithmetic):
     value: Fraction
     unit: Unit
     currency: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
     @functools.cached_property
     def measure(self) -> Measure:
@@ -228,7 +228,7 @@ class Amount(_Arithmetic):
         return _leaf(self.unit, value, value, abs(value))
 
 
-@attrs.frozen(kw_only=True, order=False)
+@attrs.frozen(kw_only=True, order=False, field_transformer=check_tuples)
 class Fact(_Arithmetic, _Logic):
     """
     A named fact, with what it may be: a whole number of steps between two bounds.
@@ -251,7 +251,7 @@ class Fact(_Arithmetic, _Logic):
     lowest: int
     highest: int
     table: str | None = None
-    codes: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    codes: tuple[str, ...] = ()
 
     @functools.cached_property
     def measure(self) -> Measure:
@@ -286,11 +286,11 @@ class Fact(_Arithmetic, _Logic):
         )
 
 
-@attrs.frozen(kw_only=True, order=False)
+@attrs.frozen(kw_only=True, order=False, field_transformer=check_tuples)
 class Sum(_Arithmetic):
     """Several values of one unit, added up."""
 
-    parts: tuple["Expression", ...] = attrs.field(validator=is_tuple)
+    parts: tuple["Expression", ...]
 
     @functools.cached_property
     def measure(self) -> Measure:
@@ -328,11 +328,11 @@ class Scaled(_Arithmetic):
         )
 
 
-@attrs.frozen(kw_only=True, order=False)
+@attrs.frozen(kw_only=True, order=False, field_transformer=check_tuples)
 class Product(_Arithmetic):
     """Several values multiplied, of which at most one is money and at most one counts things."""
 
-    parts: tuple["Expression", ...] = attrs.field(validator=is_tuple)
+    parts: tuple["Expression", ...]
 
     @functools.cached_property
     def measure(self) -> Measure:
@@ -378,11 +378,11 @@ class Ratio(_Arithmetic):
         return _made_of(measures, unit=unit, lowest=min(corners), highest=max(corners), grain=None)
 
 
-@attrs.frozen(kw_only=True, order=False)
+@attrs.frozen(kw_only=True, order=False, field_transformer=check_tuples)
 class Least(_Arithmetic):
     """The least of several values of one unit."""
 
-    parts: tuple["Expression", ...] = attrs.field(validator=is_tuple)
+    parts: tuple["Expression", ...]
 
     @functools.cached_property
     def measure(self) -> Measure:
@@ -397,11 +397,11 @@ class Least(_Arithmetic):
         )
 
 
-@attrs.frozen(kw_only=True, order=False)
+@attrs.frozen(kw_only=True, order=False, field_transformer=check_tuples)
 class Greatest(_Arithmetic):
     """The greatest of several values of one unit."""
 
-    parts: tuple["Expression", ...] = attrs.field(validator=is_tuple)
+    parts: tuple["Expression", ...]
 
     @functools.cached_property
     def measure(self) -> Measure:
@@ -447,7 +447,7 @@ class Band:
         return tuple(edge for edge in (self.lo, self.hi) if edge is not None)
 
 
-@attrs.frozen(kw_only=True, order=False)
+@attrs.frozen(kw_only=True, order=False, field_transformer=check_tuples)
 class Bands(_Arithmetic):
     """
     What a value yields when each band of it has a rate of its own.
@@ -463,7 +463,7 @@ class Bands(_Arithmetic):
     """
 
     of: "Expression"
-    bands: tuple[Band, ...] = attrs.field(validator=is_tuple)
+    bands: tuple[Band, ...]
     unit: Unit
     mirrored: bool = False
 
@@ -554,7 +554,7 @@ class Key:
     weight: "Weight"
 
 
-@attrs.frozen(kw_only=True, order=False)
+@attrs.frozen(kw_only=True, order=False, field_transformer=check_tuples)
 class Portion(_Arithmetic):
     """
     The allocated share: what one party gets when whole pence are shared out by keys.
@@ -569,7 +569,7 @@ class Portion(_Arithmetic):
     """
 
     of: "Expression"
-    keys: tuple[Key, ...] = attrs.field(validator=is_tuple)
+    keys: tuple[Key, ...]
     party: str
 
     @functools.cached_property
@@ -644,16 +644,16 @@ class Total(_Arithmetic):
         )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class PriceColumn:
     """One column of a price list: a value, in pence, things or a pure number, for each code."""
 
     name: str
     unit: Unit
-    values: tuple[Fraction, ...] = attrs.field(validator=is_tuple)
+    values: tuple[Fraction, ...]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class PriceList:
     """
     A published list: for each code, a value in each column.
@@ -672,9 +672,9 @@ class PriceList:
     """
 
     name: str = attrs.field(validator=is_text)
-    codes: tuple[str, ...] = attrs.field(validator=is_tuple)
-    columns: tuple[PriceColumn, ...] = attrs.field(validator=is_tuple)
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    codes: tuple[str, ...]
+    columns: tuple[PriceColumn, ...]
+    sources: tuple[Citation, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         """Refuse a list without codes, with a code twice, or with a column of another length."""
@@ -740,13 +740,13 @@ class Listed(_Arithmetic):
         )
 
 
-@attrs.frozen(kw_only=True, order=False)
+@attrs.frozen(kw_only=True, order=False, field_transformer=check_tuples)
 class Step(_Arithmetic):
     """A working that has a name: it is recorded and explained, and is not paid."""
 
     name: str = attrs.field(validator=is_text)
     of: "Expression"
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
     @functools.cached_property
     def measure(self) -> Measure:
@@ -793,11 +793,11 @@ class Compare(_Logic):
         return _truth(measures)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class AllOf(_Logic):
     """Holds if every part does."""
 
-    parts: tuple["Condition", ...] = attrs.field(validator=is_tuple)
+    parts: tuple["Condition", ...]
 
     @functools.cached_property
     def measure(self) -> Measure:
@@ -805,11 +805,11 @@ class AllOf(_Logic):
         return _truth(_truths(self.parts))
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class AnyOf(_Logic):
     """Holds if at least one part does."""
 
-    parts: tuple["Condition", ...] = attrs.field(validator=is_tuple)
+    parts: tuple["Condition", ...]
 
     @functools.cached_property
     def measure(self) -> Measure:

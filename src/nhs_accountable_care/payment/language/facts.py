@@ -19,7 +19,7 @@ from nhs_accountable_care._core.errors import (
     MissingFactError,
     Problem,
 )
-from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.time import FinancialYear
@@ -68,7 +68,7 @@ _FITS: Final[dict[Unit, tuple[Unit, ...]]] = {
 }
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class RecordedFact:
     """
     One fact of a settlement: its name, value and unit, and where it comes from.
@@ -80,7 +80,7 @@ class RecordedFact:
     name: str = attrs.field(validator=is_text)
     value: FactValue
     unit: Unit
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         """Refuse a value that its unit cannot have."""
@@ -95,13 +95,13 @@ class RecordedFact:
         return any(each.confidence is Confidence.ILLUSTRATIVE for each in self.sources)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class RecordedTable:
     """A table of facts, such as the spells of a year: each row carries facts of its own."""
 
     name: str = attrs.field(validator=is_text)
-    rows: tuple[tuple[RecordedFact, ...], ...] = attrs.field(validator=is_tuple)
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    rows: tuple[tuple[RecordedFact, ...], ...]
+    sources: tuple[Citation, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         """Refuse a row that gives a fact twice."""
@@ -116,7 +116,7 @@ class RecordedTable:
         )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Facts:
     """
     All the facts that were recorded for a settlement.
@@ -126,8 +126,8 @@ class Facts:
     True
     """
 
-    facts: tuple[RecordedFact, ...] = attrs.field(default=(), validator=is_tuple)
-    tables: tuple[RecordedTable, ...] = attrs.field(default=(), validator=is_tuple)
+    facts: tuple[RecordedFact, ...] = ()
+    tables: tuple[RecordedTable, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         """Refuse a fact that is given twice."""

@@ -14,7 +14,7 @@ from typing import Final
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
-from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.money import Rounding
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.language.expressions import (
@@ -40,7 +40,7 @@ __all__ = ["Formula", "Line", "formula", "line", "net", "note", "whole_pence"]
 _MOST_NODES: Final = 10_000
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Line:
     """
     What one party pays another, or, with neither named, a note.
@@ -53,7 +53,7 @@ class Line:
     of: Expression
     payer: str | None = None
     payee: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         """Refuse a line that no one could pay."""
@@ -86,7 +86,7 @@ class Line:
         return self.payer is None
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, field_transformer=check_tuples)
 class Formula:
     """
     How money moves: lines between parties, over named facts.
@@ -94,7 +94,7 @@ class Formula:
     Write it with `formula`.
     """
 
-    lines: tuple[Line, ...] = attrs.field(validator=is_tuple)
+    lines: tuple[Line, ...]
     currency: str = "GBP"
 
     def __attrs_post_init__(self) -> None:

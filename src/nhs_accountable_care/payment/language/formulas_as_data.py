@@ -15,7 +15,7 @@ import attrs
 from nhs_accountable_care._core.errors import (
     InvalidValueError,
 )
-from nhs_accountable_care._core.fields import is_tuple
+from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.money import parse_ratio
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
@@ -55,7 +55,7 @@ _PENCE_IN_A_POUND: Final = 100
 _MOST_DIGITS: Final = 40
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class FactData:
     """
     The declaration of a fact, in text; what is left out is usual for its unit.
@@ -76,10 +76,10 @@ class FactData:
     lowest: str | None = None
     highest: str | None = None
     table: str | None = None
-    codes: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    codes: tuple[str, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class ColumnData:
     """
     A column of a price list, in text.
@@ -92,10 +92,10 @@ class ColumnData:
 
     name: str
     unit: UnitWord
-    values: tuple[str, ...] = attrs.field(validator=is_tuple)
+    values: tuple[str, ...]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class PricesData:
     """
     A price list, in text.
@@ -107,12 +107,12 @@ class PricesData:
     """
 
     name: str
-    codes: tuple[str, ...] = attrs.field(validator=is_tuple)
-    columns: tuple[ColumnData, ...] = attrs.field(validator=is_tuple)
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    codes: tuple[str, ...]
+    columns: tuple[ColumnData, ...]
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class StepData:
     """
     A named working: its expression as plain data, an object with a ``type``.
@@ -125,10 +125,10 @@ class StepData:
 
     name: str
     of: object
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class LineData:
     """
     A line: its expression as plain data, and who pays whom; neither for a note.
@@ -145,10 +145,10 @@ class LineData:
     of: object
     payer: str | None = None
     payee: str | None = None
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class AgreementData:
     """
     A local agreement as a document holds it.
@@ -167,15 +167,15 @@ class AgreementData:
     type_tag: ClassVar[str] = "local-agreement"
 
     name: str = "local agreement"
-    facts: tuple[FactData, ...] = attrs.field(default=(), validator=is_tuple)
-    prices: tuple[PricesData, ...] = attrs.field(default=(), validator=is_tuple)
-    steps: tuple[StepData, ...] = attrs.field(default=(), validator=is_tuple)
-    lines: tuple[LineData, ...] = attrs.field(validator=is_tuple)
+    facts: tuple[FactData, ...] = ()
+    prices: tuple[PricesData, ...] = ()
+    steps: tuple[StepData, ...] = ()
+    lines: tuple[LineData, ...]
     currency: str = "GBP"
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class ConditionData:
     """
     A condition as a document holds it: its facts, and an object with a ``type``.
@@ -187,8 +187,8 @@ class ConditionData:
             that type.
     """
 
-    facts: tuple[FactData, ...] = attrs.field(default=(), validator=is_tuple)
-    prices: tuple[PricesData, ...] = attrs.field(default=(), validator=is_tuple)
+    facts: tuple[FactData, ...] = ()
+    prices: tuple[PricesData, ...] = ()
     holds: object
 
 

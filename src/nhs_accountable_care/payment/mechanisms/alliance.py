@@ -13,7 +13,7 @@ import attrs
 from attrs.validators import optional
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.organisations import OrganisationKind
@@ -59,7 +59,7 @@ __all__ = ["AlliancePainGain", "OutcomeReward"]
 _NAME: Final = "alliance pain and gain"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class OutcomeReward:
     """
     What an alliance is paid for its outcomes, as long as it does not lose.
@@ -71,10 +71,10 @@ class OutcomeReward:
 
     most: Limit = attrs.field(validator=is_limit)
     score: str = attrs.field(default="outcome_score", validator=is_text)
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class AlliancePainGain:
     """
     Members of an alliance share what its actual cost differs from its target cost by.
@@ -150,7 +150,7 @@ class AlliancePainGain:
     caps: tuple[PartyCap, ...] = attrs.field(default=(), validator=are_caps)
     residual_holder: str | None = attrs.field(default=None, validator=optional(is_text))
     beyond: Beyond = "residual holder"
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
     @classmethod
     def example(cls) -> Self:

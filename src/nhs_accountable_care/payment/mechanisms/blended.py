@@ -13,7 +13,7 @@ import attrs
 from attrs.validators import optional
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
@@ -32,7 +32,7 @@ __all__ = ["BlendedPayment"]
 _NAME: Final = "blended payment"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class BlendedPayment:
     r"""
     A commissioner pays a plan, and a rate on activity above or below it, both ways alike.
@@ -82,7 +82,7 @@ class BlendedPayment:
     risk_share: GainLossShare | None = attrs.field(
         default=None, validator=optional(is_a(GainLossShare, write="GainLossShare(…)"))
     )
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
     @classmethod
     def example(cls) -> Self:

@@ -11,7 +11,7 @@ from typing import ClassVar, Final, Self
 import attrs
 from attrs.validators import optional
 
-from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.payment.language.builders import fact, greatest, instalments, step
@@ -27,7 +27,7 @@ __all__ = ["BlockPayment"]
 _NAME: Final = "block payment"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class BlockPayment:
     r"""
     A commissioner pays a provider one agreed sum; activity does not change it.
@@ -74,7 +74,7 @@ class BlockPayment:
     provider: str = attrs.field(default="provider", validator=is_text)
     topped_up_by: str | None = attrs.field(default=None, validator=optional(is_text))
     instalments: int = 1
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
     @classmethod
     def example(cls) -> Self:

@@ -17,7 +17,7 @@ import attrs
 from attrs.validators import optional
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
-from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
@@ -55,7 +55,7 @@ _MECHANISM: Final = "a mechanism: a class with a type_tag and a method formula"
 _is_mechanism: Final = is_a(Mechanism, write=_MECHANISM)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Together:
     """
     Several mechanisms combined, side by side: all their lines, in order.
@@ -73,7 +73,7 @@ class Together:
 
     name: str = attrs.field(default="several mechanisms together", validator=is_text)
     parts: tuple[Mechanism, ...] = attrs.field(validator=each_is(Mechanism, write=_MECHANISM))
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
     @classmethod
     def example(cls) -> Self:
@@ -98,7 +98,7 @@ class Together:
         return _joined(tuple(line for each in formulas for line in each.lines), formulas)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Bounded:
     """
     A mechanism with a cap and a floor (a risk corridor, a stop-loss) for what one party gets.
@@ -124,7 +124,7 @@ class Bounded:
     lowest: Money | None = attrs.field(default=None, validator=optional(is_money))
     highest: Money | None = attrs.field(default=None, validator=optional(is_money))
     name: str = attrs.field(default="kept within bounds", validator=is_text)
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
     @classmethod
     def example(cls) -> Self:
@@ -175,7 +175,7 @@ class Bounded:
         return Formula(lines=(*inner.lines, line), currency=inner.currency)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Conditional:
     """
     A mechanism that holds only if a condition does, and perhaps another that holds if not.
@@ -195,7 +195,7 @@ class Conditional:
     condition: Condition
     part: Mechanism = attrs.field(validator=_is_mechanism)
     otherwise: Mechanism | None = attrs.field(default=None, validator=optional(_is_mechanism))
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
     @classmethod
     def example(cls) -> Self:
@@ -244,7 +244,7 @@ class Phase:
     part: Mechanism = attrs.field(validator=_is_mechanism)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Phased:
     """
     A mechanism for each of some financial years, chosen by the fact ``year``.
@@ -263,7 +263,7 @@ class Phased:
 
     cases: tuple[Phase, ...] = attrs.field(validator=each_is(Phase, write="Phase(year=…, part=…)"))
     year: str = attrs.field(default="year", validator=is_text)
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
     @classmethod
     def example(cls) -> Self:
@@ -303,7 +303,7 @@ class Phased:
         return _merged([(str(case.year), case.part.formula()) for case in self.cases], choose)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Qualified:
     """
     A mechanism that is labelled: its facts, lines and steps bear a name of its own.
@@ -341,7 +341,7 @@ class Qualified:
     common: tuple[str, ...] = attrs.field(
         default=(), validator=each_is(str, write="names of facts")
     )
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
     @classmethod
     def example(cls) -> Self:

@@ -13,7 +13,7 @@ from typing import ClassVar, Final, Self
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
@@ -51,7 +51,7 @@ class OrganisationTotal:
     outturn: str = attrs.field(validator=is_text)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class AgreedOffset:
     """
     A sum, known as a fact, by which one organisation's total is eased at the cost of another's.
@@ -67,7 +67,7 @@ class AgreedOffset:
     eases: str = attrs.field(validator=is_text)
     tightens: str = attrs.field(validator=is_text)
     fact: str = attrs.field(validator=is_text)
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         """Refuse an offset with itself."""
@@ -76,7 +76,7 @@ class AgreedOffset:
             raise InvalidValueError(msg)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class SystemControlTotals:
     """
     Whether each organisation of a system, and the system as a whole, met its control total.
@@ -148,7 +148,7 @@ class SystemControlTotals:
         default=(),
         validator=each_is(AgreedOffset, write="AgreedOffset(eases=…, tightens=…, fact=…)"),
     )
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
     @classmethod
     def example(cls) -> Self:

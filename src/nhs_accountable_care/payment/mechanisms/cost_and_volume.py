@@ -12,7 +12,7 @@ from typing import ClassVar, Final, Self
 import attrs
 from attrs.validators import optional
 
-from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.language.builders import band, bands, fact, step
@@ -37,7 +37,7 @@ _NAME: Final = "cost and volume"
 _FULL_RATE: Final = Share.parse("100%")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class CostAndVolume:
     """
     A commissioner pays a baseline, and a rate on activity above or below it, within limits.
@@ -73,7 +73,7 @@ class CostAndVolume:
     rate: Share = attrs.field(default=_FULL_RATE, validator=is_share)
     cap: Limit | None = attrs.field(default=None, validator=optional(is_limit))
     collar: Limit | None = attrs.field(default=None, validator=optional(is_limit))
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
     @classmethod
     def example(cls) -> Self:

@@ -15,7 +15,7 @@ import attrs
 from attrs.validators import optional
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.money import Money, Rounding, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.language.builders import (
@@ -91,7 +91,7 @@ _GATES: Final = {
 }
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Deduction:
     """
     A sum, known as a fact, that makes a gain or a loss smaller, down to nought at most.
@@ -103,10 +103,10 @@ class Deduction:
 
     fact: str = attrs.field(validator=is_text)
     side: Side = attrs.field(default=Side.GAINS, validator=_is_side)
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Gate:
     """
     Something that must be true, such as a quality standard met, or nothing is shared.
@@ -118,10 +118,10 @@ class Gate:
 
     fact: str = attrs.field(validator=is_text)
     side: Side = attrs.field(default=Side.GAINS, validator=_is_side)
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class LossesByQuality:
     """
     A part of losses that grows as quality falls: one less the final share of gains.
@@ -151,7 +151,7 @@ class LossesByQuality:
     least: Share = attrs.field(validator=is_share)
     most: Share = attrs.field(validator=is_share)
     standard: str | None = attrs.field(default=None, validator=optional(is_text))
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         """Refuse a least part that lies above the most."""
@@ -166,7 +166,7 @@ class LossesByQuality:
         )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class GainLossShare:
     """
     Parties share what an outturn saves against a baseline, and what it overspends.
@@ -249,7 +249,7 @@ class GainLossShare:
     )
     round_to: Money = attrs.field(default=_PENNY, validator=is_money)
     rounding: Rounding = attrs.field(default=Rounding.HALF_UP, validator=is_rounding)
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
     @classmethod
     def example(cls) -> Self:

@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.fields import check_tuples, is_text, is_tuple
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.organisations import OrganisationKind
@@ -83,7 +83,7 @@ class YearsInForce:
         return _citations(self.cited)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class LawfulParties:
     """
     What kinds of organisation may take a role of a mechanism, and how many must.
@@ -105,7 +105,7 @@ class LawfulParties:
     """
 
     role: str = attrs.field(validator=is_text)
-    kinds: tuple[OrganisationKind, ...] = attrs.field(validator=is_tuple)
+    kinds: tuple[OrganisationKind, ...]
     fewest: int = 1
     what: str = attrs.field(validator=is_text)
     cited: tuple[str, ...] = attrs.field(validator=_is_cited)

@@ -12,7 +12,7 @@ from typing import ClassVar, Final, Self
 import attrs
 from attrs.validators import optional
 
-from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.money import Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
@@ -30,7 +30,7 @@ __all__ = ["MarginalRateEmergencyTariff"]
 _NAME: Final = "marginal rate emergency tariff"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class MarginalRateEmergencyTariff:
     """
     A commissioner pays emergency care in full up to a baseline, and at a marginal rate above.
@@ -94,7 +94,7 @@ class MarginalRateEmergencyTariff:
     commissioner: str = attrs.field(default="commissioner", validator=is_text)
     provider: str = attrs.field(default="provider", validator=is_text)
     reinvestment: str | None = attrs.field(default=None, validator=optional(is_text))
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
     @classmethod
     def example(cls) -> Self:

@@ -15,7 +15,7 @@ import attrs
 from attrs.validators import optional
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
@@ -66,7 +66,7 @@ class PoolPartner:
     contribution: str = attrs.field(validator=is_text)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class PooledBudget:
     r"""
     Partners of a pooled fund meet its overspends in an agreed order, and use its underspends.
@@ -166,7 +166,7 @@ class PooledBudget:
         default=UnderspendRule.CARRIED_FORWARD,
         validator=is_a(UnderspendRule, write="UnderspendRule.RETURNED, or another member"),
     )
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
     @classmethod
     def example(cls) -> Self:

@@ -13,7 +13,7 @@ import attrs
 from attrs.validators import optional
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.language.builders import amount, fact
@@ -65,7 +65,7 @@ UNLIMITED: Final = Unlimited.UNLIMITED
 """No limit, and said so."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class ShareOf:
     """
     A part of a base: 2% of the baseline, 5% of a provider's revenue.
@@ -80,14 +80,14 @@ class ShareOf:
 
     share: Share = attrs.field(validator=is_share)
     base: str = attrs.field(default="baseline", validator=is_text)
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
     def __str__(self) -> str:
         """Write it as a contract would."""
         return f"{self.share} of the {self.base.replace('_', ' ')}"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class FixedAmount:
     """
     A sum of money, at least nought.
@@ -99,7 +99,7 @@ class FixedAmount:
     type_tag: ClassVar[str] = "fixed-amount"
 
     amount: Money = attrs.field(validator=is_money)
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         """Refuse a size below nought."""
@@ -135,7 +135,7 @@ def limit_of(limit: Limit, bases: dict[str, Expression]) -> Expression:
             assert_never(limit)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class ShareBand:
     """
     The share of a variance that lies between two sizes.
@@ -154,7 +154,7 @@ class ShareBand:
     above: Limit | None = attrs.field(default=None, validator=optional(is_limit))
     up_to: Limit | None = attrs.field(default=None, validator=optional(is_limit))
     share: Share = attrs.field(validator=is_share)
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
     def __str__(self) -> str:
         """Write it as a contract would."""
@@ -176,7 +176,7 @@ class ThresholdKind(enum.Enum):
     """Only what lies beyond the threshold counts."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Threshold:
     """
     How large a variance must be before any of it is shared.
@@ -193,7 +193,7 @@ class Threshold:
         validator=is_a(ThresholdKind, write="ThresholdKind.CLIFF or ThresholdKind.DEDUCTIBLE")
     )
     at: Limit = attrs.field(validator=is_limit)
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
 # --- Keys ---
@@ -213,7 +213,7 @@ class PartyShare:
     share: Share = attrs.field(validator=is_share)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class AgreedShares:
     """
     Shares that were agreed in advance, which together make the whole.
@@ -237,10 +237,10 @@ class AgreedShares:
     shares: tuple[PartyShare, ...] = attrs.field(
         validator=each_is(PartyShare, write="PartyShare(party=…, share=…)")
     )
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class EqualShares:
     """
     The same share for each party; the odd pennies go to those named first.
@@ -252,7 +252,7 @@ class EqualShares:
     type_tag: ClassVar[str] = "equal-shares"
 
     parties: tuple[str, ...] = attrs.field(validator=each_is(str, write="names of parties"))
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         """Refuse shares of nobody."""
@@ -288,7 +288,7 @@ class WeightUnit(enum.Enum):
     """Pure numbers, such as scores and indices."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class WeightedShares:
     """
     Shares in proportion to facts: budgets, contributions, lists, points of performance.
@@ -309,7 +309,7 @@ class WeightedShares:
         default=WeightUnit.PENCE,
         validator=is_a(WeightUnit, write="WeightUnit.COUNT, or another member"),
     )
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
 ShareKeys = AgreedShares | EqualShares | WeightedShares
@@ -352,7 +352,7 @@ def _weight(name: str, unit: Unit) -> Fact:
     return attrs.evolve(usual, lowest=1)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class PartyCap:
     """
     The most that one party gains by its share, and the most that it loses.
@@ -366,7 +366,7 @@ class PartyCap:
     party: str = attrs.field(validator=is_text)
     most_gain: Limit | None = attrs.field(default=None, validator=optional(is_limit))
     most_loss: Limit | None = attrs.field(default=None, validator=optional(is_limit))
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
 are_caps: Final[Check] = each_is(PartyCap, write="PartyCap(party=…, most_loss=…)")

@@ -14,7 +14,7 @@ from typing import ClassVar, Final, Self, assert_never
 
 import attrs
 
-from nhs_accountable_care._core.fields import is_text, is_tuple
+from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.language.builders import (
@@ -50,7 +50,7 @@ class PopulationChange(enum.Enum):
 _NAME: Final = "whole population budget"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class WholePopulationBudget:
     """
     A commissioner pays a provider one budget for all the care in scope of a population.
@@ -103,7 +103,7 @@ class WholePopulationBudget:
         default=(), validator=each_is(str, write="names of facts")
     )
     instalments: int = 1
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
     @classmethod
     def example(cls) -> Self:

@@ -15,7 +15,7 @@ from typing import assert_never
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError, NacError
-from nhs_accountable_care._core.fields import is_tuple
+from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care.payment.evaluation.reference_evaluator import (
     Workings,
@@ -105,7 +105,7 @@ class Segment:
         return self.intercept + self.slope * x
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class PayoutCurve:
     """
     The payout curve: what a party gets by all lines, before rounding, as one fact moves.
@@ -118,7 +118,7 @@ class PayoutCurve:
 
     party: str
     fact: Fact
-    segments: tuple[Segment, ...] = attrs.field(validator=is_tuple)
+    segments: tuple[Segment, ...]
 
     def at(self, x: Number | Money) -> Fraction:
         """

@@ -2,7 +2,7 @@
 
 import attrs
 
-from nhs_accountable_care._core.fields import is_tuple
+from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care.payment.language.expressions import Condition, Expression, Fact, Step
 from nhs_accountable_care.payment.language.formulas import Formula
 from nhs_accountable_care.payment.language.traversal import below_of
@@ -11,7 +11,7 @@ from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
 __all__ = ["NeededFact", "needed"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class NeededFact:
     """
     A fact that a settlement reads.
@@ -23,8 +23,8 @@ class NeededFact:
     """
 
     fact: Fact
-    codes: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
-    used_by: tuple[str, ...] = attrs.field(validator=is_tuple)
+    codes: tuple[str, ...] = ()
+    used_by: tuple[str, ...]
 
 
 def needed(mechanism: Mechanism | Formula) -> tuple[NeededFact, ...]:
