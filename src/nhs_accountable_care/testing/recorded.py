@@ -35,14 +35,16 @@ from nhs_accountable_care.testing.strategies import (
 
 __all__ = ["agreements", "arrangements", "values_of"]
 
+_MOST: Final = 10**7
 _LEAVES: Final[Mapping[Any, SearchStrategy[Any]]] = {
     str: texts(longest=8),
     bool: st.booleans(),
-    int: st.integers(min_value=0, max_value=10**7),
+    int: st.integers(min_value=0, max_value=_MOST),
     date: days(),
     DateRange: date_ranges(),
     FinancialYear: financial_years(),
-    Fraction: st.fractions(max_denominator=100),
+    # Without bounds Hypothesis draws ratios of more than the 40 characters that a document holds.
+    Fraction: st.fractions(min_value=-_MOST, max_value=_MOST, max_denominator=100),
     Money: money(),
     Share: shares(most_parts=100),
     Citation: citations(),
