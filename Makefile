@@ -25,7 +25,7 @@ types:  ## types, strictly
 typed:  ## the package is fully typed for its users
 	pyright --verifytypes nhs_accountable_care --ignoreexternal
 
-layers:  ## each room imports only from the rooms below it
+layers:  ## each package imports only from those below it
 	lint-imports --no-logo --no-cache
 
 docs:  ## the pages build without a warning, and name all that is public

@@ -2,7 +2,7 @@
 Check that the built reference has an entry for every public name; `make docs` runs it.
 
 Give it the inventory that Sphinx writes beside the pages (``objects.inv``). A name that is
-offered in two places, as the facade offers what a room has, needs one entry.
+offered in two places, as the facade offers what a package has, needs one entry.
 """
 
 import importlib
@@ -25,12 +25,12 @@ def documented_names(inventory: bytes) -> set[str]:
 
 
 def public_names() -> Iterator[tuple[str, object]]:
-    """Go through what each room offers, and what it is."""
-    rooms = (found.name for found in pkgutil.iter_modules(nhs_accountable_care.__path__))
-    for room in (PACKAGE, *(f"{PACKAGE}.{name}" for name in rooms if not name.startswith("_"))):
-        module = importlib.import_module(room)
+    """Go through what each package offers, and what it is."""
+    names = (found.name for found in pkgutil.iter_modules(nhs_accountable_care.__path__))
+    for package in (PACKAGE, *(f"{PACKAGE}.{name}" for name in names if not name.startswith("_"))):
+        module = importlib.import_module(package)
         for name in module.__all__:
-            yield f"{room}.{name}", getattr(module, name)
+            yield f"{package}.{name}", getattr(module, name)
 
 
 def missing_names(documented: set[str]) -> list[str]:
@@ -44,7 +44,7 @@ def main() -> int:
     """Say which names are missing."""
     missing = missing_names(documented_names(Path(sys.argv[1]).read_bytes()))
     for name in missing:
-        print(f"{name} has no entry; add it to the page of its room in docs/reference/")
+        print(f"{name} has no entry; add it to the page of its package in docs/reference/")
     return 1 if missing else 0
 
 

@@ -57,7 +57,7 @@ import hypothesis
 import pytest
 
 ROOT = Path(__file__).parents[1]
-ROOMS = {
+MUTATED = {
     ROOT / "src": "nhs_accountable_care/payment/**/*.py",
     ROOT / "examples/mssp/src": "mssp/*.py",
 }
@@ -632,7 +632,7 @@ class Selected:
 
 def name_of(path: Path) -> str:
     """Give the full name of a module."""
-    root = next(root for root in ROOMS if path.is_relative_to(root))
+    root = next(root for root in MUTATED if path.is_relative_to(root))
     return ".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__")
 
 
@@ -656,7 +656,7 @@ def survives_afresh(mutant: Mutant, doubt: Doubt, options: Sequence[str]) -> boo
 
 def modules(names: Sequence[str]) -> list[Path]:
     """Find the modules that are named, or all of them."""
-    found = [path for root, pattern in ROOMS.items() for path in sorted(root.glob(pattern))]
+    found = [path for root, pattern in MUTATED.items() for path in sorted(root.glob(pattern))]
     unknown = set(names) - {path.stem for path in found}
     if unknown:
         msg = f"no module is called {', '.join(sorted(unknown))}; write lowering, or tracks"
@@ -667,7 +667,7 @@ def modules(names: Sequence[str]) -> list[Path]:
 def survivors_of(mutants: Mapping[Path, Sequence[Mutant]]) -> Iterator[Mutant]:
     """Give the mutants that no test notices, as they are found."""
     # The package itself is imported in forks only, so that a fork can import it changed.
-    sys.path[:0] = map(str, ROOMS)
+    sys.path[:0] = map(str, MUTATED)
     os.chdir(ROOT)
     with TemporaryDirectory() as folder:
         # Hypothesis is imported here before pytest can look into it, which does no harm.

@@ -6,7 +6,7 @@ This library is not a product of, nor endorsed by, the NHS, NHS England or DHSC.
 It answers four questions, each with its reasons and sources: who is who on a day; what has
 been agreed; what it really is, and whether it is sound; who pays whom, and who carries the
 risk. Nothing is imported until it is used: this module is a facade, and each name below is
-loaded from its room on first use.
+loaded from its package on first use.
 """
 
 from nhs_accountable_care._core.lazy import loaded_on_first_use
@@ -186,7 +186,7 @@ def check(
     """
     Check an arrangement against the rules of a day, by the shipped rules and register.
 
-    The room `validation` has the same function without defaults for the register.
+    The package `validation` has the same function without defaults for the register.
 
     >>> from datetime import date
     >>> from nhs_accountable_care import Arrangement, check

@@ -27,8 +27,8 @@ DAY = date(2017, 4, 1)
 
 CLASSES = tuple(
     each
-    for room in (contracts, arrangements)
-    for each in (getattr(room, name) for name in room.__all__)
+    for package in (contracts, arrangements)
+    for each in (getattr(package, name) for name in package.__all__)
     if isinstance(each, type) and attrs.has(each)
 )
 
@@ -52,7 +52,7 @@ def validator(name: str) -> Any:  # noqa: ANN401 -- of a library without types
 
 
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
-def test_every_class_of_the_two_rooms_round_trips(cls: Any) -> None:  # noqa: ANN401 -- any class
+def test_every_class_of_the_two_packages_round_trips(cls: Any) -> None:  # noqa: ANN401 -- any class
     """What is written is read back equal, and the published schema accepts it."""
 
     @settings(max_examples=6, suppress_health_check=list(HealthCheck), deadline=None)

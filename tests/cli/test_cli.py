@@ -286,7 +286,7 @@ def test_facts_that_cannot_be_read_exit_with_two(
 
 
 def test_a_missing_fact_exits_with_two(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    """The fact and its unit are named; it is never taken as nought."""
+    """The fact and its unit are named; it is never taken as zero."""
     data = json.loads(FACTS.read_text("utf-8"))
     del data["document"]["facts"]["outturn"]
     file = tmp_path / "facts.json"

@@ -8,7 +8,7 @@ import pytest
 
 from tests.contributing import ROOT, Copy, copied, recipe
 
-ROOM = "src/nhs_accountable_care/contracts"
+PACKAGE = "src/nhs_accountable_care/contracts"
 TAG = "parent-guarantee"
 
 WRITES_ONE = """
@@ -46,7 +46,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Copy:
     copy = copied(
         tmp_path_factory.mktemp("contributed"), "src", "tasks", "tests/contracts/test_kinds.py"
     )
-    path = f"{ROOM}/{RECIPE.named('here')}"
+    path = f"{PACKAGE}/{RECIPE.named('here')}"
     copy.write(path, followed(copy.read(path)))
     copy.write("tests/contracts/test_parent_guarantee.py", RECIPE.blocks("python")[1])
     return copy
@@ -59,7 +59,7 @@ def test_the_copy_is_what_runs(repository: Copy) -> None:
 
 
 def test_a_document_with_the_new_kind_comes_back_as_it_was(repository: Copy) -> None:
-    """It is imported from its room, written under its tag, and read back equal."""
+    """It is imported from its package, written under its tag, and read back equal."""
     written = json.loads(repository.run("-c", WRITES_ONE))
     [agreement] = written["document"]["agreements"]
     assert agreement["type"] == TAG

@@ -37,8 +37,8 @@ def test_tags_are_told_apart() -> None:
 
 CLASSES = tuple(
     each
-    for room in (contracts, arrangements)
-    for each in (getattr(room, name) for name in room.__all__)
+    for package in (contracts, arrangements)
+    for each in (getattr(package, name) for name in package.__all__)
     if isinstance(each, type) and attrs.has(each)
 )
 

@@ -192,7 +192,7 @@ def test_a_state_says_whether_the_agreement_holds(
 @pytest.mark.parametrize(
     ("wrong", "error", "words"),
     [
-        (-1, InvalidValueError, "Particulars.term_years is -1; a count is nought or more"),
+        (-1, InvalidValueError, "Particulars.term_years is -1; a count is zero or more"),
         (True, InvalidTypeError, "Particulars.term_years is a bool; write a whole number"),
         ("2", InvalidTypeError, "Particulars.term_years is a str; write a whole number"),
     ],

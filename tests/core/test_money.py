@@ -191,7 +191,7 @@ def test_amounts_order_by_their_pence(amount: Money) -> None:
     ],
 )
 def test_two_currencies_never_mix(reckon: Callable[[Any, Any], object]) -> None:
-    """Not even when one of them is nought; and what is no money is no amount."""
+    """Not even when one of them is zero; and what is no money is no amount."""
     with pytest.raises(InvalidTypeError, match=r"GBP and USD do not mix|USD and GBP do not mix"):
         reckon(Money(pence=1), Money(pence=0, currency="USD"))
     with pytest.raises(TypeError, match=r"not supported|unsupported operand"):

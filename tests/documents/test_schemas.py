@@ -25,7 +25,7 @@ DAY = date(2017, 4, 1)
 
 
 def test_every_shipped_mechanism_can_stand_in_a_document() -> None:
-    """A new mechanism of the payment room is read and written without being passed."""
+    """A new mechanism of the package payment is read and written without being passed."""
     named = {name: getattr(payment, name) for name in payment.__all__}
     mechanisms = {
         name

@@ -44,7 +44,7 @@ def test_floating_point_is_refused() -> None:
 
 
 def test_without_narwhals_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Using the room without its library says how to get it."""
+    """Using the package without its library says how to get it."""
     monkeypatch.setitem(sys.modules, "narwhals.stable.v2", None)
     with pytest.raises(ImportError, match=r"nhs-accountable-care\[frames\]"):
         from_records([], ("payer",), backend="polars")

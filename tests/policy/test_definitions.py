@@ -269,9 +269,9 @@ def test_every_sense_maps_to_what_the_library_has(sense: Sense) -> None:
 
 
 def public(name: str) -> object:
-    """Find a public name of a room, such as a class or a member of an enumeration."""
-    room, _, rest = name.partition(".")
-    place = importlib.import_module(f"nhs_accountable_care.{room}")
+    """Find a public name of a package, such as a class or a member of an enumeration."""
+    package, _, rest = name.partition(".")
+    place = importlib.import_module(f"nhs_accountable_care.{package}")
     first, _, member = rest.partition(".")
     assert first in place.__all__, name
     found: object = getattr(place, first)

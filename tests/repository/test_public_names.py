@@ -1,4 +1,4 @@
-"""What every public name keeps to, in whatever rooms there are."""
+"""What every public name keeps to, in whatever packages there are."""
 
 import contextlib
 import importlib
@@ -15,7 +15,7 @@ import nhs_accountable_care
 from nhs_accountable_care import Citation, InvalidTypeError, Source
 
 PACKAGE = "nhs_accountable_care"
-ROOMS = [
+PACKAGES = [
     PACKAGE,
     *(
         f"{PACKAGE}.{found.name}"
@@ -47,19 +47,19 @@ MADE_BY_ENGINES = {
 
 
 def public_names() -> Iterator[tuple[str, str]]:
-    """Go through every room and the names it offers."""
-    for room in ROOMS:
-        # A room that cannot be imported fails its own test below, and not those of the others.
+    """Go through every package and the names it offers."""
+    for package in PACKAGES:
+        # A package that cannot be imported fails its own test below, and not those of the others.
         with contextlib.suppress(ImportError):
-            for name in importlib.import_module(room).__all__:
-                yield room, name
+            for name in importlib.import_module(package).__all__:
+                yield package, name
 
 
 def public_values() -> Iterator[type]:
     """Go through the attrs classes among them, each once, and no exceptions."""
     seen: set[type] = set()
-    for room, name in public_names():
-        value = getattr(importlib.import_module(room), name)
+    for package, name in public_names():
+        value = getattr(importlib.import_module(package), name)
         if (
             isinstance(value, type)
             and attrs.has(value)
@@ -78,23 +78,23 @@ def parts_of(kind: object) -> Iterator[object]:
         yield from parts_of(part)
 
 
-NAMES = [pytest.param(room, name, id=f"{room}.{name}") for room, name in public_names()]
+NAMES = [pytest.param(package, name, id=f"{package}.{name}") for package, name in public_names()]
 VALUES = [pytest.param(value, id=value.__qualname__) for value in public_values()]
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_a_room_says_what_it_offers_and_what_it_is(room: str) -> None:
-    """Every room has a docstring, and lists what it offers, each name once."""
-    module = importlib.import_module(room)
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_package_says_what_it_offers_and_what_it_is(package: str) -> None:
+    """Every package has a docstring, and lists what it offers, each name once."""
+    module = importlib.import_module(package)
     assert (module.__doc__ or "").strip()
     assert len(set(module.__all__)) == len(module.__all__)
     assert set(module.__all__) <= set(dir(module))
 
 
-@pytest.mark.parametrize(("room", "name"), NAMES)
-def test_a_public_name_exists_and_explains_itself(room: str, name: str) -> None:
+@pytest.mark.parametrize(("package", "name"), NAMES)
+def test_a_public_name_exists_and_explains_itself(package: str, name: str) -> None:
     """Every name on a list can be imported; a class or function has its own docstring."""
-    value = getattr(importlib.import_module(room), name)
+    value = getattr(importlib.import_module(package), name)
     if isinstance(value, type):
         assert (vars(value).get("__doc__") or "").strip()
     elif inspect.isroutine(value) or inspect.ismodule(value):
@@ -158,6 +158,6 @@ def test_sources_are_citations(value: type[attrs.AttrsInstance]) -> None:
 def test_a_name_means_one_thing() -> None:
     """What two packages offer under one name is the same thing in both, so that a reader knows."""
     meanings: dict[str, set[int]] = {}
-    for room, name in public_names():
-        meanings.setdefault(name, set()).add(id(getattr(importlib.import_module(room), name)))
+    for package, name in public_names():
+        meanings.setdefault(name, set()).add(id(getattr(importlib.import_module(package), name)))
     assert {name for name, things in meanings.items() if len(things) > 1} == set(MEANS_TWO_THINGS)

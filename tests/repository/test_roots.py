@@ -63,7 +63,7 @@ def loaded_at_run_time(package: str) -> Iterator[tuple[str, str]]:
     for home, names in ast.literal_eval(homes).items():
         yield from ((home, name) for name in names)
         if package == "nhs_accountable_care" and not home.startswith("_"):
-            yield "", home  # a room, which is a name of the facade
+            yield "", home  # a package, which is a name of the facade
 
 
 def taken_at_once(package: str) -> set[str]:

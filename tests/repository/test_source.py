@@ -10,7 +10,7 @@ import pytest
 SOURCE = Path(__file__).parents[2] / "src" / "nhs_accountable_care"
 MODULES = sorted(SOURCE.rglob("*.py"))
 
-# What a room may import besides the standard library, attrs and cattrs.
+# What a package may import besides the standard library, attrs and cattrs.
 EXTRAS = {"frames": {"narwhals"}, "pictures": {"altair"}, "testing": {"hypothesis", "pytest"}}
 CORE = {"attr", "attrs", "cattrs", "nhs_accountable_care"}
 
@@ -34,9 +34,9 @@ def imported(path: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_the_core_imports_attrs_and_cattrs_only(path: Path) -> None:
-    """A module imports the standard library, attrs, cattrs, and its own room's extra."""
-    room = path.relative_to(SOURCE).parts[0].removesuffix(".py")
-    allowed = CORE | EXTRAS.get(room, set()) | sys.stdlib_module_names
+    """A module imports the standard library, attrs, cattrs, and its own package's extra."""
+    package = path.relative_to(SOURCE).parts[0].removesuffix(".py")
+    allowed = CORE | EXTRAS.get(package, set()) | sys.stdlib_module_names
     assert set(imported(path)) <= allowed
 
 

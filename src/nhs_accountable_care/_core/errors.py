@@ -4,7 +4,7 @@ What this library refuses, and how it says so.
 Three kinds of trouble are kept apart. A constructor that is asked for the impossible
 raises `InvalidValueError` or `InvalidTypeError`. A reader that meets something unreadable
 raises one `DocumentError` that carries every `Problem` it found. What is unlawful or
-unwise is neither: it is a finding of the `validation` room.
+unwise is neither: it is a finding of the package `validation`.
 """
 
 import attrs

@@ -136,7 +136,7 @@ class Share:
     value: Fraction
 
     def __attrs_post_init__(self) -> None:
-        """Refuse what is not an exact number between nought and one."""
+        """Refuse what is not an exact number from zero to one."""
         if not isinstance(self.value, Fraction):
             raise InvalidTypeError(
                 _not_text(self.value, 'a Fraction, or use Share.parse("0.375")', "value")

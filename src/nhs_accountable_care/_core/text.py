@@ -1,4 +1,4 @@
-"""How words are set, once for every room: lists, headings and lines that fit a terminal."""
+"""How words are set, once for every package: lists, headings and lines that fit a terminal."""
 
 from collections.abc import Iterable
 from typing import Final

@@ -138,7 +138,7 @@ class PaymentTerms:
     """
     How money moves between members: a mechanism, and who stands for each of its parties.
 
-    The mechanism is any value that has a formula; see the `payment` room.
+    The mechanism is any value that has a formula; see the package `payment`.
 
     Attributes:
         name: What these terms are called.

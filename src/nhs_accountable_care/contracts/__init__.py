@@ -5,11 +5,11 @@ Each class has the fields that make its kind what it is, a ``type_tag`` by which
 name it, the fields that hold its parties (``party_fields``), a lifecycle and its sources.
 `Agreement` is the closed union of them all.
 
-The kinds of one family stand in one module, which says in its own ``__all__`` what this room
+The kinds of one family stand in one module, which says in its own ``__all__`` what this package
 offers of it and in its union ``Kinds`` which of its classes are kinds of agreement.
 """
 
-# ruff: noqa: F403 -- what the room offers is listed once, in the module that defines it.
+# ruff: noqa: F403 -- what the package offers is listed once, in the module that defines it.
 
 from nhs_accountable_care._core.lazy import loaded_on_first_use
 from nhs_accountable_care.contracts import (

@@ -1,4 +1,4 @@
-"""The checks of counts, order and names of fields that this room and the next share."""
+"""The checks of counts, order and names of fields that this package and `arrangements` share."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -15,7 +15,7 @@ __all__ = ["check_order", "is_count_or_none", "names_fields"]
 
 
 def is_count_or_none(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
-    """Refuse anything but a whole number from nought, or `None` for what is not recorded."""
+    """Refuse anything but a whole number from zero, or `None` for what is not recorded."""
     if value is None:
         return
     where = f"{type(instance).__name__}.{attribute.name}"
@@ -23,7 +23,7 @@ def is_count_or_none(instance: object, attribute: "attrs.Attribute[Any]", value:
         msg = f"{where} is a {type(value).__name__}; write a whole number"
         raise InvalidTypeError(msg)
     if value < 0:
-        msg = f"{where} is {value}; a count is nought or more"
+        msg = f"{where} is {value}; a count is zero or more"
         raise InvalidValueError(msg)
 
 

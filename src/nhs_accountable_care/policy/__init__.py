@@ -1,7 +1,7 @@
 """
 Who said what, when: the sourcebook, the senses of terms, and the timeline.
 
-The tables come with the package and are read on first use; importing this room reads none.
+The tables come with the package and are read on first use; importing this package reads none.
 """
 
 from nhs_accountable_care._core.lazy import loaded_on_first_use

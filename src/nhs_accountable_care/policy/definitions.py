@@ -53,7 +53,7 @@ __all__ = [
 ]
 
 EDITION_DAY: Final = date(2026, 11, 22)
-"""The day on which the facts of this room were last looked at; what came later is unknown."""
+"""The day on which the facts of this package were last looked at; what came later is unknown."""
 
 _COLUMNS = (
     *("key", "words", "name", "definition", "first", "last", "speaker"),

@@ -274,7 +274,7 @@ def cite(
 
 def parse_citation(text: str, book: Sourcebook) -> Citation:
     """
-    Read a citation as the tables of this room write it: key, place and confidence.
+    Read a citation as the tables of this package write it: key, place and confidence.
 
     >>> print(parse_citation("NHSA2006, s.75(5) [verified]", sourcebook()))
     National Health Service Act 2006 (legislation.gov.uk, 2006), s.75(5) [verified]

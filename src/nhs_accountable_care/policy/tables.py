@@ -1,5 +1,5 @@
 """
-How the tables of this room are read: strictly, and all problems at once.
+How the tables of this package are read: strictly, and all problems at once.
 
 A table is a CSV file with a heading line. Its columns are exactly those expected, every row
 fills them all, and no cell has spaces around it; so a slip in the data is found by the first
