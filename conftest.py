@@ -62,7 +62,7 @@ def pytest_collectstart(collector: pytest.Collector) -> None:
 
 
 def enter_page(namespace: dict[str, Any]) -> None:
-    """Give each page an empty folder to work in, so that it can write files and read them."""
+    """Enter an empty folder for a page, so that it can write files and read them."""
     namespace["__folder__"] = folder = TemporaryDirectory()
     namespace["__before__"] = Path.cwd()
     os.chdir(folder.name)

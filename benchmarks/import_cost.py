@@ -52,7 +52,7 @@ VARIANTS: Final[Mapping[str, tuple[str, float | None]]] = {
 
 
 def seconds(code: str, environment: Mapping[str, str]) -> float:
-    """Tell how much of a processor an interpreter took that ran the code."""
+    """Return how many processor seconds an interpreter took that ran the code."""
     command = [sys.executable, "-c", code]
     child = os.posix_spawn(sys.executable, command, environment)
     _, status, usage = os.wait4(child, 0)

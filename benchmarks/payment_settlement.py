@@ -92,12 +92,12 @@ def cases(number: int) -> list[Case]:
 
 
 def facts_of(baseline: int, outturn: int) -> dict[str, FactValue]:
-    """Give the facts of a case as `settle` takes them."""
+    """Return the facts of a case as `settle` takes them."""
     return {"baseline": Money(pence=baseline), "outturn": Money(pence=outturn)}
 
 
 def worked(settlement: Settlement) -> tuple[object, ...]:
-    """Ask a settlement for all that it has to say."""
+    """Return all that a settlement works out when asked."""
     return settlement.lines, settlement.steps, settlement.line("gain and loss share: party 0")
 
 

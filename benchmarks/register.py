@@ -103,7 +103,7 @@ def module_if_there(name: str) -> Any:  # noqa: ANN401 -- a library that may not
 
 
 def msgspec_builder() -> Callable[[list[Plain]], object] | None:
-    """Give what builds msgspec structs of the same fields, if msgspec is installed."""
+    """Return what builds msgspec structs of the same fields, if msgspec is installed."""
     msgspec = module_if_there("msgspec")
     if msgspec is None:
         return None
@@ -123,7 +123,7 @@ def msgspec_builder() -> Callable[[list[Plain]], object] | None:
 
 
 def pydantic_builder() -> Callable[[list[Plain]], object] | None:
-    """Give what builds pydantic models of the same fields, if pydantic is installed."""
+    """Return what builds pydantic models of the same fields, if pydantic is installed."""
     pydantic = module_if_there("pydantic")
     if pydantic is None:
         return None
@@ -168,7 +168,7 @@ ERA_FIELDS: list[tuple[str, object] | tuple[str, object, object]] = [
 
 
 def plain_body(record: Plain) -> dict[str, object]:
-    """Give a body as the dictionaries that the other libraries read."""
+    """Return a body as the dictionaries that the other libraries read."""
     code, versions = record
     return {
         "code": code,
@@ -214,7 +214,7 @@ def live_bytes(work: Callable[[], object]) -> int:
 
 
 def look_ups(records: list[Plain], number: int, rounds: int) -> float:
-    """Give the ratio of `find` to a dictionary and bisect written out in the loop."""
+    """Return the ratio of `find` to a dictionary and bisect written out in the loop."""
     register = our_register(records)
     index = {
         organisation.code: (

@@ -44,7 +44,7 @@ def by_hand(jobs: list[Job]) -> int:
 
 
 def by_rulebook(jobs: list[Job]) -> int:
-    """Ask the whole rulebook, and count what was found and what could not be checked."""
+    """Check by the whole rulebook, and count what was found and what could not be checked."""
     held = register()
     count = 0
     for place, on in jobs:
@@ -61,7 +61,7 @@ def seconds(run: Callable[[list[Job]], int], jobs: list[Job]) -> float:
 
 
 def shipped_jobs() -> list[Job]:
-    """Give every shipped case on its own day."""
+    """Return every shipped case on its own day."""
     documents = [cases.case(name) for name in cases.case_names()]
     return [(document.value, document.as_at) for document in documents]
 

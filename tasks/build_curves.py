@@ -50,7 +50,7 @@ def drawn() -> Iterator[tuple[Path, str]]:
 
 
 def read(path: Path) -> str | None:
-    """Give what stands in a file, if it is there."""
+    """Return what stands in a file, if it is there."""
     return path.read_text("utf-8") if path.is_file() else None
 
 

@@ -136,7 +136,7 @@ def criterion_lines(criterion: Criterion, depth: int) -> Iterator[str]:
 
 
 def combination(criterion: Criterion) -> str:
-    """Say how the parts of a test make it."""
+    """Word how the parts of a test make it."""
     match criterion.test:
         case AllMet():
             return " All of:"
@@ -151,7 +151,7 @@ def combination(criterion: Criterion) -> str:
 
 
 def parts_of(criterion: Criterion) -> tuple[Criterion, ...]:
-    """Give the tests that a test combines."""
+    """Return the tests that a test combines."""
     match criterion.test:
         case AllMet() | AnyMet() | AtLeastMet():
             return criterion.test.parts

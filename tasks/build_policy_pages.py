@@ -135,7 +135,7 @@ def main() -> int:
 
 
 def read(path: Path) -> str | None:
-    """Give the text of a page, if it is there."""
+    """Return the text of a page, if it is there."""
     return path.read_text(encoding="utf-8") if path.exists() else None
 
 
@@ -184,7 +184,7 @@ def name_in_library(name: str) -> str:
 
 
 def days_of_use(sense: Sense) -> str:
-    """Say from when to when a sense was in use."""
+    """Word from when to when a sense was in use."""
     first = f"from {sense.first}" if sense.first else "from a day not recorded"
     if sense.first is None and sense.last is None:
         return "on days not recorded"

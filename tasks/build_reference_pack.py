@@ -88,7 +88,7 @@ def read(name: str) -> list[Row]:
 
 
 def with_kind(row: Row) -> Row:
-    """Tell councils with social care from those without, which are two kinds."""
+    """Return a row with the kind of its council: those with social care are one of two."""
     if row["kind"] != "local_authority":
         return row
     return {**row, "kind": COUNCILS[row["local_authority_type"]]}
@@ -105,7 +105,7 @@ def with_parts(row: Row) -> Row:
 
 
 def shipped_tables() -> dict[str, list[list[str]]]:
-    """Give the rows of every table, as the package ships them."""
+    """Return the rows of every table, as the package ships them."""
     tables = {
         "organisations": [with_kind(row) for row in read("organisations")],
         "relationships": read("relationships"),
@@ -164,7 +164,7 @@ def write_manifest(tables: dict[str, list[list[str]]], pack: str) -> str:
 
 
 def build() -> dict[str, bytes]:
-    """Give the files of the pack by name."""
+    """Return the files of the pack by name."""
     tables = shipped_tables()
     pack = write_pack(tables)
     return {"pack.json": pack.encode(), "manifest.json": write_manifest(tables, pack).encode()}

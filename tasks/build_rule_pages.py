@@ -68,7 +68,7 @@ def main() -> int:
 
 
 def read(path: Path) -> str | None:
-    """Give the text of a page, if it is there."""
+    """Return the text of a page, if it is there."""
     return path.read_text(encoding="utf-8") if path.exists() else None
 
 

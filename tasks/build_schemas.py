@@ -59,7 +59,7 @@ def main() -> int:
 
 
 def read(path: Path) -> str | None:
-    """Give the text of a file, if it is there."""
+    """Return the text of a file, if it is there."""
     return path.read_bytes().decode() if path.exists() else None
 
 
@@ -129,7 +129,7 @@ class Page:
         yield ""
 
     def kind(self, schema: dict[str, Any]) -> str:
-        """Say what to write, with links to the parts that a value is made of."""
+        """Word what to write, with links to the parts that a value is made of."""
         match schema:
             case {"$ref": reference}:
                 name = reference.rpartition("/")[2]
@@ -159,7 +159,7 @@ class Page:
                 return "data of any shape"
 
     def kinds(self, members: Iterable[dict[str, Any]]) -> list[str]:
-        """Say what each of several kinds is, leaving out that nothing may be recorded."""
+        """Word each of several kinds, leaving out that nothing may be recorded."""
         return [self.kind(each) for each in members if each.get("type") != "null"]
 
     def link(self, name: str) -> str:

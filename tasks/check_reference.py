@@ -41,7 +41,7 @@ def missing_names(documented: set[str]) -> list[str]:
 
 
 def main() -> int:
-    """Say which names are missing."""
+    """Print which names are missing."""
     missing = missing_names(documented_names(Path(sys.argv[1]).read_bytes()))
     for name in missing:
         print(f"{name} has no entry; add it to the page of its package in docs/reference/")

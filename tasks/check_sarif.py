@@ -99,7 +99,7 @@ def fetched() -> bytes:
 
 
 def npm() -> list[str]:
-    """Give the command that runs npm: that of the machine, else that of a Python package."""
+    """Return the command that runs npm: that of the machine, else that of a Python package."""
     found = shutil.which("npm")
     if found is not None:
         return [found]
@@ -127,7 +127,7 @@ def matcher(pattern: re.Pattern[str]) -> Any:  # noqa: ANN401 -- jsonschema has 
 
 
 def formats_in(part: object) -> set[str]:
-    """Give the formats that a schema asks for, wherever in it."""
+    """Return the formats that a schema asks for, wherever in it."""
     if isinstance(part, dict):
         found = {part["format"]} if isinstance(part.get("format"), str) else set()
         return found.union(*map(formats_in, part.values()))
@@ -135,7 +135,7 @@ def formats_in(part: object) -> set[str]:
 
 
 def errors(validator: Any, log: dict[str, Any]) -> list[Any]:  # noqa: ANN401 -- no types
-    """Give what is wrong with one log, in its order."""
+    """Return what is wrong with one log, in its order."""
     return sorted(validator.iter_errors(log), key=lambda each: each.json_path)
 
 

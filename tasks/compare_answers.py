@@ -78,7 +78,7 @@ Answers = dict[str, str]
 
 def answers_of(document: Document[Arrangement], *, with_changes: bool = True) -> Answers:
     """
-    Ask everything of one arrangement, on the day of its document.
+    Return all answers about one arrangement, on the day of its document.
 
     What would change an answer is half of the work, so that it can be left out.
     """
@@ -136,7 +136,7 @@ def payments_of(name: str) -> Answers:
 
 
 def answers_of_register(day: date) -> Answers:
-    """Say who is who on a day, who came before and after, and whom each belongs to."""
+    """Return who is who on a day, who came before and after, and whom each belongs to."""
     whole = register()
     asked = {}
     for organisation in whole.organisations:
@@ -384,7 +384,7 @@ def _turned(value: Any, chance: random.Random) -> Any:  # noqa: ANN401 -- any pa
 
 
 def _is_part(value: object) -> bool:
-    """Say whether a value is a part of an arrangement, whose facts may be turned."""
+    """Return whether a value is a part of an arrangement, whose facts may be turned."""
     module = type(value).__module__
     of_a_document = any(package in module for package in (".arrangements.", ".contracts."))
     return of_a_document and attrs.has(type(value))

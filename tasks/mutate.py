@@ -171,7 +171,7 @@ class Mutant:
 
 
 def changed(node: ast.AST) -> Iterator[tuple[ast.AST, str]]:
-    """Give what can stand in the place of a node, and the change in words."""
+    """Yield what can stand in the place of a node, and the change in words."""
 
     def other(**fields: object) -> ast.AST:
         new = copy.copy(node)
@@ -211,7 +211,7 @@ def changed(node: ast.AST) -> Iterator[tuple[ast.AST, str]]:
 
 
 def is_left_alone(parent: ast.AST, field: str, child: ast.AST) -> bool:
-    """Say whether a part of the code is about types, wording or the making of classes."""
+    """Return whether a part of the code is about types, wording or the making of classes."""
     match parent, child:
         case _, ast.Raise() | ast.JoinedStr():
             return True
@@ -310,7 +310,7 @@ def functions_of(code: CodeType) -> dict[tuple[str, int], CodeType]:
 
 
 def changed_function(before: CodeType, after: CodeType) -> tuple[CodeType, CodeType] | None:
-    """Give the one function that a change lies in, before and after, or none if it is outside."""
+    """Return the one function that a change lies in, before and after, or none outside."""
     old, new = functions_of(before), functions_of(after)
     pairs = [(old[key], new[key]) for key in old if key in new and old[key] != new[key]]
     return pairs[0] if len(pairs) == 1 and without(before, old) == without(after, new) else None
@@ -355,7 +355,7 @@ def run_item(item: pytest.Item) -> None:
 
 
 def in_fork(task: Callable[[], bool], seconds: float) -> bool:
-    """Say whether a task succeeds in a fork of this process, quietly and in time."""
+    """Return whether a task succeeds in a fork of this process, quietly and in time."""
     sys.stdout.flush()
     child = os.fork()
     if child == 0:
@@ -386,7 +386,7 @@ class Reach:
 
     def of(self, mutant: Mutant, function: CodeType | None) -> list[str]:
         """
-        Give the tests that reach a mutant.
+        Return the tests that reach a mutant.
 
         What is run at import can be noticed by any test: those that reach the module are first.
 
@@ -431,7 +431,7 @@ def watching(files: Iterable[Path]) -> coverage.Coverage:
 
 
 def contexts_of(watched: coverage.Coverage) -> Iterator[tuple[tuple[str, int], set[str]]]:
-    """Give for each line in what contexts it was run."""
+    """Return for each line in what contexts it was run."""
     data = watched.get_data()
     for name in data.measured_files():
         for line, contexts in data.contexts_by_lineno(name).items():
@@ -550,7 +550,7 @@ class Quick:
         items: Sequence[pytest.Item],
         limit: float,
     ) -> bool:
-        """Say whether a test fails when a function is changed."""
+        """Return whether a test fails when a function is changed."""
         old, new = pair
         found = functions.get((old.co_filename, old.co_qualname, old.co_firstlineno), ())
         told = self.answers.with_suffix(".noticed")
@@ -591,7 +591,7 @@ class MutantLoader(SourceFileLoader):
         self.code = mutant.code()
 
     def get_code(self, fullname: str) -> CodeType:
-        """Give the changed code instead of what is on disk."""
+        """Return the changed code instead of what is on disk."""
         del fullname
         return self.code
 
@@ -631,13 +631,13 @@ class Selected:
 
 
 def name_of(path: Path) -> str:
-    """Give the full name of a module."""
+    """Return the full name of a module."""
     root = next(root for root in MUTATED if path.is_relative_to(root))
     return ".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__")
 
 
 def survives_afresh(mutant: Mutant, doubt: Doubt, options: Sequence[str]) -> bool:
-    """Say whether no test fails in a process that imports the changed module from nothing."""
+    """Return whether no test fails in a process that imports the changed module from nothing."""
 
     def passes() -> bool:
         sys.meta_path.insert(0, MutantFinder(name_of(mutant.path), mutant))
@@ -665,7 +665,7 @@ def modules(names: Sequence[str]) -> list[Path]:
 
 
 def survivors_of(mutants: Mapping[Path, Sequence[Mutant]]) -> Iterator[Mutant]:
-    """Give the mutants that no test notices, as they are found."""
+    """Yield the mutants that no test notices, as they are found."""
     # The package itself is imported in forks only, so that a fork can import it changed.
     sys.path[:0] = map(str, MUTATED)
     os.chdir(ROOT)

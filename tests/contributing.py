@@ -20,17 +20,17 @@ class Recipe:
     text: str
 
     def blocks(self, language: str) -> list[str]:
-        """Give what stands in its blocks of a language, in order."""
+        """Return what stands in its blocks of a language, in order."""
         return [text for _, found, text in _FENCE.findall(self.text) if found == language]
 
     def named(self, start: str) -> str:
-        """Give the first name in code type after some words."""
+        """Return the first name in code type after some words."""
         [name] = re.findall(rf"{re.escape(start)} `([^`]+)`", self.text)
         return str(name)
 
 
 def recipe(heading: str) -> Recipe:
-    """Give the section of CONTRIBUTING under a heading."""
+    """Return the section of CONTRIBUTING under a heading."""
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     return Recipe(text=text.partition(f"## {heading}\n")[2].partition("\n## ")[0])
 

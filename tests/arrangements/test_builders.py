@@ -63,7 +63,7 @@ DAY = date(2017, 6, 15)
 
 
 def roles(place: Arrangement) -> list[tuple[str, list[str]]]:
-    """Give each member with its roles."""
+    """Return each member with its roles."""
     return [
         (str(member.body), [role.value for role in member.roles or ()])
         for member in place.members or ()
@@ -71,7 +71,7 @@ def roles(place: Arrangement) -> list[tuple[str, list[str]]]:
 
 
 def tags(place: Arrangement) -> list[str]:
-    """Give the kinds of an arrangement's agreements."""
+    """Return the kinds of an arrangement's agreements."""
     return [agreement.type_tag for agreement in place.agreements or ()]
 
 

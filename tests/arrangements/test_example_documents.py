@@ -53,7 +53,7 @@ def uncited(value: object, path: str, *, is_cited: bool) -> Iterator[str]:
 
 
 def citations(value: object) -> Iterator[Any]:
-    """Give every citation of a document as plain data."""
+    """Yield every citation of a document as plain data."""
     if isinstance(value, dict):
         if "confidence" in value and "source" in value:
             yield value

@@ -45,7 +45,7 @@ def written(value: object) -> tuple[Codec, str]:
 
 @functools.cache
 def validator(name: str) -> Any:  # noqa: ANN401 -- of a library without types
-    """Ask what the published schema says of the objects of one class."""
+    """Make a validator from what the published schema says of one class."""
     schema = json_schema("arrangement")
     part = {"$ref": f"#/$defs/{name}", "$defs": schema["$defs"]}
     return jsonschema.Draft202012Validator(part)
@@ -67,7 +67,7 @@ def test_every_class_of_the_two_packages_round_trips(cls: Any) -> None:  # noqa:
 
 @functools.cache
 def whole() -> Any:  # noqa: ANN401 -- of a library without types
-    """Ask the published schema of a whole arrangement."""
+    """Make a validator from the published schema of a whole arrangement."""
     return jsonschema.Draft202012Validator(json_schema("arrangement"))
 
 

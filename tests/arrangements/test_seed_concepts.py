@@ -141,7 +141,7 @@ def at(value: Any, path: str, day: date) -> Any:  # noqa: ANN401 - whatever stan
 
 
 def answer(question: str, place: Arrangement, day: date) -> object:
-    """Ask one question of a place as it stands on a day."""
+    """Return the answer to one question about a place as it stands on a day."""
     word, _, about = question.partition(" ")
     key, _, path = about.partition(": ")
     match word:
@@ -185,7 +185,7 @@ def answer(question: str, place: Arrangement, day: date) -> object:
 
 
 def of_agreement(question: str, place: Arrangement, day: date) -> object:
-    """Ask one question of the first agreement of a place."""
+    """Return the answer to one question about the first agreement of a place."""
     agreement = (place.agreements or ())[0]
     match question.partition(" ")[0]:
         case "signed":

@@ -50,7 +50,7 @@ is sound, they ask the classifier and the rules, of the fact and of its opposite
 
 
 def names(row: dict[str, str]) -> list[str]:
-    """Give what represents a concept, name by name."""
+    """Return what represents a concept, name by name."""
     return row["represented_by"].split("; ")
 
 
@@ -60,7 +60,7 @@ def page() -> str:
 
 
 def lines() -> Iterator[str]:
-    """Give the lines of the page."""
+    """Yield the lines of the page."""
     yield INTRODUCTION
     for seed, title in TITLES.items():
         yield f"## {title}\n"
@@ -74,7 +74,7 @@ def lines() -> Iterator[str]:
 
 
 def exists(name: str) -> bool:
-    """Say whether what a row names is there."""
+    """Return whether what a row names is there."""
     first, _, rest = name.partition(" ")
     match first if rest else "":
         case "":
@@ -116,7 +116,7 @@ def exists(name: str) -> bool:
 
 
 def has_member(cls: object, member: str) -> bool:
-    """Say whether a class has a field, a member or a method of a name."""
+    """Return whether a class has a field, a member or a method of a name."""
     if isinstance(cls, type) and attrs.has(cls):
         return member in attrs.fields_dict(cls) or hasattr(cls, member)
     return hasattr(cls, member)

@@ -21,7 +21,7 @@ def printed(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int
 
 
 def codes_in(out: str) -> set[str]:
-    """Give the codes of the rules in a file's findings."""
+    """Return the codes of the rules in a file's findings."""
     return {finding["rule"] for finding in json.loads(out)["findings"]}
 
 
@@ -257,7 +257,7 @@ def facts(folder: Path, *, document: dict[str, Any] | None = None, **facts: Any)
 
 
 def unknown_in(out: str) -> list[tuple[str, str]]:
-    """Give path and fact of what was not recorded in a file."""
+    """Return path and fact of what was not recorded in a file."""
     rows = json.loads(out)["unchecked"]
     assert {row["rule"] for row in rows} <= {None}
     return [(row["path"], row["fact"]) for row in rows]

@@ -351,7 +351,7 @@ def test_a_document_without_payment_terms_cannot_be_settled(
 
 
 def twice(data: dict[str, Any]) -> None:
-    """Give Stockport the terms of Salford under another name, with nobody bound to a party."""
+    """Add the terms of Salford to Stockport under another name, with nobody bound to a party."""
     terms = data["document"]["nested"][0]["finance"]["payments"][0]
     other = {key: value for key, value in terms.items() if key != "bindings"}
     data["document"]["nested"][1]["finance"] = {"payments": [{**other, "name": "Other terms"}]}

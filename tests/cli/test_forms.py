@@ -23,7 +23,7 @@ ALLIANCE = AllianceAgreement(
 
 
 def told(place: Arrangement) -> str:
-    """Say a place in words, on one line."""
+    """Describe a place on one line."""
     return " ".join(str(classify(place, on=DAY)).split())
 
 

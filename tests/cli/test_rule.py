@@ -22,7 +22,7 @@ def printed(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int
 
 
 def codes_in(out: str) -> set[str]:
-    """Give the codes of the rules in a file's findings."""
+    """Return the codes of the rules in a file's findings."""
     return {finding["rule"] for finding in json.loads(out)["findings"]}
 
 

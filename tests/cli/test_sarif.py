@@ -163,7 +163,7 @@ def test_sarif_is_as_its_specification_says(
 
 
 def run_of(out: str) -> Any:  # noqa: ANN401 -- plain data of JSON
-    """Give the one run of a log that is as its specification says."""
+    """Return the one run of a log that is as its specification says."""
     log = json.loads(out)
     jsonschema.validate(log, SARIF)
     (run,) = log["runs"]

@@ -54,7 +54,7 @@ def alliance(*codes: str) -> AllianceAgreement:
 
 
 def codes(agreement: AllianceAgreement | NHSStandardContract) -> list[str | None]:
-    """Give the codes of an agreement's parties."""
+    """Return the codes of an agreement's parties."""
     return [body.code for _, body in parties_of(agreement)]
 
 

@@ -23,13 +23,13 @@ DAYS = days(first=date(2013, 4, 1), last=date(2026, 4, 1))
 
 
 def is_plain(data: object) -> bool:
-    """Say whether JSON brings data back as they were: no tuple, date, member or fraction."""
+    """Return whether JSON brings data back as they were: no tuple, date, member or fraction."""
     back: object = json.loads(as_json(data))
     return back == data and _types(back) == _types(data)
 
 
 def _types(data: object) -> Any:  # noqa: ANN401 -- as nested as the data
-    """Give the types of data, in the places where they stand."""
+    """Return the types of data, in the places where they stand."""
     if isinstance(data, dict):
         return {key: _types(value) for key, value in data.items()}
     return [_types(each) for each in data] if isinstance(data, list) else type(data)

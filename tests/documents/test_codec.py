@@ -720,7 +720,7 @@ junk = st.recursive(
 
 
 def paths_in(data: object, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """Give the way to every value inside plain data."""
+    """Yield the way to every value inside plain data."""
     items: Iterable[tuple[Any, object]] = ()
     if isinstance(data, dict):
         items = data.items()

@@ -89,7 +89,7 @@ def test_nothing_else_is_a_comment(key: str) -> None:
 
 
 def objects_in(data: object) -> Iterator[dict[str, Any]]:
-    """Give every object inside plain data."""
+    """Yield every object inside plain data."""
     if isinstance(data, dict):
         yield data
         for value in data.values():

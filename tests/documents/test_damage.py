@@ -44,7 +44,7 @@ Way = tuple[Any, ...]
 
 
 def documents() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Give the shipped cases and the examples by name, as plain data."""
+    """Yield the shipped cases and the examples by name, as plain data."""
     cases = files("nhs_accountable_care.reference.cases").iterdir()
     for file in (*cases, *(ROOT / "examples" / "documents").iterdir()):
         if file.name.endswith(".json"):
@@ -55,7 +55,7 @@ DOCUMENTS = dict(sorted(documents()))
 
 
 def values_in(data: object, way: Way = ()) -> Iterator[tuple[Way, Any]]:
-    """Give every value inside plain data, the whole first, and the way to it."""
+    """Yield every value inside plain data, the whole first, and the way to it."""
     yield way, data
     items: list[tuple[Any, object]] = []
     if isinstance(data, dict):
@@ -73,7 +73,7 @@ def path_of(way: Way) -> str:
 
 
 def at(data: Any, way: Way) -> Any:  # noqa: ANN401 - plain data
-    """Give the value at the end of a way."""
+    """Return the value at the end of a way."""
     return functools.reduce(lambda inner, name: inner[name], way, data)
 
 
@@ -128,7 +128,7 @@ def without(*names: str) -> Callable[[Any], dict[str, Any]]:
 
 
 def below(*names: object) -> Callable[[Way], Way]:
-    """Tell it under a field of the place."""
+    """Make what continues a way by some names."""
     return lambda way: (*way, *names)
 
 
@@ -284,7 +284,7 @@ OPERATORS = {
 
 
 def places(operator: Operator, most: int) -> list[tuple[str, Way]]:
-    """Give places where a damage can be done, spread over the documents and their depth."""
+    """Return places where a damage can be done, spread over the documents and their depth."""
     fitting = [
         (name, way)
         for name, data in DOCUMENTS.items()
@@ -418,7 +418,7 @@ def test_no_random_damage_gives_a_traceback(damaged: dict[str, Any]) -> None:
 
 
 def outcome(data: str | dict[str, Any]) -> object:
-    """Give the document that is read, or the problems with it."""
+    """Return the document that is read, or the problems with it."""
     try:
         return CODEC.read(data)
     except DocumentError as error:

@@ -41,7 +41,7 @@ FACTS = case("greater-manchester-2017-facts")
 
 
 def schema_accepts(data: dict[str, Any], codec: Codec = CODEC) -> bool:
-    """Ask the JSON Schema of any of the codec's documents."""
+    """Return whether the JSON Schema of any of the codec's documents accepts data."""
     return any(each.is_valid(data) for each in validators(codec))
 
 
@@ -53,7 +53,7 @@ def validators(codec: Codec) -> tuple[Any, ...]:
 
 
 def reader_accepts(data: dict[str, Any]) -> bool:
-    """Ask the codec."""
+    """Return whether the codec reads data."""
     try:
         CODEC.read(data)
     except DocumentError:
@@ -77,7 +77,7 @@ Way = tuple[Any, ...]
 
 
 def places_in(data: object, path: Way = ()) -> Iterator[tuple[Way, object]]:
-    """Give every value inside plain data, and the way to it."""
+    """Yield every value inside plain data, and the way to it."""
     if path:
         yield path, data
     inner: list[tuple[Any, object]] = []

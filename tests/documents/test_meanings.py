@@ -11,7 +11,7 @@ from nhs_accountable_care.documents import Codec, Schema, json_schema, schema_na
 
 
 def classes(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Give what a JSON Schema says of each class: the meanings of its fields, by name."""
+    """Yield what a JSON Schema says of each class: the meanings of its fields, by name."""
     for cls, definition in schema["$defs"].items():
         fields = definition.get("properties", {})
         meanings = {name: fields[name]["description"] for name in fields if name != "type"}

@@ -40,7 +40,7 @@ def validator(name: str) -> Any:  # noqa: ANN401 - of a library without types
 
 
 def recorded(value: object, path: str = "") -> Iterator[tuple[str, object]]:
-    """Give each fact of a value that is neither unknown nor an empty list, with its path."""
+    """Yield each fact of a value that is neither unknown nor an empty list, with its path."""
     if isinstance(value, tuple) and any(map(attrs.has, map(type, value))):
         for number, item in enumerate(value):
             yield from recorded(item, f"{path}[{number}]")
@@ -52,7 +52,7 @@ def recorded(value: object, path: str = "") -> Iterator[tuple[str, object]]:
 
 
 def expected(kind: str) -> dict[str, object]:
-    """Give what a template must record: names, and that there may be more agreements."""
+    """Return what a template must record: names, and that there may be more agreements."""
     given: dict[str, object] = {".name": "To be filled in"}
     if kind == "facts":
         return {}
@@ -81,7 +81,7 @@ def test_a_part_is_shown_with_its_own_fields() -> None:
 
 
 def objects_in(data: object) -> Iterator[dict[str, Any]]:
-    """Give every object inside plain data."""
+    """Yield every object inside plain data."""
     if isinstance(data, dict):
         yield data
         for value in data.values():

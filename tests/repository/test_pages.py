@@ -34,7 +34,7 @@ class RunPage:
     """Runs a page that stands alone in an empty repository."""
 
     def __init__(self, pytester: pytest.Pytester) -> None:
-        """Give the repository our `conftest.py`."""
+        """Write our `conftest.py` into the repository."""
         self.pytester = pytester
         pytester.makeconftest(CONFTEST.read_text(encoding="utf-8"))
 

@@ -104,7 +104,7 @@ class Problem:
     hint: str = ""
 
     def __str__(self) -> str:
-        """Give path, message and hint on one line."""
+        """Return path, message and hint on one line."""
         hint = f" ({self.hint})" if self.hint else ""
         return f"{self.path}: {self.message}{hint}"
 

@@ -38,7 +38,7 @@ class Rounding(enum.Enum):
     A named way to round to a multiple.
 
     The first four treat a refund as they treat a payment: rounding the negative of an
-    amount gives the negative of the rounded amount.
+    amount returns the negative of the rounded amount.
 
     >>> round_to(Fraction(5, 2), Fraction(1), Rounding.HALF_EVEN)
     Fraction(2, 1)
@@ -320,15 +320,15 @@ class Money:
         return attrs.evolve(self, pence=self.pence - other.pence)
 
     def __neg__(self) -> "Money":
-        """Give the amount with the other sign."""
+        """Return the amount with the other sign."""
         return attrs.evolve(self, pence=-self.pence)
 
     def __abs__(self) -> "Money":
-        """Give the amount without its sign."""
+        """Return the amount without its sign."""
         return attrs.evolve(self, pence=abs(self.pence))
 
     def __bool__(self) -> bool:
-        """Say whether there is any money at all, as numbers do."""
+        """Return whether there is any money at all, as numbers do."""
         return self.pence != 0
 
     def __lt__(self, other: object) -> bool:
@@ -371,7 +371,7 @@ class Money:
 
 
 def _not_text(value: object, cure: str, name: str = "the value") -> str:
-    """Say that a value is of the wrong kind, and above all when it is floating point."""
+    """Word the error of a value of the wrong kind, above all of a floating point number."""
     if isinstance(value, float):
         return f"{name} is {value!r}, a floating point number; it is not exact: write {cure}"
     return f"{name} is {value!r}, a {type(value).__name__}; write {cure}"

@@ -18,7 +18,7 @@ def near_names(
     Args:
         name: The name that is not known; only its first sixty characters are compared.
         known: The names that are.
-        most: How many to give.
+        most: How many to return.
         cutoff: How alike they must be, from 0 to 1, as `difflib` measures it.
 
     >>> near_names("RW", ["RW6", "RM3"], cutoff=0.75)

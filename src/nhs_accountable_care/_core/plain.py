@@ -1,5 +1,5 @@
 """
-Plain data: what answers give to programs, and the command line prints with ``--json``.
+Plain data: what answers return to programs, and the command line prints with ``--json``.
 
 It is made of what JSON has: text, whole numbers, truths, `None`, lists, and dictionaries with
 text for keys. Days are text (2017-04-01), money is whole pence where the key says ``pence``,

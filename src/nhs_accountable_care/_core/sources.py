@@ -61,7 +61,7 @@ class Confidence(enum.Enum):
     @classmethod
     def weakest(cls, confidences: Iterable["Confidence"]) -> "Confidence":
         """
-        Give the confidence of something that rests on all of these at once.
+        Return the confidence of something that rests on all of these at once.
 
         What rests on nothing is unverified.
 
@@ -97,13 +97,13 @@ class Source:
     url: str | None = None
 
     def __str__(self) -> str:
-        """Give the title, with publisher and date where they are known."""
+        """Return the title, with publisher and date where they are known."""
         details = ", ".join(part for part in (self.publisher, self.published) if part)
         return f"{self.title} ({details})" if details else self.title
 
     def to_record(self) -> Record:
         """
-        Give the source as plain data, as a row of ``sources --json``.
+        Return the source as plain data, as a row of ``sources --json``.
 
         >>> sorted(Source(key="S99", title="A report").to_record())
         ['key', 'published', 'publisher', 'title', 'url']
@@ -138,13 +138,13 @@ class Citation:
     confidence: Confidence
 
     def __str__(self) -> str:
-        """Give source, place and confidence on one line."""
+        """Return source, place and confidence on one line."""
         place = f", {self.locator}" if self.locator else ""
         return f"{self.source}{place} [{self.confidence.value}]"
 
     def to_record(self) -> Record:
         """
-        Give the citation as plain data, as it stands in findings and reasons.
+        Return the citation as plain data, as it stands in findings and reasons.
 
         >>> report = Source(key="S99", title="A report")
         >>> Citation(source=report, locator="p. 2", confidence=Confidence.VERIFIED).to_record()

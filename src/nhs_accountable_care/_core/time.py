@@ -34,7 +34,7 @@ _FORMS_OF_A_YEAR = (
 
 def check_day(day: object, name: str = "on") -> date:
     """
-    Give back a calendar day, or refuse what is not one.
+    Return a calendar day, or refuse what is not one.
 
     A `datetime` is refused: with a time zone it can mean two different days.
 
@@ -140,13 +140,13 @@ class DateRange:
         return self.last_day is None
 
     def __contains__(self, day: object) -> bool:
-        """Say whether a day lies within the period."""
+        """Return whether a day lies within the period."""
         day = check_day(day, "day")
         return self.first_day <= day and (self.last_day is None or day <= self.last_day)
 
     def overlap(self, other: "DateRange") -> "DateRange | None":
         """
-        Give the days that both periods share, if there are any.
+        Return the days that both periods share, if there are any.
 
         >>> one, two = DateRange.parse("2013-04-01/.."), DateRange.parse("2000-01-01/2013-04-01")
         >>> print(one.overlap(two))
@@ -161,7 +161,7 @@ class DateRange:
 
     def covers(self, other: "DateRange") -> bool:
         """
-        Say whether every day of another period lies within this one.
+        Return whether every day of another period lies within this one.
 
         >>> DateRange.parse("2013-04-01/..").covers(DateRange.parse("2016-01-01/2017-01-01"))
         True
@@ -170,7 +170,7 @@ class DateRange:
 
     def day_after(self) -> date | None:
         """
-        Give the first day after the period, if it ends.
+        Return the first day after the period, if it ends.
 
         >>> DateRange.parse("2013-04-01/2022-06-30").day_after()
         datetime.date(2022, 7, 1)
@@ -238,7 +238,7 @@ class FinancialYear:
     @classmethod
     def containing(cls, day: date) -> "FinancialYear":
         """
-        Give the year in which a day falls.
+        Return the year in which a day falls.
 
         >>> str(FinancialYear.containing(date(2018, 3, 31)))
         '2017/18'
@@ -255,7 +255,7 @@ class FinancialYear:
 
     def plus(self, years: int) -> "FinancialYear":
         """
-        Give the year that lies so many years later, or earlier if negative.
+        Return the year that lies so many years later, or earlier if negative.
 
         >>> str(FinancialYear(2017).plus(-1))
         '2016/17'
@@ -281,7 +281,7 @@ def _check_text(value: object) -> None:
 
 
 def _year_between(first: str, second: str) -> int | None:
-    """Give the starting year, if the second of two written years follows the first."""
+    """Return the starting year, if the second of two written years follows the first."""
     start = int(first)
     if len(first) == len("17"):
         start += 1900 if start >= _FIRST_TWO_DIGIT_YEAR else 2000

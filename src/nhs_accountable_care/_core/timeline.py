@@ -66,13 +66,13 @@ class Timeline(Generic[T_co]):
                 raise InvalidValueError(msg)
 
     def entry_on(self, day: date) -> Dated[T_co] | None:
-        """Give the entry whose period holds the day, or `None` in a gap."""
+        """Return the entry whose period holds the day, or `None` in a gap."""
         check_day(day)
         return next((entry for entry in self.entries if day in entry.period), None)
 
     def on(self, day: date) -> T_co:
         """
-        Give the value that held on a day.
+        Return the value that held on a day.
 
         Raises:
             NotInForceError: On a day that no entry covers; it names those around it.
@@ -85,7 +85,7 @@ class Timeline(Generic[T_co]):
         raise NotInForceError(msg)
 
     def gaps(self) -> tuple[DateRange, ...]:
-        """Give the periods between entries for which no value is recorded."""
+        """Return the periods between entries for which no value is recorded."""
         gaps = []
         for earlier, later in zip(self.entries, self.entries[1:], strict=False):
             first = earlier.period.day_after()

@@ -3,7 +3,7 @@ Arrangements: what bodies have agreed to do together, whatever it goes by.
 
 There is one class for all of them, `Arrangement`, made of typed parts; what an arrangement
 is follows from its parts, and is worked out by the package `classification`. The builders
-(`accountable_care_system` and its kin) give the typical shapes in one call.
+(`accountable_care_system` and its kin) build the typical shapes in one call.
 """
 
 from nhs_accountable_care._core.lazy import loaded_on_first_use

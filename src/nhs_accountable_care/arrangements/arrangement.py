@@ -122,7 +122,7 @@ class Arrangement:
 
     def at(self, day: date) -> "Arrangement":
         """
-        Give the arrangement as it stood on a day.
+        Return the arrangement as it stood on a day.
 
         A part whose period does not hold the day goes, and so does one that came later;
         parts without dates stay. An order goes if it was made later. An agreement counts with
@@ -143,7 +143,7 @@ class Arrangement:
 
     def population_on(self, day: date) -> "arrangements.Population | None":
         """
-        Give the count of people that was the latest on a day, or else the first after it.
+        Return the count of people that was the latest on a day, or else the first after it.
 
         Counts without a day come last; `None` where none is recorded.
 
@@ -178,7 +178,7 @@ _Lasting = TypeVar("_Lasting", bound=_HasPeriod)
 
 def walk(arrangement: Arrangement, path: str = "$") -> Iterator[tuple[str, Arrangement]]:
     """
-    Give an arrangement and all that is nested in it, each with its path.
+    Yield an arrangement and all that is nested in it, each with its path.
 
     >>> system = Arrangement(name="System", nested=(Arrangement(name="Place"),))
     >>> [(path, part.name) for path, part in walk(system)]
@@ -191,7 +191,7 @@ def walk(arrangement: Arrangement, path: str = "$") -> Iterator[tuple[str, Arran
 
 def standing(parts: tuple[_Lasting, ...] | None, day: date) -> Iterator[tuple[int, _Lasting]]:
     """
-    Give the parts that held on a day, each with its number in the document.
+    Yield the parts that held on a day, each with its number in the document.
 
     A part without dates counts as standing; an agreement stands as `stands_on` tells.
 
@@ -211,7 +211,7 @@ _NOT_PARTS: Final = frozenset({"mechanism", "sources"})
 
 
 def _stood(part: object, day: date) -> bool:
-    """Say whether a part held, or had happened, on a day."""
+    """Return whether a part held, or had happened, on a day."""
     if hasattr(part, "party_fields"):
         # Only an agreement has parties in fields of its own choice.
         agreement: Any = part
@@ -223,7 +223,7 @@ def _stood(part: object, day: date) -> bool:
 
 
 def _as_it_stood(value: Any, day: date) -> Any:  # noqa: ANN401 -- any part of an arrangement
-    """Give a part without what inside it did not hold, or had not happened, on a day."""
+    """Return a part without what inside it did not hold, or had not happened, on a day."""
     if isinstance(value, tuple):
         return tuple(_as_it_stood(part, day) for part in value if _stood(part, day))
     if not attrs.has(type(value)):

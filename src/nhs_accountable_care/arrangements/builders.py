@@ -73,7 +73,7 @@ __all__ = [
 def _members(
     *groups: tuple[MemberRole, Iterable[Body]], sources: tuple[Citation, ...]
 ) -> tuple[Member, ...]:
-    """Give each body once, with every role under which it is named."""
+    """Return each body once, with every role under which it is named."""
     roles: dict[Body, tuple[MemberRole, ...]] = {}
     for role, bodies in groups:
         for body in bodies:
@@ -91,7 +91,7 @@ def _history(
 
 
 def _form_of(commissioners: Iterable[Body]) -> str | None:
-    """Tell the two forms of an integrated care system apart by the kind of its commissioners."""
+    """Return which of two forms an integrated care system has, by its commissioners' kinds."""
     kinds = {body.kind for body in commissioners}
     if OrganisationKind.INTEGRATED_CARE_BOARD in kinds:
         return "integrated-care-system-statutory"

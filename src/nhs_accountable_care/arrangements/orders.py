@@ -78,7 +78,7 @@ class EstablishmentOrder:
 
     def was_made_by(self, day: date) -> bool | None:
         """
-        Say whether the order had been made by a day; `None` where the record does not tell.
+        Return whether the order had been made by a day; `None` where the record does not tell.
 
         Without the day on which it was made, it is sure only from the day of its effect.
         """

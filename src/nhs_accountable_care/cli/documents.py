@@ -10,7 +10,7 @@ __all__ = ["new", "schema"]
 
 
 def schema(options: argparse.Namespace) -> bool:
-    """Print the JSON Schema of a document, or say which there are."""
+    """Print the JSON Schema of a document, or list which there are."""
     if options.name is not None:
         print(as_json(json_schema(options.name)))
         return True
@@ -24,14 +24,14 @@ def schema(options: argparse.Namespace) -> bool:
 
 
 def _row(name: str) -> dict[str, object]:
-    """Tell a schema by its name, its version and its id."""
+    """Return the name, the version and the id of a schema."""
     published = json_schema(name)
     version = published["properties"]["version"]["const"]
     return {"name": name, "version": version, "id": published["$id"]}
 
 
 def new(options: argparse.Namespace) -> bool:
-    """Print a document to fill in, or say of which kinds there is one."""
+    """Print a document to fill in, or list the kinds of which there is one."""
     if options.kind is None:
         print("\n".join(template_kinds()))
     else:

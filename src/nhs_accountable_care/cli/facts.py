@@ -22,7 +22,7 @@ _COMMENT: Final = "//"
 
 def check_facts(file: Path, text: str, *, on: date | None) -> CheckedFile:
     """
-    Read facts, and tell those that are named and not known, or known by nobody's word.
+    Read facts, and report those that are named and not known, or known by nobody's word.
 
     Raises:
         DocumentError: With every problem of reading.
@@ -37,7 +37,7 @@ def check_facts(file: Path, text: str, *, on: date | None) -> CheckedFile:
 
 
 def facts_lines(checked: CheckedFile) -> list[str]:
-    """Say in words what facts lack."""
+    """Return in words what facts lack."""
     lines = ["They can be read, and there are no rules about them."]
     if checked.gaps:
         lines.append(heading("What is not recorded in them"))
@@ -58,7 +58,7 @@ def _read(text: str, unknown: tuple[MissingFact, ...], rest: Any) -> Document[Fa
 
 
 def _split(text: str) -> tuple[tuple[MissingFact, ...], Any]:
-    """Give the facts that are null, and the document without them."""
+    """Return the facts that are null, and the document without them."""
     data = json.loads(text)
     gaps: list[MissingFact] = []
     document = data.get("document")
@@ -91,7 +91,7 @@ def _entries(found: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 -- plain 
 
 
 def _without_source(facts: Facts) -> Iterator[MissingFact]:
-    """Ask for facts where there are none, and who says so where nobody does."""
+    """Yield that facts are missing where there are none, and each for which no source is given."""
     if not facts.facts and not facts.tables:
         yield MissingFact(
             path="$.facts", fact="the facts by which payment terms are to be settled"
@@ -105,7 +105,7 @@ def _without_source(facts: Facts) -> Iterator[MissingFact]:
 
 
 def _uncited(facts: tuple[RecordedFact, ...], path: str) -> Iterator[MissingFact]:
-    """Ask who says so of each fact for which no source is given."""
+    """Yield each fact for which no source is given."""
     for fact in facts:
         if not fact.sources:
             yield MissingFact(

@@ -9,7 +9,7 @@ __all__ = ["settlement_lines", "sources_lines"]
 
 
 def settlement_lines(settlement: Settlement, names: dict[str, str]) -> list[str]:
-    """Say in words who pays whom how much, and why that much."""
+    """Return in words who pays whom how much, and why that much."""
     title = "Who pays whom, and why that much"
     if settlement.is_illustrative:
         title += " (every figure here is invented)"

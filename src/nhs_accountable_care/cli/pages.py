@@ -23,7 +23,7 @@ def show_rule(options: argparse.Namespace) -> bool:
 
 
 def rule_data(entries: tuple[Rule, ...]) -> dict[str, Any]:
-    """Give a rule in the shape of ``rule --json``."""
+    """Return a rule in the shape of ``rule --json``."""
     return {
         "rule": entries[-1].code,
         "entries": [
@@ -106,5 +106,5 @@ def _document(value: Arrangement, rule: Rule) -> str:
 
 
 def _plain(value: Arrangement, rule: Rule) -> Any:  # noqa: ANN401 -- plain data of JSON
-    """Give an example as plain data."""
+    """Return an example as plain data."""
     return json.loads(_document(value, rule))

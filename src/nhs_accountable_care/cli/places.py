@@ -71,7 +71,7 @@ def _line_and_column(text: str, at: int) -> tuple[int, int]:
 
 
 def _parts(text: str, at: int) -> Iterator[tuple[Step, int]]:
-    """Give the key or number of each part of an object or list, and where its value begins."""
+    """Yield the key or number of each part of an object or list, and where its value begins."""
     opening = text[at]
     if opening not in "{[":
         return

@@ -37,18 +37,18 @@ class UnreadableError(Exception):
 
 
 def cannot_open(file: Path, error: OSError) -> UnreadableError:
-    """Tell why a file cannot be opened."""
+    """Make the error of a file that cannot be opened, which says why."""
     problem = Problem(path="", message=f"cannot be opened: {error.strerror}")
     return UnreadableError((str(file), (problem,)))
 
 
 def failure_of(error: NacError) -> Failures:
-    """Tell an error that has nothing to do with the form of a file."""
+    """Return as a failure an error that has nothing to do with the form of a file."""
     return (("", (Problem(path="", message=str(error)),)),)
 
 
 def report_failures(failures: Failures, *, as_data: bool) -> None:
-    """Say on standard error what went wrong, in words or as data."""
+    """Print what went wrong on standard error, in words or as data."""
     told = [(file, problem) for file, problems in failures for problem in problems]
     if as_data:
         from nhs_accountable_care._core.json_text import as_json

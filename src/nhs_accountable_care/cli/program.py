@@ -21,7 +21,7 @@ _DESCRIPTION = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """
-    Run one verb and give its exit code.
+    Run one verb and return its exit code.
 
     >>> main(["classify", "no-such-file.json"])
     2

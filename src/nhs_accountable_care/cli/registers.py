@@ -16,7 +16,7 @@ __all__ = ["crosswalk", "whois"]
 
 
 def whois(options: argparse.Namespace) -> bool:
-    """Say who a code was on a day, where it belonged, and what came before and after."""
+    """Print who a code was on a day, where it belonged, and what came before and after."""
     on = options.on or edition().day
     profile = who_is(register(), options.code, on=on)
     print(as_json(profile.to_records()) if options.json else profile)
@@ -43,7 +43,7 @@ def crosswalk(options: argparse.Namespace) -> bool:
 
 
 def _read_weights(file: Path) -> dict[tuple[str, str], Fraction]:
-    """Read a table of weights, or tell everything that is wrong with the file."""
+    """Read a table of weights, or raise everything that is wrong with the file."""
     try:
         return organisations.read_weights(file.read_text(encoding="utf-8-sig"))
     except DocumentError as error:

@@ -57,7 +57,7 @@ def check_files(options: argparse.Namespace) -> bool:
 
 
 def _checked(file: Path, options: argparse.Namespace) -> CheckedFile:
-    """Read one file and check it, or tell everything that is wrong with it."""
+    """Read one file and check it, or raise everything that is wrong with it."""
     rules = rules_for(file, select=options.select, ignore=options.ignore)
     try:
         text = file.read_text(encoding="utf-8-sig")
@@ -77,7 +77,7 @@ def _checked(file: Path, options: argparse.Namespace) -> CheckedFile:
 
 
 def _is_of_facts(text: str) -> bool:
-    """Say whether a text is a document of facts; what is too broken to tell is read as others."""
+    """Return whether a text is a document of facts; what is too broken to tell is not."""
     try:
         return _schema_of(text) == FACTS
     except (ValueError, RecursionError):
@@ -85,7 +85,7 @@ def _is_of_facts(text: str) -> bool:
 
 
 def _files(paths: Sequence[Path], failures: list[tuple[str, tuple[Problem, ...]]]) -> list[Path]:
-    """Give the files to check; of a folder, those that hold a document of ours."""
+    """Return the files to check; of a folder, those that hold a document of ours."""
     files: dict[Path, None] = {}
     for path in paths:
         if not path.is_dir():
@@ -100,7 +100,7 @@ def _files(paths: Sequence[Path], failures: list[tuple[str, tuple[Problem, ...]]
 
 
 def _may_be_ours(file: Path) -> bool:
-    """Say whether a file is a document of ours, or too broken to tell."""
+    """Return whether a file is a document of ours, or too broken to tell."""
     try:
         return _schema_of(file.read_text(encoding="utf-8-sig")) in schema_names()
     except (ValueError, RecursionError, OSError):
@@ -108,7 +108,7 @@ def _may_be_ours(file: Path) -> bool:
 
 
 def _schema_of(text: str) -> object:
-    """Give the kind of document that a text says it is, if it says so."""
+    """Return the kind of document that a text says it is, if it says so."""
     data = json.loads(text)
     return data.get("schema") if isinstance(data, dict) else None
 

@@ -52,7 +52,7 @@ class CheckedFile:
 def sarif_log(
     checked: Sequence[CheckedFile], failures: Failures, *, rules: RuleSet, exit_code: int
 ) -> dict[str, Any]:
-    """Give the findings of some files, and what could not be read, as one log with one run."""
+    """Return the findings of some files, and what could not be read, as one log with one run."""
     codes = {code: number for number, code in enumerate(_codes(rules))}
     files = {each.file: number for number, each in enumerate(checked)}
     return {
@@ -93,7 +93,7 @@ def sarif_log(
 
 
 def _codes(rules: RuleSet) -> tuple[str, ...]:
-    """Give the codes of some rules, each once."""
+    """Return the codes of some rules, each once."""
     return tuple(dict.fromkeys(rule.code for rule in rules.rules))
 
 
@@ -131,7 +131,7 @@ def _sentence(words: str) -> str:
 
 
 def _notification(file: str, problem: Problem) -> dict[str, Any]:
-    """Tell a problem of reading: the run went wrong, and no rule was broken."""
+    """Return a problem of reading as a notification: the run failed, and no rule was broken."""
     words = " ".join(_sentence(part) for part in (problem.message, problem.hint) if part)
     where: dict[str, Any] = {}
     if file:
@@ -148,7 +148,7 @@ def _notification(file: str, problem: Problem) -> dict[str, Any]:
 def _results(
     checked: CheckedFile, codes: Mapping[str, int], files: Mapping[Path, int]
 ) -> Iterator[dict[str, Any]]:
-    """Give each finding, and each thing that could not be checked, as a result."""
+    """Yield each finding, and each thing that could not be checked, as a result."""
     for finding in checked.report.findings:
         yield {
             **_of_rule(finding, codes),
@@ -171,7 +171,7 @@ def _results(
 def _open(
     checked: CheckedFile, code: str, missing: Unchecked | MissingFact, files: Mapping[Path, int]
 ) -> dict[str, Any]:
-    """Tell a fact for want of which nothing could be said."""
+    """Return as an open result a fact for want of which nothing could be said."""
     return {
         "kind": "open",
         "level": "none",
@@ -183,12 +183,12 @@ def _open(
 
 
 def _of_rule(each: Finding | Unchecked, codes: Mapping[str, int]) -> dict[str, Any]:
-    """Say of which rule a result is."""
+    """Return of which rule a result is."""
     return {"ruleId": each.rule.code, "ruleIndex": codes[each.rule.code]}
 
 
 def _where(checked: CheckedFile, path: str, files: Mapping[Path, int]) -> dict[str, Any]:
-    """Say where in a file a result is, by line and column and by path."""
+    """Return where in a file a result is, by line and column and by path."""
     region = region_of(checked.text, path)
     return {
         "locations": [

@@ -31,7 +31,7 @@ def rules_for(
     file: Path, *, select: Sequence[str] | None, ignore: Sequence[str] | None
 ) -> RuleSet:
     """
-    Give the rules to ask about a file, by the beginnings of their codes.
+    Return the rules to ask about a file, by the beginnings of their codes.
 
     What the command line does not say, the table in the nearest `pyproject.toml` does.
 
@@ -46,7 +46,7 @@ def rules_for(
 
 
 def _matching(beginnings: Sequence[str], name: str, where: str) -> tuple[str, ...]:
-    """Give the codes that begin in one of some ways."""
+    """Return the codes that begin in one of some ways."""
     codes = tuple(dict.fromkeys(rule.code for rule in SHIPPED_RULES.rules))
     problems = tuple(
         Problem(
@@ -72,7 +72,7 @@ def _settings_near(file: Path) -> _Settings:
 
 
 def _settings_in(project: Path) -> _Settings:
-    """Read the settings in a pyproject.toml, or tell everything that is wrong with them."""
+    """Read the settings in a pyproject.toml, or raise everything that is wrong with them."""
     try:
         data = tomllib.loads(project.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -107,5 +107,5 @@ def _settings_in(project: Path) -> _Settings:
 
 
 def _is_list_of_text(value: object) -> bool:
-    """Say whether something is a list of text."""
+    """Return whether something is a list of text."""
     return isinstance(value, list) and all(isinstance(each, str) for each in value)

@@ -1,4 +1,4 @@
-"""The verbs that tell what words meant, what happened and who says so."""
+"""The verbs that print what words meant, what happened and who says so."""
 
 import argparse
 
@@ -17,7 +17,7 @@ __all__ = ["sources", "term", "timeline"]
 
 
 def term(options: argparse.Namespace) -> bool:
-    """Say what a word meant, on a day or ever, and what it is not to be confused with."""
+    """Print what a word meant, on a day or ever, and what it is not to be confused with."""
     found = senses_of(options.word, on=options.on)
     if options.csv:
         print(senses_to_csv(found), end="")
@@ -34,7 +34,7 @@ def term(options: argparse.Namespace) -> bool:
 
 
 def timeline(options: argparse.Namespace) -> bool:
-    """Say what happened, from one day to another, each event with how sure it is."""
+    """Print what happened, from one day to another, each event with how sure it is."""
     found = events_of(options.from_, options.to)
     if options.csv:
         print(events_to_csv(found), end="")
@@ -47,7 +47,7 @@ def timeline(options: argparse.Namespace) -> bool:
 
 
 def sources(options: argparse.Namespace) -> bool:
-    """Say what stands behind the keys of sources: those named, or all that the package cites."""
+    """Print what stands behind the keys of sources: those named, or all that is cited here."""
     book = sourcebook()
     if options.keys:
         book = Sourcebook(sources=tuple(book[key] for key in dict.fromkeys(options.keys)))

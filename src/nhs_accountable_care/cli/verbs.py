@@ -1,4 +1,4 @@
-"""The verbs that look at arrangements: each prints, and says whether all was well."""
+"""The verbs that look at arrangements: each prints, and returns whether all was well."""
 
 import argparse
 from datetime import date
@@ -34,14 +34,14 @@ def demo(options: argparse.Namespace) -> bool:
 
 
 def assess(options: argparse.Namespace) -> bool:
-    """Say what an arrangement is, whether it is sound, and who pays whom."""
+    """Print what an arrangement is, whether it is sound, and who pays whom."""
     document = _read_arrangement(options.file)
     facts = None if options.facts is None else _read_facts(options.facts)
     return _assess(document, options.on or document.as_at, facts, as_data=options.json)
 
 
 def classify(options: argparse.Namespace) -> bool:
-    """Say what an arrangement is, by which tests."""
+    """Print what an arrangement is, by which tests."""
     document = _read_arrangement(options.file)
     on = options.on or document.as_at
     found = classification.classify(document.value, on=on)
@@ -117,12 +117,12 @@ def _assess(
 
 
 def _title(name: str, on: date) -> str:
-    """Say of what, and as of which day, the answers are."""
+    """Word of what, and as of which day, the answers are."""
     return f"{name}, as it stood on {words_of_day(on)}"
 
 
 def _read_arrangement(file: Path) -> Document[Arrangement]:
-    """Read an arrangement, or tell everything that is wrong with the file."""
+    """Read an arrangement, or raise everything that is wrong with the file."""
     try:
         return read_file(file, Arrangement)
     except DocumentError as error:
@@ -132,7 +132,7 @@ def _read_arrangement(file: Path) -> Document[Arrangement]:
 
 
 def _read_facts(file: Path) -> Facts:
-    """Read a facts document, or tell everything that is wrong with the file."""
+    """Read a facts document, or raise everything that is wrong with the file."""
     try:
         return read_file(file, Facts).value
     except DocumentError as error:
@@ -165,5 +165,5 @@ def _terms_of(place: Arrangement, name: str | None, file: str) -> tuple[str, Pay
 
 
 def _settlement_data(settlement: Settlement, terms: PaymentTerms) -> dict[str, Any]:
-    """Give a settlement in the shape of ``settle --json``, with who the parties are."""
+    """Return a settlement in the shape of ``settle --json``, with who the parties are."""
     return {**settlement.to_records(), "parties": terms.parties}

@@ -145,7 +145,7 @@ class AssuranceProcess:
 
     def has_passed(self, gate: AssuranceGate, *, on: date | None = None) -> bool | None:
         """
-        Say whether a gate was passed, by a day if one is given.
+        Return whether a gate was passed, by a day if one is given.
 
         `None` where the record does not tell: no steps, an incomplete list, an outcome or a
         day that is not recorded.
@@ -161,7 +161,7 @@ class AssuranceProcess:
         return None if open_question else False
 
     def may(self, milestone: Milestone, *, on: date | None = None) -> bool | None:
-        """Say whether a milestone may be reached: its gate and all before it are passed."""
+        """Return whether a milestone may be reached: its gate and all before it are passed."""
         gates = list(AssuranceGate)
         needed = gates[: gates.index(milestone.gate) + 1]
         answers = [self.has_passed(gate, on=on) for gate in needed]
@@ -183,7 +183,7 @@ class AssuranceProcess:
         sources: tuple[Citation, ...] = (),
     ) -> "AssuranceProcess":
         """
-        Give the process with one more step at the gate that is next.
+        Return the process with one more step at the gate that is next.
 
         Raises:
             InvalidValueError: If another gate comes first, or all are passed.

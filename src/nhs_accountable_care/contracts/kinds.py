@@ -49,7 +49,7 @@ Agreement: TypeAlias = (
 
 def parties_of(agreement: Agreement) -> tuple[tuple[str, Body], ...]:
     """
-    Give every body that has signed, with the path of the field that names it.
+    Return every body that has signed, with the path of the field that names it.
 
     >>> from nhs_accountable_care.contracts import AllianceAgreement
     >>> alliance = AllianceAgreement(title="Alliance", parties=(Body(code="01G"),))
@@ -72,7 +72,7 @@ def _parties(agreement: Agreement) -> Iterator[tuple[str, Body]]:
 
 def term_of(agreement: Agreement, *, on: date) -> DateRange | None:
     """
-    Give the term as it stood on a day: the original, with the extensions made by then.
+    Return the term as it stood on a day: the original, with the extensions made by then.
 
     `None` where no period is recorded. The original period is not changed.
 
@@ -102,7 +102,7 @@ def term_of(agreement: Agreement, *, on: date) -> DateRange | None:
 
 def is_signed(agreement: Agreement, *, on: date) -> bool | None:
     """
-    Say whether an agreement was signed by a day; `None` where the record does not tell.
+    Return whether an agreement was signed by a day; `None` where the record does not tell.
 
     >>> from nhs_accountable_care.contracts import AllianceAgreement
     >>> is_signed(AllianceAgreement(title="Alliance"), on=date(2017, 4, 1)) is None
@@ -133,7 +133,7 @@ _AFTER_SIGNATURE = frozenset(
 
 def stands_on(agreement: Agreement, day: date) -> bool:
     """
-    Say whether an agreement counts as part of a place on a day.
+    Return whether an agreement counts as part of a place on a day.
 
     It does unless something recorded says otherwise: it was signed later, its term (with
     extensions) is over, or it had ended or been abandoned by then. What has been signed counts

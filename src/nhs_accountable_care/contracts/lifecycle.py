@@ -209,7 +209,7 @@ class Lifecycle:
 
     def state_on(self, day: date) -> AgreementState | None:
         """
-        Give the last state that had been reached by a day.
+        Return the last state that had been reached by a day.
 
         `None` where none is recorded for the day. A state without a day counts as reached.
         """

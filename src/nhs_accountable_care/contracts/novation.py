@@ -36,7 +36,7 @@ def novate(
     to: Mapping[str, str] | None = None,
 ) -> _Signed:
     """
-    Give an agreement with the parties that stand in for those abolished by a day.
+    Return an agreement with the parties that stand in for those abolished by a day.
 
     The register's successions say who took over. Each party moves once for each event, and
     an agreement that has been moved is not moved again; where several parties became one
@@ -111,7 +111,7 @@ class _Moving:
         return body
 
     def _next_event(self, code: str, since: date) -> Succession | None:
-        """Give the first event after a day that ended a body, if there was one by the day."""
+        """Return the first event after a day that ended a body, if there was one by the day."""
         if code not in self.register:
             return None
         for event in self.register.events_of(code):
@@ -125,7 +125,7 @@ class _Moving:
         return None
 
     def _successor(self, body: Body, event: Succession) -> Body:
-        """Give the one body that takes the place of another in an event."""
+        """Return the one body that takes the place of another in an event."""
         code = str(body.code)
         destinations = event.destinations(code)
         told = self.to.get(code)
@@ -156,13 +156,13 @@ class _Moving:
 
 
 def _begun(agreement: Agreement) -> date:
-    """Give the day from which events count: none moved a party before it was one."""
+    """Return the day from which events count: none moved a party before it was one."""
     first = None if agreement.period is None else agreement.period.first_day
     return min((day for day in (agreement.signed_on, first) if day is not None), default=date.min)
 
 
 def _over(agreement: Agreement) -> date:
-    """Give the last day on which an event moves a party: the day after the agreement's last."""
+    """Return the last day on which an event moves a party: the day after the agreement's last."""
     life = agreement.lifecycle or Lifecycle()
     term = term_of(agreement, on=date.max)
     after = None if term is None or "extensions" in life.incomplete else term.day_after()
@@ -186,5 +186,5 @@ def _with_novations(life: Lifecycle, made: tuple[Novation, ...]) -> Lifecycle:
 
 
 def _day_of(novation: Novation) -> date:
-    """Give the day of a novation; one without a day goes first."""
+    """Return the day of a novation; one without a day goes first."""
     return novation.on or date.min

@@ -64,7 +64,7 @@ _SELECTION_ROUTES = frozenset(ProcurementRoute) - {
 
 def procurement_regimes() -> Timeline[ProcurementRegime]:
     """
-    Give the three regimes with their days and sources.
+    Return the three regimes with their days and sources.
 
     >>> [entry.value.value for entry in procurement_regimes().entries]
     ['part-b-and-choice', 'light-touch', 'provider-selection']
@@ -94,7 +94,7 @@ def procurement_regimes() -> Timeline[ProcurementRegime]:
 
 def regime_on(day: date) -> ProcurementRegime:
     """
-    Give the regime under which NHS commissioners awarded health contracts on a day.
+    Return the regime under which NHS commissioners awarded health contracts on a day.
 
     Raises:
         NotInForceError: Before 1 April 2013, where this library begins.
@@ -111,7 +111,7 @@ def regime_on(day: date) -> ProcurementRegime:
 
 def routes_under(regime: ProcurementRegime) -> frozenset[ProcurementRoute]:
     """
-    Give the routes that a regime knows.
+    Return the routes that a regime knows.
 
     >>> ProcurementRoute.COMPETITION in routes_under(ProcurementRegime.LIGHT_TOUCH)
     False

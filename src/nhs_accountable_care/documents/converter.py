@@ -199,7 +199,7 @@ class _Readers:
         return read
 
     def _union_reader(self, kind: object) -> _Reader:
-        """Tell by its form, its tag or its words which member of a union a value is."""
+        """Make a reader that finds by form, tag or words which member of a union a value is."""
         forms = self.kinds.by_form(kind)
         members = [member for group in forms.values() for member in group]
         allows_null = type(None) in self.kinds.members_of(kind)
@@ -232,7 +232,7 @@ class _Readers:
         )
 
     def _expected(self, member: object) -> str:
-        """Say what a member of a union looks like."""
+        """Word what a member of a union looks like."""
         notation = self.kinds.notation_of(member)
         if notation is not None:
             return notation.words
@@ -381,14 +381,14 @@ def _text_reader(kind: Any) -> _Reader:  # noqa: ANN401 - any annotation
 
 
 def _unknown_word(value: str, words: Iterable[str]) -> UnreadableError:
-    """Say that a word is not one of a closed set, and which are near."""
+    """Make the error of a word outside a closed set, which names those that are near."""
     return UnreadableError(
         f"{value!r} is not one of: {in_order(words)}", did_you_mean(value, words)
     )
 
 
 def _form_at_sight(value: object) -> Form:
-    """Tell the form of a plain value."""
+    """Return the form of a plain value."""
     match value:
         case bool():
             return Form.TRUTH
@@ -414,7 +414,7 @@ def _tag_in(value: Mapping[str, Any], known: Iterable[str]) -> str:
 
 
 def _of_wrong_tag(value: Mapping[str, Any], known: Iterable[str]) -> ClassValidationError:
-    """Say that the tag of an object is not one of those known here."""
+    """Make the error of an object whose tag is not one of those known here."""
     tag = value.get(_TAG)
     if _TAG not in value:
         error = UnreadableError("missing", f"known: {in_order(known)}")

@@ -101,7 +101,7 @@ def said_of(kind: object) -> str:
 
 def field_meaning(owner: object, field: Field) -> str:
     """
-    Say what a field of a class means.
+    Return what a field of a class means.
 
     >>> from nhs_accountable_care import DateRange
     >>> field_meaning(DateRange, fields_of(DateRange)[0])
@@ -117,7 +117,7 @@ def field_meaning(owner: object, field: Field) -> str:
 
 def kind_words(kinds: Kinds, kind: Any) -> str:  # noqa: ANN401 - any annotation
     """
-    Say what to write for values of a type.
+    Word what to write for values of a type.
 
     >>> from nhs_accountable_care import Confidence
     >>> kind_words(Kinds(notations=(), open_types={}), tuple[Confidence, ...] | None)
@@ -156,7 +156,7 @@ def kind_words(kinds: Kinds, kind: Any) -> str:  # noqa: ANN401 - any annotation
 
 
 def _words_of_union(kinds: Kinds, members: list[Any]) -> str:
-    """Say what may stand in a field of several types; those of objects are told by their tags."""
+    """Word what may stand in a field of several types; those of objects go by their tags."""
     objects = [member for member in members if kinds.form_of(member) is Form.OBJECT]
     others = [member for member in members if member not in objects]
     words = [kind_words(kinds, member) for member in others]

@@ -288,7 +288,7 @@ def comments_in(data: object, path: str, way: Way = None) -> Iterator[str]:
 
 
 def doubled_keys(data: Mapping[Any, Any], path: str) -> Iterator[Problem]:
-    """Say which keys stand more than once in an object."""
+    """Yield a problem for each key that stands more than once in an object."""
     for key in data.doubles if isinstance(data, _Doubled) else ():
         message = "the key stands more than once in one object"
         yield Problem(path=step(path, key), message=message, hint="keep one of them")

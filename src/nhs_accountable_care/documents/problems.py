@@ -127,7 +127,7 @@ def text_of(error: BaseException) -> str:
 
 def describe(value: object) -> str:
     """
-    Say what a plain value is, in the words of JSON.
+    Describe a plain value in the words of JSON.
 
     >>> describe(5), describe(None), describe("x"), describe([])
     ('the whole number 5', 'null', "the text 'x'", 'a list')
@@ -157,7 +157,7 @@ def _short(text: str) -> str:
 
 
 def found(value: object, expected: str) -> UnreadableError:
-    """Say that a value is of the wrong kind, and what to write instead."""
+    """Make the error of a value of the wrong kind, which says what to write instead."""
     if isinstance(value, float):
         hint = f"floating point is not exact; write {expected}"
     elif value is None:

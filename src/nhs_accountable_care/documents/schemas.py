@@ -186,7 +186,7 @@ def write(document: Document[Any], *, mechanisms: _Mechanisms = ()) -> str:
 
 def load(path: str | os.PathLike[str], *, mechanisms: _Mechanisms = ()) -> Arrangement:
     """
-    Return the arrangement that a file holds; `read_file` also gives the day it speaks of.
+    Return the arrangement that a file holds; `read_file` also returns the day it speaks of.
 
     Raises:
         DocumentError: With every problem that was found in the file.

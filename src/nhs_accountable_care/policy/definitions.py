@@ -118,7 +118,7 @@ class Sense:
 
     def was_used_on(self, day: date) -> bool | None:
         """
-        Say whether the sense was in use on a day; `None` is unknown.
+        Return whether the sense was in use on a day; `None` is unknown.
 
         It is unknown within the month or year of a date that is known no better, where the
         beginning or end is not recorded, and after `EDITION_DAY`.
@@ -136,12 +136,12 @@ class Sense:
         return True if begun and over is False else None
 
     def __str__(self) -> str:
-        """Give the name, the days of use and who uses it so."""
+        """Return the name, the days of use and who uses it so."""
         return f"{self.name}: {self._days_of_use()}, by {self.speaker}"
 
     def explain(self, on: date | None = None, among: "tuple[Sense, ...] | None" = None) -> str:
         """
-        Say what the sense is, when and by whom it was used, and what it is not, as ``term`` does.
+        Describe the sense, when and by whom it was used, and what it is not, as ``term`` does.
 
         Args:
             on: The day; where the sense may not have been in use on it, that is said.
@@ -177,7 +177,7 @@ class Sense:
         self, on: date | None = None, among: "tuple[Sense, ...] | None" = None
     ) -> Record:
         """
-        Give the sense as plain data, as ``term --json`` prints it.
+        Return the sense as plain data, as ``term --json`` prints it.
 
         ``in_use`` is "yes", "no" or "unknown" if a day is given, and `None` if not; what the
         sense is not to be confused with stands with its name, as far as it is ``among`` the
@@ -207,13 +207,13 @@ class Sense:
         }
 
     def _not_this(self, among: "tuple[Sense, ...] | None") -> tuple[tuple[str, str | None], ...]:
-        """Give what the sense is not to be confused with, by key and, if it is known, by name."""
+        """Return what the sense is not to be confused with, by key and, if known, by name."""
         known = senses() if among is None else among
         names = {sense.key: sense.name for sense in known}
         return tuple((key, names.get(key)) for key in self.not_to_be_confused_with)
 
     def _days_of_use(self) -> str:
-        """Say from when to when the sense was used, as precisely as that is known."""
+        """Word from when to when the sense was used, as precisely as that is known."""
         first = self.first.iso() if self.first else "a day not recorded"
         if self.last == "still used":
             return f"used from {first}, still"
@@ -221,7 +221,7 @@ class Sense:
         return f"used from {first} to {last}"
 
     def _had_begun_by(self, day: date) -> bool | None:
-        """Say whether the first day of use was no later than a day."""
+        """Return whether the first day of use was no later than a day."""
         if self.first is None:
             return None
         if day < self.first.first_day:
@@ -229,7 +229,7 @@ class Sense:
         return True if self.first.last_day <= day else None
 
     def _was_over_by(self, day: date) -> bool | None:
-        """Say whether the last day of use was earlier than a day."""
+        """Return whether the last day of use was earlier than a day."""
         match self.last:
             case None:
                 return None
@@ -327,7 +327,7 @@ def _row_of(sense: Sense) -> dict[str, str]:
 @functools.cache
 def senses() -> tuple[Sense, ...]:
     """
-    Give every sense of every term, in the order of their words.
+    Return every sense of every term, in the order of their words.
 
     The table is read on first use.
 
@@ -341,11 +341,11 @@ def term(
     word: str, on: date | None = None, among: tuple[Sense, ...] | None = None
 ) -> tuple[Sense, ...]:
     """
-    Give the senses that a word had on a day, or all it ever had.
+    Return the senses that a word had on a day, or all it ever had.
 
     Capitals do not matter. A sense that may have been in use on the day, because a date is
     known only to the month or not at all, is given too: ask it (`Sense.was_used_on`). If the
-    word is known and had no sense on that day, there are none to give. Your own senses go in
+    word is known and had no sense on that day, there are none to return. Your own senses go in
     by ``among``, alone or together with `senses`.
 
     >>> [sense.name for sense in term("icp", on=date(2018, 3, 1))]
@@ -372,7 +372,7 @@ def term(
 
 def term_records(word: str, on: date | None = None) -> list[Record]:
     """
-    Give the senses that `term` gives as plain data, each by `Sense.to_record`.
+    Return the senses that `term` returns as plain data, each by `Sense.to_record`.
 
     >>> (record,) = term_records("ACS", on=date(2017, 6, 15))
     >>> record["key"], record["in_use"]
@@ -385,7 +385,7 @@ def term_records(word: str, on: date | None = None) -> list[Record]:
 
 
 def _unknown(word: str, wanted: str, known: tuple[Sense, ...]) -> str:
-    """Say that a word is not known, and which words come near."""
+    """Make the error of a word that is not known, which names those that come near."""
     words = {each.casefold(): each for sense in known for each in sense.words}
     near = [words[each] for each in near_names(wanted, words, most=5, cutoff=0.5)]
     return f"{word!r} is not a term we know{near_to_it(near)}"

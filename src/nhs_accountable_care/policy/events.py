@@ -1,7 +1,7 @@
 """
 The timeline: what was published, enacted, named, signed, opened and closed, and when.
 
-Many sources know the month of an event and not its day, so a window of days gives what
+Many sources know the month of an event and not its day, so a window of days returns what
 happened in it and what may have.
 """
 
@@ -119,7 +119,7 @@ class Event:
 
     def explain(self) -> str:
         """
-        Give the date, what happened, who says so and how sure it is, as ``timeline`` prints it.
+        Return the date, what happened, who says so and how sure it is, as ``timeline`` prints it.
 
         >>> (event,) = timeline(from_=date(2018, 2, 2), to=date(2018, 2, 2))
         >>> print(event.explain())
@@ -132,7 +132,7 @@ class Event:
 
     def to_record(self) -> Record:
         """
-        Give the event as plain data, as ``timeline --json`` prints it.
+        Return the event as plain data, as ``timeline --json`` prints it.
 
         ``date`` is written as precisely as it is known (``2016-11``); ``first_day`` and
         ``last_day`` are the days between which it must have been.
@@ -248,7 +248,7 @@ def timeline(
     among: tuple[Event, ...] | None = None,
 ) -> tuple[Event, ...]:
     """
-    Give what happened from one day to another, both included, in order of time.
+    Return what happened from one day to another, both included, in order of time.
 
     An event whose month alone is known is given if any day of that month lies between the two;
     so it may have happened outside them. Your own events go in by ``among``.
@@ -273,7 +273,7 @@ def timeline_records(
     from_: date | None = None, to: date | None = None, kind: EventKind | None = None
 ) -> list[Record]:
     """
-    Give the events of `timeline` as plain data, each by `Event.to_record`.
+    Return the events of `timeline` as plain data, each by `Event.to_record`.
 
     >>> [record["key"] for record in timeline_records(date(2018, 8, 3), date(2018, 8, 3))]
     ['icp-contract-consultation']

@@ -60,7 +60,7 @@ class Sourcebook:
     """
     Sources in order, each under a key of its own.
 
-    Looking one up takes its key; going through the book gives the sources.
+    Looking one up takes its key; going through the book yields the sources.
 
     >>> book = sourcebook()
     >>> book["SI2000-617"].published
@@ -112,7 +112,7 @@ class Sourcebook:
 
     def __getitem__(self, key: str) -> Source:
         """
-        Give the source of a key.
+        Return the source of a key.
 
         Raises:
             UnknownSourceError: It names the keys and titles that come near.
@@ -126,7 +126,7 @@ class Sourcebook:
         raise UnknownSourceError(msg)
 
     def __contains__(self, key: object) -> bool:
-        """Say whether a source has this key."""
+        """Return whether a source has this key."""
         return any(source.key == key for source in self.sources)
 
     def __iter__(self) -> Iterator[Source]:
@@ -139,7 +139,7 @@ class Sourcebook:
 
     def plus(self, *sources: Source) -> "Sourcebook":
         """
-        Give a book with more sources at the end, such as your own.
+        Return a book with more sources at the end, such as your own.
 
         >>> mine = Source(key="MY1", title="Minutes of our board")
         >>> len(sourcebook().plus(mine)) - len(sourcebook())
@@ -176,7 +176,7 @@ class Sourcebook:
 
     def to_records(self) -> Record:
         """
-        Give the book as plain data, as ``sources --json`` prints it.
+        Return the book as plain data, as ``sources --json`` prints it.
 
         >>> book = Sourcebook(sources=(sourcebook()["S39"],))
         >>> print(book)
@@ -243,7 +243,7 @@ def _bibtex_text(text: str) -> str:
 @functools.cache
 def sourcebook() -> Sourcebook:
     """
-    Give everything that this library cites.
+    Return everything that this library cites.
 
     The table is read on first use.
 
@@ -300,7 +300,7 @@ def short_citation(citation: Citation) -> str:
 
 def citation_record(citation: Citation) -> Record:
     """
-    Give a citation with the address of its source, as senses and events have it.
+    Return a citation with the address of its source, as senses and events have it.
 
     >>> citation_record(cite("SI2019-248"))["url"]
     'https://www.legislation.gov.uk/uksi/2019/248'

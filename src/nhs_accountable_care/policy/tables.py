@@ -20,7 +20,7 @@ _BETWEEN_ITEMS = " | "
 
 
 def shipped_text(name: str) -> str:
-    """Give the text of a table that comes with the package."""
+    """Return the text of a table that comes with the package."""
     return read_shipped("nhs_accountable_care.policy", f"data/{name}")
 
 

@@ -1,7 +1,7 @@
 """
 Random days, periods, years, sums, shares and citations, as a property test draws them.
 
-Every strategy gives values that the library accepts and a document can hold. The defaults
+Every strategy draws values that the library accepts and a document can hold. The defaults
 are wide, so that a property meets the awkward values (an open period, a single day, a
 refund, a third) without being told to.
 """
