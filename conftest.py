@@ -120,7 +120,12 @@ pytest_collect_file = Sybil(
 
 
 def find_real_data(root: Path) -> Path | None:
-    """Find the folder of published data, or nothing if this machine has none."""
+    """
+    Find the folder of published data, or nothing if this machine has none.
+
+    Raises:
+        UsageError: If the environment variable names something that is no folder.
+    """
     named = os.environ.get("NAC_REAL_DATA")
     if named:
         folder = Path(named)

@@ -17,7 +17,12 @@ __all__ = ["check_tuples", "is_text", "is_tuple", "is_tuple_or_none"]
 
 
 def is_tuple(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
-    """Refuse anything but a tuple."""
+    """
+    Refuse anything but a tuple.
+
+    Raises:
+        InvalidTypeError: For a list, or anything else that is no tuple.
+    """
     if not isinstance(value, tuple):
         msg = (
             f"{type(instance).__name__}.{attribute.name} is a {type(value).__name__}; "
@@ -27,7 +32,12 @@ def is_tuple(instance: object, attribute: "attrs.Attribute[Any]", value: object)
 
 
 def is_tuple_or_none(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
-    """Refuse anything but a tuple, or `None` for what is not recorded."""
+    """
+    Refuse anything but a tuple, or `None` for what is not recorded.
+
+    Raises:
+        InvalidTypeError: For a list, or anything else that is neither.
+    """
     if value is not None:
         is_tuple(instance, attribute, value)
 
@@ -72,7 +82,13 @@ def _tuple_check(kind: Any) -> Any:  # noqa: ANN401 - any annotation, and a vali
 
 
 def is_text(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
-    """Refuse anything but text that says something."""
+    """
+    Refuse anything but text that says something.
+
+    Raises:
+        InvalidTypeError: For anything but text.
+        InvalidValueError: For text that is empty or blank.
+    """
     where = f"{type(instance).__name__}.{attribute.name}"
     if not isinstance(value, str):
         msg = f"{where} is a {type(value).__name__}; write text"

@@ -40,7 +40,12 @@ def loaded_on_first_use(
     home_of = {name: home for home, names in homes.items() for name in names}
 
     def load(name: str) -> object:
-        """Load a name from its module, and keep it, so that this is not asked again."""
+        """
+        Load a name from its module, and keep it, so that this is not asked again.
+
+        Raises:
+            AttributeError: If the package offers nothing of that name.
+        """
         # Here and not above, because importing a root must cost nothing.
         from importlib import import_module  # noqa: PLC0415
 

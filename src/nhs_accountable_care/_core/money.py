@@ -67,6 +67,9 @@ def round_to(value: Fraction, to: Fraction, way: Rounding) -> Fraction:
     """
     Round an exact value to a multiple of another, in a named way.
 
+    Raises:
+        InvalidValueError: If ``to`` is not more than zero.
+
     >>> round_to(Fraction("-12.5"), Fraction(1), Rounding.HALF_UP)
     Fraction(-13, 1)
     >>> round_to(Fraction("0.12345"), Fraction("0.0001"), Rounding.DOWN)
@@ -100,6 +103,11 @@ def parse_ratio(text: str) -> Fraction:
     """
     Read an exact number: a decimal, a percentage, or one whole number over another.
 
+    Raises:
+        InvalidTypeError: For anything but text.
+        InvalidValueError: If it is none of the three, takes more than 40 characters, or divides by
+            zero.
+
     >>> parse_ratio("37.5%"), parse_ratio("0.375"), parse_ratio("3/8")
     (Fraction(3, 8), Fraction(3, 8), Fraction(3, 8))
     """
@@ -128,6 +136,10 @@ class Share:
     """
     An exact part of a whole, from none of it to all of it.
 
+    Raises:
+        InvalidTypeError: If the value is no `Fraction`, such as a floating point number.
+        InvalidValueError: If it lies below zero or above one.
+
     >>> share = Share.parse("37.5%")
     >>> print(share, share.rest, Share.parse("1/3"))
     37.5% 62.5% 1/3
@@ -149,6 +161,10 @@ class Share:
     def parse(cls, text: str) -> "Share":
         """
         Read a share written as a percentage, a decimal or a ratio.
+
+        Raises:
+            InvalidTypeError: For anything but text.
+            InvalidValueError: If it is none of the three, or lies below zero or above one.
 
         >>> Share.parse("50%") == Share.parse("0.5") == Share.parse("1/2")
         True
@@ -185,6 +201,11 @@ class Money:
     Amounts of one currency add, subtract and compare; two currencies never mix. A share
     of an amount is rounded by a way that the caller names.
 
+    Raises:
+        InvalidTypeError: If the pence are no whole number; and when amounts of two currencies are
+            added, subtracted or compared.
+        InvalidValueError: If the currency is no code of ISO 4217, such as GBP.
+
     >>> budget = Money.parse("£412,500,000.55")
     >>> print(budget + Money(pence=45))
     £412,500,001.00
@@ -217,6 +238,11 @@ class Money:
         Read an amount in pounds, as a table or a report writes it.
 
         The symbol decides the currency, or else the argument, or else it is sterling.
+
+        Raises:
+            InvalidTypeError: For anything but text.
+            InvalidValueError: If it is no amount of at most 40 characters, has a fraction of a
+                penny, or has the symbol of another currency than the argument.
 
         >>> Money.parse("-£1,234.5").pence, Money.parse("£5.9bn").pence
         (-123450, 590000000000)
@@ -252,6 +278,10 @@ class Money:
     def of_pounds(cls, pounds: int | Decimal, currency: str = "GBP") -> "Money":
         """
         Make an amount from a number of pounds.
+
+        Raises:
+            InvalidTypeError: For anything but a whole number or a `Decimal`.
+            InvalidValueError: If it is not finite, or has a fraction of a penny.
 
         >>> Money.of_pounds(Decimal("412500000.55")).pence
         41250000055
@@ -295,6 +325,9 @@ class Money:
     def times(self, factor: "int | Fraction | Share", way: Rounding) -> "Money":
         """
         Multiply by an exact number, and round to the penny in the way that is named.
+
+        Raises:
+            InvalidTypeError: If the factor is not exact, such as a floating point number.
 
         >>> print(Money.parse("£0.05").times(Fraction(1, 2), Rounding.HALF_EVEN))
         £0.02

@@ -38,6 +38,9 @@ def check_day(day: object, name: str = "on") -> date:
 
     A `datetime` is refused: with a time zone it can mean two different days.
 
+    Raises:
+        InvalidTypeError: If it is no `date`, or is a `datetime`.
+
     >>> check_day(date(2017, 4, 1))
     datetime.date(2017, 4, 1)
     >>> check_day("2017-04-01")
@@ -57,6 +60,10 @@ def check_day(day: object, name: str = "on") -> date:
 def parse_day(text: str) -> date:
     """
     Read a day written as year, month and day with hyphens.
+
+    Raises:
+        InvalidTypeError: For anything but text.
+        InvalidValueError: If it is written in another way, or is not in the calendar.
 
     >>> parse_day("2017-04-01")
     datetime.date(2017, 4, 1)
@@ -92,6 +99,11 @@ class DateRange:
         first_day: The first day, included.
         last_day: The last day, included; `None` leaves the period open.
 
+    Raises:
+        InvalidTypeError: If an end is no `date`, or is a `datetime`; and when anything else is
+            looked for in the period.
+        InvalidValueError: If it ends before it begins.
+
     >>> term = DateRange.parse("2013-04-01/2022-06-30")
     >>> date(2022, 6, 30) in term, date(2022, 7, 1) in term
     (True, False)
@@ -120,6 +132,10 @@ class DateRange:
     def parse(cls, text: str) -> "DateRange":
         """
         Read two days with a slash between; two dots for the last day mean that it is open.
+
+        Raises:
+            InvalidTypeError: For anything but text.
+            InvalidValueError: If it is no period, or ends before it begins.
 
         >>> DateRange.parse("2022-07-01/..").is_open
         True
@@ -194,6 +210,10 @@ class FinancialYear:
 
     It runs from 1 April to 31 March.
 
+    Raises:
+        InvalidTypeError: If the year is no whole number.
+        InvalidValueError: If it is outside the calendar.
+
     >>> str(FinancialYear(2024))
     '2024/25'
     >>> FinancialYear.parse("1718").days.last_day
@@ -219,6 +239,11 @@ class FinancialYear:
         Four digits are two years of two (``1718``), so ``2021`` is 2020/21 and a calendar
         year such as ``2017`` is refused.
 
+        Raises:
+            InvalidTypeError: For anything but text, such as a year that a spreadsheet keeps as a
+                number.
+            InvalidValueError: If it is not two years that follow each other.
+
         >>> {str(FinancialYear.parse(text)) for text in ("2017/18", "201718", "1718", "2017-18")}
         {'2017/18'}
         """
@@ -240,6 +265,9 @@ class FinancialYear:
         """
         Return the year in which a day falls.
 
+        Raises:
+            InvalidTypeError: If the day is no `date`, or is a `datetime`.
+
         >>> str(FinancialYear.containing(date(2018, 3, 31)))
         '2017/18'
         """
@@ -256,6 +284,9 @@ class FinancialYear:
     def plus(self, years: int) -> "FinancialYear":
         """
         Return the year that lies so many years later, or earlier if negative.
+
+        Raises:
+            InvalidValueError: If that year is outside the calendar.
 
         >>> str(FinancialYear(2017).plus(-1))
         '2016/17'

@@ -40,6 +40,9 @@ class Timeline(Generic[T_co]):
     """
     Dated values in order, of which at most one holds on any day.
 
+    Raises:
+        InvalidValueError: If two entries share a day, or stand out of order.
+
     >>> names = Timeline(
     ...     entries=(
     ...         Dated(period=DateRange.parse("2016-03-15/2019-03-31"), value="Greater Manchester"),
@@ -66,7 +69,12 @@ class Timeline(Generic[T_co]):
                 raise InvalidValueError(msg)
 
     def entry_on(self, day: date) -> Dated[T_co] | None:
-        """Return the entry whose period holds the day, or `None` in a gap."""
+        """
+        Return the entry whose period holds the day, or `None` in a gap.
+
+        Raises:
+            InvalidTypeError: If the day is no `date`, or is a `datetime`.
+        """
         check_day(day)
         return next((entry for entry in self.entries if day in entry.period), None)
 

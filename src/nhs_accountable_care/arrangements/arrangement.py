@@ -76,6 +76,9 @@ class Arrangement:
         creates_legal_body: Whether it is a body in law itself, or made a new one.
         nested: Arrangements inside this one, such as the places of a system.
 
+    Raises:
+        InvalidValueError: If the history stands out of order.
+
     >>> place = Arrangement(name="Salford", nested=())
     >>> place.members is None, place.nested
     (True, ())
@@ -129,6 +132,9 @@ class Arrangement:
         the extensions made by then, and its states, variations and novations after the day are
         gone.
 
+        Raises:
+            InvalidTypeError: If the day is no `date`, or is a `datetime`.
+
         >>> from nhs_accountable_care import Body, Member
         >>> ended = DateRange.parse("2013-04-01/2017-03-31")
         >>> place = Arrangement(
@@ -146,6 +152,9 @@ class Arrangement:
         Return the count of people that was the latest on a day, or else the first after it.
 
         Counts without a day come last; `None` where none is recorded.
+
+        Raises:
+            InvalidTypeError: If the day is no `date`, or is a `datetime`.
 
         >>> from nhs_accountable_care.arrangements import Population
         >>> small, large = (

@@ -142,6 +142,9 @@ class Population:
         as_at: The day of the count.
         is_approximate: Whether the number is rounded or estimated.
 
+    Raises:
+        InvalidValueError: If it counts fewer than no people.
+
     >>> Population(people=2_832_133, as_at=date(2017, 6, 30)).people
     2832133
     """

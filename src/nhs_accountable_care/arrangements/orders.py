@@ -81,6 +81,9 @@ class EstablishmentOrder:
         Return whether the order had been made by a day; `None` where the record does not tell.
 
         Without the day on which it was made, it is sure only from the day of its effect.
+
+        Raises:
+            InvalidTypeError: If the day is no `date`, or is a `datetime`.
         """
         check_day(day, "day")
         if self.made_on is not None:

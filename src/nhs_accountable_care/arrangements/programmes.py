@@ -76,6 +76,9 @@ class Cohort:
         deciders: Who was to choose them.
         candidates: The places that were named; an empty list says that none was.
 
+    Raises:
+        InvalidValueError: If the smallest number is greater than the largest.
+
     >>> Cohort(name="Fast track of 2017-18", most=10).candidates is None
     True
     """

@@ -29,7 +29,12 @@ __all__ = ["check_files"]
 
 
 def check_files(options: argparse.Namespace) -> bool:
-    """Check each file; what cannot be read is told, and the others are still checked."""
+    """
+    Check each file; what cannot be read is told, and the others are still checked.
+
+    Raises:
+        UnreadableError: With every file that cannot be read, once the others are checked.
+    """
     shape = options.format or ("json" if options.json else "text")
     failures: list[tuple[str, tuple[Problem, ...]]] = []
     checked: list[CheckedFile] = []

@@ -108,6 +108,9 @@ class AssuranceProcess:
         steps: What came of each gate, in order of time; an empty list says that it went through
             none.
 
+    Raises:
+        InvalidValueError: If the steps stand out of order.
+
     >>> process = AssuranceProcess(steps=())
     >>> process.next_gate.value
     'early-engagement'

@@ -15,7 +15,13 @@ __all__ = ["check_order", "is_count_or_none", "names_fields"]
 
 
 def is_count_or_none(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
-    """Refuse anything but a whole number from zero, or `None` for what is not recorded."""
+    """
+    Refuse anything but a whole number from zero, or `None` for what is not recorded.
+
+    Raises:
+        InvalidTypeError: For anything but a whole number or `None`.
+        InvalidValueError: For a number below zero.
+    """
     if value is None:
         return
     where = f"{type(instance).__name__}.{attribute.name}"
@@ -28,7 +34,13 @@ def is_count_or_none(instance: object, attribute: "attrs.Attribute[Any]", value:
 
 
 def names_fields(instance: object, attribute: "attrs.Attribute[Any]", value: Any) -> None:  # noqa: ANN401 -- what a user gave
-    """Refuse anything but names of other fields of the same class."""
+    """
+    Refuse anything but names of other fields of the same class.
+
+    Raises:
+        InvalidTypeError: For anything but a tuple.
+        InvalidValueError: For a name that is no other field of the class.
+    """
     is_tuple(instance, attribute, value)
     cls: Any = type(instance)
     known = [field.name for field in attrs.fields(cls) if field.name != attribute.name]
@@ -40,7 +52,12 @@ def names_fields(instance: object, attribute: "attrs.Attribute[Any]", value: Any
 
 
 def check_order(days: Iterable[date | None], what: str) -> None:
-    """Refuse dated entries that stand out of order; those without a day may stand anywhere."""
+    """
+    Refuse dated entries that stand out of order; those without a day may stand anywhere.
+
+    Raises:
+        InvalidValueError: At the first day that is earlier than one before it.
+    """
     last: date | None = None
     for day in days:
         if day is None:

@@ -76,6 +76,9 @@ def term_of(agreement: Agreement, *, on: date) -> DateRange | None:
 
     `None` where no period is recorded. The original period is not changed.
 
+    Raises:
+        InvalidTypeError: If the day is no `date`, or is a `datetime`.
+
     >>> from nhs_accountable_care.contracts import Extension, Lifecycle, NHSStandardContract
     >>> extended = NHSStandardContract(
     ...     title="Community services",
@@ -103,6 +106,9 @@ def term_of(agreement: Agreement, *, on: date) -> DateRange | None:
 def is_signed(agreement: Agreement, *, on: date) -> bool | None:
     """
     Return whether an agreement was signed by a day; `None` where the record does not tell.
+
+    Raises:
+        InvalidTypeError: If the day is no `date`, or is a `datetime`.
 
     >>> from nhs_accountable_care.contracts import AllianceAgreement
     >>> is_signed(AllianceAgreement(title="Alliance"), on=date(2017, 4, 1)) is None
@@ -140,6 +146,9 @@ def stands_on(agreement: Agreement, day: date) -> bool:
     from that day, though its term begins later. A draft counts too, since it is on the table
     (whether it is signed is another question: `is_signed`), but not before its term: until
     then nothing says that it was there.
+
+    Raises:
+        InvalidTypeError: If the day is no `date`, or is a `datetime`.
 
     >>> from nhs_accountable_care.contracts import AllianceAgreement
     >>> later = AllianceAgreement(title="Alliance", signed_on=date(2018, 4, 1))

@@ -174,6 +174,9 @@ class Lifecycle:
         novations: The bodies that took the place of others, in order of time; an empty list says
             that none did.
 
+    Raises:
+        InvalidValueError: If entries stand out of order, or a state follows one that is the last.
+
     >>> life = Lifecycle(
     ...     states=(
     ...         StateChange(state=AgreementState.DRAFT, on=date(2017, 8, 4)),
@@ -212,6 +215,9 @@ class Lifecycle:
         Return the last state that had been reached by a day.
 
         `None` where none is recorded for the day. A state without a day counts as reached.
+
+        Raises:
+            InvalidTypeError: If the day is no `date`, or is a `datetime`.
         """
         check_day(day, "day")
         reached = [change for change in self.states or () if change.on is None or change.on <= day]

@@ -44,6 +44,9 @@ class Body:
         code: The ODS code, by which the register knows the body, such as RM3.
         kind: Which kind of organisation it is, as the document says.
 
+    Raises:
+        InvalidValueError: If neither a code nor a name says which body it is.
+
     >>> print(Body(code="01G", name="NHS Salford CCG"))
     NHS Salford CCG (01G)
     """

@@ -62,6 +62,10 @@ class RiskShare:
         stays_within_the_nhs: Whether no body outside the NHS bears any of it.
         moves_risk_to_provider: Whether a provider comes to bear losses that a commissioner bore.
 
+    Raises:
+        InvalidValueError: If the parts of gains, or of losses, come to more than the whole, or are
+            all recorded and come to less.
+
     >>> RiskShare(name="System risk share", parties=()).parties
     ()
     """

@@ -73,6 +73,9 @@ class Particulars:
         schedules: Which schedules are filled in.
         co_ordinating_commissioner: The commissioner that acts for the others.
 
+    Raises:
+        InvalidValueError: If services start before the contract date.
+
     >>> Particulars(expected_annual_value=Money.parse("£12m")).schedules is None
     True
     """

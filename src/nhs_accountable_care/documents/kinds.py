@@ -92,6 +92,10 @@ def fields_of(kind: object) -> tuple[Field, ...]:
     """
     Return the fields of an attrs class, also of a generic one such as ``Timeline[str]``.
 
+    Raises:
+        InvalidTypeError: If a class with a ``type_tag`` has a field named ``type`` too, or is
+            generic and lacks what goes into its square brackets.
+
     >>> from nhs_accountable_care import DateRange
     >>> [(field.name, field.is_required) for field in fields_of(DateRange)]
     [('first_day', True), ('last_day', False)]

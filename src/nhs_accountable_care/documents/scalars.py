@@ -67,7 +67,12 @@ class Notation:
 
 
 def read_text(value: object) -> str:
-    """Take text and nothing else."""
+    """
+    Take text and nothing else.
+
+    Raises:
+        UnreadableError: For anything but text.
+    """
     if not isinstance(value, str):
         raise found(value, "text")
     # Not str(value): a subclass of text, such as an enumeration, may say something else.
@@ -75,14 +80,24 @@ def read_text(value: object) -> str:
 
 
 def read_whole_number(value: object) -> int:
-    """Take a whole number; true is none, and neither is 1.0."""
+    """
+    Take a whole number; true is none, and neither is 1.0.
+
+    Raises:
+        UnreadableError: For anything but a whole number.
+    """
     if isinstance(value, bool) or not isinstance(value, int):
         raise found(value, "a whole number")
     return value
 
 
 def read_truth(value: object) -> bool:
-    """Take true or false, and not words for them."""
+    """
+    Take true or false, and not words for them.
+
+    Raises:
+        UnreadableError: For anything but true or false.
+    """
     if not isinstance(value, bool):
         raise found(value, "true or false")
     return value
@@ -92,7 +107,12 @@ _MONEY = re.compile(r"(?:(?P<currency>[A-Z]{3}) )?(?P<amount>-?[0-9]+(?:\.[0-9]{
 
 
 def read_money(text: str) -> Money:
-    """Read pounds as plain digits; another currency stands before the number."""
+    """
+    Read pounds as plain digits; another currency stands before the number.
+
+    Raises:
+        InvalidValueError: If it is written in another way, or is no amount.
+    """
     parts = _MONEY.fullmatch(text)
     if parts is None:
         msg = (
@@ -109,7 +129,13 @@ def write_money(money: Money) -> str:
 
 
 def read_ratio(text: str) -> Fraction:
-    """Read an exact number, without blanks around it."""
+    """
+    Read an exact number, without blanks around it.
+
+    Raises:
+        InvalidValueError: If it is written in another way, takes more than 40 characters, or
+            divides by zero.
+    """
     if not _RATIO.fullmatch(text):
         msg = f'{text!r} is not an exact number; write "0.375", "37.5%" or "3/8"'
         raise InvalidValueError(msg)
@@ -120,7 +146,12 @@ _RATIO = re.compile(r"-?[0-9]+(?:\.[0-9]+)?%?|-?[0-9]+/[0-9]+")
 
 
 def write_ratio(number: Fraction) -> str:
-    """Write a decimal if its digits end and are few, and else a ratio."""
+    """
+    Write a decimal if its digits end and are few, and else a ratio.
+
+    Raises:
+        InvalidValueError: If it takes more than 40 characters.
+    """
     decimal = _decimal(number)
     text = str(number) if decimal is None or len(decimal) > LONGEST_NUMBER else decimal
     if len(text) > LONGEST_NUMBER:
@@ -141,12 +172,22 @@ def _decimal(number: Fraction) -> str | None:
 
 
 def read_share(text: str) -> Share:
-    """Read a share as a percentage, a decimal or a ratio."""
+    """
+    Read a share as a percentage, a decimal or a ratio.
+
+    Raises:
+        InvalidValueError: If it is no exact number, or lies below zero or above one.
+    """
     return Share(value=read_ratio(text))
 
 
 def write_share(share: Share) -> str:
-    """Write a percentage if its digits end and are few, and else a ratio."""
+    """
+    Write a percentage if its digits end and are few, and else a ratio.
+
+    Raises:
+        InvalidValueError: If it takes more than 40 characters.
+    """
     percent = _decimal(share.value * 100)
     if percent is None or len(percent) >= LONGEST_NUMBER:
         return write_ratio(share.value)
@@ -154,7 +195,12 @@ def write_share(share: Share) -> str:
 
 
 def read_year(text: str) -> FinancialYear:
-    """Read a financial year in the one form that documents use."""
+    """
+    Read a financial year in the one form that documents use.
+
+    Raises:
+        InvalidValueError: If it is written in another way than documents write it.
+    """
     year = FinancialYear.parse(text)
     if text != str(year):
         msg = f'{text!r} is not how documents write a financial year; write "{year}"'

@@ -46,7 +46,12 @@ class SourceTable:
         self.keys = {}
 
     def find(self, key: str) -> Source:
-        """Return the source of a key that a citation names."""
+        """
+        Return the source of a key that a citation names.
+
+        Raises:
+            UnreadableError: If the table has no such key; it names the nearest.
+        """
         if key not in self.known:
             hint = did_you_mean(key, self.known) or (
                 f"known: {in_order(self.known)}" if self.known else "give it under 'sources'"
@@ -56,7 +61,12 @@ class SourceTable:
         return self.known[key]
 
     def admit(self, source: Source) -> Source:
-        """Take a source that is written where it is cited, unless its key means another."""
+        """
+        Take a source that is written where it is cited, unless its key means another.
+
+        Raises:
+            UnreadableError: If its key stands for another source.
+        """
         if self.known.setdefault(source.key, source) != source:
             msg = f"two different sources have the key {source.key!r}"
             raise UnreadableError(msg, "give one of them another key")
@@ -99,7 +109,12 @@ class _TabledObject(dict[str, Any]):
 
 
 def read_source(value: object, read_object: Callable[[object], Source]) -> Source:
-    """Return the source of a key, or the one that is written out."""
+    """
+    Return the source of a key, or the one that is written out.
+
+    Raises:
+        UnreadableError: If the key leads nowhere, or stands for another source.
+    """
     match value:
         case _TabledKey():
             return value.table.find(str(value))

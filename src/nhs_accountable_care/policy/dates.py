@@ -51,6 +51,10 @@ class StatedDate:
 
     ``first_day`` is the first day of that span.
 
+    Raises:
+        InvalidTypeError: If the first day is no `date`, or is a `datetime`.
+        InvalidValueError: If no such span starts on it.
+
     >>> known = StatedDate.parse("2016-11")
     >>> print(known)
     November 2016
@@ -78,6 +82,9 @@ class StatedDate:
     def parse(cls, text: str) -> "StatedDate":
         """
         Read a day, a week, a month or a year as ISO 8601 writes them.
+
+        Raises:
+            InvalidValueError: If it is none of the four.
 
         >>> print(StatedDate.parse("2017-W14"))
         the week of 3 April 2017

@@ -83,6 +83,9 @@ class Sense:
     library that stand for it (``payment.BlendedPayment``), and is empty where it has none;
     ``not_to_be_confused_with`` are keys of other senses.
 
+    Raises:
+        InvalidValueError: If there are no words, or the use ends before it begins.
+
     >>> (sense,) = term("evolved STP")
     >>> sense.words
     ('ACS', 'accountable care system', 'evolved STP')
@@ -122,6 +125,9 @@ class Sense:
 
         It is unknown within the month or year of a date that is known no better, where the
         beginning or end is not recorded, and after `EDITION_DAY`.
+
+        Raises:
+            InvalidTypeError: If the day is no `date`, or is a `datetime`.
 
         >>> local, contract = term("ICP", on=date(2019, 1, 1))
         >>> print(local.first, "to", local.last)

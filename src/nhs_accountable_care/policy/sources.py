@@ -62,6 +62,9 @@ class Sourcebook:
 
     Looking one up takes its key; going through the book yields the sources.
 
+    Raises:
+        InvalidValueError: If two sources share a key.
+
     >>> book = sourcebook()
     >>> book["SI2000-617"].published
     '2000'
@@ -140,6 +143,9 @@ class Sourcebook:
     def plus(self, *sources: Source) -> "Sourcebook":
         """
         Return a book with more sources at the end, such as your own.
+
+        Raises:
+            InvalidValueError: If the book has a source of that key already.
 
         >>> mine = Source(key="MY1", title="Minutes of our board")
         >>> len(sourcebook().plus(mine)) - len(sourcebook())
@@ -275,6 +281,10 @@ def cite(
 def parse_citation(text: str, book: Sourcebook) -> Citation:
     """
     Read a citation as the tables of this package write it: key, place and confidence.
+
+    Raises:
+        InvalidValueError: If it is not written so, or cites memory as if it had been checked.
+        UnknownSourceError: If no source of the book has the key.
 
     >>> print(parse_citation("NHSA2006, s.75(5) [verified]", sourcebook()))
     National Health Service Act 2006 (legislation.gov.uk, 2006), s.75(5) [verified]
