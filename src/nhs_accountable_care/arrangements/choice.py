@@ -40,7 +40,7 @@ class PatientChoice:
 
     Until 31 December 2023 the offer was any clinically appropriate provider with a commissioning
     contract of any relevant body; since then any that holds a qualifying contract, and for later
-    treatment as well (SI 2012/2996 reg 39).
+    treatment as well (SI 2012/2996 reg 39) [FC-CHO].
 
     Attributes:
         is_kept: Whether patients still have the choice that the law gives them; false where a

@@ -41,7 +41,7 @@ class MemberRole(enum.Enum):
 
 
 class Kept(enum.Enum):
-    """Something of its own that a member keeps in an arrangement, or gives up."""
+    """A retained function: something of its own that a member keeps or gives up."""
 
     IDENTITY = "identity"
     STATUTORY_DUTIES = "statutory-duties"

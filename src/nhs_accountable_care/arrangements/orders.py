@@ -29,7 +29,7 @@ class EstablishmentOrder:
     """
     An order of NHS England that ends integrated care boards, makes new ones or moves a line.
 
-    Only such an order does it (NHS Act 2006, section 14Z25); it is made, and not agreed, so
+    Only such an order does it, s.14Z25 [NHSA2006]; it is made, and not agreed, so
     it is no agreement. That ministers approve it first is policy: the section does not ask.
 
     Attributes:

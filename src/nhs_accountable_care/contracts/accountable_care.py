@@ -143,7 +143,8 @@ class IntegratedCareProviderContract:
 
     Commissioners are NHS England, CCGs (then integrated care boards) or English councils; it
     covers at least two of primary medical, secondary, public health and adult social care
-    services, and is not an APMS contract alone. Holders are expected to be public bodies.
+    services, and is not an APMS contract alone [SI2015-1862, S35]. Holders are expected to be
+    public bodies [S40, S41].
 
     Attributes:
         services_under_section_75: The services in it that are given under section 75 arrangements,

@@ -1,8 +1,8 @@
 """
 One body exercising another's functions, or several exercising them jointly.
 
-From 1 July 2022 NHS bodies act for one another under section 65Z5 of the NHS Act 2006; before
-that CCGs, NHS England and combined authorities each had a power of their own.
+From 1 July 2022 NHS bodies act for one another under section 65Z5 of the NHS Act 2006 [NHSA2006,
+FC-A22]; before that CCGs, NHS England and combined authorities each had a power of their own.
 """
 
 import enum
@@ -59,7 +59,7 @@ class DelegatedFunction:
 
     Attributes:
         is_excluded: Whether regulations keep it from being handed over (for section 65Z5: SI
-            2022/642 reg 2).
+            2022/642 reg 2 [FC-R642]).
         belongs_to_council: Whether it is a council's function and not the NHS's; then it needs
             section 75.
         is_directly_commissioned: Whether NHS England commissions it directly (NHS Act 2006,
@@ -86,7 +86,7 @@ class Section65Z5Agreement:
     The body that arranges is NHS England, an integrated care board, an NHS trust or a
     foundation trust; the others may also be councils or combined authorities. A pooled fund
     (s.65Z6) holds money of relevant bodies only. Liability follows the body that exercises
-    the function.
+    the function, s.65Z5(6) [NHSA2006, FC-A22].
 
     Attributes:
         arranged_by: The relevant bodies whose function it is.
@@ -130,7 +130,8 @@ class CommissioningDelegation:
     """
     Commissioning exercised by, or jointly with, another body, before July 2022.
 
-    A provider could hold no commissioning function; liability stayed where the function was.
+    A provider could hold no commissioning function [S88, S39, S38]; liability stayed where the
+    function was [S105, FC-A16].
 
     Attributes:
         power: The power of the NHS Act 2006 that is used.

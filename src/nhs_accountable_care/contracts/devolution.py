@@ -22,7 +22,7 @@ class DevolutionMemorandum:
     A memorandum by which NHS England and a place agree to decide together.
 
     It is not a contract and makes no body: what each party must do by statute it must go on doing,
-    unless the memorandum is said to change that.
+    unless the memorandum is said to change that [S71].
 
     Attributes:
         parties: The bodies that signed, as far as sources name them; name the field in incomplete

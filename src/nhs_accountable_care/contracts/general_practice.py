@@ -53,7 +53,7 @@ class PracticeSuspension:
     A practice contract put to sleep while its holder works under an integrated contract.
 
     The contractor gives a date and tells each registered patient first; then the commissioner
-    must agree (SI 2015/1862 Sch 3A paras 2 to 4).
+    must agree (SI 2015/1862 Sch 3A paras 2 to 4) [SI2015-1862, SI2015-1879, FC-GMS].
 
     Attributes:
         starts_on: The first day on which the contract is suspended.
@@ -89,7 +89,7 @@ class PracticeReactivation:
     It follows a notice and takes effect the day after the contractor stops integrated work,
     or on a later day that was approved; the contractor must still be eligible, and conduct
     during the sleep that would have let the commissioner end the contract bars it. Near the
-    second anniversary all former patients are told (SI 2015/1862 Sch 3A paras 7 and 8).
+    second anniversary all former patients are told (SI 2015/1862 Sch 3A paras 7 and 8) [FC-GMS].
 
     Attributes:
         notice_on: The day on which notice of the return was given.
@@ -230,7 +230,8 @@ class AlternativeProviderMedicalServicesContract:
     """
     A contract for general practice with any provider, for a time (APMS).
 
-    By itself it is no integrated care provider contract, however much it covers.
+    By itself it is no integrated care provider contract, however much it covers (SI 2015/1862
+    Sch 3A para 3) [S35].
 
     Attributes:
         end: How it ended for good.
@@ -286,7 +287,7 @@ class PrimaryCareNetworkAgreement:
     """
     The agreement of general practices to work as one network, with one body that is paid.
 
-    The network is no legal body.
+    The network is no legal body [S68].
 
     Attributes:
         network: The network itself, by its code or name.

@@ -28,7 +28,7 @@ class GrantPurpose(enum.Enum):
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Section256Agreement:
     """
-    A payment by NHS England or a commissioner to a council or voluntary body.
+    A payment by NHS England or a commissioner to a council or voluntary body [CP44].
 
     Attributes:
         payer: NHS England or the commissioner that pays.
@@ -63,7 +63,7 @@ class Section76Agreement:
     """
     A payment by a council to NHS England or a commissioner.
 
-    A trust or foundation trust is no payee under this section.
+    A trust or foundation trust is no payee under this section [FC-A06].
 
     Attributes:
         payer: The council that pays.

@@ -139,7 +139,7 @@ _AFTER_SIGNATURE = frozenset(
 
 def stands_on(agreement: Agreement, day: date) -> bool:
     """
-    Return whether an agreement counts as part of a place on a day.
+    Return whether an agreement counts on a day: it is in force, or on the table as a draft.
 
     It does unless something recorded says otherwise: it was signed later, its term (with
     extensions) is over, or it had ended or been abandoned by then. What has been signed counts

@@ -3,8 +3,8 @@ The contracts of the 10 Year Health Plan (July 2025): IHO, multi- and single nei
 
 They are policy, not law: an integrated care board contracts one integrated health
 organisation (IHO) for an area, that contracts multi-neighbourhood providers, and those single
-neighbourhood providers. No designation of a holder was found by November 2026, and no final
-neighbourhood contract.
+neighbourhood providers [S64, S65]. No designation of a holder was found by November 2026, and
+no final neighbourhood contract.
 """
 
 from datetime import date

@@ -122,7 +122,8 @@ class LiabilityHolder(enum.Enum):
     With whom liability lies where one body acts for another.
 
     Under section 75, and the powers that CCGs had, it stays with the body whose function it
-    is; under section 65Z5 it lies with the body that exercises the function.
+    is; under section 65Z5 it lies with the body that exercises the function: NHS Act 2006,
+    ss.75(5) and 65Z5(6) [NHSA2006, S105].
     """
 
     BODY_WITH_THE_FUNCTION = "body-with-the-function"
@@ -133,10 +134,10 @@ class VatTreatment(enum.Enum):
     """Under which rules the body that delivers recovers value added tax, as far as settled."""
 
     COUNCIL_REFUND = "council-refund"
-    """VAT Act 1994, s.33."""
+    """VAT Act 1994, s.33 [VATA1994]."""
 
     CONTRACTED_OUT_SERVICES = "contracted-out-services"
-    """VAT Act 1994, s.41, for an NHS body and contracted-out services only."""
+    """VAT Act 1994, s.41 [VATA1994], for an NHS body and contracted-out services only."""
 
     IRRECOVERABLE = "irrecoverable"
     """Neither, as for a new joint venture company."""

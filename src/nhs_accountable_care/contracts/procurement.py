@@ -25,7 +25,7 @@ __all__ = [
 
 
 class ProcurementRegime(enum.Enum):
-    """The rules under which NHS commissioners buy health care, one after the other."""
+    """The rules under which NHS commissioners buy health care, one after the other [S57, S56]."""
 
     PART_B_AND_CHOICE = "part-b-and-choice"
     """The procurement, choice and competition regulations of 2013 with the old Part B rules."""
@@ -38,7 +38,7 @@ class ProcurementRegime(enum.Enum):
 
 
 class ProcurementRoute(enum.Enum):
-    """A way to award a contract under one of the regimes."""
+    """A way to award a contract under one of the regimes [S57, SI2023-1348]."""
 
     ADVERTISED = "advertised"
     NOT_ADVERTISED = "not-advertised"
@@ -126,7 +126,8 @@ class Procurement:
     """
     How a contract was, or is to be, awarded.
 
-    The last six facts are what the direct awards of the Provider Selection Regime turn on.
+    The last six facts are what the direct awards of the Provider Selection Regime turn on
+    [SI2023-1348, FC-PSR].
 
     Attributes:
         regime: The rules of purchase under which it was awarded; they changed on 18 April 2016 and

@@ -1,4 +1,9 @@
-"""Partnership arrangements between the NHS and councils: NHS Act 2006, section 75."""
+"""
+Partnership arrangements between the NHS and councils: NHS Act 2006, section 75.
+
+The Act allows them [NHSA2006], regulations say how [SI2000-617]. No liability moves with them:
+each body goes on answering for its own functions, s.75(5).
+"""
 
 import enum
 from datetime import date
@@ -35,7 +40,7 @@ __all__ = [
 
 class Section75Arrangement(enum.Enum):
     """
-    What the regulations let the partners do (SI 2000/617 regs 7, 8 and 9).
+    What the regulations let the partners do (SI 2000/617 regs 7, 8 and 9) [SI2000-617].
 
     Lead commissioning and integrated provision are the usual names for the patterns of
     regulations 8 and 9.
@@ -50,7 +55,7 @@ class Section75Arrangement(enum.Enum):
 
 class Section75Term(enum.Enum):
     """
-    What a written agreement must say (SI 2000/617 regs 7(3) and 9(3)).
+    What a written agreement must say (SI 2000/617 regs 7(3) and 9(3)) [SI2000-617, S53].
 
     For a pooled fund ``PAYMENTS`` are the partners' contributions; where one partner acts
     for the other they are what it is paid.
@@ -69,7 +74,8 @@ class Section75Exclusion(enum.Enum):
     """
     A service that an agreement may not cover.
 
-    The list was read in SI 2000/618; regulation 5 of SI 2000/617 itself could not be checked.
+    The list was read in SI 2000/618 reg 2 [FC-R618]; regulation 5 of SI 2000/617 itself could
+    not be checked.
     """
 
     SURGERY = "surgery"
@@ -84,7 +90,7 @@ class Section75Exclusion(enum.Enum):
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class CommissionerConsent:
     """
-    A commissioner's consent to an NHS trust joining (SI 2000/617 regs 7(2) and 9(2)).
+    A commissioner's consent to an NHS trust joining (SI 2000/617 regs 7(2), 9(2)) [FC-R617].
 
     Attributes:
         trust: The NHS trust that joins.
@@ -103,7 +109,7 @@ class CommissionerConsent:
 
 
 class Section75ReportKind(enum.Enum):
-    """How often a council that exercises NHS functions reports (SI 2000/617 reg 9)."""
+    """How often a council that exercises NHS functions reports, reg 9 [SI2000-617]."""
 
     QUARTERLY = "quarterly"
     ANNUAL = "annual"
@@ -133,6 +139,8 @@ class Section75Report:
 class Section75Agreement:
     """
     A written partnership agreement between NHS bodies and councils.
+
+    At least one of each is a party, s.75 and regs 2 and 3 [NHSA2006, SI2000-617].
 
     Attributes:
         arrangements: What it does of that which the regulations allow (SI 2000/617 regs 7, 8 and

@@ -1,5 +1,5 @@
 """
-The senses of terms: what letters such as ICP meant, to whom, and when.
+The definitions of terms, their senses: what ICP and the like meant, to whom, and when.
 
 The same letters name different things (ICP has three senses, API changes with the year), and
 one thing goes by several names. So a term has senses, each with the days of its use, who uses
@@ -74,7 +74,7 @@ class UnknownTermError(NacError, LookupError):
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Sense:
     """
-    One meaning of a term: what it is, who uses it so, and when.
+    One definition of a term: what it means, who uses it so, and when.
 
     ``words`` are the forms in which it is met, the commonest first. ``first`` and ``last`` are
     the first and last days of its use, as far as sources state them: ``last`` is "still used"
@@ -333,7 +333,7 @@ def _row_of(sense: Sense) -> dict[str, str]:
 @functools.cache
 def senses() -> tuple[Sense, ...]:
     """
-    Return every sense of every term, in the order of their words.
+    Return the definitions of all terms: every sense, in the order of their words.
 
     The table is read on first use.
 
@@ -347,7 +347,7 @@ def term(
     word: str, on: date | None = None, among: tuple[Sense, ...] | None = None
 ) -> tuple[Sense, ...]:
     """
-    Return the senses that a word had on a day, or all it ever had.
+    Return the definitions of a word: the senses it had on a day, or all it ever had.
 
     Capitals do not matter. A sense that may have been in use on the day, because a date is
     known only to the month or not at all, is given too: ask it (`Sense.was_used_on`). If the

@@ -1,5 +1,5 @@
 """
-The sourcebook: everything that this library cites, by key.
+The bibliography of this library, its sourcebook: everything that it cites, by key.
 
 Keys are short and stable. ``S01`` to ``S107`` are sources on forms, areas and law; ``CP01`` and
 on are those on contracts and payment; ``FC-…`` are those of the check of the facts; names in
@@ -58,7 +58,7 @@ class UnknownSourceError(NacError, LookupError):
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Sourcebook:
     """
-    Sources in order, each under a key of its own.
+    A bibliography: sources in order, each under a key of its own.
 
     Looking one up takes its key; going through the book yields the sources.
 
@@ -249,7 +249,7 @@ def _bibtex_text(text: str) -> str:
 @functools.cache
 def sourcebook() -> Sourcebook:
     """
-    Return everything that this library cites.
+    Return the bibliography of this library: everything that it cites.
 
     The table is read on first use.
 
