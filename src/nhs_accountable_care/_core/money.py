@@ -85,6 +85,7 @@ def round_to(value: Fraction, to: Fraction, way: Rounding) -> Fraction:
         case Rounding.HALF_UP:
             whole = sign * ((size + Fraction(1, 2)).__floor__())
         case Rounding.HALF_EVEN:
+            # Python rounds a Fraction to the even neighbour, on both sides of zero.
             whole = round(multiples)
         case Rounding.DOWN:
             whole = sign * size.__floor__()
@@ -114,6 +115,7 @@ def parse_ratio(text: str) -> Fraction:
     if not isinstance(text, str):
         raise InvalidTypeError(_not_text(text, 'text, such as "0.375", "37.5%" or "3/8"'))
     found = re.fullmatch(_RATIO, text.strip(), re.ASCII)
+    # Bounded before `int`, whose time grows with the square of the digits.
     if found is None or len(text) > _MOST_DIGITS:
         msg = (
             f"{text!r} is not an exact number of at most {_MOST_DIGITS} characters; "

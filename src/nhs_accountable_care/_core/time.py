@@ -191,6 +191,7 @@ class DateRange:
         >>> DateRange.parse("2013-04-01/2022-06-30").day_after()
         datetime.date(2022, 7, 1)
         """
+        # The calendar of Python ends on `date.max`, so nothing comes after it either.
         if self.last_day is None or self.last_day == date.max:
             return None
         return self.last_day + _ONE_DAY

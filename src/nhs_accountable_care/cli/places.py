@@ -72,6 +72,7 @@ def _line_and_column(text: str, at: int) -> tuple[int, int]:
 
 def _parts(text: str, at: int) -> Iterator[tuple[Step, int]]:
     """Yield the key or number of each part of an object or list, and where its value begins."""
+    # The text has been read as JSON before, so nothing in it can be malformed.
     opening = text[at]
     if opening not in "{[":
         return

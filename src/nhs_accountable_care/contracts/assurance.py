@@ -168,6 +168,7 @@ class AssuranceProcess:
         gates = list(AssuranceGate)
         needed = gates[: gates.index(milestone.gate) + 1]
         answers = [self.has_passed(gate, on=on) for gate in needed]
+        # One gate that was surely not passed decides, whatever is unknown of the others.
         if False in answers:
             return False
         return None if None in answers else True

@@ -98,6 +98,7 @@ def term_of(agreement: Agreement, *, on: date) -> DateRange | None:
         return term
     for extension in agreement.lifecycle.extensions or ():
         was_made = extension.on is None or extension.on <= on
+        # One that is not later than the term, or follows one without end, extends nothing.
         if was_made and term.last_day is not None and extension.last_day > term.last_day:
             term = attrs.evolve(term, last_day=extension.last_day)
     return term
@@ -123,6 +124,7 @@ def is_signed(agreement: Agreement, *, on: date) -> bool | None:
     reached = {change.state for change in life.states if change.on is None or change.on <= on}
     if reached & _AFTER_SIGNATURE:
         return True
+    # A state that is not recorded may be the signature, so only a whole list can say no.
     return None if "states" in life.incomplete or not reached else False
 
 
@@ -162,5 +164,6 @@ def stands_on(agreement: Agreement, day: date) -> bool:
     if state is not None and state.is_over:
         return False
     term = term_of(agreement, on=day)
+    # The check above has shown that a day of signature lies in the past.
     is_to_come = agreement.signed_on is not None and term is not None and day < term.first_day
     return is_to_come or term is None or day in term

@@ -203,6 +203,7 @@ class Lifecycle:
         ):
             check_order((change.on for change in changes or ()), what)
         for earlier, later in zip(self.states or (), (self.states or ())[1:], strict=False):
+            # What is agreed again after an end has parties, terms and sources of its own.
             if earlier.state.is_over:
                 msg = (
                     f"an agreement that is {earlier.state.value} cannot become "

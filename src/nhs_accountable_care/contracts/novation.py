@@ -102,6 +102,8 @@ class _Moving:
             event = self._next_event(body.code, since)
             if event is None or event.day > over:
                 return body
+            # Each round looks only at what came after the event before, so it ends, also where a
+            # code comes back.
             successor = self._successor(body, event)
             novation = Novation(
                 leaves=body, joins=successor, on=event.day, event=event.key, sources=event.sources
@@ -119,6 +121,7 @@ class _Moving:
                 since < event.day <= self.on
                 and event.kind not in _NO_CHANGE_OF_BODY
                 and code in event.from_codes
+                # A body that took others over and goes on under its code has left nothing.
                 and code not in (event.destinations(code) or ())
             ):
                 return event
@@ -165,6 +168,8 @@ def _over(agreement: Agreement) -> date:
     """Return the last day on which an event moves a party: the day after the agreement's last."""
     life = agreement.lifecycle or Lifecycle()
     term = term_of(agreement, on=date.max)
+    # An event has the day after a body's last one, so an agreement that ran until then still had
+    # that body as its party. An extension that is not recorded may have let it run on.
     after = None if term is None or "extensions" in life.incomplete else term.day_after()
     ends = [change.on for change in life.states or () if change.state.is_over]
     return min((day for day in (after, *ends) if day is not None), default=date.max)

@@ -78,11 +78,14 @@ def procurement_regimes() -> Timeline[ProcurementRegime]:
                 value=ProcurementRegime.PART_B_AND_CHOICE,
                 sources=(light_touch,),
             ),
+            # PCR 2015 regs 74 to 76: contracts of NHS commissioners from a threshold on are
+            # advertised, and awarded openly and with equal treatment.
             Dated(
                 period=DateRange(first_day=date(2016, 4, 18), last_day=date(2023, 12, 31)),
                 value=ProcurementRegime.LIGHT_TOUCH,
                 sources=(light_touch,),
             ),
+            # The day on which SI 2023/1348 came into force; it knows no threshold of value.
             Dated(
                 period=DateRange(first_day=date(2024, 1, 1)),
                 value=ProcurementRegime.PROVIDER_SELECTION,

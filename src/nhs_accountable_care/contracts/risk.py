@@ -88,6 +88,8 @@ class RiskShare:
             shares: list[Share | None] = [getattr(party, side) for party in self.parties]
             known = [share.value for share in shares if share is not None]
             total = sum(known)
+            # What is not recorded can only add, so more than the whole is wrong already, and
+            # less is wrong only where nothing is missing.
             if total > 1 or (len(known) == len(shares) and total != 1):
                 msg = (
                     f"{self.name}: the parts of {side} come to {total}, not to the whole; "

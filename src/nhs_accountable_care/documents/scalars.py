@@ -162,6 +162,8 @@ def write_ratio(number: Fraction) -> str:
 
 def _decimal(number: Fraction) -> str | None:
     """Write an exact number as a decimal, if its digits end soon enough."""
+    # Digits end only if no prime but 2 and 5 divides the denominator; those that end later than
+    # this are too long to be written anyway.
     for places in range(LONGEST_NUMBER):
         shifted = number * 10**places
         if shifted.denominator == 1:

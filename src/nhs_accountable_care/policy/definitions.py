@@ -137,6 +137,7 @@ class Sense:
         """
         check_day(day, "day")
         begun, over = self._had_begun_by(day), self._was_over_by(day)
+        # One end alone can rule a day out; only both together can rule it in.
         if begun is False or over is True:
             return False
         return True if begun and over is False else None
@@ -230,6 +231,8 @@ class Sense:
         """Return whether the first day of use was no later than a day."""
         if self.first is None:
             return None
+        # Of a date known to the month, use began on some day of that month: before it surely
+        # not yet, from its last day on surely, and in between nobody knows.
         if day < self.first.first_day:
             return False
         return True if self.first.last_day <= day else None
@@ -240,6 +243,7 @@ class Sense:
             case None:
                 return None
             case "still used":
+                # It was seen in use on that day and not looked for after it.
                 return False if day <= EDITION_DAY else None
             case StatedDate():
                 if self.last.last_day < day:
