@@ -95,7 +95,7 @@ def our_register(records: list[Plain]) -> Register:
 
 
 def module_if_there(name: str) -> Any:  # noqa: ANN401 -- a library that may not be there
-    """Import a library, or give nothing if it is not installed."""
+    """Import a library, or return nothing if it is not installed."""
     try:
         return importlib.import_module(name)
     except ImportError:

@@ -38,7 +38,7 @@ def main() -> int:
 
 
 def drawn() -> Iterator[tuple[Path, str]]:
-    """Run the examples of each page, and give what it kept as its picture."""
+    """Run the examples of each page, and return what it kept as its picture."""
     for page in sorted((ROOT / PAGES).glob("*.md")):
         names: dict[str, object] = {}
         for example in doctest.DocTestParser().get_examples(page.read_text("utf-8")):

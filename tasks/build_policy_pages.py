@@ -53,7 +53,7 @@ integrated care provider, the holder of an ICP contract
 
 ```
 
-`policy.senses_to_csv(policy.senses())` gives them all as a table.
+`policy.senses_to_csv(policy.senses())` returns them all as a table.
 
 The mark after a source says how sure the fact is: *verified* was read there;
 *unverified* is from memory, inferred, disputed, or verified only in part.
@@ -83,7 +83,7 @@ January 2018 two-challenges
 
 ```
 
-`policy.events_to_csv(policy.timeline())` gives them all as a table.
+`policy.events_to_csv(policy.timeline())` returns them all as a table.
 """
 
 SOURCES = f"""\
@@ -105,7 +105,7 @@ NHS Bodies and Local Authorities Partnership Arrangements Regulations 2000, SI 2
 
 ```
 
-`policy.sourcebook().to_bibtex()` gives them for BibTeX, and `to_csv()` as a table.
+`policy.sourcebook().to_bibtex()` returns them for BibTeX, and `to_csv()` as a table.
 """
 
 # The families of keys, in the order of the book: each with what its keys look like.

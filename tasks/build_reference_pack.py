@@ -4,7 +4,7 @@ Build the reference pack that the package ships, from the tables in ``tasks/refe
     python tasks/build_reference_pack.py            write the pack and its manifest
     python tasks/build_reference_pack.py --check    say whether they are up to date
 
-The same tables give the same bytes: rows are sorted, nothing is compressed (compressors differ
+The same tables make the same bytes: rows are sorted, nothing is compressed (compressors differ
 from machine to machine), and neither the clock nor the machine is asked.
 """
 

@@ -51,7 +51,7 @@ class Copy:
         (self.root / path).write_text(text, encoding="utf-8")
 
     def run(self, *arguments: str) -> str:
-        """Run Python on the copy, which comes before what is installed; give what it prints."""
+        """Run Python on the copy, which comes before what is installed; return what it prints."""
         done = subprocess.run(
             [sys.executable, *arguments],
             cwd=self.root,

@@ -177,7 +177,7 @@ class Board:
         power: The power in law under which the bodies decide together.
         has_terms_of_reference: Whether written terms of reference say what it is for and how it
             works.
-        quorum: How many must be there for a decision.
+        quorum: How many members must be there for a decision.
         reserved_matters: What each member keeps for its own board to decide, in words.
         delegations: What members have handed over to it to decide, each in words.
         seats: Who sits on it, for the board of one body.

@@ -69,8 +69,8 @@ class Cohort:
         form: The form that they were to take, by its key, such as accountable-care-system.
         speaker: Who named them.
         on: The day on which they were named.
-        least: The smallest number that was meant.
-        most: The largest number that was meant.
+        least: The smallest number of places that was meant.
+        most: The largest number of places that was meant.
         window: The days in which they were to be chosen, or to begin.
         months: How long it was to take, in words.
         deciders: Who was to choose them.

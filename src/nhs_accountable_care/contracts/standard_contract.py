@@ -66,8 +66,8 @@ class Particulars:
     Attributes:
         contract_date: The date of the contract.
         services_start_on: The day on which services start.
-        term_years: The initial term in whole years.
-        extension_years: How many years more schedule 1C allows.
+        term_years: The initial term in full years.
+        extension_years: How many full years more schedule 1C allows.
         expected_annual_value: The expected annual contract value of schedule 3F.
         payment_year: The financial year of which the money in it speaks.
         schedules: Which schedules are filled in.

@@ -81,7 +81,7 @@ _SHARED: Final = {
     "signed_on": "The day on which it was signed.",
     "sources": "Who says so: each with the key of a source, the place in it, and how sure it is.",
     "speaker": "Who said it.",
-    "term_years": "How many years it runs, where a source gives years and no days.",
+    "term_years": "How many full years it runs, where a source gives years and no days.",
     "text": "The words that were used.",
     "title": "What the paper is called.",
     "values": "What it is worth, each sum as a source reports it.",
