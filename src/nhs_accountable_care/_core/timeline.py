@@ -83,6 +83,7 @@ class Timeline(Generic[T_co]):
         Return the value that held on a day.
 
         Raises:
+            InvalidTypeError: If the day is no `date`, or is a `datetime`.
             NotInForceError: On a day that no entry covers; it names those around it.
         """
         entry = self.entry_on(day)

@@ -52,6 +52,7 @@ def novate(
             which, and ``to`` does not tell.
         NotInForceError: If a body was abolished without a recorded successor, and ``to`` does
             not tell.
+        InvalidTypeError: If the day is no `date`, or is a `datetime`.
         InvalidValueError: If ``to`` names a body that took nothing over from the one split.
 
     >>> from nhs_accountable_care.contracts import AllianceAgreement

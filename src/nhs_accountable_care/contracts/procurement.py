@@ -100,6 +100,7 @@ def regime_on(day: date) -> ProcurementRegime:
     Return the regime under which NHS commissioners awarded health contracts on a day.
 
     Raises:
+        InvalidTypeError: If the day is no `date`, or is a `datetime`.
         NotInForceError: Before 1 April 2013, where this library begins.
 
     >>> regime_on(date(2016, 4, 17)).value, regime_on(date(2016, 4, 18)).value

@@ -358,6 +358,10 @@ def term(
     word is known and had no sense on that day, there are none to return. Your own senses go in
     by ``among``, alone or together with `senses`.
 
+    Raises:
+        InvalidTypeError: If the day is no `date`, or is a `datetime`.
+        UnknownTermError: If no sense goes by the word; it names those that come near.
+
     >>> [sense.name for sense in term("icp", on=date(2018, 3, 1))]
     ['integrated care partnership, as a local alliance']
     >>> term("ACS", on=date(2018, 2, 2))
@@ -366,9 +370,6 @@ def term(
     Traceback (most recent call last):
         ...
     nhs_accountable_care.policy.UnknownTermError: 'ICQ' is not a term we know; near to it are ...
-
-    Raises:
-        UnknownTermError: If no sense goes by the word; it names those that come near.
     """
     if on is not None:
         check_day(on)
@@ -384,12 +385,13 @@ def term_records(word: str, on: date | None = None) -> list[Record]:
     """
     Return the senses that `term` returns as plain data, each by `Sense.to_record`.
 
+    Raises:
+        InvalidTypeError: If the day is no `date`, or is a `datetime`.
+        UnknownTermError: If no sense goes by the word; it names those that come near.
+
     >>> (record,) = term_records("ACS", on=date(2017, 6, 15))
     >>> record["key"], record["in_use"]
     ('accountable-care-system', 'yes')
-
-    Raises:
-        UnknownTermError: If no sense goes by the word; it names those that come near.
     """
     return [sense.to_record(on) for sense in term(word, on)]
 

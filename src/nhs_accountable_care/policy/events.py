@@ -253,12 +253,13 @@ def timeline(
     An event whose month alone is known is given if any day of that month lies between the two;
     so it may have happened outside them. Your own events go in by ``among``.
 
+    Raises:
+        InvalidTypeError: If an end is no `date`, or is a `datetime`.
+        InvalidValueError: If the window ends before it begins.
+
     >>> for event in timeline(from_=date(2016, 11, 20), to=date(2016, 11, 25)):
     ...     print(event.when, event.when.precision.value, event.kind.value)
     November 2016 month assurance
-
-    Raises:
-        InvalidValueError: If the window ends before it begins.
     """
     first = date.min if from_ is None else check_day(from_, "from_")
     last = date.max if to is None else check_day(to, "to")
@@ -274,6 +275,10 @@ def timeline_records(
 ) -> list[Record]:
     """
     Return the events of `timeline` as plain data, each by `Event.to_record`.
+
+    Raises:
+        InvalidTypeError: If an end is no `date`, or is a `datetime`.
+        InvalidValueError: If the window ends before it begins.
 
     >>> [record["key"] for record in timeline_records(date(2018, 8, 3), date(2018, 8, 3))]
     ['icp-contract-consultation']

@@ -92,12 +92,13 @@ class Sourcebook:
 
         An empty cell is a fact that is not recorded.
 
+        Raises:
+            DocumentError: With every row that cannot be read.
+            InvalidValueError: If two rows have one key.
+
         >>> text = "key,title,publisher,published,url\nMY1,Our minutes,,2026-05,\n"
         >>> print(Sourcebook.from_csv(text)["MY1"])
         Our minutes (2026-05)
-
-        Raises:
-            DocumentError: With every row that cannot be read.
         """
         rows = read_rows(text, name, _COLUMNS, never_empty=("key", "title"))
         return cls(
@@ -268,12 +269,12 @@ def cite(
     Say `Confidence.VERIFIED` only of what was read there, or of what a table of facts marks
     with exactly that word (`Confidence.of_remark`).
 
-    >>> print(cite("NHSA2006", "s.75(5)", Confidence.VERIFIED))
-    National Health Service Act 2006 (legislation.gov.uk, 2006), s.75(5) [verified]
-
     Raises:
         UnknownSourceError: If no source has the key; it names those that come near.
         InvalidValueError: If memory is cited as if it had been checked.
+
+    >>> print(cite("NHSA2006", "s.75(5)", Confidence.VERIFIED))
+    National Health Service Act 2006 (legislation.gov.uk, 2006), s.75(5) [verified]
     """
     return sourcebook().cite(key, locator, confidence)
 

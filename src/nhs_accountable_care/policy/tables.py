@@ -32,11 +32,11 @@ def read_rows(
 
     Paths of problems are the table's name and the row, counted from 1 below the heading.
 
-    >>> read_rows("key,title\nS01,A report\n", "mine.csv", ("key", "title"))
-    ({'key': 'S01', 'title': 'A report'},)
-
     Raises:
         DocumentError: With one problem for each row that does not fit.
+
+    >>> read_rows("key,title\nS01,A report\n", "mine.csv", ("key", "title"))
+    ({'key': 'S01', 'title': 'A report'},)
     """
     try:
         lines = list(csv.reader(io.StringIO(text), strict=True))
