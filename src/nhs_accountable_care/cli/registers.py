@@ -10,14 +10,15 @@ from nhs_accountable_care._core.errors import DocumentError
 from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care.cli.problems import UnreadableError, cannot_open
 from nhs_accountable_care.organisations import whois as who_is
-from nhs_accountable_care.reference import edition, register
+from nhs_accountable_care.reference import register
+from nhs_accountable_care.reference.tables import edition_day
 
 __all__ = ["crosswalk", "whois"]
 
 
 def whois(options: argparse.Namespace) -> bool:
     """Print who a code was on a day, where it belonged, and what came before and after."""
-    on = options.on or edition().day
+    on = options.on or edition_day()
     profile = who_is(register(), options.code, on=on)
     print(as_json(profile.to_records()) if options.json else profile)
     return True

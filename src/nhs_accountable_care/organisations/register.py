@@ -25,8 +25,8 @@ from nhs_accountable_care._core.errors import (
 )
 from nhs_accountable_care._core.near_names import near_names
 from nhs_accountable_care._core.time import check_day, words_of_day
-from nhs_accountable_care.organisations.building import check_records, lay_over
 from nhs_accountable_care.organisations.codes import OdsCode, parse_ods_code
+from nhs_accountable_care.organisations.holdings import Holdings
 from nhs_accountable_care.organisations.kinds import OrganisationKind
 from nhs_accountable_care.organisations.levels import Level, climb_from, level_of
 from nhs_accountable_care.organisations.organisation import (
@@ -37,12 +37,13 @@ from nhs_accountable_care.organisations.organisation import (
 from nhs_accountable_care.organisations.relationships import Relation, Relationship
 from nhs_accountable_care.organisations.succession import Gap, Succession, SuccessionKind
 
-__all__ = ["Record", "Register", "RegisterError"]
+__all__ = ["Record", "Register", "RegisterError", "register_of"]
 
 Record = Organisation | Relationship | Succession
 
 _Keyed = TypeVar("_Keyed")
-_Versions = tuple[OrganisationVersion, ...]
+# What a look-up needs and no more: first days, last days and versions, side by side.
+_Days = tuple[tuple[date, ...], tuple[date, ...], tuple[OrganisationVersion, ...]]
 _LEGAL = Clock.LEGAL
 _NOT_A_CHANGE_OF_BODY = {SuccessionKind.RENAME, SuccessionKind.BOUNDARY_CHANGE}
 
@@ -102,6 +103,7 @@ class Register:
 
     __slots__ = (
         "_edition_day",
+        "_events",
         "_events_from",
         "_events_to",
         "_gaps",
@@ -111,8 +113,6 @@ class Register:
         "_links_of",
         "_links_to",
         "_organisations",
-        "_relationships",
-        "_successions",
     )
 
     def __init__(
@@ -130,6 +130,9 @@ class Register:
         Raises:
             RegisterError: For records that clash, name unknown codes, or go round in a circle.
         """
+        # Here and not above: the records of the reference pack were checked before it was shipped.
+        from nhs_accountable_care.organisations.building import check_records  # noqa: PLC0415
+
         bodies = sorted(organisations, key=lambda organisation: organisation.code)
         links = sorted(
             set(relationships),
@@ -141,33 +144,39 @@ class Register:
         problems = check_records(bodies, links, events)
         if problems:
             raise RegisterError(problems)
-        self._organisations = {organisation.code: organisation for organisation in bodies}
-        self._relationships = tuple(links)
-        self._successions = tuple(events)
-        self._gaps = tuple(gaps)
-        self._edition_day = edition_day
-        self._has_warned = False
-        end = edition_day or date.max
-        # What a look-up needs and no more: first days, last days and versions, side by side. An
-        # open version ends on the edition's day here, so that only later days take the slow way
-        # round.
-        self._index: dict[str, tuple[tuple[date, ...], tuple[date, ...], _Versions]] = {
-            code: (
-                tuple(version.first_day or date.min for version in organisation.versions),
-                tuple(min(version.last_day or end, end) for version in organisation.versions),
-                organisation.versions,
+        self._hold(
+            Holdings(
+                organisations={organisation.code: organisation for organisation in bodies},
+                links_of=_gathered((link.child, link) for link in links),
+                links_to=_gathered((link.parent, link) for link in links),
+                events={event.key: event for event in events},
+                events_from=_gathered(
+                    (code, event) for event in events for code in dict.fromkeys(event.from_codes)
+                ),
+                events_to=_gathered(
+                    (code, event) for event in events for code in dict.fromkeys(event.to_codes)
+                ),
+                gaps=tuple(gaps),
+                edition_day=edition_day,
             )
-            for code, organisation in self._organisations.items()
+        )
+        end = edition_day or date.max
+        self._index: dict[str, _Days] = {
+            organisation.code: _days_of(organisation, end) for organisation in bodies
         }
-        self._links_of = _gathered((link.child, link) for link in links)
-        self._links_to = _gathered((link.parent, link) for link in links)
-        self._events_from = _gathered(
-            (code, event) for event in events for code in dict.fromkeys(event.from_codes)
-        )
-        self._events_to = _gathered(
-            (code, event) for event in events for code in dict.fromkeys(event.to_codes)
-        )
+
+    def _hold(self, holdings: Holdings) -> None:
+        """Keep the records, which are in order and make a register together."""
+        self._organisations = holdings.organisations
+        self._links_of, self._links_to = holdings.links_of, holdings.links_to
+        self._events = holdings.events
+        self._events_from, self._events_to = holdings.events_from, holdings.events_to
+        self._gaps = holdings.gaps
         self._gaps_of = _gathered((name, gap) for gap in self._gaps for name in gap.concerns)
+        self._edition_day = holdings.edition_day
+        self._has_warned = False
+        # Records that are made on first use come in as each of them is looked up.
+        self._index = {}
 
     # --- The records themselves ---
 
@@ -179,12 +188,12 @@ class Register:
     @property
     def relationships(self) -> tuple[Relationship, ...]:
         """Every link, in order of child, relation and time."""
-        return self._relationships
+        return tuple(link for links in self._links_of.values() for link in links)
 
     @property
     def successions(self) -> tuple[Succession, ...]:
         """Every event, in order of time."""
-        return self._successions
+        return tuple(self._events.values())
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
@@ -217,16 +226,16 @@ class Register:
     def __repr__(self) -> str:
         """Count what is in it; the records would fill pages."""
         return (
-            f"<Register of {len(self)} organisations, {len(self._relationships)} links and "
-            f"{len(self._successions)} events, edition {self._edition_day or 'without a day'}>"
+            f"<Register of {len(self)} organisations, {len(self.relationships)} links and "
+            f"{len(self._events)} events, edition {self._edition_day or 'without a day'}>"
         )
 
     def _records(self) -> tuple[object, ...]:
         """Give what makes the register what it is."""
         return (
             self.organisations,
-            self._relationships,
-            self._successions,
+            self.relationships,
+            self.successions,
             self._gaps,
             self._edition_day,
         )
@@ -285,10 +294,12 @@ class Register:
         )
 
     def _find_slowly(self, code: str, on: date) -> OrganisationVersion:
-        """Find after the edition's day, or say why there is nothing to find."""
+        """Find a record not made before, or after the edition's day, or say why there is none."""
         organisation = self.organisation(code)
         check_day(on)
         self._warn_if_stale(on, frames=4)
+        if code not in self._index:
+            self._index[code] = _days_of(organisation, self._edition_day or date.max)
         version = _version_on(organisation, on)
         if version is not None:
             return version
@@ -632,7 +643,7 @@ class Register:
             parents=(self._parents(earlier), self._parents(later)),
             events=tuple(
                 event
-                for event in self._successions
+                for event in self.successions
                 if earlier < event.day <= later and codes.intersection(event.from_codes)
             ),
         )
@@ -640,7 +651,7 @@ class Register:
     def _parents(self, day: date) -> dict[tuple[OdsCode, Relation], tuple[OdsCode, ...]]:
         """Give the parents of every body on a day, leaving out links seen on one day only."""
         parents: dict[tuple[OdsCode, Relation], tuple[OdsCode, ...]] = {}
-        for link in self._relationships:
+        for link in self.relationships:
             if day in link.period and not link.is_snapshot:
                 pair = (link.child, link.relation)
                 parents[pair] = (*parents.get(pair, ()), link.parent)
@@ -759,8 +770,10 @@ class Register:
         for record in given:
             if not isinstance(record, Record):
                 raise InvalidTypeError(_not_a_record(record))
+        from nhs_accountable_care.organisations.building import lay_over  # noqa: PLC0415
+
         laid, problems = lay_over(
-            (self.organisations, self._relationships, self._successions), given, replace=replace
+            (self.organisations, self.relationships, self.successions), given, replace=replace
         )
         if problems:
             raise RegisterError(problems)
@@ -773,6 +786,18 @@ class Register:
         )
 
 
+def register_of(holdings: Holdings) -> Register:
+    """
+    Make a register of records that were checked before, such as those of the reference pack.
+
+    What `Register` checks between records is not checked again. It is for tables that are
+    shipped, of which a test makes a `Register` with all of its checks.
+    """
+    register = Register.__new__(Register)
+    register._hold(holdings)  # noqa: SLF001 -- the one other way to make what this module defines
+    return register
+
+
 _TOPICS_OF_ABSENCE = {"successor", "date", "dates", "operational-dates", "organisation"}
 
 
@@ -782,6 +807,16 @@ def _gathered(pairs: Iterable[tuple[str, _Keyed]]) -> dict[str, tuple[_Keyed, ..
     for key, value in pairs:
         gathered.setdefault(key, []).append(value)
     return {key: tuple(values) for key, values in gathered.items()}
+
+
+def _days_of(organisation: Organisation, end: date) -> _Days:
+    """Lay the days of a body out; an open version ends on the edition's, here alone."""
+    # So only later days take the slow way round.
+    return (
+        tuple(version.first_day or date.min for version in organisation.versions),
+        tuple(min(version.last_day or end, end) for version in organisation.versions),
+        organisation.versions,
+    )
 
 
 def _label(organisation: Organisation) -> str:

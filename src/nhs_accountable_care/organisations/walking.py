@@ -42,7 +42,7 @@ _UNCHANGED = "unchanged"
 class Ground:
     """What a walk needs to know of a register."""
 
-    organisations: Mapping[OdsCode, Organisation]
+    organisations: Mapping[str, Organisation]
     events_from: Mapping[str, tuple[Succession, ...]]
     version_on: Callable[[OdsCode, date], OrganisationVersion | None]
     links_of: Mapping[str, tuple[Relationship, ...]]

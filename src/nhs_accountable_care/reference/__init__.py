@@ -5,32 +5,30 @@ from nhs_accountable_care._core.lazy import loaded_on_first_use
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from nhs_accountable_care.reference.pack import (
+    from nhs_accountable_care.reference.editions import Edition, edition
+    from nhs_accountable_care.reference.figures import (
         Designation,
         DesignationStatus,
-        Edition,
         PopulationFigure,
         designations,
-        edition,
         populations,
         populations_on,
-        register,
     )
+    from nhs_accountable_care.reference.pack import register
 else:
     __getattr__, __dir__ = loaded_on_first_use(
         __name__,
         {
-            "pack": (
+            "editions": ("Edition", "edition"),
+            "figures": (
                 "Designation",
                 "DesignationStatus",
-                "Edition",
                 "PopulationFigure",
                 "designations",
-                "edition",
                 "populations",
                 "populations_on",
-                "register",
             ),
+            "pack": ("register",),
         },
     )
 
