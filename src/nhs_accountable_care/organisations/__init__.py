@@ -6,19 +6,21 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from nhs_accountable_care.organisations.codes import (
-        CodeFormat,
         OdsCode,
         OnsCode,
-        OnsEntity,
-        code_formats,
-        formats_of_code,
-        ons_entities,
-        ons_entity,
         parse_ods_code,
         parse_ons_code,
     )
     from nhs_accountable_care.organisations.crosswalk import Apportionment, Crosswalk, CrosswalkRow
     from nhs_accountable_care.organisations.difference import ChangeSet, Move, VersionChange
+    from nhs_accountable_care.organisations.formats import (
+        CodeFormat,
+        OnsEntity,
+        code_formats,
+        formats_of_code,
+        ons_entities,
+        ons_entity,
+    )
     from nhs_accountable_care.organisations.kind_facts import (
         Capability,
         KindFacts,
@@ -50,20 +52,17 @@ else:
     __getattr__, __dir__ = loaded_on_first_use(
         __name__,
         {
-            "codes": (
+            "codes": ("OdsCode", "OnsCode", "parse_ods_code", "parse_ons_code"),
+            "crosswalk": ("Apportionment", "Crosswalk", "CrosswalkRow"),
+            "difference": ("ChangeSet", "VersionChange", "Move"),
+            "formats": (
                 "CodeFormat",
-                "OdsCode",
-                "OnsCode",
                 "OnsEntity",
                 "code_formats",
                 "formats_of_code",
                 "ons_entities",
                 "ons_entity",
-                "parse_ods_code",
-                "parse_ons_code",
             ),
-            "crosswalk": ("Apportionment", "Crosswalk", "CrosswalkRow"),
-            "difference": ("ChangeSet", "VersionChange", "Move"),
             "kind_facts": ("Capability", "KindFacts", "LegalForm", "facts_of_kind"),
             "kinds": ("OrganisationKind", "kind_of_roles"),
             "levels": ("Level", "level_of"),
