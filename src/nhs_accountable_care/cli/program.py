@@ -3,16 +3,20 @@
 import argparse
 import io
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from importlib import import_module
-from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from nhs_accountable_care import organisations
 from nhs_accountable_care._core.near_names import near_names
 
-__all__ = ["main"]
+if TYPE_CHECKING:
+    from pathlib import Path
 
+__all__ = ["VERBS", "main", "parser_of_all", "read_arguments"]
+
+_PROGRAM: Final = "nhs-accountable-care"
 _DESCRIPTION = (
     "Accountable care in the English NHS, 2013 to now: what an arrangement is, whether it is "
     "sound, and who pays whom. Not a product of, nor endorsed by, the NHS, NHS England or DHSC."
@@ -30,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # A console that cannot show a pound sign should show something else, and not fail.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    options = _parser().parse_args(arguments)
+    options = read_arguments(sys.argv[1:] if arguments is None else arguments)
     run: Callable[[argparse.Namespace], bool] = options.run
     # Here and not above, so that --help and --version do without attrs.
     from nhs_accountable_care._core.errors import (
@@ -94,129 +98,72 @@ def _verb(module: str, name: str) -> Callable[[argparse.Namespace], bool]:
     return run
 
 
-def _parser() -> argparse.ArgumentParser:
-    """Describe the verbs and their arguments."""
-    parser = argparse.ArgumentParser(prog="nhs-accountable-care", description=_DESCRIPTION)
+def read_arguments(arguments: Sequence[str]) -> argparse.Namespace:
+    """
+    Read the arguments of a verb.
+
+    To describe every verb takes as long as to answer some. So only the one that is asked for is
+    described, as argparse would do it. What it does not read, and arguments that do not begin
+    with a verb, are left to the parser of all verbs, which has the words for them.
+    """
+    if arguments and arguments[0] in VERBS:
+        verb, *rest = arguments
+        parser = argparse.ArgumentParser(prog=f"{_PROGRAM} {verb}")
+        _, describe = VERBS[verb]
+        describe(parser)
+        options, unread = parser.parse_known_args(rest)
+        if not unread:
+            return options
+    return parser_of_all().parse_args(arguments)
+
+
+def parser_of_all() -> argparse.ArgumentParser:
+    """Describe every verb and its arguments."""
+    parser = argparse.ArgumentParser(prog=_PROGRAM, description=_DESCRIPTION)
     parser.add_argument(
         "--version", action=_Version, nargs=0, help="show program's version number and exit"
     )
     each = parser.add_subparsers(metavar="VERB", required=True)
-
-    demo = each.add_parser("demo", help="show a real case, from what it is to who pays whom")
-    demo.set_defaults(run=_verb("verbs", "demo"))
-
-    assess = each.add_parser("assess", help="say what an arrangement is and whether it is sound")
-    assess.add_argument("file", metavar="FILE", type=Path, help="an arrangement document")
-    assess.add_argument("--facts", metavar="FACTS", type=Path, help="facts to settle it with")
-    assess.set_defaults(run=_verb("verbs", "assess"))
-
-    classify = each.add_parser("classify", help="say what an arrangement is, by which tests")
-    classify.add_argument("file", metavar="FILE", type=Path, help="an arrangement document")
-    classify.add_argument(
-        "--what-would-change", metavar="FORM", help="which facts would turn the answer to a form"
-    )
-    classify.set_defaults(run=_verb("verbs", "classify"))
-
-    check = each.add_parser("check", help="check documents against the rules of a day")
-    _add_check_arguments(check)
-    check.set_defaults(run=_verb("rules", "check_files"))
-
-    rule = each.add_parser("rule", help="print the page of a rule, with its sources and examples")
-    rule.add_argument("code", metavar="CODE", help="the code of a rule, such as NAC201")
-    rule.set_defaults(run=_verb("pages", "show_rule"))
-
-    settle = each.add_parser("settle", help="work out who pays whom, and why that much")
-    settle.add_argument("file", metavar="FILE", type=Path, help="an arrangement document")
-    settle.add_argument("facts", metavar="FACTS", type=Path, help="a facts document")
-    settle.add_argument(
-        "--terms", metavar="NAME", help="which payment terms, if there are several"
-    )
-    settle.set_defaults(run=_verb("verbs", "settle"))
-
-    schema = each.add_parser("schema", help="print the JSON Schema of a document")
-    schema.add_argument(
-        "name", metavar="NAME", nargs="?", help="of which document; without it, list them"
-    )
-    schema.set_defaults(run=_verb("documents", "schema"))
-
-    new = each.add_parser("new", help="print a document to fill in, with a comment for each field")
-    new.add_argument(
-        "kind",
-        metavar="KIND",
-        nargs="?",
-        help="arrangement, facts, or a type of agreement, such as section-75-agreement; "
-        "without it, list them",
-    )
-    new.add_argument(
-        "--on", metavar="DATE", type=_day, help="the day it speaks of; else the register's"
-    )
-    new.set_defaults(run=_verb("documents", "new"), json=False)
-
-    whois = each.add_parser("whois", help="say who a code was on a day, and what became of it")
-    whois.add_argument("code", metavar="CODE", help="an ODS code, such as QOP or 00L")
-    whois.set_defaults(run=_verb("registers", "whois"))
-
-    crosswalk = each.add_parser("crosswalk", help="carry codes from one day's map to another's")
-    crosswalk.add_argument(
-        "--from", dest="from_", metavar="DATE", type=_day, required=True, help="the earlier day"
-    )
-    crosswalk.add_argument("--to", metavar="DATE", type=_day, required=True, help="the later day")
-    crosswalk.add_argument("--kind", metavar="KIND", type=_kind, help="of which bodies")
-    crosswalk.add_argument("--to-kind", metavar="KIND", type=_kind, help="to which bodies")
-    shares = crosswalk.add_mutually_exclusive_group()
-    shares.add_argument(
-        "--weights", metavar="FILE", type=Path, help="shares, as from_code,to_code,weight"
-    )
-    shares.add_argument("--equal", action="store_true", help="equal shares where none are stated")
-    crosswalk.add_argument("--emit", choices=("csv", "json"), default="csv", help="the output")
-    crosswalk.set_defaults(run=_verb("registers", "crosswalk"), json=False)
-
-    _word_verbs(each)
-
-    whois.add_argument(
-        "--on", metavar="DATE", type=_day, help="the day, as 2017-04-01; else the register's"
-    )
-    for verb in (assess, classify, check):
-        verb.add_argument(
-            "--on", metavar="DATE", type=_day, help="the day, as 2017-04-01; else the document's"
-        )
-    for verb in (demo, assess, classify, check, rule, settle, schema, whois):
-        verb.add_argument("--json", action="store_true", help="print data for programs")
+    for verb, (summary, describe) in VERBS.items():
+        describe(each.add_parser(verb, help=summary))
     return parser
 
 
-def _word_verbs(
-    each: "argparse._SubParsersAction[argparse.ArgumentParser]",
-) -> None:
-    """Describe the verbs on words, events and sources."""
-    term = each.add_parser("term", help="say what a word meant, on a day or ever")
-    term.add_argument("word", metavar="WORD", help="a word or letters, such as ICP")
-    term.add_argument("--on", metavar="DATE", type=_day, help="the day; else all it ever meant")
-    term.set_defaults(run=_verb("terms", "term"))
-
-    timeline = each.add_parser("timeline", help="say what happened, and how sure that is")
-    timeline.add_argument("--from", dest="from_", metavar="DATE", type=_day, help="the first day")
-    timeline.add_argument("--to", metavar="DATE", type=_day, help="the last day")
-    timeline.set_defaults(run=_verb("terms", "timeline"))
-
-    sources = each.add_parser("sources", help="say who stands behind a key such as S39")
-    sources.add_argument("keys", metavar="KEY", nargs="*", help="keys of sources; else all")
-    sources.set_defaults(run=_verb("terms", "sources"))
-
-    for verb in (term, timeline, sources):
-        shape = verb.add_mutually_exclusive_group()
-        shape.add_argument("--json", action="store_true", help="print data for programs")
-        shape.add_argument("--csv", action="store_true", help="print a table for a spreadsheet")
-        if verb is sources:
-            shape.add_argument("--bibtex", action="store_true", help="print entries to cite")
+# --- The arguments of each verb ---
 
 
-def _add_check_arguments(parser: argparse.ArgumentParser) -> None:
-    """Describe what `check` takes besides the day and ``--json``."""
+def _demo(parser: argparse.ArgumentParser) -> None:
+    """Describe `demo`."""
+    _add_json(parser)
+    parser.set_defaults(run=_verb("verbs", "demo"))
+
+
+def _assess(parser: argparse.ArgumentParser) -> None:
+    """Describe `assess`."""
+    parser.add_argument("file", metavar="FILE", type=_path, help="an arrangement document")
+    parser.add_argument("--facts", metavar="FACTS", type=_path, help="facts to settle it with")
+    _add_day_of_document(parser)
+    _add_json(parser)
+    parser.set_defaults(run=_verb("verbs", "assess"))
+
+
+def _classify(parser: argparse.ArgumentParser) -> None:
+    """Describe `classify`."""
+    parser.add_argument("file", metavar="FILE", type=_path, help="an arrangement document")
+    parser.add_argument(
+        "--what-would-change", metavar="FORM", help="which facts would turn the answer to a form"
+    )
+    _add_day_of_document(parser)
+    _add_json(parser)
+    parser.set_defaults(run=_verb("verbs", "classify"))
+
+
+def _check(parser: argparse.ArgumentParser) -> None:
+    """Describe `check`."""
     parser.add_argument(
         "files",
         metavar="FILE",
-        type=Path,
+        type=_path,
         nargs="+",
         help="documents of this library, or folders to look for them in",
     )
@@ -235,6 +182,153 @@ def _add_check_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--statistics", action="store_true", help="count findings by rule, and show none"
     )
+    _add_day_of_document(parser)
+    _add_json(parser)
+    parser.set_defaults(run=_verb("rules", "check_files"))
+
+
+def _rule(parser: argparse.ArgumentParser) -> None:
+    """Describe `rule`."""
+    parser.add_argument("code", metavar="CODE", help="the code of a rule, such as NAC201")
+    _add_json(parser)
+    parser.set_defaults(run=_verb("pages", "show_rule"))
+
+
+def _settle(parser: argparse.ArgumentParser) -> None:
+    """Describe `settle`."""
+    parser.add_argument("file", metavar="FILE", type=_path, help="an arrangement document")
+    parser.add_argument("facts", metavar="FACTS", type=_path, help="a facts document")
+    parser.add_argument(
+        "--terms", metavar="NAME", help="which payment terms, if there are several"
+    )
+    _add_json(parser)
+    parser.set_defaults(run=_verb("verbs", "settle"))
+
+
+def _schema(parser: argparse.ArgumentParser) -> None:
+    """Describe `schema`."""
+    parser.add_argument(
+        "name", metavar="NAME", nargs="?", help="of which document; without it, list them"
+    )
+    _add_json(parser)
+    parser.set_defaults(run=_verb("documents", "schema"))
+
+
+def _new(parser: argparse.ArgumentParser) -> None:
+    """Describe `new`."""
+    parser.add_argument(
+        "kind",
+        metavar="KIND",
+        nargs="?",
+        help="arrangement, facts, or a type of agreement, such as section-75-agreement; "
+        "without it, list them",
+    )
+    parser.add_argument(
+        "--on", metavar="DATE", type=_day, help="the day it speaks of; else the register's"
+    )
+    parser.set_defaults(run=_verb("documents", "new"), json=False)
+
+
+def _whois(parser: argparse.ArgumentParser) -> None:
+    """Describe `whois`."""
+    parser.add_argument("code", metavar="CODE", help="an ODS code, such as QOP or 00L")
+    parser.add_argument(
+        "--on", metavar="DATE", type=_day, help="the day, as 2017-04-01; else the register's"
+    )
+    _add_json(parser)
+    parser.set_defaults(run=_verb("registers", "whois"))
+
+
+def _crosswalk(parser: argparse.ArgumentParser) -> None:
+    """Describe `crosswalk`."""
+    parser.add_argument(
+        "--from", dest="from_", metavar="DATE", type=_day, required=True, help="the earlier day"
+    )
+    parser.add_argument("--to", metavar="DATE", type=_day, required=True, help="the later day")
+    parser.add_argument("--kind", metavar="KIND", type=_kind, help="of which bodies")
+    parser.add_argument("--to-kind", metavar="KIND", type=_kind, help="to which bodies")
+    shares = parser.add_mutually_exclusive_group()
+    shares.add_argument(
+        "--weights", metavar="FILE", type=_path, help="shares, as from_code,to_code,weight"
+    )
+    shares.add_argument("--equal", action="store_true", help="equal shares where none are stated")
+    parser.add_argument("--emit", choices=("csv", "json"), default="csv", help="the output")
+    parser.set_defaults(run=_verb("registers", "crosswalk"), json=False)
+
+
+def _term(parser: argparse.ArgumentParser) -> None:
+    """Describe `term`."""
+    parser.add_argument("word", metavar="WORD", help="a word or letters, such as ICP")
+    parser.add_argument("--on", metavar="DATE", type=_day, help="the day; else all it ever meant")
+    _add_shapes(parser)
+    parser.set_defaults(run=_verb("terms", "term"))
+
+
+def _timeline(parser: argparse.ArgumentParser) -> None:
+    """Describe `timeline`."""
+    parser.add_argument("--from", dest="from_", metavar="DATE", type=_day, help="the first day")
+    parser.add_argument("--to", metavar="DATE", type=_day, help="the last day")
+    _add_shapes(parser)
+    parser.set_defaults(run=_verb("terms", "timeline"))
+
+
+def _sources(parser: argparse.ArgumentParser) -> None:
+    """Describe `sources`."""
+    parser.add_argument("keys", metavar="KEY", nargs="*", help="keys of sources; else all")
+    shape = _add_shapes(parser)
+    shape.add_argument("--bibtex", action="store_true", help="print entries to cite")
+    parser.set_defaults(run=_verb("terms", "sources"))
+
+
+_Describe: TypeAlias = Callable[[argparse.ArgumentParser], None]
+VERBS: Final[Mapping[str, tuple[str, _Describe]]] = {
+    "demo": ("show a real case, from what it is to who pays whom", _demo),
+    "assess": ("say what an arrangement is and whether it is sound", _assess),
+    "classify": ("say what an arrangement is, by which tests", _classify),
+    "check": ("check documents against the rules of a day", _check),
+    "rule": ("print the page of a rule, with its sources and examples", _rule),
+    "settle": ("work out who pays whom, and why that much", _settle),
+    "schema": ("print the JSON Schema of a document", _schema),
+    "new": ("print a document to fill in, with a comment for each field", _new),
+    "whois": ("say who a code was on a day, and what became of it", _whois),
+    "crosswalk": ("carry codes from one day's map to another's", _crosswalk),
+    "term": ("say what a word meant, on a day or ever", _term),
+    "timeline": ("say what happened, and how sure that is", _timeline),
+    "sources": ("say who stands behind a key such as S39", _sources),
+}
+
+
+def _add_day_of_document(parser: argparse.ArgumentParser) -> None:
+    """Let the day be chosen, where a document has one."""
+    parser.add_argument(
+        "--on", metavar="DATE", type=_day, help="the day, as 2017-04-01; else the document's"
+    )
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    """Let the answer be data."""
+    parser.add_argument("--json", action="store_true", help="print data for programs")
+
+
+def _add_shapes(
+    parser: argparse.ArgumentParser,
+) -> "argparse._MutuallyExclusiveGroup":
+    """Let the answer be data or a table; return the group, to which shapes can be added."""
+    shape = parser.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="print data for programs")
+    shape.add_argument("--csv", action="store_true", help="print a table for a spreadsheet")
+    return shape
+
+
+# --- What an argument is read as ---
+
+
+def _path(text: str) -> "Path":
+    """Read the path of a file."""
+    # Here and not above: whoever asks for a code names no file.
+    from pathlib import Path
+
+    return Path(text)
 
 
 def _day(text: str) -> date:

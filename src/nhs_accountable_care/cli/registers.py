@@ -3,7 +3,7 @@
 import argparse
 import sys
 from fractions import Fraction
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nhs_accountable_care import organisations
 from nhs_accountable_care._core.errors import DocumentError
@@ -12,6 +12,9 @@ from nhs_accountable_care.cli.problems import UnreadableError, cannot_open
 from nhs_accountable_care.organisations import whois as who_is
 from nhs_accountable_care.reference import register
 from nhs_accountable_care.reference.tables import edition_day
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["crosswalk", "whois"]
 
@@ -43,7 +46,7 @@ def crosswalk(options: argparse.Namespace) -> bool:
     return True
 
 
-def _read_weights(file: Path) -> dict[tuple[str, str], Fraction]:
+def _read_weights(file: "Path") -> dict[tuple[str, str], Fraction]:
     """Read a table of weights, or raise everything that is wrong with the file."""
     try:
         return organisations.read_weights(file.read_text(encoding="utf-8-sig"))

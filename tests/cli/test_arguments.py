@@ -1,0 +1,95 @@
+"""The arguments of a verb are read as if every verb had been described."""
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from nhs_accountable_care.cli.program import VERBS, parser_of_all, read_arguments
+
+WELL_READ = [
+    ["demo", "--json"],
+    ["assess", "place.json", "--facts", "facts.json", "--on", "2017-04-01"],
+    ["classify", "place.json", "--what-would-change", "alliance"],
+    ["check", "one.json", "two.json", "--select", "NAC3, NAC501", "--format", "sarif"],
+    ["rule", "NAC201"],
+    ["settle", "place.json", "facts.json", "--terms", "Block"],
+    ["schema"],
+    ["schema", "facts", "--js"],
+    ["new", "facts", "--on=2019-04-03"],
+    ["whois", "QOP", "--on", "2026-01-01"],
+    ["whois", "--", "QOP"],
+    ["crosswalk", "--from", "2017-04-01", "--to", "2022-07-01", "--kind", "gp-practice"],
+    ["term", "ICP", "--csv"],
+    ["timeline", "--from", "2017-04-01"],
+    ["sources", "S39", "S71", "--bibtex"],
+]
+REFUSED = [
+    [],
+    ["whoami"],
+    ["--json", "whois", "QOP"],
+    ["whois"],
+    ["whois", "QOP", "QYG"],
+    ["whois", "QOP", "--version"],
+    ["whois", "QOP", "--on", "2017-13-01"],
+    ["crosswalk", "--from", "2017-04-01"],
+    ["crosswalk", "--from", "2017-04-01", "--to", "2022-07-01", "--kind", "gp-practise"],
+    ["crosswalk", "--from", "2017-04-01", "--to", "2022-07-01", "--equal", "--weights", "file"],
+    ["term", "ICP", "--csv", "--json"],
+    ["check"],
+]
+ASKED_FOR_HELP = [["--help"], ["--version"], *([verb, "--help"] for verb in VERBS)]
+
+
+def read_by_all(arguments: Sequence[str]) -> object:
+    """Read arguments after describing every verb."""
+    return parser_of_all().parse_args(arguments)
+
+
+def outcome(
+    read: Callable[[Sequence[str]], object],
+    arguments: Sequence[str],
+    capsys: pytest.CaptureFixture[str],
+) -> tuple[object, str, str]:
+    """Return what was read or the code of the exit, and what was printed."""
+    told: object
+    try:
+        options = vars(read(arguments))
+        # Each reading makes the function that runs the verb anew.
+        told = {name: value for name, value in options.items() if name not in {"run", "version"}}
+    except SystemExit as ended:
+        told = ended.code
+    streams = capsys.readouterr()
+    return told, streams.out, streams.err
+
+
+@pytest.mark.parametrize("arguments", [*WELL_READ, *REFUSED, *ASKED_FOR_HELP], ids=" ".join)
+def test_one_verb_is_read_as_among_all(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The options, the help, and the words for what cannot be read are the same."""
+    assert outcome(read_arguments, arguments, capsys) == outcome(read_by_all, arguments, capsys)
+
+
+@pytest.mark.parametrize("arguments", WELL_READ, ids=" ".join)
+def test_arguments_of_every_verb_are_read(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """So that the comparison is one of options, and not of two refusals."""
+    told, out, err = outcome(read_arguments, arguments, capsys)
+    assert isinstance(told, dict)
+    assert (out, err) == ("", "")
+
+
+@pytest.mark.parametrize("arguments", REFUSED, ids=" ".join)
+def test_what_cannot_be_read_ends_with_2(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And with words on standard error alone."""
+    told, out, err = outcome(read_arguments, arguments, capsys)
+    assert (told, out) == (2, "")
+    assert "usage: nhs-accountable-care" in err
+
+
+def test_the_examples_have_every_verb() -> None:
+    """A verb that is new is tried here as well."""
+    assert {arguments[0] for arguments in WELL_READ} == VERBS.keys()
