@@ -48,6 +48,8 @@ VARIANTS: Final[Mapping[str, tuple[str, float | None]]] = {
     "whois QOP": (verb("whois", "QOP"), 2.5),
     "Arrangement": (f"{FACADE}; {PLACE}", 3.7),
     "classify": (f"{FACADE}; nac.classify({PLACE}, on={DAY})", None),
+    "check": (f"{FACADE}; nac.check({PLACE}, on={DAY})", None),
+    "an answer": (f"{FACADE}; nac.classification.Answer", None),
 }
 
 

@@ -42,8 +42,8 @@ def seen_by_type_checkers(package: str) -> Iterator[tuple[str, str]]:
     block = block_for_type_checkers(package)
     assert block is not None
     for node in block.body:
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(package):
-            home = (node.module or "").removeprefix(package).removeprefix(".")
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(SOURCE.name):
+            home = f".{node.module}".removeprefix(f".{package}").removeprefix(".")
             for alias in node.names:
                 assert alias.asname in {None, alias.name}
                 yield home, alias.name

@@ -30,7 +30,8 @@ def loaded_on_first_use(
     Args:
         package: The ``__name__`` of the root.
         homes: The names that each module of the package defines, by the module's name within
-            the package. The modules themselves can be asked for as well.
+            the package; of a module elsewhere in the library, by its full name. The modules of
+            the package can be asked for as well.
 
     >>> load, names = loaded_on_first_use("nhs_accountable_care", {"_core.money": ("Money",)})
     >>> load("Money").parse("£5m").pence
@@ -38,6 +39,7 @@ def loaded_on_first_use(
     """
     root = sys.modules[package]
     home_of = {name: home for home, names in homes.items() for name in names}
+    library = package.partition(".")[0] + "."
 
     def load(name: str) -> object:
         """
@@ -50,7 +52,9 @@ def loaded_on_first_use(
         from importlib import import_module  # noqa: PLC0415
 
         if name in home_of:
-            value: object = getattr(import_module(f"{package}.{home_of[name]}"), name)
+            home = home_of[name]
+            module = home if home.startswith(library) else f"{package}.{home}"
+            value: object = getattr(import_module(module), name)
             setattr(root, name, value)
             return value
         if name in homes:

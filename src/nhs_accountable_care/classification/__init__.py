@@ -5,53 +5,92 @@ A form is found by content. The name that an arrangement goes by is one recorded
 others, and "not enough facts" is an answer.
 """
 
-from nhs_accountable_care.classification.catalogue import SHIPPED_CLASSIFIER, classify
-from nhs_accountable_care.classification.classifier import (
-    Classification,
-    Classifier,
-    LabelFinding,
-    UnknownFormError,
-)
-from nhs_accountable_care.classification.counterfactuals import Change, FactChange
-from nhs_accountable_care.classification.criteria import (
-    AllMet,
-    AnyMet,
-    AtLeastMet,
-    Combination,
-    Criterion,
-    InContext,
-    NotMet,
-    Reason,
-    every,
-    some,
-)
-from nhs_accountable_care.classification.dimensions import Axis, AxisFinding
-from nhs_accountable_care.classification.form import Form, FormFinding
-from nhs_accountable_care.classification.forms import SHIPPED_FORMS
-from nhs_accountable_care.classification.forms.accountable_organisations import (
-    ACCOUNTABLE_CARE_ORGANISATION,
-)
-from nhs_accountable_care.classification.forms.axes import SHIPPED_AXES
-from nhs_accountable_care.classification.forms.devolved import DEVOLVED_SYSTEM
-from nhs_accountable_care.classification.forms.systems import (
-    ACCOUNTABLE_CARE_SYSTEM,
-    SUSTAINABILITY_AND_TRANSFORMATION_PARTNERSHIP,
-)
-from nhs_accountable_care.questions import (
-    Answer,
-    Outcome,
-    Test,
-    all_met,
-    answer_of,
-    any_met,
-    at_least_met,
-    members_of,
-    no,
-    of_agreement,
-    signed,
-    unknown,
-    yes,
-)
+from nhs_accountable_care._core.lazy import loaded_on_first_use
+
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from nhs_accountable_care.classification.catalogue import SHIPPED_CLASSIFIER, classify
+    from nhs_accountable_care.classification.classifier import (
+        Classification,
+        Classifier,
+        LabelFinding,
+        UnknownFormError,
+    )
+    from nhs_accountable_care.classification.counterfactuals import Change, FactChange
+    from nhs_accountable_care.classification.criteria import (
+        AllMet,
+        AnyMet,
+        AtLeastMet,
+        Combination,
+        Criterion,
+        InContext,
+        NotMet,
+        Reason,
+        every,
+        some,
+    )
+    from nhs_accountable_care.classification.dimensions import Axis, AxisFinding
+    from nhs_accountable_care.classification.form import Form, FormFinding
+    from nhs_accountable_care.classification.forms import SHIPPED_FORMS
+    from nhs_accountable_care.classification.forms.accountable_organisations import (
+        ACCOUNTABLE_CARE_ORGANISATION,
+    )
+    from nhs_accountable_care.classification.forms.axes import SHIPPED_AXES
+    from nhs_accountable_care.classification.forms.devolved import DEVOLVED_SYSTEM
+    from nhs_accountable_care.classification.forms.systems import (
+        ACCOUNTABLE_CARE_SYSTEM,
+        SUSTAINABILITY_AND_TRANSFORMATION_PARTNERSHIP,
+    )
+    from nhs_accountable_care.questions.answers import (
+        Answer,
+        all_met,
+        answer_of,
+        any_met,
+        at_least_met,
+    )
+    from nhs_accountable_care.questions.asking import members_of, of_agreement, signed
+    from nhs_accountable_care.questions.outcomes import Outcome, Test, no, unknown, yes
+else:
+    __getattr__, __dir__ = loaded_on_first_use(
+        __name__,
+        {
+            "catalogue": ("SHIPPED_CLASSIFIER", "classify"),
+            "classifier": ("Classification", "Classifier", "LabelFinding", "UnknownFormError"),
+            "counterfactuals": ("Change", "FactChange"),
+            "criteria": (
+                "AllMet",
+                "AnyMet",
+                "AtLeastMet",
+                "Combination",
+                "Criterion",
+                "InContext",
+                "NotMet",
+                "Reason",
+                "every",
+                "some",
+            ),
+            "dimensions": ("Axis", "AxisFinding"),
+            "form": ("Form", "FormFinding"),
+            "forms": ("SHIPPED_FORMS",),
+            "forms.accountable_organisations": ("ACCOUNTABLE_CARE_ORGANISATION",),
+            "forms.axes": ("SHIPPED_AXES",),
+            "forms.devolved": ("DEVOLVED_SYSTEM",),
+            "forms.systems": (
+                "ACCOUNTABLE_CARE_SYSTEM",
+                "SUSTAINABILITY_AND_TRANSFORMATION_PARTNERSHIP",
+            ),
+            "nhs_accountable_care.questions.answers": (
+                "Answer",
+                "all_met",
+                "answer_of",
+                "any_met",
+                "at_least_met",
+            ),
+            "nhs_accountable_care.questions.asking": ("members_of", "of_agreement", "signed"),
+            "nhs_accountable_care.questions.outcomes": ("Outcome", "Test", "no", "unknown", "yes"),
+        },
+    )
 
 __all__ = [
     "ACCOUNTABLE_CARE_ORGANISATION",

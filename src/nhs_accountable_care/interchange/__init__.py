@@ -5,6 +5,18 @@ A reader of a file format stands here only where a real sample or a published sp
 of the format does.
 """
 
-from nhs_accountable_care._core.tables import write_csv
+from nhs_accountable_care._core.lazy import loaded_on_first_use
+
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from nhs_accountable_care._core.tables import write_csv
+else:
+    __getattr__, __dir__ = loaded_on_first_use(
+        __name__,
+        {
+            "nhs_accountable_care._core.tables": ("write_csv",),
+        },
+    )
 
 __all__ = ["write_csv"]

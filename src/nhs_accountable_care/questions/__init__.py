@@ -6,65 +6,129 @@ yes, no or unknown; and what was found brings its sources with it. Tests of form
 ask in this way, and so can yours.
 """
 
-from nhs_accountable_care.questions.answers import (
-    Answer,
-    all_met,
-    answer_of,
-    any_met,
-    at_least_met,
-)
-from nhs_accountable_care.questions.asking import (
-    duty_met,
-    either,
-    fact,
-    gate_passed,
-    has_all,
-    has_bodies,
-    has_roles,
-    holds,
-    judged,
-    members_of,
-    of_agreement,
-    recorded,
-    signed,
-    size_between,
-    value_is,
-)
-from nhs_accountable_care.questions.bodies import (
-    CLINICAL_COMMISSIONING_GROUPS,
-    COMMISSIONERS,
-    COMPANIES,
-    COUNCILS,
-    GENERAL_PRACTICE,
-    HEALTH_SERVICE_BODIES,
-    INTEGRATED_CARE_BOARDS,
-    LOCAL_GOVERNMENT,
-    NHS_BODIES,
-    PRIVATE_BODIES,
-    PROVIDERS,
-    RELEVANT_BODIES,
-    TRUSTS,
-    UPPER_TIER_COUNCILS,
-    VOLUNTARY_BODIES,
-    is_among,
-    is_of_kind,
-    is_same_body,
-)
-from nhs_accountable_care.questions.checks import (
-    Breach,
-    MissingFact,
-    agreements_on,
-    bodies_at,
-    kind_gap,
-    must,
-    must_be,
-    must_hold,
-    of_kind_on,
-    value_must_be,
-)
-from nhs_accountable_care.questions.finding import Found, find
-from nhs_accountable_care.questions.outcomes import Outcome, Question, Test, no, unknown, yes
-from nhs_accountable_care.questions.paths import Path, PathStep, UnknownPathError, check_path
+from nhs_accountable_care._core.lazy import loaded_on_first_use
+
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from nhs_accountable_care.questions.answers import (
+        Answer,
+        all_met,
+        answer_of,
+        any_met,
+        at_least_met,
+    )
+    from nhs_accountable_care.questions.asking import (
+        duty_met,
+        either,
+        fact,
+        gate_passed,
+        has_all,
+        has_bodies,
+        has_roles,
+        holds,
+        judged,
+        members_of,
+        of_agreement,
+        recorded,
+        signed,
+        size_between,
+        value_is,
+    )
+    from nhs_accountable_care.questions.bodies import (
+        CLINICAL_COMMISSIONING_GROUPS,
+        COMMISSIONERS,
+        COMPANIES,
+        COUNCILS,
+        GENERAL_PRACTICE,
+        HEALTH_SERVICE_BODIES,
+        INTEGRATED_CARE_BOARDS,
+        LOCAL_GOVERNMENT,
+        NHS_BODIES,
+        PRIVATE_BODIES,
+        PROVIDERS,
+        RELEVANT_BODIES,
+        TRUSTS,
+        UPPER_TIER_COUNCILS,
+        VOLUNTARY_BODIES,
+        is_among,
+        is_of_kind,
+        is_same_body,
+    )
+    from nhs_accountable_care.questions.checks import (
+        Breach,
+        MissingFact,
+        agreements_on,
+        bodies_at,
+        kind_gap,
+        must,
+        must_be,
+        must_hold,
+        of_kind_on,
+        value_must_be,
+    )
+    from nhs_accountable_care.questions.finding import Found, find
+    from nhs_accountable_care.questions.outcomes import Outcome, Question, Test, no, unknown, yes
+    from nhs_accountable_care.questions.paths import Path, PathStep, UnknownPathError, check_path
+else:
+    __getattr__, __dir__ = loaded_on_first_use(
+        __name__,
+        {
+            "answers": ("Answer", "all_met", "answer_of", "any_met", "at_least_met"),
+            "asking": (
+                "duty_met",
+                "either",
+                "fact",
+                "gate_passed",
+                "has_all",
+                "has_bodies",
+                "has_roles",
+                "holds",
+                "judged",
+                "members_of",
+                "of_agreement",
+                "recorded",
+                "signed",
+                "size_between",
+                "value_is",
+            ),
+            "bodies": (
+                "CLINICAL_COMMISSIONING_GROUPS",
+                "COMMISSIONERS",
+                "COMPANIES",
+                "COUNCILS",
+                "GENERAL_PRACTICE",
+                "HEALTH_SERVICE_BODIES",
+                "INTEGRATED_CARE_BOARDS",
+                "LOCAL_GOVERNMENT",
+                "NHS_BODIES",
+                "PRIVATE_BODIES",
+                "PROVIDERS",
+                "RELEVANT_BODIES",
+                "TRUSTS",
+                "UPPER_TIER_COUNCILS",
+                "VOLUNTARY_BODIES",
+                "is_among",
+                "is_of_kind",
+                "is_same_body",
+            ),
+            "checks": (
+                "Breach",
+                "MissingFact",
+                "agreements_on",
+                "bodies_at",
+                "kind_gap",
+                "must",
+                "must_be",
+                "must_hold",
+                "of_kind_on",
+                "value_must_be",
+            ),
+            "finding": ("Found", "find"),
+            "outcomes": ("Outcome", "Question", "Test", "no", "unknown", "yes"),
+            "paths": ("Path", "PathStep", "UnknownPathError", "check_path"),
+        },
+    )
 
 __all__ = [
     "CLINICAL_COMMISSIONING_GROUPS",

@@ -7,17 +7,18 @@ stand which of its items are meant: by number (``members[3].body``), or by kind 
 agreement is its type; that of another item is its first field, where that is an enum.
 """
 
-import difflib
 import enum
 import re
 import types
 import typing
+from collections.abc import Iterable
 from typing import Any
 
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError, NacError
 from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.near_names import did_you_mean
 
 __all__ = ["Path", "PathStep", "UnknownPathError", "check_path", "kind_of"]
 
@@ -204,7 +205,7 @@ def _kinds(cls: Any) -> tuple[str, ...]:  # noqa: ANN401 -- any class at all
     return ()
 
 
-def _near(word: str, known: typing.Iterable[str]) -> str:
-    """Say what comes near a word that is not known."""
-    near = difflib.get_close_matches(word, list(known), n=1)
-    return f"; did you mean {near[0]!r}?" if near else ""
+def _near(word: str, known: Iterable[str]) -> str:
+    """Return the end of a message about a word that is not known: what comes near, if any."""
+    meant = did_you_mean(word, known)
+    return f"; {meant}" if meant else ""

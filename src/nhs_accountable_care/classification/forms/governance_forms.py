@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import partial
+from typing import Final
 
 import attrs
 
@@ -362,7 +363,8 @@ SECTION_75_PARTNERSHIP = Form(
 
 # --- Section 65Z5 ---------------------------------------------------------------------
 
-_LAWFUL_OTHERS = RELEVANT_BODIES | LOCAL_GOVERNMENT
+# Annotated: mypy may come here before it has read the groups, and then takes `|` for a union.
+_LAWFUL_OTHERS: Final[frozenset[OrganisationKind]] = RELEVANT_BODIES | LOCAL_GOVERNMENT
 
 
 _arranged_by = has_all(

@@ -28,7 +28,7 @@ from nhs_accountable_care.questions import (
     COMMISSIONERS,
     COMPANIES,
     LOCAL_GOVERNMENT,
-    TRUSTS,
+    NHS_BODIES,
     Breach,
     MissingFact,
     agreements_on,
@@ -49,7 +49,6 @@ __all__ = ["PEOPLE_RULES"]
 # SI 2013/2891: a named team, and mental health.
 _TEAMS_SINCE = date(2014, 4, 1)
 _MOVING_EMPLOYMENT = frozenset({TransferBasis.TUPE, TransferBasis.STATUTORY_TRANSFER_SCHEME})
-_NHS = TRUSTS | COMMISSIONERS
 
 
 def _choice_until_2023(
@@ -189,7 +188,7 @@ def _vat_settled(arrangement: Arrangement, context: Context) -> Iterator[Breach 
             continue
         elif kind in COMPANIES and vat is not VatTreatment.IRRECOVERABLE:
             words = f"{holder} is a new company or alike, and recovers VAT under neither section"
-        elif kind in _NHS and vat is VatTreatment.COUNCIL_REFUND:
+        elif kind in NHS_BODIES and vat is VatTreatment.COUNCIL_REFUND:
             words = f"{holder} is an NHS body, and the refund of section 33 is for councils"
         elif kind in LOCAL_GOVERNMENT and vat is VatTreatment.CONTRACTED_OUT_SERVICES:
             words = f"{holder} is a council, and section 41 is for NHS bodies"
