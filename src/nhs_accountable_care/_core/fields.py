@@ -89,10 +89,11 @@ def is_text(instance: object, attribute: "attrs.Attribute[Any]", value: object) 
         InvalidTypeError: For anything but text.
         InvalidValueError: For text that is empty or blank.
     """
+    if isinstance(value, str) and value.strip():
+        return
     where = f"{type(instance).__name__}.{attribute.name}"
     if not isinstance(value, str):
         msg = f"{where} is a {type(value).__name__}; write text"
         raise InvalidTypeError(msg)
-    if not value.strip():
-        msg = f"{where} is empty; leave the field out if it is not recorded"
-        raise InvalidValueError(msg)
+    msg = f"{where} is empty; leave the field out if it is not recorded"
+    raise InvalidValueError(msg)

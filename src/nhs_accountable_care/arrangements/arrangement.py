@@ -235,7 +235,7 @@ def _as_it_stood(value: Any, day: date) -> Any:  # noqa: ANN401 -- any part of a
     """Return a part without what inside it did not hold, or had not happened, on a day."""
     if isinstance(value, tuple):
         return tuple(_as_it_stood(part, day) for part in value if _stood(part, day))
-    if not attrs.has(type(value)):
+    if value is None or not attrs.has(type(value)):
         return value
     changes: dict[str, Any] = {}
     for field in attrs.fields(type(value)):

@@ -230,15 +230,18 @@ def combine(test: Combination, answers: tuple[Answer, ...]) -> Answer:
 
 def _combined(test: Combination, parts: "tuple[Reason, ...]") -> Outcome:
     """Make the outcome of a combination from the parts that decide it."""
-    answer = combine(test, tuple(part.outcome.answer for part in parts))
+    # Lists and no generators, which are slower: this runs for every form.
+    answer = combine(test, tuple([part.outcome.answer for part in parts]))
     deciding = ~answer if isinstance(test, NotMet) else answer
     outcomes = [part.outcome for part in parts if part.outcome.answer is deciding]
-    because = "; ".join(dict.fromkeys(outcome.because for outcome in outcomes))
+    because = "; ".join(dict.fromkeys([outcome.because for outcome in outcomes]))
+    facts = [fact for outcome in outcomes for fact in outcome.facts]
+    evidence = [citation for outcome in outcomes for citation in outcome.evidence]
     return Outcome(
         answer=answer,
         because=because or "nothing was asked on that day",
-        facts=tuple(dict.fromkeys(fact for outcome in outcomes for fact in outcome.facts)),
-        evidence=tuple(dict.fromkeys(each for outcome in outcomes for each in outcome.evidence)),
+        facts=tuple(dict.fromkeys(facts)),
+        evidence=tuple(dict.fromkeys(evidence)),
     )
 
 

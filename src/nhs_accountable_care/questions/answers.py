@@ -49,7 +49,7 @@ def all_met(answers: Iterable[Answer]) -> Answer:
     >>> all_met([Answer.YES, Answer.UNKNOWN]), all_met([Answer.NO, Answer.UNKNOWN])
     (<Answer.UNKNOWN: 'unknown'>, <Answer.NO: 'no'>)
     """
-    given = set(answers)
+    given = tuple(answers)
     if Answer.NO in given:
         return Answer.NO
     return Answer.UNKNOWN if Answer.UNKNOWN in given else Answer.YES
@@ -62,7 +62,10 @@ def any_met(answers: Iterable[Answer]) -> Answer:
     >>> any_met([Answer.NO, Answer.UNKNOWN]), any_met([])
     (<Answer.UNKNOWN: 'unknown'>, <Answer.NO: 'no'>)
     """
-    return ~all_met(~answer for answer in answers)
+    given = tuple(answers)
+    if Answer.YES in given:
+        return Answer.YES
+    return Answer.UNKNOWN if Answer.UNKNOWN in given else Answer.NO
 
 
 def at_least_met(number: int, answers: Iterable[Answer]) -> Answer:
@@ -72,7 +75,7 @@ def at_least_met(number: int, answers: Iterable[Answer]) -> Answer:
     >>> at_least_met(2, [Answer.YES, Answer.UNKNOWN, Answer.NO])
     <Answer.UNKNOWN: 'unknown'>
     """
-    given = list(answers)
+    given = tuple(answers)
     if given.count(Answer.YES) >= number:
         return Answer.YES
     possible = len(given) - given.count(Answer.NO)

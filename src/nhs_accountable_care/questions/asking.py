@@ -545,9 +545,11 @@ class EntryQuestion(Generic[_Item]):
         """Ask it of the first entry, if there is one."""
         found = look(arrangement, self.path)
         for entry in cast("tuple[_Item, ...]", found.value or ()):
-            cited = attrs.evolve(found, citations=found.cited_for([entry]))
-            return cited.outcome(
-                self.says(entry), if_yes=self.if_yes(entry), if_no=self.if_no(entry)
+            return found.outcome(
+                self.says(entry),
+                if_yes=self.if_yes(entry),
+                if_no=self.if_no(entry),
+                evidence=found.cited_for([entry]),
             )
         return unknown(_NOT_RECORDED, found.path)
 
@@ -625,15 +627,12 @@ class AgreementQuestion:
             for part in agreements or ()
             if part.type_tag == self.kind
         ]
-        for answer in (Answer.YES, Answer.UNKNOWN):
-            for outcome in outcomes:
-                if outcome.answer is answer:
-                    return outcome
         if outcomes:
-            if may_hold_more and self.kind not in _ONE_AT_MOST:
-                because = f"{outcomes[0].because}, and there may be another {words}"
+            told = _deciding(outcomes)
+            if told.answer is Answer.NO and may_hold_more and self.kind not in _ONE_AT_MOST:
+                because = f"{told.because}, and there may be another {words}"
                 return unknown(because, "agreements")
-            return outcomes[0]
+            return told
         for absent in arrangement.absent_agreements:
             if absent.kind == self.kind:
                 because = f"sources say that there was no {words}"
@@ -649,11 +648,21 @@ class AgreementQuestion:
         """Ask it of one agreement, and name and cite what it found from the arrangement."""
         outcome = self.ask(agreement, on)
         is_decided = outcome.answer is not Answer.UNKNOWN
-        return attrs.evolve(
-            outcome,
+        return Outcome(
+            answer=outcome.answer,
+            because=outcome.because,
             facts=tuple([f"agreements ({self.kind}).{field}" for field in outcome.facts]),
             evidence=outcome.evidence or (arrangement.sources if is_decided else ()),
         )
+
+
+def _deciding(outcomes: list[Outcome]) -> Outcome:
+    """Return the first that is met, or else the first that is open, or else the first."""
+    for answer in (Answer.YES, Answer.UNKNOWN):
+        for outcome in outcomes:
+            if outcome.answer is answer:
+                return outcome
+    return outcomes[0]
 
 
 _ONE_AT_MOST: Final = frozenset(
@@ -769,12 +778,7 @@ class EitherQuestion:
 
     def __call__(self, arrangement: Arrangement, on: date, /) -> Outcome:
         """Ask each, and tell the first that is met, or else the first that is open."""
-        outcomes = [test(arrangement, on) for test in self.tests]
-        for answer in (Answer.YES, Answer.UNKNOWN):
-            for outcome in outcomes:
-                if outcome.answer is answer:
-                    return outcome
-        return outcomes[0]
+        return _deciding([test(arrangement, on) for test in self.tests])
 
 
 def either(*tests: Question) -> Question:

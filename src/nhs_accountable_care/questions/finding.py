@@ -1,7 +1,8 @@
 """Finding: what is recorded at a path, whether there may be more, and who says so."""
 
-from collections.abc import Iterable
-from typing import Any
+import functools
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -14,7 +15,8 @@ from nhs_accountable_care.questions.paths import Path, PathStep, check_path, kin
 
 __all__ = ["Found", "find", "look"]
 
-_SEVERAL = 2
+Standing: TypeAlias = tuple[object, tuple[Citation, ...]]
+"""A part, with the sources of what it stands in."""
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
@@ -28,22 +30,41 @@ class Found:
             what stands behind one.
         may_hold_more: Whether a list may hold less than there is: it is not recorded, or it
             is named in ``incomplete``.
-        citations: The sources of what was found; of an item without any, those of the nearest
-            part around it that has some. Beside those of a body stand those of the part that
-            names it.
-        around: The sources of the nearest part around what was found.
+        trail: The parts that were come to, step by step, each with the sources of what it
+            stands in: first the one that the path begins at, and last what was found.
     """
 
     path: str = attrs.field(validator=is_text)
     value: Any
     may_hold_more: bool
-    citations: tuple[Citation, ...]
-    around: tuple[Citation, ...]
+    trail: tuple[tuple[Standing, ...], ...]
+
+    # The sources are worked out for who asks. A long list has many, and most questions want
+    # those of one item or, where nothing is recorded, none.
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """
+        The sources of what was found.
+
+        Of an item without any they are those of the nearest part around it that has some.
+        Beside those of a body stand those of the part that names it.
+        """
+        return _together(self.trail[-1]) or self.around
+
+    @property
+    def around(self) -> tuple[Citation, ...]:
+        """The sources of the nearest part around what was found."""
+        for standing in reversed(self.trail[:-1]):
+            cited = _together(standing)
+            if cited:
+                return cited
+        return ()
 
     def cited_for(self, items: Iterable[object]) -> tuple[Citation, ...]:
         """Return the sources of some items that were found; of none, those of the part."""
-        kept = [citation for item in items for citation in _cited(item, self.around)]
-        return tuple(dict.fromkeys(kept)) or self.around
+        around = self.around
+        kept = [citation for item in items for citation in _cited(item, around)]
+        return tuple(dict.fromkeys(kept)) or around
 
     def outcome(
         self,
@@ -52,9 +73,12 @@ class Found:
         if_yes: str,
         if_no: str,
         if_open: str = "it is not recorded",
+        evidence: tuple[Citation, ...] | None = None,
     ) -> Outcome:
         """
         Return an answer about what was found as an outcome that names and cites it.
+
+        ``evidence`` is what it cites, if that is not all that was found.
 
         >>> from nhs_accountable_care.arrangements import Arrangement
         >>> place = Arrangement(name="A place", creates_legal_body=False)
@@ -64,9 +88,11 @@ class Found:
         """
         match answer if isinstance(answer, Answer) else answer_of(answer):
             case Answer.YES:
-                return yes(if_yes, self.citations, facts=(self.path,))
+                cited = self.citations if evidence is None else evidence
+                return yes(if_yes, cited, facts=(self.path,))
             case Answer.NO:
-                return no(if_no, self.citations, facts=(self.path,))
+                cited = self.citations if evidence is None else evidence
+                return no(if_no, cited, facts=(self.path,))
             case _:
                 return unknown(if_open, self.path)
 
@@ -94,18 +120,21 @@ def find(part: object, path: str) -> Found:
     >>> find(place, "governance.leaders").value is None
     True
     """
-    return look(part, Path.parse(path))
+    return look(part, _parsed(path))
+
+
+# Whoever asks names the path as text, and asks the same of one arrangement after another.
+_parsed = functools.lru_cache(maxsize=1024)(Path.parse)
 
 
 def look(part: object, path: Path) -> Found:
     """Return the same for a path that was read before, which is quicker."""
-    standing = [(part, _sources(part))]
-    around: tuple[Citation, ...] = ()
+    standing: tuple[Standing, ...] = ((part, ()),)
+    trail = [standing]
     is_list = is_partial = is_unrecorded = False
     for step in path.steps:
-        around = _together([cited for _, cited in standing]) or around
-        following: list[tuple[object, tuple[Citation, ...]]] = []
-        for owner, cited in standing:
+        following: list[Standing] = []
+        for owner, above in standing:
             try:
                 value = getattr(owner, step.field)
             except AttributeError:
@@ -117,22 +146,24 @@ def look(part: object, path: Path) -> Found:
             elif isinstance(value, tuple):
                 is_list = is_list or step.number is None
                 is_partial = is_partial or step.field in getattr(owner, "incomplete", ())
-                following += [(item, _cited(item, cited)) for item in _picked(value, step)]
+                cited = _cited(owner, above)
+                following += [(item, cited) for item in _picked(value, step)]
             else:
-                following.append((value, _cited(value, cited)))
-        standing = following
-    values = tuple([value for value, _ in standing])
-    found: object = values
-    if not values and (is_unrecorded or not is_list):
-        found = None
-    elif not is_list:
-        found = values[0]
+                following.append((value, _cited(owner, above)))
+        standing = tuple(following)
+        trail.append(standing)
+        if not standing:
+            break
+    found: object = None
+    if is_list and (standing or not is_unrecorded):
+        found = tuple([item for item, _ in standing])
+    elif standing:
+        found = standing[0][0]
     return Found(
         path=path.text,
         value=found,
         may_hold_more=is_partial or is_unrecorded,
-        citations=_together([cited for _, cited in standing]) or around,
-        around=around,
+        trail=tuple(trail),
     )
 
 
@@ -145,21 +176,17 @@ def _picked(items: tuple[object, ...], step: PathStep) -> tuple[object, ...]:
     return items
 
 
-def _cited(item: object, around: tuple[Citation, ...]) -> tuple[Citation, ...]:
-    """Return the sources that an item stands on: its own, or those of the part around it."""
-    own = _sources(item)
+def _cited(item: object, above: tuple[Citation, ...]) -> tuple[Citation, ...]:
+    """Return the sources that an item stands on: its own, or those of what it stands in."""
+    own: tuple[Citation, ...] = getattr(item, "sources", ())
     # What a body cites says who it is, and not that it is there: that is for what names it.
-    return own + around if isinstance(item, Body) else own or around
+    return own + above if isinstance(item, Body) else own or above
 
 
-def _sources(part: object) -> tuple[Citation, ...]:
-    """Return the sources that a part names itself."""
-    sources: tuple[Citation, ...] = getattr(part, "sources", ())
-    return sources
-
-
-def _together(cited: list[tuple[Citation, ...]]) -> tuple[Citation, ...]:
-    """Return the sources of several parts, once each."""
-    if len(cited) < _SEVERAL:
-        return cited[0] if cited else ()
+def _together(standing: Sequence[Standing]) -> tuple[Citation, ...]:
+    """Return the sources that several parts stand on, once each."""
+    if len(standing) == 1:
+        [(item, above)] = standing
+        return _cited(item, above)
+    cited = [_cited(item, above) for item, above in standing]
     return tuple(dict.fromkeys([citation for each in cited for citation in each]))

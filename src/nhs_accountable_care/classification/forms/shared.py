@@ -3,8 +3,6 @@
 from datetime import date
 from typing import Final
 
-import attrs
-
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import Arrangement, Extent
@@ -80,11 +78,11 @@ def _makes_new_body(arrangement: Arrangement, _on: date) -> Outcome:
     for memorandum in find(arrangement, "agreements (devolution-memorandum)").value or ():
         said = find(memorandum, "creates_statutory_body")
         if said.value is not None:
-            told = attrs.evolve(found, citations=said.citations or found.citations)
-            return told.outcome(
+            return found.outcome(
                 said.value,
                 if_yes=f"{memorandum.title} makes a new body",
                 if_no=f"{memorandum.title} makes no new body",
+                evidence=said.citations or found.citations,
             )
     return unknown("whether a new legal body was made is not recorded", found.path)
 
