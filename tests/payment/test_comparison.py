@@ -112,7 +112,7 @@ def test_mechanisms_that_agree_differ_in_nothing() -> None:
 
 
 def test_parties_that_only_one_has_are_not_there_in_the_other() -> None:
-    """A net of a stranger is no net of nought."""
+    """A net of a stranger is no net of zero."""
     compared = compare(agreed(Fraction(1)), agreed(Fraction(1), payee="hospice"), FACTS)
     assert [(each.label, whole(each.first), whole(each.second)) for each in compared.nets] == [
         ("ICB", -1000, -1000),

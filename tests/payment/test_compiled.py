@@ -105,22 +105,22 @@ FOLDED: list[tuple[str, Expression, list[str]]] = [
     ),
     ("an open band is the value", bands(X, band(None, None, 1)), ["fact"]),
     (
-        "a band below nought",
+        "a band below zero",
         bands(X, band(-3, -1, 1)),
         ["fact", "number", "number", "greatest", "least", "linear"],
     ),
     (
-        "a band across nought",
+        "a band across zero",
         bands(X, band(-3, 1, 1)),
         ["fact", "number", "number", "greatest", "least"],
     ),
     (
-        "a band of moving edges above nought",
+        "a band of moving edges above zero",
         bands(WIDE, band(TO_TWO, TO_TWO + Y, 1)),
         ["fact", "fact", "fact", "linear", "greatest", "least", "linear"],
     ),
     (
-        "a band of moving edges below nought",
+        "a band of moving edges below zero",
         bands(WIDE, band(-TO_TWO - Y, -TO_TWO, 1)),
         ["fact", "fact", "fact", "linear", "linear", "greatest", "least", "linear"],
     ),
@@ -161,22 +161,22 @@ FOLDED: list[tuple[str, Expression, list[str]]] = [
         ["fact", "number", "compare", "truth", "all", "fact", "choose"],
     ),
     (
-        "a size that may be nought",
+        "a size that may be zero",
         bands(fact("zero_up", COUNT), above(0, 1), mirrored=True),
         ["fact"],
     ),
     (
-        "a size that may be nought from below",
+        "a size that may be zero from below",
         bands(fact("zero_down", COUNT, lowest=-9, highest=0), above(0, 1), mirrored=True),
         ["fact"],
     ),
     (
-        "rounding what may be nought",
+        "rounding what may be zero",
         rounded(fact("zero_up", COUNT) / 2),
         ["fact", "number", "linear", "divide"],
     ),
     (
-        "rounding what may be nought from below",
+        "rounding what may be zero from below",
         rounded(fact("zero_down", COUNT, lowest=-9, highest=0) / 2),
         ["fact", "number", "linear", "divide", "linear"],
     ),
@@ -193,24 +193,24 @@ FOLDED: list[tuple[str, Expression, list[str]]] = [
     ("whole already", rounded(X), ["fact"]),
     ("a divisor that is known", rounded(X / amount(2, COUNT) * 4), ["fact", "linear"]),
     ("a divisor of one", rounded(X / amount(1, COUNT)), ["fact"]),
-    ("above nought, half up", rounded(UP / 2), ["fact", "number", "linear", "divide"]),
+    ("above zero, half up", rounded(UP / 2), ["fact", "number", "linear", "divide"]),
     (
         "an odd divisor, half even",
         Rounded(of=UP / 3, to=Fraction(1), way=Rounding.HALF_EVEN),
         ["fact", "number", "linear", "divide"],
     ),
     (
-        "above nought, to the floor",
+        "above zero, to the floor",
         Rounded(of=UP / 2, to=Fraction(1), way=Rounding.FLOOR),
         ["fact", "number", "divide"],
     ),
     (
-        "below nought, to the floor",
+        "below zero, to the floor",
         Rounded(of=DOWN / 2, to=Fraction(1), way=Rounding.FLOOR),
         ["fact", "number", "linear", "divide", "linear"],
     ),
     ("a product with one", amount(1, RATE) * X, ["fact"]),
-    ("a product with nought", amount(0, RATE) * X, ["number"]),
+    ("a product with zero", amount(0, RATE) * X, ["number"]),
     ("a portion of nothing", portion(ZERO, [key("a", 1)], "a"), ["number"]),
 ]
 
@@ -583,7 +583,7 @@ BOUNDED: list[tuple[str, Expression, str, int, int]] = [
         7,
     ),
     (
-        "a size that is greatest above nought",
+        "a size that is greatest above zero",
         bands(fact("z", COUNT, lowest=-4, highest=7), above(1, 1), mirrored=True),
         "absolute",
         0,
@@ -598,7 +598,7 @@ BOUNDED: list[tuple[str, Expression, str, int, int]] = [
     ("a group", portion(POUNDS, KEYS, "a"), "shares", 0, 9),
     ("a member of it", portion(POUNDS, KEYS, "a"), "pick", 0, 9),
     (
-        "a total of what is below nought",
+        "a total of what is below zero",
         total("spells", fact("of", COUNT, lowest=-3, highest=-2, table="spells"), rows=4),
         "total",
         -12,
@@ -613,7 +613,7 @@ BOUNDED: list[tuple[str, Expression, str, int, int]] = [
         12,
     ),
     (
-        "a total of what is above nought",
+        "a total of what is above zero",
         total("spells", fact("of", COUNT, lowest=2, highest=3, table="spells"), rows=4),
         "total",
         0,
@@ -677,14 +677,14 @@ def test_pennies_go_to_the_largest_remainders_and_of_equals_to_the_first(
 
 
 def test_a_penny_that_is_known_is_shared_out_like_any_other() -> None:
-    """Only a pot that is known to be nought needs no sharing."""
+    """Only a pot that is known to be zero needs no sharing."""
     for pence, share in ((1, 1), (0, 0), (-1, -1)):
         pot = portion(amount(Money(pence=pence)), [key("a", 1)], "a")
         assert prepare(formula(note("it", pot))).pence() == (share,)
 
 
 def test_what_is_done_in_rows_has_no_value_of_its_own() -> None:
-    """Running gives nought for operations of rows, and for a group, whose members have values."""
+    """Running gives zero for operations of rows, and for a group, whose members have values."""
     rows: list[Any] = [{"row_price": 5}, {"row_price": 6}]
     whole = formula(note("it", rounded(total("spells", ROW_PRICE / 2, rows=2))))
     program = lowered(whole)
@@ -719,7 +719,7 @@ def test_steps_are_kept_for_whoever_prints_operations() -> None:
     )
 
 
-def test_a_divisor_that_only_the_bands_know_to_be_above_nought_is_one_at_least() -> None:
+def test_a_divisor_that_only_the_bands_know_to_be_above_zero_is_one_at_least() -> None:
     """Bounds of bands are tighter than those of their operations, and a divisor keeps to one."""
     base = fact("base", COUNT)
     within = bands(fact("of", COUNT), band(base * Fraction(1, 50), base * Fraction(1, 20), 1))

@@ -521,7 +521,7 @@ def test_a_share_may_be_measured_against_a_budget() -> None:
     ]
 
 
-def test_a_budget_is_never_below_nought() -> None:
+def test_a_budget_is_never_below_zero() -> None:
     """What is excluded cannot make the provider pay."""
     budget = WholePopulationBudget(has_growth=False, exclusions=("drugs",))
     facts = {"base_budget": Money.parse("£1"), "drugs": Money.parse("£5")}
@@ -650,7 +650,7 @@ def test_half_a_penny_to_share_is_rounded_up() -> None:
     assert shared_out("100.01", gain_bands=half, loss_bands=half) == "-0.01"
 
 
-def test_a_size_is_at_least_nought_and_terms_read_as_a_contract() -> None:
+def test_a_size_is_at_least_zero_and_terms_read_as_a_contract() -> None:
     """Edges and limits are sizes, and say what they are."""
     with pytest.raises(InvalidValueError, match="an edge is a size"):
         FixedAmount(amount=Money.parse("-£0.01"))

@@ -2,7 +2,7 @@
 The laws of the payment language, over formulas that nobody thought of.
 
 Formulas are built at random from every node and condition, over facts of every unit, with
-steps finer and coarser than a penny, bounds on both sides of nought, and rows of a table.
+steps finer and coarser than a penny, bounds on both sides of zero, and rows of a table.
 """
 
 import copy
@@ -112,7 +112,7 @@ YEARS = fact("year", YEAR, lowest=FinancialYear(2022), highest=FinancialYear(202
 
 
 def number_facts(unit: Unit, prefix: str, table: str | None) -> tuple[Fact, ...]:
-    """Declare facts of a unit: usual, fine, coarse, signed, and one that is never nought."""
+    """Declare facts of a unit: usual, fine, coarse, signed, and one that is never zero."""
 
     def made(name: str, step: Fraction, lowest: int, highest: int) -> Fact:
         return Fact(
@@ -237,7 +237,7 @@ class Grower:
         return Product(parts=tuple(self.draw(st.permutations(parts))))
 
     def positive(self, unit: Unit, depth: int) -> Expression:
-        """Draw an expression that is above nought."""
+        """Draw an expression that is above zero."""
         if self.draw(st.booleans()):
             return WHOLE[unit][5]
         floor = Amount(value=self.draw(st.sampled_from([Fraction(1), Fraction(1, 7)])), unit=unit)
@@ -322,7 +322,7 @@ class Grower:
         return Portion(of=pot, keys=keys, party=self.draw(st.sampled_from(parties)))
 
     def weight(self, unit: Unit, place: int) -> Expression:
-        """Draw a weight: the first is never nought, and none is ever below it."""
+        """Draw a weight: the first is never zero, and none is ever below it."""
         if place == 0:
             return WHOLE[unit][5]
         return WHOLE[unit][self.draw(st.sampled_from((0, 1)))]
@@ -488,7 +488,7 @@ def test_every_operation_lies_within_its_bounds(case: tuple[Formula, dict[str, A
 
 
 @given(settled())
-def test_postings_and_nets_sum_to_nought_and_lines_to_the_nets(
+def test_postings_and_nets_sum_to_zero_and_lines_to_the_nets(
     case: tuple[Formula, dict[str, Any]],
 ) -> None:
     """Law 3: each posting is one transfer, so nets cancel; a party's net is its lines."""
@@ -598,7 +598,7 @@ def test_together_is_associative(first: Formula, second: Formula, data: st.DataO
 
 @given(settled(), st.sampled_from([Fraction(0), Fraction(1, 3), Fraction(1)]))
 def test_nothing_comes_of_nothing(case: tuple[Formula, dict[str, Any]], rate: Fraction) -> None:
-    """Law 7: a share of nought pays nothing, a pot of nought posts nothing."""
+    """Law 7: a share of zero pays nothing, a pot of zero posts nothing."""
     formula, facts = case
     of = formula.lines[0].of
     nothing = formula_of(line("none of it", of * 0, payer="a", payee="b"))

@@ -85,7 +85,7 @@ def settled(**facts: Any) -> Settlement:  # noqa: ANN401 - any fact
     return settle(WHOLE, {**FACTS, **facts})
 
 
-def test_a_negative_amount_is_paid_the_other_way_and_nought_posts_nothing() -> None:
+def test_a_negative_amount_is_paid_the_other_way_and_zero_posts_nothing() -> None:
     """A share of a loss flows back; a closed gate stays in the lines and posts nothing."""
     settlement = settled()
     assert [str(each) for each in settlement.postings] == [

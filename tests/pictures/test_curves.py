@@ -39,7 +39,7 @@ PARTLY = formula(
 def drawn(
     of: Formula = PARTLY, party: str = "trust", x: str = "cost", *, to: Fraction | int = 20_000
 ) -> PayoutCurve:
-    """Give a curve from nought to some value."""
+    """Give a curve from zero to some value."""
     return curve(of, party, x, {}, from_=Fraction(0), to=Fraction(to))
 
 
@@ -168,8 +168,8 @@ def test_the_lower_axis_speaks_of_its_fact(of: Fact, to: Fraction, marks: list[s
     assert marks_of(svg)[-len(marks) :] == marks
 
 
-def test_what_is_paid_stands_below_nought() -> None:
-    """The line of nought is drawn darker, and amounts below it carry a minus."""
+def test_what_is_paid_stands_below_zero() -> None:
+    """The line of zero is drawn darker, and amounts below it carry a minus."""
     svg = curves_as_svg(drawn(party="commissioner"))
     assert marks_of(svg)[:3] == ["-£50", "-£40", "-£30"]
     assert '<path stroke="#767676" d="M96 44 H616"/>' in svg

@@ -106,7 +106,7 @@ def test_every_fact_is_told_in_words() -> None:
 
 
 def test_a_missing_fact_is_named() -> None:
-    """A fact that was not given is an error that names it, and never nought."""
+    """A fact that was not given is an error that names it, and never zero."""
     with pytest.raises(nac.MissingFactError, match="quality_score"):
         nac.settle(SharedSavings(track=TRACK_1), {"benchmark": dollars(1)})
 

@@ -49,7 +49,7 @@ class Difference:
 
     @property
     def change(self) -> Fraction:
-        """The second less the first; what is not there counts as nought."""
+        """The second less the first; what is not there counts as zero."""
         return (self.second or Fraction()) - (self.first or Fraction())
 
     def to_record(self) -> Record:

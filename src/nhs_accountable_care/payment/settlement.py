@@ -201,7 +201,7 @@ class Settlement:
 
     @property
     def postings(self) -> tuple[Posting, ...]:
-        """Every transfer, in the order of the lines; they sum to nought."""
+        """Every transfer, in the order of the lines; they sum to zero."""
         found = []
         for line, amount in zip(self.formula.lines, self.amounts, strict=True):
             if line.payer is not None and line.payee is not None and amount:
@@ -219,7 +219,7 @@ class Settlement:
 
     @property
     def net(self) -> dict[str, Money]:
-        """What each party gets less what it pays, over all lines; together they are nought."""
+        """What each party gets less what it pays, over all lines; together they are zero."""
         pence = dict.fromkeys(self.formula.parties, 0)
         for posting in self.postings:
             pence[posting.payer] -= posting.amount.pence

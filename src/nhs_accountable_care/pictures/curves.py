@@ -158,7 +158,7 @@ class _Axis:
         return tuple(number * self.step for number in range(int(first), int(last) + 1))
 
     def part(self, value: Fraction) -> Fraction:
-        """Say how far along the range a value is, from nought to one."""
+        """Say how far along the range a value is, from zero to one."""
         return (value - self.low) / (self.high - self.low)
 
     def short(self, value: Fraction) -> str:
@@ -219,7 +219,7 @@ def _round_step(span: Fraction) -> Fraction:
 
 
 def _grid(spot: _Spot, top: int) -> list[str]:
-    """Draw the marks of both axes, with the line of nought a little stronger."""
+    """Draw the marks of both axes, with the line of zero a little stronger."""
     lines = []
     for tick in spot.ys.ticks:
         y, colour = spot.y(tick), "#767676" if tick == 0 else "#ddd"
@@ -307,12 +307,12 @@ def _words(name: str) -> str:
 
 
 def _minus(value: Fraction) -> str:
-    """Give the sign of a value that is below nought."""
+    """Give the sign of a value that is below zero."""
     return "-" if value < 0 else ""
 
 
 def _digits(value: Fraction) -> str:
-    """Write a number with at most four places, with commas and without noughts at its end."""
+    """Write a number with at most four places, with commas and without zeros at its end."""
     rounded = round_to(value, Fraction(1, 10_000), Rounding.HALF_UP)
     whole, rest = divmod(int(rounded * 10_000), 10_000)
     return f"{whole:,}" + (f".{rest:04d}".rstrip("0") if rest else "")

@@ -44,8 +44,8 @@ def test_portions_without_rounding_are_exact_shares() -> None:
     ("of", "expected"),
     [("1/2", "1/4"), ("-1/2", "-1/4"), ("1/4", "0"), ("0", "0"), ("2", "7/4"), ("-2", "-7/4")],
 )
-def test_mirrored_bands_begin_on_both_sides_of_nought(of: str, expected: str) -> None:
-    """What is less than one is above nought, and on the side of gains."""
+def test_mirrored_bands_begin_on_both_sides_of_zero(of: str, expected: str) -> None:
+    """What is less than one is above zero, and on the side of gains."""
     x = fact("x", RATE, step=Fraction(1, 4), lowest=-2, highest=2)
     mirrored = Bands(of=x, bands=(above(Fraction(1, 4), 1),), unit=RATE, mirrored=True)
     assert worth(mirrored, x=Fraction(of)) == Fraction(expected)

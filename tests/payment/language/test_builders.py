@@ -105,7 +105,7 @@ def test_bounds_are_written_as_values_and_counted_in_steps() -> None:
 
 REFUSED: list[tuple[str, Callable[[], object], type[NacError], str]] = [
     ("a code as a number", lambda: fact("x", CODE), InvalidTypeError, "declared with code"),
-    ("no step at all", lambda: fact("x", RATE, step=0), InvalidValueError, "more than nought"),
+    ("no step at all", lambda: fact("x", RATE, step=0), InvalidValueError, "more than zero"),
     (
         "half a step",
         lambda: fact("x", COUNT, lowest=Fraction(1, 2)),
@@ -163,13 +163,13 @@ REFUSED: list[tuple[str, Callable[[], object], type[NacError], str]] = [
         "a negative weight",
         lambda: apportion(Money(pence=5), [1, -1]),
         InvalidValueError,
-        "at least nought",
+        "at least zero",
     ),
     (
         "no weight",
         lambda: apportion(Money(pence=5), [0, 0]),
         InvalidValueError,
-        "not all of them nought",
+        "not all of them zero",
     ),
 ]
 
@@ -186,7 +186,7 @@ def test_builders_refuse_what_has_no_meaning(
 
 
 def test_bare_numbers_take_the_unit_of_what_they_stand_beside() -> None:
-    """A number is of people beside people, a rate beside a rate; nought is nought anywhere."""
+    """A number is of people beside people, a rate beside a rate; zero is zero anywhere."""
     assert least(PEOPLE, 5) == least(PEOPLE, amount(5, COUNT))
     assert greatest(5, PEOPLE).measure.unit is COUNT
     assert least(Money(pence=5), 0).measure.unit is PENCE
@@ -225,7 +225,7 @@ def test_a_cliff_counts_from_the_first_pound_and_a_deductible_from_the_threshold
     assert worth(deductible(SAVING, threshold), **facts) == Money.parse(by_deductible).pence
 
 
-def test_a_cliff_of_what_is_never_below_nought_asks_once() -> None:
+def test_a_cliff_of_what_is_never_below_zero_asks_once() -> None:
     """Where there can be no loss, nobody asks how large it is."""
     only = cliff(fact("spend", PENCE), Money.parse("£20"))
     assert isinstance(only, When)
@@ -243,8 +243,8 @@ def test_points_join_up_and_go_on_flat(people: int, expected: str) -> None:
 
 
 @pytest.mark.parametrize(("x", "expected"), [(-9, "1"), (-5, "1"), (0, "2"), (5, "3"), (9, "3")])
-def test_points_may_lie_below_nought(x: int, expected: str) -> None:
-    """Bands count from nought, and points on its other side come out right all the same."""
+def test_points_may_lie_below_zero(x: int, expected: str) -> None:
+    """Bands count from zero, and points on its other side come out right all the same."""
     signed = fact("x", COUNT, lowest=-10, highest=10)
     assert worth(points(signed, (-5, 1), (5, 3)), x=x) == Fraction(expected)
     assert worth(points(signed, (-5, 1), (-1, 9)), x=-1) == Fraction(9)
@@ -339,7 +339,7 @@ def test_a_fact_is_of_a_table_if_it_says_so() -> None:
 @pytest.mark.parametrize(
     ("of", "highest"),
     [(truth("target_met"), 1), (code("setting", ("elective", "emergency")), 0)],
-    ids=["a truth is nought or one", "a word is no number"],
+    ids=["a truth is zero or one", "a word is no number"],
 )
 def test_what_is_no_number_has_the_bounds_of_its_kind(of: Fact, highest: int) -> None:
     """A declaration is published with its step and bounds, so they are plain for these too."""

@@ -298,26 +298,26 @@ REFUSED: list[tuple[str, Callable[[], object], type[NacError], str]] = [
         "outermost",
     ),
     (
-        "mirrored below nought",
+        "mirrored below zero",
         lambda: bands(PEOPLE, band(-1, 2, HALF), mirrored=True),
         InvalidValueError,
-        "start at nought",
+        "start at zero",
     ),
     (
-        "mirrored from what can be below nought",
+        "mirrored from what can be below zero",
         lambda: bands(PEOPLE, above(fact("edge", COUNT, lowest=-1), HALF), mirrored=True),
         InvalidValueError,
-        "start at nought",
+        "start at zero",
     ),
     (
         "mirrored without a start",
         lambda: bands(PEOPLE, below(2, HALF), mirrored=True),
         InvalidValueError,
-        "start at nought",
+        "start at zero",
     ),
     # Divisors and sizes.
     (
-        "a divisor that can be nought",
+        "a divisor that can be zero",
         lambda: ACTUAL / PLANNED,
         InvalidValueError,
         "a divisor can be 0",
@@ -329,12 +329,12 @@ REFUSED: list[tuple[str, Callable[[], object], type[NacError], str]] = [
         "can be -5",
     ),
     (
-        "divided by the constant nought",
+        "divided by the constant zero",
         lambda: PLANNED / 0,
         InvalidValueError,
-        "divides by nought",
+        "divides by zero",
     ),
-    ("rounded to nothing", lambda: rounded(PLANNED, 0), InvalidValueError, "more than nought"),
+    ("rounded to nothing", lambda: rounded(PLANNED, 0), InvalidValueError, "more than zero"),
     ("nested too deep", lambda: nested(65), InvalidValueError, "more than 64 deep"),
     ("squared beyond all bounds", lambda: squared(60), InvalidValueError, "beyond all bounds"),
     # Portions and keys.
@@ -385,16 +385,16 @@ REFUSED: list[tuple[str, Callable[[], object], type[NacError], str]] = [
         "write all of them in one way",
     ),
     (
-        "keys that can be below nought",
+        "keys that can be below zero",
         lambda: Portion(of=PLANNED, keys=(Key(party="a", weight=-PEOPLE),), party="a"),
         InvalidValueError,
-        "can be below nought",
+        "can be below zero",
     ),
     (
-        "keys that can all be nought",
+        "keys that can all be zero",
         lambda: Portion(of=PLANNED, keys=(Key(party="a", weight=ACTUAL),), party="a"),
         InvalidValueError,
-        "all keys can be nought",
+        "all keys can be zero",
     ),
     (
         "a key that is a ratio",
@@ -446,14 +446,14 @@ REFUSED: list[tuple[str, Callable[[], object], type[NacError], str]] = [
         "a key is a ratio",
     ),
     (
-        "one of two keys that can be below nought",
+        "one of two keys that can be below zero",
         lambda: Portion(
             of=PLANNED,
             keys=(Key(party="a", weight=PEOPLE * 9), Key(party="b", weight=1 - PEOPLE)),
             party="a",
         ),
         InvalidValueError,
-        "can be below nought",
+        "can be below zero",
     ),
     (
         "an edge that can lie above a constant one",
@@ -542,10 +542,10 @@ REFUSED: list[tuple[str, Callable[[], object], type[NacError], str]] = [
         "names no table",
     ),
     (
-        "a step of nought",
+        "a step of zero",
         lambda: Fact(name="x", unit=RATE, step=Fraction(0), lowest=0, highest=1),
         InvalidValueError,
-        "more than nought",
+        "more than zero",
     ),
     (
         "bounds that are no whole numbers",
@@ -687,7 +687,7 @@ MEASURED: list[tuple[str, object, Unit, str, str, str | None]] = [
     ("money", PLANNED, PENCE, "0", "1000000000000", "1"),
     ("a share is a rate", SCORE, RATE, "0", "1", "1/10000"),
     ("a constant", amount(Money(pence=-250)), PENCE, "-250", "-250", "250"),
-    ("nought has no grain", ZERO, PENCE, "0", "0", "0"),
+    ("zero has no grain", ZERO, PENCE, "0", "0", "0"),
     ("a sum", PEOPLE + 5, COUNT, "6", "100000005", "1"),
     ("a difference", PEOPLE - PEOPLE, COUNT, "-99999999", "99999999", "1"),
     ("a part", PEOPLE * Fraction(-3, 4), COUNT, "-75000000", "-3/4", "3/4"),
@@ -790,7 +790,7 @@ MEASURED: list[tuple[str, object, Unit, str, str, str | None]] = [
         "1",
     ),
     (
-        "between edges that move, below nought",
+        "between edges that move, below zero",
         bands(
             fact("of", COUNT, lowest=-10, highest=10),
             band(
@@ -821,7 +821,7 @@ MEASURED: list[tuple[str, object, Unit, str, str, str | None]] = [
         "1",
     ),
     ("bands at no rate", bands(PEOPLE, above(5, 0)), COUNT, "0", "0", "0"),
-    ("a product with nought", amount(0, RATE) * PEOPLE, COUNT, "0", "0", "0"),
+    ("a product with zero", amount(0, RATE) * PEOPLE, COUNT, "0", "0", "0"),
     (
         "a share that is known",
         fact("known", SHARE, lowest=1, highest=1),
@@ -945,7 +945,7 @@ def test_operators_build_flat_and_plain_trees() -> None:
 ZERO_PENCE: Any = Money(pence=0)
 
 
-def test_nought_is_not_added_and_stays_nought() -> None:
+def test_zero_is_not_added_and_stays_zero() -> None:
     """What adds nothing is left out of a sum, and any multiple of nothing is nothing."""
     two = Sum(parts=(PLANNED, ACTUAL))
     assert PLANNED + ACTUAL + Money(pence=0) == two

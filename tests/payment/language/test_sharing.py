@@ -249,13 +249,13 @@ REFUSED: list[tuple[str, Callable[[], object], type[NacError], str]] = [
         "every party has a cap",
     ),
     (
-        "a cap that may be below nought",
+        "a cap that may be below zero",
         lambda: cap("acute", most_gain=fact("limit", PENCE, lowest=-1, highest=1)),
         InvalidValueError,
         "a cap is a size",
     ),
     (
-        "a cap below nought",
+        "a cap below zero",
         lambda: cap("acute", most_loss=Money.parse("-£5")),
         InvalidValueError,
         "a cap is a size",

@@ -86,7 +86,7 @@ def test_an_exact_number_is_written_in_digits_if_they_end(value: str, text: str)
     ],
 )
 def test_a_common_grain_divides_all(grains: tuple[str, ...], common: str) -> None:
-    """Both are whole multiples of it, and nought is a multiple of anything."""
+    """Both are whole multiples of it, and zero is a multiple of anything."""
     assert grain_of([Fraction(each) for each in grains]) == Fraction(common)
     assert grain_of([*(Fraction(each) for each in grains), None]) is None
 

@@ -61,8 +61,8 @@ def test_the_variable_part_is_paid_above_plan_and_given_back_below(
 
 
 def test_a_quality_part_is_a_payment() -> None:
-    """Quality below nought would be a fine, which the blend does not know; nought is none."""
+    """Quality below zero would be a fine, which the blend does not know; zero is none."""
     none = BlendedPayment(variable_rate=TWENTY_PERCENT, most_for_quality=Money.parse("£0"))
     assert len(none.formula().lines) == 3
-    with pytest.raises(InvalidValueError, match="at least nought"):
+    with pytest.raises(InvalidValueError, match="at least zero"):
         BlendedPayment(variable_rate=TWENTY_PERCENT, most_for_quality=Money.parse("-£1"))

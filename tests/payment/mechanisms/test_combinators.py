@@ -199,7 +199,7 @@ def test_bounds_are_kept_by_one_more_line(
 
 
 def test_a_condition_chooses_line_by_line() -> None:
-    """One label is one line; a line that only one arm has is nought in the other."""
+    """One label is one line; a line that only one arm has is zero in the other."""
     either = Conditional(
         condition=MET,
         part=pays(1, sources=(ONE,)),
@@ -224,7 +224,7 @@ def test_steps_of_one_name_that_say_different_things_are_told_apart() -> None:
 
 
 def test_years_choose_and_other_years_are_errors() -> None:
-    """Each year has its own mechanism; a year outside is an error, not nought."""
+    """Each year has its own mechanism; a year outside is an error, not zero."""
     years = Phased(
         cases=tuple(
             Phase(year=FinancialYear(2021 + times), part=pays(times)) for times in (1, 2, 3)

@@ -317,7 +317,7 @@ PROBLEMS: list[tuple[str, object, str]] = [
         "$: the formula is in GBP and has an amount in USD",
     ),
     (
-        "a divisor that can be nought",
+        "a divisor that can be zero",
         {"type": "ratio", "numerator": X, "denominator": X},
         "$.lines[0].of: a divisor can be 0",
     ),

@@ -30,7 +30,7 @@ def test_the_tariff_comes_to_the_answer_that_was_stated(
 def test_what_is_paid_and_what_is_retained_are_the_full_value(
     baseline: Money, actual: Money, rate: Share
 ) -> None:
-    """Payment and retained sum come to the tariff of all admissions; neither is below nought."""
+    """Payment and retained sum come to the tariff of all admissions; neither is below zero."""
     tariff = MarginalRateEmergencyTariff(marginal_rate=rate, reinvestment="pool")
     settlement = settle(tariff, {"baseline_value": baseline, "actual_value": actual})
     net = settlement.net

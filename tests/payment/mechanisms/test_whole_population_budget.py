@@ -27,7 +27,7 @@ GROWTH = {"price_and_policy_growth": Fraction(21, 1000)}
             {},
             {"price_and_policy_growth": Fraction(-1, 100)},
             "£306,900,000.00",
-            id="with growth below nought",
+            id="with growth below zero",
         ),
         pytest.param(
             {"population": PopulationChange.WEIGHTED_LISTS},
@@ -51,7 +51,7 @@ GROWTH = {"price_and_policy_growth": Fraction(21, 1000)}
             {"has_growth": False, "exclusions": ("specialised",)},
             {"specialised": Money.parse("£311m")},
             "£0.00",
-            id="never below nought",
+            id="never below zero",
         ),
     ],
 )
@@ -103,8 +103,8 @@ def test_a_slip_of_the_decimal_point_is_refused(
     assert bounded.measure.highest == Fraction(highest)
 
 
-def test_a_budget_that_cannot_fall_below_nought_is_not_kept_above_it() -> None:
-    """Words that say nothing are left out: only what can be below nought is kept above it."""
+def test_a_budget_that_cannot_fall_below_zero_is_not_kept_above_it() -> None:
+    """Words that say nothing are left out: only what can be below zero is kept above it."""
     plain = str(in_words(WholePopulationBudget()))
     exclusive = str(in_words(WholePopulationBudget(exclusions=("specialised",))))
     assert ("the greater of" in plain, "the greater of" in exclusive) == (False, True)

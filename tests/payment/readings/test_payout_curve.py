@@ -363,8 +363,8 @@ def test_a_loss_without_limit_is_seen_at_the_end_of_the_curve() -> None:
     assert [e.fact for e in unlimited_ends(counted, {"score": 1})] == ["y"]
     never_paid = formula(line("it", Y, payer="a", payee="b"))
     assert [e.party for e in unlimited_ends(never_paid, {})] == ["a"]
-    to_nought = fact("z", PENCE, lowest=Money(pence=-5), highest=Money(pence=0))
-    touching = formula(line("it", to_nought, payer="a", payee="b"))
+    to_zero = fact("z", PENCE, lowest=Money(pence=-5), highest=Money(pence=0))
+    touching = formula(line("it", to_zero, payer="a", payee="b"))
     assert [(e.party, e.end) for e in unlimited_ends(touching, {})] == [("b", "lowest")]
     fixed = fact("z", PENCE, lowest=Money(pence=5), highest=Money(pence=5))
     assert unlimited_ends(formula(line("it", fixed, payer="a", payee="b")), {}) == ()

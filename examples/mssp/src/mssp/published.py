@@ -46,7 +46,7 @@ class PublishedSettlement:
     Attributes:
         people: The assigned beneficiaries.
         generated: The published savings or losses that reached the minimum, in dollars.
-        earned: The published earned savings, or owed losses below nought, in dollars.
+        earned: The published earned savings, or owed losses below zero, in dollars.
         final_share_rate: The published rate, to four places.
     """
 

@@ -65,7 +65,7 @@ class SharedSavings:
 
     Facts: ``benchmark`` and ``expenditure``, in whole dollars; ``minimum_savings_rate``, or, by
     size, ``assigned_beneficiaries``; ``quality_score``, from 0 to 1; ``quality_standard_met``;
-    on a track that shares losses ``disaster_adjustment``, nought or below, which makes a loss
+    on a track that shares losses ``disaster_adjustment``, zero or below, which makes a loss
     smaller.
 
     Notes beside the payment: the generated savings or losses, the final share rate, and on a
@@ -152,7 +152,7 @@ class SharedSavings:
         generated: Expression,
         loss_rate: Expression,
     ) -> Expression:
-        """Give what is owed of a loss, below nought: less a disaster's part, up to the limit."""
+        """Give what is owed of a loss, below zero: less a disaster's part, up to the limit."""
         disaster = fact("disaster_adjustment", PENCE, step=_DOLLAR, lowest=-_MOST, highest=0)
         loss = least(generated, 0) * loss_rate
         return step(

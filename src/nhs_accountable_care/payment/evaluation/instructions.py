@@ -4,7 +4,7 @@ Instructions: the whole-number operations that a formula is lowered to, each wit
 A program is a tuple of operations, each of which names those it works on by their place; an
 operation never names a later one. Whoever prints operations (as Python source, as columns)
 needs nothing else: no fraction is left, the only division is of a number that is at least
-nought by one that is at least one, and every bound is known.
+zero by one that is at least one, and every bound is known.
 """
 
 from typing import Literal

@@ -117,7 +117,7 @@ class _Interpreter:
 
 def share_whole(size: int, whole: int, weights: Sequence[int]) -> tuple[int, ...]:
     """
-    Share out a size of at least nought by weights whose sum is the whole, of at least one.
+    Share out a size of at least zero by weights whose sum is the whole, of at least one.
 
     >>> share_whole(100, 3, (1, 1, 1))
     (34, 33, 33)

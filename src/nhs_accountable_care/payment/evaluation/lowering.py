@@ -220,7 +220,7 @@ class _Lowering:
         )
 
     def divided(self, one: int, other: int) -> int:
-        """Divide a number of at least nought by one of at least one, without the rest."""
+        """Divide a number of at least zero by one of at least one, without the rest."""
         # Whole division rises with the first and falls with the second, both being positive.
         lowest = self.lowest(one) // self.highest(other)
         highest = self.highest(one) // self.lowest(other)
@@ -356,7 +356,7 @@ class _Lowering:
     def signed(self, like: int, size: int) -> int:
         """Give a size the sign of another operation."""
         negative = self.times(size, -1)
-        # The size of nought is nought, whichever sign it is given.
+        # The size of zero is zero, whichever sign it is given.
         if self.highest(like) <= 0:
             return negative
         return self.choose(self.compare(like, ">=", self.number(0)), size, negative)
@@ -365,7 +365,7 @@ class _Lowering:
 
     def aligned(self, values: Sequence[_Value]) -> tuple[list[int], Fraction, int | None]:
         """Bring values to one scale and one divisor by whole multipliers."""
-        # Nought is nought in every scale, and must not make the common one finer.
+        # Zero is zero in every scale, and must not make the common one finer.
         scales = [value.scale for value in values if self.constant(value.n) != 0]
         # Survives [1 to 2]: what is always zero is zero in every scale and every grain.
         scale = grain_of(scales) or Fraction(1)
@@ -506,11 +506,11 @@ class _Lowering:
         return _Value(n=n, scale=scale * unit, d=d)
 
     def within(self, of: int, band: Band, at: dict[int, int]) -> int:
-        """Give how much of a value lies in a band, counted from nought."""
+        """Give how much of a value lies in a band, counted from zero."""
         lo = None if band.lo is None else at[id(band.lo)]
         hi = None if band.hi is None else at[id(band.hi)]
         start = self.number(0)
-        # The edges are in order, so nought lies below both, above both, or between.
+        # The edges are in order, so zero lies below both, above both, or between.
         if lo is not None and self.lowest(lo) >= 0:
             start = lo
         # Survives [<= to <]: an edge at zero is where zero is kept between the edges, too.
@@ -557,7 +557,7 @@ class _Lowering:
         return _Value(n=n, scale=to)
 
     def by_sign(self, like: int, above: int, below: int) -> int:
-        """Take one size for what is not below nought, and the opposite of another for the rest."""
+        """Take one size for what is not below zero, and the opposite of another for the rest."""
         # Survives [0 to 1]: zero has no sign: its opposite is zero, and no whole number lies
         # between zero and one.
         condition = self.compare(like, ">=", self.number(0))

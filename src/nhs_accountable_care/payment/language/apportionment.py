@@ -1,7 +1,7 @@
 """
 Apportionment: sharing whole pence so that every penny lands.
 
-Each exact share is cut to whole pence towards nought. The pennies that are left go, one
+Each exact share is cut to whole pence towards zero. The pennies that are left go, one
 each, to the largest parts of a penny that were cut off; where two are equal, to the one that
 is declared first. A loss is shared as a gain of the same size.
 """
@@ -18,7 +18,7 @@ __all__ = ["apportion", "share_out"]
 
 def share_out(pot: int, weights: Sequence[Fraction]) -> tuple[int, ...]:
     """
-    Share out a whole number by weights of which none is negative and not all are nought.
+    Share out a whole number by weights of which none is negative and not all are zero.
 
     >>> share_out(-100, [Fraction(1)] * 3)
     (-34, -33, -33)
@@ -51,7 +51,7 @@ def apportion(pot: Money, weights: Sequence[Number]) -> tuple[Money, ...]:
         raise InvalidTypeError(msg)
     numbers = [exact(weight, "a weight") for weight in weights]
     if any(number < 0 for number in numbers) or not any(numbers):
-        msg = "weights are at least nought, and not all of them nought"
+        msg = "weights are at least zero, and not all of them zero"
         raise InvalidValueError(msg)
     return tuple(
         Money(pence=pence, currency=pot.currency) for pence in share_out(pot.pence, numbers)

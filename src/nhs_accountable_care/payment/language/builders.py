@@ -137,7 +137,7 @@ def fact(
     usual_step, usual_lowest, usual_highest = _USUAL[unit]
     width = usual_step if step is None else _value_of(step, f"{name}: the step")
     if width <= 0:
-        msg = f"{name}: the step is {width}; it must be more than nought"
+        msg = f"{name}: the step is {width}; it must be more than zero"
         raise InvalidValueError(msg)
     ends = []
     for what, given, usual in (
@@ -384,7 +384,7 @@ def points(of: Expression, *through: tuple[Number, Number], unit: Unit = RATE) -
                 rate=(y2 - y1) / (x2 - x1),
             )
         )
-        # Bands are counted from nought: what a band below nought yields is already behind.
+        # Bands are counted from zero: what a band below zero yields is already behind.
         # Survives [< to <=]: an edge at zero is where zero is kept between the edges, too.
         if x1 < 0:
             start += laid[-1].rate * (min(x2, Fraction()) - x1)
@@ -402,7 +402,7 @@ def cliff(of: Expression, at: Operand) -> When:
     'pence'
     """
     edge = as_expression(at, of.measure.unit)
-    return When(condition=_reaches(of, edge), then=of, otherwise=_nought(of))
+    return When(condition=_reaches(of, edge), then=of, otherwise=_zero(of))
 
 
 def deductible(of: Expression, at: Operand) -> Bands:
@@ -471,7 +471,7 @@ def phased(year: Fact, cases: Sequence[tuple[FinancialYear, Operand]]) -> Expres
 
 def rounded(of: Expression, to: Number | Money = 1, way: Rounding = Rounding.HALF_UP) -> Rounded:
     """
-    Round to a multiple: to the penny, half away from nought, if nothing else is said.
+    Round to a multiple: to the penny, half away from zero, if nothing else is said.
 
     >>> rounded(fact("payment", PENCE) / 3, Money.parse("£1"), Rounding.DOWN).to
     Fraction(100, 1)
@@ -540,7 +540,7 @@ def _edge(value: Operand | None) -> Expression | None:
 
 
 def _in_unit(edge: Expression | None, unit: Unit) -> Expression | None:
-    """Give a bare number among edges the unit of what it cuts; nought fits every unit."""
+    """Give a bare number among edges the unit of what it cuts; zero fits every unit."""
     if isinstance(edge, Amount) and edge.unit is not unit:
         if edge.value == 0:
             return Amount(value=Fraction(0), unit=unit)
@@ -549,8 +549,8 @@ def _in_unit(edge: Expression | None, unit: Unit) -> Expression | None:
     return edge
 
 
-def _nought(of: Expression) -> Amount:
-    """Give nought in the unit of a value."""
+def _zero(of: Expression) -> Amount:
+    """Give zero in the unit of a value."""
     return Amount(value=Fraction(0), unit=of.measure.unit)
 
 

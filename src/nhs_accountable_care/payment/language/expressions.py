@@ -162,7 +162,7 @@ class _Arithmetic(Node):
             return Ratio(numerator=_own(self), denominator=as_expression(other, RATE))
         by = exact(other, "the divisor")
         if by == 0:
-            msg = "a formula divides by nought; leave the division out"
+            msg = "a formula divides by zero; leave the division out"
             raise InvalidValueError(msg)
         return _scaled(_own(self), 1 / by)
 
@@ -261,7 +261,7 @@ class Fact(_Arithmetic, _Logic):
                 msg = f"{name!r} names no {what}; write lower-case words, as in planned_value"
                 raise InvalidValueError(msg)
         if exact(self.step, "the step") <= 0:
-            msg = f"{self.name}: the step is {self.step}; it must be more than nought"
+            msg = f"{self.name}: the step is {self.step}; it must be more than zero"
             raise InvalidValueError(msg)
         if type(self.lowest) is not int or type(self.highest) is not int:
             msg = f"{self.name}: bounds are whole numbers of steps; write lowest=0, highest=10**12"
@@ -355,7 +355,7 @@ class Product(_Arithmetic):
 
 @attrs.frozen(kw_only=True, order=False)
 class Ratio(_Arithmetic):
-    """One value divided by another, which its bounds keep above nought."""
+    """One value divided by another, which its bounds keep above zero."""
 
     numerator: "Expression"
     denominator: "Expression"
@@ -369,7 +369,7 @@ class Ratio(_Arithmetic):
         if bottom.lowest <= 0:
             msg = (
                 f"a divisor can be {digits_of(bottom.lowest)}; "
-                f"give its facts a lowest that keeps it above nought"
+                f"give its facts a lowest that keeps it above zero"
             )
             raise InvalidValueError(msg)
         corners = [
@@ -452,7 +452,7 @@ class Bands(_Arithmetic):
     """
     What a value yields when each band of it has a rate of its own.
 
-    It is the integral of the rate from nought to the value. A stretch that no band covers
+    It is the integral of the rate from zero to the value. A stretch that no band covers
     yields nothing. ``mirrored`` bands treat a loss as they treat a gain: the edges are those
     of the size, and the sign is put back.
 
@@ -532,7 +532,7 @@ class Rounded(_Arithmetic):
         (of,) = measures
         to = exact(self.to, "Rounded.to")
         if to <= 0:
-            msg = f"cannot round to a multiple of {digits_of(to)}; it must be more than nought"
+            msg = f"cannot round to a multiple of {digits_of(to)}; it must be more than zero"
             raise InvalidValueError(msg)
         if not isinstance(self.way, Rounding):
             msg = f"{self.way!r} is no way of rounding; write one, such as Rounding.HALF_UP"
@@ -889,7 +889,7 @@ def as_expression(value: object, unit: Unit) -> Expression:
     Take an expression, or make a constant of money, a year or an exact number.
 
     A bare number takes the unit of what it stands beside, but for money, which is written
-    as `Money`; nought is nought in every unit.
+    as `Money`; zero is zero in every unit.
     """
     if isinstance(value, _Arithmetic):
         return _own(value)
@@ -927,18 +927,18 @@ def _own(value: _Arithmetic) -> Expression:
 
 
 def _sum(parts: tuple[Expression, Expression]) -> Expression:
-    """Add two values, without nesting one sum in another and without adding nought."""
+    """Add two values, without nesting one sum in another and without adding zero."""
     flat: list[Expression] = []
     for part in parts:
         flat.extend(part.parts if isinstance(part, Sum) else (part,))
-    kept = [part for part in flat if not _is_nought(part)]
+    kept = [part for part in flat if not _is_zero(part)]
     if len({part.measure.unit for part in flat}) == 1 and len(kept) == 1:
         return kept[0]
     return Sum(parts=tuple(kept if len(kept) > 1 else flat))
 
 
-def _is_nought(part: Expression) -> bool:
-    """Say whether a part is the constant nought."""
+def _is_zero(part: Expression) -> bool:
+    """Say whether a part is the constant zero."""
     return isinstance(part, Amount) and part.value == 0
 
 
@@ -947,7 +947,7 @@ def _scaled(of: Expression, by: Fraction) -> Expression:
     if isinstance(of, Scaled):
         return _scaled(of.of, of.by * by)
     if isinstance(of, Amount) and (by == -1 or of.value == 0):
-        # The opposite of a constant is a constant, and nought stays what it is.
+        # The opposite of a constant is a constant, and zero stays what it is.
         return attrs.evolve(of, value=of.value * by)
     return of if by == 1 else Scaled(of=of, by=by)
 
@@ -1114,24 +1114,24 @@ def _check_order(bands: tuple[Band, ...], *, mirrored: bool) -> None:
             )
             raise InvalidValueError(msg)
     if mirrored and (bands[0].lo is None or edges[0].measure.lowest < 0):
-        msg = "mirrored bands are bands of a size: they start at nought or above"
+        msg = "mirrored bands are bands of a size: they start at zero or above"
         raise InvalidValueError(msg)
 
 
 def _reach_of_band(band: Band, of: Measure, *, mirrored: bool) -> tuple[Fraction, Fraction]:
     """Give the least and the most that one band can yield."""
-    nought = Fraction()
-    start = nought if band.lo is None else max(band.lo.measure.lowest, nought)
+    zero = Fraction()
+    start = zero if band.lo is None else max(band.lo.measure.lowest, zero)
     end = of.highest if band.hi is None else min(of.highest, band.hi.measure.highest)
-    above = max(end - start, nought)
+    above = max(end - start, zero)
     if mirrored:
         # A loss goes through the same band as a gain of its size.
         end = -of.lowest if band.hi is None else min(-of.lowest, band.hi.measure.highest)
-        below = -max(end - start, nought)
+        below = -max(end - start, zero)
     else:
-        start = nought if band.hi is None else min(band.hi.measure.highest, nought)
+        start = zero if band.hi is None else min(band.hi.measure.highest, zero)
         end = of.lowest if band.lo is None else max(of.lowest, band.lo.measure.lowest)
-        below = min(end - start, nought)
+        below = min(end - start, zero)
     ends = (below * band.rate, above * band.rate)
     return min(ends), max(ends)
 
@@ -1172,10 +1172,10 @@ def _check_keys(keys: tuple[Key, ...], party: str) -> None:
         msg = "a key is a ratio; write what is divided as the key, or round it to a step"
         raise InvalidValueError(msg)
     if any(each.lowest < 0 for each in moving):
-        msg = "a key can be below nought; give its facts a lowest of 0, or take greatest(…, 0)"
+        msg = "a key can be below zero; give its facts a lowest of 0, or take greatest(…, 0)"
         raise InvalidValueError(msg)
     if sum((each.lowest for each in moving), Fraction()) <= 0:
-        msg = "all keys can be nought at once; give one of their facts a lowest of at least a step"
+        msg = "all keys can be zero at once; give one of their facts a lowest of at least a step"
         raise InvalidValueError(msg)
 
 

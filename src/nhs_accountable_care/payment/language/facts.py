@@ -3,7 +3,7 @@ The facts of one settlement: recorded with unit and source, and read into whole 
 
 A formula says which facts it needs and what each may be. Reading checks all of them before
 anything is reckoned, and reports everything that is wrong at once: a fact that is missing is
-an error that names it and its unit, and is never taken as nought.
+an error that names it and its unit, and is never taken as zero.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

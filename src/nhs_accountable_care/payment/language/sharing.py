@@ -53,10 +53,10 @@ class Cap:
     most_loss: Expression | None = None
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a limit that can be below nought."""
+        """Refuse a limit that can be below zero."""
         for limit in (self.most_gain, self.most_loss):
             if limit is not None and limit.measure.lowest < 0:
-                msg = f"the cap of {self.party} can be below nought; a cap is a size"
+                msg = f"the cap of {self.party} can be below zero; a cap is a size"
                 raise InvalidValueError(msg)
 
 

@@ -2,7 +2,7 @@
 What a number in a payment formula counts, and what is known of it before any fact is.
 
 Units keep money, things and pure numbers apart: money times money is never formed. Bounds
-and grain are worked out as a formula is built, so that a divisor that could be nought, or
+and grain are worked out as a formula is built, so that a divisor that could be zero, or
 a line that is not a whole number of pence, is refused there and not on the day of payment.
 """
 
@@ -68,7 +68,7 @@ class Unit(enum.Enum):
     """A pure number."""
 
     SHARE = "share"
-    """A fact that is a pure number from nought to one; in a formula it is a rate."""
+    """A fact that is a pure number from zero to one; in a formula it is a rate."""
 
     TRUTH = "truth"
     """True or false."""
@@ -102,7 +102,7 @@ class Measure:
         lowest: The least that it can be, in pence, things or as a pure number.
         highest: The most that it can be.
         grain: It is a whole number of these, whatever the facts; `None` after a division
-            that nothing has rounded yet, and 0 for what is always nought.
+            that nothing has rounded yet, and 0 for what is always zero.
         depth: How many nodes lie on the longest way down.
         table: The table to whose rows it belongs, if it does.
         has_total: Whether there is a total over a table in it.

@@ -95,11 +95,9 @@ class BlendedPayment:
         )
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a quality part below nought, and terms that make no formula."""
+        """Refuse a quality part below zero, and terms that make no formula."""
         if self.most_for_quality is not None and self.most_for_quality.pence < 0:
-            msg = (
-                f"{self.name}: most_for_quality is {self.most_for_quality}; it is at least nought"
-            )
+            msg = f"{self.name}: most_for_quality is {self.most_for_quality}; it is at least zero"
             raise InvalidValueError(msg)
         self.formula()
 

@@ -250,7 +250,7 @@ class Phased:
     A mechanism for each of some financial years, chosen by the fact ``year``.
 
     The fact is bounded to the years covered, so that any other year is an error and not
-    nought. Lines of several years under one label, between the same parties, are one line.
+    zero. Lines of several years under one label, between the same parties, are one line.
 
     Attributes:
         cases: The mechanism of each year; the years stand in order, each once and without a gap.
@@ -478,10 +478,10 @@ def _renamed(formula: Formula, names: set[str], arm: str) -> Formula:
 
 
 def _filled(values: tuple[Expression | None, ...]) -> tuple[Expression, ...]:
-    """Put nought, in the unit of the others, where an arm has no such line."""
+    """Put zero, in the unit of the others, where an arm has no such line."""
     unit = next(value.measure.unit for value in values if value is not None)
-    nought = Amount(value=Fraction(0), unit=unit)
-    return tuple(nought if value is None else value for value in values)
+    zero = Amount(value=Fraction(0), unit=unit)
+    return tuple(zero if value is None else value for value in values)
 
 
 def _ends(line: Line) -> str:

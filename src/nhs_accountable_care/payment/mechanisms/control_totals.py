@@ -1,7 +1,7 @@
 """
 System control totals: what organisations were to end the year with, each and all together.
 
-A control total is a surplus, or a deficit below nought. An organisation meets its own if its
+A control total is a surplus, or a deficit below zero. An organisation meets its own if its
 outturn is at least that. A system meets its own if the sums do, so that one organisation may
 offset another. Whether the money that hangs on it goes by organisations or by the system is
 for the mechanism that pays it: ask for the condition.
@@ -38,7 +38,7 @@ class OrganisationTotal:
     """
     An organisation of the system, and the facts of its control total and outturn.
 
-    Both are surpluses; a deficit is below nought.
+    Both are surpluses; a deficit is below zero.
 
     Attributes:
         party: The organisation, as a party.
@@ -61,7 +61,7 @@ class AgreedOffset:
     Attributes:
         eases: Whose control total is lowered.
         tightens: Whose is raised by the same.
-        fact: The sum, at least nought.
+        fact: The sum, at least zero.
     """
 
     eases: str = attrs.field(validator=is_text)
@@ -84,7 +84,7 @@ class SystemControlTotals:
     Nobody pays anybody by it: its lines are notes. A count of 1 says that a total was met.
 
     Facts: those that the organisations and offsets name; totals and outturns may be below
-    nought.
+    zero.
 
     >>> from nhs_accountable_care.payment import settle
     >>> system = SystemControlTotals(

@@ -94,7 +94,7 @@ _GATES: Final = {
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Deduction:
     """
-    A sum, known as a fact, that makes a gain or a loss smaller, down to nought at most.
+    A sum, known as a fact, that makes a gain or a loss smaller, down to zero at most.
 
     Attributes:
         fact: The name of the fact that is the sum.
@@ -143,7 +143,7 @@ class LossesByQuality:
         least: The least part of a loss that is shared, however good quality is.
         most: The most, however poor it is.
         standard: The fact that must be true for the score to count; while it is not, the
-            final share is nought, and losses are shared at the most. Gains are closed by a
+            final share is zero, and losses are shared at the most. Gains are closed by a
             `Gate` on the same fact.
     """
 
@@ -475,7 +475,7 @@ def _closed(share: Expression, side: Side) -> Expression:
 
 
 def _turned(bands: tuple[Band, ...]) -> tuple[Band, ...]:
-    """Turn bands of a size into bands below nought, in order."""
+    """Turn bands of a size into bands below zero, in order."""
     return tuple(
         Band(
             lo=None if band.hi is None else -band.hi,

@@ -90,7 +90,7 @@ class ShareOf:
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class FixedAmount:
     """
-    A sum of money, at least nought.
+    A sum of money, at least zero.
 
     >>> print(FixedAmount(amount=Money.parse("£500,000")))
     £500,000.00
@@ -102,9 +102,9 @@ class FixedAmount:
     sources: tuple[Citation, ...] = ()
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a size below nought."""
+        """Refuse a size below zero."""
         if self.amount.pence < 0:
-            msg = f"{self.amount} is below nought; a limit or an edge is a size"
+            msg = f"{self.amount} is below zero; a limit or an edge is a size"
             raise InvalidValueError(msg)
 
     def __str__(self) -> str:
@@ -146,7 +146,7 @@ class ShareBand:
     50% up to 2% of the baseline
 
     Attributes:
-        above: Where the band begins; `None` is at nought.
+        above: Where the band begins; `None` is at zero.
         up_to: Where it ends; `None` leaves it open.
         share: The part that is shared of what lies in the band.
     """

@@ -57,10 +57,10 @@ class WholePopulationBudget:
 
     The budget is the base budget, with its growth and the change of the weighted population,
     plus adjustments, less what is excluded; rounded half up to the penny, and never below
-    nought.
+    zero.
 
     Facts: ``base_budget``; ``price_and_policy_growth`` (a rate, such as 0.021; it may be below
-    nought); for weighted lists ``weighted_population`` and ``base_weighted_population``, for a
+    zero); for weighted lists ``weighted_population`` and ``base_weighted_population``, for a
     growth rate ``population_growth``; and each adjustment and exclusion by its name.
 
     >>> from nhs_accountable_care.payment import settle
@@ -79,8 +79,8 @@ class WholePopulationBudget:
         provider: Who is paid.
         has_growth: Whether the base budget grows by a rate.
         population: How the change of the population enters.
-        adjustments: Names of facts that are added; they may be below nought.
-        exclusions: Names of facts that are taken off; they are at least nought.
+        adjustments: Names of facts that are added; they may be below zero.
+        exclusions: Names of facts that are taken off; they are at least zero.
         instalments: In how many equal payments it is paid.
     """
 

@@ -87,7 +87,7 @@ class Segment:
     Attributes:
         start: Where it begins, in pence, things or as a pure number.
         end: Where it ends.
-        intercept: What it would be at nought, in pence.
+        intercept: What it would be at zero, in pence.
         slope: What one more of the fact means to the party, in pence.
         includes_start: Whether the value at its start is that of this segment.
         includes_end: Whether the value at its end is.
@@ -447,21 +447,21 @@ class _Drawing:
 
     def bands(self, node: Bands, row: Workings) -> _Values:
         """Draw what bands yield."""
-        of, nought = self.draw(node.of, row), self.flat(Fraction())
+        of, zero = self.draw(node.of, row), self.flat(Fraction())
         size = _extreme([of, _times(of, Fraction(-1))], max) if node.mirrored else of
         parts = []
         for band in node.bands:
             lo = None if band.lo is None else self.draw(band.lo, row)
             hi = None if band.hi is None else self.draw(band.hi, row)
             within = _summed(
-                [_clamped(size, lo, hi), _times(_clamped(nought, lo, hi), Fraction(-1))]
+                [_clamped(size, lo, hi), _times(_clamped(zero, lo, hi), Fraction(-1))]
             )
             parts.append(_times(within, Fraction(band.rate)))
         whole = _summed(parts)
         if not node.mirrored:
             return whole
         # The sign is taken after the bands, since a size has forgotten which side it was on.
-        return _chosen(_compared(of, ">=", nought), whole, _times(whole, Fraction(-1)))
+        return _chosen(_compared(of, ">=", zero), whole, _times(whole, Fraction(-1)))
 
     def portion(self, node: Portion, row: Workings) -> _Values:
         """Draw a part of a pot, by the exact share."""
