@@ -80,7 +80,7 @@ BOUNDS = {
     "settle a block": Bounds(
         classes=45,
         modules=30,
-        others={*NUMBERS, "html"},
+        others=NUMBERS,
         why="24 nodes of the language in which every mechanism is written",
     ),
     "--help": Bounds(

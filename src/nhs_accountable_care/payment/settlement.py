@@ -14,7 +14,6 @@ from commissioner to trust: £5.01 (half of the saving)
 """
 
 import functools
-import html
 from fractions import Fraction
 from typing import Final
 
@@ -307,13 +306,13 @@ class Settlement:
 
     def explain_html(self) -> str:
         """Write the lines as a table for a page, escaped, with a caption and scopes."""
-        caption = html.escape(f"Settlement: {title_of(self.mechanism)}")
+        caption = _escaped(f"Settlement: {title_of(self.mechanism)}")
         if self.is_illustrative:
-            caption += f"<br><strong>{html.escape(_INVENTED)}</strong>"
+            caption += f"<br><strong>{_escaped(_INVENTED)}</strong>"
         rows = "".join(self._html_row(line) for line in self.lines)
         nets = "".join(
-            f'<tr><th scope="row">{html.escape(party)}, in total</th><td></td><td></td>'
-            f"<td>{html.escape(_signed(money))}</td><td></td></tr>"
+            f'<tr><th scope="row">{_escaped(party)}, in total</th><td></td><td></td>'
+            f"<td>{_escaped(_signed(money))}</td><td></td></tr>"
             for party, money in self.net.items()
         )
         heads = "".join(
@@ -426,11 +425,11 @@ class Settlement:
         from nhs_accountable_care.payment.readings.description import written  # noqa: PLC0415
 
         value = written(line.value, line.unit, self.formula.currency)
-        notes = [html.escape(line.working), *(html.escape(str(each)) for each in line.citations)]
+        notes = [_escaped(line.working), *(_escaped(str(each)) for each in line.citations)]
         return (
-            f'<tr><th scope="row">{html.escape(line.label)}</th>'
-            f"<td>{html.escape(line.payer or 'note')}</td><td>{html.escape(line.payee or '')}</td>"
-            f"<td>{html.escape(value)}</td><td>{'<br>'.join(notes)}</td></tr>"
+            f'<tr><th scope="row">{_escaped(line.label)}</th>'
+            f"<td>{_escaped(line.payer or 'note')}</td><td>{_escaped(line.payee or '')}</td>"
+            f"<td>{_escaped(value)}</td><td>{'<br>'.join(notes)}</td></tr>"
         )
 
 
@@ -495,6 +494,14 @@ def _worked(label: str, each: "SettledLine | SettledStep") -> str:
     """Write a working below its name, one part a line."""
     sources = [f"source: {citation}" for citation in each.citations]
     return "\n".join((label, *each.working.replace(" = ", "\n= ").split("\n"), *sources))
+
+
+def _escaped(text: str) -> str:
+    """Escape a text for a page."""
+    # Here and not above: settling writes no page, and the table of entities is large.
+    import html  # noqa: PLC0415
+
+    return html.escape(text)
 
 
 def _entry(text: str) -> str:

@@ -1,5 +1,7 @@
 """What is refused when a formula is built, and what is known of every node before any fact."""
 
+import copy
+import pickle
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
@@ -953,6 +955,26 @@ def test_zero_is_not_added_and_stays_zero() -> None:
     assert PLANNED + Money(pence=0) is PLANNED
     assert ZERO * 5 == ZERO
     assert amount(1) * 5 == Scaled(of=amount(1), by=Fraction(5))
+
+
+def test_a_copy_knows_of_itself_what_the_node_does() -> None:
+    """What is known of a node is worked out anew for what was copied or pickled."""
+    both = PLANNED + ACTUAL
+    for other in (copy.copy(both), copy.deepcopy(both), pickle.loads(pickle.dumps(both))):  # noqa: S301 - our own
+        assert other == both
+        assert other.measure is not both.measure
+        assert other.measure is other.measure
+        assert other.measure == both.measure
+
+
+def test_a_node_is_written_as_its_class_with_its_fields() -> None:
+    """The text of a node is the code that would build it."""
+    yes = Is(fact=Fact(name="x", unit=CODE, step=HALF, lowest=0, highest=0), code="a")
+    assert repr(Not(of=yes)) == (
+        "Not(of=Is(fact=Fact(name='x', unit=<Unit.CODE: 'code'>, step=Fraction(1, 2), lowest=0, "
+        "highest=0, table=None, codes=()), code='a'))"
+    )
+    assert repr(Sum(parts=(ZERO, ZERO))).startswith("Sum(parts=(Amount(value=Fraction(0, 1), ")
 
 
 def test_conditions_join_flat_and_turn_round() -> None:

@@ -16,7 +16,6 @@ that a formula reads as its source does.
 """
 
 import abc
-import functools
 import itertools
 import re
 from collections.abc import Iterable
@@ -83,6 +82,7 @@ __all__ = [
     "When",
     "as_condition",
     "as_expression",
+    "field_names",
     "never_below",
 ]
 
@@ -98,28 +98,59 @@ _MOST_BITS: Final = 4096
 _DEEPEST_TERMS: Final = 12
 
 
+# What attrs would write for each of the twenty classes below stands here once: how they are
+# compared, hashed and written, and what keeps a cached property. Python compiles what attrs
+# writes, and that took a third of what it costs to settle something for the first time.
 class Node:
     """What expressions and conditions share: they are checked when built, and are no truths."""
 
-    __slots__ = ()
+    __slots__ = ("_measure",)
+
+    _measure: Measure
 
     @property
-    @abc.abstractmethod
     def measure(self) -> Measure:
         """What is known of the value before any fact is."""
+        try:
+            return self._measure
+        except AttributeError:
+            # A copy has the fields alone. It was checked when it was first built.
+            object.__setattr__(self, "_measure", self._measured())
+            return self._measure
+
+    @abc.abstractmethod
+    def _measured(self) -> Measure:
+        """Work out what is known, and refuse what cannot be."""
 
     def __attrs_post_init__(self) -> None:
         """Work out unit, bounds and depth, and refuse what cannot be."""
-        measure = self.measure
+        measure = self._measured()
         if measure.depth > DEEPEST:
             msg = f"the formula nests more than {DEEPEST} deep; lay it out in fewer steps"
             raise InvalidValueError(msg)
-        # Survives [0 to 1]: a stand-in of one bit, far below the limit of bits that is asked
-        # about.
-        for end in (measure.lowest, measure.highest, measure.grain or Fraction(0)):
-            if max(end.numerator.bit_length(), end.denominator.bit_length()) > _MOST_BITS:
+        for end in (measure.lowest, measure.highest, measure.grain):
+            if end is not None and (
+                end.numerator.bit_length() > _MOST_BITS
+                or end.denominator.bit_length() > _MOST_BITS
+            ):
                 msg = "the formula multiplies beyond all bounds; round between its products"
                 raise InvalidValueError(msg)
+        object.__setattr__(self, "_measure", measure)
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether another is of this class and has equal fields."""
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        return _values(self) == _values(other)
+
+    def __hash__(self) -> int:
+        """Hash the class and the fields."""
+        return hash((type(self), _values(self)))
+
+    def __repr__(self) -> str:
+        """Write the class and its fields."""
+        fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in field_names(self))
+        return f"{type(self).__name__}({fields})"
 
     def __bool__(self) -> NoReturn:
         """Refuse to be taken for a truth, which would drop a part of the formula silently."""
@@ -203,7 +234,7 @@ class _Logic(Node):
 # above for overrides of generated ones if it is not.
 
 
-@attrs.frozen(kw_only=True, order=False, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, eq=False, repr=False, order=False, field_transformer=check_tuples)
 class Amount(_Arithmetic):
     """
     A constant: a sum of money, a number of things, a rate, a year.
@@ -218,8 +249,7 @@ class Amount(_Arithmetic):
     currency: str | None = None
     sources: tuple[Citation, ...] = ()
 
-    @functools.cached_property
-    def measure(self) -> Measure:
+    def _measured(self) -> Measure:
         """The constant itself."""
         value = exact(self.value, "Amount.value")
         if self.unit not in (*NUMBERS, YEAR):
@@ -228,7 +258,7 @@ class Amount(_Arithmetic):
         return _leaf(self.unit, value, value, abs(value))
 
 
-@attrs.frozen(kw_only=True, order=False, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, eq=False, repr=False, order=False, field_transformer=check_tuples)
 class Fact(_Arithmetic, _Logic):
     """
     A named fact, with what it may be: a whole number of steps between two bounds.
@@ -253,8 +283,7 @@ class Fact(_Arithmetic, _Logic):
     table: str | None = None
     codes: tuple[str, ...] = ()
 
-    @functools.cached_property
-    def measure(self) -> Measure:
+    def _measured(self) -> Measure:
         """What the declaration says."""
         for what, name in (("fact", self.name), ("table", self.table)):
             if name is not None and not _NAME.fullmatch(name):
@@ -286,14 +315,13 @@ class Fact(_Arithmetic, _Logic):
         )
 
 
-@attrs.frozen(kw_only=True, order=False, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, eq=False, repr=False, order=False, field_transformer=check_tuples)
 class Sum(_Arithmetic):
     """Several values of one unit, added up."""
 
     parts: tuple["Expression", ...]
 
-    @functools.cached_property
-    def measure(self) -> Measure:
+    def _measured(self) -> Measure:
         """The sums of the ends."""
         measures = _measures(self.parts, "a sum")
         return _made_of(
@@ -305,15 +333,14 @@ class Sum(_Arithmetic):
         )
 
 
-@attrs.frozen(kw_only=True, order=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, order=False)
 class Scaled(_Arithmetic):
     """A constant part or multiple of a value."""
 
     of: "Expression"
     by: Fraction
 
-    @functools.cached_property
-    def measure(self) -> Measure:
+    def _measured(self) -> Measure:
         """The ends, multiplied."""
         by = exact(self.by, "Scaled.by")
         measures = _measures((self.of,), "a constant share")
@@ -328,14 +355,13 @@ class Scaled(_Arithmetic):
         )
 
 
-@attrs.frozen(kw_only=True, order=False, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, eq=False, repr=False, order=False, field_transformer=check_tuples)
 class Product(_Arithmetic):
     """Several values multiplied, of which at most one is money and at most one counts things."""
 
     parts: tuple["Expression", ...]
 
-    @functools.cached_property
-    def measure(self) -> Measure:
+    def _measured(self) -> Measure:
         """The unit of the product, and the hull of the products of the ends."""
         measures = _measures(self.parts, "a product")
         lowest, highest = Fraction(1), Fraction(1)
@@ -353,15 +379,14 @@ class Product(_Arithmetic):
         )
 
 
-@attrs.frozen(kw_only=True, order=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, order=False)
 class Ratio(_Arithmetic):
     """One value divided by another, which its bounds keep above zero."""
 
     numerator: "Expression"
     denominator: "Expression"
 
-    @functools.cached_property
-    def measure(self) -> Measure:
+    def _measured(self) -> Measure:
         """The unit of the ratio, and the hull of the ratios of the ends."""
         measures = _measures((self.numerator, self.denominator), "a ratio")
         top, bottom = measures
@@ -378,14 +403,13 @@ class Ratio(_Arithmetic):
         return _made_of(measures, unit=unit, lowest=min(corners), highest=max(corners), grain=None)
 
 
-@attrs.frozen(kw_only=True, order=False, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, eq=False, repr=False, order=False, field_transformer=check_tuples)
 class Least(_Arithmetic):
     """The least of several values of one unit."""
 
     parts: tuple["Expression", ...]
 
-    @functools.cached_property
-    def measure(self) -> Measure:
+    def _measured(self) -> Measure:
         """The least of the ends."""
         measures = _measures(self.parts, "the least of nothing")
         return _made_of(
@@ -397,14 +421,13 @@ class Least(_Arithmetic):
         )
 
 
-@attrs.frozen(kw_only=True, order=False, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, eq=False, repr=False, order=False, field_transformer=check_tuples)
 class Greatest(_Arithmetic):
     """The greatest of several values of one unit."""
 
     parts: tuple["Expression", ...]
 
-    @functools.cached_property
-    def measure(self) -> Measure:
+    def _measured(self) -> Measure:
         """The greatest of the ends."""
         measures = _measures(self.parts, "the greatest of nothing")
         return _made_of(
@@ -447,7 +470,7 @@ class Band:
         return tuple(edge for edge in (self.lo, self.hi) if edge is not None)
 
 
-@attrs.frozen(kw_only=True, order=False, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, eq=False, repr=False, order=False, field_transformer=check_tuples)
 class Bands(_Arithmetic):
     """
     What a value yields when each band of it has a rate of its own.
@@ -467,8 +490,7 @@ class Bands(_Arithmetic):
     unit: Unit
     mirrored: bool = False
 
-    @functools.cached_property
-    def measure(self) -> Measure:
+    def _measured(self) -> Measure:
         """The sum of what each band can yield."""
         edges = tuple(edge for band in self.bands for edge in band.edges)
         measures = _measures((self.of, *edges), "bands")
@@ -491,7 +513,7 @@ class Bands(_Arithmetic):
         )
 
 
-@attrs.frozen(kw_only=True, order=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, order=False)
 class When(_Arithmetic):
     """One value if a condition holds, and another if it does not."""
 
@@ -499,8 +521,7 @@ class When(_Arithmetic):
     then: "Expression"
     otherwise: "Expression"
 
-    @functools.cached_property
-    def measure(self) -> Measure:
+    def _measured(self) -> Measure:
         """The hull of the two arms."""
         arms = _measures((self.then, self.otherwise), "a choice")
         return _made_of(
@@ -512,7 +533,7 @@ class When(_Arithmetic):
         )
 
 
-@attrs.frozen(kw_only=True, order=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, order=False)
 class Rounded(_Arithmetic):
     """
     A value rounded to a multiple, in a named way.
@@ -525,8 +546,7 @@ class Rounded(_Arithmetic):
     to: Fraction
     way: Rounding
 
-    @functools.cached_property
-    def measure(self) -> Measure:
+    def _measured(self) -> Measure:
         """The ends, rounded."""
         measures = _measures((self.of,), "rounding")
         (of,) = measures
@@ -554,7 +574,7 @@ class Key:
     weight: "Weight"
 
 
-@attrs.frozen(kw_only=True, order=False, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, eq=False, repr=False, order=False, field_transformer=check_tuples)
 class Portion(_Arithmetic):
     """
     The allocated share: what one party gets when whole pence are shared out by keys.
@@ -572,8 +592,7 @@ class Portion(_Arithmetic):
     keys: tuple[Key, ...]
     party: str
 
-    @functools.cached_property
-    def measure(self) -> Measure:
+    def _measured(self) -> Measure:
         """From nothing to the whole pot."""
         weights = tuple(key.weight for key in self.keys if isinstance(key.weight, _Arithmetic))
         measures = _measures((self.of, *weights), "a portion")
@@ -594,7 +613,7 @@ class Portion(_Arithmetic):
         )
 
 
-@attrs.frozen(kw_only=True, order=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, order=False)
 class Total(_Arithmetic):
     """
     The sum of a value over the rows of a table of facts.
@@ -608,8 +627,7 @@ class Total(_Arithmetic):
     of: "Expression"
     rows: int
 
-    @functools.cached_property
-    def measure(self) -> Measure:
+    def _measured(self) -> Measure:
         """The bounds of a row, as many times as there can be rows."""
         measures = _measures((self.of,), "a total")
         (of,) = measures
@@ -709,7 +727,7 @@ class PriceList:
         raise InvalidValueError(msg)
 
 
-@attrs.frozen(kw_only=True, order=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, order=False)
 class Listed(_Arithmetic):
     """What a price list says, in one of its columns, for the code that a fact gives."""
 
@@ -717,8 +735,7 @@ class Listed(_Arithmetic):
     column: str
     key: Fact
 
-    @functools.cached_property
-    def measure(self) -> Measure:
+    def _measured(self) -> Measure:
         """The least and the greatest of the column."""
         column = self.prices.column(self.column)
         if column.unit not in NUMBERS:
@@ -740,7 +757,7 @@ class Listed(_Arithmetic):
         )
 
 
-@attrs.frozen(kw_only=True, order=False, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, eq=False, repr=False, order=False, field_transformer=check_tuples)
 class Step(_Arithmetic):
     """A working that has a name: it is recorded and explained, and is not paid."""
 
@@ -748,8 +765,7 @@ class Step(_Arithmetic):
     of: "Expression"
     sources: tuple[Citation, ...] = ()
 
-    @functools.cached_property
-    def measure(self) -> Measure:
+    def _measured(self) -> Measure:
         """That of what it names."""
         measures = _measures((self.of,), "a step")
         (of,) = measures
@@ -765,7 +781,7 @@ class Step(_Arithmetic):
 # --- Conditions ---
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Compare(_Logic):
     """
     Two values of one unit compared exactly; a ratio is never divided to compare it.
@@ -779,8 +795,7 @@ class Compare(_Logic):
     op: Comparison
     right: "Expression"
 
-    @functools.cached_property
-    def measure(self) -> Measure:
+    def _measured(self) -> Measure:
         """A truth."""
         measures = _measures((self.left, self.right), "a comparison")
         if self.op not in _COMPARISONS:
@@ -793,51 +808,47 @@ class Compare(_Logic):
         return _truth(measures)
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=check_tuples)
 class AllOf(_Logic):
     """Holds if every part does."""
 
     parts: tuple["Condition", ...]
 
-    @functools.cached_property
-    def measure(self) -> Measure:
+    def _measured(self) -> Measure:
         """A truth."""
         return _truth(_truths(self.parts))
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=check_tuples)
 class AnyOf(_Logic):
     """Holds if at least one part does."""
 
     parts: tuple["Condition", ...]
 
-    @functools.cached_property
-    def measure(self) -> Measure:
+    def _measured(self) -> Measure:
         """A truth."""
         return _truth(_truths(self.parts))
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Not(_Logic):
     """Holds if the other condition does not."""
 
     of: "Condition"
 
-    @functools.cached_property
-    def measure(self) -> Measure:
+    def _measured(self) -> Measure:
         """A truth."""
         return _truth(_truths((self.of,)))
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Is(_Logic):
     """Holds if a code is this one."""
 
     fact: Fact
     code: str
 
-    @functools.cached_property
-    def measure(self) -> Measure:
+    def _measured(self) -> Measure:
         """A truth."""
         if not _is_code(self.fact):
             msg = "Is asks about a fact of unit code; write code(…)"
@@ -972,6 +983,17 @@ def _joined(kind: type[Any], left: Condition, right: Condition) -> tuple[Conditi
 
 
 # --- What is known of a node ---
+
+
+def field_names(node: object) -> tuple[str, ...]:
+    """Return the names of the fields of a node, a band or a key: every one is an attrs class."""
+    kind = cast("type[attrs.AttrsInstance]", type(node))
+    return tuple(field.name for field in attrs.fields(kind))
+
+
+def _values(node: object) -> tuple[object, ...]:
+    """Return the values of the fields."""
+    return tuple(getattr(node, name) for name in field_names(node))
 
 
 def _leaf(unit: Unit, lowest: Fraction, highest: Fraction, grain: Fraction) -> Measure:

@@ -7,9 +7,7 @@ no node is visited twice, and no deep comparison is made.
 
 from collections.abc import Callable, Iterable
 from fractions import Fraction
-from typing import Any, assert_never, cast
-
-import attrs
+from typing import Any, assert_never
 
 from nhs_accountable_care.payment.language.expressions import (
     AllOf,
@@ -37,6 +35,7 @@ from nhs_accountable_care.payment.language.expressions import (
     Sum,
     Total,
     When,
+    field_names,
 )
 
 __all__ = ["below_of", "every_node", "numbered", "rewritten"]
@@ -105,16 +104,8 @@ def numbered(nodes: Iterable[Expression | Condition]) -> dict[int, int]:
 
 
 def _fields(value: Node | Band | Key) -> Iterable[object]:
-    """Give the values of the fields."""
-    return (getattr(value, field.name) for field in _attributes(value))
-
-
-def _attributes(value: Node | Band | Key) -> tuple["attrs.Attribute[Any]", ...]:
-    """Give the attributes of the class; every node is an attrs class."""
-    fields: tuple[attrs.Attribute[Any], ...] = attrs.fields(
-        cast("type[attrs.AttrsInstance]", type(value))
-    )
-    return fields
+    """Return the values of the fields."""
+    return (getattr(value, name) for name in field_names(value))
 
 
 def _name(value: object, numbers: dict[int, int]) -> object:
@@ -149,7 +140,7 @@ def rewritten(
         if not isinstance(value, Node | Band | Key):
             return value
         if id(value) not in done:
-            old = {field.name: getattr(value, field.name) for field in _attributes(value)}
+            old = {name: getattr(value, name) for name in field_names(value)}
             new = {name: visit(each) for name, each in old.items()}
             if isinstance(value, Total):
                 new["table"] = table(value.table)
