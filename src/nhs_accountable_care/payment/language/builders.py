@@ -145,10 +145,11 @@ def fact(
         ("highest", highest, usual_highest),
     ):
         end = usual if given is None else _value_of(given, f"{name}: {what}")
-        if (end / width).denominator != 1:
+        steps = end / width
+        if steps.denominator != 1:
             msg = f"{name}: {what} {end} is not a whole number of steps of {width}"
             raise InvalidValueError(msg)
-        ends.append((end / width).numerator)
+        ends.append(steps.numerator)
     return Fact(name=name, unit=unit, step=width, lowest=ends[0], highest=ends[1], table=table)
 
 

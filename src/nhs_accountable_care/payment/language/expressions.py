@@ -96,6 +96,8 @@ _MOST_PARTIES: Final = 40
 _MOST_BITS: Final = 4096
 # How deep constant multiples are looked for where edges must be proved to be in order.
 _DEEPEST_TERMS: Final = 12
+_ZERO: Final = Fraction(0)
+_ONE: Final = Fraction(1)
 
 
 # What attrs would write for each of the twenty classes below stands here once: how they are
@@ -139,6 +141,9 @@ class Node:
 
     def __eq__(self, other: object) -> bool:
         """Return whether another is of this class and has equal fields."""
+        # Nearly all that is compared is the one fact of its name, wherever it is used.
+        if other is self:
+            return True
         if other.__class__ is not self.__class__:
             return NotImplemented
         return _values(self) == _values(other)
@@ -304,13 +309,11 @@ class Fact(_Arithmetic, _Logic):
         if self.unit is SHARE and not 0 <= self.lowest <= self.highest <= 1 / self.step:
             msg = f"{self.name}: a share lies between 0 and 1; a number beyond that is a rate"
             raise InvalidValueError(msg)
-        return attrs.evolve(
-            _leaf(
-                RATE if self.unit is SHARE else self.unit,
-                self.lowest * self.step,
-                self.highest * self.step,
-                self.step,
-            ),
+        return _leaf(
+            RATE if self.unit is SHARE else self.unit,
+            self.lowest * self.step,
+            self.highest * self.step,
+            self.step,
             table=self.table,
         )
 
@@ -327,8 +330,8 @@ class Sum(_Arithmetic):
         return _made_of(
             measures,
             unit=_number(measures, "a sum"),
-            lowest=sum((each.lowest for each in measures), Fraction()),
-            highest=sum((each.highest for each in measures), Fraction()),
+            lowest=sum((each.lowest for each in measures), _ZERO),
+            highest=sum((each.highest for each in measures), _ZERO),
             grain=grain_of(each.grain for each in measures),
         )
 
@@ -345,12 +348,14 @@ class Scaled(_Arithmetic):
         by = exact(self.by, "Scaled.by")
         measures = _measures((self.of,), "a constant share")
         (of,) = measures
-        lowest, highest = sorted((of.lowest * by, of.highest * by))
+        lowest, highest = of.lowest * by, of.highest * by
+        # Survives [< to <=], [0 to 1]: of nothing both ends are 0.
+        is_turned = by.numerator < 0
         return _made_of(
             measures,
             unit=_number(measures, "a constant share"),
-            lowest=lowest,
-            highest=highest,
+            lowest=highest if is_turned else lowest,
+            highest=lowest if is_turned else highest,
             grain=None if of.grain is None else of.grain * abs(by),
         )
 
@@ -507,8 +512,8 @@ class Bands(_Arithmetic):
         return _made_of(
             measures,
             unit=self.unit,
-            lowest=sum((least for least, _ in ends), Fraction()),
-            highest=sum((most for _, most in ends), Fraction()),
+            lowest=sum((least for least, _ in ends), _ZERO),
+            highest=sum((most for _, most in ends), _ZERO),
             grain=_grain_of_bands(self.bands, of),
         )
 
@@ -607,8 +612,8 @@ class Portion(_Arithmetic):
         return _made_of(
             measures,
             unit=PENCE,
-            lowest=min(pot.lowest, Fraction()),
-            highest=max(pot.highest, Fraction()),
+            lowest=min(pot.lowest, _ZERO),
+            highest=max(pot.highest, _ZERO),
             grain=Fraction(1),
         )
 
@@ -653,8 +658,8 @@ class Total(_Arithmetic):
             _made_of(
                 measures,
                 unit=_number(measures, "a total"),
-                lowest=min(of.lowest * self.rows, Fraction()),
-                highest=max(of.highest * self.rows, Fraction()),
+                lowest=min(of.lowest * self.rows, _ZERO),
+                highest=max(of.highest * self.rows, _ZERO),
                 grain=of.grain,
             ),
             table=None,
@@ -996,7 +1001,9 @@ def _values(node: object) -> tuple[object, ...]:
     return tuple(getattr(node, name) for name in field_names(node))
 
 
-def _leaf(unit: Unit, lowest: Fraction, highest: Fraction, grain: Fraction) -> Measure:
+def _leaf(
+    unit: Unit, lowest: Fraction, highest: Fraction, grain: Fraction, table: str | None = None
+) -> Measure:
     """Give the measure of a node that has nothing below it."""
     return Measure(
         unit=unit,
@@ -1004,7 +1011,7 @@ def _leaf(unit: Unit, lowest: Fraction, highest: Fraction, grain: Fraction) -> M
         highest=highest,
         grain=grain,
         depth=1,
-        table=None,
+        table=table,
         has_total=False,
     )
 
@@ -1044,7 +1051,14 @@ def _made_of(
     grain: Fraction | None,
 ) -> Measure:
     """Give the measure of a node from those of its parts and its own unit and bounds."""
-    tables = tuple(dict.fromkeys(each.table for each in measures if each.table is not None))
+    # Survives [0 to 1]: every part is at least one deep.
+    depth, has_total = 0, False
+    tables: list[str] = []
+    for each in measures:
+        depth = max(depth, each.depth)
+        has_total = has_total or each.has_total
+        if each.table is not None and each.table not in tables:
+            tables.append(each.table)
     if len(tables) > 1:
         msg = f"one value rests on rows of {' and of '.join(tables)}; give each its own total"
         raise InvalidValueError(msg)
@@ -1053,17 +1067,15 @@ def _made_of(
         lowest=lowest,
         highest=highest,
         grain=grain,
-        depth=1 + max(each.depth for each in measures),
+        depth=1 + depth,
         table=tables[0] if tables else None,
-        has_total=any(each.has_total for each in measures),
+        has_total=has_total,
     )
 
 
 def _truth(measures: tuple[Measure, ...]) -> Measure:
     """Give the measure of a condition."""
-    return _made_of(
-        measures, unit=TRUTH, lowest=Fraction(0), highest=Fraction(1), grain=Fraction(1)
-    )
+    return _made_of(measures, unit=TRUTH, lowest=_ZERO, highest=_ONE, grain=_ONE)
 
 
 def _truths(parts: tuple[object, ...]) -> tuple[Measure, ...]:
@@ -1090,7 +1102,7 @@ def never_below(high: Expression, low: Expression) -> bool:
             _take_apart(node, times, terms, _DEEPEST_TERMS)
             for node, times in ((high, Fraction(1)), (low, Fraction(-1)))
         ),
-        Fraction(),
+        _ZERO,
     )
     least = constant
     for times, of in terms.values():
@@ -1111,12 +1123,12 @@ def _take_apart(
             return _take_apart(node.of, times * node.by, terms, deep - 1)
         case Sum() if deep:
             parts = (_take_apart(part, times, terms, deep - 1) for part in node.parts)
-            return sum(parts, Fraction())
+            return sum(parts, _ZERO)
         case _:
             name: object = node if isinstance(node, Fact) else id(node)
-            before = terms[name][0] if name in terms else Fraction()
+            before = terms[name][0] if name in terms else _ZERO
             terms[name] = (before + times, node)
-            return Fraction()
+            return _ZERO
 
 
 def _check_order(bands: tuple[Band, ...], *, mirrored: bool) -> None:
@@ -1142,7 +1154,7 @@ def _check_order(bands: tuple[Band, ...], *, mirrored: bool) -> None:
 
 def _reach_of_band(band: Band, of: Measure, *, mirrored: bool) -> tuple[Fraction, Fraction]:
     """Give the least and the most that one band can yield."""
-    zero = Fraction()
+    zero = _ZERO
     start = zero if band.lo is None else max(band.lo.measure.lowest, zero)
     end = of.highest if band.hi is None else min(of.highest, band.hi.measure.highest)
     above = max(end - start, zero)
@@ -1196,7 +1208,7 @@ def _check_keys(keys: tuple[Key, ...], party: str) -> None:
     if any(each.lowest < 0 for each in moving):
         msg = "a key can be below zero; give its facts a lowest of 0, or take greatest(…, 0)"
         raise InvalidValueError(msg)
-    if sum((each.lowest for each in moving), Fraction()) <= 0:
+    if sum((each.lowest for each in moving), _ZERO) <= 0:
         msg = "all keys can be zero at once; give one of their facts a lowest of at least a step"
         raise InvalidValueError(msg)
 
@@ -1209,5 +1221,5 @@ def _check_constant_keys(keys: tuple[Key, ...]) -> None:
             msg = f"the key of {key.party} is {digits_of(weight)}; a key is at least 0"
             raise InvalidValueError(msg)
     if sum(weights) != 1:
-        msg = f"the keys add up to {digits_of(sum(weights, Fraction()))}; they must add up to 1"
+        msg = f"the keys add up to {digits_of(sum(weights, _ZERO))}; they must add up to 1"
         raise InvalidValueError(msg)

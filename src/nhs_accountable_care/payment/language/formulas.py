@@ -231,9 +231,14 @@ class Formula:
         steps = [node for node in self.nodes if isinstance(node, Step)]
         if len({step.name for step in steps}) == len(steps):
             return
-        numbers = numbered(self.nodes)
+        # Only what stands below a name that is used again can differ from what it names elsewhere.
+        by_name: dict[str, list[Step]] = {}
+        for step in steps:
+            by_name.setdefault(step.name, []).append(step)
+        again = [step for same in by_name.values() if len(same) > 1 for step in same]
+        numbers = numbered(every_node(step.of for step in again))
         found: dict[str, int] = {}
-        for node in steps:
+        for node in again:
             number = numbers[id(node.of)]
             if found.setdefault(node.name, number) != number:
                 msg = f"two steps are named {node.name!r} and say different things; rename one"

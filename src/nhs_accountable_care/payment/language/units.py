@@ -129,6 +129,9 @@ def exact(value: object, name: str) -> Fraction:
     >>> exact(Decimal("0.375"), "rate")
     Fraction(3, 8)
     """
+    if type(value) is Fraction:
+        # Nearly every number of a formula is one, and making another of it is not cheap.
+        return value
     match value:
         case Share():
             return value.value
@@ -225,6 +228,8 @@ def grain_of(grains: Iterable[Fraction | None]) -> Fraction | None:
     for grain in grains:
         if grain is None:
             return None
+        if grain == common:
+            continue
         common = Fraction(
             math.gcd(common.numerator * grain.denominator, grain.numerator * common.denominator),
             common.denominator * grain.denominator,
