@@ -1,12 +1,10 @@
 """What the command line could not read, and the codes with which it exits."""
 
+import os
 import sys
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from nhs_accountable_care._core.errors import NacError, Problem
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 __all__ = [
     "FINE",
@@ -38,7 +36,7 @@ class UnreadableError(Exception):
         super().__init__(", ".join(file for file, _ in failures))
 
 
-def cannot_open(file: "Path", error: OSError) -> UnreadableError:
+def cannot_open(file: os.PathLike[str], error: OSError) -> UnreadableError:
     """Make the error of a file that cannot be opened, which says why."""
     problem = Problem(path="", message=f"cannot be opened: {error.strerror}")
     return UnreadableError((str(file), (problem,)))

@@ -2,17 +2,15 @@
 
 import argparse
 import io
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from importlib import import_module
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from nhs_accountable_care import organisations
 from nhs_accountable_care._core.near_names import near_names
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 __all__ = ["VERBS", "main", "parser_of_all", "read_arguments"]
 
@@ -323,7 +321,7 @@ def _add_shapes(
 # --- What an argument is read as ---
 
 
-def _path(text: str) -> "Path":
+def _path(text: str) -> os.PathLike[str]:
     """Read the path of a file."""
     # Here and not above: whoever asks for a code names no file.
     from pathlib import Path

@@ -1,9 +1,9 @@
 """The verbs that look at organisations through time: who is who, and what became of whom."""
 
 import argparse
+import os
 import sys
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from nhs_accountable_care import organisations
 from nhs_accountable_care._core.errors import DocumentError
@@ -12,9 +12,6 @@ from nhs_accountable_care.cli.problems import UnreadableError, cannot_open
 from nhs_accountable_care.organisations import whois as who_is
 from nhs_accountable_care.reference import register
 from nhs_accountable_care.reference.tables import edition_day
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 __all__ = ["crosswalk", "whois"]
 
@@ -46,10 +43,13 @@ def crosswalk(options: argparse.Namespace) -> bool:
     return True
 
 
-def _read_weights(file: "Path") -> dict[tuple[str, str], Fraction]:
+def _read_weights(file: os.PathLike[str]) -> dict[tuple[str, str], Fraction]:
     """Read a table of weights, or raise everything that is wrong with the file."""
+    # Here and not above: whoever asks for a code names no file.
+    from pathlib import Path
+
     try:
-        return organisations.read_weights(file.read_text(encoding="utf-8-sig"))
+        return organisations.read_weights(Path(file).read_text(encoding="utf-8-sig"))
     except DocumentError as error:
         raise UnreadableError((str(file), error.problems)) from None
     except OSError as error:
