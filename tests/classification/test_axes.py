@@ -68,7 +68,7 @@ HELD = Arrangement(
 
 
 def values(place: Arrangement) -> dict[str, str]:
-    """Give the value on each axis."""
+    """Return the value on each axis."""
     return {axis.axis: axis.value for axis in classify(place, on=DAY).axes}
 
 

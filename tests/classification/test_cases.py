@@ -759,7 +759,7 @@ TOO_FEW: dict[str, Arrangement] = {
 
 
 def rows_of(*kinds: str) -> list[Any]:
-    """Give the cases of some kinds."""
+    """Return the cases of some kinds."""
     return [
         pytest.param(
             form,
@@ -781,7 +781,7 @@ def arrangement_of(slug: str, case: dict[str, Any]) -> Arrangement:
 
 
 def found(slug: str, case: dict[str, Any]) -> FormFinding:
-    """Ask the form of the case."""
+    """Return what is found of the form of the case."""
     finding = (
         SHIPPED_CLASSIFIER.only(slug)
         .classify(arrangement_of(slug, case), on=case["on"])
@@ -834,7 +834,7 @@ def test_a_case_with_too_few_facts_names_them(form: dict[str, Any], case: dict[s
 
 
 def bodies_of(value: Any) -> Iterator[Body]:  # noqa: ANN401 -- any part of an arrangement
-    """Give every body that a part of an arrangement mentions."""
+    """Yield every body that a part of an arrangement mentions."""
     if isinstance(value, Body):
         yield value
     elif isinstance(value, tuple):
@@ -913,7 +913,7 @@ def forms_of_the_table() -> set[str]:
 
 
 def all_criteria(form: Form) -> tuple[Criterion, ...]:
-    """Give every criterion of a form."""
+    """Return every criterion of a form."""
     return (*form.necessary, *form.excluding, *form.indicating)
 
 

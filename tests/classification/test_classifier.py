@@ -88,7 +88,7 @@ def test_every_unknown_names_the_facts_that_would_decide(found: Classification) 
 
 
 def test_a_form_that_was_not_asked_about_is_not_found(found: Classification) -> None:
-    """Asking for an unknown slug gives nothing, and not a no."""
+    """Asking for an unknown slug returns nothing, and not a no."""
     assert found.finding("integrated-care-board") is None
 
 
@@ -106,7 +106,7 @@ GREATER_MANCHESTER = cases.case("greater-manchester-2017").value
 
 
 def asked(on: date) -> set[str]:
-    """Give the forms that are asked about on a day."""
+    """Return the forms that are asked about on a day."""
     return {finding.form.slug for finding in classify(GREATER_MANCHESTER, on=on).forms}
 
 

@@ -30,13 +30,13 @@ def classified(reading: dict[str, Any]) -> Classification:
 
 
 def answers_of(finding: FormFinding) -> dict[str, str]:
-    """Give the answer of each test of a form, by its key."""
+    """Return the answer of each test of a form, by its key."""
     reasons = (*finding.reasons, *finding.exclusions, *finding.indications)
     return {reason.criterion.key: reason.outcome.answer.value for reason in reasons}
 
 
 def differences(reading: dict[str, Any]) -> Iterator[tuple[str, str, str | None]]:
-    """Give what was found otherwise than a reading says: what it is, expected, found."""
+    """Yield what was found otherwise than a reading says: what it is, expected, found."""
     found = classified(reading)
     here = {each.form.slug: each for each in found.forms if each.path == reading["path"]}
     told = {slug: finding.answer.value for slug, finding in here.items()}

@@ -88,7 +88,7 @@ def duty(which: SystemDuty, *, is_met: bool) -> Arrangement:
 
 
 def answer(form: Form, key: str, place: Arrangement, on: date = DAY) -> Answer:
-    """Ask one test of one form."""
+    """Return the answer of one test of one form."""
     (finding,) = classify(place, on=on, forms=(form,), axes=()).forms
     reasons = (*finding.reasons, *finding.exclusions)
     return next(r.outcome.answer for r in reasons if r.criterion.key == key)

@@ -116,7 +116,7 @@ def forgotten(value: Any, random: Random) -> Any:  # noqa: ANN401 -- any part of
 
 
 def answers(finding: FormFinding) -> list[tuple[str, Answer]]:
-    """Give every answer of a finding, those of the parts of a test as well."""
+    """Return every answer of a finding, those of the parts of a test as well."""
 
     def all_answers(reason: Reason) -> list[tuple[str, Answer]]:
         parts = [pair for part in reason.parts for pair in all_answers(part)]

@@ -34,7 +34,7 @@ def test_at_least_one_is_any_and_at_least_all_is_all(answers: list[Answer]) -> N
 
 @given(ANSWERS, st.integers(0, 6))
 def test_an_unknown_stands_for_one_of_the_two(answers: list[Answer], number: int) -> None:
-    """Yes or no is answered just where every way of deciding the unknowns gives it."""
+    """Yes or no is answered just where every way of deciding the unknowns comes to it."""
     ways = itertools.product(
         *([Answer.YES, Answer.NO] if each is Answer.UNKNOWN else [each] for each in answers)
     )

@@ -52,7 +52,7 @@ def test_what_is_no_path_is_refused(text: str) -> None:
 def test_a_path_that_is_there_gives_what_stands_there(
     path: str, classes: tuple[type, ...]
 ) -> None:
-    """Of a list it gives the class of the items."""
+    """Of a list it returns the class of the items."""
     assert check_path(Arrangement, path) == classes
 
 

@@ -127,7 +127,7 @@ def test_what_had_ended_is_not_asked_about(rule: Rule) -> None:
 
 
 def forgotten(value: Any, path: str = "") -> Iterator[str]:  # noqa: ANN401 -- any part
-    """Give the path of every fact in a part that need not be recorded, and is."""
+    """Yield the path of every fact in a part that need not be recorded, and is."""
     if isinstance(value, tuple):
         for number, each in enumerate(value):
             yield from forgotten(each, f"{path}[{number}]")

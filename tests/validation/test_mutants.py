@@ -36,7 +36,7 @@ NAMES_OF_WORDS = {"words", "evidence", "title", "uses", "whole_words"}
 
 
 def is_wording(node: ast.AST) -> bool:
-    """Say whether a part of a function only says or cites something."""
+    """Return whether a part of a function only words or cites something."""
     return (isinstance(node, ast.keyword) and node.arg in WORDS) or (
         isinstance(node, ast.Assign)
         and any(isinstance(each, ast.Name) and each.id in NAMES_OF_WORDS for each in node.targets)
@@ -44,7 +44,7 @@ def is_wording(node: ast.AST) -> bool:
 
 
 def walked(function: ast.FunctionDef) -> list[ast.AST]:
-    """Give every part of a function's body but its wording, always in the same order."""
+    """Return every part of a function's body but its wording, always in the same order."""
     parts: list[ast.AST] = []
 
     def visit(node: ast.AST) -> None:
@@ -80,7 +80,7 @@ def without_value(place: int) -> Change:
 
 
 def swap_and_or(node: ast.BoolOp) -> None:
-    """Ask for all instead of any, or for any instead of all."""
+    """Put all in place of any, or any in place of all."""
     node.op = ast.And() if isinstance(node.op, ast.Or) else ast.Or()
 
 
@@ -115,7 +115,7 @@ def say_nothing(node: ast.Expr) -> None:
 
 
 def is_last_resort(case: ast.match_case) -> bool:
-    """Say whether a case is the end of a match over a closed set, which nothing gets to."""
+    """Return whether a case is the end of a match over a closed set, which nothing gets to."""
     return isinstance(case.pattern, ast.MatchAs) and case.pattern.pattern is None
 
 
@@ -129,7 +129,7 @@ def without_case(place: int) -> Change:
 
 
 def changes_of(node: ast.AST) -> Iterator[Change]:
-    """Give the ways in which one part can be changed."""
+    """Yield the ways in which one part can be changed."""
     match node:
         case ast.Compare(ops=ops):
             yield from (with_opposite(place) for place in range(len(ops)))
@@ -158,7 +158,7 @@ def changes_of(node: ast.AST) -> Iterator[Change]:
 
 
 def mutants_of(function: ast.FunctionDef) -> Iterator[tuple[str, ast.FunctionDef]]:
-    """Give every mutant of a function, with what was changed; one that words has none."""
+    """Yield every mutant of a function, with what was changed; one that words has none."""
     if function.returns is not None and ast.unparse(function.returns) == "str":
         return
     for number, node in enumerate(walked(function)):
@@ -173,7 +173,7 @@ def mutants_of(function: ast.FunctionDef) -> Iterator[tuple[str, ast.FunctionDef
 
 
 def functions_of(module: ModuleType) -> dict[str, ast.FunctionDef]:
-    """Give the functions of a module by name."""
+    """Return the functions of a module by name."""
     tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
     return {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
 
@@ -185,7 +185,7 @@ def compiled(function: ast.FunctionDef) -> CodeType:
 
 
 def used_by(name: str, functions: dict[str, ast.FunctionDef]) -> set[str]:
-    """Give the names that a function uses, itself or through others of its module."""
+    """Return the names that a function uses, itself or through others of its module."""
     seen: set[str] = set()
     waiting = [name]
     while waiting:
@@ -211,7 +211,7 @@ class Trial:
     has_register: bool = True
 
     def is_passed_by(self, check: Check) -> bool:
-        """Say whether a check yields what it must; the failing example has one breach."""
+        """Return whether a check yields what it must; the failing example has one breach."""
         try:
             held = register() if self.has_register else None
             found = list(check(self.place, Context(on=self.on, register=held)))
@@ -226,7 +226,7 @@ class Trial:
 
 @pytest.fixture(scope="module")
 def trials() -> tuple[Trial, ...]:
-    """Give every case, and the examples, with the check that each is for."""
+    """Return every case, and the examples, with the check that each is for."""
     found = []
     for rule in SHIPPED_RULES.rules:
         name = f"{rule.check.__module__}.{rule.check.__name__}"
@@ -247,7 +247,7 @@ def trials() -> tuple[Trial, ...]:
 
 
 def space_of(module: ModuleType, codes: list[CodeType], others: dict[str, Any]) -> dict[str, Any]:
-    """Give the names of a module with its functions made anew, and some names put in."""
+    """Return the names of a module with its functions made anew, and some names put in."""
     space = dict(vars(module))
     for code in codes:
         exec(code, space)  # noqa: S102 -- our own source
@@ -256,7 +256,7 @@ def space_of(module: ModuleType, codes: list[CodeType], others: dict[str, Any]) 
 
 
 def survivors(mutated: str, trials: tuple[Trial, ...]) -> list[str]:
-    """Give the mutants of a module's functions that every trial lets pass."""
+    """Return the mutants of a module's functions that every trial lets pass."""
     module = importlib.import_module(mutated)
     mine = functions_of(module)
     codes_of_mine = [compiled(function) for function in mine.values()]

@@ -23,7 +23,7 @@ def classify(
     axes: tuple[Axis, ...] = SHIPPED_AXES,
 ) -> Classification:
     """
-    Say what an arrangement is on a day, by its content and never by its name.
+    Classify an arrangement as it stood on a day, by its content and never by its name.
 
     It is short for `Classifier.classify` of these forms and axes.
 
@@ -32,6 +32,10 @@ def classify(
         on: The day.
         forms: The forms to ask about: add your own to `SHIPPED_FORMS`.
         axes: The axes to report for the outermost arrangement.
+
+    Raises:
+        InvalidTypeError: If the day is no date, or has a time of day.
+        InvalidValueError: If two forms have one slug, or two axes one key.
 
     >>> place = Arrangement(name="A place", nested=())
     >>> found = classify(place, on=date(2017, 4, 1))

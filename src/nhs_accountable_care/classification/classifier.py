@@ -63,7 +63,7 @@ class LabelFinding:
     because: str = attrs.field(validator=is_text)
 
     def __str__(self) -> str:
-        """Say what it was called, and whether that is borne out."""
+        """Return what it was called, and whether that is borne out."""
         return self.because
 
 
@@ -98,11 +98,11 @@ class Classification:
     not_in_force: tuple[Form, ...] = ()
 
     def finding(self, slug: str, path: str = "$") -> FormFinding | None:
-        """Give what was found of one form at one path, or `None` if it was not asked."""
+        """Return what was found of one form at one path, or `None` if it was not asked."""
         return next((f for f in self.forms if f.form.slug == slug and f.path == path), None)
 
     def having(self, answer: Answer, path: str = "$") -> tuple[FormFinding, ...]:
-        """Give the findings of one answer at one path."""
+        """Return the findings of one answer at one path."""
         return tuple(f for f in self.forms if f.path == path and f.answer is answer)
 
     @property
@@ -112,12 +112,12 @@ class Classification:
         return tuple(finding for finding in self.forms if is_told(finding, called))
 
     def axis(self, key: str) -> AxisFinding | None:
-        """Give the place on one axis, or `None` if it was not asked."""
+        """Return the place on one axis, or `None` if it was not asked."""
         return next((each for each in self.axes if each.axis == key), None)
 
     def what_would_change(self, slug: str, path: str = "$") -> tuple[Change, ...]:
         """
-        Give the sets of at most three facts that would turn the answer about a form.
+        Return the sets of at most three facts that would turn the answer about a form.
 
         >>> from nhs_accountable_care.classification import classify
         >>> found = classify(Arrangement(name="A place"), on=date(2016, 6, 1))
@@ -147,7 +147,7 @@ class Classification:
 
     def explain_changes(self, slug: str) -> str:
         """
-        Say what would turn the answers about a form, of the outermost and of what is nested.
+        Describe what would turn the answers about a form, of the outermost and of what is nested.
 
         It is what ``classify --what-would-change`` prints.
 
@@ -181,7 +181,9 @@ class Classification:
 
     def changes_to_records(self, slug: str) -> Record:
         """
-        Give what would turn the answers about a form, as ``--what-would-change --json`` prints it.
+        Return what would turn the answers about a form as plain data.
+
+        It is what ``classify --what-would-change --json`` prints.
 
         ``findings`` has the outermost arrangement and what is nested in it, each with the
         records of its changes (`Change.to_record`).
@@ -221,7 +223,7 @@ class Classification:
 
     def explain(self) -> str:
         """
-        Say in words what was found, by which tests, and what could not be decided.
+        Describe what was found, by which tests, and what could not be decided.
 
         >>> from nhs_accountable_care.classification import SHIPPED_CLASSIFIER, classify
         >>> place = Arrangement(name="A place", nested=())
@@ -239,14 +241,14 @@ class Classification:
         return "\n".join(lines)
 
     def __str__(self) -> str:
-        """Say what was found, what was not, and what could not be decided."""
+        """Describe what was found, what was not, and what could not be decided."""
         remarks = [f"called: {label}" for label in self.labels]
         remarks += [str(axis) for axis in self.axes]
         return "\n".join(summary_of(self.forms, self._called(), remarks)).removeprefix("\n")
 
     def to_records(self) -> Record:
         """
-        Give the classification as plain data, as ``classify --json`` prints it.
+        Return the classification as plain data, as ``classify --json`` prints it.
 
         ``forms`` has the records of `FormFinding.to_record`, nested arrangements by their path,
         and ``axes`` those of `AxisFinding.to_record` by their keys.
@@ -275,6 +277,9 @@ class Classifier:
     """
     The forms and axes that are asked about, as one value.
 
+    Raises:
+        InvalidValueError: If two forms have one slug, or two axes one key.
+
     >>> from nhs_accountable_care.classification import SHIPPED_CLASSIFIER
     >>> mine = SHIPPED_CLASSIFIER.only("section-75-partnership", "alliance")
     >>> [form.slug for form in mine.forms]
@@ -297,7 +302,7 @@ class Classifier:
 
     def form(self, slug: str) -> Form:
         """
-        Give the form of a slug.
+        Return the form of a slug.
 
         Raises:
             UnknownFormError: If there is none; it names those that come near.
@@ -308,22 +313,40 @@ class Classifier:
         raise UnknownFormError(_not_asked(slug, [form.slug for form in self.forms], "here"))
 
     def plus(self, *forms: Form) -> "Classifier":
-        """Give a classifier that asks about these forms as well."""
+        """
+        Return a classifier that asks about these forms as well.
+
+        Raises:
+            InvalidValueError: If a form has the slug of another.
+        """
         return attrs.evolve(self, forms=self.forms + forms)
 
     def without(self, *slugs: str) -> "Classifier":
-        """Give a classifier that does not ask about these forms."""
+        """
+        Return a classifier that does not ask about these forms.
+
+        Raises:
+            UnknownFormError: If there is no form of a slug; it names those that come near.
+        """
         dropped = {self.form(slug).slug for slug in slugs}
         return attrs.evolve(self, forms=tuple(f for f in self.forms if f.slug not in dropped))
 
     def only(self, *slugs: str) -> "Classifier":
-        """Give a classifier that asks about these forms alone, in the order that it has."""
+        """
+        Return a classifier that asks about these forms alone, in the order that it has.
+
+        Raises:
+            UnknownFormError: If there is no form of a slug; it names those that come near.
+        """
         kept = {self.form(slug).slug for slug in slugs}
         return attrs.evolve(self, forms=tuple(f for f in self.forms if f.slug in kept))
 
     def lineage(self, slug: str) -> tuple[Form, ...]:
         """
-        Give a form and those that it grew out of, the oldest first.
+        Return a form and those that it grew out of, the oldest first.
+
+        Raises:
+            UnknownFormError: If there is no form of the slug; it names those that come near.
 
         >>> from nhs_accountable_care.classification import SHIPPED_CLASSIFIER
         >>> [form.slug for form in SHIPPED_CLASSIFIER.lineage("accountable-care-system")]
@@ -346,11 +369,14 @@ class Classifier:
 
     def classify(self, arrangement: Arrangement, *, on: date) -> Classification:
         """
-        Say what an arrangement is on a day, by its content and never by its name.
+        Classify an arrangement as it stood on a day, by its content and never by its name.
 
         Forms that were not in force on the day are not asked. Every nested arrangement is
         asked about every form too, and is found by its path; the axes are those of the
         outermost.
+
+        Raises:
+            InvalidTypeError: If the day is no date, or has a time of day.
         """
         standing = arrangement.at(check_day(on))
         asked = [form for form in self.forms if on in form.period]
@@ -380,7 +406,7 @@ class Classifier:
 def nested_in(
     arrangement: Arrangement, path: str = "$", around: tuple[Arrangement, ...] = ()
 ) -> Iterator[tuple[str, Arrangement, tuple[Arrangement, ...]]]:
-    """Give an arrangement and all that is nested in it: path, part, and what is around it."""
+    """Yield an arrangement and all that is nested in it: path, part, and what is around it."""
     yield path, arrangement, around
     for number, part in enumerate(arrangement.nested or ()):
         yield from nested_in(part, f"{path}.nested[{number}]", (*around, arrangement))
@@ -418,13 +444,13 @@ def _compared(
 
 
 def _deciding(finding: FormFinding) -> tuple[Reason, ...]:
-    """Give the tests that make an answer a no."""
+    """Return the tests that make an answer a no."""
     excluding = (each for each in finding.exclusions if each.outcome.answer is Answer.YES)
     return (*finding.having(Answer.NO), *excluding)
 
 
 def _not_asked(slug: str, asked: list[str], where: str) -> str:
-    """Say that a form is not asked about, and which come near."""
+    """Word the error that a form is not asked about, with those that come near."""
     return f"no form {slug!r} is asked about {where}{near_to_it(near_names(slug, asked))}"
 
 
@@ -434,7 +460,7 @@ def _beginning(form: Form) -> date:
 
 
 def _lines_of_form(finding: FormFinding, on: date) -> list[str]:
-    """Say what was found of one form, with its reasons under it."""
+    """Return the lines about one form: what was found, with its reasons under it."""
     name = finding.form.name_on(on)
     verdict = _VERDICTS[finding.answer]
     counts = f"{finding.met} tests met, {finding.unmet} not met, {finding.unknown} not known"

@@ -39,11 +39,11 @@ class FactChange:
         return f"{self.criterion.question} {self.after.value.capitalize()}."
 
     def __str__(self) -> str:
-        """Give the question, and the answer that the facts would have to give."""
+        """Return the question, and the answer that the facts would have to give."""
         return f"{self.criterion.question} {self.after.value}"
 
     def to_record(self) -> Record:
-        """Give the test, both answers, the facts that are missing and the sources of the test."""
+        """Return the test, both answers, the facts that are missing and the test's sources."""
         return {
             "criterion": self.criterion.key,
             "question": self.criterion.question,
@@ -72,7 +72,7 @@ class Change:
         return tuple(dict.fromkeys(path for fact in self.facts for path in fact.paths))
 
     def __str__(self) -> str:
-        """Say which facts would have to show what."""
+        """Return in one line which facts would have to show what."""
         shown = []
         for answer, words in ((Answer.YES, "met"), (Answer.NO, "not met")):
             keys = [each.criterion.key for each in self.facts if each.after is answer]
@@ -81,12 +81,12 @@ class Change:
         return f"{self.to.value}, if {joined(self.paths)} were such that {joined(shown)}"
 
     def explain(self) -> str:
-        """Say which facts would have to be otherwise, and what each test would have to answer."""
+        """Describe which facts would have to be otherwise, and what each test would answer."""
         return f"{', '.join(self.paths)}: {'; and '.join(map(str, self.facts))}"
 
     def to_record(self) -> Record:
         """
-        Give the answer that it would be, the facts by their paths, and test by test.
+        Return the answer that it would be, the facts by their paths, and test by test.
 
         >>> from datetime import date
         >>> from nhs_accountable_care.arrangements import Arrangement
@@ -135,7 +135,7 @@ def what_would_change(
     leaves: tuple[Leaf, ...], answered: Callable[[Iterator[Answer]], Answer], most: int
 ) -> tuple[Change, ...]:
     """
-    Give the sets of facts, minimal by inclusion, that would turn an answer.
+    Return the sets of facts, minimal by inclusion, that would turn an answer.
 
     ``answered`` says what the answer would be, given those of the leaves in their order. With
     a set of facts in hand, each test that turns on those alone may be answered either way; one
@@ -147,6 +147,7 @@ def what_would_change(
     for size in range(1, most + 1):
         for picked in map(frozenset, itertools.combinations(facts, size)):
             for to in (Answer.YES, Answer.NO):
+                # A set that holds a smaller one that will do is not minimal.
                 if to is now or any(c.to is to and less < picked for less, c in turned):
                     continue
                 after = _turned(leaves, answered, picked, to)
@@ -161,7 +162,7 @@ def _turned(
     picked: frozenset[str],
     to: Answer,
 ) -> list[Answer] | None:
-    """Answer as few of the free tests otherwise as will do, or give `None` if none will."""
+    """Answer as few of the free tests otherwise as will do, or return `None` if none will."""
     places: dict[object, list[int]] = {}
     for number, leaf in enumerate(leaves):
         if picked.issuperset(leaf.paths):
@@ -200,7 +201,7 @@ def _spare(
 
 
 def _change(leaves: tuple[Leaf, ...], after: list[Answer], to: Answer) -> Change:
-    """Tell what the tests that answer otherwise would have to answer."""
+    """Return the change, by what the tests that answer otherwise would have to answer."""
     return Change(
         to=to,
         facts=tuple(

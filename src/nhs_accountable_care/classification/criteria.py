@@ -112,6 +112,10 @@ class Criterion:
     that this library proposes where no source sets one. ``period`` is the time in which the
     test was asked, if that is shorter than the life of the form.
 
+    Raises:
+        InvalidValueError: If it cites no source, combines nothing, or asks for more parts than
+            it has.
+
     >>> from nhs_accountable_care.classification import SHIPPED_FORMS
     >>> next(
     ...     criterion.question
@@ -176,7 +180,7 @@ class Criterion:
         return reads
 
     def is_asked_on(self, day: date) -> bool:
-        """Say whether the test was asked at all on a day."""
+        """Return whether the test was asked at all on a day."""
         return self.period is None or day in self.period
 
     def ask(
@@ -202,7 +206,7 @@ _COMBINATIONS = (AllMet, AnyMet, AtLeastMet, NotMet)
 
 
 def parts_of(criterion: Criterion) -> tuple[Criterion, ...]:
-    """Give the criteria that a criterion combines."""
+    """Return the criteria that a criterion combines."""
     match criterion.test:
         case AllMet() | AnyMet() | AtLeastMet():
             return criterion.test.parts
@@ -269,7 +273,7 @@ class Reason:
         return self.criterion.sources + self.outcome.evidence
 
     def leaves(self, *, is_denied: bool = False) -> "Iterator[tuple[Reason, bool]]":
-        """Give the reasons that no other reasons make up, each with whether it is denied."""
+        """Yield the reasons that no other reasons make up, each with whether it is denied."""
         test = self.criterion.test
         if not isinstance(test, _COMBINATIONS):
             yield self, is_denied
@@ -277,19 +281,19 @@ class Reason:
             yield from part.leaves(is_denied=is_denied is not isinstance(test, NotMet))
 
     def answered(self, answers: Iterator[Answer]) -> Answer:
-        """Say what the answer would be if its leaves were answered so, in their order."""
+        """Return what the answer would be if its leaves were answered so, in their order."""
         test = self.criterion.test
         if not isinstance(test, _COMBINATIONS):
             return next(answers)
         return combine(test, tuple(part.answered(answers) for part in self.parts))
 
     def __str__(self) -> str:
-        """Give the answer, the criterion and the because on one line."""
+        """Return the answer, the criterion and the because on one line."""
         return f"{self.outcome.answer.value}: {self.criterion.key} ({self.outcome.because})"
 
     def to_record(self, *, excludes: bool = False) -> Record:
         """
-        Give the test, its answer, the because and the sources as plain data.
+        Return the test, its answer, the because and the sources as plain data.
 
         Args:
             excludes: Whether a yes speaks against the form. The record then is that of the

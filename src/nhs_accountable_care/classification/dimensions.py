@@ -43,12 +43,12 @@ class AxisFinding:
         )
 
     def __str__(self) -> str:
-        """Give the axis, the place on it and the because on one line."""
+        """Return the axis, the place on it and the because on one line."""
         return f"{self.axis}: {self.value} ({self.because})"
 
     def to_record(self) -> Record:
         """
-        Give the place on the axis as plain data, as it stands under the axis's key.
+        Return the place on the axis as plain data, as it stands under the axis's key.
 
         >>> AxisFinding(axis="extent", value="whole", because="it covers all").to_record()
         {'value': 'whole', 'because': 'it covers all', 'citations': []}
@@ -66,6 +66,9 @@ class Axis:
     One question with several answers, each a criterion whose key is the value.
 
     ``otherwise`` is the value where no position is met and none is open.
+
+    Raises:
+        InvalidValueError: If it has no position, or two of one value.
 
     >>> from nhs_accountable_care.classification import SHIPPED_AXES
     >>> extent = next(axis for axis in SHIPPED_AXES if axis.key == "extent")
@@ -86,7 +89,7 @@ class Axis:
             raise InvalidValueError(msg)
 
     def place(self, arrangement: Arrangement, on: date) -> AxisFinding:
-        """Say where an arrangement, as it stood on the day, lies on the axis."""
+        """Return where an arrangement, as it stood on the day, lies on the axis."""
         reasons = tuple(
             position.ask(arrangement, on)
             for position in self.positions

@@ -34,6 +34,9 @@ class Form:
     ``lineage`` names the forms that it grew out of, and ``names`` what it was called by date,
     where that is not always ``name``.
 
+    Raises:
+        InvalidValueError: If it has no necessary test or no source, or two tests of one key.
+
     >>> from nhs_accountable_care.classification import ACCOUNTABLE_CARE_SYSTEM as form
     >>> print(form.name, form.period, sep=": ")
     accountable care system: 31 March 2017 to 1 February 2018
@@ -67,6 +70,9 @@ class Form:
         """
         The paths of all facts that its tests read, told without asking them.
 
+        Raises:
+            InvalidValueError: If a test is a function that does not say what it reads.
+
         >>> from nhs_accountable_care.classification import DEVOLVED_SYSTEM as form
         >>> form.reads[:2]
         ('agreements', 'agreements (devolution-memorandum).signed_on')
@@ -76,7 +82,7 @@ class Form:
 
     def name_on(self, day: date) -> str:
         """
-        Give the name that the form went by on a day.
+        Return the name that the form went by on a day.
 
         >>> from nhs_accountable_care.classification import SHIPPED_CLASSIFIER
         >>> form = SHIPPED_CLASSIFIER.form("place-based-partnership")
@@ -93,7 +99,7 @@ class Form:
         around: tuple[Arrangement, ...] = (),
     ) -> "FormFinding":
         """
-        Ask every test of the form of an arrangement as it stood on the day.
+        Apply every test of the form to an arrangement as it stood on the day.
 
         ``path`` is where it stands in the document, ``around`` what it is nested in, the
         outermost first.
@@ -172,7 +178,7 @@ class FormFinding:
         return len(self.reasons) + len(self.exclusions)
 
     def having(self, answer: Answer) -> tuple[Reason, ...]:
-        """Give the necessary tests with one answer."""
+        """Return the necessary tests with one answer."""
         return tuple(reason for reason in self.reasons if reason.outcome.answer is answer)
 
     @property
@@ -212,7 +218,7 @@ class FormFinding:
 
     def what_would_change(self, most: int = 3) -> tuple[Change, ...]:
         """
-        Give the smallest sets of facts that would turn the answer, and to what.
+        Return the smallest sets of facts that would turn the answer, and to what.
 
         A fact is a path that a test looks at, such as ``$.governance.boards``: one that
         is not recorded and would have to be, or one that is and would have to be otherwise.
@@ -236,14 +242,14 @@ class FormFinding:
         return what_would_change(leaves, self._answered, most)
 
     def __str__(self) -> str:
-        """Give the verdict, and how many tests are met."""
+        """Return the verdict, and how many tests are met."""
         unknown = f", {self.unknown} not known" if self.unknown else ""
         verdict = f"{self.name} {_VERDICTS[self.answer]} {with_article(self.form.name)}"
         return f"{verdict}: {self.met} of {self.asked} tests met{unknown}."
 
     def explain(self) -> str:
         """
-        Give the verdict, with each test that bears on it under it, and what would decide it.
+        Return the verdict, with each test that bears on it under it, and what would decide it.
 
         >>> from nhs_accountable_care.classification import DEVOLVED_SYSTEM
         >>> print(DEVOLVED_SYSTEM.ask(Arrangement(name="A place"), date(2017, 4, 1)).explain())
@@ -275,7 +281,7 @@ class FormFinding:
 
     def to_record(self) -> Record:
         """
-        Give the finding as plain data, as ``classify --json`` prints it.
+        Return the finding as plain data, as ``classify --json`` prints it.
 
         ``met``, ``unmet`` and ``unknown`` count tests; what must not be there stands among the
         ``reasons`` as ``without-…``, a test that is met where it is not there.
@@ -305,13 +311,13 @@ class FormFinding:
         }
 
     def _answered(self, answers: Iterator[Answer]) -> Answer:
-        """Say what the answer would be if the leaves were answered so, in their order."""
+        """Return what the answer would be if the leaves were answered so, in their order."""
         needed = [reason.answered(answers) for reason in self.reasons]
         return all_met([*needed, *(~reason.answered(answers) for reason in self.exclusions)])
 
 
 def _reason_line(reasons: list[Reason], *, excludes: bool = False) -> str:
-    """Tell the first of some reasons, and count the others that fail for want of one thing."""
+    """Return a line of the first of some reasons; count the others that want the same thing."""
     outcome = reasons[0].outcome
     sources = dict.fromkeys(each.source.key for reason in reasons for each in reason.citations)
     others = f" (and so for {len(reasons) - 1} more of its tests)" if len(reasons) > 1 else ""

@@ -15,7 +15,9 @@ Called: TypeAlias = frozenset[tuple[str, str | None]]
 
 def is_told(finding: FormFinding, called: Called) -> bool:
     """
-    Say whether a finding is told, and not only named: most places are nothing like most forms.
+    Return whether a finding is reported in full, and not only named.
+
+    Most places are nothing like most forms, which then take a line together.
 
     It is if the form was found, or if somebody called the arrangement so, or if a test is met:
     of the outermost one test, of what is nested in it at least half.
@@ -24,7 +26,7 @@ def is_told(finding: FormFinding, called: Called) -> bool:
 
 
 def summary_of(forms: Sequence[FormFinding], called: Called, remarks: Iterable[str]) -> list[str]:
-    """Give the lines: what it is, the remarks on labels and axes, and what is open."""
+    """Return the lines: what it is, the remarks on labels and axes, and what is open."""
     lines = [heading("What it is, and by which tests")]
     for answer in (Answer.YES, Answer.NO):
         of_answer = [finding for finding in forms if finding.answer is answer]
@@ -40,7 +42,7 @@ def summary_of(forms: Sequence[FormFinding], called: Called, remarks: Iterable[s
 
 
 def _open_lines(findings: list[FormFinding], called: Called) -> list[str]:
-    """Say what is open: in full where it is nearly decided, and else in a line."""
+    """Return the lines of what is open: in full where it is nearly decided, and else in one."""
     outer = [finding for finding in findings if finding.path == "$"]
     lines = [each.explain() for each in outer if _is_nearly_decided(each, called)]
     lines += [
@@ -57,7 +59,7 @@ def _open_lines(findings: list[FormFinding], called: Called) -> list[str]:
 
 
 def _nested_line(finding: FormFinding) -> str:
-    """Say on what it turns whether something nested is of a form, by paths below its own."""
+    """Return on what it turns whether something nested is of a form, by paths below its own."""
     facts = ", ".join(fact.removeprefix(f"{finding.path}.") for fact in finding.missing)
     return (
         f"{finding.name} is {with_article(finding.form.name)} "
@@ -66,7 +68,7 @@ def _nested_line(finding: FormFinding) -> str:
 
 
 def _is_near(finding: FormFinding, called: Called) -> bool:
-    """Say whether somebody called the arrangement so, or enough tests are met to tell it."""
+    """Return whether somebody called the arrangement so, or enough tests are met to tell it."""
     if _is_called(finding, called):
         return True
     if finding.path == "$":
@@ -75,12 +77,12 @@ def _is_near(finding: FormFinding, called: Called) -> bool:
 
 
 def _is_nearly_decided(finding: FormFinding, called: Called) -> bool:
-    """Say whether an open finding is told in full: it was called so, or most tests are met."""
+    """Return whether an open finding is told in full: it was called so, or most tests are met."""
     return _is_called(finding, called) or finding.unknown <= finding.met
 
 
 def _is_called(finding: FormFinding, called: Called) -> bool:
-    """Say whether somebody called the arrangement so."""
+    """Return whether somebody called the arrangement so."""
     return (finding.path, finding.form.slug) in called
 
 

@@ -24,7 +24,7 @@ class Answer(enum.Enum):
     UNKNOWN = "unknown"
 
     def __invert__(self) -> "Answer":
-        """Give the answer to the opposite question."""
+        """Return the answer to the opposite question."""
         if self is Answer.UNKNOWN:
             return self
         return Answer.NO if self is Answer.YES else Answer.YES
@@ -44,7 +44,7 @@ def answer_of(fact: bool | None) -> Answer:  # noqa: FBT001 -- the fact is the q
 
 def all_met(answers: Iterable[Answer]) -> Answer:
     """
-    Say whether all are yes: one no decides, and an unknown leaves it open.
+    Return whether all are yes: one no decides, and an unknown leaves it open.
 
     >>> all_met([Answer.YES, Answer.UNKNOWN]), all_met([Answer.NO, Answer.UNKNOWN])
     (<Answer.UNKNOWN: 'unknown'>, <Answer.NO: 'no'>)
@@ -57,7 +57,7 @@ def all_met(answers: Iterable[Answer]) -> Answer:
 
 def any_met(answers: Iterable[Answer]) -> Answer:
     """
-    Say whether any is yes: one yes decides, and an unknown leaves it open.
+    Return whether any is yes: one yes decides, and an unknown leaves it open.
 
     >>> any_met([Answer.NO, Answer.UNKNOWN]), any_met([])
     (<Answer.UNKNOWN: 'unknown'>, <Answer.NO: 'no'>)
@@ -70,7 +70,7 @@ def any_met(answers: Iterable[Answer]) -> Answer:
 
 def at_least_met(number: int, answers: Iterable[Answer]) -> Answer:
     """
-    Say whether so many or more are yes, as far as the unknown ones leave that open.
+    Return whether so many or more are yes, as far as the unknown ones leave that open.
 
     >>> at_least_met(2, [Answer.YES, Answer.UNKNOWN, Answer.NO])
     <Answer.UNKNOWN: 'unknown'>

@@ -84,7 +84,7 @@ class FactQuestion:
         return (str(self.path),)
 
     def __call__(self, part: object, _on: date, /) -> Outcome:
-        """Ask whether it is recorded so."""
+        """Answer whether it is recorded so."""
         found = look(part, self.path)
         answer = answer_of(found.value)
         return found.outcome(
@@ -95,6 +95,9 @@ class FactQuestion:
 def fact(path: str, *, wanted: bool = True, if_yes: str, if_no: str) -> Question:
     """
     Make a test of one recorded yes or no; with ``wanted=False`` a recorded no meets it.
+
+    Raises:
+        InvalidValueError: If the path is not written as paths are.
 
     >>> from nhs_accountable_care.arrangements import Governance
     >>> together = fact(
@@ -128,13 +131,13 @@ class ValueQuestion(Generic[_Value]):
         return (str(self.path),)
 
     def __call__(self, part: object, _on: date, /) -> Outcome:
-        """Ask it of the value, if one is recorded."""
+        """Answer it for the value, if one is recorded."""
         found = look(part, self.path)
         if found.value is None:
             return unknown(self.if_open, found.path)
         value = cast("_Value", found.value)
         answer = self.wanted(value)
-        # Words are made for the answer that is given alone: the others may not fit the value.
+        # Words are made for the one answer alone: the others may not fit the value.
         because = _said(self.if_yes if answer in {True, Answer.YES} else self.if_no, value)
         return found.outcome(answer, if_yes=because, if_no=because, if_open=self.if_open)
 
@@ -158,6 +161,9 @@ def value_is(
         if_yes: Why it is met, in words or as a function of the value.
         if_no: Why it is not, likewise.
         if_open: Why it is not known.
+
+    Raises:
+        InvalidValueError: If the path is not written as paths are.
 
     >>> late = value_is(
     ...     "agreements (alliance-agreement).signed_on",
@@ -183,6 +189,9 @@ def recorded(path: str, *, if_yes: str | Callable[[object], str], if_no: str) ->
     """
     Make a test of whether something is recorded, or is recorded as none.
 
+    Raises:
+        InvalidValueError: If the path is not written as paths are.
+
     >>> led = recorded("oversight", if_yes="its oversight is recorded", if_no="it has none")
     >>> led(Arrangement(name="A place"), date(2017, 4, 1)).missing
     ('oversight',)
@@ -195,6 +204,9 @@ def recorded(path: str, *, if_yes: str | Callable[[object], str], if_no: str) ->
 def size_between(path: str, *, least: int, most: int | None = None) -> Question:
     """
     Make a test of whether a number of people lies between two, both included.
+
+    Raises:
+        InvalidValueError: If the path is not written as paths are.
 
     >>> large = size_between(
     ...     "agreements (primary-care-network-agreement).registered_patients", least=30_000
@@ -251,7 +263,7 @@ class HoldsQuestion(Generic[_Item]):
         return (str(self.path),)
 
     def __call__(self, part: object, _on: date, /) -> Outcome:
-        """Ask it of the list, if one is recorded."""
+        """Answer it for the list, if one is recorded."""
         found = look(part, self.path)
         if found.value is None:
             words = _words(found.path)
@@ -292,11 +304,14 @@ def holds(
     Args:
         path: Where the list stands.
         of: The class of its items, by which the function is checked.
-        wanted: Whether an item counts; where nothing is given, each does.
+        wanted: Whether an item counts; if it is left out, each does.
         number: How many are needed.
         if_yes: Why it is met, in words or as a function of the items.
         if_no: Why it is not.
         if_open: Why it is not known, where the list is not recorded.
+
+    Raises:
+        InvalidValueError: If the path is not written as paths are.
 
     >>> from nhs_accountable_care.arrangements import Board, Governance
     >>> drawn = holds(
@@ -343,7 +358,7 @@ class AllQuestion(Generic[_Item]):
         return (str(self.path),)
 
     def __call__(self, part: object, _on: date, /) -> Outcome:
-        """Ask it of the list, if one is recorded."""
+        """Answer it for the list, if one is recorded."""
         found = look(part, self.path)
         if found.value is None:
             return unknown(f"{_words(found.path)}: not recorded", found.path)
@@ -375,6 +390,9 @@ def has_all(
     """
     Make a test of whether every item of a list is of a sort; of an empty one, as is told.
 
+    Raises:
+        InvalidValueError: If the path is not written as paths are.
+
     >>> from nhs_accountable_care.questions import COUNCILS
     >>> councils = has_all(
     ...     "area.councils",
@@ -399,6 +417,9 @@ def has_bodies(
 ) -> Question:
     """
     Make a test of whether a list names so many bodies of some kinds, or more.
+
+    Raises:
+        InvalidValueError: If the path is not written as paths are.
 
     >>> from nhs_accountable_care.contracts import AllianceAgreement
     >>> from nhs_accountable_care.questions import TRUSTS
@@ -431,7 +452,7 @@ class MembersQuestion:
         return self.fewest.reads
 
     def __call__(self, arrangement: object, on: date, /) -> Outcome:
-        """Ask whether there are enough of them, and not too many."""
+        """Answer whether there are enough of them, and not too many."""
         found = self.fewest(arrangement, on)
         if found.answer is not Answer.YES:
             return found
@@ -488,7 +509,7 @@ class RolesQuestion:
         return ("members",)
 
     def __call__(self, arrangement: Arrangement, _on: date, /) -> Outcome:
-        """Ask it of the members, if any are recorded."""
+        """Answer it for the members, if any are recorded."""
         found = find(arrangement, "members")
         if found.value is None:
             return unknown("its members are not recorded", found.path)
@@ -542,7 +563,7 @@ class EntryQuestion(Generic[_Item]):
         return (str(self.path),)
 
     def __call__(self, arrangement: object, _on: date, /) -> Outcome:
-        """Ask it of the first entry, if there is one."""
+        """Answer it for the first entry, if there is one."""
         found = look(arrangement, self.path)
         for entry in cast("tuple[_Item, ...]", found.value or ()):
             return found.outcome(
@@ -613,7 +634,7 @@ class AgreementQuestion:
         return ("agreements", *[f"agreements ({self.kind}).{field}" for field in self.fields])
 
     def __call__(self, arrangement: Arrangement, on: date, /) -> Outcome:
-        """Ask it of each agreement of the kind; the first that passes decides."""
+        """Answer it for each agreement of the kind; the first that passes decides."""
         words = self.kind.replace("-", " ")
         first = _FIRST_DAYS.get(self.kind)
         if first is not None and on < first:
@@ -645,7 +666,7 @@ class AgreementQuestion:
         return no(because, arrangement.sources, facts=("agreements",))
 
     def _about(self, agreement: Agreement, on: date, arrangement: Arrangement) -> Outcome:
-        """Ask it of one agreement, and name and cite what it found from the arrangement."""
+        """Answer it for one agreement, with paths and sources as seen from the arrangement."""
         outcome = self.ask(agreement, on)
         is_decided = outcome.answer is not Answer.UNKNOWN
         return Outcome(
@@ -749,7 +770,7 @@ class FunctionQuestion:
     reads: tuple[str, ...]
 
     def __call__(self, arrangement: Arrangement, on: date, /) -> Outcome:
-        """Ask the function."""
+        """Return what the function answers."""
         return self.ask(arrangement, on)
 
 
@@ -777,7 +798,7 @@ class EitherQuestion:
         return tuple(dict.fromkeys(path for test in self.tests for path in test.reads))
 
     def __call__(self, arrangement: Arrangement, on: date, /) -> Outcome:
-        """Ask each, and tell the first that is met, or else the first that is open."""
+        """Return the first outcome that is met, or else the first that is open."""
         return _deciding([test(arrangement, on) for test in self.tests])
 
 

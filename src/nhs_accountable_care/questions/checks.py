@@ -64,12 +64,12 @@ class MissingFact:
     fact: str = attrs.field(validator=is_text)
 
     def __str__(self) -> str:
-        """Give path and missing fact on one line."""
+        """Return path and missing fact on one line."""
         return f"{self.path}: {self.fact}"
 
     def to_record(self) -> Record:
         """
-        Give the gap as plain data.
+        Return the gap as plain data.
 
         >>> MissingFact(path="$.boards", fact="which boards decide").to_record()
         {'path': '$.boards', 'fact': 'which boards decide'}
@@ -120,7 +120,10 @@ def must_be(
         at: Where the part stands in the arrangement.
         fact: What is asked for if it is not recorded.
         message: What is wrong if it is recorded otherwise.
-        evidence: What is cited; where nothing is given, what `find` gives.
+        evidence: What is cited, if that is not the sources of what was found.
+
+    Raises:
+        UnknownPathError: If the class of the part has no such path.
 
     >>> from nhs_accountable_care.contracts import AllianceAgreement
     >>> alliance = AllianceAgreement(title="Alliance", contracts_stay=False)
@@ -162,6 +165,9 @@ def value_must_be(
     ``of`` is the class of the value, and ``wanted`` returns whether it will do; the others are
     those of `must_be`.
 
+    Raises:
+        UnknownPathError: If the class of the part has no such path.
+
     >>> from nhs_accountable_care.contracts import AllianceAgreement
     >>> late = AllianceAgreement(title="Alliance", signed_on=date(2018, 4, 1))
     >>> [breach] = value_must_be(
@@ -202,6 +208,9 @@ def must_hold(
 
     ``of`` is the class of the items, ``wanted`` whether one counts, and ``number`` how many
     are needed; the others are those of `must_be`.
+
+    Raises:
+        UnknownPathError: If the class of the part has no such path.
 
     >>> from nhs_accountable_care.contracts import AllianceAgreement
     >>> from nhs_accountable_care.questions import PROVIDERS, is_of_kind

@@ -95,5 +95,5 @@ class Question(Protocol):
         ...
 
     def __call__(self, part: Any, on: date, /) -> Outcome:  # noqa: ANN401 -- where its paths begin
-        """Ask it of an arrangement, or of the part that its paths begin at."""
+        """Answer it for an arrangement, or for the part that its paths begin at."""
         ...

@@ -29,6 +29,9 @@ def check(
         rules: The rules to ask.
         register: The organisations; without it, what rules need of it is reported as unchecked.
 
+    Raises:
+        InvalidTypeError: If the day is no date, or has a time of day.
+
     >>> from nhs_accountable_care.validation import SHIPPED_RULES
     >>> rule = SHIPPED_RULES.rule("NAC202")
     >>> check(rule.passing, on=rule.example_day, rules=SHIPPED_RULES.only("NAC202")).findings

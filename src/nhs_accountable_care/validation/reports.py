@@ -65,7 +65,7 @@ class Finding:
         return self.rule.sources + self.evidence
 
     def __str__(self) -> str:
-        """Give code, severity, confidence, path, message and the rule's sources and caveat."""
+        """Return code, severity, confidence, path, message and the rule's sources and caveat."""
         sources = "; ".join(str(citation) for citation in self.rule.sources)
         caveat = f" {self.rule.caveat}" if self.rule.caveat else ""
         return (
@@ -75,7 +75,7 @@ class Finding:
 
     def to_record(self) -> Record:
         """
-        Give the finding as plain data, as ``check --json`` prints it.
+        Return the finding as plain data, as ``check --json`` prints it.
 
         >>> from nhs_accountable_care.validation import SHIPPED_RULES, check
         >>> rule = SHIPPED_RULES.rule("NAC201")
@@ -105,12 +105,12 @@ class Unchecked:
     fact: str
 
     def __str__(self) -> str:
-        """Give code, path and missing fact on one line."""
+        """Return code, path and missing fact on one line."""
         return f"{self.rule.code} {self.path}: {self.fact}"
 
     def to_record(self) -> Record:
         """
-        Give the rule's code, the path and the missing fact as plain data.
+        Return the rule's code, the path and the missing fact as plain data.
 
         >>> from nhs_accountable_care.validation import SHIPPED_RULES, check
         >>> rule = SHIPPED_RULES.rule("NAC201")
@@ -125,7 +125,7 @@ class Report:
     """
     What the rules found on a day, and what they could not check.
 
-    Going through a report gives its findings; as text it is what ``check`` prints.
+    Going through a report yields its findings; as text it is what ``check`` prints.
 
     >>> from nhs_accountable_care.validation import check
     >>> report = check(Arrangement(name="A place"), on=date(2017, 4, 1))
@@ -151,7 +151,7 @@ class Report:
         return any(finding.severity is Severity.ERROR for finding in self.findings)
 
     def __str__(self) -> str:
-        """Say what is wrong, by which law or policy, and what could not be checked."""
+        """Describe what is wrong, by which law or policy, and what could not be checked."""
         lines = [heading("What is wrong, and by which law or policy")]
         if not self.findings:
             lines.append("Nothing was found by the rules that could be checked.")
@@ -167,7 +167,7 @@ class Report:
 
     def to_records(self) -> Record:
         """
-        Give the report as plain data, as ``check --json`` prints it.
+        Return the report as plain data, as ``check --json`` prints it.
 
         ``findings`` are those of `Finding.to_record`, ``unchecked`` those of
         `Unchecked.to_record`.
@@ -187,7 +187,7 @@ class Report:
 
 
 def _lines_of_rule(rule: Rule, findings: list[Finding]) -> list[str]:
-    """Say once what the rule is and where it comes from, and each place where it is not kept."""
+    """Return the lines of a rule: once what it is and whence, and each place that breaks it."""
     title = f"{rule.code} {rule.severity.value.upper()}: {rule.title}"
     lines = [wrapped(f"{title} ({rule.authority.value}; {_how_bad(rule)})", "", "    ")]
     for finding in findings:
@@ -201,7 +201,7 @@ def _lines_of_rule(rule: Rule, findings: list[Finding]) -> list[str]:
 
 
 def _how_bad(rule: Rule) -> str:
-    """Say in words how bad it is not to keep a rule."""
+    """Word how bad it is not to keep a rule."""
     if rule.severity is Severity.WARNING and rule.authority is RuleAuthority.LAW and rule.caveat:
         return "unlawful, if what is not verified holds"
     return _WORDS_OF_SEVERITY[rule.severity]

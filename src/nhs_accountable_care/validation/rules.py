@@ -73,6 +73,10 @@ class Rule:
     ``example_day``; they stand on the rule's page and are run as tests. Where a rule takes up
     again after days on which nothing of its code held, ``gap_because`` says why.
 
+    Raises:
+        InvalidValueError: If it cites no source, is an error on unsure ground, or has its
+            examples on a day outside its period.
+
     >>> from nhs_accountable_care.validation import SHIPPED_RULES
     >>> rule = SHIPPED_RULES.rule("NAC201")
     >>> rule.severity.value, rule.confidence.value
@@ -136,6 +140,10 @@ class RuleSet:
     A rule that changed keeps its code and stands once for each of its periods. These may not
     overlap, and where days lie between two of them the later says why.
 
+    Raises:
+        InvalidValueError: If a code stands twice on one day, or nothing explains a gap between
+            its periods.
+
     >>> from nhs_accountable_care.validation import SHIPPED_RULES
     >>> fewer = SHIPPED_RULES.without("NAC102")
     >>> len(SHIPPED_RULES.rules) - len(fewer.rules)
@@ -164,25 +172,36 @@ class RuleSet:
                     raise InvalidValueError(msg)
 
     def on(self, day: date) -> "RuleSet":
-        """Give the rules that are in force on a day."""
+        """
+        Return the rules that are in force on a day.
+
+        Raises:
+            InvalidTypeError: If the day is no date, or has a time of day.
+        """
         check_day(day, "day")
         return RuleSet(rules=tuple(rule for rule in self.rules if day in rule.period))
 
     def plus(self, *rules: Rule) -> "RuleSet":
-        """Give these rules and more."""
+        """
+        Return these rules and more.
+
+        Raises:
+            InvalidValueError: If a code stands twice on one day, or nothing explains a gap
+                between its periods.
+        """
         return RuleSet(rules=self.rules + rules)
 
     def without(self, *codes: str) -> "RuleSet":
-        """Give these rules less those of some codes."""
+        """Return these rules less those of some codes."""
         return RuleSet(rules=tuple(rule for rule in self.rules if rule.code not in codes))
 
     def only(self, *codes: str) -> "RuleSet":
-        """Give the rules of some codes."""
+        """Return the rules of some codes."""
         return RuleSet(rules=tuple(rule for rule in self.rules if rule.code in codes))
 
     def entries(self, code: str) -> tuple[Rule, ...]:
         """
-        Give every entry of one code, the earliest period first.
+        Return every entry of one code, the earliest period first.
 
         Raises:
             InvalidValueError: If there is none; the message lists the codes that there are.
@@ -200,7 +219,7 @@ class RuleSet:
 
     def rule(self, code: str) -> Rule:
         """
-        Give the latest rule of one code.
+        Return the latest rule of one code.
 
         Raises:
             InvalidValueError: If there is none; the message lists the codes that there are.

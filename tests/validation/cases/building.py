@@ -79,7 +79,7 @@ def paid(mechanism: Grant, **bindings: Body) -> Arrangement:
 
 
 def changed(value: Any, path: str, to: Any) -> Any:  # noqa: ANN401 -- a value of any part
-    """Give a value with one thing inside it changed."""
+    """Return a value with one thing inside it changed."""
     step = re.match(r"\.?(\w+)|\[(\d+)\]", path)
     assert step is not None
     rest = path[step.end() :]
@@ -172,7 +172,7 @@ IHO = IntegratedHealthOrganisationContract(
 
 
 def placed(code: str, place: Arrangement, breaches: list[str], gaps: list[str]) -> Case:
-    """Ask of a whole place on the usual day; paths are written from the start of the document."""
+    """Check a whole place on the usual day; paths are written from the start of the document."""
     return Case(
         code=code,
         place=place,

@@ -42,7 +42,7 @@ _LONG_YEARS = 5
 
 
 def _holder(contract: AccountableCareOrganisationContract, _on: date) -> Outcome:
-    """Ask who holds the contract."""
+    """Check who holds the contract."""
     return find(contract, "holder").outcome(
         None if contract.holder is None else True,
         if_yes=f"{contract.holder} holds {contract.title}",
@@ -51,7 +51,7 @@ def _holder(contract: AccountableCareOrganisationContract, _on: date) -> Outcome
 
 
 def _separate(contract: AccountableCareOrganisationContract, _on: date) -> Outcome:
-    """Ask that the holder does not commission itself."""
+    """Check that the holder does not commission itself."""
     found = find(contract, "commissioners")
     if contract.holder is None or contract.commissioners is None:
         missing = [each.path for each in (find(contract, "holder"), found) if each.value is None]
@@ -93,7 +93,7 @@ _whole_population_budget = fact(
 
 
 def _long_term(contract: AccountableCareOrganisationContract, _on: date) -> Outcome:
-    """Ask how long the contract runs."""
+    """Check how long the contract runs."""
     return find(contract, "period").outcome(
         runs_for(contract.period, contract.term_years, least=_LONG_YEARS),
         if_yes=f"its contract runs for {_LONG_YEARS} years or more",
@@ -109,7 +109,7 @@ _outcomes = fact(
 
 
 def _assured(contract: AccountableCareOrganisationContract, _on: date) -> Outcome:
-    """Ask whether the assurance gates were passed."""
+    """Check whether the assurance gates were passed."""
     process = contract.assurance
     return find(contract, "assurance").outcome(
         None if process is None else process.has_passed(AssuranceGate.CHECKPOINT_3),

@@ -86,7 +86,7 @@ def _position(
 
 
 def _leads_both(alliance: AllianceAgreement) -> Answer:
-    """Say whether the team that leads an alliance has buyers and providers in it."""
+    """Return whether the team that leads an alliance has buyers and providers in it."""
     team = alliance.leadership_team or ()
     is_open = find(alliance, "leadership_team").may_hold_more
     rest = [Answer.UNKNOWN] if is_open else []
@@ -109,7 +109,7 @@ _both_sides = has_roles(MemberRole.COMMISSIONER, MemberRole.PROVIDER)
 
 
 def _decide_together(arrangement: Arrangement, on: date) -> Outcome:
-    """Ask whether buyers and providers sit in it and decide together."""
+    """Check whether buyers and providers sit in it and decide together."""
     both = _both_sides(arrangement, on)
     if both.answer is Answer.NO:
         return no("commissioners and providers do not decide together in it", both.evidence)
@@ -139,7 +139,7 @@ _DECIDING = (
 
 
 def _no_joint_decisions(arrangement: Arrangement, on: date) -> Outcome:
-    """Ask whether buyers and providers deal with each other by contract alone."""
+    """Check whether buyers and providers deal with each other by contract alone."""
     together = _decide_together(arrangement, on)
     if together.answer is Answer.UNKNOWN:
         return unknown(together.because, *together.missing)
@@ -321,7 +321,7 @@ _SHARING = AllianceAgreement | PartnershipAgreement | Section75Agreement
 
 
 def _shares_of(arrangement: Arrangement) -> tuple[RiskShare, ...]:
-    """Give every risk share that is recorded, in its money or in what was signed."""
+    """Return every risk share that is recorded, in its money or in what was signed."""
     signed_shares = tuple(
         part.risk_share
         for part in arrangement.agreements or ()
@@ -331,7 +331,7 @@ def _shares_of(arrangement: Arrangement) -> tuple[RiskShare, ...]:
 
 
 def _shared_risk(arrangement: Arrangement, _on: date) -> Outcome:
-    """Ask whether members share gains and losses."""
+    """Check whether members share gains and losses."""
     found = find(arrangement, "finance.risk_shares")
     shares = _shares_of(arrangement)
     if shares:
@@ -484,7 +484,7 @@ _STAGES = (
 
 def _stands_at(stage: Stage, history: tuple[StatusChange, ...], *, is_certain: bool) -> bool:
     """
-    Say whether a stage is the last that some form came to: for certain, or possibly.
+    Return whether a stage is the last that some form came to: for certain, or possibly.
 
     A history is in order of time. What is not said to be a status of one form may be one of any.
     """
@@ -531,7 +531,7 @@ def _at_stage(stage: Stage) -> Question:
 
 
 def _organisations_inside(arrangement: Arrangement, on: date) -> Outcome:
-    """Ask whether the content of a nested arrangement meets the tests of an organisation."""
+    """Check whether the content of a nested arrangement meets the tests of an organisation."""
     found = find(arrangement, "nested")
     if arrangement.nested is None:
         return unknown("what it contains is not recorded", found.path)
@@ -554,7 +554,7 @@ def _organisations_inside(arrangement: Arrangement, on: date) -> Outcome:
 
 
 def _inside_a_partial_record(nested: tuple[Arrangement, ...], on: date, found: Found) -> Outcome:
-    """Ask the same where more may be nested than is recorded: never a no."""
+    """Check the same where more may be nested than is recorded: never a no."""
     in_force = on in ACCOUNTABLE_CARE_ORGANISATION.period
     for part in nested if in_force else ():
         if ACCOUNTABLE_CARE_ORGANISATION.ask(part, on).answer is Answer.YES:
@@ -564,7 +564,7 @@ def _inside_a_partial_record(nested: tuple[Arrangement, ...], on: date, found: F
 
 
 def _aspirations_inside(arrangement: Arrangement, _on: date) -> Outcome:
-    """Ask whether a nested arrangement is called such an organisation, or is a candidate."""
+    """Check whether a nested arrangement is called such an organisation, or is a candidate."""
     found = find(arrangement, "nested")
     if arrangement.nested is None:
         return unknown("what it contains is not recorded", found.path)
@@ -587,7 +587,7 @@ def _aspirations_inside(arrangement: Arrangement, _on: date) -> Outcome:
 
 
 def _aims(part: Arrangement) -> tuple[Label | StatusChange, ...]:
-    """Give what records that a nested arrangement meant to be such an organisation."""
+    """Yield what records that a nested arrangement meant to be such an organisation."""
     slug = ACCOUNTABLE_CARE_ORGANISATION.slug
     labels = tuple(label for label in part.labels or () if label.form == slug)
     changes = tuple(change for change in part.history or () if change.as_form == slug)

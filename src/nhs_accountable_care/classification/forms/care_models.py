@@ -98,7 +98,7 @@ def _population_of(bases: frozenset[PopulationBasis], words: str) -> Question:
 
 def _registered(arrangement: Arrangement, _on: date) -> Outcome:
     """
-    Ask whether its population is that of registered lists.
+    Check whether its population is that of registered lists.
 
     A count of residents says nothing of lists, so that only a record of no population is a no.
     """
@@ -124,7 +124,7 @@ _resident = _population_of(
 
 
 def _list_alone(arrangement: Arrangement, _on: date) -> Outcome:
-    """Ask whether it counts the people on lists and nobody else."""
+    """Check whether it counts the people on lists and nobody else."""
     found = find(arrangement, "populations")
     populations = arrangement.populations
     if populations is None or found.may_hold_more:
@@ -223,7 +223,7 @@ def _vanguard(model: CareModel) -> Question:
 
 
 def _long_term(arrangement: Arrangement, _on: date) -> Outcome:
-    """Ask that an integrated contract, if there is one, runs for ten years or more."""
+    """Check that an integrated contract, if there is one, runs for ten years or more."""
     contracts = [part for part in arrangement.agreements or () if isinstance(part, _Organisation)]
     agreements = find(arrangement, "agreements")
     is_denied = _Organisation.type_tag in {each.kind for each in arrangement.absent_agreements}
@@ -469,7 +469,7 @@ _full = partial(Criterion, sources=(_FRAMEWORK, _DRAFT, _SUSPENSION))
 
 
 def _objectives(alliance: AllianceAgreement, _on: date) -> Outcome:
-    """Ask whether the alliance states shared aims and a way to decide."""
+    """Check whether the alliance states shared aims and a way to decide."""
     found = find(alliance, "objectives")
     has_none = alliance.objectives == () and not found.may_hold_more
     return found.outcome(
@@ -520,7 +520,7 @@ VIRTUAL_MODEL = Form(
 
 
 def _core_of_2017(contract: AccountableCareOrganisationContract, on: date) -> Outcome:
-    """Ask whether core general practice is in the contract, or left out by name."""
+    """Check whether core general practice is in the contract, or left out by name."""
     if ServiceLine.CORE_GENERAL_PRACTICE in (contract.excluded_services or ()):
         because = "its contract names core general practice as left out"
         evidence = find(contract, "excluded_services").citations
@@ -533,7 +533,7 @@ _NO_CORE = "its contract leaves out core general practice"
 
 
 def _is_core(service: ServiceLine) -> Answer:
-    """Say whether a service is core general practice."""
+    """Return whether a service is core general practice."""
     return answer_of(service is ServiceLine.CORE_GENERAL_PRACTICE)
 
 

@@ -61,7 +61,7 @@ def _signed_between(first: date, last: date) -> Question:
 
 
 def _from_april_2016(memorandum: DevolutionMemorandum, on: date) -> Outcome:
-    """Ask whether it began on 1 April 2016, and had begun by the day."""
+    """Check whether it began on 1 April 2016, and had begun by the day."""
     began = None if memorandum.period is None else memorandum.period.first_day
     because = "" if began is None else f"in effect from {words_of_day(began)}"
     return find(memorandum, "period").outcome(
@@ -72,7 +72,7 @@ def _from_april_2016(memorandum: DevolutionMemorandum, on: date) -> Outcome:
 
 
 def _thirty_seven(memorandum: DevolutionMemorandum, _on: date) -> Outcome:
-    """Ask whether 37 bodies signed."""
+    """Check whether 37 bodies signed."""
     count = memorandum.number_of_parties
     if count is None and memorandum.parties is not None and not memorandum.incomplete:
         count = len(memorandum.parties)

@@ -26,7 +26,7 @@ _ACCOUNTABLE_CARE_PAGE = cite("S22", confidence=Confidence.VERIFIED)
 
 
 def _in_effect(memorandum: DevolutionMemorandum, on: date) -> Outcome:
-    """Ask whether decisions had been handed over by the day."""
+    """Check whether decisions had been handed over by the day."""
     period = memorandum.period
     words = f"in effect {period}"
     return find(memorandum, "period").outcome(
@@ -35,7 +35,7 @@ def _in_effect(memorandum: DevolutionMemorandum, on: date) -> Outcome:
 
 
 def _parties(memorandum: DevolutionMemorandum, _on: date) -> Outcome:
-    """Ask whether NHS England, local NHS bodies and councils are all parties."""
+    """Check whether NHS England, local NHS bodies and councils are all parties."""
     found = find(memorandum, "parties")
     if memorandum.parties is None:
         return unknown("its parties are not recorded", found.path)

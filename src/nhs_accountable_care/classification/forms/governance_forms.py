@@ -62,12 +62,12 @@ _DELEGATION = cite("S54", confidence=Confidence.VERIFIED)
 
 
 def _is(kind: BoardKind, board: Board) -> Answer:
-    """Say whether a board is of a kind."""
+    """Return whether a board is of a kind."""
     return answer_of(None if board.kind is None else board.kind is kind)
 
 
 def _voters(board: Board, kinds: frozenset[OrganisationKind], number: int = 1) -> Answer:
-    """Say whether so many who can carry a decision are of these kinds."""
+    """Return whether so many who can carry a decision are of these kinds."""
     answers = [is_of_kind(body, kinds) for body in board.voters or ()]
     if board.voters is None or "voters" in board.incomplete:
         answers += [Answer.UNKNOWN] * number
@@ -75,7 +75,7 @@ def _voters(board: Board, kinds: frozenset[OrganisationKind], number: int = 1) -
 
 
 def _joint_committee(board: Board) -> Answer:
-    """Say whether a board is a joint committee."""
+    """Return whether a board is a joint committee."""
     return _is(BoardKind.JOINT_COMMITTEE, board)
 
 
@@ -155,7 +155,7 @@ JOINT_COMMITTEE_OF_CLINICAL_COMMISSIONING_GROUPS = Form(
 
 
 def _in_common(board: Board) -> Answer:
-    """Say whether a board is one of several that meet together."""
+    """Return whether a board is one of several that meet together."""
     return _is(BoardKind.COMMITTEES_IN_COMMON, board)
 
 
@@ -229,7 +229,7 @@ _parties_include = partial(has_bodies, "agreements (section-75-agreement).partie
 
 
 def _written_terms(agreement: Section75Agreement, _on: date) -> Outcome:
-    """Ask whether all the terms that the regulations demand are in it."""
+    """Check whether all the terms that the regulations demand are in it."""
     found = find(agreement, "terms")
     if agreement.terms is None:
         return unknown("its terms are not recorded", found.path)
@@ -251,13 +251,13 @@ _covers_excluded = holds(
 
 
 def _excluded_out(agreement: Section75Agreement, on: date) -> Outcome:
-    """Ask that it covers none of the services that are kept out."""
+    """Check that it covers none of the services that are kept out."""
     covered = _covers_excluded(agreement, on)
     return attrs.evolve(covered, answer=~covered.answer)
 
 
 def _consents(agreement: Section75Agreement, _on: date) -> Outcome:
-    """Ask whether each trust that joins has a commissioner's consent."""
+    """Check whether each trust that joins has a commissioner's consent."""
     parties = find(agreement, "parties")
     if agreement.parties is None or parties.may_hold_more:
         return unknown("whether a trust is a partner is not fully recorded", parties.path)
@@ -273,7 +273,7 @@ def _consents(agreement: Section75Agreement, _on: date) -> Outcome:
 
 
 def _consented(body: Body, agreement: Section75Agreement) -> Answer:
-    """Say whether a commissioner consented to one trust."""
+    """Return whether a commissioner consented to one trust."""
     found = [
         each for each in agreement.consents or () if is_among(each.trust, (body,)) is Answer.YES
     ]

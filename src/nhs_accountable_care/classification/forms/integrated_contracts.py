@@ -84,7 +84,7 @@ _lawful_commissioners = has_all(
 
 
 def _two_groups(contract: IntegratedCareProviderContract, _on: date) -> Outcome:
-    """Ask whether it covers services of two or more of the four groups."""
+    """Check whether it covers services of two or more of the four groups."""
     found = find(contract, "services")
     if contract.services is None:
         return unknown("its services are not recorded", found.path)
@@ -101,7 +101,7 @@ def _two_groups(contract: IntegratedCareProviderContract, _on: date) -> Outcome:
 
 
 def _assured(contract: IntegratedCareProviderContract, _on: date) -> Outcome:
-    """Ask whether the last gate of assurance was passed."""
+    """Check whether the last gate of assurance was passed."""
     process = contract.assurance
     return find(contract, "assurance").outcome(
         None if process is None else process.has_passed(AssuranceGate.CHECKPOINT_3),

@@ -151,7 +151,7 @@ _COMMISSIONERS_OF_IT = "agreements (single-neighbourhood-provider-contract).comm
 
 
 def _commissioned(arrangement: Arrangement, on: date, around: tuple[Arrangement, ...]) -> Outcome:
-    """Ask whether a board, or the holder of the contract above it, commissions it."""
+    """Check whether a board, or the holder of the contract above it, commissions it."""
     holders = tuple(
         part.holder
         for place in (*around, arrangement)
@@ -161,7 +161,7 @@ def _commissioned(arrangement: Arrangement, on: date, around: tuple[Arrangement,
     )
 
     def may_commission(body: Body) -> Answer:
-        """Say whether a body is a board or holds a contract above; another may hold one too."""
+        """Return whether a body is a board or holds a contract above; another may hold one too."""
         known = any_met([is_of_kind(body, INTEGRATED_CARE_BOARDS), is_among(body, holders)])
         is_open = known is Answer.NO and is_of_kind(body, _NEVER_HOLDERS) is not Answer.YES
         return Answer.UNKNOWN if is_open else known
@@ -264,7 +264,7 @@ _total = partial(Criterion, sources=(_EVERY_ECONOMY, _OPEN_BOOK))
 
 
 def _adds_up(total: SystemControlTotal) -> Answer:
-    """Say whether a total is the sum of the members' own."""
+    """Return whether a total is the sum of the members' own."""
     if total.amount is None or total.members is None or "members" in total.incomplete:
         return Answer.UNKNOWN
     return answer_of(total.amount.pence == sum(member.amount.pence for member in total.members))

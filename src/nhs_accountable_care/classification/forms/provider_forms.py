@@ -320,7 +320,7 @@ def _structure(wanted: Callable[[ProviderStructure], Answer], if_yes: str, if_no
 
 
 def _trusts_in(structure: ProviderStructure) -> Answer:
-    """Say whether two trusts or more stand in a structure."""
+    """Return whether two trusts or more stand in a structure."""
     answers = [is_of_kind(body, TRUSTS) for body in structure.members or ()]
     if find(structure, "members").may_hold_more:
         answers += [Answer.UNKNOWN] * 2
@@ -328,7 +328,7 @@ def _trusts_in(structure: ProviderStructure) -> Answer:
 
 
 def _is_group(structure: ProviderStructure) -> Answer:
-    """Say whether a structure is a group."""
+    """Return whether a structure is a group."""
     return answer_of(structure.kind in _GROUPS)
 
 
@@ -467,14 +467,14 @@ def _role(
 
 
 def _does(role: CommissioningRole, tasks: set[CommissioningTask]) -> Answer:
-    """Say whether any of some tasks is part of a role."""
+    """Return whether any of some tasks is part of a role."""
     if role.tasks is not None and tasks & set(role.tasks):
         return Answer.YES
     return Answer.UNKNOWN if find(role, "tasks").may_hold_more else Answer.NO
 
 
 def _is_commissioner(role: CommissioningRole) -> Answer:
-    """Say whether whoever has a role is a statutory commissioner."""
+    """Return whether whoever has a role is a statutory commissioner."""
     answers = [is_of_kind(body, COMMISSIONERS) for body in role.jointly_with or ()]
     if role.body is not None:
         answers.append(is_of_kind(role.body, COMMISSIONERS))
@@ -484,7 +484,7 @@ def _is_commissioner(role: CommissioningRole) -> Answer:
 
 
 def _is_provider(role: CommissioningRole) -> Answer:
-    """Say whether whoever has a role is a provider."""
+    """Return whether whoever has a role is a provider."""
     return Answer.UNKNOWN if role.body is None else is_of_kind(role.body, PROVIDERS)
 
 
@@ -585,7 +585,7 @@ _several_places = holds(
 
 
 def _is_long(part: object) -> Answer:
-    """Say whether something signed is a contract of five years or more."""
+    """Return whether something signed is a contract of five years or more."""
     if isinstance(part, NHSStandardContract | LeadProviderContract):
         return runs_for(part.period, None, least=_LONG_YEARS)
     return Answer.NO

@@ -69,7 +69,7 @@ def covers(extent: Extent) -> Question:
 
 
 def _makes_new_body(arrangement: Arrangement, _on: date) -> Outcome:
-    """Ask whether a new legal body was made; any record that says so speaks for the whole."""
+    """Check whether a new legal body was made; any record that says so speaks for the whole."""
     found = find(arrangement, "creates_legal_body")
     if found.value is not None:
         return found.outcome(

@@ -106,7 +106,7 @@ def _all_in(
     found: tuple[_Part, ...] | None,
     is_partial: bool,  # noqa: FBT001 -- a fact that goes with the list
 ) -> bool | None:
-    """Say whether all that is wanted is in a list that may be partial."""
+    """Return whether all that is wanted is in a list that may be partial."""
     if found is None:
         return None
     return True if wanted <= set(found) else (None if is_partial else False)
@@ -205,7 +205,7 @@ def _joined(path: str, words: str) -> Question:
 
 
 def _makes_no_body(arrangement: Arrangement, on: date) -> Outcome:
-    """Ask that no new legal body was made."""
+    """Check that no new legal body was made."""
     made = makes_new_body(arrangement, on)
     return attrs.evolve(made, answer=~made.answer)
 
@@ -382,7 +382,7 @@ _COMMITTEE = cite("S32", confidence=Confidence.VERIFIED)
 
 
 def _has_budget(arrangement: Arrangement, _on: date) -> Outcome:
-    """Ask whether it has a budget of its own."""
+    """Check whether it has a budget of its own."""
     found = find(arrangement, "finance.budgets")
     return found.outcome(
         bool(found.value) or (None if found.may_hold_more else False),
@@ -480,7 +480,7 @@ _answers_for_value = recorded(
 
 
 def _full_status_later(memorandum: SystemMemorandum, on: date) -> Outcome:
-    """Ask whether full status is still to come on the day."""
+    """Check whether full status is still to come on the day."""
     first = memorandum.full_status_from
     when = "" if first is None else words_of_day(first)
     return find(memorandum, "full_status_from").outcome(
@@ -491,7 +491,7 @@ def _full_status_later(memorandum: SystemMemorandum, on: date) -> Outcome:
 
 
 def _automatic_full_status(memorandum: SystemMemorandum, _on: date) -> Outcome:
-    """Ask whether full status comes without a decision."""
+    """Check whether full status comes without a decision."""
     joint = MemorandumTerms.JOINT_DECISION_ON_FULL_STATUS
     found = find(memorandum, "terms")
     return found.outcome(
@@ -597,12 +597,12 @@ _FROM_2019 = DateRange(first_day=date(2019, 4, 1), last_day=date(2022, 6, 30))
 
 
 def _ties_together(plan: SystemPlan) -> bool | None:
-    """Say whether an operating plan ties income, spending, activity and workforce."""
+    """Return whether an operating plan ties income, spending, activity and workforce."""
     return _all_in(set(PlanPart), plan.aligns, find(plan, "aligns").may_hold_more)
 
 
 def _is_a_plan(_plan: SystemPlan) -> bool:
-    """Say that there is a plan, whatever it holds."""
+    """Return yes: there is a plan, whatever it holds."""
     return True
 
 
@@ -906,7 +906,7 @@ def _order(get: Callable[[EstablishmentOrder], bool | None], if_yes: str, if_no:
 
 
 def _was_made(arrangement: Arrangement, on: date) -> Outcome:
-    """Ask whether an order that ends or makes boards had been made by the day."""
+    """Check whether an order that ends or makes boards had been made by the day."""
     made = _order(
         lambda order: order.was_made_by(on),
         "an order that ends or makes boards had been made",
@@ -916,7 +916,7 @@ def _was_made(arrangement: Arrangement, on: date) -> Outcome:
 
 
 def _closed_before(order: EstablishmentOrder) -> bool | None:
-    """Say whether the old boards stood no longer than to the first day of the new."""
+    """Return whether the old boards stood no longer than to the first day of the new."""
     if order.last_day_of_closed is None or order.effective_from is None:
         return None
     return order.last_day_of_closed <= order.effective_from

@@ -123,7 +123,7 @@ def _areas_do_not_meet(
 def _orders(
     arrangement: Arrangement, context: Context
 ) -> Iterator[tuple[str, EstablishmentOrder]]:
-    """Give the orders that may have been made by the day, each with its path."""
+    """Yield the orders that may have been made by the day, each with its path."""
     for number, order in enumerate(arrangement.orders or ()):
         if order.was_made_by(context.on) is not False:
             yield f"orders[{number}]", order

@@ -37,7 +37,7 @@ def _novel(
         | LeadProviderContract,
     ]
 ]:
-    """Give the contracts that are novel or complex by what they are."""
+    """Yield the contracts that are novel or complex by what they are."""
     for path, agreement in agreements_on(arrangement, context.on):
         if isinstance(
             agreement, AccountableCareOrganisationContract | IntegratedCareProviderContract

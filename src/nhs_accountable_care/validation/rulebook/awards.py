@@ -39,7 +39,7 @@ _FIRST_REGIME = date(2013, 4, 1)
 def _awards(
     arrangement: Arrangement, context: Context
 ) -> Iterator[tuple[str, Agreement, Procurement, date]]:
-    """Give each recorded award with the day on which it was made, as far as recorded."""
+    """Yield each recorded award with the day on which it was made, as far as recorded."""
     for path, agreement in agreements_on(arrangement, context.on):
         procurement = getattr(agreement, "procurement", None)
         if isinstance(procurement, Procurement):

@@ -113,7 +113,7 @@ _NOT_EXECUTIVE = frozenset({OfficeKind.CHAIR, OfficeKind.NON_EXECUTIVE})
 def _boards(
     arrangement: Arrangement, context: Context, kind: BoardKind
 ) -> Iterator[tuple[str, Board]]:
-    """Give the boards of one kind that stand on the day, each with its path."""
+    """Yield the boards of one kind that stand on the day, each with its path."""
     if arrangement.governance is not None:
         for number, board in standing(arrangement.governance.boards, context.on):
             if board.kind is kind:
@@ -123,7 +123,7 @@ def _boards(
 def _offices(
     arrangement: Arrangement, context: Context, kind: BoardKind
 ) -> Iterator[tuple[str, Board, Seat, Office] | MissingFact]:
-    """Give each other office of each who sits on a board of a kind, and what is not recorded."""
+    """Yield each other office of each who sits on a board of a kind, and what is not recorded."""
     for path, board in _boards(arrangement, context, kind):
         if board.seats is None:
             yield MissingFact(path=f"{path}.seats", fact=f"who sits on {board.name}")

@@ -53,7 +53,7 @@ _NOTHING = Money(pence=0)
 def _totals(
     arrangement: Arrangement, context: Context
 ) -> Iterator[tuple[str, SystemControlTotal]]:
-    """Give the system control totals of the year of the day, each with its path."""
+    """Yield the system control totals of the year of the day, each with its path."""
     year = FinancialYear.containing(context.on)
     totals = None if arrangement.finance is None else arrangement.finance.control_totals
     for number, total in enumerate(totals or ()):

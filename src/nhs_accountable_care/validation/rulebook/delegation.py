@@ -55,7 +55,7 @@ _KEEPING_LIABILITY = frozenset(
 def _arrangements_of_65z5(
     arrangement: Arrangement, context: Context
 ) -> Iterator[tuple[str, Section65Z5Agreement]]:
-    """Give the agreements under section 65Z5 of the day, each with its path."""
+    """Yield the agreements under section 65Z5 of the day, each with its path."""
     yield from of_kind_on(arrangement, Section65Z5Agreement, context.on)
 
 

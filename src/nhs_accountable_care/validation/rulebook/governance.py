@@ -145,7 +145,7 @@ def _no_joint_committee_of_trusts(
 
 
 def _joint_committees(arrangement: Arrangement, context: Context) -> Iterator[tuple[str, Board]]:
-    """Give the joint committees of the day, each with the path of its voters."""
+    """Yield the joint committees of the day, each with the path of its voters."""
     if arrangement.governance is not None:
         for number, board in standing(arrangement.governance.boards, context.on):
             if board.kind is BoardKind.JOINT_COMMITTEE:

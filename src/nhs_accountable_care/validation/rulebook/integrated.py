@@ -68,7 +68,7 @@ _CATEGORIES: tuple[frozenset[ServiceLine], ...] = (
 
 
 def _integrated(arrangement: Arrangement, context: Context) -> Iterator[tuple[str, _Integrated]]:
-    """Give the contracts with one holder for most care, under either name."""
+    """Yield the contracts with one holder for most care, under either name."""
     for path, agreement in agreements_on(arrangement, context.on):
         if isinstance(agreement, _Integrated):
             yield path, agreement
@@ -77,7 +77,7 @@ def _integrated(arrangement: Arrangement, context: Context) -> Iterator[tuple[st
 def _signed_integrated(
     arrangement: Arrangement, context: Context
 ) -> Iterator[tuple[str, IntegratedCareProviderContract]]:
-    """Give the integrated care provider contracts that are signed; a draft breaks nothing."""
+    """Yield the integrated care provider contracts that are signed; a draft breaks nothing."""
     for path, agreement in _integrated(arrangement, context):
         if isinstance(agreement, IntegratedCareProviderContract) and is_signed(
             agreement, on=context.on

@@ -36,7 +36,7 @@ def _council_shares_loss(
 
 
 def _risk_shares(arrangement: Arrangement, context: Context) -> Iterator[tuple[str, RiskShare]]:
-    """Give every recorded share of risk, each with its path."""
+    """Yield every recorded share of risk, each with its path."""
     for path, agreement in agreements_on(arrangement, context.on):
         share = getattr(agreement, "risk_share", None)
         if isinstance(share, RiskShare):

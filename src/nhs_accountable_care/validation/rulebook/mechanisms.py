@@ -46,7 +46,7 @@ class _Placed:
 
 
 def _mechanisms(arrangement: Arrangement, context: Context) -> Iterator[_Placed]:
-    """Give each mechanism of the payment terms, however deep it stands in others."""
+    """Yield each mechanism of the payment terms, however deep it stands in others."""
     payments = None if arrangement.finance is None else arrangement.finance.payments
     year = FinancialYear.containing(context.on)
     for number, terms in enumerate(payments or ()):
@@ -55,7 +55,7 @@ def _mechanisms(arrangement: Arrangement, context: Context) -> Iterator[_Placed]
 
 
 def _inside(placed: _Placed) -> Iterator[_Placed]:
-    """Give a mechanism, and then those of which it is made; a phase holds in its own year."""
+    """Yield a mechanism, and then those of which it is made; a phase holds in its own year."""
     yield placed
     path, whole = placed.path, placed.mechanism
     parts = [(name, getattr(whole, name, None), placed.year) for name in ("part", "otherwise")]

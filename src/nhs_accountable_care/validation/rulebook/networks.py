@@ -29,7 +29,7 @@ _TYPICAL_NETWORK = range(30_000, 50_001)
 def _networks(
     arrangement: Arrangement, context: Context
 ) -> Iterator[tuple[str, PrimaryCareNetworkAgreement]]:
-    """Give the network agreements of the day, each with its path."""
+    """Yield the network agreements of the day, each with its path."""
     yield from of_kind_on(arrangement, PrimaryCareNetworkAgreement, context.on)
 
 

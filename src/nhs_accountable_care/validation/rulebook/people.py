@@ -86,7 +86,7 @@ def _choice_since_2024(
 
 
 def _offered(choice: PatientChoice, field: str, words: str) -> Iterator[Breach | MissingFact]:
-    """Ask whether patients are offered something."""
+    """Check whether patients are offered something."""
     yield from must_be(
         choice,
         field,

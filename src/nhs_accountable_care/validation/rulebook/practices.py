@@ -40,7 +40,7 @@ _ONE_DAY = timedelta(days=1)
 def _practice_contracts(
     arrangement: Arrangement, context: Context
 ) -> Iterator[tuple[str, _PracticeContract]]:
-    """Give the contracts of general practice that can be suspended."""
+    """Yield the contracts of general practice that can be suspended."""
     for path, agreement in agreements_on(arrangement, context.on):
         if isinstance(agreement, _PracticeContract):
             yield path, agreement

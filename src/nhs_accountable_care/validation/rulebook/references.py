@@ -28,7 +28,7 @@ _NO_REGISTER = "a register of organisations (none was given)"
 
 
 def _named(arrangement: Arrangement, on: date) -> Iterator[tuple[str, Body]]:
-    """Give every body with a code that is named on the day, with its path."""
+    """Yield every body with a code that is named on the day, with its path."""
     for number, member in standing(arrangement.members, on):
         yield f"members[{number}].body", member.body
     for number, agreement in standing(arrangement.agreements, on):
@@ -39,7 +39,7 @@ def _named(arrangement: Arrangement, on: date) -> Iterator[tuple[str, Body]]:
 def _not_found(
     body: Body, context: Context
 ) -> UnknownCodeError | AmbiguousCodeError | NotInForceError | None:
-    """Say why the register does not give a body of the day, if it has a code and it does not."""
+    """Return why the register has no such body on the day; `None` if it has, or without a code."""
     if body.code is None or context.register is None:
         return None
     try:

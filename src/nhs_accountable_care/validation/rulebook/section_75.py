@@ -62,7 +62,7 @@ _PAYEES = frozenset({OrganisationKind.NHS_ENGLAND, OrganisationKind.INTEGRATED_C
 def _partnerships(
     arrangement: Arrangement, context: Context
 ) -> Iterator[tuple[str, Section75Agreement]]:
-    """Give the partnership agreements of the day, each with its path."""
+    """Yield the partnership agreements of the day, each with its path."""
     yield from of_kind_on(arrangement, Section75Agreement, context.on)
 
 

@@ -39,7 +39,7 @@ _NOTHING = Money(pence=0)
 def _positions(
     arrangement: Arrangement, body: OrganisationKind, limit: SpendingLimitKind
 ) -> Iterator[tuple[str, SpendingPosition] | MissingFact]:
-    """Give what bodies of a kind spend against a kind of limit, each with its path."""
+    """Yield what bodies of a kind spend against a kind of limit, each with its path."""
     positions = None if arrangement.finance is None else arrangement.finance.positions
     for number, position in enumerate(positions or ()):
         if position.kind is not limit:

@@ -14,7 +14,7 @@ def has_reached(
     forms: tuple[str, ...] = INTEGRATED_CARE_SYSTEMS,
     stage: Stage = Stage.LIVE,
 ) -> bool:
-    """Say whether the history tells that it had reached a stage, as one of some forms, by then."""
+    """Return whether, by the history, it had reached a stage, as one of some forms, by then."""
     return any(
         change.stage is stage
         and change.as_form in forms

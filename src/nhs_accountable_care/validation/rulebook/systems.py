@@ -52,7 +52,7 @@ _FEWEST_TRUSTS = 2
 
 
 def _passed(arrangement: Arrangement, context: Context, gate: SystemGate) -> bool | None:
-    """Say whether a gate was passed by the day; the last answer on record counts."""
+    """Return whether a gate was passed by the day; the last answer on record counts."""
     answers = [
         each.is_passed
         for each in arrangement.gates or ()

@@ -106,7 +106,7 @@ def _signed_in_time(arrangement: Arrangement, context: Context) -> Iterator[Brea
 
 
 def _signature_unknown(path: str, agreement: Agreement, context: Context) -> Iterator[MissingFact]:
-    """Ask for the day of a signature, unless nothing is signed yet."""
+    """Report that the day of a signature is missing, unless nothing is signed yet."""
     answer = is_signed(agreement, on=context.on)
     if answer is None:
         yield MissingFact(path=path, fact="whether it was signed, and when")
