@@ -33,7 +33,7 @@ def agreed(share: Fraction, *more: Any, payee: str = "trust") -> Formula:  # noq
 
 
 def whole(value: Fraction | None) -> int | None:
-    """Give a whole number of pence as one."""
+    """Return a whole number of pence as one."""
     return None if value is None else int(value)
 
 

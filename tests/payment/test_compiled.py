@@ -684,7 +684,7 @@ def test_a_penny_that_is_known_is_shared_out_like_any_other() -> None:
 
 
 def test_what_is_done_in_rows_has_no_value_of_its_own() -> None:
-    """Running gives zero for operations of rows, and for a group, whose members have values."""
+    """Running returns zero for operations of rows, and for a group, whose members have values."""
     rows: list[Any] = [{"row_price": 5}, {"row_price": 6}]
     whole = formula(note("it", rounded(total("spells", ROW_PRICE / 2, rows=2))))
     program = lowered(whole)

@@ -802,12 +802,12 @@ class Given:
     agreed: Formula
 
     def formula(self) -> Formula:
-        """Give the formula that was drawn."""
+        """Return the formula that was drawn."""
         return self.agreed
 
 
 def renamed(formula: Formula, letter: str) -> Formula:
-    """Give lines and steps names of their own, so that two formulas can stand together."""
+    """Rename lines and steps, so that two formulas can stand together."""
 
     def change(node: Any) -> Any:  # noqa: ANN401 - any node
         if isinstance(node, Step):
@@ -853,5 +853,5 @@ def money_times(of: Line, times: int) -> Line:
 
 
 def step_of(formula: Formula, name: str) -> Fraction:
-    """Give the step of a fact."""
+    """Return the step of a fact."""
     return next(each.step for each in formula.facts if each.name == name)

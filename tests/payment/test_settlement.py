@@ -106,7 +106,7 @@ def test_a_negative_amount_is_paid_the_other_way_and_zero_posts_nothing() -> Non
 
 
 def test_amounts_are_pence_or_the_grain_of_a_note() -> None:
-    """A note that is no money is counted in its grain, and its line gives the exact value."""
+    """A note that is no money is counted in its grain, and its line has the exact value."""
     settlement = settled()
     assert settlement.amounts == (-334, 0, 500, 46)
     note_line = settlement.line("final rate")

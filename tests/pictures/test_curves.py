@@ -39,24 +39,24 @@ PARTLY = formula(
 def drawn(
     of: Formula = PARTLY, party: str = "trust", x: str = "cost", *, to: Fraction | int = 20_000
 ) -> PayoutCurve:
-    """Give a curve from zero to some value."""
+    """Return a curve from zero to some value."""
     return curve(of, party, x, {}, from_=Fraction(0), to=Fraction(to))
 
 
 def paid_by(of: Fact) -> Formula:
-    """Give a formula that pays a pound for one of a fact."""
+    """Return a formula that pays a pound for one of a fact."""
     return formula(
         line("paid", amount(Money.parse("£1")) * of, payer="commissioner", payee="trust")
     )
 
 
 def parts_of(svg: str, name: str) -> list[ET.Element]:
-    """Give the parts of a drawing of one name."""
+    """Return the parts of a drawing of one name."""
     return list(ET.fromstring(svg).iter(SVG + name))  # noqa: S314 -- our own text
 
 
 def marks_of(svg: str) -> list[str]:
-    """Give the marks along both axes, which are written smaller."""
+    """Return the marks along both axes, which are written smaller."""
     return [text.text or "" for text in parts_of(svg, "text") if text.get("font-size") == "12"]
 
 

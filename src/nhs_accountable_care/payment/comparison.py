@@ -54,7 +54,7 @@ class Difference:
 
     def to_record(self) -> Record:
         """
-        Give both values and the change as exact numbers in text, with their unit.
+        Return both values and the change as exact numbers in text, with their unit.
 
         >>> Difference(label="fee", unit=PENCE, first=Fraction(500), second=None).to_record()
         ... # doctest: +NORMALIZE_WHITESPACE
@@ -91,12 +91,12 @@ class SettlementComparison:
     first_step: Difference | None
 
     def __str__(self) -> str:
-        """Say what differs; it is what `explain` says."""
+        """Return what differs; it is what `explain` says."""
         return self.explain()
 
     def to_records(self) -> Record:
         """
-        Give the lines, the nets and the first working that differs as plain data.
+        Return the lines, the nets and the first working that differs as plain data.
 
         >>> from nhs_accountable_care import Money
         >>> from nhs_accountable_care.payment import formula, line
@@ -201,7 +201,7 @@ def _matched(
 
 
 def _pence(settlement: Settlement, party: str) -> Fraction | None:
-    """Give what a party gets, if it is one of the parties."""
+    """Return what a party gets, if it is one of the parties."""
     money = settlement.net.get(party)
     return None if money is None else Fraction(money.pence)
 

@@ -81,7 +81,7 @@ class CompiledMechanism:
 
     def pence(self, *steps: FactStep | Rows) -> tuple[int, ...]:
         """
-        Give the amount of each line, for facts as whole numbers of their steps.
+        Return the amount of each line, for facts as whole numbers of their steps.
 
         Truths are `True` or `False`, codes are words, years the calendar year in which they
         start. After the facts comes each table: a sequence of rows, each a tuple of the facts
@@ -161,7 +161,7 @@ class CompiledMechanism:
         )
 
     def _fits(self, fact: Fact, value: object) -> bool:
-        """Say whether a fact lies within its bounds; one that is no whole number raises."""
+        """Return whether a fact lies within its bounds; one that is no whole number raises."""
         if fact.unit is CODE:
             codes = self.formula.allowed_codes[fact.name]
             return not codes or value in codes

@@ -68,12 +68,12 @@ class Posting:
     line: str
 
     def __str__(self) -> str:
-        """Say from whom, to whom, how much and by which line."""
+        """Return from whom, to whom, how much and by which line."""
         return f"from {self.payer} to {self.payee}: {self.amount} ({self.line})"
 
     def to_record(self) -> Record:
         """
-        Give the transfer as plain data, in pence of the settlement's currency.
+        Return the transfer as plain data, in pence of the settlement's currency.
 
         >>> posting = Posting(payer="a", payee="b", amount=Money.parse("£5.01"), line="half")
         >>> posting.to_record()
@@ -110,12 +110,12 @@ class SettledLine:
     citations: tuple[Citation, ...] = ()
 
     def __str__(self) -> str:
-        """Give the label and the working, which ends with what it comes to."""
+        """Return the label and the working, which ends with what it comes to."""
         return f"{self.label}: {self.working}"
 
     def to_record(self) -> Record:
         """
-        Give the line as plain data.
+        Return the line as plain data.
 
         ``pence`` is `None` for a note that is not money; its value ends its working.
 
@@ -143,12 +143,12 @@ class SettledStep:
     citations: tuple[Citation, ...] = ()
 
     def __str__(self) -> str:
-        """Give the name and the working, which ends with what it comes to."""
+        """Return the name and the working, which ends with what it comes to."""
         return f"{self.name}: {self.working}"
 
     def to_record(self) -> Record:
         """
-        Give the step as plain data; its value ends its working, and may be parts of a penny.
+        Return the step as plain data; its value ends its working, and may be parts of a penny.
 
         >>> step = SettledStep(name="rate", unit=Unit.RATE, value=Fraction(3, 8), working="37.5%")
         >>> step.to_record()
@@ -249,7 +249,7 @@ class Settlement:
 
     def line(self, label: str) -> SettledLine:
         """
-        Give the line of that label.
+        Return the line of that label.
 
         Raises:
             InvalidValueError: No line has that label.
@@ -263,7 +263,7 @@ class Settlement:
 
     def step(self, name: str) -> SettledStep:
         """
-        Give the named working.
+        Return the named working.
 
         Raises:
             InvalidValueError: No step has that name.
@@ -276,7 +276,7 @@ class Settlement:
         raise InvalidValueError(msg)
 
     def __str__(self) -> str:
-        """Say who pays whom, below what was settled; `explain` says why as well."""
+        """Return who pays whom, below what was settled; `explain` says why as well."""
         lines = [f"Settlement: {title_of(self.mechanism)}"]
         if self.is_illustrative:
             lines.append(wrapped(_INVENTED, width=_WIDTH))
@@ -330,7 +330,7 @@ class Settlement:
 
     def to_records(self) -> Record:
         """
-        Give lines, postings and nets as plain data, as ``settle --json`` prints them.
+        Return lines, postings and nets as plain data, as ``settle --json`` prints them.
 
         ``lines`` has the records of `SettledLine.to_record`, ``postings`` those of
         `Posting.to_record`; ``net`` is what each party gets less what it pays, in pence. The
@@ -363,7 +363,7 @@ class Settlement:
         return Money(pence=pence, currency=self.formula.currency)
 
     def _recorded(self, fact: Fact, value: FactStep) -> RecordedFact:
-        """Give a fact as it was recorded, or as it was read."""
+        """Return a fact as it was recorded, or as it was read."""
         given = self.inputs.recorded
         recorded = None if given is None else given.get(fact.name)
         if recorded is not None:
@@ -465,7 +465,7 @@ def _whole(line: Line, value: Fraction) -> int:
 
 
 def _citations(line: Line) -> tuple[Citation, ...]:
-    """Give the citations of a line and of all that it rests on, each once."""
+    """Return the citations of a line and of all that it rests on, each once."""
     found = dict.fromkeys(line.sources)
     node: Expression | Condition
     for node in every_node((line.of,)):

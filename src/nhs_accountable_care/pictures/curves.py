@@ -158,7 +158,7 @@ class _Axis:
         return tuple(number * self.step for number in range(int(first), int(last) + 1))
 
     def part(self, value: Fraction) -> Fraction:
-        """Say how far along the range a value is, from zero to one."""
+        """Return how far along the range a value is, from zero to one."""
         return (value - self.low) / (self.high - self.low)
 
     def short(self, value: Fraction) -> str:
@@ -196,16 +196,16 @@ class _Spot:
     bottom: int
 
     def x(self, value: Fraction) -> str:
-        """Give the distance from the left."""
+        """Return the distance from the left."""
         return _tenths(_LEFT + self.xs.part(value) * (_RIGHT - _LEFT))
 
     def y(self, value: Fraction) -> str:
-        """Give the distance from the top."""
+        """Return the distance from the top."""
         return _tenths(self.bottom - self.ys.part(value) * _PLOT)
 
 
 def _round_step(span: Fraction) -> Fraction:
-    """Give the least of 1, 2, 5, 10, 20 … that cuts a span into few enough parts."""
+    """Return the least of 1, 2, 5, 10, 20 … that cuts a span into few enough parts."""
     least = span / _MOST_TICKS
     step = Fraction(1)
     while step > least:
@@ -239,7 +239,7 @@ def _grid(spot: _Spot, top: int) -> list[str]:
 
 
 def _runs(curve: PayoutCurve, spot: _Spot) -> list[str]:
-    """Give the points of each stretch that can be drawn without lifting the pen."""
+    """Return the points of each stretch that can be drawn without lifting the pen."""
     runs: list[list[str]] = []
     pen: tuple[Fraction, Fraction] | None = None
     for segment in curve.segments:
@@ -266,19 +266,19 @@ def _rings(curve: PayoutCurve, spot: _Spot, colour: str) -> list[str]:
 
 
 def _sides(curve: PayoutCurve, point: Fraction) -> list[Fraction]:
-    """Give the heights that the segments come to on either side of a point."""
+    """Return the heights that the segments come to on either side of a point."""
     return [
         segment.at(point) for segment in curve.segments if point in (segment.start, segment.end)
     ]
 
 
 def _knots(curve: PayoutCurve) -> list[Fraction]:
-    """Give the ends of the curve and where it bends or jumps."""
+    """Return the ends of the curve and where it bends or jumps."""
     return [curve.segments[0].start, *curve.breakpoints, curve.segments[-1].end]
 
 
 def _heights(curve: PayoutCurve) -> list[Fraction]:
-    """Give the heights at both ends of every segment."""
+    """Return the heights at both ends of every segment."""
     return [segment.at(x) for segment in curve.segments for x in (segment.start, segment.end)]
 
 
@@ -288,7 +288,7 @@ def _heights(curve: PayoutCurve) -> list[Fraction]:
 def _told(
     curves: Sequence[PayoutCurve], called: Sequence[str], xs: _Axis, note: str | None
 ) -> str:
-    """Say in words what the drawing shows: the value at both ends, at each bend and jump."""
+    """Describe what the drawing shows: the value at both ends, at each bend and jump."""
     money = attrs.evolve(xs, unit=PENCE)
     told = [] if note is None else [f"{note.rstrip('.')}."]
     for each, name in zip(curves, called, strict=True):
@@ -307,7 +307,7 @@ def _words(name: str) -> str:
 
 
 def _minus(value: Fraction) -> str:
-    """Give the sign of a value that is below zero."""
+    """Return the sign of a value that is below zero."""
     return "-" if value < 0 else ""
 
 

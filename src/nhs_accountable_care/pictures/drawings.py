@@ -90,7 +90,7 @@ def as_dot(diagram: Diagram) -> str:
 
 
 def _texts(box: Box) -> tuple[str, ...]:
-    """Give every line of text in a box."""
+    """Return every line of text in a box."""
     return (box.text, *box.details)
 
 

@@ -61,7 +61,7 @@ class Diagram:
 
 def diagram_of(arrangement: Arrangement) -> Diagram:
     """
-    Give the boxes and arrows of an arrangement and of what is nested in it.
+    Return the boxes and arrows of an arrangement and of what is nested in it.
 
     Members are counted by role; agreements are boxes of their own.
     """

@@ -32,7 +32,7 @@ CASES: list[dict[str, Any]] = json.loads(
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Give a test that asks for a case those for which its module has terms."""
+    """Parametrise a test that asks for a case by those for which its module has terms."""
     if "case" in metafunc.fixturenames:
         terms = metafunc.module.TERMS
         cases = [each for each in CASES if each["terms"] in terms]

@@ -45,7 +45,7 @@ class Lines:
     currency: str = "GBP"
 
     def formula(self) -> Formula:
-        """Give the lines."""
+        """Return the lines."""
         return formula(*self.lines, currency=self.currency)
 
 

@@ -23,7 +23,7 @@ PAGES = Path(__file__).parents[3] / "docs" / "reference"
 
 
 def is_mechanism(found: object) -> bool:
-    """Say whether something is a class that can be settled and can stand in a document."""
+    """Return whether something is a class that can be settled and can stand in a document."""
     return isinstance(found, type) and hasattr(found, "type_tag") and hasattr(found, "formula")
 
 
@@ -52,7 +52,7 @@ def test_each_has_a_tag_of_its_own() -> None:
 def test_an_example_is_one_of_its_kind_and_says_that_it_is_invented(
     mechanism: type[ShippedMechanism],
 ) -> None:
-    """An example is of the class that gives it, and bears the mark of invented terms."""
+    """An example is of the class that returns it, and bears the mark of invented terms."""
     example: Any = mechanism.example()
     assert {each.confidence for each in example.sources} == {Confidence.ILLUSTRATIVE}
     assert type(example) is mechanism
@@ -62,7 +62,7 @@ def test_an_example_is_one_of_its_kind_and_says_that_it_is_invented(
 def test_a_formula_is_written_once_and_is_no_part_of_the_value(
     mechanism: type[ShippedMechanism],
 ) -> None:
-    """A mechanism gives one formula each time; its equals and its copies have their own."""
+    """A mechanism returns one formula each time; its equals and its copies have their own."""
     example: Any = mechanism.example()
     assert example.formula() is example.formula()
     again = mechanism.example()

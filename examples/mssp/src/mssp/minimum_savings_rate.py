@@ -84,7 +84,7 @@ SIZE_BANDS = (
 
 def minimum_savings_rate(people: Expression) -> Expression:
     """
-    Give the rate for a number of people, to nine places, as a part of a formula.
+    Return the rate for a number of people, to nine places, as a part of a formula.
 
     Each band is rounded by itself: all but one of them are whole, so nothing is lost, and the
     sum stays within the whole numbers of a data frame.

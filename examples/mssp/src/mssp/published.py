@@ -233,10 +233,10 @@ class _Check:
 
 
 def _dollars(settlement: Settlement, label: str) -> Fraction:
-    """Give a line in dollars, with the sign of what the ACO gets."""
+    """Return a line in dollars, with the sign of what the ACO gets."""
     return settlement.line(label).value / _CENTS_IN_A_DOLLAR
 
 
 def _may_choose(published: PublishedSettlement) -> bool:
-    """Say whether the ACO may have chosen the rate that was published."""
+    """Return whether the ACO may have chosen the rate that was published."""
     return published.track.losses is not None and published.minimum_savings_rate in _CHOICES

@@ -123,7 +123,7 @@ class SharedSavings:
         )
 
     def _minimum(self) -> Expression:
-        """Give the minimum savings rate, as a fact or from the table."""
+        """Return the minimum savings rate, as a fact or from the table."""
         if self.by_size:
             return minimum_savings_rate(fact("assigned_beneficiaries", COUNT))
         return fact("minimum_savings_rate", SHARE, step=_NINE_PLACES)
@@ -138,7 +138,7 @@ class SharedSavings:
         )
 
     def _loss_rate(self, losses: SharedLosses, rate: Expression) -> Expression:
-        """Give how much of a loss is owed: the better the quality, the less."""
+        """Return how much of a loss is owed: the better the quality, the less."""
         return step(
             "loss rate",
             clamp(1 - rate, losses.least_rate, losses.most_rate),
@@ -152,7 +152,7 @@ class SharedSavings:
         generated: Expression,
         loss_rate: Expression,
     ) -> Expression:
-        """Give what is owed of a loss, below zero: less a disaster's part, up to the limit."""
+        """Return what is owed of a loss, below zero: less a disaster's part, up to the limit."""
         disaster = fact("disaster_adjustment", PENCE, step=_DOLLAR, lowest=-_MOST, highest=0)
         loss = least(generated, 0) * loss_rate
         return step(

@@ -24,7 +24,7 @@ Amounts = Callable[..., tuple[int, ...] | None]
 """
 From facts in steps, and the rows of each table, to the amounts of the lines.
 
-It gives `None` for a fact that lies outside its bounds, and raises `TypeError` for one that is
+It returns `None` for a fact that lies outside its bounds, and raises `TypeError` for one that is
 no whole number.
 """
 
@@ -135,7 +135,7 @@ class _Writer:
         self.indent = _INDENT * 2
 
     def checks(self, facts: Sequence[Fact]) -> list[str]:
-        """Give the lines that refuse a fact that is no whole number or out of bounds."""
+        """Return the lines that refuse a fact that is no whole number or out of bounds."""
         numbers, bounds = [], []
         for fact in facts:
             name = self.facts[fact.name]
@@ -153,16 +153,16 @@ class _Writer:
     # --- Operations ---
 
     def text(self, place: int) -> str:
-        """Give what stands for an operation."""
+        """Return what stands for an operation."""
         return self.texts[place][0]
 
     def inner(self, place: int) -> str:
-        """Give what stands for an operation inside another: in brackets, unless it is a name."""
+        """Return what stands for an operation inside another: in brackets, unless it is a name."""
         text, depth = self.texts[place]
         return f"({text})" if depth else text
 
     def name(self, place: int) -> str:
-        """Give a name for an operation, or its number, where it is said more than once."""
+        """Return a name for an operation, or its number, where it is said more than once."""
         text, depth = self.texts[place]
         if depth:
             self.add(f"v{place} = {text}")
@@ -263,7 +263,7 @@ class _Writer:
         """
         Write the sharing out of a size: largest remainder, ties in declared order.
 
-        It gives the name of the last penny's place in the order, since a group has no value.
+        It returns the name of the last penny's place in the order, since a group has no value.
         """
         size, whole, *weights = (self.name(each) for each in operation.of)
         parties = len(weights)
@@ -302,5 +302,5 @@ class _Writer:
 
 
 def _refuse_unless(bounds: Sequence[str]) -> list[str]:
-    """Give the lines of the way out for facts that are out of bounds."""
+    """Return the lines of the way out for facts that are out of bounds."""
     return [f"if not ({' and '.join(bounds)}):", f"{_INDENT}return None"] if bounds else []

@@ -22,7 +22,7 @@ Tables = dict[str, Sequence[FactSteps]]
 
 def run(program: Program, facts: FactSteps, tables: Tables) -> tuple[int, ...]:
     """
-    Give the amount of each line for facts in steps, and for the rows of tables.
+    Return the amount of each line for facts in steps, and for the rows of tables.
 
     The caller has checked that every fact lies within its bounds.
     """
@@ -31,7 +31,7 @@ def run(program: Program, facts: FactSteps, tables: Tables) -> tuple[int, ...]:
 
 
 def run_all(program: Program, facts: FactSteps, tables: Tables) -> list[int]:
-    """Give what every operation comes to, with 0 for what is done in each row of a table."""
+    """Return what every operation comes to, with 0 for what is done in each row of a table."""
     interpreter = _Interpreter(program, facts, tables)
     for place, operation in enumerate(program.operations):
         if operation.table is None:
@@ -54,7 +54,7 @@ class _Interpreter:
         self.values[place] = self.worked(place, operation)
 
     def worked(self, place: int, operation: Operation) -> int:
-        """Give what an operation comes to."""
+        """Return what an operation comes to."""
         of = [self.values[each] for each in operation.of]
         match operation.kind:
             case "linear":
@@ -98,15 +98,15 @@ class _Interpreter:
                 assert_never(operation.kind)
 
     def fact(self, operation: Operation) -> FactStep:
-        """Give the fact that an operation reads."""
+        """Return the fact that an operation reads."""
         return self.facts["" if operation.fact is None else operation.fact.name]
 
     def rows(self, operation: Operation) -> Sequence[FactSteps]:
-        """Give the rows that a total adds up."""
+        """Return the rows that a total adds up."""
         return self.tables[str(operation.over)]
 
     def of_row(self, place: int, total: Operation, row: FactSteps) -> int:
-        """Give what a total adds up for one row."""
+        """Return what a total adds up for one row."""
         inner = _Interpreter(self.program, self.facts | row, {})
         inner.values, inner.groups = list(self.values), dict(self.groups)
         for each, operation in enumerate(self.program.operations[:place]):

@@ -83,7 +83,7 @@ class _Lowering:
         self.truths: dict[int, int] = {}
 
     def program(self, results: list[int], steps: list[tuple[str, _Value]]) -> Program:
-        """Give what was made, without what folding left unused."""
+        """Return what was made, without what folding left unused."""
         ends = [*results]
         for _, value in steps:
             ends.extend((value.n,) if value.d is None else (value.n, value.d))
@@ -130,7 +130,7 @@ class _Lowering:
     # --- Operations ---
 
     def make(self, operation: Operation) -> int:
-        """Give the place of an operation, making it if there is none like it."""
+        """Return the place of an operation, making it if there is none like it."""
         tables = {self.operations[place].table for place in operation.of} - {None}
         # At most one, since rows of two tables in one sum were refused. What does not rest on a
         # row stays outside, so that it is done once and not for each row.
@@ -142,15 +142,15 @@ class _Lowering:
         return place
 
     def lowest(self, place: int) -> int:
-        """Give the least that an operation can come to."""
+        """Return the least that an operation can come to."""
         return self.operations[place].lowest
 
     def highest(self, place: int) -> int:
-        """Give the most that an operation can come to."""
+        """Return the most that an operation can come to."""
         return self.operations[place].highest
 
     def constant(self, place: int) -> int | None:
-        """Give the number that an operation always comes to, if its bounds say so."""
+        """Return the number that an operation always comes to, if its bounds say so."""
         operation = self.operations[place]
         # Survives [lowest to highest] #2: a constant's two bounds are one number.
         return operation.lowest if operation.lowest == operation.highest else None
@@ -313,7 +313,7 @@ class _Lowering:
         return self.make(Operation(kind="not", of=(place,), lowest=0, highest=1))
 
     def conjunction(self, places: Sequence[int]) -> int:
-        """Ask whether all hold."""
+        """Make the instruction whether all hold."""
         if any(self.constant(place) == 0 for place in places):
             return self.truth(known=False)
         kept = tuple(dict.fromkeys(place for place in places if self.constant(place) is None))
@@ -324,7 +324,7 @@ class _Lowering:
         return self.make(Operation(kind="all", of=kept, lowest=0, highest=1))
 
     def disjunction(self, places: Sequence[int]) -> int:
-        """Ask whether any holds."""
+        """Make the instruction whether any holds."""
         if any(self.constant(place) == 1 for place in places):
             return self.truth(known=True)
         kept = tuple(dict.fromkeys(place for place in places if self.constant(place) is None))
@@ -354,7 +354,7 @@ class _Lowering:
         )
 
     def signed(self, like: int, size: int) -> int:
-        """Give a size the sign of another operation."""
+        """Put the sign of another operation on a size."""
         negative = self.times(size, -1)
         # The size of zero is zero, whichever sign it is given.
         if self.highest(like) <= 0:
@@ -481,7 +481,7 @@ class _Lowering:
         return _Value(n=n, scale=scale, d=d) if known is None else _Value(n=n, scale=scale / known)
 
     def positive(self, place: int) -> int:
-        """Say of a divisor that it is at least one, which was proved when it was built."""
+        """Record of a divisor that it is at least one, which was proved when it was built."""
         # Bands know closer bounds than the sum of cuts to which they are lowered, so without this
         # a division could seem to be by 0. Where the bounds here say it as well, it folds away.
         return self.greatest((place, self.number(1)))
@@ -506,7 +506,7 @@ class _Lowering:
         return _Value(n=n, scale=scale * unit, d=d)
 
     def within(self, of: int, band: Band, at: dict[int, int]) -> int:
-        """Give how much of a value lies in a band, counted from zero."""
+        """Return how much of a value lies in a band, counted from zero."""
         lo = None if band.lo is None else at[id(band.lo)]
         hi = None if band.hi is None else at[id(band.hi)]
         start = self.number(0)
@@ -569,7 +569,7 @@ class _Lowering:
         return self.divided(self.linear([(size, 1), (bottom, 1)], -1), bottom)
 
     def halves(self, size: int, bottom: int) -> tuple[int, int]:
-        """Give top and bottom of the division that rounds a size half up."""
+        """Return top and bottom of the division that rounds a size half up."""
         known = self.constant(bottom)
         if known is not None:
             # For an odd divisor no size is exactly half, and half of it, cut down, lifts the same

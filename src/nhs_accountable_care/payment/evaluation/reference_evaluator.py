@@ -82,15 +82,15 @@ class Workings:
         }
 
     def rows(self, table: str) -> "tuple[Workings, ...]":
-        """Give the workings of each row of a table."""
+        """Return the workings of each row of a table."""
         return self._rows[table]
 
     def given(self, fact: Fact) -> FactStep:
-        """Give a fact, of the row if these are workings of one: in steps, a truth, a word."""
+        """Return a fact, of the row if these are workings of one: in steps, a truth, a word."""
         return self._facts[fact.name]
 
     def value(self, node: Expression) -> Fraction:
-        """Give the exact value of an expression."""
+        """Return the exact value of an expression."""
         if self._outer is not None and node.measure.table is None:
             return self._outer.value(node)
         if id(node) not in self._values:
@@ -98,7 +98,7 @@ class Workings:
         return self._values[id(node)]
 
     def holds(self, condition: Condition) -> bool:
-        """Say whether a condition holds."""
+        """Return whether a condition holds."""
         if self._outer is not None and condition.measure.table is None:
             return self._outer.holds(condition)
         if id(condition) not in self._conditions:
@@ -106,7 +106,7 @@ class Workings:
         return self._conditions[id(condition)]
 
     def in_bands(self, node: Bands) -> tuple[Fraction, ...]:
-        """Give how much of the value of bands lies in each of them."""
+        """Return how much of the value of bands lies in each of them."""
         of = self.value(node.of)
         # Survives [< to <=]: zero has no sign: its opposite is zero, and no whole number lies
         # between zero and one.
@@ -208,7 +208,7 @@ class Workings:
                 assert_never(condition)
 
     def _word(self, fact: Fact) -> str:
-        """Give a fact of unit code."""
+        """Return a fact of unit code."""
         return str(self.given(fact))
 
 

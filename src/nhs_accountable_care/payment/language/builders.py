@@ -234,25 +234,25 @@ def total(table: str, of: Expression, *, rows: int) -> Total:
 
 def equal(left: Expression, right: Operand) -> Compare:
     """
-    Ask whether two values are the same.
+    Make the condition that two values are the same.
 
-    The operator ``==`` asks whether two formulas are, and gives the answer at once.
+    The operator ``==`` asks whether two formulas are, and returns the answer at once.
     """
     return Compare(left=left, op="=", right=as_expression(right, left.measure.unit))
 
 
 def is_code(of: Fact, word: str) -> Is:
-    """Ask whether a code is this one."""
+    """Make the condition that a code is this one."""
     return Is(fact=of, code=word)
 
 
 def all_of(*conditions: Condition) -> Condition:
-    """Ask whether every one holds."""
+    """Make the condition that every one holds."""
     return conditions[0] if len(conditions) == 1 else AllOf(parts=conditions)
 
 
 def any_of(*conditions: Condition) -> Condition:
-    """Ask whether at least one holds."""
+    """Make the condition that at least one holds."""
     return conditions[0] if len(conditions) == 1 else AnyOf(parts=conditions)
 
 
@@ -331,7 +331,8 @@ def bands(of: Expression, *laid: Band, unit: Unit | None = None, mirrored: bool 
     """
     Cut a value into bands and take each at its rate.
 
-    The rates yield the unit of the value if no other is named. ``mirrored`` treats losses as
+    A rate is what one unit of the value yields, in the unit of the value if no other is named:
+    a part of one of each penny, or so many pence for each person. ``mirrored`` treats losses as
     gains of the same size.
 
     >>> corridor = bands(
@@ -420,7 +421,7 @@ def waterfall(of: Expression, *sources: tuple[str, Operand]) -> tuple[tuple[Step
     """
     Meet an amount from one source after another, each up to what it holds.
 
-    Gives what each source pays, as named steps, and the step of what is left after all.
+    Returns what each source pays, as named steps, and the step of what is left after all.
 
     >>> paid, left = waterfall(fact("overspend", PENCE), ("risk pool", Money.parse("£500,000")))
     >>> [each.name for each in paid], left.name
@@ -482,7 +483,7 @@ def rounded(of: Expression, to: Number | Money = 1, way: Rounding = Rounding.HAL
 
 def key(party: str, weight: Expression | Number) -> Key:
     """
-    Give a party a constant share, or a weight that rests on facts.
+    Make the key of a party: a constant share, or a weight that rests on facts.
 
     >>> key("acute trust", Fraction(2, 5)).party
     'acute trust'
@@ -519,7 +520,7 @@ def instalments(of: Expression, count: int) -> tuple[Expression, ...]:
 
 
 def _value_of(value: Number | Money | FinancialYear, name: str) -> Fraction:
-    """Give money in pence, a year as the year it starts in, and any other number as it is."""
+    """Return money in pence, a year as the year it starts in, and any other number as it is."""
     if isinstance(value, Money):
         return Fraction(value.pence)
     if isinstance(value, FinancialYear):
@@ -541,7 +542,7 @@ def _edge(value: Operand | None) -> Expression | None:
 
 
 def _in_unit(edge: Expression | None, unit: Unit) -> Expression | None:
-    """Give a bare number among edges the unit of what it cuts; zero fits every unit."""
+    """Put a bare number among edges into the unit of what it cuts; zero fits every unit."""
     if isinstance(edge, Amount) and edge.unit is not unit:
         if edge.value == 0:
             return Amount(value=Fraction(0), unit=unit)
@@ -551,12 +552,12 @@ def _in_unit(edge: Expression | None, unit: Unit) -> Expression | None:
 
 
 def _zero(of: Expression) -> Amount:
-    """Give zero in the unit of a value."""
+    """Return zero in the unit of a value."""
     return Amount(value=Fraction(0), unit=of.measure.unit)
 
 
 def _reaches(of: Expression, edge: Expression) -> Condition:
-    """Ask whether the size of a value is at least the edge."""
+    """Make the condition that the size of a value is at least the edge."""
     gains = Compare(left=of, op=">=", right=edge)
     if of.measure.lowest >= 0:
         return gains

@@ -247,6 +247,10 @@ class Amount(_Arithmetic):
     Attributes:
         value: The exact number; money in pence.
         currency: The currency of money, where it was given as `Money`.
+
+    Raises:
+        InvalidTypeError: The value is no exact number, or the unit counts neither pence, things, a
+            rate nor a year.
     """
 
     value: Fraction
@@ -278,6 +282,12 @@ class Fact(_Arithmetic, _Logic):
         highest: The greatest value, counted in steps; both ends are included.
         table: The table whose rows carry the fact, if it is not a fact of the whole.
         codes: For a code, the words that it may be; none named means any word.
+
+    Raises:
+        InvalidValueError: A name is not in lower-case words, the step is not above 0, the bounds
+            are out of order, or a share can lie outside 0 to 1.
+        InvalidTypeError: A bound is no whole number, or there are codes for a fact of another
+            unit.
     """
 
     name: str
@@ -386,7 +396,13 @@ class Product(_Arithmetic):
 
 @attrs.frozen(kw_only=True, eq=False, repr=False, order=False)
 class Ratio(_Arithmetic):
-    """One value divided by another, which its bounds keep above zero."""
+    """
+    One value divided by another, which its bounds keep above zero.
+
+    Raises:
+        InvalidValueError: The bounds of the denominator do not keep it above 0.
+        InvalidTypeError: One of the units is not divided by the other, as things by money.
+    """
 
     numerator: "Expression"
     denominator: "Expression"
@@ -453,6 +469,9 @@ class Band:
         lo: Where the band begins.
         hi: Where it ends.
         rate: What each unit within the band yields, in the unit of the bands.
+
+    Raises:
+        InvalidTypeError: The rate is no exact number, or an edge is no expression.
     """
 
     lo: "Expression | None"
@@ -488,6 +507,11 @@ class Bands(_Arithmetic):
         of: The value that is cut into bands.
         bands: In order, not overlapping; edges may rest on facts where their order is proved.
         unit: What a rate yields for each unit of the value.
+
+    Raises:
+        InvalidValueError: There is no band, one that is open stands between others, or the edges
+            are not proved to be in order.
+        InvalidTypeError: The units of the value, of the edges and of what is yielded do not fit.
     """
 
     of: "Expression"
@@ -545,6 +569,10 @@ class Rounded(_Arithmetic):
 
     Attributes:
         to: The multiple, in the unit of the value: 1 is a penny, 100 a pound.
+
+    Raises:
+        InvalidValueError: The multiple is not above 0.
+        InvalidTypeError: The multiple is no exact number, or the way is no `Rounding`.
     """
 
     of: "Expression"
@@ -591,6 +619,12 @@ class Portion(_Arithmetic):
     Attributes:
         keys: All the parties and their weights, in the order that decides ties.
         party: The one whose portion it is.
+
+    Raises:
+        InvalidValueError: The pot may be no whole number of pence; the keys are more than 40, name
+            a party twice or this one not at all; constant keys do not add up to 1; others can be
+            below 0 or all be 0.
+        InvalidTypeError: Some keys are constant and some rest on facts.
     """
 
     of: "Expression"
@@ -626,6 +660,11 @@ class Total(_Arithmetic):
     Attributes:
         table: The table, which the facts of the rows name as theirs.
         rows: The most rows that the table may have.
+
+    Raises:
+        InvalidValueError: The name of the table is not in lower-case words, the value rests on
+            another table or holds a total or an unrounded ratio, or the rows are no whole number
+            of at least 1.
     """
 
     table: str
@@ -681,6 +720,11 @@ class PriceList:
     """
     A published list: for each code, a value in each column.
 
+    Raises:
+        InvalidValueError: There is no code, a code or a column stands there twice, or a column has
+            not one value for each code.
+        InvalidTypeError: A value is no exact number.
+
     >>> prices = PriceList(
     ...     name="tariff",
     ...     codes=("HN12A", "HN12F"),
@@ -719,7 +763,7 @@ class PriceList:
 
     def column(self, name: str) -> PriceColumn:
         """
-        Give the column of that name.
+        Return the column of that name.
 
         Raises:
             InvalidValueError: The list has no such column.
@@ -734,7 +778,13 @@ class PriceList:
 
 @attrs.frozen(kw_only=True, eq=False, repr=False, order=False)
 class Listed(_Arithmetic):
-    """What a price list says, in one of its columns, for the code that a fact gives."""
+    """
+    What a price list says, in one of its columns, for the code that a fact gives.
+
+    Raises:
+        InvalidValueError: The list has no such column, or lacks a code that the fact may be.
+        InvalidTypeError: The column lists no numbers, or the fact is not of unit code.
+    """
 
     prices: PriceList
     column: str
@@ -790,6 +840,10 @@ class Step(_Arithmetic):
 class Compare(_Logic):
     """
     Two values of one unit compared exactly; a ratio is never divided to compare it.
+
+    Raises:
+        InvalidValueError: The comparison is none of the five.
+        InvalidTypeError: The units differ, or are not compared, as truths and codes.
 
     >>> from nhs_accountable_care.payment import PENCE, fact
     >>> (fact("baseline", PENCE) >= fact("outturn", PENCE)).op
@@ -848,7 +902,13 @@ class Not(_Logic):
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Is(_Logic):
-    """Holds if a code is this one."""
+    """
+    Holds if a code is this one.
+
+    Raises:
+        InvalidValueError: The fact can never be this code.
+        InvalidTypeError: The fact is not of unit code, or the code is no text.
+    """
 
     fact: Fact
     code: str
@@ -933,12 +993,12 @@ def as_condition(value: object) -> Condition:
 
 
 def _is_code(value: object) -> bool:
-    """Say whether something is a fact of unit code."""
+    """Return whether something is a fact of unit code."""
     return isinstance(value, Fact) and value.unit is CODE
 
 
 def _own(value: _Arithmetic) -> Expression:
-    """Tell the type checker that the union holds every class with these operators."""
+    """Return the very node; for the type checker the union holds every class with operators."""
     return cast("Expression", value)
 
 
@@ -954,7 +1014,7 @@ def _sum(parts: tuple[Expression, Expression]) -> Expression:
 
 
 def _is_zero(part: Expression) -> bool:
-    """Say whether a part is the constant zero."""
+    """Return whether a part is the constant zero."""
     return isinstance(part, Amount) and part.value == 0
 
 
@@ -981,7 +1041,7 @@ def _compare(left: Expression, op: Comparison, right: "Operand") -> "Compare":
 
 
 def _joined(kind: type[Any], left: Condition, right: Condition) -> tuple[Condition, ...]:
-    """Give the parts of a conjunction without nesting one in another."""
+    """Return the parts of a conjunction without nesting one in another."""
     first = left.parts if isinstance(left, kind) else (as_condition(left),)
     second = right.parts if isinstance(right, kind) else (right,)
     return (*first, *second)
@@ -1004,7 +1064,7 @@ def _values(node: object) -> tuple[object, ...]:
 def _leaf(
     unit: Unit, lowest: Fraction, highest: Fraction, grain: Fraction, table: str | None = None
 ) -> Measure:
-    """Give the measure of a node that has nothing below it."""
+    """Return the measure of a node that has nothing below it."""
     return Measure(
         unit=unit,
         lowest=lowest,
@@ -1017,7 +1077,7 @@ def _leaf(
 
 
 def _measures(parts: Iterable[object], what: str) -> tuple[Measure, ...]:
-    """Give the measures of the parts, each of which must be an expression."""
+    """Return the measures of the parts, each of which must be an expression."""
     measures = []
     for part in parts:
         if not isinstance(part, _Arithmetic):
@@ -1034,7 +1094,7 @@ def _measures(parts: Iterable[object], what: str) -> tuple[Measure, ...]:
 
 
 def _number(measures: Iterable[Measure], what: str) -> Unit:
-    """Give the one unit of all, which must be one that can be reckoned with."""
+    """Return the one unit of all, which must be one that can be reckoned with."""
     unit = same_unit(measures, what)
     if unit not in NUMBERS:
         msg = f"{what} holds a {unit.value}, which is no number"
@@ -1050,7 +1110,7 @@ def _made_of(
     highest: Fraction,
     grain: Fraction | None,
 ) -> Measure:
-    """Give the measure of a node from those of its parts and its own unit and bounds."""
+    """Return the measure of a node from those of its parts and its own unit and bounds."""
     # Survives [0 to 1]: every part is at least one deep.
     depth, has_total = 0, False
     tables: list[str] = []
@@ -1074,12 +1134,12 @@ def _made_of(
 
 
 def _truth(measures: tuple[Measure, ...]) -> Measure:
-    """Give the measure of a condition."""
+    """Return the measure of a condition."""
     return _made_of(measures, unit=TRUTH, lowest=_ZERO, highest=_ONE, grain=_ONE)
 
 
 def _truths(parts: tuple[object, ...]) -> tuple[Measure, ...]:
-    """Give the measures of the parts of a condition."""
+    """Return the measures of the parts of a condition."""
     if not parts:
         msg = "a condition of nothing is always true or never; leave it out"
         raise InvalidValueError(msg)
@@ -1091,7 +1151,7 @@ def _truths(parts: tuple[object, ...]) -> tuple[Measure, ...]:
 
 def never_below(high: Expression, low: Expression) -> bool:
     """
-    Say whether one value is proved to be at least another, whatever the facts.
+    Return whether one value is proved to be at least another, whatever the facts.
 
     Both are taken apart into constant multiples of the same things, so that 5% of a
     baseline is seen to lie above 2% of it.
@@ -1153,7 +1213,7 @@ def _check_order(bands: tuple[Band, ...], *, mirrored: bool) -> None:
 
 
 def _reach_of_band(band: Band, of: Measure, *, mirrored: bool) -> tuple[Fraction, Fraction]:
-    """Give the least and the most that one band can yield."""
+    """Return the least and the most that one band can yield."""
     zero = _ZERO
     start = zero if band.lo is None else max(band.lo.measure.lowest, zero)
     end = of.highest if band.hi is None else min(of.highest, band.hi.measure.highest)
@@ -1171,7 +1231,7 @@ def _reach_of_band(band: Band, of: Measure, *, mirrored: bool) -> tuple[Fraction
 
 
 def _grain_of_bands(bands: tuple[Band, ...], of: Measure) -> Fraction | None:
-    """Give the grain of what bands yield: that of the value and all edges, times that of rates."""
+    """Return the grain of what bands yield: that of value and edges, times that of rates."""
     edges = (edge.measure.grain for band in bands for edge in band.edges)
     within = grain_of((of.grain, *edges))
     rates = grain_of(abs(band.rate) for band in bands) or Fraction(0)

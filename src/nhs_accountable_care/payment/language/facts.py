@@ -73,6 +73,9 @@ class RecordedFact:
     """
     One fact of a settlement: its name, value and unit, and where it comes from.
 
+    Raises:
+        InvalidTypeError: The value is not of a kind that its unit can have.
+
     >>> RecordedFact(name="baseline", value=Money.parse("£412.5m"), unit=PENCE).value.pence
     41250000000
     """
@@ -97,7 +100,12 @@ class RecordedFact:
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class RecordedTable:
-    """A table of facts, such as the spells of a year: each row carries facts of its own."""
+    """
+    A table of facts, such as the spells of a year: each row carries facts of its own.
+
+    Raises:
+        InvalidValueError: A row has a fact twice.
+    """
 
     name: str = attrs.field(validator=is_text)
     rows: tuple[tuple[RecordedFact, ...], ...]
@@ -121,6 +129,9 @@ class Facts:
     """
     All the facts that were recorded for a settlement.
 
+    Raises:
+        InvalidValueError: A fact or a table is there twice.
+
     >>> facts = Facts(facts=(RecordedFact(name="flu_target_met", value=True, unit=TRUTH),))
     >>> facts["flu_target_met"].value
     True
@@ -137,7 +148,7 @@ class Facts:
 
     def __getitem__(self, name: str) -> RecordedFact:
         """
-        Give the fact of that name.
+        Return the fact of that name.
 
         Raises:
             MissingFactError: No fact of that name is recorded.
@@ -150,12 +161,12 @@ class Facts:
         return found
 
     def get(self, name: str) -> RecordedFact | None:
-        """Give the fact of that name, or `None` if it is not recorded."""
+        """Return the fact of that name, or `None` if it is not recorded."""
         return next((each for each in self.facts if each.name == name), None)
 
     def plus(self, *more: RecordedFact) -> "Facts":
         """
-        Give these facts with others laid over them, by name.
+        Return these facts with others laid over them, by name.
 
         >>> one = RecordedFact(name="members", value=5, unit=COUNT)
         >>> Facts(facts=(one,)).plus(attrs.evolve(one, value=6))["members"].value
@@ -190,12 +201,12 @@ class Inputs:
 
 
 def facts_of_whole(formula: Formula) -> tuple[Fact, ...]:
-    """Give the facts that belong to no table."""
+    """Return the facts that belong to no table."""
     return tuple(fact for fact in formula.facts if fact.table is None)
 
 
 def facts_of_table(formula: Formula, table: str) -> tuple[Fact, ...]:
-    """Give the facts that every row of a table carries."""
+    """Return the facts that every row of a table carries."""
     return tuple(fact for fact in formula.facts if fact.table == table)
 
 
@@ -218,7 +229,7 @@ def read_facts(formula: Formula, given: GivenFacts) -> Inputs:
 
 def fact_problems(formula: Formula, given: GivenFacts) -> tuple[Problem, ...]:
     """
-    Give everything that is wrong with the facts for a formula, each with its path.
+    Return everything that is wrong with the facts for a formula, each with its path.
 
     >>> from nhs_accountable_care.payment import fact, formula, note
     >>> print(*fact_problems(formula(note("double", 2 * fact("members", COUNT))), {}))
@@ -318,7 +329,7 @@ def _read_fact(
 
 
 def _kind_problem(value: object, unit: Unit) -> str:
-    """Say why a value is of the wrong kind for its unit, or nothing."""
+    """Describe why a value is of the wrong kind for its unit; empty if it is not."""
     kinds: tuple[type, ...]
     match unit:
         case Unit.PENCE:
@@ -381,7 +392,7 @@ def _steps_of(
 
 
 def _wanted(fact: Fact, codes: tuple[str, ...], currency: str) -> str:
-    """Say what a fact may be."""
+    """Describe what a fact may be."""
     match fact.unit:
         case Unit.TRUTH:
             return "true or false"

@@ -44,7 +44,7 @@ def each_is(*kinds: type, write: str) -> Check:
 
 
 def _refuse(where: str, value: object, write: str) -> None:
-    """Say what is wrong, and what to write."""
+    """Raise with what is wrong, and what to write."""
     kind = "floating point number" if isinstance(value, float) else type(value).__name__
     msg = f"{where} is {value!r}, a {kind}; write {write}"
     raise InvalidTypeError(msg)

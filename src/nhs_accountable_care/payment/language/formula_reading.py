@@ -455,7 +455,7 @@ class _Reader:
     def named(
         self, data: Mapping[str, Any], name: str, known: Mapping[str, _T], what: str, path: str
     ) -> _T:
-        """Give what was declared under the name that a field holds."""
+        """Return what was declared under the name that a field holds."""
         value = self.text(data, name, path)
         if value in known:
             return known[value]
@@ -467,14 +467,14 @@ class _Reader:
 
 
 def _items(values: Sequence[object], path: str) -> list[tuple[object, str]]:
-    """Give each item of a list with its path."""
+    """Return each item of a list with its path."""
     return [(value, f"{path}[{place}]") for place, value in enumerate(values)]
 
 
 def _named(
     data: Mapping[str, object], names: Iterable[str], path: str
 ) -> list[tuple[object, str]]:
-    """Give each of some fields with its path."""
+    """Return each of some fields with its path."""
     return [(data[name], f"{path}.{name}") for name in names]
 
 

@@ -262,5 +262,5 @@ class _Writer:
 
 
 def _tag(kind: type[Node]) -> str:
-    """Give the name of a node in kebab-case."""
+    """Return the name of a node in kebab-case."""
     return {"AllOf": "all-of", "AnyOf": "any-of"}.get(kind.__name__, kind.__name__.lower())

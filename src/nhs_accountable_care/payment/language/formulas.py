@@ -47,6 +47,12 @@ class Line:
 
     Write it with `line` or `note`, which round to the penny where that is needed. A negative
     amount is paid the other way.
+
+    Raises:
+        InvalidValueError: One of payer and payee is not named, or both are one; the amount may be
+            no whole number of pence, is a ratio that nothing rounds, or rests on the rows of a
+            table.
+        InvalidTypeError: What it comes to is no number, or somebody pays what is no money.
     """
 
     label: str = attrs.field(validator=is_text)
@@ -92,6 +98,13 @@ class Formula:
     How money moves: lines between parties, over named facts.
 
     Write it with `formula`.
+
+    Raises:
+        InvalidValueError: There is no line or there are more than 10,000 nodes; two lines have one
+            label, two steps of one name say different things, or a fact is declared in two ways or
+            named as a table is; an amount is in another currency; or lists in which one code is
+            looked up have no code in common.
+        InvalidTypeError: Something stands among the lines that is none.
     """
 
     lines: tuple[Line, ...]
@@ -122,7 +135,7 @@ class Formula:
         self._check_codes()
 
     def __eq__(self, other: object) -> bool:
-        """Say whether two formulas say the same, node by node, each looked at once."""
+        """Return whether two formulas say the same, node by node, each looked at once."""
         if not isinstance(other, Formula):
             return NotImplemented
         numbers = numbered(every_node([line.of for line in (*self.lines, *other.lines)]))
@@ -290,7 +303,7 @@ def formula(*lines: Line | Iterable[Line], currency: str = "GBP") -> Formula:
 
 def net(of: Formula, party: str) -> Expression:
     """
-    Give what a party gets by all lines together, less what it pays, as an expression.
+    Return what a party gets by all lines together, less what it pays, as an expression.
 
     Raises:
         InvalidValueError: No line pays the party, or is paid by it.
@@ -314,7 +327,7 @@ def net(of: Formula, party: str) -> Expression:
 
 
 def _is_number(of: object) -> bool:
-    """Say whether something is an expression that can be reckoned with."""
+    """Return whether something is an expression that can be reckoned with."""
     return isinstance(of, Node) and of.measure.unit in NUMBERS
 
 
@@ -326,7 +339,7 @@ def whole_pence(of: Expression) -> Expression:
 
 
 def _declared(fact: Fact) -> str:
-    """Say how a fact is declared."""
+    """Describe how a fact is declared."""
     if fact.unit in (TRUTH, CODE):
         words = f" ({', '.join(fact.codes)})" if fact.codes else ""
         return f"{fact.unit.value}{words}{_of_table(fact)}"
@@ -335,5 +348,5 @@ def _declared(fact: Fact) -> str:
 
 
 def _of_table(fact: Fact) -> str:
-    """Say to which table a fact belongs."""
+    """Name the table to which a fact belongs."""
     return f" in the rows of {fact.table}" if fact.table else ""

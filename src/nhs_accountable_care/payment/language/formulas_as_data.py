@@ -227,5 +227,5 @@ def number_of(text: str, unit: Unit) -> Fraction:
 
 
 def unit_of_rates(of: Unit, unit: Unit) -> Unit:
-    """Give the unit of what a band yields for each of the value: money, or a pure number."""
+    """Return the unit of what a band yields for each of the value: money, or a pure number."""
     return PENCE if unit is PENCE and of is not PENCE else Unit.RATE

@@ -46,6 +46,9 @@ class Cap:
     Both are sizes: a most_loss of £50,000 lets the party lose £50,000 and no more. One that is
     no whole number of pence, such as 1% of a baseline, lets it gain or lose the whole pence
     within it.
+
+    Raises:
+        InvalidValueError: A limit can be below 0.
     """
 
     party: str = attrs.field(validator=is_text)
@@ -165,7 +168,7 @@ def _limited(of: Expression, limit: Cap) -> Expression:
 
 
 def _whole(limit: Expression) -> Expression:
-    """Give the most whole pence within a limit."""
+    """Return the most whole pence within a limit."""
     if limit.measure.is_whole_pence:
         return limit
     return Rounded(of=limit, to=Fraction(1), way=Rounding.DOWN)

@@ -42,7 +42,7 @@ __all__ = ["below_of", "every_node", "numbered", "rewritten"]
 
 
 def below_of(node: Expression | Condition) -> tuple[Expression | Condition, ...]:
-    """Give the expressions and conditions that a node is directly made of, in order."""
+    """Return the expressions and conditions that a node is directly made of, in order."""
     match node:
         case Amount() | Fact():
             return ()
@@ -70,7 +70,7 @@ def below_of(node: Expression | Condition) -> tuple[Expression | Condition, ...]
 
 
 def every_node(roots: Iterable[Expression | Condition]) -> tuple[Expression | Condition, ...]:
-    """Give each node once, what it is made of before it."""
+    """Return each node once, what it is made of before it."""
     # By identity, with the node kept beside it: an identity is only good while its node lives.
     # Plain recursion does, since a formula nests 64 deep at most and is refused beyond that.
     seen: dict[int, Expression | Condition] = {}
@@ -90,7 +90,7 @@ def numbered(nodes: Iterable[Expression | Condition]) -> dict[int, int]:
     """
     Number nodes so that two have one number if and only if they say the same.
 
-    The nodes come as `every_node` gives them; the result goes by their identity.
+    The nodes come as `every_node` returns them; the result goes by their identity.
     """
     # A node is named by its class and the numbers of what it is made of, which come before it; by
     # induction equal names are equal trees. Comparing trees instead doubles the work with every
@@ -125,7 +125,7 @@ def rewritten(
     table: Callable[[str], str] = str,
 ) -> tuple[Expression, ...]:
     """
-    Give the roots with every node replaced by what the change makes of it, from below.
+    Return the roots with every node replaced by what the change makes of it, from below.
 
     What was one object stays one object. A change that moves facts to a table of another name
     comes with one that names the table, since a total and its rows must agree at once.
@@ -154,5 +154,5 @@ def rewritten(
 
 
 def _same(new: tuple[object, ...], old: tuple[object, ...]) -> bool:
-    """Say whether two tuples hold the very same objects."""
+    """Return whether two tuples hold the very same objects."""
     return all(one is other for one, other in zip(new, old, strict=True))

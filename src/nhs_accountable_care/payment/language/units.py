@@ -173,7 +173,7 @@ def digits_of(value: Fraction) -> str:
 
 
 def same_unit(measures: Iterable[Measure], what: str) -> Unit:
-    """Give the one unit that all have, or refuse; it must be one that can be reckoned with."""
+    """Return the one unit that all have, or refuse; it must be one that can be reckoned with."""
     units = tuple(dict.fromkeys(measure.unit for measure in measures))
     if len(units) > 1:
         names = joined(unit.value for unit in units)
@@ -184,7 +184,7 @@ def same_unit(measures: Iterable[Measure], what: str) -> Unit:
 
 def unit_of_product(units: Iterable[Unit]) -> Unit:
     """
-    Give the unit of a product: money, else things, else a pure number.
+    Return the unit of a product: money, else things, else a pure number.
 
     >>> unit_of_product([RATE, PENCE, COUNT]).value
     'pence'
@@ -203,7 +203,7 @@ def unit_of_product(units: Iterable[Unit]) -> Unit:
 
 def unit_of_ratio(top: Unit, bottom: Unit) -> Unit:
     """
-    Give the unit of one value divided by another.
+    Return the unit of one value divided by another.
 
     >>> unit_of_ratio(PENCE, COUNT).value
     'pence'
@@ -219,7 +219,7 @@ def unit_of_ratio(top: Unit, bottom: Unit) -> Unit:
 
 def grain_of(grains: Iterable[Fraction | None]) -> Fraction | None:
     """
-    Give the greatest grain of which all of these are whole numbers.
+    Return the greatest grain of which all of these are whole numbers.
 
     >>> grain_of([Fraction(1, 4), Fraction(1, 6)])
     Fraction(1, 12)

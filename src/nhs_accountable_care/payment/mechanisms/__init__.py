@@ -1,5 +1,5 @@
 """
-The mechanisms of the field, one module each; import them from the room itself.
+The mechanisms of the field, one module each; import them from the package itself.
 
 A mechanism writes its formula to check itself, and keeps it for whoever asks later: settling a
 share among ten parties is a sixth of the work without the writing. It is kept as a cached

@@ -113,6 +113,10 @@ class AlliancePainGain:
         caps: The most that single members gain or lose.
         residual_holder: Who takes what caps strip off.
         beyond: Whether that goes to the residual holder at once, or first to the others.
+
+    Raises:
+        InvalidValueError: Gains or pains have no band, no cost is named, the commissioner is not
+            among the keys, or the terms make no formula.
     """
 
     type_tag: ClassVar[str] = "alliance-pain-gain"

@@ -57,6 +57,9 @@ class BlendedPayment:
         provider: Who is paid.
         most_for_quality: What is paid at a quality score of 1; `None` if there is no such part.
         risk_share: A gain and loss share that stands beside; `None` if there is none.
+
+    Raises:
+        InvalidValueError: The part for quality is below zero, or the terms make no formula.
     """
 
     type_tag: ClassVar[str] = "blended-payment"

@@ -65,6 +65,10 @@ class Together:
 
     Attributes:
         parts: The mechanisms that stand side by side.
+
+    Raises:
+        InvalidValueError: There is no part, or the lines, steps or facts of two parts clash.
+        InvalidTypeError: The parts are in several currencies.
     """
 
     type_tag: ClassVar[str] = "together"
@@ -112,6 +116,10 @@ class Bounded:
         holder: Who takes what lies beyond; another party.
         lowest: The least net; `None` sets no lower bound.
         highest: The most; `None` sets no upper bound.
+
+    Raises:
+        InvalidValueError: The party is the holder or no party of the mechanism, there is no bound,
+            or the lowest lies above the highest.
     """
 
     type_tag: ClassVar[str] = "bounded"
@@ -255,6 +263,11 @@ class Phased:
     Attributes:
         cases: The mechanism of each year; the years stand in order, each once and without a gap.
         year: The name of the fact that says which year it is.
+
+    Raises:
+        InvalidValueError: The years are not in order, each once and without a gap, or the lines of
+            two years clash.
+        InvalidTypeError: The parts are in several currencies.
     """
 
     type_tag: ClassVar[str] = "phased"
@@ -330,6 +343,10 @@ class Qualified:
         part: The mechanism.
         by: The name that goes before those of facts, in lower-case words as they are.
         common: The facts and tables that keep their names, since they are the same for others.
+
+    Raises:
+        InvalidValueError: A common fact is none that the mechanism needs, or the name is not in
+            lower-case words.
     """
 
     type_tag: ClassVar[str] = "qualified"

@@ -62,6 +62,9 @@ class AgreedOffset:
         eases: Whose control total is lowered.
         tightens: Whose is raised by the same.
         fact: The sum, at least zero.
+
+    Raises:
+        InvalidValueError: Both organisations are one.
     """
 
     eases: str = attrs.field(validator=is_text)
@@ -110,6 +113,10 @@ class SystemControlTotals:
     Attributes:
         organisations: Whose totals make up that of the system.
         offsets: Agreed changes between two organisations' totals.
+
+    Raises:
+        InvalidValueError: There is no organisation, one is named twice, or an offset names one
+            that is not of the system.
     """
 
     type_tag: ClassVar[str] = "system-control-totals"
@@ -199,7 +206,7 @@ class SystemControlTotals:
 
     def is_met(self, party: str | None = None) -> Condition:
         """
-        Give the condition that the system met its total, or that one organisation did.
+        Return the condition that the system met its total, or that one organisation did.
 
         Use it where money hangs on it, as in `Conditional`.
 
@@ -224,7 +231,7 @@ class SystemControlTotals:
         raise InvalidValueError(msg)
 
     def _of(self, organisation: OrganisationTotal) -> tuple[Step, Expression]:
-        """Give one organisation's control total after offsets, and its outturn."""
+        """Return one organisation's control total after offsets, and its outturn."""
         total: Expression = _signed(organisation.control_total)
         for each in self.offsets:
             if each.eases == organisation.party:
@@ -235,7 +242,7 @@ class SystemControlTotals:
         return step(self._named(name), total), _signed(organisation.outturn)
 
     def _of_system(self) -> tuple[Step, Step]:
-        """Give the system's control total and outturn, which are sums."""
+        """Return the system's control total and outturn, which are sums."""
         whole: Expression = ZERO
         outturn: Expression = ZERO
         for each in self.organisations:
@@ -262,7 +269,7 @@ class SystemControlTotals:
 
 
 def _reached(total: Expression, outturn: Expression) -> Condition:
-    """Ask whether an outturn is at least the control total."""
+    """Make the condition that an outturn is at least the control total."""
     return outturn >= total
 
 

@@ -145,6 +145,9 @@ class LossesByQuality:
         standard: The fact that must be true for the score to count; while it is not, the
             final share is zero, and losses are shared at the most. Gains are closed by a
             `Gate` on the same fact.
+
+    Raises:
+        InvalidValueError: The least part lies above the most.
     """
 
     most_of_gains: Share = attrs.field(validator=is_share)
@@ -212,6 +215,10 @@ class GainLossShare:
         against: The budget against which the outturn is measured, in place of ``baseline``.
         round_to: The multiple to which the shared amount is rounded before it is split.
         rounding: The way in which it is rounded.
+
+    Raises:
+        InvalidValueError: Neither gains nor losses are shared; losses are and have no limit;
+            losses go by quality without a score or without bands; or the terms make no formula.
     """
 
     type_tag: ClassVar[str] = "gain-loss-share"
@@ -405,7 +412,7 @@ class GainLossShare:
         return step(self._step("share after quality"), greatest(share, 0) * score + loss)
 
     def _part_of_losses(self, by_quality: LossesByQuality, score: Expression) -> Expression:
-        """Give one less the final share of gains, between the least and the most."""
+        """Return one less the final share of gains, between the least and the most."""
         final = score * by_quality.most_of_gains
         if by_quality.standard is not None:
             final = when(truth(by_quality.standard), final, amount(0))
@@ -462,7 +469,7 @@ class GainLossShare:
 
 
 def _closed(share: Expression, side: Side) -> Expression:
-    """Give what is left of a share when a gate on one side, or on both, is closed."""
+    """Return what is left of a share when a gate on one side, or on both, is closed."""
     match side:
         case Side.GAINS:
             return least(share, 0)
@@ -487,7 +494,7 @@ def _turned(bands: tuple[Band, ...]) -> tuple[Band, ...]:
 
 
 def _lies_within(edge: Limit, start: Limit) -> bool:
-    """Say whether an edge lies no further out than a deductible."""
+    """Return whether an edge lies no further out than a deductible."""
     if isinstance(edge, FixedAmount) and isinstance(start, FixedAmount):
         # Survives [<= to <]: an edge at the threshold makes a band of no width, which shares
         # nothing.

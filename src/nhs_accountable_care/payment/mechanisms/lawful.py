@@ -2,7 +2,7 @@
 For which years and between whom a mechanism was meant: data for the rulebook, with sources.
 
 A mechanism does not judge itself. It carries what the sources say of it, as data on its class,
-and the rules of the `validation` room may ask. Citations are written by key and looked up when
+and the rules of the `validation` package may ask. Citations are written by key and looked up when
 they are asked for, so that importing a mechanism reads no table.
 """
 
@@ -60,6 +60,9 @@ class YearsInForce:
         what: What was in force: for whom, or with which setting.
         cited: Where that is said, as a key of the sourcebook, a place if need be, and the
             confidence: ``CP59, table 2 [verified]``.
+
+    Raises:
+        InvalidValueError: The last year lies before the first, or nothing is cited.
     """
 
     first: FinancialYear
@@ -74,7 +77,7 @@ class YearsInForce:
             raise InvalidValueError(msg)
 
     def __contains__(self, year: FinancialYear) -> bool:
-        """Say whether a year is one of them."""
+        """Return whether a year is one of them."""
         return self.first <= year and (self.last is None or year <= self.last)
 
     @property

@@ -64,7 +64,7 @@ class LocalAgreement:
         return cls(agreed=formula(half), sources=INVENTED)
 
     def formula(self) -> Formula:
-        """Give the formula that was agreed."""
+        """Return the formula that was agreed."""
         return self.agreed
 
     @classmethod

@@ -101,6 +101,10 @@ class MultilateralGainLoss:
             what lies beyond the limits if nobody is named.
         beyond: Whether what caps strip off goes to the residual holder at once, or first to
             the others.
+
+    Raises:
+        InvalidValueError: There is no commissioner, nobody is named on whom lands what limits of
+            several strip off, or the terms make no formula.
     """
 
     type_tag: ClassVar[str] = "multilateral-gain-loss"

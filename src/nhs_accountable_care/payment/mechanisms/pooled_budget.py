@@ -109,6 +109,10 @@ class PooledBudget:
             contributions.
         up_to_funding: Whether each pays no more than it contributes.
         underspends: What becomes of underspends that are not used.
+
+    Raises:
+        InvalidValueError: The host is no partner, an overspend is met twice from one source, or
+            the terms make no formula.
     """
 
     type_tag: ClassVar[str] = "pooled-budget"
@@ -256,5 +260,5 @@ class PooledBudget:
 
 
 def _words(name: str) -> str:
-    """Give the words of a fact's name."""
+    """Return the words of a fact's name."""
     return name.replace("_", " ")

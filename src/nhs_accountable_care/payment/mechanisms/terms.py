@@ -92,6 +92,9 @@ class FixedAmount:
     """
     A sum of money, at least zero.
 
+    Raises:
+        InvalidValueError: The sum is below zero.
+
     >>> print(FixedAmount(amount=Money.parse("£500,000")))
     £500,000.00
     """
@@ -247,6 +250,9 @@ class EqualShares:
 
     Attributes:
         parties: The parties, of which each gets the same.
+
+    Raises:
+        InvalidValueError: There is no party.
     """
 
     type_tag: ClassVar[str] = "equal-shares"

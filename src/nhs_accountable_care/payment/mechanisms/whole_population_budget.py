@@ -121,7 +121,7 @@ class WholePopulationBudget:
         self.formula()
 
     def budget(self) -> Step:
-        """Give the budget, rounded to the penny, as a step that other mechanisms can use."""
+        """Return the budget, rounded to the penny, as a step that other mechanisms can use."""
         return self._budget
 
     @functools.cached_property

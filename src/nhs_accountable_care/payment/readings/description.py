@@ -125,7 +125,7 @@ def _digits(value: Fraction) -> str:
 
 def words_of(node: Expression | Condition, currency: str = "GBP") -> str:
     """
-    Say what an expression or a condition is.
+    Describe an expression or a condition in words.
 
     >>> from nhs_accountable_care import Share
     >>> from nhs_accountable_care.payment import COUNT, RATE, fact
@@ -136,7 +136,7 @@ def words_of(node: Expression | Condition, currency: str = "GBP") -> str:
 
 
 def figures_of(node: Expression | Condition, workings: Workings, currency: str = "GBP") -> str:
-    """Say the same with the values that its parts had in a settlement."""
+    """Word the same with the values that its parts had in a settlement."""
     return _Writer(workings, currency).say(node)
 
 
@@ -165,7 +165,7 @@ class Wording:
 
 def in_words(mechanism: Mechanism | Formula, party: str | None = None) -> tuple[Wording, ...]:
     """
-    Say how a mechanism works: one sentence for each named step, then one for each line.
+    Describe how a mechanism works: one sentence for each named step, then one for each line.
 
     Args:
         mechanism: What is to be told.
@@ -186,7 +186,7 @@ def in_words(mechanism: Mechanism | Formula, party: str | None = None) -> tuple[
 
 
 class _Writer:
-    """Says nodes in words, or, with workings, in the figures of one settlement."""
+    """A writer of nodes in words, or, with workings, in the figures of one settlement."""
 
     def __init__(self, workings: Workings | None, currency: str) -> None:
         self.workings = workings
@@ -209,7 +209,7 @@ class _Writer:
         return f"the {_plain(node)}" if isinstance(node, Fact) else node.name
 
     def operand(self, node: Expression) -> str:
-        """Say a node as a part of another."""
+        """Word a node as a part of another."""
         if isinstance(node, Amount):
             return self.constant(node)
         if isinstance(node, Fact | Step):
@@ -219,7 +219,7 @@ class _Writer:
         return f"({self.say(node)})"
 
     def say(self, node: Expression | Condition) -> str:
-        """Say a node by itself; what uses a part often and never names it is cut short."""
+        """Word a node by itself; what uses a part often and never names it is cut short."""
         self.said += 1
         if self.said > _MOST_NODES:
             return "…"
@@ -280,12 +280,12 @@ class _Writer:
                 assert_never(node)
 
     def part(self, node: Condition) -> str:
-        """Say a condition as a part of another."""
+        """Word a condition as a part of another."""
         text = self.say(node)
         return f"({text})" if isinstance(node, AllOf | AnyOf | Not) else text
 
     def truth(self, node: Fact) -> str:
-        """Say a fact that is true or false, or a word."""
+        """Word a fact that is true or false, or a word."""
         if self.workings is None:
             return _plain(node)
         given = self.workings.given(node)
@@ -293,7 +293,7 @@ class _Writer:
         return f"{_plain(node)}: {answer}"
 
     def sum(self, node: Sum) -> str:
-        """Say a sum, with what is taken away as such."""
+        """Word a sum, with what is taken away as such."""
         plus, less = (" + ", " − ") if self.workings is not None else (" plus ", " less ")
         text = ""
         for part in node.parts:
@@ -305,7 +305,7 @@ class _Writer:
         return text
 
     def scaled(self, node: Scaled) -> str:
-        """Say a constant part or multiple."""
+        """Word a constant part or multiple."""
         if node.by == -1:
             return f"minus {self.operand(node.of)}"
         size = abs(node.by)
@@ -318,13 +318,13 @@ class _Writer:
         return f"minus {text}" if node.by < 0 else text
 
     def extreme(self, two: str, many: str, parts: Sequence[Expression]) -> str:
-        """Say the least or the greatest of some values."""
+        """Word the least or the greatest of some values."""
         texts = [self.operand(part) for part in parts]
         word = two if len(texts) == 2 else many  # noqa: PLR2004 - English has a word for two
         return f"the {word} of {joined(texts)}"
 
     def bands(self, node: Bands) -> str:
-        """Say bands: what each takes, from where to where."""
+        """Word bands: what each takes, from where to where."""
         of = f" of {self.operand(node.of)}"
         texts = []
         for band in node.bands:
@@ -334,13 +334,13 @@ class _Writer:
         return f"{joined(texts)}{alike}"
 
     def rate(self, node: Bands, band: Band) -> str:
-        """Say what a band yields."""
+        """Word what a band yields."""
         if node.unit is node.of.measure.unit:
             return f"{written(band.rate, RATE)}"
         return f"{written(band.rate, node.unit, self.currency)} for each"
 
     def stretch(self, band: Band) -> str:
-        """Say where a band lies."""
+        """Word where a band lies."""
         lo = None if band.lo is None else self.edge(band.lo)
         hi = None if band.hi is None else self.edge(band.hi)
         if lo is not None and hi is not None:
@@ -350,11 +350,11 @@ class _Writer:
         return "" if hi is None else f" below {hi}"
 
     def edge(self, node: Expression) -> str:
-        """Say an edge of a band, which needs no brackets."""
+        """Word an edge of a band, which needs no brackets."""
         return self.say(node)
 
     def filled(self, node: Bands, workings: Workings) -> str:
-        """Say how much of a value lay in each band."""
+        """Word how much of a value lay in each band."""
         unit = node.of.measure.unit
         texts = [
             f"{self.rate(node, band)} of {written(within, unit, self.currency)}"
@@ -364,7 +364,7 @@ class _Writer:
         return " + ".join(texts) or f"none of {self.value(node.of, workings)} lies in a band"
 
     def when(self, node: When) -> str:
-        """Say a choice, or the arm that was taken and why."""
+        """Word a choice, or the arm that was taken and why."""
         condition = self.say(node.condition)
         if self.workings is None:
             then, otherwise = self.say(node.then), self.say(node.otherwise)
@@ -373,7 +373,7 @@ class _Writer:
         return f"{self.say(taken)} (as {condition})"
 
     def rounded(self, node: Rounded) -> str:
-        """Say how a value is rounded; with figures, only if rounding changed it."""
+        """Word how a value is rounded; with figures, only if rounding changed it."""
         way = f"{_WAYS[node.way]} to {self.multiple(node)}"
         if self.workings is None:
             return f"{self.say(node.of)}, {way}"
@@ -385,7 +385,7 @@ class _Writer:
         return f"{text}, {way}" if figures == text else f"{figures} = {text}, {way}"
 
     def multiple(self, node: Rounded) -> str:
-        """Say to what a value is rounded."""
+        """Word to what a value is rounded."""
         if node.measure.unit is PENCE and node.to == 1:
             return "the penny"
         if node.measure.unit is RATE:
@@ -393,7 +393,7 @@ class _Writer:
         return f"whole {written(node.to, node.measure.unit, self.currency).removesuffix('.00')}"
 
     def portion(self, node: Portion) -> str:
-        """Say the part of one party, and what it was of."""
+        """Word the part of one party, and what it was of."""
         weight = next(key.weight for key in node.keys if key.party == node.party)
         if isinstance(weight, Fraction):
             share = _share(weight)
@@ -415,7 +415,7 @@ class _Writer:
         return f"{part} ÷ {of} of {pot}"
 
     def total(self, node: Total) -> str:
-        """Say a total over a table."""
+        """Word a total over a table."""
         if self.workings is None:
             return (
                 f"for every row of {node.table.replace('_', ' ')}, added up: {self.say(node.of)}"
@@ -425,7 +425,7 @@ class _Writer:
         return f"{value} over {rows:,} row{'' if rows == 1 else 's'} of {node.table}"
 
     def listed(self, node: Listed) -> str:
-        """Say what is looked up."""
+        """Word what is looked up."""
         if self.workings is None:
             return f"the {node.column} that {node.prices.name} lists for the {_plain(node.key)}"
         value = self.value(node, self.workings)
@@ -433,12 +433,12 @@ class _Writer:
 
 
 def _plain(fact: Fact) -> str:
-    """Give the words of a fact's name."""
+    """Return the words of a fact's name."""
     return fact.name.replace("_", " ")
 
 
 def _whose(party: str) -> str:
-    """Give the possessive of a name."""
+    """Return the possessive of a name."""
     return f"{party}'" if party.endswith("s") else f"{party}'s"
 
 

@@ -101,7 +101,7 @@ class Segment:
     includes_end: bool
 
     def at(self, x: Fraction) -> Fraction:
-        """Give the height of the segment, drawn on beyond its ends."""
+        """Return the height of the segment, drawn on beyond its ends."""
         return self.intercept + self.slope * x
 
 
@@ -122,7 +122,7 @@ class PayoutCurve:
 
     def at(self, x: Number | Money) -> Fraction:
         """
-        Give the exact value, in pence, for a value of the fact.
+        Return the exact value, in pence, for a value of the fact.
 
         Raises:
             InvalidTypeError: The value is a floating point number.
@@ -170,7 +170,7 @@ class PayoutCurve:
         return max(self._ends())
 
     def _ends(self) -> list[Fraction]:
-        """Give the heights at both ends of every segment."""
+        """Return the heights at both ends of every segment."""
         return [
             segment.at(end) for segment in self.segments for end in (segment.start, segment.end)
         ]
@@ -259,7 +259,7 @@ def sensitivity(
     mechanism: Mechanism | Formula, party: str, x: str, facts: GivenFacts
 ) -> Sensitivity:
     """
-    Say what a small change of one fact means to a party, where the facts stand.
+    Return what a small change of one fact means to a party, where the facts stand.
 
     Raises:
         CurvedError: Two moving things are multiplied, or something is divided by one.
@@ -327,7 +327,7 @@ def _end(party: str, fact: Fact, end: str, slope: Fraction) -> UnlimitedEnd:
 
 
 def _moving(formula: Formula, x: str) -> Fact:
-    """Give the fact that is to move, which must be a number of the whole."""
+    """Return the fact that is to move, which must be a number of the whole."""
     for fact in facts_of_whole(formula):
         if fact.name == x:
             if fact.measure.unit not in NUMBERS:
@@ -340,7 +340,7 @@ def _moving(formula: Formula, x: str) -> Fact:
 
 
 def _of_fact(value: Number | Money) -> Fraction:
-    """Give a value of a fact: money in pence."""
+    """Return a value of a fact: money in pence."""
     return Fraction(value.pence) if isinstance(value, Money) else exact(value, "the value")
 
 
@@ -382,7 +382,7 @@ class _Drawing:
         """Draw an expression, in a row of a table if one is given."""
         # What does not rest on the rows is drawn once for all of them.
         # Survives [or to and]: workings of a row give what rests on no row from the whole, so
-        # either gives the same.
+        # either comes to the same.
         row = self.workings if of is None or node.measure.table is None else of
         known = (id(node), id(row))
         if known not in self.values:
@@ -504,7 +504,7 @@ class _Drawing:
 
 
 def _without(given: GivenFacts, fact: Fact) -> GivenFacts:
-    """Give the facts with one that moves set to the least that it can be."""
+    """Return the facts with one that moves set to the least that it can be."""
     # Workings want every fact. This value is read by nothing: what rests on the fact is drawn.
     # Survives [lowest to highest]: the fact that moves is drawn, and its value is not read: any
     # that it can be will do.
@@ -515,12 +515,12 @@ def _without(given: GivenFacts, fact: Fact) -> GivenFacts:
 
 
 def _union(*parts: Iterable[Fraction]) -> tuple[Fraction, ...]:
-    """Give all points in order, each once."""
+    """Return all points in order, each once."""
     return tuple(sorted({point for part in parts for point in part}))
 
 
 def _refined(of: _Values, points: tuple[Fraction, ...]) -> _Values:
-    """Give the same values with more points."""
+    """Return the same values with more points."""
     # The new points hold all the old, so one pass does: ``place`` is the old point at or before.
     at, between = [], []
     place = 0
@@ -538,7 +538,7 @@ def _refined(of: _Values, points: tuple[Fraction, ...]) -> _Values:
 
 
 def _alike(values: Sequence[_Values], *more: Iterable[Fraction]) -> list[_Values]:
-    """Give several with the same points."""
+    """Return several with the same points."""
     points = _union(*(each.points for each in values), *more)
     return [_refined(each, points) for each in values]
 
@@ -592,7 +592,7 @@ def _inverse(of: _Values, node: Expression) -> _Values:
 
 
 def _crossings(one: _Values, other: _Values) -> list[Fraction]:
-    """Give where two cross within a stretch; both have the same points."""
+    """Return where two cross within a stretch; both have the same points."""
     found = []
     stretches = zip(one.points, one.points[1:], one.between, other.between, strict=False)
     for start, end, (a, b), (c, d) in stretches:
@@ -605,7 +605,7 @@ def _crossings(one: _Values, other: _Values) -> list[Fraction]:
 
 
 def _middles(points: Sequence[Fraction]) -> list[Fraction]:
-    """Give a point in each stretch."""
+    """Return a point in each stretch."""
     return [(start + end) / 2 for start, end in itertools.pairwise(points)]
 
 
@@ -657,7 +657,7 @@ def _compared(left: _Values, op: Comparison, right: _Values) -> _Truths:
 
 
 def _refined_truths(of: _Truths, points: tuple[Fraction, ...]) -> _Truths:
-    """Give the same truths with more points."""
+    """Return the same truths with more points."""
     flat = _Values(
         points=of.points,
         at=tuple(Fraction(each) for each in of.at),

@@ -29,7 +29,7 @@ class NeededFact:
 
 def needed(mechanism: Mechanism | Formula) -> tuple[NeededFact, ...]:
     """
-    Say which facts a mechanism needs, in the order in which its lines come to them.
+    Return which facts a mechanism needs, in the order in which its lines come to them.
 
     A fact in an arm that is not taken is needed too, so that the answer does not depend on
     the facts.
@@ -56,7 +56,7 @@ def needed(mechanism: Mechanism | Formula) -> tuple[NeededFact, ...]:
 
 
 def _facts_above_steps(of: Expression) -> dict[str, None]:
-    """Give the names of the facts that are reached without going through a step."""
+    """Return the names of the facts that are reached without going through a step."""
     found: dict[str, None] = {}
     seen: set[int] = set()
     ahead: list[Expression | Condition] = [of]
