@@ -900,6 +900,7 @@ def test_limits_are_those_that_are_stated() -> None:
     forty = tuple(Key(party=str(each), weight=Fraction(1, 40)) for each in range(40))
     assert Portion(of=PLANNED, keys=forty, party="39").measure.unit is PENCE
     assert amount(2**4096 - 1).measure.lowest > 0
+    assert amount(Fraction(1, 2**4096 - 1)).measure.lowest > 0
     with pytest.raises(InvalidValueError, match="beyond all bounds"):
         amount(2**4096)
     wraps: list[Callable[[Expression], Expression]] = [
