@@ -18,6 +18,7 @@ from nhs_accountable_care.questions import (
     is_same_body,
 )
 
+NHS_TRUST = OrganisationKind.NHS_TRUST
 TRUST, PRACTICE = OrganisationKind.NHS_FOUNDATION_TRUST, OrganisationKind.GP_PRACTICE
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
 
@@ -53,6 +54,12 @@ YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
         pytest.param(Body(code="RM3"), Body(name="A"), UNKNOWN, id="a code and a name"),
         pytest.param(
             Body(code="RM3", kind=TRUST), Body(name="A", kind=TRUST), UNKNOWN, id="one kind alone"
+        ),
+        pytest.param(
+            Body(name="A", kind=TRUST), Body(name="A", kind=NHS_TRUST), YES, id="became one"
+        ),
+        pytest.param(
+            Body(name="A", kind=TRUST), Body(name="B", kind=NHS_TRUST), UNKNOWN, id="two trusts"
         ),
     ],
 )

@@ -144,9 +144,10 @@ def is_same_body(one: Body, other: Body) -> Answer:
     Return whether two mentions are of one body.
 
     Where both have a code, the codes decide: a code names one lineage, whatever the name. Else
-    two recorded kinds that differ are of two bodies. Else the same name is the same body, and
-    a different one decides nothing, since a body is written in more than one way ("Salford
-    CCG", "NHS Salford CCG"); nor does a code beside a name.
+    two recorded kinds that differ are of two bodies, but for two kinds of trust: an NHS trust
+    that is authorised as a foundation trust is the body that it was. Else the same name is the
+    same body, and a different one decides nothing, since a body is written in more than one way
+    ("Salford CCG", "NHS Salford CCG"); nor does a code beside a name.
 
     >>> is_same_body(Body(code="RM3", name="Salford Royal"), Body(code="RM3")).value
     'yes'
@@ -160,7 +161,10 @@ def is_same_body(one: Body, other: Body) -> Answer:
     """
     if one.code is not None and other.code is not None:
         return answer_of(one.code == other.code)
-    if one.kind is not None and other.kind is not None and one.kind is not other.kind:
+    kinds = {one.kind, other.kind}
+    # The register adds the role of a foundation trust (RO57) to the record of the trust (RO197),
+    # which stays: one source may use the earlier kind of a body, and another the later.
+    if len(kinds) > 1 and None not in kinds and kinds - TRUSTS:
         return Answer.NO
     is_named_alike = one.name is not None and one.name == other.name
     return Answer.YES if is_named_alike else Answer.UNKNOWN

@@ -34,7 +34,12 @@ class UnknownPathError(NacError, LookupError):
 
 @attrs.frozen(kw_only=True)
 class PathStep:
-    """One step of a path: a field, and for a list which of its items, if not all."""
+    """
+    One step of a path: a field, and for a list which of its items, if not all.
+
+    >>> print(PathStep(field="gates", kind="full-status"), PathStep(field="members", number=3))
+    gates (full-status) members[3]
+    """
 
     field: str = attrs.field(validator=is_text)
     kind: str | None = None

@@ -26,6 +26,7 @@ from tests.validation.cases.building import (
 )
 
 T = "finance.control_totals[0]"
+GROUP = Body(name="A group", kind=CCG.kind)
 YEAR = FinancialYear(2019)
 CASES = (
     *(
@@ -49,8 +50,10 @@ CASES = (
     case("NAC504", {f"{T}.moves_are_net_neutral": True}),
     case("NAC504", {f"{T}.members": None}, "", f"{T}.members"),
     case("NAC504", {f"{T}.incomplete": ("members",)}, "", f"{T}.members"),
-    # No member is an NHS trust, so that one whose code is not recorded is none of them.
-    case("NAC504", {f"{T}.moves[0].giver": NHS_TRUST}, f"{T}.moves[0].giver"),
+    case("NAC504", {f"{T}.moves[0].giver": NHS_TRUST}, "", f"{T}.moves[0].giver"),
+    # No member is a practice; a group and a trust without their codes may each be a member.
+    case("NAC504", {f"{T}.moves[0].giver": PRACTICE}, f"{T}.moves[0].giver"),
+    case("NAC504", {f"{T}.moves[0].giver": GROUP}, "", f"{T}.moves[0].giver"),
     case("NAC504", {f"{T}.moves[0].giver": Body(name="A trust")}, "", f"{T}.moves[0].giver"),
     case("NAC504", {f"{T}.moves[0].giver": OTHER_TRUST}, f"{T}.moves[0].giver"),
     case(
