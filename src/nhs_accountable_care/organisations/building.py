@@ -27,7 +27,7 @@ def check_records(
     relationships: Sequence[Relationship],
     successions: Sequence[Succession],
 ) -> tuple[Problem, ...]:
-    """Give everything that keeps records from making a register."""
+    """Return everything that keeps records from making a register."""
     codes = {organisation.code for organisation in organisations}
     problems = [
         Problem(
@@ -94,7 +94,7 @@ def _double_parents(relationships: Sequence[Relationship]) -> list[Problem]:
 
 
 def _kind_of_link(link: Relationship) -> tuple[str, str, str]:
-    """Tell links apart that may hold at the same time."""
+    """Return what tells links apart that may hold at the same time."""
     parent = "" if link.relation.has_one_parent else link.parent
     return (link.child, link.relation.value, parent)
 

@@ -27,6 +27,10 @@ def parse_ods_code(text: str) -> OdsCode:
     Blanks around it go, and letters become capitals. A number is refused: read as a number,
     a code such as 102 keeps its digits but 00L, 01E and 007 do not.
 
+    Raises:
+        InvalidTypeError: For what is no text.
+        InvalidValueError: For text that is no code.
+
     >>> parse_ods_code(" qop ")
     'QOP'
     >>> parse_ods_code("1.00E+00")
@@ -53,6 +57,10 @@ def parse_ons_code(text: str) -> OnsCode:
     """
     Read a nine-character code of the Office for National Statistics.
 
+    Raises:
+        InvalidTypeError: For what is no text.
+        InvalidValueError: For text that is no code.
+
     >>> parse_ons_code("E54000034")
     'E54000034'
     """
@@ -66,7 +74,7 @@ def parse_ons_code(text: str) -> OnsCode:
 
 
 def _not_text(what: str, given: object) -> str:
-    """Say why a code that is a number cannot be mended here."""
+    """Word why a code that is a number cannot be mended here."""
     return (
         f"{what} is text, and {given!r} is a {type(given).__name__}; "
         f"read the column as text, or codes such as 00L and 007 lose their zeros"

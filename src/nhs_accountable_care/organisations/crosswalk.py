@@ -59,7 +59,7 @@ class CrosswalkRow:
     sources: tuple[Citation, ...] = attrs.field(default=(), repr=False)
 
     def __str__(self) -> str:
-        """Give both codes, the share and what it rests on."""
+        """Return both codes, the share and what it rests on."""
         return f"{self.from_code} -> {self.to_code}: {self.weight} ({self.basis})"
 
 
@@ -109,7 +109,7 @@ class Crosswalk:
 
     def successors(self, code: str) -> tuple[CrosswalkRow, ...]:
         """
-        Give the rows of one code of the earlier day.
+        Return the rows of one code of the earlier day.
 
         Raises:
             UnknownCodeError: For a code that is not on the earlier side.
@@ -141,9 +141,13 @@ class Crosswalk:
         self, figures: Mapping[str, F] | Mapping[OdsCode, F]
     ) -> tuple[tuple[str, str, F], ...]:
         """
-        Give each piece that `carry` moves: from which code, to which, and how much.
+        Return each piece that `carry` moves: from which code, to which, and how much.
 
         This is the proof of a total: the pieces of each code add up to its figure.
+
+        Raises:
+            UnknownCodeError: For codes that are not on the earlier side; it names them all.
+            InvalidTypeError: For a figure that is not exact, such as a floating point number.
         """
         by_code = _by_code(self.rows)
         strangers = [code for code in figures if code not in by_code]
@@ -163,6 +167,10 @@ class Crosswalk:
         Follow this crosswalk by another that starts on the day on which this one ends.
 
         Shares along different ways between the same two codes are added up.
+
+        Raises:
+            InvalidValueError: Where the two do not meet on one day.
+            UnknownCodeError: For codes at the end of this one that the next does not start from.
         """
         if later.from_day != self.to_day:
             msg = (
@@ -204,7 +212,7 @@ class Crosswalk:
         return write_csv(self.to_records(), _COLUMNS)
 
     def __str__(self) -> str:
-        """Give both days, count codes and rows, and list what is doubtful."""
+        """Return both days, count codes and rows, and list what is doubtful."""
         before = len({row.from_code for row in self.rows})
         after = len({row.to_code for row in self.rows})
         days = f"{words_of_day(self.from_day)} to {words_of_day(self.to_day)}"
@@ -215,7 +223,7 @@ class Crosswalk:
 
     def to_records(self) -> list[Record]:
         """
-        Give the rows as plain data, as ``crosswalk --emit json`` prints them.
+        Return the rows as plain data, as ``crosswalk --emit json`` prints them.
 
         The weights are decimals in text, of nine places, that add up to exactly one a code.
 
@@ -257,7 +265,7 @@ def _by_code(rows: Iterable[CrosswalkRow]) -> dict[str, list[CrosswalkRow]]:
 
 
 def _not_in_walk(walk: Crosswalk, codes: Iterable[str]) -> str:
-    """Say that codes are not on the earlier side, and what to do."""
+    """Word that codes are not on the earlier side, and what to do."""
     kind = "organisation" if walk.kind is None else walk.kind.value
     return (
         f"not in this crosswalk from {words_of_day(walk.from_day)} ({kind}): "
@@ -334,7 +342,7 @@ def _check_kept(code: str, figure: F, pieces: list[F]) -> None:
 
 
 def _not_exact(code: str, figure: object) -> str:
-    """Say why a figure cannot be carried."""
+    """Word why a figure cannot be carried."""
     return (
         f"the figure of {code} is {figure!r}, a {type(figure).__name__}, which cannot be shared "
         f"out to the last unit; write a whole number, a Fraction or Money"

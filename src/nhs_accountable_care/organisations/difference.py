@@ -24,11 +24,11 @@ class VersionChange:
     after: OrganisationVersion
 
     def __str__(self) -> str:
-        """Give the code with both names."""
+        """Return the code with both names."""
         return f"{self.before} -> {self.after.name}"
 
     def to_record(self) -> Record:
-        """Give both as plain data, each by `OrganisationVersion.to_record`."""
+        """Return both as plain data, each by `OrganisationVersion.to_record`."""
         return {"before": self.before.to_record(), "after": self.after.to_record()}
 
 
@@ -42,14 +42,14 @@ class Move:
     after: tuple[OdsCode, ...]
 
     def __str__(self) -> str:
-        """Give the code, the relation and both sides."""
+        """Return the code, the relation and both sides."""
         before = ", ".join(self.before) or "none recorded"
         after = ", ".join(self.after) or "none recorded"
         return f"{self.code} {self.relation.value}: {before} -> {after}"
 
     def to_record(self) -> Record:
         """
-        Give the code, the relation and the parents of both days as plain data.
+        Return the code, the relation and the parents of both days as plain data.
 
         >>> code = OdsCode("RW6")
         >>> Move(code=code, relation=Relation.PARTNER_OF, before=(), after=(code,)).to_record()
@@ -101,7 +101,7 @@ class ChangeSet:
 
     def to_records(self) -> Record:
         """
-        Give the changes as plain data, a table for each kind of change.
+        Return the changes as plain data, a table for each kind of change.
 
         Bodies are those of `OrganisationVersion.to_record`, and changes of
         `VersionChange.to_record`, `Move.to_record` and `Succession.to_record`.

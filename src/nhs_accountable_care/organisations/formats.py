@@ -50,7 +50,7 @@ _K = OrganisationKind
 
 @functools.cache
 def code_formats() -> tuple[CodeFormat, ...]:
-    """Give what codes look like, by kind and version."""
+    """Return what codes look like, by kind and version."""
     return (
         CodeFormat(
             kind=_K.NHS_ENGLAND_REGION, pattern=r"Y\d{2}", example="Y56", sources=_read_in("S06")
@@ -150,7 +150,7 @@ def code_formats() -> tuple[CodeFormat, ...]:
 
 def formats_of_code(code: str, on: date | None = None) -> tuple[CodeFormat, ...]:
     """
-    Give the formats that a code fits; with a day, only those of codes given out by then.
+    Return the formats that a code fits; with a day, only those of codes given out by then.
 
     A format does not decide a kind: it takes the register to tell a footprint from a board.
 
@@ -219,7 +219,7 @@ _ENTITIES: tuple[tuple[str, str, tuple[OrganisationKind, ...]], ...] = (
 
 @functools.cache
 def ons_entities() -> tuple[OnsEntity, ...]:
-    """Give the prefixes of ONS codes that this field meets (Register of Geographic Codes)."""
+    """Return the prefixes of ONS codes that this field meets (Register of Geographic Codes)."""
     return tuple(
         OnsEntity(prefix=prefix, name=name, kinds=kinds, sources=_read_in("S11"))
         for prefix, name, kinds in _ENTITIES
@@ -228,7 +228,7 @@ def ons_entities() -> tuple[OnsEntity, ...]:
 
 def ons_entity(code: str) -> OnsEntity | None:
     """
-    Tell what an ONS code stands for, or `None` for a prefix that this library does not know.
+    Return what an ONS code stands for, or `None` for a prefix that this library does not know.
 
     >>> ons_entity("E40000003").name
     'NHS England region'

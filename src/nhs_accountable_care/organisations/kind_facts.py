@@ -118,7 +118,7 @@ class KindFacts:
 
     def existed_on(self, day: date) -> bool | None:
         """
-        Tell whether the kind existed on a day, or `None` where the sources do not decide it.
+        Return whether the kind existed on a day, or `None` where the sources do not decide it.
 
         >>> facts_of_kind(OrganisationKind.NHS_TRUST).existed_on(date(1991, 2, 1)) is None
         True
@@ -138,7 +138,7 @@ class KindFacts:
 
 def facts_of_kind(kind: OrganisationKind) -> KindFacts:
     """
-    Give what is known about a kind of organisation.
+    Return what is known about a kind of organisation.
 
     >>> print(facts_of_kind(OrganisationKind.NHS_IMPROVEMENT).status)
     operating name of Monitor and the NHS Trust Development Authority; never one legal body
@@ -189,7 +189,7 @@ _NO_PERSON = "it is no legal person"
 
 
 def _no_person(keys: str) -> Capability:
-    """Say no, because what is no legal person can be party to nothing."""
+    """Return no, because what is no legal person can be party to nothing."""
     return _no(_cite(keys, Confidence.COMPUTED), _NO_PERSON)
 
 

@@ -104,7 +104,7 @@ _FORMS: tuple[tuple[frozenset[str], OrganisationKind], ...] = (
 
 def kind_of_roles(roles: tuple[str, ...]) -> OrganisationKind | None:
     """
-    Tell the form of a body from the ODS roles that it had on a day.
+    Return the form of a body from the ODS roles that it had on a day.
 
     `None` where the roles do not decide it: a council's primary role (RO141) is that of every
     council, and a strategic partnership (RO261) may be a footprint or a board. An integrated

@@ -56,7 +56,7 @@ _CLIMB: dict[Level, tuple[Relation, Level]] = {
 
 def level_of(kind: OrganisationKind) -> Level:
     """
-    Tell the level of a kind of organisation.
+    Return the level of a kind of organisation.
 
     >>> level_of(OrganisationKind.SUB_ICB_LOCATION)
     <Level.AREA: 'area'>
@@ -66,7 +66,7 @@ def level_of(kind: OrganisationKind) -> Level:
 
 def climb_from(lower: Level, upper: Level) -> tuple[Relation, ...] | None:
     """
-    Give the relations that lead from one level up to another, or `None` if none do.
+    Return the relations that lead from one level up to another, or `None` if none do.
 
     >>> [relation.value for relation in climb_from(Level.AREA, Level.REGION)]
     ['constituent-of', 'in-region']

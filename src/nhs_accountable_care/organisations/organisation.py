@@ -94,7 +94,7 @@ class Lifetime:
 
     def to_record(self) -> Record:
         """
-        Give both ends as plain data.
+        Return both ends as plain data.
 
         >>> Lifetime(first_day=date(2013, 4, 1)).to_record()
         {'first_day': '2013-04-01', 'last_day': None}
@@ -184,7 +184,7 @@ class OrganisationVersion:
 
     def doubts_on(self, day: date) -> tuple[str, ...]:
         """
-        Say what is assumed if the version is taken to hold on a day; empty if nothing is.
+        Return what is assumed if the version is taken to hold on a day; empty if nothing is.
 
         >>> council = OrganisationVersion(
         ...     code=parse_ods_code("120"),
@@ -212,12 +212,12 @@ class OrganisationVersion:
         return tuple(doubts)
 
     def __str__(self) -> str:
-        """Give code and name."""
+        """Return code and name."""
         return f"{self.code} {self.name}"
 
     def to_record(self) -> Record:
         """
-        Give the body as plain data: code, name, kind, roles, ONS code and days.
+        Return the body as plain data: code, name, kind, roles, ONS code and days.
 
         >>> version = OrganisationVersion(
         ...     code=parse_ods_code("00W"),
@@ -348,12 +348,12 @@ class Organisation:
         return self._spells(lambda version: version.roles)
 
     def __str__(self) -> str:
-        """Give the code, the latest name and the days of the lineage in law."""
+        """Return the code, the latest name and the days of the lineage in law."""
         return f"{self.versions[-1]}, {self.legal}"
 
     def to_record(self) -> Record:
         """
-        Give the lineage as plain data: its versions, and its operational days if recorded.
+        Return the lineage as plain data: its versions, and its operational days if recorded.
 
         >>> trust = Organisation.of_one_version("RW6", "A trust", OrganisationKind.NHS_TRUST)
         >>> record = trust.to_record()

@@ -32,11 +32,11 @@ class ParentLink:
     name: str = attrs.field(validator=is_text)
 
     def __str__(self) -> str:
-        """Give the relation, the name and the code."""
+        """Return the relation, the name and the code."""
         return f"{self.link.relation.value.replace('-', ' ')}: {self.name} ({self.link.parent})"
 
     def to_record(self) -> Record:
-        """Give the link as plain data, from the side of the child."""
+        """Return the link as plain data, from the side of the child."""
         return {
             "relation": self.link.relation.value,
             "code": self.link.parent,
@@ -63,13 +63,13 @@ class Happening:
     weight: Fraction | None
 
     def __str__(self) -> str:
-        """Give the other code, what happened, when, and a share that is not the whole."""
+        """Return the other code, what happened, when, and a share that is not the whole."""
         share = "" if self.weight in {None, 1} else f", share {self.weight}"
         kind = self.event.kind.value.replace("-", " ")
         return f"{self.code} ({kind}, {words_of_day(self.event.day)}{share})"
 
     def to_record(self) -> Record:
-        """Give the other code, the day, the kind and the share as an exact ratio in text."""
+        """Return the other code, the day, the kind and the share as an exact ratio in text."""
         return {
             "code": self.code,
             "date": self.event.day.isoformat(),
@@ -117,7 +117,7 @@ class OrganisationProfile:
     sources: tuple[Citation, ...] = attrs.field(repr=False)
 
     def __str__(self) -> str:
-        """Say who it was, line by line."""
+        """Write who it was, line by line."""
         lines = [
             f"{self.version.code}, as it stood on {words_of_day(self.on)}",
             f"  {self.version.name}",
@@ -134,7 +134,7 @@ class OrganisationProfile:
 
     def to_records(self) -> Record:
         """
-        Give the profile as plain data, as ``whois --json`` prints it.
+        Return the profile as plain data, as ``whois --json`` prints it.
 
         >>> from nhs_accountable_care.reference import register
         >>> records = whois(register(), "00W", on=date(2017, 3, 31)).to_records()
@@ -160,7 +160,7 @@ class OrganisationProfile:
 
 def whois(register: Register, code: str, *, on: date) -> OrganisationProfile:
     """
-    Tell who a body was on a day, where it belonged, and what came before and after.
+    Return who a body was on a day, where it belonged, and what came before and after.
 
     Raises:
         UnknownCodeError: For a code that the register does not hold.
@@ -190,7 +190,7 @@ def whois(register: Register, code: str, *, on: date) -> OrganisationProfile:
 
 def whois_record(register: Register, code: str, on: date) -> Record:
     """
-    Tell who a body was on a day, as plain data: `whois` and `OrganisationProfile.to_records`.
+    Return who a body was on a day, as plain data: `whois` and `OrganisationProfile.to_records`.
 
     Raises:
         UnknownCodeError: For a code that the register does not hold.
@@ -217,7 +217,7 @@ def _after(code: OdsCode, events: Iterable[Succession]) -> Iterator[Happening]:
 
 def _life_of_body(organisation: Organisation, version: OrganisationVersion) -> Lifetime:
     """
-    Give the days over which a lineage was the body that it was in a version.
+    Return the days over which a lineage was the body that it was in a version.
 
     A footprint and the board that took over its code are two; an NHS trust that became a
     foundation trust goes on.
@@ -262,7 +262,7 @@ def _span(lifetime: Lifetime) -> str:
 
 
 def _cited(citation: Citation) -> Record:
-    """Give a citation with who published its source, and when."""
+    """Return a citation with who published its source, and when."""
     return {
         "source": citation.source.key,
         "title": citation.source.title,

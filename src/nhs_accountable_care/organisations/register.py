@@ -231,7 +231,7 @@ class Register:
         )
 
     def _records(self) -> tuple[object, ...]:
-        """Give what makes the register what it is."""
+        """Return what makes the register what it is."""
         return (
             self.organisations,
             self.relationships,
@@ -267,7 +267,7 @@ class Register:
 
     def organisation(self, code: str) -> Organisation:
         """
-        Give the whole lineage of a code.
+        Return the whole lineage of a code.
 
         Raises:
             UnknownCodeError: For a code that the register does not hold.
@@ -280,7 +280,7 @@ class Register:
     def at(
         self, day: date, *, kind: OrganisationKind | None = None, clock: Clock = _LEGAL
     ) -> tuple[OrganisationVersion, ...]:
-        """Give every body that `find` finds on a day, in order of code."""
+        """Return every body that `find` finds on a day, in order of code."""
         check_day(day, "day")
         self._warn_if_stale(day)
         versions = (
@@ -338,7 +338,7 @@ class Register:
         warnings.warn(msg, StaleReferenceWarning, stacklevel=frames)
 
     def _why_unknown(self, given: str, code: str) -> str:
-        """Say that a code is not known, and what may be meant."""
+        """Word that a code is not known, and what may be meant."""
         hints = [code] if code in self._organisations and code != given else []
         hints += [found for zeros in ("0", "00") if (found := zeros + code) in self._organisations]
         hints = hints or [*near_names(code, self._organisations, cutoff=0.75)]
@@ -346,7 +346,7 @@ class Register:
         return f"the register does not hold {given!r}{meant}"
 
     def _why_absent(self, organisation: Organisation, on: date) -> str:
-        """Say why a body did not stand on a day, and what came before or after."""
+        """Word why a body did not stand on a day, and what came before or after."""
         code, legal = organisation.code, organisation.legal
         if legal.last_day is not None and on > legal.last_day:
             after = [
@@ -386,13 +386,13 @@ class Register:
         return some + ", ".join(sorted(bodies, key=lambda body: (body not in new, body)))
 
     def _remarks(self, code: str) -> str:
-        """Give the details of the gaps about a code's successors and dates."""
+        """Return the details of the gaps about a code's successors and dates."""
         return "".join(
             f" [{gap.detail}]" for gap in self.gaps_about(code) if gap.topic in _TOPICS_OF_ABSENCE
         )
 
     def gaps_about(self, concern: str) -> tuple[Gap, ...]:
-        """Give the gaps about a code or the key of an event."""
+        """Return the gaps about a code or the key of an event."""
         return self._gaps_of.get(concern, ())
 
     # --- Who belongs to whom ---
@@ -407,7 +407,7 @@ class Register:
         nearest_snapshot: bool = False,
     ) -> tuple[OrganisationVersion, ...]:
         """
-        Give the bodies that were linked to a body on a day, such as the CCGs of an STP.
+        Return the bodies that were linked to a body on a day, such as the CCGs of an STP.
 
         A link that was seen on one day only (`Relationship.is_snapshot`) answers for that day.
         With ``nearest_snapshot`` the nearest such day answers for others, and the bodies are
@@ -433,7 +433,7 @@ class Register:
         nearest_snapshot: bool = False,
     ) -> tuple[OrganisationVersion, ...]:
         """
-        Give what a body was linked to on a day, such as the STP of a CCG.
+        Return what a body was linked to on a day, such as the STP of a CCG.
 
         A trust may be partner of several systems; it has one principal system.
 
@@ -470,11 +470,21 @@ class Register:
         return tuple(bodies)
 
     def links_of(self, code: str) -> tuple[Relationship, ...]:
-        """Give every link from a body to another, whatever the day."""
+        """
+        Return every link from a body to another, whatever the day.
+
+        Raises:
+            UnknownCodeError: For a code that the register does not hold.
+        """
         return self._links_of.get(self.organisation(code).code, ())
 
     def links_to(self, code: str) -> tuple[Relationship, ...]:
-        """Give every link from another body to this one, whatever the day."""
+        """
+        Return every link from another body to this one, whatever the day.
+
+        Raises:
+            UnknownCodeError: For a code that the register does not hold.
+        """
         return self._links_to.get(self.organisation(code).code, ())
 
     def _choose(
@@ -515,14 +525,19 @@ class Register:
     # --- What became of whom ---
 
     def events_of(self, code: str) -> tuple[Succession, ...]:
-        """Give every event that a code took part in, in order of time."""
+        """
+        Return every event that a code took part in, in order of time.
+
+        Raises:
+            UnknownCodeError: For a code that the register does not hold.
+        """
         code = self.organisation(code).code
         events = set(self._events_from.get(code, ()) + self._events_to.get(code, ()))
         return tuple(sorted(events, key=lambda event: (event.day, event.key)))
 
     def successors(self, code: str, *, on: date) -> tuple[OrganisationVersion, ...]:
         """
-        Give the bodies alive on a day that carry a body on, through chains and splits.
+        Return the bodies alive on a day that carry a body on, through chains and splits.
 
         A body that is itself alive carries itself on. Codes of one level only are followed:
         what a CCG became as an area is a sub-ICB location, not a board.
@@ -562,10 +577,13 @@ class Register:
 
     def predecessors(self, code: str, *, on: date) -> tuple[OrganisationVersion, ...]:
         """
-        Give the bodies alive on an earlier day that a body now carries on.
+        Return the bodies alive on an earlier day that a body now carries on.
 
         This is `successors` read backwards: a body that was itself alive is one of them, and so
         are those that joined it since.
+
+        Raises:
+            UnknownCodeError: For a code that the register does not hold.
         """
         organisation = self.organisation(code)
         check_day(on)
@@ -618,16 +636,19 @@ class Register:
         return self._level(code) is self._level(other)
 
     def _level(self, code: OdsCode) -> Level:
-        """Tell the level of a lineage."""
+        """Return the level of a lineage."""
         return level_of(self._organisations[code].versions[-1].kind)
 
     def difference(
         self, earlier: date, later: date, *, kind: OrganisationKind | None = None
     ) -> "package.ChangeSet":
         """
-        Tell what changed between two days, for all bodies or for those of one kind.
+        Return what changed between two days, for all bodies or for those of one kind.
 
         A body that is of the kind on only one of the days counts as opened or closed.
+
+        Raises:
+            InvalidValueError: If the later day is before the earlier.
         """
         if check_day(later, "later") < check_day(earlier, "earlier"):
             msg = f"later {later} is before earlier {earlier}; swap them"
@@ -649,7 +670,7 @@ class Register:
         )
 
     def _parents(self, day: date) -> dict[tuple[OdsCode, Relation], tuple[OdsCode, ...]]:
-        """Give the parents of every body on a day, leaving out links seen on one day only."""
+        """Return the parents of every body on a day, leaving out links seen on one day only."""
         parents: dict[tuple[OdsCode, Relation], tuple[OdsCode, ...]] = {}
         for link in self.relationships:
             if day in link.period and not link.is_snapshot:
@@ -668,7 +689,7 @@ class Register:
         codes: Iterable[str] | None = None,
     ) -> "package.Crosswalk":
         """
-        Tell what each body of one day had become by a later day, and in what shares.
+        Return what each body of one day had become by a later day, and in what shares.
 
         ``kind`` chooses the bodies of the earlier day; ``codes`` chooses some of them. With
         ``to_kind`` of a higher level the result is what they were part of on the later day: the
@@ -820,12 +841,12 @@ def _days_of(organisation: Organisation, end: date) -> _Days:
 
 
 def _label(organisation: Organisation) -> str:
-    """Give the code and the latest name."""
+    """Return the code and the latest name."""
     return f"{organisation.code} ({organisation.versions[-1].name})"
 
 
 def _version_on(organisation: Organisation, day: date) -> OrganisationVersion | None:
-    """Give the version that holds on a day; a first day that is not recorded is no bar."""
+    """Return the version that holds on a day; a first day that is not recorded is no bar."""
     for version in organisation.versions:
         if (version.first_day is None or version.first_day <= day) and (
             version.last_day is None or day <= version.last_day
@@ -835,7 +856,7 @@ def _version_on(organisation: Organisation, day: date) -> OrganisationVersion | 
 
 
 def _version_on_operational(organisation: Organisation, day: date) -> OrganisationVersion | None:
-    """Give the version by the operational clock, whose unrecorded ends are the legal ones."""
+    """Return the version by the operational clock, whose unrecorded ends are the legal ones."""
     if organisation.operational is None:
         return _version_on(organisation, day)
     legal, used = organisation.legal, organisation.operational
@@ -854,7 +875,7 @@ def _version_on_operational(organisation: Organisation, day: date) -> Organisati
 def _climb_between(
     kind: OrganisationKind | None, to_kind: OrganisationKind | None
 ) -> tuple[Relation, ...]:
-    """Give the links that lead from one kind up to another, or refuse."""
+    """Return the links that lead from one kind up to another, or refuse."""
     if to_kind is None:
         return ()
     if kind is None:
@@ -872,7 +893,7 @@ def _climb_between(
 
 
 def _not_a_record(record: object) -> str:
-    """Say what can be laid over a register."""
+    """Word what can be laid over a register."""
     return (
         f"{record!r} is a {type(record).__name__}; lay Organisation, Relationship and Succession "
         f"values over a register"

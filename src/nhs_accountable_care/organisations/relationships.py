@@ -103,7 +103,7 @@ class Relationship:
         )
 
     def distance(self, day: date) -> int:
-        """Count the days from a day to the period; nought if it lies within."""
+        """Count the days from a day to the period; zero if it lies within."""
         if day in self.period:
             return 0
         last = self.period.last_day
@@ -112,7 +112,7 @@ class Relationship:
         return (self.period.first_day - day).days
 
     def __str__(self) -> str:
-        """Give both codes, the relation and the period."""
+        """Return both codes, the relation and the period."""
         words = str(self.period)
         if self.is_snapshot:
             words = f"on {words.partition(' to ')[0]} (a one-day snapshot)"
@@ -120,7 +120,7 @@ class Relationship:
 
     def to_record(self) -> Record:
         """
-        Give the link as plain data.
+        Return the link as plain data.
 
         >>> link = Relationship(
         ...     child=parse_ods_code("RW6"),

@@ -120,12 +120,12 @@ class Succession:
             raise InvalidValueError(msg)
 
     def flows_of(self, code: str) -> tuple[Flow, ...]:
-        """Give the stated flows out of a code; empty if none is stated."""
+        """Return the stated flows out of a code; empty if none is stated."""
         return tuple(flow for flow in self.flows if flow.from_code == code)
 
     def destinations(self, code: str) -> tuple[OdsCode, ...] | None:
         """
-        Give the codes that a code went to, or `None` where the event does not tell.
+        Return the codes that a code went to, or `None` where the event does not tell.
 
         With several codes on both sides only a stated flow tells which went where.
         """
@@ -139,7 +139,7 @@ class Succession:
         return None
 
     def weight(self, from_code: str, to_code: str) -> Fraction | None:
-        """Give the share of a code that went to another, or `None` where it is not stated."""
+        """Return the share of a code that went to another, or `None` where it is not stated."""
         flows = self.flows_of(from_code)
         if flows:
             total = sum(flow.parts for flow in flows)
@@ -151,14 +151,14 @@ class Succession:
         return Fraction(int(to_code in destinations))
 
     def __str__(self) -> str:
-        """Give the day, the kind and both sides."""
+        """Return the day, the kind and both sides."""
         kind = self.kind.value.replace("-", " ")
         to = f", to {joined(self.to_codes)}" if self.to_codes else ""
         return f"{words_of_day(self.day)}: {kind} of {joined(self.from_codes)}{to}"
 
     def to_record(self) -> Record:
         """
-        Give the event as plain data; ``flows`` has the stated shares as exact ratios in text.
+        Return the event as plain data; ``flows`` has the stated shares as exact ratios in text.
 
         >>> merger = Succession(
         ...     key="ccg-2017-14L",
@@ -204,12 +204,12 @@ class Gap:
     detail: str = attrs.field(validator=is_text)
 
     def __str__(self) -> str:
-        """Give the codes, the topic and what is missing."""
+        """Return the codes, the topic and what is missing."""
         return f"{', '.join(self.concerns)} ({self.topic}): {self.detail}"
 
     def to_record(self) -> Record:
         """
-        Give the codes, the topic and what is missing as plain data.
+        Return the codes, the topic and what is missing as plain data.
 
         >>> Gap(concerns=("00W",), topic="dates", detail="no source").to_record()
         {'concerns': ['00W'], 'topic': 'dates', 'detail': 'no source'}

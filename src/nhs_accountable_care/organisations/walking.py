@@ -49,15 +49,15 @@ class Ground:
     gaps_about: Callable[[str], tuple[Gap, ...]]
 
     def level(self, code: OdsCode) -> Level:
-        """Tell the level of a lineage, which is that of its latest version."""
+        """Return the level of a lineage, which is that of its latest version."""
         return level_of(self.organisations[code].versions[-1].kind)
 
     def name(self, code: OdsCode) -> str:
-        """Give code and latest name, for messages."""
+        """Return code and latest name, for messages."""
         return f"{code} ({self.organisations[code].versions[-1].name})"
 
     def remarks(self, *keys: str) -> str:
-        """Give what the register says about gaps in what it knows."""
+        """Return what the register says about gaps in what it knows."""
         gaps = dict.fromkeys(gap for key in keys for gap in self.gaps_about(key))
         return "".join(f" [{gap.detail}]" for gap in gaps)
 
@@ -96,7 +96,13 @@ class Walker:
         return tuple(self._doubts)
 
     def finish(self) -> None:
-        """Raise one error that names everything that could not be followed."""
+        """
+        Raise one error that names everything that could not be followed.
+
+        Raises:
+            AmbiguousCodeError: Where a share is not known, whatever else could not be followed.
+            NotInForceError: Where a body or a link was not there.
+        """
         problems = "\n".join([*self._unshared, *self._lost])
         if self._unshared:
             raise AmbiguousCodeError(problems)
@@ -104,7 +110,7 @@ class Walker:
             raise NotInForceError(problems)
 
     def ways(self, from_code: OdsCode, from_day: date) -> list[CrosswalkRow]:
-        """Give every way of a code from a day to the walk's end."""
+        """Return every way of a code from a day to the walk's end."""
         return self._onward(
             CrosswalkRow(
                 from_code=from_code, to_code=from_code, weight=Fraction(1), basis=_UNCHANGED
@@ -159,7 +165,7 @@ class Walker:
         code: OdsCode,
         events: tuple[Succession, ...],
     ) -> list[_Part] | None:
-        """Give what became of a code on a day; `None` if nothing that concerns its level."""
+        """Return what became of a code on a day; `None` if nothing that concerns its level."""
         level = self._ground.level(code)
         targets: dict[OdsCode, None] = {}
         moving: list[Succession] = []
@@ -199,7 +205,7 @@ class Walker:
         )
 
     def _stated_parts(self, event: Succession, code: OdsCode) -> list[_Part]:
-        """Give the parts of a code that an event states."""
+        """Return the parts of a code that an event states."""
         parts = [
             _Part(
                 to_code=flow.to_code,
@@ -342,7 +348,7 @@ def _check_weights(ground: Ground, weights: Weights) -> dict[OdsCode, dict[OdsCo
 
 
 def _not_exact(from_code: str, to_code: str, weight: object) -> str:
-    """Say why a weight is refused."""
+    """Word why a weight is refused."""
     return (
         f"the weight of {from_code} to {to_code} is {weight!r}, a {type(weight).__name__}; write "
         f'a whole number or a Fraction, such as Fraction("0.589")'

@@ -74,7 +74,7 @@ class Designation:
 
 @functools.cache
 def populations() -> tuple[PopulationFigure, ...]:
-    """Give every population figure of the pack, in order of code, day and boundaries."""
+    """Return every population figure of the pack, in order of code, day and boundaries."""
     return tuple(
         PopulationFigure(
             code=OdsCode(row["code"]),
@@ -90,7 +90,7 @@ def populations() -> tuple[PopulationFigure, ...]:
 
 def populations_on(day: date, *, boundaries_on: date, kind: OrganisationKind) -> dict[str, int]:
     """
-    Give the people of every area of a kind on a day, within the boundaries of another.
+    Return the people of every area of a kind on a day, within the boundaries of another.
 
     >>> people = populations_on(
     ...     date(2020, 6, 30),
@@ -128,7 +128,7 @@ def populations_on(day: date, *, boundaries_on: date, kind: OrganisationKind) ->
 @functools.cache
 def designations() -> tuple[Designation, ...]:
     """
-    Give the namings of areas as candidates, accountable care systems and what came after.
+    Return the namings of areas as candidates, accountable care systems and what came after.
 
     >>> len({row.system_code for row in designations() if row.status is DesignationStatus.ICS})
     42

@@ -18,7 +18,7 @@ __all__ = ["case", "case_names", "facts"]
 
 def case_names() -> tuple[str, ...]:
     """
-    Give the names of the cases that are shipped.
+    Return the names of the cases that are shipped.
 
     >>> case_names()
     ('greater-manchester-2017',)
@@ -29,7 +29,7 @@ def case_names() -> tuple[str, ...]:
 @functools.cache
 def case(name: str) -> Document[Arrangement]:
     """
-    Give a shipped case, with the day on which it stood so.
+    Return a shipped case, with the day on which it stood so.
 
     >>> case("greater-manchester-2017").as_at.isoformat()
     '2017-04-01'
@@ -40,7 +40,7 @@ def case(name: str) -> Document[Arrangement]:
 @functools.cache
 def facts(name: str) -> Facts:
     """
-    Give the facts by which the payment terms of a case are settled; they are invented.
+    Return the facts by which the payment terms of a case are settled; they are invented.
 
     >>> all(fact.is_illustrative for fact in facts("greater-manchester-2017").facts)
     True
