@@ -98,11 +98,27 @@ class Classification:
     not_in_force: tuple[Form, ...] = ()
 
     def finding(self, slug: str, path: str = "$") -> FormFinding | None:
-        """Return what was found of one form at one path, or `None` if it was not asked."""
+        """
+        Return what was found of one form at one path, or `None` if it was not asked.
+
+        >>> from nhs_accountable_care.classification import classify
+        >>> found = classify(Arrangement(name="A place"), on=date(2017, 4, 1))
+        >>> found.finding("alliance").answer.value
+        'unknown'
+        >>> found.finding("integrated-care-board") is None
+        True
+        """
         return next((f for f in self.forms if f.form.slug == slug and f.path == path), None)
 
     def having(self, answer: Answer, path: str = "$") -> tuple[FormFinding, ...]:
-        """Return the findings of one answer at one path."""
+        """
+        Return the findings of one answer at one path.
+
+        >>> from nhs_accountable_care.classification import classify
+        >>> found = classify(Arrangement(name="A place"), on=date(2017, 4, 1))
+        >>> len(found.having(Answer.YES)), len(found.having(Answer.UNKNOWN)) > 20
+        (0, True)
+        """
         return tuple(f for f in self.forms if f.path == path and f.answer is answer)
 
     @property
@@ -112,7 +128,14 @@ class Classification:
         return tuple(finding for finding in self.forms if is_told(finding, called))
 
     def axis(self, key: str) -> AxisFinding | None:
-        """Return the place on one axis, or `None` if it was not asked."""
+        """
+        Return the place on one axis, or `None` if it was not asked.
+
+        >>> from nhs_accountable_care.classification import classify
+        >>> found = classify(Arrangement(name="A place"), on=date(2017, 4, 1))
+        >>> print(found.axis("extent"))
+        extent: unknown (how much of its footprint it covers is not recorded)
+        """
         return next((each for each in self.axes if each.axis == key), None)
 
     def what_would_change(self, slug: str, path: str = "$") -> tuple[Change, ...]:
@@ -306,6 +329,12 @@ class Classifier:
 
         Raises:
             UnknownFormError: If there is none; it names those that come near.
+
+        >>> from nhs_accountable_care.classification import SHIPPED_CLASSIFIER
+        >>> SHIPPED_CLASSIFIER.form("aliance")
+        Traceback (most recent call last):
+            ...
+        nhs_accountable_care.classification.UnknownFormError: no form 'aliance' is asked ...
         """
         for form in self.forms:
             if form.slug == slug:
@@ -318,6 +347,11 @@ class Classifier:
 
         Raises:
             InvalidValueError: If a form has the slug of another.
+
+        >>> from nhs_accountable_care.classification import SHIPPED_CLASSIFIER
+        >>> fewer = SHIPPED_CLASSIFIER.without("alliance")
+        >>> len(fewer.plus(SHIPPED_CLASSIFIER.form("alliance")).forms) - len(fewer.forms)
+        1
         """
         return attrs.evolve(self, forms=self.forms + forms)
 
@@ -327,6 +361,10 @@ class Classifier:
 
         Raises:
             UnknownFormError: If there is no form of a slug; it names those that come near.
+
+        >>> from nhs_accountable_care.classification import SHIPPED_CLASSIFIER
+        >>> len(SHIPPED_CLASSIFIER.forms) - len(SHIPPED_CLASSIFIER.without("alliance").forms)
+        1
         """
         dropped = {self.form(slug).slug for slug in slugs}
         return attrs.evolve(self, forms=tuple(f for f in self.forms if f.slug not in dropped))
@@ -337,6 +375,10 @@ class Classifier:
 
         Raises:
             UnknownFormError: If there is no form of a slug; it names those that come near.
+
+        >>> from nhs_accountable_care.classification import SHIPPED_CLASSIFIER
+        >>> [form.slug for form in SHIPPED_CLASSIFIER.only("alliance").forms]
+        ['alliance']
         """
         kept = {self.form(slug).slug for slug in slugs}
         return attrs.evolve(self, forms=tuple(f for f in self.forms if f.slug in kept))
@@ -377,6 +419,12 @@ class Classifier:
 
         Raises:
             InvalidTypeError: If the day is no date, or has a time of day.
+
+        >>> from nhs_accountable_care.classification import SHIPPED_CLASSIFIER
+        >>> mine = SHIPPED_CLASSIFIER.only("alliance")
+        >>> [finding] = mine.classify(Arrangement(name="A place"), on=date(2017, 4, 1)).forms
+        >>> finding.answer.value
+        'unknown'
         """
         standing = arrangement.at(check_day(on))
         asked = [form for form in self.forms if on in form.period]

@@ -190,6 +190,11 @@ class Criterion:
         Answer the question of an arrangement as it stood on the day.
 
         ``around`` are the arrangements that it is nested in, the outermost first.
+
+        >>> from nhs_accountable_care.classification import DEVOLVED_SYSTEM
+        >>> board = DEVOLVED_SYSTEM.necessary[3]
+        >>> board.ask(Arrangement(name="A place"), date(2017, 4, 1)).outcome.facts
+        ('governance.boards',)
         """
         test = self.test
         if isinstance(test, InContext):

@@ -89,7 +89,14 @@ class Axis:
             raise InvalidValueError(msg)
 
     def place(self, arrangement: Arrangement, on: date) -> AxisFinding:
-        """Return where an arrangement, as it stood on the day, lies on the axis."""
+        """
+        Return where an arrangement, as it stood on the day, lies on the axis.
+
+        >>> from nhs_accountable_care.classification import SHIPPED_AXES
+        >>> extent = next(axis for axis in SHIPPED_AXES if axis.key == "extent")
+        >>> extent.place(Arrangement(name="A place"), date(2017, 4, 1)).value
+        'unknown'
+        """
         reasons = tuple(
             position.ask(arrangement, on)
             for position in self.positions

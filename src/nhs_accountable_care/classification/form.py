@@ -103,6 +103,10 @@ class Form:
 
         ``path`` is where it stands in the document, ``around`` what it is nested in, the
         outermost first.
+
+        >>> from nhs_accountable_care.classification import DEVOLVED_SYSTEM
+        >>> DEVOLVED_SYSTEM.ask(Arrangement(name="A place"), date(2017, 4, 1)).answer.value
+        'unknown'
         """
 
         def asked(criteria: tuple[Criterion, ...]) -> tuple[Reason, ...]:

@@ -44,6 +44,9 @@ class Breach:
 
     ``path`` starts below the arrangement (``members[3].body``); ``evidence`` cites the facts
     that were looked at, so that a breach of invented facts is shown as one.
+
+    >>> Breach(path="members[3].body", message="it is no provider").path
+    'members[3].body'
     """
 
     path: str

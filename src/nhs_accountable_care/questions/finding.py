@@ -61,7 +61,19 @@ class Found:
         return ()
 
     def cited_for(self, items: Iterable[object]) -> tuple[Citation, ...]:
-        """Return the sources of some items that were found; of none, those of the part."""
+        """
+        Return the sources of some items that were found; of none, those of the part.
+
+        >>> from nhs_accountable_care.arrangements import Arrangement, Board, Governance
+        >>> from nhs_accountable_care.policy import cite
+        >>> forum = Board(name="Forum", sources=(cite("S71"),))
+        >>> governance = Governance(boards=(forum, Board(name="Board")))
+        >>> found = find(Arrangement(name="A place", governance=governance), "governance.boards")
+        >>> [each.source.key for each in found.cited_for([forum])]
+        ['S71']
+        >>> found.cited_for(found.value[1:])
+        ()
+        """
         around = self.around
         kept = [citation for item in items for citation in _cited(item, around)]
         return tuple(dict.fromkeys(kept)) or around

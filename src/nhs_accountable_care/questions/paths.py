@@ -74,6 +74,13 @@ class Path:
 
         Raises:
             InvalidValueError: If it is not written as paths are.
+
+        >>> Path.parse("$.members[3].body").steps[0].number
+        3
+        >>> Path.parse("governance..boards")
+        Traceback (most recent call last):
+            ...
+        nhs_accountable_care.InvalidValueError: 'governance..boards' is no path; join fields ...
         """
         steps = []
         written = text.removeprefix("$.")

@@ -177,6 +177,10 @@ class RuleSet:
 
         Raises:
             InvalidTypeError: If the day is no date, or has a time of day.
+
+        >>> from nhs_accountable_care.validation import SHIPPED_RULES
+        >>> len(SHIPPED_RULES.on(date(1948, 7, 5)).rules)
+        0
         """
         check_day(day, "day")
         return RuleSet(rules=tuple(rule for rule in self.rules if day in rule.period))
@@ -188,15 +192,32 @@ class RuleSet:
         Raises:
             InvalidValueError: If a code stands twice on one day, or nothing explains a gap
                 between its periods.
+
+        >>> from nhs_accountable_care.validation import SHIPPED_RULES
+        >>> fewer = SHIPPED_RULES.without("NAC102")
+        >>> len(fewer.plus(SHIPPED_RULES.rule("NAC102")).rules) - len(fewer.rules)
+        1
         """
         return RuleSet(rules=self.rules + rules)
 
     def without(self, *codes: str) -> "RuleSet":
-        """Return these rules less those of some codes."""
+        """
+        Return these rules less those of some codes.
+
+        >>> from nhs_accountable_care.validation import SHIPPED_RULES
+        >>> "NAC102" in {rule.code for rule in SHIPPED_RULES.without("NAC102").rules}
+        False
+        """
         return RuleSet(rules=tuple(rule for rule in self.rules if rule.code not in codes))
 
     def only(self, *codes: str) -> "RuleSet":
-        """Return the rules of some codes."""
+        """
+        Return the rules of some codes.
+
+        >>> from nhs_accountable_care.validation import SHIPPED_RULES
+        >>> {rule.code for rule in SHIPPED_RULES.only("NAC102").rules}
+        {'NAC102'}
+        """
         return RuleSet(rules=tuple(rule for rule in self.rules if rule.code in codes))
 
     def entries(self, code: str) -> tuple[Rule, ...]:
@@ -223,5 +244,9 @@ class RuleSet:
 
         Raises:
             InvalidValueError: If there is none; the message lists the codes that there are.
+
+        >>> from nhs_accountable_care.validation import SHIPPED_RULES
+        >>> SHIPPED_RULES.rule("NAC201").code
+        'NAC201'
         """
         return self.entries(code)[-1]
