@@ -23,6 +23,7 @@ def test_a_path_is_written_as_it_was_read(path: str) -> None:
     """Reading and writing a path are inverse."""
     assert str(Path.parse(path)) == path
     assert Path.parse(f"$.{path}") == Path.parse(path)
+    assert ".".join(map(str, Path.parse(path).steps)) == path
 
 
 @pytest.mark.parametrize(
