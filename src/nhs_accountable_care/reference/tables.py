@@ -46,8 +46,8 @@ class Table:
 
     def __init__(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Keep the rows as tuples, which a cache can have as a key."""
-        self.columns = tuple(columns)
-        self.rows = tuple(map(tuple, rows))
+        self.columns: Cells = tuple(columns)
+        self.rows: tuple[Cells, ...] = tuple(map(tuple, rows))
 
     def named(self, cells: Cells) -> Mapping[str, str]:
         """Return the cells of a row by their columns."""
