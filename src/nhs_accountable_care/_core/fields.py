@@ -7,13 +7,15 @@ every field of several values is a tuple. A class with such fields says once, by
 """
 
 import types
-from typing import Any, get_args, get_origin
+from typing import Any, TypeVar, get_args, get_origin
 
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 
-__all__ = ["check_tuples", "is_text", "is_tuple", "is_tuple_or_none"]
+__all__ = ["check_tuples", "is_text", "is_tuple", "is_tuple_or_none", "names_getattr"]
+
+_Class = TypeVar("_Class", bound=type)
 
 
 def is_tuple(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
@@ -97,3 +99,26 @@ def is_text(instance: object, attribute: "attrs.Attribute[Any]", value: object) 
         raise InvalidTypeError(msg)
     msg = f"{where} is empty; leave the field out if it is not recorded"
     raise InvalidValueError(msg)
+
+
+def names_getattr(cls: _Class) -> _Class:
+    """
+    Name the ``__getattr__`` that attrs writes for cached properties after its class.
+
+    attrs writes it without the name of a module, at which `help` of every package that offers
+    the class stops with a `TypeError` on Python 3.13.
+
+    >>> import functools
+    >>> @names_getattr
+    ... @attrs.frozen(kw_only=True)
+    ... class Alliance:
+    ...     @functools.cached_property
+    ...     def members(self):
+    ...         return ()
+    >>> Alliance.__getattr__.__module__ == Alliance.__module__
+    True
+    """
+    method = cls.__getattr__  # type: ignore[attr-defined]  # written by attrs
+    method.__module__ = cls.__module__
+    method.__qualname__ = f"{cls.__qualname__}.__getattr__"
+    return cls

@@ -34,7 +34,7 @@ from nhs_accountable_care._core.errors import (
     NacError,
     Problem,
 )
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_tuples, is_text, names_getattr
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.sources import Source
 from nhs_accountable_care._core.time import check_day
@@ -133,6 +133,7 @@ class Schema:
             raise InvalidValueError(msg)
 
 
+@names_getattr
 @attrs.frozen(kw_only=True, eq=False, field_transformer=check_tuples)
 class Codec:
     """

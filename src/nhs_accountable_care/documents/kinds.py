@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_tuples, is_text, names_getattr
 from nhs_accountable_care._core.sources import Source
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care.documents.scalars import Notation
@@ -144,6 +144,7 @@ def members_of(kind: object) -> tuple[Any, ...]:
     return get_args(kind) if get_origin(kind) in {Union, types.UnionType} else (kind,)
 
 
+@names_getattr
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Kinds:
     """

@@ -20,7 +20,7 @@ from typing import Final
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.fields import check_tuples, names_getattr
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
@@ -163,6 +163,7 @@ class SettledStep:
         }
 
 
+@names_getattr
 @attrs.frozen(kw_only=True)
 class Settlement:
     """

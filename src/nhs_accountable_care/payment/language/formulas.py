@@ -14,7 +14,7 @@ from typing import Final
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_tuples, is_text, names_getattr
 from nhs_accountable_care._core.money import Rounding
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.language.expressions import (
@@ -92,6 +92,7 @@ class Line:
         return self.payer is None
 
 
+@names_getattr
 @attrs.frozen(kw_only=True, eq=False, field_transformer=check_tuples)
 class Formula:
     """

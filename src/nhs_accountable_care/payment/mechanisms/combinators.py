@@ -17,7 +17,7 @@ import attrs
 from attrs.validators import optional
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_tuples, is_text, names_getattr
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
@@ -55,6 +55,7 @@ _MECHANISM: Final = "a mechanism: a class with a type_tag and a method formula"
 _is_mechanism: Final = is_a(Mechanism, write=_MECHANISM)
 
 
+@names_getattr
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Together:
     """
@@ -102,6 +103,7 @@ class Together:
         return _joined(tuple(line for each in formulas for line in each.lines), formulas)
 
 
+@names_getattr
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Bounded:
     """
@@ -183,6 +185,7 @@ class Bounded:
         return Formula(lines=(*inner.lines, line), currency=inner.currency)
 
 
+@names_getattr
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Conditional:
     """
@@ -252,6 +255,7 @@ class Phase:
     part: Mechanism = attrs.field(validator=_is_mechanism)
 
 
+@names_getattr
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Phased:
     """
@@ -316,6 +320,7 @@ class Phased:
         return _merged([(str(case.year), case.part.formula()) for case in self.cases], choose)
 
 
+@names_getattr
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Qualified:
     """

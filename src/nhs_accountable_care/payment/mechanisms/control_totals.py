@@ -13,7 +13,7 @@ from typing import ClassVar, Final, Self
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_tuples, is_text, names_getattr
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
@@ -79,6 +79,7 @@ class AgreedOffset:
             raise InvalidValueError(msg)
 
 
+@names_getattr
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class SystemControlTotals:
     """

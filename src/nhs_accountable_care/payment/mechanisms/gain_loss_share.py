@@ -15,7 +15,7 @@ import attrs
 from attrs.validators import optional
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_tuples, is_text, names_getattr
 from nhs_accountable_care._core.money import Money, Rounding, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.language.builders import (
@@ -169,6 +169,7 @@ class LossesByQuality:
         )
 
 
+@names_getattr
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class GainLossShare:
     """

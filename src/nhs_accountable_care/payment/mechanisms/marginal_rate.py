@@ -12,7 +12,7 @@ from typing import ClassVar, Final, Self
 import attrs
 from attrs.validators import optional
 
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_tuples, is_text, names_getattr
 from nhs_accountable_care._core.money import Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
@@ -30,6 +30,7 @@ __all__ = ["MarginalRateEmergencyTariff"]
 _NAME: Final = "marginal rate emergency tariff"
 
 
+@names_getattr
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class MarginalRateEmergencyTariff:
     """

@@ -15,7 +15,7 @@ import attrs
 from attrs.validators import optional
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_tuples, is_text, names_getattr
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
@@ -66,6 +66,7 @@ class PoolPartner:
     contribution: str = attrs.field(validator=is_text)
 
 
+@names_getattr
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class PooledBudget:
     r"""
