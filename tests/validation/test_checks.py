@@ -153,3 +153,8 @@ def test_what_is_not_recorded_breaks_nothing(rule: Rule) -> None:
             place, on=rule.example_day, rules=SHIPPED_RULES.only(rule.code), register=register()
         )
         assert [str(finding) for finding in report.findings] == [], path
+
+
+def test_every_rule_has_cases() -> None:
+    """A rule whose conditions no case looks at could say anything."""
+    assert {rule.code for rule in SHIPPED_RULES.rules} == {each.code for each in CASES}
