@@ -86,3 +86,13 @@ def test_each_stands_on_one_page_of_the_reference() -> None:
     assert {each.__name__: described.count(each.__name__) for each in SHIPPED_MECHANISMS} == {
         each.__name__: 1 for each in SHIPPED_MECHANISMS
     }
+
+
+@pytest.mark.parametrize("mechanism", SHIPPED_MECHANISMS, ids=lambda each: each.__name__)
+def test_every_line_of_an_example_cites_what_its_mechanism_cites(
+    mechanism: type[ShippedMechanism],
+) -> None:
+    """No figure of a settlement stands without a source where the mechanism has one."""
+    example: Any = mechanism.example()
+    for line in example.formula().lines:
+        assert line.sources, line.label
