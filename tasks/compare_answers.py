@@ -14,6 +14,7 @@ counts them, by what was asked, and shows one of each.
 """
 
 import argparse
+import difflib
 import hashlib
 import json
 import random
@@ -246,10 +247,10 @@ def against(revision: str) -> int:
     for cause, examples in sorted(found.items()):
         name, asked, was, now = examples[0]
         print(f"\n{len(examples):6,}  {cause}\n  for example {name}, {asked}")
-        for mark, text in (("-", was), ("+", now)):
-            print(
-                "\n".join(f"  {mark} {line}" for line in (text or "(nothing)").splitlines()[:20])
-            )
+        # What is alike is left out, since an explanation has a line for each test of each form.
+        changes = difflib.ndiff((was or "").splitlines(), (now or "").splitlines())
+        for line in [each for each in changes if each[0] in "-+"][:20]:
+            print(f"  {line}")
     total = sum(map(len, found.values()))
     print(f"\n{total:,} answers differ from those of {revision}, of {len(found):,} questions")
     return 1 if found else 0
