@@ -64,7 +64,7 @@ SALFORD = Arrangement(
         ("members[0].body.code", "RM3", False, PLACE),
         ("agreements (alliance-agreement).parties", (TRUST,), True, ALLIANCE),
         ("agreements (section-75-agreement).parties", (), False, PLACE),
-        ("agreements (lead-provider-contract).parties", (), False, PLACE),
+        ("agreements (devolution-memorandum).parties", (), False, PLACE),
         ("plans (long-term-plan)", SALFORD.plans, False, PLACE),
         ("plans (five-year-plan)", (), False, PLACE),
         ("gates", (), False, PLACE),

@@ -80,3 +80,8 @@ def at_least_met(number: int, answers: Iterable[Answer]) -> Answer:
         return Answer.YES
     possible = len(given) - given.count(Answer.NO)
     return Answer.UNKNOWN if possible >= number else Answer.NO
+
+
+def as_answer(given: bool | Answer | None) -> Answer:  # noqa: FBT001 -- what a function returned
+    """Return an answer as it is, and a fact as an answer."""
+    return given if isinstance(given, Answer) else answer_of(given)

@@ -13,6 +13,7 @@ from typing import Any, Final, Generic, TypeVar, cast
 
 import attrs
 
+from nhs_accountable_care._core.errors import InvalidTypeError
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import (
@@ -35,11 +36,25 @@ from nhs_accountable_care.contracts import (
     is_signed,
 )
 from nhs_accountable_care.organisations.kinds import OrganisationKind
-from nhs_accountable_care.questions.answers import Answer, all_met, answer_of, at_least_met
+from nhs_accountable_care.questions.answers import (
+    Answer,
+    all_met,
+    answer_of,
+    as_answer,
+    at_least_met,
+)
 from nhs_accountable_care.questions.bodies import is_of_kind
-from nhs_accountable_care.questions.finding import find, look
+from nhs_accountable_care.questions.finding import (
+    check_fields,
+    check_slips,
+    find,
+    look,
+    look_at_list,
+    look_at_one,
+    several,
+)
 from nhs_accountable_care.questions.outcomes import Outcome, Question, no, unknown, yes
-from nhs_accountable_care.questions.paths import Path
+from nhs_accountable_care.questions.paths import Path, known_at
 
 __all__ = [
     "duty_met",
@@ -63,6 +78,7 @@ _Signed = TypeVar("_Signed", bound=Agreement)
 _Item = TypeVar("_Item")
 _Value = TypeVar("_Value")
 _NOT_RECORDED: Final = "it is not recorded"
+_EACH: Final = "ask each with holds or has_all"
 
 
 # --- One fact -------------------------------------------------------------------------
@@ -85,7 +101,7 @@ class FactQuestion:
 
     def __call__(self, part: object, _on: date, /) -> Outcome:
         """Answer whether it is recorded so."""
-        found = look(part, self.path)
+        found = look_at_one(part, self.path, instead=_EACH)
         answer = answer_of(found.value)
         return found.outcome(
             answer if self.wanted else ~answer, if_yes=self.if_yes, if_no=self.if_no
@@ -110,7 +126,9 @@ def fact(path: str, *, wanted: bool = True, if_yes: str, if_no: str) -> Question
     'members decide together'
     """
     return _lifted(
-        path, lambda inner: FactQuestion(path=inner, wanted=wanted, if_yes=if_yes, if_no=if_no)
+        path,
+        lambda inner: FactQuestion(path=inner, wanted=wanted, if_yes=if_yes, if_no=if_no),
+        is_of_one=True,
     )
 
 
@@ -120,7 +138,7 @@ class ValueQuestion(Generic[_Value]):
 
     path: Path
     of: type[_Value]
-    wanted: Callable[[_Value], bool | Answer]
+    wanted: Callable[[_Value], bool | Answer | None]
     if_yes: str | Callable[[_Value], str]
     if_no: str | Callable[[_Value], str]
     if_open: str = attrs.field(validator=is_text)
@@ -132,7 +150,7 @@ class ValueQuestion(Generic[_Value]):
 
     def __call__(self, part: object, _on: date, /) -> Outcome:
         """Answer it for the value, if one is recorded."""
-        found = look(part, self.path)
+        found = look_at_one(part, self.path, instead=_EACH)
         if found.value is None:
             return unknown(self.if_open, found.path)
         value = cast("_Value", found.value)
@@ -145,7 +163,7 @@ class ValueQuestion(Generic[_Value]):
 def value_is(
     path: str,
     of: type[_Value],
-    wanted: Callable[[_Value], bool | Answer],
+    wanted: Callable[[_Value], bool | Answer | None],
     *,
     if_yes: str | Callable[[_Value], str],
     if_no: str | Callable[[_Value], str],
@@ -182,12 +200,39 @@ def value_is(
         lambda inner: ValueQuestion(
             path=inner, of=of, wanted=wanted, if_yes=if_yes, if_no=if_no, if_open=if_open
         ),
+        is_of_one=True,
     )
+
+
+class RecordedQuestion(ValueQuestion[object]):
+    """Whether something is recorded, or is recorded as none: see `recorded`."""
+
+    __slots__ = ()
+
+    def __call__(self, part: object, _on: date, /) -> Outcome:
+        """Answer whether there is any; a partial list without items may still have some."""
+        found = look(part, self.path)
+        value: object = found.value
+        if value is None:
+            return unknown(self.if_open, found.path)
+        items = value if isinstance(value, tuple) else (value,)
+        if any(map(self.wanted, items)):
+            return found.outcome(answer=True, if_yes=_said(self.if_yes, value), if_no=self.if_open)
+        because = _said(self.if_no, value)
+        is_open = isinstance(value, tuple) and found.may_hold_more
+        return found.outcome(
+            None if is_open else False,
+            if_yes=because,
+            if_no=because,
+            if_open=f"{because}, as far as is recorded",
+        )
 
 
 def recorded(path: str, *, if_yes: str | Callable[[object], str], if_no: str) -> Question:
     """
     Make a test of whether something is recorded, or is recorded as none.
+
+    A list that is recorded without items is recorded as none, unless it is partial.
 
     Raises:
         InvalidValueError: If the path is not written as paths are.
@@ -196,8 +241,16 @@ def recorded(path: str, *, if_yes: str | Callable[[object], str], if_no: str) ->
     >>> led(Arrangement(name="A place"), date(2017, 4, 1)).missing
     ('oversight',)
     """
-    return value_is(
-        path, object, lambda value: value is not Recorded.AS_NONE, if_yes=if_yes, if_no=if_no
+    return _lifted(
+        path,
+        lambda inner: RecordedQuestion(
+            path=inner,
+            of=object,
+            wanted=lambda item: item is not Recorded.AS_NONE,
+            if_yes=if_yes,
+            if_no=if_no,
+            if_open=_NOT_RECORDED,
+        ),
     )
 
 
@@ -251,7 +304,7 @@ class HoldsQuestion(Generic[_Item]):
 
     path: Path
     of: type[_Item]
-    wanted: Callable[[_Item], Answer]
+    wanted: Callable[[_Item], bool | Answer | None]
     number: int
     if_yes: str | Callable[[tuple[_Item, ...]], str]
     if_no: str = attrs.field(validator=is_text)
@@ -264,13 +317,13 @@ class HoldsQuestion(Generic[_Item]):
 
     def __call__(self, part: object, _on: date, /) -> Outcome:
         """Answer it for the list, if one is recorded."""
-        found = look(part, self.path)
+        found = look_at_list(part, self.path)
         if found.value is None:
             words = _words(found.path)
             verb = "are" if words.endswith("s") else "is"
             return unknown(self.if_open or f"{words} {verb} not recorded", found.path)
         items = cast("tuple[_Item, ...]", found.value)
-        answers = [self.wanted(item) for item in items]
+        answers = [as_answer(self.wanted(item)) for item in items]
         # What is not in a partial list may be of any kind: any number of items not known.
         hidden = [Answer.UNKNOWN] * self.number if found.may_hold_more else []
         match at_least_met(self.number, [*answers, *hidden]):
@@ -291,7 +344,7 @@ class HoldsQuestion(Generic[_Item]):
 def holds(
     path: str,
     of: type[_Item],
-    wanted: Callable[[_Item], Answer] = _always,
+    wanted: Callable[[_Item], bool | Answer | None] = _always,
     *,
     number: int = 1,
     if_yes: str | Callable[[tuple[_Item, ...]], str],
@@ -347,7 +400,7 @@ class AllQuestion(Generic[_Item]):
 
     path: Path
     of: type[_Item]
-    wanted: Callable[[_Item], Answer]
+    wanted: Callable[[_Item], bool | Answer | None]
     if_empty: Answer
     if_yes: str = attrs.field(validator=is_text)
     if_no: str = attrs.field(validator=is_text)
@@ -359,11 +412,11 @@ class AllQuestion(Generic[_Item]):
 
     def __call__(self, part: object, _on: date, /) -> Outcome:
         """Answer it for the list, if one is recorded."""
-        found = look(part, self.path)
+        found = look_at_list(part, self.path)
         if found.value is None:
             return unknown(f"{_words(found.path)}: not recorded", found.path)
         items = cast("tuple[_Item, ...]", found.value)
-        answers = [self.wanted(item) for item in items]
+        answers = [as_answer(self.wanted(item)) for item in items]
         hidden = [Answer.UNKNOWN] if found.may_hold_more else []
         answer = all_met([*answers, *hidden]) if (answers or hidden) else self.if_empty
         match answer:
@@ -381,7 +434,7 @@ class AllQuestion(Generic[_Item]):
 def has_all(
     path: str,
     of: type[_Item],
-    wanted: Callable[[_Item], Answer],
+    wanted: Callable[[_Item], bool | Answer | None],
     *,
     if_empty: Answer = Answer.UNKNOWN,
     if_yes: str,
@@ -627,6 +680,10 @@ class AgreementQuestion:
     kind: str = attrs.field(validator=is_text)
     ask: Callable[[Any, date], Outcome]
     fields: tuple[str, ...]
+    of: type | None = None
+    is_of_one: bool = False
+    # The classes that were found to have its paths: this is asked too often to look each time.
+    _checked: set[type] = attrs.field(init=False, factory=set, repr=False)
 
     @property
     def reads(self) -> tuple[str, ...]:
@@ -635,6 +692,8 @@ class AgreementQuestion:
 
     def __call__(self, arrangement: Arrangement, on: date, /) -> Outcome:
         """Answer it for each agreement of the kind; the first that passes decides."""
+        if type(arrangement) not in self._checked:
+            self._check(arrangement)
         words = self.kind.replace("-", " ")
         first = _FIRST_DAYS.get(self.kind)
         if first is not None and on < first:
@@ -664,6 +723,18 @@ class AgreementQuestion:
             return unknown(because, "agreements")
         because = f"there is no {words} among its agreements"
         return no(because, arrangement.sources, facts=("agreements",))
+
+    def _check(self, arrangement: Arrangement) -> None:
+        """Raise for a slip in its paths, also where no agreement of the kind is recorded."""
+        named = f"agreements ({self.kind})"
+        paths = tuple([f"{named}.{field}" for field in self.fields]) or (named,)
+        if self.of is not None:
+            check_fields(self.of, self.fields)
+        elif check_slips(arrangement, paths):
+            return
+        elif self.is_of_one and known_at(type(arrangement), paths[0]).is_several_behind:
+            raise several(paths[0], _EACH)
+        self._checked.add(type(arrangement))
 
     def _about(self, agreement: Agreement, on: date, arrangement: Arrangement) -> Outcome:
         """Answer it for one agreement, with paths and sources as seen from the arrangement."""
@@ -724,7 +795,7 @@ def of_agreement(
     >>> found.because, found.facts
     ('2 years only', ('agreements (accountable-care-organisation-contract).term_years',))
     """
-    return AgreementQuestion(kind=kind.type_tag, ask=ask, fields=reads)
+    return AgreementQuestion(kind=_tag_of(kind), ask=ask, fields=reads, of=kind)
 
 
 def signed(kind: type[Agreement]) -> Question:
@@ -746,17 +817,28 @@ def signed(kind: type[Agreement]) -> Question:
             if_no=f"{agreement.title} was not signed by then",
         )
 
-    return AgreementQuestion(kind=kind.type_tag, ask=ask, fields=("signed_on",))
+    return AgreementQuestion(kind=_tag_of(kind), ask=ask, fields=("signed_on",), of=kind)
 
 
-def _lifted(path: str, make: Callable[[Path], Question]) -> Question:
+def _tag_of(kind: type) -> str:
+    """Return the word for a class of agreements."""
+    tag = getattr(kind, "type_tag", None)
+    if not isinstance(tag, str):
+        msg = f"{kind!r} is no class of agreements, such as AllianceAgreement"
+        raise InvalidTypeError(msg)
+    return tag
+
+
+def _lifted(path: str, make: Callable[[Path], Question], *, is_of_one: bool = False) -> Question:
     """Make a question about a path; behind agreements of a kind, one of each agreement."""
     read = Path.parse(path)
     first, *rest = read.steps
     if first.field != "agreements" or first.kind is None or not rest:
         return make(read)
     inner = Path.parse(".".join(map(str, rest)))
-    return AgreementQuestion(kind=first.kind, ask=make(inner), fields=(str(inner),))
+    return AgreementQuestion(
+        kind=first.kind, ask=make(inner), fields=(str(inner),), is_of_one=is_of_one
+    )
 
 
 # --- Any function, and the first of several -------------------------------------------
@@ -768,9 +850,13 @@ class FunctionQuestion:
 
     ask: Callable[[Arrangement, date], Outcome]
     reads: tuple[str, ...]
+    _checked: set[type] = attrs.field(init=False, factory=set, repr=False)
 
     def __call__(self, arrangement: Arrangement, on: date, /) -> Outcome:
         """Return what the function answers."""
+        cls = type(arrangement)
+        if cls not in self._checked and not check_slips(arrangement, self.reads):
+            self._checked.add(cls)
         return self.ask(arrangement, on)
 
 

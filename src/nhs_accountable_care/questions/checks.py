@@ -7,7 +7,7 @@ where what would tell is not recorded, and nothing where all is well.
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import TypeVar, cast
+from typing import Final, TypeVar, cast
 
 import attrs
 
@@ -16,8 +16,8 @@ from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import Agreement, Body, stands_on
-from nhs_accountable_care.questions.answers import Answer, answer_of, at_least_met
-from nhs_accountable_care.questions.finding import find
+from nhs_accountable_care.questions.answers import Answer, answer_of, as_answer, at_least_met
+from nhs_accountable_care.questions.finding import look_at_list, look_at_one, parsed
 
 __all__ = [
     "Breach",
@@ -35,6 +35,7 @@ __all__ = [
 _Signed = TypeVar("_Signed", bound=Agreement)
 _Item = TypeVar("_Item")
 _Value = TypeVar("_Value")
+_EACH: Final = "go through the items (agreements with of_kind_on), and ask it of each"
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
@@ -94,7 +95,7 @@ def must(
     >>> list(must(None, path="plans", fact="which plan", message="no plan", evidence=()))
     [MissingFact(path='plans', fact='which plan')]
     """
-    match answer if isinstance(answer, Answer) else answer_of(answer):
+    match as_answer(answer):
         case Answer.NO:
             yield Breach(path=path, message=message, evidence=evidence)
         case Answer.UNKNOWN:
@@ -127,6 +128,7 @@ def must_be(
 
     Raises:
         UnknownPathError: If the class of the part has no such path.
+        InvalidValueError: If the path goes through a list.
 
     >>> from nhs_accountable_care.contracts import AllianceAgreement
     >>> alliance = AllianceAgreement(title="Alliance", contracts_stay=False)
@@ -140,7 +142,7 @@ def must_be(
     >>> breach.path, breach.message
     ('agreements[0].contracts_stay', 'it ends the contracts under it')
     """
-    found = find(part, path)
+    found = look_at_one(part, parsed(path), instead=_EACH)
     answer = answer_of(found.value)
     yield from must(
         answer if wanted else ~answer,
@@ -155,7 +157,7 @@ def value_must_be(
     part: object,
     path: str,
     of: type[_Value],  # noqa: ARG001 -- by it type checkers know what the function is given
-    wanted: Callable[[_Value], bool | Answer],
+    wanted: Callable[[_Value], bool | Answer | None],
     *,
     at: str = "",
     fact: str,
@@ -170,6 +172,7 @@ def value_must_be(
 
     Raises:
         UnknownPathError: If the class of the part has no such path.
+        InvalidValueError: If the path goes through a list.
 
     >>> from nhs_accountable_care.contracts import AllianceAgreement
     >>> late = AllianceAgreement(title="Alliance", signed_on=date(2018, 4, 1))
@@ -184,7 +187,7 @@ def value_must_be(
     >>> breach.path
     'signed_on'
     """
-    found = find(part, path)
+    found = look_at_one(part, parsed(path), instead=_EACH)
     yield from must(
         None if found.value is None else wanted(cast("_Value", found.value)),
         path=_below(at, path),
@@ -198,7 +201,7 @@ def must_hold(
     part: object,
     path: str,
     of: type[_Item],  # noqa: ARG001 -- by it type checkers know what the function is given
-    wanted: Callable[[_Item], Answer],
+    wanted: Callable[[_Item], bool | Answer | None],
     *,
     number: int = 1,
     at: str = "",
@@ -214,6 +217,7 @@ def must_hold(
 
     Raises:
         UnknownPathError: If the class of the part has no such path.
+        InvalidValueError: If there is no list at the path.
 
     >>> from nhs_accountable_care.contracts import AllianceAgreement
     >>> from nhs_accountable_care.questions import PROVIDERS, is_of_kind
@@ -230,11 +234,11 @@ def must_hold(
     >>> breach.message
     'an alliance has two providers or more'
     """
-    found = find(part, path)
+    found = look_at_list(part, parsed(path))
     items = cast("tuple[_Item, ...]", found.value or ())
     hidden = [Answer.UNKNOWN] * number if found.may_hold_more else []
     yield from must(
-        at_least_met(number, [*map(wanted, items), *hidden]),
+        at_least_met(number, [*[as_answer(wanted(item)) for item in items], *hidden]),
         path=_below(at, path),
         fact=fact,
         message=message,

@@ -2,18 +2,36 @@
 
 import functools
 from collections.abc import Iterable, Sequence
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import attrs
 
+from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.contracts import Body
-from nhs_accountable_care.questions.answers import Answer, answer_of
+from nhs_accountable_care.questions.answers import Answer, as_answer
 from nhs_accountable_care.questions.outcomes import Outcome, no, unknown, yes
-from nhs_accountable_care.questions.paths import Path, PathStep, check_path, kind_of
+from nhs_accountable_care.questions.paths import (
+    KnownPath,
+    Path,
+    PathStep,
+    UnknownPathError,
+    kind_of,
+    known_at,
+)
 
-__all__ = ["Found", "find", "look"]
+__all__ = [
+    "Found",
+    "check_fields",
+    "check_slips",
+    "find",
+    "look",
+    "look_at_list",
+    "look_at_one",
+    "parsed",
+    "several",
+]
 
 Standing: TypeAlias = tuple[object, tuple[Citation, ...]]
 """A part, with the sources of what it stands in."""
@@ -98,7 +116,7 @@ class Found:
         >>> found.outcome(found.value, if_yes="it is a body", if_no="it is none").because
         'it is none'
         """
-        match answer if isinstance(answer, Answer) else answer_of(answer):
+        match as_answer(answer):
             case Answer.YES:
                 cited = self.citations if evidence is None else evidence
                 return yes(if_yes, cited, facts=(self.path,))
@@ -132,27 +150,49 @@ def find(part: object, path: str) -> Found:
     >>> find(place, "governance.leaders").value is None
     True
     """
-    return look(part, _parsed(path))
+    return look(part, parsed(path))
 
 
 # Whoever asks names the path as text, and asks the same of one arrangement after another.
-_parsed = functools.lru_cache(maxsize=1024)(Path.parse)
+parsed = functools.lru_cache(maxsize=1024)(Path.parse)
 
 
-def look(part: object, path: Path) -> Found:
+def look_at_one(part: object, path: Path, *, instead: str) -> Found:
+    """Return the same for one value; of several, no yes and no number can be told."""
+    known = known_at(type(part), path.text)
+    found = look(part, path, known)
+    if isinstance(found.value, tuple) or known.is_several:
+        raise several(path.text, instead)
+    return found
+
+
+def several(path: str, instead: str) -> InvalidValueError:
+    """Return the error of a path that means several values where one is asked for."""
+    return InvalidValueError(f"{path}: it goes through a list, to several values; {instead}")
+
+
+def look_at_list(part: object, path: Path) -> Found:
+    """Return the same for a list."""
+    known = known_at(type(part), path.text)
+    found = look(part, path, known)
+    if known.is_one or not (found.value is None or isinstance(found.value, tuple)):
+        msg = f"{path}: it is no list; ask for one value with fact, value_is or recorded"
+        raise InvalidValueError(msg)
+    return found
+
+
+def look(part: object, path: Path, known: KnownPath | None = None) -> Found:
     """Return the same for a path that was read before, which is quicker."""
+    if (known or known_at(type(part), path.text)).slip is not None:
+        _check_own(part, path)
     standing: tuple[Standing, ...] = ((part, ()),)
     trail = [standing]
     is_list = is_partial = is_unrecorded = False
     for step in path.steps:
         following: list[Standing] = []
         for owner, above in standing:
-            try:
-                value = getattr(owner, step.field)
-            except AttributeError:
-                # A slip raises; of several classes, one that lacks the field has nothing there.
-                check_path(type(part), str(path))
-                continue
+            # Of several classes, one that lacks the field has nothing there.
+            value = getattr(owner, step.field, _NOTHING)
             if value is None:
                 is_unrecorded = True
             elif isinstance(value, tuple):
@@ -160,7 +200,7 @@ def look(part: object, path: Path) -> Found:
                 is_partial = is_partial or step.field in getattr(owner, "incomplete", ())
                 cited = _cited(owner, above)
                 following += [(item, cited) for item in _picked(value, step)]
-            else:
+            elif value is not _NOTHING:
                 following.append((value, _cited(owner, above)))
         standing = tuple(following)
         trail.append(standing)
@@ -177,6 +217,51 @@ def look(part: object, path: Path) -> Found:
         may_hold_more=is_partial or is_unrecorded,
         trail=tuple(trail),
     )
+
+
+_NOTHING: Final = object()
+
+
+def check_slips(part: object, paths: tuple[str, ...]) -> bool:
+    """
+    Raise where a part can have nothing at one of some paths, whatever is recorded.
+
+    Returns whether that hung on items of one's own classes, so that it is to be asked again.
+    """
+    slips = [path for path in paths if known_at(type(part), path).slip is not None]
+    for path in slips:
+        _check_own(part, parsed(path))
+    return bool(slips)
+
+
+def check_fields(owner: type, paths: tuple[str, ...]) -> None:
+    """Raise where a class lacks one of some paths."""
+    for path in paths:
+        slip = known_at(owner, path).slip
+        if slip is not None:
+            raise UnknownPathError(slip)
+
+
+def _check_own(part: object, path: Path) -> None:
+    """Raise for a path that the classes lack, unless items of one's own classes stand on it."""
+    standing: tuple[object, ...] = (part,)
+    for number, step in enumerate(path.steps, start=1):
+        standing = tuple([item for owner in standing for item in _behind(owner, step)])
+        rest = ".".join(map(str, path.steps[number:]))
+        if any(not rest or known_at(type(item), rest).slip is None for item in standing):
+            return
+    raise UnknownPathError(known_at(type(part), path.text).slip)
+
+
+def _behind(owner: object, step: PathStep) -> tuple[object, ...]:
+    """Return what is recorded of a part in a field that its own class has."""
+    cls: Any = type(owner)
+    if not attrs.has(cls) or step.field not in {field.name for field in attrs.fields(cls)}:
+        return ()
+    value = getattr(owner, step.field)
+    if isinstance(value, tuple):
+        return _picked(value, step)
+    return (value,) if value is not None and step.kind is None and step.number is None else ()
 
 
 def _picked(items: tuple[object, ...], step: PathStep) -> tuple[object, ...]:

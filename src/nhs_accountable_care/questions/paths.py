@@ -8,19 +8,29 @@ agreement is its type; that of another item is its first field, where that is an
 """
 
 import enum
+import functools
 import re
+import sys
 import types
 import typing
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import attrs
 
-from nhs_accountable_care._core.errors import InvalidValueError, NacError
+from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError, NacError
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.near_names import did_you_mean
 
-__all__ = ["Path", "PathStep", "UnknownPathError", "check_path", "kind_of"]
+__all__ = [
+    "KnownPath",
+    "Path",
+    "PathStep",
+    "UnknownPathError",
+    "check_path",
+    "kind_of",
+    "known_at",
+]
 
 _FEW = 2
 _STEP = re.compile(r"(?P<field>[a-z][a-z0-9_]*)(?:\[(?P<number>\d+)\]| \((?P<kind>[^()]+)\))?")
@@ -73,6 +83,7 @@ class Path:
         Read a path; one that begins with ``$.`` is read without it.
 
         Raises:
+            InvalidTypeError: If it is no text.
             InvalidValueError: If it is not written as paths are.
 
         >>> Path.parse("$.members[3].body").steps[0].number
@@ -82,6 +93,9 @@ class Path:
             ...
         nhs_accountable_care.InvalidValueError: 'governance..boards' is no path; join fields ...
         """
+        if not isinstance(text, str):
+            msg = f"a path is text such as 'governance.boards', and not {text!r}"
+            raise InvalidTypeError(msg)
         steps = []
         written = text.removeprefix("$.")
         for part in written.split("."):
@@ -150,12 +164,7 @@ def check_path(owner: type, path: str, *, of: object = None) -> tuple[type, ...]
     nhs_accountable_care.questions.UnknownPathError: governance.bords: Governance has no field \
 'bords'; did you mean 'boards'?
     """
-    standing: tuple[Any, ...] = (owner,)
-    for step in Path.parse(path).steps:
-        if any(getattr(cls, "_is_protocol", False) for cls in standing):
-            # A mechanism may be one's own: what is inside it, no class of ours tells.
-            return (object,)
-        standing = tuple(dict.fromkeys(_behind(standing, step, path)))
+    standing, _ = _followed(owner, path)
     wanted = typing.get_args(of) or (of,)
     strange = [cls for cls in standing if of is not None and cls not in wanted]
     if strange:
@@ -166,8 +175,53 @@ def check_path(owner: type, path: str, *, of: object = None) -> tuple[type, ...]
     return standing
 
 
-def _behind(standing: tuple[Any, ...], step: PathStep, path: str) -> list[Any]:
-    """Return the classes of what stands behind one step, of those of several that have it."""
+class KnownPath(typing.NamedTuple):
+    """What a class tells of a path."""
+
+    slip: str | None
+    """What is wrong with it, if anything."""
+    is_several: bool = False
+    """Whether it goes to all or some of the items of a list."""
+    is_several_behind: bool = False
+    """Whether it does so behind its first step."""
+    is_one: bool = False
+    """Whether it is known to go to one value; inside a mechanism of one's own nothing is."""
+
+
+def _known_at(owner: type, path: str) -> KnownPath:
+    """Return what a class tells of a path."""
+    try:
+        _, lists = _followed(owner, path)
+    except UnknownPathError as error:
+        return KnownPath(slip=str(error))
+    return KnownPath(
+        slip=None,
+        is_several=True in lists,
+        is_several_behind=True in lists[1:],
+        is_one=not {True, None}.intersection(lists),
+    )
+
+
+# The same paths are asked of one arrangement after another, and a class does not change.
+known_at: Callable[[type, str], KnownPath] = functools.lru_cache(maxsize=4096)(_known_at)
+
+
+def _followed(owner: type, path: str) -> tuple[tuple[Any, ...], tuple[bool | None, ...]]:
+    """Return the classes at a path, and which of its steps go to several items of a list."""
+    standing: tuple[Any, ...] = (owner,)
+    lists: list[bool | None] = []
+    for step in Path.parse(path).steps:
+        if any(getattr(cls, "_is_protocol", False) for cls in standing):
+            # A mechanism may be one's own: what is inside it, no class of ours tells.
+            return (object,), (*lists, None)
+        behind, is_list = _behind(standing, step, path)
+        standing = tuple(dict.fromkeys(behind))
+        lists.append(is_list and step.number is None)
+    return standing, tuple(lists)
+
+
+def _behind(standing: tuple[Any, ...], step: PathStep, path: str) -> tuple[list[Any], bool]:
+    """Return the classes of what stands behind one step, and whether it is of a list."""
     names = " or ".join([cls.__name__ for cls in standing[:_FEW]])
     names += f" or {len(standing) - _FEW} more" if len(standing) > _FEW else ""
     known = {field.name for cls in standing if attrs.has(cls) for field in attrs.fields(cls)}
@@ -178,21 +232,32 @@ def _behind(standing: tuple[Any, ...], step: PathStep, path: str) -> list[Any]:
         msg = f"{path}: {names} has no field {step.field!r}{_near(step.field, known)}"
         raise UnknownPathError(msg)
     hints = [
-        typing.get_type_hints(cls)[step.field]
+        _hint(cls, step.field)
         for cls in standing
         if attrs.has(cls) and step.field in {field.name for field in attrs.fields(cls)}
     ]
     kept = [each for hint in hints for each in _classes(hint)[0]]
-    if step.number is not None and not any(_classes(hint)[1] for hint in hints):
+    is_list = any(_classes(hint)[1] for hint in hints)
+    if step.number is not None and not is_list:
         msg = f"{path}: {step.field} is no list, so that it has no item {step.number}"
         raise UnknownPathError(msg)
     if step.kind is None:
-        return kept
+        return kept, is_list
     by_kind = {kind: each for each in kept for kind in _kinds(each)}
     if step.kind not in by_kind:
         msg = f"{path}: {step.field} has none of the kind {step.kind!r}{_near(step.kind, by_kind)}"
         raise UnknownPathError(msg)
-    return [by_kind[step.kind]]
+    return [by_kind[step.kind]], is_list
+
+
+@functools.lru_cache(maxsize=4096)
+def _hint(cls: Any, field: str) -> Any:  # noqa: ANN401 -- any class, any annotation
+    """Return what a field is annotated with; of one field, lest all the others are loaded."""
+    for base in cls.__mro__:
+        if field in vars(base).get("__annotations__", {}):
+            alone = types.SimpleNamespace(__annotations__={field: base.__annotations__[field]})
+            return typing.get_type_hints(alone, vars(sys.modules[base.__module__]))[field]
+    return object
 
 
 def _classes(hint: Any) -> tuple[list[Any], bool]:  # noqa: ANN401 -- any annotation
@@ -211,7 +276,7 @@ def _kinds(cls: Any) -> tuple[str, ...]:  # noqa: ANN401 -- any class at all
     if hasattr(cls, "type_tag"):
         return (cls.type_tag,)
     if attrs.has(cls):
-        [first, *_], is_list = _classes(typing.get_type_hints(cls)[_first_field(cls)])
+        [first, *_], is_list = _classes(_hint(cls, _first_field(cls)))
         if not is_list and issubclass(first, enum.Enum):
             return tuple([str(member.value) for member in first])
     return ()
