@@ -234,11 +234,10 @@ def test_what_is_recorded_as_none_is_a_no() -> None:
     assert boards(PLACE, DAY).because == "it has boards"
 
 
-@attrs.frozen
-class Later(OwnAgreement):
-    """An agreement whose fields are another's, and one that is not annotated."""
-
-    note = attrs.field(default=None)
+# A class whose fields are another's, and one that is not annotated.
+Later = attrs.make_class(
+    "Later", {"note": attrs.field(default=None)}, (OwnAgreement,), kw_only=True
+)
 
 
 def test_fields_of_an_own_class_may_be_inherited_or_not_annotated() -> None:

@@ -40,7 +40,6 @@ from nhs_accountable_care.questions.answers import (
     Answer,
     all_met,
     answer_of,
-    as_answer,
     at_least_met,
 )
 from nhs_accountable_care.questions.bodies import is_of_kind
@@ -323,7 +322,10 @@ class HoldsQuestion(Generic[_Item]):
             verb = "are" if words.endswith("s") else "is"
             return unknown(self.if_open or f"{words} {verb} not recorded", found.path)
         items = cast("tuple[_Item, ...]", found.value)
-        answers = [as_answer(self.wanted(item)) for item in items]
+        answers = [
+            each if isinstance(each, Answer) else answer_of(each)
+            for each in map(self.wanted, items)
+        ]
         # What is not in a partial list may be of any kind: any number of items not known.
         hidden = [Answer.UNKNOWN] * self.number if found.may_hold_more else []
         match at_least_met(self.number, [*answers, *hidden]):
@@ -416,7 +418,10 @@ class AllQuestion(Generic[_Item]):
         if found.value is None:
             return unknown(f"{_words(found.path)}: not recorded", found.path)
         items = cast("tuple[_Item, ...]", found.value)
-        answers = [as_answer(self.wanted(item)) for item in items]
+        answers = [
+            each if isinstance(each, Answer) else answer_of(each)
+            for each in map(self.wanted, items)
+        ]
         hidden = [Answer.UNKNOWN] if found.may_hold_more else []
         answer = all_met([*answers, *hidden]) if (answers or hidden) else self.if_empty
         match answer:
