@@ -6,6 +6,7 @@ complete, or if a source says that the thing is not there. That is what keeps th
 unknowns: putting a fact where there was none never turns a yes or a no.
 """
 
+import functools
 from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
@@ -687,18 +688,15 @@ class AgreementQuestion:
     fields: tuple[str, ...]
     of: type | None = None
     is_of_one: bool = False
-    # The classes that were found to have its paths: this is asked too often to look each time.
-    _checked: set[type] = attrs.field(init=False, factory=set, repr=False)
 
     @property
     def reads(self) -> tuple[str, ...]:
         """The path of the agreements, and those of what it reads of one."""
-        return ("agreements", *[f"agreements ({self.kind}).{field}" for field in self.fields])
+        return ("agreements", *_paths_in(self.kind, self.fields))
 
     def __call__(self, arrangement: Arrangement, on: date, /) -> Outcome:
         """Answer it for each agreement of the kind; the first that passes decides."""
-        if type(arrangement) not in self._checked:
-            self._check(arrangement)
+        self._check(arrangement)
         words = self.kind.replace("-", " ")
         first = _FIRST_DAYS.get(self.kind)
         if first is not None and on < first:
@@ -731,15 +729,14 @@ class AgreementQuestion:
 
     def _check(self, arrangement: Arrangement) -> None:
         """Raise for a slip in its paths, also where no agreement of the kind is recorded."""
-        named = f"agreements ({self.kind})"
-        paths = tuple([f"{named}.{field}" for field in self.fields]) or (named,)
         if self.of is not None:
             check_fields(self.of, self.fields)
-        elif check_slips(arrangement, paths):
             return
-        elif self.is_of_one and known_at(type(arrangement), paths[0]).is_several_behind:
+        paths = _paths_in(self.kind, self.fields)
+        if check_slips(arrangement, paths) or not self.is_of_one:
+            return
+        if known_at(type(arrangement), paths[0]).is_several_behind:
             raise several(paths[0], _EACH)
-        self._checked.add(type(arrangement))
 
     def _about(self, agreement: Agreement, on: date, arrangement: Arrangement) -> Outcome:
         """Answer it for one agreement, with paths and sources as seen from the arrangement."""
@@ -825,6 +822,12 @@ def signed(kind: type[Agreement]) -> Question:
     return AgreementQuestion(kind=_tag_of(kind), ask=ask, fields=("signed_on",), of=kind)
 
 
+@functools.lru_cache(maxsize=1024)
+def _paths_in(kind: str, fields: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the paths of some fields of the agreements of a kind, as the arrangement has them."""
+    return tuple([f"agreements ({kind}).{field}" for field in fields])
+
+
 def _tag_of(kind: type) -> str:
     """Return the word for a class of agreements."""
     tag = getattr(kind, "type_tag", None)
@@ -855,13 +858,10 @@ class FunctionQuestion:
 
     ask: Callable[[Arrangement, date], Outcome]
     reads: tuple[str, ...]
-    _checked: set[type] = attrs.field(init=False, factory=set, repr=False)
 
     def __call__(self, arrangement: Arrangement, on: date, /) -> Outcome:
         """Return what the function answers."""
-        cls = type(arrangement)
-        if cls not in self._checked and not check_slips(arrangement, self.reads):
-            self._checked.add(cls)
+        check_slips(arrangement, self.reads)
         return self.ask(arrangement, on)
 
 

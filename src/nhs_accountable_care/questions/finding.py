@@ -228,12 +228,20 @@ def check_slips(part: object, paths: tuple[str, ...]) -> bool:
 
     Returns whether that hung on items of one's own classes, so that it is to be asked again.
     """
-    slips = [path for path in paths if known_at(type(part), path).slip is not None]
+    cls: Any = type(part)
+    slips = _slips(cls, paths)
     for path in slips:
         _check_own(part, parsed(path))
     return bool(slips)
 
 
+@functools.lru_cache(maxsize=1024)
+def _slips(owner: Any, paths: tuple[str, ...]) -> tuple[str, ...]:  # noqa: ANN401 -- any class
+    """Return those of some paths that a class lacks; a question asks it of every arrangement."""
+    return tuple([path for path in paths if known_at(owner, path).slip is not None])
+
+
+@functools.lru_cache(maxsize=1024)
 def check_fields(owner: type, paths: tuple[str, ...]) -> None:
     """Raise where a class lacks one of some paths."""
     for path in paths:
