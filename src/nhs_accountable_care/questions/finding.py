@@ -153,8 +153,10 @@ def find(part: object, path: str) -> Found:
     return look(part, parsed(path))
 
 
-# Whoever asks names the path as text, and asks the same of one arrangement after another.
-parsed = functools.lru_cache(maxsize=1024)(Path.parse)
+@functools.lru_cache(maxsize=1024)
+def parsed(path: str) -> Path:
+    """Read a path once: whoever asks names it as text, and asks it of many arrangements."""
+    return Path.parse(path)
 
 
 def look_at_one(part: object, path: Path, *, instead: str) -> Found:
