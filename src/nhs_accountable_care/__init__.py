@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from nhs_accountable_care._core.time import DateRange, FinancialYear
     from nhs_accountable_care._core.timeline import Dated, Timeline
     from nhs_accountable_care.arrangements import Arrangement, Member
-    from nhs_accountable_care.classification import Classification, Classifier, Form, classify
+    from nhs_accountable_care.classification import Classification, Classifier, Form
     from nhs_accountable_care.contracts import Agreement, Body
     from nhs_accountable_care.documents import load
     from nhs_accountable_care.organisations import (
@@ -87,7 +87,7 @@ else:
             "_core.time": ("DateRange", "FinancialYear"),
             "_core.timeline": ("Dated", "Timeline"),
             "arrangements": ("Arrangement", "Member"),
-            "classification": ("Classification", "Classifier", "Form", "classify"),
+            "classification": ("Classification", "Classifier", "Form"),
             "contracts": ("Agreement", "Body"),
             "documents": ("load",),
             "frames": (),
@@ -199,5 +199,35 @@ def check(
         value,
         on=on,
         rules=validation.SHIPPED_RULES if rules is None else rules,
+        register=reference.register() if register is None else register,
+    )
+
+
+def classify(
+    arrangement: "Arrangement",
+    *,
+    on: "date",
+    forms: "tuple[Form, ...] | None" = None,
+    axes: "tuple[classification.Axis, ...] | None" = None,
+    register: "Register | None" = None,
+) -> "Classification":
+    """
+    Classify an arrangement as it stood on a day, by the shipped forms, axes and register.
+
+    The package `classification` has the same function without a default for the register.
+
+    >>> from datetime import date
+    >>> from nhs_accountable_care import Arrangement, classify
+    >>> found = classify(Arrangement(name="A place"), on=date(2017, 4, 1))
+    >>> found.finding("devolved-system").answer.value
+    'unknown'
+    """
+    from nhs_accountable_care import classification, reference
+
+    return classification.classify(
+        arrangement,
+        on=on,
+        forms=classification.SHIPPED_FORMS if forms is None else forms,
+        axes=classification.SHIPPED_AXES if axes is None else axes,
         register=reference.register() if register is None else register,
     )

@@ -15,6 +15,7 @@ from nhs_accountable_care.classification import (
     FormFinding,
 )
 from nhs_accountable_care.documents import read_file
+from nhs_accountable_care.reference import register
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = ROOT / "examples" / "documents"
@@ -26,7 +27,7 @@ READINGS: list[dict[str, Any]] = tomllib.loads(
 def classified(reading: dict[str, Any]) -> Classification:
     """Read a document, and classify it on the day of a reading."""
     place = read_file(DOCUMENTS / f"{reading['document']}.json", Arrangement).value
-    return SHIPPED_CLASSIFIER.classify(place, on=reading["on"])
+    return SHIPPED_CLASSIFIER.classify(place, on=reading["on"], register=register())
 
 
 def answers_of(finding: FormFinding) -> dict[str, str]:

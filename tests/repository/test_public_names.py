@@ -34,6 +34,7 @@ LISTS_OF_SOURCES = {"Sourcebook": "it is the list that citations point into"}
 MEANS_TWO_THINGS = {
     "arrangements": "the package, and the strategy of `testing` that draws what is in it",
     "check": "the facade supplies the register that `validation.check` takes as an argument",
+    "classify": "the facade supplies the register that `classification.classify` takes as well",
     "fact": "a formula and a test are each written over facts, and `fact` is how either names one",
 }
 

@@ -101,6 +101,7 @@ if TYPE_CHECKING:
         ServiceHolding,
         Vanguard,
     )
+    from nhs_accountable_care.arrangements.known_bodies import with_known_bodies
     from nhs_accountable_care.arrangements.members import (
         Area,
         Extent,
@@ -234,6 +235,7 @@ else:
                 "ServiceHolding",
                 "Vanguard",
             ),
+            "known_bodies": ("with_known_bodies",),
             "members": (
                 "Area",
                 "Extent",
@@ -391,4 +393,5 @@ __all__ = [
     "standing",
     "sustainability_and_transformation_partnership",
     "walk",
+    "with_known_bodies",
 ]

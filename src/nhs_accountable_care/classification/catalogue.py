@@ -8,6 +8,7 @@ from nhs_accountable_care.classification.dimensions import Axis
 from nhs_accountable_care.classification.form import Form
 from nhs_accountable_care.classification.forms import SHIPPED_FORMS
 from nhs_accountable_care.classification.forms.axes import SHIPPED_AXES
+from nhs_accountable_care.organisations import Register
 
 __all__ = ["SHIPPED_CLASSIFIER", "classify"]
 
@@ -21,6 +22,7 @@ def classify(
     on: date,
     forms: tuple[Form, ...] = SHIPPED_FORMS,
     axes: tuple[Axis, ...] = SHIPPED_AXES,
+    register: Register | None = None,
 ) -> Classification:
     """
     Classify an arrangement as it stood on a day, by its content and never by its name.
@@ -32,6 +34,8 @@ def classify(
         on: The day.
         forms: The forms to ask about: add your own to `SHIPPED_FORMS`.
         axes: The axes to report for the outermost arrangement.
+        register: The organisations, from which bodies given by their code have name and kind;
+            without it they have what the document says.
 
     Raises:
         InvalidTypeError: If the day is no date, or has a time of day.
@@ -42,4 +46,4 @@ def classify(
     >>> {finding.form.slug: finding.answer.value for finding in found.forms}["devolved-system"]
     'unknown'
     """
-    return Classifier(forms=forms, axes=axes).classify(arrangement, on=on)
+    return Classifier(forms=forms, axes=axes).classify(arrangement, on=on, register=register)

@@ -11,12 +11,13 @@ from nhs_accountable_care._core.near_names import near_names, near_to_it
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.text import joined, with_article, wrapped
 from nhs_accountable_care._core.time import check_day, words_of_day
-from nhs_accountable_care.arrangements import Arrangement, Label, walk
+from nhs_accountable_care.arrangements import Arrangement, Label, walk, with_known_bodies
 from nhs_accountable_care.classification.counterfactuals import Change
 from nhs_accountable_care.classification.criteria import Reason
 from nhs_accountable_care.classification.dimensions import Axis, AxisFinding
 from nhs_accountable_care.classification.form import Form, FormFinding
 from nhs_accountable_care.classification.summary import Called, is_told, summary_of
+from nhs_accountable_care.organisations import Register
 from nhs_accountable_care.questions import Answer
 
 __all__ = [
@@ -409,13 +410,16 @@ class Classifier:
         oldest_last.reverse()
         return tuple(sorted(oldest_last, key=_beginning))
 
-    def classify(self, arrangement: Arrangement, *, on: date) -> Classification:
+    def classify(
+        self, arrangement: Arrangement, *, on: date, register: Register | None = None
+    ) -> Classification:
         """
         Classify an arrangement as it stood on a day, by its content and never by its name.
 
         Forms that were not in force on the day are not asked. Every nested arrangement is
         asked about every form too, and is found by its path; the axes are those of the
-        outermost.
+        outermost. A body that is given by its code has the name and kind that the register
+        holds on the day; without a register it has what the document says.
 
         Raises:
             InvalidTypeError: If the day is no date, or has a time of day.
@@ -427,6 +431,8 @@ class Classifier:
         'unknown'
         """
         standing = arrangement.at(check_day(on))
+        if register is not None:
+            standing = with_known_bodies(standing, register, on=on)
         asked = [form for form in self.forms if on in form.period]
         parts = list(walk(standing))
         findings = tuple(

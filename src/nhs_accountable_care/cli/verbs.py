@@ -10,7 +10,12 @@ from nhs_accountable_care._core.errors import DocumentError, Problem
 from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.text import heading
 from nhs_accountable_care._core.time import words_of_day
-from nhs_accountable_care.arrangements import Arrangement, PaymentTerms, walk
+from nhs_accountable_care.arrangements import (
+    Arrangement,
+    PaymentTerms,
+    walk,
+    with_known_bodies,
+)
 from nhs_accountable_care.cli.output import (
     settlement_lines,
     sources_lines,
@@ -44,7 +49,7 @@ def classify(options: argparse.Namespace) -> bool:
     """Print what an arrangement is, by which tests."""
     document = _read_arrangement(options.file)
     on = options.on or document.as_at
-    found = classification.classify(document.value, on=on)
+    found = classification.classify(document.value, on=on, register=register())
     form: str | None = options.what_would_change
     if options.json:
         data = found.to_records() if form is None else found.changes_to_records(form)
@@ -60,7 +65,8 @@ def settle(options: argparse.Namespace) -> bool:
     """Work out who pays whom, by the payment terms of a document and a file of facts."""
     document = _read_arrangement(options.file)
     facts = _read_facts(options.facts)
-    path, terms = _terms_of(document.value, options.terms, str(options.file))
+    place = with_known_bodies(document.value, register(), on=document.as_at)
+    path, terms = _terms_of(place, options.terms, str(options.file))
     settlement = settle_terms(terms.mechanism, facts)
     if options.json:
         print(as_json(_settlement_data(settlement, terms)))
@@ -79,7 +85,7 @@ def _assess(
     is_demo: bool = False,
 ) -> bool:
     """Print everything that can be said of an arrangement on a day."""
-    place = document.value
+    place = with_known_bodies(document.value, register(), on=on)
     found = classification.classify(place, on=on)
     report = validation.check(place, on=on, register=register())
     settlement = terms = None

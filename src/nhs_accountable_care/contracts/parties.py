@@ -37,12 +37,14 @@ class Body:
     """
     A body as a document names it: by its ODS code, by its name, or by both.
 
-    The name and kind are what the document says; who the code stood for on a day is a
-    question to the register.
+    A code is enough where the register holds it: name and kind on the day that is asked about
+    come from there. What the document says of them itself stands, and is held against the
+    register.
 
     Attributes:
         code: The ODS code, by which the register knows the body, such as RM3.
-        kind: Which kind of organisation it is, as the document says.
+        name: What it is called; needed only without a code, or where the register has none.
+        kind: Which kind of organisation it is; needed only where the register does not tell.
 
     Raises:
         InvalidValueError: If neither a code nor a name says which body it is.

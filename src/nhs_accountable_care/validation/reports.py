@@ -10,7 +10,7 @@ from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.text import heading, wrapped
 from nhs_accountable_care._core.time import check_day
-from nhs_accountable_care.arrangements import Arrangement, walk
+from nhs_accountable_care.arrangements import Arrangement, walk, with_known_bodies
 from nhs_accountable_care.organisations import Register
 from nhs_accountable_care.validation.rules import (
     Breach,
@@ -212,6 +212,8 @@ def report_on(
 ) -> Report:
     """Check an arrangement, and all nested in it, against the rules of a day."""
     context = Context(on=check_day(on), register=register)
+    if register is not None:
+        value = with_known_bodies(value, register, on=on)
     findings = []
     unchecked = []
     asked = rules.on(on).rules

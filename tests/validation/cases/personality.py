@@ -49,7 +49,9 @@ CASES = (
     # Who is a party
     case("NAC103", {f"{A}.provider": None}),
     case("NAC103", {f"{A}.commissioners": None}),
-    case("NAC103", {f"{A}.provider": Body(name="NHS Salford CCG")}),
+    # The commissioner is named by its code; the register has its name in full.
+    case("NAC103", {f"{A}.provider": Body(name="Salford CCG")}),
+    case("NAC103", {f"{A}.provider": Body(name="NHS Salford CCG")}, f"{A}.provider"),
     case("NAC103", {f"{A}.provider": Body(code="01G")}, f"{A}.provider"),
     case("NAC103", {f"{A}.commissioners": (TRUST, CCG), f"{A}.provider": CCG}, f"{A}.provider"),
     case(
