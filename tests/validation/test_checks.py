@@ -9,7 +9,7 @@ import pytest
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import DateRange
-from nhs_accountable_care.arrangements import Arrangement, Governance, Member, MemberRole
+from nhs_accountable_care.arrangements import Area, Arrangement, Governance, Member, MemberRole
 from nhs_accountable_care.contracts import AllianceAgreement, Body
 from nhs_accountable_care.reference import register
 from nhs_accountable_care.validation import SHIPPED_RULES, Rule, check
@@ -46,12 +46,15 @@ def test_without_a_register_codes_are_reported_as_unchecked() -> None:
         name="Place",
         members=(Member(body=Body(code="00W")),),
         agreements=(AllianceAgreement(title="A", parties=(Body(code="00W"),)),),
+        area=Area(name="A", footprint="QT8"),
     )
-    report = check(place, on=DAY, rules=SHIPPED_RULES.only("NAC001", "NAC002", "NAC003"))
+    codes = [f"NAC00{number}" for number in (1, 2, 3, 7, 8, 9)]
+    report = check(place, on=DAY, rules=SHIPPED_RULES.only(*codes))
     assert report.findings == ()
     assert [str(each) for each in report.unchecked] == [
         "NAC001 $.members[0].body.code: a register of organisations (none was given)",
         "NAC001 $.agreements[0].parties[0].code: a register of organisations (none was given)",
+        "NAC001 $.area.footprint: a register of organisations (none was given)",
     ]
 
 

@@ -14,6 +14,7 @@ from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import DateRange, FinancialYear
 from nhs_accountable_care.arrangements import (
+    Area,
     Arrangement,
     Board,
     BoardKind,
@@ -501,6 +502,18 @@ VIOLATIONS: dict[str, Callable[[], Arrangement]] = {
     "member-counted-twice": lambda: Arrangement(
         name="Place", members=(Member(body=CCG), Member(body=CCG))
     ),
+    "group-named-after-its-end": lambda: membered(Body(code="01G", name="NHS Salford CCG")),
+    "group-by-code-after-its-end": lambda: membered(Body(code="01G")),
+    "group-that-is-party-after-its-end": lambda: signed(
+        AllianceAgreement(title="A", parties=(Body(code="01G"),))
+    ),
+    "foundation-trust-as-group": lambda: membered(
+        Body(code="RM3", kind=KIND.CLINICAL_COMMISSIONING_GROUP)
+    ),
+    "code-of-a-neighbour": lambda: membered(Body(code="01G", name="NHS Stockport CCG")),
+    "footprint-that-had-closed": lambda: Arrangement(
+        name="Place", area=Area(name="An area", footprint="QT8")
+    ),
     "order-led-by-nhs-england-in-2024": lambda: ordered(
         route=OrderRoute.LED_BY_NHS_ENGLAND, effective_from=date(2024, 7, 1)
     ),
@@ -542,6 +555,11 @@ VIOLATIONS: dict[str, Callable[[], Arrangement]] = {
         )
     ),
 }
+
+
+def membered(body: Body) -> Arrangement:
+    """Make a place with one member."""
+    return Arrangement(name="Place", members=(Member(body=body),))
 
 
 def ordered(**facts: Any) -> Arrangement:  # noqa: ANN401 -- any field

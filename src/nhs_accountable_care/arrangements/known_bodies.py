@@ -29,7 +29,7 @@ from nhs_accountable_care.organisations.names import may_name
 from nhs_accountable_care.organisations.organisation import OrganisationVersion
 from nhs_accountable_care.organisations.register import Register
 
-__all__ = ["bodies_in", "body_before", "known_body", "with_known_bodies"]
+__all__ = ["bodies_in", "body_before", "known_body", "version_on", "with_known_bodies"]
 
 # A mechanism names roles and no bodies; a source is no part of the place.
 _NOT_PARTS: Final = frozenset({"mechanism", "sources"})
@@ -56,6 +56,23 @@ def with_known_bodies(arrangement: Arrangement, register: Register, *, on: date)
     return known
 
 
+def version_on(code: str | None, register: Register, *, on: date) -> OrganisationVersion | None:
+    """
+    Return what a code names on a day, a body or an area, or `None` if it names nothing then.
+
+    >>> from nhs_accountable_care.reference import register
+    >>> version_on("01G", register(), on=date(2023, 6, 1)).kind.value
+    'sub-icb-location'
+    """
+    # Asked first, because the error for an unknown code looks for names that are near.
+    if code is None or code not in register:
+        return None
+    try:
+        return register.find(code, on=on)
+    except NotInForceError:
+        return None
+
+
 def known_body(body: Body, register: Register, *, on: date) -> OrganisationVersion | None:
     """
     Return what a register holds of a body on a day, or `None` if its code says nothing then.
@@ -66,7 +83,7 @@ def known_body(body: Body, register: Register, *, on: date) -> OrganisationVersi
     >>> known_body(Body(code="01G"), register(), on=date(2023, 6, 1)) is None
     True
     """
-    version = _version(body.code, register, on)
+    version = version_on(body.code, register, on=on)
     return None if version is None or _has_left_its_code(body, version, register) else version
 
 
@@ -81,7 +98,7 @@ def body_before(body: Body, register: Register, *, on: date) -> OrganisationVers
     >>> body_before(Body(code="01G"), register(), on=date(2023, 6, 1)).name
     'NHS Salford CCG'
     """
-    version = _version(body.code, register, on)
+    version = version_on(body.code, register, on=on)
     if version is None or not _has_left_its_code(body, version, register):
         return None
     return next(
@@ -108,17 +125,6 @@ def bodies_in(arrangement: Arrangement, *, on: date) -> Iterator[tuple[str, Body
     for name in _parts_of(Arrangement):
         if name != "nested":
             yield from _bodies(getattr(arrangement, name), name, on)
-
-
-def _version(code: str | None, register: Register, on: date) -> OrganisationVersion | None:
-    """Find what a code names on a day, if anything."""
-    # Asked first, because the error for an unknown code looks for names that are near.
-    if code is None or code not in register:
-        return None
-    try:
-        return register.find(code, on=on)
-    except NotInForceError:
-        return None
 
 
 def _has_left_its_code(body: Body, version: OrganisationVersion, register: Register) -> bool:

@@ -3,7 +3,17 @@
 from datetime import date
 
 from nhs_accountable_care._core.time import DateRange
-from nhs_accountable_care.arrangements import Arrangement, Board, Governance, Label, Member
+from nhs_accountable_care.arrangements import (
+    Area,
+    Arrangement,
+    Board,
+    Candidate,
+    Cohort,
+    Governance,
+    Label,
+    Leader,
+    Member,
+)
 from nhs_accountable_care.contracts import (
     AllianceAgreement,
     Body,
@@ -24,6 +34,18 @@ from tests.validation.cases.building import (
 )
 
 ENDED = DateRange.parse("2013-04-01/2013-04-30")
+IN_2023 = date(2023, 6, 1)
+LOCATION = KIND.SUB_ICB_LOCATION
+GROUP = KIND.CLINICAL_COMMISSIONING_GROUP
+FOUNDATION_TRUST = KIND.NHS_FOUNDATION_TRUST
+MEMBER = "members[0].body"
+
+
+def led_from(body: Body) -> Governance:
+    """Make governance with a leader of a body, who is neither member nor party."""
+    return Governance(leaders=(Leader(post="Lead", home=body),))
+
+
 CASES = (
     # Names without codes cannot be looked up, and are no fault.
     placed("NAC001", Arrangement(name="P", members=(Member(body=UNKNOWN),)), [], []),
@@ -123,4 +145,146 @@ CASES = (
         "agreements[1].parties[0].code",
         "agreements[0].parties",
     ),
+    # Every code is looked up: of whoever has a part on the day, and of areas.
+    case("NAC001", {"members[0].body.code": "1.00E+00"}, f"{MEMBER}.code"),
+    case("NAC001", {"governance": led_from(Body(code="ZZ9"))}, "governance.leaders[0].home.code"),
+    case("NAC001", {"code": "ZZ9"}, "code"),
+    case("NAC001", {"code": "QOP"}),
+    case("NAC001", {"code": "QT8"}, on=date(2018, 10, 1)),
+    case("NAC001", {"area": Area(name="A")}),
+    case(
+        "NAC001",
+        {"area": Area(name="A", footprint="ZZ9", overlaps_with=("QOP", "ZZ8"))},
+        "area.footprint area.overlaps_with[1]",
+    ),
+    case(
+        "NAC001",
+        {
+            "cohorts": (
+                Cohort(name="C"),
+                Cohort(
+                    name="C",
+                    candidates=(Candidate(name="One"), Candidate(name="Two", footprint="ZZ9")),
+                ),
+            )
+        },
+        "cohorts[1].candidates[1].footprint",
+    ),
+    # A group that is gone has left its code to an area, which is neither member nor party.
+    case("NAC002", {MEMBER: Body(code="01G")}, on=date(2022, 6, 30)),
+    case("NAC002", {MEMBER: Body(code="01G")}, f"{MEMBER}.code", on=date(2022, 7, 1)),
+    case("NAC002", {MEMBER: CCG}, f"{MEMBER}.code", on=IN_2023),
+    case("NAC002", {MEMBER: Body(code="01G", kind=LOCATION)}, on=IN_2023),
+    case("NAC003", {f"{A}.parties": (Body(code="01G"),)}, f"{A}.parties[0].code", on=IN_2023),
+    case("NAC003", {f"{A}.parties": (Body(code="01G", kind=LOCATION),)}, on=IN_2023),
+    # A kind that the register has, or may have had by then, or to which it adds a status.
+    *(
+        case("NAC007", {MEMBER: body}, on=on)
+        for body, on in (
+            (UNKNOWN, None),
+            (Body(code="RM3"), None),
+            (Body(name="RM3", kind=GROUP), None),
+            (Body(code="ZZ9", kind=GROUP), None),
+            (Body(code="00W", kind=FOUNDATION_TRUST), None),
+            (Body(code="RX7", kind=KIND.AMBULANCE_TRUST), None),
+            (Body(code="RX7", kind=KIND.CARE_TRUST), None),
+            (Body(code="RM3", kind=KIND.CARE_TRUST), None),
+            (Body(code="RM3", kind=KIND.ADVANCED_FOUNDATION_TRUST), None),
+            # Its trust was first seen as a foundation trust on 30 June 2016.
+            (Body(code="RW4", kind=KIND.NHS_TRUST), date(2016, 6, 29)),
+            (Body(code="RW4", kind=FOUNDATION_TRUST), date(2016, 6, 29)),
+            (Body(code="RW4", kind=FOUNDATION_TRUST), date(2013, 4, 2)),
+            (Body(code="RW4", kind=FOUNDATION_TRUST), date(2016, 6, 30)),
+            (Body(code="QOP", kind=KIND.INTEGRATED_CARE_BOARD), IN_2023),
+            # The register's record of that region is not verified.
+            (Body(code="Y56", kind=GROUP), None),
+            # Of a member or a party that is gone other rules tell.
+            (CCG, IN_2023),
+        )
+    ),
+    *(
+        case("NAC007", {MEMBER: body}, f"{MEMBER}.kind", on=on)
+        for body, on in (
+            (Body(code="RX7", kind=FOUNDATION_TRUST), None),
+            (Body(code="RM3", kind=KIND.NHS_TRUST), None),
+            (Body(code="309", kind=GROUP), None),
+            (Body(code="RW4", kind=FOUNDATION_TRUST), date(2013, 4, 1)),
+            (Body(code="RW4", kind=KIND.NHS_TRUST), date(2016, 6, 30)),
+            (Body(code="QOP", kind=KIND.INTEGRATED_CARE_BOARD), date(2022, 6, 30)),
+            (Body(code="QOP", kind=KIND.STRATEGIC_PARTNERSHIP_FOOTPRINT), IN_2023),
+            (Body(code="01G", kind=LOCATION), None),
+        )
+    ),
+    case(
+        "NAC007",
+        {"members": (), "agreements": (AllianceAgreement(title="A", parties=(CCG,)),)},
+        on=IN_2023,
+    ),
+    case("NAC007", {"governance": led_from(CCG)}, "governance.leaders[0].home.kind", on=IN_2023),
+    # A name that the body has, had or was to have, and the short forms of each.
+    *(
+        case("NAC008", {MEMBER: body}, on=on)
+        for body, on in (
+            (UNKNOWN, None),
+            (Body(code="01G"), None),
+            (Body(code="01G", name="NHS Salford CCG"), None),
+            (Body(code="ZZ9", name="NHS Salford CCG"), None),
+            (Body(code="00W", name="NHS Salford CCG"), None),
+            (Body(code="RM3", name="Salford Royal"), IN_2023),
+            (Body(code="RM3", name="Northern Care Alliance"), None),
+            (Body(code="01G", name="NHS Salford CCG"), IN_2023),
+            (Body(code="01G", name="Greater Manchester ICB 01G"), IN_2023),
+        )
+    ),
+    *(
+        case("NAC008", {MEMBER: body}, f"{MEMBER}.name", on=on)
+        for body, on in (
+            (Body(code="01G", name="Salford City Council"), None),
+            (Body(code="01G", name="NHS Greater Manchester ICB - 01G"), None),
+            (Body(code="RM3", name="Stockport NHS FT"), None),
+            (Body(code="01G", name="NHS Salford CCG", kind=LOCATION), IN_2023),
+        )
+    ),
+    # Neither kind nor name is said of a body that is gone.
+    case("NAC007", {"governance": led_from(Body(code="01G"))}, on=IN_2023),
+    case("NAC008", {"governance": led_from(Body(code="01G"))}, on=IN_2023),
+    *(
+        case(
+            code,
+            {
+                "members": tuple(
+                    Member(body=body)
+                    for body in (
+                        Body(code="ZZ9", name="X", kind=GROUP),
+                        Body(code="01G", name="X", kind=GROUP),
+                        Body(code="309", kind=GROUP),
+                        Body(code="309", name="Bury Council"),
+                    )
+                )
+            },
+            breaches,
+            on=IN_2023,
+        )
+        for code, breaches in (
+            ("NAC007", "members[2].body.kind"),
+            ("NAC008", "members[3].body.name"),
+        )
+    ),
+    case(
+        "NAC008",
+        {"governance": led_from(Body(code="01G", name="NHS Salford CCG"))},
+        "governance.leaders[0].home.name",
+        on=IN_2023,
+    ),
+    case("NAC009", {"area": None}),
+    case("NAC009", {"area.footprint": None}),
+    case("NAC009", {"area.footprint": "ZZ9"}),
+    case("NAC009", {"code": "QT8"}, "code"),
+    case("NAC009", {"code": "102"}, "code", on=date(2023, 8, 1)),
+    case("NAC009", {"code": "102"}, on=date(2023, 7, 31)),
+    case("NAC009", {"area.overlaps_with": ("QVV", "QMK")}, "area.overlaps_with[1]"),
+    case("NAC009", {"area.footprint": "QOP"}, on=date(2016, 3, 15)),
+    case("NAC009", {"area.footprint": "QOP"}, "", "area.footprint", on=date(2016, 3, 14)),
+    case("NAC009", {"area.footprint": "14L"}, "area.footprint", on=date(2017, 3, 31)),
+    case("NAC009", {"area.footprint": "14L"}, on=date(2017, 4, 1)),
 )

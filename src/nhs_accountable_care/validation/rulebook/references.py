@@ -1,17 +1,28 @@
 """References: the bodies that a document names must have existed on its day."""
 
+import itertools
 from collections.abc import Iterator
 from datetime import date
 
 from nhs_accountable_care._core.errors import (
     AmbiguousCodeError,
+    InvalidValueError,
     NotInForceError,
     UnknownCodeError,
 )
+from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange, words_of_day
-from nhs_accountable_care.arrangements import Arrangement, Label, Member, standing
+from nhs_accountable_care.arrangements import Area, Arrangement, Label, Member, standing
+from nhs_accountable_care.arrangements.known_bodies import bodies_in, body_before, version_on
 from nhs_accountable_care.contracts import Body, DevolutionMemorandum, parties_of
-from nhs_accountable_care.organisations import OrganisationKind, facts_of_kind
+from nhs_accountable_care.organisations import (
+    DateBasis,
+    OrganisationKind,
+    OrganisationVersion,
+    Register,
+    facts_of_kind,
+)
+from nhs_accountable_care.organisations.names import may_name
 from nhs_accountable_care.policy import senses
 from nhs_accountable_care.questions import Breach, MissingFact, agreements_on
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
@@ -27,8 +38,8 @@ _REGISTERS = (
 _NO_REGISTER = "a register of organisations (none was given)"
 
 
-def _named(arrangement: Arrangement, on: date) -> Iterator[tuple[str, Body]]:
-    """Yield every body with a code that is named on the day, with its path."""
+def _members_and_parties(arrangement: Arrangement, on: date) -> Iterator[tuple[str, Body]]:
+    """Yield every member and party on the day, with its path."""
     for number, member in standing(arrangement.members, on):
         yield f"members[{number}].body", member.body
     for number, agreement in standing(arrangement.agreements, on):
@@ -36,39 +47,79 @@ def _named(arrangement: Arrangement, on: date) -> Iterator[tuple[str, Body]]:
             yield f"agreements[{number}].{path}", body
 
 
-def _not_found(
-    body: Body, context: Context
-) -> UnknownCodeError | AmbiguousCodeError | NotInForceError | None:
-    """Return why the register has no such body on the day; `None` if it has, or without a code."""
-    if body.code is None or context.register is None:
-        return None
+def _codes_of_areas(arrangement: Arrangement) -> Iterator[tuple[str, str, tuple[Citation, ...]]]:
+    """Yield the codes by which an arrangement says where it is, with their paths and sources."""
+    if arrangement.code is not None:
+        yield "code", arrangement.code, arrangement.sources
+    area = arrangement.area
+    if area is not None:
+        if area.footprint is not None:
+            yield "area.footprint", area.footprint, area.sources
+        for number, code in enumerate(area.overlaps_with or ()):
+            yield f"area.overlaps_with[{number}]", code, area.sources
+
+
+def _codes(arrangement: Arrangement, on: date) -> Iterator[tuple[str, str, tuple[Citation, ...]]]:
+    """Yield every code of a body or an area that is named on the day."""
+    for path, body in bodies_in(arrangement, on=on):
+        if body.code is not None:
+            yield f"{path}.code", body.code, body.sources
+    yield from _codes_of_areas(arrangement)
+    for number, cohort in enumerate(arrangement.cohorts or ()):
+        for place, candidate in enumerate(cohort.candidates or ()):
+            if candidate.footprint is not None:
+                path = f"cohorts[{number}].candidates[{place}].footprint"
+                yield path, candidate.footprint, candidate.sources
+
+
+def _why_not_found(
+    code: str, register: Register, on: date
+) -> UnknownCodeError | AmbiguousCodeError | InvalidValueError | NotInForceError | None:
+    """Return why the register has nothing of a code on the day; `None` if it has."""
     try:
-        context.register.find(body.code, on=context.on)
-    except (UnknownCodeError, AmbiguousCodeError, NotInForceError) as error:
+        register.find(code, on=on)
+    except (UnknownCodeError, AmbiguousCodeError, InvalidValueError, NotInForceError) as error:
         return error
     return None
 
 
+def _why_gone(body: Body, context: Context) -> str | None:
+    """Return why a body that the register knows was not there on the day; `None` if it was."""
+    register = context.register
+    if body.code is None or register is None:
+        return None
+    error = _why_not_found(body.code, register, context.on)
+    if error is not None:
+        return str(error) if isinstance(error, NotInForceError) else None
+    before = body_before(body, register, on=context.on)
+    if before is None:
+        return None
+    area = register.find(before.code, on=context.on)
+    return (
+        f"{before.code} was that of {before.name} {before.lifetime}; it is now that of "
+        f"{area.name}, an area and no body"
+    )
+
+
 def _codes_are_known(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each code that the register does not hold, or that stands for several bodies."""
-    for path, body in _named(arrangement, context.on):
-        if body.code is None:
-            continue
-        error = _not_found(body, context)
+    for path, code, evidence in _codes(arrangement, context.on):
         if context.register is None:
-            yield MissingFact(path=f"{path}.code", fact=_NO_REGISTER)
-        elif isinstance(error, UnknownCodeError | AmbiguousCodeError):
-            yield Breach(path=f"{path}.code", message=str(error), evidence=body.sources)
+            yield MissingFact(path=path, fact=_NO_REGISTER)
+        else:
+            error = _why_not_found(code, context.register, context.on)
+            if error is not None and not isinstance(error, NotInForceError):
+                yield Breach(path=path, message=str(error), evidence=evidence)
 
 
 def _members_exist(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each member that did not exist on the day."""
     for number, member in standing(arrangement.members, context.on):
-        error = _not_found(member.body, context)
-        if isinstance(error, NotInForceError):
+        why = _why_gone(member.body, context)
+        if why is not None:
             yield Breach(
                 path=f"members[{number}].body.code",
-                message=f"{member.body} is a member, and {error}",
+                message=f"{member.body} is a member, and {why}",
                 evidence=member.sources,
             )
 
@@ -81,12 +132,12 @@ def _parties_go_on(arrangement: Arrangement, context: Context) -> Iterator[Breac
                 words = field.replace("_", " ")
                 yield MissingFact(path=f"{where}.{field}", fact=f"who agreed: the {words}")
         for path, body in parties_of(agreement):
-            error = _not_found(body, context)
-            if isinstance(error, NotInForceError):
+            why = _why_gone(body, context)
+            if why is not None:
                 yield Breach(
                     path=f"{where}.{path}.code",
                     message=(
-                        f"{body} is a party to {agreement.title}, which is in force, and {error}"
+                        f"{body} is a party to {agreement.title}, which is in force, and {why}"
                     ),
                     evidence=body.sources,
                 )
@@ -136,6 +187,127 @@ def _kinds_exist(arrangement: Arrangement, context: Context) -> Iterator[Breach 
             )
 
 
+# A status or an activity of what the register records, or the same in other words.
+_ALIKE = (
+    frozenset(
+        {
+            OrganisationKind.NHS_TRUST,
+            OrganisationKind.ADVANCED_FOUNDATION_TRUST,
+            OrganisationKind.CARE_TRUST,
+            OrganisationKind.AMBULANCE_TRUST,
+        }
+    ),
+    frozenset(
+        {
+            OrganisationKind.NHS_FOUNDATION_TRUST,
+            OrganisationKind.ADVANCED_FOUNDATION_TRUST,
+            OrganisationKind.CARE_TRUST,
+            OrganisationKind.AMBULANCE_TRUST,
+        }
+    ),
+    frozenset({OrganisationKind.GP_PRACTICE, OrganisationKind.SUPER_PARTNERSHIP}),
+)
+
+
+def _otherwise_held(
+    arrangement: Arrangement, context: Context
+) -> Iterator[tuple[str, Body, OrganisationVersion, Register]]:
+    """
+    Yield each body that is recorded otherwise than the register has it, with what that has.
+
+    Members and parties that are gone, and have left their code to an area, are left out: the
+    rules of members and of parties tell of them.
+    """
+    register = context.register
+    if register is None:
+        return
+    for path, body in bodies_in(arrangement, on=context.on):
+        version = version_on(body.code, register, on=context.on)
+        if version is None or (body.kind is version.kind and body.name == version.name):
+            continue
+        if body_before(body, register, on=context.on) is not None:
+            told = {where for where, _ in _members_and_parties(arrangement, context.on)}
+            if path in told:
+                continue
+        yield path, body, version, register
+
+
+def _are_alike(one: OrganisationKind, other: OrganisationKind) -> bool:
+    """Return whether two kinds may be of one body on one day."""
+    return one is other or any(kinds.issuperset({one, other}) for kinds in _ALIKE)
+
+
+def _versions_that_may_hold(
+    version: OrganisationVersion, register: Register, on: date
+) -> Iterator[OrganisationVersion]:
+    """Yield what the register has, and what it first saw later and may have begun by then."""
+    lineage = register.organisation(version.code).versions
+    for each in itertools.dropwhile(lambda earlier: earlier != version, lineage):
+        if each == version or (each.first_not_before is not None and each.first_not_before <= on):
+            yield each
+
+
+def _kinds_agree(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
+    """Yield each body that is recorded as of another kind than the register has."""
+    for path, body, version, register in _otherwise_held(arrangement, context):
+        kind = body.kind
+        is_sure = all(citation.confidence.is_sure for citation in version.sources)
+        if (
+            kind is not None
+            and is_sure
+            and not any(
+                _are_alike(kind, each.kind)
+                for each in _versions_that_may_hold(version, register, context.on)
+            )
+        ):
+            yield Breach(
+                path=f"{path}.kind",
+                message=(
+                    f"{body} is recorded as {kind.value}, and {version} is {version.kind.value} "
+                    f"in the register"
+                ),
+                evidence=body.sources,
+            )
+
+
+def _names_agree(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
+    """Yield each body that is recorded by a name which is not its own, nor a form of it."""
+    location = OrganisationKind.SUB_ICB_LOCATION
+    for path, body, version, register in _otherwise_held(arrangement, context):
+        is_location = version.kind is location
+        if body.name is not None and not any(
+            may_name(body.name, each)
+            for each in register.organisation(version.code).versions
+            if (each.kind is location) is is_location
+        ):
+            yield Breach(
+                path=f"{path}.name",
+                message=(
+                    f"{body.name} is recorded by the code {version.code}, that of {version.name}"
+                ),
+                evidence=body.sources,
+            )
+
+
+def _areas_exist(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
+    """Yield each code of an area that named nothing on the day."""
+    register = context.register
+    if register is None:
+        return
+    for path, code, evidence in _codes_of_areas(arrangement):
+        error = _why_not_found(code, register, context.on)
+        if not isinstance(error, NotInForceError):
+            continue
+        first = register.organisation(code).versions[0]
+        is_early = first.first_day is not None and context.on not in DateRange(
+            first_day=first.first_day
+        )
+        if is_early and first.first_basis is DateBasis.OBSERVED:
+            yield MissingFact(path=path, fact=f"whether {code} was there: {error}")
+        else:
+            yield Breach(path=path, message=f"{arrangement.name}: {error}", evidence=evidence)
+
+
 def _labels_of_the_day(
     arrangement: Arrangement, _context: Context
 ) -> Iterator[Breach | MissingFact]:
@@ -163,6 +335,16 @@ def _labels_of_the_day(
 def _place(code: str) -> Arrangement:
     """Make a place with one member."""
     return Arrangement(name="A place", members=(Member(body=Body(code=code)),))
+
+
+def _named(body: Body) -> Arrangement:
+    """Make a place with one member, as a document names it."""
+    return Arrangement(name="A place", members=(Member(body=body),))
+
+
+def _lying_in(footprint: str) -> Arrangement:
+    """Make a place with a footprint."""
+    return Arrangement(name="A place", area=Area(name="An area", footprint=footprint))
 
 
 def _agreed_with(code: str) -> Arrangement:
@@ -288,6 +470,56 @@ REFERENCE_RULES: tuple[Rule, ...] = (
             sure("S26", "accountable care systems renamed"),
             unsure("FC-OWN", "the dates of other terms"),
         ),
+    ),
+    Rule(
+        code="NAC007",
+        title="A kind of body is that of the register",
+        period=_SINCE_2013,
+        severity=Severity.ERROR,
+        authority=RuleAuthority.RECORD,
+        rationale=(
+            "What a body may sign, pay or decide follows from its kind, so that one which is "
+            "written down wrongly makes every other answer wrong. Leave the kind out where the "
+            "code tells it. A status, such as that of an ambulance trust, is no contradiction."
+        ),
+        check=_kinds_agree,
+        passing=_named(Body(code="RM3", kind=OrganisationKind.NHS_FOUNDATION_TRUST)),
+        failing=_named(Body(code="RM3", kind=OrganisationKind.CLINICAL_COMMISSIONING_GROUP)),
+        example_day=date(2017, 4, 1),
+        sources=_REGISTERS,
+    ),
+    Rule(
+        code="NAC008",
+        title="A name of a body is that of its code",
+        period=_SINCE_2013,
+        severity=Severity.WARNING,
+        authority=RuleAuthority.RECORD,
+        rationale=(
+            "A code that belongs to another body than the name is a slip in one of the two, and "
+            "the code decides what is asked. Short forms, initials and names that the body had "
+            "or has since taken are the same name."
+        ),
+        check=_names_agree,
+        passing=_named(Body(code="01G", name="Salford CCG")),
+        failing=_named(Body(code="01G", name="Stockport CCG")),
+        example_day=date(2017, 4, 1),
+        sources=_REGISTERS,
+    ),
+    Rule(
+        code="NAC009",
+        title="The code of an area must name one on the day",
+        period=_SINCE_2013,
+        severity=Severity.WARNING,
+        authority=RuleAuthority.RECORD,
+        rationale=(
+            "Footprints were joined and renamed. The code of one that had gone counts other "
+            "people, and other bodies, than are meant; the area that followed has its own."
+        ),
+        check=_areas_exist,
+        passing=_lying_in("QHM"),
+        failing=_lying_in("QT8"),
+        example_day=date(2018, 10, 1),
+        sources=_REGISTERS,
     ),
 )
 """Rules about the bodies that a document names."""
