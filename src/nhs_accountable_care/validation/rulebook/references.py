@@ -21,6 +21,7 @@ from nhs_accountable_care.organisations import (
     OrganisationVersion,
     Register,
     facts_of_kind,
+    formats_of_code,
 )
 from nhs_accountable_care.organisations.names import may_name
 from nhs_accountable_care.policy import senses
@@ -101,6 +102,13 @@ def _why_gone(body: Body, context: Context) -> str | None:
     )
 
 
+def _is_of_no_kind_held(code: str, register: Register) -> bool:
+    """Return whether a code looks like those of kinds of which the register holds nothing."""
+    kinds = {each.kind for each in formats_of_code(code)}
+    held = {each.kind for body in register.organisations for each in body.versions}
+    return kinds != set() and kinds.isdisjoint(held)
+
+
 def _codes_are_known(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each code that the register does not hold, or that stands for several bodies."""
     for path, code, evidence in _codes(arrangement, context.on):
@@ -108,7 +116,9 @@ def _codes_are_known(arrangement: Arrangement, context: Context) -> Iterator[Bre
             yield MissingFact(path=path, fact=_NO_REGISTER)
         else:
             error = _why_not_found(code, context.register, context.on)
-            if error is not None and not isinstance(error, NotInForceError):
+            if isinstance(error, UnknownCodeError) and _is_of_no_kind_held(code, context.register):
+                yield MissingFact(path=path, fact=f"{error}, nor any code of that kind")
+            elif error is not None and not isinstance(error, NotInForceError):
                 yield Breach(path=path, message=str(error), evidence=evidence)
 
 
@@ -374,7 +384,8 @@ REFERENCE_RULES: tuple[Rule, ...] = (
         authority=RuleAuthority.RECORD,
         rationale=(
             "A code that the register does not hold is a slip, or a body that the edition does "
-            "not cover; nothing else can be checked about it."
+            "not cover; nothing else can be checked about it. One that looks like the code of a "
+            "practice is no slip in a register without practices, and is listed as unchecked."
         ),
         check=_codes_are_known,
         passing=_place("01G"),
