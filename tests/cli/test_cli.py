@@ -170,6 +170,32 @@ def test_settle_in_words_is_headed_as_invented(capsys: pytest.CaptureFixture[str
     assert "INVENTED FIGURES" in out
 
 
+# --- Bodies by code ---
+
+
+def test_bodies_by_code_alone_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every verb that looks at an arrangement knows its bodies by the shipped register."""
+    written = json.loads(CASE.read_text("utf-8"))
+    bare = json.loads(CASE.read_text("utf-8"), object_hook=by_code_alone)
+    assert bare != written
+    file = tmp_path / "bare.json"
+    file.write_text(json.dumps(bare), encoding="utf-8")
+    for verb in (["assess"], ["classify"], ["check"], ["settle", FACTS]):
+        (name, *more) = verb
+        said = printed(capsys, name, file, *more)[1]
+        assert said.replace(str(file), str(CASE)) == printed(capsys, name, CASE, *more)[1]
+
+
+def by_code_alone(value: dict[str, Any]) -> dict[str, Any]:
+    """Drop the name and kind of a body that stood on the day of the case."""
+    code = value.get("code")
+    if not isinstance(code, str) or "kind" not in value or code in {"00W", "01M", "01N"}:
+        return value
+    return {key: part for key, part in value.items() if key not in {"name", "kind"}}
+
+
 # --- The day ---
 
 

@@ -1,4 +1,4 @@
-"""The facade: the names of a user, and the defaults of its one function."""
+"""The facade: the names of a user, and the defaults of its two functions."""
 
 import pytest
 
@@ -36,3 +36,29 @@ def test_the_facade_supplies_defaults() -> None:
     assert [each.rule.code for each in nac.check(place, on=day).findings] == ["NAC002"]
     none = SHIPPED_RULES.only("NAC201")
     assert nac.check(place, on=day, rules=none, register=register()).findings == ()
+
+
+def test_the_facade_classifies_with_defaults() -> None:
+    """`nac.classify` uses the shipped register, forms and axes, and takes others."""
+    from datetime import date
+
+    from nhs_accountable_care.arrangements import cluster_of_boards
+    from nhs_accountable_care.classification import SHIPPED_AXES, SHIPPED_CLASSIFIER
+    from nhs_accountable_care.contracts import Body
+
+    day, slug = date(2025, 12, 1), "integrated-care-board-cluster"
+    boards = tuple(Body(code=code) for code in ("QHL", "QUA"))
+    place = cluster_of_boards(name="Two boards", boards=boards)
+    found = nac.classify(place, on=day)
+    blank = nac.classify(place, on=day, register=nac.Register(organisations=()))
+    assert found.axes
+    assert {each.form.slug for each in found.forms} > {slug}
+    one, other = found.finding(slug), blank.finding(slug)
+    assert one is not None
+    assert other is not None
+    assert one.met > other.met
+    few = nac.classify(
+        place, on=day, forms=(SHIPPED_CLASSIFIER.form(slug),), axes=SHIPPED_AXES[:1]
+    )
+    assert [each.form.slug for each in few.forms] == [slug]
+    assert [each.axis for each in few.axes] == [SHIPPED_AXES[0].key]

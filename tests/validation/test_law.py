@@ -502,6 +502,9 @@ VIOLATIONS: dict[str, Callable[[], Arrangement]] = {
     "member-counted-twice": lambda: Arrangement(
         name="Place", members=(Member(body=CCG), Member(body=CCG))
     ),
+    "trust-by-code-votes-in-joint-committee": lambda: committee(
+        Body(code="01G"), Body(code="RM3")
+    ),
     "group-named-after-its-end": lambda: membered(Body(code="01G", name="NHS Salford CCG")),
     "group-by-code-after-its-end": lambda: membered(Body(code="01G")),
     "group-that-is-party-after-its-end": lambda: signed(
