@@ -93,7 +93,7 @@ def test_rows_of_the_law_are_carried_over(place: dict[str, Any]) -> None:
         named = [rule for key in ("error", "warning", "must_not") for rule in day["findings"][key]]
         named += day["findings"].get("cannot_check", [])
         named += day["findings"].get("error_if", [])
-        assert {rule["row"] for rule in named} <= ROWS
+        assert {rule["row"] for rule in named if "row" in rule} <= ROWS
 
 
 def test_members_stood_on_their_days(place: dict[str, Any]) -> None:
@@ -103,7 +103,7 @@ def test_members_stood_on_their_days(place: dict[str, Any]) -> None:
         codes = {code for role in place["members_by_day"][day["day"]].values() for code in role}
         assert {register().find(code, on=on).code for code in codes} == codes
         for wrong in day["findings"].get("reference_error_if", ()):
-            assert codes.isdisjoint(wrong["codes"]), (on, wrong["because"])
+            assert codes.isdisjoint(wrong.get("codes", ())), (on, wrong["because"])
 
 
 def test_tables_name_what_the_library_has() -> None:
