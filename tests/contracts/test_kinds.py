@@ -55,6 +55,12 @@ def test_a_class_with_lists_can_say_that_one_is_partial(cls: Any) -> None:  # no
     assert not lists or "incomplete" in attrs.fields_dict(cls)
 
 
+@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
+def test_every_part_takes_a_note(cls: Any) -> None:  # noqa: ANN401 -- any of the classes
+    """What a source says and no field holds has a place wherever it belongs."""
+    assert "note" in attrs.fields_dict(cls)
+
+
 @pytest.mark.parametrize(
     ("names", "words"),
     [

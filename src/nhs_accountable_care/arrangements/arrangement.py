@@ -30,6 +30,7 @@ class AbsentAgreement:
     """
 
     kind: str = attrs.field(validator=is_text)
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 

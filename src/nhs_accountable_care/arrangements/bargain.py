@@ -92,6 +92,7 @@ class DutyTaken:
     is_met: bool
     on: date | None = None
     evidence: str | None = None
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 
@@ -114,6 +115,7 @@ class FreedomGranted:
     is_granted: bool
     on: date | None = None
     evidence: str | None = None
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 
@@ -135,6 +137,7 @@ class GateReached:
     is_passed: bool
     on: date | None = None
     evidence: str | None = None
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 
@@ -180,6 +183,7 @@ class StatusChange:
     reason: str | None = None
     basis: CandidateBasis | None = None
     decided_by: str | None = None
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 
@@ -200,4 +204,5 @@ class Label:
     form: str | None = None
     speaker: str | None = None
     on: date | None = None
+    note: str | None = None
     sources: tuple[Citation, ...] = ()

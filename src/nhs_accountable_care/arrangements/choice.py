@@ -30,6 +30,7 @@ class ChoiceLimit:
     is_informal: bool | None = None
     falls_within_an_exception: bool | None = None
     period: DateRange | None = None
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 

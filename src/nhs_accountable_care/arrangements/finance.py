@@ -54,6 +54,7 @@ class MemberControlTotal:
 
     body: Body
     amount: Money
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 
@@ -77,6 +78,7 @@ class ControlTotalMove:
     taker: Body
     amount: Money
     on: date | None = None
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 
@@ -113,6 +115,7 @@ class SystemControlTotal:
     share_of_fund_linked: Share | None = None
     all_parties_agreed_the_link: bool | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 
@@ -131,6 +134,7 @@ class PartyBinding:
 
     party: str = attrs.field(validator=is_text)
     body: Body
+    note: str | None = None
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
@@ -198,6 +202,7 @@ class PaymentMixLine:
     kind: PaymentKind
     share: Share | None = None
     share_before: Share | None = None
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 
@@ -260,6 +265,7 @@ class FundLine:
 
     name: str = attrs.field(validator=is_text)
     amount: Money | None = None
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 
@@ -282,6 +288,7 @@ class FundMetric:
     target: str | None = None
     was_met: bool | None = None
     matches_transfer: bool | None = None
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 
@@ -372,6 +379,7 @@ class SpendingPosition:
     income: Money | None = None
     is_forecast: bool | None = None
     finance_officer_has_reported: bool | None = None
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 
@@ -422,4 +430,5 @@ class Finance:
     has_new_money: bool | None = None
     risk_stays_in_the_nhs: bool | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    note: str | None = None
     sources: tuple[Citation, ...] = ()

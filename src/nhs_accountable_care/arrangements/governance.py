@@ -127,6 +127,7 @@ class Office:
     kind: OfficeKind
     body: Body | None = None
     period: DateRange | None = None
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 
@@ -159,6 +160,7 @@ class Seat:
     nominated_by: Body | None = None
     period: DateRange | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 
@@ -303,6 +305,7 @@ class StatutoryDuty:
     duty: str = attrs.field(validator=is_text)
     owner: Body | None = None
     stays_with_owner: bool | None = None
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 
@@ -325,6 +328,7 @@ class DutyConflict:
     owes_duty_to: Body | None = None
     asked_to: str | None = None
     is_resolved: bool | None = None
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 
@@ -349,6 +353,7 @@ class Engagement:
     consulted_on: tuple[str, ...] | None = None
     scrutinised_by: tuple[Body, ...] | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 
@@ -386,4 +391,5 @@ class Governance:
     engagement: Engagement | None = None
     dispute_route: str | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    note: str | None = None
     sources: tuple[Citation, ...] = ()

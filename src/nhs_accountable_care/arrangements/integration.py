@@ -113,6 +113,7 @@ class ProviderStructure:
     spans_several_places: bool | None = None
     period: DateRange | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 
@@ -134,6 +135,7 @@ class ClinicalHub:
     practices: tuple[Body, ...] | None = None
     period: DateRange | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 
@@ -155,6 +157,7 @@ class PracticeParticipation:
     body: Body | None = None
     practices: int | None = attrs.field(default=None, validator=is_count_or_none)
     period: DateRange | None = None
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 
@@ -178,6 +181,7 @@ class ServiceHolding:
     through: str | None = None
     period: DateRange | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 
@@ -204,6 +208,7 @@ class PopulationHealthCapability:
     is_validated: bool | None = None
     validated_by: Body | None = None
     on: date | None = None
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 
@@ -231,6 +236,7 @@ class Vanguard:
     announced_on: date | None = None
     is_success: bool | None = None
     seeks: str | None = None
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 
@@ -258,6 +264,7 @@ class Scope:
     has_population_health_duty: bool | None = None
     arranges_care_of_others: bool | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 

@@ -153,6 +153,7 @@ class Population:
     basis: PopulationBasis | None = None
     as_at: date | None = None
     is_approximate: bool = False
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
     def __attrs_post_init__(self) -> None:

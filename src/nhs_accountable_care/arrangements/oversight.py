@@ -54,6 +54,7 @@ class OversightAction:
     action: str | None = None
     is_penalty: bool | None = None
     on: date | None = None
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 
@@ -93,6 +94,7 @@ class LegalChallenge:
     heard_on: date | None = None
     judged_on: date | None = None
     outcome: ChallengeOutcome | None = None
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 
@@ -120,6 +122,7 @@ class MaturityRating:
 
     level: MaturityLevel
     on: date | None = None
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 

@@ -81,6 +81,7 @@ class SystemPlan:
     purposes: tuple[str, ...] | None = None
     period: DateRange | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 
@@ -118,4 +119,5 @@ class Commitment:
     on: date | None = None
     is_credible: bool | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    note: str | None = None
     sources: tuple[Citation, ...] = ()

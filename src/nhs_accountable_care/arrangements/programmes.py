@@ -124,6 +124,7 @@ class Claim:
     on: date | None = None
     least: int | None = None
     most: int | None = None
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 
@@ -150,6 +151,7 @@ class Evidence:
     over: str | None = None
     speaker: str | None = None
     on: date | None = None
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 

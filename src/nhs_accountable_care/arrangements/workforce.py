@@ -92,6 +92,7 @@ class StaffDeployment:
     funding: ReportedMoney | None = None
     purpose: str | None = None
     period: DateRange | None = None
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 
@@ -124,6 +125,7 @@ class Enabler:
     shared_by: tuple[Body, ...] | None = None
     period: DateRange | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 

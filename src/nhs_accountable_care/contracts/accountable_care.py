@@ -70,6 +70,7 @@ class ParticipatingPractice:
     its_contract_goes_on: bool | None = None
     has_integration_agreement: bool | None = None
     registered_patients: int | None = attrs.field(default=None, validator=is_count_or_none)
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 

@@ -93,6 +93,7 @@ class AssuranceStep:
     outcome: AssuranceOutcome | None = None
     on: date | None = None
     rating: str | None = None
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 

@@ -75,6 +75,7 @@ class DelegatedFunction:
     belongs_to_council: bool | None = None
     is_directly_commissioned: bool | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 

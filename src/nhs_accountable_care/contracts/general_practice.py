@@ -135,6 +135,7 @@ class EndOfPracticeContract:
     on: date | None = None
     reason: str | None = None
     list_goes_to: Body | None = None
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 
@@ -279,6 +280,7 @@ class NetworkMember:
     holds_in_hours_contract: bool | None = None
     registered_patients: int | None = attrs.field(default=None, validator=is_count_or_none)
     period: DateRange | None = None
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 

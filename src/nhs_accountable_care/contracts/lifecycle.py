@@ -88,6 +88,7 @@ class StateChange:
     state: AgreementState
     on: date | None = None
     reason: str | None = None
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 
@@ -112,6 +113,7 @@ class Variation:
     effective_from: date | None = None
     is_national: bool | None = None
     value: ReportedMoney | None = None
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 
@@ -132,6 +134,7 @@ class Extension:
     on: date | None = None
     last_day: date
     was_in_the_original: bool | None = None
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 
@@ -153,6 +156,7 @@ class Novation:
     joins: Body
     on: date | None = None
     event: str | None = None
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
     def __str__(self) -> str:
@@ -192,6 +196,7 @@ class Lifecycle:
     extensions: tuple[Extension, ...] | None = None
     novations: tuple[Novation, ...] | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    note: str | None = None
 
     def __attrs_post_init__(self) -> None:
         """Refuse what stands out of order, and a state after the last."""

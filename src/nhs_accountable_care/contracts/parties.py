@@ -56,6 +56,7 @@ class Body:
     code: str | None = None
     name: str | None = None
     kind: OrganisationKind | None = None
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
     def __attrs_post_init__(self) -> None:
@@ -97,6 +98,7 @@ class ReportedMoney:
     basis: MoneyBasis | None = None
     period: DateRange | None = None
     covers: str | None = None
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
     def __str__(self) -> str:

@@ -44,6 +44,7 @@ class RiskParty:
     loss_share: Share | None = None
     loss_limit: Money | Recorded | None = None
     has_cover_in_its_budget: bool | None = None
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 
@@ -129,6 +130,7 @@ class Contribution:
     is_approximate: bool = False
     period: DateRange | None = None
     how_it_may_vary: str | None = None
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 

@@ -105,6 +105,7 @@ class CommissionerConsent:
     commissioner: Body
     is_given: bool | None = None
     on: date | None = None
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 
@@ -132,6 +133,7 @@ class Section75Report:
     kind: Section75ReportKind
     covers: DateRange | None = None
     on: date | None = None
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 

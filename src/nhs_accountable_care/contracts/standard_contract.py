@@ -89,6 +89,7 @@ class Particulars:
     schedules: tuple[Schedule, ...] | None = None
     co_ordinating_commissioner: Body | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
     def __attrs_post_init__(self) -> None:

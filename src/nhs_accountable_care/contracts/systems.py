@@ -51,6 +51,7 @@ class PerformanceCommitment:
     years: tuple[FinancialYear, ...] | None = None
     is_faster_than_elsewhere: bool | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
 
 
