@@ -12,7 +12,7 @@ from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.contracts.checking import is_count_or_none, names_fields
 from nhs_accountable_care.contracts.general_practice import WayToParticipate
 from nhs_accountable_care.contracts.parties import Body
-from nhs_accountable_care.contracts.services import ServiceLine
+from nhs_accountable_care.contracts.services import PatientGroup, ServiceLine
 
 __all__ = [
     "CareModel",
@@ -178,6 +178,7 @@ class ServiceHolding:
 
     body: Body
     services: tuple[ServiceLine, ...] | None = None
+    groups: tuple[PatientGroup, ...] | None = None
     through: str | None = None
     period: DateRange | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
@@ -258,6 +259,7 @@ class Scope:
     """
 
     services: tuple[ServiceLine, ...] | None = None
+    groups: tuple[PatientGroup, ...] | None = None
     excluded_services: tuple[ServiceLine, ...] | None = None
     share_of_care: Share | None = None
     covers_most_care: bool | None = None

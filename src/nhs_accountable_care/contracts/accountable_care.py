@@ -22,7 +22,7 @@ from nhs_accountable_care.contracts.general_practice import WayToParticipate
 from nhs_accountable_care.contracts.lifecycle import Lifecycle
 from nhs_accountable_care.contracts.parties import BindingForce, Body, ReportedMoney, VatTreatment
 from nhs_accountable_care.contracts.procurement import Procurement
-from nhs_accountable_care.contracts.services import ServiceLine
+from nhs_accountable_care.contracts.services import PatientGroup, ServiceLine
 
 __all__ = [
     "AccountableCareOrganisationContract",
@@ -113,6 +113,7 @@ class AccountableCareOrganisationContract:
     period: DateRange | None = None
     term_years: int | None = attrs.field(default=None, validator=is_count_or_none)
     services: tuple[ServiceLine, ...] | None = None
+    groups: tuple[PatientGroup, ...] | None = None
     excluded_services: tuple[ServiceLine, ...] | None = None
     covers_most_care: bool | None = None
     share_of_care: Share | None = None
@@ -185,6 +186,7 @@ class IntegratedCareProviderContract:
     period: DateRange | None = None
     term_years: int | None = attrs.field(default=None, validator=is_count_or_none)
     services: tuple[ServiceLine, ...] | None = None
+    groups: tuple[PatientGroup, ...] | None = None
     services_under_section_75: tuple[ServiceLine, ...] | None = None
     is_apms_alone: bool | None = None
     covers_most_care: bool | None = None

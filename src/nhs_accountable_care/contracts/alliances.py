@@ -19,7 +19,7 @@ from nhs_accountable_care.contracts.parties import (
     VatTreatment,
 )
 from nhs_accountable_care.contracts.risk import Incentive, RiskShare
-from nhs_accountable_care.contracts.services import ServiceLine
+from nhs_accountable_care.contracts.services import PatientGroup, ServiceLine
 
 __all__ = [
     "AllianceAgreement",
@@ -82,6 +82,7 @@ class AllianceAgreement:
     objectives: tuple[str, ...] | None = None
     covers: tuple[str, ...] | None = None
     services: tuple[ServiceLine, ...] | None = None
+    groups: tuple[PatientGroup, ...] | None = None
     risk_share: RiskShare | None = None
     incentives: tuple[Incentive, ...] | None = None
     entry_and_exit: str | None = None
@@ -140,6 +141,7 @@ class PartnershipAgreement:
     parties: tuple[Body, ...] | None = None
     purposes: tuple[str, ...] | None = None
     services: tuple[ServiceLine, ...] | None = None
+    groups: tuple[PatientGroup, ...] | None = None
     decision_rule: DecisionRule | None = None
     reserved_matters: tuple[str, ...] | None = None
     integrator: Body | Recorded | None = None
@@ -194,6 +196,7 @@ class JointVentureAgreement:
     form: VehicleForm | None = None
     set_up_on: date | None = None
     services: tuple[ServiceLine, ...] | None = None
+    groups: tuple[PatientGroup, ...] | None = None
     vat: VatTreatment | None = None
     power_to_invest_checked: bool | None = None
     risk_share: RiskShare | None = None

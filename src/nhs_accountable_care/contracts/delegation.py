@@ -18,7 +18,7 @@ from nhs_accountable_care.contracts.checking import names_fields
 from nhs_accountable_care.contracts.lifecycle import Lifecycle
 from nhs_accountable_care.contracts.parties import Body, LiabilityHolder, ReportedMoney
 from nhs_accountable_care.contracts.risk import Contribution
-from nhs_accountable_care.contracts.services import ServiceLine
+from nhs_accountable_care.contracts.services import PatientGroup, ServiceLine
 
 __all__ = [
     "CommissioningDelegation",
@@ -71,6 +71,7 @@ class DelegatedFunction:
 
     name: str = attrs.field(validator=is_text)
     services: tuple[ServiceLine, ...] | None = None
+    groups: tuple[PatientGroup, ...] | None = None
     is_excluded: bool | None = None
     belongs_to_council: bool | None = None
     is_directly_commissioned: bool | None = None

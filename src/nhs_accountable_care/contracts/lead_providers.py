@@ -25,7 +25,7 @@ from nhs_accountable_care.contracts.parties import (
     VatTreatment,
 )
 from nhs_accountable_care.contracts.procurement import Procurement
-from nhs_accountable_care.contracts.services import ServiceLine
+from nhs_accountable_care.contracts.services import PatientGroup, ServiceLine
 
 __all__ = ["LeadProviderContract", "LeadProviderRole", "SubContract"]
 
@@ -67,6 +67,7 @@ class SubContract:
     signed_on: date | None = None
     period: DateRange | None = None
     services: tuple[ServiceLine, ...] | None = None
+    groups: tuple[PatientGroup, ...] | None = None
     values: tuple[ReportedMoney, ...] | None = None
     is_material: bool | None = None
     commissioners_consented: bool | None = None
@@ -116,6 +117,7 @@ class LeadProviderContract:
     period: DateRange | None = None
     term_years: int | None = attrs.field(default=None, validator=is_count_or_none)
     services: tuple[ServiceLine, ...] | None = None
+    groups: tuple[PatientGroup, ...] | None = None
     own_services: tuple[ServiceLine, ...] | None = None
     sub_contracts: tuple[SubContract, ...] | None = None
     values: tuple[ReportedMoney, ...] | None = None

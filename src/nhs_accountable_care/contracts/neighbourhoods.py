@@ -20,7 +20,7 @@ from nhs_accountable_care.contracts.checking import is_count_or_none, names_fiel
 from nhs_accountable_care.contracts.lifecycle import Lifecycle
 from nhs_accountable_care.contracts.parties import BindingForce, Body, ReportedMoney
 from nhs_accountable_care.contracts.procurement import Procurement
-from nhs_accountable_care.contracts.services import ServiceLine
+from nhs_accountable_care.contracts.services import PatientGroup, ServiceLine
 
 __all__ = [
     "IntegratedHealthOrganisationContract",
@@ -71,6 +71,7 @@ class IntegratedHealthOrganisationContract:
     term_years: int | None = attrs.field(default=None, validator=is_count_or_none)
     population: int | None = attrs.field(default=None, validator=is_count_or_none)
     services: tuple[ServiceLine, ...] | None = None
+    groups: tuple[PatientGroup, ...] | None = None
     budget_is_capitated: bool | None = None
     pays_for_years_of_care: bool | None = None
     moves_risk_to_holder: bool | None = None
@@ -115,6 +116,7 @@ class MultiNeighbourhoodProviderContract:
     population: int | None = attrs.field(default=None, validator=is_count_or_none)
     neighbourhoods: tuple[str, ...] | None = None
     services: tuple[ServiceLine, ...] | None = None
+    groups: tuple[PatientGroup, ...] | None = None
     sub_contractors: tuple[Body, ...] | None = None
     values: tuple[ReportedMoney, ...] | None = None
     procurement: Procurement | None = None
@@ -148,6 +150,7 @@ class SingleNeighbourhoodProviderContract:
     population: int | None = attrs.field(default=None, validator=is_count_or_none)
     neighbourhood: str | None = None
     services: tuple[ServiceLine, ...] | None = None
+    groups: tuple[PatientGroup, ...] | None = None
     values: tuple[ReportedMoney, ...] | None = None
     procurement: Procurement | None = None
     binding: BindingForce | None = None

@@ -25,7 +25,7 @@ from nhs_accountable_care.contracts.parties import (
     ReportedMoney,
 )
 from nhs_accountable_care.contracts.risk import Contribution, OverspendStep, RiskShare
-from nhs_accountable_care.contracts.services import ServiceLine
+from nhs_accountable_care.contracts.services import PatientGroup, ServiceLine
 
 __all__ = [
     "CommissionerConsent",
@@ -184,6 +184,7 @@ class Section75Agreement:
     aims: tuple[str, ...] | None = None
     functions: tuple[DelegatedFunction, ...] | None = None
     services: tuple[ServiceLine, ...] | None = None
+    groups: tuple[PatientGroup, ...] | None = None
     covers_excluded: tuple[Section75Exclusion, ...] | None = None
     contributions: tuple[Contribution, ...] | None = None
     risk_share: RiskShare | None = None

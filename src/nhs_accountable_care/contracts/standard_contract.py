@@ -15,7 +15,7 @@ from nhs_accountable_care.contracts.checking import is_count_or_none, names_fiel
 from nhs_accountable_care.contracts.lifecycle import Lifecycle
 from nhs_accountable_care.contracts.parties import BindingForce, Body, ReportedMoney
 from nhs_accountable_care.contracts.procurement import Procurement
-from nhs_accountable_care.contracts.services import ServiceLine
+from nhs_accountable_care.contracts.services import PatientGroup, ServiceLine
 
 __all__ = ["ContractLength", "NHSStandardContract", "Particulars", "Schedule"]
 
@@ -136,6 +136,7 @@ class NHSStandardContract:
     length: ContractLength | None = None
     particulars: Particulars | None = None
     services: tuple[ServiceLine, ...] | None = None
+    groups: tuple[PatientGroup, ...] | None = None
     sub_contractors: tuple[Body, ...] | None = None
     values: tuple[ReportedMoney, ...] | None = None
     binding: BindingForce | None = None

@@ -47,6 +47,7 @@ _SHARED: Final = {
     "functions": "The functions that it is about.",
     "funds": "The money that it governs, each sum as a source reports it.",
     "goal": "What is promised, in words.",
+    "groups": "For whom it is: groups of people by need, by age or by both, such as 65 and over.",
     "holder": "The body that holds the contract or the role.",
     "host": 'The body that holds the pool and keeps its accounts; "none" says that there is none.',
     "incomplete": (
