@@ -80,7 +80,7 @@ def test_the_class_at_a_path_can_be_asked_for() -> None:
         ("members (provider)", "members has none of the kind 'provider'$"),
         ("scope.services (x)", "services has none of the kind 'x'$"),
         ("name.first", "str has no fields, so that it ends there"),
-        ("agreements[0].partis", "or 24 more has no field 'partis'; did you mean 'parties'?"),
+        ("agreements[0].partis", "or 25 more has no field 'partis'; did you mean 'parties'?"),
         ("governance[0].boards", "governance is no list, so that it has no item 0"),
     ],
 )

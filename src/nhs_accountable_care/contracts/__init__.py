@@ -16,6 +16,7 @@ from nhs_accountable_care.contracts import (
     accountable_care,
     alliances,
     assurance,
+    councils,
     delegation,
     devolution,
     general_practice,
@@ -35,6 +36,7 @@ from nhs_accountable_care.contracts import (
 from nhs_accountable_care.contracts.accountable_care import *
 from nhs_accountable_care.contracts.alliances import *
 from nhs_accountable_care.contracts.assurance import *
+from nhs_accountable_care.contracts.councils import *
 from nhs_accountable_care.contracts.delegation import *
 from nhs_accountable_care.contracts.devolution import *
 from nhs_accountable_care.contracts.general_practice import *
@@ -64,6 +66,7 @@ __all__ = ["novate"]
 __all__ += accountable_care.__all__
 __all__ += alliances.__all__
 __all__ += assurance.__all__
+__all__ += councils.__all__
 __all__ += delegation.__all__
 __all__ += devolution.__all__
 __all__ += general_practice.__all__

@@ -16,6 +16,7 @@ from nhs_accountable_care._core.time import DateRange, check_day
 from nhs_accountable_care.contracts import (
     accountable_care,
     alliances,
+    councils,
     delegation,
     devolution,
     general_practice,
@@ -39,6 +40,7 @@ Agreement: TypeAlias = (
     | general_practice.Kinds
     | section_75.Kinds
     | grants.Kinds
+    | councils.Kinds
     | delegation.Kinds
     | systems.Kinds
     | devolution.Kinds

@@ -10,6 +10,7 @@ from nhs_accountable_care._core.time import DateRange, words_of_day
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import (
     Agreement,
+    LocalAuthorityServicesContract,
     NHSStandardContract,
     Procurement,
     ProcurementRegime,
@@ -42,7 +43,10 @@ def _awards(
     """Yield each recorded award with the day on which it was made, as far as recorded."""
     for path, agreement in agreements_on(arrangement, context.on):
         procurement = getattr(agreement, "procurement", None)
-        if isinstance(procurement, Procurement):
+        # The regimes are those of NHS commissioners: councils came under the light touch rules on
+        # another day, and social care is outside the Provider Selection Regime.
+        of_nhs = not isinstance(agreement, LocalAuthorityServicesContract)
+        if of_nhs and isinstance(procurement, Procurement):
             day = procurement.awarded_on or agreement.signed_on or context.on
             if day >= _FIRST_REGIME:
                 yield f"{path}.procurement", agreement, procurement, day
