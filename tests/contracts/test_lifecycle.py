@@ -19,6 +19,7 @@ from nhs_accountable_care.contracts import (
     AssuranceStep,
     Body,
     Extension,
+    ExtensionOption,
     Lifecycle,
     Milestone,
     NHSStandardContract,
@@ -332,3 +333,18 @@ def test_direct_awards_belong_to_the_last_regime_only() -> None:
 def test_a_contract_may_name_no_provider() -> None:
     """What is not recorded is not there."""
     assert NHSStandardContract(title="A", commissioners=(Body(code="01G"),)).provider is None
+
+
+def test_an_option_to_extend_extends_nothing_until_it_is_used() -> None:
+    """A right to let a contract run on, as in Schedule 1C, is no decision to do so."""
+    option = ExtensionOption(times=1, years=2, last_day=date(2021, 3, 31))
+    life = Lifecycle(extension_options=(option,))
+    assert term_of(contract(life), on=date(2019, 6, 1)) == TERM
+    assert not stands_on(contract(life), date(2019, 6, 1))
+    used = Lifecycle(
+        extension_options=(option,),
+        extensions=(
+            Extension(on=date(2019, 1, 1), last_day=date(2021, 3, 31), was_in_the_original=True),
+        ),
+    )
+    assert stands_on(contract(used), date(2019, 6, 1))

@@ -9,6 +9,7 @@ import attrs
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care.contracts.assurance import AssuranceProcess
 from nhs_accountable_care.contracts.checking import names_fields
 from nhs_accountable_care.contracts.lifecycle import Lifecycle
 from nhs_accountable_care.contracts.parties import (
@@ -18,6 +19,7 @@ from nhs_accountable_care.contracts.parties import (
     ReportedMoney,
     VatTreatment,
 )
+from nhs_accountable_care.contracts.procurement import Procurement
 from nhs_accountable_care.contracts.risk import Incentive, RiskShare
 from nhs_accountable_care.contracts.services import PatientGroup, ServiceLine
 
@@ -87,6 +89,8 @@ class AllianceAgreement:
     incentives: tuple[Incentive, ...] | None = None
     entry_and_exit: str | None = None
     creates_legal_entity: bool | None = None
+    procurement: Procurement | None = None
+    assurance: AssuranceProcess | None = None
     funds: tuple[ReportedMoney, ...] | None = None
     binding: BindingForce | None = None
     lifecycle: Lifecycle | None = None

@@ -14,7 +14,7 @@ import attrs
 
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care._core.time import DateRange, check_day
 from nhs_accountable_care.contracts.assurance import AssuranceProcess
 from nhs_accountable_care.contracts.checking import is_count_or_none, names_fields
 from nhs_accountable_care.contracts.lifecycle import Lifecycle
@@ -96,6 +96,9 @@ class LeadProviderContract:
             included.
         baseline_agreed_on: The day on which the sum from which gains and losses are counted, the
             baseline, was agreed.
+        baseline_not_agreed_on: The last day for which a source says that the baseline was not
+            agreed yet.
+        baseline: The baseline itself, as a source reports it.
         holder_is_special_purpose_vehicle: Whether the holder is a body made for this contract
             alone.
         has_parent_guarantee: Whether the owners of the holder guarantee what it owes; UnitingCare
@@ -124,6 +127,8 @@ class LeadProviderContract:
     own_cost: ReportedMoney | None = None
     holder_answers_for_all: bool | None = None
     baseline_agreed_on: date | None = None
+    baseline_not_agreed_on: date | None = None
+    baseline: ReportedMoney | None = None
     holder_is_special_purpose_vehicle: bool | None = None
     has_parent_guarantee: bool | None = None
     vat: VatTreatment | None = None
@@ -134,6 +139,29 @@ class LeadProviderContract:
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
+
+    def baseline_is_agreed(self, *, on: date) -> bool | None:
+        """
+        Return whether the baseline was agreed by a day; `None` where the record does not tell.
+
+        What was not agreed on a later day was not agreed on an earlier one.
+
+        Raises:
+            InvalidTypeError: If the day is no `date`, or is a `datetime`.
+
+        >>> contract = LeadProviderContract(
+        ...     title="Older people", baseline_not_agreed_on=date(2015, 4, 1)
+        ... )
+        >>> contract.baseline_is_agreed(on=date(2015, 3, 1))
+        False
+        >>> contract.baseline_is_agreed(on=date(2015, 5, 1)) is None
+        True
+        """
+        check_day(on)
+        if self.baseline_agreed_on is not None:
+            return self.baseline_agreed_on <= on
+        not_yet = self.baseline_not_agreed_on
+        return False if not_yet is not None and on <= not_yet else None
 
 
 Kinds: TypeAlias = LeadProviderContract | SubContract

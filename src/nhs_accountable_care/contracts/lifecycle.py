@@ -14,12 +14,13 @@ from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import check_day
-from nhs_accountable_care.contracts.checking import check_order, names_fields
+from nhs_accountable_care.contracts.checking import check_order, is_count_or_none, names_fields
 from nhs_accountable_care.contracts.parties import Body, ReportedMoney
 
 __all__ = [
     "AgreementState",
     "Extension",
+    "ExtensionOption",
     "Lifecycle",
     "Novation",
     "StateChange",
@@ -139,6 +140,35 @@ class Extension:
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
+class ExtensionOption:
+    """
+    A right to let an agreement run on, which was agreed with it and may never be used.
+
+    The NHS Standard Contract keeps it in Schedule 1C (extension of term), and the Open
+    Contracting Data Standard calls it a renewal. A decision to use it is an `Extension`.
+
+    Attributes:
+        times: How often it can be used, such as twice for 2 + 2 years.
+        years: How many full years it adds each time.
+        months: How many months it adds each time, besides full years.
+        last_day: The last day to which it can take the agreement, if all of it is used.
+        held_by: The bodies that may decide to use it.
+
+    >>> ExtensionOption(times=2, years=2).last_day is None
+    True
+    """
+
+    times: int | None = attrs.field(default=None, validator=is_count_or_none)
+    years: int | None = attrs.field(default=None, validator=is_count_or_none)
+    months: int | None = attrs.field(default=None, validator=is_count_or_none)
+    last_day: date | None = None
+    held_by: tuple[Body, ...] | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    note: str | None = None
+    sources: tuple[Citation, ...] = ()
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Novation:
     """
     One body taking the place of another in an agreement, from a day.
@@ -167,9 +197,11 @@ class Novation:
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Lifecycle:
     """
-    What has happened to an agreement, in order of time.
+    What has happened to an agreement, in order of time, and which extensions it allows.
 
     Attributes:
+        extension_options: The options to extend that it was agreed with, each of which may be
+            used or not; an empty list says that there is none.
         states: The states into which it came, in order of time.
         variations: The changes of what was agreed, in order of time; an empty list says that there
             were none.
@@ -191,6 +223,7 @@ class Lifecycle:
     'on-hold'
     """
 
+    extension_options: tuple[ExtensionOption, ...] | None = None
     states: tuple[StateChange, ...] | None = None
     variations: tuple[Variation, ...] | None = None
     extensions: tuple[Extension, ...] | None = None

@@ -11,8 +11,8 @@ from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.time import DateRange, words_of_day
 from nhs_accountable_care._core.timeline import Dated, Timeline
-from nhs_accountable_care.contracts.checking import is_count_or_none
-from nhs_accountable_care.contracts.parties import ReportedMoney
+from nhs_accountable_care.contracts.checking import is_count_or_none, names_fields
+from nhs_accountable_care.contracts.parties import Body, ReportedMoney
 
 __all__ = [
     "Procurement",
@@ -142,6 +142,7 @@ class Procurement:
         estimated_value: What it was thought to be worth, on which it hung until the end of 2023
             whether it had to be advertised.
         number_of_bids: How many bids there were.
+        tenderers: The bodies that made a bid, alone or together; an empty list says that none did.
         treats_bidders_equally: Whether bidders were treated equally, as the rules of 2016 to 2023
             ask.
         has_existing_provider: Whether some provider gives the services already.
@@ -166,6 +167,7 @@ class Procurement:
     awarded_on: date | None = None
     estimated_value: ReportedMoney | None = None
     number_of_bids: int | None = attrs.field(default=None, validator=is_count_or_none)
+    tenderers: tuple[Body, ...] | None = None
     treats_bidders_equally: bool | None = None
     has_existing_provider: bool | None = None
     existing_provider_is_only_capable_one: bool | None = None
@@ -173,5 +175,6 @@ class Procurement:
     patients_choose: bool | None = None
     number_of_providers_is_restricted: bool | None = None
     all_who_qualify_are_offered: bool | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = ()

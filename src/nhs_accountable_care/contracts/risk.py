@@ -8,13 +8,14 @@ from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care._core.time import DateRange, FinancialYear
 from nhs_accountable_care.contracts.checking import names_fields
-from nhs_accountable_care.contracts.parties import Body, Recorded
+from nhs_accountable_care.contracts.parties import Body, Recorded, ReportedMoney
 
 __all__ = [
     "Contribution",
     "Incentive",
+    "IncentivePhase",
     "IncentivePurpose",
     "OverspendStep",
     "RiskParty",
@@ -119,6 +120,8 @@ class Contribution:
     Attributes:
         body: The partner.
         amount: How much it pays in.
+        share: Which part of the whole pool that is.
+        in_kind: What it brings besides money, in words, such as staff or buildings.
         how_it_may_vary: How the sum may change, in words.
 
     >>> print(Contribution(body=Body(name="A council"), amount=Money.parse("£1m")).amount)
@@ -127,6 +130,8 @@ class Contribution:
 
     body: Body
     amount: Money | None = None
+    share: Share | None = None
+    in_kind: str | None = None
     is_approximate: bool = False
     period: DateRange | None = None
     how_it_may_vary: str | None = None
@@ -145,6 +150,27 @@ class IncentivePurpose(enum.Enum):
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
+class IncentivePhase:
+    """
+    How much depends on an incentive in one year, where it grows or shrinks over several.
+
+    Attributes:
+        year: The financial year, or the year of the contract that begins in it.
+        share_of_value: The part of the contract's value that depends on it in that year.
+        amount: The sum that depends on it in that year, as a source reports it.
+
+    >>> IncentivePhase(year=FinancialYear(2017), share_of_value=Share.parse("2.5%")).amount is None
+    True
+    """
+
+    year: FinancialYear
+    share_of_value: Share | None = None
+    amount: ReportedMoney | None = None
+    note: str | None = None
+    sources: tuple[Citation, ...] = ()
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Incentive:
     """
     Money that depends on how well the parties do, and whose money it ties together.
@@ -153,6 +179,11 @@ class Incentive:
         purposes: What it is meant to bring about.
         ties: The bodies whose money it ties together.
         share_of_value: The part of the contract's value that depends on it.
+        amount: The sum that depends on it, as a source reports it.
+        years: The financial years in which it is paid.
+        phasing: How much depends on it year by year; an empty list says that it is the same in
+            each year.
+        measures: What is measured for it, each in words.
         limits_patient_choice: Whether it gives a reason to steer patients away from choosing.
 
     >>> Incentive(name="Fewer admissions", purposes=(IncentivePurpose.PREVENTION,)).ties is None
@@ -163,6 +194,10 @@ class Incentive:
     purposes: tuple[IncentivePurpose, ...] | None = None
     ties: tuple[Body, ...] | None = None
     share_of_value: Share | None = None
+    amount: ReportedMoney | None = None
+    years: tuple[FinancialYear, ...] | None = None
+    phasing: tuple[IncentivePhase, ...] | None = None
+    measures: tuple[str, ...] | None = None
     limits_patient_choice: bool | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
