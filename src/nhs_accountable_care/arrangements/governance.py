@@ -6,18 +6,23 @@ from datetime import date
 import attrs
 
 from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements.members import MemberRole
-from nhs_accountable_care.contracts.alliances import DecisionRule
+from nhs_accountable_care.contracts.alliances import DecisionRule, VehicleForm
 from nhs_accountable_care.contracts.checking import is_count_or_none, names_fields
-from nhs_accountable_care.contracts.parties import Body
+from nhs_accountable_care.contracts.parties import Body, Recorded
+from nhs_accountable_care.contracts.services import ServiceLine
 
 __all__ = [
     "Authority",
     "Board",
     "BoardKind",
     "CommitteePower",
+    "Decision",
+    "DecisionOutcome",
+    "Delegation",
     "DutyConflict",
     "Engagement",
     "Governance",
@@ -85,6 +90,7 @@ class SeatKind(enum.Enum):
     LOCAL_AUTHORITY_PARTNER = "local-authority-partner"
     INDEPENDENT_NON_EXECUTIVE = "independent-non-executive"
     EXECUTIVE = "executive"
+    CLINICAL_ADVISER = "clinical-adviser"
     OTHER = "other"
 
 
@@ -138,6 +144,11 @@ class Seat:
 
     Attributes:
         kind: Which of the seats that regulations or policy ask for it is.
+        leader: The post of the leader who sits there, as it stands among the leaders of this
+            arrangement; the offices of that leader need not be written here again.
+        has_vote: Whether whoever sits there votes.
+        is_independent: Whether the person comes from outside the bodies that decide there, as an
+            independent chair does.
         other_offices: What else the person holds elsewhere, as some offices bar from some seats;
             an empty list says that there is nothing.
         has_provider_link: Whether the person comes from a provider linked to the CCG, as its nurse
@@ -153,6 +164,9 @@ class Seat:
     """
 
     kind: SeatKind
+    leader: str | None = None
+    has_vote: bool | None = None
+    is_independent: bool | None = None
     other_offices: tuple[Office, ...] | None = None
     has_provider_link: bool | None = None
     brings_mental_health_expertise: bool | None = None
@@ -171,6 +185,14 @@ class Board:
 
     Attributes:
         kind: What the board is in law.
+        further_kinds: What else it is at once, such as committees in common that are also the
+            leadership board; an empty list, as where nothing is said, says that it is one thing.
+        established_by: The bodies that set it up.
+        reports_to: The boards and bodies to which it reports, each by the name under which it
+            stands here.
+        part_of: The board of which it is a part, such as that of its subcommittee, by name.
+        services: The services about which it decides.
+        meetings_a_year: How often it meets in a year, such as 12 for each month.
         is_drawn_from_members: Whether those who sit on it come from the member bodies.
         voters: The bodies that can carry a decision; an empty list says that it only advises.
         attendees: The bodies that sit in and cannot vote.
@@ -196,6 +218,12 @@ class Board:
     kind: BoardKind | None = None
     period: DateRange | None = None
     is_drawn_from_members: bool | None = None
+    further_kinds: tuple[BoardKind, ...] = ()
+    established_by: tuple[Body, ...] | None = None
+    reports_to: tuple[str, ...] | None = None
+    part_of: str | None = None
+    services: tuple[ServiceLine, ...] | None = None
+    meetings_a_year: int | None = attrs.field(default=None, validator=is_count_or_none)
     voters: tuple[Body, ...] | None = None
     attendees: tuple[Body, ...] | None = None
     binds_members: bool | None = None
@@ -213,6 +241,22 @@ class Board:
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
+    def is_kind(self, *kinds: BoardKind) -> bool | None:
+        """
+        Return whether the board is of one of some kinds; `None` where no kind is recorded.
+
+        >>> board = Board(
+        ...     name="Leadership board",
+        ...     kind=BoardKind.PROVIDER_LEADERSHIP_BOARD,
+        ...     further_kinds=(BoardKind.COMMITTEES_IN_COMMON,),
+        ... )
+        >>> board.is_kind(BoardKind.COMMITTEES_IN_COMMON), board.is_kind(BoardKind.FORUM)
+        (True, False)
+        """
+        if self.kind in kinds or not set(kinds).isdisjoint(self.further_kinds):
+            return True
+        return None if self.kind is None else False
+
 
 class Authority(enum.Enum):
     """Where a leader's power comes from."""
@@ -220,6 +264,93 @@ class Authority(enum.Enum):
     STATUTORY = "statutory"
     DELEGATED = "delegated"
     SOFT = "soft"
+
+
+class DecisionOutcome(enum.Enum):
+    """What a board did with what was put before it."""
+
+    APPROVED = "approved"
+    ENDORSED = "endorsed"
+    """Supported by one who does not decide it."""
+
+    NOTED = "noted"
+    """Taken note of, and neither approved nor refused."""
+
+    DEFERRED = "deferred"
+    REFUSED = "refused"
+    CALLED_IN = "called-in"
+    """Taken up by councillors, before it has effect, for scrutiny."""
+
+    REFERRED = "referred"
+    """Sent on to another body to decide."""
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+class Decision:
+    """
+    What a board or a body decided on a day about an arrangement.
+
+    Attributes:
+        what: What was decided on, in words.
+        outcome: What the board did with it.
+        board: The board that did so, by the name under which it stands among the boards.
+        by: The bodies that did so, each for itself; for a board the bodies whose board it is.
+        on: The day of the decision.
+        asked: What was asked of others, in words, such as a delay or a vote of the practices.
+
+    >>> Decision(what="End of stroke care in Barnsley", board="Joint committee").by is None
+    True
+    """
+
+    what: str = attrs.field(validator=is_text)
+    outcome: DecisionOutcome | None = None
+    board: str | None = None
+    by: tuple[Body, ...] | None = None
+    on: date | None = None
+    asked: str | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    note: str | None = None
+    sources: tuple[Citation, ...] = ()
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+class Delegation:
+    """
+    What bodies have handed to another to decide or do for them, by their scheme of delegation.
+
+    Where a power of the NHS Act 2006 is used, that is an agreement of its own; see
+    `Section65Z5Agreement`, `CommissioningDelegation` and `Section75Agreement`.
+
+    Attributes:
+        what: What is handed over, in words.
+        delegated_by: The bodies that hand it over.
+        delegate: The body that decides or does it, which may be a company.
+        form: For a delegate that is a company or a partnership: its legal form.
+        board: The board that decides, by the name under which it stands among the boards.
+        leader: Who decides, by the post under which the person stands among the leaders.
+        authority: Where the power comes from.
+        services: The services about which the delegate decides.
+        limit: The largest sum that the delegate may commit in one decision.
+        may_be_withdrawn: Whether those who handed it over may take it back.
+
+    >>> Delegation(what="Home care", form=VehicleForm.COMPANY_LIMITED_BY_SHARES).delegate is None
+    True
+    """
+
+    what: str = attrs.field(validator=is_text)
+    delegated_by: tuple[Body, ...] | None = None
+    delegate: Body | None = None
+    form: VehicleForm | None = None
+    board: str | None = None
+    leader: str | None = None
+    authority: Authority | None = None
+    services: tuple[ServiceLine, ...] | None = None
+    limit: Money | Recorded | None = None
+    may_be_withdrawn: bool | None = None
+    period: DateRange | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    note: str | None = None
+    sources: tuple[Citation, ...] = ()
 
 
 class LeadershipRight(enum.Enum):
@@ -246,7 +377,15 @@ class Leader:
         is_ratified_nationally: Whether NHS England and NHS Improvement confirmed the choice, as
             for the leader of a sustainability and transformation partnership.
         leads: The bodies that the person leads.
-        offices: The posts that the person holds.
+        offices: The posts that the person holds, each at its body: one chief executive of two
+            trusts is one leader with two offices. Seats of boards and structures of providers
+            name the leader by post, and are read from here.
+        reports_to: The boards and bodies to which the person reports, each by the name under which
+            it stands here.
+        is_interim: Whether the person holds the post for the time being.
+        is_part_time: Whether the person gives only a part of the working week to it.
+        is_shared: Whether several persons share the post, of whom each is a leader here.
+        endorsed_by: The bodies that supported the choice without making it.
         rights: What the person may do for the whole, by agreement and not by statute.
         chosen_by_fair_process: Whether the person was chosen by a fair process, as for the leader
             of a sustainability and transformation partnership.
@@ -267,6 +406,11 @@ class Leader:
     is_ratified_nationally: bool | None = None
     leads: tuple[Body, ...] | None = None
     offices: tuple[Office, ...] | None = None
+    reports_to: tuple[str, ...] | None = None
+    is_interim: bool | None = None
+    is_part_time: bool | None = None
+    is_shared: bool | None = None
+    endorsed_by: tuple[Body, ...] | None = None
     rights: tuple[LeadershipRight, ...] | None = None
     chosen_by_fair_process: bool | None = None
     is_formally_appointed: bool | None = None
@@ -366,6 +510,9 @@ class Governance:
         boards: The boards, committees and forums in which members decide or advise; an empty list
             says that there are none.
         leaders: Who leads it, each by post.
+        decisions: What boards and bodies decided about it, each with its day.
+        delegations: What its members have handed over to others to decide or do, apart from the
+            agreements by which statutory functions are.
         has_collective_decisions: Whether members decide together, and not each alone.
         duties_stay_with_members: Whether each member's own statutory duties go on.
         has_programme_support: Whether a programme office stands behind it.
@@ -381,6 +528,8 @@ class Governance:
 
     boards: tuple[Board, ...] | None = None
     leaders: tuple[Leader, ...] | None = None
+    decisions: tuple[Decision, ...] | None = None
+    delegations: tuple[Delegation, ...] | None = None
     has_collective_decisions: bool | None = None
     duties_stay_with_members: bool | None = None
     has_programme_support: bool | None = None

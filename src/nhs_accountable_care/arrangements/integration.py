@@ -97,6 +97,8 @@ class ProviderStructure:
         kind: How they stand to one another.
         members: The providers in it.
         shares_chief: Whether one chief executive leads them all.
+        led_by: The post of that chief executive, as it stands among the leaders of the
+            arrangement; whether they share one need then not be written here again.
         has_common_standards: Whether they work to the same standards, for care or in the back
             office.
         spans_several_places: Whether its providers are of several places.
@@ -109,12 +111,26 @@ class ProviderStructure:
     name: str | None = None
     members: tuple[Body, ...] | None = None
     shares_chief: bool | None = None
+    led_by: str | None = None
     has_common_standards: bool | None = None
     spans_several_places: bool | None = None
     period: DateRange | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
+
+    @property
+    def has_one_chief(self) -> bool | None:
+        """
+        Whether one chief executive leads them all; `None` where the record does not tell.
+
+        >>> group = ProviderStructure(kind=ProviderStructureKind.GROUP, led_by="Chief executive")
+        >>> group.has_one_chief
+        True
+        """
+        if self.shares_chief is None and self.led_by is not None:
+            return True
+        return self.shares_chief
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)

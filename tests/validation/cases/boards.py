@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from nhs_accountable_care.arrangements import Board, BoardKind, Office, OfficeKind, Seat, SeatKind
+from nhs_accountable_care.arrangements import (
+    Board,
+    BoardKind,
+    Leader,
+    Office,
+    OfficeKind,
+    Seat,
+    SeatKind,
+)
 from nhs_accountable_care.contracts import Body
 from tests.validation.cases.building import COMPANY, COUNCIL, NHS_TRUST, TRUST, UNKNOWN, B, case
 
@@ -34,7 +42,35 @@ def seats(*kinds: SeatKind, expertise: bool | None = True) -> tuple[Seat, ...]:
     )
 
 
+CHAIRS_A_TRUST = Leader(post="Chair", offices=(office(OfficeKind.CHAIR, TRUST),))
+
+
+def sits(*leaders: Leader, **facts: Any) -> dict[str, Any]:  # noqa: ANN401 -- any field
+    """Give a board a lay member who is one of these leaders, by post."""
+    seat = Seat(kind=SeatKind.LAY_MEMBER, leader="Chair", **facts)
+    return {f"{B}.seats": (seat,), "governance.leaders": leaders}
+
+
 CASES = (
+    # Who is a leader of the place as well has the offices that stand there.
+    case("NAC306", sits(CHAIRS_A_TRUST), "governance.leaders[0].offices[0]"),
+    case(
+        "NAC306",
+        sits(Leader(post="Lead"), CHAIRS_A_TRUST),
+        "governance.leaders[1].offices[0]",
+    ),
+    case("NAC306", sits(Leader(post="Chair")), "", "governance.leaders[0].offices"),
+    case("NAC306", sits(CHAIRS_A_TRUST, other_offices=())),
+    case("NAC306", sits(), "", f"{B}.seats[0].other_offices"),
+    case("NAC306", sits(Leader(post="Lead")), "", f"{B}.seats[0].other_offices"),
+    case("NAC306", sits(CHAIRS_A_TRUST, CHAIRS_A_TRUST), "", f"{B}.seats[0].other_offices"),
+    # A board that is two things at once is asked as each of them.
+    case(
+        "NAC306",
+        {f"{B}.kind": BoardKind.FORUM, f"{B}.further_kinds": (BoardKind.CCG_GOVERNING_BODY,)},
+        base="failing",
+        breaches=f"{B}.seats[0].other_offices[0]",
+    ),
     *(
         case(code, {f"{B}.seats": None}, "", f"{B}.seats")
         for code in ("NAC306", "NAC307", "NAC308", "NAC311", "NAC313")

@@ -20,7 +20,6 @@ from nhs_accountable_care.policy import cite
 from nhs_accountable_care.questions import (
     CLINICAL_COMMISSIONING_GROUPS,
     UPPER_TIER_COUNCILS,
-    Answer,
     Outcome,
     Question,
     answer_of,
@@ -176,11 +175,7 @@ DEVOLUTION_SURREY_HEARTLANDS = Form(
                 joint_committee=holds(
                     "governance.boards",
                     Board,
-                    lambda board: (
-                        Answer.UNKNOWN
-                        if board.kind is None
-                        else answer_of(board.kind is BoardKind.JOINT_COMMITTEE)
-                    ),
+                    lambda board: answer_of(board.is_kind(BoardKind.JOINT_COMMITTEE)),
                     if_yes="a joint committee is recorded",
                     if_no="there is no joint committee",
                 ),

@@ -63,7 +63,7 @@ _DELEGATION = cite("S54", confidence=Confidence.VERIFIED)
 
 def _is(kind: BoardKind, board: Board) -> Answer:
     """Return whether a board is of a kind."""
-    return answer_of(None if board.kind is None else board.kind is kind)
+    return answer_of(board.is_kind(kind))
 
 
 def _voters(board: Board, kinds: frozenset[OrganisationKind], number: int = 1) -> Answer:

@@ -95,7 +95,7 @@ LOCAL_INTEGRATED_CARE_PARTNERSHIP = Form(
 )
 """The softer local form of 2018; the statutory committee of 2022 is another thing."""
 
-_SOFT_KINDS = {BoardKind.FORUM, BoardKind.COMMITTEE, BoardKind.JOINT_COMMITTEE}
+_SOFT_KINDS = (BoardKind.FORUM, BoardKind.COMMITTEE, BoardKind.JOINT_COMMITTEE)
 _place = partial(Criterion, sources=(_FRAMEWORK,))
 
 PLACE_BASED_PARTNERSHIP = Form(
@@ -138,9 +138,7 @@ PLACE_BASED_PARTNERSHIP = Form(
                 forum_or_committee=holds(
                     "governance.boards",
                     Board,
-                    lambda board: answer_of(
-                        None if board.kind is None else board.kind in _SOFT_KINDS
-                    ),
+                    lambda board: answer_of(board.is_kind(*_SOFT_KINDS)),
                     if_yes="a forum or committee is recorded",
                     if_no="there is no forum or committee",
                 ),

@@ -353,7 +353,7 @@ GROUP_MODEL = Form(
             key="one-executive",
             question="Do they share a chief executive?",
             test=_structure(
-                lambda each: all_met([_is_group(each), answer_of(each.shares_chief)]),
+                lambda each: all_met([_is_group(each), answer_of(each.has_one_chief)]),
                 "the group has one chief executive",
                 "the group has no one chief executive",
             ),
@@ -415,17 +415,13 @@ PROVIDER_COLLABORATIVE = Form(
                 leadership_board=holds(
                     "governance.boards",
                     Board,
-                    lambda board: answer_of(
-                        None
-                        if board.kind is None
-                        else board.kind is BoardKind.PROVIDER_LEADERSHIP_BOARD
-                    ),
+                    lambda board: answer_of(board.is_kind(BoardKind.PROVIDER_LEADERSHIP_BOARD)),
                     if_yes="a provider leadership board is recorded",
                     if_no="no provider leadership board",
                 ),
                 lead_provider=signed(LeadProviderContract),
                 shared_leadership=_structure(
-                    lambda each: answer_of(each.shares_chief),
+                    lambda each: answer_of(each.has_one_chief),
                     "its trusts share a leader",
                     "its trusts share no leader",
                 ),

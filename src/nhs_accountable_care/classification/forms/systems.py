@@ -718,9 +718,7 @@ INTEGRATED_CARE_SYSTEM_NON_STATUTORY = Form(
                 partnership_board=holds(
                     "governance.boards",
                     Board,
-                    lambda board: answer_of(
-                        None if board.kind is None else board.kind is BoardKind.PARTNERSHIP_BOARD
-                    ),
+                    lambda board: answer_of(board.is_kind(BoardKind.PARTNERSHIP_BOARD)),
                     if_yes="a partnership board is recorded",
                     if_no="there is no partnership board",
                 ),
@@ -784,11 +782,7 @@ INTEGRATED_CARE_SYSTEM_STATUTORY = Form(
                 statutory_committee=holds(
                     "governance.boards",
                     Board,
-                    lambda board: answer_of(
-                        None
-                        if board.kind is None
-                        else board.kind is BoardKind.INTEGRATED_CARE_PARTNERSHIP
-                    ),
+                    lambda board: answer_of(board.is_kind(BoardKind.INTEGRATED_CARE_PARTNERSHIP)),
                     if_yes="an integrated care partnership is recorded",
                     if_no="there is no integrated care partnership",
                 ),

@@ -116,7 +116,7 @@ def _boards(
     """Yield the boards of one kind that stand on the day, each with its path."""
     if arrangement.governance is not None:
         for number, board in standing(arrangement.governance.boards, context.on):
-            if board.kind is kind:
+            if board.is_kind(kind):
                 yield f"governance.boards[{number}]", board
 
 
@@ -128,14 +128,33 @@ def _offices(
         if board.seats is None:
             yield MissingFact(path=f"{path}.seats", fact=f"who sits on {board.name}")
         for number, seat in enumerate(board.seats or ()):
-            where = f"{path}.seats[{number}].other_offices"
-            if seat.other_offices is None:
+            where, offices = _held(arrangement, context, seat, f"{path}.seats[{number}]")
+            if offices is None:
                 yield MissingFact(
                     path=where,
                     fact=f"which other offices the {_words(seat)} of {board.name} holds",
                 )
-            for place, office in enumerate(seat.other_offices or ()):
+            for place, office in enumerate(offices or ()):
                 yield f"{where}[{place}]", board, seat, office
+
+
+def _held(
+    arrangement: Arrangement, context: Context, seat: Seat, path: str
+) -> tuple[str, tuple[Office, ...] | None]:
+    """Return the offices of who has a seat, those of the leader who sits there, with the path."""
+    if seat.other_offices is None and seat.leader is not None:
+        # The boards were found in it, so that there is a governance.
+        leaders = arrangement.governance.leaders  # type: ignore[union-attr]  # see above
+        posts = [
+            (number, leader)
+            for number, leader in standing(leaders, context.on)
+            if leader.post == seat.leader
+        ]
+        # Two leaders of one post cannot be told apart by it.
+        if len(posts) == 1:
+            [(number, leader)] = posts
+            return f"governance.leaders[{number}].offices", leader.offices
+    return f"{path}.other_offices", seat.other_offices
 
 
 def _lay_members_stand_apart(
@@ -298,8 +317,8 @@ def _judged_safe(arrangement: Arrangement, context: Context) -> Iterator[Breach 
     """Yield each appointment that those who made it did not judge safe for independence."""
     boards = None if arrangement.governance is None else arrangement.governance.boards
     for number, board in standing(boards, context.on):
-        if board.kind is not BoardKind.INTEGRATED_CARE_BOARD and not (
-            board.kind in _COMMITTEES and board.has_commissioning_functions
+        if not board.is_kind(BoardKind.INTEGRATED_CARE_BOARD) and not (
+            board.is_kind(*_COMMITTEES) and board.has_commissioning_functions
         ):
             continue
         for place, seat in enumerate(board.seats or ()):

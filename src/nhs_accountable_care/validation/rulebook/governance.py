@@ -148,7 +148,7 @@ def _joint_committees(arrangement: Arrangement, context: Context) -> Iterator[tu
     """Yield the joint committees of the day, each with the path of its voters."""
     if arrangement.governance is not None:
         for number, board in standing(arrangement.governance.boards, context.on):
-            if board.kind is BoardKind.JOINT_COMMITTEE:
+            if board.is_kind(BoardKind.JOINT_COMMITTEE):
                 yield f"governance.boards[{number}].voters", board
 
 
