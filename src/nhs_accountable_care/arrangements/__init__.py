@@ -107,6 +107,7 @@ if TYPE_CHECKING:
     from nhs_accountable_care.arrangements.known_bodies import with_known_bodies
     from nhs_accountable_care.arrangements.members import (
         Area,
+        AreaPart,
         Extent,
         Kept,
         Member,
@@ -116,6 +117,7 @@ if TYPE_CHECKING:
     )
     from nhs_accountable_care.arrangements.orders import (
         EstablishmentOrder,
+        Merger,
         OrderRoute,
     )
     from nhs_accountable_care.arrangements.oversight import (
@@ -126,6 +128,7 @@ if TYPE_CHECKING:
         Oversight,
         OversightAction,
         OversightLevel,
+        PublishedRating,
     )
     from nhs_accountable_care.arrangements.plans import (
         Commitment,
@@ -147,7 +150,9 @@ if TYPE_CHECKING:
     from nhs_accountable_care.arrangements.workforce import (
         Enabler,
         EnablerKind,
+        PensionScheme,
         StaffDeployment,
+        StaffEmployment,
         StaffTransfer,
         TransferBasis,
         Workforce,
@@ -244,6 +249,7 @@ else:
             "known_bodies": ("with_known_bodies",),
             "members": (
                 "Area",
+                "AreaPart",
                 "Extent",
                 "Kept",
                 "Member",
@@ -251,7 +257,11 @@ else:
                 "Population",
                 "PopulationBasis",
             ),
-            "orders": ("EstablishmentOrder", "OrderRoute"),
+            "orders": (
+                "EstablishmentOrder",
+                "Merger",
+                "OrderRoute",
+            ),
             "oversight": (
                 "ChallengeOutcome",
                 "LegalChallenge",
@@ -260,6 +270,7 @@ else:
                 "Oversight",
                 "OversightAction",
                 "OversightLevel",
+                "PublishedRating",
             ),
             "plans": (
                 "Commitment",
@@ -281,7 +292,9 @@ else:
             "workforce": (
                 "Enabler",
                 "EnablerKind",
+                "PensionScheme",
                 "StaffDeployment",
+                "StaffEmployment",
                 "StaffTransfer",
                 "TransferBasis",
                 "Workforce",
@@ -292,6 +305,7 @@ else:
 __all__ = [
     "AbsentAgreement",
     "Area",
+    "AreaPart",
     "Arrangement",
     "Authority",
     "Board",
@@ -346,6 +360,7 @@ __all__ = [
     "Member",
     "MemberControlTotal",
     "MemberRole",
+    "Merger",
     "Office",
     "OfficeKind",
     "OrderRoute",
@@ -357,6 +372,7 @@ __all__ = [
     "PaymentKind",
     "PaymentMixLine",
     "PaymentTerms",
+    "PensionScheme",
     "PlanGap",
     "PlanKind",
     "PlanPart",
@@ -367,6 +383,7 @@ __all__ = [
     "PracticeParticipation",
     "ProviderStructure",
     "ProviderStructureKind",
+    "PublishedRating",
     "Readiness",
     "ReadinessFactor",
     "Scope",
@@ -376,6 +393,7 @@ __all__ = [
     "SpendingLimitKind",
     "SpendingPosition",
     "StaffDeployment",
+    "StaffEmployment",
     "StaffTransfer",
     "Stage",
     "StatusChange",

@@ -12,6 +12,7 @@ from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange, check_day
 from nhs_accountable_care.contracts.checking import check_order, names_fields
 from nhs_accountable_care.contracts.kinds import Agreement, stands_on
+from nhs_accountable_care.contracts.parties import Body
 
 __all__ = ["AbsentAgreement", "Arrangement", "standing", "walk"]
 
@@ -46,12 +47,15 @@ class Arrangement:
 
     Attributes:
         code: The ODS code of its footprint or of its own record, if it has one.
+        part_of: The wider arrangement of which it is a part, by its code or name, such as the
+            system of a place; for one that is not nested in that here.
         populations: How many people it answers for; one entry for each count.
         governance: Its boards and leaders, and what its members have kept.
         agreements: What has been signed or drafted: agreements and contracts; an empty list says
             that there are none.
         absent_agreements: The kinds of agreement that sources say it does not have, for when the
             list of agreements may hold less than there is.
+        mergers: Bodies of the area that became one, or were to, such as CCGs and trusts.
         orders: The orders of NHS England that end or make integrated care boards in it, or move
             their areas.
         scope: Which care it answers for, and how much of all care that is.
@@ -90,11 +94,13 @@ class Arrangement:
     name: str = attrs.field(validator=is_text)
     code: str | None = None
     area: "arrangements.Area | None" = None
+    part_of: tuple[Body, ...] | None = None
     populations: "tuple[arrangements.Population, ...] | None" = None
     members: "tuple[arrangements.Member, ...] | None" = None
     governance: "arrangements.Governance | None" = None
     agreements: tuple[Agreement, ...] | None = None
     absent_agreements: tuple[AbsentAgreement, ...] = ()
+    mergers: "tuple[arrangements.Merger, ...] | None" = None
     orders: "tuple[arrangements.EstablishmentOrder, ...] | None" = None
     scope: "arrangements.Scope | None" = None
     commissioning: "tuple[arrangements.CommissioningRole, ...] | None" = None

@@ -194,6 +194,8 @@ class PaymentMixLine:
         kind: The way of paying.
         share: The part of the arrangement's money that is paid in this way.
         share_before: The part that was paid in this way before the change, to compare.
+        payer: The body that pays so, where the entry is about one.
+        payees: The bodies that are paid so.
 
     >>> print(PaymentMixLine(kind=PaymentKind.TARIFF, share=Share.parse("60%")).share)
     60%
@@ -202,6 +204,10 @@ class PaymentMixLine:
     kind: PaymentKind
     share: Share | None = None
     share_before: Share | None = None
+    payer: Body | None = None
+    payees: tuple[Body, ...] | None = None
+    period: DateRange | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -305,6 +311,7 @@ class Fund:
         metrics: What the fund is paid for; an empty list says that nothing is asked in return.
         linked_to_system_total: The part of it that hangs on the system's control total and not on
             each member's own.
+        recipients: The bodies to which it is paid.
         is_devolved: Whether the decision how to spend it was passed down to the arrangement.
 
     >>> Fund(kind=FundKind.BETTER_CARE, version="2015/16").metrics is None
@@ -319,6 +326,7 @@ class Fund:
     lines: tuple[FundLine, ...] | None = None
     metrics: tuple[FundMetric, ...] | None = None
     linked_to_system_total: Share | None = None
+    recipients: tuple[Body, ...] | None = None
     is_devolved: bool | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
@@ -360,6 +368,9 @@ class SpendingPosition:
             break-even, where income is the limit.
         spending: What the body spends in the year.
         income: For break-even, all that the body takes in; else what it has besides the limit.
+        result: The surplus of the year, where a source gives that and not the two sums that it
+            comes from; a deficit has a minus.
+        is_approximate: Whether the figures are rounded or estimated.
         is_forecast: Whether the figures are a forecast; false for what they were in the end.
         finance_officer_has_reported: For a council that will spend more than it has: whether its
             finance officer reported it, as the law then asks (Local Government Finance Act 1988,
@@ -377,6 +388,8 @@ class SpendingPosition:
     limit: Money | None = None
     spending: Money | None = None
     income: Money | None = None
+    result: Money | None = None
+    is_approximate: bool | None = None
     is_forecast: bool | None = None
     finance_officer_has_reported: bool | None = None
     note: str | None = None

@@ -238,6 +238,8 @@ class Vanguard:
         number: Its number in the list of the fifty vanguards.
         model: The new care model that it tries.
         announced_on: The day on which it was named a vanguard.
+        members: The bodies that run it.
+        reaches_into: The places outside the arrangement into which it reaches, each in words.
         is_success: Whether a source calls it successful; a successful vanguard could be a
             candidate in March 2017.
         seeks: The form that it is on the way to, by its key, such as
@@ -251,8 +253,12 @@ class Vanguard:
     number: int | None = attrs.field(default=None, validator=is_count_or_none)
     model: CareModel | None = None
     announced_on: date | None = None
+    members: tuple[Body, ...] | None = None
+    reaches_into: tuple[str, ...] | None = None
     is_success: bool | None = None
     seeks: str | None = None
+    period: DateRange | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 

@@ -14,6 +14,7 @@ from nhs_accountable_care.contracts.parties import Body
 
 __all__ = [
     "Area",
+    "AreaPart",
     "Extent",
     "Kept",
     "Member",
@@ -90,38 +91,6 @@ class Extent(enum.Enum):
     PART = "part"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
-class Area:
-    """
-    The place that an arrangement covers, as a footprint in the register or a part of one.
-
-    Attributes:
-        footprint: The ODS code of the area in the register that it is, or is a part of, such as
-            QOP.
-        extent: Whether it is the whole of that area or a part.
-        begins_in: The places where it works first, each in words, such as Greater Nottingham.
-        may_grow_to: The places that it may come to cover, each in words, such as all of
-            Nottinghamshire.
-        councils: The councils whose areas lie in it, whole or in part.
-        overlaps_with: The codes of other areas of its kind that share ground with it; areas of
-            integrated care boards may not (NHS Act 2006, s.14Z25).
-
-    >>> Area(name="Salford", footprint="QOP", extent=Extent.PART).extent.value
-    'part'
-    """
-
-    name: str = attrs.field(validator=is_text)
-    footprint: str | None = None
-    extent: Extent | None = None
-    begins_in: tuple[str, ...] | None = None
-    may_grow_to: tuple[str, ...] | None = None
-    councils: tuple[Body, ...] | None = None
-    overlaps_with: tuple[str, ...] | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
-    note: str | None = None
-    sources: tuple[Citation, ...] = ()
-
-
 class PopulationBasis(enum.Enum):
     """Whom a population counts."""
 
@@ -161,3 +130,71 @@ class Population:
         if self.people < 0:
             msg = f"a population of {self.people} people cannot be"
             raise InvalidValueError(msg)
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+class AreaPart:
+    """
+    A part of an area, such as a borough, a district or a neighbourhood, while it belongs to it.
+
+    One that joined or left has the days between as its period.
+
+    Attributes:
+        code: The ODS or ONS code of the part, if it has one.
+        footprint: The ODS code of the wider area in the register in which the part lies, for an
+            area over several of them.
+        extent: Whether the whole of the named place belongs to the area, or a part.
+        populations: How many people live or are registered in it; one entry for each count.
+
+    >>> glossop = AreaPart(name="Glossop", period=DateRange.parse("2013-04-01/2022-06-30"))
+    >>> glossop.footprint is None
+    True
+    """
+
+    name: str = attrs.field(validator=is_text)
+    code: str | None = None
+    footprint: str | None = None
+    extent: Extent | None = None
+    populations: tuple[Population, ...] | None = None
+    period: DateRange | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    note: str | None = None
+    sources: tuple[Citation, ...] = ()
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+class Area:
+    """
+    The place that an arrangement covers, as a footprint in the register or a part of one.
+
+    Attributes:
+        footprint: The ODS code of the area in the register that it is, or is a part of, such as
+            QOP.
+        also_in: The ODS codes of the other areas in the register in which parts of it lie, for one
+            that lies over several, such as two systems; an empty list says that there are none.
+        extent: Whether it is the whole of that area or a part.
+        parts: The boroughs, districts, places or neighbourhoods that it is made of; one that
+            joined or left has a period.
+        begins_in: The places where it works first, each in words, such as Greater Nottingham.
+        may_grow_to: The places that it may come to cover, each in words, such as all of
+            Nottinghamshire.
+        councils: The councils whose areas lie in it, whole or in part.
+        overlaps_with: The codes of other areas of its kind that share ground with it; areas of
+            integrated care boards may not (NHS Act 2006, s.14Z25).
+
+    >>> Area(name="Salford", footprint="QOP", extent=Extent.PART).extent.value
+    'part'
+    """
+
+    name: str = attrs.field(validator=is_text)
+    footprint: str | None = None
+    also_in: tuple[str, ...] | None = None
+    extent: Extent | None = None
+    parts: tuple[AreaPart, ...] | None = None
+    begins_in: tuple[str, ...] | None = None
+    may_grow_to: tuple[str, ...] | None = None
+    councils: tuple[Body, ...] | None = None
+    overlaps_with: tuple[str, ...] | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    note: str | None = None
+    sources: tuple[Citation, ...] = ()

@@ -11,7 +11,7 @@ from nhs_accountable_care._core.time import check_day
 from nhs_accountable_care.contracts.checking import names_fields
 from nhs_accountable_care.contracts.parties import Body
 
-__all__ = ["EstablishmentOrder", "OrderRoute"]
+__all__ = ["EstablishmentOrder", "Merger", "OrderRoute"]
 
 
 class OrderRoute(enum.Enum):
@@ -89,3 +89,36 @@ class EstablishmentOrder:
         if self.made_on is not None:
             return self.made_on <= day
         return True if self.effective_from is not None and self.effective_from <= day else None
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+class Merger:
+    """
+    Bodies that became one, or were to: CCGs, trusts or practices.
+
+    Boards of integrated care end and begin by an `EstablishmentOrder`.
+
+    Attributes:
+        title: What the merger is called, or which bodies it makes one.
+        bodies: The bodies that were to become one.
+        into: The body that they became, or were to become.
+        takes_effect_on: The first day of the one body.
+        approved_by: The body that approved it, such as NHS England.
+        approved_on: The day on which it was approved.
+        event: The key of the succession in the register that tells who followed whom.
+
+    >>> Merger(title="CCGs of North Central London", into=Body(code="93C")).approved_on is None
+    True
+    """
+
+    title: str = attrs.field(validator=is_text)
+    bodies: tuple[Body, ...] | None = None
+    into: Body | None = None
+    takes_effect_on: date | None = None
+    approved_by: Body | None = None
+    approved_on: date | None = None
+    conditions: tuple[str, ...] | None = None
+    event: str | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    note: str | None = None
+    sources: tuple[Citation, ...] = ()

@@ -19,6 +19,7 @@ __all__ = [
     "Oversight",
     "OversightAction",
     "OversightLevel",
+    "PublishedRating",
 ]
 
 
@@ -127,6 +128,30 @@ class MaturityRating:
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
+class PublishedRating:
+    """
+    What a published scheme rated a system or a body, in the words of the scheme.
+
+    Attributes:
+        scheme: What the scheme is called, such as the STP dashboard of July 2017.
+        rating: The rating, in the scheme's own words.
+        body: The body that was rated; leave it out for the arrangement itself.
+        by: The body that gave the rating.
+
+    >>> PublishedRating(scheme="STP dashboard", rating="outstanding").by is None
+    True
+    """
+
+    scheme: str = attrs.field(validator=is_text)
+    rating: str = attrs.field(validator=is_text)
+    body: Body | None = None
+    by: Body | None = None
+    on: date | None = None
+    note: str | None = None
+    sources: tuple[Citation, ...] = ()
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Oversight:
     """
     Who oversees an arrangement, how, and what has come of it.
@@ -135,10 +160,14 @@ class Oversight:
         is_one_stop: Whether both national bodies, NHS England and NHS Improvement, deal with it in
             a single relationship.
         overseers: The bodies that oversee it.
+        inspected_as_part_of: The body as a part of which the Care Quality Commission inspects it,
+            for one that is no registered provider itself.
         is_under_legal_directions: Whether a national body has given directions that must be
             followed by law.
         actions: What regulators did about failures; an empty list says that they did nothing.
         ratings: What it was rated on the maturity index of 2019.
+        published_ratings: What other published schemes rated it or its members, such as the
+            dashboard of partnerships.
         challenges: The cases in court about it or its contract; an empty list says that there were
             none.
 
@@ -148,9 +177,11 @@ class Oversight:
 
     is_one_stop: bool | None = None
     overseers: tuple[Body, ...] | None = None
+    inspected_as_part_of: Body | None = None
     is_under_legal_directions: bool | None = None
     actions: tuple[OversightAction, ...] | None = None
     ratings: tuple[MaturityRating, ...] | None = None
+    published_ratings: tuple[PublishedRating, ...] | None = None
     challenges: tuple[LegalChallenge, ...] | None = None
     period: DateRange | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)

@@ -9,6 +9,7 @@ from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange, FinancialYear
 from nhs_accountable_care.contracts.checking import names_fields
+from nhs_accountable_care.contracts.parties import ReportedMoney
 
 __all__ = [
     "Commitment",
@@ -32,6 +33,9 @@ class PlanKind(enum.Enum):
     LONG_TERM_PLAN = "long-term-plan"
     DELIVERY_PLAN = "delivery-plan"
     INTEGRATED_CARE_STRATEGY = "integrated-care-strategy"
+    WORKSTREAM = "workstream"
+    """A part of a wider plan with aims and a lead of its own, such as that for cancer."""
+
     BOARD_FIVE_YEAR_PLAN = "board-five-year-plan"
     """The joint forward plan of an integrated care board and its partners."""
 
@@ -65,6 +69,11 @@ class SystemPlan:
         aligns: What it ties together for all members; a single system operating plan of 2018/19
             ties all four.
         closes: Which of the three gaps of 2016 it is to close.
+        part_of: The title of the wider plan of which it is a part, such as that of its
+            workstream.
+        owners: The bodies or boards that answer for it, each by the name under which it stands
+            here.
+        money_gap: The gap between income and spending that it is to close, as a source reports it.
         priorities: What comes first, each in words.
 
     >>> SystemPlan(kind=PlanKind.SYSTEM_OPERATING_PLAN).aligns is None
@@ -77,6 +86,9 @@ class SystemPlan:
     years: tuple[FinancialYear, ...] | None = None
     aligns: tuple[PlanPart, ...] | None = None
     closes: tuple[PlanGap, ...] | None = None
+    part_of: str | None = None
+    owners: tuple[str, ...] | None = None
+    money_gap: ReportedMoney | None = None
     priorities: tuple[str, ...] | None = None
     purposes: tuple[str, ...] | None = None
     period: DateRange | None = None
@@ -105,6 +117,7 @@ class Commitment:
         target: The level that is to be reached, in words.
         years: The financial years for which it is promised.
         on: The day on which it was promised.
+        part_of: The title of the plan in which it stands.
         is_credible: Whether a source finds that the promise can be kept.
 
     >>> Commitment(kind=CommitmentKind.DEMAND, goal="Slower growth of admissions").measure is None
@@ -117,6 +130,7 @@ class Commitment:
     target: str | None = None
     years: tuple[FinancialYear, ...] | None = None
     on: date | None = None
+    part_of: str | None = None
     is_credible: bool | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None

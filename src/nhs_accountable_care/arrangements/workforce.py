@@ -15,7 +15,9 @@ from nhs_accountable_care.contracts.services import ServiceLine
 __all__ = [
     "Enabler",
     "EnablerKind",
+    "PensionScheme",
     "StaffDeployment",
+    "StaffEmployment",
     "StaffTransfer",
     "TransferBasis",
     "Workforce",
@@ -36,6 +38,49 @@ class TransferBasis(enum.Enum):
     NEW_APPOINTMENT = "new-appointment"
 
 
+class PensionScheme(enum.Enum):
+    """The pension scheme to which staff belong [Schedule 7 of the NHS Standard Contract]."""
+
+    NHS_PENSION_SCHEME = "nhs-pension-scheme"
+    LOCAL_GOVERNMENT_PENSION_SCHEME = "local-government-pension-scheme"
+    BROADLY_COMPARABLE_SCHEME = "broadly-comparable-scheme"
+    """One of the new employer that was found as good, as under the old Fair Deal."""
+
+    OTHER = "other"
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+class StaffEmployment:
+    """
+    By whom staff are employed, and for whom they work.
+
+    Attributes:
+        employer: The body that employs them.
+        works_for: The body or arrangement for which they work, if it is another.
+        service: The kind of care in which they work.
+        staff: Who they are, in words, such as social workers.
+        people: How many people that is.
+        is_approximate: Whether that number is rounded or estimated.
+        are_most: Whether the employer employs most of these staff and not all.
+        basis: On what footing they work for another body.
+
+    >>> StaffEmployment(service=ServiceLine.COMMUNITY, employer=Body(code="R0A")).works_for is None
+    True
+    """
+
+    employer: Body | None = None
+    works_for: Body | None = None
+    service: ServiceLine | None = None
+    staff: str | None = None
+    people: int | None = attrs.field(default=None, validator=is_count_or_none)
+    is_approximate: bool | None = None
+    are_most: bool | None = None
+    basis: TransferBasis | None = None
+    period: DateRange | None = None
+    note: str | None = None
+    sources: tuple[Citation, ...] = ()
+
+
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class StaffTransfer:
     """
@@ -51,6 +96,10 @@ class StaffTransfer:
         moves_employer: Whether they have another employer afterwards; false if they are lent and
             keep theirs.
         basis: Under which rules or contracts they move.
+        keeps_terms: Whether the staff keep their terms of employment, as under TUPE.
+        keeps_pension: Whether they stay in their pension scheme, as New Fair Deal asks where staff
+            leave the NHS.
+        pension_scheme: The pension scheme to which they belong afterwards.
         staff_were_consulted: Whether the staff were consulted about it.
 
     >>> StaffTransfer(service=ServiceLine.ADULT_SOCIAL_CARE, people=450).basis is None
@@ -65,6 +114,9 @@ class StaffTransfer:
     on: date | None = None
     moves_employer: bool | None = None
     basis: TransferBasis | None = None
+    keeps_terms: bool | None = None
+    keeps_pension: bool | None = None
+    pension_scheme: PensionScheme | None = None
     staff_were_consulted: bool | None = None
     note: str | None = None
     sources: tuple[Citation, ...] = ()
@@ -137,6 +189,7 @@ class Workforce:
     Attributes:
         transfers: The moves of staff to another employer or host; an empty list says that none
             move.
+        employment: By whom the staff of its services are employed, and for whom they work.
         deployments: The staff and money that national bodies put at its service.
         enablers: What else members share, such as buildings, records and staff.
 
@@ -145,6 +198,7 @@ class Workforce:
     """
 
     transfers: tuple[StaffTransfer, ...] | None = None
+    employment: tuple[StaffEmployment, ...] | None = None
     deployments: tuple[StaffDeployment, ...] | None = None
     enablers: tuple[Enabler, ...] | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)

@@ -111,7 +111,7 @@ class PatientGroup:
     youngest: int | None = attrs.field(default=None, validator=is_count_or_none)
     oldest: int | None = attrs.field(default=None, validator=is_count_or_none)
     people: int | None = attrs.field(default=None, validator=is_count_or_none)
-    is_approximate: bool = False
+    is_approximate: bool | None = None
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
