@@ -132,7 +132,15 @@ GOVERNANCE = Governance(
             what="End of emergency stroke care in Barnsley and Rotherham",
             outcome=DecisionOutcome.APPROVED,
             board="Joint committee",
+            is_unanimous=True,
             on=date(2017, 11, 15),
+        ),
+        Decision(
+            what="Call-in",
+            outcome=DecisionOutcome.CALLED_IN,
+            who="Five councillors",
+            asked="A delay",
+            on=date(2018, 3, 22),
         ),
     ),
     delegations=(

@@ -9,20 +9,27 @@ from nhs_accountable_care.arrangements import (
     Area,
     AreaPart,
     Arrangement,
+    ChallengeOutcome,
     Commitment,
     CommitmentKind,
+    Enabler,
+    EnablerKind,
     Extent,
     Finance,
     Fund,
     FundKind,
     Integration,
+    LegalChallenge,
+    Member,
     Merger,
+    NationalProgramme,
     Oversight,
     PaymentKind,
     PaymentMixLine,
     PensionScheme,
     PlanKind,
     Population,
+    ProgrammeKind,
     PublishedRating,
     SpendingLimitKind,
     SpendingPosition,
@@ -33,7 +40,14 @@ from nhs_accountable_care.arrangements import (
     Vanguard,
     Workforce,
 )
-from nhs_accountable_care.contracts import Body, ReportedMoney, ServiceLine
+from nhs_accountable_care.contracts import (
+    AccountableCareOrganisationContract,
+    Body,
+    PartnershipAgreement,
+    ReportedMoney,
+    ServiceLine,
+    SystemMemorandum,
+)
 from nhs_accountable_care.documents import read, standard_codec, write
 
 AREA = Area(
@@ -55,6 +69,35 @@ AREA = Area(
     ),
 )
 PLACES = (
+    Arrangement(
+        name="Devon",
+        area=Area(name="Devon", footprint="QJK", footprint_number=37),
+        members=(Member(body=Body(code="RH8"), is_from_outside=False),),
+        programmes=(
+            NationalProgramme(
+                kind=ProgrammeKind.SUCCESS_REGIME,
+                covers="All but Torbay and South Devon",
+                decided_by=(Body(name="NHS England"),),
+            ),
+        ),
+        agreements=(
+            PartnershipAgreement(
+                title="Local memorandum", supporters=(Body(code="RHA"),), legal_duties_stay=True
+            ),
+            SystemMemorandum(
+                title="Memorandum", conditions=("All leaders agree",), is_published=False
+            ),
+            AccountableCareOrganisationContract(
+                title="One contract", population=600_000, population_is_approximate=True
+            ),
+        ),
+        oversight=Oversight(
+            challenges=(
+                LegalChallenge(name="Stroke", outcome=ChallengeOutcome.PERMISSION_REFUSED),
+            ),
+        ),
+        workforce=Workforce(enablers=(Enabler(kind=EnablerKind.ESTATES, part_of="Plan"),)),
+    ),
     Arrangement(name="A place", area=AREA, part_of=(Body(code="QF7"), Body(code="QT1"))),
     Arrangement(
         name="A system",
@@ -77,6 +120,7 @@ PLACES = (
                 title="Cancer",
                 part_of="Sustainability and transformation plan",
                 owners=("Cancer board",),
+                required_by=Body(name="NHS England"),
                 money_gap=ReportedMoney(amount=Money.parse("£1m")),
             ),
         ),

@@ -75,6 +75,7 @@ class Arrangement:
         history: The stages that it reached, in order of time, each with the day.
         labels: What somebody called it, which decides nothing about what it is.
         cohorts: The lists of places put forward together in which it stands.
+        programmes: The programmes of the national bodies in which it, or a part of it, was.
         claims: What somebody said of it, which may be right or wrong.
         evidence: What studies or speakers report of its effect.
         readiness: What speaks for and against it coming about, none of which is a legal test.
@@ -117,6 +118,7 @@ class Arrangement:
     history: "tuple[arrangements.StatusChange, ...] | None" = None
     labels: "tuple[arrangements.Label, ...] | None" = None
     cohorts: "tuple[arrangements.Cohort, ...] | None" = None
+    programmes: "tuple[arrangements.NationalProgramme, ...] | None" = None
     claims: "tuple[arrangements.Claim, ...] | None" = None
     evidence: "tuple[arrangements.Evidence, ...] | None" = None
     readiness: "arrangements.Readiness | None" = None

@@ -99,6 +99,7 @@ class OfficeKind(enum.Enum):
 
     ACCOUNTABLE_OFFICER = "accountable-officer"
     CHIEF_EXECUTIVE = "chief-executive"
+    CHIEF_FINANCE_OFFICER = "chief-finance-officer"
     CHAIR = "chair"
     NON_EXECUTIVE = "non-executive"
     EXECUTIVE_DIRECTOR = "executive-director"
@@ -276,6 +277,9 @@ class DecisionOutcome(enum.Enum):
     NOTED = "noted"
     """Taken note of, and neither approved nor refused."""
 
+    BEFORE_IT = "before-it"
+    """Put before it; what it did with that is not recorded."""
+
     DEFERRED = "deferred"
     REFUSED = "refused"
     CALLED_IN = "called-in"
@@ -295,6 +299,8 @@ class Decision:
         outcome: What the board did with it.
         board: The board that did so, by the name under which it stands among the boards.
         by: The bodies that did so, each for itself; for a board the bodies whose board it is.
+        who: Who did so where that is no body, in words, such as five councillors.
+        is_unanimous: Whether nobody was against it.
         on: The day of the decision.
         asked: What was asked of others, in words, such as a delay or a vote of the practices.
 
@@ -306,6 +312,8 @@ class Decision:
     outcome: DecisionOutcome | None = None
     board: str | None = None
     by: tuple[Body, ...] | None = None
+    who: str | None = None
+    is_unanimous: bool | None = None
     on: date | None = None
     asked: str | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)

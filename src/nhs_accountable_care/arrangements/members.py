@@ -9,7 +9,7 @@ from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
-from nhs_accountable_care.contracts.checking import names_fields
+from nhs_accountable_care.contracts.checking import is_count_or_none, names_fields
 from nhs_accountable_care.contracts.parties import Body
 
 __all__ = [
@@ -65,6 +65,8 @@ class Member:
         keeps: What of its own it is recorded to keep, such as its board or its accounts.
         gives_up: What of its own it is recorded to give up; an empty list says that it gives up
             nothing.
+        is_from_outside: Whether it comes from outside the area, as a nearby trust that its people
+            use.
         board_consented: Whether its own board agreed to join; without that no foundation trust
             need join.
 
@@ -78,6 +80,7 @@ class Member:
     period: DateRange | None = None
     keeps: tuple[Kept, ...] | None = None
     gives_up: tuple[Kept, ...] | None = None
+    is_from_outside: bool | None = None
     board_consented: bool | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None
@@ -170,6 +173,7 @@ class Area:
     Attributes:
         footprint: The ODS code of the area in the register that it is, or is a part of, such as
             QOP.
+        footprint_number: Its number in the list of the 44 footprints of 2016.
         also_in: The ODS codes of the other areas in the register in which parts of it lie, for one
             that lies over several, such as two systems; an empty list says that there are none.
         extent: Whether it is the whole of that area or a part.
@@ -188,6 +192,7 @@ class Area:
 
     name: str = attrs.field(validator=is_text)
     footprint: str | None = None
+    footprint_number: int | None = attrs.field(default=None, validator=is_count_or_none)
     also_in: tuple[str, ...] | None = None
     extent: Extent | None = None
     parts: tuple[AreaPart, ...] | None = None

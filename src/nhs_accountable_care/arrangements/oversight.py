@@ -63,6 +63,9 @@ class ChallengeOutcome(enum.Enum):
     """How a challenge in court ended."""
 
     PENDING = "pending"
+    PERMISSION_REFUSED = "permission-refused"
+    """The court did not let the case go to a full hearing."""
+
     DISMISSED = "dismissed"
     ALLOWED = "allowed"
     WITHDRAWN = "withdrawn"

@@ -9,7 +9,7 @@ from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange, FinancialYear
 from nhs_accountable_care.contracts.checking import names_fields
-from nhs_accountable_care.contracts.parties import ReportedMoney
+from nhs_accountable_care.contracts.parties import Body, ReportedMoney
 
 __all__ = [
     "Commitment",
@@ -71,6 +71,7 @@ class SystemPlan:
         closes: Which of the three gaps of 2016 it is to close.
         part_of: The title of the wider plan of which it is a part, such as that of its
             workstream.
+        required_by: The body that asked for it, as the national bodies did for the plans of 2016.
         owners: The bodies or boards that answer for it, each by the name under which it stands
             here.
         money_gap: The gap between income and spending that it is to close, as a source reports it.
@@ -87,6 +88,7 @@ class SystemPlan:
     aligns: tuple[PlanPart, ...] | None = None
     closes: tuple[PlanGap, ...] | None = None
     part_of: str | None = None
+    required_by: Body | None = None
     owners: tuple[str, ...] | None = None
     money_gap: ReportedMoney | None = None
     priorities: tuple[str, ...] | None = None

@@ -12,6 +12,7 @@ from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements.bargain import CandidateBasis
 from nhs_accountable_care.contracts.checking import is_count_or_none, names_fields
+from nhs_accountable_care.contracts.parties import Body
 
 __all__ = [
     "Candidate",
@@ -19,6 +20,8 @@ __all__ = [
     "Claim",
     "Cohort",
     "Evidence",
+    "NationalProgramme",
+    "ProgrammeKind",
     "Readiness",
     "ReadinessFactor",
 ]
@@ -102,6 +105,50 @@ class Cohort:
         if self.least is not None and self.most is not None and self.least > self.most:
             msg = f"{self.name}: at least {self.least} and at most {self.most} cannot both be"
             raise InvalidValueError(msg)
+
+
+class ProgrammeKind(enum.Enum):
+    """A programme of the national bodies into which places were put, or which they joined."""
+
+    INTEGRATED_CARE_PIONEER = "integrated-care-pioneer"
+    """The pioneers of 2013 and 2015."""
+
+    NEW_CARE_MODELS = "new-care-models"
+    """The vanguards of 2015; see `Vanguard` for what each of them tried."""
+
+    SUCCESS_REGIME = "success-regime"
+    """For three areas in deep trouble, from June 2015."""
+
+    CAPPED_EXPENDITURE_PROCESS = "capped-expenditure-process"
+    """For areas told in 2017 to keep within a sum."""
+
+    SPECIAL_MEASURES = "special-measures"
+    RECOVERY_SUPPORT = "recovery-support"
+    OTHER = "other"
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+class NationalProgramme:
+    """
+    A programme of the national bodies in which an arrangement, or a part of its area, was.
+
+    Attributes:
+        kind: Which programme it is.
+        covers: The part of the area that was in it, in words; leave it out for the whole.
+        decided_by: The bodies that put it there, or took it in.
+
+    >>> NationalProgramme(kind=ProgrammeKind.SUCCESS_REGIME).covers is None
+    True
+    """
+
+    kind: ProgrammeKind
+    name: str | None = None
+    covers: str | None = None
+    decided_by: tuple[Body, ...] | None = None
+    period: DateRange | None = None
+    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    note: str | None = None
+    sources: tuple[Citation, ...] = ()
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)

@@ -167,6 +167,7 @@ class Enabler:
     Attributes:
         kind: What is shared.
         shared_by: The bodies that share it.
+        part_of: The title of the plan of which it is a part, such as that of a workstream.
 
     >>> Enabler(kind=EnablerKind.ESTATES, name="Health centres").shared_by is None
     True
@@ -175,6 +176,7 @@ class Enabler:
     kind: EnablerKind
     name: str | None = None
     shared_by: tuple[Body, ...] | None = None
+    part_of: str | None = None
     period: DateRange | None = None
     incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
     note: str | None = None

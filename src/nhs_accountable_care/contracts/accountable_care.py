@@ -125,6 +125,7 @@ class AccountableCareOrganisationContract:
     general_practice: GeneralPracticeModel | None = None
     practices: tuple[ParticipatingPractice, ...] | None = None
     population: int | None = attrs.field(default=None, validator=is_count_or_none)
+    population_is_approximate: bool | None = None
     assurance: AssuranceProcess | None = None
     procurement: Procurement | None = None
     holder_is_new_entity: bool | None = None
@@ -199,6 +200,7 @@ class IntegratedCareProviderContract:
     general_practice: GeneralPracticeModel | None = None
     practices: tuple[ParticipatingPractice, ...] | None = None
     population: int | None = attrs.field(default=None, validator=is_count_or_none)
+    population_is_approximate: bool | None = None
     holder_is_public_body: bool | None = None
     sets_minimum_assets: bool | None = None
     is_open_book: bool | None = None

@@ -125,6 +125,8 @@ class PartnershipAgreement:
 
     Attributes:
         kind: What kind of working together it sets out.
+        supporters: The bodies that support it without being parties.
+        legal_duties_stay: Whether all in it is subject to each body's own legal duties.
         integrator: The provider that organises the care of the others; "none" says that no body
             does.
         tactical_tasks: What that provider does for the commissioner under contract, each in words,
@@ -143,6 +145,8 @@ class PartnershipAgreement:
     signed_on: date | None = None
     period: DateRange | None = None
     parties: tuple[Body, ...] | None = None
+    supporters: tuple[Body, ...] | None = None
+    legal_duties_stay: bool | None = None
     purposes: tuple[str, ...] | None = None
     services: tuple[ServiceLine, ...] | None = None
     groups: tuple[PatientGroup, ...] | None = None

@@ -70,6 +70,7 @@ class IntegratedHealthOrganisationContract:
     period: DateRange | None = None
     term_years: int | None = attrs.field(default=None, validator=is_count_or_none)
     population: int | None = attrs.field(default=None, validator=is_count_or_none)
+    population_is_approximate: bool | None = None
     services: tuple[ServiceLine, ...] | None = None
     groups: tuple[PatientGroup, ...] | None = None
     budget_is_capitated: bool | None = None
@@ -114,6 +115,7 @@ class MultiNeighbourhoodProviderContract:
     signed_on: date | None = None
     period: DateRange | None = None
     population: int | None = attrs.field(default=None, validator=is_count_or_none)
+    population_is_approximate: bool | None = None
     neighbourhoods: tuple[str, ...] | None = None
     services: tuple[ServiceLine, ...] | None = None
     groups: tuple[PatientGroup, ...] | None = None
@@ -148,6 +150,7 @@ class SingleNeighbourhoodProviderContract:
     signed_on: date | None = None
     period: DateRange | None = None
     population: int | None = attrs.field(default=None, validator=is_count_or_none)
+    population_is_approximate: bool | None = None
     neighbourhood: str | None = None
     services: tuple[ServiceLine, ...] | None = None
     groups: tuple[PatientGroup, ...] | None = None

@@ -119,6 +119,7 @@ class SystemMemorandum:
         answers_for_value: Who answers for value before money flows, as the draft of July 2017
             asks; "none" says that nobody does.
         full_status_from: The day from which the system has full status.
+        is_published: Whether its text was published.
         legal_duties_stay: Whether all in it is subject to each body's own legal duties.
 
     >>> SystemMemorandum(title="Memorandum 2018/19", year=FinancialYear(2018)).parties is None
@@ -140,6 +141,8 @@ class SystemMemorandum:
     shares_responsibility_for_quality: bool | None = None
     answers_for_value: Body | Recorded | None = None
     full_status_from: date | None = None
+    conditions: tuple[str, ...] | None = None
+    is_published: bool | None = None
     legal_duties_stay: bool | None = None
     budgets: tuple[ReportedMoney, ...] | None = None
     lifecycle: Lifecycle | None = None

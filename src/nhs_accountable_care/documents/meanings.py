@@ -72,6 +72,7 @@ _SHARED: Final = {
     "parties": "The bodies that signed, or share in it.",
     "period": "From which day to which day, both included; without a last day it is open.",
     "population": "How many people it covers.",
+    "population_is_approximate": "Whether that number of people is rounded or estimated.",
     "procurement": "How it was procured.",
     "purposes": "What it is for.",
     "reason": "Why, in words.",

@@ -101,6 +101,7 @@ CASES = (
         for kind, body, is_found in (
             (OfficeKind.SUPPLIER, None, True),
             (OfficeKind.CHAIR, TRUST, True),
+            (OfficeKind.CHIEF_FINANCE_OFFICER, TRUST, True),
             (OfficeKind.CHAIR, COUNCIL, False),
             (OfficeKind.EMPLOYEE, COUNCIL, True),
             (OfficeKind.COUNCIL_OFFICER, COUNCIL, True),

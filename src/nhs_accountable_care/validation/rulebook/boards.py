@@ -45,6 +45,7 @@ _POSTS_AT_A_TRUST = frozenset(
     {
         OfficeKind.CHAIR,
         OfficeKind.CHIEF_EXECUTIVE,
+        OfficeKind.CHIEF_FINANCE_OFFICER,
         OfficeKind.EXECUTIVE_DIRECTOR,
         OfficeKind.NON_EXECUTIVE,
         OfficeKind.GOVERNOR,
