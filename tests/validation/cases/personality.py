@@ -1,11 +1,15 @@
 """Cases of rules: legal personality and the split."""
 
+from datetime import date
+
 import attrs
 
+from nhs_accountable_care import DateRange
 from nhs_accountable_care.arrangements import (
     Arrangement,
     Finance,
     Member,
+    StaffEmployment,
     StaffTransfer,
     Workforce,
 )
@@ -16,6 +20,7 @@ from nhs_accountable_care.contracts import (
     DevolutionMemorandum,
     GeneralMedicalServicesContract,
     IntegratedCareProviderContract,
+    LocalAuthorityServicesContract,
     NHSStandardContract,
 )
 from tests.validation.cases.building import (
@@ -35,6 +40,7 @@ from tests.validation.cases.building import (
 )
 
 CARE_TRUST = Body(name="A care trust", kind=KIND.CARE_TRUST)
+ENDED = DateRange(first_day=date(2013, 4, 1), last_day=date(2014, 3, 31))
 FOOTPRINT = KIND.STRATEGIC_PARTNERSHIP_FOOTPRINT
 CASES = (
     placed(
@@ -114,6 +120,36 @@ CASES = (
             (TRUST, True, "", ""),
             (None, True, "", ""),
         )
+    ),
+    *(
+        case(
+            "NAC101",
+            {
+                "workforce": Workforce(
+                    employment=(StaffEmployment(employer=employer, period=period),)
+                )
+            },
+            breaches,
+            gaps,
+        )
+        for employer, period, breaches, gaps in (
+            (Body(name="F", kind=FOOTPRINT), None, "workforce.employment[0].employer", ""),
+            (Body(name="F", kind=FOOTPRINT), ENDED, "", ""),
+            (UNKNOWN, None, "", "workforce.employment[0].employer.kind"),
+            (TRUST, None, "", ""),
+            (None, None, "", ""),
+        )
+    ),
+    case(
+        "NAC101",
+        {
+            A: LocalAuthorityServicesContract(
+                title="Home care",
+                commissioners=(COUNCIL,),
+                provider=Body(name="F", kind=FOOTPRINT),
+            )
+        },
+        f"{A}.provider",
     ),
     *(
         case("NAC101", {"finance": Finance(positions=(position(body=body),))}, breaches, gaps)

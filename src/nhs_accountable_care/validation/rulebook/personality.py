@@ -21,6 +21,7 @@ from nhs_accountable_care.contracts import (
     IntegratedCareProviderContract,
     IntegratedHealthOrganisationContract,
     LeadProviderContract,
+    LocalAuthorityServicesContract,
     MultiNeighbourhoodProviderContract,
     NHSStandardContract,
     PersonalMedicalServicesAgreement,
@@ -65,6 +66,7 @@ _CONTRACTS = (
     NHSStandardContract,
     LeadProviderContract,
     SubContract,
+    LocalAuthorityServicesContract,
     AccountableCareOrganisationContract,
     IntegratedCareProviderContract,
     GeneralMedicalServicesContract,
@@ -101,6 +103,11 @@ def _parties_are_persons(
         if transfer.moves_employer and transfer.taker is not None:
             path = f"workforce.transfers[{number}].taker"
             yield from _is_person(path, transfer.taker, "employ staff", transfer.sources)
+    employment = None if workforce is None else workforce.employment
+    for number, staff in standing(employment, context.on):
+        if staff.employer is not None:
+            path = f"workforce.employment[{number}].employer"
+            yield from _is_person(path, staff.employer, "employ staff", staff.sources)
     finance = arrangement.finance
     for number, position in enumerate((finance and finance.positions) or ()):
         path = f"finance.positions[{number}].body"
