@@ -5,11 +5,12 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from nhs_accountable_care import Confidence
 from nhs_accountable_care._core.money import Money
+from nhs_accountable_care._core.sources import CitationParts, parts_of_citation
 from nhs_accountable_care.arrangements import Arrangement, Stage, walk
 from nhs_accountable_care.contracts import (
     AccountableCareOrganisationContract,
@@ -24,6 +25,7 @@ from nhs_accountable_care.contracts import (
     is_signed,
 )
 from nhs_accountable_care.documents import Document, read_file, write
+from nhs_accountable_care.policy.tables import items_of
 from nhs_accountable_care.reference import register
 
 FOLDER = Path(__file__).parents[2] / "examples" / "documents"
@@ -52,11 +54,10 @@ def uncited(value: object, path: str, *, is_cited: bool) -> Iterator[str]:
         yield path
 
 
-def citations(value: object) -> Iterator[Any]:
-    """Yield every citation of a document as plain data."""
+def citations(value: object) -> Iterator[CitationParts]:
+    """Yield every citation of a document."""
     if isinstance(value, dict):
-        if "confidence" in value and "source" in value:
-            yield value
+        yield from map(parts_of_citation, items_of(value.get("sources", "")))
         for part in value.values():
             yield from citations(part)
     elif isinstance(value, list):
@@ -94,7 +95,7 @@ def test_no_figure_stands_without_a_source(file: Path) -> None:
 def test_what_is_invented_says_so(file: Path) -> None:
     """Whatever cites the invention is illustrative, and nothing else is."""
     for citation in citations(json.loads(file.read_text("utf-8"))["document"]):
-        assert (citation["source"] == "example") == (citation["confidence"] == "illustrative")
+        assert (citation.key == "example") == (citation.confidence is Confidence.ILLUSTRATIVE)
 
 
 def test_an_uncited_figure_is_found() -> None:

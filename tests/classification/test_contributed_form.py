@@ -10,12 +10,16 @@ RECIPE = recipe("Add a form")
 FORMS = "src/nhs_accountable_care/classification/forms"
 MODULE = f"{FORMS}/provider_forms.py"
 LIST = f"{FORMS}/__init__.py"
+KEYS = "src/nhs_accountable_care/classification/form_keys.py"
 EXPECTED = "tests/cases/forms.toml"
 CASES = "tests/classification/test_cases.py"
 FRAGMENT = "changelog.d/vehicle-led-contract.added.md"
-BY_HAND = {EXPECTED, CASES, MODULE, LIST, FRAGMENT}
-TREE, DIGESTS = "docs/reference/decision-tree.md", "tests/answers/digests.txt"
-NUMBERS = {"two": 2, "five": 5}
+BY_HAND = {EXPECTED, CASES, MODULE, LIST, KEYS, FRAGMENT}
+TREE = "docs/reference/decision-tree.md"
+SCHEMA = "src/nhs_accountable_care/documents/json_schemas/arrangement.json"
+PAGE = "docs/reference/schemas/arrangement.md"
+SCRIPTED = {TREE, SCHEMA, PAGE}
+NUMBERS = {"four": 4, "six": 6}
 SLUG = "vehicle-led-contract"
 
 
@@ -37,7 +41,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Copy:
     )
     [expected], [scripts] = RECIPE.blocks("toml"), RECIPE.blocks("sh")
     cases, form = RECIPE.blocks("python")
-    line, fragment = RECIPE.blocks("text")
+    line, key, fragment = RECIPE.blocks("text")
     copy.write(EXPECTED, f"{copy.read(EXPECTED)}\n{expected}")
     tests = copy.read(CASES)
     for name, case in zip(("MEETS", "MISSES", "TOO_FEW"), cases.splitlines(), strict=True):
@@ -49,20 +53,26 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Copy:
     listed, closed = re.subn(r"\n\)\n(?=\"\"\"Every form)", f"\n{line})\n", copy.read(LIST))
     assert closed == 1
     copy.write(LIST, listed)
+    keys, closed = re.subn(
+        r"\n\)\n(?=\"\"\"The keys of the shipped)", f"\n{key})\n", copy.read(KEYS)
+    )
+    assert closed == 1
+    copy.write(KEYS, keys)
     copy.write(FRAGMENT, fragment)
-    tree, digests = scripts.splitlines()
-    copy.run(*tree.split()[1:])
+    *quick, digests = scripts.splitlines()
+    for script in quick:
+        copy.run(*script.split()[1:])
     # The digests are of all answers to a thousand arrangements, which takes a minute.
     assert digests == "python tasks/compare_answers.py --write"
     return copy
 
 
 def test_it_takes_the_files_that_are_said_and_no_others(repository: Copy) -> None:
-    """Five files are written by hand and two by scripts."""
+    """Six files are written by hand and four by scripts."""
     [by_hand] = re.findall(r"A form takes (\w+) files", RECIPE.text)
     [by_scripts] = re.findall(r"Scripts write (\w+) more", RECIPE.text)
-    assert (NUMBERS[by_hand], NUMBERS[by_scripts]) == (len(BY_HAND), len({TREE, DIGESTS}))
-    assert repository.changed() == BY_HAND | {TREE}
+    assert (NUMBERS[by_hand], NUMBERS[by_scripts]) == (len(BY_HAND), len(SCRIPTED) + 1)
+    assert repository.changed() == BY_HAND | SCRIPTED
 
 
 def test_the_tests_of_every_form_hold_for_the_new_one(repository: Copy) -> None:
@@ -75,6 +85,7 @@ def test_the_tests_of_every_form_hold_for_the_new_one(repository: Copy) -> None:
         f"test_a_case_that_misses_does_so_by_one_test[{SLUG}",
         f"test_every_path_of_a_form_is_there_in_the_classes[{SLUG}: held-by-a-vehicle",
         "test_every_form_of_the_content_is_shipped",
+        "test_the_keys_are_those_of_the_shipped_forms",
         "test_there_is_a_form_for_each_kind_of_the_table",
     ):
         assert f"::{test}" in printed
@@ -84,9 +95,10 @@ def test_the_tests_of_every_form_hold_for_the_new_one(repository: Copy) -> None:
     ("path", "line", "test"),
     [
         (LIST, "    provider_forms.VEHICLE_LED_CONTRACT,\n", "catalogue"),
+        (KEYS, f'    "{SLUG}",\n', "catalogue"),
         (EXPECTED, f'slug = "{SLUG}"\n', "cases"),
     ],
-    ids=["the list", "the expected answers"],
+    ids=["the list", "the key", "the expected answers"],
 )
 def test_what_is_forgotten_fails_a_test(repository: Copy, path: str, line: str, test: str) -> None:
     """A form that is not listed, or that nobody expects, is found."""

@@ -471,7 +471,7 @@ def test_figures_that_are_not_invented_are_not_said_to_be(
     """Only illustrative facts head a settlement as invented."""
     data = json.loads(FACTS.read_text("utf-8"))
     for fact in data["document"]["facts"].values():
-        fact["sources"][0]["confidence"] = "unverified"
+        fact["sources"] = fact["sources"].replace("[illustrative]", "[unverified]")
     file = tmp_path / "facts.json"
     file.write_text(json.dumps(data), encoding="utf-8")
     _, out, _ = printed(capsys, "settle", CASE, file)

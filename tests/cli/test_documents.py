@@ -25,15 +25,15 @@ def test_schema_lists_the_documents(capsys: pytest.CaptureFixture[str]) -> None:
     """Each with its version; for programs also with its id."""
     assert printed(capsys, "schema") == (
         0,
-        "nhs-accountable-care/arrangement, version 1\nnhs-accountable-care/facts, version 1\n",
+        "nhs-accountable-care/arrangement, version 2\nnhs-accountable-care/facts, version 2\n",
         "",
     )
     code, out, _ = printed(capsys, "schema", "--json")
     assert code == 0
     assert json.loads(out)[1] == {
         "name": "nhs-accountable-care/facts",
-        "version": 1,
-        "id": "nhs-accountable-care/facts/1",
+        "version": 2,
+        "id": "nhs-accountable-care/facts/2",
     }
 
 

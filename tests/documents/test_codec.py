@@ -326,10 +326,7 @@ def test_each_source_stands_once_in_the_envelope_by_key() -> None:
         ("A report", {"title": "A report", "publisher": "A body", "published": "2017"}),
         ("ACT", {"title": "National Health Service Act 2006"}),
     ]
-    assert data["document"]["sources"] == [
-        {"source": "ACT", "confidence": "unverified"},
-        {"source": "A report", "confidence": "unverified"},
-    ]
+    assert data["document"]["sources"] == "ACT [unverified] | A report [unverified]"
 
 
 def test_sources_survive_a_change_of_the_value() -> None:

@@ -137,9 +137,14 @@ def is_day(way: Way, _value: object) -> bool:
     return bool(way) and bool(re.fullmatch(r"first_day|last_day|as_at|(\w+_)?on", str(way[-1])))
 
 
-def is_citation(_way: Way, value: object) -> bool:
-    """Whether an object cites a source by its key."""
-    return isinstance(value, dict) and isinstance(value.get("source"), str)
+def is_citation(way: Way, value: object) -> bool:
+    """Whether a text cites sources by their keys."""
+    return way[-1:] == ("sources",) and isinstance(value, str)
+
+
+def is_name(way: Way, value: object) -> bool:
+    """Whether a text is the key of a form."""
+    return way[-1:] in {("form",), ("as_form",)} and isinstance(value, str)
 
 
 def holds(*names: str) -> Callable[[Way, Any], bool]:
@@ -223,23 +228,27 @@ OPERATORS = {
     "a day that is not in the calendar": Operator(
         fits=is_day, change=lambda _: "2017-02-29", is_of_shape=False
     ),
-    "a citation without confidence": Operator(
-        fits=is_citation, change=without("confidence"), told=below("confidence")
-    ),
     "a confidence that nobody knows": Operator(
         fits=is_citation,
-        change=lambda value: {**value, "confidence": "quite sure"},
-        told=below("confidence"),
+        change=lambda text: re.sub(r" \[[a-z]+\]", " [quite sure]", text, count=1),
+        told=below(0),
     ),
     "a citation of no source": Operator(
-        fits=is_citation, change=without("source"), told=below("source")
+        fits=is_citation, change=lambda _: ", page 4 [verified]", told=below(0)
     ),
     "a citation of a source that is not in the table": Operator(
         fits=is_citation,
-        change=lambda value: {**value, "source": "NO SUCH KEY"},
-        told=below("source"),
+        change=lambda _: "NO SUCH KEY [verified]",
+        told=below(0),
         is_of_shape=False,
     ),
+    "a citation for a field that is none": Operator(
+        fits=is_citation,
+        change=lambda text: f"no_such_field: {text}",
+        told=below(0),
+        is_of_shape=False,
+    ),
+    "a form that there is not": Operator(fits=is_name, change=lambda name: f"{name}s"),
     "a source without a title": Operator(
         fits=lambda way, _: way[:1] == ("sources",) and len(way) == 2,
         change=without("title"),
@@ -255,11 +264,12 @@ OPERATORS = {
         fits=lambda way, value: type(value) is int and not is_fact(way), change=str
     ),
     "half of a character": Operator(
-        # It would be no name of a field in ``incomplete``, nor of a fact in a mechanism, besides.
+        # It would be no name of a field in ``incomplete``, nor of a fact in a mechanism, nor a
+        # citation besides.
         fits=lambda way, value: (
             isinstance(value, str)
             and way[:1] == ("document",)
-            and not {"incomplete", "mechanism"} & {*way}
+            and not {"incomplete", "mechanism", "sources"} & {*way}
         ),
         change=lambda value: f"{value}\ud83d",
         is_of_shape=False,

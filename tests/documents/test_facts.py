@@ -40,7 +40,7 @@ def document_of(facts: Facts) -> Document[Facts]:
 def read_plain(plain: object) -> Facts:
     """Read facts from plain data."""
     schema = "nhs-accountable-care/facts"
-    envelope = {"schema": schema, "version": 1, "as_at": "2017-04-01", "document": plain}
+    envelope = {"schema": schema, "version": 2, "as_at": "2017-04-01", "document": plain}
     return read(envelope, Facts).value
 
 
@@ -116,7 +116,7 @@ def test_how_facts_stand_in_a_document() -> None:
     )
     assert json.loads(write(document_of(facts))) == {
         "schema": "nhs-accountable-care/facts",
-        "version": 1,
+        "version": 2,
         "as_at": "2017-04-01",
         "sources": {"invented": {"title": "Invented for this test"}},
         "document": {
@@ -124,7 +124,7 @@ def test_how_facts_stand_in_a_document() -> None:
                 "baseline": {
                     "value": "412500000.00",
                     "unit": "money",
-                    "sources": [{"source": "invented", "confidence": "illustrative"}],
+                    "sources": "invented [illustrative]",
                 },
                 "members": {"value": "5", "unit": "count"},
                 "growth": {"value": "0.021", "unit": "rate"},

@@ -132,12 +132,12 @@ def test_a_mechanism_of_ones_own_is_passed() -> None:
 
 
 def test_files_are_loaded_as_their_values(tmp_path: Path) -> None:
-    """`load` gives the arrangement of a file, `load_facts` the facts of one."""
+    """`load` gives the arrangement of a file with its day, `load_facts` the facts of one."""
     codec = standard_codec()
     place, facts = Arrangement(name="Salford"), Facts()
     codec.write_file(codec.document(place, as_at=DAY), tmp_path / "place.json")
     codec.write_file(codec.document(facts, as_at=DAY), tmp_path / "facts.json")
-    assert load(tmp_path / "place.json") == place
+    assert load(tmp_path / "place.json") == attrs.evolve(place, as_at=DAY)
     assert load_facts(tmp_path / "facts.json") == facts
     assert read_file(tmp_path / "place.json").as_at == DAY
 

@@ -52,8 +52,8 @@ def recorded(value: object, path: str = "") -> Iterator[tuple[str, object]]:
 
 
 def expected(kind: str) -> dict[str, object]:
-    """Return what a template must record: names, and that there may be more agreements."""
-    given: dict[str, object] = {".name": "To be filled in"}
+    """Return what a template must record: names, its day, and that its agreements are not all."""
+    given: dict[str, object] = {".name": "To be filled in", ".as_at": DAY}
     if kind == "facts":
         return {}
     if kind == "arrangement":
@@ -109,7 +109,8 @@ def test_every_field_is_shown(kind: str) -> None:
     cls, plain = Arrangement, document
     if kind != "arrangement":
         cls, plain = AGREEMENTS[kind], document["agreements"][0]
-    assert set(plain) >= {field.name for field in attrs.fields(cls)}
+    # The day that it speaks of stands in the envelope.
+    assert set(plain) >= {field.name for field in attrs.fields(cls)} - {"as_at"}
 
 
 def test_an_unknown_kind_is_told_with_what_is_near() -> None:

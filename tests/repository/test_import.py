@@ -79,9 +79,9 @@ BOUNDS = {
     ),
     "settle a block": Bounds(
         classes=45,
-        modules=30,
+        modules=31,
         others=NUMBERS,
-        why="24 nodes of the language in which every mechanism is written",
+        why="24 nodes of the language in which every mechanism is written, and its citations",
     ),
     "--help": Bounds(
         classes=0,

@@ -7,14 +7,26 @@ and how far the fact was checked against it.
 """
 
 import enum
+import re
 from collections.abc import Iterable
+from typing import Final, NamedTuple
 
 import attrs
 
+from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import is_text
+from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.plain import Record
 
-__all__ = ["Citation", "Confidence", "Source"]
+__all__ = [
+    "Citation",
+    "CitationParts",
+    "Confidence",
+    "Source",
+    "citations_of",
+    "parts_of_citation",
+    "text_of_citation",
+]
 
 
 class Confidence(enum.Enum):
@@ -127,6 +139,8 @@ class Citation:
         locator: Where in the source: a page, a paragraph, a section.
         confidence: How sure it is: read in this source, worked out from what was read, not
             checked, or invented to show something.
+        of: The one field of the part that it stands in for which it is cited, by its name;
+            `None` where it is cited for the part as a whole.
 
     >>> act = Source(key="NHSA2006", title="National Health Service Act 2006")
     >>> print(Citation(source=act, locator="s.75(5)", confidence=Confidence.VERIFIED))
@@ -136,6 +150,7 @@ class Citation:
     source: Source
     locator: str | None = None
     confidence: Confidence
+    of: str | None = None
 
     def __str__(self) -> str:
         """Return source, place and confidence on one line."""
@@ -156,3 +171,106 @@ class Citation:
             "locator": self.locator,
             "confidence": self.confidence.value,
         }
+
+
+def citations_of(cited: tuple[Citation, ...], field: str | None = None) -> tuple[Citation, ...]:
+    """
+    Return what a part cites for one of its fields, or for itself.
+
+    A field is shown by the citations that name it, and where there are none by those that name
+    no field; a part by those that name no field, and where there are none by all. What is
+    returned names no field, so that one source shows two fields once.
+
+    >>> paper, letter = (Source(key=key, title=key) for key in ("S1", "S2"))
+    >>> cited = (
+    ...     Citation(source=paper, confidence=Confidence.VERIFIED),
+    ...     Citation(source=letter, confidence=Confidence.UNVERIFIED, of="period"),
+    ... )
+    >>> [citation.source.key for citation in citations_of(cited, "period")]
+    ['S2']
+    >>> [citation.source.key for citation in citations_of(cited, "holder")]
+    ['S1']
+    """
+    if all([citation.of is None for citation in cited]):  # noqa: C419 -- quicker for so few
+        return cited
+    of_all = tuple([citation for citation in cited if citation.of is None])
+    of_field = [citation for citation in cited if citation.of == field]
+    if field is None:
+        of_field = [] if of_all else list(cited)
+    return tuple(dict.fromkeys(attrs.evolve(each, of=None) for each in of_field)) or of_all
+
+
+# --- A citation in a line ---
+
+
+class CitationParts(NamedTuple):
+    """What a citation in a line says; what it does not say is `None`."""
+
+    key: str
+    locator: str | None
+    confidence: Confidence | None
+    of: str | None
+
+
+# A key is words with one blank between them; neither it nor a place holds square brackets,
+# since whoever writes [verifed] must be told.
+_IN_A_LINE: Final = re.compile(
+    r"(?:(?P<of>[a-z][a-z0-9_]*): )?"
+    r"(?P<key>[^\s,\[\]]+(?: [^\s,\[\]]+)*)"
+    r"(?:, (?P<locator>[^\s\[\]](?:[^\[\]]*[^\s\[\]])?))?"
+    r"(?: \[(?P<confidence>[^\[\]]*)\])?"
+)
+_WORDS: Final = {member.value: member for member in Confidence}
+
+
+def parts_of_citation(text: str) -> CitationParts:
+    """
+    Read a citation in a line: ``[field: ]KEY[, locator][ [word]]``.
+
+    Raises:
+        InvalidValueError: If it is not written so, or the word is none of a `Confidence`.
+
+    >>> parts_of_citation("S19, page 2 [verified]")[:2]
+    ('S19', 'page 2')
+    >>> parts_of_citation("period: S19")
+    CitationParts(key='S19', locator=None, confidence=None, of='period')
+    """
+    found = _IN_A_LINE.fullmatch(text)
+    if found is None:
+        msg = (
+            f"{text!r} is not a citation; write it as S19 [verified] or "
+            f"S19, page 2 [unverified], or before these the field that it is for, "
+            f"as period: S19 [verified]"
+        )
+        raise InvalidValueError(msg)
+    word = found["confidence"]
+    if word is not None and word not in _WORDS:
+        near = did_you_mean(word, _WORDS)
+        msg = f"{text!r} is not a citation: [{word}] is not one of: {', '.join(_WORDS)}"
+        raise InvalidValueError(f"{msg}; {near}" if near else msg)
+    return CitationParts(
+        key=found["key"],
+        locator=found["locator"],
+        confidence=None if word is None else _WORDS[word],
+        of=found["of"],
+    )
+
+
+def text_of_citation(parts: CitationParts) -> str | None:
+    """
+    Write a citation as `parts_of_citation` reads it, or return `None` where no line can hold it.
+
+    >>> text_of_citation(CitationParts("S19", "page 2", Confidence.VERIFIED, None))
+    'S19, page 2 [verified]'
+    >>> text_of_citation(CitationParts("S19", "[2017] EWHC 1", None, None)) is None
+    True
+    """
+    field = "" if parts.of is None else f"{parts.of}: "
+    place = "" if parts.locator is None else f", {parts.locator}"
+    word = "" if parts.confidence is None else f" [{parts.confidence.value}]"
+    text = f"{field}{parts.key}{place}{word}"
+    try:
+        # What is read back otherwise would change its meaning on the way.
+        return text if parts_of_citation(text) == parts else None
+    except InvalidValueError:
+        return None

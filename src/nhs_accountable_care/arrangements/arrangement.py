@@ -7,6 +7,7 @@ from typing import Any, Final, Protocol, TypeVar
 import attrs
 
 from nhs_accountable_care import arrangements
+from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange, check_day
@@ -47,6 +48,8 @@ class Arrangement:
 
     Attributes:
         code: The ODS code of its footprint or of its own record, if it has one.
+        as_at: The day that it speaks of, which in a document stands in the envelope; of what is
+            nested in it, it is the same day, and is not said again.
         part_of: The wider arrangement of which it is a part, by its code or name, such as the
             system of a place; for one that is not nested in that here.
         populations: How many people it answers for; one entry for each count.
@@ -83,7 +86,9 @@ class Arrangement:
         nested: Arrangements inside this one, such as the places of a system.
 
     Raises:
-        InvalidValueError: If the history stands out of order.
+        InvalidTypeError: If ``as_at`` is no `date`, or is a `datetime`.
+        InvalidValueError: If the history stands out of order, or what is nested in it has an
+            ``as_at`` of its own.
 
     >>> place = Arrangement(name="Salford", nested=())
     >>> place.members is None, place.nested
@@ -94,6 +99,7 @@ class Arrangement:
     # records members alone does not pay for the classes of governance, finance and the rest.
     name: str = attrs.field(validator=is_text)
     code: str | None = None
+    as_at: date | None = None
     area: "arrangements.Area | None" = None
     part_of: tuple[Body, ...] | None = None
     populations: "tuple[arrangements.Population, ...] | None" = None
@@ -129,7 +135,16 @@ class Arrangement:
     sources: tuple[Citation, ...] = ()
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a history out of order: the last stage recorded is the last reached."""
+        """Refuse a history out of order, and a nested arrangement that speaks of its own day."""
+        if self.as_at is not None:
+            check_day(self.as_at, "as_at")
+        for part in self.nested or ():
+            if part.as_at is not None:
+                msg = (
+                    f"{part.name} is nested in {self.name} and has an as_at of its own, where "
+                    f"that of the outer one holds; nest attrs.evolve(part, as_at=None)"
+                )
+                raise InvalidValueError(msg)
         check_order((change.on for change in self.history or ()), f"history of {self.name}")
 
     def at(self, day: date) -> "Arrangement":

@@ -10,6 +10,7 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from nhs_accountable_care.documents.codec import Codec, Document, Schema
+    from nhs_accountable_care.documents.names import Names
     from nhs_accountable_care.documents.scalars import Notation
     from nhs_accountable_care.documents.schemas import (
         json_schema,
@@ -27,6 +28,7 @@ else:
         __name__,
         {
             "codec": ("Codec", "Document", "Schema"),
+            "names": ("Names",),
             "scalars": ("Notation",),
             "schemas": (
                 "json_schema",
@@ -45,6 +47,7 @@ else:
 __all__ = [
     "Codec",
     "Document",
+    "Names",
     "Notation",
     "Schema",
     "json_schema",

@@ -5,15 +5,19 @@ Documents: a value with its schema, its version and the day it speaks of, as JSO
 
     {
       "schema": "nhs-accountable-care/arrangement",
-      "version": 1,
+      "version": 2,
       "as_at": "2017-04-01",
       "sources": {"S01": {"title": "…", "publisher": "…"}},
-      "document": {"name": "…", "sources": [{"source": "S01", "confidence": "verified"}]}
+      "document": {"name": "…", "sources": "S01, p. 4 [verified] | S02"}
     }
 
 The table of sources stands in the envelope because one source is cited many times in one
 document: written out at every citation it would drown the facts, and two copies could
 disagree. In memory every citation still holds its whole source.
+
+Beside them may stand ``confidence``, which is how sure a citation is that does not say so, and
+``$schema``, by which editors find the JSON Schema. Neither is part of the value, and neither is
+written: what `Codec.write` writes says of each citation how sure it is.
 """
 
 import functools
@@ -36,10 +40,11 @@ from nhs_accountable_care._core.errors import (
 )
 from nhs_accountable_care._core.fields import check_tuples, is_text, names_getattr
 from nhs_accountable_care._core.near_names import did_you_mean
-from nhs_accountable_care._core.sources import Source
+from nhs_accountable_care._core.sources import Confidence, Source
 from nhs_accountable_care._core.time import check_day
 from nhs_accountable_care.documents.converter import build_converter
-from nhs_accountable_care.documents.kinds import Kinds, name_of
+from nhs_accountable_care.documents.kinds import Kinds, fields_of, name_of
+from nhs_accountable_care.documents.names import Names
 from nhs_accountable_care.documents.plain import (
     COMMENT,
     comments_in,
@@ -74,7 +79,15 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 _LOST: Final = f"what begins with {COMMENT} is read as a comment, and would be lost"
-_ENVELOPE: Final = ("schema", "version", "as_at", "sources", "document")
+_ENVELOPE: Final = (
+    "$schema",
+    "schema",
+    "version",
+    "as_at",
+    "confidence",
+    "sources",
+    "document",
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -109,9 +122,13 @@ class Schema:
     ``migrations`` has one function for each step from a version to the next, over plain
     data: the first brings the value under ``document`` from version 1 to 2.
 
+    ``as_at`` names the field of the class, if it has one, that holds the day which the document
+    speaks of. In a document that day stands in the envelope alone: reading puts it into the
+    field, and writing takes it out again.
+
     Raises:
-        InvalidValueError: If there is not one migration for each step from version 1, or the
-            name says nothing.
+        InvalidValueError: If there is not one migration for each step from version 1, the name
+            says nothing, or the class has no such field.
 
     >>> from nhs_accountable_care import DateRange
     >>> Schema(name="example/period", cls=DateRange).version
@@ -122,14 +139,20 @@ class Schema:
     cls: Any
     version: int = 1
     migrations: tuple[Callable[[Any], Any], ...] = ()
+    as_at: str | None = None
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a version that cannot be reached from the first."""
+        """Refuse a version that cannot be reached from the first, and a field that is none."""
         if len(self.migrations) != self.version - 1:
             msg = (
                 f"{self.name} is at version {self.version} and has {len(self.migrations)} "
                 f"migrations; give one for each step from version 1"
             )
+            raise InvalidValueError(msg)
+        if self.as_at is not None and self.as_at not in {
+            field.name for field in fields_of(self.cls)
+        }:
+            msg = f"{self.name}: {name_of(self.cls)} has no field {self.as_at!r}"
             raise InvalidValueError(msg)
 
 
@@ -141,8 +164,8 @@ class Codec:
 
     A codec is a value: to read more, build another. ``open_types`` says which classes may
     stand where a field is annotated with a protocol; ``notations`` how types that JSON does
-    not know are written. A type that no document could hold is refused here, when the codec
-    is built.
+    not know are written; ``names`` which fields hold a name from a closed set. A type that no
+    document could hold is refused here, when the codec is built.
 
     Raises:
         InvalidTypeError: If a class has a field that no document can hold, or two classes that
@@ -179,6 +202,7 @@ class Codec:
     schemas: tuple[Schema, ...]
     open_types: Mapping[Any, tuple[Any, ...]] = attrs.field(factory=dict)
     notations: tuple[Notation, ...] = ()
+    names: tuple[Names, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         """Refuse two schemas of one name, and types that no document can hold."""
@@ -192,7 +216,11 @@ class Codec:
     @functools.cached_property
     def _kinds(self) -> Kinds:
         """What the codec knows of types."""
-        return Kinds(notations=(*NOTATIONS, *self.notations), open_types=dict(self.open_types))
+        return Kinds(
+            notations=(*NOTATIONS, *self.notations),
+            open_types=dict(self.open_types),
+            names=self.names,
+        )
 
     @functools.cached_property
     def converter(self) -> Converter:
@@ -209,13 +237,17 @@ class Codec:
         *schemas: Schema,
         open_types: Mapping[Any, tuple[Any, ...]] | None = None,
         notations: tuple[Notation, ...] = (),
+        names: Mapping[str, tuple[str, ...]] | None = None,
     ) -> "Codec":
         """
         Return a codec that reads and writes more; classes are added to those of an open type.
 
+        ``names`` gives for a sort of names, such as ``FormKey``, those of your own.
+
         Raises:
             InvalidTypeError: For a type that no document can hold, as when a codec is built.
-            InvalidValueError: If a schema has the name of one that is there already.
+            InvalidValueError: If a schema has the name of one that is there already, or the
+                codec knows no names of a sort.
 
         >>> from nhs_accountable_care import DateRange, Source
         >>> codec = Codec(schemas=(Schema(name="example/period", cls=DateRange),))
@@ -226,24 +258,46 @@ class Codec:
         merged = dict(self.open_types)
         for kind, classes in (open_types or {}).items():
             merged[kind] = (*merged.get(kind, ()), *classes)
+        more, sorts = names or {}, [each.sort for each in self.names]
+        for sort in more:
+            if sort not in sorts:
+                hint = did_you_mean(sort, sorts) or f"known: {in_order(sorts)}"
+                msg = f"this codec has no names of the sort {sort!r}; {hint}"
+                raise InvalidValueError(msg)
         return Codec(
             schemas=self.schemas + schemas,
             open_types=merged,
             notations=self.notations + notations,
+            names=tuple(
+                attrs.evolve(each, known=each.known + more.get(each.sort, ()))
+                for each in self.names
+            ),
         )
 
-    def document(self, value: T, *, as_at: date) -> Document[T]:
+    def document(self, value: T, *, as_at: date | None = None) -> Document[T]:
         """
         Wrap a value for writing, under the schema of its class.
 
+        Without ``as_at`` it is the day that the value itself says it speaks of; with it, the
+        value in the document says the same.
+
         Raises:
             InvalidTypeError: If no schema of the codec is for values of this class.
+            InvalidValueError: If neither says of which day the document speaks.
         """
         for schema in self.schemas:
             if type(value) is schema.cls:
-                return Document(
-                    schema=schema.name, version=schema.version, as_at=as_at, value=value
-                )
+                field = schema.as_at
+                own = None if field is None else getattr(value, field)
+                day = own if as_at is None else as_at
+                if day is None:
+                    msg = "say of which day the document speaks: as_at=date(2017, 4, 1)"
+                    raise InvalidValueError(msg)
+                made = Document(schema=schema.name, version=schema.version, as_at=day, value=value)
+                if field is None or own == day:
+                    return made
+                dated: Any = value
+                return attrs.evolve(made, value=attrs.evolve(dated, **{field: day}))
         known = ", ".join(name_of(schema.cls) for schema in self.schemas)
         msg = f"a {type(value).__name__} is no document of its own; those of this codec: {known}"
         raise InvalidTypeError(msg)
@@ -280,13 +334,21 @@ class Codec:
         version = reading.part(parts, "version", lambda number: _known_version(number, schema))
         as_at = reading.part(parts, "as_at", lambda day: self.converter.structure(day, date))
         table = SourceTable()
+        if "$schema" in parts:
+            # It is for editors; which kind of document this is says "schema".
+            reading.attempt("$schema", lambda: read_text(parts["$schema"]))
+        if "confidence" in parts:
+            confidence = reading.attempt(
+                "confidence", lambda: self.converter.structure(parts["confidence"], Confidence)
+            )
+            table.confidence = confidence or table.confidence
         if "sources" in parts:
             reading.read_sources(parts["sources"], table)
         value = None
         if "document" not in parts:
             reading.problems.append(Problem(path="document", message="missing"))
         elif schema is not None and version is not None:
-            value = reading.read_value(parts["document"], schema, version, table)
+            value = reading.read_value(parts["document"], schema, version, table, as_at)
         if reading.problems or schema is None or version is None or as_at is None:
             raise DocumentError(tuple(reading.problems))
         return Document(schema=schema.name, version=version, as_at=as_at, value=value)
@@ -344,6 +406,12 @@ class Codec:
                 has no schema of the name that the document gives.
         """
         schema = self._schema_named(document.schema)
+        own = None if schema.as_at is None else getattr(document.value, schema.as_at, None)
+        if own not in {None, document.as_at}:
+            message = f"the value speaks of {own}, and the document of {document.as_at}"
+            path = step("$", str(schema.as_at))
+            problem = Problem(path=path, message=message, hint="make them one day")
+            raise DocumentError((problem,))
         plain, table, clashes = self._plain(document.value, schema)
         lost = tuple(
             Problem(path=path, message=_LOST, hint="give it another name")
@@ -370,6 +438,8 @@ class Codec:
     ) -> tuple[Any, dict[str, Any], tuple[Problem, ...]]:
         """Make plain data of a value, and the table of the sources that it cites."""
         plain = self.converter.unstructure(value, unstructure_as=schema.cls)
+        if schema.as_at is not None and isinstance(plain, dict):
+            plain.pop(schema.as_at, None)
         return plain, *collect_sources(plain)
 
     def json_schema(self, name: str) -> dict[str, Any]:
@@ -387,7 +457,10 @@ class Codec:
         ['first_day']
         """
         schema = self._schema_named(name)
-        return envelope_schema(self._kinds, schema.name, schema.version, schema.cls)
+        left_out = {each.cls: each.as_at for each in self.schemas if each.as_at is not None}
+        return envelope_schema(
+            self._kinds, schema.name, schema.version, schema.cls, left_out=left_out
+        )
 
     def _schema_named(self, name: str) -> Schema:
         """Return the schema of a name that a program gives."""
@@ -479,7 +552,12 @@ class _Reading:
         return self.codec.converter.structure({"key": key, **entry}, Source)
 
     def read_value(
-        self, plain: object, schema: Schema, version: int, table: SourceTable
+        self,
+        plain: object,
+        schema: Schema,
+        version: int,
+        table: SourceTable,
+        as_at: date | None,
     ) -> object:
         """Bring plain data to the newest version, and read the value of it."""
         for older, migrate in enumerate(schema.migrations[version - 1 :], start=version):
@@ -492,11 +570,20 @@ class _Reading:
                 self.problems.append(Problem(path="$", message=message, hint=hint))
                 return None
         table.hand_out(plain)
+        if schema.as_at is not None and isinstance(plain, dict):
+            if schema.as_at in plain:
+                message = "the day that a document speaks of stands in its envelope alone"
+                hint = "take it out here; 'as_at' stands beside 'schema' and 'version'"
+                path = step("$", schema.as_at)
+                self.problems.append(Problem(path=path, message=message, hint=hint))
+            plain.pop(schema.as_at, None)
+            if as_at is not None:
+                plain[schema.as_at] = as_at.isoformat()
         return self.attempt("$", lambda: self.codec.converter.structure(plain, schema.cls))
 
 
 _CURES: Final = {
     "schema": 'name the kind of document, such as "nhs-accountable-care/arrangement"',
-    "version": "write 1 if it was written by hand",
+    "version": "write 2 if it was written by hand",
     "as_at": 'give the day it speaks of, such as "2017-04-01"',
 }

@@ -37,13 +37,13 @@ from cattrs.errors import (
     BaseValidationError,
     ClassValidationError,
     IterableValidationError,
-    IterableValidationNote,
 )
 
 from nhs_accountable_care._core.errors import DocumentError, NacError
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.sources import Citation, Source
 from nhs_accountable_care.documents.kinds import (
+    Field,
     Form,
     Kinds,
     class_of,
@@ -51,10 +51,12 @@ from nhs_accountable_care.documents.kinds import (
     name_of,
     words_of,
 )
+from nhs_accountable_care.documents.names import check_name
 from nhs_accountable_care.documents.plain import OBJECTS, write_json
 from nhs_accountable_care.documents.problems import (
     UnreadableError,
     at_field,
+    at_item,
     found,
     in_order,
     text_of,
@@ -65,13 +67,21 @@ from nhs_accountable_care.documents.scalars import (
     read_truth,
     read_whole_number,
 )
-from nhs_accountable_care.documents.sources import SourceObject, read_citation, read_source
+from nhs_accountable_care.documents.sources import (
+    CitationList,
+    CitationObject,
+    SourceObject,
+    read_citation,
+    read_citations,
+    read_source,
+)
 
 __all__ = ["build_converter"]
 
 _Reader = Callable[[Any, Any], Any]
 _Writer = Callable[[Any], Any]
 
+_CITATIONS = tuple[Citation, ...]
 _LIST, _OBJECT = tuple[object, ...], Mapping[str, object]
 """Plain data of any shape."""
 
@@ -140,6 +150,9 @@ class _Readers:
         if kind is Source:
             read_object = self._object_reader(kind)
             return lambda value, _: read_source(value, lambda inner: read_object(inner, kind))
+        if kind == _CITATIONS:
+            read_list = self._list_reader(kind)
+            return lambda value, _: read_citations(value, lambda inner: read_list(inner, kind))
         if kind is Citation:
             read_fields = self._object_reader(kind)
             return lambda value, _: read_citation(value, lambda inner: read_fields(inner, kind))
@@ -276,9 +289,9 @@ class _Readers:
                     made.append(hook(item, inner))
                     if cls is frozenset and made.index(made[-1]) < len(made) - 1:
                         msg = "this stands in the list already, where each may stand once"
-                        errors.append(_at_item(UnreadableError(msg), number))
+                        errors.append(at_item(UnreadableError(msg), number))
                 except _REFUSALS as error:
-                    errors.append(_at_item(error, number))
+                    errors.append(at_item(error, number))
             if errors:
                 msg = "in a list"
                 raise IterableValidationError(msg, errors, cls)
@@ -300,7 +313,7 @@ class _Readers:
                 try:
                     made[key] = hook(inner, item)
                 except _REFUSALS as error:
-                    errors.append(_at_item(error, key))
+                    errors.append(at_item(error, key))
             if errors:
                 msg = "in an object"
                 raise IterableValidationError(msg, errors, Mapping)
@@ -312,6 +325,8 @@ class _Readers:
         """Read the fields of an object, and make a value of its class of them."""
         cls, tag, fields = class_of(kind), self.kinds.tag_of(kind), fields_of(kind)
         names = [field.name for field in fields]
+        citing = {field.name for field in fields if field.kind == _CITATIONS}
+        citable = [name for name in names if name not in citing]
         required = [field.name for field in fields if field.is_required]
         # A field may be optional for a document and yet have no default in Python.
         unrecorded: dict[str, object] = {
@@ -322,7 +337,7 @@ class _Readers:
 
         @functools.cache
         def hooks() -> dict[str, tuple[_Reader, object]]:
-            return {field.name: (self.hook_of(field.kind), field.kind) for field in fields}
+            return {field.name: (self._hook_of_field(kind, field), field.kind) for field in fields}
 
         def read(value: Any, _: object) -> object:  # noqa: ANN401 - plain data
             if not isinstance(value, OBJECTS):
@@ -335,13 +350,15 @@ class _Readers:
                     raise error
                 errors.extend(error.exceptions)
             known = hooks()
-            arguments = unrecorded.copy()
+            arguments: dict[str, Any] = unrecorded.copy()
             refused: dict[str, Exception] = {}
             for key, inner in value.items():
                 if key in known:
                     hook, field_kind = known[key]
                     try:
                         arguments[key] = hook(inner, field_kind)
+                        if key in citing:
+                            _check_fields(arguments[key], citable)
                     except _REFUSALS as error:
                         refused[key] = at_field(error, key)
                 elif tag is None or key != _TAG:
@@ -362,6 +379,19 @@ class _Readers:
 
         return read
 
+    def _hook_of_field(self, owner: object, field: Field) -> _Reader:
+        """Return the hook of a field, which may hold a name from a closed set."""
+        hook, names = self.hook_of(field.kind), self.kinds.names_in(owner, field.name)
+        if names is None:
+            return hook
+
+        def read(value: Any, kind: object) -> Any:  # noqa: ANN401 - plain data, and a value
+            made = hook(value, kind)
+            check_name(made, names)
+            return made
+
+        return read
+
 
 def _text_reader(kind: Any) -> _Reader:  # noqa: ANN401 - any annotation
     """Read text, or one of the words of a closed set."""
@@ -378,6 +408,19 @@ def _text_reader(kind: Any) -> _Reader:  # noqa: ANN401 - any annotation
         return members[value]
 
     return read
+
+
+def _check_fields(cited: Iterable[Citation], names: list[str]) -> None:
+    """Refuse a citation that is for a field which the object it stands in does not have."""
+    errors = []
+    for number, citation in enumerate(cited):
+        if citation.of is not None and citation.of not in names:
+            hint = did_you_mean(citation.of, names) or f"known: {', '.join(names)}"
+            msg = f"this cites a source for {citation.of!r}, which is no field here"
+            errors.append(at_item(UnreadableError(msg, hint), number))
+    if errors:
+        msg = "in the citations of an object"
+        raise IterableValidationError(msg, errors, tuple)
 
 
 def _unknown_word(value: str, words: Iterable[str]) -> UnreadableError:
@@ -435,12 +478,6 @@ def _without_tag(value: object, tag: str) -> dict[str, Any]:
     return {key: inner for key, inner in value.items() if key != _TAG}
 
 
-def _at_item(error: Exception, name: int | str) -> Exception:
-    """Note that an error arose in an item, as cattrs itself does."""
-    error.add_note(IterableValidationNote(f"at {name!r}", name, None))
-    return error
-
-
 @attrs.frozen(kw_only=True)
 class _Writers:
     """
@@ -465,6 +502,14 @@ class _Writers:
         if kind is Source:
             write_object = self._object_writer(kind)
             return lambda value: SourceObject(write_object(value))
+        if kind == _CITATIONS:
+            write_list = self._list_writer(kind)
+            return lambda value: _as_citations(write_list(value))
+        if kind is Citation:
+            write_fields = self._object_writer(kind)
+            return lambda value: (
+                CitationObject(write_fields(value)) if type(value) is Citation else value
+            )
         if hasattr(kind, "__supertype__"):
             # Values of it are those of its base, which cannot lead back to it.
             return self.hook_of(kind.__supertype__)
@@ -571,6 +616,11 @@ class _Writers:
             return plain
 
         return write
+
+
+def _as_citations(plain: object) -> object:
+    """Mark a list of citations as what an envelope may write as text."""
+    return CitationList(plain) if isinstance(plain, list) else plain
 
 
 def _is_enum(kind: object) -> bool:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final, get_args
 
-from nhs_accountable_care._core.sources import Source
+from nhs_accountable_care._core.sources import Citation, Source
 from nhs_accountable_care._core.text import listed
 from nhs_accountable_care.documents.kinds import (
     Field,
@@ -23,6 +23,7 @@ from nhs_accountable_care.documents.kinds import (
     name_of,
     words_of,
 )
+from nhs_accountable_care.documents.sources import CITATIONS_WORDS
 
 __all__ = ["field_meaning", "kind_words", "said_of"]
 
@@ -81,7 +82,10 @@ _SHARED: Final = {
     "risk_share": "How gains and losses are shared.",
     "services": "The services that it covers.",
     "signed_on": "The day on which it was signed.",
-    "sources": "Who says so: each with the key of a source, the place in it, and how sure it is.",
+    "sources": (
+        "Who says so: each with the key of a source, the place in it, and how sure it is; before "
+        "the key may stand the one field here that it is for."
+    ),
     "speaker": "Who said it.",
     "term_years": "How many full years it runs, where a source gives years and no days.",
     "text": "The words that were used.",
@@ -130,6 +134,8 @@ def kind_words(kinds: Kinds, kind: Any) -> str:  # noqa: ANN401 - any annotation
         return notation.words
     if kind is Source:
         return "the key of a source in the envelope"
+    if kind == tuple[Citation, ...]:
+        return CITATIONS_WORDS
     if hasattr(kind, "__supertype__"):
         return kind_words(kinds, kind.__supertype__)
     members = [member for member in kinds.members_of(kind) if member is not type(None)]

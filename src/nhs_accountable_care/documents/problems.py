@@ -24,6 +24,7 @@ __all__ = [
     "UnreadableError",
     "Way",
     "at_field",
+    "at_item",
     "describe",
     "found",
     "in_order",
@@ -61,6 +62,12 @@ class UnreadableError(Exception):
 def at_field(error: Exception, name: str) -> Exception:
     """Note that an error arose in a field of an object, as the converter itself does."""
     error.add_note(AttributeValidationNote(f"at {name}", name, None))
+    return error
+
+
+def at_item(error: Exception, name: int | str) -> Exception:
+    """Note that an error arose in an item of a list, or under a key, as cattrs itself does."""
+    error.add_note(IterableValidationNote(f"at {name!r}", name, None))
     return error
 
 

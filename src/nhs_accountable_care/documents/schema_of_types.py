@@ -14,7 +14,7 @@ from typing import Any, assert_never, get_args
 
 import attrs
 
-from nhs_accountable_care._core.sources import Source
+from nhs_accountable_care._core.sources import Citation, Confidence, Source
 from nhs_accountable_care.documents.kinds import (
     Field,
     Form,
@@ -25,18 +25,36 @@ from nhs_accountable_care.documents.kinds import (
     words_of,
 )
 from nhs_accountable_care.documents.meanings import field_meaning, said_of
+from nhs_accountable_care.documents.names import Names
 from nhs_accountable_care.documents.plain import COMMENT
+from nhs_accountable_care.documents.sources import (
+    CITATION_PATTERN,
+    CITATIONS_PATTERN,
+    CITATIONS_WORDS,
+)
 
 __all__ = ["envelope_schema"]
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _SAYS_SOMETHING = r"\S"
+_CITATIONS = "Citations"
 _COMMENTS = {f"^{COMMENT}": {"type": "string"}}
 
 
-def envelope_schema(kinds: Kinds, name: str, version: int, cls: object) -> dict[str, Any]:
-    """Return the JSON Schema of the documents of one schema, in its newest version."""
-    definitions = _Definitions(kinds=kinds)
+def envelope_schema(
+    kinds: Kinds,
+    name: str,
+    version: int,
+    cls: object,
+    *,
+    left_out: Mapping[Any, str],
+) -> dict[str, Any]:
+    """
+    Return the JSON Schema of the documents of one schema, in its newest version.
+
+    ``left_out`` names for a class the field that stands in the envelope and not in its objects.
+    """
+    definitions = _Definitions(kinds=kinds, left_out=left_out)
     document = definitions.schema_of(cls)
     sources = definitions.object_of(Source)
     del sources["properties"]["key"]
@@ -47,9 +65,14 @@ def envelope_schema(kinds: Kinds, name: str, version: int, cls: object) -> dict[
         "title": name,
         "type": "object",
         "properties": {
+            "$schema": {"type": "string"},
             "schema": {"const": name},
             "version": {"const": version},
             "as_at": definitions.schema_of(date),
+            "confidence": {
+                "description": "How sure a citation as text is that does not say so.",
+                **definitions.schema_of(Confidence),
+            },
             "sources": {
                 "type": "object",
                 "description": "The sources that are cited, by key.",
@@ -71,6 +94,7 @@ class _Definitions:
     """The schemas of classes and closed sets, each of which is written once and named."""
 
     kinds: Kinds
+    left_out: Mapping[Any, str]
     made: dict[str, dict[str, Any]] = attrs.field(factory=dict)
     names: dict[Any, str] = attrs.field(factory=dict)
 
@@ -93,6 +117,8 @@ class _Definitions:
         if kind is Source:
             key = {"type": "string", "description": "The key of a source in the envelope."}
             return {"anyOf": [key, self._named(kind)]}
+        if kind == tuple[Citation, ...]:
+            return self._citations()
         if hasattr(kind, "__supertype__"):
             return self.schema_of(kind.__supertype__)
         members = self.kinds.members_of(kind)
@@ -168,6 +194,27 @@ class _Definitions:
             if f"{name}-{number}" not in self.made
         )
 
+    def _citations(self) -> dict[str, Any]:
+        """Return a reference to the schema of citations, which stand as text or in a list."""
+        line = {"type": "string", "pattern": CITATION_PATTERN}
+        self.made[_CITATIONS] = {
+            "description": f"{CITATIONS_WORDS}, or a list with each as text or as an object",
+            "anyOf": [
+                {"type": "string", "pattern": CITATIONS_PATTERN},
+                {"type": "array", "items": {"anyOf": [line, self._named(Citation)]}},
+            ],
+        }
+        return {"$ref": f"#/$defs/{_CITATIONS}"}
+
+    def _name_of(self, names: Names, field: Field) -> dict[str, Any]:
+        """Return the schema of a field that holds one of some names."""
+        self.made[names.sort] = {
+            "description": f"The key of {names.meaning}.",
+            "enum": list(names.known),
+        }
+        name = {"$ref": f"#/$defs/{names.sort}"}
+        return {"anyOf": [name, {"type": "null"}]} if field.is_optional else name
+
     def object_of(self, kind: object) -> dict[str, Any]:
         """Return the schema of the objects of a class."""
         properties: dict[str, Any] = {}
@@ -177,7 +224,10 @@ class _Definitions:
             properties["type"] = {"const": tag}
             required.append("type")
         for field in fields_of(kind):
-            schema = self.schema_of(field.kind)
+            if field.name == self.left_out.get(kind):
+                continue
+            names = self.kinds.names_in(kind, field.name)
+            schema = self.schema_of(field.kind) if names is None else self._name_of(names, field)
             if field.is_text and schema == {"type": "string"}:
                 schema["pattern"] = _SAYS_SOMETHING
             properties[field.name] = {

@@ -4,14 +4,24 @@ import functools
 import json
 import os
 from collections.abc import Mapping
-from typing import Any, Final, TypeVar, overload
+from typing import Any, Final, TypeVar, get_args, overload
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.shipped import read_shipped
-from nhs_accountable_care.arrangements import Arrangement
+from nhs_accountable_care.arrangements import (
+    AbsentAgreement,
+    Arrangement,
+    Cohort,
+    Label,
+    StatusChange,
+)
+from nhs_accountable_care.classification.form_keys import FORM_KEYS, RENAMED_FORMS
+from nhs_accountable_care.contracts import Agreement
 from nhs_accountable_care.documents.codec import Codec, Document, Schema
 from nhs_accountable_care.documents.facts import FACTS
+from nhs_accountable_care.documents.migrations import arrangement_from_1, facts_from_1
+from nhs_accountable_care.documents.names import Names
 from nhs_accountable_care.documents.problems import in_order
 from nhs_accountable_care.documents.scalars import Notation
 from nhs_accountable_care.payment import (
@@ -57,6 +67,23 @@ _LOCAL_AGREEMENT: Final = Notation(
 )
 """Formulas that are kept as data; those of other mechanisms are derived from their fields."""
 
+_NAMES: Final = (
+    Names(
+        sort="FormKey",
+        meaning="a form",
+        fields=((Label, "form"), (Cohort, "form"), (StatusChange, "as_form")),
+        known=FORM_KEYS,
+        renamed=RENAMED_FORMS,
+    ),
+    Names(
+        sort="AgreementKind",
+        meaning="a kind of agreement",
+        fields=((AbsentAgreement, "kind"),),
+        known=tuple(kind.type_tag for kind in get_args(Agreement)),
+    ),
+)
+"""The names that stand in documents of this library."""
+
 
 @functools.cache
 def standard_codec() -> Codec:
@@ -68,11 +95,23 @@ def standard_codec() -> Codec:
     """
     return Codec(
         schemas=(
-            Schema(name="nhs-accountable-care/arrangement", cls=Arrangement),
-            Schema(name="nhs-accountable-care/facts", cls=Facts),
+            Schema(
+                name="nhs-accountable-care/arrangement",
+                cls=Arrangement,
+                version=2,
+                migrations=(arrangement_from_1,),
+                as_at="as_at",
+            ),
+            Schema(
+                name="nhs-accountable-care/facts",
+                cls=Facts,
+                version=2,
+                migrations=(facts_from_1,),
+            ),
         ),
         open_types={Mechanism: SHIPPED_MECHANISMS},
         notations=(FACTS, _CONDITION, _LOCAL_AGREEMENT),
+        names=_NAMES,
     )
 
 
@@ -118,7 +157,7 @@ def read(
             ``mechanisms`` has a field that no document can hold.
 
     >>> from nhs_accountable_care.documents import read
-    >>> text = '{"schema": "nhs-accountable-care/arrangement", "version": 1, "documnt": {}}'
+    >>> text = '{"schema": "nhs-accountable-care/arrangement", "version": 2, "documnt": {}}'
     >>> read(text)
     Traceback (most recent call last):
         ...
@@ -174,7 +213,7 @@ def write(document: Document[Any], *, mechanisms: _Mechanisms = ()) -> str:
     >>> print(write(document), end="")
     {
       "schema": "nhs-accountable-care/arrangement",
-      "version": 1,
+      "version": 2,
       "as_at": "2017-04-01",
       "document": {
         "name": "Salford"
@@ -186,7 +225,7 @@ def write(document: Document[Any], *, mechanisms: _Mechanisms = ()) -> str:
 
 def load(path: str | os.PathLike[str], *, mechanisms: _Mechanisms = ()) -> Arrangement:
     """
-    Return the arrangement that a file holds; `read_file` also returns the day it speaks of.
+    Return the arrangement that a file holds; its ``as_at`` is the day that it speaks of.
 
     Raises:
         DocumentError: With every problem that was found in the file.
@@ -227,7 +266,7 @@ def json_schema(name: str) -> dict[str, Any]:
         InvalidValueError: For a name that no document has.
 
     >>> json_schema("facts")["$id"]
-    'nhs-accountable-care/facts/1'
+    'nhs-accountable-care/facts/2'
     """
     names = {known.rpartition("/")[2]: known for known in schema_names()}
     short = name.rpartition("/")[2]

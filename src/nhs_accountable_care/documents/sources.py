@@ -3,21 +3,67 @@ The table of sources that a document keeps in its envelope.
 
 In memory every citation holds its whole source, so that a part keeps it wherever the part
 goes. In a document one source may be cited a hundred times, so the envelope holds each once,
-by its key, and citations name the key. A source may also be written where it is cited.
+by its key, and citations name the key: as text, such as ``S23, p. 4 [verified] | S06 [computed]``,
+or as objects where no text can hold what they say. A source may also be written where it is
+cited.
 """
 
+import functools
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Self
+from typing import Any, Final, Self
 
-from nhs_accountable_care._core.errors import Problem
+from cattrs.errors import IterableValidationError
+
+from nhs_accountable_care._core.errors import InvalidValueError, Problem
 from nhs_accountable_care._core.near_names import did_you_mean
-from nhs_accountable_care._core.sources import Citation, Source
-from nhs_accountable_care.documents.plain import levels_of
-from nhs_accountable_care.documents.problems import UnreadableError, Way, in_order, path_at
+from nhs_accountable_care._core.sources import (
+    Citation,
+    CitationParts,
+    Confidence,
+    Source,
+    parts_of_citation,
+    text_of_citation,
+)
+from nhs_accountable_care.documents.plain import OBJECTS, levels_of
+from nhs_accountable_care.documents.problems import (
+    UnreadableError,
+    Way,
+    at_item,
+    found,
+    in_order,
+    path_at,
+    text_of,
+)
+from nhs_accountable_care.policy.tables import items_of, text_of_items
 
-__all__ = ["SourceObject", "SourceTable", "collect_sources", "read_citation", "read_source"]
+__all__ = [
+    "CITATIONS_PATTERN",
+    "CITATIONS_WORDS",
+    "CITATION_PATTERN",
+    "CITATION_WORDS",
+    "CitationList",
+    "CitationObject",
+    "SourceObject",
+    "SourceTable",
+    "collect_sources",
+    "read_citation",
+    "read_citations",
+    "read_source",
+]
 
 _FIELD = "source"
+_LIST = "sources"
+
+CITATION_WORDS: Final = 'a citation as text, such as "S23, p. 4 [verified]"'
+CITATIONS_WORDS: Final = 'citations as text, such as "S23, p. 4 [verified] | S06 [computed]"'
+
+_ONE: Final = (
+    r"([a-z][a-z0-9_]*: )?[^\s,\[\]]+( [^\s,\[\]]+)*(, [^\s\[\]]([^\[\]]*[^\s\[\]])?)?"
+    rf"( \[({'|'.join(member.value for member in Confidence)})\])?"
+)
+CITATION_PATTERN: Final = f"^{_ONE}$"
+CITATIONS_PATTERN: Final = rf"^{_ONE}( \| {_ONE})*$"
+"""How they are written, for the JSON Schema."""
 
 
 class SourceTable:
@@ -38,12 +84,19 @@ class SourceTable:
     """
 
     keys: "dict[str, _TabledKey]"
+    texts: "dict[str, _TabledText]"
+    """The texts that cite, each of which is read once."""
+
+    confidence: Confidence
+    """How sure a citation as text is that does not say so."""
 
     def __init__(self) -> None:
         """Begin without sources."""
         self.known = {}
         self.citations = {}
         self.keys = {}
+        self.texts = {}
+        self.confidence = Confidence.UNVERIFIED
 
     def find(self, key: str) -> Source:
         """
@@ -72,17 +125,91 @@ class SourceTable:
             raise UnreadableError(msg, "give one of them another key")
         return source
 
+    def cite(self, line: str) -> Citation:
+        """
+        Return the citation that a line says.
+
+        Raises:
+            UnreadableError: If it is not written as one, or the table has no such key.
+        """
+        try:
+            parts = parts_of_citation(line)
+        except InvalidValueError as error:
+            raise UnreadableError(text_of(error)) from None
+        return Citation(
+            source=self.find(parts.key),
+            locator=parts.locator,
+            confidence=parts.confidence or self.confidence,
+            of=parts.of,
+        )
+
     def hand_out(self, data: object) -> None:
-        """Let every value of a field named ``source``, within plain data, know this table."""
+        """
+        Let whatever names a source, within plain data, know this table.
+
+        That is every value of a field named ``source``, and every text in one named ``sources``.
+        """
         for level in levels_of(data):
             for each in level:
-                cited = each.get(_FIELD) if isinstance(each, dict) else None
+                if not isinstance(each, dict):
+                    continue
+                listed, cited = each.get(_LIST), each.get(_FIELD)
+                if isinstance(listed, str):
+                    each[_LIST] = self.tabled(listed)
+                elif isinstance(listed, list):
+                    for number, line in enumerate(listed):
+                        if isinstance(line, str):
+                            listed[number] = self.tabled(line)
                 if isinstance(cited, str):
                     if cited not in self.keys:
                         self.keys[cited] = _TabledKey(cited, self)
                     each[_FIELD] = self.keys[cited]
                 elif isinstance(cited, dict):
                     each[_FIELD] = _TabledObject(cited, self)
+
+    def tabled(self, text: str) -> "_TabledText":
+        """Return a text that cites, with this table."""
+        made = self.texts.get(text)
+        if made is None:
+            made = self.texts[text] = _TabledText(text, self)
+        return made
+
+
+class _TabledText(str):
+    """A text that cites, with the table in which its keys are looked up."""
+
+    __slots__ = ("made", "table")
+    table: SourceTable
+    made: dict[bool, tuple[Citation, ...]]
+    """What it cites, once it is read: as one citation, and as several."""
+
+    def __new__(cls, text: str, table: SourceTable) -> Self:
+        made = super().__new__(cls, text)
+        made.table = table
+        made.made = {}
+        return made
+
+    def one(self) -> Citation:
+        """Return what it cites where it stands in a list, beside others."""
+        if False not in self.made:
+            self.made[False] = (self.table.cite(str(self)),)
+        return self.made[False][0]
+
+    def several(self) -> tuple[Citation, ...]:
+        """Return what it cites where it stands for the whole list, as a cell of a table does."""
+        if True not in self.made:
+            cited: list[Citation] = []
+            errors: list[Exception] = []
+            for number, line in enumerate(items_of(str(self)) or ("",)):
+                try:
+                    cited.append(self.table.cite(line))
+                except UnreadableError as error:
+                    errors.append(at_item(error, number))
+            if errors:
+                msg = "in the citations of a text"
+                raise IterableValidationError(msg, errors, tuple)
+            self.made[True] = tuple(cited)
+        return self.made[True]
 
 
 class _TabledKey(str):
@@ -128,7 +255,18 @@ def read_source(value: object, read_object: Callable[[object], Source]) -> Sourc
 
 
 def read_citation(value: object, read_object: Callable[[object], Citation]) -> Citation:
-    """Return the citation of an object, the same one for each of the same object."""
+    """
+    Return the citation of a line or an object, the same one for each of the same.
+
+    Raises:
+        UnreadableError: If it is neither, or there is no table to look its source up in.
+    """
+    if isinstance(value, _TabledText):
+        return value.one()
+    if isinstance(value, str):
+        raise _without_table(value)
+    if not isinstance(value, OBJECTS):
+        raise found(value, f"{CITATION_WORDS}, or an object")
     key = value.get(_FIELD) if isinstance(value, dict) else None
     if not isinstance(value, dict) or not isinstance(key, _TabledKey):
         return read_object(value)
@@ -143,13 +281,47 @@ def read_citation(value: object, read_object: Callable[[object], Citation]) -> C
     return made
 
 
+def read_citations(
+    value: object, read_list: Callable[[object], tuple[Citation, ...]]
+) -> tuple[Citation, ...]:
+    """
+    Return the citations of a text or a list.
+
+    Raises:
+        UnreadableError: If it is neither, or there is no table to look a source up in.
+    """
+    if isinstance(value, _TabledText):
+        return value.several()
+    if isinstance(value, str):
+        raise _without_table(value)
+    if not isinstance(value, list):
+        raise found(value, f"{CITATIONS_WORDS}, or a list")
+    return read_list(value)
+
+
+def _without_table(text: str) -> UnreadableError:
+    """Return the error of a text that cites where no envelope is."""
+    msg = f"{text!r} names a source, and there is no table of sources to look it up in"
+    return UnreadableError(msg, "write citations as objects, with the source itself")
+
+
 class SourceObject(dict[str, Any]):
     """A source as plain data, which an envelope moves into its table."""
+
+
+class CitationObject(dict[str, Any]):
+    """A citation as plain data, which beside a table of sources is written as text."""
+
+
+class CitationList(list[Any]):
+    """Citations as plain data, which beside a table of sources are written as one text."""
 
 
 def collect_sources(data: object) -> tuple[dict[str, Any], tuple[Problem, ...]]:
     """
     Move the sources out of plain data into a table sorted by key, and leave the keys.
+
+    What cites them is written as text, where text can hold it.
 
     Two different sources under one key are a problem at the place of the second.
     """
@@ -177,3 +349,34 @@ def _collect(data: object, table: dict[str, Any], way: Way) -> Iterator[Problem]
             data[name] = key  # type: ignore[index]  # it is the list or dict of the item
         elif isinstance(value, (dict, list)):
             yield from _collect(value, table, (way, name))
+            if isinstance(value, CitationObject):
+                data[name] = _in_a_line(value)  # type: ignore[index]  # as above
+            elif isinstance(value, CitationList) and all(isinstance(item, str) for item in value):
+                text = text_of_items(value)
+                if items_of(text) == tuple(value):
+                    data[name] = text  # type: ignore[index]  # as above
+
+
+def _in_a_line(citation: CitationObject) -> object:
+    """
+    Return a citation as text, or the object where no text can hold it.
+
+    It always says how sure it is. Without a word it would mean whatever the envelope says for
+    those that say nothing, so that a line moved to another document, or that word added beside
+    the table, would make a doubtful fact a sure one.
+    """
+    said = [citation.get(field) for field in (_FIELD, "locator", "confidence", "of")]
+    # A value of a wrong type is left for the reader to refuse.
+    line = _line(*said) if all(each is None or isinstance(each, str) for each in said) else None
+    return citation if line is None else line
+
+
+# Most parts of a document cite what the part beside them cites.
+@functools.lru_cache(maxsize=1024)
+def _line(key: str, locator: str | None, confidence: str, of: str | None) -> str | None:
+    """Return the line that says this."""
+    try:
+        sure = Confidence(confidence)
+    except ValueError:
+        return None
+    return text_of_citation(CitationParts(key, locator, sure, of))

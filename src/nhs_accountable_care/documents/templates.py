@@ -50,7 +50,7 @@ _ENVELOPE: Final = {
 }
 _FACT: Final = (
     'One entry for each fact, under its name, such as "base_budget": {"value": '
-    '"200000000.00", "unit": "money", "sources": [{"source": "S1", "confidence": "verified"}]}. '
+    '"200000000.00", "unit": "money", "sources": ["S1, p. 2 [verified]"]}. '
     "A unit is one of: money, count, rate, share, truth, code, year."
 )
 
@@ -136,7 +136,10 @@ def _object(
     tag = kinds.tag_of(cls)
     if tag is not None:
         plain["type"] = tag
+    elsewhere = {schema.as_at for schema in codec.schemas if schema.cls is cls}
     for field in fields_of(cls):
+        if field.name in elsewhere:
+            continue
         if only is None or field.name in only:
             meaning = field_meaning(cls, field)
             must = " It must be given." if field.is_required else ""

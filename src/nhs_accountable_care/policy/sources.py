@@ -19,7 +19,12 @@ from nhs_accountable_care._core.errors import InvalidValueError, NacError
 from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.near_names import near_names, near_to_it
 from nhs_accountable_care._core.plain import Record
-from nhs_accountable_care._core.sources import Citation, Confidence, Source
+from nhs_accountable_care._core.sources import (
+    Citation,
+    Confidence,
+    Source,
+    parts_of_citation,
+)
 from nhs_accountable_care._core.text import wrapped
 from nhs_accountable_care.policy.tables import read_rows, shipped_text, write_rows
 
@@ -38,9 +43,6 @@ MEMORY: Final = "M"
 """The key under which memory is cited."""
 
 _COLUMNS = ("key", "title", "publisher", "published", "url")
-_FORM_OF_A_CITATION = re.compile(
-    r"(?P<key>[^,\[\]]+)(?:, (?P<place>[^\[\]]+))? \[(?P<confidence>[a-z]+)\]"
-)
 _SPECIAL_IN_BIBTEX = {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
@@ -283,6 +285,9 @@ def parse_citation(text: str, book: Sourcebook) -> Citation:
     """
     Read a citation as the tables of this package write it: key, place and confidence.
 
+    It is the notation of documents, of which a table uses less: it always says how sure a
+    citation is, and never names a field.
+
     Raises:
         InvalidValueError: If it is not written so, or cites memory as if it had been checked.
         UnknownSourceError: If no source of the book has the key.
@@ -290,12 +295,11 @@ def parse_citation(text: str, book: Sourcebook) -> Citation:
     >>> print(parse_citation("NHSA2006, s.75(5) [verified]", sourcebook()))
     National Health Service Act 2006 (legislation.gov.uk, 2006), s.75(5) [verified]
     """
-    found = _FORM_OF_A_CITATION.fullmatch(text)
-    words = {member.value: member for member in Confidence}
-    if not found or found["confidence"] not in words:
+    parts = parts_of_citation(text)
+    if parts.confidence is None or parts.of is not None:
         msg = f"{text!r} is not a citation; write it as S19 [verified] or S19, page 2 [unverified]"
         raise InvalidValueError(msg)
-    return book.cite(found["key"], found["place"], words[found["confidence"]])
+    return book.cite(parts.key, parts.locator, parts.confidence)
 
 
 def short_citation(citation: Citation) -> str:

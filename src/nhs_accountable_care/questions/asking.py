@@ -16,6 +16,7 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError
 from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.sources import citations_of
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import (
     Arrangement,
@@ -719,13 +720,14 @@ class AgreementQuestion:
         for absent in arrangement.absent_agreements:
             if absent.kind == self.kind:
                 because = f"sources say that there was no {words}"
-                evidence = absent.sources or arrangement.sources
+                evidence = absent.sources or citations_of(arrangement.sources, "agreements")
                 return no(because, evidence, facts=("agreements",))
         if may_hold_more:
             because = f"no {words} is recorded, and the record may be partial"
             return unknown(because, "agreements")
         because = f"there is no {words} among its agreements"
-        return no(because, arrangement.sources, facts=("agreements",))
+        cited = citations_of(arrangement.sources, "agreements")
+        return no(because, cited, facts=("agreements",))
 
     def _check(self, arrangement: Arrangement) -> None:
         """Raise for a slip in its paths, also where no agreement of the kind is recorded."""
@@ -746,7 +748,8 @@ class AgreementQuestion:
             answer=outcome.answer,
             because=outcome.because,
             facts=tuple([f"agreements ({self.kind}).{field}" for field in outcome.facts]),
-            evidence=outcome.evidence or (arrangement.sources if is_decided else ()),
+            evidence=outcome.evidence
+            or (citations_of(arrangement.sources, "agreements") if is_decided else ()),
         )
 
 

@@ -8,7 +8,7 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_tuples, is_text
-from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.sources import Citation, citations_of
 from nhs_accountable_care.contracts import Body
 from nhs_accountable_care.questions.answers import Answer, as_answer
 from nhs_accountable_care.questions.outcomes import Outcome, no, unknown, yes
@@ -64,7 +64,8 @@ class Found:
         """
         The sources of what was found.
 
-        Of an item without any they are those of the nearest part around it that has some.
+        Of a field that its part cites sources of its own for they are those alone. Of an item
+        without any they are those of the nearest part around it that has some.
         Beside those of a body stand those of the part that names it.
         """
         return _together(self.trail[-1]) or self.around
@@ -72,8 +73,10 @@ class Found:
     @property
     def around(self) -> tuple[Citation, ...]:
         """The sources of the nearest part around what was found."""
-        for standing in reversed(self.trail[:-1]):
-            cited = _together(standing)
+        steps = parsed(self.path).steps
+        for depth in reversed(range(len(self.trail) - 1)):
+            # Of a part around it what counts is what that cites for the field on the way to it.
+            cited = _together(self.trail[depth], steps[depth].field)
             if cited:
                 return cited
         return ()
@@ -200,10 +203,10 @@ def look(part: object, path: Path, known: KnownPath | None = None) -> Found:
             elif isinstance(value, tuple):
                 is_list = is_list or step.number is None
                 is_partial = is_partial or step.field in getattr(owner, "incomplete", ())
-                cited = _cited(owner, above)
+                cited = _cited(owner, above, step.field)
                 following += [(item, cited) for item in _picked(value, step)]
             elif value is not _NOTHING:
-                following.append((value, _cited(owner, above)))
+                following.append((value, _cited(owner, above, step.field)))
         standing = tuple(following)
         trail.append(standing)
         if not standing:
@@ -283,17 +286,25 @@ def _picked(items: tuple[object, ...], step: PathStep) -> tuple[object, ...]:
     return items
 
 
-def _cited(item: object, above: tuple[Citation, ...]) -> tuple[Citation, ...]:
-    """Return the sources that an item stands on: its own, or those of what it stands in."""
+def _cited(
+    item: object, above: tuple[Citation, ...], field: str | None = None
+) -> tuple[Citation, ...]:
+    """
+    Return the sources that an item, or a field of it, stands on.
+
+    They are its own, or else those of what it stands in.
+    """
     own: tuple[Citation, ...] = getattr(item, "sources", ())
+    if own:
+        own = citations_of(own, field)
     # What a body cites says who it is, and not that it is there: that is for what names it.
     return own + above if isinstance(item, Body) else own or above
 
 
-def _together(standing: Sequence[Standing]) -> tuple[Citation, ...]:
-    """Return the sources that several parts stand on, once each."""
+def _together(standing: Sequence[Standing], field: str | None = None) -> tuple[Citation, ...]:
+    """Return the sources that several parts, or a field of each, stand on, once each."""
     if len(standing) == 1:
         [(item, above)] = standing
-        return _cited(item, above)
-    cited = [_cited(item, above) for item, above in standing]
+        return _cited(item, above, field)
+    cited = [_cited(item, above, field) for item, above in standing]
     return tuple(dict.fromkeys([citation for each in cited for citation in each]))

@@ -7,6 +7,7 @@ lists are named as incomplete.
 """
 
 import enum
+import functools
 import types
 from collections.abc import Mapping
 from datetime import date
@@ -21,6 +22,7 @@ from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange, FinancialYear
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import Agreement, Body
+from nhs_accountable_care.documents import standard_codec
 from nhs_accountable_care.payment import Mechanism, WholePopulationBudget
 from nhs_accountable_care.testing.extra import SearchStrategy, reject, st
 from nhs_accountable_care.testing.strategies import (
@@ -101,19 +103,37 @@ def values_of(draw: st.DrawFn, kind: Any, *, depth: int = 0) -> Any:  # noqa: AN
     >>> is_of_the_class()
     """
     attrs.resolve_types(kind)
-    arguments = {}
+    arguments: dict[str, Any] = {}
     for field in attrs.fields(kind):
         if field.name == "incomplete":
             names = [other.name for other in attrs.fields(kind) if other.name != "incomplete"]
             some = st.lists(st.sampled_from(names), max_size=2, unique=True)
             arguments[field.name] = tuple(draw(some))
+        elif field.name == "as_at" and kind is Arrangement and depth > 0:
+            # What is nested speaks of the day of the outer one.
+            arguments[field.name] = None
+        elif (kind, field.name) in _named():
+            known = st.sampled_from(_named()[kind, field.name])
+            arguments[field.name] = draw(known if field.type is str else st.none() | known)
         else:
             arguments[field.name] = _drawn(draw, field.type, depth)
+    if arguments.get("sources"):
+        fields = st.sampled_from([name for name in arguments if name != "sources"])
+        arguments["sources"] = tuple(
+            attrs.evolve(citation, of=draw(st.none() | fields))
+            for citation in arguments["sources"]
+        )
     try:
         return kind(**arguments)
     except InvalidValueError:
         # A random whole may be one that cannot be, such as services that start too early.
         reject()
+
+
+@functools.cache
+def _named() -> dict[tuple[Any, str], tuple[str, ...]]:
+    """The names that a field may hold, where a document refuses any other."""
+    return {field: names.known for names in standard_codec().names for field in names.fields}
 
 
 def _drawn(draw: st.DrawFn, kind: Any, depth: int) -> Any:  # noqa: ANN401 -- any annotation

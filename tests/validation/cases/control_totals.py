@@ -131,9 +131,9 @@ CASES = (
             f"{T}.share_of_fund_linked" if is_system else "",
         )
         for stage, form, on, is_system in (
-            (Stage.LIVE, "integrated-care-system", date(2019, 6, 1), True),
-            (Stage.LIVE, "integrated-care-system", date(2019, 6, 2), False),
-            (Stage.SHADOW, "integrated-care-system", None, False),
+            (Stage.LIVE, "integrated-care-system-non-statutory", date(2019, 6, 1), True),
+            (Stage.LIVE, "integrated-care-system-non-statutory", date(2019, 6, 2), False),
+            (Stage.SHADOW, "integrated-care-system-non-statutory", None, False),
             (Stage.LIVE, "accountable-care-system", None, False),
         )
     ),

@@ -5,7 +5,7 @@ from nhs_accountable_care.validation.rules import Context
 
 __all__ = ["INTEGRATED_CARE_SYSTEMS", "has_reached"]
 
-INTEGRATED_CARE_SYSTEMS = ("integrated-care-system", "integrated-care-system-non-statutory")
+INTEGRATED_CARE_SYSTEMS = ("integrated-care-system-non-statutory",)
 
 
 def has_reached(
