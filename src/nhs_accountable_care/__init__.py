@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     )
     from nhs_accountable_care._core.money import Money, Rounding, Share
     from nhs_accountable_care._core.sources import Citation, Confidence, Source
+    from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
     from nhs_accountable_care._core.time import DateRange, FinancialYear
     from nhs_accountable_care._core.timeline import Dated, Timeline
     from nhs_accountable_care.arrangements import Arrangement, Member
@@ -84,6 +85,7 @@ else:
             ),
             "_core.money": ("Money", "Rounding", "Share"),
             "_core.sources": ("Citation", "Confidence", "Source"),
+            "_core.stated": ("StatedDate", "StatedPeriod"),
             "_core.time": ("DateRange", "FinancialYear"),
             "_core.timeline": ("Dated", "Timeline"),
             "arrangements": ("Arrangement", "Member"),
@@ -152,6 +154,8 @@ __all__ = [
     "Share",
     "Source",
     "StaleReferenceWarning",
+    "StatedDate",
+    "StatedPeriod",
     "Succession",
     "Timeline",
     "UnknownCodeError",

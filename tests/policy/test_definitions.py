@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from nhs_accountable_care import contracts
 from nhs_accountable_care._core.errors import DocumentError, InvalidTypeError, InvalidValueError
+from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care.classification import SHIPPED_AXES, SHIPPED_FORMS
 from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.policy import (
     EDITION_DAY,
     Sense,
     Sourcebook,
-    StatedDate,
     UnknownTermError,
     senses,
     senses_to_csv,

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from nhs_accountable_care._core.errors import DocumentError, InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.sources import Confidence
+from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care.policy import (
     Event,
     EventKind,
-    StatedDate,
     events_to_csv,
     sourcebook,
     timeline,
@@ -136,7 +136,7 @@ def test_windows_that_meet_give_together_what_the_whole_gives(day: date, length:
     halves = timeline(to=last), timeline(from_=last + timedelta(days=1))
     assert set(halves[0]) | set(halves[1]) == set(timeline())
     both = set(halves[0]) & set(halves[1])
-    assert all(event.when.first_day <= last < event.when.last_day for event in both)
+    assert all(event.when.earliest <= last < event.when.latest for event in both)
 
 
 def test_a_window_that_ends_before_it_begins_is_refused() -> None:

@@ -48,6 +48,9 @@ def check_tuples(_: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.A
     """
     Let each field that is annotated as a tuple, or as a tuple or `None`, refuse a list.
 
+    A field of a class that has a ``refused``, such as a `StatedDate`, refuses what is no such
+    value with that error, so that a plain day is met where it is given and not where it is used.
+
     For ``@attrs.frozen(kw_only=True, field_transformer=check_tuples)``. A field with a
     validator of its own keeps that one alone, so it must refuse a list itself.
 
@@ -79,8 +82,23 @@ def _tuple_check(kind: Any) -> Any:  # noqa: ANN401 - any annotation, and a vali
         return is_tuple
     if get_origin(kind) is types.UnionType:
         members = {get_origin(each) or each for each in get_args(kind)}
-        return is_tuple_or_none if members == {tuple, types.NoneType} else None
-    return None
+        if members == {tuple, types.NoneType}:
+            return is_tuple_or_none
+        [*others] = members - {types.NoneType}
+        return _class_check(others[0]) if len(others) == 1 else None
+    return _class_check(kind)
+
+
+def _class_check(cls: Any) -> Any:  # noqa: ANN401 - any class, and a validator of attrs
+    """Choose the check for a class that says what it refuses, or `None` if it says nothing."""
+    if not hasattr(cls, "refused"):
+        return None
+
+    def check(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+        if value is not None and not isinstance(value, cls):
+            raise cls.refused(value, f"{type(instance).__name__}.{attribute.name}")
+
+    return check
 
 
 def is_text(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:

@@ -9,7 +9,6 @@ from nhs_accountable_care._core.lazy import loaded_on_first_use
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from nhs_accountable_care.policy.dates import Precision, StatedDate
     from nhs_accountable_care.policy.definitions import (
         EDITION_DAY,
         Sense,
@@ -36,7 +35,6 @@ else:
     __getattr__, __dir__ = loaded_on_first_use(
         __name__,
         {
-            "dates": ("Precision", "StatedDate"),
             "definitions": (
                 "EDITION_DAY",
                 "Sense",
@@ -55,10 +53,8 @@ __all__ = [
     "EDITION_DAY",
     "Event",
     "EventKind",
-    "Precision",
     "Sense",
     "Sourcebook",
-    "StatedDate",
     "UnknownSourceError",
     "UnknownTermError",
     "cite",

@@ -22,9 +22,9 @@ from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.near_names import near_names, near_to_it
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care._core.text import wrapped
 from nhs_accountable_care._core.time import check_day
-from nhs_accountable_care.policy.dates import StatedDate
 from nhs_accountable_care.policy.sources import (
     Sourcebook,
     UnknownSourceError,
@@ -114,7 +114,7 @@ class Sense:
         if (
             self.first is not None
             and isinstance(self.last, StatedDate)
-            and self.last.last_day < self.first.first_day
+            and self.last.latest < self.first.earliest
         ):
             msg = f"sense {self.key!r} ends ({self.last}) before it begins ({self.first})"
             raise InvalidValueError(msg)
@@ -229,13 +229,7 @@ class Sense:
 
     def _had_begun_by(self, day: date) -> bool | None:
         """Return whether the first day of use was no later than a day."""
-        if self.first is None:
-            return None
-        # Of a date known to the month, use began on some day of that month: before it surely
-        # not yet, from its last day on surely, and in between nobody knows.
-        if day < self.first.first_day:
-            return False
-        return True if self.first.last_day <= day else None
+        return None if self.first is None else self.first.by(day)
 
     def _was_over_by(self, day: date) -> bool | None:
         """Return whether the last day of use was earlier than a day."""
@@ -246,9 +240,7 @@ class Sense:
                 # It was seen in use on that day and not looked for after it.
                 return False if day <= EDITION_DAY else None
             case StatedDate():
-                if self.last.last_day < day:
-                    return True
-                return False if day <= self.last.first_day else None
+                return self.last.before(day)
             case _:
                 assert_never(self.last)
 

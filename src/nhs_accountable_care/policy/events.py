@@ -15,9 +15,9 @@ from nhs_accountable_care._core.errors import DocumentError, InvalidValueError, 
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation, Confidence
+from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care._core.text import wrapped
 from nhs_accountable_care._core.time import DateRange, check_day
-from nhs_accountable_care.policy.dates import StatedDate
 from nhs_accountable_care.policy.sources import (
     MEMORY,
     Sourcebook,
@@ -147,9 +147,9 @@ class Event:
         return {
             "key": self.key,
             "date": self.when.iso(),
-            "precision": self.when.precision.value,
-            "first_day": self.when.first_day.isoformat(),
-            "last_day": self.when.last_day.isoformat(),
+            "precision": self.when.precision,
+            "first_day": self.when.earliest.isoformat(),
+            "last_day": self.when.latest.isoformat(),
             "kind": self.kind.value,
             "instrument": self.instrument,
             "text": self.text,
@@ -206,7 +206,7 @@ def _event_of(row: dict[str, str], book: Sourcebook) -> Event:
 
 def _place_in_time(event: Event) -> tuple[date, date, str]:
     """Sort by the first day it may have been, the better known first, then by key."""
-    return event.when.first_day, event.when.last_day, event.key
+    return event.when.earliest, event.when.latest, event.key
 
 
 def events_to_csv(events: tuple[Event, ...]) -> str:
@@ -258,7 +258,7 @@ def timeline(
         InvalidValueError: If the window ends before it begins.
 
     >>> for event in timeline(from_=date(2016, 11, 20), to=date(2016, 11, 25)):
-    ...     print(event.when, event.when.precision.value, event.kind.value)
+    ...     print(event.when, event.when.precision, event.kind.value)
     November 2016 month assurance
     """
     first = date.min if from_ is None else check_day(from_, "from_")
@@ -266,7 +266,9 @@ def timeline(
     window = DateRange(first_day=first, last_day=last)
     known = _shipped_events() if among is None else among
     return tuple(
-        event for event in known if event.when.days.overlap(window) and kind in {None, event.kind}
+        event
+        for event in known
+        if event.when.lies_in(window) is not False and kind in {None, event.kind}
     )
 
 

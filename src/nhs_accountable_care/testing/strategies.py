@@ -11,8 +11,11 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeVar
 
+import attrs
+
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation, Confidence, Source
+from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care._core.time import DateRange, FinancialYear
 from nhs_accountable_care._core.timeline import Dated, Timeline
 from nhs_accountable_care.testing.extra import SearchStrategy, st
@@ -25,6 +28,8 @@ __all__ = [
     "money",
     "shares",
     "sources",
+    "stated_dates",
+    "stated_periods",
     "texts",
     "timelines",
 ]
@@ -84,6 +89,53 @@ def date_ranges(
     ends = draw(st.booleans()) if is_open is None else not is_open
     last_day = draw(days(first=first_day, last=last)) if ends else None
     return DateRange(first_day=first_day, last_day=last_day)
+
+
+@st.composite
+def stated_dates(draw: st.DrawFn, *, first: date = _FIRST, last: date = _LAST) -> StatedDate:
+    """
+    Dates as sources state them: days, months, years, one of several days, and about right.
+
+    >>> from hypothesis import given
+    >>> @given(known=stated_dates(), day=days())
+    ... def no_later_is_the_opposite_of_later(known, day):
+    ...     assert known.by(day) is None or known.by(day) is (known.latest <= day)
+    >>> no_later_is_the_opposite_of_later()
+    """
+    day, other = sorted((draw(days(first=first, last=last)), draw(days(first=first, last=last))))
+    known = draw(
+        st.sampled_from(
+            (
+                StatedDate.on(day),
+                StatedDate.of(day.year, day.month),
+                StatedDate.of(day.year),
+                StatedDate(first_day=day, last_day=other),
+                StatedDate(first_day=day, last_day=None),
+                StatedDate(first_day=None, last_day=day),
+            )
+        )
+    )
+    return attrs.evolve(known, is_approximate=draw(st.booleans()) and draw(st.booleans()))
+
+
+@st.composite
+def stated_periods(draw: st.DrawFn, *, first: date = _FIRST, last: date = _LAST) -> StatedPeriod:
+    """
+    Periods as sources state them, of which an end may be open or not known.
+
+    >>> from hypothesis import given
+    >>> @given(term=stated_periods(), day=days())
+    ... def holds_from_its_beginning_to_its_end(term, day):
+    ...     assert not term.holds_on(day) or (term.has_begun(day) and term.is_over(day) is False)
+    >>> holds_from_its_beginning_to_its_end()
+    """
+    begins, ends = (draw(stated_dates(first=first, last=last)) for _ in "ab")
+    how = draw(st.sampled_from(("both", "open", "end", "beginning")))
+    if how == "both" and ends.latest >= begins.earliest:
+        return StatedPeriod(first=begins, last=ends)
+    if how == "end":
+        return StatedPeriod(last=ends)
+    return StatedPeriod(first=begins, is_open=how == "open")
 
 
 def financial_years(*, first: int = 1900, last: int = 2100) -> SearchStrategy[FinancialYear]:
