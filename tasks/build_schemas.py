@@ -33,7 +33,7 @@ What stands in a document `{name}`, version {version}.
 and `nhs-accountable-care new {short}` a file to fill in.
 
 Leave a field out (or write `null`) if nobody recorded it. An empty list `[]` says that there
-are none on record; where a list may hold less than there is, name its field in `incomplete`.
+are none on record; say in `lists` whether a list is whole.
 A key that begins with `//` is a comment, in any object.
 
 What stands under `document` is {root}.

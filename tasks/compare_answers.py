@@ -375,7 +375,7 @@ def _turned(value: Any, chance: random.Random) -> Any:  # noqa: ANN401 -- any pa
         if field.default is None and chance.random() < _SELDOM
         else _turned(getattr(value, field.name), chance)
         for field in attrs.fields(type(value))
-        if field.name not in {"sources", "incomplete"}
+        if field.name not in {"sources", "lists"}
     }
     try:
         return attrs.evolve(value, **changes)

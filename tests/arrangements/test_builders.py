@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from nhs_accountable_care._core.time import DateRange, FinancialYear
+from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
+from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.arrangements import (
     Area,
     Arrangement,
@@ -40,6 +41,7 @@ from nhs_accountable_care.contracts import (
     IntegratedHealthOrganisationContract,
     IntegrationAgreement,
     LeadProviderContract,
+    ListStatement,
     NHSStandardContract,
     PartnershipAgreement,
     PrimaryCareNetworkAgreement,
@@ -49,6 +51,7 @@ from nhs_accountable_care.contracts import (
     SystemMemorandum,
 )
 from nhs_accountable_care.organisations import OrganisationKind
+from tests.whole import nothing_said, stated_whole
 
 CCG, TRUST, OTHER, COUNCIL = (
     Body(code="01G"),
@@ -86,7 +89,7 @@ def test_a_partnership_has_a_board_and_a_lead() -> None:
         board=BOARD,
         lead=LEAD,
         stage=Stage.LIVE,
-        since=DAY,
+        since=StatedDate.on(DAY),
     )
     assert full.code == "QOP"
     assert roles(full) == [
@@ -95,7 +98,9 @@ def test_a_partnership_has_a_board_and_a_lead() -> None:
         ("A council", ["local-authority"]),
     ]
     assert full.governance == Governance(boards=(BOARD,), leaders=(LEAD,))
-    assert [(change.stage, change.on) for change in full.history or ()] == [(Stage.LIVE, DAY)]
+    assert [(change.stage, change.on) for change in full.history or ()] == [
+        (Stage.LIVE, StatedDate.on(DAY))
+    ]
     bare = sustainability_and_transformation_partnership(
         name="A place", area=PLACE, commissioners=(), providers=(), councils=()
     )
@@ -117,11 +122,11 @@ def test_a_system_signs_and_shares_a_target() -> None:
         organisations=inside,
     )
     assert tags(system) == ["accountable-performance-contract", "system-memorandum"]
-    assert system.incomplete == ("agreements",)
+    assert system.lists == ()
     assert system.finance is not None
     assert system.nested == inside
     bare = accountable_care_system(name="A place", area=PLACE, commissioners=(), providers=())
-    assert (bare.agreements, bare.finance, bare.incomplete) == (None, None, ())
+    assert (bare.agreements, bare.finance, bare.lists) == (None, None, ())
 
 
 def test_a_later_system_has_places_and_partners() -> None:
@@ -140,7 +145,7 @@ def test_a_later_system_has_places_and_partners() -> None:
     assert roles(system)[-1] == ("A charity", ["partner"])
     assert tags(system) == ["system-memorandum"]
     bare = integrated_care_system(name="A place", area=PLACE, commissioners=(), providers=())
-    assert (bare.agreements, bare.finance, bare.incomplete) == (None, None, ())
+    assert (bare.agreements, bare.finance, bare.lists) == (None, None, ())
 
 
 @pytest.mark.parametrize(
@@ -182,7 +187,7 @@ def test_an_organisation_has_the_parties_of_its_contract() -> None:
         name="A place", area=PLACE, contract=AccountableCareOrganisationContract(title="Draft")
     )
     assert bare.members == ()
-    assert "members" in bare.incomplete
+    assert bare.lists == ()
 
 
 def test_a_devolved_place_keeps_what_its_memorandum_says() -> None:
@@ -213,9 +218,9 @@ def test_an_alliance_lies_over_its_contracts() -> None:
         contracts=(contract,),
     )
     assert place.agreements == (agreement, contract)
-    assert place.incomplete == ()
+    assert place.lists == ()
     bare = alliance(name="A", agreement=agreement, commissioners=(), providers=())
-    assert bare.incomplete == ("agreements",)
+    assert bare.lists == ()
 
 
 def test_a_lead_provider_has_those_below_it() -> None:
@@ -297,7 +302,7 @@ def test_a_collaborative_is_made_of_trusts() -> None:
     assert tags(full) == ["partnership-agreement"]
     assert full.governance == Governance(boards=(BOARD,))
     bare = provider_collaborative(name="A", trusts=(TRUST, OTHER))
-    assert (bare.governance, bare.agreements, bare.incomplete) == (None, None, ())
+    assert (bare.governance, bare.agreements, bare.lists) == (None, None, ())
 
 
 def test_a_network_has_the_parties_of_its_agreement() -> None:
@@ -312,25 +317,26 @@ def test_a_network_has_the_parties_of_its_agreement() -> None:
 
 
 @pytest.mark.parametrize(
-    ("spans", "incomplete", "answer"),
+    ("spans", "lists", "answer"),
     [
         (None, (), None),
         ((MemberRole.COMMISSIONER, MemberRole.PROVIDER), (), True),
         ((MemberRole.COMMISSIONER,), (), False),
-        ((MemberRole.COMMISSIONER,), ("spans",), None),
+        ((MemberRole.COMMISSIONER,), nothing_said("spans"), None),
     ],
 )
 def test_a_leader_spans_the_split_or_not(
     spans: tuple[MemberRole, ...] | None,
-    incomplete: tuple[str, ...],
+    lists: tuple[ListStatement, ...],
     answer: bool | None,  # noqa: FBT001 -- the answer expected
 ) -> None:
-    """An incomplete list of sides never says that a leader stays on one."""
-    assert Leader(post="A lead", spans=spans, incomplete=incomplete).spans_split is answer
+    """A partial list of sides never says that a leader stays on one."""
+    leader = stated_whole(Leader(post="A lead", spans=spans, lists=lists))
+    assert leader.spans_split is answer
 
 
-EARLY = Population(people=1, as_at=date(2016, 6, 30))
-LATE = Population(people=2, as_at=date(2018, 6, 30))
+EARLY = Population(people=1, as_at=StatedDate.of(2016, 6, 30))
+LATE = Population(people=2, as_at=StatedDate.of(2018, 6, 30))
 UNDATED = Population(people=3)
 
 
@@ -354,7 +360,7 @@ def test_the_count_of_a_day_is_the_latest_by_then(
 
 def test_a_part_deep_inside_is_cut_to_the_day() -> None:
     """What came later goes wherever it stands, and what has no date stays."""
-    ended = DateRange.parse("2013-04-01/2017-03-31")
+    ended = StatedPeriod.parse("2013-04-01/2017-03-31")
     inner = Arrangement(
         name="Inner",
         governance=Governance(boards=(Board(name="Old", period=ended), Board(name="Undated"))),

@@ -5,7 +5,7 @@ from datetime import date
 import attrs
 import pytest
 
-from nhs_accountable_care import DateRange
+from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.arrangements import (
     Arrangement,
     Board,
@@ -133,14 +133,14 @@ GOVERNANCE = Governance(
             outcome=DecisionOutcome.APPROVED,
             board="Joint committee",
             is_unanimous=True,
-            on=date(2017, 11, 15),
+            on=StatedDate.of(2017, 11, 15),
         ),
         Decision(
             what="Call-in",
             outcome=DecisionOutcome.CALLED_IN,
             who="Five councillors",
             asked="A delay",
-            on=date(2018, 3, 22),
+            on=StatedDate.of(2018, 3, 22),
         ),
     ),
     delegations=(
@@ -149,7 +149,7 @@ GOVERNANCE = Governance(
             delegated_by=(Body(name="A council"),),
             delegate=Body(name="The council's own company"),
             form=VehicleForm.COMPANY_LIMITED_BY_SHARES,
-            period=DateRange(first_day=date(2018, 4, 1)),
+            period=StatedPeriod.between(date(2018, 4, 1)),
         ),
     ),
 )
@@ -167,6 +167,6 @@ def test_a_decision_that_came_later_is_not_of_the_day() -> None:
     place = Arrangement(name="A place", governance=GOVERNANCE)
     before = place.at(date(2017, 11, 14)).governance
     assert before is not None
-    assert (before.decisions, before.delegations) == ((), ())
+    assert (before.decisions, before.delegations) == (None, None)
     after = place.at(date(2018, 4, 1)).governance
     assert after == GOVERNANCE

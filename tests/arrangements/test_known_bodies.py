@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from nhs_accountable_care import check, classify
-from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care._core.stated import StatedPeriod
 from nhs_accountable_care.arrangements import (
     Area,
     Arrangement,
@@ -199,7 +199,7 @@ def test_nothing_to_look_up_is_the_same_arrangement() -> None:
 
 def test_bodies_of_what_did_not_stand_are_left_out() -> None:
     """Who left is not among the bodies of a later day, and the others keep their number."""
-    left = Member(body=Body(code="00W"), period=DateRange.parse("2013-04-01/2017-03-31"))
+    left = Member(body=Body(code="00W"), period=StatedPeriod.parse("2013-04-01/2017-03-31"))
     place = Arrangement(name="Place", members=(left, Member(body=Body(code="14L"))))
     assert [path for path, _ in bodies_in(place, on=DAY)] == ["members[1].body"]
 

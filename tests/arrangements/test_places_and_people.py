@@ -5,7 +5,8 @@ from datetime import date
 import attrs
 import pytest
 
-from nhs_accountable_care import DateRange, FinancialYear, Money
+from nhs_accountable_care import FinancialYear, Money
+from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.arrangements import (
     Area,
     AreaPart,
@@ -65,7 +66,7 @@ AREA = Area(
         AreaPart(
             name="Bassetlaw",
             footprint="QF7",
-            period=DateRange(first_day=date(2013, 4, 1), last_day=date(2022, 6, 30)),
+            period=StatedPeriod.between(date(2013, 4, 1), date(2022, 6, 30)),
         ),
     ),
 )
@@ -107,7 +108,7 @@ PLACES = (
                 title="Five CCGs become one",
                 bodies=(Body(code="07M"), Body(code="07R")),
                 into=Body(code="93C"),
-                takes_effect_on=date(2020, 4, 1),
+                takes_effect_on=StatedDate.of(2020, 4, 1),
                 approved_by=Body(name="NHS England"),
                 conditions=("A vote of the practices",),
             ),
@@ -178,7 +179,7 @@ PLACES = (
                     name="Working Together",
                     members=(Body(code="RHQ"),),
                     reaches_into=("Mid Yorkshire", "North Derbyshire"),
-                    period=DateRange(first_day=date(2015, 9, 25), last_day=date(2018, 3, 31)),
+                    period=StatedPeriod.between(date(2015, 9, 25), date(2018, 3, 31)),
                 ),
             ),
         ),

@@ -21,9 +21,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
 from nhs_accountable_care import DocumentError, arrangements
+from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care.arrangements import (
     Area,
     Arrangement,
@@ -48,6 +50,7 @@ from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.policy import sourcebook, term, timeline
 from nhs_accountable_care.reference import register
 from nhs_accountable_care.validation import check
+from tests.whole import stated_whole
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parents[1] / "examples" / "documents"
@@ -108,7 +111,7 @@ def start(name: str | None) -> Arrangement:
             )
         case "organisation":
             contract = AccountableCareOrganisationContract(
-                title="A", signed_on=SPRING, holder=trust
+                title="A", signed_on=StatedDate.on(SPRING), holder=trust
             )
             return accountable_care_organisation(name="A", area=area, contract=contract)
         case "cluster":
@@ -122,11 +125,13 @@ def start(name: str | None) -> Arrangement:
 
 def place_of(case: Mapping[str, Any]) -> Arrangement:
     """Read the place of a case as a document, which must come back from it as it was."""
-    envelope = json.loads(write(standard_codec().document(start(case.get("from")), as_at=SPRING)))
+    day = case.get("on", SPRING)
+    place = attrs.evolve(start(case.get("from")), as_at=day)
+    envelope = json.loads(write(standard_codec().document(place, as_at=day)))
     envelope["document"] = merged(envelope["document"], filled(case.get("place", {})))
     document = read(json.dumps(envelope), Arrangement)
     assert json.loads(write(document))["document"] == envelope["document"]
-    return document.value
+    return stated_whole(document.value)
 
 
 def at(value: Any, path: str, day: date) -> Any:  # noqa: ANN401 - whatever stands there

@@ -8,6 +8,7 @@ import attrs
 import pytest
 
 from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import (
     Area,
@@ -29,7 +30,7 @@ from nhs_accountable_care.arrangements import (
     Stage,
     StatusChange,
 )
-from nhs_accountable_care.classification import SHIPPED_AXES, Axis, classify
+from nhs_accountable_care.classification import SHIPPED_AXES, Axis, Classification, classify
 from nhs_accountable_care.contracts import (
     AccountableCareOrganisationContract,
     AllianceAgreement,
@@ -42,6 +43,7 @@ from nhs_accountable_care.contracts import (
 )
 from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.reference import cases
+from tests.whole import nothing_said, stated_whole
 
 DAY = date(2018, 5, 1)
 ORGANISATION = "accountable-care-organisation"
@@ -55,8 +57,8 @@ HELD = Arrangement(
             title="Contract",
             commissioners=(Body(code="01G"),),
             holder=Body(code="RM3"),
-            signed_on=date(2018, 4, 1),
-            period=DateRange.parse("2018-04-01/2028-03-31"),
+            signed_on=StatedDate.of(2018, 4, 1),
+            period=StatedPeriod.parse("2018-04-01/2028-03-31"),
             covers_most_care=True,
             has_whole_population_budget=True,
             pays_for_outcomes=True,
@@ -67,9 +69,14 @@ HELD = Arrangement(
 )
 
 
+def classified(place: Arrangement, *, on: date) -> Classification:
+    """Classify a place of which all is known that is recorded."""
+    return classify(stated_whole(place), on=on)
+
+
 def values(place: Arrangement) -> dict[str, str]:
     """Return the value on each axis."""
-    return {axis.axis: axis.value for axis in classify(place, on=DAY).axes}
+    return {axis.axis: axis.value for axis in classified(place, on=DAY).axes}
 
 
 @pytest.mark.parametrize(
@@ -92,10 +99,12 @@ def test_extent_is_as_recorded(area: Area | None, value: str) -> None:
     [
         (None, "unknown"),
         ((), "unknown"),
-        ((StatusChange(stage=Stage.CANDIDATE, on=date(2017, 3, 31)),), "candidate"),
+        ((StatusChange(stage=Stage.CANDIDATE, on=StatedDate.of(2017, 3, 31)),), "candidate"),
         (
             (
-                StatusChange(stage=Stage.LIVE, on=date(2016, 4, 1), as_form="devolved-system"),
+                StatusChange(
+                    stage=Stage.LIVE, on=StatedDate.of(2016, 4, 1), as_form="devolved-system"
+                ),
                 StatusChange(stage=Stage.CANDIDATE, as_form="accountable-care-system"),
             ),
             "live",
@@ -109,14 +118,16 @@ def test_extent_is_as_recorded(area: Area | None, value: str) -> None:
         ),
         (
             (
-                StatusChange(stage=Stage.LIVE, on=date(2016, 4, 1), as_form="devolved-system"),
-                StatusChange(stage=Stage.CANDIDATE, on=date(2017, 4, 1)),
+                StatusChange(
+                    stage=Stage.LIVE, on=StatedDate.of(2016, 4, 1), as_form="devolved-system"
+                ),
+                StatusChange(stage=Stage.CANDIDATE, on=StatedDate.of(2017, 4, 1)),
             ),
             "candidate",
         ),
         (
             (
-                StatusChange(stage=Stage.LIVE, on=date(2016, 4, 1)),
+                StatusChange(stage=Stage.LIVE, on=StatedDate.of(2016, 4, 1)),
                 StatusChange(stage=Stage.SHADOW, as_form="devolved-system"),
                 StatusChange(stage=Stage.CANDIDATE, as_form="devolved-system"),
             ),
@@ -182,7 +193,7 @@ def test_hybrid_is_told_by_what_is_inside(
 def test_names_are_joined_as_english_does() -> None:
     """The because names every arrangement inside."""
     three = tuple(attrs.evolve(HELD, name=name) for name in ("A", "B", "C"))
-    because = classify(attrs.evolve(EMPTY, nested=three), on=DAY).axes[-1].because
+    because = classified(attrs.evolve(EMPTY, nested=three), on=DAY).axes[-1].because
     assert because == "inside it A, B and C meets every test of one"
 
 
@@ -231,7 +242,7 @@ SIGNED = date(2018, 4, 1)
 def moved(*, to_holder: bool | None) -> Arrangement:
     """Make a place whose contract says who bears the risk."""
     contract = AccountableCareOrganisationContract(
-        title="Contract", signed_on=SIGNED, moves_risk_to_holder=to_holder
+        title="Contract", signed_on=StatedDate.on(SIGNED), moves_risk_to_holder=to_holder
     )
     return Arrangement(name="Place", agreements=(contract,))
 
@@ -249,7 +260,7 @@ def led(authority: Authority | None) -> Arrangement:
 def joining(model: GeneralPracticeModel) -> Arrangement:
     """Make a place whose contract takes in general practice."""
     contract = AccountableCareOrganisationContract(
-        title="Contract", signed_on=SIGNED, general_practice=model
+        title="Contract", signed_on=StatedDate.on(SIGNED), general_practice=model
     )
     return Arrangement(name="Place", agreements=(contract,))
 
@@ -257,7 +268,9 @@ def joining(model: GeneralPracticeModel) -> Arrangement:
 TACTICAL = CommissioningRole(
     kind=CommissioningKind.TACTICAL, body=TRUST, basis=CommissioningBasis.CONTRACT
 )
-ALLIANCE = AllianceAgreement(title="Alliance", signed_on=SIGNED, contracts_stay=True)
+ALLIANCE = AllianceAgreement(
+    title="Alliance", signed_on=StatedDate.on(SIGNED), contracts_stay=True
+)
 
 
 @pytest.mark.parametrize(
@@ -333,7 +346,7 @@ ALLIANCE = AllianceAgreement(title="Alliance", signed_on=SIGNED, contracts_stay=
 )
 def test_a_place_lies_where_its_content_says(key: str, place: Arrangement, value: str) -> None:
     """Each position is reached by what is recorded."""
-    finding = classify(place, on=DAY).axis(key)
+    finding = classified(place, on=DAY).axis(key)
     assert finding is not None
     assert finding.value == value
 
@@ -348,7 +361,7 @@ def test_a_kind_of_contract_counts_from_the_day_it_could_be_there(on: date, valu
     contract = IntegratedCareProviderContract(
         title="C", general_practice=GeneralPracticeModel.FULLY_INTEGRATED
     )
-    finding = classify(Arrangement(name="P", agreements=(contract,)), on=on).axis(
+    finding = classified(Arrangement(name="P", agreements=(contract,)), on=on).axis(
         "general-practice"
     )
     assert finding is not None
@@ -370,7 +383,7 @@ def test_an_alliance_led_by_both_sides_bridges_the_split(
     """A team of buyers and providers decides together, where nothing else is recorded (S92)."""
     alliance = attrs.evolve(ALLIANCE, leadership_team=team)
     place = Arrangement(name="P", members=BOTH, agreements=(alliance,), commissioning=())
-    finding = classify(place, on=DAY).axis("purchaser-provider-split")
+    finding = classified(place, on=DAY).axis("purchaser-provider-split")
     assert finding is not None
     assert finding.value == value
 
@@ -382,7 +395,7 @@ def test_a_contract_with_a_share_of_gain_and_loss_shares_the_risk(
 ) -> None:
     """The share may be in the one contract; that it has none tells nothing of others (S45)."""
     contract = AccountableCareOrganisationContract(title="C", has_gain_loss_share=shares)
-    finding = classify(Arrangement(name="P", agreements=(contract,)), on=DAY).axis("risk")
+    finding = classified(Arrangement(name="P", agreements=(contract,)), on=DAY).axis("risk")
     assert finding is not None
     assert finding.value == value
 
@@ -390,9 +403,9 @@ def test_a_contract_with_a_share_of_gain_and_loss_shares_the_risk(
 def test_what_runs_again_is_live() -> None:
     """A pause that is over counts no more: of one form the last status holds."""
     history = (
-        StatusChange(stage=Stage.CANDIDATE, on=date(2017, 3, 31), as_form=ORGANISATION),
-        StatusChange(stage=Stage.PAUSED, on=date(2018, 1, 25), as_form=ORGANISATION),
-        StatusChange(stage=Stage.LIVE, on=date(2018, 4, 1), as_form=ORGANISATION),
+        StatusChange(stage=Stage.CANDIDATE, on=StatedDate.of(2017, 3, 31), as_form=ORGANISATION),
+        StatusChange(stage=Stage.PAUSED, on=StatedDate.of(2018, 1, 25), as_form=ORGANISATION),
+        StatusChange(stage=Stage.LIVE, on=StatedDate.of(2018, 4, 1), as_form=ORGANISATION),
     )
     assert values(attrs.evolve(EMPTY, history=history))["stage"] == "live"
 
@@ -400,7 +413,7 @@ def test_what_runs_again_is_live() -> None:
 def test_after_its_day_nothing_inside_is_an_organisation() -> None:
     """On a day after the renaming no nested arrangement is asked whether it is one."""
     named = attrs.evolve(HELD, labels=(), history=())
-    finding = classify(attrs.evolve(EMPTY, nested=(named,)), on=date(2019, 1, 1)).axis("hybrid")
+    finding = classified(attrs.evolve(EMPTY, nested=(named,)), on=date(2019, 1, 1)).axis("hybrid")
     assert finding is not None
     assert finding.value == "none"
 
@@ -412,15 +425,15 @@ def test_a_partial_record_of_what_is_inside_never_says_none(
     nested: tuple[Arrangement, ...], value: str
 ) -> None:
     """More may be nested than is recorded, and one that is found is enough."""
-    place = attrs.evolve(EMPTY, nested=nested, incomplete=("nested",))
+    place = attrs.evolve(EMPTY, nested=nested, lists=nothing_said("nested"))
     assert values(place)["hybrid"] == value
 
 
 def test_a_partial_history_leaves_every_stage_open() -> None:
     """What is not recorded may have come after all that is."""
-    history = (StatusChange(stage=Stage.LIVE, on=date(2018, 4, 1)),)
-    place = attrs.evolve(EMPTY, history=history, incomplete=("history",))
-    finding = classify(place, on=DAY).axis("stage")
+    history = (StatusChange(stage=Stage.LIVE, on=StatedDate.of(2018, 4, 1)),)
+    place = attrs.evolve(EMPTY, history=history, lists=nothing_said("history"))
+    finding = classified(place, on=DAY).axis("stage")
     assert finding is not None
     assert finding.value == "unknown"
     assert {reason.outcome.answer.value for reason in finding.reasons} == {"unknown"}

@@ -9,6 +9,7 @@ import attrs
 import pytest
 
 from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care.arrangements import (
     Arrangement,
     DutyTaken,
@@ -34,6 +35,7 @@ from nhs_accountable_care.contracts import (
     PrimaryCareNetworkAgreement,
 )
 from nhs_accountable_care.reference import cases
+from tests.whole import stated_whole
 
 EXPECTED = tomllib.loads(
     (Path(__file__).parents[1] / "cases" / "greater_manchester_2017.toml").read_text("utf-8")
@@ -180,7 +182,7 @@ def test_a_label_is_compared_with_what_was_found() -> None:
         agreements=(
             AccountablePerformanceContract(
                 title="Contract",
-                signed_on=date(2017, 9, 1),
+                signed_on=StatedDate.of(2017, 9, 1),
                 with_nhs_england=True,
                 with_nhs_improvement=True,
             ),
@@ -238,7 +240,7 @@ def test_a_label_that_turns_on_what_excludes_says_so() -> None:
         registered_patients=41_000,
     )
     place = called("PCN", "primary-care-network-agreement", agreements=(network,))
-    (label,) = classify(place, on=date(2020, 1, 1)).labels
+    (label,) = classify(stated_whole(place), on=date(2020, 1, 1)).labels
     assert label.because.endswith("nothing recorded shows that it is free of legal body")
 
 
@@ -332,7 +334,8 @@ def test_findings_are_found_by_answer_and_axis() -> None:
     }
     stage = found.axis("stage")
     assert stage is not None
-    assert stage.value == "live"
+    # What came after it was named is not stated to be all, so that it may have ended since.
+    assert stage.value == "unknown"
     assert found.axis("no such axis") is None
 
 

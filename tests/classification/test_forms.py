@@ -6,7 +6,8 @@ import attrs
 import pytest
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.time import DateRange, FinancialYear
+from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
+from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.arrangements import (
     AbsentAgreement,
     Area,
@@ -43,8 +44,10 @@ from nhs_accountable_care.contracts import (
     Body,
     DevolutionMemorandum,
     GeneralPracticeModel,
+    ListStatement,
 )
 from nhs_accountable_care.organisations import OrganisationKind
+from tests.whole import more_than_given, nothing_said, stated_whole
 
 DAY = date(2017, 10, 1)
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
@@ -67,9 +70,9 @@ MEMBERS = tuple(
 )
 
 
-def signed(*agreements: Agreement, incomplete: tuple[str, ...] = ()) -> Arrangement:
+def signed(*agreements: Agreement, lists: tuple[ListStatement, ...] = ()) -> Arrangement:
     """Make a place that has signed something."""
-    return Arrangement(name="Place", agreements=agreements, incomplete=incomplete)
+    return Arrangement(name="Place", agreements=agreements, lists=lists)
 
 
 def governed(governance: Governance) -> Arrangement:
@@ -89,7 +92,7 @@ def duty(which: SystemDuty, *, is_met: bool) -> Arrangement:
 
 def answer(form: Form, key: str, place: Arrangement, on: date = DAY) -> Answer:
     """Return the answer of one test of one form."""
-    (finding,) = classify(place, on=on, forms=(form,), axes=()).forms
+    (finding,) = classify(stated_whole(place), on=on, forms=(form,), axes=()).forms
     reasons = (*finding.reasons, *finding.exclusions)
     return next(r.outcome.answer for r in reasons if r.criterion.key == key)
 
@@ -99,7 +102,7 @@ BOARDS = (Board(name="Board", is_drawn_from_members=True),)
 LEADERS = (Leader(post="Lead", is_ratified_nationally=True),)
 CONTRACT = AccountablePerformanceContract(
     title="Contract",
-    signed_on=date(2017, 9, 1),
+    signed_on=StatedDate.of(2017, 9, 1),
     with_nhs_england=True,
     with_nhs_improvement=True,
 )
@@ -108,8 +111,8 @@ PEOPLE = (Population(people=250_000),)
 TOTALS = (SystemControlTotal(year=FinancialYear(2017)),)
 MEMORANDUM = DevolutionMemorandum(
     title="Memorandum",
-    signed_on=date(2015, 2, 27),
-    period=DateRange.parse("2016-04-01/.."),
+    signed_on=StatedDate.of(2015, 2, 27),
+    period=StatedPeriod.parse("2016-04-01/.."),
     parties=(NATIONAL, CCG, COUNCIL),
     duties_stay=True,
     creates_statutory_body=False,
@@ -125,7 +128,7 @@ PARTNERSHIP = [
     ("commissioners-providers-and-councils", attrs.evolve(EMPTY, members=MEMBERS[:2]), NO),
     (
         "commissioners-providers-and-councils",
-        attrs.evolve(EMPTY, members=MEMBERS[:2], incomplete=("members",)),
+        attrs.evolve(EMPTY, members=MEMBERS[:2], lists=nothing_said("members")),
         UNKNOWN,
     ),
     (
@@ -159,7 +162,11 @@ PARTNERSHIP = [
 SYSTEM = [
     ("accountable-performance-contract", EMPTY, UNKNOWN),
     ("accountable-performance-contract", signed(), NO),
-    ("accountable-performance-contract", signed(incomplete=("agreements",)), UNKNOWN),
+    (
+        "accountable-performance-contract",
+        signed(lists=more_than_given("agreements")),
+        UNKNOWN,
+    ),
     ("accountable-performance-contract", signed(CONTRACT), YES),
     (
         "accountable-performance-contract",
@@ -272,8 +279,8 @@ HELD = AccountableCareOrganisationContract(
     title="Contract",
     commissioners=(CCG,),
     holder=TRUST,
-    signed_on=date(2017, 9, 1),
-    period=DateRange.parse("2018-04-01/2028-03-31"),
+    signed_on=StatedDate.of(2017, 9, 1),
+    period=StatedPeriod.parse("2018-04-01/2028-03-31"),
     covers_most_care=True,
     has_whole_population_budget=True,
     pays_for_outcomes=True,
@@ -291,7 +298,7 @@ def held(**changes: object) -> Arrangement:
 
 def held_for(period: str) -> Arrangement:
     """Make a place whose contract runs for a period."""
-    return held(period=DateRange.parse(period))
+    return held(period=StatedPeriod.parse(period))
 
 
 ORGANISATION = [
@@ -305,7 +312,11 @@ ORGANISATION = [
     # One by its name and the other by its code may be one body.
     ("separate-commissioner", held(holder=Body(name="A company")), UNKNOWN),
     ("separate-commissioner", held(holder=NAMED, commissioners=(NAMED,)), NO),
-    ("separate-commissioner", held(incomplete=("commissioners",)), UNKNOWN),
+    (
+        "separate-commissioner",
+        held(lists=nothing_said("commissioners")),
+        UNKNOWN,
+    ),
     ("separate-commissioner", held(commissioners=None), UNKNOWN),
     ("defined-population", EMPTY, UNKNOWN),
     ("defined-population", attrs.evolve(EMPTY, populations=()), NO),
@@ -343,7 +354,7 @@ DEVOLVED = [
     ("nhs-and-councils-are-parties", signed(attrs.evolve(MEMORANDUM, parties=(CCG,))), NO),
     (
         "nhs-and-councils-are-parties",
-        signed(attrs.evolve(MEMORANDUM, parties=(CCG,), incomplete=("parties",))),
+        signed(attrs.evolve(MEMORANDUM, parties=(CCG,), lists=nothing_said("parties"))),
         UNKNOWN,
     ),
     ("board", EMPTY, UNKNOWN),
@@ -417,7 +428,7 @@ def test_a_form_is_asked_about_only_while_it_was_policy(
 
 def test_a_memorandum_takes_effect_on_its_day() -> None:
     """The day before it had effect it does not count; at a later day it does."""
-    memorandum = attrs.evolve(MEMORANDUM, period=DateRange.parse("2016-04-01/2016-04-30"))
+    memorandum = attrs.evolve(MEMORANDUM, period=StatedPeriod.parse("2016-04-01/2016-04-30"))
     on_the_day = signed(memorandum)
     assert answer(DEVOLVED_SYSTEM, "in-effect", on_the_day, date(2016, 4, 1)) is YES
     assert answer(DEVOLVED_SYSTEM, "in-effect", on_the_day, date(2016, 3, 31)) is NO

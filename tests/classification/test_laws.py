@@ -32,7 +32,10 @@ from nhs_accountable_care.classification import (
     Reason,
     no,
 )
+from nhs_accountable_care.contracts import ListStatement
+from nhs_accountable_care.contracts.statements import may_hold_more, words_in
 from nhs_accountable_care.questions import fact
+from tests.whole import stated_whole
 
 
 def load(name: str) -> ModuleType:
@@ -57,7 +60,7 @@ AGREEMENTS = list({agreement for example in EXAMPLES for agreement in example.ag
 PARTS = [
     field.name
     for field in attrs.fields(Arrangement)
-    if field.name not in {"name", "code", "agreements", "absent_agreements", "incomplete"}
+    if field.name not in {"name", "code", "agreements", "absent_agreements", "lists"}
 ]
 # The kinds of which a place can have one at most.
 SINGLE_KINDS = (
@@ -67,7 +70,7 @@ SINGLE_KINDS = (
 )
 
 # What a fact is known by, and not the fact itself.
-KEPT = {"name", "title", "code", "sources", "incomplete", "absent_agreements", "kind", "body"}
+KEPT = {"name", "title", "code", "sources", "lists", "absent_agreements", "kind", "body"}
 
 
 @st.composite
@@ -81,17 +84,22 @@ def arrangements(draw: st.DrawFn) -> Arrangement:
         agreements += draw(st.lists(st.sampled_from(of_kind), max_size=1))
     if any(getattr(each, "creates_statutory_body", None) is not None for each in agreements):
         parts["creates_legal_body"] = None
-    return Arrangement(name="Anywhere", agreements=tuple(agreements), **parts)
+    place = Arrangement(name="Anywhere", agreements=tuple(agreements), **parts)
+    return stated_whole(place) if draw(st.booleans()) else place
 
 
 def forgotten(value: Any, random: Random) -> Any:  # noqa: ANN401 -- any part of an arrangement
-    """Forget some facts of a value: leave them out, or leave items out of a list and say so."""
+    """
+    Forget some facts of a value: leave them out, or leave items out of a list.
+
+    Of a list that was whole it may still be known how many there are.
+    """
     if isinstance(value, tuple):
         return tuple(forgotten(item, random) for item in value)
     if not attrs.has(type(value)) or isinstance(value, Citation | DateRange):
         return value
     changes: dict[str, Any] = {}
-    incomplete = list(getattr(value, "incomplete", ()))
+    lists: list[ListStatement] = list(getattr(value, "lists", ()))
     names = {field.name for field in attrs.fields(type(value))}
     for field in attrs.fields(type(value)):
         before = getattr(value, field.name)
@@ -101,13 +109,18 @@ def forgotten(value: Any, random: Random) -> Any:  # noqa: ANN401 -- any part of
             continue
         elif random.random() < 0.15:
             changes[field.name] = None
-        elif isinstance(before, tuple) and "incomplete" in names and random.random() < 0.15:
-            changes[field.name] = tuple(each for each in before if random.random() < 0.5)
-            incomplete.append(field.name)
+        elif isinstance(before, tuple) and "lists" in names and random.random() < 0.3:
+            changes[field.name] = tuple(each for each in before if random.random() < 0.5) or None
         else:
             changes[field.name] = forgotten(before, random)
-    if "incomplete" in names:
-        changes["incomplete"] = tuple(dict.fromkeys(incomplete))
+            continue
+        if isinstance(before, tuple):
+            was_whole = not may_hold_more(value, field.name)
+            lists = [each for each in lists if each.field != field.name or not each.is_whole]
+            if was_whole and random.random() < 0.5:
+                lists.append(ListStatement(field=field.name, count=len(words_in(before))))
+    if "lists" in names:
+        changes["lists"] = tuple(lists)
     try:
         return attrs.evolve(value, **changes)
     except InvalidValueError:

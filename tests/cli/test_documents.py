@@ -112,7 +112,11 @@ def test_check_reads_what_new_prints_and_finds_nothing_wrong(
     [
         ("arrangement", "NAC801", "whether patients are offered a choice for later treatment"),
         ("section-75-agreement", "NAC202", "whether the agreement is in writing"),
-        ("section-75-agreement", "NAC201", "who the parties are"),
+        (
+            "section-75-agreement",
+            "NAC201",
+            "whether an NHS body and a council is among the parties",
+        ),
         ("section-76-agreement", "NAC208", "who is paid"),
         ("primary-care-network-agreement", "NAC708", "who is paid for the network"),
         ("alliance-agreement", "NAC712", "how many providers are parties"),

@@ -5,15 +5,17 @@ from datetime import date
 import attrs
 import pytest
 
+from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care.arrangements import Arrangement, Label
 from nhs_accountable_care.classification import classify
 from nhs_accountable_care.contracts import AllianceAgreement, Body
 from nhs_accountable_care.organisations import OrganisationKind
+from tests.whole import stated_whole
 
 DAY = date(2017, 10, 1)
 ALLIANCE = AllianceAgreement(
     title="Alliance",
-    signed_on=date(2017, 3, 1),
+    signed_on=StatedDate.of(2017, 3, 1),
     parties=(
         Body(code="01G", kind=OrganisationKind.CLINICAL_COMMISSIONING_GROUP),
         Body(code="RM3", kind=OrganisationKind.NHS_FOUNDATION_TRUST),
@@ -41,7 +43,7 @@ def test_forms_of_which_no_test_is_met_are_named_in_one_line() -> None:
 def test_what_excludes_is_told_where_it_decides(*, is_body: bool | None, told_of_it: bool) -> None:
     """An alliance that is a legal body is none, and that is among the reasons."""
     alliance = attrs.evolve(ALLIANCE, creates_legal_entity=is_body)
-    words = told(Arrangement(name="Place", agreements=(alliance,)))
+    words = told(stated_whole(Arrangement(name="Place", agreements=(alliance,))))
     assert "Place is NOT an alliance" in words
     assert ("- Is it a legal body? yes: it is a legal body" in words) is told_of_it
 

@@ -17,7 +17,7 @@ from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import Body, ParentGuarantee
 from nhs_accountable_care.documents import read, standard_codec, write
 
-guarantee = ParentGuarantee(title="Guarantee", holder=Body(name="Owned"), incomplete=("limit",))
+guarantee = ParentGuarantee(title="Guarantee", guarantors=())
 place = Arrangement(name="A place", agreements=(guarantee,))
 document = standard_codec().document(place, as_at=date(2015, 4, 1))
 assert read(write(document)) == document
@@ -63,7 +63,7 @@ def test_a_document_with_the_new_kind_comes_back_as_it_was(repository: Copy) -> 
     written = json.loads(repository.run("-c", WRITES_ONE))
     [agreement] = written["document"]["agreements"]
     assert agreement["type"] == TAG
-    assert agreement["incomplete"] == ["limit"]
+    assert agreement["guarantors"] == []
 
 
 def test_the_new_kind_has_a_template_that_is_checked(repository: Copy) -> None:

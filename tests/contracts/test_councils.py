@@ -3,6 +3,7 @@
 from datetime import date
 
 from nhs_accountable_care import check
+from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import (
     Body,
@@ -17,7 +18,9 @@ from nhs_accountable_care.contracts import (
 )
 from nhs_accountable_care.reference import register
 
-LIGHT_TOUCH_EARLY = Procurement(regime=ProcurementRegime.LIGHT_TOUCH, awarded_on=date(2015, 6, 1))
+LIGHT_TOUCH_EARLY = Procurement(
+    regime=ProcurementRegime.LIGHT_TOUCH, awarded_on=StatedDate.of(2015, 6, 1)
+)
 
 
 def contract() -> LocalAuthorityServicesContract:

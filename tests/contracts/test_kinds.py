@@ -8,7 +8,7 @@ import pytest
 from nhs_accountable_care import arrangements, contracts
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care.arrangements import Arrangement
-from nhs_accountable_care.contracts import Agreement
+from nhs_accountable_care.contracts import Agreement, ListStatement
 
 KINDS = get_args(Agreement)
 
@@ -25,7 +25,7 @@ def test_party_fields_are_fields_of_the_class(kind: Any) -> None:  # noqa: ANN40
     """The fields that name parties exist, and every kind has the fields that all share."""
     fields = attrs.fields_dict(kind)
     assert set(kind.party_fields) <= set(fields)
-    assert {"title", "signed_on", "period", "lifecycle", "incomplete", "note"} <= set(fields)
+    assert {"title", "signed_on", "period", "lifecycle", "lists", "note"} <= set(fields)
     assert list(fields)[-1] == "sources"
 
 
@@ -45,14 +45,15 @@ CLASSES = tuple(
 
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
 def test_a_class_with_lists_can_say_that_one_is_partial(cls: Any) -> None:  # noqa: ANN401 -- any of the classes
-    """Unknown, none and incomplete are different wherever a part holds a list of facts."""
+    """Unknown, none and partial are different wherever a part holds a list of facts."""
     attrs.resolve_types(cls)
     lists = {
         field.name
         for field in attrs.fields(cls)
-        if field.name not in {"sources", "incomplete"} and "tuple" in str(field.type)
+        if field.name not in {"sources", "lists"} and "tuple" in str(field.type)
     }
-    assert not lists or "incomplete" in attrs.fields_dict(cls)
+    # The kinds that a statement names are its own words, and no list of what there is.
+    assert not lists or "lists" in attrs.fields_dict(cls) or cls is ListStatement
 
 
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
@@ -62,28 +63,30 @@ def test_every_part_takes_a_note(cls: Any) -> None:  # noqa: ANN401 -- any of th
 
 
 @pytest.mark.parametrize(
-    ("names", "words"),
+    ("field", "words"),
     [
         (
-            ("agrements",),
+            "agrements",
             (
-                "Arrangement.incomplete names 'agrements', which is no field; did you mean "
+                "Arrangement.lists speaks of 'agrements', which is no list there; did you mean "
                 "'agreements'?"
             ),
         ),
-        (("zzz",), "Arrangement.incomplete names 'zzz', which is no field; known: name, code, "),
-        ((1,), "Arrangement.incomplete names 1, which is no field; known: name, code, "),
-        (("incomplete",), "Arrangement.incomplete names 'incomplete', which is no field; "),
+        ("zzz", "Arrangement.lists speaks of 'zzz', which is no list there; known: part_of, "),
+        ("area", "Arrangement.lists speaks of 'area', which is no list there; "),
+        ("lists", "Arrangement.lists speaks of 'lists', which is no list there; "),
+        ("sources", "Arrangement.lists speaks of 'sources', which is no list there; "),
     ],
 )
-def test_incomplete_names_fields(names: tuple[str, ...], words: str) -> None:
-    """A name that is no field would mark nothing, so it is refused with the nearest."""
+def test_a_statement_names_a_list(field: str, words: str) -> None:
+    """A name that is no list would say nothing, so it is refused with the nearest."""
     with pytest.raises(InvalidValueError) as caught:
-        Arrangement(name="A place", incomplete=names)
+        Arrangement(name="A place", lists=(ListStatement(field=field),))
     assert str(caught.value).startswith(words)
 
 
-def test_incomplete_is_a_tuple() -> None:
-    """A list of names is refused like any other list."""
-    with pytest.raises(InvalidTypeError, match=r"Arrangement\.incomplete is a list"):
-        Arrangement(name="A place", incomplete=["members"])  # type: ignore[arg-type]  # the slip that is meant
+@pytest.mark.parametrize("lists", [[], ("members",)])
+def test_statements_are_a_tuple_of_statements(lists: Any) -> None:  # noqa: ANN401 -- the slip that is meant
+    """A list is refused like any other, and so is the bare name of a field."""
+    with pytest.raises(InvalidTypeError, match=r"Arrangement\.lists (is a list|has a str; write)"):
+        Arrangement(name="A place", lists=lists)

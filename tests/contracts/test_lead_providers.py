@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care.contracts import LeadProviderContract
 
 
@@ -27,7 +28,7 @@ def test_a_baseline_is_agreed_or_not_on_a_day(
     """That it was not agreed on a day says nothing of the days after."""
     contract = LeadProviderContract(
         title="Older people",
-        baseline_agreed_on=agreed_on,
-        baseline_not_agreed_on=not_agreed_on,
+        baseline_agreed_on=None if agreed_on is None else StatedDate.on(agreed_on),
+        baseline_not_agreed_on=None if not_agreed_on is None else StatedDate.on(not_agreed_on),
     )
     assert contract.baseline_is_agreed(on=on) is is_agreed

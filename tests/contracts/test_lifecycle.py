@@ -9,7 +9,7 @@ from nhs_accountable_care._core.errors import (
     InvalidValueError,
     NotInForceError,
 )
-from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.contracts import (
     AgreementState,
     AllianceAgreement,
@@ -34,13 +34,14 @@ from nhs_accountable_care.contracts import (
     stands_on,
     term_of,
 )
+from tests.whole import more_than_given, nothing_said, stated_whole
 
 DAY = date(2018, 4, 1)
-TERM = DateRange.parse("2017-04-01/2019-03-31")
+TERM = StatedPeriod.parse("2017-04-01/2019-03-31")
 
 
 def contract(
-    life: Lifecycle | None = None, *, period: DateRange | None = TERM
+    life: Lifecycle | None = None, *, period: StatedPeriod | None = TERM
 ) -> AllianceAgreement:
     """Make an agreement with a term and a life."""
     return AllianceAgreement(title="Alliance", period=period, lifecycle=life)
@@ -56,16 +57,19 @@ def states(*words: str) -> Lifecycle:
     [
         pytest.param((), date(2018, 4, 1), date(2019, 3, 31), id="none"),
         pytest.param(
-            (Extension(on=date(2019, 1, 1), last_day=date(2021, 3, 31)),),
+            (Extension(on=StatedDate.of(2019, 1, 1), last_day=StatedDate.of(2021, 3, 31)),),
             date(2018, 12, 31),
             date(2019, 3, 31),
             id="made later",
         ),
         pytest.param(
-            (Extension(last_day=date(2021, 3, 31)),), DAY, date(2021, 3, 31), id="on no known day"
+            (Extension(last_day=StatedDate.of(2021, 3, 31)),),
+            DAY,
+            date(2021, 3, 31),
+            id="on no known day",
         ),
         pytest.param(
-            (Extension(on=DAY, last_day=date(2018, 3, 31)),),
+            (Extension(on=StatedDate.on(DAY), last_day=StatedDate.of(2018, 3, 31)),),
             DAY,
             date(2019, 3, 31),
             id="to an earlier day",
@@ -85,9 +89,9 @@ def test_an_extension_counts_from_the_day_it_was_made(
 
 def test_what_has_no_term_or_no_end_is_not_extended() -> None:
     """An unknown term stays unknown, and an open one stays open."""
-    life = Lifecycle(extensions=(Extension(last_day=DAY),))
+    life = Lifecycle(extensions=(Extension(last_day=StatedDate.on(DAY)),))
     assert term_of(contract(life, period=None), on=DAY) is None
-    open_ended = DateRange(first_day=date(2004, 4, 1))
+    open_ended = StatedPeriod.between(date(2004, 4, 1))
     assert term_of(contract(life, period=open_ended), on=DAY) == open_ended
     assert term_of(contract(None), on=DAY) == TERM
 
@@ -97,8 +101,8 @@ def test_what_has_no_term_or_no_end_is_not_extended() -> None:
     [
         (contract(), None),
         (contract(Lifecycle()), None),
-        (AllianceAgreement(title="A", signed_on=date(2018, 4, 1)), True),
-        (AllianceAgreement(title="A", signed_on=date(2018, 4, 2)), False),
+        (AllianceAgreement(title="A", signed_on=StatedDate.of(2018, 4, 1)), True),
+        (AllianceAgreement(title="A", signed_on=StatedDate.of(2018, 4, 2)), False),
         (contract(states("draft")), False),
         (contract(states("draft", "signed")), True),
         (contract(states("planned", "in-force", "suspended")), True),
@@ -106,7 +110,8 @@ def test_what_has_no_term_or_no_end_is_not_extended() -> None:
         (
             contract(
                 Lifecycle(
-                    states=(StateChange(state=AgreementState.DRAFT),), incomplete=("states",)
+                    states=(StateChange(state=AgreementState.DRAFT),),
+                    lists=nothing_said("states"),
                 )
             ),
             None,
@@ -117,8 +122,8 @@ def test_signature_is_told_by_the_day_or_by_the_states(
     agreement: AllianceAgreement,
     answer: bool | None,  # noqa: FBT001 -- the answer expected
 ) -> None:
-    """Signed, not signed, or not told: an incomplete record never says no."""
-    assert is_signed(agreement, on=DAY) is answer
+    """Signed, not signed, or not told: a partial record never says no."""
+    assert is_signed(stated_whole(agreement), on=DAY) is answer
 
 
 @pytest.mark.parametrize(
@@ -129,12 +134,12 @@ def test_signature_is_told_by_the_day_or_by_the_states(
         (contract(states("draft")), True),
         (contract(states("draft", "abandoned")), False),
         (contract(states("in-force", "ended-early")), False),
-        (contract(period=DateRange.parse("2019-04-01/..")), False),
-        (AllianceAgreement(title="A", signed_on=date(2018, 4, 2)), False),
+        (contract(period=StatedPeriod.parse("2019-04-01/..")), False),
+        (AllianceAgreement(title="A", signed_on=StatedDate.of(2018, 4, 2)), False),
         (
             contract(
-                Lifecycle(extensions=(Extension(last_day=date(2019, 3, 31)),)),
-                period=DateRange.parse("2013-04-01/2016-03-31"),
+                Lifecycle(extensions=(Extension(last_day=StatedDate.of(2019, 3, 31)),)),
+                period=StatedPeriod.parse("2013-04-01/2016-03-31"),
             ),
             True,
         ),
@@ -159,9 +164,9 @@ def test_changes_stand_in_order_of_time() -> None:
     with pytest.raises(InvalidValueError, match="1 April 2018 stands after 2 April 2018"):
         Lifecycle(
             variations=(
-                Variation(on=date(2018, 4, 2), summary="Second"),
+                Variation(on=StatedDate.of(2018, 4, 2), summary="Second"),
                 Variation(summary="Undated"),
-                Variation(on=date(2018, 4, 1), summary="First"),
+                Variation(on=StatedDate.of(2018, 4, 1), summary="First"),
             )
         )
 
@@ -170,8 +175,8 @@ def test_a_state_holds_until_the_next() -> None:
     """On a day the last state reached counts; before the first there is none."""
     life = Lifecycle(
         states=(
-            StateChange(state=AgreementState.DRAFT, on=date(2017, 8, 4)),
-            StateChange(state=AgreementState.ON_HOLD, on=date(2018, 1, 25)),
+            StateChange(state=AgreementState.DRAFT, on=StatedDate.of(2017, 8, 4)),
+            StateChange(state=AgreementState.ON_HOLD, on=StatedDate.of(2018, 1, 25)),
         )
     )
     assert life.state_on(date(2017, 8, 3)) is None
@@ -209,15 +214,17 @@ def test_a_count_is_a_whole_number_from_nought(
 
 def test_services_do_not_start_before_the_contract_is_made() -> None:
     """The two dates of the Particulars are in order."""
-    Particulars(contract_date=DAY, services_start_on=DAY)
+    Particulars(contract_date=StatedDate.on(DAY), services_start_on=StatedDate.on(DAY))
     with pytest.raises(InvalidValueError, match="before the contract date"):
-        Particulars(contract_date=DAY, services_start_on=date(2018, 3, 31))
+        Particulars(contract_date=StatedDate.on(DAY), services_start_on=StatedDate.of(2018, 3, 31))
 
 
 # --- Assurance (ISAP) -----------------------------------------------------------------
 
 PASSED = AssuranceOutcome.PASSED
-ENGAGED = AssuranceStep(gate=AssuranceGate.EARLY_ENGAGEMENT, outcome=PASSED, on=date(2017, 1, 1))
+ENGAGED = AssuranceStep(
+    gate=AssuranceGate.EARLY_ENGAGEMENT, outcome=PASSED, on=StatedDate.of(2017, 1, 1)
+)
 
 
 @pytest.mark.parametrize(
@@ -225,7 +232,11 @@ ENGAGED = AssuranceStep(gate=AssuranceGate.EARLY_ENGAGEMENT, outcome=PASSED, on=
     [
         (AssuranceProcess(), Milestone.PROCUREMENT, None),
         (AssuranceProcess(steps=()), Milestone.PROCUREMENT, False),
-        (AssuranceProcess(steps=(ENGAGED,), incomplete=("steps",)), Milestone.PROCUREMENT, None),
+        (
+            AssuranceProcess(steps=(ENGAGED,), lists=more_than_given("steps")),
+            Milestone.PROCUREMENT,
+            None,
+        ),
         (AssuranceProcess(steps=(ENGAGED,)), Milestone.PROCUREMENT, False),
         (
             AssuranceProcess.of_gates(AssuranceGate.EARLY_ENGAGEMENT, AssuranceGate.CHECKPOINT_1),
@@ -253,12 +264,12 @@ def test_a_milestone_waits_for_its_gate_and_those_before(
     answer: bool | None,  # noqa: FBT001 -- the answer expected
 ) -> None:
     """Procurement waits for checkpoint 1, signature for 2, services for 3 (ISAP Part A)."""
-    assert process.may(milestone) is answer
+    assert stated_whole(process).may(milestone) is answer
 
 
 def test_a_gate_counts_from_its_day() -> None:
     """By an earlier day a gate was not passed; without a day that is not told."""
-    process = AssuranceProcess(steps=(ENGAGED,))
+    process = stated_whole(AssuranceProcess(steps=(ENGAGED,)))
     assert process.has_passed(AssuranceGate.EARLY_ENGAGEMENT, on=date(2016, 12, 31)) is False
     assert process.has_passed(AssuranceGate.EARLY_ENGAGEMENT, on=date(2017, 1, 1)) is True
     undated = AssuranceProcess.of_gates(AssuranceGate.EARLY_ENGAGEMENT)
@@ -268,31 +279,33 @@ def test_a_gate_counts_from_its_day() -> None:
 def test_the_process_takes_its_gates_in_order() -> None:
     """A gate that is not next is refused; a failed one can be tried again."""
     process = AssuranceProcess(steps=()).pass_gate(
-        AssuranceGate.EARLY_ENGAGEMENT, on=date(2017, 1, 1)
+        AssuranceGate.EARLY_ENGAGEMENT, on=StatedDate.of(2017, 1, 1)
     )
     with pytest.raises(InvalidValueError, match="checkpoint-2 comes after checkpoint-1"):
-        process.pass_gate(AssuranceGate.CHECKPOINT_2, on=DAY)
+        process.pass_gate(AssuranceGate.CHECKPOINT_2, on=StatedDate.on(DAY))
     with pytest.raises(InvalidValueError, match="early-engagement is passed already"):
-        process.pass_gate(AssuranceGate.EARLY_ENGAGEMENT, on=DAY)
+        process.pass_gate(AssuranceGate.EARLY_ENGAGEMENT, on=StatedDate.on(DAY))
     tried = process.pass_gate(
-        AssuranceGate.CHECKPOINT_1, on=date(2017, 6, 1), outcome=AssuranceOutcome.NOT_PASSED
+        AssuranceGate.CHECKPOINT_1,
+        on=StatedDate.of(2017, 6, 1),
+        outcome=AssuranceOutcome.NOT_PASSED,
     )
     assert tried.next_gate is AssuranceGate.CHECKPOINT_1
     again = tried.pass_gate(
         AssuranceGate.CHECKPOINT_1,
-        on=date(2017, 9, 1),
+        on=StatedDate.of(2017, 9, 1),
         outcome=AssuranceOutcome.PASSED_WITH_CONDITIONS,
     )
     assert again.next_gate is AssuranceGate.CHECKPOINT_2
     done = AssuranceProcess.of_gates(*AssuranceGate)
     assert done.next_gate is None
     with pytest.raises(InvalidValueError, match="all gates are passed"):
-        done.pass_gate(AssuranceGate.CHECKPOINT_3, on=DAY)
+        done.pass_gate(AssuranceGate.CHECKPOINT_3, on=StatedDate.on(DAY))
 
 
 def test_a_process_begins_where_none_is_recorded() -> None:
     """The first gate can be passed by a process of which nothing is recorded."""
-    begun = AssuranceProcess().pass_gate(AssuranceGate.EARLY_ENGAGEMENT, on=DAY)
+    begun = AssuranceProcess().pass_gate(AssuranceGate.EARLY_ENGAGEMENT, on=StatedDate.on(DAY))
     assert begun.next_gate is AssuranceGate.CHECKPOINT_1
 
 
@@ -337,14 +350,18 @@ def test_a_contract_may_name_no_provider() -> None:
 
 def test_an_option_to_extend_extends_nothing_until_it_is_used() -> None:
     """A right to let a contract run on, as in Schedule 1C, is no decision to do so."""
-    option = ExtensionOption(times=1, years=2, last_day=date(2021, 3, 31))
+    option = ExtensionOption(times=1, years=2, last_day=StatedDate.of(2021, 3, 31))
     life = Lifecycle(extension_options=(option,))
     assert term_of(contract(life), on=date(2019, 6, 1)) == TERM
     assert not stands_on(contract(life), date(2019, 6, 1))
     used = Lifecycle(
         extension_options=(option,),
         extensions=(
-            Extension(on=date(2019, 1, 1), last_day=date(2021, 3, 31), was_in_the_original=True),
+            Extension(
+                on=StatedDate.of(2019, 1, 1),
+                last_day=StatedDate.of(2021, 3, 31),
+                was_in_the_original=True,
+            ),
         ),
     )
     assert stands_on(contract(used), date(2019, 6, 1))

@@ -6,18 +6,20 @@ from typing import ClassVar
 import attrs
 
 from nhs_accountable_care import Citation
-from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import (
     AllianceAgreement,
     Body,
     Lifecycle,
+    ListStatement,
     novate,
     parties_of,
     stands_on,
 )
 from nhs_accountable_care.documents import standard_codec
 from nhs_accountable_care.reference import register
+from tests.whole import stated_whole
 
 
 @attrs.frozen(kw_only=True)
@@ -30,10 +32,10 @@ class LeaseAgreement:
     title: str
     landlord: Body | None = None
     tenants: tuple[Body, ...] | None = None
-    signed_on: date | None = None
-    period: DateRange | None = None
+    signed_on: StatedDate | None = None
+    period: StatedPeriod | None = None
     lifecycle: Lifecycle | None = None
-    incomplete: tuple[str, ...] = ()
+    lists: tuple[ListStatement, ...] = ()
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -42,7 +44,7 @@ LEASE = LeaseAgreement(
     title="Health centre",
     landlord=Body(code="01G"),
     tenants=(Body(code="RM3"),),
-    period=DateRange.parse("2016-04-01/2026-03-31"),
+    period=StatedPeriod.parse("2016-04-01/2026-03-31"),
 )
 
 
@@ -58,7 +60,8 @@ def test_it_is_asked_like_any_other() -> None:
 def test_it_stands_in_an_arrangement_and_in_a_document() -> None:
     """A codec that is told of the class reads and writes it, and a day cuts it."""
     place = Arrangement(name="A place", agreements=(LEASE,))  # type: ignore[arg-type]  # not in the closed union
-    assert place.at(date(2026, 4, 1)).agreements == ()
+    assert place.at(date(2026, 4, 1)).agreements is None
+    assert stated_whole(place).at(date(2026, 4, 1)).agreements == ()
     codec = standard_codec().plus(
         open_types={AllianceAgreement: (AllianceAgreement, LeaseAgreement)}
     )

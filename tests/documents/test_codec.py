@@ -113,7 +113,7 @@ class Place:
     pair: tuple[str, int] | None = None
     sureness: frozenset[Confidence] | None = None
     by_code: Mapping[str, Block] | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    marks: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
     sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
 
 
@@ -192,7 +192,7 @@ def places(parts: SearchStrategy[tuple[Place, ...]]) -> SearchStrategy[Place]:
         pair=st.none() | st.tuples(texts(), st.integers()),
         sureness=st.none() | st.frozensets(st.sampled_from(Confidence)),
         by_code=st.none() | st.dictionaries(keys, blocks, max_size=2),
-        incomplete=st.lists(texts(), max_size=2).map(tuple),
+        marks=st.lists(texts(), max_size=2).map(tuple),
         sources=st.lists(citations(), max_size=2).map(tuple),
     )
 
@@ -386,7 +386,7 @@ WHOLE: dict[str, Any] = {
     "pair": ["B", 1],
     "sureness": ["verified"],
     "by_code": {"01G": {"type": "block", "amount": "1.00"}},
-    "incomplete": ["parts"],
+    "marks": ["parts"],
     "sources": [{"source": "ACT", "locator": "s.75", "confidence": "verified"}],
 }
 TABLE: dict[str, Any] = {"ACT": {"title": "An Act"}}

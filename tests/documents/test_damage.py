@@ -137,6 +137,11 @@ def is_day(way: Way, _value: object) -> bool:
     return bool(way) and bool(re.fullmatch(r"first_day|last_day|as_at|(\w+_)?on", str(way[-1])))
 
 
+def is_period(way: Way, value: object) -> bool:
+    """Whether a field holds a period as text."""
+    return way[-1:] == ("period",) and isinstance(value, str)
+
+
 def is_citation(way: Way, value: object) -> bool:
     """Whether a text cites sources by their keys."""
     return way[-1:] == ("sources",) and isinstance(value, str)
@@ -186,9 +191,9 @@ OPERATORS = {
         change=lambda value: {**without("sources")(value), "surces": value["sources"]},
         told=below("surces"),
     ),
-    "a list of the incomplete that names no field": Operator(
-        fits=holds("incomplete"),
-        change=lambda value: {**value, "incomplete": ["surprise"]},
+    "a statement that names no list": Operator(
+        fits=holds("lists"),
+        change=lambda value: {**value, "lists": [{"field": "surprise"}]},
         is_of_shape=False,
     ),
     "a comment that is no text": Operator(
@@ -216,13 +221,9 @@ OPERATORS = {
     "a type that is no word": Operator(
         fits=holds("type"), change=lambda value: {**value, "type": 5}, told=below("type")
     ),
-    "a period that never begins": Operator(
-        fits=holds("first_day"), change=without("first_day"), told=below("first_day")
-    ),
+    "a period that begins at no time": Operator(fits=is_period, change=lambda _: "../2017-04-01"),
     "a period that ends before it begins": Operator(
-        fits=holds("first_day"),
-        change=lambda value: {**value, "last_day": "1900-01-01"},
-        is_of_shape=False,
+        fits=is_period, change=lambda _: "2017-04-01/1900-01-01", is_of_shape=False
     ),
     "a day in words": Operator(fits=is_day, change=lambda _: "1 April 2017"),
     "a day that is not in the calendar": Operator(
@@ -264,12 +265,12 @@ OPERATORS = {
         fits=lambda way, value: type(value) is int and not is_fact(way), change=str
     ),
     "half of a character": Operator(
-        # It would be no name of a field in ``incomplete``, nor of a fact in a mechanism, nor a
+        # It would be no name of a list in a statement, nor of a fact in a mechanism, nor a
         # citation besides.
         fits=lambda way, value: (
             isinstance(value, str)
             and way[:1] == ("document",)
-            and not {"incomplete", "mechanism", "sources"} & {*way}
+            and not {"lists", "mechanism", "sources"} & {*way}
         ),
         change=lambda value: f"{value}\ud83d",
         is_of_shape=False,

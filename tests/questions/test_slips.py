@@ -36,14 +36,17 @@ from nhs_accountable_care.questions import (
     value_is,
     value_must_be,
 )
+from tests.whole import more_than_given, stated_whole
 
 DAY = date(2019, 4, 1)
 EMPTY = Arrangement(name="A place")
 FORUM = Board(name="Forum", is_drawn_from_members=False)
-PLACE = Arrangement(
-    name="A place",
-    governance=Governance(boards=(FORUM,)),
-    agreements=(AllianceAgreement(title="Alliance", contracts_stay=False, parties=()),),
+PLACE = stated_whole(
+    Arrangement(
+        name="A place",
+        governance=Governance(boards=(FORUM,)),
+        agreements=(AllianceAgreement(title="Alliance", contracts_stay=False, parties=()),),
+    )
 )
 ALLIANCE = "agreements (alliance-agreement)"
 
@@ -58,7 +61,12 @@ class OwnAgreement:
     signed_on: date | None = None
 
 
-OWN = Arrangement(name="A place", agreements=(OwnAgreement(title="Ours", is_kept=False),))  # type: ignore[arg-type]  # an embedder's own class
+OWN = stated_whole(
+    Arrangement(
+        name="A place",
+        agreements=(OwnAgreement(title="Ours", is_kept=False),),  # type: ignore[arg-type]  # an embedder's own class
+    )
+)
 
 
 def told(path: str) -> Question:
@@ -125,7 +133,7 @@ def test_a_function_may_return_a_fact(
 ) -> None:
     """A recorded no is a no, and what is not recorded stays open."""
     board = Board(name="Forum", is_drawn_from_members=recorded_so)
-    place = Arrangement(name="A place", governance=Governance(boards=(board,)))
+    place = stated_whole(Arrangement(name="A place", governance=Governance(boards=(board,))))
 
     def drawn(board: Board) -> bool | None:
         return board.is_drawn_from_members
@@ -211,7 +219,10 @@ def test_a_question_of_an_own_class_knows_its_kind() -> None:
     ("place", "answer"),
     [
         (Arrangement(name="A place", gates=()), Answer.NO),
-        (Arrangement(name="A place", gates=(), incomplete=("gates",)), Answer.UNKNOWN),
+        (
+            Arrangement(name="A place", gates=(), lists=more_than_given("gates")),
+            Answer.UNKNOWN,
+        ),
         (EMPTY, Answer.UNKNOWN),
     ],
 )
@@ -228,7 +239,7 @@ def test_what_is_recorded_as_none_is_a_no() -> None:
     paid = recorded(path, if_yes="somebody is paid", if_no="nobody is paid")
     for payee, answer in ((Recorded.AS_NONE, Answer.NO), (Body(code="A81001"), Answer.YES)):
         network = PrimaryCareNetworkAgreement(title="North", nominated_payee=payee)
-        place = Arrangement(name="North", agreements=(network,))
+        place = stated_whole(Arrangement(name="North", agreements=(network,)))
         assert paid(place, DAY).answer is answer
     boards = recorded("governance.boards", if_yes="it has boards", if_no="none")
     assert boards(PLACE, DAY).because == "it has boards"

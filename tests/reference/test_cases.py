@@ -12,7 +12,7 @@ from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care.reference import cases
 
 FOLDER = Path(cases.__file__).parent
-MONEY_OR_DAY = re.compile(r"-?\d[\d,.]*%?|\d{4}-\d{2}-\d{2}")
+MONEY_OR_DAY = re.compile(r"-?\d[\d,.]*%?|[\[\d/][\dW~./\[\]-]*")
 
 
 def uncited(value: object, path: str, *, is_cited: bool) -> Iterator[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.sources import Confidence
-from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care._core.stated import StatedPeriod
 from nhs_accountable_care.arrangements import Area, Arrangement, Governance, Member, MemberRole
 from nhs_accountable_care.contracts import AllianceAgreement, Body
 from nhs_accountable_care.reference import register
@@ -113,7 +113,7 @@ def test_a_rule_asks_nothing_of_what_it_is_not_about(place: Arrangement) -> None
 )
 def test_what_had_ended_is_not_asked_about(rule: Rule) -> None:
     """An agreement or a board that had ended by the day breaks no rule any more."""
-    ended = DateRange.parse("1990-01-01/1990-12-31")
+    ended = StatedPeriod.parse("1990-01-01/1990-12-31")
     place = rule.failing
     if not place.agreements and not (place.governance and place.governance.boards):
         return

@@ -31,6 +31,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Copy:
         "tasks",
         "tests/answers/arrangements.jsonl",
         "tests/validation",
+        "tests/whole.py",
     )
     [check], [scripts] = RECIPE.blocks("python"), RECIPE.blocks("sh")
     cases, rule, fragment = RECIPE.blocks("text")

@@ -12,6 +12,7 @@ import pytest
 
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Confidence
+from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care._core.time import DateRange, FinancialYear
 from nhs_accountable_care.arrangements import (
     Area,
@@ -76,6 +77,7 @@ from nhs_accountable_care.payment import (
 )
 from nhs_accountable_care.reference import register
 from nhs_accountable_care.validation import SHIPPED_RULES, check
+from tests.whole import nothing_said, stated_whole
 
 HERE = Path(__file__).parent
 
@@ -257,7 +259,7 @@ ALLOWED = {
             Board(
                 name="Board",
                 kind=BoardKind.INTEGRATED_CARE_BOARD,
-                incomplete=("seats",),
+                lists=nothing_said("seats"),
                 binds_members=False,
                 seats=(
                     Seat(
@@ -301,10 +303,10 @@ ALLOWED = {
                 contractor=PRACTICE,
                 suspensions=(
                     PracticeSuspension(
-                        starts_on=date(2019, 10, 1),
-                        date_given_on=date(2019, 7, 1),
-                        patients_told_on=date(2019, 8, 1),
-                        commissioner_agreed_on=date(2019, 9, 1),
+                        starts_on=StatedDate.of(2019, 10, 1),
+                        date_given_on=StatedDate.of(2019, 7, 1),
+                        patients_told_on=StatedDate.of(2019, 8, 1),
+                        commissioner_agreed_on=StatedDate.of(2019, 9, 1),
                         all_patients_were_told=True,
                     ),
                 ),
@@ -364,7 +366,7 @@ def shared_loss() -> Arrangement:
                 has_cover_in_its_budget=True,
             ),
         ),
-        incomplete=("parties",),
+        lists=nothing_said("parties"),
     )
     return signed(AllianceAgreement(title="Alliance", risk_share=share))
 
@@ -409,13 +411,15 @@ def limited(body: Body, year: int, *, is_forecast: bool) -> Arrangement:
 
 def awarded(route: ProcurementRoute, on: date) -> Arrangement:
     """Let a contract be awarded by a route."""
-    procurement = Procurement(route=route, awarded_on=on)
+    procurement = Procurement(route=route, awarded_on=StatedDate.on(on))
     return signed(NHSStandardContract(title="Contract", procurement=procurement))
 
 
 def integrated(signed_on: date) -> Arrangement:
     """Let an integrated care provider contract be signed."""
-    return signed(IntegratedCareProviderContract(title="Contract", signed_on=signed_on))
+    return signed(
+        IntegratedCareProviderContract(title="Contract", signed_on=StatedDate.on(signed_on))
+    )
 
 
 def joined(**changes: Any) -> Arrangement:  # noqa: ANN401 -- a value of any field
@@ -431,7 +435,7 @@ VIOLATIONS: dict[str, Callable[[], Arrangement]] = {
         leaders=(Leader(post="Chief", spans=(MemberRole.COMMISSIONER, MemberRole.PROVIDER)),)
     ),
     "aco-contract-in-the-pause": lambda: signed(
-        AccountableCareOrganisationContract(title="Contract", signed_on=date(2018, 4, 1))
+        AccountableCareOrganisationContract(title="Contract", signed_on=StatedDate.of(2018, 4, 1))
     ),
     "ccg-after-june-2022": lambda: Arrangement(name="Place", members=(Member(body=CCG),)),
     "icp-contract-before-april-2019": lambda: integrated(date(2018, 12, 1)),
@@ -451,7 +455,7 @@ VIOLATIONS: dict[str, Callable[[], Arrangement]] = {
     "isap-checkpoint-2-skipped": lambda: signed(
         AccountableCareOrganisationContract(
             title="Contract",
-            signed_on=date(2018, 11, 1),
+            signed_on=StatedDate.of(2018, 11, 1),
             assurance=AssuranceProcess.of_gates(
                 AssuranceGate.EARLY_ENGAGEMENT, AssuranceGate.CHECKPOINT_1
             ),
@@ -486,7 +490,7 @@ VIOLATIONS: dict[str, Callable[[], Arrangement]] = {
         )
     ),
     "acs-label-in-2019": lambda: Arrangement(
-        name="Place", labels=(Label(text="ACS", on=date(2019, 6, 1)),)
+        name="Place", labels=(Label(text="ACS", on=StatedDate.of(2019, 6, 1)),)
     ),
     "marginal-rate-in-2020": lambda: Arrangement(
         name="Place",
@@ -518,13 +522,15 @@ VIOLATIONS: dict[str, Callable[[], Arrangement]] = {
         name="Place", area=Area(name="An area", footprint="QT8")
     ),
     "order-led-by-nhs-england-in-2024": lambda: ordered(
-        route=OrderRoute.LED_BY_NHS_ENGLAND, effective_from=date(2024, 7, 1)
+        route=OrderRoute.LED_BY_NHS_ENGLAND, effective_from=StatedDate.of(2024, 7, 1)
     ),
     "order-that-no-board-applied-for": lambda: ordered(
         route=OrderRoute.APPLICATION_OF_BOARDS, applicants=()
     ),
     "board-that-outlives-its-order": lambda: ordered(
-        effective_from=date(2026, 4, 1), last_day_of_closed=date(2026, 4, 2), closes=(ICB,)
+        effective_from=StatedDate.of(2026, 4, 1),
+        last_day_of_closed=StatedDate.of(2026, 4, 2),
+        closes=(ICB,),
     ),
     "system-control-totals-in-2023": lambda: settled(
         SystemControlTotals(
@@ -553,8 +559,8 @@ VIOLATIONS: dict[str, Callable[[], Arrangement]] = {
     "agreement-signed-after-it-began": lambda: signed(
         DevolutionMemorandum(
             title="Memorandum",
-            signed_on=date(2017, 5, 1),
-            period=DateRange.parse("2017-04-01/2018-03-31"),
+            signed_on=StatedDate.of(2017, 5, 1),
+            period=StatedPeriod.parse("2017-04-01/2018-03-31"),
         )
     ),
 }
@@ -586,7 +592,9 @@ def test_every_planted_violation_has_its_case() -> None:
 def test_a_planted_violation_is_found(row: dict[str, str]) -> None:
     """Each is found by the rule that the sources call for, as bad as they say and no worse."""
     report = check(
-        VIOLATIONS[row["name"]](), on=date.fromisoformat(row["on"]), register=register()
+        stated_whole(VIOLATIONS[row["name"]]()),
+        on=date.fromisoformat(row["on"]),
+        register=register(),
     )
     found = {(finding.rule.code, finding.severity.value) for finding in report.findings}
     assert (row["code"], row["severity"]) in found

@@ -12,6 +12,7 @@ from typing import Any
 import attrs
 import pytest
 
+from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care.arrangements import Arrangement, with_known_bodies
 from nhs_accountable_care.reference import register
 from nhs_accountable_care.validation import SHIPPED_RULES, Breach, Check, Context
@@ -214,7 +215,7 @@ class Trial:
         """Return whether a check yields what it must; the failing example has one breach."""
         try:
             held = register() if self.has_register else None
-            found = list(check(self.place, Context(on=self.on, register=held)))
+            found = list(check(self.place, Context(moment=Moment.of(self.on), register=held)))
             breaches = tuple(each.path for each in found if isinstance(each, Breach))
             gaps = tuple(each.path for each in found if not isinstance(each, Breach))
         except Exception:  # noqa: BLE001 -- a mutant may fail in any way, which kills it

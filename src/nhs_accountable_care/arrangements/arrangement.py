@@ -2,20 +2,41 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, Final, Protocol, TypeVar
+from typing import Final, Protocol, TypeVar, get_args
 
 import attrs
 
 from nhs_accountable_care import arrangements
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.moments import Moment
+from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.time import DateRange, check_day
-from nhs_accountable_care.contracts.checking import check_order, names_fields
-from nhs_accountable_care.contracts.kinds import Agreement, stands_on
+from nhs_accountable_care._core.stated import StatedPeriod
+from nhs_accountable_care._core.time import check_day
+from nhs_accountable_care.arrangements.days import as_it_stood, stood
+from nhs_accountable_care.contracts.checking import check_order
+from nhs_accountable_care.contracts.kinds import Agreement
 from nhs_accountable_care.contracts.parties import Body
+from nhs_accountable_care.contracts.statements import ListStatement, names_lists
 
 __all__ = ["AbsentAgreement", "Arrangement", "standing", "walk"]
+
+
+_ANY: Final = "any"
+
+
+def _is_kind_of_agreement(
+    instance: object, attribute: "attrs.Attribute[str]", value: object
+) -> None:
+    """Refuse anything but the type of a shipped kind of agreement, or `any`."""
+    is_text(instance, attribute, value)
+    known = (*(each.type_tag for each in get_args(Agreement)), _ANY)
+    if value not in known:
+        hint = did_you_mean(str(value), known)
+        own = "of a kind of your own, state in lists that there are none (count=0)"
+        msg = f"AbsentAgreement.kind is {value!r}, which is no kind of agreement; {hint or own}"
+        raise InvalidValueError(msg)
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
@@ -23,17 +44,39 @@ class AbsentAgreement:
     """
     A kind of agreement that sources say was not there, though others may be unrecorded.
 
+    It is the short way of stating that a list of agreements has none of a kind.
+
     Attributes:
         kind: Which kind of agreement it is, by the word that would stand as its type, such as
-            section-75-agreement.
+            section-75-agreement; "any" says that there was no contract or agreement at all.
+        period: The days for which sources say so.
 
-    >>> AbsentAgreement(kind="accountable-care-organisation-contract").kind
-    'accountable-care-organisation-contract'
+    Raises:
+        InvalidValueError: If there is no such kind; it names what comes near.
+
+    >>> AbsentAgreement(kind="accountable-care-organisation-contrat")
+    Traceback (most recent call last):
+        ...
+    nhs_accountable_care.InvalidValueError: AbsentAgreement.kind is \
+'accountable-care-organisation-contrat', which is no kind of agreement; did you mean \
+'accountable-care-organisation-contract'?
     """
 
-    kind: str = attrs.field(validator=is_text)
+    kind: str = attrs.field(validator=_is_kind_of_agreement)
+    period: StatedPeriod | None = None
     note: str | None = None
     sources: tuple[Citation, ...] = ()
+
+    @property
+    def statement(self) -> ListStatement:
+        """The same, as what is known of the list of agreements."""
+        return ListStatement(
+            field="agreements",
+            kinds=() if self.kind == _ANY else (self.kind,),
+            count=0,
+            period=self.period,
+            sources=self.sources,
+        )
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
@@ -43,21 +86,22 @@ class Arrangement:
 
     What it *is* (a partnership, a system, an organisation, a hybrid) is not a field but a
     conclusion: see `classify`. In every field `None` means not recorded and an empty tuple
-    means recorded as none; a field named in ``incomplete`` may hold less than there is, so
-    that nothing may be concluded from what it does not hold.
+    means recorded as none; ``lists`` says which lists are whole, and how many entries there
+    are.
 
     Attributes:
         code: The ODS code of its footprint or of its own record, if it has one.
-        as_at: The day that it speaks of, which in a document stands in the envelope; of what is
-            nested in it, it is the same day, and is not said again.
+        as_at: The day that it speaks of, on which what has no date is known to hold; without it
+            that is the day that is asked about. In a document it stands in the envelope; of what
+            is nested it is the same day, and is not said again.
         part_of: The wider arrangement of which it is a part, by its code or name, such as the
             system of a place; for one that is not nested in that here.
         populations: How many people it answers for; one entry for each count.
         governance: Its boards and leaders, and what its members have kept.
         agreements: What has been signed or drafted: agreements and contracts; an empty list says
             that there are none.
-        absent_agreements: The kinds of agreement that sources say it does not have, for when the
-            list of agreements may hold less than there is.
+        absent_agreements: The kinds of agreement that sources say it does not have; "any" for no
+            contract or agreement at all.
         mergers: Bodies of the area that became one, or were to, such as CCGs and trusts.
         orders: The orders of NHS England that end or make integrated care boards in it, or move
             their areas.
@@ -130,7 +174,7 @@ class Arrangement:
     readiness: "arrangements.Readiness | None" = None
     creates_legal_body: bool | None = None
     nested: "tuple[Arrangement, ...] | None" = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -149,48 +193,67 @@ class Arrangement:
 
     def at(self, day: date) -> "Arrangement":
         """
-        Return the arrangement as it stood on a day.
+        Return the arrangement as it is known to have stood on a day, and as speaking of it.
 
-        A part whose period does not hold the day goes, and so does one that came later;
-        parts without dates stay. An order goes if it was made later. An agreement counts with
-        the extensions made by then, and its states, variations and novations after the day are
-        gone.
+        What held, or had happened, by then stays; what did not goes. What may have stood (a
+        month stands for the day, an end is not known) goes too, and then its list is no longer
+        known to be whole; so does what has no date, unless the record speaks of that day or
+        says nothing of the day that it speaks of. What is inside a part holds as long as the
+        part. An agreement counts with the extensions made by then. A list from which something
+        goes is as whole as it was stated to be: if it was not, and nothing is left, it is not
+        recorded.
 
         Raises:
             InvalidTypeError: If the day is no `date`, or is a `datetime`.
 
-        >>> from nhs_accountable_care import Body, Member
-        >>> ended = DateRange.parse("2013-04-01/2017-03-31")
+        >>> from nhs_accountable_care import Body, Member, StatedPeriod
+        >>> ended = StatedPeriod.parse("2013-04-01/2017-03-31")
         >>> place = Arrangement(
         ...     name="Manchester", members=(Member(body=Body(code="00W"), period=ended),)
         ... )
-        >>> place.at(date(2017, 4, 1)).members
-        ()
+        >>> place.at(date(2016, 4, 1)).members == place.members
+        True
+        >>> place.at(date(2017, 4, 1)).members is None
+        True
         """
-        check_day(day, "day")
-        then: Arrangement = _as_it_stood(self, day)
-        return then
+        return as_it_stood(self, self.moment(day))
+
+    def moment(self, day: date) -> Moment:
+        """
+        Return the moment of a day: the day, and the one that the record speaks of.
+
+        Raises:
+            InvalidTypeError: If the day is no `date`, or is a `datetime`.
+
+        >>> Arrangement(name="Salford", as_at=date(2017, 4, 1)).moment(
+        ...     date(2018, 4, 1)
+        ... ).as_at
+        datetime.date(2017, 4, 1)
+        """
+        return Moment.of(check_day(day, "day"), as_at=self.as_at)
 
     def population_on(self, day: date) -> "arrangements.Population | None":
         """
         Return the count of people that was the latest on a day, or else the first after it.
 
-        Counts without a day come last; `None` where none is recorded.
+        Counts without a day come last; `None` where none is recorded. A count of a year is
+        taken to be of its last day.
 
         Raises:
             InvalidTypeError: If the day is no `date`, or is a `datetime`.
 
+        >>> from nhs_accountable_care import StatedDate
         >>> from nhs_accountable_care.arrangements import Population
         >>> small, large = (
-        ...     Population(people=2_800_000, as_at=date(2016, 6, 30)),
-        ...     Population(people=2_832_133, as_at=date(2017, 6, 30)),
+        ...     Population(people=2_800_000, as_at=StatedDate.of(2016, 6, 30)),
+        ...     Population(people=2_832_133, as_at=StatedDate.of(2017, 6, 30)),
         ... )
         >>> place = Arrangement(name="Greater Manchester", populations=(small, large))
         >>> place.population_on(date(2017, 4, 1)).people
         2800000
         """
         check_day(day, "day")
-        dated = [(count.as_at, count) for count in self.populations or () if count.as_at]
+        dated = [(each.as_at.latest, each) for each in self.populations or () if each.as_at]
         before = [pair for pair in dated if pair[0] <= day]
         if before:
             return max(before, key=lambda pair: pair[0])[1]
@@ -203,7 +266,7 @@ class _HasPeriod(Protocol):
     """A part that holds for a period."""
 
     @property
-    def period(self) -> DateRange | None: ...
+    def period(self) -> StatedPeriod | None: ...
 
 
 _Lasting = TypeVar("_Lasting", bound=_HasPeriod)
@@ -222,50 +285,22 @@ def walk(arrangement: Arrangement, path: str = "$") -> Iterator[tuple[str, Arran
         yield from walk(part, f"{path}.nested[{number}]")
 
 
-def standing(parts: tuple[_Lasting, ...] | None, day: date) -> Iterator[tuple[int, _Lasting]]:
+def standing(
+    parts: tuple[_Lasting, ...] | None, on: date | Moment
+) -> Iterator[tuple[int, _Lasting]]:
     """
     Yield the parts that held on a day, each with its number in the document.
 
-    A part without dates counts as standing; an agreement stands as `stands_on` tells.
+    Of what may have stood, that is for the moment to say; an agreement stands as `stands_on`
+    tells.
 
-    >>> from nhs_accountable_care import Body, Member
-    >>> ended = Member(body=Body(code="00W"), period=DateRange.parse("2013-04-01/2017-03-31"))
-    >>> lasting = Member(body=Body(code="14L"))
-    >>> [number for number, _ in standing((ended, lasting), date(2017, 4, 1))]
+    >>> from nhs_accountable_care import Body, Member, StatedPeriod
+    >>> ended = StatedPeriod.parse("2013-04-01/2017-03-31")
+    >>> members = (Member(body=Body(code="00W"), period=ended), Member(body=Body(code="14L")))
+    >>> [number for number, _ in standing(members, date(2017, 4, 1))]
     [1]
     """
+    moment = Moment.of(on)
     for number, part in enumerate(parts or ()):
-        if _stood(part, day):
+        if moment.counts(stood(part, moment)):
             yield number, part
-
-
-# A mechanism may have dates inside, which say how it pays; a source is no part of the place.
-_NOT_PARTS: Final = frozenset({"mechanism", "sources"})
-
-
-def _stood(part: object, day: date) -> bool:
-    """Return whether a part held, or had happened, on a day."""
-    if hasattr(part, "party_fields"):
-        # Only an agreement has parties in fields of its own choice.
-        agreement: Any = part
-        return stands_on(agreement, day)
-    if isinstance(part, arrangements.EstablishmentOrder):
-        return part.was_made_by(day) is not False
-    period, on = getattr(part, "period", None), getattr(part, "on", None)
-    return (period is None or day in period) and (on is None or on <= day)
-
-
-def _as_it_stood(value: Any, day: date) -> Any:  # noqa: ANN401 -- any part of an arrangement
-    """Return a part without what inside it did not hold, or had not happened, on a day."""
-    if isinstance(value, tuple):
-        return tuple(_as_it_stood(part, day) for part in value if _stood(part, day))
-    if value is None or not attrs.has(type(value)):
-        return value
-    changes: dict[str, Any] = {}
-    for field in attrs.fields(type(value)):
-        if field.name not in _NOT_PARTS:
-            before = getattr(value, field.name)
-            after = _as_it_stood(before, day)
-            if after != before:
-                changes[field.name] = after
-    return attrs.evolve(value, **changes) if changes else value

@@ -6,12 +6,12 @@ offered to accountable care systems on 31 March 2017; the gates are those that c
 """
 
 import enum
-from datetime import date
 
 import attrs
 
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.stated import StatedDate
 
 __all__ = [
     "CandidateBasis",
@@ -90,7 +90,7 @@ class DutyTaken:
 
     duty: SystemDuty
     is_met: bool
-    on: date | None = None
+    on: StatedDate | None = None
     evidence: str | None = None
     note: str | None = None
     sources: tuple[Citation, ...] = ()
@@ -113,7 +113,7 @@ class FreedomGranted:
 
     freedom: SystemFreedom
     is_granted: bool
-    on: date | None = None
+    on: StatedDate | None = None
     evidence: str | None = None
     note: str | None = None
     sources: tuple[Citation, ...] = ()
@@ -135,7 +135,7 @@ class GateReached:
 
     gate: SystemGate
     is_passed: bool
-    on: date | None = None
+    on: StatedDate | None = None
     evidence: str | None = None
     note: str | None = None
     sources: tuple[Citation, ...] = ()
@@ -173,12 +173,12 @@ class StatusChange:
         basis: For a candidate of March 2017: why the area was one.
         decided_by: Who decided it.
 
-    >>> StatusChange(stage=Stage.CANDIDATE, on=date(2017, 3, 31)).stage.value
+    >>> StatusChange(stage=Stage.CANDIDATE, on=StatedDate.of(2017, 3, 31)).stage.value
     'candidate'
     """
 
     stage: Stage
-    on: date | None = None
+    on: StatedDate | None = None
     as_form: str | None = None
     reason: str | None = None
     basis: CandidateBasis | None = None
@@ -203,6 +203,6 @@ class Label:
     text: str = attrs.field(validator=is_text)
     form: str | None = None
     speaker: str | None = None
-    on: date | None = None
+    on: StatedDate | None = None
     note: str | None = None
     sources: tuple[Citation, ...] = ()

@@ -8,10 +8,9 @@ classifiers say.
 """
 
 from collections.abc import Iterable
-from datetime import date
 
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.arrangements.arrangement import Arrangement
 from nhs_accountable_care.arrangements.bargain import (
     DutyTaken,
@@ -82,7 +81,10 @@ def _members(
 
 
 def _history(
-    stage: Stage | None, since: date | None, as_form: str | None, sources: tuple[Citation, ...]
+    stage: Stage | None,
+    since: StatedDate | None,
+    as_form: str | None,
+    sources: tuple[Citation, ...],
 ) -> tuple[StatusChange, ...] | None:
     """Record the stage, if one is given."""
     if stage is None:
@@ -112,7 +114,7 @@ def sustainability_and_transformation_partnership(
     populations: tuple[Population, ...] | None = None,
     has_programme_support: bool | None = None,
     stage: Stage | None = None,
-    since: date | None = None,
+    since: StatedDate | None = None,
     sources: tuple[Citation, ...] = (),
 ) -> Arrangement:
     """
@@ -168,7 +170,7 @@ def accountable_care_system(
     freedoms: tuple[FreedomGranted, ...] | None = None,
     organisations: tuple[Arrangement, ...] | None = None,
     stage: Stage | None = None,
-    since: date | None = None,
+    since: StatedDate | None = None,
     sources: tuple[Citation, ...] = (),
 ) -> Arrangement:
     """
@@ -207,7 +209,6 @@ def accountable_care_system(
         freedoms=freedoms,
         history=_history(stage, since, "accountable-care-system", sources),
         nested=organisations,
-        incomplete=("agreements",) if signed else (),
         sources=sources,
     )
 
@@ -226,7 +227,7 @@ def integrated_care_system(
     governance: Governance | None = None,
     places: tuple[Arrangement, ...] | None = None,
     stage: Stage | None = None,
-    since: date | None = None,
+    since: StatedDate | None = None,
     sources: tuple[Citation, ...] = (),
 ) -> Arrangement:
     """
@@ -262,7 +263,6 @@ def integrated_care_system(
         finance=None if control_total is None else Finance(control_totals=(control_total,)),
         history=_history(stage, since, _form_of(commissioners), sources),
         nested=places,
-        incomplete=() if memorandum is None else ("agreements",),
         sources=sources,
     )
 
@@ -276,7 +276,7 @@ def accountable_care_organisation(
     integration_agreements: tuple[IntegrationAgreement, ...] = (),
     scope: Scope | None = None,
     stage: Stage | None = None,
-    since: date | None = None,
+    since: StatedDate | None = None,
     sources: tuple[Citation, ...] = (),
 ) -> Arrangement:
     """
@@ -309,7 +309,6 @@ def accountable_care_organisation(
         agreements=(contract, *integration_agreements),
         scope=scope,
         history=_history(stage, since, "accountable-care-organisation", sources),
-        incomplete=("members", "agreements"),
         sources=sources,
     )
 
@@ -362,7 +361,6 @@ def devolved_system(
         ),
         agreements=(memorandum,),
         nested=organisations,
-        incomplete=("agreements",),
         sources=sources,
     )
 
@@ -400,7 +398,6 @@ def alliance(
             sources=sources,
         ),
         agreements=(agreement, *contracts),
-        incomplete=() if contracts else ("agreements",),
         sources=sources,
     )
 
@@ -436,7 +433,6 @@ def lead_provider(
             sources=contract.sources,
         ),
         agreements=(contract,),
-        incomplete=("members", "agreements"),
         sources=sources,
     )
 
@@ -487,7 +483,6 @@ def section_75_partnership(
         ),
         agreements=(agreement,),
         finance=Finance(pools=(pool,)) if has_pool else None,
-        incomplete=("agreements",),
         sources=sources,
     )
 
@@ -498,7 +493,7 @@ def cluster_of_boards(
     boards: tuple[Body, ...],
     chair: Leader | None = None,
     chief_executive: Leader | None = None,
-    period: DateRange | None = None,
+    period: StatedPeriod | None = None,
     sources: tuple[Citation, ...] = (),
 ) -> Arrangement:
     """
@@ -544,7 +539,7 @@ def integrated_health_organisation(
     neighbourhoods: tuple[Arrangement, ...] | None = None,
     populations: tuple[Population, ...] | None = None,
     stage: Stage | None = None,
-    since: date | None = None,
+    since: StatedDate | None = None,
     sources: tuple[Citation, ...] = (),
 ) -> Arrangement:
     """
@@ -575,7 +570,6 @@ def integrated_health_organisation(
         history=_history(stage, since, "integrated-health-organisation", sources),
         creates_legal_body=contract.creates_new_body,
         nested=neighbourhoods,
-        incomplete=("members", "agreements"),
         sources=sources,
     )
 
@@ -607,7 +601,6 @@ def provider_collaborative(
         integration=Integration(
             horizontal=IntegrationMode.VIRTUAL, structures=(structure,), sources=sources
         ),
-        incomplete=() if agreement is None else ("agreements",),
         sources=sources,
     )
 
@@ -638,6 +631,5 @@ def primary_care_network(
         else _members((MemberRole.PROVIDER, agreement.parties), sources=agreement.sources),
         agreements=(agreement,),
         creates_legal_body=agreement.creates_legal_entity,
-        incomplete=("agreements",),
         sources=sources,
     )

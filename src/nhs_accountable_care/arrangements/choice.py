@@ -4,9 +4,9 @@ import attrs
 
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.time import DateRange
-from nhs_accountable_care.contracts.checking import names_fields
+from nhs_accountable_care._core.stated import StatedPeriod
 from nhs_accountable_care.contracts.parties import Body
+from nhs_accountable_care.contracts.statements import ListStatement, names_lists
 
 __all__ = ["ChoiceLimit", "PatientChoice"]
 
@@ -29,7 +29,7 @@ class ChoiceLimit:
     what: str = attrs.field(validator=is_text)
     is_informal: bool | None = None
     falls_within_an_exception: bool | None = None
-    period: DateRange | None = None
+    period: StatedPeriod | None = None
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -75,6 +75,6 @@ class PatientChoice:
     covers_mental_health: bool | None = None
     covers_later_treatment: bool | None = None
     limits: tuple[ChoiceLimit, ...] | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()

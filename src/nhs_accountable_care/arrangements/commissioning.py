@@ -6,9 +6,9 @@ import attrs
 
 from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.time import DateRange
-from nhs_accountable_care.contracts.checking import names_fields
+from nhs_accountable_care._core.stated import StatedPeriod
 from nhs_accountable_care.contracts.parties import Body
+from nhs_accountable_care.contracts.statements import ListStatement, names_lists
 
 __all__ = ["CommissioningBasis", "CommissioningKind", "CommissioningRole", "CommissioningTask"]
 
@@ -89,7 +89,7 @@ class CommissioningRole:
     basis: CommissioningBasis | None = None
     moves_statutory_function: bool | None = None
     agreement: str | None = None
-    period: DateRange | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    period: StatedPeriod | None = None
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()

@@ -1,15 +1,14 @@
 """The money of an arrangement: budgets, control totals, pools, funds, and how it moves."""
 
 import enum
-from datetime import date
 
 import attrs
 
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.time import DateRange, FinancialYear
-from nhs_accountable_care.contracts.checking import names_fields
+from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
+from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.contracts.parties import Body, Recorded, ReportedMoney
 from nhs_accountable_care.contracts.risk import (
     Contribution,
@@ -17,6 +16,7 @@ from nhs_accountable_care.contracts.risk import (
     OverspendStep,
     RiskShare,
 )
+from nhs_accountable_care.contracts.statements import ListStatement, names_lists
 from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
 
 __all__ = [
@@ -77,7 +77,7 @@ class ControlTotalMove:
     giver: Body
     taker: Body
     amount: Money
-    on: date | None = None
+    on: StatedDate | None = None
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -114,7 +114,7 @@ class SystemControlTotal:
     is_accepted: bool | None = None
     share_of_fund_linked: Share | None = None
     all_parties_agreed_the_link: bool | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -153,8 +153,8 @@ class PaymentTerms:
     name: str = attrs.field(validator=is_text)
     mechanism: Mechanism
     bindings: tuple[PartyBinding, ...] | None = None
-    period: DateRange | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    period: StatedPeriod | None = None
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -206,8 +206,8 @@ class PaymentMixLine:
     share_before: Share | None = None
     payer: Body | None = None
     payees: tuple[Body, ...] | None = None
-    period: DateRange | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    period: StatedPeriod | None = None
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -231,8 +231,8 @@ class PooledFund:
     contributions: tuple[Contribution, ...] | None = None
     overspend: tuple[OverspendStep, ...] | None = None
     risk_share: RiskShare | None = None
-    period: DateRange | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    period: StatedPeriod | None = None
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -328,7 +328,7 @@ class Fund:
     linked_to_system_total: Share | None = None
     recipients: tuple[Body, ...] | None = None
     is_devolved: bool | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -442,6 +442,6 @@ class Finance:
     ends_annual_negotiation: bool | None = None
     has_new_money: bool | None = None
     risk_stays_in_the_nhs: bool | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()

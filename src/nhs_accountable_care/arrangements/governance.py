@@ -1,19 +1,19 @@
 """Who decides in an arrangement, and by what authority."""
 
 import enum
-from datetime import date
 
 import attrs
 
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.arrangements.members import MemberRole
 from nhs_accountable_care.contracts.alliances import DecisionRule, VehicleForm
-from nhs_accountable_care.contracts.checking import is_count_or_none, names_fields
+from nhs_accountable_care.contracts.checking import is_count_or_none
 from nhs_accountable_care.contracts.parties import Body, Recorded
 from nhs_accountable_care.contracts.services import ServiceLine
+from nhs_accountable_care.contracts.statements import ListStatement, may_hold_more, names_lists
 
 __all__ = [
     "Authority",
@@ -133,7 +133,7 @@ class Office:
 
     kind: OfficeKind
     body: Body | None = None
-    period: DateRange | None = None
+    period: StatedPeriod | None = None
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -173,8 +173,8 @@ class Seat:
     brings_mental_health_expertise: bool | None = None
     appointment_was_judged_safe: bool | None = None
     nominated_by: Body | None = None
-    period: DateRange | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    period: StatedPeriod | None = None
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -217,7 +217,7 @@ class Board:
 
     name: str = attrs.field(validator=is_text)
     kind: BoardKind | None = None
-    period: DateRange | None = None
+    period: StatedPeriod | None = None
     is_drawn_from_members: bool | None = None
     further_kinds: tuple[BoardKind, ...] = ()
     established_by: tuple[Body, ...] | None = None
@@ -238,7 +238,7 @@ class Board:
     seats: tuple[Seat, ...] | None = None
     has_commissioning_functions: bool | None = None
     meets_in_public: bool | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -314,9 +314,9 @@ class Decision:
     by: tuple[Body, ...] | None = None
     who: str | None = None
     is_unanimous: bool | None = None
-    on: date | None = None
+    on: StatedDate | None = None
     asked: str | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -355,8 +355,8 @@ class Delegation:
     services: tuple[ServiceLine, ...] | None = None
     limit: Money | Recorded | None = None
     may_be_withdrawn: bool | None = None
-    period: DateRange | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    period: StatedPeriod | None = None
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -422,11 +422,11 @@ class Leader:
     rights: tuple[LeadershipRight, ...] | None = None
     chosen_by_fair_process: bool | None = None
     is_formally_appointed: bool | None = None
-    appointed_on: date | None = None
+    appointed_on: StatedDate | None = None
     appointed_by: tuple[Body, ...] | None = None
     influence: str | None = None
-    period: DateRange | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    period: StatedPeriod | None = None
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -437,7 +437,7 @@ class Leader:
             return None
         if {MemberRole.COMMISSIONER, MemberRole.PROVIDER} <= set(self.spans):
             return True
-        return None if "spans" in self.incomplete else False
+        return None if may_hold_more(self, "spans") else False
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
@@ -504,7 +504,7 @@ class Engagement:
     has_non_executive_scrutiny: bool | None = None
     consulted_on: tuple[str, ...] | None = None
     scrutinised_by: tuple[Body, ...] | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -547,6 +547,6 @@ class Governance:
     lacks_mandate_for: tuple[str, ...] | None = None
     engagement: Engagement | None = None
     dispute_route: str | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()

@@ -1,18 +1,18 @@
 """How far care is joined up: along the patient's path, among like providers, and with whom."""
 
 import enum
-from datetime import date
 
 import attrs
 
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.money import Share
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.time import DateRange
-from nhs_accountable_care.contracts.checking import is_count_or_none, names_fields
+from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
+from nhs_accountable_care.contracts.checking import is_count_or_none
 from nhs_accountable_care.contracts.general_practice import WayToParticipate
 from nhs_accountable_care.contracts.parties import Body
 from nhs_accountable_care.contracts.services import PatientGroup, ServiceLine
+from nhs_accountable_care.contracts.statements import ListStatement, names_lists
 
 __all__ = [
     "CareModel",
@@ -114,8 +114,8 @@ class ProviderStructure:
     led_by: str | None = None
     has_common_standards: bool | None = None
     spans_several_places: bool | None = None
-    period: DateRange | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    period: StatedPeriod | None = None
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -149,8 +149,8 @@ class ClinicalHub:
     name: str = attrs.field(validator=is_text)
     registered_patients: int | None = attrs.field(default=None, validator=is_count_or_none)
     practices: tuple[Body, ...] | None = None
-    period: DateRange | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    period: StatedPeriod | None = None
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -172,7 +172,7 @@ class PracticeParticipation:
     by: WayToParticipate
     body: Body | None = None
     practices: int | None = attrs.field(default=None, validator=is_count_or_none)
-    period: DateRange | None = None
+    period: StatedPeriod | None = None
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -196,8 +196,8 @@ class ServiceHolding:
     services: tuple[ServiceLine, ...] | None = None
     groups: tuple[PatientGroup, ...] | None = None
     through: str | None = None
-    period: DateRange | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    period: StatedPeriod | None = None
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -224,7 +224,7 @@ class PopulationHealthCapability:
     is_rigorous: bool | None = None
     is_validated: bool | None = None
     validated_by: Body | None = None
-    on: date | None = None
+    on: StatedDate | None = None
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -252,13 +252,13 @@ class Vanguard:
     name: str = attrs.field(validator=is_text)
     number: int | None = attrs.field(default=None, validator=is_count_or_none)
     model: CareModel | None = None
-    announced_on: date | None = None
+    announced_on: StatedDate | None = None
     members: tuple[Body, ...] | None = None
     reaches_into: tuple[str, ...] | None = None
     is_success: bool | None = None
     seeks: str | None = None
-    period: DateRange | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    period: StatedPeriod | None = None
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -287,7 +287,7 @@ class Scope:
     covers_most_care: bool | None = None
     has_population_health_duty: bool | None = None
     arranges_care_of_others: bool | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -330,6 +330,6 @@ class Integration:
     vanguards: tuple[Vanguard, ...] | None = None
     population_health: PopulationHealthCapability | None = None
     lead_sector: LeadSector | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()

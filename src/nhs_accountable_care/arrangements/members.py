@@ -1,16 +1,16 @@
 """Who takes part in an arrangement, over which area, for how many people."""
 
 import enum
-from datetime import date
 
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.time import DateRange
-from nhs_accountable_care.contracts.checking import is_count_or_none, names_fields
+from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
+from nhs_accountable_care.contracts.checking import is_count_or_none
 from nhs_accountable_care.contracts.parties import Body
+from nhs_accountable_care.contracts.statements import ListStatement, names_lists
 
 __all__ = [
     "Area",
@@ -77,12 +77,12 @@ class Member:
 
     body: Body
     roles: tuple[MemberRole, ...] | None = None
-    period: DateRange | None = None
+    period: StatedPeriod | None = None
     keeps: tuple[Kept, ...] | None = None
     gives_up: tuple[Kept, ...] | None = None
     is_from_outside: bool | None = None
     board_consented: bool | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -117,13 +117,13 @@ class Population:
     Raises:
         InvalidValueError: If it counts fewer than no people.
 
-    >>> Population(people=2_832_133, as_at=date(2017, 6, 30)).people
+    >>> Population(people=2_832_133, as_at=StatedDate.of(2017, 6, 30)).people
     2832133
     """
 
     people: int
     basis: PopulationBasis | None = None
-    as_at: date | None = None
+    as_at: StatedDate | None = None
     is_approximate: bool = False
     note: str | None = None
     sources: tuple[Citation, ...] = ()
@@ -149,7 +149,7 @@ class AreaPart:
         extent: Whether the whole of the named place belongs to the area, or a part.
         populations: How many people live or are registered in it; one entry for each count.
 
-    >>> glossop = AreaPart(name="Glossop", period=DateRange.parse("2013-04-01/2022-06-30"))
+    >>> glossop = AreaPart(name="Glossop", period=StatedPeriod.parse("2013-04-01/2022-06-30"))
     >>> glossop.footprint is None
     True
     """
@@ -159,8 +159,8 @@ class AreaPart:
     footprint: str | None = None
     extent: Extent | None = None
     populations: tuple[Population, ...] | None = None
-    period: DateRange | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    period: StatedPeriod | None = None
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -200,6 +200,6 @@ class Area:
     may_grow_to: tuple[str, ...] | None = None
     councils: tuple[Body, ...] | None = None
     overlaps_with: tuple[str, ...] | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()

@@ -7,9 +7,10 @@ import attrs
 
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care._core.time import check_day
-from nhs_accountable_care.contracts.checking import names_fields
 from nhs_accountable_care.contracts.parties import Body
+from nhs_accountable_care.contracts.statements import ListStatement, names_lists
 
 __all__ = ["EstablishmentOrder", "Merger", "OrderRoute"]
 
@@ -50,7 +51,7 @@ class EstablishmentOrder:
 
     >>> order = EstablishmentOrder(
     ...     title="North Central and North West London become one",
-    ...     effective_from=date(2026, 4, 1),
+    ...     effective_from=StatedDate.of(2026, 4, 1),
     ...     closes=(Body(code="QMJ"), Body(code="QRV")),
     ...     creates=(Body(code="Z9B2Z"),),
     ... )
@@ -59,20 +60,20 @@ class EstablishmentOrder:
     """
 
     title: str = attrs.field(validator=is_text)
-    made_on: date | None = None
-    effective_from: date | None = None
+    made_on: StatedDate | None = None
+    effective_from: StatedDate | None = None
     route: OrderRoute | None = None
     applicants: tuple[Body, ...] | None = None
     approved_by_ministers: bool | None = None
     closes: tuple[Body, ...] | None = None
-    last_day_of_closed: date | None = None
+    last_day_of_closed: StatedDate | None = None
     creates: tuple[Body, ...] | None = None
     changes_area_of: tuple[Body, ...] | None = None
     has_transfer_scheme: bool | None = None
     event: str | None = None
     succession_is_recorded: bool | None = None
     reuses_code: bool | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -87,8 +88,9 @@ class EstablishmentOrder:
         """
         check_day(day, "day")
         if self.made_on is not None:
-            return self.made_on <= day
-        return True if self.effective_from is not None and self.effective_from <= day else None
+            return self.made_on.by(day)
+        is_in_effect = self.effective_from is not None and self.effective_from.by(day)
+        return True if is_in_effect else None
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
@@ -114,11 +116,11 @@ class Merger:
     title: str = attrs.field(validator=is_text)
     bodies: tuple[Body, ...] | None = None
     into: Body | None = None
-    takes_effect_on: date | None = None
+    takes_effect_on: StatedDate | None = None
     approved_by: Body | None = None
-    approved_on: date | None = None
+    approved_on: StatedDate | None = None
     conditions: tuple[str, ...] | None = None
     event: str | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()

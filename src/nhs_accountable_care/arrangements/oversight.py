@@ -1,15 +1,14 @@
 """How an arrangement is regulated and overseen, and what courts have said of it."""
 
 import enum
-from datetime import date
 
 import attrs
 
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.time import DateRange
-from nhs_accountable_care.contracts.checking import names_fields
+from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.contracts.parties import Body
+from nhs_accountable_care.contracts.statements import ListStatement, names_lists
 
 __all__ = [
     "ChallengeOutcome",
@@ -54,7 +53,7 @@ class OversightAction:
     by: Body | None = None
     action: str | None = None
     is_penalty: bool | None = None
-    on: date | None = None
+    on: StatedDate | None = None
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -87,7 +86,7 @@ class LegalChallenge:
         judged_on: The day of the judgment.
         outcome: How it ended.
 
-    >>> LegalChallenge(name="Hutchinson", judged_on=date(2018, 7, 5)).heard_on is None
+    >>> LegalChallenge(name="Hutchinson", judged_on=StatedDate.of(2018, 7, 5)).heard_on is None
     True
     """
 
@@ -95,8 +94,8 @@ class LegalChallenge:
     claimant: str | None = None
     court: str | None = None
     about: str | None = None
-    heard_on: date | None = None
-    judged_on: date | None = None
+    heard_on: StatedDate | None = None
+    judged_on: StatedDate | None = None
     outcome: ChallengeOutcome | None = None
     note: str | None = None
     sources: tuple[Citation, ...] = ()
@@ -125,7 +124,7 @@ class MaturityRating:
     """
 
     level: MaturityLevel
-    on: date | None = None
+    on: StatedDate | None = None
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -149,7 +148,7 @@ class PublishedRating:
     rating: str = attrs.field(validator=is_text)
     body: Body | None = None
     by: Body | None = None
-    on: date | None = None
+    on: StatedDate | None = None
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -186,7 +185,7 @@ class Oversight:
     ratings: tuple[MaturityRating, ...] | None = None
     published_ratings: tuple[PublishedRating, ...] | None = None
     challenges: tuple[LegalChallenge, ...] | None = None
-    period: DateRange | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    period: StatedPeriod | None = None
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()

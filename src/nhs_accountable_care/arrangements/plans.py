@@ -1,15 +1,15 @@
 """The plans of an arrangement: what they bring together, what they promise, and by when."""
 
 import enum
-from datetime import date
 
 import attrs
 
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.time import DateRange, FinancialYear
-from nhs_accountable_care.contracts.checking import names_fields
+from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
+from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.contracts.parties import Body, ReportedMoney
+from nhs_accountable_care.contracts.statements import ListStatement, names_lists
 
 __all__ = [
     "Commitment",
@@ -83,7 +83,7 @@ class SystemPlan:
 
     kind: PlanKind
     title: str | None = None
-    on: date | None = None
+    on: StatedDate | None = None
     years: tuple[FinancialYear, ...] | None = None
     aligns: tuple[PlanPart, ...] | None = None
     closes: tuple[PlanGap, ...] | None = None
@@ -93,8 +93,8 @@ class SystemPlan:
     money_gap: ReportedMoney | None = None
     priorities: tuple[str, ...] | None = None
     purposes: tuple[str, ...] | None = None
-    period: DateRange | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    period: StatedPeriod | None = None
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -131,9 +131,9 @@ class Commitment:
     measure: str | None = None
     target: str | None = None
     years: tuple[FinancialYear, ...] | None = None
-    on: date | None = None
+    on: StatedDate | None = None
     part_of: str | None = None
     is_credible: bool | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()

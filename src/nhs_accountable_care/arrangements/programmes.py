@@ -1,7 +1,6 @@
 """What was said and counted about arrangements: cohorts, claims, evidence, readiness."""
 
 import enum
-from datetime import date
 from fractions import Fraction
 
 import attrs
@@ -9,10 +8,11 @@ import attrs
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.arrangements.bargain import CandidateBasis
-from nhs_accountable_care.contracts.checking import is_count_or_none, names_fields
+from nhs_accountable_care.contracts.checking import is_count_or_none
 from nhs_accountable_care.contracts.parties import Body
+from nhs_accountable_care.contracts.statements import ListStatement, names_lists
 
 __all__ = [
     "Candidate",
@@ -89,14 +89,14 @@ class Cohort:
     name: str = attrs.field(validator=is_text)
     form: str | None = None
     speaker: str | None = None
-    on: date | None = None
+    on: StatedDate | None = None
     least: int | None = None
     most: int | None = None
-    window: DateRange | None = None
+    window: StatedPeriod | None = None
     months: str | None = None
     deciders: tuple[str, ...] | None = None
     candidates: tuple[Candidate, ...] | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -145,8 +145,8 @@ class NationalProgramme:
     name: str | None = None
     covers: str | None = None
     decided_by: tuple[Body, ...] | None = None
-    period: DateRange | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    period: StatedPeriod | None = None
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -168,7 +168,7 @@ class Claim:
 
     text: str = attrs.field(validator=is_text)
     speaker: str | None = None
-    on: date | None = None
+    on: StatedDate | None = None
     least: int | None = None
     most: int | None = None
     note: str | None = None
@@ -197,7 +197,7 @@ class Evidence:
     comparator: str | None = None
     over: str | None = None
     speaker: str | None = None
-    on: date | None = None
+    on: StatedDate | None = None
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -241,6 +241,6 @@ class Readiness:
     general_practice_takes_part: bool | None = None
     helps: tuple[ReadinessFactor, ...] | None = None
     hinders: tuple[ReadinessFactor, ...] | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()

@@ -1,16 +1,16 @@
 """Staff that move, are lent or are shared, and what else members use together."""
 
 import enum
-from datetime import date
 
 import attrs
 
 from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.time import DateRange
-from nhs_accountable_care.contracts.checking import is_count_or_none, names_fields
+from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
+from nhs_accountable_care.contracts.checking import is_count_or_none
 from nhs_accountable_care.contracts.parties import Body, ReportedMoney
 from nhs_accountable_care.contracts.services import ServiceLine
+from nhs_accountable_care.contracts.statements import ListStatement, names_lists
 
 __all__ = [
     "Enabler",
@@ -76,7 +76,7 @@ class StaffEmployment:
     is_approximate: bool | None = None
     are_most: bool | None = None
     basis: TransferBasis | None = None
-    period: DateRange | None = None
+    period: StatedPeriod | None = None
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -111,7 +111,7 @@ class StaffTransfer:
     service: ServiceLine | None = None
     people: int | None = attrs.field(default=None, validator=is_count_or_none)
     is_approximate: bool = False
-    on: date | None = None
+    on: StatedDate | None = None
     moves_employer: bool | None = None
     basis: TransferBasis | None = None
     keeps_terms: bool | None = None
@@ -143,7 +143,7 @@ class StaffDeployment:
     people: int | None = attrs.field(default=None, validator=is_count_or_none)
     funding: ReportedMoney | None = None
     purpose: str | None = None
-    period: DateRange | None = None
+    period: StatedPeriod | None = None
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -177,8 +177,8 @@ class Enabler:
     name: str | None = None
     shared_by: tuple[Body, ...] | None = None
     part_of: str | None = None
-    period: DateRange | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    period: StatedPeriod | None = None
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -203,6 +203,6 @@ class Workforce:
     employment: tuple[StaffEmployment, ...] | None = None
     deployments: tuple[StaffDeployment, ...] | None = None
     enablers: tuple[Enabler, ...] | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()

@@ -31,6 +31,7 @@ from nhs_accountable_care.contracts import (
     section_75,
     services,
     standard_contract,
+    statements,
     systems,
 )
 from nhs_accountable_care.contracts.accountable_care import *
@@ -51,6 +52,7 @@ from nhs_accountable_care.contracts.risk import *
 from nhs_accountable_care.contracts.section_75 import *
 from nhs_accountable_care.contracts.services import *
 from nhs_accountable_care.contracts.standard_contract import *
+from nhs_accountable_care.contracts.statements import *
 from nhs_accountable_care.contracts.systems import *
 
 TYPE_CHECKING = False
@@ -81,4 +83,5 @@ __all__ += risk.__all__
 __all__ += section_75.__all__
 __all__ += services.__all__
 __all__ += standard_contract.__all__
+__all__ += statements.__all__
 __all__ += systems.__all__

@@ -7,7 +7,6 @@ integrated care provider (ICP) contract on 3 August 2018, and became lawful for 
 """
 
 import enum
-from datetime import date
 from typing import ClassVar, TypeAlias
 
 import attrs
@@ -15,14 +14,15 @@ import attrs
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.money import Share
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.contracts.assurance import AssuranceProcess
-from nhs_accountable_care.contracts.checking import is_count_or_none, names_fields
+from nhs_accountable_care.contracts.checking import is_count_or_none
 from nhs_accountable_care.contracts.general_practice import WayToParticipate
 from nhs_accountable_care.contracts.lifecycle import Lifecycle
 from nhs_accountable_care.contracts.parties import BindingForce, Body, ReportedMoney, VatTreatment
 from nhs_accountable_care.contracts.procurement import Procurement
 from nhs_accountable_care.contracts.services import PatientGroup, ServiceLine
+from nhs_accountable_care.contracts.statements import ListStatement, names_lists
 
 __all__ = [
     "AccountableCareOrganisationContract",
@@ -109,8 +109,8 @@ class AccountableCareOrganisationContract:
     title: str = attrs.field(validator=is_text)
     commissioners: tuple[Body, ...] | None = None
     holder: Body | None = None
-    signed_on: date | None = None
-    period: DateRange | None = None
+    signed_on: StatedDate | None = None
+    period: StatedPeriod | None = None
     term_years: int | None = attrs.field(default=None, validator=is_count_or_none)
     services: tuple[ServiceLine, ...] | None = None
     groups: tuple[PatientGroup, ...] | None = None
@@ -134,7 +134,7 @@ class AccountableCareOrganisationContract:
     values: tuple[ReportedMoney, ...] | None = None
     binding: BindingForce | None = None
     lifecycle: Lifecycle | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -183,8 +183,8 @@ class IntegratedCareProviderContract:
     title: str = attrs.field(validator=is_text)
     commissioners: tuple[Body, ...] | None = None
     holder: Body | None = None
-    signed_on: date | None = None
-    period: DateRange | None = None
+    signed_on: StatedDate | None = None
+    period: StatedPeriod | None = None
     term_years: int | None = attrs.field(default=None, validator=is_count_or_none)
     services: tuple[ServiceLine, ...] | None = None
     groups: tuple[PatientGroup, ...] | None = None
@@ -212,7 +212,7 @@ class IntegratedCareProviderContract:
     values: tuple[ReportedMoney, ...] | None = None
     binding: BindingForce | None = None
     lifecycle: Lifecycle | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -244,13 +244,13 @@ class IntegrationAgreement:
     holder: Body | None = None
     federation: Body | None = None
     practices: tuple[Body, ...] | None = None
-    signed_on: date | None = None
-    period: DateRange | None = None
+    signed_on: StatedDate | None = None
+    period: StatedPeriod | None = None
     shared_aims: tuple[str, ...] | None = None
     governance: str | None = None
     practice_contracts_stay: bool | None = None
     lifecycle: Lifecycle | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 

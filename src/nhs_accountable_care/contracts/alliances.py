@@ -1,16 +1,14 @@
 """Agreements that lie over other contracts: alliances, partnerships, joint ventures."""
 
 import enum
-from datetime import date
 from typing import ClassVar, TypeAlias
 
 import attrs
 
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.contracts.assurance import AssuranceProcess
-from nhs_accountable_care.contracts.checking import names_fields
 from nhs_accountable_care.contracts.lifecycle import Lifecycle
 from nhs_accountable_care.contracts.parties import (
     BindingForce,
@@ -22,6 +20,7 @@ from nhs_accountable_care.contracts.parties import (
 from nhs_accountable_care.contracts.procurement import Procurement
 from nhs_accountable_care.contracts.risk import Incentive, RiskShare
 from nhs_accountable_care.contracts.services import PatientGroup, ServiceLine
+from nhs_accountable_care.contracts.statements import ListStatement, names_lists
 
 __all__ = [
     "AllianceAgreement",
@@ -72,8 +71,8 @@ class AllianceAgreement:
     party_fields: ClassVar[tuple[str, ...]] = ("parties",)
 
     title: str = attrs.field(validator=is_text)
-    signed_on: date | None = None
-    period: DateRange | None = None
+    signed_on: StatedDate | None = None
+    period: StatedPeriod | None = None
     parties: tuple[Body, ...] | None = None
     contracts_stay: bool | None = None
     decisions_are_unanimous: bool | None = None
@@ -94,7 +93,7 @@ class AllianceAgreement:
     funds: tuple[ReportedMoney, ...] | None = None
     binding: BindingForce | None = None
     lifecycle: Lifecycle | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -142,8 +141,8 @@ class PartnershipAgreement:
 
     title: str = attrs.field(validator=is_text)
     kind: PartnershipKind | None = None
-    signed_on: date | None = None
-    period: DateRange | None = None
+    signed_on: StatedDate | None = None
+    period: StatedPeriod | None = None
     parties: tuple[Body, ...] | None = None
     supporters: tuple[Body, ...] | None = None
     legal_duties_stay: bool | None = None
@@ -159,7 +158,7 @@ class PartnershipAgreement:
     risk_share: RiskShare | None = None
     binding: BindingForce | None = None
     lifecycle: Lifecycle | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -197,19 +196,19 @@ class JointVentureAgreement:
     party_fields: ClassVar[tuple[str, ...]] = ("owners",)
 
     title: str = attrs.field(validator=is_text)
-    signed_on: date | None = None
-    period: DateRange | None = None
+    signed_on: StatedDate | None = None
+    period: StatedPeriod | None = None
     owners: tuple[Body, ...] | None = None
     vehicle: Body | None = None
     form: VehicleForm | None = None
-    set_up_on: date | None = None
+    set_up_on: StatedDate | None = None
     services: tuple[ServiceLine, ...] | None = None
     groups: tuple[PatientGroup, ...] | None = None
     vat: VatTreatment | None = None
     power_to_invest_checked: bool | None = None
     risk_share: RiskShare | None = None
     lifecycle: Lifecycle | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 

@@ -15,7 +15,9 @@ import attrs
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care.contracts.checking import check_order, names_fields
+from nhs_accountable_care._core.stated import StatedDate
+from nhs_accountable_care.contracts.checking import check_order
+from nhs_accountable_care.contracts.statements import ListStatement, may_hold_more, names_lists
 
 __all__ = [
     "AssuranceGate",
@@ -91,7 +93,7 @@ class AssuranceStep:
 
     gate: AssuranceGate
     outcome: AssuranceOutcome | None = None
-    on: date | None = None
+    on: StatedDate | None = None
     rating: str | None = None
     note: str | None = None
     sources: tuple[Citation, ...] = ()
@@ -115,17 +117,17 @@ class AssuranceProcess:
     >>> process = AssuranceProcess(steps=())
     >>> process.next_gate.value
     'early-engagement'
-    >>> process = process.pass_gate(AssuranceGate.EARLY_ENGAGEMENT, on=date(2017, 1, 10))
+    >>> process = process.pass_gate(AssuranceGate.EARLY_ENGAGEMENT, on=StatedDate.of(2017, 1, 10))
     >>> process.may(Milestone.PROCUREMENT)
     False
-    >>> process.pass_gate(AssuranceGate.CHECKPOINT_2, on=date(2017, 2, 1))
+    >>> process.pass_gate(AssuranceGate.CHECKPOINT_2, on=StatedDate.of(2017, 2, 1))
     Traceback (most recent call last):
         ...
     nhs_accountable_care.InvalidValueError: checkpoint-2 comes after checkpoint-1, which ...
     """
 
     steps: tuple[AssuranceStep, ...] | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -151,16 +153,17 @@ class AssuranceProcess:
         """
         Return whether a gate was passed, by a day if one is given.
 
-        `None` where the record does not tell: no steps, an incomplete list, an outcome or a
+        `None` where the record does not tell: no steps, a partial list, an outcome or a
         day that is not recorded.
         """
-        open_question = self.steps is None or "steps" in self.incomplete
+        open_question = self.steps is None or may_hold_more(self, "steps")
         for step in self.steps or ():
             if step.gate is not gate:
                 continue
-            if step.outcome is None or (on is not None and step.on is None):
+            was_taken = True if on is None else None if step.on is None else step.on.by(on)
+            if step.outcome is None or was_taken is None:
                 open_question = True
-            elif step.outcome.opens and (on is None or (step.on is not None and step.on <= on)):
+            elif step.outcome.opens and was_taken:
                 return True
         return None if open_question else False
 
@@ -183,7 +186,7 @@ class AssuranceProcess:
         self,
         gate: AssuranceGate,
         *,
-        on: date,
+        on: StatedDate,
         outcome: AssuranceOutcome = AssuranceOutcome.PASSED,
         sources: tuple[Citation, ...] = (),
     ) -> "AssuranceProcess":
@@ -206,4 +209,12 @@ class AssuranceProcess:
             )
             raise InvalidValueError(before)
         step = AssuranceStep(gate=gate, outcome=outcome, on=on, sources=sources)
-        return attrs.evolve(self, steps=(*(self.steps or ()), step))
+        # Where all that went before is recorded, so is all with this step.
+        is_whole = not may_hold_more(self, "steps")
+        others = tuple([each for each in self.lists if each.field != "steps"])
+        whole = ListStatement(field="steps", is_whole=True)
+        return attrs.evolve(
+            self,
+            steps=(*(self.steps or ()), step),
+            lists=(*others, whole) if is_whole else self.lists,
+        )

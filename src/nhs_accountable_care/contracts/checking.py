@@ -1,17 +1,14 @@
-"""The checks of counts, order and names of fields that this package and `arrangements` share."""
+"""The checks of counts and order that this package and `arrangements` share."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
-from nhs_accountable_care._core.fields import is_tuple
-from nhs_accountable_care._core.near_names import did_you_mean
-from nhs_accountable_care._core.time import words_of_day
+from nhs_accountable_care._core.stated import StatedDate
 
-__all__ = ["check_order", "is_count_or_none", "names_fields"]
+__all__ = ["check_order", "is_count_or_none"]
 
 
 def is_count_or_none(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
@@ -33,39 +30,21 @@ def is_count_or_none(instance: object, attribute: "attrs.Attribute[Any]", value:
         raise InvalidValueError(msg)
 
 
-def names_fields(instance: object, attribute: "attrs.Attribute[Any]", value: Any) -> None:  # noqa: ANN401 -- what a user gave
-    """
-    Refuse anything but names of other fields of the same class.
-
-    Raises:
-        InvalidTypeError: For anything but a tuple.
-        InvalidValueError: For a name that is no other field of the class.
-    """
-    is_tuple(instance, attribute, value)
-    cls: Any = type(instance)
-    known = [field.name for field in attrs.fields(cls) if field.name != attribute.name]
-    for name in value:
-        if name not in known:
-            hint = did_you_mean(str(name), known) or f"known: {', '.join(known)}"
-            msg = f"{cls.__name__}.{attribute.name} names {name!r}, which is no field; {hint}"
-            raise InvalidValueError(msg)
-
-
-def check_order(days: Iterable[date | None], what: str) -> None:
+def check_order(days: Iterable[StatedDate | None], what: str) -> None:
     """
     Refuse dated entries that stand out of order; those without a day may stand anywhere.
 
+    What may be in order, as far as the days are known, is taken to be.
+
     Raises:
-        InvalidValueError: At the first day that is earlier than one before it.
+        InvalidValueError: At the first that must be earlier than one before it.
     """
-    last: date | None = None
+    last: StatedDate | None = None
     for day in days:
         if day is None:
             continue
-        if last is not None and day < last:
-            msg = (
-                f"{what}: {words_of_day(day)} stands after {words_of_day(last)}; "
-                f"put them in order of time"
-            )
+        if last is not None and day.latest < last.earliest:
+            msg = f"{what}: {day} stands after {last}; put them in order of time"
             raise InvalidValueError(msg)
-        last = day
+        if last is None or day.earliest > last.earliest:
+            last = day

@@ -6,19 +6,18 @@ FC-A22]; before that CCGs, NHS England and combined authorities each had a power
 """
 
 import enum
-from datetime import date
 from typing import ClassVar, TypeAlias
 
 import attrs
 
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.time import DateRange
-from nhs_accountable_care.contracts.checking import names_fields
+from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.contracts.lifecycle import Lifecycle
 from nhs_accountable_care.contracts.parties import Body, LiabilityHolder, ReportedMoney
 from nhs_accountable_care.contracts.risk import Contribution
 from nhs_accountable_care.contracts.services import PatientGroup, ServiceLine
+from nhs_accountable_care.contracts.statements import ListStatement, names_lists
 
 __all__ = [
     "CommissioningDelegation",
@@ -75,7 +74,7 @@ class DelegatedFunction:
     is_excluded: bool | None = None
     belongs_to_council: bool | None = None
     is_directly_commissioned: bool | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -111,8 +110,8 @@ class Section65Z5Agreement:
     title: str = attrs.field(validator=is_text)
     arranged_by: tuple[Body, ...] | None = None
     exercised_by: tuple[Body, ...] | None = None
-    signed_on: date | None = None
-    period: DateRange | None = None
+    signed_on: StatedDate | None = None
+    period: StatedPeriod | None = None
     functions: tuple[DelegatedFunction, ...] | None = None
     is_joint: bool | None = None
     uses_joint_committee: bool | None = None
@@ -122,7 +121,7 @@ class Section65Z5Agreement:
     budgets: tuple[ReportedMoney, ...] | None = None
     conditions: tuple[str, ...] | None = None
     lifecycle: Lifecycle | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -159,8 +158,8 @@ class CommissioningDelegation:
     power: DelegationPower | None = None
     arranged_by: tuple[Body, ...] | None = None
     exercised_by: tuple[Body, ...] | None = None
-    signed_on: date | None = None
-    period: DateRange | None = None
+    signed_on: StatedDate | None = None
+    period: StatedPeriod | None = None
     functions: tuple[DelegatedFunction, ...] | None = None
     is_joint: bool | None = None
     uses_joint_committee: bool | None = None
@@ -168,7 +167,7 @@ class CommissioningDelegation:
     liability: LiabilityHolder | None = None
     budgets: tuple[ReportedMoney, ...] | None = None
     lifecycle: Lifecycle | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 

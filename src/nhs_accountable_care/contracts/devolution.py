@@ -1,17 +1,17 @@
 """Agreements by which national bodies hand decisions to a place."""
 
-from datetime import date
 from typing import ClassVar, TypeAlias
 
 import attrs
 
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.time import DateRange
-from nhs_accountable_care.contracts.checking import is_count_or_none, names_fields
+from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
+from nhs_accountable_care.contracts.checking import is_count_or_none
 from nhs_accountable_care.contracts.delegation import DelegatedFunction
 from nhs_accountable_care.contracts.lifecycle import Lifecycle
 from nhs_accountable_care.contracts.parties import Body, ReportedMoney
+from nhs_accountable_care.contracts.statements import ListStatement, names_lists
 
 __all__ = ["DevolutionMemorandum"]
 
@@ -25,7 +25,7 @@ class DevolutionMemorandum:
     unless the memorandum is said to change that [S71].
 
     Attributes:
-        parties: The bodies that signed, as far as sources name them; name the field in incomplete
+        parties: The bodies that signed, as far as sources name them; say in lists
             if more did.
         number_of_parties: How many bodies signed, as a source counts them.
         functions: The functions that are handed over.
@@ -35,7 +35,7 @@ class DevolutionMemorandum:
         creates_statutory_body: Whether it makes a new body by statute.
 
     >>> memorandum = DevolutionMemorandum(
-    ...     title="Greater Manchester memorandum", signed_on=date(2015, 2, 27)
+    ...     title="Greater Manchester memorandum", signed_on=StatedDate.of(2015, 2, 27)
     ... )
     >>> memorandum.duties_stay is None
     True
@@ -45,8 +45,8 @@ class DevolutionMemorandum:
     party_fields: ClassVar[tuple[str, ...]] = ("parties",)
 
     title: str = attrs.field(validator=is_text)
-    signed_on: date | None = None
-    period: DateRange | None = None
+    signed_on: StatedDate | None = None
+    period: StatedPeriod | None = None
     parties: tuple[Body, ...] | None = None
     number_of_parties: int | None = attrs.field(default=None, validator=is_count_or_none)
     functions: tuple[DelegatedFunction, ...] | None = None
@@ -56,7 +56,7 @@ class DevolutionMemorandum:
     duties_stay: bool | None = None
     creates_statutory_body: bool | None = None
     lifecycle: Lifecycle | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 

@@ -8,18 +8,18 @@ integrated contract may suspend its own and take it up again (SI 2015/1862 Sch 3
 """
 
 import enum
-from datetime import date
 from typing import ClassVar, TypeAlias
 
 import attrs
 
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.time import DateRange
-from nhs_accountable_care.contracts.checking import is_count_or_none, names_fields
+from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
+from nhs_accountable_care.contracts.checking import is_count_or_none
 from nhs_accountable_care.contracts.lifecycle import Lifecycle
 from nhs_accountable_care.contracts.parties import BindingForce, Body, Recorded, ReportedMoney
 from nhs_accountable_care.contracts.procurement import Procurement
+from nhs_accountable_care.contracts.statements import ListStatement, names_lists
 
 __all__ = [
     "AlternativeProviderMedicalServicesContract",
@@ -66,14 +66,14 @@ class PracticeSuspension:
         list_joins_integrated_list: Whether its patients become part of the list of the integrated
             contract.
 
-    >>> PracticeSuspension(starts_on=date(2019, 10, 1)).commissioner_agreed_on is None
+    >>> PracticeSuspension(starts_on=StatedDate.of(2019, 10, 1)).commissioner_agreed_on is None
     True
     """
 
-    starts_on: date | None = None
-    date_given_on: date | None = None
-    patients_told_on: date | None = None
-    commissioner_agreed_on: date | None = None
+    starts_on: StatedDate | None = None
+    date_given_on: StatedDate | None = None
+    patients_told_on: StatedDate | None = None
+    commissioner_agreed_on: StatedDate | None = None
     all_patients_were_told: bool | None = None
     integrated_contract: str | None = None
     list_joins_integrated_list: bool | None = None
@@ -104,18 +104,18 @@ class PracticeReactivation:
             regulations name.
         patients_told_on: The day on which the former patients were told.
 
-    >>> PracticeReactivation(takes_effect_on=date(2021, 10, 1)).notice_on is None
+    >>> PracticeReactivation(takes_effect_on=StatedDate.of(2021, 10, 1)).notice_on is None
     True
     """
 
-    notice_on: date | None = None
-    stopped_integrated_work_on: date | None = None
-    takes_effect_on: date | None = None
+    notice_on: StatedDate | None = None
+    stopped_integrated_work_on: StatedDate | None = None
+    takes_effect_on: StatedDate | None = None
     later_date_approved: bool | None = None
     is_still_eligible: bool | None = None
     barred_by_conduct: bool | None = None
     is_at_second_anniversary: bool | None = None
-    patients_told_on: date | None = None
+    patients_told_on: StatedDate | None = None
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -128,11 +128,11 @@ class EndOfPracticeContract:
     Attributes:
         list_goes_to: The practice or body that took the patients on.
 
-    >>> EndOfPracticeContract(on=date(2020, 3, 31)).list_goes_to is None
+    >>> EndOfPracticeContract(on=StatedDate.of(2020, 3, 31)).list_goes_to is None
     True
     """
 
-    on: date | None = None
+    on: StatedDate | None = None
     reason: str | None = None
     list_goes_to: Body | None = None
     note: str | None = None
@@ -163,8 +163,8 @@ class GeneralMedicalServicesContract:
     title: str = attrs.field(validator=is_text)
     commissioner: Body | None = None
     contractor: Body | None = None
-    signed_on: date | None = None
-    period: DateRange | None = None
+    signed_on: StatedDate | None = None
+    period: StatedPeriod | None = None
     registered_patients: int | None = attrs.field(default=None, validator=is_count_or_none)
     covers_core_hours: bool | None = None
     treated_as_health_service_body: bool | None = None
@@ -175,7 +175,7 @@ class GeneralMedicalServicesContract:
     values: tuple[ReportedMoney, ...] | None = None
     binding: BindingForce | None = None
     lifecycle: Lifecycle | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -207,8 +207,8 @@ class PersonalMedicalServicesAgreement:
     title: str = attrs.field(validator=is_text)
     commissioner: Body | None = None
     contractor: Body | None = None
-    signed_on: date | None = None
-    period: DateRange | None = None
+    signed_on: StatedDate | None = None
+    period: StatedPeriod | None = None
     registered_patients: int | None = attrs.field(default=None, validator=is_count_or_none)
     covers_core_hours: bool | None = None
     treated_as_health_service_body: bool | None = None
@@ -221,7 +221,7 @@ class PersonalMedicalServicesAgreement:
     values: tuple[ReportedMoney, ...] | None = None
     binding: BindingForce | None = None
     lifecycle: Lifecycle | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -247,8 +247,8 @@ class AlternativeProviderMedicalServicesContract:
     title: str = attrs.field(validator=is_text)
     commissioner: Body | None = None
     contractor: Body | None = None
-    signed_on: date | None = None
-    period: DateRange | None = None
+    signed_on: StatedDate | None = None
+    period: StatedPeriod | None = None
     registered_patients: int | None = attrs.field(default=None, validator=is_count_or_none)
     covers_core_hours: bool | None = None
     participates_by: WayToParticipate | None = None
@@ -257,7 +257,7 @@ class AlternativeProviderMedicalServicesContract:
     procurement: Procurement | None = None
     binding: BindingForce | None = None
     lifecycle: Lifecycle | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -279,7 +279,7 @@ class NetworkMember:
     body: Body
     holds_in_hours_contract: bool | None = None
     registered_patients: int | None = attrs.field(default=None, validator=is_count_or_none)
-    period: DateRange | None = None
+    period: StatedPeriod | None = None
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -307,8 +307,8 @@ class PrimaryCareNetworkAgreement:
 
     title: str = attrs.field(validator=is_text)
     network: Body | None = None
-    signed_on: date | None = None
-    period: DateRange | None = None
+    signed_on: StatedDate | None = None
+    period: StatedPeriod | None = None
     parties: tuple[Body, ...] | None = None
     members: tuple[NetworkMember, ...] | None = None
     area: str | None = None
@@ -317,7 +317,7 @@ class PrimaryCareNetworkAgreement:
     registered_patients: int | None = attrs.field(default=None, validator=is_count_or_none)
     creates_legal_entity: bool | None = None
     lifecycle: Lifecycle | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 

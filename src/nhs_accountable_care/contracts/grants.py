@@ -1,17 +1,16 @@
 """Payments between the NHS and councils that pool nothing: NHS Act 2006, sections 256 and 76."""
 
 import enum
-from datetime import date
 from typing import ClassVar, TypeAlias
 
 import attrs
 
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.time import DateRange
-from nhs_accountable_care.contracts.checking import names_fields
+from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.contracts.lifecycle import Lifecycle
 from nhs_accountable_care.contracts.parties import Body, ReportedMoney
+from nhs_accountable_care.contracts.statements import ListStatement, names_lists
 
 __all__ = ["GrantPurpose", "Section76Agreement", "Section256Agreement"]
 
@@ -46,14 +45,14 @@ class Section256Agreement:
     title: str = attrs.field(validator=is_text)
     payer: Body | None = None
     payee: Body | None = None
-    signed_on: date | None = None
-    period: DateRange | None = None
+    signed_on: StatedDate | None = None
+    period: StatedPeriod | None = None
     purposes: tuple[GrantPurpose, ...] | None = None
     amounts: tuple[ReportedMoney, ...] | None = None
     conditions: tuple[str, ...] | None = None
     has_annual_voucher: bool | None = None
     lifecycle: Lifecycle | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -82,13 +81,13 @@ class Section76Agreement:
     title: str = attrs.field(validator=is_text)
     payer: Body | None = None
     payee: Body | None = None
-    signed_on: date | None = None
-    period: DateRange | None = None
+    signed_on: StatedDate | None = None
+    period: StatedPeriod | None = None
     functions: tuple[str, ...] | None = None
     amounts: tuple[ReportedMoney, ...] | None = None
     conditions: tuple[str, ...] | None = None
     lifecycle: Lifecycle | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 

@@ -12,7 +12,8 @@ from typing import TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.time import DateRange, check_day
+from nhs_accountable_care._core.moments import Moment
+from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.contracts import (
     accountable_care,
     alliances,
@@ -29,6 +30,7 @@ from nhs_accountable_care.contracts import (
 )
 from nhs_accountable_care.contracts.lifecycle import AgreementState
 from nhs_accountable_care.contracts.parties import Body
+from nhs_accountable_care.contracts.statements import may_hold_more
 
 __all__ = ["Agreement", "is_signed", "parties_of", "stands_on", "term_of"]
 
@@ -72,11 +74,12 @@ def _parties(agreement: Agreement) -> Iterator[tuple[str, Body]]:
                 yield f"{field}[{number}]", body
 
 
-def term_of(agreement: Agreement, *, on: date) -> DateRange | None:
+def term_of(agreement: Agreement, *, on: date | Moment) -> StatedPeriod | None:
     """
     Return the term as it stood on a day: the original, with the extensions made by then.
 
-    `None` where no period is recorded. The original period is not changed.
+    `None` where no period is recorded. The original period is not changed. Where it is not
+    known whether an extension had been made, the last day is one of several.
 
     Raises:
         InvalidTypeError: If the day is no `date`, or is a `datetime`.
@@ -84,9 +87,11 @@ def term_of(agreement: Agreement, *, on: date) -> DateRange | None:
     >>> from nhs_accountable_care.contracts import Extension, Lifecycle, NHSStandardContract
     >>> extended = NHSStandardContract(
     ...     title="Community services",
-    ...     period=DateRange.parse("2017-04-01/2019-03-31"),
+    ...     period=StatedPeriod.parse("2017-04-01/2019-03-31"),
     ...     lifecycle=Lifecycle(
-    ...         extensions=(Extension(on=date(2019, 1, 1), last_day=date(2021, 3, 31)),)
+    ...         extensions=(
+    ...             Extension(on=StatedDate.of(2019, 1, 1), last_day=StatedDate.of(2021, 3, 31)),
+    ...         )
     ...     ),
     ... )
     >>> print(term_of(extended, on=date(2018, 4, 1)))
@@ -94,19 +99,38 @@ def term_of(agreement: Agreement, *, on: date) -> DateRange | None:
     >>> print(term_of(extended, on=date(2019, 4, 1)))
     1 April 2017 to 31 March 2021
     """
-    check_day(on)
+    moment = Moment.of(on)
     term = agreement.period
     if term is None or agreement.lifecycle is None:
         return term
     for extension in agreement.lifecycle.extensions or ():
-        was_made = extension.on is None or extension.on <= on
-        # One that is not later than the term, or follows one without end, extends nothing.
-        if was_made and term.last_day is not None and extension.last_day > term.last_day:
-            term = attrs.evolve(term, last_day=extension.last_day)
+        was_made = moment.happened(extension.on)
+        # One that follows a term without end extends nothing.
+        if was_made is not False and not term.is_open:
+            last = _later(term.last, extension.last_day, is_sure=was_made is True)
+            term = attrs.evolve(term, last=last)
     return term
 
 
-def is_signed(agreement: Agreement, *, on: date) -> bool | None:
+def _later(before: StatedDate | None, after: StatedDate, *, is_sure: bool) -> StatedDate | None:
+    """Return the last day of a term that is, or may be, extended to another."""
+    if before is None:
+        return after if is_sure else None
+    # One that is not later than the term extends nothing.
+    if after.latest <= before.earliest:
+        return before
+    if is_sure and after.earliest >= before.latest:
+        return after
+    ends = (before, after)
+    first, last = min(end.earliest for end in ends), max(end.latest for end in ends)
+    return StatedDate(
+        first_day=None if first == date.min else first,
+        last_day=None if last == date.max else last,
+        is_approximate=before.is_approximate or after.is_approximate,
+    )
+
+
+def is_signed(agreement: Agreement, *, on: date | Moment) -> bool | None:
     """
     Return whether an agreement was signed by a day; `None` where the record does not tell.
 
@@ -117,17 +141,19 @@ def is_signed(agreement: Agreement, *, on: date) -> bool | None:
     >>> is_signed(AllianceAgreement(title="Alliance"), on=date(2017, 4, 1)) is None
     True
     """
-    check_day(on)
+    moment = Moment.of(on)
     if agreement.signed_on is not None:
-        return agreement.signed_on <= on
+        return agreement.signed_on.by(moment.on)
     life = agreement.lifecycle
     if life is None or life.states is None:
         return None
-    reached = {change.state for change in life.states if change.on is None or change.on <= on}
-    if reached & _AFTER_SIGNATURE:
+    reached = [(change.state, moment.happened(change.on)) for change in life.states]
+    if any(state in _AFTER_SIGNATURE and was for state, was in reached):
         return True
     # A state that is not recorded may be the signature, so only a whole list can say no.
-    return None if "states" in life.incomplete or not reached else False
+    is_open = any(state in _AFTER_SIGNATURE and was is None for state, was in reached)
+    is_none = not any(was for _, was in reached)
+    return None if is_open or is_none or may_hold_more(life, "states") else False
 
 
 _AFTER_SIGNATURE = frozenset(
@@ -141,31 +167,60 @@ _AFTER_SIGNATURE = frozenset(
 )
 
 
-def stands_on(agreement: Agreement, day: date) -> bool:
+def stands_on(agreement: Agreement, on: date | Moment) -> bool | None:
     """
     Return whether an agreement counts on a day: it is in force, or on the table as a draft.
 
-    It does unless something recorded says otherwise: it was signed later, its term (with
-    extensions) is over, or it had ended or been abandoned by then. What has been signed counts
-    from that day, though its term begins later. A draft counts too, since it is on the table
-    (whether it is signed is another question: `is_signed`), but not before its term: until
-    then nothing says that it was there.
+    What has been signed counts from that day, though its term begins later, and until its term
+    (with extensions) is over, or it ended or was abandoned. A draft counts too, since it is on
+    the table (whether it is signed is another question: `is_signed`), but not before its term:
+    until then nothing says that it was there. `None` where the record leaves it open: a month
+    stands for the day, the last day is not known, or there are no dates at all and the day is
+    not the one that the record speaks of.
 
     Raises:
         InvalidTypeError: If the day is no `date`, or is a `datetime`.
 
     >>> from nhs_accountable_care.contracts import AllianceAgreement
-    >>> later = AllianceAgreement(title="Alliance", signed_on=date(2018, 4, 1))
-    >>> stands_on(later, date(2017, 4, 1))
-    False
+    >>> later = AllianceAgreement(title="Alliance", signed_on=StatedDate.of(2018, 4))
+    >>> [stands_on(later, date(2018, month, 15)) for month in (3, 4)]
+    [False, None]
     """
-    check_day(day, "day")
-    if agreement.signed_on is not None and agreement.signed_on > day:
+    moment = Moment.of(on)
+    signed_on = agreement.signed_on
+    signed = None if signed_on is None else signed_on.by(moment.on)
+    if signed is False:
         return False
-    state = None if agreement.lifecycle is None else agreement.lifecycle.state_on(day)
-    if state is not None and state.is_over:
+    over = _was_over(agreement, moment)
+    ran = _ran(agreement, moment)
+    if over or ran is False:
         return False
-    term = term_of(agreement, on=day)
-    # The check above has shown that a day of signature lies in the past.
-    is_to_come = agreement.signed_on is not None and term is not None and day < term.first_day
-    return is_to_come or term is None or day in term
+    is_open = over is None or ran is None or (signed_on is not None and signed is None)
+    return None if is_open else True
+
+
+def _was_over(agreement: Agreement, moment: Moment) -> bool | None:
+    """Return whether an agreement had ended or been abandoned by a day."""
+    if agreement.lifecycle is None:
+        return False
+    possible = agreement.lifecycle.possible_states(moment)
+    ends = {state is not None and state.is_over for state in possible}
+    return None if len(ends) > 1 else ends.pop()
+
+
+def _ran(agreement: Agreement, moment: Moment) -> bool | None:
+    """Return whether a day lies in the time of an agreement, from its signature on if known."""
+    term = term_of(agreement, on=moment)
+    signed_on = agreement.signed_on
+    if term is not None:
+        if signed_on is None:
+            return term.holds_on(moment.on)
+        is_over = term.is_over(moment.on)
+        return None if is_over is None else not is_over
+    if moment.on == moment.as_at or (signed_on is not None and signed_on.day == moment.on):
+        return True
+    # Of a state that another one followed, it is known how long it lasted.
+    life = agreement.lifecycle
+    days = () if life is None else [change.on for change in life.states or ()]
+    reached = [None if day is None else day.by(moment.on) for day in days]
+    return True if True in reached and False in reached else None

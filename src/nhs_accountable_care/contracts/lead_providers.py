@@ -14,9 +14,10 @@ import attrs
 
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.time import DateRange, check_day
+from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
+from nhs_accountable_care._core.time import check_day
 from nhs_accountable_care.contracts.assurance import AssuranceProcess
-from nhs_accountable_care.contracts.checking import is_count_or_none, names_fields
+from nhs_accountable_care.contracts.checking import is_count_or_none
 from nhs_accountable_care.contracts.lifecycle import Lifecycle
 from nhs_accountable_care.contracts.parties import (
     BindingForce,
@@ -26,6 +27,7 @@ from nhs_accountable_care.contracts.parties import (
 )
 from nhs_accountable_care.contracts.procurement import Procurement
 from nhs_accountable_care.contracts.services import PatientGroup, ServiceLine
+from nhs_accountable_care.contracts.statements import ListStatement, names_lists
 
 __all__ = ["LeadProviderContract", "LeadProviderRole", "SubContract"]
 
@@ -64,8 +66,8 @@ class SubContract:
     head_contract: str | None = None
     head_holder: Body | None = None
     provider: Body | None = None
-    signed_on: date | None = None
-    period: DateRange | None = None
+    signed_on: StatedDate | None = None
+    period: StatedPeriod | None = None
     services: tuple[ServiceLine, ...] | None = None
     groups: tuple[PatientGroup, ...] | None = None
     values: tuple[ReportedMoney, ...] | None = None
@@ -74,7 +76,7 @@ class SubContract:
     flows_down: bool | None = None
     binding: BindingForce | None = None
     lifecycle: Lifecycle | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -116,8 +118,8 @@ class LeadProviderContract:
     commissioners: tuple[Body, ...] | None = None
     holder: Body | None = None
     role: LeadProviderRole | None = None
-    signed_on: date | None = None
-    period: DateRange | None = None
+    signed_on: StatedDate | None = None
+    period: StatedPeriod | None = None
     term_years: int | None = attrs.field(default=None, validator=is_count_or_none)
     services: tuple[ServiceLine, ...] | None = None
     groups: tuple[PatientGroup, ...] | None = None
@@ -126,8 +128,8 @@ class LeadProviderContract:
     values: tuple[ReportedMoney, ...] | None = None
     own_cost: ReportedMoney | None = None
     holder_answers_for_all: bool | None = None
-    baseline_agreed_on: date | None = None
-    baseline_not_agreed_on: date | None = None
+    baseline_agreed_on: StatedDate | None = None
+    baseline_not_agreed_on: StatedDate | None = None
     baseline: ReportedMoney | None = None
     holder_is_special_purpose_vehicle: bool | None = None
     has_parent_guarantee: bool | None = None
@@ -136,7 +138,7 @@ class LeadProviderContract:
     procurement: Procurement | None = None
     assurance: AssuranceProcess | None = None
     lifecycle: Lifecycle | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -150,7 +152,7 @@ class LeadProviderContract:
             InvalidTypeError: If the day is no `date`, or is a `datetime`.
 
         >>> contract = LeadProviderContract(
-        ...     title="Older people", baseline_not_agreed_on=date(2015, 4, 1)
+        ...     title="Older people", baseline_not_agreed_on=StatedDate.of(2015, 4, 1)
         ... )
         >>> contract.baseline_is_agreed(on=date(2015, 3, 1))
         False
@@ -159,9 +161,9 @@ class LeadProviderContract:
         """
         check_day(on)
         if self.baseline_agreed_on is not None:
-            return self.baseline_agreed_on <= on
+            return self.baseline_agreed_on.by(on)
         not_yet = self.baseline_not_agreed_on
-        return False if not_yet is not None and on <= not_yet else None
+        return False if not_yet is not None and not_yet.before(on) is False else None
 
 
 Kinds: TypeAlias = LeadProviderContract | SubContract

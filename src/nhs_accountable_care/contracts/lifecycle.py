@@ -12,10 +12,12 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.time import check_day
-from nhs_accountable_care.contracts.checking import check_order, is_count_or_none, names_fields
+from nhs_accountable_care._core.stated import StatedDate
+from nhs_accountable_care.contracts.checking import check_order, is_count_or_none
 from nhs_accountable_care.contracts.parties import Body, ReportedMoney
+from nhs_accountable_care.contracts.statements import ListStatement, names_lists
 
 __all__ = [
     "AgreementState",
@@ -82,12 +84,12 @@ class StateChange:
     Attributes:
         state: The state into which it came.
 
-    >>> StateChange(state=AgreementState.ON_HOLD, on=date(2018, 1, 25)).state.value
+    >>> StateChange(state=AgreementState.ON_HOLD, on=StatedDate.of(2018, 1, 25)).state.value
     'on-hold'
     """
 
     state: AgreementState
-    on: date | None = None
+    on: StatedDate | None = None
     reason: str | None = None
     note: str | None = None
     sources: tuple[Citation, ...] = ()
@@ -105,13 +107,13 @@ class Variation:
         is_national: Whether the change came from the national terms, and was not agreed locally.
         value: The new value of the whole agreement, where the variation changes it.
 
-    >>> Variation(on=date(2018, 4, 1), summary="Adds district nursing").value is None
+    >>> Variation(on=StatedDate.of(2018, 4, 1), summary="Adds district nursing").value is None
     True
     """
 
-    on: date | None = None
+    on: StatedDate | None = None
     summary: str = attrs.field(validator=is_text)
-    effective_from: date | None = None
+    effective_from: StatedDate | None = None
     is_national: bool | None = None
     value: ReportedMoney | None = None
     note: str | None = None
@@ -128,12 +130,14 @@ class Extension:
         last_day: The new last day of the agreement, included.
         was_in_the_original: Whether the original agreement had allowed for it.
 
-    >>> Extension(on=date(2019, 3, 1), last_day=date(2021, 3, 31)).was_in_the_original is None
+    >>> Extension(
+    ...     on=StatedDate.of(2019, 3, 1), last_day=StatedDate.of(2021, 3, 31)
+    ... ).was_in_the_original is None
     True
     """
 
-    on: date | None = None
-    last_day: date
+    on: StatedDate | None = None
+    last_day: StatedDate
     was_in_the_original: bool | None = None
     note: str | None = None
     sources: tuple[Citation, ...] = ()
@@ -161,9 +165,9 @@ class ExtensionOption:
     times: int | None = attrs.field(default=None, validator=is_count_or_none)
     years: int | None = attrs.field(default=None, validator=is_count_or_none)
     months: int | None = attrs.field(default=None, validator=is_count_or_none)
-    last_day: date | None = None
+    last_day: StatedDate | None = None
     held_by: tuple[Body, ...] | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -178,13 +182,15 @@ class Novation:
         joins: The body that takes its place.
         event: The key of the succession in the register, where one moved it.
 
-    >>> print(Novation(leaves=Body(code="01G"), joins=Body(code="QOP"), on=date(2022, 7, 1)))
+    >>> print(
+    ...     Novation(leaves=Body(code="01G"), joins=Body(code="QOP"), on=StatedDate.of(2022, 7, 1))
+    ... )
     01G to QOP
     """
 
     leaves: Body
     joins: Body
-    on: date | None = None
+    on: StatedDate | None = None
     event: str | None = None
     note: str | None = None
     sources: tuple[Citation, ...] = ()
@@ -215,8 +221,8 @@ class Lifecycle:
 
     >>> life = Lifecycle(
     ...     states=(
-    ...         StateChange(state=AgreementState.DRAFT, on=date(2017, 8, 4)),
-    ...         StateChange(state=AgreementState.ON_HOLD, on=date(2018, 1, 25)),
+    ...         StateChange(state=AgreementState.DRAFT, on=StatedDate.of(2017, 8, 4)),
+    ...         StateChange(state=AgreementState.ON_HOLD, on=StatedDate.of(2018, 1, 25)),
     ...     )
     ... )
     >>> life.state_on(date(2018, 2, 1)).value
@@ -228,7 +234,7 @@ class Lifecycle:
     variations: tuple[Variation, ...] | None = None
     extensions: tuple[Extension, ...] | None = None
     novations: tuple[Novation, ...] | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
 
     def __attrs_post_init__(self) -> None:
@@ -249,15 +255,42 @@ class Lifecycle:
                 )
                 raise InvalidValueError(msg)
 
-    def state_on(self, day: date) -> AgreementState | None:
+    def state_on(self, on: date | Moment) -> AgreementState | None:
         """
         Return the last state that had been reached by a day.
 
-        `None` where none is recorded for the day. A state without a day counts as reached.
+        `None` where none is recorded for the day, or where a later one may have been reached.
 
         Raises:
             InvalidTypeError: If the day is no `date`, or is a `datetime`.
         """
-        check_day(day, "day")
-        reached = [change for change in self.states or () if change.on is None or change.on <= day]
-        return reached[-1].state if reached else None
+        possible = self.possible_states(on)
+        return possible[0] if len(possible) == 1 else None
+
+    def possible_states(self, on: date | Moment) -> tuple[AgreementState | None, ...]:
+        """
+        Return the states in which it may have been on a day, by what is recorded.
+
+        There is one where the days are known well enough; `None` stands for no state at all.
+
+        Raises:
+            InvalidTypeError: If the day is no `date`, or is a `datetime`.
+
+        >>> life = Lifecycle(
+        ...     states=(
+        ...         StateChange(state=AgreementState.DRAFT, on=StatedDate.of(2017, 8, 4)),
+        ...         StateChange(state=AgreementState.SIGNED, on=StatedDate.of(2018, 3)),
+        ...     )
+        ... )
+        >>> [state.value for state in life.possible_states(date(2018, 3, 15))]
+        ['draft', 'signed']
+        """
+        moment = Moment.of(on)
+        possible: list[AgreementState | None] = [None]
+        for change in self.states or ():
+            reached = moment.happened(change.on)
+            if reached:
+                possible = [change.state]
+            elif reached is None:
+                possible.append(change.state)
+        return tuple(possible)

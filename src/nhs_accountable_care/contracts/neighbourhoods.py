@@ -7,20 +7,20 @@ neighbourhood providers [S64, S65]. No designation of a holder was found by Nove
 no final neighbourhood contract.
 """
 
-from datetime import date
 from typing import ClassVar, TypeAlias
 
 import attrs
 
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.contracts.assurance import AssuranceProcess
-from nhs_accountable_care.contracts.checking import is_count_or_none, names_fields
+from nhs_accountable_care.contracts.checking import is_count_or_none
 from nhs_accountable_care.contracts.lifecycle import Lifecycle
 from nhs_accountable_care.contracts.parties import BindingForce, Body, ReportedMoney
 from nhs_accountable_care.contracts.procurement import Procurement
 from nhs_accountable_care.contracts.services import PatientGroup, ServiceLine
+from nhs_accountable_care.contracts.statements import ListStatement, names_lists
 
 __all__ = [
     "IntegratedHealthOrganisationContract",
@@ -64,10 +64,10 @@ class IntegratedHealthOrganisationContract:
     holder: Body | None = None
     partners: tuple[Body, ...] | None = None
     holder_is_designated: bool | None = None
-    designated_on: date | None = None
+    designated_on: StatedDate | None = None
     holder_has_advanced_status: bool | None = None
-    signed_on: date | None = None
-    period: DateRange | None = None
+    signed_on: StatedDate | None = None
+    period: StatedPeriod | None = None
     term_years: int | None = attrs.field(default=None, validator=is_count_or_none)
     population: int | None = attrs.field(default=None, validator=is_count_or_none)
     population_is_approximate: bool | None = None
@@ -84,7 +84,7 @@ class IntegratedHealthOrganisationContract:
     assurance: AssuranceProcess | None = None
     binding: BindingForce | None = None
     lifecycle: Lifecycle | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -112,8 +112,8 @@ class MultiNeighbourhoodProviderContract:
     title: str = attrs.field(validator=is_text)
     commissioners: tuple[Body, ...] | None = None
     holder: Body | None = None
-    signed_on: date | None = None
-    period: DateRange | None = None
+    signed_on: StatedDate | None = None
+    period: StatedPeriod | None = None
     population: int | None = attrs.field(default=None, validator=is_count_or_none)
     population_is_approximate: bool | None = None
     neighbourhoods: tuple[str, ...] | None = None
@@ -124,7 +124,7 @@ class MultiNeighbourhoodProviderContract:
     procurement: Procurement | None = None
     binding: BindingForce | None = None
     lifecycle: Lifecycle | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -147,8 +147,8 @@ class SingleNeighbourhoodProviderContract:
     title: str = attrs.field(validator=is_text)
     commissioners: tuple[Body, ...] | None = None
     holder: Body | None = None
-    signed_on: date | None = None
-    period: DateRange | None = None
+    signed_on: StatedDate | None = None
+    period: StatedPeriod | None = None
     population: int | None = attrs.field(default=None, validator=is_count_or_none)
     population_is_approximate: bool | None = None
     neighbourhood: str | None = None
@@ -158,7 +158,7 @@ class SingleNeighbourhoodProviderContract:
     procurement: Procurement | None = None
     binding: BindingForce | None = None
     lifecycle: Lifecycle | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 

@@ -1,7 +1,7 @@
 """Who takes the place of a party that is gone, as the register's successions tell."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final, TypeVar
 
 import attrs
@@ -11,16 +11,19 @@ from nhs_accountable_care._core.errors import (
     InvalidValueError,
     NotInForceError,
 )
+from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care._core.time import check_day, words_of_day
 from nhs_accountable_care.contracts.kinds import Agreement, term_of
 from nhs_accountable_care.contracts.lead_providers import LeadProviderContract
 from nhs_accountable_care.contracts.lifecycle import Lifecycle, Novation
 from nhs_accountable_care.contracts.parties import Body
+from nhs_accountable_care.contracts.statements import statements_of
 from nhs_accountable_care.organisations import Register, Succession, SuccessionKind
 
 __all__ = ["novate"]
 
 _Signed = TypeVar("_Signed", bound=Agreement)
+_ONE_DAY: Final = timedelta(days=1)
 
 # These change a name, an area or a service; the body that signed goes on.
 _NO_CHANGE_OF_BODY: Final = frozenset(
@@ -59,12 +62,12 @@ def novate(
     >>> from nhs_accountable_care.reference import register
     >>> alliance = AllianceAgreement(
     ...     title="Alliance",
-    ...     signed_on=date(2016, 1, 1),
+    ...     signed_on=StatedDate.of(2016, 1, 1),
     ...     parties=(Body(code="00W"), Body(code="01M")),
     ... )
     >>> moved = novate(alliance, register(), on=date(2017, 4, 1))
     >>> print(*moved.parties, moved.signed_on)
-    NHS Manchester CCG (14L) 2016-01-01
+    NHS Manchester CCG (14L) 1 January 2016
     """
     moving = _Moving(register=register, on=check_day(on), to=dict(to or {}))
     return moving.move(agreement)
@@ -107,7 +110,11 @@ class _Moving:
             # code comes back.
             successor = self._successor(body, event)
             novation = Novation(
-                leaves=body, joins=successor, on=event.day, event=event.key, sources=event.sources
+                leaves=body,
+                joins=successor,
+                on=StatedDate.on(event.day),
+                event=event.key,
+                sources=event.sources,
             )
             made[novation] = None
             body, since = successor, event.day
@@ -161,8 +168,10 @@ class _Moving:
 
 def _begun(agreement: Agreement) -> date:
     """Return the day from which events count: none moved a party before it was one."""
-    first = None if agreement.period is None else agreement.period.first_day
-    return min((day for day in (agreement.signed_on, first) if day is not None), default=date.min)
+    # A party that is recorded was there when it began, however late in its month that was.
+    first = None if agreement.period is None else agreement.period.first
+    days = [day for day in (agreement.signed_on, first) if day is not None]
+    return min((day.earliest for day in days), default=date.min)
 
 
 def _over(agreement: Agreement) -> date:
@@ -170,10 +179,16 @@ def _over(agreement: Agreement) -> date:
     life = agreement.lifecycle or Lifecycle()
     term = term_of(agreement, on=date.max)
     # An event has the day after a body's last one, so an agreement that ran until then still had
-    # that body as its party. An extension that is not recorded may have let it run on.
-    after = None if term is None or "extensions" in life.incomplete else term.day_after()
-    ends = [change.on for change in life.states or () if change.state.is_over]
+    # that body as its party. An extension that is told of and not given may have let it run on.
+    last = None if term is None or _has_more_extensions(life) else term.latest_end
+    after = None if last is None or last == date.max else last + _ONE_DAY
+    ends = [change.on.latest for change in life.states or () if change.on and change.state.is_over]
     return min((day for day in (after, *ends) if day is not None), default=date.max)
+
+
+def _has_more_extensions(life: Lifecycle) -> bool:
+    """Return whether sources say that there are more extensions than those given."""
+    return any(each.is_whole is False for each in statements_of(life, "extensions"))
 
 
 def _once(before: tuple[Body, ...], after: tuple[Body, ...]) -> tuple[Body, ...]:
@@ -193,4 +208,4 @@ def _with_novations(life: Lifecycle, made: tuple[Novation, ...]) -> Lifecycle:
 
 def _day_of(novation: Novation) -> date:
     """Return the day of a novation; one without a day goes first."""
-    return novation.on or date.min
+    return date.min if novation.on is None else novation.on.earliest

@@ -1,6 +1,7 @@
 """Who is named in an agreement, and what money it is reported to be about."""
 
 import enum
+from typing import Final
 
 import attrs
 
@@ -8,7 +9,7 @@ from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care._core.stated import StatedPeriod
 from nhs_accountable_care.organisations.kinds import OrganisationKind
 
 __all__ = [
@@ -72,6 +73,34 @@ class Body:
         return self.name or str(self.code)
 
 
+TRUST_KINDS: Final[frozenset[OrganisationKind]] = frozenset(
+    {
+        OrganisationKind.NHS_TRUST,
+        OrganisationKind.NHS_FOUNDATION_TRUST,
+        OrganisationKind.ADVANCED_FOUNDATION_TRUST,
+        OrganisationKind.CARE_TRUST,
+        OrganisationKind.AMBULANCE_TRUST,
+    }
+)
+"""NHS trusts and foundation trusts of every sort."""
+
+
+def is_one_body(one: Body, other: Body) -> bool | None:
+    """
+    Return whether two mentions are of one body; `None` where that is not told.
+
+    `is_same_body` says by what it is told.
+    """
+    if one.code is not None and other.code is not None:
+        return one.code == other.code
+    kinds = {one.kind, other.kind}
+    # The register adds the role of a foundation trust (RO57) to the record of the trust (RO197),
+    # which stays: one source may use the earlier kind of a body, and another the later.
+    if len(kinds) > 1 and None not in kinds and kinds - TRUST_KINDS:
+        return False
+    return True if one.name is not None and one.name == other.name else None
+
+
 class MoneyBasis(enum.Enum):
     """What a reported sum covers."""
 
@@ -96,7 +125,7 @@ class ReportedMoney:
     amount: Money
     is_approximate: bool = False
     basis: MoneyBasis | None = None
-    period: DateRange | None = None
+    period: StatedPeriod | None = None
     covers: str | None = None
     note: str | None = None
     sources: tuple[Citation, ...] = ()

@@ -9,10 +9,12 @@ from nhs_accountable_care import policy
 from nhs_accountable_care._core.errors import NotInForceError
 from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.sources import Citation, Confidence
+from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care._core.time import DateRange, words_of_day
 from nhs_accountable_care._core.timeline import Dated, Timeline
-from nhs_accountable_care.contracts.checking import is_count_or_none, names_fields
+from nhs_accountable_care.contracts.checking import is_count_or_none
 from nhs_accountable_care.contracts.parties import Body, ReportedMoney
+from nhs_accountable_care.contracts.statements import ListStatement, names_lists
 
 __all__ = [
     "Procurement",
@@ -157,14 +159,16 @@ class Procurement:
         all_who_qualify_are_offered: Whether every provider that qualifies is offered a contract,
             as direct award B needs (SI 2023/1348 reg 6).
 
-    >>> Procurement(route=ProcurementRoute.ADVERTISED, notice_on=date(2017, 4, 4)).regime is None
+    >>> Procurement(
+    ...     route=ProcurementRoute.ADVERTISED, notice_on=StatedDate.of(2017, 4, 4)
+    ... ).regime is None
     True
     """
 
     regime: ProcurementRegime | None = None
     route: ProcurementRoute | None = None
-    notice_on: date | None = None
-    awarded_on: date | None = None
+    notice_on: StatedDate | None = None
+    awarded_on: StatedDate | None = None
     estimated_value: ReportedMoney | None = None
     number_of_bids: int | None = attrs.field(default=None, validator=is_count_or_none)
     tenderers: tuple[Body, ...] | None = None
@@ -175,6 +179,6 @@ class Procurement:
     patients_choose: bool | None = None
     number_of_providers_is_restricted: bool | None = None
     all_who_qualify_are_offered: bool | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()

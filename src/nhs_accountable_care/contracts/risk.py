@@ -8,9 +8,10 @@ from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.time import DateRange, FinancialYear
-from nhs_accountable_care.contracts.checking import names_fields
+from nhs_accountable_care._core.stated import StatedPeriod
+from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.contracts.parties import Body, Recorded, ReportedMoney
+from nhs_accountable_care.contracts.statements import ListStatement, may_hold_more, names_lists
 
 __all__ = [
     "Contribution",
@@ -66,7 +67,7 @@ class RiskShare:
 
     Raises:
         InvalidValueError: If the parts of gains, or of losses, come to more than the whole, or are
-            all recorded and come to less.
+            all recorded, in a list that is stated whole, and come to less.
 
     >>> RiskShare(name="System risk share", parties=()).parties
     ()
@@ -77,26 +78,24 @@ class RiskShare:
     residual_holder: Body | Recorded | None = None
     stays_within_the_nhs: bool | None = None
     moves_risk_to_provider: bool | None = None
-    period: DateRange | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    period: StatedPeriod | None = None
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         """Refuse shares that do not come to the whole, where all of them are recorded."""
-        if not self.parties or "parties" in self.incomplete:
+        if not self.parties:
             return
+        is_open = may_hold_more(self, "parties")
         for side in ("gain_share", "loss_share"):
             shares: list[Share | None] = [getattr(party, side) for party in self.parties]
             known = [share.value for share in shares if share is not None]
             total = sum(known)
             # What is not recorded can only add, so more than the whole is wrong already, and
             # less is wrong only where nothing is missing.
-            if total > 1 or (len(known) == len(shares) and total != 1):
-                msg = (
-                    f"{self.name}: the parts of {side} come to {total}, not to the whole; "
-                    f"name 'parties' in incomplete if some are not recorded"
-                )
+            if total > 1 or (not is_open and len(known) == len(shares) and total != 1):
+                msg = f"{self.name}: the parts of {side} come to {total}, not to the whole"
                 raise InvalidValueError(msg)
 
 
@@ -133,7 +132,7 @@ class Contribution:
     share: Share | None = None
     in_kind: str | None = None
     is_approximate: bool = False
-    period: DateRange | None = None
+    period: StatedPeriod | None = None
     how_it_may_vary: str | None = None
     note: str | None = None
     sources: tuple[Citation, ...] = ()
@@ -199,6 +198,6 @@ class Incentive:
     phasing: tuple[IncentivePhase, ...] | None = None
     measures: tuple[str, ...] | None = None
     limits_patient_choice: bool | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()

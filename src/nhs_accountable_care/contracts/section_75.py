@@ -6,15 +6,13 @@ each body goes on answering for its own functions, s.75(5).
 """
 
 import enum
-from datetime import date
 from typing import ClassVar, TypeAlias
 
 import attrs
 
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.time import DateRange
-from nhs_accountable_care.contracts.checking import names_fields
+from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.contracts.delegation import DelegatedFunction
 from nhs_accountable_care.contracts.lifecycle import Lifecycle
 from nhs_accountable_care.contracts.parties import (
@@ -26,6 +24,7 @@ from nhs_accountable_care.contracts.parties import (
 )
 from nhs_accountable_care.contracts.risk import Contribution, OverspendStep, RiskShare
 from nhs_accountable_care.contracts.services import PatientGroup, ServiceLine
+from nhs_accountable_care.contracts.statements import ListStatement, names_lists
 
 __all__ = [
     "CommissionerConsent",
@@ -104,7 +103,7 @@ class CommissionerConsent:
     trust: Body
     commissioner: Body
     is_given: bool | None = None
-    on: date | None = None
+    on: StatedDate | None = None
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -131,8 +130,8 @@ class Section75Report:
     """
 
     kind: Section75ReportKind
-    covers: DateRange | None = None
-    on: date | None = None
+    covers: StatedPeriod | None = None
+    on: StatedDate | None = None
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -149,7 +148,7 @@ class Section75Agreement:
             9).
         is_written: Whether it is in writing, as it must be.
         terms: Which of the seven terms that the regulations ask for it contains (SI 2000/617 regs
-            7(3), 9(3)); name the field in incomplete where it may contain more.
+            7(3), 9(3)); say in lists whether they are all.
         aims: What it is to achieve, each in words.
         covers_excluded: The services that the regulations keep out and that it covers
             nevertheless; an empty list says that it covers none.
@@ -164,7 +163,9 @@ class Section75Agreement:
             exercised, as it must be (NHS Act 2006, s.75(1)).
 
     >>> agreement = Section75Agreement(
-    ...     title="A pool", terms=(Section75Term.PAYMENTS,), incomplete=("terms",)
+    ...     title="A pool",
+    ...     terms=(Section75Term.PAYMENTS,),
+    ...     lists=(ListStatement(field="terms", is_whole=False),),
     ... )
     >>> agreement.is_written is None
     True
@@ -174,8 +175,8 @@ class Section75Agreement:
     party_fields: ClassVar[tuple[str, ...]] = ("parties",)
 
     title: str = attrs.field(validator=is_text)
-    signed_on: date | None = None
-    period: DateRange | None = None
+    signed_on: StatedDate | None = None
+    period: StatedPeriod | None = None
     parties: tuple[Body, ...] | None = None
     arrangements: tuple[Section75Arrangement, ...] | None = None
     host: Body | Recorded | None = None
@@ -198,7 +199,7 @@ class Section75Agreement:
     funds: tuple[ReportedMoney, ...] | None = None
     binding: BindingForce | None = None
     lifecycle: Lifecycle | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 

@@ -1,7 +1,6 @@
 """The NHS Standard Contract, full-length and shorter, with its Particulars."""
 
 import enum
-from datetime import date
 from typing import ClassVar, TypeAlias
 
 import attrs
@@ -10,12 +9,14 @@ from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.time import DateRange, FinancialYear
-from nhs_accountable_care.contracts.checking import is_count_or_none, names_fields
+from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
+from nhs_accountable_care._core.time import FinancialYear
+from nhs_accountable_care.contracts.checking import is_count_or_none
 from nhs_accountable_care.contracts.lifecycle import Lifecycle
 from nhs_accountable_care.contracts.parties import BindingForce, Body, ReportedMoney
 from nhs_accountable_care.contracts.procurement import Procurement
 from nhs_accountable_care.contracts.services import PatientGroup, ServiceLine
+from nhs_accountable_care.contracts.statements import ListStatement, names_lists
 
 __all__ = ["ContractLength", "NHSStandardContract", "Particulars", "Schedule"]
 
@@ -80,15 +81,15 @@ class Particulars:
     True
     """
 
-    contract_date: date | None = None
-    services_start_on: date | None = None
+    contract_date: StatedDate | None = None
+    services_start_on: StatedDate | None = None
     term_years: int | None = attrs.field(default=None, validator=is_count_or_none)
     extension_years: int | None = attrs.field(default=None, validator=is_count_or_none)
     expected_annual_value: Money | None = None
     payment_year: FinancialYear | None = None
     schedules: tuple[Schedule, ...] | None = None
     co_ordinating_commissioner: Body | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -97,7 +98,7 @@ class Particulars:
         if (
             self.contract_date is not None
             and self.services_start_on is not None
-            and self.services_start_on < self.contract_date
+            and self.services_start_on.latest < self.contract_date.earliest
         ):
             msg = (
                 f"services start on {self.services_start_on}, before the contract date "
@@ -131,8 +132,8 @@ class NHSStandardContract:
     title: str = attrs.field(validator=is_text)
     commissioners: tuple[Body, ...] | None = None
     provider: Body | None = None
-    signed_on: date | None = None
-    period: DateRange | None = None
+    signed_on: StatedDate | None = None
+    period: StatedPeriod | None = None
     length: ContractLength | None = None
     particulars: Particulars | None = None
     services: tuple[ServiceLine, ...] | None = None
@@ -142,7 +143,7 @@ class NHSStandardContract:
     binding: BindingForce | None = None
     procurement: Procurement | None = None
     lifecycle: Lifecycle | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 

@@ -6,7 +6,6 @@ statute.
 """
 
 import enum
-from datetime import date
 from typing import ClassVar, TypeAlias
 
 import attrs
@@ -14,12 +13,13 @@ import attrs
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.time import DateRange, FinancialYear
+from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
+from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.contracts.alliances import DecisionRule
-from nhs_accountable_care.contracts.checking import names_fields
 from nhs_accountable_care.contracts.lifecycle import Lifecycle
 from nhs_accountable_care.contracts.parties import BindingForce, Body, Recorded, ReportedMoney
 from nhs_accountable_care.contracts.risk import RiskShare
+from nhs_accountable_care.contracts.statements import ListStatement, names_lists
 
 __all__ = [
     "AccountablePerformanceContract",
@@ -50,7 +50,7 @@ class PerformanceCommitment:
     target: str | None = None
     years: tuple[FinancialYear, ...] | None = None
     is_faster_than_elsewhere: bool | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -77,8 +77,8 @@ class AccountablePerformanceContract:
     party_fields: ClassVar[tuple[str, ...]] = ("parties",)
 
     title: str = attrs.field(validator=is_text)
-    signed_on: date | None = None
-    period: DateRange | None = None
+    signed_on: StatedDate | None = None
+    period: StatedPeriod | None = None
     parties: tuple[Body, ...] | None = None
     with_nhs_england: bool | None = None
     with_nhs_improvement: bool | None = None
@@ -87,7 +87,7 @@ class AccountablePerformanceContract:
     has_system_control_total: bool | None = None
     binding: BindingForce | None = None
     lifecycle: Lifecycle | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -130,8 +130,8 @@ class SystemMemorandum:
     party_fields: ClassVar[tuple[str, ...]] = ("parties",)
 
     title: str = attrs.field(validator=is_text)
-    signed_on: date | None = None
-    period: DateRange | None = None
+    signed_on: StatedDate | None = None
+    period: StatedPeriod | None = None
     year: FinancialYear | None = None
     parties: tuple[Body, ...] | None = None
     terms: tuple[MemorandumTerms, ...] | None = None
@@ -140,13 +140,13 @@ class SystemMemorandum:
     shares_responsibility_for_performance: bool | None = None
     shares_responsibility_for_quality: bool | None = None
     answers_for_value: Body | Recorded | None = None
-    full_status_from: date | None = None
+    full_status_from: StatedDate | None = None
     conditions: tuple[str, ...] | None = None
     is_published: bool | None = None
     legal_duties_stay: bool | None = None
     budgets: tuple[ReportedMoney, ...] | None = None
     lifecycle: Lifecycle | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -177,8 +177,8 @@ class SystemControlTotalAgreement:
     party_fields: ClassVar[tuple[str, ...]] = ("parties",)
 
     title: str = attrs.field(validator=is_text)
-    signed_on: date | None = None
-    period: DateRange | None = None
+    signed_on: StatedDate | None = None
+    period: StatedPeriod | None = None
     year: FinancialYear | None = None
     parties: tuple[Body, ...] | None = None
     amount: Money | None = None
@@ -189,7 +189,7 @@ class SystemControlTotalAgreement:
     risk_share: RiskShare | None = None
     budgets: tuple[ReportedMoney, ...] | None = None
     lifecycle: Lifecycle | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -217,8 +217,8 @@ class SystemCollaborationAgreement:
     party_fields: ClassVar[tuple[str, ...]] = ("parties",)
 
     title: str = attrs.field(validator=is_text)
-    signed_on: date | None = None
-    period: DateRange | None = None
+    signed_on: StatedDate | None = None
+    period: StatedPeriod | None = None
     year: FinancialYear | None = None
     parties: tuple[Body, ...] | None = None
     nhs_england_is_party: bool | None = None
@@ -231,7 +231,7 @@ class SystemCollaborationAgreement:
     dispute_route: str | None = None
     stands_in_schedule_9_of: tuple[str, ...] | None = None
     lifecycle: Lifecycle | None = None
-    incomplete: tuple[str, ...] = attrs.field(default=(), validator=names_fields)
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 

@@ -51,15 +51,15 @@ _SHARED: Final = {
     "groups": "For whom it is: groups of people by need, by age or by both, such as 65 and over.",
     "holder": "The body that holds the contract or the role.",
     "host": 'The body that holds the pool and keeps its accounts; "none" says that there is none.',
-    "incomplete": (
-        "The names of the fields here that may hold less than there is; nothing is concluded "
-        "from what they do not hold."
-    ),
     "integrated_contract": "The title of the integrated contract.",
     "is_approximate": "Whether the number is rounded or estimated.",
     "is_open_book": "Whether the parties open their books to one another.",
     "liability": "With whom liability lies where one body acts for another.",
     "lifecycle": "What became of it: its states, variations, extensions and novations.",
+    "lists": (
+        "What is known of the lists here: how many there are, and whether the entries given are "
+        "all."
+    ),
     "measure": "What is measured.",
     "members": "The bodies that take part.",
     "moves_risk_to_holder": (

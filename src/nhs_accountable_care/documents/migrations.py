@@ -49,14 +49,21 @@ def without_incomplete(plain: Any) -> Any:  # noqa: ANN401 - plain data
     Take away which lists may hold less than there is.
 
     A list that was named there is one of which nothing is said, and so is one that was not:
-    that nobody wrote it down is no evidence that it was whole. An empty list stays.
+    that nobody wrote it down is no evidence that it was whole. An empty list stays, since it says
+    that there is none, unless it was named: then nothing was known of it.
 
     >>> without_incomplete({"members": [], "boards": [{"incomplete": []}], "incomplete": ["x"]})
     {'members': [], 'boards': [{}]}
+    >>> without_incomplete({"members": [], "incomplete": ["members"]})
+    {}
     """
     if isinstance(plain, dict):
+        named = plain.get("incomplete")
+        partial = named if isinstance(named, list) else []
         return {
-            key: without_incomplete(value) for key, value in plain.items() if key != "incomplete"
+            key: without_incomplete(value)
+            for key, value in plain.items()
+            if key != "incomplete" and not (value == [] and key in partial)
         }
     return _each(plain, without_incomplete)
 
@@ -90,7 +97,7 @@ def _each(plain: Any, change: Callable[[Any], Any]) -> Any:  # noqa: ANN401 - pl
     return [change(item) for item in plain] if isinstance(plain, list) else plain
 
 
-_ARRANGEMENT_FROM_1: Final = (with_new_form_keys,)
+_ARRANGEMENT_FROM_1: Final = (with_new_form_keys, without_incomplete, periods_as_text)
 
 
 def arrangement_from_1(plain: Any) -> Any:  # noqa: ANN401 - plain data

@@ -15,6 +15,7 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.money import Money, Share, parse_ratio
+from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care._core.time import FinancialYear, parse_day
 from nhs_accountable_care.documents.problems import found
 
@@ -210,6 +211,9 @@ def read_year(text: str) -> FinancialYear:
     return year
 
 
+_SPAN: Final = r"[0-9]{4}(-W[0-9]{2}|-[0-9]{2}(-[0-9]{2})?)?"
+_DATE: Final = rf"({_SPAN}|\[({_SPAN})?\.\.({_SPAN})?\])~?"
+
 NOTATIONS: Final = (
     Notation(
         of=date,
@@ -218,6 +222,22 @@ NOTATIONS: Final = (
         write=date.isoformat,
         words='a day as text, such as "2017-04-01"',
         pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+    ),
+    Notation(
+        of=StatedDate,
+        via=str,
+        read=StatedDate.parse,
+        write=StatedDate.iso,
+        words='a date as text, such as "2017-04-01", "2017-04", "2017" or "[2018-04..2018-06]"',
+        pattern=f"^{_DATE}$",
+    ),
+    Notation(
+        of=StatedPeriod,
+        via=str,
+        read=StatedPeriod.parse,
+        write=StatedPeriod.iso,
+        words='a period as text, such as "2016-04-01/2018-03-31", "2016-04/.." or "/2020-03-31"',
+        pattern=rf"^({_DATE}/({_DATE}|\.\.)?|/{_DATE}|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})$",
     ),
     Notation(
         of=FinancialYear,

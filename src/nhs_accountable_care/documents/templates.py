@@ -93,8 +93,8 @@ def template(kind: str, *, as_at: date) -> str:
         agreement = _object(_AGREEMENTS[kind], {"title": _GIVE})
         document = _object(
             Arrangement,
-            {"name": _GIVE, "agreements": [agreement], "incomplete": ["agreements"]},
-            only=("name", "agreements", "incomplete"),
+            {"name": _GIVE, "agreements": [agreement]},
+            only=("name", "agreements"),
         )
     return _document(named[_ARRANGEMENT], as_at, document)
 

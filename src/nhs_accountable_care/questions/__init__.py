@@ -67,6 +67,7 @@ if TYPE_CHECKING:
         of_kind_on,
         value_must_be,
     )
+    from nhs_accountable_care.questions.counting import Bounds, number_of
     from nhs_accountable_care.questions.finding import Found, find
     from nhs_accountable_care.questions.outcomes import Outcome, Question, Test, no, unknown, yes
     from nhs_accountable_care.questions.paths import Path, PathStep, UnknownPathError, check_path
@@ -124,6 +125,7 @@ else:
                 "of_kind_on",
                 "value_must_be",
             ),
+            "counting": ("Bounds", "number_of"),
             "finding": ("Found", "find"),
             "outcomes": ("Outcome", "Question", "Test", "no", "unknown", "yes"),
             "paths": ("Path", "PathStep", "UnknownPathError", "check_path"),
@@ -147,6 +149,7 @@ __all__ = [
     "UPPER_TIER_COUNCILS",
     "VOLUNTARY_BODIES",
     "Answer",
+    "Bounds",
     "Breach",
     "Found",
     "MissingFact",
@@ -182,6 +185,7 @@ __all__ = [
     "must_be",
     "must_hold",
     "no",
+    "number_of",
     "of_agreement",
     "of_kind_on",
     "recorded",

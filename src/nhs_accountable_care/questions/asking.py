@@ -1,9 +1,9 @@
 """
 The questions that tests of forms ask, each as a value that says what it reads.
 
-A test that looks for something in a list may say "no" only if the list is recorded and
-complete, or if a source says that the thing is not there. That is what keeps the law of
-unknowns: putting a fact where there was none never turns a yes or a no.
+A test that looks for something in a list may say "no" only if the list is recorded as none or
+stated whole, or if a source says how many there are, or that the thing is not there. That is
+what keeps the law of unknowns: putting a fact where there was none never turns a yes or a no.
 """
 
 import functools
@@ -37,14 +37,17 @@ from nhs_accountable_care.contracts import (
     Recorded,
     is_signed,
 )
+from nhs_accountable_care.contracts.statements import may_hold_more, statements_of
 from nhs_accountable_care.organisations.kinds import OrganisationKind
 from nhs_accountable_care.questions.answers import (
     Answer,
     all_met,
     answer_of,
+    as_answer,
     at_least_met,
 )
 from nhs_accountable_care.questions.bodies import is_of_kind
+from nhs_accountable_care.questions.counting import count_at, unseen_at
 from nhs_accountable_care.questions.finding import (
     check_fields,
     check_slips,
@@ -79,6 +82,7 @@ _Signed = TypeVar("_Signed", bound=Agreement)
 _Item = TypeVar("_Item")
 _Value = TypeVar("_Value")
 _NOT_RECORDED: Final = "it is not recorded"
+_COUNTED: Final = "sources say how many there are"
 _EACH: Final = "ask each with holds or has_all"
 
 
@@ -184,17 +188,18 @@ def value_is(
     Raises:
         InvalidValueError: If the path is not written as paths are.
 
-    >>> late = value_is(
-    ...     "agreements (alliance-agreement).signed_on",
-    ...     date,
-    ...     lambda day: day >= date(2018, 4, 1),
-    ...     if_yes="signed since April 2018",
-    ...     if_no=lambda day: f"signed in {day.year}",
-    ... )
+    >>> from nhs_accountable_care import StatedDate
     >>> from nhs_accountable_care.contracts import AllianceAgreement
-    >>> alliance = AllianceAgreement(title="Alliance", signed_on=date(2017, 7, 1))
-    >>> late(Arrangement(name="A place", agreements=(alliance,)), date(2019, 4, 1)).because
-    'signed in 2017'
+    >>> early = value_is(
+    ...     "agreements (alliance-agreement).signed_on",
+    ...     StatedDate,
+    ...     lambda signed: signed.before(date(2018, 4, 1)),
+    ...     if_yes=lambda signed: f"signed in {signed}",
+    ...     if_no="signed since April 2018",
+    ... )
+    >>> alliance = AllianceAgreement(title="Alliance", signed_on=StatedDate.of(2017, 7))
+    >>> early(Arrangement(name="A place", agreements=(alliance,)), date(2017, 7, 31)).because
+    'signed in July 2017'
     """
     return _lifted(
         path,
@@ -214,9 +219,11 @@ class RecordedQuestion(ValueQuestion[object]):
         """Answer whether there is any; a partial list without items may still have some."""
         found = look(part, self.path)
         value: object = found.value
+        items = value if isinstance(value, tuple) else (value,)
+        if found.stated and not any(map(self.wanted, items)) and count_at(found).least > 0:
+            return yes(_COUNTED, found.cited_for(found.stated), facts=(found.path,))
         if value is None:
             return unknown(self.if_open, found.path)
-        items = value if isinstance(value, tuple) else (value,)
         if any(map(self.wanted, items)):
             return found.outcome(answer=True, if_yes=_said(self.if_yes, value), if_no=self.if_open)
         because = _said(self.if_no, value)
@@ -268,7 +275,7 @@ def size_between(path: str, *, least: int, most: int | None = None) -> Question:
     >>> from nhs_accountable_care.contracts import PrimaryCareNetworkAgreement
     >>> network = PrimaryCareNetworkAgreement(title="North", registered_patients=29_000)
     >>> large(Arrangement(name="North", agreements=(network,)), date(2026, 9, 1)).because
-    '29,000 people are fewer than 30,000'
+    '29,000 people are fewer than 30,000, and there may be another primary care network agreement'
     """
 
     def too_few_or_many(people: int) -> str:
@@ -310,6 +317,7 @@ class HoldsQuestion(Generic[_Item]):
     if_yes: str | Callable[[tuple[_Item, ...]], str]
     if_no: str = attrs.field(validator=is_text)
     if_open: str | None
+    kinds: frozenset[OrganisationKind] | None = None
 
     @property
     def reads(self) -> tuple[str, ...]:
@@ -317,30 +325,34 @@ class HoldsQuestion(Generic[_Item]):
         return (str(self.path),)
 
     def __call__(self, part: object, _on: date, /) -> Outcome:
-        """Answer it for the list, if one is recorded."""
+        """Answer it for the list, by what it holds and what is stated of it."""
         found = look_at_list(part, self.path)
-        if found.value is None:
-            words = _words(found.path)
-            verb = "are" if words.endswith("s") else "is"
-            return unknown(self.if_open or f"{words} {verb} not recorded", found.path)
-        items = cast("tuple[_Item, ...]", found.value)
-        answers = [
-            each if isinstance(each, Answer) else answer_of(each)
-            for each in map(self.wanted, items)
-        ]
-        # What is not in a partial list may be of any kind: any number of items not known.
-        hidden = [Answer.UNKNOWN] * self.number if found.may_hold_more else []
-        match at_least_met(self.number, [*answers, *hidden]):
+        items = cast("tuple[_Item, ...]", found.value or ())
+        answers = [as_answer(self.wanted(item)) for item in items]
+        if self.wanted is _always or self.kinds is not None:
+            words = None if self.kinds is None else frozenset(kind.value for kind in self.kinds)
+            answer = count_at(found, words).at_least(self.number)
+        else:
+            # What is not listed may be of any sort.
+            hidden = [Answer.UNKNOWN] * unseen_at(found, self.number)
+            answer = at_least_met(self.number, [*answers, *hidden])
+        match answer:
             case Answer.YES:
                 met = [
-                    item
-                    for item, answer in zip(items, answers, strict=True)
-                    if answer is Answer.YES
+                    item for item, each in zip(items, answers, strict=True) if each is Answer.YES
                 ]
-                because = _said(self.if_yes, items)
-                return yes(because, found.cited_for(met), facts=(found.path,))
+                # Where fewer are listed than there are, what was counted is cited with them.
+                told = () if len(met) >= self.number else found.stated
+                is_told = bool(items) or isinstance(self.if_yes, str)
+                because = _said(self.if_yes, items) if is_told else _COUNTED
+                return yes(because, found.cited_for([*met, *told]), facts=(found.path,))
             case Answer.NO:
-                return no(self.if_no, found.citations, facts=(found.path,))
+                cited = dict.fromkeys([*found.citations, *found.cited_for(found.stated)])
+                return no(self.if_no, tuple(cited), facts=(found.path,))
+            case _ if found.value is None:
+                field = _words(found.path)
+                verb = "are" if field.endswith("s") else "is"
+                return unknown(self.if_open or f"{field} {verb} not recorded", found.path)
             case _:
                 return unknown(f"{self.if_no}, as far as is recorded", found.path)
 
@@ -420,10 +432,7 @@ class AllQuestion(Generic[_Item]):
         if found.value is None:
             return unknown(f"{_words(found.path)}: not recorded", found.path)
         items = cast("tuple[_Item, ...]", found.value)
-        answers = [
-            each if isinstance(each, Answer) else answer_of(each)
-            for each in map(self.wanted, items)
-        ]
+        answers = [as_answer(self.wanted(item)) for item in items]
         hidden = [Answer.UNKNOWN] if found.may_hold_more else []
         answer = all_met([*answers, *hidden]) if (answers or hidden) else self.if_empty
         match answer:
@@ -486,15 +495,20 @@ def has_bodies(
     >>> joined = has_bodies("agreements (alliance-agreement).parties", TRUSTS, words="trusts")
     >>> alliance = AllianceAgreement(title="Alliance", parties=())
     >>> joined(Arrangement(name="A place", agreements=(alliance,)), date(2017, 4, 1)).because
-    'trusts not found'
+    'trusts not found, and there may be another alliance agreement'
     """
-    return holds(
+    return _lifted(
         path,
-        Body,
-        lambda body: is_of_kind(body, kinds),
-        number=number,
-        if_yes=f"{words} recorded",
-        if_no=f"{words} not found",
+        lambda inner: HoldsQuestion(
+            path=inner,
+            of=Body,
+            wanted=lambda body: is_of_kind(body, kinds),
+            number=number,
+            if_yes=f"{words} recorded",
+            if_no=f"{words} not found",
+            if_open=None,
+            kinds=kinds,
+        ),
     )
 
 
@@ -535,8 +549,9 @@ def members_of(
     >>> from nhs_accountable_care.arrangements import Member
     >>> from nhs_accountable_care.questions import INTEGRATED_CARE_BOARDS
     >>> one = members_of(INTEGRATED_CARE_BOARDS, most=1, words="one integrated care board")
-    >>> board = Body(code="QOP", kind=OrganisationKind.INTEGRATED_CARE_BOARD)
-    >>> place = Arrangement(name="A place", members=(Member(body=board),))
+    >>> from nhs_accountable_care.contracts import ListStatement
+    >>> only = ListStatement(field="members", kinds=("integrated-care-board",), count=1)
+    >>> place = Arrangement(name="A place", lists=(only,))
     >>> one(place, date(2023, 4, 1)).because
     'one integrated care board recorded'
     """
@@ -550,6 +565,7 @@ def members_of(
             if_yes=f"{words} recorded",
             if_no=f"{words} not found",
             if_open=None,
+            kinds=kinds,
         )
 
     if most is None:
@@ -582,7 +598,7 @@ class RolesQuestion:
             return yes(because, found.citations, facts=(found.path,))
         because = f"no member is recorded as {' or '.join(lacking)}"
         if found.may_hold_more or any(
-            member.roles is None or "roles" in member.incomplete for member in members
+            member.roles is None or may_hold_more(member, "roles") for member in members
         ):
             return unknown(f"{because}, and the record may be partial", found.path)
         return no(because, found.citations, facts=(found.path,))
@@ -678,8 +694,8 @@ class AgreementQuestion:
     """
     What is asked of the agreements of one kind: see `of_agreement`.
 
-    Where there is none, the answer is no if the record is complete, or if it says that there
-    is none of the kind. A place has one deal of devolution at most, one contract for the
+    Where there is none, the answer is no if the record is whole for the kind, or if it says that
+    there is none of it. A place has one deal of devolution at most, one contract for the
     great majority of its care, and one for its whole population [S65], so that the one that is
     recorded decides, though agreements of other kinds may be unrecorded.
     """
@@ -704,30 +720,38 @@ class AgreementQuestion:
             because = f"before {words_of_day(first)} there was no {words}"
             return no(because, facts=("agreements",))
         # Not by `find`: this is asked more often than all the rest together.
-        agreements = arrangement.agreements
-        may_hold_more = agreements is None or "agreements" in arrangement.incomplete
+        is_open = may_hold_more(arrangement, "agreements", self.kind)
         outcomes = [
             self._about(part, on, arrangement)
-            for part in agreements or ()
+            for part in arrangement.agreements or ()
             if part.type_tag == self.kind
         ]
         if outcomes:
             told = _deciding(outcomes)
-            if told.answer is Answer.NO and may_hold_more and self.kind not in _ONE_AT_MOST:
+            if told.answer is Answer.NO and is_open and self.kind not in _ONE_AT_MOST:
                 because = f"{told.because}, and there may be another {words}"
                 return unknown(because, "agreements")
             return told
-        for absent in arrangement.absent_agreements:
-            if absent.kind == self.kind:
-                because = f"sources say that there was no {words}"
-                evidence = absent.sources or citations_of(arrangement.sources, "agreements")
-                return no(because, evidence, facts=("agreements",))
-        if may_hold_more:
+        if is_open:
             because = f"no {words} is recorded, and the record may be partial"
             return unknown(because, "agreements")
-        because = f"there is no {words} among its agreements"
-        cited = citations_of(arrangement.sources, "agreements")
-        return no(because, cited, facts=("agreements",))
+        said = [
+            each
+            for each in statements_of(arrangement, "agreements")
+            if not each.kinds or self.kind in each.kinds
+        ]
+        cited = dict.fromkeys([citation for each in said for citation in each.sources])
+        is_said = any(each.count == 0 for each in said)
+        because = (
+            f"sources say that there was no {words}"
+            if is_said
+            else f"there is no {words} among its agreements"
+        )
+        return no(
+            because,
+            tuple(cited) or citations_of(arrangement.sources, "agreements"),
+            facts=("agreements",),
+        )
 
     def _check(self, arrangement: Arrangement) -> None:
         """Raise for a slip in its paths, also where no agreement of the kind is recorded."""
@@ -807,15 +831,16 @@ def signed(kind: type[Agreement]) -> Question:
     """
     Make a test of whether an agreement of one kind was signed by the day.
 
+    >>> from nhs_accountable_care import StatedDate
     >>> from nhs_accountable_care.contracts import AllianceAgreement
-    >>> alliance = AllianceAgreement(title="Our alliance", signed_on=date(2017, 7, 1))
+    >>> alliance = AllianceAgreement(title="Our alliance", signed_on=StatedDate.of(2017, 7, 1))
     >>> place = Arrangement(name="A place", agreements=(alliance,))
     >>> signed(AllianceAgreement)(place, date(2018, 4, 1)).because
     'Our alliance, signed on 1 July 2017'
     """
 
     def ask(agreement: Agreement, on: date) -> Outcome:
-        when = f" on {words_of_day(agreement.signed_on)}" if agreement.signed_on else ""
+        when = f" on {agreement.signed_on}" if agreement.signed_on else ""
         return find(agreement, "signed_on").outcome(
             is_signed(agreement, on=on),
             if_yes=f"{agreement.title}, signed{when}",

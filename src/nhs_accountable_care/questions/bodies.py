@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from nhs_accountable_care.contracts import Body
+from nhs_accountable_care.contracts.parties import TRUST_KINDS, is_one_body
 from nhs_accountable_care.organisations.kinds import OrganisationKind
 from nhs_accountable_care.questions.answers import Answer, answer_of, any_met
 
@@ -33,15 +34,7 @@ __all__ = [
     "is_same_body",
 ]
 
-TRUSTS: Final[frozenset[OrganisationKind]] = frozenset(
-    {
-        OrganisationKind.NHS_TRUST,
-        OrganisationKind.NHS_FOUNDATION_TRUST,
-        OrganisationKind.ADVANCED_FOUNDATION_TRUST,
-        OrganisationKind.CARE_TRUST,
-        OrganisationKind.AMBULANCE_TRUST,
-    }
-)
+TRUSTS: Final[frozenset[OrganisationKind]] = TRUST_KINDS
 """NHS trusts and foundation trusts of every sort."""
 
 CLINICAL_COMMISSIONING_GROUPS: Final[frozenset[OrganisationKind]] = frozenset(
@@ -159,15 +152,7 @@ def is_same_body(one: Body, other: Body) -> Answer:
     >>> is_same_body(trust, Body(name="Salford", kind=OrganisationKind.GP_PRACTICE)).value
     'no'
     """
-    if one.code is not None and other.code is not None:
-        return answer_of(one.code == other.code)
-    kinds = {one.kind, other.kind}
-    # The register adds the role of a foundation trust (RO57) to the record of the trust (RO197),
-    # which stays: one source may use the earlier kind of a body, and another the later.
-    if len(kinds) > 1 and None not in kinds and kinds - TRUSTS:
-        return Answer.NO
-    is_named_alike = one.name is not None and one.name == other.name
-    return Answer.YES if is_named_alike else Answer.UNKNOWN
+    return answer_of(is_one_body(one, other))
 
 
 def is_among(body: Body, others: Iterable[Body]) -> Answer:

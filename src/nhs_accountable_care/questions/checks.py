@@ -12,11 +12,13 @@ from typing import Final, TypeVar, cast
 import attrs
 
 from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import Agreement, Body, stands_on
 from nhs_accountable_care.questions.answers import Answer, answer_of, as_answer, at_least_met
+from nhs_accountable_care.questions.counting import unseen_at
 from nhs_accountable_care.questions.finding import look_at_list, look_at_one, parsed
 
 __all__ = [
@@ -174,13 +176,14 @@ def value_must_be(
         UnknownPathError: If the class of the part has no such path.
         InvalidValueError: If the path goes through a list.
 
+    >>> from nhs_accountable_care import StatedDate
     >>> from nhs_accountable_care.contracts import AllianceAgreement
-    >>> late = AllianceAgreement(title="Alliance", signed_on=date(2018, 4, 1))
+    >>> late = AllianceAgreement(title="Alliance", signed_on=StatedDate.of(2018, 4, 1))
     >>> [breach] = value_must_be(
     ...     late,
     ...     "signed_on",
-    ...     date,
-    ...     lambda day: day <= date(2017, 4, 1),
+    ...     StatedDate,
+    ...     lambda signed: signed.by(date(2017, 4, 1)),
     ...     fact="when it was signed",
     ...     message="it was signed too late",
     ... )
@@ -236,7 +239,7 @@ def must_hold(
     """
     found = look_at_list(part, parsed(path))
     items = cast("tuple[_Item, ...]", found.value or ())
-    hidden = [Answer.UNKNOWN] * number if found.may_hold_more else []
+    hidden = [Answer.UNKNOWN] * unseen_at(found, number)
     yield from must(
         at_least_met(number, [*[as_answer(wanted(item)) for item in items], *hidden]),
         path=_below(at, path),
@@ -246,22 +249,26 @@ def must_hold(
     )
 
 
-def agreements_on(arrangement: Arrangement, on: date) -> Iterator[tuple[str, Agreement]]:
+def agreements_on(arrangement: Arrangement, on: date | Moment) -> Iterator[tuple[str, Agreement]]:
     """
     Go through the agreements that stand on a day, each with its path.
 
+    Of one that may have stood, that is for the moment to say.
+
+    >>> from nhs_accountable_care import StatedDate
     >>> from nhs_accountable_care.contracts import AllianceAgreement
-    >>> later = AllianceAgreement(title="Alliance", signed_on=date(2018, 4, 1))
+    >>> later = AllianceAgreement(title="Alliance", signed_on=StatedDate.of(2018, 4, 1))
     >>> list(agreements_on(Arrangement(name="A place", agreements=(later,)), date(2017, 4, 1)))
     []
     """
+    moment = on if isinstance(on, Moment) else arrangement.moment(on)
     for number, agreement in enumerate(arrangement.agreements or ()):
-        if stands_on(agreement, on):
+        if moment.counts(stands_on(agreement, moment)):
             yield f"agreements[{number}]", agreement
 
 
 def of_kind_on(
-    arrangement: Arrangement, kind: type[_Signed], on: date
+    arrangement: Arrangement, kind: type[_Signed], on: date | Moment
 ) -> Iterator[tuple[str, _Signed]]:
     """
     Go through the agreements of one class that stand on a day, each with its path.

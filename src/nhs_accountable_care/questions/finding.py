@@ -9,7 +9,12 @@ import attrs
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation, citations_of
-from nhs_accountable_care.contracts import Body
+from nhs_accountable_care.contracts import Body, ListStatement
+from nhs_accountable_care.contracts.statements import (
+    is_stated_none,
+    may_hold_more,
+    statements_of,
+)
 from nhs_accountable_care.questions.answers import Answer, as_answer
 from nhs_accountable_care.questions.outcomes import Outcome, no, unknown, yes
 from nhs_accountable_care.questions.paths import (
@@ -46,8 +51,9 @@ class Found:
         path: The path that was asked for.
         value: What is recorded there; `None` where nothing is, and a tuple for a list, or for
             what stands behind one.
-        may_hold_more: Whether a list may hold less than there is: it is not recorded, or it
-            is named in ``incomplete``.
+        may_hold_more: Whether there may be more than was found: something is not recorded, or a
+            list is neither recorded as none nor known to be whole.
+        is_reached_in_part: Whether that holds of the parts that the last step goes out from.
         trail: The parts that were come to, step by step, each with the sources of what it
             stands in: first the one that the path begins at, and last what was found.
     """
@@ -55,7 +61,25 @@ class Found:
     path: str = attrs.field(validator=is_text)
     value: Any
     may_hold_more: bool
+    is_reached_in_part: bool
     trail: tuple[tuple[Standing, ...], ...]
+
+    @property
+    def last_step(self) -> PathStep:
+        """The last step of the path."""
+        return parsed(self.path).steps[-1]
+
+    @property
+    def holders(self) -> tuple[object, ...]:
+        """The parts in which what was asked for stands; none where it was not come to them."""
+        is_there = len(self.trail) > len(parsed(self.path).steps)
+        return tuple([item for item, _ in self.trail[-2]]) if is_there else ()
+
+    @property
+    def stated(self) -> tuple[ListStatement, ...]:
+        """What is stated of the lists in which it stands."""
+        field = self.last_step.field
+        return tuple([each for part in self.holders for each in statements_of(part, field)])
 
     # The sources are worked out for who asks. A long list has many, and most questions want
     # those of one item or, where nothing is recorded, none.
@@ -145,7 +169,7 @@ def find(part: object, path: str) -> Found:
     >>> from nhs_accountable_care.arrangements import Arrangement, Board, Governance
     >>> place = Arrangement(
     ...     name="A place",
-    ...     governance=Governance(boards=(Board(name="Forum"),), incomplete=("boards",)),
+    ...     governance=Governance(boards=(Board(name="Forum"),)),
     ... )
     >>> found = find(place, "governance.boards")
     >>> [board.name for board in found.value], found.may_hold_more
@@ -192,17 +216,23 @@ def look(part: object, path: Path, known: KnownPath | None = None) -> Found:
         _check_own(part, path)
     standing: tuple[Standing, ...] = ((part, ()),)
     trail = [standing]
-    is_list = is_partial = is_unrecorded = False
+    is_list = is_partial = is_unrecorded = is_reached_in_part = False
     for step in path.steps:
+        is_reached_in_part = is_partial or is_unrecorded
         following: list[Standing] = []
         for owner, above in standing:
             # Of several classes, one that lacks the field has nothing there.
             value = getattr(owner, step.field, _NOTHING)
             if value is None:
-                is_unrecorded = True
+                # A list of which nothing is given may be counted as none.
+                is_none = is_stated_none(owner, step.field, step.kind)
+                is_list, is_unrecorded = is_list or is_none, is_unrecorded or not is_none
             elif isinstance(value, tuple):
                 is_list = is_list or step.number is None
-                is_partial = is_partial or step.field in getattr(owner, "incomplete", ())
+                is_there = step.number is not None and step.number < len(value)
+                is_partial = is_partial or (
+                    not is_there and may_hold_more(owner, step.field, step.kind)
+                )
                 cited = _cited(owner, above, step.field)
                 following += [(item, cited) for item in _picked(value, step)]
             elif value is not _NOTHING:
@@ -220,6 +250,7 @@ def look(part: object, path: Path, known: KnownPath | None = None) -> Found:
         path=path.text,
         value=found,
         may_hold_more=is_partial or is_unrecorded,
+        is_reached_in_part=is_reached_in_part,
         trail=tuple(trail),
     )
 

@@ -3,7 +3,7 @@ Random arrangements, contracts and their parts, as a property test draws them.
 
 They are sound and random, and mean nothing: a hospital may hold a section 75 pool with itself.
 Whatever can be unknown sometimes is, whatever can be recorded as none sometimes is, and some
-lists are named as incomplete.
+lists are stated whole, or counted.
 """
 
 import enum
@@ -19,9 +19,11 @@ import attrs
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care._core.time import DateRange, FinancialYear
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import Agreement, Body
+from nhs_accountable_care.contracts.statements import ListStatement, lists_of
 from nhs_accountable_care.documents import standard_codec
 from nhs_accountable_care.payment import Mechanism, WholePopulationBudget
 from nhs_accountable_care.testing.extra import SearchStrategy, reject, st
@@ -32,6 +34,8 @@ from nhs_accountable_care.testing.strategies import (
     financial_years,
     money,
     shares,
+    stated_dates,
+    stated_periods,
     texts,
 )
 
@@ -44,6 +48,8 @@ _LEAVES: Final[Mapping[Any, SearchStrategy[Any]]] = {
     int: st.integers(min_value=0, max_value=_MOST),
     date: days(),
     DateRange: date_ranges(),
+    StatedDate: stated_dates(),
+    StatedPeriod: stated_periods(),
     FinancialYear: financial_years(),
     # Without bounds Hypothesis draws ratios of more than the 40 characters that a document holds.
     Fraction: st.fractions(min_value=-_MOST, max_value=_MOST, max_denominator=100),
@@ -53,13 +59,14 @@ _LEAVES: Final[Mapping[Any, SearchStrategy[Any]]] = {
     Mechanism: st.just(WholePopulationBudget()),
     Body: st.builds(Body, code=st.sampled_from(("01G", "RM3", "QOP"))),
 }
+_KINDS_OF_AGREEMENT: Final = ("any", *(kind.type_tag for kind in get_args(Agreement)))
 # How likely a field is to be recorded: surely at the top, and never four levels down.
 _DEPTHS: Final = 3
 
 
 def arrangements() -> SearchStrategy[Arrangement]:
     """
-    Arrangements of which anything may be unknown, recorded as none, or incomplete.
+    Arrangements of which anything may be unknown, recorded as none, or whole.
 
     >>> from hypothesis import given, settings
     >>> @settings(max_examples=5)
@@ -105,10 +112,8 @@ def values_of(draw: st.DrawFn, kind: Any, *, depth: int = 0) -> Any:  # noqa: AN
     attrs.resolve_types(kind)
     arguments: dict[str, Any] = {}
     for field in attrs.fields(kind):
-        if field.name == "incomplete":
-            names = [other.name for other in attrs.fields(kind) if other.name != "incomplete"]
-            some = st.lists(st.sampled_from(names), max_size=2, unique=True)
-            arguments[field.name] = tuple(draw(some))
+        if field.name == "lists":
+            arguments[field.name] = tuple(draw(st.lists(_statements(lists_of(kind)), max_size=2)))
         elif field.name == "as_at" and kind is Arrangement and depth > 0:
             # What is nested speaks of the day of the outer one.
             arguments[field.name] = None
@@ -134,6 +139,17 @@ def values_of(draw: st.DrawFn, kind: Any, *, depth: int = 0) -> Any:  # noqa: AN
 def _named() -> dict[tuple[Any, str], tuple[str, ...]]:
     """The names that a field may hold, where a document refuses any other."""
     return {field: names.known for names in standard_codec().names for field in names.fields}
+
+
+def _statements(names: tuple[str, ...]) -> SearchStrategy[ListStatement]:
+    """Draw statements of some lists."""
+    return st.builds(
+        ListStatement,
+        field=st.sampled_from(names),
+        count=st.none() | st.integers(min_value=0, max_value=3),
+        is_whole=st.none() | st.booleans(),
+        period=st.none() | stated_periods(),
+    )
 
 
 def _drawn(draw: st.DrawFn, kind: Any, depth: int) -> Any:  # noqa: ANN401 -- any annotation

@@ -9,12 +9,14 @@ from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.text import heading, wrapped
-from nhs_accountable_care._core.time import check_day
+from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import Arrangement, walk, with_known_bodies
+from nhs_accountable_care.arrangements.days import as_known_on, may_have_stood
 from nhs_accountable_care.organisations import Register
 from nhs_accountable_care.validation.rules import (
     Breach,
     Context,
+    MissingFact,
     Rule,
     RuleAuthority,
     RuleSet,
@@ -211,15 +213,19 @@ def report_on(
     value: Arrangement, *, on: date, rules: RuleSet, register: Register | None
 ) -> Report:
     """Check an arrangement, and all nested in it, against the rules of a day."""
-    context = Context(on=check_day(on), register=register)
+    moment = value.moment(on)
     if register is not None:
         value = with_known_bodies(value, register, on=on)
+    context = Context(moment=moment, register=register)
+    counting = attrs.evolve(context, moment=attrs.evolve(moment, counts_possible=True))
     findings = []
     unchecked = []
     asked = rules.on(on).rules
-    for path, part in walk(value):
+    for path, part in walk(as_known_on(value, moment)):
+        is_open = next(may_have_stood(part, moment), None) is not None
+        contexts = (context, counting) if is_open else (context,)
         for rule in asked:
-            for remark in rule.check(part, context):
+            for remark in _remarks(rule, part, contexts):
                 where = f"{path}.{remark.path}" if remark.path else path
                 if isinstance(remark, Breach):
                     findings.append(
@@ -235,3 +241,24 @@ def report_on(
     order = list(Severity)
     findings.sort(key=lambda finding: order.index(finding.severity))
     return Report(on=on, findings=tuple(findings), unchecked=tuple(unchecked))
+
+
+def _remarks(
+    rule: Rule, part: Arrangement, contexts: tuple[Context, ...]
+) -> Iterator[Breach | MissingFact]:
+    """
+    Yield what a rule finds, whether or not what may have stood on the day did.
+
+    A breach that hangs on it is none: what is asked is whether it stood.
+    """
+    found = [tuple(rule.check(part, context)) for context in contexts]
+    for remark in dict.fromkeys(each for remarks in found for each in remarks):
+        if not isinstance(remark, Breach) or all(remark in remarks for remarks in found):
+            yield remark
+        else:
+            when = words_of_day(contexts[0].on)
+            yield MissingFact(
+                path=remark.path,
+                fact=f"what of all that may have stood on {when} did; it may be that "
+                f"{remark.message}",
+            )

@@ -10,7 +10,9 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care._core.sources import Citation, Confidence
+from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care._core.time import DateRange, check_day
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.organisations import Register
@@ -53,10 +55,28 @@ class RuleAuthority(enum.Enum):
 
 @attrs.frozen(kw_only=True)
 class Context:
-    """What a check may look at besides the arrangement: the day, and the register if given."""
+    """
+    What a check may look at besides the arrangement: the day, and the register if given.
 
-    on: date
+    Attributes:
+        moment: The day that is asked about, and the one that the record speaks of.
+        register: The register of organisations, if one is given.
+
+    >>> Context(moment=Moment.of(date(2017, 4, 1)), register=None).on
+    datetime.date(2017, 4, 1)
+    """
+
+    moment: Moment
     register: Register | None
+
+    @property
+    def on(self) -> date:
+        """The day that is asked about."""
+        return self.moment.on
+
+    def happened(self, when: StatedDate | None) -> bool:
+        """Return whether something is to be counted as having happened by the day."""
+        return self.moment.counts(self.moment.happened(when))
 
 
 Check: TypeAlias = Callable[[Arrangement, Context], Iterator[Breach | MissingFact]]

@@ -13,6 +13,7 @@ from nhs_accountable_care.arrangements import (
 )
 from nhs_accountable_care.contracts import Body
 from tests.validation.cases.building import COMPANY, COUNCIL, NHS_TRUST, TRUST, UNKNOWN, B, case
+from tests.whole import more_than_given, nothing_said
 
 
 def seat(kind: SeatKind, *offices: Office, **facts: Any) -> Seat:  # noqa: ANN401 -- any field
@@ -137,7 +138,12 @@ CASES = (
         f"{B}.seats[1].other_offices[1]",
         f"{B}.seats[0].other_offices",
     ),
-    case("NAC308", {f"{B}.seats": (), f"{B}.incomplete": ("seats",)}, "", f"{B}.seats"),
+    case(
+        "NAC308",
+        {f"{B}.seats": (), f"{B}.lists": more_than_given("seats")},
+        "",
+        f"{B}.seats",
+    ),
     case("NAC308", {f"{B}.seats": ()}, f"{B}.seats {B}.seats"),
     case(
         "NAC308",
@@ -170,7 +176,7 @@ CASES = (
         "NAC309",
         {
             f"{B}.seats": seats(SeatKind.CHAIR, expertise=False),
-            f"{B}.incomplete": ("seats",),
+            f"{B}.lists": nothing_said("seats"),
         },
         "",
         f"{B}.seats {B}.seats",
@@ -202,7 +208,10 @@ CASES = (
     ),
     case(
         "NAC310",
-        {f"{B}.seats": seats(*EXECUTIVES), f"{B}.incomplete": ("seats",)},
+        {
+            f"{B}.seats": seats(*EXECUTIVES),
+            f"{B}.lists": nothing_said("seats"),
+        },
         "",
         f"{B}.seats {B}.seats",
     ),

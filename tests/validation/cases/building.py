@@ -8,7 +8,8 @@ import attrs
 
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation, Confidence, Source
-from nhs_accountable_care._core.time import DateRange, FinancialYear
+from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
+from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.arrangements import (
     Arrangement,
     Board,
@@ -31,6 +32,7 @@ from nhs_accountable_care.contracts import (
 from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.payment import Formula, formula, line
 from nhs_accountable_care.validation import SHIPPED_RULES
+from tests.whole import stated_whole
 
 DAY = date(2017, 4, 1)
 INVENTED = Citation(
@@ -119,7 +121,7 @@ def case(
         place = changed(place, path, to)
     return Case(
         code=code,
-        place=place,
+        place=stated_whole(place),
         on=on or rule.example_day,
         breaches=tuple(breaches.split()),
         gaps=tuple(gaps.split()),
@@ -175,7 +177,7 @@ def placed(code: str, place: Arrangement, breaches: list[str], gaps: list[str]) 
     """Check a whole place on the usual day; paths are written from the start of the document."""
     return Case(
         code=code,
-        place=place,
+        place=stated_whole(place),
         on=DAY,
         breaches=tuple(path.removeprefix("$.") for path in breaches),
         gaps=tuple(path.removeprefix("$.") for path in gaps),
@@ -193,8 +195,8 @@ BARE = Arrangement(
         DevolutionMemorandum(
             title="Memorandum",
             parties=(),
-            signed_on=date(1990, 4, 1),
-            period=DateRange(first_day=date(1990, 4, 1)),
+            signed_on=StatedDate.of(1990, 4, 1),
+            period=StatedPeriod.between(date(1990, 4, 1)),
         ),
     ),
     finance=Finance(),

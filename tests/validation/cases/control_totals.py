@@ -1,8 +1,7 @@
 """Cases of rules: control totals and linked funds."""
 
-from datetime import date
-
 from nhs_accountable_care._core.money import Share
+from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.arrangements import (
     ControlTotalMove,
@@ -24,6 +23,7 @@ from tests.validation.cases.building import (
     A,
     case,
 )
+from tests.whole import nothing_said
 
 T = "finance.control_totals[0]"
 GROUP = Body(name="A group", kind=CCG.kind)
@@ -43,13 +43,24 @@ CASES = (
     case("NAC505", {f"{T}.members[0].body": COUNCIL}),
     case("NAC503", {f"{T}.amount": None}, "", f"{T}.amount"),
     case("NAC503", {f"{T}.members": None}, "", f"{T}.members"),
-    case("NAC503", {f"{T}.incomplete": ("members",)}, "", f"{T}.members", base="failing"),
+    case(
+        "NAC503",
+        {f"{T}.lists": nothing_said("members")},
+        "",
+        f"{T}.members",
+        base="failing",
+    ),
     case("NAC503", {f"{T}.members": ()}, f"{T}.amount"),
     case("NAC504", {f"{T}.moves": None, f"{T}.members": None}),
     case("NAC504", {f"{T}.moves_are_net_neutral": False}, f"{T}.moves_are_net_neutral"),
     case("NAC504", {f"{T}.moves_are_net_neutral": True}),
     case("NAC504", {f"{T}.members": None}, "", f"{T}.members"),
-    case("NAC504", {f"{T}.incomplete": ("members",)}, "", f"{T}.members"),
+    case(
+        "NAC504",
+        {f"{T}.lists": nothing_said("members")},
+        "",
+        f"{T}.members",
+    ),
     case("NAC504", {f"{T}.moves[0].giver": NHS_TRUST}, "", f"{T}.moves[0].giver"),
     # No member is a practice; a group and a trust without their codes may each be a member.
     case("NAC504", {f"{T}.moves[0].giver": PRACTICE}, f"{T}.moves[0].giver"),
@@ -131,8 +142,8 @@ CASES = (
             f"{T}.share_of_fund_linked" if is_system else "",
         )
         for stage, form, on, is_system in (
-            (Stage.LIVE, "integrated-care-system-non-statutory", date(2019, 6, 1), True),
-            (Stage.LIVE, "integrated-care-system-non-statutory", date(2019, 6, 2), False),
+            (Stage.LIVE, "integrated-care-system-non-statutory", StatedDate.of(2019, 6, 1), True),
+            (Stage.LIVE, "integrated-care-system-non-statutory", StatedDate.of(2019, 6, 2), False),
             (Stage.SHADOW, "integrated-care-system-non-statutory", None, False),
             (Stage.LIVE, "accountable-care-system", None, False),
         )

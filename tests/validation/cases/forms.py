@@ -21,6 +21,7 @@ from tests.validation.cases.building import (
     A,
     case,
 )
+from tests.whole import more_than_given, nothing_said
 
 CASES = (
     case("NAC707", {f"{A}.holder": None}, "", f"{A}.holder"),
@@ -45,7 +46,10 @@ CASES = (
     case("NAC707", {f"{A}.commissioners": (UNKNOWN,)}, "", f"{A}.commissioners"),
     case(
         "NAC707",
-        {f"{A}.commissioners": (), f"{A}.incomplete": ("commissioners",)},
+        {
+            f"{A}.commissioners": (),
+            f"{A}.lists": more_than_given("commissioners"),
+        },
         "",
         f"{A}.commissioners",
     ),
@@ -62,7 +66,12 @@ CASES = (
         "agreements[2].commissioners",
     ),
     case("NAC708", {f"{A}.members": None}, "", f"{A}.members"),
-    case("NAC708", {f"{A}.incomplete": ("members",)}, "", f"{A}.members"),
+    case(
+        "NAC708",
+        {f"{A}.lists": nothing_said("members")},
+        "",
+        f"{A}.members",
+    ),
     case(
         "NAC708",
         {f"{A}.members[0].holds_in_hours_contract": None},
@@ -105,7 +114,10 @@ CASES = (
     case("NAC712", {f"{A}.parties": (UNKNOWN, TRUST, CCG)}, "", f"{A}.parties"),
     case(
         "NAC712",
-        {f"{A}.parties": (CCG, TRUST), f"{A}.incomplete": ("parties",)},
+        {
+            f"{A}.parties": (CCG, TRUST),
+            f"{A}.lists": nothing_said("parties"),
+        },
         "",
         f"{A}.parties",
     ),
@@ -134,7 +146,10 @@ CASES = (
             ({f"{A}.own_services": None}, "", f"{A}.services"),
             ({f"{A}.sub_contracts": None}, "", f"{A}.services"),
             (
-                {f"{A}.sub_contracts": (), f"{A}.incomplete": ("sub_contracts",)},
+                {
+                    f"{A}.sub_contracts": (),
+                    f"{A}.lists": more_than_given("sub_contracts"),
+                },
                 "",
                 f"{A}.services",
             ),

@@ -1,7 +1,6 @@
 """Cases of rules: accountable care and integrated care provider contracts."""
 
-from datetime import date
-
+from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care.contracts import (
     AccountableCareOrganisationContract,
     AgreementState,
@@ -14,6 +13,7 @@ from nhs_accountable_care.contracts import (
     StateChange,
 )
 from tests.validation.cases.building import COUNCIL, TRUST, UNKNOWN, A, R, case
+from tests.whole import nothing_said
 
 SUSPENSION = f"{A}.suspensions[0]"
 RETURN = f"{A}.reactivations[0]"
@@ -29,8 +29,8 @@ CASES = (
         f"{A}.signed_on",
     ),
     case("NAC701", {f"{A}.signed_on": None}),
-    case("NAC701", {f"{A}.signed_on": date(2019, 4, 1)}),
-    case("NAC701", {f"{A}.signed_on": date(2019, 3, 31)}, f"{A}.signed_on"),
+    case("NAC701", {f"{A}.signed_on": StatedDate.of(2019, 4, 1)}),
+    case("NAC701", {f"{A}.signed_on": StatedDate.of(2019, 3, 31)}, f"{A}.signed_on"),
     case("NAC701", {f"{A}.is_apms_alone": None}, "", f"{A}.is_apms_alone"),
     case("NAC701", {f"{A}.is_apms_alone": True}, f"{A}.is_apms_alone"),
     case("NAC701", {f"{A}.commissioners": None}, "", f"{A}.commissioners"),
@@ -41,7 +41,10 @@ CASES = (
     case("NAC701", {f"{A}.services": (ServiceLine.ACUTE, ServiceLine.COMMUNITY)}, f"{A}.services"),
     case(
         "NAC701",
-        {f"{A}.services": (ServiceLine.ACUTE,), f"{A}.incomplete": ("services",)},
+        {
+            f"{A}.services": (ServiceLine.ACUTE,),
+            f"{A}.lists": nothing_said("services"),
+        },
         "",
         f"{A}.services",
     ),
@@ -54,12 +57,14 @@ CASES = (
     ),
     case("NAC701", {f"{A}.services": (ServiceLine.PRIMARY_CARE, ServiceLine.PUBLIC_HEALTH)}),
     case(
-        "NAC701", {A: AccountableCareOrganisationContract(title="C", signed_on=date(2019, 3, 1))}
+        "NAC701",
+        {A: AccountableCareOrganisationContract(title="C", signed_on=StatedDate.of(2019, 3, 1))},
     ),
-    case("NAC702", {f"{A}.signed_on": date(2018, 1, 25)}, f"{A}.signed_on"),
-    case("NAC702", {f"{A}.signed_on": date(2018, 1, 24)}),
-    case("NAC702", {R: Procurement(awarded_on=date(2018, 5, 1))}, f"{R}.awarded_on"),
-    case("NAC702", {R: Procurement(awarded_on=date(2018, 10, 27))}),
+    case("NAC702", {f"{A}.signed_on": StatedDate.of(2018, 1, 25)}, f"{A}.signed_on"),
+    case("NAC702", {f"{A}.signed_on": StatedDate.of(2018, 1, 24)}),
+    case("NAC702", {R: Procurement(awarded_on=StatedDate.of(2018, 5, 1))}, f"{R}.awarded_on"),
+    case("NAC702", {R: Procurement(awarded_on=StatedDate.of(2018, 10, 27))}),
+    case("NAC702", {R: Procurement(awarded_on=StatedDate.of(2018, 1))}, "", f"{R}.awarded_on"),
     case("NAC703", {f"{A}.signed_on": None, f"{A}.is_open_book": False}),
     *(
         case(
@@ -79,14 +84,14 @@ CASES = (
             f"{SUSPENSION}.{field}" if to is None else "",
         )
         for field, late in (
-            ("date_given_on", date(2019, 10, 2)),
-            ("patients_told_on", date(2019, 10, 2)),
-            ("commissioner_agreed_on", date(2019, 10, 2)),
+            ("date_given_on", StatedDate.of(2019, 10, 2)),
+            ("patients_told_on", StatedDate.of(2019, 10, 2)),
+            ("commissioner_agreed_on", StatedDate.of(2019, 10, 2)),
             ("all_patients_were_told", False),
         )
         for to in (None, late)
     ),
-    case("NAC704", {f"{SUSPENSION}.commissioner_agreed_on": date(2019, 10, 1)}),
+    case("NAC704", {f"{SUSPENSION}.commissioner_agreed_on": StatedDate.of(2019, 10, 1)}),
     case("NAC704", {f"{SUSPENSION}.starts_on": None}, "", f"{SUSPENSION}.starts_on"),
     case(
         "NAC704",
@@ -94,10 +99,10 @@ CASES = (
             f"{A}.suspensions": (
                 PracticeSuspension(),
                 PracticeSuspension(
-                    starts_on=date(2019, 3, 31),
-                    date_given_on=date(2019, 3, 1),
-                    patients_told_on=date(2019, 3, 1),
-                    commissioner_agreed_on=date(2019, 3, 1),
+                    starts_on=StatedDate.of(2019, 3, 31),
+                    date_given_on=StatedDate.of(2019, 3, 1),
+                    patients_told_on=StatedDate.of(2019, 3, 1),
+                    commissioner_agreed_on=StatedDate.of(2019, 3, 1),
                     all_patients_were_told=True,
                 ),
             )
@@ -108,10 +113,10 @@ CASES = (
     case(
         "NAC704",
         {
-            f"{SUSPENSION}.starts_on": date(2019, 4, 1),
-            f"{SUSPENSION}.date_given_on": date(2019, 4, 1),
-            f"{SUSPENSION}.patients_told_on": date(2019, 4, 1),
-            f"{SUSPENSION}.commissioner_agreed_on": date(2019, 4, 1),
+            f"{SUSPENSION}.starts_on": StatedDate.of(2019, 4, 1),
+            f"{SUSPENSION}.date_given_on": StatedDate.of(2019, 4, 1),
+            f"{SUSPENSION}.patients_told_on": StatedDate.of(2019, 4, 1),
+            f"{SUSPENSION}.commissioner_agreed_on": StatedDate.of(2019, 4, 1),
         },
     ),
     case(
@@ -126,22 +131,49 @@ CASES = (
         case("NAC705", {f"{RETURN}.{field}": to}, breaches, gaps)
         for field, to, breaches, gaps in (
             ("notice_on", None, "", f"{RETURN}.notice_on"),
-            ("notice_on", date(2021, 10, 1), "", ""),
-            ("notice_on", date(2021, 10, 2), f"{RETURN}.notice_on", ""),
+            ("notice_on", StatedDate.of(2021, 10, 1), "", ""),
+            ("notice_on", StatedDate.of(2021, 10, 2), f"{RETURN}.notice_on", ""),
             ("is_still_eligible", None, "", f"{RETURN}.is_still_eligible"),
             ("barred_by_conduct", None, "", f"{RETURN}.barred_by_conduct"),
             ("barred_by_conduct", True, f"{RETURN}.barred_by_conduct", ""),
             ("takes_effect_on", None, "", f"{RETURN}.notice_on {RETURN}.takes_effect_on"),
-            ("takes_effect_on", date(2021, 9, 30), f"{RETURN}.takes_effect_on", ""),
-            ("takes_effect_on", date(2021, 10, 2), "", f"{RETURN}.later_date_approved"),
+            ("takes_effect_on", StatedDate.of(2021, 9, 30), f"{RETURN}.takes_effect_on", ""),
+            ("takes_effect_on", StatedDate.of(2021, 10, 2), "", f"{RETURN}.later_date_approved"),
             ("stopped_integrated_work_on", None, "", f"{RETURN}.takes_effect_on"),
+            ("notice_on", StatedDate.of(2021, 10), "", f"{RETURN}.notice_on"),
+            ("takes_effect_on", StatedDate.of(2021, 9), f"{RETURN}.takes_effect_on", ""),
+            (
+                "takes_effect_on",
+                StatedDate.of(2021),
+                "",
+                f"{RETURN}.notice_on {RETURN}.takes_effect_on",
+            ),
+            ("takes_effect_on", StatedDate.of(2021, 10), "", f"{RETURN}.takes_effect_on"),
+            (
+                "takes_effect_on",
+                StatedDate.parse("[2021-10-02..2021-10-31]"),
+                "",
+                f"{RETURN}.later_date_approved",
+            ),
+            (
+                "stopped_integrated_work_on",
+                StatedDate.parse("[2021-09-29..2021-09-30]"),
+                "",
+                f"{RETURN}.takes_effect_on",
+            ),
+            (
+                "stopped_integrated_work_on",
+                StatedDate.parse("[2021-09-28..2021-09-29]"),
+                "",
+                f"{RETURN}.later_date_approved",
+            ),
         )
     ),
     *(
         case(
             "NAC705",
             {
-                f"{RETURN}.takes_effect_on": date(2021, 10, 2),
+                f"{RETURN}.takes_effect_on": StatedDate.of(2021, 10, 2),
                 f"{RETURN}.later_date_approved": approved,
             },
             "" if approved else f"{RETURN}.later_date_approved",

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care.arrangements import (
     ChoiceLimit,
     DutyTaken,
@@ -128,7 +129,7 @@ CASES = (
                 {
                     "moves_employer": True,
                     "basis": TransferBasis.SECONDMENT,
-                    "on": date(2017, 4, 2),
+                    "on": StatedDate.of(2017, 4, 2),
                 },
                 "",
                 "",
@@ -137,7 +138,7 @@ CASES = (
                 {
                     "moves_employer": True,
                     "basis": TransferBasis.SECONDMENT,
-                    "on": date(2017, 4, 1),
+                    "on": StatedDate.of(2017, 4, 1),
                 },
                 "workforce.transfers[0].basis",
                 "",
@@ -148,7 +149,7 @@ CASES = (
         "NAC802",
         {
             "workforce.transfers": (
-                StaffTransfer(on=date(2018, 4, 1)),
+                StaffTransfer(on=StatedDate.of(2018, 4, 1)),
                 StaffTransfer(),
                 StaffTransfer(moves_employer=True, basis=TransferBasis.SECONDMENT),
             )

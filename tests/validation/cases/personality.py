@@ -4,7 +4,7 @@ from datetime import date
 
 import attrs
 
-from nhs_accountable_care import DateRange
+from nhs_accountable_care import StatedPeriod
 from nhs_accountable_care.arrangements import (
     Arrangement,
     Finance,
@@ -40,7 +40,7 @@ from tests.validation.cases.building import (
 )
 
 CARE_TRUST = Body(name="A care trust", kind=KIND.CARE_TRUST)
-ENDED = DateRange(first_day=date(2013, 4, 1), last_day=date(2014, 3, 31))
+ENDED = StatedPeriod.between(date(2013, 4, 1), date(2014, 3, 31))
 FOOTPRINT = KIND.STRATEGIC_PARTNERSHIP_FOOTPRINT
 CASES = (
     placed(

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.arrangements import (
     Area,
     Arrangement,
@@ -33,7 +33,7 @@ from tests.validation.cases.building import (
     signed,
 )
 
-ENDED = DateRange.parse("2013-04-01/2013-04-30")
+ENDED = StatedPeriod.parse("2013-04-01/2013-04-30")
 IN_2023 = date(2023, 6, 1)
 LOCATION = KIND.SUB_ICB_LOCATION
 GROUP = KIND.CLINICAL_COMMISSIONING_GROUP
@@ -85,16 +85,23 @@ CASES = (
     # The strategic footprint's first day is not verified, so nothing is said of it.
     case("NAC005", {"members[0].body.kind": KIND.STRATEGIC_PARTNERSHIP_FOOTPRINT}),
     case("NAC006", {"labels[0].on": None}),
-    case("NAC006", {"labels[0].text": "a name of its own", "labels[0].on": date(2013, 4, 1)}),
-    case("NAC006", {"labels[0].text": "acs", "labels[0].on": date(2019, 6, 1)}, "labels[0].on"),
-    case("NAC006", {"labels[0].text": "ICP", "labels[0].on": date(2019, 6, 1)}),
+    case(
+        "NAC006",
+        {"labels[0].text": "a name of its own", "labels[0].on": StatedDate.of(2013, 4, 1)},
+    ),
+    case(
+        "NAC006",
+        {"labels[0].text": "acs", "labels[0].on": StatedDate.of(2019, 6, 1)},
+        "labels[0].on",
+    ),
+    case("NAC006", {"labels[0].text": "ICP", "labels[0].on": StatedDate.of(2019, 6, 1)}),
     case(
         "NAC006",
         {
             "labels": (
                 Label(text="x"),
-                Label(text="no term", on=date(2019, 6, 1)),
-                Label(text="ACS", on=date(2020, 6, 1)),
+                Label(text="no term", on=StatedDate.of(2019, 6, 1)),
+                Label(text="ACS", on=StatedDate.of(2020, 6, 1)),
             )
         },
         "labels[2].on",

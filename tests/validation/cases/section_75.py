@@ -7,6 +7,7 @@ import attrs
 from nhs_accountable_care.contracts import (
     AllianceAgreement,
     Body,
+    ListStatement,
     Section75Agreement,
     Section75Arrangement,
     Section75Report,
@@ -30,6 +31,7 @@ from tests.validation.cases.building import (
     placed,
     signed,
 )
+from tests.whole import more_than_given, nothing_said
 
 POOL = Section75Agreement(
     title="Pool", parties=(CCG, COUNCIL), is_written=True, terms=tuple(Section75Term)
@@ -51,7 +53,7 @@ CASES = (
     ),
     placed(
         "NAC201",
-        signed(attrs.evolve(POOL, parties=(CCG,), incomplete=("parties",))),
+        signed(attrs.evolve(POOL, parties=(CCG,), lists=nothing_said("parties"))),
         [],
         ["$.agreements[0].parties"],
     ),
@@ -67,21 +69,54 @@ CASES = (
     placed("NAC202", signed(attrs.evolve(POOL, terms=None)), [], ["$.agreements[0].terms"]),
     placed(
         "NAC202",
-        signed(attrs.evolve(POOL, terms=(), incomplete=("terms",))),
+        signed(attrs.evolve(POOL, terms=(), lists=more_than_given("terms"))),
         [],
         ["$.agreements[0].terms"],
     ),
     case("NAC201", {f"{A}.parties": (AUTHORITY, COUNCIL)}),
+    # Who they are is not recorded, and that there is one of each side is.
+    case(
+        "NAC201",
+        {
+            f"{A}.parties": None,
+            f"{A}.lists": (
+                ListStatement(field="parties", kinds=("clinical-commissioning-group",), count=1),
+                ListStatement(field="parties", kinds=("local-authority-upper-tier",), count=2),
+            ),
+        },
+    ),
+    case(
+        "NAC201",
+        {f"{A}.parties": None, f"{A}.lists": (ListStatement(field="parties", count=2),)},
+        "",
+        f"{A}.parties",
+    ),
+    case(
+        "NAC201",
+        {f"{A}.parties": (CCG,), f"{A}.lists": nothing_said("parties")},
+        "",
+        f"{A}.parties",
+    ),
     case("NAC201", {f"{A}.parties": (AUTHORITY, COUNCIL)}, f"{A}.parties", on=date(2016, 3, 27)),
     case("NAC201", {f"{A}.parties": (AUTHORITY, COUNCIL)}, on=date(2016, 3, 28)),
     case("NAC203", {f"{A}.covers_excluded": None}, "", f"{A}.covers_excluded"),
-    case("NAC203", {f"{A}.incomplete": ("covers_excluded",)}, "", f"{A}.covers_excluded"),
-    case("NAC203", {f"{A}.incomplete": ("terms",)}),
+    case(
+        "NAC203",
+        {f"{A}.lists": more_than_given("covers_excluded")},
+        "",
+        f"{A}.covers_excluded",
+    ),
+    case("NAC203", {f"{A}.lists": nothing_said("terms")}),
     case("NAC204", {f"{A}.parties": None}),
     case("NAC204", {f"{A}.parties": (TRUST, COUNCIL), f"{A}.consents": ()}),
     case("NAC204", {f"{A}.parties": (COUNCIL, NHS_TRUST), f"{A}.consents": ()}, f"{A}.consents"),
     case("NAC204", {f"{A}.consents": None}, "", f"{A}.consents"),
-    case("NAC204", {f"{A}.consents": (), f"{A}.incomplete": ("consents",)}, "", f"{A}.consents"),
+    case(
+        "NAC204",
+        {f"{A}.consents": (), f"{A}.lists": more_than_given("consents")},
+        "",
+        f"{A}.consents",
+    ),
     case("NAC204", {f"{A}.consents[0].is_given": None}, "", f"{A}.consents"),
     case("NAC204", {f"{A}.consents[0].is_given": False}, f"{A}.consents"),
     case("NAC204", {f"{A}.consents[0].trust": OTHER_TRUST}, f"{A}.consents"),
@@ -96,13 +131,21 @@ CASES = (
     case("NAC206", {f"{A}.arrangements": None}, "", f"{A}.arrangements"),
     case(
         "NAC206",
-        {f"{A}.arrangements": (), f"{A}.incomplete": ("arrangements",)},
+        {
+            f"{A}.arrangements": (),
+            f"{A}.lists": more_than_given("arrangements"),
+        },
         "",
         f"{A}.arrangements",
     ),
     case("NAC206", {f"{A}.arrangements": (Section75Arrangement.POOLED_FUND,), f"{A}.reports": ()}),
     case("NAC206", {f"{A}.reports": None}, "", f"{A}.reports"),
-    case("NAC206", {f"{A}.reports": (), f"{A}.incomplete": ("reports",)}, "", f"{A}.reports"),
+    case(
+        "NAC206",
+        {f"{A}.reports": (), f"{A}.lists": more_than_given("reports")},
+        "",
+        f"{A}.reports",
+    ),
     case("NAC206", {f"{A}.reports": ()}, f"{A}.reports"),
     case(
         "NAC206",

@@ -1,8 +1,8 @@
 """Cases of rules: systems, their areas and their oversight."""
 
-from datetime import date
 from typing import Any
 
+from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care.arrangements import (
     Area,
     Arrangement,
@@ -42,6 +42,7 @@ from tests.validation.cases.building import (
     A,
     case,
 )
+from tests.whole import more_than_given, nothing_said
 
 SYSTEM, ORGANISATION = OversightLevel.SYSTEM, OversightLevel.ORGANISATION
 
@@ -54,7 +55,7 @@ def acted(**facts: Any) -> OversightAction:  # noqa: ANN401 -- any field
 COLLABORATIVE = ProviderStructureKind.COLLABORATIVE
 S = "integration.structures[0]"
 APPLIED = OrderRoute.APPLICATION_OF_BOARDS
-APRIL = date(2023, 4, 1)
+APRIL = StatedDate.of(2023, 4, 1)
 
 CASES = (
     *(
@@ -62,8 +63,8 @@ CASES = (
         for changes, breaches, gaps in (
             ({"gates": None}, "", "plans"),
             ({"gates[0].is_passed": True}, "", ""),
-            ({"gates[0].on": date(2018, 6, 2)}, "", "plans"),
-            ({"gates[0].on": date(2018, 6, 1)}, "plans", ""),
+            ({"gates[0].on": StatedDate.of(2018, 6, 2)}, "", "plans"),
+            ({"gates[0].on": StatedDate.of(2018, 6, 1)}, "plans", ""),
             ({"gates[0].gate": SystemGate.ONE_PLAN}, "", "plans"),
             (
                 {
@@ -167,7 +168,14 @@ CASES = (
         for changes, breaches, gaps in (
             ({f"{A}.parties": None}, "", f"{A}.parties"),
             ({f"{A}.parties": (TRUST, UNKNOWN)}, "", f"{A}.parties"),
-            ({f"{A}.parties": (TRUST,), f"{A}.incomplete": ("parties",)}, "", f"{A}.parties"),
+            (
+                {
+                    f"{A}.parties": (TRUST,),
+                    f"{A}.lists": nothing_said("parties"),
+                },
+                "",
+                f"{A}.parties",
+            ),
             ({f"{A}.parties": (COUNCIL, COUNCIL)}, f"{A}.parties", ""),
             ({f"{A}.kind": PartnershipKind.GROUP, f"{A}.parties": ()}, "", ""),
             ({A: AllianceAgreement(title="A", parties=())}, "", ""),
@@ -196,8 +204,8 @@ CASES = (
             ({"history": None, "gates": None}, "", ""),
             ({"oversight": None}, "", "oversight.ratings"),
             ({"oversight.ratings": None}, "", "oversight.ratings"),
-            ({"oversight.ratings[0].on": date(2019, 9, 2)}, "", "oversight.ratings"),
-            ({"oversight.ratings[0].on": date(2019, 9, 1)}, "", ""),
+            ({"oversight.ratings[0].on": StatedDate.of(2019, 9, 2)}, "", "oversight.ratings"),
+            ({"oversight.ratings[0].on": StatedDate.of(2019, 9, 1)}, "", ""),
             (
                 {
                     "oversight.ratings": (
@@ -232,15 +240,19 @@ CASES = (
             ((acted(level=SYSTEM), acted(level=ORGANISATION, is_penalty=False)), "", ""),
             ((acted(level=SYSTEM), acted(level=ORGANISATION, is_penalty=None)), "", ""),
             ((acted(level=None),), "", "oversight.actions[0].level"),
-            ((acted(level=SYSTEM), acted(level=ORGANISATION, on=date(2018, 4, 2))), "", ""),
             (
-                (acted(level=SYSTEM, on=date(2018, 4, 1)), acted(level=ORGANISATION)),
+                (acted(level=SYSTEM), acted(level=ORGANISATION, on=StatedDate.of(2018, 4, 2))),
+                "",
+                "",
+            ),
+            (
+                (acted(level=SYSTEM, on=StatedDate.of(2018, 4, 1)), acted(level=ORGANISATION)),
                 "oversight.actions[1]",
                 "",
             ),
             (
                 (
-                    acted(level=SYSTEM, on=date(2019, 4, 2)),
+                    acted(level=SYSTEM, on=StatedDate.of(2019, 4, 2)),
                     acted(level=SYSTEM, is_penalty=False),
                     acted(level=None),
                     acted(level=SYSTEM),
@@ -283,7 +295,11 @@ CASES = (
             ({"kind": COLLABORATIVE, "members": (TRUST, UNKNOWN)}, "", f"{S}.members"),
             ({"kind": ProviderStructureKind.GROUP, "members": ()}, "", ""),
             (
-                {"kind": COLLABORATIVE, "members": (), "incomplete": ("members",)},
+                {
+                    "kind": COLLABORATIVE,
+                    "members": (),
+                    "lists": more_than_given("members"),
+                },
                 "",
                 f"{S}.members",
             ),
@@ -299,29 +315,103 @@ CASES = (
             ({"closes": (ICB,)}, "", "orders[0].last_day_of_closed"),
             ({"closes": (ICB,), "effective_from": APRIL}, "", "orders[0].last_day_of_closed"),
             ({"closes": (ICB,), "last_day_of_closed": APRIL}, "", "orders[0].last_day_of_closed"),
-            ({"effective_from": APRIL, "last_day_of_closed": date(2023, 3, 31)}, "", ""),
+            ({"effective_from": APRIL, "last_day_of_closed": StatedDate.of(2023, 3, 31)}, "", ""),
             ({"effective_from": APRIL, "last_day_of_closed": APRIL}, "", ""),
             (
-                {"effective_from": APRIL, "last_day_of_closed": date(2023, 4, 2)},
+                {
+                    "effective_from": StatedDate.parse("2023-04-01"),
+                    "last_day_of_closed": StatedDate.parse("2023-03"),
+                },
+                "",
+                "orders[0].last_day_of_closed",
+            ),
+            (
+                {
+                    "effective_from": StatedDate.parse("2023-04-01"),
+                    "last_day_of_closed": StatedDate.parse("2023-02"),
+                },
                 "orders[0].last_day_of_closed",
                 "",
             ),
             (
-                {"effective_from": APRIL, "last_day_of_closed": date(2023, 3, 30)},
+                {
+                    "effective_from": StatedDate.parse("2023-04-01"),
+                    "last_day_of_closed": StatedDate.parse("2023-05"),
+                },
                 "orders[0].last_day_of_closed",
                 "",
             ),
-            ({"closes": (ICB,), "made_on": date(2023, 4, 2)}, "", ""),
+            (
+                {
+                    "effective_from": StatedDate.parse("2023-04"),
+                    "last_day_of_closed": StatedDate.parse("2023-03-31"),
+                },
+                "",
+                "orders[0].last_day_of_closed",
+            ),
+            (
+                {
+                    "effective_from": StatedDate.parse("2023-04"),
+                    "last_day_of_closed": StatedDate.parse("2023-03-30"),
+                },
+                "orders[0].last_day_of_closed",
+                "",
+            ),
+            (
+                {
+                    "effective_from": StatedDate.parse("2023-04"),
+                    "last_day_of_closed": StatedDate.parse("2023-04-30"),
+                },
+                "",
+                "orders[0].last_day_of_closed",
+            ),
+            (
+                {
+                    "effective_from": StatedDate.parse("2023-04"),
+                    "last_day_of_closed": StatedDate.parse("2023-05-01"),
+                },
+                "orders[0].last_day_of_closed",
+                "",
+            ),
+            (
+                {
+                    "effective_from": StatedDate.parse("2023-04-01"),
+                    "last_day_of_closed": StatedDate.parse("2023-03-31~"),
+                },
+                "",
+                "orders[0].last_day_of_closed",
+            ),
+            (
+                {
+                    "effective_from": StatedDate.parse("2023-04-01~"),
+                    "last_day_of_closed": StatedDate.parse("2023-03-31"),
+                },
+                "",
+                "orders[0].last_day_of_closed",
+            ),
+            (
+                {"effective_from": APRIL, "last_day_of_closed": StatedDate.of(2023, 4, 2)},
+                "orders[0].last_day_of_closed",
+                "",
+            ),
+            (
+                {"effective_from": APRIL, "last_day_of_closed": StatedDate.of(2023, 3, 30)},
+                "orders[0].last_day_of_closed",
+                "",
+            ),
+            ({"closes": (ICB,), "made_on": StatedDate.of(2023, 4, 2)}, "", ""),
         )
     ),
     case(
         "NAC903",
         {
             "orders": (
-                EstablishmentOrder(title="O", made_on=date(2023, 4, 2), closes=(ICB,)),
-                EstablishmentOrder(title="O", made_on=date(2023, 4, 1)),
+                EstablishmentOrder(title="O", made_on=StatedDate.of(2023, 4, 2), closes=(ICB,)),
+                EstablishmentOrder(title="O", made_on=StatedDate.of(2023, 4, 1)),
                 EstablishmentOrder(
-                    title="O", effective_from=APRIL, last_day_of_closed=date(2023, 4, 2)
+                    title="O",
+                    effective_from=APRIL,
+                    last_day_of_closed=StatedDate.of(2023, 4, 2),
                 ),
             )
         },
@@ -334,30 +424,42 @@ CASES = (
             ({"approved_by_ministers": None}, "", "orders[0].approved_by_ministers"),
             ({"approved_by_ministers": False}, "orders[0].approved_by_ministers", ""),
             ({"effective_from": None}, "", "orders[0].effective_from"),
-            ({"effective_from": date(2027, 4, 1)}, "", ""),
-            ({"effective_from": date(2026, 4, 2)}, "orders[0].effective_from", ""),
+            ({"effective_from": StatedDate.of(2027, 4, 1)}, "", ""),
+            ({"effective_from": StatedDate.of(2026, 4, 2)}, "orders[0].effective_from", ""),
             ({"made_on": None}, "", ""),
-            ({"made_on": date(2025, 9, 23)}, "", ""),
-            ({"made_on": date(2025, 9, 22)}, "orders[0].made_on", ""),
-            ({"made_on": date(2026, 6, 1), "route": None}, "", "orders[0].route"),
-            ({"made_on": date(2026, 6, 2), "route": None}, "", ""),
+            ({"made_on": StatedDate.of(2025, 9, 23)}, "", ""),
+            ({"made_on": StatedDate.of(2025, 9, 22)}, "orders[0].made_on", ""),
+            ({"made_on": StatedDate.of(2026, 6, 1), "route": None}, "", "orders[0].route"),
+            ({"made_on": StatedDate.of(2026, 6, 2), "route": None}, "", ""),
             (
-                {"made_on": None, "effective_from": date(2027, 4, 1), "route": None},
+                {"made_on": None, "effective_from": StatedDate.of(2027, 4, 1), "route": None},
                 "",
                 "orders[0].route",
             ),
             ({"route": APPLIED}, "", "orders[0].applicants"),
             ({"route": APPLIED, "applicants": ()}, "orders[0].applicants", ""),
             (
-                {"route": APPLIED, "applicants": (), "incomplete": ("applicants",)},
+                {
+                    "route": APPLIED,
+                    "applicants": (),
+                    "lists": more_than_given("applicants"),
+                },
                 "",
                 "orders[0].applicants",
             ),
             ({"route": APPLIED, "applicants": (ICB,)}, "", ""),
             ({"route": APPLIED, "applicants": (ICB,), "effective_from": None}, "", ""),
-            ({"route": APPLIED, "applicants": (ICB,), "made_on": date(2024, 4, 1)}, "", ""),
             (
-                {"route": APPLIED, "applicants": (ICB,), "effective_from": date(2026, 4, 2)},
+                {"route": APPLIED, "applicants": (ICB,), "made_on": StatedDate.of(2024, 4, 1)},
+                "",
+                "",
+            ),
+            (
+                {
+                    "route": APPLIED,
+                    "applicants": (ICB,),
+                    "effective_from": StatedDate.of(2026, 4, 2),
+                },
                 "",
                 "",
             ),
@@ -367,7 +469,7 @@ CASES = (
         "NAC908",
         {
             "orders": (
-                EstablishmentOrder(title="O", made_on=date(2026, 6, 2)),
+                EstablishmentOrder(title="O", made_on=StatedDate.of(2026, 6, 2)),
                 EstablishmentOrder(title="O"),
                 EstablishmentOrder(title="O", route=APPLIED, applicants=()),
             )

@@ -516,7 +516,7 @@ def _at_stage(stage: Stage) -> Question:
             return unknown("no status is recorded", found.path)
         because = "; ".join(
             f"{change.stage.value}{f' as {change.as_form}' if change.as_form else ''}"
-            f"{f' since {change.on.isoformat()}' if change.on else ''}"
+            f"{f' since {change.on}' if change.on else ''}"
             for change in history
         )
         if found.may_hold_more:

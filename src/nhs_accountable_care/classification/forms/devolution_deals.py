@@ -9,7 +9,8 @@ from functools import partial
 
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Confidence
-from nhs_accountable_care._core.time import DateRange, words_of_day
+from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
+from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import Board, BoardKind
 from nhs_accountable_care.classification.criteria import Criterion, every
 from nhs_accountable_care.classification.form import Form
@@ -22,10 +23,12 @@ from nhs_accountable_care.questions import (
     UPPER_TIER_COUNCILS,
     Outcome,
     Question,
+    all_met,
     answer_of,
     find,
     has_bodies,
     holds,
+    number_of,
     of_agreement,
     signed,
     value_is,
@@ -47,13 +50,15 @@ _FIRST_OF_NOVEMBER, _LAST_OF_NOVEMBER = date(2017, 11, 1), date(2017, 11, 30)
 def _signed_between(first: date, last: date) -> Question:
     """Make a test of the day on which the memorandum was signed."""
 
-    def words(day: date) -> str:
-        return f"signed on {words_of_day(day)}"
+    def words(day: StatedDate) -> str:
+        return f"signed on {day}"
+
+    wanted = DateRange(first_day=first, last_day=last)
 
     return value_is(
         "agreements (devolution-memorandum).signed_on",
-        date,
-        lambda day: first <= day <= last,
+        StatedDate,
+        lambda day: day.lies_in(wanted),
         if_yes=words,
         if_no=words,
     )
@@ -61,10 +66,13 @@ def _signed_between(first: date, last: date) -> Question:
 
 def _from_april_2016(memorandum: DevolutionMemorandum, on: date) -> Outcome:
     """Check whether it began on 1 April 2016, and had begun by the day."""
-    began = None if memorandum.period is None else memorandum.period.first_day
-    because = "" if began is None else f"in effect from {words_of_day(began)}"
+    began = None if memorandum.period is None else memorandum.period.first
+    because = "" if began is None else f"in effect from {began}"
+    day = DateRange(first_day=date(2016, 4, 1), last_day=date(2016, 4, 1))
     return find(memorandum, "period").outcome(
-        None if began is None else began == date(2016, 4, 1) and began <= on,
+        None
+        if began is None
+        else all_met([answer_of(began.lies_in(day)), answer_of(began.by(on))]),
         if_yes=because,
         if_no=because,
     )
@@ -73,8 +81,9 @@ def _from_april_2016(memorandum: DevolutionMemorandum, on: date) -> Outcome:
 def _thirty_seven(memorandum: DevolutionMemorandum, _on: date) -> Outcome:
     """Check whether 37 bodies signed."""
     count = memorandum.number_of_parties
-    if count is None and memorandum.parties is not None and not memorandum.incomplete:
-        count = len(memorandum.parties)
+    parties = number_of(memorandum, "parties")
+    if count is None and parties.least == parties.most:
+        count = parties.least
     words = f"{count} bodies signed"
     return find(memorandum, "number_of_parties").outcome(
         None if count is None else count == _PARTIES, if_yes=words, if_no=words
@@ -131,10 +140,10 @@ _about_eighty_million = holds(
 _PLANNED = date(2018, 4, 1)
 _delegation_planned = value_is(
     "agreements (devolution-memorandum).period",
-    DateRange,
-    lambda period: period.first_day <= _PLANNED,
-    if_yes=lambda period: f"from {words_of_day(period.first_day)}",
-    if_no=lambda period: f"from {words_of_day(period.first_day)}, later than planned",
+    StatedPeriod,
+    lambda period: period.has_begun(_PLANNED),
+    if_yes=lambda period: f"from {period.first}",
+    if_no=lambda period: f"from {period.first}, later than planned",
 )
 
 

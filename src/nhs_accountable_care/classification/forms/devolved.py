@@ -30,7 +30,7 @@ def _in_effect(memorandum: DevolutionMemorandum, on: date) -> Outcome:
     period = memorandum.period
     words = f"in effect {period}"
     return find(memorandum, "period").outcome(
-        None if period is None else on in period, if_yes=words, if_no=words
+        None if period is None else period.holds_on(on), if_yes=words, if_no=words
     )
 
 

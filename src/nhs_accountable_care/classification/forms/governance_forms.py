@@ -37,7 +37,6 @@ from nhs_accountable_care.questions import (
     all_met,
     answer_of,
     any_met,
-    at_least_met,
     fact,
     find,
     has_all,
@@ -45,6 +44,7 @@ from nhs_accountable_care.questions import (
     holds,
     is_among,
     is_of_kind,
+    number_of,
     of_agreement,
     signed,
     unknown,
@@ -68,15 +68,18 @@ def _is(kind: BoardKind, board: Board) -> Answer:
 
 def _voters(board: Board, kinds: frozenset[OrganisationKind], number: int = 1) -> Answer:
     """Return whether so many who can carry a decision are of these kinds."""
-    answers = [is_of_kind(body, kinds) for body in board.voters or ()]
-    if board.voters is None or "voters" in board.incomplete:
-        answers += [Answer.UNKNOWN] * number
-    return at_least_met(number, answers)
+    return number_of(board, "voters", kinds).at_least(number)
 
 
 def _joint_committee(board: Board) -> Answer:
     """Return whether a board is a joint committee."""
     return _is(BoardKind.JOINT_COMMITTEE, board)
+
+
+def _since_the_order(board: Board) -> Answer:
+    """Return whether a board was set up since the order on joint committees was in force."""
+    first = None if board.period is None else board.period.first
+    return ~answer_of(None if first is None else first.before(date(2014, 10, 1)))
 
 
 JOINT_COMMITTEE_OF_CLINICAL_COMMISSIONING_GROUPS = Form(
@@ -108,11 +111,7 @@ JOINT_COMMITTEE_OF_CLINICAL_COMMISSIONING_GROUPS = Form(
                 lambda board: all_met(
                     [
                         _joint_committee(board),
-                        answer_of(
-                            None
-                            if board.period is None
-                            else board.period.first_day >= date(2014, 10, 1)
-                        ),
+                        _since_the_order(board),
                     ]
                 ),
                 if_yes="a joint committee was set up since the order was in force",

@@ -8,7 +8,8 @@ They are the accountable care organisation in later coats: its own tests are in
 from datetime import date
 
 from nhs_accountable_care._core.sources import Confidence
-from nhs_accountable_care._core.time import DateRange, words_of_day
+from nhs_accountable_care._core.stated import StatedDate
+from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care._core.timeline import Dated
 from nhs_accountable_care.classification.criteria import Criterion, every, some
 from nhs_accountable_care.classification.form import Form
@@ -27,6 +28,7 @@ from nhs_accountable_care.questions import (
     TRUSTS,
     Answer,
     Outcome,
+    answer_of,
     at_least_met,
     fact,
     find,
@@ -67,10 +69,10 @@ _GROUPS_NEEDED = 2
 
 _signed_since = value_is(
     "agreements (integrated-care-provider-contract).signed_on",
-    date,
-    lambda day: day >= _FIRST_DAY,
-    if_yes=lambda day: f"signed on {words_of_day(day)}",
-    if_no=lambda day: f"signed on {words_of_day(day)}, before it was lawful",
+    StatedDate,
+    lambda signed: ~answer_of(signed.before(_FIRST_DAY)),
+    if_yes=lambda signed: f"signed on {signed}",
+    if_no=lambda signed: f"signed on {signed}, before it was lawful",
 )
 
 

@@ -18,6 +18,7 @@ from nhs_accountable_care.contracts import (
     SingleNeighbourhoodProviderContract,
     SystemControlTotalAgreement,
 )
+from nhs_accountable_care.contracts.statements import may_hold_more
 from nhs_accountable_care.organisations.kinds import OrganisationKind
 from nhs_accountable_care.policy import cite
 from nhs_accountable_care.questions import (
@@ -265,7 +266,7 @@ _total = partial(Criterion, sources=(_EVERY_ECONOMY, _OPEN_BOOK))
 
 def _adds_up(total: SystemControlTotal) -> Answer:
     """Return whether a total is the sum of the members' own."""
-    if total.amount is None or total.members is None or "members" in total.incomplete:
+    if total.amount is None or total.members is None or may_hold_more(total, "members"):
         return Answer.UNKNOWN
     return answer_of(total.amount.pence == sum(member.amount.pence for member in total.members))
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Final
 
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care._core.stated import StatedPeriod
 from nhs_accountable_care.arrangements import Arrangement, Extent
 from nhs_accountable_care.classification.criteria import AnyMet, some
 from nhs_accountable_care.contracts import (
@@ -36,22 +36,18 @@ def one_holder(sources: tuple[Citation, ...]) -> AnyMet:
     )
 
 
-def runs_for(period: DateRange | None, term_years: int | None, *, least: int) -> Answer:
+def runs_for(period: StatedPeriod | None, term_years: int | None, *, least: int) -> Answer:
     """
     Return whether a contract runs for so many full years or more, or has no last day.
 
-    >>> runs_for(DateRange.parse("2018-04-01/2028-03-31"), None, least=10)
+    >>> runs_for(StatedPeriod.parse("2018-04-01/2028-03-31"), None, least=10)
     <Answer.YES: 'yes'>
     >>> runs_for(None, 5, least=10), runs_for(None, None, least=10)
     (<Answer.NO: 'no'>, <Answer.UNKNOWN: 'unknown'>)
     """
     if period is None:
         return answer_of(None if term_years is None else term_years >= least)
-    after, first = period.day_after(), period.first_day
-    if after is None:
-        return Answer.YES
-    years = after.year - first.year - ((after.month, after.day) < (first.month, first.day))
-    return answer_of(years >= least)
+    return answer_of(period.lasts_at_least(least))
 
 
 def covers(extent: Extent) -> Question:

@@ -13,7 +13,7 @@ from typing import TypeVar
 import attrs
 
 from nhs_accountable_care._core.sources import Confidence
-from nhs_accountable_care._core.time import DateRange, words_of_day
+from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import (
     Arrangement,
     Board,
@@ -482,11 +482,10 @@ _answers_for_value = recorded(
 def _full_status_later(memorandum: SystemMemorandum, on: date) -> Outcome:
     """Check whether full status is still to come on the day."""
     first = memorandum.full_status_from
-    when = "" if first is None else words_of_day(first)
     return find(memorandum, "full_status_from").outcome(
-        None if first is None else first > on,
-        if_yes=f"full status is to come on {when}",
-        if_no=f"it had full status from {when}",
+        ~answer_of(None if first is None else first.by(on)),
+        if_yes=f"full status is to come on {first}",
+        if_no=f"it had full status from {first}",
     )
 
 
@@ -913,7 +912,8 @@ def _closed_before(order: EstablishmentOrder) -> bool | None:
     """Return whether the old boards stood no longer than to the first day of the new."""
     if order.last_day_of_closed is None or order.effective_from is None:
         return None
-    return order.last_day_of_closed <= order.effective_from
+    was_after = order.last_day_of_closed.after(order.effective_from)
+    return None if was_after is None else not was_after
 
 
 INTEGRATED_CARE_BOARD_MERGER = Form(

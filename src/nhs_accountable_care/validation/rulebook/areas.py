@@ -7,6 +7,7 @@ from typing import assert_never
 import attrs
 
 from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care._core.time import DateRange, words_of_day
 from nhs_accountable_care.arrangements import (
     Area,
@@ -21,7 +22,16 @@ from nhs_accountable_care.arrangements import (
 )
 from nhs_accountable_care.contracts import Body
 from nhs_accountable_care.organisations import OrganisationKind
-from nhs_accountable_care.questions import Breach, MissingFact, find, must, must_be, value_must_be
+from nhs_accountable_care.questions import (
+    Breach,
+    MissingFact,
+    answer_of,
+    any_met,
+    find,
+    must,
+    must_be,
+    value_must_be,
+)
 from nhs_accountable_care.validation.rulebook.citing import sure
 from nhs_accountable_care.validation.rulebook.examples import ICB
 from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
@@ -31,7 +41,9 @@ __all__ = ["AREA_RULES"]
 _SINCE_THE_ACT = DateRange(first_day=date(2022, 7, 1))
 _APPLICATIONS_SINCE = date(2023, 10, 11)
 _LED_SINCE = date(2025, 9, 23)
-_LED_CHANGES = frozenset({date(2026, 4, 1), date(2027, 4, 1)})
+_LED_CHANGES = tuple(
+    [DateRange(first_day=day, last_day=day) for day in (date(2026, 4, 1), date(2027, 4, 1))]
+)
 _ONE_DAY = timedelta(days=1)
 _SHARING_LEADERS_ONLY = frozenset({Kept.STATUTORY_DUTIES, Kept.ALLOCATION, Kept.BOUNDARY})
 
@@ -42,7 +54,7 @@ def _cluster_shares_leaders_only(
     """Yield what boards of a cluster are said to give up."""
     members = [
         (number, member)
-        for number, member in standing(arrangement.members, context.on)
+        for number, member in standing(arrangement.members, context.moment)
         if member.body.kind is OrganisationKind.INTEGRATED_CARE_BOARD
     ]
     if len(members) < 2:  # noqa: PLR2004 -- two boards make a cluster
@@ -83,7 +95,7 @@ def _areas_do_not_meet(
     own = arrangement.area
     boards = [
         member.body
-        for _, member in standing(arrangement.members, context.on)
+        for _, member in standing(arrangement.members, context.moment)
         if member.body.kind is OrganisationKind.INTEGRATED_CARE_BOARD
     ]
     if own is not None and own.overlaps_with and boards:
@@ -129,6 +141,15 @@ def _orders(
             yield f"orders[{number}]", order
 
 
+def _follows(first: StatedDate, last: StatedDate) -> bool | None:
+    """Return whether boards ended on the day on which others began, or on the day before."""
+    # Of one month nobody can tell days that follow each other from days that do not.
+    if first.day is None or last.day is None:
+        is_apart = last.after(first) or last.latest.toordinal() < first.earliest.toordinal() - 1
+        return False if is_apart else None
+    return first.day - _ONE_DAY <= last.day <= first.day
+
+
 def _boards_follow_each_other(
     arrangement: Arrangement, context: Context
 ) -> Iterator[Breach | MissingFact]:
@@ -141,12 +162,14 @@ def _boards_follow_each_other(
                 yield MissingFact(
                     path=where, fact="when the old boards ended and what follows began"
                 )
-        elif not first - _ONE_DAY <= last <= first:
+        elif _follows(first, last) is None:
+            yield MissingFact(path=where, fact="on which day the old boards ended")
+        elif not _follows(first, last):
             yield Breach(
                 path=where,
                 message=(
-                    f"by {order.title} the old boards ended on {words_of_day(last)} and what "
-                    f"follows began on {words_of_day(first)}; areas neither overlap nor stand "
+                    f"by {order.title} the old boards ended on {last} and what "
+                    f"follows began on {first}; areas neither overlap nor stand "
                     f"without a board"
                 ),
                 evidence=order.sources or arrangement.sources,
@@ -189,11 +212,11 @@ def _led(
     path: str, order: EstablishmentOrder, evidence: tuple[Citation, ...]
 ) -> Iterator[Breach | MissingFact]:
     """Yield where an order on NHS England's own lead lies outside the guidance on it."""
-    if order.made_on is not None and order.made_on < _LED_SINCE:
+    if order.made_on is not None and order.made_on.before(_LED_SINCE):
         yield Breach(
             path=f"{path}.made_on",
             message=(
-                f"NHS England is said to have led {order.title} on {words_of_day(order.made_on)}; "
+                f"NHS England is said to have led {order.title} on {order.made_on}; "
                 f"its guidance on that is of {words_of_day(_LED_SINCE)}"
             ),
             evidence=evidence,
@@ -201,8 +224,8 @@ def _led(
     yield from value_must_be(
         order,
         "effective_from",
-        date,
-        lambda day: day in _LED_CHANGES,
+        StatedDate,
+        lambda day: any_met(answer_of(day.lies_in(change)) for change in _LED_CHANGES),
         at=path,
         fact="from when it takes effect",
         message=(
@@ -222,7 +245,7 @@ def _area_of_its_board(
         return
     boards = [
         member.body
-        for _, member in standing(arrangement.members, context.on)
+        for _, member in standing(arrangement.members, context.moment)
         if member.body.kind is OrganisationKind.INTEGRATED_CARE_BOARD
     ]
     if len(boards) != 1:
@@ -268,8 +291,8 @@ def _region(*systems: Arrangement) -> Arrangement:
 
 _LED_ORDER = EstablishmentOrder(
     title="An order",
-    made_on=date(2026, 1, 15),
-    effective_from=date(2026, 4, 1),
+    made_on=StatedDate.of(2026, 1, 15),
+    effective_from=StatedDate.of(2026, 4, 1),
     route=OrderRoute.LED_BY_NHS_ENGLAND,
     approved_by_ministers=True,
 )
@@ -341,7 +364,7 @@ AREA_RULES: tuple[Rule, ...] = (
         ),
         check=_by_a_route_of_its_day,
         passing=_ordered(_LED_ORDER),
-        failing=_ordered(attrs.evolve(_LED_ORDER, effective_from=date(2026, 7, 1))),
+        failing=_ordered(attrs.evolve(_LED_ORDER, effective_from=StatedDate.of(2026, 7, 1))),
         example_day=date(2026, 6, 1),
         sources=(sure("S93"), sure("S62"), sure("NHSA2006", "s.14Z25")),
     ),

@@ -5,6 +5,7 @@ from datetime import date
 
 import attrs
 
+from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import (
@@ -18,7 +19,7 @@ from nhs_accountable_care.contracts import (
 )
 from nhs_accountable_care.questions import Breach, MissingFact, agreements_on, must
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
-from nhs_accountable_care.validation.rulebook.examples import CCG, FOUNDATION_TRUST, signed
+from nhs_accountable_care.validation.rulebook.examples import CCG, FOUNDATION_TRUST, signed, whole
 from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
 __all__ = ["ASSURANCE_RULES"]
@@ -38,7 +39,7 @@ def _novel(
     ]
 ]:
     """Yield the contracts that are novel or complex by what they are."""
-    for path, agreement in agreements_on(arrangement, context.on):
+    for path, agreement in agreements_on(arrangement, context.moment):
         if isinstance(
             agreement, AccountableCareOrganisationContract | IntegratedCareProviderContract
         ) or (
@@ -52,17 +53,17 @@ def _gates_in_time(arrangement: Arrangement, context: Context) -> Iterator[Breac
     """Yield each milestone that a novel contract reached without the gates before it."""
     for path, agreement in _novel(arrangement, context):
         signed = agreement.signed_on
-        if signed is not None and signed < _ASSURANCE_SINCE:
+        if signed is not None and signed.before(_ASSURANCE_SINCE):
             continue
         procurement = agreement.procurement
-        first_day = None if agreement.period is None else agreement.period.first_day
+        first_day = None if agreement.period is None else agreement.period.first
         reached = (
             (Milestone.PROCUREMENT, None if procurement is None else procurement.notice_on),
             (Milestone.SIGNATURE, signed),
             (Milestone.SERVICES_START, first_day if signed is not None else None),
         )
         for milestone, day in reached:
-            if day is None or day > context.on:
+            if day is None or not context.happened(day):
                 continue
             assurance = agreement.assurance
             yield from must(
@@ -83,15 +84,17 @@ def _process_to_ask_for(
     """Yield each novel contract since July 2022 that went through no assurance."""
     organisations = (
         (path, agreement)
-        for path, agreement in agreements_on(arrangement, context.on)
+        for path, agreement in agreements_on(arrangement, context.moment)
         if isinstance(agreement, IntegratedHealthOrganisationContract)
     )
     for path, agreement in (*_novel(arrangement, context), *organisations):
-        if agreement.signed_on is None:
+        signed_on = agreement.signed_on
+        was_before = None if signed_on is None else signed_on.before(_STATUS_UNKNOWN_SINCE)
+        if was_before is None:
             yield MissingFact(
                 path=f"{path}.signed_on", fact="whether it was signed since July 2022"
             )
-        elif agreement.signed_on >= _STATUS_UNKNOWN_SINCE:
+        elif not was_before:
             steps = None if agreement.assurance is None else agreement.assurance.steps
             yield from must(
                 None if steps is None else bool(steps),
@@ -110,15 +113,17 @@ _NOVEL = IntegratedCareProviderContract(
     title="An integrated contract",
     commissioners=(CCG,),
     holder=FOUNDATION_TRUST,
-    signed_on=date(2019, 4, 1),
+    signed_on=StatedDate.of(2019, 4, 1),
     assurance=_ALL_GATES,
 )
 
 
-_EARLY_ONLY = AssuranceProcess.of_gates(AssuranceGate.EARLY_ENGAGEMENT)
+_EARLY_ONLY = attrs.evolve(
+    AssuranceProcess.of_gates(AssuranceGate.EARLY_ENGAGEMENT), lists=whole("steps")
+)
 
 
-def _assured(signed_on: date, assurance: AssuranceProcess) -> Arrangement:
+def _assured(signed_on: StatedDate, assurance: AssuranceProcess) -> Arrangement:
     """Make a place with a novel contract that went through some gates."""
     return signed(attrs.evolve(_NOVEL, signed_on=signed_on, assurance=assurance))
 
@@ -138,8 +143,8 @@ ASSURANCE_RULES: tuple[Rule, ...] = (
         authority=RuleAuthority.POLICY,
         rationale=_GATES_RATIONALE,
         check=_gates_in_time,
-        passing=_assured(date(2019, 4, 1), _ALL_GATES),
-        failing=_assured(date(2019, 4, 1), _EARLY_ONLY),
+        passing=_assured(StatedDate.of(2019, 4, 1), _ALL_GATES),
+        failing=_assured(StatedDate.of(2019, 4, 1), _EARLY_ONLY),
         example_day=date(2019, 4, 1),
         sources=(
             sure("S44"),
@@ -157,8 +162,8 @@ ASSURANCE_RULES: tuple[Rule, ...] = (
             f"{_GATES_RATIONALE} No source later than August 2019 was found, so the rule warns."
         ),
         check=_gates_in_time,
-        passing=_assured(date(2020, 4, 1), _ALL_GATES),
-        failing=_assured(date(2020, 4, 1), _EARLY_ONLY),
+        passing=_assured(StatedDate.of(2020, 4, 1), _ALL_GATES),
+        failing=_assured(StatedDate.of(2020, 4, 1), _EARLY_ONLY),
         example_day=date(2020, 4, 1),
         sources=(
             unsure("S42", "after August 2019"),
@@ -176,8 +181,8 @@ ASSURANCE_RULES: tuple[Rule, ...] = (
             "not known. Ask NHS England, and record what was passed."
         ),
         check=_process_to_ask_for,
-        passing=_assured(date(2023, 4, 1), _ALL_GATES),
-        failing=_assured(date(2023, 4, 1), AssuranceProcess(steps=())),
+        passing=_assured(StatedDate.of(2023, 4, 1), _ALL_GATES),
+        failing=_assured(StatedDate.of(2023, 4, 1), AssuranceProcess(steps=())),
         example_day=date(2023, 4, 1),
         sources=(unsure("FC-ISAP", "present status"),),
     ),

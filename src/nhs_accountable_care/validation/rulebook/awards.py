@@ -6,6 +6,7 @@ from datetime import date
 import attrs
 
 from nhs_accountable_care._core.money import Money
+from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care._core.time import DateRange, words_of_day
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import (
@@ -41,21 +42,44 @@ def _awards(
     arrangement: Arrangement, context: Context
 ) -> Iterator[tuple[str, Agreement, Procurement, date]]:
     """Yield each recorded award with the day on which it was made, as far as recorded."""
-    for path, agreement in agreements_on(arrangement, context.on):
+    for path, agreement in agreements_on(arrangement, context.moment):
         procurement = getattr(agreement, "procurement", None)
         # The regimes are those of NHS commissioners: councils came under the light touch rules on
         # another day, and social care is outside the Provider Selection Regime.
         of_nhs = not isinstance(agreement, LocalAuthorityServicesContract)
         if of_nhs and isinstance(procurement, Procurement):
-            day = procurement.awarded_on or agreement.signed_on or context.on
-            if day >= _FIRST_REGIME:
-                yield f"{path}.procurement", agreement, procurement, day
+            first, last = _days_of_award(procurement, agreement, context)
+            if first >= _FIRST_REGIME and regime_on(first) is regime_on(last):
+                yield f"{path}.procurement", agreement, procurement, first
+
+
+def _days_of_award(
+    procurement: Procurement, agreement: Agreement, context: Context
+) -> tuple[date, date]:
+    """Return the first and last day on which an award may have been made, as far as recorded."""
+    when = procurement.awarded_on or agreement.signed_on
+    return (context.on, context.on) if when is None else (when.earliest, when.latest)
+
+
+def _award_between_regimes(arrangement: Arrangement, context: Context) -> Iterator[MissingFact]:
+    """Yield each award of which it is not known under which regime it was made."""
+    for path, agreement in agreements_on(arrangement, context.moment):
+        procurement = getattr(agreement, "procurement", None)
+        if isinstance(procurement, Procurement):
+            first, last = _days_of_award(procurement, agreement, context)
+            regimes = {regime_on(day) if day >= _FIRST_REGIME else None for day in (first, last)}
+            if len(regimes) > 1:
+                yield MissingFact(
+                    path=f"{path}.procurement.awarded_on",
+                    fact="on which day it was awarded, for the regime changed meanwhile",
+                )
 
 
 def _route_of_the_day(
     arrangement: Arrangement, context: Context
 ) -> Iterator[Breach | MissingFact]:
     """Yield each award that did not follow the regime of the day on which it was made."""
+    yield from _award_between_regimes(arrangement, context)
     for path, agreement, procurement, day in _awards(arrangement, context):
         regime = regime_on(day)
         evidence = procurement.sources or agreement.sources
@@ -165,21 +189,21 @@ _CONTRACT = NHSStandardContract(
     title="A contract",
     commissioners=(CCG,),
     provider=FOUNDATION_TRUST,
-    period=DateRange(first_day=date(2017, 4, 1), last_day=date(2019, 3, 31)),
+    period=StatedPeriod.between(date(2017, 4, 1), date(2019, 3, 31)),
     values=(ReportedMoney(amount=Money.parse("£200m")),),
 )
 
 
 _LIGHT_TOUCH = Procurement(
     route=ProcurementRoute.ADVERTISED,
-    awarded_on=date(2017, 4, 1),
+    awarded_on=StatedDate.of(2017, 4, 1),
     estimated_value=ReportedMoney(amount=Money.parse("£5m")),
 )
 
 
 _DIRECT_B = Procurement(
     route=ProcurementRoute.DIRECT_AWARD_B,
-    awarded_on=date(2024, 4, 1),
+    awarded_on=StatedDate.of(2024, 4, 1),
     patients_choose=True,
     number_of_providers_is_restricted=False,
     all_who_qualify_are_offered=True,
@@ -206,10 +230,10 @@ AWARD_RULES: tuple[Rule, ...] = (
         ),
         check=_route_of_the_day,
         passing=_awarded(
-            Procurement(route=ProcurementRoute.ADVERTISED, awarded_on=date(2014, 4, 1))
+            Procurement(route=ProcurementRoute.ADVERTISED, awarded_on=StatedDate.of(2014, 4, 1))
         ),
         failing=_awarded(
-            Procurement(route=ProcurementRoute.COMPETITION, awarded_on=date(2014, 4, 1))
+            Procurement(route=ProcurementRoute.COMPETITION, awarded_on=StatedDate.of(2014, 4, 1))
         ),
         example_day=date(2014, 4, 1),
         sources=(sure("SI2013-500"), _ROUTES),
@@ -248,10 +272,10 @@ AWARD_RULES: tuple[Rule, ...] = (
         ),
         check=_route_of_the_day,
         passing=_awarded(
-            Procurement(route=ProcurementRoute.COMPETITION, awarded_on=date(2024, 4, 1))
+            Procurement(route=ProcurementRoute.COMPETITION, awarded_on=StatedDate.of(2024, 4, 1))
         ),
         failing=_awarded(
-            Procurement(route=ProcurementRoute.ADVERTISED, awarded_on=date(2024, 4, 1))
+            Procurement(route=ProcurementRoute.ADVERTISED, awarded_on=StatedDate.of(2024, 4, 1))
         ),
         example_day=date(2024, 4, 1),
         sources=(

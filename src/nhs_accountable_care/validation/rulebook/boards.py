@@ -25,6 +25,7 @@ from nhs_accountable_care.validation.rulebook.examples import (
     COUNCIL,
     FOUNDATION_TRUST,
     NHS_TRUST,
+    whole,
 )
 from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
@@ -116,7 +117,7 @@ def _boards(
 ) -> Iterator[tuple[str, Board]]:
     """Yield the boards of one kind that stand on the day, each with its path."""
     if arrangement.governance is not None:
-        for number, board in standing(arrangement.governance.boards, context.on):
+        for number, board in standing(arrangement.governance.boards, context.moment):
             if board.is_kind(kind):
                 yield f"governance.boards[{number}]", board
 
@@ -148,7 +149,7 @@ def _held(
         leaders = arrangement.governance.leaders  # type: ignore[union-attr]  # see above
         posts = [
             (number, leader)
-            for number, leader in standing(leaders, context.on)
+            for number, leader in standing(leaders, context.moment)
             if leader.post == seat.leader
         ]
         # Two leaders of one post cannot be told apart by it.
@@ -317,7 +318,7 @@ def _clinicians_without_link(
 def _judged_safe(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each appointment that those who made it did not judge safe for independence."""
     boards = None if arrangement.governance is None else arrangement.governance.boards
-    for number, board in standing(boards, context.on):
+    for number, board in standing(boards, context.moment):
         if not board.is_kind(BoardKind.INTEGRATED_CARE_BOARD) and not (
             board.is_kind(*_COMMITTEES) and board.has_commissioning_functions
         ):
@@ -375,7 +376,7 @@ def _of(office: Office) -> str:
 
 def _place(kind: BoardKind, *seats: Seat) -> Arrangement:
     """Make a place with one board."""
-    board = Board(name="The board", kind=kind, seats=seats)
+    board = Board(name="The board", kind=kind, seats=seats, lists=whole("seats"))
     return Arrangement(name="A place", governance=Governance(boards=(board,)))
 
 

@@ -39,6 +39,7 @@ from nhs_accountable_care.validation.rulebook.examples import (
     FOUNDATION_TRUST,
     OTHER_FOUNDATION_TRUST,
     funded,
+    whole,
 )
 from nhs_accountable_care.validation.rulebook.standing_as import has_reached
 from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
@@ -133,7 +134,7 @@ def _moves_are_neutral(
                     ),
                     evidence=move.sources or total.sources,
                 )
-    for path, agreement in agreements_on(arrangement, context.on):
+    for path, agreement in agreements_on(arrangement, context.moment):
         if (
             isinstance(agreement, SystemControlTotalAgreement)
             and agreement.moves_are_net_neutral is False
@@ -208,6 +209,7 @@ def _total(*members: tuple[Body, str], **facts: Any) -> Arrangement:  # noqa: AN
         members=tuple(
             MemberControlTotal(body=body, amount=Money.parse(amount)) for body, amount in members
         ),
+        lists=whole("members"),
         **facts,
     )
     return funded(Finance(control_totals=(total,)))

@@ -56,7 +56,7 @@ def _arrangements_of_65z5(
     arrangement: Arrangement, context: Context
 ) -> Iterator[tuple[str, Section65Z5Agreement]]:
     """Yield the agreements under section 65Z5 of the day, each with its path."""
-    yield from of_kind_on(arrangement, Section65Z5Agreement, context.on)
+    yield from of_kind_on(arrangement, Section65Z5Agreement, context.moment)
 
 
 def _no_provider_as_delegate(
@@ -77,7 +77,7 @@ def _no_provider_as_delegate(
                     ),
                     evidence=role.sources or arrangement.sources,
                 )
-    for path, agreement in agreements_on(arrangement, context.on):
+    for path, agreement in agreements_on(arrangement, context.moment):
         if isinstance(agreement, CommissioningDelegation):
             by_ccg = OrganisationKind.CLINICAL_COMMISSIONING_GROUP in {
                 body.kind for body in agreement.arranged_by or ()
@@ -206,7 +206,7 @@ def _ccg_stays_liable(
     arrangement: Arrangement, context: Context
 ) -> Iterator[Breach | MissingFact]:
     """Yield each joint arrangement of CCGs that is said to move their liability."""
-    for path, agreement in agreements_on(arrangement, context.on):
+    for path, agreement in agreements_on(arrangement, context.moment):
         if (
             isinstance(agreement, CommissioningDelegation)
             and agreement.liability is LiabilityHolder.BODY_THAT_EXERCISES_IT

@@ -3,7 +3,7 @@
 from typing import Final
 
 from nhs_accountable_care.arrangements import Arrangement, Finance
-from nhs_accountable_care.contracts import Agreement, Body
+from nhs_accountable_care.contracts import Agreement, Body, ListStatement
 from nhs_accountable_care.organisations import OrganisationKind
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "PRACTICE",
     "funded",
     "signed",
+    "whole",
 ]
 
 CCG: Final = Body(code="01G", kind=OrganisationKind.CLINICAL_COMMISSIONING_GROUP)
@@ -40,6 +41,11 @@ PRACTICE: Final = Body(name="A practice", kind=OrganisationKind.GP_PRACTICE)
 def signed(*agreements: Agreement) -> Arrangement:
     """Make a place that has signed something."""
     return Arrangement(name="A place", agreements=agreements)
+
+
+def whole(*fields: str) -> tuple[ListStatement, ...]:
+    """State that the entries given of some lists are all."""
+    return tuple(ListStatement(field=field, is_whole=True) for field in fields)
 
 
 def funded(finance: Finance) -> Arrangement:

@@ -30,6 +30,7 @@ from nhs_accountable_care.validation.rulebook.examples import (
     FOUNDATION_TRUST,
     OTHER_FOUNDATION_TRUST,
     signed,
+    whole,
 )
 from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
@@ -45,7 +46,7 @@ def _alliance_of_several(
     arrangement: Arrangement, context: Context
 ) -> Iterator[Breach | MissingFact]:
     """Yield what keeps an agreement from being an alliance."""
-    for path, agreement in of_kind_on(arrangement, AllianceAgreement, context.on):
+    for path, agreement in of_kind_on(arrangement, AllianceAgreement, context.moment):
         kinds = [body.kind for body in agreement.parties or ()]
         sides = (
             ("providers", PROVIDERS, _FEWEST_PROVIDERS),
@@ -92,7 +93,7 @@ def _lead_answers_for_all(
     arrangement: Arrangement, context: Context
 ) -> Iterator[Breach | MissingFact]:
     """Yield what a lead provider leaves undone, or a vehicle unguaranteed."""
-    for path, agreement in of_kind_on(arrangement, LeadProviderContract, context.on):
+    for path, agreement in of_kind_on(arrangement, LeadProviderContract, context.moment):
         title, evidence = agreement.title, agreement.sources
         given = set(agreement.own_services or ())
         for part in agreement.sub_contracts or ():
@@ -134,7 +135,7 @@ def _no_core_practice(
     arrangement: Arrangement, context: Context
 ) -> Iterator[Breach | MissingFact]:
     """Yield each standard contract that covers core general practice."""
-    for path, agreement in agreements_on(arrangement, context.on):
+    for path, agreement in agreements_on(arrangement, context.moment):
         if isinstance(agreement, NHSStandardContract) and ServiceLine.CORE_GENERAL_PRACTICE in (
             agreement.services or ()
         ):
@@ -195,7 +196,9 @@ FORM_RULES: tuple[Rule, ...] = (
         ),
         check=_alliance_of_several,
         passing=signed(_ALLIANCE),
-        failing=signed(attrs.evolve(_ALLIANCE, parties=(CCG, FOUNDATION_TRUST))),
+        failing=signed(
+            attrs.evolve(_ALLIANCE, parties=(CCG, FOUNDATION_TRUST), lists=whole("parties"))
+        ),
         example_day=date(2017, 4, 1),
         sources=(
             sure("CP27"),

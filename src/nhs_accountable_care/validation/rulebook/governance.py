@@ -59,7 +59,7 @@ def _leader_across_the_split(
     """Yield each leader who holds office on both sides of the split."""
     if arrangement.governance is None:
         return
-    for number, leader in standing(arrangement.governance.leaders, context.on):
+    for number, leader in standing(arrangement.governance.leaders, context.moment):
         if leader.spans is None:
             yield MissingFact(
                 path=f"governance.leaders[{number}].spans",
@@ -82,7 +82,7 @@ def _board_does_not_bind(
     """Yield each board that is said to bind members who voted against."""
     if arrangement.governance is None:
         return
-    for number, board in standing(arrangement.governance.boards, context.on):
+    for number, board in standing(arrangement.governance.boards, context.moment):
         path = f"governance.boards[{number}].binds_members"
         if board.binds_members is None:
             yield MissingFact(
@@ -147,7 +147,7 @@ def _no_joint_committee_of_trusts(
 def _joint_committees(arrangement: Arrangement, context: Context) -> Iterator[tuple[str, Board]]:
     """Yield the joint committees of the day, each with the path of its voters."""
     if arrangement.governance is not None:
-        for number, board in standing(arrangement.governance.boards, context.on):
+        for number, board in standing(arrangement.governance.boards, context.moment):
             if board.is_kind(BoardKind.JOINT_COMMITTEE):
                 yield f"governance.boards[{number}].voters", board
 

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 import attrs
 
+from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care._core.time import DateRange, words_of_day
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import (
@@ -22,6 +23,7 @@ from nhs_accountable_care.questions import (
     Breach,
     MissingFact,
     agreements_on,
+    answer_of,
     find,
     must_be,
     value_must_be,
@@ -69,7 +71,7 @@ _CATEGORIES: tuple[frozenset[ServiceLine], ...] = (
 
 def _integrated(arrangement: Arrangement, context: Context) -> Iterator[tuple[str, _Integrated]]:
     """Yield the contracts with one holder for most care, under either name."""
-    for path, agreement in agreements_on(arrangement, context.on):
+    for path, agreement in agreements_on(arrangement, context.moment):
         if isinstance(agreement, _Integrated):
             yield path, agreement
 
@@ -80,7 +82,7 @@ def _signed_integrated(
     """Yield the integrated care provider contracts that are signed; a draft breaks nothing."""
     for path, agreement in _integrated(arrangement, context):
         if isinstance(agreement, IntegratedCareProviderContract) and is_signed(
-            agreement, on=context.on
+            agreement, on=context.moment
         ):
             yield path, agreement
 
@@ -105,8 +107,8 @@ def _contract_in_law(arrangement: Arrangement, context: Context) -> Iterator[Bre
         yield from value_must_be(
             agreement,
             "signed_on",
-            date,
-            lambda day: day >= _LAWFUL_SINCE,
+            StatedDate,
+            lambda signed: ~answer_of(signed.before(_LAWFUL_SINCE)),
             at=path,
             fact="on which day it was signed",
             message=(
@@ -163,11 +165,14 @@ def _no_award_in_the_pause(
             (f"{path}.signed_on", agreement.signed_on),
         )
         for where, day in days:
-            if day is not None and day in _PAUSE:
+            in_pause = False if day is None else day.lies_in(_PAUSE)
+            if in_pause is None:
+                yield MissingFact(path=where, fact="whether that was in the pause")
+            elif in_pause:
                 yield Breach(
                     path=where,
                     message=(
-                        f"{agreement.title} was awarded or signed on {words_of_day(day)}, while "
+                        f"{agreement.title} was awarded or signed on {day}, while "
                         f"the national consultation was outstanding"
                     ),
                     evidence=agreement.sources,
@@ -300,7 +305,7 @@ _PROVIDER = IntegratedCareProviderContract(
     title="An integrated contract",
     commissioners=(CCG,),
     holder=FOUNDATION_TRUST,
-    signed_on=date(2019, 9, 1),
+    signed_on=StatedDate.of(2019, 9, 1),
     services=(ServiceLine.COMMUNITY, ServiceLine.ADULT_SOCIAL_CARE),
     is_apms_alone=False,
     holder_is_public_body=True,
@@ -324,7 +329,7 @@ INTEGRATED_RULES: tuple[Rule, ...] = (
         ),
         check=_none_in_law_yet,
         passing=signed(_UNSIGNED),
-        failing=signed(attrs.evolve(_PROVIDER, signed_on=date(2018, 12, 1))),
+        failing=signed(attrs.evolve(_PROVIDER, signed_on=StatedDate.of(2018, 12, 1))),
         example_day=date(2018, 12, 1),
         sources=(
             sure("SI2019-248"),
@@ -345,7 +350,7 @@ INTEGRATED_RULES: tuple[Rule, ...] = (
         ),
         check=_contract_in_law,
         passing=signed(_PROVIDER),
-        failing=signed(attrs.evolve(_PROVIDER, signed_on=date(2018, 12, 1))),
+        failing=signed(attrs.evolve(_PROVIDER, signed_on=StatedDate.of(2018, 12, 1))),
         example_day=date(2019, 9, 1),
         sources=(
             sure("SI2015-1862", "Sch 3A para 3"),
@@ -366,7 +371,7 @@ INTEGRATED_RULES: tuple[Rule, ...] = (
         ),
         check=_no_award_in_the_pause,
         passing=signed(_DRAFT),
-        failing=signed(attrs.evolve(_DRAFT, signed_on=date(2018, 4, 1))),
+        failing=signed(attrs.evolve(_DRAFT, signed_on=StatedDate.of(2018, 4, 1))),
         example_day=date(2018, 6, 1),
         sources=(
             sure("S39"),

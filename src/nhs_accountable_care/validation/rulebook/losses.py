@@ -6,7 +6,13 @@ from datetime import date
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import Arrangement, Finance
-from nhs_accountable_care.contracts import AllianceAgreement, Recorded, RiskParty, RiskShare
+from nhs_accountable_care.contracts import (
+    AllianceAgreement,
+    ListStatement,
+    Recorded,
+    RiskParty,
+    RiskShare,
+)
 from nhs_accountable_care.payment import net
 from nhs_accountable_care.questions import (
     LOCAL_GOVERNMENT,
@@ -37,7 +43,7 @@ def _council_shares_loss(
 
 def _risk_shares(arrangement: Arrangement, context: Context) -> Iterator[tuple[str, RiskShare]]:
     """Yield every recorded share of risk, each with its path."""
-    for path, agreement in agreements_on(arrangement, context.on):
+    for path, agreement in agreements_on(arrangement, context.moment):
         share = getattr(agreement, "risk_share", None)
         if isinstance(share, RiskShare):
             yield f"{path}.risk_share", share
@@ -120,7 +126,7 @@ def _shared_loss(limit: Money | Recorded, *, has_cover: bool) -> Arrangement:
                 has_cover_in_its_budget=has_cover,
             ),
         ),
-        incomplete=("parties",),
+        lists=(ListStatement(field="parties", is_whole=False),),
     )
     return Arrangement(
         name="A place", agreements=(AllianceAgreement(title="An alliance", risk_share=share),)

@@ -106,7 +106,7 @@ def _neighbourhood_sizes(
     arrangement: Arrangement, context: Context
 ) -> Iterator[Breach | MissingFact]:
     """Yield each neighbourhood contract of the size of the other sort."""
-    for path, agreement in agreements_on(arrangement, context.on):
+    for path, agreement in agreements_on(arrangement, context.moment):
         if isinstance(agreement, MultiNeighbourhoodProviderContract):
             fits = (
                 None if agreement.population is None else agreement.population > _ONE_NEIGHBOURHOOD

@@ -17,7 +17,7 @@ from nhs_accountable_care.questions import (
     value_must_be,
 )
 from nhs_accountable_care.validation.rulebook.citing import sure
-from nhs_accountable_care.validation.rulebook.examples import PRACTICE, signed
+from nhs_accountable_care.validation.rulebook.examples import PRACTICE, signed, whole
 from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
 __all__ = ["NETWORK_RULES"]
@@ -30,7 +30,7 @@ def _networks(
     arrangement: Arrangement, context: Context
 ) -> Iterator[tuple[str, PrimaryCareNetworkAgreement]]:
     """Yield the network agreements of the day, each with its path."""
-    yield from of_kind_on(arrangement, PrimaryCareNetworkAgreement, context.on)
+    yield from of_kind_on(arrangement, PrimaryCareNetworkAgreement, context.moment)
 
 
 def _network_in_order(
@@ -98,6 +98,7 @@ _NETWORK = PrimaryCareNetworkAgreement(
     has_clinical_director=True,
     nominated_payee=PRACTICE,
     registered_patients=40_000,
+    lists=whole("members"),
 )
 
 NETWORK_RULES: tuple[Rule, ...] = (

@@ -139,7 +139,7 @@ def _staff_transfer(arrangement: Arrangement, context: Context) -> Iterator[Brea
     transfers = None if workforce is None else workforce.transfers
     for number, transfer in enumerate(transfers or ()):
         path = f"workforce.transfers[{number}]"
-        if transfer.on is not None and transfer.on > context.on:
+        if not context.happened(transfer.on):
             continue
         if transfer.moves_employer is None:
             yield MissingFact(
@@ -163,7 +163,7 @@ def _staff_transfer(arrangement: Arrangement, context: Context) -> Iterator[Brea
 
 def _vat_settled(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each contract whose holder cannot recover tax as recorded, or left it open."""
-    for path, agreement in agreements_on(arrangement, context.on):
+    for path, agreement in agreements_on(arrangement, context.moment):
         if isinstance(agreement, JointVentureAgreement):
             holder = agreement.vehicle
         elif isinstance(

@@ -92,7 +92,7 @@ def _parties_are_persons(
     arrangement: Arrangement, context: Context
 ) -> Iterator[Breach | MissingFact]:
     """Yield each party to a contract, employer or holder of a budget that is no legal person."""
-    for place, agreement in agreements_on(arrangement, context.on):
+    for place, agreement in agreements_on(arrangement, context.moment):
         if isinstance(agreement, _CONTRACTS):
             for path, body in parties_of(agreement):
                 yield from _is_person(
@@ -104,7 +104,7 @@ def _parties_are_persons(
             path = f"workforce.transfers[{number}].taker"
             yield from _is_person(path, transfer.taker, "employ staff", transfer.sources)
     employment = None if workforce is None else workforce.employment
-    for number, staff in standing(employment, context.on):
+    for number, staff in standing(employment, context.moment):
         if staff.employer is not None:
             path = f"workforce.employment[{number}].employer"
             yield from _is_person(path, staff.employer, "employ staff", staff.sources)
@@ -136,7 +136,7 @@ def _split_goes_on(arrangement: Arrangement, context: Context) -> Iterator[Breac
         return
     roles = {
         role
-        for _, member in standing(arrangement.members, context.on)
+        for _, member in standing(arrangement.members, context.moment)
         for role in member.roles or ()
     }
     if {MemberRole.COMMISSIONER, MemberRole.PROVIDER} <= roles:
@@ -154,7 +154,7 @@ def _buys_from_itself(
     arrangement: Arrangement, context: Context
 ) -> Iterator[Breach | MissingFact]:
     """Yield each contract whose provider is one of its own commissioners."""
-    for path, agreement in agreements_on(arrangement, context.on):
+    for path, agreement in agreements_on(arrangement, context.moment):
         for field in ("provider", "holder", "contractor"):
             seller = getattr(agreement, field, None)
             buyers = getattr(agreement, "commissioners", None) or (
@@ -174,7 +174,7 @@ def _buys_from_itself(
 
 def _binding_force(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each contract whose force in law is recorded otherwise than its parties give it."""
-    for path, agreement in agreements_on(arrangement, context.on):
+    for path, agreement in agreements_on(arrangement, context.moment):
         force = getattr(agreement, "binding", None)
         if force not in {BindingForce.NHS_CONTRACT, BindingForce.ENFORCEABLE}:
             continue

@@ -7,6 +7,7 @@ from typing import TypeAlias
 import attrs
 
 from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care._core.time import DateRange, words_of_day
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import (
@@ -41,7 +42,7 @@ def _practice_contracts(
     arrangement: Arrangement, context: Context
 ) -> Iterator[tuple[str, _PracticeContract]]:
     """Yield the contracts of general practice that can be suspended."""
-    for path, agreement in agreements_on(arrangement, context.on):
+    for path, agreement in agreements_on(arrangement, context.moment):
         if isinstance(agreement, _PracticeContract):
             yield path, agreement
 
@@ -58,11 +59,11 @@ def _suspension_prepared(
             if starts_on is None:
                 yield MissingFact(path=f"{where}.starts_on", fact="from when it is suspended")
                 continue
-            if starts_on < _LAWFUL_SINCE:
+            if starts_on.before(_LAWFUL_SINCE):
                 yield Breach(
                     path=f"{where}.starts_on",
                     message=(
-                        f"{agreement.title} is suspended from {words_of_day(starts_on)}; the "
+                        f"{agreement.title} is suspended from {starts_on}; the "
                         f"right to do so began on {words_of_day(_LAWFUL_SINCE)}"
                     ),
                     evidence=evidence,
@@ -79,7 +80,7 @@ def _suspension_prepared(
 
 
 def _done_by(
-    starts_on: date,
+    starts_on: StatedDate,
     where: str,
     suspension: PracticeSuspension,
     title: str,
@@ -94,8 +95,8 @@ def _done_by(
         yield from value_must_be(
             suspension,
             field,
-            date,
-            lambda day: day <= starts_on,
+            StatedDate,
+            lambda day: _no_later(day, starts_on),
             at=where,
             fact=f"when {words}",
             message=f"{title} was suspended before {words}",
@@ -114,7 +115,7 @@ def _reactivation_in_order(
             title = agreement.title
             effect, stopped = back.takes_effect_on, back.stopped_integrated_work_on
             yield from must(
-                None if back.notice_on is None or effect is None else back.notice_on <= effect,
+                _no_later(back.notice_on, effect),
                 path=f"{where}.notice_on",
                 fact="whether notice was given before it took effect",
                 message=f"{title} was reactivated before notice was given",
@@ -137,18 +138,19 @@ def _reactivation_in_order(
                 message=f"{title} was reactivated though conduct in the suspension bars it",
                 evidence=evidence,
             )
-            if effect is None or stopped is None:
+            was_early, is_late = _no_later(effect, stopped), _is_late(effect, stopped)
+            if was_early is None or is_late is None:
                 yield MissingFact(
                     path=f"{where}.takes_effect_on",
                     fact="when integrated work stopped, and when the contract took effect again",
                 )
-            elif effect <= stopped:
+            elif was_early:
                 yield Breach(
                     path=f"{where}.takes_effect_on",
                     message=f"{title} took effect again before the integrated work stopped",
                     evidence=evidence,
                 )
-            elif effect > stopped + _ONE_DAY:
+            elif is_late:
                 yield from must_be(
                     back,
                     "later_date_approved",
@@ -162,19 +164,35 @@ def _reactivation_in_order(
                 )
 
 
+def _no_later(one: StatedDate | None, other: StatedDate | None) -> bool | None:
+    """Return whether one day was no later than another, as far as both are known."""
+    was_after = None if one is None or other is None else one.after(other)
+    return None if was_after is None else not was_after
+
+
+def _is_late(effect: StatedDate | None, stopped: StatedDate | None) -> bool | None:
+    """Return whether a contract took effect later than on the day after integrated work."""
+    if effect is None or stopped is None:
+        return None
+    # By number, since the calendar ends, and an approximate date may lie anywhere in it.
+    if effect.earliest.toordinal() > stopped.latest.toordinal() + 1:
+        return True
+    return None if effect.latest.toordinal() > stopped.earliest.toordinal() + 1 else False
+
+
 _SUSPENSION = PracticeSuspension(
-    starts_on=date(2019, 10, 1),
-    date_given_on=date(2019, 7, 1),
-    patients_told_on=date(2019, 8, 1),
-    commissioner_agreed_on=date(2019, 9, 1),
+    starts_on=StatedDate.of(2019, 10, 1),
+    date_given_on=StatedDate.of(2019, 7, 1),
+    patients_told_on=StatedDate.of(2019, 8, 1),
+    commissioner_agreed_on=StatedDate.of(2019, 9, 1),
     all_patients_were_told=True,
 )
 
 
 _RETURN = PracticeReactivation(
-    notice_on=date(2021, 7, 1),
-    stopped_integrated_work_on=date(2021, 9, 30),
-    takes_effect_on=date(2021, 10, 1),
+    notice_on=StatedDate.of(2021, 7, 1),
+    stopped_integrated_work_on=StatedDate.of(2021, 9, 30),
+    takes_effect_on=StatedDate.of(2021, 10, 1),
     is_still_eligible=True,
     barred_by_conduct=False,
 )

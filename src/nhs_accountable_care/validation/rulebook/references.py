@@ -11,6 +11,7 @@ from nhs_accountable_care._core.errors import (
     UnknownCodeError,
 )
 from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care._core.time import DateRange, words_of_day
 from nhs_accountable_care.arrangements import Area, Arrangement, Label, Member, standing
 from nhs_accountable_care.arrangements.known_bodies import bodies_in, body_before, version_on
@@ -24,7 +25,7 @@ from nhs_accountable_care.organisations import (
     formats_of_code,
 )
 from nhs_accountable_care.organisations.names import may_name
-from nhs_accountable_care.policy import senses
+from nhs_accountable_care.policy import Sense, senses
 from nhs_accountable_care.questions import Breach, MissingFact, agreements_on
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
@@ -124,7 +125,7 @@ def _codes_are_known(arrangement: Arrangement, context: Context) -> Iterator[Bre
 
 def _members_exist(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each member that did not exist on the day."""
-    for number, member in standing(arrangement.members, context.on):
+    for number, member in standing(arrangement.members, context.moment):
         why = _why_gone(member.body, context)
         if why is not None:
             yield Breach(
@@ -136,7 +137,7 @@ def _members_exist(arrangement: Arrangement, context: Context) -> Iterator[Breac
 
 def _parties_go_on(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each party of an agreement in force that did not exist on the day."""
-    for where, agreement in agreements_on(arrangement, context.on):
+    for where, agreement in agreements_on(arrangement, context.moment):
         for field in agreement.party_fields:
             if getattr(agreement, field) is None:
                 words = field.replace("_", " ")
@@ -156,7 +157,7 @@ def _parties_go_on(arrangement: Arrangement, context: Context) -> Iterator[Breac
 def _counted_once(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each member that stands in the list twice on one day."""
     seen: set[str] = set()
-    for number, member in standing(arrangement.members, context.on):
+    for number, member in standing(arrangement.members, context.moment):
         code = member.body.code
         if code is not None and code in seen:
             yield Breach(
@@ -172,12 +173,12 @@ def _kinds_exist(arrangement: Arrangement, context: Context) -> Iterator[Breach 
     """Yield each member or voter of a kind that did not exist on the day."""
     named = [
         (f"members[{number}].body", member.body, member.sources)
-        for number, member in standing(arrangement.members, context.on)
+        for number, member in standing(arrangement.members, context.moment)
     ]
     boards = None if arrangement.governance is None else arrangement.governance.boards
     named += [
         (f"governance.boards[{number}].voters[{place}]", body, board.sources)
-        for number, board in standing(boards, context.on)
+        for number, board in standing(boards, context.moment)
         for place, body in enumerate(board.voters or ())
     ]
     for path, body, evidence in named:
@@ -327,7 +328,7 @@ def _labels_of_the_day(
             continue
         text = label.text.casefold()
         meant = [each for each in senses() if text in {word.casefold() for word in each.words}]
-        if meant and all(each.was_used_on(label.on) is False for each in meant):
+        if meant and all(_was_not_used(each, label.on) for each in meant):
             uses = "; ".join(
                 f"{each.name}: {each.first or 'not recorded'} to {each.last or 'not recorded'}"
                 for each in meant
@@ -335,11 +336,17 @@ def _labels_of_the_day(
             yield Breach(
                 path=f"labels[{number}].on",
                 message=(
-                    f"{label.text!r} is said to be used on {words_of_day(label.on)}, outside "
+                    f"{label.text!r} is said to be used on {label.on}, outside "
                     f"every use on record ({uses})"
                 ),
                 evidence=label.sources,
             )
+
+
+def _was_not_used(sense: Sense, when: StatedDate) -> bool:
+    """Return whether nobody is known to have used a sense on any of the days that it may be."""
+    days = (when.earliest, when.latest)
+    return when.day is not None and all(sense.was_used_on(day) is False for day in days)
 
 
 def _place(code: str) -> Arrangement:
@@ -360,7 +367,7 @@ def _lying_in(footprint: str) -> Arrangement:
 def _agreed_with(code: str) -> Arrangement:
     """Make a place whose memorandum one body has signed."""
     memorandum = DevolutionMemorandum(
-        title="A memorandum", signed_on=date(2015, 2, 27), parties=(Body(code=code),)
+        title="A memorandum", signed_on=StatedDate.of(2015, 2, 27), parties=(Body(code=code),)
     )
     return Arrangement(name="A place", agreements=(memorandum,))
 
@@ -370,7 +377,7 @@ def _member(kind: OrganisationKind) -> Arrangement:
     return Arrangement(name="A place", members=(Member(body=Body(name="A body", kind=kind)),))
 
 
-def _called(text: str, on: date) -> Arrangement:
+def _called(text: str, on: StatedDate) -> Arrangement:
     """Make a place that somebody called something on a day."""
     return Arrangement(name="A place", labels=(Label(text=text, on=on),))
 
@@ -474,8 +481,8 @@ REFERENCE_RULES: tuple[Rule, ...] = (
             "record used it may be a slip, or a later name for an earlier thing."
         ),
         check=_labels_of_the_day,
-        passing=_called("ACS", date(2017, 6, 1)),
-        failing=_called("ACS", date(2019, 6, 1)),
+        passing=_called("ACS", StatedDate.of(2017, 6, 1)),
+        failing=_called("ACS", StatedDate.of(2019, 6, 1)),
         example_day=date(2019, 6, 1),
         sources=(
             sure("S26", "accountable care systems renamed"),

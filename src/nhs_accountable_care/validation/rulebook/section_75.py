@@ -32,6 +32,7 @@ from nhs_accountable_care.questions import (
     kind_gap,
     must,
     must_be,
+    number_of,
     of_kind_on,
 )
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
@@ -42,6 +43,7 @@ from nhs_accountable_care.validation.rulebook.examples import (
     ICB,
     NHS_TRUST,
     signed,
+    whole,
 )
 from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
@@ -63,7 +65,7 @@ def _partnerships(
     arrangement: Arrangement, context: Context
 ) -> Iterator[tuple[str, Section75Agreement]]:
     """Yield the partnership agreements of the day, each with its path."""
-    yield from of_kind_on(arrangement, Section75Agreement, context.on)
+    yield from of_kind_on(arrangement, Section75Agreement, context.moment)
 
 
 def _both_sides(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
@@ -73,27 +75,22 @@ def _both_sides(arrangement: Arrangement, context: Context) -> Iterator[Breach |
         nhs_side = _NHS_BODIES | {OrganisationKind.COMBINED_AUTHORITY}
     for where, agreement in _partnerships(arrangement, context):
         path = f"{where}.parties"
-        if agreement.parties is None:
-            yield MissingFact(path=path, fact="who the parties are")
-            continue
-        kinds = {body.kind for body in agreement.parties}
-        lacking = [
-            words
+        sides = {
+            words: number_of(agreement, "parties", group).at_least(1)
             for words, group in (("an NHS body", nhs_side), ("a council", COUNCILS))
-            if not kinds & group
-        ]
-        if not lacking:
-            continue
-        if None in kinds or "parties" in agreement.incomplete:
-            yield MissingFact(
-                path=path, fact=f"whether {' and '.join(lacking)} is among the parties"
-            )
-        else:
+        }
+        lacking = " and ".join(words for words, answer in sides.items() if answer is Answer.NO)
+        open_ones = " and ".join(
+            words for words, answer in sides.items() if answer is Answer.UNKNOWN
+        )
+        if lacking:
             yield Breach(
                 path=path,
-                message=f"{agreement.title} has not {' and '.join(lacking)} among its parties",
+                message=f"{agreement.title} has not {lacking} among its parties",
                 evidence=agreement.sources,
             )
+        elif open_ones:
+            yield MissingFact(path=path, fact=f"whether {open_ones} is among the parties")
 
 
 def _written_terms(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
@@ -241,7 +238,7 @@ def _payee_of_a_council(
     arrangement: Arrangement, context: Context
 ) -> Iterator[Breach | MissingFact]:
     """Yield each payment of a council to a body that the section does not name."""
-    for path, agreement in of_kind_on(arrangement, Section76Agreement, context.on):
+    for path, agreement in of_kind_on(arrangement, Section76Agreement, context.moment):
         where = f"{path}.payee"
         if agreement.payee is None:
             yield MissingFact(path=where, fact="who is paid")
@@ -262,7 +259,13 @@ def _payee_of_a_council(
 def _pool(*parties: Body, terms: tuple[Section75Term, ...] = tuple(Section75Term)) -> Arrangement:
     """Make a place with a written pool."""
     return signed(
-        Section75Agreement(title="A pool", parties=parties, is_written=True, terms=terms)
+        Section75Agreement(
+            title="A pool",
+            parties=parties,
+            is_written=True,
+            terms=terms,
+            lists=whole("parties", "terms"),
+        )
     )
 
 
@@ -283,6 +286,7 @@ _COUNCIL_ACTS = Section75Agreement(
     parties=(CCG, COUNCIL),
     arrangements=(Section75Arrangement.COUNCIL_EXERCISES_NHS_FUNCTIONS,),
     reports=tuple(Section75Report(kind=kind) for kind in Section75ReportKind),
+    lists=whole("reports"),
 )
 
 
@@ -339,7 +343,13 @@ SECTION_75_RULES: tuple[Rule, ...] = (
         ),
         check=_excluded_services,
         passing=signed(_POOL),
-        failing=signed(attrs.evolve(_POOL, covers_excluded=(Section75Exclusion.SURGERY,))),
+        failing=signed(
+            attrs.evolve(
+                _POOL,
+                covers_excluded=(Section75Exclusion.SURGERY,),
+                lists=whole("covers_excluded"),
+            )
+        ),
         example_day=date(2017, 4, 1),
         sources=(
             unsure("SI2000-617", "reg 5"),

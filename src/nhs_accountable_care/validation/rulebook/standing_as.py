@@ -16,8 +16,6 @@ def has_reached(
 ) -> bool:
     """Return whether, by the history, it had reached a stage, as one of some forms, by then."""
     return any(
-        change.stage is stage
-        and change.as_form in forms
-        and (change.on is None or change.on <= context.on)
+        change.stage is stage and change.as_form in forms and context.happened(change.on)
         for change in arrangement.history or ()
     )

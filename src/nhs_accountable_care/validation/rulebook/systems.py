@@ -24,11 +24,20 @@ from nhs_accountable_care.arrangements import (
     SystemPlan,
 )
 from nhs_accountable_care.contracts import Body, PartnershipAgreement, PartnershipKind
-from nhs_accountable_care.questions import TRUSTS, Breach, MissingFact, agreements_on, must
+from nhs_accountable_care.questions import (
+    TRUSTS,
+    Bounds,
+    Breach,
+    MissingFact,
+    agreements_on,
+    must,
+    number_of,
+)
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rulebook.examples import (
     FOUNDATION_TRUST,
     OTHER_FOUNDATION_TRUST,
+    whole,
 )
 from nhs_accountable_care.validation.rulebook.standing_as import (
     INTEGRATED_CARE_SYSTEMS,
@@ -56,7 +65,7 @@ def _passed(arrangement: Arrangement, context: Context, gate: SystemGate) -> boo
     answers = [
         each.is_passed
         for each in arrangement.gates or ()
-        if each.gate is gate and (each.on is None or each.on <= context.on)
+        if each.gate is gate and context.happened(each.on)
     ]
     return answers[-1] if answers else None
 
@@ -90,41 +99,36 @@ def _collaborative_of_trusts(
     arrangement: Arrangement, context: Context
 ) -> Iterator[Breach | MissingFact]:
     """Yield each provider collaborative of fewer than two trusts."""
-    for path, agreement in agreements_on(arrangement, context.on):
+    for path, agreement in agreements_on(arrangement, context.moment):
         if (
             isinstance(agreement, PartnershipAgreement)
             and agreement.kind is PartnershipKind.PROVIDER_COLLABORATIVE
         ):
-            parties = None if "parties" in agreement.incomplete else agreement.parties
-            yield from _trusts_in(f"{path}.parties", agreement.title, parties, agreement.sources)
+            trusts = number_of(agreement, "parties", TRUSTS)
+            yield from _trusts_in(f"{path}.parties", agreement.title, trusts, agreement.sources)
     integration = arrangement.integration
     for number, structure in enumerate((integration and integration.structures) or ()):
         if structure.kind is ProviderStructureKind.COLLABORATIVE:
-            members = None if "members" in structure.incomplete else structure.members
+            trusts = number_of(structure, "members", TRUSTS)
             words = structure.name or "the collaborative"
             path = f"integration.structures[{number}].members"
-            yield from _trusts_in(path, words, members, structure.sources)
+            yield from _trusts_in(path, words, trusts, structure.sources)
 
 
 def _trusts_in(
-    path: str, name: str, bodies: tuple[Body, ...] | None, evidence: tuple[Citation, ...]
+    path: str, name: str, trusts: Bounds, evidence: tuple[Citation, ...]
 ) -> Iterator[Breach | MissingFact]:
     """Yield where too few trusts are in a collaborative, or where that is not known."""
-    kinds = [body.kind for body in bodies or ()]
-    trusts = sum(kind in TRUSTS for kind in kinds)
-    if trusts >= _FEWEST_TRUSTS:
-        return
-    if bodies is None or None in kinds:
-        yield MissingFact(path=path, fact="how many trusts are in it")
-    else:
-        yield Breach(
-            path=path,
-            message=(
-                f"{name} has {trusts} trusts; a provider collaborative has at least "
-                f"{_FEWEST_TRUSTS}"
-            ),
-            evidence=evidence,
-        )
+    yield from must(
+        trusts.at_least(_FEWEST_TRUSTS),
+        path=path,
+        fact="how many trusts are in it",
+        message=(
+            f"{name} has {trusts.least} trusts; a provider collaborative has at least "
+            f"{_FEWEST_TRUSTS}"
+        ),
+        evidence=evidence,
+    )
 
 
 def _status_earned(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
@@ -134,7 +138,7 @@ def _status_earned(arrangement: Arrangement, context: Context) -> Iterator[Breac
     ratings = [
         each.level
         for each in (() if arrangement.oversight is None else arrangement.oversight.ratings or ())
-        if each.on is None or each.on <= context.on
+        if context.happened(each.on)
     ]
     yield from must(
         ratings[-1] in _MATURE if ratings else None,
@@ -163,7 +167,7 @@ def _no_double_jeopardy(
     oversight = arrangement.oversight
     levels: dict[str, set[OversightLevel]] = {}
     for number, action in enumerate((oversight and oversight.actions) or ()):
-        if action.on is not None and action.on > context.on:
+        if not context.happened(action.on):
             continue
         if not action.is_penalty:
             continue
@@ -210,7 +214,10 @@ _WITH_PLAN = attrs.evolve(_live_system(), plans=(_ALL_PARTS,))
 def _collaborative(*parties: Body) -> Arrangement:
     """Make a place with a provider collaborative."""
     agreement = PartnershipAgreement(
-        title="A collaborative", kind=PartnershipKind.PROVIDER_COLLABORATIVE, parties=parties
+        title="A collaborative",
+        kind=PartnershipKind.PROVIDER_COLLABORATIVE,
+        parties=parties,
+        lists=whole("parties"),
     )
     return Arrangement(name="A place", agreements=(agreement,))
 

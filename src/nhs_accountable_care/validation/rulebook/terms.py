@@ -7,7 +7,8 @@ import attrs
 
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation, Confidence, Source
-from nhs_accountable_care._core.time import DateRange, words_of_day
+from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
+from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import (
     AccountableCareOrganisationContract,
@@ -38,7 +39,7 @@ def _values_make_sense(
     arrangement: Arrangement, context: Context
 ) -> Iterator[Breach | MissingFact]:
     """Yield each standard contract without a value, or with one that cannot be."""
-    for path, agreement in of_kind_on(arrangement, NHSStandardContract, context.on):
+    for path, agreement in of_kind_on(arrangement, NHSStandardContract, context.moment):
         if not agreement.values:
             yield MissingFact(path=f"{path}.values", fact="what it is worth in a year")
         for number, value in enumerate(agreement.values or ()):
@@ -54,7 +55,7 @@ def _term_makes_sense(
     arrangement: Arrangement, context: Context
 ) -> Iterator[Breach | MissingFact]:
     """Yield each contract for care whose term is not recorded, or longer than any on record."""
-    for path, agreement in agreements_on(arrangement, context.on):
+    for path, agreement in agreements_on(arrangement, context.moment):
         if not isinstance(
             agreement,
             NHSStandardContract
@@ -67,15 +68,10 @@ def _term_makes_sense(
         if agreement.period is None:
             yield MissingFact(path=where, fact="from when to when it runs")
             continue
-        end = agreement.period.day_after()
-        first = agreement.period.first_day
-        if end is None:
-            yield MissingFact(path=where, fact="on which day it ends")
-        elif (end.year - _LONGEST_TERM_IN_YEARS, end.month, end.day) > (
-            first.year,
-            first.month,
-            first.day,
-        ):
+        is_longer = agreement.period.lasts_longer_than(_LONGEST_TERM_IN_YEARS)
+        if is_longer is None:
+            yield MissingFact(path=where, fact="on which day it begins and ends")
+        elif is_longer:
             yield Breach(
                 path=where,
                 message=(
@@ -88,26 +84,31 @@ def _term_makes_sense(
 
 def _signed_in_time(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each agreement that was signed after it began, or of which that cannot be told."""
-    for path, agreement in agreements_on(arrangement, context.on):
+    for path, agreement in agreements_on(arrangement, context.moment):
         signed_on, period = agreement.signed_on, agreement.period
         if signed_on is None:
             yield from _signature_unknown(f"{path}.signed_on", agreement, context)
         if period is None:
             yield MissingFact(path=f"{path}.period", fact="from when to when it runs")
-        elif signed_on is not None and signed_on > period.first_day:
-            yield Breach(
-                path=f"{path}.signed_on",
-                message=(
-                    f"{agreement.title} was signed on {words_of_day(signed_on)}, after it began "
-                    f"on {words_of_day(period.first_day)}"
-                ),
-                evidence=agreement.sources,
-            )
+        elif signed_on is not None:
+            first = period.first
+            was_after = None if first is None else signed_on.after(first)
+            if was_after is None:
+                yield MissingFact(
+                    path=f"{path}.signed_on", fact="whether it was signed before it began"
+                )
+            elif was_after:
+                yield Breach(
+                    path=f"{path}.signed_on",
+                    message=f"{agreement.title} was signed on {signed_on}, after it began "
+                    f"on {first}",
+                    evidence=agreement.sources,
+                )
 
 
 def _signature_unknown(path: str, agreement: Agreement, context: Context) -> Iterator[MissingFact]:
     """Report that the day of a signature is missing, unless nothing is signed yet."""
-    answer = is_signed(agreement, on=context.on)
+    answer = is_signed(agreement, on=context.moment)
     if answer is None:
         yield MissingFact(path=path, fact="whether it was signed, and when")
     elif answer:
@@ -118,15 +119,15 @@ _CONTRACT = NHSStandardContract(
     title="A contract",
     commissioners=(CCG,),
     provider=FOUNDATION_TRUST,
-    period=DateRange(first_day=date(2017, 4, 1), last_day=date(2019, 3, 31)),
+    period=StatedPeriod.between(date(2017, 4, 1), date(2019, 3, 31)),
     values=(ReportedMoney(amount=Money.parse("£200m")),),
 )
 
 _MEMORANDUM = DevolutionMemorandum(
     title="A memorandum",
     parties=(CCG, COUNCIL),
-    signed_on=date(2017, 3, 1),
-    period=DateRange(first_day=date(2017, 4, 1), last_day=date(2018, 3, 31)),
+    signed_on=StatedDate.of(2017, 3, 1),
+    period=StatedPeriod.between(date(2017, 4, 1), date(2018, 3, 31)),
 )
 _FRAMEWORK = Source(
     key="BB-MCP",
@@ -173,7 +174,7 @@ TERM_RULES: tuple[Rule, ...] = (
         failing=signed(
             attrs.evolve(
                 _CONTRACT,
-                period=DateRange(first_day=date(2017, 4, 1), last_day=date(2117, 3, 31)),
+                period=StatedPeriod.between(date(2017, 4, 1), date(2117, 3, 31)),
             )
         ),
         example_day=date(2017, 4, 1),
@@ -196,7 +197,7 @@ TERM_RULES: tuple[Rule, ...] = (
         ),
         check=_signed_in_time,
         passing=signed(_MEMORANDUM),
-        failing=signed(attrs.evolve(_MEMORANDUM, signed_on=date(2017, 5, 1))),
+        failing=signed(attrs.evolve(_MEMORANDUM, signed_on=StatedDate.of(2017, 5, 1))),
         example_day=date(2017, 6, 1),
         sources=(unsure("FC-OWN", "a sound record"),),
     ),

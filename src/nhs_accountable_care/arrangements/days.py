@@ -1,0 +1,304 @@
+"""
+What of a record held on a day: surely, surely not, or perhaps.
+
+A part that has a date is judged by it. What has none is known on the day that the record
+speaks of, and what stands inside a part holds as long as the part. So one walk goes through a
+record with one answer in hand: whether what has no date of its own held on the day.
+"""
+
+import functools
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple, TypeVar
+
+import attrs
+
+from nhs_accountable_care import arrangements
+from nhs_accountable_care._core.moments import Moment
+from nhs_accountable_care._core.time import FinancialYear
+from nhs_accountable_care.contracts.kinds import stands_on
+from nhs_accountable_care.contracts.parties import Body
+from nhs_accountable_care.contracts.statements import ListStatement
+
+__all__ = ["as_it_stood", "as_known_on", "may_have_stood", "stood"]
+
+_Part = TypeVar("_Part")
+
+
+def stood(part: object, moment: Moment) -> bool | None:
+    """
+    Return whether a part held, or had happened, on a day; `None` where that is not known.
+
+    >>> from datetime import date
+    >>> from nhs_accountable_care import Body, Member, StatedPeriod
+    >>> member = Member(body=Body(code="14L"), period=StatedPeriod.parse("2017-04/.."))
+    >>> [stood(member, Moment.of(date(2017, month, 15))) for month in (3, 4, 5)]
+    [False, None, True]
+    """
+    return _stood(part, moment, undated=moment.holds(None))
+
+
+def _stood(part: object, moment: Moment, *, undated: bool | None) -> bool | None:
+    """Return the same, where it is known whether what has no date held on the day."""
+    if hasattr(part, "party_fields"):
+        # Only an agreement has parties in fields of its own choice.
+        agreement: Any = part
+        return stands_on(agreement, moment)
+    if isinstance(part, arrangements.EstablishmentOrder):
+        was_made = part.was_made_by(moment.on)
+        return undated if was_made is None and _has_no_date(part) else was_made
+    period, on = getattr(part, "period", None), getattr(part, "on", None)
+    if period is None and on is None:
+        if undated is None and _is_of_its_own_day(part, moment):
+            return True
+        # What happened by the day that the record speaks of has happened on every later day.
+        is_event = hasattr(part, "on") and not hasattr(part, "period")
+        return moment.happened(None) if is_event and undated is None else undated
+    held = True if period is None else period.holds_on(moment.on)
+    had_happened = True if on is None else on.by(moment.on)
+    answers = {held, had_happened}
+    return False if False in answers else None if None in answers else True
+
+
+def _is_of_its_own_day(part: object, moment: Moment) -> bool:
+    """Return whether a part without dates says by itself of when it is."""
+    # A count of people stays the count of its day, whatever day is asked about.
+    if isinstance(part, arrangements.Population):
+        return part.as_at is not None
+    year: object = getattr(part, "year", None)
+    return isinstance(year, FinancialYear) and moment.on in year.days
+
+
+def _has_no_date(order: "arrangements.EstablishmentOrder") -> bool:
+    """Return whether neither day of an order is recorded."""
+    return order.made_on is None and order.effective_from is None
+
+
+def as_it_stood(value: _Part, moment: Moment) -> _Part:
+    """
+    Return a part without what inside it did not hold, or may not have held, on a day.
+
+    The record that comes back speaks of that day.
+    """
+    return _Walk(moment=moment, keeps_places=False).through(value)
+
+
+def as_known_on(value: _Part, moment: Moment) -> _Part:
+    """
+    Return a part without what has no date, and so is not known, on another day.
+
+    Dated items of a list stay, also those that did not stand, so that each keeps its place: see
+    `standing`.
+    """
+    return _Walk(moment=moment, keeps_places=True).through(value)
+
+
+def may_have_stood(value: object, moment: Moment, path: str = "") -> Iterator[tuple[str, object]]:
+    """
+    Yield each item of a list, with its path, of which it is not known whether it stood.
+
+    >>> from datetime import date
+    >>> from nhs_accountable_care import Arrangement, Body, Member, StatedPeriod
+    >>> member = Member(body=Body(code="14L"), period=StatedPeriod.parse("2017-04/.."))
+    >>> place = Arrangement(name="Manchester", members=(member,))
+    >>> [path for path, _ in may_have_stood(place, Moment.of(date(2017, 4, 15)))]
+    ['members[0]']
+    """
+    cls: Any = type(value)
+    for field in _plan_of(cls).walked:
+        part = getattr(value, field)
+        below = f"{path}.{field}" if path else field
+        items = enumerate(part) if isinstance(part, tuple) else ()
+        for number, item in items:
+            if isinstance(item, arrangements.Arrangement) or not _is_part(item):
+                continue
+            if stood(item, moment) is None:
+                yield f"{below}[{number}]", item
+        if _is_part(part):
+            yield from may_have_stood(part, moment, below)
+
+
+class _Plan(NamedTuple):
+    """What a walk does with the fields of a class."""
+
+    walked: tuple[str, ...]
+    """The fields that may hold something dated, or something that is known on one day only."""
+    optional: frozenset[str]
+    """Those of them that can be not recorded."""
+
+
+# What a part is known by and by whom, which no day changes.
+_KEPT: Final = frozenset({"name", "code", "title", "as_at", "note", "sources", "lists"})
+# A mechanism may have dates inside, which say how it pays.
+_NOT_WALKED: Final = _KEPT | {"mechanism", "period", "on", "body"}
+
+
+@functools.lru_cache(maxsize=1024)
+def _plan_of(cls: Any) -> _Plan:  # noqa: ANN401 -- any class
+    """Return what a walk does with a class; most of it is the same for every value."""
+    if not attrs.has(cls) or cls.__module__.startswith(_FLOORS):
+        return _Plan((), frozenset())
+    fields = [field for field in attrs.fields(cls) if field.name not in _NOT_WALKED]
+    return _Plan(
+        walked=tuple([field.name for field in fields]),
+        optional=frozenset(field.name for field in fields if field.default is None),
+    )
+
+
+# Sums, days and bodies are facts, and not parts in which some hold and others do not.
+_FLOORS: Final = tuple(
+    [f"nhs_accountable_care.{room}" for room in ("_core", "organisations", "payment")]
+)
+
+
+def _is_part(value: object) -> bool:
+    """Return whether a value is a part of a record, and no body, sum or day."""
+    cls: Any = type(value)
+    return bool(_plan_of(cls).walked) and not isinstance(value, Body)
+
+
+@attrs.frozen(kw_only=True)
+class _Walk:
+    """A walk through a record for one day."""
+
+    moment: Moment
+    keeps_places: bool
+
+    def through(self, value: _Part) -> _Part:
+        """Walk through a record, or through a part that is taken for one."""
+        walked: _Part = self._through(value, undated=self.moment.holds(None))
+        if isinstance(walked, arrangements.Arrangement) and not self.keeps_places:
+            return attrs.evolve(walked, as_at=self.moment.on)
+        return walked
+
+    def _through(self, part: Any, *, undated: bool | None) -> Any:  # noqa: ANN401 -- any part
+        """Return a part as it stood; ``undated`` says whether what has no date in it held."""
+        cls: Any = type(part)
+        plan = _plan_of(cls)
+        changes: dict[str, Any] = {}
+        doubted: set[str] = set()
+        for field in plan.walked:
+            before = getattr(part, field)
+            if before is None:
+                continue
+            if isinstance(before, tuple):
+                after: Any = self._list(part, field, before, undated, doubted)
+            else:
+                after = self._single(before, undated)
+            if after is None and field not in plan.optional:
+                after = () if isinstance(before, tuple) else before
+            if after is not before:
+                changes[field] = after
+        lists = self._statements(part, changes, undated, doubted)
+        if lists is not None:
+            changes["lists"] = lists
+        return attrs.evolve(part, **changes) if changes else part
+
+    def _single(self, value: Any, undated: bool | None) -> Any:  # noqa: ANN401, FBT001 -- any part
+        """Return a single part or fact as it stood, or `None` where that is not known."""
+        if not _is_part(value):
+            return value if undated else None
+        held = _stood(value, self.moment, undated=True)
+        is_dated = getattr(value, "period", None) is not None
+        if not held:
+            return None
+        inside = True if is_dated else undated
+        cls: Any = type(value)
+        if inside is None and not _can_be_empty(cls):
+            return None
+        return self._through(value, undated=inside)
+
+    def _list(
+        self,
+        part: object,
+        field: str,
+        before: tuple[Any, ...],
+        undated: bool | None,  # noqa: FBT001 -- the answer that the walk has in hand
+        doubted: set[str],
+    ) -> tuple[Any, ...] | None:
+        """Return a list as it stood, or `None` where nothing is known of it on the day."""
+        if not before:
+            return before if undated else None
+        kept: list[Any] = []
+        has_changed = False
+        for item in before:
+            if isinstance(item, arrangements.Arrangement):
+                after: Any = self._through(item, undated=undated)
+            else:
+                held = _stood(item, self.moment, undated=undated)
+                if held is None:
+                    doubted.add(field)
+                if not held and not self.keeps_places:
+                    has_changed = True
+                    continue
+                after = self._through(item, undated=True)
+            has_changed = has_changed or after is not item
+            kept.append(after)
+        if kept or field in doubted:
+            return (tuple(kept) if has_changed else before) if kept else None
+        return () if self._is_stated_whole(part, field, undated) else None
+
+    def _is_stated_whole(
+        self,
+        part: object,
+        field: str,
+        undated: bool | None,  # noqa: FBT001
+    ) -> bool:
+        """Return whether it is known of a list that all of it is given."""
+        return any(
+            each.field == field and not each.kinds and each.is_whole
+            for each in getattr(part, "lists", ())
+            if self._holds(each, undated)
+        )
+
+    def _statements(
+        self,
+        part: object,
+        changes: dict[str, Any],
+        undated: bool | None,  # noqa: FBT001 -- the answer that the walk has in hand
+        doubted: set[str],
+    ) -> tuple[Any, ...] | None:
+        """Return what is still known of the lists, or `None` if all of it is."""
+        before: tuple[ListStatement, ...] = getattr(part, "lists", ())
+        after = tuple(
+            [
+                self._still_said(each, changes, doubted)
+                for each in before
+                if self._holds(each, undated)
+            ]
+        )
+        return None if after == before else after
+
+    def _still_said(
+        self,
+        statement: ListStatement,
+        changes: dict[str, Any],
+        doubted: set[str],
+    ) -> ListStatement:
+        """Return what a statement still says of a list from which something may have gone."""
+        if not statement.is_whole:
+            return statement
+        if statement.field in doubted:
+            # What may have stood may be one of those that make the list whole. How many there
+            # are is known all the same.
+            return attrs.evolve(statement, is_whole=None)
+        if statement.field not in changes:
+            return statement
+        # All were given, of these kinds, so that what is left is all; where nothing is, there is
+        # none of them.
+        is_left = changes[statement.field] is not None
+        return attrs.evolve(
+            statement, is_whole=True if is_left else None, count=None if is_left else 0
+        )
+
+    def _holds(self, statement: ListStatement, undated: bool | None) -> bool:  # noqa: FBT001 -- the same
+        """Return whether a statement holds on the day."""
+        if statement.period is None:
+            return undated is True
+        return statement.period.holds_on(self.moment.on) is True
+
+
+@functools.lru_cache(maxsize=1024)
+def _can_be_empty(cls: Any) -> bool:  # noqa: ANN401 -- any class
+    """Return whether a part can be there with nothing in it that is known on one day only."""
+    required = {field.name for field in attrs.fields(cls) if field.default is attrs.NOTHING}
+    return required <= _KEPT
