@@ -225,9 +225,7 @@ class Arrangement:
         Raises:
             InvalidTypeError: If the day is no `date`, or is a `datetime`.
 
-        >>> Arrangement(name="Salford", as_at=date(2017, 4, 1)).moment(
-        ...     date(2018, 4, 1)
-        ... ).as_at
+        >>> Arrangement(name="Salford", as_at=date(2017, 4, 1)).moment(date(2018, 4, 1)).as_at
         datetime.date(2017, 4, 1)
         """
         return Moment.of(check_day(day, "day"), as_at=self.as_at)

@@ -126,6 +126,15 @@ class _Plan(NamedTuple):
     """Those of them that can be not recorded."""
 
 
+class _Seen(NamedTuple):
+    """What a walk met in the lists of one part, by the name of the list."""
+
+    doubted: set[str]
+    """Lists of which an entry may have stood."""
+    gone: set[str]
+    """Lists of which an entry did not stand, or may not have."""
+
+
 # What a part is known by and by whom, which no day changes.
 _KEPT: Final = frozenset({"name", "code", "title", "as_at", "note", "sources", "lists"})
 # A mechanism may have dates inside, which say how it pays.
@@ -175,20 +184,20 @@ class _Walk:
         cls: Any = type(part)
         plan = _plan_of(cls)
         changes: dict[str, Any] = {}
-        doubted: set[str] = set()
+        seen = _Seen(set(), set())
         for field in plan.walked:
             before = getattr(part, field)
             if before is None:
                 continue
             if isinstance(before, tuple):
-                after: Any = self._list(part, field, before, undated, doubted)
+                after: Any = self._list(part, field, before, undated, seen)
             else:
                 after = self._single(before, undated)
             if after is None and field not in plan.optional:
                 after = () if isinstance(before, tuple) else before
             if after is not before:
                 changes[field] = after
-        lists = self._statements(part, changes, undated, doubted)
+        lists = self._statements(part, changes, undated, seen)
         if lists is not None:
             changes["lists"] = lists
         return attrs.evolve(part, **changes) if changes else part
@@ -213,7 +222,7 @@ class _Walk:
         field: str,
         before: tuple[Any, ...],
         undated: bool | None,  # noqa: FBT001 -- the answer that the walk has in hand
-        doubted: set[str],
+        seen: _Seen,
     ) -> tuple[Any, ...] | None:
         """Return a list as it stood, or `None` where nothing is known of it on the day."""
         if not before:
@@ -226,14 +235,16 @@ class _Walk:
             else:
                 held = _stood(item, self.moment, undated=undated)
                 if held is None:
-                    doubted.add(field)
-                if not held and not self.keeps_places:
+                    seen.doubted.add(field)
+                if not held:
+                    seen.gone.add(field)
+                if not held and not (self.keeps_places and field != "absent_agreements"):
                     has_changed = True
                     continue
                 after = self._through(item, undated=True)
             has_changed = has_changed or after is not item
             kept.append(after)
-        if kept or field in doubted:
+        if kept or field in seen.doubted:
             return (tuple(kept) if has_changed else before) if kept else None
         return () if self._is_stated_whole(part, field, undated) else None
 
@@ -255,13 +266,13 @@ class _Walk:
         part: object,
         changes: dict[str, Any],
         undated: bool | None,  # noqa: FBT001 -- the answer that the walk has in hand
-        doubted: set[str],
+        seen: _Seen,
     ) -> tuple[Any, ...] | None:
         """Return what is still known of the lists, or `None` if all of it is."""
         before: tuple[ListStatement, ...] = getattr(part, "lists", ())
         after = tuple(
             [
-                self._still_said(each, changes, doubted)
+                self._still_said(each, changes, seen)
                 for each in before
                 if self._holds(each, undated)
             ]
@@ -272,12 +283,14 @@ class _Walk:
         self,
         statement: ListStatement,
         changes: dict[str, Any],
-        doubted: set[str],
+        seen: _Seen,
     ) -> ListStatement:
         """Return what a statement still says of a list from which something may have gone."""
         if not statement.is_whole:
-            return statement
-        if statement.field in doubted:
+            # Entries that did not stand keep their places, and would be counted with the others.
+            is_mixed = self.keeps_places and statement.field in seen.gone
+            return attrs.evolve(statement, count=None) if is_mixed else statement
+        if statement.field in seen.doubted:
             # What may have stood may be one of those that make the list whole. How many there
             # are is known all the same.
             return attrs.evolve(statement, is_whole=None)
