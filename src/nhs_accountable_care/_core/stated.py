@@ -22,6 +22,7 @@ __all__ = ["StatedDate", "StatedPeriod"]
 
 _LAST_MONTH: Final = 12
 # Not compiled here: whoever reads no dates does not pay for it.
+_DAY: Final = r"\d{4}-\d{2}-\d{2}"
 _SPAN: Final = r"\d{4}(-W\d{2}|-\d{2}(-\d{2})?)?"
 _WORDS_OF_A_DATE: Final = (
     "write a day as 2017-04-01, a month as 2017-04, a year as 2017, a week as 2017-W14, one of "
@@ -131,16 +132,11 @@ class StatedDate:
         if not isinstance(text, str):
             msg = f"{text!r} is a {type(text).__name__}; write text"
             raise InvalidTypeError(msg)
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-            return cls.on(parse_day(text))
-        given = text.removesuffix("~")
-        inside = re.fullmatch(r"\[(.*)\.\.(.*)\]", given, re.ASCII)
-        try:
-            first, last = _span(given) if inside is None else _inside(inside[1], inside[2])
-        except ValueError:
+        found = _read_date(text)
+        if found is None:
             msg = f"{text!r} is not a date; {_WORDS_OF_A_DATE}"
-            raise InvalidValueError(msg) from None
-        return cls(first_day=first, last_day=last, is_approximate=given != text)
+            raise InvalidValueError(msg)
+        return found
 
     @classmethod
     def refused(cls, value: object, name: str) -> InvalidTypeError:
@@ -329,22 +325,15 @@ class StatedPeriod:
             msg = f"{text!r} is a {type(text).__name__}; write text"
             raise InvalidTypeError(msg)
         first, slash, last = text.partition("/")
-        if not slash and len(first) == len("2017-04-01"):
-            day = StatedDate.on(parse_day(first))
-            return cls(first=day, last=day)
-        try:
-            if not slash:
-                raise InvalidValueError(text)
-            return cls(
-                first=StatedDate.parse(first) if first else None,
-                last=StatedDate.parse(last) if last not in {"", ".."} else None,
-                is_open=last == "..",
-            )
-        except InvalidValueError as error:
-            if slash and "is not a date" not in str(error):
-                raise
+        begins, ends = _read_date(first), _read_date(last)
+        is_open = last == ".."
+        is_unread = (first and begins is None) or (last and ends is None and not is_open)
+        # A month alone may be the whole of it or a day in it.
+        is_one_day = not slash and begins is not None and begins.day is not None
+        if is_unread or not (slash or is_one_day):
             msg = f"{text!r} is not a period; {_WORDS_OF_A_PERIOD}"
-            raise InvalidValueError(msg) from None
+            raise InvalidValueError(msg)
+        return cls(first=begins, last=ends if slash else begins, is_open=is_open)
 
     @classmethod
     def between(cls, first: date, last: date | None = None) -> "StatedPeriod":
@@ -515,6 +504,24 @@ def _years_later(day: date, years: int) -> date:
         return day.replace(year=day.year + years)
     except ValueError:
         return date(day.year + years, 3, 1)
+
+
+def _read_date(text: str) -> StatedDate | None:
+    """
+    Read a date, or return `None` for text in none of its forms.
+
+    Raises:
+        InvalidValueError: For a day that is not in the calendar, since of that more can be told.
+    """
+    if re.fullmatch(_DAY, text, re.ASCII):
+        return StatedDate.on(parse_day(text))
+    given = text.removesuffix("~")
+    inside = re.fullmatch(r"\[(.*)\.\.(.*)\]", given, re.ASCII)
+    try:
+        first, last = _span(given) if inside is None else _inside(inside[1], inside[2])
+    except ValueError:
+        return None
+    return StatedDate(first_day=first, last_day=last, is_approximate=given != text)
 
 
 def _end_of_month(day: date) -> date:
