@@ -1,14 +1,15 @@
 """An arrangement: what bodies have agreed to do together, whatever it is called."""
 
+import functools
 from collections.abc import Iterator
 from datetime import date
-from typing import Final, Protocol, TypeVar, get_args
+from typing import Protocol, TypeVar, get_args
 
 import attrs
 
 from nhs_accountable_care import arrangements
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_tuples, is_text, names_getattr
 from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.sources import Citation
@@ -18,12 +19,9 @@ from nhs_accountable_care.arrangements.days import as_it_stood, stood
 from nhs_accountable_care.contracts.checking import check_order
 from nhs_accountable_care.contracts.kinds import Agreement
 from nhs_accountable_care.contracts.parties import Body
-from nhs_accountable_care.contracts.statements import ListStatement, names_lists
+from nhs_accountable_care.contracts.statements import ANY_KIND, ListStatement, names_lists
 
 __all__ = ["AbsentAgreement", "Arrangement", "standing", "walk"]
-
-
-_ANY: Final = "any"
 
 
 def _is_kind_of_agreement(
@@ -31,7 +29,7 @@ def _is_kind_of_agreement(
 ) -> None:
     """Refuse anything but the type of a shipped kind of agreement, or `any`."""
     is_text(instance, attribute, value)
-    known = (*(each.type_tag for each in get_args(Agreement)), _ANY)
+    known = (*(each.type_tag for each in get_args(Agreement)), ANY_KIND)
     if value not in known:
         hint = did_you_mean(str(value), known)
         own = "of a kind of your own, state in lists that there are none (count=0)"
@@ -39,6 +37,7 @@ def _is_kind_of_agreement(
         raise InvalidValueError(msg)
 
 
+@names_getattr
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class AbsentAgreement:
     """
@@ -67,12 +66,12 @@ class AbsentAgreement:
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
-    @property
+    @functools.cached_property
     def statement(self) -> ListStatement:
         """The same, as what is known of the list of agreements."""
         return ListStatement(
             field="agreements",
-            kinds=() if self.kind == _ANY else (self.kind,),
+            kinds=() if self.kind == ANY_KIND else (self.kind,),
             count=0,
             period=self.period,
             sources=self.sources,

@@ -2,7 +2,7 @@
 
 import enum
 import functools
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
@@ -45,6 +45,9 @@ class ListStatement:
     sources: tuple[Citation, ...] = ()
 
 
+ANY_KIND: Final = "any"
+"""How an absence says that there is no agreement of any kind."""
+
 # What is no list of facts: sources and statements are said of the others.
 _NO_LISTS = frozenset({"lists", "sources"})
 
@@ -82,14 +85,18 @@ def lists_of(cls: Any) -> tuple[str, ...]:  # noqa: ANN401 -- any class of attrs
     )
 
 
-def statements_of(owner: object, field: str) -> tuple[ListStatement, ...]:
-    """Return what is stated of one list of a part, in whatever words."""
-    statements: tuple[ListStatement, ...] = getattr(owner, "lists", ())
+def statements_of(owner: object, field: str, kind: str | None = None) -> tuple[ListStatement, ...]:
+    """Return what is stated of one list of a part, or of one kind of entry, in whatever words."""
+    said = [each for each in getattr(owner, "lists", ()) if each.field == field]
     if field == "agreements":
         # That there is no agreement of a kind has a short way of its own.
         absent: tuple[Any, ...] = getattr(owner, "absent_agreements", ())
-        statements += tuple([each.statement for each in absent])
-    return tuple([each for each in statements if each.field == field]) if statements else ()
+        said += [
+            each.statement for each in absent if kind is None or each.kind in {kind, ANY_KIND}
+        ]
+    if kind is not None:
+        said = [each for each in said if not each.kinds or kind in each.kinds]
+    return tuple(said)
 
 
 def is_stated_none(owner: object, field: str, kind: str | None = None) -> bool:
@@ -108,23 +115,20 @@ def may_hold_more(owner: object, field: str, kind: str | None = None) -> bool:
     a statement says so, or counts as many as are given.
     """
     items: tuple[object, ...] | None = getattr(owner, field)
-    said = statements_of(owner, field)
-    if not said:
+    about = statements_of(owner, field, kind)
+    if not about:
         return items != ()
-    if is_stated_none(owner, field, kind):
+    telling = [each for each in about if not each.kinds or kind is not None]
+    if any(each.count == 0 for each in telling):
         return False
     if items is None:
         return True
-    about = [each for each in said if not each.kinds or kind is None or kind in each.kinds]
     if items == ():
         # Recorded as none, and said to be some: what contradicts itself decides nothing.
         return any(each.is_whole is False or each.count for each in about)
-    words = words_in(items)
-    return not any(
-        is_all_given(each, words)
-        for each in about
-        if not each.kinds or (kind is not None and kind in each.kinds)
-    )
+    # To count the entries takes longest, and most statements have no need of it.
+    words = words_in(items) if any(each.count is not None for each in telling) else ()
+    return not any(is_all_given(each, words) for each in telling)
 
 
 def is_all_given(statement: ListStatement, words: tuple[str | None, ...]) -> bool:

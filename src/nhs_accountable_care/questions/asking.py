@@ -735,11 +735,7 @@ class AgreementQuestion:
         if is_open:
             because = f"no {words} is recorded, and the record may be partial"
             return unknown(because, "agreements")
-        said = [
-            each
-            for each in statements_of(arrangement, "agreements")
-            if not each.kinds or self.kind in each.kinds
-        ]
+        said = statements_of(arrangement, "agreements", self.kind)
         cited = dict.fromkeys([citation for each in said for citation in each.sources])
         is_said = any(each.count == 0 for each in said)
         because = (

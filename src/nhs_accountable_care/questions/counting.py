@@ -67,6 +67,8 @@ def bounds_of(
         is_open = any(each.count or each.is_whole is False for each in stated)
         return Bounds(least=0, most=None if is_open else 0)
     words = words_in(items or ())
+    if not stated:
+        return Bounds(least=sum(1 for word in words if _is_in(word, kinds)), most=None)
     return Bounds(least=_least(words, stated, kinds), most=_most(items, words, stated, kinds))
 
 
