@@ -7,7 +7,7 @@ import jsonschema  # type: ignore[import-untyped]  # no stubs among the test too
 import pytest
 
 from nhs_accountable_care import DocumentError, InvalidValueError
-from nhs_accountable_care.arrangements import Arrangement
+from nhs_accountable_care.arrangements import AbsentAgreement, Arrangement
 from nhs_accountable_care.classification.form_keys import FORM_KEYS
 from nhs_accountable_care.contracts import Agreement
 from nhs_accountable_care.documents import json_schema, read, standard_codec
@@ -18,9 +18,16 @@ CODEC = standard_codec()
 
 
 def test_the_kinds_of_agreements_are_those_of_the_union() -> None:
-    """What may be absent is what may be present."""
+    """What may be absent is what may be present, or all of it."""
     [names] = [each for each in CODEC.names if each.sort == "AgreementKind"]
-    assert names.known == tuple(kind.type_tag for kind in get_args(Agreement))
+    assert names.known == (*(kind.type_tag for kind in get_args(Agreement)), "any")
+
+
+def test_a_document_says_that_there_is_no_agreement_at_all() -> None:
+    """With the word that an arrangement made in Python takes."""
+    data = envelope(absent_agreements=[{"kind": "any"}])
+    assert read(data).value.absent_agreements == (AbsentAgreement(kind="any"),)
+    assert jsonschema.Draft202012Validator(json_schema("arrangement")).is_valid(data)
 
 
 def test_every_field_that_names_something_is_checked() -> None:

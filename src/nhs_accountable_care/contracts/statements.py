@@ -26,7 +26,9 @@ class ListStatement:
         field: Which list of the object it stands in, such as members.
         kinds: Which entries of the list it is about, by the words by which paths name them: the
             type of an agreement, the kind of a plan, the kind of organisation of a body or
-            member; left out, it is about all of them.
+            member; left out, it is about all of them. A document that is read with another word
+            is refused; here any is taken, since kinds of agreement of your own are known to
+            your codec alone.
         count: How many of them there are, named or not; zero says that there is none.
         is_whole: Whether the entries given are all; false where there are more than those given.
         period: The days for which it holds.

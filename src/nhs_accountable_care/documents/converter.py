@@ -42,6 +42,7 @@ from cattrs.errors import (
 from nhs_accountable_care._core.errors import DocumentError, NacError
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.sources import Citation, Source
+from nhs_accountable_care.documents.entries import STATEMENTS, check_kinds, words_by_list
 from nhs_accountable_care.documents.kinds import (
     Field,
     Form,
@@ -327,6 +328,8 @@ class _Readers:
         names = [field.name for field in fields]
         citing = {field.name for field in fields if field.kind == _CITATIONS}
         citable = [name for name in names if name not in citing]
+        stating = {field.name for field in fields if field.kind == STATEMENTS}
+        words = functools.cache(lambda: words_by_list(self.kinds, kind))
         required = [field.name for field in fields if field.is_required]
         # A field may be optional for a document and yet have no default in Python.
         unrecorded: dict[str, object] = {
@@ -359,6 +362,8 @@ class _Readers:
                         arguments[key] = hook(inner, field_kind)
                         if key in citing:
                             _check_fields(arguments[key], citable)
+                        if key in stating:
+                            check_kinds(arguments[key], words())
                     except _REFUSALS as error:
                         refused[key] = at_field(error, key)
                 elif tag is None or key != _TAG:

@@ -15,6 +15,8 @@ from typing import Any, assert_never, get_args
 import attrs
 
 from nhs_accountable_care._core.sources import Citation, Confidence, Source
+from nhs_accountable_care.contracts.statements import ListStatement
+from nhs_accountable_care.documents.entries import STATEMENTS, words_by_list
 from nhs_accountable_care.documents.kinds import (
     Field,
     Form,
@@ -38,6 +40,7 @@ __all__ = ["envelope_schema"]
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _SAYS_SOMETHING = r"\S"
 _CITATIONS = "Citations"
+_ENTRY_KIND = "EntryKind"
 _COMMENTS = {f"^{COMMENT}": {"type": "string"}}
 
 
@@ -54,7 +57,9 @@ def envelope_schema(
 
     ``left_out`` names for a class the field that stands in the envelope and not in its objects.
     """
-    definitions = _Definitions(kinds=kinds, left_out=left_out)
+    definitions = _Definitions(
+        kinds=kinds, left_out=left_out, entry_words=_entry_words(kinds, cls)
+    )
     document = definitions.schema_of(cls)
     sources = definitions.object_of(Source)
     del sources["properties"]["key"]
@@ -95,6 +100,9 @@ class _Definitions:
 
     kinds: Kinds
     left_out: Mapping[Any, str]
+    entry_words: tuple[str, ...]
+    """The words by which a statement of any list names entries."""
+
     made: dict[str, dict[str, Any]] = attrs.field(factory=dict)
     names: dict[Any, str] = attrs.field(factory=dict)
 
@@ -123,7 +131,12 @@ class _Definitions:
             return self.schema_of(kind.__supertype__)
         members = self.kinds.members_of(kind)
         if members != (kind,):
-            return {"anyOf": [self.schema_of(member) for member in members]}
+            # A class for which others may stand too is among those that stand for it.
+            of_members = [
+                self._named(member) if member is kind else self.schema_of(member)
+                for member in members
+            ]
+            return {"anyOf": of_members}
         match self.kinds.form_of(kind):
             case Form.TEXT if isinstance(kind, type) and words_of(kind):
                 return self._named(kind)
@@ -206,6 +219,25 @@ class _Definitions:
         }
         return {"$ref": f"#/$defs/{_CITATIONS}"}
 
+    def _field_of(self, kind: object, field: Field) -> dict[str, Any]:
+        """Return the schema of a field of a class."""
+        names = self.kinds.names_in(kind, field.name)
+        if names is not None:
+            return self._name_of(names, field)
+        if field.kind == STATEMENTS:
+            of_lists = {"enum": list(words_by_list(self.kinds, kind))}
+            return {
+                "type": "array",
+                "items": {**self._named(ListStatement), "properties": {"field": of_lists}},
+            }
+        if kind is ListStatement and field.name == "kinds":
+            self.made[_ENTRY_KIND] = {
+                "description": "A word by which a statement of some list names its entries.",
+                "enum": list(self.entry_words),
+            }
+            return {"type": "array", "items": {"$ref": f"#/$defs/{_ENTRY_KIND}"}}
+        return self.schema_of(field.kind)
+
     def _name_of(self, names: Names, field: Field) -> dict[str, Any]:
         """Return the schema of a field that holds one of some names."""
         self.made[names.sort] = {
@@ -226,8 +258,7 @@ class _Definitions:
         for field in fields_of(kind):
             if field.name == self.left_out.get(kind):
                 continue
-            names = self.kinds.names_in(kind, field.name)
-            schema = self.schema_of(field.kind) if names is None else self._name_of(names, field)
+            schema = self._field_of(kind, field)
             if field.is_text and schema == {"type": "string"}:
                 schema["pattern"] = _SAYS_SOMETHING
             properties[field.name] = {
@@ -245,6 +276,18 @@ class _Definitions:
             "required": required,
             "additionalProperties": False,
         }
+
+
+def _entry_words(kinds: Kinds, cls: object) -> tuple[str, ...]:
+    """Return the words by which statements of all lists in a document name entries."""
+    words = [
+        word
+        for kind in kinds.classes_in(cls)
+        if any(field.kind == STATEMENTS for field in fields_of(kind))
+        for of_list in words_by_list(kinds, kind).values()
+        for word in of_list
+    ]
+    return tuple(sorted(set(words)))
 
 
 def _said_of(kind: object) -> dict[str, str]:

@@ -79,7 +79,7 @@ _NAMES: Final = (
         sort="AgreementKind",
         meaning="a kind of agreement",
         fields=((AbsentAgreement, "kind"),),
-        known=tuple(kind.type_tag for kind in get_args(Agreement)),
+        known=(*(kind.type_tag for kind in get_args(Agreement)), "any"),
     ),
 )
 """The names that stand in documents of this library."""

@@ -3,7 +3,8 @@ Random arrangements, contracts and their parts, as a property test draws them.
 
 They are sound and random, and mean nothing: a hospital may hold a section 75 pool with itself.
 Whatever can be unknown sometimes is, whatever can be recorded as none sometimes is, and some
-lists are stated whole, or counted.
+lists, or the entries of some kinds in them, are stated whole, or counted. What is stated agrees
+with the entries given, unless some of them stood on other days.
 """
 
 import enum
@@ -23,8 +24,11 @@ from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care._core.time import DateRange, FinancialYear
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import Agreement, Body
-from nhs_accountable_care.contracts.statements import ListStatement, lists_of
+from nhs_accountable_care.contracts.statements import ListStatement, lists_of, words_in
 from nhs_accountable_care.documents import standard_codec
+from nhs_accountable_care.documents.entries import words_by_list
+from nhs_accountable_care.documents.kinds import Kinds
+from nhs_accountable_care.documents.scalars import NOTATIONS
 from nhs_accountable_care.payment import Mechanism, WholePopulationBudget
 from nhs_accountable_care.testing.extra import SearchStrategy, reject, st
 from nhs_accountable_care.testing.strategies import (
@@ -113,8 +117,8 @@ def values_of(draw: st.DrawFn, kind: Any, *, depth: int = 0) -> Any:  # noqa: AN
     arguments: dict[str, Any] = {}
     for field in attrs.fields(kind):
         if field.name == "lists":
-            arguments[field.name] = tuple(draw(st.lists(_statements(lists_of(kind)), max_size=2)))
-        elif field.name == "as_at" and kind is Arrangement and depth > 0:
+            continue
+        if field.name == "as_at" and kind is Arrangement and depth > 0:
             # What is nested speaks of the day of the outer one.
             arguments[field.name] = None
         elif (kind, field.name) in _named():
@@ -122,6 +126,13 @@ def values_of(draw: st.DrawFn, kind: Any, *, depth: int = 0) -> Any:  # noqa: AN
             arguments[field.name] = draw(known if field.type is str else st.none() | known)
         else:
             arguments[field.name] = _drawn(draw, field.type, depth)
+    if "lists" in {field.name for field in attrs.fields(kind)}:
+        names = draw(st.lists(st.sampled_from(lists_of(kind)), max_size=2, unique=True))
+        arguments["lists"] = tuple(
+            draw(_statements(name, arguments[name], _words()[kind][name])) for name in names
+        )
+    if kind is ListStatement:
+        arguments["kinds"] = tuple(draw(st.lists(st.sampled_from(_all_words()), max_size=2)))
     if arguments.get("sources"):
         fields = st.sampled_from([name for name in arguments if name != "sources"])
         arguments["sources"] = tuple(
@@ -141,15 +152,57 @@ def _named() -> dict[tuple[Any, str], tuple[str, ...]]:
     return {field: names.known for names in standard_codec().names for field in names.fields}
 
 
-def _statements(names: tuple[str, ...]) -> SearchStrategy[ListStatement]:
-    """Draw statements of some lists."""
-    return st.builds(
-        ListStatement,
-        field=st.sampled_from(names),
-        count=st.none() | st.integers(min_value=0, max_value=3),
-        is_whole=st.none() | st.booleans(),
-        period=st.none() | stated_periods(),
+@functools.cache
+def _words() -> dict[Any, dict[str, tuple[str, ...]]]:
+    """The words by which statements name the entries of each list of each class."""
+    codec = standard_codec()
+    kinds = Kinds(notations=(*NOTATIONS, *codec.notations), open_types=codec.open_types)
+    return {
+        each: words_by_list(kinds, each)
+        for each in kinds.classes_in(Arrangement)
+        if "lists" in {field.name for field in attrs.fields(each)}
+    }
+
+
+@functools.cache
+def _all_words() -> tuple[str, ...]:
+    """The words by which statements of any list name entries."""
+    return tuple(
+        sorted({word for lists in _words().values() for words in lists.values() for word in words})
     )
+
+
+@st.composite
+def _statements(
+    draw: st.DrawFn, name: str, items: tuple[object, ...] | None, known: tuple[str, ...]
+) -> ListStatement:
+    """Draw a statement of a list that agrees with the entries given, if all of them stand."""
+    words = words_in(items or ())
+    given = [word for word in words if word is not None]
+    kinds: tuple[str, ...] = ()
+    if known:
+        some = st.sampled_from(known) if not given else st.sampled_from((*known, *given * 5))
+        kinds = tuple(draw(st.lists(some, max_size=3, unique=True)))
+    # One whose kind is not recorded may be of any.
+    number = sum(1 for word in words if not kinds or word is None or word in kinds)
+    is_whole = draw(st.sampled_from(_WHOLE[items is None, items == ()]))
+    least = number + (is_whole is False)
+    most = number if is_whole or items == () else least + 3
+    return ListStatement(
+        field=name,
+        kinds=kinds,
+        count=draw(st.none() | st.integers(min_value=least, max_value=most)),
+        is_whole=is_whole,
+        period=draw(st.none() | stated_periods()),
+    )
+
+
+# By whether a list is not recorded, and whether it is recorded as none.
+_WHOLE: Final[Mapping[tuple[bool, bool], tuple[bool | None, ...]]] = {
+    (True, False): (None, False),
+    (False, True): (None, True),
+    (False, False): (None, True, False),
+}
 
 
 def _drawn(draw: st.DrawFn, kind: Any, depth: int) -> Any:  # noqa: ANN401 -- any annotation
