@@ -17,9 +17,9 @@ from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.contracts.kinds import stands_on
 from nhs_accountable_care.contracts.parties import Body
-from nhs_accountable_care.contracts.statements import ListStatement
+from nhs_accountable_care.contracts.statements import ListStatement, statements_of
 
-__all__ = ["as_it_stood", "as_known_on", "may_have_stood", "stood"]
+__all__ = ["ListOnDay", "as_it_stood", "as_known_on", "lists_on", "may_have_stood", "stood"]
 
 _Part = TypeVar("_Part")
 
@@ -115,6 +115,89 @@ def may_have_stood(value: object, moment: Moment, path: str = "") -> Iterator[tu
                 yield f"{below}[{number}]", item
         if _is_part(part):
             yield from may_have_stood(part, moment, below)
+
+
+class ListOnDay(NamedTuple):
+    """A list of which something is stated, as it was on a day."""
+
+    given: tuple[object, ...] | None
+    """The entries that surely stood; `None` where no list is recorded, or nothing of it stood."""
+    possible: tuple[object, ...]
+    """The entries that may have stood."""
+    stated: tuple[ListStatement, ...]
+    """What is surely stated of that day."""
+
+
+def lists_on(value: object, moment: Moment) -> Iterator[tuple[str, ListOnDay]]:
+    """
+    Yield each list of a part that surely stood, and inside it, of which something is stated.
+
+    What is nested in an arrangement is left out, as by `bodies_in`.
+
+    >>> from datetime import date
+    >>> from nhs_accountable_care import Arrangement
+    >>> none = ListStatement(field="labels", count=0)
+    >>> place = Arrangement(name="Manchester", labels=(), lists=(none,))
+    >>> [(path, known.given) for path, known in lists_on(place, Moment.of(date(2017, 4, 15)))]
+    [('labels', ())]
+    """
+    yield from _lists_in(value, moment, "", undated=moment.holds(None))
+
+
+def _lists_in(
+    part: Any,  # noqa: ANN401 -- any part
+    moment: Moment,
+    path: str,
+    *,
+    undated: bool | None,
+) -> Iterator[tuple[str, ListOnDay]]:
+    """Yield the same; ``undated`` says whether what has no date in the part held."""
+    cls: Any = type(part)
+    for field in _plan_of(cls).walked:
+        before = getattr(part, field)
+        below = f"{path}.{field}" if path else field
+        if before is None or isinstance(before, tuple):
+            answers = [
+                undated
+                if isinstance(item, arrangements.Arrangement)
+                else _stood(item, moment, undated=undated)
+                for item in before or ()
+            ]
+            stated = tuple(
+                [each for each in statements_of(part, field) if _is_said(each, moment, undated)]
+            )
+            if stated:
+                yield below, _on_day(before, answers, stated, undated)
+            for number, (item, held) in enumerate(zip(before or (), answers, strict=True)):
+                if held and not isinstance(item, arrangements.Arrangement) and _is_part(item):
+                    yield from _lists_in(item, moment, f"{below}[{number}]", undated=True)
+        elif _is_part(before) and _stood(before, moment, undated=True):
+            inside = True if getattr(before, "period", None) is not None else undated
+            yield from _lists_in(before, moment, below, undated=inside)
+
+
+def _on_day(
+    before: tuple[object, ...] | None,
+    answers: list[bool | None],
+    stated: tuple[ListStatement, ...],
+    undated: bool | None,  # noqa: FBT001 -- the answer that the walk has in hand
+) -> ListOnDay:
+    """Return a list as it was on a day, by whether each of its entries stood."""
+    pairs = list(zip(before or (), answers, strict=True))
+    given = tuple([item for item, held in pairs if held])
+    is_recorded = bool(given) or (before == () and undated is True)
+    return ListOnDay(
+        given=given if is_recorded else None,
+        possible=tuple([item for item, held in pairs if held is None]),
+        stated=stated,
+    )
+
+
+def _is_said(statement: ListStatement, moment: Moment, undated: bool | None) -> bool:  # noqa: FBT001 -- the same
+    """Return whether a statement surely holds on the day."""
+    if statement.period is None:
+        return undated is True
+    return statement.period.holds_on(moment.on) is True
 
 
 class _Plan(NamedTuple):
@@ -305,9 +388,7 @@ class _Walk:
 
     def _holds(self, statement: ListStatement, undated: bool | None) -> bool:  # noqa: FBT001 -- the same
         """Return whether a statement holds on the day."""
-        if statement.period is None:
-            return undated is True
-        return statement.period.holds_on(self.moment.on) is True
+        return _is_said(statement, self.moment, undated)
 
 
 @functools.lru_cache(maxsize=1024)

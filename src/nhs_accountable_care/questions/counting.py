@@ -16,7 +16,7 @@ from nhs_accountable_care.organisations.kinds import OrganisationKind
 from nhs_accountable_care.questions.answers import Answer
 from nhs_accountable_care.questions.finding import Found, find
 
-__all__ = ["Bounds", "bounds_of", "count_at", "number_of", "unseen_at"]
+__all__ = ["Bounds", "Kinds", "bounds_of", "clash_of", "count_at", "number_of", "unseen_at"]
 
 Kinds: TypeAlias = frozenset[str] | None
 """Some kinds of entry, by the words by which statements name them; `None` for all of them."""
@@ -70,6 +70,29 @@ def bounds_of(
     if not stated:
         return Bounds(least=sum(1 for word in words if _is_in(word, kinds)), most=None)
     return Bounds(least=_least(words, stated, kinds), most=_most(items, words, stated, kinds))
+
+
+def clash_of(
+    items: tuple[object, ...] | None, stated: Sequence[ListStatement]
+) -> tuple[Kinds, Bounds] | None:
+    """
+    Return the kinds of which there would be more than there can be, or `None`.
+
+    Such are entries given beyond a count, a whole list that is counted higher, two counts of one
+    thing, and a part that is more than its whole.
+
+    >>> two = tuple(ListStatement(field="members", count=count) for count in (8, 9))
+    >>> clash_of(None, two)
+    (None, Bounds(least=9, most=8))
+    """
+    words = words_in(items or ())
+    for kinds in dict.fromkeys([frozenset(each.kinds) or None for each in stated]):
+        least = _least(words, stated, kinds)
+        # To be all of nothing is to be none.
+        most = 0 if items == () else _most(items or (), words, stated, kinds)
+        if most is not None and least > most:
+            return kinds, Bounds(least=least, most=most)
+    return None
 
 
 def number_of(part: object, path: str, kinds: Iterable[OrganisationKind] | None = None) -> Bounds:

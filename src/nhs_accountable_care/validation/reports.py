@@ -221,9 +221,15 @@ def report_on(
     findings = []
     unchecked = []
     asked = rules.on(on).rules
-    for path, part in walk(as_known_on(value, moment)):
+    known = walk(as_known_on(value, moment))
+    for (_, recorded), (path, part) in zip(walk(value), known, strict=True):
         is_open = next(may_have_stood(part, moment), None) is not None
-        contexts = (context, counting) if is_open else (context,)
+        contexts = tuple(
+            [
+                attrs.evolve(each, recorded=recorded)
+                for each in ((context, counting) if is_open else (context,))
+            ]
+        )
         for rule in asked:
             for remark in _remarks(rule, part, contexts):
                 where = f"{path}.{remark.path}" if remark.path else path

@@ -61,6 +61,8 @@ class Context:
     Attributes:
         moment: The day that is asked about, and the one that the record speaks of.
         register: The register of organisations, if one is given.
+        recorded: The arrangement as it is written, with what did not stand on the day or is not
+            known of it; a check is given it without.
 
     >>> Context(moment=Moment.of(date(2017, 4, 1)), register=None).on
     datetime.date(2017, 4, 1)
@@ -68,6 +70,7 @@ class Context:
 
     moment: Moment
     register: Register | None
+    recorded: Arrangement | None = None
 
     @property
     def on(self) -> date:

@@ -8,6 +8,7 @@ from tests.validation.cases import (
     forms,
     governance,
     integrated,
+    lists,
     money,
     people,
     personality,
@@ -21,6 +22,7 @@ __all__ = ["CASES"]
 
 CASES = (
     *references.CASES,
+    *lists.CASES,
     *personality.CASES,
     *section_75.CASES,
     *governance.CASES,

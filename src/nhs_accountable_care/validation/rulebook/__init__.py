@@ -13,6 +13,7 @@ from nhs_accountable_care.validation.rulebook.delegation import DELEGATION_RULES
 from nhs_accountable_care.validation.rulebook.forms import FORM_RULES
 from nhs_accountable_care.validation.rulebook.governance import GOVERNANCE_RULES
 from nhs_accountable_care.validation.rulebook.integrated import INTEGRATED_RULES
+from nhs_accountable_care.validation.rulebook.lists import LIST_RULES
 from nhs_accountable_care.validation.rulebook.losses import LOSS_RULES
 from nhs_accountable_care.validation.rulebook.mechanisms import MECHANISM_RULES
 from nhs_accountable_care.validation.rulebook.neighbourhoods import NEIGHBOURHOOD_RULES
@@ -48,6 +49,7 @@ TOPICS: Final[Mapping[str, str]] = MappingProxyType(
 SHIPPED_RULES = RuleSet(
     rules=(
         *REFERENCE_RULES,
+        *LIST_RULES,
         *PERSONALITY_RULES,
         *SECTION_75_RULES,
         *GOVERNANCE_RULES,
