@@ -348,3 +348,33 @@ def test_a_change_is_told_in_words() -> None:
         "$.governance.has_programme_support were such that board-drawn-from-members, "
         "leader-ratified and programme-support are met"
     )
+
+
+def test_another_day_than_that_of_the_record_is_said_first() -> None:
+    """In every text and in both records, with the number of what is not known on the day."""
+    place = Arrangement(
+        name="A place",
+        as_at=date(2017, 4, 1),
+        governance=Governance(has_collective_decisions=True, boards=()),
+    )
+    words = "The record speaks of 1 April 2017. What it gives no date for (2 entries and facts)"
+    found = classify(place, on=date(2017, 6, 1))
+    assert found.not_known_on_day == (
+        "$.governance.boards",
+        "$.governance.has_collective_decisions",
+    )
+    for text in (str(found), found.explain(), found.explain_changes("alliance")):
+        assert text.startswith(words)
+    for records in (found.to_records(), found.changes_to_records("alliance")):
+        assert records["as_at"] == "2017-04-01"
+        assert records["not_known_on_day"] == 2
+
+
+@pytest.mark.parametrize("as_at", [None, date(2017, 4, 1)])
+def test_on_the_day_of_the_record_nothing_is_said_of_days(as_at: date | None) -> None:
+    """Nor where it speaks of no day."""
+    place = Arrangement(name="A place", as_at=as_at, agreements=())
+    found = classify(place, on=date(2017, 4, 1))
+    assert found.about_the_day == ""
+    assert found.to_records()["not_known_on_day"] == 0
+    assert "The record speaks" not in f"{found}{found.explain()}"

@@ -97,7 +97,7 @@ def test_classify_prints_its_documented_shape(capsys: pytest.CaptureFixture[str]
     code, out, _ = printed(capsys, "classify", CASE, "--json")
     data = json.loads(out)
     assert code == 0
-    assert set(data) == {"on", "forms", "axes"}
+    assert set(data) == {"on", "as_at", "not_known_on_day", "forms", "axes"}
     assert data["on"] == "2017-04-01"
     keys = {"form", "path", "name", "answer", "met", "unmet", "unknown", "reasons"}
     for form in data["forms"]:

@@ -128,7 +128,7 @@ def test_what_would_change_as_data(capsys: pytest.CaptureFixture[str]) -> None:
         capsys, "classify", CASE, "--what-would-change", "devolved-system", "--json"
     )
     data = json.loads(out)
-    assert set(data) == {"on", "form", "findings"}
+    assert set(data) == {"on", "as_at", "not_known_on_day", "form", "findings"}
     assert [each["path"] for each in data["findings"]] == ["$", "$.nested[0]", "$.nested[1]"]
     change = data["findings"][0]["changes"][0]
     assert set(change) == {"to", "paths", "facts"}

@@ -19,7 +19,15 @@ from nhs_accountable_care.contracts.kinds import stands_on
 from nhs_accountable_care.contracts.parties import Body
 from nhs_accountable_care.contracts.statements import ListStatement, statements_of
 
-__all__ = ["ListOnDay", "as_it_stood", "as_known_on", "lists_on", "may_have_stood", "stood"]
+__all__ = [
+    "ListOnDay",
+    "as_it_stood",
+    "as_known_on",
+    "known_on_its_day_only",
+    "lists_on",
+    "may_have_stood",
+    "stood",
+]
 
 _Part = TypeVar("_Part")
 
@@ -198,6 +206,48 @@ def _is_said(statement: ListStatement, moment: Moment, undated: bool | None) -> 
     if statement.period is None:
         return undated is True
     return statement.period.holds_on(moment.on) is True
+
+
+def known_on_its_day_only(value: object, moment: Moment, path: str = "$") -> Iterator[str]:
+    """
+    Yield the path of what is known on the day that a record speaks of, and not on another.
+
+    It is what has no date: entries of lists one by one, and facts that stand by themselves.
+
+    >>> from datetime import date
+    >>> from nhs_accountable_care import Arrangement, Body, Member
+    >>> place = Arrangement(
+    ...     name="Manchester",
+    ...     as_at=date(2017, 4, 1),
+    ...     members=(Member(body=Body(code="14L")),),
+    ...     creates_legal_body=False,
+    ... )
+    >>> list(known_on_its_day_only(place, place.moment(date(2018, 4, 1))))
+    ['$.members[0]', '$.creates_legal_body']
+    """
+    if moment.on == moment.as_at:
+        return
+    its_own = Moment.of(moment.on)
+    cls: Any = type(value)
+    plan = _plan_of(cls)
+    for field in plan.walked:
+        part, below = getattr(value, field), f"{path}.{field}"
+        if isinstance(part, tuple) and any(map(_is_part, part)):
+            for number, item in enumerate(part):
+                where = f"{below}[{number}]"
+                if isinstance(item, arrangements.Arrangement):
+                    yield from known_on_its_day_only(item, moment, where)
+                elif stood(item, moment) is None and stood(item, its_own):
+                    yield where
+        elif part is None or getattr(part, "period", None) is not None:
+            continue
+        elif _is_part(part) and _can_be_empty(part.__class__):
+            yield from known_on_its_day_only(part, moment, below)
+        elif field in plan.optional:
+            yield below
+    for number, statement in enumerate(getattr(value, "lists", ())):
+        if statement.period is None:
+            yield f"{path}.lists[{number}]"
 
 
 class _Plan(NamedTuple):

@@ -12,6 +12,7 @@ from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.text import joined, with_article, wrapped
 from nhs_accountable_care._core.time import check_day, words_of_day
 from nhs_accountable_care.arrangements import Arrangement, Label, walk, with_known_bodies
+from nhs_accountable_care.arrangements.days import known_on_its_day_only
 from nhs_accountable_care.classification.counterfactuals import Change
 from nhs_accountable_care.classification.criteria import Reason
 from nhs_accountable_care.classification.dimensions import Axis, AxisFinding
@@ -77,6 +78,9 @@ class Classification:
     facts do not decide it, and `FormFinding.missing` then names those that would.
     ``not_in_force`` are the forms that were not asked about, because of the day.
 
+    Where the record speaks of another day, ``as_at`` is that day, and ``not_known_on_day`` are
+    the paths of what it gives no date for, which is not known on the day that was asked.
+
     As text it is what ``classify`` prints: the forms that it is or may be with their tests,
     the others by name, and what would decide what is open. `explain` tells every test.
 
@@ -97,6 +101,8 @@ class Classification:
     axes: tuple[AxisFinding, ...]
     labels: tuple[LabelFinding, ...] = ()
     not_in_force: tuple[Form, ...] = ()
+    as_at: date | None = None
+    not_known_on_day: tuple[str, ...] = ()
 
     def finding(self, slug: str, path: str = "$") -> FormFinding | None:
         """
@@ -138,6 +144,27 @@ class Classification:
         extent: unknown (how much of its footprint it covers is not recorded)
         """
         return next((each for each in self.axes if each.axis == key), None)
+
+    @property
+    def about_the_day(self) -> str:
+        """
+        What is to be known first where the record speaks of another day; else no words.
+
+        >>> from nhs_accountable_care.classification import classify
+        >>> place = Arrangement(name="A place", as_at=date(2017, 4, 1), agreements=())
+        >>> print(classify(place, on=date(2017, 6, 1)).about_the_day)
+        The record speaks of 1 April 2017. What it gives no date for (1 entry or fact) is not known
+        on 1 June 2017, and counts as not recorded here.
+        """
+        if self.as_at is None or self.as_at == self.on:
+            return ""
+        number = len(self.not_known_on_day)
+        things = "entry or fact" if number == 1 else "entries and facts"
+        return wrapped(
+            f"The record speaks of {words_of_day(self.as_at)}. What it gives no date for "
+            f"({number:,} {things}) is not known on {words_of_day(self.on)}, and counts as not "
+            f"recorded here."
+        )
 
     def what_would_change(self, slug: str, path: str = "$") -> tuple[Change, ...]:
         """
@@ -190,7 +217,7 @@ class Classification:
         Raises:
             UnknownFormError: If the form was not asked about on that day.
         """
-        lines: list[str] = []
+        lines = [self.about_the_day] if self.about_the_day else []
         for finding, changes in self._changes(slug):
             name = finding.form.name_on(self.on)
             lines.append(f"{finding.name} ({finding.path}): {name}: {finding.answer.value}")
@@ -222,7 +249,7 @@ class Classification:
             UnknownFormError: If the form was not asked about on that day.
         """
         return {
-            "on": self.on.isoformat(),
+            **self._days_to_record(),
             "form": slug,
             "findings": [
                 {
@@ -257,7 +284,8 @@ class Classification:
         A place may be an accountable care system: 0 tests met, 0 not met, 10 not known.
         ...
         """
-        lines = [f"On {words_of_day(self.on)}, by what is recorded:"]
+        lines = [self.about_the_day] if self.about_the_day else []
+        lines.append(f"On {words_of_day(self.on)}, by what is recorded:")
         for finding in self.forms:
             lines += _lines_of_form(finding, self.on)
         lines += [str(axis) for axis in self.axes]
@@ -268,27 +296,37 @@ class Classification:
         """Describe what was found, what was not, and what could not be decided."""
         remarks = [f"called: {label}" for label in self.labels]
         remarks += [str(axis) for axis in self.axes]
-        return "\n".join(summary_of(self.forms, self._called(), remarks)).removeprefix("\n")
+        text = "\n".join(summary_of(self.forms, self._called(), remarks)).removeprefix("\n")
+        return f"{self.about_the_day}\n\n{text}" if self.about_the_day else text
 
     def to_records(self) -> Record:
         """
         Return the classification as plain data, as ``classify --json`` prints it.
 
         ``forms`` has the records of `FormFinding.to_record`, nested arrangements by their path,
-        and ``axes`` those of `AxisFinding.to_record` by their keys.
+        and ``axes`` those of `AxisFinding.to_record` by their keys. ``not_known_on_day`` counts
+        what has no date in a record that speaks of another day, which is ``as_at``.
 
         >>> from nhs_accountable_care.classification import classify
         >>> place = Arrangement(name="A place", nested=())
         >>> records = classify(place, on=date(2017, 4, 1)).to_records()
         >>> sorted(records), records["on"], records["axes"]["extent"]["value"]
-        (['axes', 'forms', 'on'], '2017-04-01', 'unknown')
+        (['as_at', 'axes', 'forms', 'not_known_on_day', 'on'], '2017-04-01', 'unknown')
         >>> [form["form"] for form in records["forms"] if form["met"]]
         []
         """
         return {
-            "on": self.on.isoformat(),
+            **self._days_to_record(),
             "forms": [finding.to_record() for finding in self.forms],
             "axes": {axis.axis: axis.to_record() for axis in self.axes},
+        }
+
+    def _days_to_record(self) -> Record:
+        """Return the day that was asked, that of the record, and how much the two leave open."""
+        return {
+            "on": self.on.isoformat(),
+            "as_at": None if self.as_at is None else self.as_at.isoformat(),
+            "not_known_on_day": len(self.not_known_on_day),
         }
 
     def _called(self) -> Called:
@@ -454,6 +492,8 @@ class Classifier:
                 if label.form is not None
             ),
             not_in_force=tuple([form for form in self.forms if on not in form.period]),
+            as_at=arrangement.as_at,
+            not_known_on_day=tuple(known_on_its_day_only(arrangement, arrangement.moment(on))),
         )
 
 
