@@ -8,7 +8,8 @@ import pytest
 
 from nhs_accountable_care.classification import classify
 from nhs_accountable_care.cli import main
-from nhs_accountable_care.reference import cases
+from nhs_accountable_care.documents import fields_asked
+from nhs_accountable_care.reference import cases, register
 
 CASE = Path(cases.__file__).parent / "greater-manchester-2017.json"
 
@@ -155,6 +156,31 @@ def test_a_form_that_nobody_asks_about_is_refused(
     assert code == 2
     assert "no form 'devolvedsystem' is asked about on 1 April 2017" in err
     assert "devolved-system" in err
+
+
+# --- The fields that a form asks about ---
+
+
+def test_the_fields_of_a_form_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """As the documents tell them, of the outermost or of what is nested."""
+    place = cases.case("greater-manchester-2017")
+    for path in ("$", "$.nested[0]"):
+        asked = fields_asked(
+            place.value, "alliance", on=place.as_at, path=path, register=register()
+        )
+        given = ("classify", CASE, "--fields", "alliance", "--at", path)
+        code, out, _ = printed(capsys, *given)
+        assert (code, out.endswith(f"\n\n{asked}\n")) == (0, True)
+        assert out.startswith("Greater Manchester, as it stood on 1 April 2017\n")
+        _, out, _ = printed(capsys, *given, "--json")
+        assert json.loads(out) == asked.to_records()
+
+
+def test_a_slip_in_a_form_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """With the form that was meant."""
+    code, out, err = printed(capsys, "classify", CASE, "--fields", "aliance")
+    assert (code, out) == (2, "")
+    assert "near to it are alliance" in err
 
 
 def test_events_and_senses_can_be_had_as_tables(capsys: pytest.CaptureFixture[str]) -> None:

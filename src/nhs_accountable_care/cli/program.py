@@ -148,8 +148,18 @@ def _assess(parser: argparse.ArgumentParser) -> None:
 def _classify(parser: argparse.ArgumentParser) -> None:
     """Describe `classify`."""
     parser.add_argument("file", metavar="FILE", type=_path, help="an arrangement document")
-    parser.add_argument(
+    asked = parser.add_mutually_exclusive_group()
+    asked.add_argument(
         "--what-would-change", metavar="FORM", help="which facts would turn the answer to a form"
+    )
+    asked.add_argument(
+        "--fields", metavar="FORM", help="which fields a form asks about that are empty here"
+    )
+    parser.add_argument(
+        "--at",
+        metavar="PATH",
+        default="$",
+        help="with --fields, of which nested arrangement, such as $.nested[0]",
     )
     _add_day_of_document(parser)
     _add_json(parser)

@@ -21,7 +21,7 @@ from nhs_accountable_care.cli.output import (
     sources_lines,
 )
 from nhs_accountable_care.cli.problems import UnreadableError, cannot_open
-from nhs_accountable_care.documents import Document, read_file
+from nhs_accountable_care.documents import Document, fields_asked, read_file
 from nhs_accountable_care.payment import Facts, Settlement
 from nhs_accountable_care.payment import settle as settle_terms
 from nhs_accountable_care.pictures import as_text, diagram_of
@@ -49,6 +49,8 @@ def classify(options: argparse.Namespace) -> bool:
     """Print what an arrangement is, by which tests."""
     document = _read_arrangement(options.file)
     on = options.on or document.as_at
+    if options.fields is not None:
+        return _fields(document.value, on, options)
     found = classification.classify(document.value, on=on, register=register())
     form: str | None = options.what_would_change
     if options.json:
@@ -58,6 +60,16 @@ def classify(options: argparse.Namespace) -> bool:
         text = f"\n{found}" if form is None else found.explain_changes(form)
         print(_title(document.value.name, on))
         print(text)
+    return True
+
+
+def _fields(place: Arrangement, on: date, options: argparse.Namespace) -> bool:
+    """Print the fields that a form asks about and that a document leaves open."""
+    asked = fields_asked(place, options.fields, on=on, path=options.at, register=register())
+    if options.json:
+        print(as_json(asked.to_records()))
+    else:
+        print(f"{_title(place.name, on)}\n\n{asked}")
     return True
 
 

@@ -9,6 +9,14 @@ from nhs_accountable_care._core.lazy import loaded_on_first_use
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from nhs_accountable_care.documents.asked_fields import (
+        AskedField,
+        AskedTest,
+        FieldsAsked,
+        FieldState,
+        Instead,
+        fields_asked,
+    )
     from nhs_accountable_care.documents.codec import Codec, Document, Schema
     from nhs_accountable_care.documents.names import Names
     from nhs_accountable_care.documents.scalars import Notation
@@ -27,6 +35,14 @@ else:
     __getattr__, __dir__ = loaded_on_first_use(
         __name__,
         {
+            "asked_fields": (
+                "AskedField",
+                "AskedTest",
+                "FieldState",
+                "FieldsAsked",
+                "Instead",
+                "fields_asked",
+            ),
             "codec": ("Codec", "Document", "Schema"),
             "names": ("Names",),
             "scalars": ("Notation",),
@@ -45,11 +61,17 @@ else:
     )
 
 __all__ = [
+    "AskedField",
+    "AskedTest",
     "Codec",
     "Document",
+    "FieldState",
+    "FieldsAsked",
+    "Instead",
     "Names",
     "Notation",
     "Schema",
+    "fields_asked",
     "json_schema",
     "load",
     "load_facts",
