@@ -203,7 +203,7 @@ def target_of_sense(key: str) -> str:
 
 def timeline_lines() -> Iterator[str]:
     """Write each year with a table of its events."""
-    for year, group in itertools.groupby(timeline(), key=lambda event: event.when.first_day.year):
+    for year, group in itertools.groupby(timeline(), key=lambda event: event.when.earliest.year):
         yield f"## {year}\n"
         yield "| Date | What happened | Kind | How sure | Sources |"
         yield "|---|---|---|---|---|"

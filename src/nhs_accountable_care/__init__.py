@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         StaleReferenceWarning,
         UnknownCodeError,
     )
+    from nhs_accountable_care._core.moments import Moment
     from nhs_accountable_care._core.money import Money, Rounding, Share
     from nhs_accountable_care._core.sources import Citation, Confidence, Source
     from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
@@ -83,6 +84,7 @@ else:
                 "StaleReferenceWarning",
                 "UnknownCodeError",
             ),
+            "_core.moments": ("Moment",),
             "_core.money": ("Money", "Rounding", "Share"),
             "_core.sources": ("Citation", "Confidence", "Source"),
             "_core.stated": ("StatedDate", "StatedPeriod"),
@@ -136,6 +138,7 @@ __all__ = [
     "InvalidValueError",
     "Member",
     "MissingFactError",
+    "Moment",
     "Money",
     "NacError",
     "NacWarning",

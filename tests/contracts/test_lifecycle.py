@@ -97,6 +97,57 @@ def test_what_has_no_term_or_no_end_is_not_extended() -> None:
 
 
 @pytest.mark.parametrize(
+    ("period", "extension", "told"),
+    [
+        pytest.param(
+            "2017-04-01/2019-03-31",
+            Extension(on=StatedDate.of(2018, 4), last_day=StatedDate.of(2021, 3, 31)),
+            "2017-04-01/[2019-03-31..2021-03]",
+            id="perhaps extended",
+        ),
+        pytest.param(
+            "2017-04-01/2019-03",
+            Extension(on=StatedDate.of(2018, 1), last_day=StatedDate.of(2019, 3, 15)),
+            "2017-04-01/2019-03",
+            id="to a day within the month that is known",
+        ),
+        pytest.param(
+            "2017-04-01/2019-03-31~",
+            Extension(on=StatedDate.of(2018, 1), last_day=StatedDate.of(2021, 3, 31)),
+            "2017-04-01/[2019-03-31..2021-03]~",
+            id="the first end is about right",
+        ),
+        pytest.param(
+            "2017-04-01/[..2019-03-31]",
+            Extension(on=StatedDate.of(2018, 1), last_day=StatedDate.parse("[2018-06-01..]")),
+            "2017-04-01/[2018-06..2019-03]~",
+            id="neither end is bounded on both sides",
+        ),
+        pytest.param(
+            "2017-04-01/",
+            Extension(on=StatedDate.of(2018, 1), last_day=StatedDate.of(2021, 3, 31)),
+            "2017-04-01/2021-03-31",
+            id="the first end is not known",
+        ),
+        pytest.param(
+            "2017-04-01/",
+            Extension(on=StatedDate.of(2018, 4), last_day=StatedDate.of(2021, 3, 31)),
+            "2017-04-01/",
+            id="nor is whether it was extended",
+        ),
+    ],
+)
+def test_an_extension_that_is_not_sure_leaves_both_ends(
+    period: str, extension: Extension, told: str
+) -> None:
+    """On 1 April 2018 an extension of some day of that April may have been made or not."""
+    agreement = contract(Lifecycle(extensions=(extension,)), period=StatedPeriod.parse(period))
+    term = term_of(agreement, on=DAY)
+    assert term is not None
+    assert term.iso() == told
+
+
+@pytest.mark.parametrize(
     ("agreement", "answer"),
     [
         (contract(), None),

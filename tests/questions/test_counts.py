@@ -13,13 +13,16 @@ from hypothesis import given, settings
 
 from nhs_accountable_care.arrangements import (
     Arrangement,
+    Governance,
     Member,
 )
 from nhs_accountable_care.contracts import AllianceAgreement, Body, ListStatement
 from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.questions import (
+    Answer,
     has_bodies,
     members_of,
+    recorded,
 )
 from nhs_accountable_care.questions.counting import bounds_of
 from nhs_accountable_care.testing.extra import st
@@ -179,3 +182,11 @@ def test_what_is_consistent_never_widens_the_bounds(
         after = bounds_of(tuple(Entry(word) for word in now_given) or None, now_said, kinds)
         assert after.least >= before.least
         assert before.most is None or (after.most is not None and after.most <= before.most)
+
+
+def test_what_is_counted_is_recorded() -> None:
+    """A count says that there are boards, though none is named."""
+    two = ListStatement(field="boards", count=2)
+    boards = recorded("governance.boards", if_yes="it has boards", if_no="none")
+    outcome = boards(Arrangement(name="A place", governance=Governance(lists=(two,))), DAY)
+    assert (outcome.answer, outcome.facts) == (Answer.YES, ("governance.boards",))

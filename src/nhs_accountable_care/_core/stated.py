@@ -161,7 +161,7 @@ class StatedDate:
     @property
     def precision(self) -> str:
         """
-        How much of the date is known: a day, a week, a month, a year, or several days.
+        How much of the date is known, as a word such as day, month or several days.
 
         >>> StatedDate.parse("2016-11").precision
         'month'
@@ -175,12 +175,12 @@ class StatedDate:
 
     @property
     def earliest(self) -> date:
-        """The first day on which it can have been: `date.min` if nothing bounds it."""
+        """The first day on which it can have been, or `date.min` if nothing bounds it."""
         return date.min if self.is_approximate or self.first_day is None else self.first_day
 
     @property
     def latest(self) -> date:
-        """The last day on which it can have been: `date.max` if nothing bounds it."""
+        """The last day on which it can have been, or `date.max` if nothing bounds it."""
         return date.max if self.is_approximate or self.last_day is None else self.last_day
 
     def by(self, day: date) -> bool | None:
@@ -374,7 +374,7 @@ class StatedPeriod:
 
     @property
     def earliest_end(self) -> date:
-        """The first day that can have been its last: `date.max` if it is open."""
+        """The first day that can have been its last, or `date.max` if it is open."""
         if self.is_open:
             return date.max
         # It cannot end before it begins.
@@ -383,17 +383,17 @@ class StatedPeriod:
 
     @property
     def latest_end(self) -> date:
-        """The last day that can have been its last: `date.max` if nothing bounds it."""
+        """The last day that can have been its last, or `date.max` if nothing bounds it."""
         return date.max if self.last is None else self.last.latest
 
     @property
     def earliest_start(self) -> date:
-        """The first day on which it can have begun: `date.min` if nothing bounds it."""
+        """The first day on which it can have begun, or `date.min` if nothing bounds it."""
         return date.min if self.first is None else self.first.earliest
 
     @property
     def latest_start(self) -> date:
-        """The last day on which it can have begun: `date.max` if nothing bounds it."""
+        """The last day on which it can have begun, or `date.max` if nothing bounds it."""
         # It cannot begin after it ends.
         starts = [end.latest for end in (self.first, self.last) if end is not None]
         return min(starts)

@@ -121,12 +121,15 @@ def _later(before: StatedDate | None, after: StatedDate, *, is_sure: bool) -> St
         return before
     if is_sure and after.earliest >= before.latest:
         return after
-    ends = (before, after)
-    first, last = min(end.earliest for end in ends), max(end.latest for end in ends)
+    firsts, lasts = (before.first_day, after.first_day), (before.last_day, after.last_day)
     return StatedDate(
-        first_day=None if first == date.min else first,
-        last_day=None if last == date.max else last,
-        is_approximate=before.is_approximate or after.is_approximate,
+        first_day=min((day for day in firsts if day), default=None),
+        last_day=max((day for day in lasts if day), default=None),
+        # Where an end has no bound, the other one says no more than about when.
+        is_approximate=before.is_approximate
+        or after.is_approximate
+        or None in firsts
+        or None in lasts,
     )
 
 

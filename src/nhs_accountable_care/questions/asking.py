@@ -219,7 +219,8 @@ class RecordedQuestion(ValueQuestion[object]):
         """Answer whether there is any; a partial list without items may still have some."""
         found = look(part, self.path)
         value: object = found.value
-        items = value if isinstance(value, tuple) else (value,)
+        one = () if value is None else (value,)
+        items = value if isinstance(value, tuple) else one
         if found.stated and not any(map(self.wanted, items)) and count_at(found).least > 0:
             return yes(_COUNTED, found.cited_for(found.stated), facts=(found.path,))
         if value is None:
