@@ -8,7 +8,7 @@ import pytest
 from nhs_accountable_care import arrangements, contracts
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care.arrangements import Arrangement
-from nhs_accountable_care.contracts import Agreement, ListStatement
+from nhs_accountable_care.contracts import Agreement, ListStatement, PartStep
 
 KINDS = get_args(Agreement)
 
@@ -50,10 +50,35 @@ def test_a_class_with_lists_can_say_that_one_is_partial(cls: Any) -> None:  # no
     lists = {
         field.name
         for field in attrs.fields(cls)
-        if field.name not in {"sources", "lists"} and "tuple" in str(field.type)
+        if field.name not in {"sources", "lists"}
+        and "tuple" in str(field.type)
+        and field.type != tuple[PartStep, ...]
     }
-    # The kinds that a statement names are its own words, and no list of what there is.
-    assert not lists or "lists" in attrs.fields_dict(cls) or cls is ListStatement
+    # What a statement or a step names are its own words, and no list of what there is.
+    assert not lists or "lists" in attrs.fields_dict(cls) or cls in {ListStatement, PartStep}
+
+
+# What happened or was said is done; who somebody is or how many there are is not planned; and an
+# agreement has the states of its lifecycle.
+WITHOUT_STEPS = {
+    *("AbsentAgreement", "AssuranceStep", "Body", "Claim", "CommissionerConsent"),
+    *("EndOfPracticeContract", "Evidence", "Extension", "ExtensionOption", "GateReached"),
+    *("Label", "LegalChallenge", "Lifecycle", "ListStatement", "MaturityRating", "Novation"),
+    *("OversightAction", "PartyBinding", "PatientGroup", "Population", "PracticeReactivation"),
+    *("PracticeSuspension", "PublishedRating", "Readiness", "ReportedMoney", "Section75Report"),
+    *("SpendingPosition", "PartStep", "StateChange", "StatusChange", "Variation"),
+    # Its steps are the gates that were gone through.
+    "AssuranceProcess",
+}
+
+
+@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
+def test_a_part_says_where_it_stands(cls: Any) -> None:  # noqa: ANN401 -- any of the classes
+    """What is planned or was refused is recorded wherever it belongs, and is no fact."""
+    attrs.resolve_types(cls)
+    has_steps = any(field.type == tuple[PartStep, ...] for field in attrs.fields(cls))
+    is_without = cls.__name__ in WITHOUT_STEPS or hasattr(cls, "party_fields")
+    assert has_steps is not is_without
 
 
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)

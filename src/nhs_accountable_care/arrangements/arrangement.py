@@ -20,6 +20,7 @@ from nhs_accountable_care.contracts.checking import check_order
 from nhs_accountable_care.contracts.kinds import Agreement
 from nhs_accountable_care.contracts.parties import Body
 from nhs_accountable_care.contracts.statements import ANY_KIND, ListStatement, names_lists
+from nhs_accountable_care.contracts.steps import PartStep, are_in_order
 
 __all__ = ["AbsentAgreement", "Arrangement", "standing", "walk"]
 
@@ -174,6 +175,7 @@ class Arrangement:
     creates_legal_body: bool | None = None
     nested: "tuple[Arrangement, ...] | None" = None
     lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 

@@ -12,6 +12,7 @@ import attrs
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate
+from nhs_accountable_care.contracts.steps import PartStep, are_in_order
 
 __all__ = [
     "CandidateBasis",
@@ -92,6 +93,7 @@ class DutyTaken:
     is_met: bool
     on: StatedDate | None = None
     evidence: str | None = None
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -115,6 +117,7 @@ class FreedomGranted:
     is_granted: bool
     on: StatedDate | None = None
     evidence: str | None = None
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 

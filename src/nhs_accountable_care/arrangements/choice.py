@@ -7,6 +7,7 @@ from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedPeriod
 from nhs_accountable_care.contracts.parties import Body
 from nhs_accountable_care.contracts.statements import ListStatement, names_lists
+from nhs_accountable_care.contracts.steps import PartStep, are_in_order
 
 __all__ = ["ChoiceLimit", "PatientChoice"]
 
@@ -30,6 +31,7 @@ class ChoiceLimit:
     is_informal: bool | None = None
     falls_within_an_exception: bool | None = None
     period: StatedPeriod | None = None
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -76,5 +78,6 @@ class PatientChoice:
     covers_later_treatment: bool | None = None
     limits: tuple[ChoiceLimit, ...] | None = None
     lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()

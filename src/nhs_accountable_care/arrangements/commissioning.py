@@ -9,6 +9,7 @@ from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedPeriod
 from nhs_accountable_care.contracts.parties import Body
 from nhs_accountable_care.contracts.statements import ListStatement, names_lists
+from nhs_accountable_care.contracts.steps import PartStep, are_in_order
 
 __all__ = ["CommissioningBasis", "CommissioningKind", "CommissioningRole", "CommissioningTask"]
 
@@ -91,5 +92,6 @@ class CommissioningRole:
     agreement: str | None = None
     period: StatedPeriod | None = None
     lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()

@@ -4,9 +4,13 @@ What of a record held on a day: surely, surely not, or perhaps.
 A part that has a date is judged by it. What has none is known on the day that the record
 speaks of, and what stands inside a part holds as long as the part. So one walk goes through a
 record with one answer in hand: whether what has no date of its own held on the day.
+
+What is planned, proposed, awarded or refused is no fact of the day: see `PartStep`.
 """
 
 import functools
+import itertools
+import re
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -14,10 +18,13 @@ import attrs
 
 from nhs_accountable_care import arrangements
 from nhs_accountable_care._core.moments import Moment
+from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.contracts.kinds import stands_on
 from nhs_accountable_care.contracts.parties import Body
+from nhs_accountable_care.contracts.procurement import Procurement
 from nhs_accountable_care.contracts.statements import ListStatement, statements_of
+from nhs_accountable_care.contracts.steps import PartStep, has_begun, possible_steps
 
 __all__ = [
     "ListOnDay",
@@ -51,6 +58,35 @@ def _stood(part: object, moment: Moment, *, undated: bool | None) -> bool | None
         # Only an agreement has parties in fields of its own choice.
         agreement: Any = part
         return stands_on(agreement, moment)
+    steps = steps_of(part)
+    if not steps:
+        return _stood_by_dates(part, moment, undated=undated)
+    there = _was_there(part, steps, moment)
+    # Steps are dates of their own, so that only further dates are asked beside them.
+    answers = {there, _stood_by_dates(part, moment, undated=True)}
+    return False if False in answers else None if None in answers else True
+
+
+def steps_of(part: object) -> tuple[PartStep, ...]:
+    """Return the steps of a part, if it has any."""
+    cls: Any = type(part)
+    if not _plan_of(cls).has_steps:
+        return ()
+    steps: tuple[PartStep, ...] = getattr(part, "steps", ())
+    return steps
+
+
+def _was_there(part: object, steps: tuple[PartStep, ...], moment: Moment) -> bool | None:
+    """Return whether a part with steps was a fact of a day."""
+    if not isinstance(part, arrangements.Candidate | Procurement):
+        return has_begun(steps, moment)
+    # A candidacy or an award is a fact before anything begins: its steps say how far it came.
+    answers = {step is not None and not step.is_to_come for step in possible_steps(steps, moment)}
+    return answers.pop() if len(answers) == 1 else None
+
+
+def _stood_by_dates(part: object, moment: Moment, *, undated: bool | None) -> bool | None:
+    """Return what the dates of a part alone tell."""
     if isinstance(part, arrangements.EstablishmentOrder):
         was_made = part.was_made_by(moment.on)
         return undated if was_made is None and _has_no_date(part) else was_made
@@ -117,7 +153,8 @@ def may_have_stood(value: object, moment: Moment, path: str = "") -> Iterator[tu
         below = f"{path}.{field}" if path else field
         items = enumerate(part) if isinstance(part, tuple) else ()
         for number, item in items:
-            if isinstance(item, arrangements.Arrangement) or not _is_part(item):
+            is_nested = isinstance(item, arrangements.Arrangement) and not steps_of(item)
+            if is_nested or not _is_part(item):
                 continue
             if stood(item, moment) is None:
                 yield f"{below}[{number}]", item
@@ -167,7 +204,7 @@ def _lists_in(
         if before is None or isinstance(before, tuple):
             answers = [
                 undated
-                if isinstance(item, arrangements.Arrangement)
+                if isinstance(item, arrangements.Arrangement) and not steps_of(item)
                 else _stood(item, moment, undated=undated)
                 for item in before or ()
             ]
@@ -180,7 +217,8 @@ def _lists_in(
                 if held and not isinstance(item, arrangements.Arrangement) and _is_part(item):
                     yield from _lists_in(item, moment, f"{below}[{number}]", undated=True)
         elif _is_part(before) and _stood(before, moment, undated=True):
-            inside = True if getattr(before, "period", None) is not None else undated
+            is_dated = getattr(before, "period", None) is not None or bool(steps_of(before))
+            inside = True if is_dated else undated
             yield from _lists_in(before, moment, below, undated=inside)
 
 
@@ -239,7 +277,7 @@ def known_on_its_day_only(value: object, moment: Moment, path: str = "$") -> Ite
                     yield from known_on_its_day_only(item, moment, where)
                 elif stood(item, moment) is None and stood(item, its_own):
                     yield where
-        elif part is None or getattr(part, "period", None) is not None:
+        elif part is None or getattr(part, "period", None) is not None or steps_of(part):
             continue
         elif _is_part(part) and _can_be_empty(part.__class__):
             yield from known_on_its_day_only(part, moment, below)
@@ -250,6 +288,58 @@ def known_on_its_day_only(value: object, moment: Moment, path: str = "$") -> Ite
             yield f"{path}.lists[{number}]"
 
 
+class PartWithSteps(NamedTuple):
+    """A part with steps, where it stands in a record, and whether it was there on a day."""
+
+    path: str
+    part: Any
+    was_there: bool | None
+
+
+def parts_with_steps(value: object, moment: Moment, path: str = "$") -> Iterator[PartWithSteps]:
+    """
+    Yield each part with steps, with its path and whether its steps make it a fact of a day.
+
+    >>> from datetime import date
+    >>> from nhs_accountable_care import Arrangement
+    >>> from nhs_accountable_care.contracts import StepStage
+    >>> planned = Arrangement(name="Bury", steps=(PartStep(stage=StepStage.PLANNED),))
+    >>> system = Arrangement(name="Greater Manchester", nested=(planned,))
+    >>> [found.path for found in parts_with_steps(system, Moment.of(date(2017, 4, 1)))]
+    ['$.nested[0]']
+    """
+    steps = steps_of(value)
+    if steps:
+        yield PartWithSteps(path, value, _was_there(value, steps, moment))
+    cls: Any = type(value)
+    for field in _plan_of(cls).walked:
+        part = getattr(value, field)
+        if isinstance(part, tuple):
+            for number, item in enumerate(part):
+                if _is_part(item):
+                    yield from parts_with_steps(item, moment, f"{path}.{field}[{number}]")
+        elif _is_part(part):
+            yield from parts_with_steps(part, moment, f"{path}.{field}")
+
+
+def path_before(path: str, gone: frozenset[str]) -> str:
+    """
+    Return where something stood before some items went from their lists.
+
+    >>> path_before("$.nested[0].members[1].body", frozenset({"$.nested[0]", "$.nested[2]"}))
+    '$.nested[1].members[1].body'
+    """
+    if not gone:
+        return path
+    before = ""
+    for text, number in re.findall(r"([^\[\]]+)(?:\[(\d+)\])?", path):
+        before += text
+        if number:
+            kept = (each for each in itertools.count() if f"{before}[{each}]" not in gone)
+            before += f"[{next(itertools.islice(kept, int(number), None))}]"
+    return before
+
+
 class _Plan(NamedTuple):
     """What a walk does with the fields of a class."""
 
@@ -257,6 +347,8 @@ class _Plan(NamedTuple):
     """The fields that may hold something dated, or something that is known on one day only."""
     optional: frozenset[str]
     """Those of them that can be not recorded."""
+    has_steps: bool = False
+    """Whether it has steps that say where it stands."""
 
 
 class _Seen(NamedTuple):
@@ -279,13 +371,16 @@ def _plan_of(cls: Any) -> _Plan:  # noqa: ANN401 -- any class
     """Return what a walk does with a class; most of it is the same for every value."""
     if not attrs.has(cls) or cls.__module__.startswith(_FLOORS):
         return _Plan((), frozenset())
-    fields = [field for field in attrs.fields(cls) if field.name not in _NOT_WALKED]
+    steps = [field.name for field in attrs.fields(cls) if _STEPS in str(field.type)]
+    fields = [field for field in attrs.fields(cls) if field.name not in {*_NOT_WALKED, *steps}]
     return _Plan(
+        has_steps=bool(steps),
         walked=tuple([field.name for field in fields]),
         optional=frozenset(field.name for field in fields if field.default is None),
     )
 
 
+_STEPS: Final = "contracts.steps.PartStep,"
 # Sums, days and bodies are facts, and not parts in which some hold and others do not.
 _FLOORS: Final = tuple(
     [f"nhs_accountable_care.{room}" for room in ("_core", "organisations", "payment")]
@@ -330,6 +425,9 @@ class _Walk:
                 after = () if isinstance(before, tuple) else before
             if after is not before:
                 changes[field] = after
+        steps = self._steps(part)
+        if steps is not None:
+            changes["steps"] = steps
         lists = self._statements(part, changes, undated, seen)
         if lists is not None:
             changes["lists"] = lists
@@ -340,8 +438,8 @@ class _Walk:
         if not _is_part(value):
             return value if undated else None
         held = _stood(value, self.moment, undated=True)
-        is_dated = getattr(value, "period", None) is not None
-        if not held:
+        is_dated = getattr(value, "period", None) is not None or bool(steps_of(value))
+        if not held and not (held is None and self._counts_possible(value)):
             return None
         inside = True if is_dated else undated
         cls: Any = type(value)
@@ -363,7 +461,8 @@ class _Walk:
         kept: list[Any] = []
         has_changed = False
         for item in before:
-            if isinstance(item, arrangements.Arrangement):
+            is_nested = isinstance(item, arrangements.Arrangement)
+            if is_nested and not steps_of(item):
                 after: Any = self._through(item, undated=undated)
             else:
                 held = _stood(item, self.moment, undated=undated)
@@ -371,15 +470,45 @@ class _Walk:
                     seen.doubted.add(field)
                 if not held:
                     seen.gone.add(field)
-                if not held and not (self.keeps_places and field != "absent_agreements"):
+                if not held and (field == "absent_agreements" or self._drops(item)):
                     has_changed = True
                     continue
-                after = self._through(item, undated=True)
+                # What is nested has dates of its own inside, as the outermost has.
+                after = self._through(item, undated=undated if is_nested else True)
             has_changed = has_changed or after is not item
             kept.append(after)
         if kept or field in seen.doubted:
             return (tuple(kept) if has_changed else before) if kept else None
         return () if self._is_stated_whole(part, field, undated) else None
+
+    def _drops(self, item: object) -> bool:
+        """Return whether an item that did not stand, or may not have, is to go."""
+        if not self.keeps_places:
+            return True
+        # Dated items are left to `standing`, but what had not begun was never in the list.
+        steps = steps_of(item)
+        there = _was_there(item, steps, self.moment) if steps else True
+        return not self.moment.counts(there)
+
+    def _counts_possible(self, value: object) -> bool:
+        """Return whether a part with steps that may have stood is to be counted."""
+        return self.moment.counts_possible and bool(steps_of(value))
+
+    def _steps(self, part: object) -> tuple[PartStep, ...] | None:
+        """Return the steps of a part as a record of the day has them, or `None` if unchanged."""
+        moment = self.moment
+        if self.keeps_places or moment.happened(None) is not None:
+            return None
+        # Of a step without a day it is known that it was taken by the day of the record.
+        by_then = StatedDate(first_day=None, last_day=moment.as_at)
+        before = steps_of(part)
+        after = tuple(
+            [
+                step if step.is_to_come or step.on is not None else attrs.evolve(step, on=by_then)
+                for step in before
+            ]
+        )
+        return None if after == before else after
 
     def _is_stated_whole(
         self,

@@ -17,6 +17,7 @@ from nhs_accountable_care.contracts.risk import (
     RiskShare,
 )
 from nhs_accountable_care.contracts.statements import ListStatement, names_lists
+from nhs_accountable_care.contracts.steps import PartStep, are_in_order
 from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
 
 __all__ = [
@@ -54,6 +55,7 @@ class MemberControlTotal:
 
     body: Body
     amount: Money
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -78,6 +80,7 @@ class ControlTotalMove:
     taker: Body
     amount: Money
     on: StatedDate | None = None
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -115,6 +118,7 @@ class SystemControlTotal:
     share_of_fund_linked: Share | None = None
     all_parties_agreed_the_link: bool | None = None
     lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -155,6 +159,7 @@ class PaymentTerms:
     bindings: tuple[PartyBinding, ...] | None = None
     period: StatedPeriod | None = None
     lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -208,6 +213,7 @@ class PaymentMixLine:
     payees: tuple[Body, ...] | None = None
     period: StatedPeriod | None = None
     lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -233,6 +239,7 @@ class PooledFund:
     risk_share: RiskShare | None = None
     period: StatedPeriod | None = None
     lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -271,6 +278,7 @@ class FundLine:
 
     name: str = attrs.field(validator=is_text)
     amount: Money | None = None
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -294,6 +302,7 @@ class FundMetric:
     target: str | None = None
     was_met: bool | None = None
     matches_transfer: bool | None = None
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -329,6 +338,7 @@ class Fund:
     recipients: tuple[Body, ...] | None = None
     is_devolved: bool | None = None
     lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -443,5 +453,6 @@ class Finance:
     has_new_money: bool | None = None
     risk_stays_in_the_nhs: bool | None = None
     lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()

@@ -14,6 +14,7 @@ from nhs_accountable_care.contracts.checking import is_count_or_none
 from nhs_accountable_care.contracts.parties import Body, Recorded
 from nhs_accountable_care.contracts.services import ServiceLine
 from nhs_accountable_care.contracts.statements import ListStatement, may_hold_more, names_lists
+from nhs_accountable_care.contracts.steps import PartStep, are_in_order
 
 __all__ = [
     "Authority",
@@ -134,6 +135,7 @@ class Office:
     kind: OfficeKind
     body: Body | None = None
     period: StatedPeriod | None = None
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -175,6 +177,7 @@ class Seat:
     nominated_by: Body | None = None
     period: StatedPeriod | None = None
     lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -239,6 +242,7 @@ class Board:
     has_commissioning_functions: bool | None = None
     meets_in_public: bool | None = None
     lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -317,6 +321,7 @@ class Decision:
     on: StatedDate | None = None
     asked: str | None = None
     lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -357,6 +362,7 @@ class Delegation:
     may_be_withdrawn: bool | None = None
     period: StatedPeriod | None = None
     lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -427,6 +433,7 @@ class Leader:
     influence: str | None = None
     period: StatedPeriod | None = None
     lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -457,6 +464,7 @@ class StatutoryDuty:
     duty: str = attrs.field(validator=is_text)
     owner: Body | None = None
     stays_with_owner: bool | None = None
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -480,6 +488,7 @@ class DutyConflict:
     owes_duty_to: Body | None = None
     asked_to: str | None = None
     is_resolved: bool | None = None
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -505,6 +514,7 @@ class Engagement:
     consulted_on: tuple[str, ...] | None = None
     scrutinised_by: tuple[Body, ...] | None = None
     lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -548,5 +558,6 @@ class Governance:
     engagement: Engagement | None = None
     dispute_route: str | None = None
     lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()

@@ -13,6 +13,7 @@ from nhs_accountable_care.contracts.general_practice import WayToParticipate
 from nhs_accountable_care.contracts.parties import Body
 from nhs_accountable_care.contracts.services import PatientGroup, ServiceLine
 from nhs_accountable_care.contracts.statements import ListStatement, names_lists
+from nhs_accountable_care.contracts.steps import PartStep, are_in_order
 
 __all__ = [
     "CareModel",
@@ -116,6 +117,7 @@ class ProviderStructure:
     spans_several_places: bool | None = None
     period: StatedPeriod | None = None
     lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -151,6 +153,7 @@ class ClinicalHub:
     practices: tuple[Body, ...] | None = None
     period: StatedPeriod | None = None
     lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -173,6 +176,7 @@ class PracticeParticipation:
     body: Body | None = None
     practices: int | None = attrs.field(default=None, validator=is_count_or_none)
     period: StatedPeriod | None = None
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -198,6 +202,7 @@ class ServiceHolding:
     through: str | None = None
     period: StatedPeriod | None = None
     lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -225,6 +230,7 @@ class PopulationHealthCapability:
     is_validated: bool | None = None
     validated_by: Body | None = None
     on: StatedDate | None = None
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -259,6 +265,7 @@ class Vanguard:
     seeks: str | None = None
     period: StatedPeriod | None = None
     lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -288,6 +295,7 @@ class Scope:
     has_population_health_duty: bool | None = None
     arranges_care_of_others: bool | None = None
     lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -331,5 +339,6 @@ class Integration:
     population_health: PopulationHealthCapability | None = None
     lead_sector: LeadSector | None = None
     lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()

@@ -11,6 +11,7 @@ from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care._core.time import check_day
 from nhs_accountable_care.contracts.parties import Body
 from nhs_accountable_care.contracts.statements import ListStatement, names_lists
+from nhs_accountable_care.contracts.steps import PartStep, are_in_order
 
 __all__ = ["EstablishmentOrder", "Merger", "OrderRoute"]
 
@@ -74,6 +75,7 @@ class EstablishmentOrder:
     succession_is_recorded: bool | None = None
     reuses_code: bool | None = None
     lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -122,5 +124,6 @@ class Merger:
     conditions: tuple[str, ...] | None = None
     event: str | None = None
     lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()

@@ -10,6 +10,7 @@ from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.contracts.parties import Body, ReportedMoney
 from nhs_accountable_care.contracts.statements import ListStatement, names_lists
+from nhs_accountable_care.contracts.steps import PartStep, are_in_order
 
 __all__ = [
     "Commitment",
@@ -95,6 +96,7 @@ class SystemPlan:
     purposes: tuple[str, ...] | None = None
     period: StatedPeriod | None = None
     lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -135,5 +137,6 @@ class Commitment:
     part_of: str | None = None
     is_credible: bool | None = None
     lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()

@@ -13,6 +13,7 @@ from nhs_accountable_care.arrangements.bargain import CandidateBasis
 from nhs_accountable_care.contracts.checking import is_count_or_none
 from nhs_accountable_care.contracts.parties import Body
 from nhs_accountable_care.contracts.statements import ListStatement, names_lists
+from nhs_accountable_care.contracts.steps import PartStep, are_in_order
 
 __all__ = [
     "Candidate",
@@ -57,6 +58,7 @@ class Candidate:
     footprint: str | None = None
     basis: CandidateBasis | None = None
     outcome: CandidateOutcome | None = None
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -97,6 +99,7 @@ class Cohort:
     deciders: tuple[str, ...] | None = None
     candidates: tuple[Candidate, ...] | None = None
     lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -147,6 +150,7 @@ class NationalProgramme:
     decided_by: tuple[Body, ...] | None = None
     period: StatedPeriod | None = None
     lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 

@@ -11,6 +11,7 @@ from nhs_accountable_care.contracts.checking import is_count_or_none
 from nhs_accountable_care.contracts.parties import Body, ReportedMoney
 from nhs_accountable_care.contracts.services import ServiceLine
 from nhs_accountable_care.contracts.statements import ListStatement, names_lists
+from nhs_accountable_care.contracts.steps import PartStep, are_in_order
 
 __all__ = [
     "Enabler",
@@ -77,6 +78,7 @@ class StaffEmployment:
     are_most: bool | None = None
     basis: TransferBasis | None = None
     period: StatedPeriod | None = None
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -118,6 +120,7 @@ class StaffTransfer:
     keeps_pension: bool | None = None
     pension_scheme: PensionScheme | None = None
     staff_were_consulted: bool | None = None
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -144,6 +147,7 @@ class StaffDeployment:
     funding: ReportedMoney | None = None
     purpose: str | None = None
     period: StatedPeriod | None = None
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -179,6 +183,7 @@ class Enabler:
     part_of: str | None = None
     period: StatedPeriod | None = None
     lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -204,5 +209,6 @@ class Workforce:
     deployments: tuple[StaffDeployment, ...] | None = None
     enablers: tuple[Enabler, ...] | None = None
     lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()

@@ -12,7 +12,11 @@ from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.text import joined, with_article, wrapped
 from nhs_accountable_care._core.time import check_day, words_of_day
 from nhs_accountable_care.arrangements import Arrangement, Label, walk, with_known_bodies
-from nhs_accountable_care.arrangements.days import known_on_its_day_only
+from nhs_accountable_care.arrangements.days import (
+    known_on_its_day_only,
+    parts_with_steps,
+    path_before,
+)
 from nhs_accountable_care.classification.counterfactuals import Change
 from nhs_accountable_care.classification.criteria import Reason
 from nhs_accountable_care.classification.dimensions import Axis, AxisFinding
@@ -472,10 +476,16 @@ class Classifier:
         if register is not None:
             standing = with_known_bodies(standing, register, on=on)
         asked = [form for form in self.forms if on in form.period]
-        parts = list(walk(standing))
+        # What is nested and had not begun is not asked about; the others keep their paths.
+        gone = frozenset(
+            each.path
+            for each in parts_with_steps(arrangement, arrangement.moment(on))
+            if not each.was_there
+        )
+        parts = [(path_before(path, gone), part) for path, part in walk(standing)]
         findings = tuple(
             [
-                form.ask(part, on, path, around)
+                form.ask(part, on, path_before(path, gone), around)
                 for path, part, around in nested_in(standing)
                 for form in asked
             ]

@@ -32,6 +32,7 @@ from nhs_accountable_care.contracts import (
     services,
     standard_contract,
     statements,
+    steps,
     systems,
 )
 from nhs_accountable_care.contracts.accountable_care import *
@@ -53,6 +54,7 @@ from nhs_accountable_care.contracts.section_75 import *
 from nhs_accountable_care.contracts.services import *
 from nhs_accountable_care.contracts.standard_contract import *
 from nhs_accountable_care.contracts.statements import *
+from nhs_accountable_care.contracts.steps import *
 from nhs_accountable_care.contracts.systems import *
 
 TYPE_CHECKING = False
@@ -84,4 +86,5 @@ __all__ += section_75.__all__
 __all__ += services.__all__
 __all__ += standard_contract.__all__
 __all__ += statements.__all__
+__all__ += steps.__all__
 __all__ += systems.__all__

@@ -23,6 +23,7 @@ from nhs_accountable_care.contracts.parties import BindingForce, Body, ReportedM
 from nhs_accountable_care.contracts.procurement import Procurement
 from nhs_accountable_care.contracts.services import PatientGroup, ServiceLine
 from nhs_accountable_care.contracts.statements import ListStatement, names_lists
+from nhs_accountable_care.contracts.steps import PartStep, are_in_order
 
 __all__ = [
     "AccountableCareOrganisationContract",
@@ -70,6 +71,7 @@ class ParticipatingPractice:
     its_contract_goes_on: bool | None = None
     has_integration_agreement: bool | None = None
     registered_patients: int | None = attrs.field(default=None, validator=is_count_or_none)
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 

@@ -18,6 +18,7 @@ from nhs_accountable_care.contracts.parties import Body, LiabilityHolder, Report
 from nhs_accountable_care.contracts.risk import Contribution
 from nhs_accountable_care.contracts.services import PatientGroup, ServiceLine
 from nhs_accountable_care.contracts.statements import ListStatement, names_lists
+from nhs_accountable_care.contracts.steps import PartStep, are_in_order
 
 __all__ = [
     "CommissioningDelegation",
@@ -75,6 +76,7 @@ class DelegatedFunction:
     belongs_to_council: bool | None = None
     is_directly_commissioned: bool | None = None
     lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 

@@ -20,6 +20,7 @@ from nhs_accountable_care.contracts.lifecycle import Lifecycle
 from nhs_accountable_care.contracts.parties import BindingForce, Body, Recorded, ReportedMoney
 from nhs_accountable_care.contracts.procurement import Procurement
 from nhs_accountable_care.contracts.statements import ListStatement, names_lists
+from nhs_accountable_care.contracts.steps import PartStep, are_in_order
 
 __all__ = [
     "AlternativeProviderMedicalServicesContract",
@@ -280,6 +281,7 @@ class NetworkMember:
     holds_in_hours_contract: bool | None = None
     registered_patients: int | None = attrs.field(default=None, validator=is_count_or_none)
     period: StatedPeriod | None = None
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 

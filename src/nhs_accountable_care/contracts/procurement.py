@@ -15,6 +15,7 @@ from nhs_accountable_care._core.timeline import Dated, Timeline
 from nhs_accountable_care.contracts.checking import is_count_or_none
 from nhs_accountable_care.contracts.parties import Body, ReportedMoney
 from nhs_accountable_care.contracts.statements import ListStatement, names_lists
+from nhs_accountable_care.contracts.steps import PartStep, are_in_order
 
 __all__ = [
     "Procurement",
@@ -180,5 +181,6 @@ class Procurement:
     number_of_providers_is_restricted: bool | None = None
     all_who_qualify_are_offered: bool | None = None
     lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()

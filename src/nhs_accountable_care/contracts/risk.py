@@ -12,6 +12,7 @@ from nhs_accountable_care._core.stated import StatedPeriod
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.contracts.parties import Body, Recorded, ReportedMoney
 from nhs_accountable_care.contracts.statements import ListStatement, may_hold_more, names_lists
+from nhs_accountable_care.contracts.steps import PartStep, are_in_order
 
 __all__ = [
     "Contribution",
@@ -46,6 +47,7 @@ class RiskParty:
     loss_share: Share | None = None
     loss_limit: Money | Recorded | None = None
     has_cover_in_its_budget: bool | None = None
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -80,6 +82,7 @@ class RiskShare:
     moves_risk_to_provider: bool | None = None
     period: StatedPeriod | None = None
     lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -134,6 +137,7 @@ class Contribution:
     is_approximate: bool = False
     period: StatedPeriod | None = None
     how_it_may_vary: str | None = None
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -165,6 +169,7 @@ class IncentivePhase:
     year: FinancialYear
     share_of_value: Share | None = None
     amount: ReportedMoney | None = None
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -199,5 +204,6 @@ class Incentive:
     measures: tuple[str, ...] | None = None
     limits_patient_choice: bool | None = None
     lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()

@@ -17,6 +17,7 @@ from nhs_accountable_care.contracts.parties import BindingForce, Body, ReportedM
 from nhs_accountable_care.contracts.procurement import Procurement
 from nhs_accountable_care.contracts.services import PatientGroup, ServiceLine
 from nhs_accountable_care.contracts.statements import ListStatement, names_lists
+from nhs_accountable_care.contracts.steps import PartStep, are_in_order
 
 __all__ = ["ContractLength", "NHSStandardContract", "Particulars", "Schedule"]
 
@@ -90,6 +91,7 @@ class Particulars:
     schedules: tuple[Schedule, ...] | None = None
     co_ordinating_commissioner: Body | None = None
     lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 

@@ -50,8 +50,10 @@ class ListStatement:
 ANY_KIND: Final = "any"
 """How an absence says that there is no agreement of any kind."""
 
-# What is no list of facts: sources and statements are said of the others.
+# What is no list of facts: sources and statements are said of the others, and so are the steps
+# of a part (those of an assurance process are facts).
 _NO_LISTS = frozenset({"lists", "sources"})
+_STEPS = "contracts.steps.PartStep,"
 
 
 def names_lists(instance: object, attribute: "attrs.Attribute[Any]", value: Any) -> None:  # noqa: ANN401 -- what a user gave
@@ -83,7 +85,9 @@ def lists_of(cls: Any) -> tuple[str, ...]:  # noqa: ANN401 -- any class of attrs
     return tuple(
         field.name
         for field in attrs.fields(cls)
-        if field.name not in _NO_LISTS and "tuple[" in str(field.type)
+        if field.name not in _NO_LISTS
+        and "tuple[" in str(field.type)
+        and _STEPS not in str(field.type)
     )
 
 

@@ -20,6 +20,7 @@ from nhs_accountable_care.contracts.lifecycle import Lifecycle
 from nhs_accountable_care.contracts.parties import BindingForce, Body, Recorded, ReportedMoney
 from nhs_accountable_care.contracts.risk import RiskShare
 from nhs_accountable_care.contracts.statements import ListStatement, names_lists
+from nhs_accountable_care.contracts.steps import PartStep, are_in_order
 
 __all__ = [
     "AccountablePerformanceContract",
@@ -51,6 +52,7 @@ class PerformanceCommitment:
     years: tuple[FinancialYear, ...] | None = None
     is_faster_than_elsewhere: bool | None = None
     lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 

@@ -87,6 +87,10 @@ _SHARED: Final = {
         "the key may stand the one field here that it is for."
     ),
     "speaker": "Who said it.",
+    "steps": (
+        "Where it stands and since when, in order of time: planned, awarded, begun and the like; "
+        "without steps it is there."
+    ),
     "term_years": "How many full years it runs, where a source gives years and no days.",
     "text": "The words that were used.",
     "title": "What the paper is called.",

@@ -23,7 +23,7 @@ from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care._core.time import DateRange, FinancialYear
 from nhs_accountable_care.arrangements import Arrangement
-from nhs_accountable_care.contracts import Agreement, Body
+from nhs_accountable_care.contracts import Agreement, Body, PartStep
 from nhs_accountable_care.contracts.statements import ListStatement, lists_of, words_in
 from nhs_accountable_care.documents import standard_codec
 from nhs_accountable_care.documents.entries import words_by_list
@@ -118,7 +118,9 @@ def values_of(draw: st.DrawFn, kind: Any, *, depth: int = 0) -> Any:  # noqa: AN
     for field in attrs.fields(kind):
         if field.name == "lists":
             continue
-        if field.name == "as_at" and kind is Arrangement and depth > 0:
+        if field.type == tuple[PartStep, ...]:
+            arguments[field.name] = draw(_steps(depth))
+        elif field.name == "as_at" and kind is Arrangement and depth > 0:
             # What is nested speaks of the day of the outer one.
             arguments[field.name] = None
         elif (kind, field.name) in _named():
@@ -203,6 +205,20 @@ _WHOLE: Final[Mapping[tuple[bool, bool], tuple[bool | None, ...]]] = {
     (False, True): (None, True),
     (False, False): (None, True, False),
 }
+
+
+@st.composite
+def _steps(draw: st.DrawFn, depth: int) -> tuple[PartStep, ...]:
+    """Draw steps in order of time; most parts have none, and are there."""
+    if draw(st.integers(min_value=0, max_value=_DEPTHS)) < _DEPTHS:
+        return ()
+    drawn = draw(st.lists(values_of(PartStep, depth=depth + 1), min_size=1, max_size=3))
+    return tuple(sorted(drawn, key=_earliest))
+
+
+def _earliest(step: PartStep) -> date:
+    """Sort steps by the first day on which they can have been taken."""
+    return date.min if step.on is None else step.on.earliest
 
 
 def _drawn(draw: st.DrawFn, kind: Any, depth: int) -> Any:  # noqa: ANN401 -- any annotation

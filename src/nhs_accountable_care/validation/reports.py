@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
 import attrs
 
@@ -11,7 +12,12 @@ from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.text import heading, wrapped
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import Arrangement, walk, with_known_bodies
-from nhs_accountable_care.arrangements.days import as_known_on, may_have_stood
+from nhs_accountable_care.arrangements.days import (
+    as_known_on,
+    may_have_stood,
+    parts_with_steps,
+    path_before,
+)
 from nhs_accountable_care.organisations import Register
 from nhs_accountable_care.validation.rules import (
     Breach,
@@ -221,50 +227,93 @@ def report_on(
     findings = []
     unchecked = []
     asked = rules.on(on).rules
-    known = walk(as_known_on(value, moment))
-    for (_, recorded), (path, part) in zip(walk(value), known, strict=True):
-        is_open = next(may_have_stood(part, moment), None) is not None
-        contexts = tuple(
-            [
-                attrs.evolve(each, recorded=recorded)
-                for each in ((context, counting) if is_open else (context,))
-            ]
-        )
+    for path, readings in _readings(value, context, counting):
         for rule in asked:
-            for remark in _remarks(rule, part, contexts):
-                where = f"{path}.{remark.path}" if remark.path else path
+            for remark in _remarks(rule, path, readings):
                 if isinstance(remark, Breach):
                     findings.append(
                         Finding(
                             rule=rule,
-                            path=where,
+                            path=remark.path,
                             message=remark.message,
                             evidence=remark.evidence,
                         )
                     )
                 else:
-                    unchecked.append(Unchecked(rule=rule, path=where, fact=remark.fact))
+                    unchecked.append(Unchecked(rule=rule, path=remark.path, fact=remark.fact))
     order = list(Severity)
     findings.sort(key=lambda finding: order.index(finding.severity))
     return Report(on=on, findings=tuple(findings), unchecked=tuple(unchecked))
 
 
+class _Reading(NamedTuple):
+    """A part as a rule is to read it: without what may have stood on the day, or with all."""
+
+    context: Context
+    part: Arrangement | None
+    """`None` where the part itself is one that may have stood."""
+    path: str
+    gone: frozenset[str]
+    """What is left out, so that what a rule names is told by its place in the document."""
+
+
+def _readings(
+    value: Arrangement, *contexts: Context
+) -> Iterator[tuple[str, tuple[_Reading, ...]]]:
+    """Yield an arrangement and all nested in it that may have stood, each with its readings."""
+    moment = contexts[0].moment
+    recorded = dict(walk(value))
+    stepped = tuple(parts_with_steps(value, moment))
+    parts: dict[str, list[_Reading]] = {}
+    for number, context in enumerate(contexts if stepped else contexts[:1]):
+        gone = frozenset(
+            each.path for each in stepped if not context.moment.counts(each.was_there)
+        )
+        for path, part in walk(as_known_on(value, context.moment)):
+            readings = parts.setdefault(path_before(path, gone), [])
+            if len(readings) < number:
+                readings.append(_Reading(contexts[0], None, path, gone))
+            readings.append(_Reading(context, part, path, gone))
+    for path, readings in parts.items():
+        first, last = readings[0], readings[-1]
+        is_open = last.part is not None and (
+            first.part != last.part or next(may_have_stood(last.part, moment), None) is not None
+        )
+        read = (first, last._replace(context=contexts[-1])) if is_open else (first,)
+        yield path, tuple([_with_record(reading, recorded[path]) for reading in read])
+
+
+def _with_record(reading: _Reading, recorded: Arrangement) -> _Reading:
+    """Return a reading beside which a rule can look at what is recorded for all days."""
+    return reading._replace(context=attrs.evolve(reading.context, recorded=recorded))
+
+
 def _remarks(
-    rule: Rule, part: Arrangement, contexts: tuple[Context, ...]
+    rule: Rule, path: str, readings: tuple[_Reading, ...]
 ) -> Iterator[Breach | MissingFact]:
     """
     Yield what a rule finds, whether or not what may have stood on the day did.
 
     A breach that hangs on it is none: what is asked is whether it stood.
     """
-    found = [tuple(rule.check(part, context)) for context in contexts]
+    found = [tuple(_remarks_of(rule, path, reading)) for reading in readings]
     for remark in dict.fromkeys(each for remarks in found for each in remarks):
         if not isinstance(remark, Breach) or all(remark in remarks for remarks in found):
             yield remark
         else:
-            when = words_of_day(contexts[0].on)
+            when = words_of_day(readings[0].context.on)
             yield MissingFact(
                 path=remark.path,
                 fact=f"what of all that may have stood on {when} did; it may be that "
                 f"{remark.message}",
             )
+
+
+def _remarks_of(rule: Rule, path: str, reading: _Reading) -> Iterator[Breach | MissingFact]:
+    """Yield what a rule finds in one reading, with the places that parts have in the document."""
+    if reading.part is None:
+        return
+    for remark in rule.check(reading.part, reading.context):
+        below = f"{reading.path}.{remark.path}"
+        where = path_before(below, reading.gone) if remark.path else path
+        yield attrs.evolve(remark, path=where)
