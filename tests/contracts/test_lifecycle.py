@@ -204,6 +204,66 @@ def test_an_agreement_stands_unless_the_record_says_otherwise(
     assert stands_on(agreement, DAY) is stands
 
 
+PLAN = StateChange(
+    state=AgreementState.PLANNED, on=StatedDate.of(2018, 1), due=StatedDate.of(2018, 4)
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "day", "stands"),
+    [
+        *(
+            ((StateChange(state=AgreementState(word)),), DAY, False)
+            for word in ("proposed", "planned", "applied-for", "awarded", "approved", "refused")
+        ),
+        ((StateChange(state=AgreementState.WITHDRAWN),), DAY, False),
+        *(
+            ((StateChange(state=AgreementState(word)),), DAY, True)
+            for word in ("draft", "in-procurement", "preferred-bidder", "on-hold", "signed")
+        ),
+        # Before the plan, and while it is one; in the month for which it was meant it may begin.
+        ((PLAN,), date(2017, 12, 31), False),
+        ((PLAN,), date(2018, 3, 31), False),
+        ((PLAN,), date(2018, 4, 15), None),
+        # To be awarded, and refused: it was never there.
+        (
+            (
+                StateChange(state=AgreementState.AWARDED, due=StatedDate.of(2018, 1)),
+                StateChange(state=AgreementState.REFUSED, on=StatedDate.of(2018, 2)),
+            ),
+            DAY,
+            False,
+        ),
+        # To be signed by then, and no more is told: it was planned, or is signed.
+        (
+            (
+                StateChange(state=AgreementState.PLANNED, on=StatedDate.of(2018, 1)),
+                StateChange(state=AgreementState.SIGNED, due=StatedDate.of(2018, 3)),
+            ),
+            DAY,
+            None,
+        ),
+    ],
+)
+def test_what_is_planned_awarded_or_refused_does_not_stand(
+    changes: tuple[StateChange, ...],
+    day: date,
+    stands: bool | None,  # noqa: FBT001 -- the answer expected
+) -> None:
+    """It is no agreement yet, whatever its terms would be; a draft is one on the table."""
+    assert stands_on(contract(Lifecycle(states=changes)), day) is stands
+
+
+def test_a_signature_that_is_due_is_none() -> None:
+    """A day that is set for it leaves open whether it was kept, and before it there is none."""
+    due = StateChange(state=AgreementState.SIGNED, due=StatedDate.of(2018, 4))
+    agreement = stated_whole(contract(Lifecycle(states=(PLAN, due))))
+    assert is_signed(agreement, on=date(2018, 3, 1)) is False
+    assert is_signed(agreement, on=date(2018, 4, 15)) is None
+    assert str(due) == "to be signed in April 2018"
+    assert str(PLAN) == "planned in January 2018, for April 2018"
+
+
 def test_nothing_follows_the_end() -> None:
     """An agreement that is over does not come back; a new one is recorded."""
     with pytest.raises(InvalidValueError, match="expired cannot become in-force"):

@@ -28,7 +28,7 @@ from nhs_accountable_care.contracts import (
     standard_contract,
     systems,
 )
-from nhs_accountable_care.contracts.lifecycle import AgreementState
+from nhs_accountable_care.contracts.lifecycle import AgreementState, StateChange
 from nhs_accountable_care.contracts.parties import Body
 from nhs_accountable_care.contracts.statements import may_hold_more
 
@@ -150,7 +150,7 @@ def is_signed(agreement: Agreement, *, on: date | Moment) -> bool | None:
     life = agreement.lifecycle
     if life is None or life.states is None:
         return None
-    reached = [(change.state, moment.happened(change.on)) for change in life.states]
+    reached = [(change.state, change.reached(moment)) for change in life.states]
     if any(state in _AFTER_SIGNATURE and was for state, was in reached):
         return True
     # A state that is not recorded may be the signature, so only a whole list can say no.
@@ -174,6 +174,9 @@ def stands_on(agreement: Agreement, on: date | Moment) -> bool | None:
     """
     Return whether an agreement counts on a day: it is in force, or on the table as a draft.
 
+    What is proposed, planned, applied for, awarded, approved or refused has no terms that anybody
+    has agreed or put forward, and counts from the state that follows.
+
     What has been signed counts from that day, though its term begins later, and until its term
     (with extensions) is over, or it ended or was abandoned. A draft counts too, since it is on
     the table (whether it is signed is another question: `is_signed`), but not before its term:
@@ -194,21 +197,45 @@ def stands_on(agreement: Agreement, on: date | Moment) -> bool | None:
     signed = None if signed_on is None else signed_on.by(moment.on)
     if signed is False:
         return False
-    over = _was_over(agreement, moment)
+    there = _was_there(agreement, moment)
     ran = _ran(agreement, moment)
-    if over or ran is False:
+    if there is False or ran is False:
         return False
-    is_open = over is None or ran is None or (signed_on is not None and signed is None)
+    is_open = there is None or ran is None or (signed_on is not None and signed is None)
     return None if is_open else True
 
 
-def _was_over(agreement: Agreement, moment: Moment) -> bool | None:
-    """Return whether an agreement had ended or been abandoned by a day."""
-    if agreement.lifecycle is None:
-        return False
-    possible = agreement.lifecycle.possible_states(moment)
-    ends = {state is not None and state.is_over for state in possible}
-    return None if len(ends) > 1 else ends.pop()
+def _was_there(agreement: Agreement, moment: Moment) -> bool | None:
+    """Return whether an agreement was on the table on a day, so far as its states tell."""
+    states = () if agreement.lifecycle is None else agreement.lifecycle.states or ()
+    if not states:
+        return True
+    # One that was first planned, or asked for, was not there before.
+    was_first = states[0].state.is_on_the_table or states[0].state.is_over
+    possible: list[bool | None] = [was_first]
+    for change in states:
+        reached = change.reached(moment)
+        if reached:
+            possible = []
+        if reached is not False:
+            possible.append(_is_there(change, moment))
+    answers = set(possible)
+    return answers.pop() if len(answers) == 1 else None
+
+
+def _is_there(change: StateChange, moment: Moment) -> bool | None:
+    """Return whether an agreement was there if a change of its state was the last."""
+    if change.state.is_on_the_table:
+        return True
+    # What was meant for the day, and of which nothing more is told, may have begun.
+    may_have_begun = (
+        not change.is_to_come
+        and not change.state.is_over
+        and change.state is not AgreementState.REFUSED
+        and change.due is not None
+        and change.due.by(moment.on) is not False
+    )
+    return None if may_have_begun else False
 
 
 def _ran(agreement: Agreement, moment: Moment) -> bool | None:

@@ -18,6 +18,7 @@ from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care.contracts.checking import check_order, is_count_or_none
 from nhs_accountable_care.contracts.parties import Body, ReportedMoney
 from nhs_accountable_care.contracts.statements import ListStatement, names_lists
+from nhs_accountable_care.contracts.steps import words_of_step
 
 __all__ = [
     "AgreementState",
@@ -38,10 +39,21 @@ class AgreementState(enum.Enum):
     (True, False)
     """
 
+    PROPOSED = "proposed"
     PLANNED = "planned"
+    APPLIED_FOR = "applied-for"
     DRAFT = "draft"
     IN_PROCUREMENT = "in-procurement"
     PREFERRED_BIDDER = "preferred-bidder"
+    AWARDED = "awarded"
+    """It is decided who gets it, and it is not signed."""
+
+    APPROVED = "approved"
+    """Whoever must agree has agreed, and it is not signed."""
+
+    REFUSED = "refused"
+    """Whoever must agree did not; it may be asked again."""
+
     ON_HOLD = "on-hold"
     """Stopped before it was signed, perhaps for a while, as in the national pause of 2018."""
 
@@ -55,6 +67,19 @@ class AgreementState(enum.Enum):
     ABANDONED = "abandoned"
     """Given up before it was signed."""
 
+    WITHDRAWN = "withdrawn"
+    """Taken back, before it was signed, by who asked for it."""
+
+    @property
+    def is_on_the_table(self) -> bool:
+        """
+        Whether there is an agreement, or at least a draft whose terms can be read.
+
+        >>> AgreementState.DRAFT.is_on_the_table, AgreementState.AWARDED.is_on_the_table
+        (True, False)
+        """
+        return self not in _NOT_ON_THE_TABLE and not self.is_over
+
     @property
     def is_over(self) -> bool:
         """Whether nothing can follow."""
@@ -62,6 +87,7 @@ class AgreementState(enum.Enum):
             AgreementState.EXPIRED,
             AgreementState.ENDED_EARLY,
             AgreementState.ABANDONED,
+            AgreementState.WITHDRAWN,
         }
 
     @property
@@ -76,13 +102,31 @@ class AgreementState(enum.Enum):
         return self is AgreementState.IN_FORCE
 
 
+# What is meant, asked for or decided, and not agreed.
+_NOT_ON_THE_TABLE = frozenset(
+    {
+        AgreementState.PROPOSED,
+        AgreementState.PLANNED,
+        AgreementState.APPLIED_FOR,
+        AgreementState.AWARDED,
+        AgreementState.APPROVED,
+        AgreementState.REFUSED,
+    }
+)
+_AIMS = frozenset({AgreementState.PROPOSED, AgreementState.PLANNED})
+
+
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class StateChange:
     """
-    A day on which an agreement came into a state, with the reason.
+    A day on which an agreement came into a state, or is to come, with the reason.
 
     Attributes:
         state: The state into which it came.
+        due: The day for which it is meant: of a state that was reached, when the agreement is to
+            begin; of one without ``on``, when it is to be reached, unless it is proposed or
+            planned.
+        by: The body that brought it there, such as the one that awarded or refused.
 
     >>> StateChange(state=AgreementState.ON_HOLD, on=StatedDate.of(2018, 1, 25)).state.value
     'on-hold'
@@ -90,9 +134,27 @@ class StateChange:
 
     state: AgreementState
     on: StatedDate | None = None
+    due: StatedDate | None = None
+    by: Body | None = None
     reason: str | None = None
     note: str | None = None
     sources: tuple[Citation, ...] = ()
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether it was not reached, as far as is known, and only a day is set for it."""
+        return self.on is None and self.due is not None and self.state not in _AIMS
+
+    def reached(self, moment: Moment) -> bool | None:
+        """Return whether the state had been reached on a day, if that is known."""
+        if not self.is_to_come or self.due is None:
+            return moment.happened(self.on)
+        # What was to be reached by then may have been, and never surely was.
+        return False if self.due.by(moment.on) is False else None
+
+    def __str__(self) -> str:
+        """Write the state with its days, who brought it there and why."""
+        return words_of_step(self, self.state.value)
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
@@ -288,7 +350,7 @@ class Lifecycle:
         moment = Moment.of(on)
         possible: list[AgreementState | None] = [None]
         for change in self.states or ():
-            reached = moment.happened(change.on)
+            reached = change.reached(moment)
             if reached:
                 possible = [change.state]
             elif reached is None:

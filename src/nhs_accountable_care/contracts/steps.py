@@ -2,7 +2,7 @@
 
 import enum
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import attrs
 
@@ -75,7 +75,7 @@ _WAITING: Final = frozenset(
         StepStage.PAUSED,
     }
 )
-_TO_COME: Final = {StepStage.BEGUN: "to begin", StepStage.ENDED: "to end"}
+_TO_COME: Final = {"begun": "to begin", "ended": "to end"}
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
@@ -126,18 +126,37 @@ class PartStep:
 
     def __str__(self) -> str:
         """Write the stage with its days, who took the step and why."""
-        words = self.stage.value.replace("-", " ")
-        if self.is_to_come:
-            words = f"{_TO_COME.get(self.stage, f'to be {words}')}{_when(self.due)}"
-        else:
-            words += _when(self.on)
-            if self.due is not None:
-                words += f"{',' if self.on is not None else ''} for {self.due}"
-        if self.by is not None:
-            words += f" by {self.by}"
-        if self.conditions:
-            words += f", if {'; '.join(self.conditions)}"
-        return f"{words} ({self.reason})" if self.reason else words
+        said = words_of_step(self, self.stage.value)
+        return f"{said}, if {'; '.join(self.conditions)}" if self.conditions else said
+
+
+class _IsStep(Protocol):
+    """A step of a part, or a state of an agreement."""
+
+    @property
+    def on(self) -> StatedDate | None: ...
+    @property
+    def due(self) -> StatedDate | None: ...
+    @property
+    def by(self) -> Body | None: ...
+    @property
+    def reason(self) -> str | None: ...
+    @property
+    def is_to_come(self) -> bool: ...
+
+
+def words_of_step(step: _IsStep, stage: str) -> str:
+    """Word a stage with its days, who took the step and why."""
+    words = stage.replace("-", " ")
+    if step.is_to_come:
+        words = f"{_TO_COME.get(stage, f'to be {words}')}{_when(step.due)}"
+    else:
+        words += _when(step.on)
+        if step.due is not None:
+            words += f"{',' if step.on is not None else ''} for {step.due}"
+    if step.by is not None:
+        words += f" by {step.by}"
+    return f"{words} ({step.reason})" if step.reason else words
 
 
 def _when(day: StatedDate | None) -> str:
