@@ -2,6 +2,7 @@
 
 import functools
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, get_args
@@ -10,10 +11,11 @@ import attrs
 import jsonschema  # type: ignore[import-untyped]  # no stubs among the test tools
 import pytest
 
-from nhs_accountable_care import InvalidTypeError, InvalidValueError
+from nhs_accountable_care import InvalidTypeError, InvalidValueError, StatedDate, StatedPeriod
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import Agreement
 from nhs_accountable_care.documents import json_schema, read, template, template_kinds
+from nhs_accountable_care.documents.template_sections import DATES, SECTIONS, in_order_of_paper
 
 DAY = date(2026, 4, 1)
 AGREEMENTS = {cls.type_tag: cls for cls in get_args(Agreement)}
@@ -98,8 +100,97 @@ def test_each_field_stands_behind_its_comment(kind: str) -> None:
         keys = list(each)
         for place, key in enumerate(keys):
             if not key.startswith("//") and key not in {"type", "facts"}:
-                assert keys[place - 1] == f"//{key}", each
+                before = [name for name in keys[:place] if not is_example(name)]
+                assert before[-1] == f"//{key}", each
                 assert each[f"//{key}"].endswith("."), each
+
+
+def is_example(key: str) -> bool:
+    """Whether a key is that of a comment that shows what may stand in a field."""
+    return key.startswith("//") and " e.g." in key
+
+
+def test_the_comments_need_no_backslash() -> None:
+    """JSON puts one before each quotation mark, and nobody can read an example with them."""
+    assert not [kind for kind in template_kinds() if "\\" in template(kind, as_at=DAY)]
+
+
+def shown_in(data: object) -> Iterator[tuple[str, Any]]:
+    """Yield each example in plain data, with the field that it is for."""
+    for each in objects_in(data):
+        for key, text in each.items():
+            if is_example(key):
+                yield key.partition(" ")[0].removeprefix("//"), json.loads(text.replace("'", '"'))
+
+
+FIELDS_OF = {
+    **dict.fromkeys(("boards", "leaders", "decisions"), "governance"),
+    **dict.fromkeys(("budgets", "control_totals", "pools"), "finance"),
+}
+
+
+@pytest.mark.parametrize(
+    ("field", "example"), list(shown_in(json.loads(template("arrangement", as_at=DAY))))
+)
+def test_each_example_can_stand_where_it_is_shown(
+    field: str,
+    example: Any,  # noqa: ANN401 - plain data
+) -> None:
+    """Copied, with quotation marks for apostrophes, it is read and nothing in it is wrong."""
+    data = json.loads(template("arrangement", as_at=DAY))
+    data["sources"] = {"S1": {"title": "A paper"}, "S2": {"title": "Another"}}
+    part = data["document"]
+    if field in FIELDS_OF:
+        part = part[FIELDS_OF[field]]
+    part[field] = example if field == "area" else [example]
+    document = read(data, Arrangement)
+    assert validator(data["schema"]).is_valid(data)
+    assert getattr(document.value, FIELDS_OF.get(field, field))
+
+
+def test_an_arrangement_is_told_in_the_order_of_a_paper() -> None:
+    """Section by section, and each field in one of them."""
+    document = json.loads(template("arrangement", as_at=DAY))["document"]
+    headings = [key for key in document if key.startswith("// ===")]
+    assert headings == [f"// === {section.title} ===" for section in SECTIONS]
+    keys = [key for key in document if not key.startswith("//")]
+    assert keys == [name for section in SECTIONS for name in section.fields if name in document]
+    assert keys[:3] == ["name", "code", "sources"]
+    assert keys[-1] == "absent_agreements"
+
+
+@pytest.mark.parametrize("kind", AGREEMENTS)
+def test_an_agreement_says_first_what_it_is_and_who_signed_when(kind: str) -> None:
+    """Its title, its dates and its parties come before all that it says."""
+    agreement = json.loads(template(kind, as_at=DAY))["document"]["agreements"][0]
+    keys = [key for key in agreement if not key.startswith("//") and key != "steps"]
+    parties = list(AGREEMENTS[kind].party_fields)
+    assert keys[:4] == ["type", "title", "sources", "signed_on"]
+    assert [key for key in keys[4:] if key not in {"period", "term_years"}][: len(parties)] == (
+        parties
+    )
+    assert keys[-2:] == ["lifecycle", "note"]
+
+
+def test_how_dates_are_written_is_said_once() -> None:
+    """With each notation, all of which can be read."""
+    said = json.loads(template("facts", as_at=DAY))["//dates"]
+    written = re.findall("'([^']+)'", said)
+    assert written == re.findall("'([^']+)'", DATES.replace('"', "'"))
+    for each in written:
+        kind = StatedPeriod if "/" in each else StatedDate
+        assert kind.parse(each).iso() == each
+
+
+def test_a_field_that_no_section_names_comes_last() -> None:
+    """So that none is lost; and of a class of one's own the fields stand as they are."""
+
+    @attrs.frozen
+    class Own:
+        lists: int = 0
+        title: str = ""
+
+    assert [field.name for _, field in in_order_of_paper(Own)] == ["lists", "title"]
 
 
 @pytest.mark.parametrize("kind", ["arrangement", *AGREEMENTS])

@@ -2,9 +2,12 @@
 Templates: documents to fill in, with a comment beside each field.
 
 A template is a sound document as it stands. It records nothing but what a document must give,
-so whatever is asked of it is unknown.
+so whatever is asked of it is unknown. Examples stand in comments, where nobody can take them
+for facts. JSON would put a backslash before each quotation mark there, so comments have
+apostrophes instead.
 """
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final, get_args
@@ -13,6 +16,7 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError, NacError
 from nhs_accountable_care._core.near_names import did_you_mean
+from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import check_day
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import Agreement
@@ -21,13 +25,13 @@ from nhs_accountable_care.documents.kinds import (
     Field,
     Kinds,
     class_of,
-    fields_of,
     members_of,
 )
 from nhs_accountable_care.documents.meanings import field_meaning, kind_words, said_of
 from nhs_accountable_care.documents.plain import COMMENT, write_json
 from nhs_accountable_care.documents.scalars import NOTATIONS
 from nhs_accountable_care.documents.schemas import standard_codec
+from nhs_accountable_care.documents.template_sections import DATES, EXAMPLES, in_order_of_paper
 
 __all__ = ["template", "template_kinds"]
 
@@ -35,24 +39,32 @@ _ARRANGEMENT: Final = "arrangement"
 _FACTS: Final = "facts"
 _GIVE: Final = "To be filled in"
 _AGREEMENTS: Final[dict[str, Any]] = {cls.type_tag: cls for cls in get_args(Agreement)}
+_START: Final = (
+    "Everything here is to be filled in, from top to bottom, from a public paper. What it does "
+    "not say stays null, or is left out: nothing follows from silence. An empty list says that "
+    f"there are none on record. Keys that begin with {COMMENT} are comments; take them out or "
+    "leave them. In a comment an apostrophe stands for a quotation mark."
+)
 _ENVELOPE: Final = {
     "schema": "The kind of document; leave it as it is.",
     "version": "The version of that kind; leave it as it is.",
-    "as_at": "The day of which the document speaks.",
+    "as_at": "The day of which the document speaks, such as that of the paper.",
+    "confidence": (
+        "How sure a citation is that does not say so itself: verified, computed, unverified or "
+        "illustrative."
+    ),
     "sources": (
         "Who says so: each source under a short key of your own, by which the parts cite it, "
         'such as "S1": {"title": "Board paper", "publisher": "Our trust", "published": "2026"}.'
     ),
-    "document": (
-        "What is not known stays null, or is left out. An empty list says that there are none "
-        f"on record. Keys that begin with {COMMENT} are comments; take them out or leave them."
-    ),
+    "document": "What the papers say; what is cited of a part stands in its sources.",
 }
 _FACT: Final = (
     'One entry for each fact, under its name, such as "base_budget": {"value": '
-    '"200000000.00", "unit": "money", "sources": ["S1, p. 2 [verified]"]}. '
+    '"200000000.00", "unit": "money", "sources": "S1, p. 2 [verified]"}. '
     "A unit is one of: money, count, rate, share, truth, code, year."
 )
+_AS_ABOVE: Final = frozenset({"lists", "sources"})
 
 
 def template_kinds() -> tuple[str, ...]:
@@ -105,21 +117,29 @@ def _document(schema: Schema, as_at: date, document: dict[str, Any]) -> str:
         "schema": schema.name,
         "version": schema.version,
         "as_at": as_at.isoformat(),
+        "confidence": Confidence.UNVERIFIED.value,
         "sources": {},
         "document": document,
     }
-    plain: dict[str, Any] = {}
+    plain: dict[str, Any] = {COMMENT: _legible(_START)}
     for name, part in parts.items():
-        plain[COMMENT + name] = _ENVELOPE[name]
+        plain[COMMENT + name] = _legible(_ENVELOPE[name])
         plain[name] = part
+        if name == "as_at":
+            plain[f"{COMMENT}dates"] = _legible(DATES)
     return write_json(plain)
+
+
+def _legible(text: str) -> str:
+    """Put apostrophes for quotation marks, before which JSON would put backslashes."""
+    return text.replace('"', "'")
 
 
 def _facts() -> dict[str, Any]:
     """Return the facts of a settlement, of which none is known."""
     return {
         COMMENT: "The facts by which payment terms are settled; settle names those it lacks.",
-        "facts": {COMMENT: _FACT},
+        "facts": {COMMENT: _legible(_FACT)},
     }
 
 
@@ -137,17 +157,29 @@ def _object(
     if tag is not None:
         plain["type"] = tag
     elsewhere = {schema.as_at for schema in codec.schemas if schema.cls is cls}
-    for field in fields_of(cls):
+    for section, field in in_order_of_paper(cls):
+        if section is not None and only is None:
+            plain[f"{COMMENT} === {section.title} ==="] = _legible(section.words)
         if field.name in elsewhere:
             continue
         if only is None or field.name in only:
-            meaning = field_meaning(cls, field)
-            must = " It must be given." if field.is_required else ""
-            words = kind_words(kinds, field.kind)
-            plain[COMMENT + field.name] = f"{meaning}{must} Write {words}."
+            plain[COMMENT + field.name] = _legible(_said(cls, field, kinds, depth))
+            examples = EXAMPLES.get((cls, field.name), ())
+            for number, example in enumerate(examples, start=1):
+                which = f" {number}" if len(examples) > 1 else ""
+                shown = json.dumps(example, ensure_ascii=False)
+                plain[f"{COMMENT}{field.name} e.g.{which}"] = _legible(shown)
             known = field.name in given
             plain[field.name] = given[field.name] if known else _unknown(codec, field, depth)
     return plain
+
+
+def _said(cls: Any, field: Field, kinds: Kinds, depth: int) -> str:  # noqa: ANN401 - the same
+    """Return what a field means, and what to write."""
+    if depth == 0 and field.name in _AS_ABOVE:
+        return f"As {field.name} above, of what stands here."
+    must = " It must be given." if field.is_required else ""
+    return f"{field_meaning(cls, field)}{must} Write {kind_words(kinds, field.kind)}."
 
 
 def _unknown(codec: Codec, field: Field, depth: int) -> Any:  # noqa: ANN401 - plain data
