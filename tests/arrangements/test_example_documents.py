@@ -65,16 +65,20 @@ def citations(value: object) -> Iterator[CitationParts]:
             yield from citations(part)
 
 
-def test_there_are_seven() -> None:
+def test_there_are_eleven() -> None:
     """The examples that the documentation promises are there."""
     assert [file.stem for file in FILES] == [
         "alliance-of-three-providers",
         "cluster-of-two-boards-2025",
+        "devon-2017",
         "dorset-open-book-2017",
         "integrated-health-organisation-2026",
+        "manchester-local-care-organisation-2018",
         "merger-of-boards-2026",
+        "north-central-london-2017",
         "partially-integrated-contract-2017",
         "section-75-pool-2017",
+        "south-yorkshire-and-bassetlaw-2017",
     ]
 
 

@@ -231,12 +231,12 @@ def test_an_example_says_the_same_by_codes_alone(file: Path) -> None:
 
 
 @pytest.mark.parametrize("name", cases.case_names())
-def test_a_shipped_case_says_the_same_by_codes_alone(name: str) -> None:
-    """So it is of the shipped cases, which are full of codes."""
+def test_a_shipped_case_says_the_same_with_names_and_kinds(name: str) -> None:
+    """So it is of the shipped cases, which have bodies by their codes alone."""
     case = cases.case(name)
-    stripped = bare(case.value, case.as_at)
-    assert stripped != case.value
-    assert everything(stripped, case.as_at) == everything(case.value, case.as_at)
+    full = with_known_bodies(case.value, register(), on=case.as_at)
+    assert full != case.value
+    assert everything(full, case.as_at) == everything(case.value, case.as_at)
 
 
 @given(arrangements())

@@ -54,6 +54,7 @@ from nhs_accountable_care.arrangements import (
     SystemGate,
     SystemPlan,
     Workforce,
+    with_known_bodies,
 )
 from nhs_accountable_care.classification import (
     SHIPPED_CLASSIFIER,
@@ -116,7 +117,10 @@ from tests.whole import more_than_given, nothing_said, stated_whole
 EXPECTED: list[dict[str, Any]] = tomllib.loads(
     (Path(__file__).parents[1] / "cases" / "forms.toml").read_text("utf-8")
 )["form"]
-GREATER_MANCHESTER = cases.case("greater-manchester-2017").value
+# The case has bodies by their codes alone.
+GREATER_MANCHESTER = with_known_bodies(
+    cases.case("greater-manchester-2017").value, register(), on=date(2017, 4, 1)
+)
 
 CCG = Body(code="01G", kind=OrganisationKind.CLINICAL_COMMISSIONING_GROUP)
 CCG_2 = Body(code="01W", kind=OrganisationKind.CLINICAL_COMMISSIONING_GROUP)

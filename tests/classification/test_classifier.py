@@ -20,6 +20,7 @@ from nhs_accountable_care.arrangements import (
     Label,
     Population,
     SystemDuty,
+    with_known_bodies,
 )
 from nhs_accountable_care.classification import (
     SHIPPED_CLASSIFIER,
@@ -34,18 +35,22 @@ from nhs_accountable_care.contracts import (
     NetworkMember,
     PrimaryCareNetworkAgreement,
 )
-from nhs_accountable_care.reference import cases
+from nhs_accountable_care.reference import cases, register
 from tests.whole import stated_whole
 
 EXPECTED = tomllib.loads(
     (Path(__file__).parents[1] / "cases" / "greater_manchester_2017.toml").read_text("utf-8")
+)
+# The case has bodies by their codes alone.
+GREATER_MANCHESTER = with_known_bodies(
+    cases.case("greater-manchester-2017").value, register(), on=EXPECTED["on"]
 )
 
 
 @pytest.fixture(scope="module")
 def found() -> Classification:
     """Classify the shipped case on its day."""
-    return classify(cases.case("greater-manchester-2017").value, on=EXPECTED["on"])
+    return classify(GREATER_MANCHESTER, on=EXPECTED["on"])
 
 
 @pytest.mark.parametrize(
@@ -103,8 +108,6 @@ def test_the_explanation_says_why(found: Classification) -> None:
 
 
 # --- Days ---
-
-GREATER_MANCHESTER = cases.case("greater-manchester-2017").value
 
 
 def asked(on: date) -> set[str]:
@@ -207,7 +210,7 @@ def test_a_label_is_compared_with_what_was_found() -> None:
 
 def test_a_label_that_is_borne_out_says_so() -> None:
     """A place called what it is."""
-    found = classify(GREATER_MANCHESTER, on=date(2017, 4, 1))
+    found = classify(GREATER_MANCHESTER, on=date(2018, 4, 2))
     label = next(each for each in found.labels if each.label.form == "devolved-system")
     assert label.answer is Answer.YES
     assert label.because.endswith("and what is recorded bears it out")

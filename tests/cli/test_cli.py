@@ -9,11 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
+from nhs_accountable_care.arrangements import Arrangement, with_known_bodies
 from nhs_accountable_care.cli import main
-from nhs_accountable_care.documents import write
-from nhs_accountable_care.reference import cases
+from nhs_accountable_care.documents import read_file, write
+from nhs_accountable_care.reference import cases, register
 
 CASES = Path(cases.__file__).parent
 CASE = CASES / "greater-manchester-2017.json"
@@ -107,7 +109,8 @@ def test_classify_prints_its_documented_shape(capsys: pytest.CaptureFixture[str]
         for reason in form["reasons"]:
             assert set(reason) == {"criterion", "answer", "because", "citations"}
             assert reason["citations"]
-    assert {form["path"] for form in data["forms"]} == {"$", "$.nested[0]", "$.nested[1]"}
+    nested = {f"$.nested[{number}]" for number in range(4)}
+    assert {form["path"] for form in data["forms"]} == {"$", *nested}
 
 
 def test_check_prints_its_documented_shape(capsys: pytest.CaptureFixture[str]) -> None:
@@ -177,23 +180,15 @@ def test_bodies_by_code_alone_are_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Every verb that looks at an arrangement knows its bodies by the shipped register."""
-    written = json.loads(CASE.read_text("utf-8"))
-    bare = json.loads(CASE.read_text("utf-8"), object_hook=by_code_alone)
-    assert bare != written
-    file = tmp_path / "bare.json"
-    file.write_text(json.dumps(bare), encoding="utf-8")
+    bare = read_file(CASE, Arrangement)
+    full = with_known_bodies(bare.value, register(), on=bare.as_at)
+    assert full != bare.value
+    file = tmp_path / "full.json"
+    file.write_text(write(attrs.evolve(bare, value=full)), encoding="utf-8")
     for verb in (["assess"], ["classify"], ["check"], ["settle", FACTS]):
         (name, *more) = verb
         said = printed(capsys, name, file, *more)[1]
         assert said.replace(str(file), str(CASE)) == printed(capsys, name, CASE, *more)[1]
-
-
-def by_code_alone(value: dict[str, Any]) -> dict[str, Any]:
-    """Drop the name and kind of a body that stood on the day of the case."""
-    code = value.get("code")
-    if not isinstance(code, str) or "kind" not in value or code in {"00W", "01M", "01N"}:
-        return value
-    return {key: part for key, part in value.items() if key not in {"name", "kind"}}
 
 
 # --- The day ---

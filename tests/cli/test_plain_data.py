@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from nhs_accountable_care.arrangements import Arrangement, PaymentTerms, walk
+from nhs_accountable_care.arrangements import Arrangement, PaymentTerms, walk, with_known_bodies
 from nhs_accountable_care.classification import classify
 from nhs_accountable_care.cli import main
 from nhs_accountable_care.documents import Document, read_file
@@ -38,9 +38,9 @@ def printed(capsys: pytest.CaptureFixture[str]) -> Print:
 
 @pytest.fixture(scope="module")
 def place() -> Arrangement:
-    """Read the shipped case."""
+    """Read the shipped case, with its bodies as the program knows them."""
     document: Document[Arrangement] = read_file(CASE, Arrangement)
-    return document.value
+    return with_known_bodies(document.value, register(), on=DAY)
 
 
 @pytest.fixture(scope="module")

@@ -130,7 +130,8 @@ def test_what_would_change_as_data(capsys: pytest.CaptureFixture[str]) -> None:
     )
     data = json.loads(out)
     assert set(data) == {"on", "as_at", "not_known_on_day", "form", "findings"}
-    assert [each["path"] for each in data["findings"]] == ["$", "$.nested[0]", "$.nested[1]"]
+    nested = [f"$.nested[{number}]" for number in range(4)]
+    assert [each["path"] for each in data["findings"]] == ["$", *nested]
     change = data["findings"][0]["changes"][0]
     assert set(change) == {"to", "paths", "facts"}
     assert change["to"] == "no"
