@@ -2,7 +2,7 @@
 
 import importlib.util
 import itertools
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from types import ModuleType
@@ -35,6 +35,7 @@ from nhs_accountable_care.classification import (
 from nhs_accountable_care.contracts import ListStatement
 from nhs_accountable_care.contracts.statements import may_hold_more, words_in
 from nhs_accountable_care.questions import fact
+from tests.less_known import Forgetting, dated
 from tests.whole import stated_whole
 
 
@@ -164,6 +165,42 @@ def test_the_law_of_unknowns_holds_on_every_axis(full: Arrangement, random: Rand
     for axis in SHIPPED_AXES:
         before, after = axis.place(part, date(2018, 5, 1)), axis.place(full, date(2018, 5, 1))
         for one, other in zip(before.reasons, after.reasons, strict=True):
+            assert one.outcome.answer in {other.outcome.answer, Answer.UNKNOWN}, axis.key
+
+
+@st.composite
+def less_and_more(draw: st.DrawFn) -> tuple[Arrangement, Arrangement, date]:
+    """An arrangement of which less is known, all of it, and a day that may be another than its."""
+    random = draw(st.randoms(use_true_random=False))
+    on = draw(st.sampled_from(FIRST_DAYS))
+    as_at = on + timedelta(days=draw(st.just(0) | st.integers(min_value=-700, max_value=700)))
+    full = dated(draw(arrangements()), random, as_at, draw(st.sampled_from((0.0, 0.2, 0.5))))
+    full = attrs.evolve(full, as_at=as_at)
+    if draw(st.booleans()):
+        full = stated_whole(full)
+    share = draw(st.sampled_from((0.02, 0.05, 0.15)))
+    return Forgetting(random=random, on=on, as_at=as_at, share=share).some_of(full), full, on
+
+
+FIRST_DAYS = sorted({form.period.first_day for form in SHIPPED_FORMS} | {date(2018, 5, 1)})
+
+
+@given(less_and_more())
+@settings(max_examples=60)
+def test_dates_entries_and_statements_never_change_a_yes_or_a_no(
+    drawn: tuple[Arrangement, Arrangement, date],
+) -> None:
+    """A date narrowed or found out, an entry or a statement added, on the day and on another."""
+    less, full, on = drawn
+    for form in SHIPPED_FORMS:
+        if on in form.period:
+            for (key, before), (_, after) in zip(
+                answers(form.ask(less, on)), answers(form.ask(full, on)), strict=True
+            ):
+                assert before in {after, Answer.UNKNOWN}, (form.slug, key)
+    for axis in SHIPPED_AXES:
+        pairs = zip(axis.place(less, on).reasons, axis.place(full, on).reasons, strict=True)
+        for one, other in pairs:
             assert one.outcome.answer in {other.outcome.answer, Answer.UNKNOWN}, axis.key
 
 

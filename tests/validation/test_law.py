@@ -402,6 +402,7 @@ def limited(body: Body, year: int, *, is_forecast: bool) -> Arrangement:
                     kind=SpendingLimitKind.ALLOCATION,
                     limit=Money.parse("£10m"),
                     spending=Money.parse("£11m"),
+                    income=Money(pence=0),
                     is_forecast=is_forecast,
                 ),
             )

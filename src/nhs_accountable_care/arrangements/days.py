@@ -18,7 +18,7 @@ import attrs
 
 from nhs_accountable_care import arrangements
 from nhs_accountable_care._core.moments import Moment
-from nhs_accountable_care._core.stated import StatedDate
+from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.contracts.kinds import stands_on
 from nhs_accountable_care.contracts.parties import Body
@@ -30,6 +30,7 @@ __all__ = [
     "ListOnDay",
     "as_it_stood",
     "as_known_on",
+    "has_open_dates",
     "known_on_its_day_only",
     "lists_on",
     "may_have_stood",
@@ -244,6 +245,37 @@ def _is_said(statement: ListStatement, moment: Moment, undated: bool | None) -> 
     if statement.period is None:
         return undated is True
     return statement.period.holds_on(moment.on) is True
+
+
+def has_open_dates(value: object, moment: Moment) -> bool:
+    """
+    Return whether a date in a part, or in what it is made of, leaves it open if it was by a day.
+
+    >>> from datetime import date
+    >>> from nhs_accountable_care import StatedDate
+    >>> from nhs_accountable_care.contracts import AllianceAgreement
+    >>> alliance = AllianceAgreement(title="Alliance", signed_on=StatedDate.of(2017, 4))
+    >>> [has_open_dates(alliance, Moment.of(date(2017, month, 15))) for month in (4, 5)]
+    [True, False]
+    """
+    if isinstance(value, StatedDate):
+        return value.by(moment.on) is None
+    if isinstance(value, StatedPeriod):
+        return value.holds_on(moment.on) is None
+    if isinstance(value, tuple):
+        return any(has_open_dates(each, moment) for each in value)
+    cls: Any = type(value)
+    return any(has_open_dates(getattr(value, name), moment) for name in _fields_of(cls))
+
+
+@functools.lru_cache(maxsize=1024)
+def _fields_of(cls: Any) -> tuple[str, ...]:  # noqa: ANN401 -- any class
+    """Return the fields of a class in which a date may stand."""
+    if not attrs.has(cls) or cls.__module__.startswith(_FLOORS):
+        return ()
+    # What is nested is asked by itself.
+    kept = {"sources", "lists", "mechanism", "nested"}
+    return tuple(field.name for field in attrs.fields(cls) if field.name not in kept)
 
 
 def known_on_its_day_only(value: object, moment: Moment, path: str = "$") -> Iterator[str]:

@@ -21,6 +21,7 @@ from typing import Any, Final
 import attrs
 
 from nhs_accountable_care._core.errors import NotInForceError
+from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care._core.time import check_day
 from nhs_accountable_care.arrangements.arrangement import Arrangement, standing
 from nhs_accountable_care.contracts.parties import Body
@@ -108,11 +109,11 @@ def body_before(body: Body, register: Register, *, on: date) -> OrganisationVers
     )
 
 
-def bodies_in(arrangement: Arrangement, *, on: date) -> Iterator[tuple[str, Body]]:
+def bodies_in(arrangement: Arrangement, *, on: date | Moment) -> Iterator[tuple[str, Body]]:
     """
     Yield every body that an arrangement names in what stood on a day, with its path.
 
-    What is nested in it is left out.
+    What is nested in it is left out. Of what may have stood, that is for the moment to say.
 
     >>> from nhs_accountable_care.arrangements import Area
     >>> area = Area(name="Salford", councils=(Body(code="309"),))
@@ -164,7 +165,7 @@ def _as_known(body: Body, register: Register, on: date) -> Body:
     return attrs.evolve(body, name=body.name or version.name, kind=body.kind or version.kind)
 
 
-def _bodies(value: Any, path: str, on: date) -> Iterator[tuple[str, Body]]:  # noqa: ANN401 -- any part
+def _bodies(value: Any, path: str, on: date | Moment) -> Iterator[tuple[str, Body]]:  # noqa: ANN401 -- any part
     """Yield the bodies of a part."""
     if isinstance(value, Body):
         yield path, value

@@ -14,6 +14,7 @@ from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import Arrangement, walk, with_known_bodies
 from nhs_accountable_care.arrangements.days import (
     as_known_on,
+    has_open_dates,
     may_have_stood,
     parts_with_steps,
     path_before,
@@ -277,7 +278,9 @@ def _readings(
     for path, readings in parts.items():
         first, last = readings[0], readings[-1]
         is_open = last.part is not None and (
-            first.part != last.part or next(may_have_stood(last.part, moment), None) is not None
+            first.part != last.part
+            or has_open_dates(last.part, moment)
+            or next(may_have_stood(last.part, moment), None) is not None
         )
         read = (first, last._replace(context=contexts[-1])) if is_open else (first,)
         yield path, tuple([_with_record(reading, recorded[path]) for reading in read])

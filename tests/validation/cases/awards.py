@@ -140,6 +140,41 @@ CASES = (
             (date(2018, 1, 1), None, False),
         )
     ),
+    # The threshold rose meanwhile.
+    *(
+        case(
+            "NAC601",
+            award(
+                awarded_on=StatedDate.parse("[2017-12..2018-01]"),
+                route=ProcurementRoute.NOT_ADVERTISED,
+                estimated_value=ReportedMoney(amount=Money.parse(value)),
+            ),
+            breaches,
+            gaps,
+            on=date(2019, 4, 1),
+        )
+        for value, breaches, gaps in (
+            ("£589,147.99", "", ""),
+            ("£589,148", "", f"{R}.awarded_on"),
+            ("£663,539.99", "", f"{R}.awarded_on"),
+            ("£663,540", f"{R}.route", ""),
+        )
+    ),
+    # Which conditions there are turns on the regime, and that on the day.
+    case(
+        "NAC602",
+        {f"{R}.awarded_on": StatedDate.parse("[2023-12..2024-01]")},
+        "",
+        f"{R}.awarded_on",
+    ),
+    # So it does whether there was assurance.
+    case(
+        "NAC603",
+        assured(signed_on=StatedDate.of(2016, 11)),
+        "",
+        f"{A}.signed_on",
+        on=date(2018, 6, 1),
+    ),
     *(
         case("NAC602", {f"{R}.{field}": to}, breaches, gaps)
         for field, to, breaches, gaps in (

@@ -149,6 +149,7 @@ def position(**facts: Any) -> SpendingPosition:  # noqa: ANN401 -- any field
             "kind": SpendingLimitKind.ALLOCATION,
             "limit": TEN,
             "spending": TEN,
+            "income": Money(pence=0),
             "is_forecast": False,
             **facts,
         }

@@ -38,6 +38,20 @@ CASES = (
     case("NAC701", {f"{A}.commissioners": (TRUST,)}, f"{A}.commissioners"),
     case("NAC701", {f"{A}.commissioners": (COUNCIL, UNKNOWN)}),
     case("NAC701", {f"{A}.services": None}, "", f"{A}.services"),
+    # What is given under section 75 may be of another of the four sorts.
+    case(
+        "NAC701",
+        {f"{A}.services": (ServiceLine.ACUTE,), f"{A}.services_under_section_75": None},
+        "",
+        f"{A}.services",
+    ),
+    # Whether it was signed by the day turns on the day of the month.
+    case(
+        "NAC701",
+        {f"{A}.signed_on": StatedDate.of(2019, 9), f"{A}.is_apms_alone": True},
+        "",
+        f"{A}.is_apms_alone",
+    ),
     case("NAC701", {f"{A}.services": (ServiceLine.ACUTE, ServiceLine.COMMUNITY)}, f"{A}.services"),
     case(
         "NAC701",

@@ -64,6 +64,16 @@ CASES = (
         "NAC003", signed(AllianceAgreement(title="A", parties=(UNKNOWN, Body(code="ZZ9")))), [], []
     ),
     placed("NAC003", signed(AllianceAgreement(title="A", parties=(CCG,))), [], []),
+    # One that may have been a member may be known or not, and that is open with it.
+    placed(
+        "NAC001",
+        Arrangement(
+            name="P",
+            members=(Member(body=Body(code="ZZ9"), period=StatedPeriod.parse("2013-04-01/2017")),),
+        ),
+        [],
+        ["$.members[0].body.code"],
+    ),
     case("NAC004", {"members": (Member(body=CCG), Member(body=TRUST))}),
     case("NAC004", {"members": (Member(body=UNKNOWN), Member(body=UNKNOWN))}),
     case("NAC004", {"members": (Member(body=CCG), Member(body=CCG, period=ENDED))}),
@@ -94,6 +104,10 @@ CASES = (
         {"labels[0].text": "acs", "labels[0].on": StatedDate.of(2019, 6, 1)},
         "labels[0].on",
     ),
+    # A month is one day of it, and a use began or ended on a day.
+    case("NAC006", {"labels[0].on": StatedDate.of(2017, 6)}),
+    case("NAC006", {"labels[0].on": StatedDate.parse("[2017-06..2019-06]")}, "", "labels[0].on"),
+    case("NAC006", {"labels[0].text": "x", "labels[0].on": StatedDate.of(2019, 6)}),
     case("NAC006", {"labels[0].text": "ICP", "labels[0].on": StatedDate.of(2019, 6, 1)}),
     case(
         "NAC006",

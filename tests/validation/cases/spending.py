@@ -49,6 +49,8 @@ def spending_cases() -> Iterator[Case]:
             ({"spending": ELEVEN, "income": PENNY}, f"{P}.spending", ""),
             ({"spending": ELEVEN, "income": ELEVEN}, "", ""),
             ({"spending": TEN, "income": None}, "", ""),
+            # What it has besides the limit may be enough.
+            ({"spending": ELEVEN, "income": None}, "", f"{P}.income"),
             ({"spending": ELEVEN, "is_forecast": True}, f"{P}.spending" if counts else "", ""),
             (
                 {"spending": ELEVEN, "is_forecast": None},
@@ -146,6 +148,8 @@ CASES = (
                 "",
             ),
             ({"spending": ELEVEN, "income": TEN, "finance_officer_has_reported": False}, "", ""),
+            ({"spending": ELEVEN, "income": None}, "", f"{P}.income"),
+            ({"spending": TEN, "income": None}, "", ""),
             ({"limit": None}, "", P),
             ({"spending": None}, "", P),
             ({"body": UNKNOWN}, "", f"{P}.body.kind"),

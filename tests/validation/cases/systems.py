@@ -478,4 +478,5 @@ CASES = (
         ("orders[1].route orders[1].approved_by_ministers orders[2].approved_by_ministers"),
     ),
     case("NAC908", {"orders": None}),
+    case("NAC908", {"orders[0].made_on": StatedDate.of(2025)}, "", "orders[0].made_on"),
 )

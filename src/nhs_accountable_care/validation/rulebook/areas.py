@@ -212,7 +212,10 @@ def _led(
     path: str, order: EstablishmentOrder, evidence: tuple[Citation, ...]
 ) -> Iterator[Breach | MissingFact]:
     """Yield where an order on NHS England's own lead lies outside the guidance on it."""
-    if order.made_on is not None and order.made_on.before(_LED_SINCE):
+    was_early = False if order.made_on is None else order.made_on.before(_LED_SINCE)
+    if was_early is None:
+        yield MissingFact(path=f"{path}.made_on", fact="whether it was made before the guidance")
+    elif was_early:
         yield Breach(
             path=f"{path}.made_on",
             message=(

@@ -53,7 +53,12 @@ def _gates_in_time(arrangement: Arrangement, context: Context) -> Iterator[Breac
     """Yield each milestone that a novel contract reached without the gates before it."""
     for path, agreement in _novel(arrangement, context):
         signed = agreement.signed_on
-        if signed is not None and signed.before(_ASSURANCE_SINCE):
+        was_before = False if signed is None else signed.before(_ASSURANCE_SINCE)
+        if was_before is None:
+            yield MissingFact(
+                path=f"{path}.signed_on", fact="whether it was signed before there was assurance"
+            )
+        if was_before is not False:
             continue
         procurement = agreement.procurement
         first_day = None if agreement.period is None else agreement.period.first

@@ -75,6 +75,11 @@ def _award_between_regimes(arrangement: Arrangement, context: Context) -> Iterat
                 )
 
 
+def _threshold_on(day: date) -> Money:
+    """Return from which value an award of a day had to be advertised."""
+    return next(amount for since, amount in _THRESHOLDS if since <= day)
+
+
 def _route_of_the_day(
     arrangement: Arrangement, context: Context
 ) -> Iterator[Breach | MissingFact]:
@@ -117,11 +122,17 @@ def _route_of_the_day(
             regime is ProcurementRegime.LIGHT_TOUCH
             and procurement.route is ProcurementRoute.NOT_ADVERTISED
         ):
-            threshold = next(amount for since, amount in _THRESHOLDS if since <= day)
+            _, last = _days_of_award(procurement, agreement, context)
+            threshold, changed = _threshold_on(day), _threshold_on(last)
             if procurement.estimated_value is None:
                 yield MissingFact(
                     path=f"{path}.estimated_value",
                     fact=f"whether its value reached {threshold}",
+                )
+            elif threshold <= procurement.estimated_value.amount < changed:
+                yield MissingFact(
+                    path=f"{path}.awarded_on",
+                    fact=f"on which day it was awarded, for {threshold} became {changed}",
                 )
             elif procurement.estimated_value.amount >= threshold:
                 yield Breach(
@@ -136,6 +147,7 @@ def _route_of_the_day(
 
 def _direct_award(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each direct award that lacks one of the conditions of its route."""
+    yield from _award_between_regimes(arrangement, context)
     for path, agreement, procurement, _ in _awards(arrangement, context):
         title = agreement.title
         evidence = procurement.sources or agreement.sources

@@ -81,10 +81,12 @@ def _signed_integrated(
 ) -> Iterator[tuple[str, IntegratedCareProviderContract]]:
     """Yield the integrated care provider contracts that are signed; a draft breaks nothing."""
     for path, agreement in _integrated(arrangement, context):
-        if isinstance(agreement, IntegratedCareProviderContract) and is_signed(
-            agreement, on=context.moment
-        ):
-            yield path, agreement
+        if isinstance(agreement, IntegratedCareProviderContract):
+            was_signed = is_signed(agreement, on=context.moment)
+            # A date that leaves it open whether it was signed by the day may turn out either way.
+            may_be = was_signed is None and agreement.signed_on is not None
+            if was_signed or (may_be and context.moment.counts_possible):
+                yield path, agreement
 
 
 def _none_in_law_yet(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
@@ -141,7 +143,8 @@ def _contract_in_law(arrangement: Arrangement, context: Context) -> Iterator[Bre
         covered = sum(bool(lines & category) for category in _CATEGORIES)
         if covered < _FEWEST_CATEGORIES:
             where = f"{path}.services"
-            if find(agreement, "services").may_hold_more:
+            under_section_75 = find(agreement, "services_under_section_75")
+            if find(agreement, "services").may_hold_more or under_section_75.may_hold_more:
                 yield MissingFact(path=where, fact="which services it covers")
             else:
                 yield Breach(
@@ -307,6 +310,7 @@ _PROVIDER = IntegratedCareProviderContract(
     holder=FOUNDATION_TRUST,
     signed_on=StatedDate.of(2019, 9, 1),
     services=(ServiceLine.COMMUNITY, ServiceLine.ADULT_SOCIAL_CARE),
+    services_under_section_75=(),
     is_apms_alone=False,
     holder_is_public_body=True,
     sets_minimum_assets=True,

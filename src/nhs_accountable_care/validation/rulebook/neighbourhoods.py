@@ -42,7 +42,7 @@ def _organisation_contract(
 ) -> Iterator[Breach | MissingFact]:
     """Yield what keeps a contract from being one of an integrated health organisation."""
     for path, agreement in of_kind_on(
-        arrangement, IntegratedHealthOrganisationContract, context.on
+        arrangement, IntegratedHealthOrganisationContract, context.moment
     ):
         title, evidence = agreement.title, agreement.sources
         holder = agreement.holder
@@ -136,7 +136,7 @@ def _one_organisation_for_a_board(
     """Yield each second integrated health organisation of one board."""
     seen: dict[str, str] = {}
     for path, agreement in of_kind_on(
-        arrangement, IntegratedHealthOrganisationContract, context.on
+        arrangement, IntegratedHealthOrganisationContract, context.moment
     ):
         for number, body in enumerate(agreement.commissioners or ()):
             name = body.code or str(body)

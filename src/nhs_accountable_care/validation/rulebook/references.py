@@ -10,6 +10,7 @@ from nhs_accountable_care._core.errors import (
     NotInForceError,
     UnknownCodeError,
 )
+from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care._core.time import DateRange, words_of_day
@@ -40,7 +41,7 @@ _REGISTERS = (
 _NO_REGISTER = "a register of organisations (none was given)"
 
 
-def _members_and_parties(arrangement: Arrangement, on: date) -> Iterator[tuple[str, Body]]:
+def _members_and_parties(arrangement: Arrangement, on: Moment) -> Iterator[tuple[str, Body]]:
     """Yield every member and party on the day, with its path."""
     for number, member in standing(arrangement.members, on):
         yield f"members[{number}].body", member.body
@@ -61,7 +62,9 @@ def _codes_of_areas(arrangement: Arrangement) -> Iterator[tuple[str, str, tuple[
             yield f"area.overlaps_with[{number}]", code, area.sources
 
 
-def _codes(arrangement: Arrangement, on: date) -> Iterator[tuple[str, str, tuple[Citation, ...]]]:
+def _codes(
+    arrangement: Arrangement, on: Moment
+) -> Iterator[tuple[str, str, tuple[Citation, ...]]]:
     """Yield every code of a body or an area that is named on the day."""
     for path, body in bodies_in(arrangement, on=on):
         if body.code is not None:
@@ -112,7 +115,7 @@ def _is_of_no_kind_held(code: str, register: Register) -> bool:
 
 def _codes_are_known(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each code that the register does not hold, or that stands for several bodies."""
-    for path, code, evidence in _codes(arrangement, context.on):
+    for path, code, evidence in _codes(arrangement, context.moment):
         if context.register is None:
             yield MissingFact(path=path, fact=_NO_REGISTER)
         else:
@@ -232,12 +235,12 @@ def _otherwise_held(
     register = context.register
     if register is None:
         return
-    for path, body in bodies_in(arrangement, on=context.on):
+    for path, body in bodies_in(arrangement, on=context.moment):
         version = version_on(body.code, register, on=context.on)
         if version is None or (body.kind is version.kind and body.name == version.name):
             continue
         if body_before(body, register, on=context.on) is not None:
-            told = {where for where, _ in _members_and_parties(arrangement, context.on)}
+            told = {where for where, _ in _members_and_parties(arrangement, context.moment)}
             if path in told:
                 continue
         yield path, body, version, register
@@ -328,7 +331,12 @@ def _labels_of_the_day(
             continue
         text = label.text.casefold()
         meant = [each for each in senses() if text in {word.casefold() for word in each.words}]
-        if meant and all(_was_not_used(each, label.on) for each in meant):
+        unused = [_was_not_used(each, label.on) for each in meant]
+        if False not in unused and None in unused:
+            yield MissingFact(
+                path=f"labels[{number}].on", fact=f"on which day {label.text!r} was used"
+            )
+        elif meant and all(unused):
             uses = "; ".join(
                 f"{each.name}: {each.first or 'not recorded'} to {each.last or 'not recorded'}"
                 for each in meant
@@ -343,10 +351,12 @@ def _labels_of_the_day(
             )
 
 
-def _was_not_used(sense: Sense, when: StatedDate) -> bool:
-    """Return whether nobody is known to have used a sense on any of the days that it may be."""
-    days = (when.earliest, when.latest)
-    return when.day is not None and all(sense.was_used_on(day) is False for day in days)
+def _was_not_used(sense: Sense, when: StatedDate) -> bool | None:
+    """Return whether nobody is known to have used a sense on a day; `None` where that is open."""
+    answers = {sense.was_used_on(day) is False for day in (when.earliest, when.latest)}
+    if answers == {False}:
+        return False
+    return True if when.day is not None else None
 
 
 def _place(code: str) -> Arrangement:

@@ -107,6 +107,11 @@ def _within(
             yield MissingFact(
                 path=path, fact=f"limit and spending of {position.body} in {position.year}"
             )
+        elif position.spending > position.limit and position.income is None:
+            yield MissingFact(
+                path=f"{path}.income",
+                fact=f"what {position.body} has besides its limit in {position.year}",
+            )
         elif position.spending > position.limit + (position.income or _NOTHING):
             yield Breach(
                 path=f"{path}.spending",
@@ -185,6 +190,11 @@ def _officer_reports(
             yield MissingFact(
                 path=path, fact=f"resources and spending of {position.body} in {position.year}"
             )
+        elif position.spending > position.limit and position.income is None:
+            yield MissingFact(
+                path=f"{path}.income",
+                fact=f"what {position.body} has besides its resources in {position.year}",
+            )
         elif position.spending > position.limit + (position.income or _NOTHING):
             yield from must_be(
                 position,
@@ -209,7 +219,7 @@ def _spending(
         year=FinancialYear(year),
         kind=kind,
         limit=None if is_break_even else ten,
-        income=ten if is_break_even else None,
+        income=ten if is_break_even else _NOTHING,
         spending=Money.parse(spending),
         is_forecast=is_forecast,
     )

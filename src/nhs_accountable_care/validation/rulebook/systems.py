@@ -22,6 +22,7 @@ from nhs_accountable_care.arrangements import (
     StatusChange,
     SystemGate,
     SystemPlan,
+    standing,
 )
 from nhs_accountable_care.contracts import Body, PartnershipAgreement, PartnershipKind
 from nhs_accountable_care.questions import (
@@ -30,6 +31,7 @@ from nhs_accountable_care.questions import (
     Breach,
     MissingFact,
     agreements_on,
+    find,
     must,
     number_of,
 )
@@ -61,7 +63,9 @@ _FEWEST_TRUSTS = 2
 
 
 def _passed(arrangement: Arrangement, context: Context, gate: SystemGate) -> bool | None:
-    """Return whether a gate was passed by the day; the last answer on record counts."""
+    """Return whether a gate was passed by the day; the last answer counts, if all are known."""
+    if find(arrangement, f"gates ({gate.value})").may_hold_more:
+        return None
     answers = [
         each.is_passed
         for each in arrangement.gates or ()
@@ -107,7 +111,8 @@ def _collaborative_of_trusts(
             trusts = number_of(agreement, "parties", TRUSTS)
             yield from _trusts_in(f"{path}.parties", agreement.title, trusts, agreement.sources)
     integration = arrangement.integration
-    for number, structure in enumerate((integration and integration.structures) or ()):
+    structures = None if integration is None else integration.structures
+    for number, structure in standing(structures, context.moment):
         if structure.kind is ProviderStructureKind.COLLABORATIVE:
             trusts = number_of(structure, "members", TRUSTS)
             words = structure.name or "the collaborative"
@@ -140,8 +145,10 @@ def _status_earned(arrangement: Arrangement, context: Context) -> Iterator[Breac
         for each in (() if arrangement.oversight is None else arrangement.oversight.ratings or ())
         if context.happened(each.on)
     ]
+    # A rating that is not on record may be later than the last that is.
+    is_open = not ratings or find(arrangement, "oversight.ratings").may_hold_more
     yield from must(
-        ratings[-1] in _MATURE if ratings else None,
+        None if is_open else ratings[-1] in _MATURE,
         path="oversight.ratings",
         fact="how mature NHS England rates it",
         message=(
@@ -198,7 +205,8 @@ def _live_system(
         name="A system",
         history=(StatusChange(stage=Stage.LIVE, as_form="integrated-care-system-non-statutory"),),
         gates=gates,
-        oversight=Oversight(ratings=(MaturityRating(level=level),)),
+        oversight=Oversight(ratings=(MaturityRating(level=level),), lists=whole("ratings")),
+        lists=whole("gates"),
     )
 
 

@@ -1,0 +1,156 @@
+"""The law of unknowns over the rules: what is found out later turns no answer that was given."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from random import Random
+
+import attrs
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nhs_accountable_care.arrangements import Arrangement
+from nhs_accountable_care.reference import register
+from nhs_accountable_care.validation import SHIPPED_RULES, Report, check
+from tests.less_known import Forgetting, dated
+from tests.validation.cases.every import CASES
+from tests.whole import stated_whole
+
+PLACES = [
+    *[(each.place, each.on) for each in CASES],
+    *[
+        (place, rule.example_day)
+        for rule in SHIPPED_RULES.rules
+        for place in (rule.failing, rule.passing)
+    ],
+]
+# A rule asks nothing of what it is not known to be about, and reports no gap of it, so that a
+# fact which makes it be about something may be followed by a finding: that one party is both
+# sides, that a system is live, that a board is of a group.
+ABOUT_MORE = {
+    "NAC101": "that staff change their employer",
+    "NAC102": "the other side among the members",
+    "NAC103": "the other side of a contract",
+    "NAC104": "who holds it",
+    "NAC204": "a trust among the parties",
+    "NAC302": "the other side that a leader spans",
+    "NAC303": "what kind of committee it is",
+    "NAC304": "what kind of committee it is",
+    "NAC305": "what kind of committee it is",
+    "NAC306": "what a board or a seat is, and the post beside it",
+    "NAC307": "what a board or a seat is, and the post beside it",
+    "NAC314": "the post beside a seat",
+    "NAC401": "who delegates",
+    "NAC403": "who delegates",
+    "NAC405": "who delegates",
+    "NAC501": "that a council bears a loss",
+    "NAC503": "who shifts",
+    "NAC506": "that a system is live",
+    "NAC513": "who is bound",
+    "NAC601": "when it was awarded",
+    "NAC602": "the route",
+    "NAC603": "that a milestone was reached",
+    "NAC701": "that it is signed",
+    "NAC702": "that it was signed or awarded",
+    "NAC703": "that it is signed",
+    "NAC714": "the commissioners of another contract",
+    "NAC901": "that a system is live",
+    "NAC902": "the boards that are members",
+    "NAC903": "what another place covers",
+    "NAC904": "what another place covers",
+    "NAC906": "that a system is live",
+    "NAC907": "the other penalty",
+}
+# Of these a fact more may take a finding away.
+NOT_YET = {
+    # A plan that does what a gate was refused for contradicts the record.
+    "NAC901": "the gate says that there is no plan",
+    # A second leader of one post, of whom it is not told who has the seat.
+    "NAC306": "a leader is known by the post",
+    "NAC307": "a leader is known by the post",
+    # Outside a system the parties must agree; that it is none is taken from its history.
+    "NAC506": "that a system is not live",
+    # An award without a day is judged by the day that is asked about.
+    "NAC601": "when it was awarded",
+    "NAC602": "when it was awarded",
+    # A second board would make a cluster, which has the areas of several.
+    "NAC904": "that there is one board",
+    # An order that may have been made is judged like one that was.
+    "NAC903": "whether an order was made",
+    "NAC908": "whether an order was made",
+}
+
+
+def found(report: Report) -> set[tuple[str, str]]:
+    """Return what is found: by which rule, and where."""
+    return {(finding.rule.code, finding.path) for finding in report}
+
+
+def pair(
+    random: Random, *, leaves_out: bool
+) -> tuple[Report, Report, Forgetting, tuple[Arrangement, Arrangement]]:
+    """Check an arrangement of which less is known, and all of it; both on one day."""
+    full, on = random.choice(PLACES)
+    as_at = on if random.random() < 0.5 else on + timedelta(days=random.randint(-700, 700))
+    full = attrs.evolve(dated(full, random, as_at, random.choice((0, 0.2, 0.5))), as_at=as_at)
+    if random.random() < 0.5:
+        full = stated_whole(full)
+    known = random.choice((register(), None))
+    forgetting = Forgetting(
+        random=random,
+        on=on,
+        as_at=as_at,
+        register=known,
+        share=random.choice((0.02, 0.05, 0.15)),
+        leaves_out=leaves_out,
+    )
+    less = forgetting.some_of(full)
+    return (
+        check(less, on=on, register=known),
+        check(full, on=on, register=known),
+        forgetting,
+        (less, full),
+    )
+
+
+def turned(before: Report, after: Report, forgetting: Forgetting) -> Iterator[str]:
+    """Yield each rule whose answer is not what it was, where there was one."""
+    if any(code == "NAC010" for code, _ in found(after)):
+        # What contradicts the record is no fact that it may turn out to hold.
+        return
+    for code, path in found(before) - found(after):
+        if code not in NOT_YET:
+            yield f"{code} {path}: no longer found"
+    open_ones = {each.rule.code for each in before.unchecked}
+    for code, path in found(after) - found(before):
+        is_new = any(path.startswith(each) for each in forgetting.forgotten)
+        if code not in open_ones and code not in ABOUT_MORE and not is_new:
+            yield f"{code} {path}: found now, and not open before"
+
+
+@given(st.randoms(use_true_random=False))
+@settings(max_examples=150)
+def test_no_fact_that_is_found_out_turns_what_a_rule_said(random: Random) -> None:
+    """An unknown replaced, an entry or a statement added, a kind that the register has."""
+    before, after, forgetting, places = pair(random, leaves_out=True)
+    assert list(turned(before, after, forgetting)) == [], places
+
+
+@given(st.randoms(use_true_random=False))
+@settings(max_examples=150)
+def test_no_date_that_is_narrowed_turns_what_a_rule_said(random: Random) -> None:
+    """A month that turns out to be a day, an end that is found out; and entries added."""
+    before, after, forgetting, places = pair(random, leaves_out=False)
+    assert list(turned(before, after, forgetting)) == [], places
+
+
+def test_what_the_law_leaves_out_is_there() -> None:
+    """The rules that are named as exceptions are rules."""
+    assert {*ABOUT_MORE, *NOT_YET} <= {rule.code for rule in SHIPPED_RULES.rules}
+
+
+def test_the_law_is_not_kept_by_silence() -> None:
+    """Of the pairs some have findings, some have lost some, and some have gaps instead."""
+    reports = [pair(Random(seed), leaves_out=True)[:2] for seed in range(200)]  # noqa: S311 -- no secret
+    assert any(found(before) and found(before) == found(after) for before, after in reports)
+    assert any(found(before) < found(after) and before.unchecked for before, after in reports)
+    assert date(2017, 4, 1) in {before.on for before, _ in reports}
