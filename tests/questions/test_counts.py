@@ -19,6 +19,8 @@ from nhs_accountable_care.arrangements import (
 from nhs_accountable_care.contracts import AllianceAgreement, Body, ListStatement
 from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.questions import (
+    COUNCILS,
+    TRUSTS,
     Answer,
     has_bodies,
     members_of,
@@ -182,6 +184,46 @@ def test_what_is_consistent_never_widens_the_bounds(
         after = bounds_of(tuple(Entry(word) for word in now_given) or None, now_said, kinds)
         assert after.least >= before.least
         assert before.most is None or (after.most is not None and after.most <= before.most)
+
+
+def counted(count: int, kinds: frozenset[OrganisationKind]) -> ListStatement:
+    """Count the members of a group of kinds together, as papers do."""
+    words = tuple(sorted(kind.value for kind in kinds))
+    return ListStatement(field="members", kinds=words, count=count)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "number", "answer"),
+    [
+        (TRUSTS, 12, "yes"),
+        (TRUSTS, 13, "no"),
+        (COUNCILS, 8, "yes"),
+        (COUNCILS, 9, "no"),
+        (TRUSTS | COUNCILS, 20, "yes"),
+        (TRUSTS | COUNCILS, 21, "no"),
+        # How many of a group are of one of its kinds is not told, but that they are no more.
+        (frozenset({OrganisationKind.NHS_TRUST}), 1, "unknown"),
+        (frozenset({OrganisationKind.NHS_TRUST}), 13, "no"),
+        # Of a kind outside the groups nothing is told.
+        (frozenset({OrganisationKind.GP_PRACTICE}), 1, "unknown"),
+    ],
+)
+def test_groups_of_kinds_are_counted_together(
+    kinds: frozenset[OrganisationKind], number: int, answer: str
+) -> None:
+    """Eight councils and twelve trusts, of whichever kinds."""
+    groups = (counted(8, COUNCILS), counted(12, TRUSTS))
+    place = Arrangement(name="Greater Manchester", lists=groups)
+    assert members_of(kinds, number=number, words="they are")(place, DAY).answer.value == answer
+    parties = tuple(attrs.evolve(each, field="parties") for each in groups)
+    alliance = AllianceAgreement(title="Alliance", lists=parties)
+    # Another alliance might have more of them.
+    only = ListStatement(field="agreements", is_whole=True)
+    signed = Arrangement(name="Greater Manchester", agreements=(alliance,), lists=(only,))
+    test = has_bodies(
+        "agreements (alliance-agreement).parties", kinds, number=number, words="they"
+    )
+    assert test(signed, DAY).answer.value == answer
 
 
 def test_what_is_counted_is_recorded() -> None:
