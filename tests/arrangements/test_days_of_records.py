@@ -7,6 +7,7 @@ import pytest
 
 from nhs_accountable_care import Arrangement, Body, Member, StatedDate, StatedPeriod
 from nhs_accountable_care._core.moments import Moment
+from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.arrangements import (
     Area,
     Board,
@@ -14,8 +15,10 @@ from nhs_accountable_care.arrangements import (
     Label,
     Oversight,
     Scope,
+    SpendingLimitKind,
+    SpendingPosition,
 )
-from nhs_accountable_care.arrangements.days import as_it_stood, known_on_its_day_only
+from nhs_accountable_care.arrangements.days import as_it_stood, known_on_its_day_only, stood
 from nhs_accountable_care.contracts import ListStatement
 from nhs_accountable_care.reference import cases
 
@@ -49,6 +52,30 @@ def test_parts_without_a_date_are_told_by_their_paths() -> None:
         "$.nested[0].creates_legal_body",
         "$.lists[0]",
     ]
+
+
+@pytest.mark.parametrize(
+    ("is_forecast", "known"),
+    [
+        (False, [False, False, True, True]),
+        (True, [None, True, True, None]),
+        (None, [None, True, True, None]),
+    ],
+)
+def test_what_a_body_spent_is_known_when_the_year_is_over(
+    is_forecast: bool | None,  # noqa: FBT001 -- what a document says
+    known: list[bool | None],
+) -> None:
+    """What came out stays so; a forecast is of its year, and of the day of the record."""
+    position = SpendingPosition(
+        body=Body(code="99P"),
+        year=FinancialYear(2017),
+        kind=SpendingLimitKind.ALLOCATION,
+        is_forecast=is_forecast,
+    )
+    days = (date(2017, 3, 31), date(2018, 3, 30), date(2018, 3, 31), date(2019, 4, 1))
+    as_at = date(2017, 3, 15)
+    assert [stood(position, Moment(on=day, as_at=as_at)) for day in days] == known
 
 
 def test_what_happened_by_the_day_has_happened_later() -> None:

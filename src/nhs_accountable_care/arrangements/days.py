@@ -91,6 +91,8 @@ def _stood_by_dates(part: object, moment: Moment, *, undated: bool | None) -> bo
     if isinstance(part, arrangements.EstablishmentOrder):
         was_made = part.was_made_by(moment.on)
         return undated if was_made is None and _has_no_date(part) else was_made
+    if isinstance(part, arrangements.SpendingPosition):
+        return _of_its_year(part, moment, undated=undated)
     period, on = getattr(part, "period", None), getattr(part, "on", None)
     if period is None and on is None:
         if undated is None and _is_of_its_own_day(part, moment):
@@ -102,6 +104,18 @@ def _stood_by_dates(part: object, moment: Moment, *, undated: bool | None) -> bo
     had_happened = True if on is None else on.by(moment.on)
     answers = {held, had_happened}
     return False if False in answers else None if None in answers else True
+
+
+def _of_its_year(
+    position: "arrangements.SpendingPosition", moment: Moment, *, undated: bool | None
+) -> bool | None:
+    """Return whether what a body spent in a year, or will have spent, is known on a day."""
+    if position.is_forecast is False:
+        # What came out in the end is there when the year is over, and stays so.
+        last_day = position.year.days.last_day
+        return last_day is not None and last_day <= moment.on
+    is_of_the_day = undated is None and _is_of_its_own_day(position, moment)
+    return True if is_of_the_day else undated
 
 
 def _is_of_its_own_day(part: object, moment: Moment) -> bool:

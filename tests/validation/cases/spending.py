@@ -58,6 +58,8 @@ def spending_cases() -> Iterator[Case]:
                 "" if counts else f"{P}.is_forecast",
             ),
             ({"limit": None}, "", P),
+            ({"limit": None, "result": -PENNY}, f"{P}.result", ""),
+            ({"spending": None, "result": Money.parse("£0")}, "", ""),
             ({"spending": None}, "", P),
             ({"body": UNKNOWN, "spending": ELEVEN}, "", f"{P}.body.kind"),
             ({"body": COUNCIL, "spending": ELEVEN}, "", ""),

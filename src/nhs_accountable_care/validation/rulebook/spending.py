@@ -104,9 +104,7 @@ def _within(
                 path=f"{path}.is_forecast", fact="whether this is a forecast or what was spent"
             )
         elif position.limit is None or position.spending is None:
-            yield MissingFact(
-                path=path, fact=f"limit and spending of {position.body} in {position.year}"
-            )
+            yield from _by_its_result(path, position, words)
         elif position.spending > position.limit and position.income is None:
             yield MissingFact(
                 path=f"{path}.income",
@@ -121,6 +119,25 @@ def _within(
                 ),
                 evidence=position.sources,
             )
+
+
+def _by_its_result(
+    path: str, position: SpendingPosition, words: str
+) -> Iterator[Breach | MissingFact]:
+    """Yield a year that ended in a deficit, where limit and spending are not both recorded."""
+    if position.result is None:
+        yield MissingFact(
+            path=path, fact=f"limit and spending of {position.body} in {position.year}"
+        )
+    elif position.result < _NOTHING:
+        yield Breach(
+            path=f"{path}.result",
+            message=(
+                f"{position.body} spends {_NOTHING - position.result} more than it has in "
+                f"{position.year}; {words}"
+            ),
+            evidence=position.sources,
+        )
 
 
 def _group_within_limit(
