@@ -16,6 +16,8 @@ from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import Agreement
 from nhs_accountable_care.documents import json_schema, read, template, template_kinds
 from nhs_accountable_care.documents.template_sections import DATES, SECTIONS, in_order_of_paper
+from nhs_accountable_care.reference import register
+from nhs_accountable_care.validation import check
 
 DAY = date(2026, 4, 1)
 AGREEMENTS = {cls.type_tag: cls for cls in get_args(Agreement)}
@@ -137,7 +139,7 @@ def test_each_example_can_stand_where_it_is_shown(
     example: Any,  # noqa: ANN401 - plain data
 ) -> None:
     """Copied, with quotation marks for apostrophes, it is read and nothing in it is wrong."""
-    data = json.loads(template("arrangement", as_at=DAY))
+    data = json.loads(template("arrangement", as_at=date(2017, 4, 1)))
     data["sources"] = {"S1": {"title": "A paper"}, "S2": {"title": "Another"}}
     part = data["document"]
     if field in FIELDS_OF:
@@ -146,6 +148,8 @@ def test_each_example_can_stand_where_it_is_shown(
     document = read(data, Arrangement)
     assert validator(data["schema"]).is_valid(data)
     assert getattr(document.value, FIELDS_OF.get(field, field))
+    found = check(document.value, on=date(2017, 4, 1), register=register())
+    assert [each.rule.code for each in found.findings] == []
 
 
 def test_an_arrangement_is_told_in_the_order_of_a_paper() -> None:

@@ -478,7 +478,14 @@ def _instead(
     kinds = (new_entry[2],) if new_entry is not None and is_own else wanted
     where, field = f"{place.part.path}.lists", place.field.name
     of_kinds = "" if not kinds else " of these kinds" if len(kinds) > 1 else " of this kind"
-    if field == "agreements" and kinds and "absent_agreements" in names:
+    items = place.value if isinstance(place.value, tuple) else ()
+    if any(not kinds or word_of(item) in kinds for item in items):
+        yield Instead(
+            path=where,
+            statement=ListStatement(field=field, kinds=kinds, is_whole=True),
+            says=f"those given{of_kinds} are all; or a count, of how many there are",
+        )
+    elif field == "agreements" and kinds and "absent_agreements" in names:
         yield Instead(
             path=f"{place.part.path}.absent_agreements",
             statement=AbsentAgreement(kind=kinds[0]),
@@ -489,13 +496,6 @@ def _instead(
             path=where,
             statement=ListStatement(field=field, kinds=kinds, count=0),
             says=f"there is none{of_kinds}; or, with another number, how many there are",
-        )
-    items = place.value if isinstance(place.value, tuple) else ()
-    if any(not kinds or word_of(item) in kinds for item in items):
-        yield Instead(
-            path=where,
-            statement=ListStatement(field=field, kinds=kinds, is_whole=True),
-            says=f"those given{of_kinds} are all",
         )
 
 
@@ -534,7 +534,9 @@ def _lines_of_test(test: AskedTest, told: set[object]) -> Iterable[str]:
             yield wrapped(
                 f"add to {where} an entry with {entry}{shown}", "        ", "            "
             )
-        if field.path != "$.agreements":
+        # An agreement has too many fields for a line; new prints them.
+        is_new_agreement = (field.new_entry or ())[:2] == (field.path, "type")
+        if not is_new_agreement:
             yield wrapped(f"write {field.write}", "        ", "            ")
         for each in field.instead:
             written = json.dumps(each.to_record()["entry"])

@@ -129,7 +129,7 @@ SECTIONS: Final = (
 _EXAMPLE_BODY: Final[dict[str, Any]] = {"code": "01G"}
 EXAMPLES: Final[Mapping[tuple[Any, str], tuple[Any, ...]]] = {
     (Arrangement, "area"): (
-        {"name": "Salford", "footprint": "01G", "councils": [{"code": "E08000006"}]},
+        {"name": "Salford", "footprint": "01G", "councils": [{"code": "309"}]},
     ),
     (Arrangement, "part_of"): ({"name": "Greater Manchester"},),
     (Arrangement, "populations"): (
@@ -197,7 +197,7 @@ EXAMPLES: Final[Mapping[tuple[Any, str], tuple[Any, ...]]] = {
         {"amount": "1800000000.00", "is_approximate": True, "period": "2017-04-01/2018-03-31"},
     ),
     (Finance, "control_totals"): ({"year": "2017/18", "amount": "-20000000.00"},),
-    (Finance, "pools"): ({"name": "Our pooled budget", "host": {"code": "E08000006"}},),
+    (Finance, "pools"): ({"name": "Our pooled budget", "host": {"code": "309"}},),
 }
 """What may stand in a field: the value, or each of the first entries of its list."""
 
