@@ -163,6 +163,16 @@ def test_an_arrangement_is_told_in_the_order_of_a_paper() -> None:
     assert keys[-1] == "absent_agreements"
 
 
+@pytest.mark.parametrize("kind", template_kinds())
+def test_what_is_told_of_the_whole_is_there(kind: str) -> None:
+    """A part sends the reader to a field that stands in what it is a part of."""
+    for outer in objects_in(json.loads(template(kind, as_at=DAY))):
+        for part in outer.values():
+            for text in part.values() if isinstance(part, dict) else ():
+                told = re.fullmatch("As ([a-z]+) of the whole, for this part alone.", str(text))
+                assert told is None or told[1] in outer
+
+
 @pytest.mark.parametrize("kind", AGREEMENTS)
 def test_an_agreement_says_first_what_it_is_and_who_signed_when(kind: str) -> None:
     """Its title, its dates and its parties come before all that it says."""

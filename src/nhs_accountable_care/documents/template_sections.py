@@ -85,8 +85,9 @@ SECTIONS: Final = (
     Section(
         title="8. Plans and steps",
         words=(
-            "What was planned, promised, asked for or allowed, each with its date; what is "
-            "planned or refused is no fact of the day."
+            "What was planned, promised, asked for or allowed, each with its date. Where "
+            "anything stands on its way, here or in a part, goes into its steps; what is planned "
+            "or refused is no fact of the day."
         ),
         fields=(
             "steps",
@@ -151,6 +152,10 @@ EXAMPLES: Final[Mapping[tuple[Any, str], tuple[Any, ...]]] = {
             "parties": [_EXAMPLE_BODY, {"code": "RM3"}],
             "sources": "S1, p. 4 [verified] | signed_on: S2",
         },
+    ),
+    (Arrangement, "steps"): (
+        {"stage": "planned", "on": "2017-02", "due": "2017-04-01", "sources": "S1, p. 3"},
+        {"stage": "begun", "on": "2017-04-01", "sources": "S2"},
     ),
     (Arrangement, "plans"): (
         {"kind": "five-year-plan", "title": "Our plan", "on": "2016-10", "sources": "S1"},

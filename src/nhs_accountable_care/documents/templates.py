@@ -25,6 +25,7 @@ from nhs_accountable_care.documents.kinds import (
     Field,
     Kinds,
     class_of,
+    fields_of,
     members_of,
 )
 from nhs_accountable_care.documents.meanings import field_meaning, kind_words, said_of
@@ -64,7 +65,7 @@ _FACT: Final = (
     '"200000000.00", "unit": "money", "sources": "S1, p. 2 [verified]"}. '
     "A unit is one of: money, count, rate, share, truth, code, year."
 )
-_AS_ABOVE: Final = frozenset({"lists", "sources"})
+_AS_OF_WHOLE: Final = frozenset({"lists", "sources", "steps"})
 
 
 def template_kinds() -> tuple[str, ...]:
@@ -147,7 +148,7 @@ def _object(
     cls: Any,  # noqa: ANN401 - a class of a document
     given: Mapping[str, object],
     only: tuple[str, ...] | None = None,
-    depth: int = 1,
+    around: Any = None,  # noqa: ANN401 - the class of what it is a part of
 ) -> dict[str, Any]:
     """Return an object of a class with a comment for each field, of which only these are known."""
     codec = standard_codec()
@@ -163,26 +164,31 @@ def _object(
         if field.name in elsewhere:
             continue
         if only is None or field.name in only:
-            plain[COMMENT + field.name] = _legible(_said(cls, field, kinds, depth))
+            plain[COMMENT + field.name] = _legible(_said(cls, field, kinds, around))
             examples = EXAMPLES.get((cls, field.name), ())
             for number, example in enumerate(examples, start=1):
                 which = f" {number}" if len(examples) > 1 else ""
                 shown = json.dumps(example, ensure_ascii=False)
                 plain[f"{COMMENT}{field.name} e.g.{which}"] = _legible(shown)
             known = field.name in given
-            plain[field.name] = given[field.name] if known else _unknown(codec, field, depth)
+            plain[field.name] = (
+                given[field.name]
+                if known
+                else _unknown(codec, cls, field, is_part=around is not None)
+            )
     return plain
 
 
-def _said(cls: Any, field: Field, kinds: Kinds, depth: int) -> str:  # noqa: ANN401 - the same
-    """Return what a field means, and what to write."""
-    if depth == 0 and field.name in _AS_ABOVE:
-        return f"As {field.name} above, of what stands here."
+def _said(cls: Any, field: Field, kinds: Kinds, around: Any) -> str:  # noqa: ANN401 - the same
+    """Return what a field means, and what to write; what was said of the whole is not repeated."""
+    of_whole = set() if around is None else {each.name for each in fields_of(around)}
+    if field.name in _AS_OF_WHOLE & of_whole:
+        return f"As {field.name} of the whole, for this part alone."
     must = " It must be given." if field.is_required else ""
     return f"{field_meaning(cls, field)}{must} Write {kind_words(kinds, field.kind)}."
 
 
-def _unknown(codec: Codec, field: Field, depth: int) -> Any:  # noqa: ANN401 - plain data
+def _unknown(codec: Codec, cls: Any, field: Field, *, is_part: bool) -> Any:  # noqa: ANN401 - plain data
     """
     Return what stands for a field of which nothing is recorded.
 
@@ -191,8 +197,8 @@ def _unknown(codec: Codec, field: Field, depth: int) -> Any:  # noqa: ANN401 - p
     if not field.is_optional:
         return codec.converter.unstructure(field.default, unstructure_as=field.kind)
     [part, *others] = [member for member in members_of(field.kind) if member is not type(None)]
-    if depth > 0 and not others and _can_be_empty(part):
-        return _object(part, {}, depth=depth - 1)
+    if not is_part and not others and _can_be_empty(part):
+        return _object(part, {}, around=cls)
     return None
 
 
