@@ -19,9 +19,19 @@ from nhs_accountable_care.arrangements import (
     Cohort,
     Finance,
     Governance,
+    not_begun_on,
 )
 from nhs_accountable_care.arrangements.days import may_have_stood, path_before, stood
-from nhs_accountable_care.contracts import Body, ListStatement, PartStep, StepStage
+from nhs_accountable_care.contracts import (
+    AgreementState,
+    Body,
+    Lifecycle,
+    ListStatement,
+    NHSStandardContract,
+    PartStep,
+    StateChange,
+    StepStage,
+)
 
 _WORDS: dict[bool | None, str] = {True: "yes", False: "no", None: "unknown"}
 
@@ -85,6 +95,39 @@ def test_what_is_no_fact_is_not_in_the_record_of_the_day(case: Case) -> None:
     assert boards != ()
     doubted = [path for path, _ in may_have_stood(place, place.moment(day))]
     assert doubted == (["governance.boards[0]"] if case.stood == "unknown" else [])
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_is_no_fact_is_listed_as_what_it_is(case: Case) -> None:
+    """Nothing is passed over in silence: a plan is told as a plan, a refusal as a refusal."""
+    place = Arrangement(
+        name="A place",
+        as_at=date.fromisoformat(case.as_at),
+        governance=Governance(boards=(Board(name="A board", steps=case.taken),)),
+    )
+    found = list(not_begun_on(place, date.fromisoformat(case.day)))
+    assert [each.stands for each in found] == ([case.listed] if case.listed else [])
+    assert {each.path for each in found} <= {"$.governance.boards[0]"}
+    assert all(each.may_have_begun == (case.stood == "unknown") for each in found)
+
+
+def test_an_agreement_is_listed_by_its_state() -> None:
+    """It is told with its title; a draft is on the table, and is none of these."""
+    states = (
+        StateChange(state=AgreementState.AWARDED, on=StatedDate.of(2017, 12), by=Body(code="14L")),
+        StateChange(state=AgreementState.SIGNED, on=StatedDate.of(2018, 4)),
+    )
+    contract = NHSStandardContract(title="Community care", lifecycle=Lifecycle(states=states))
+    place = Arrangement(name="A place", agreements=(contract,))
+    [found] = not_begun_on(place, date(2018, 1, 15))
+    assert str(found) == (
+        "awarded in December 2017 by 14L: nhs standard contract Community care ($.agreements[0])"
+    )
+    assert found.may_have_begun is False
+    [open_] = not_begun_on(place, date(2018, 4, 15))
+    assert "; it may have begun since: " in str(open_)
+    assert list(not_begun_on(place, date(2018, 5, 1))) == []
+    assert list(not_begun_on(place, date(2017, 11, 1))) == []
 
 
 _PLANNED = step_of("planned 2017-03")

@@ -29,3 +29,18 @@ def test_a_planned_arrangement_itself_is_asked_about_as_it_is_described() -> Non
         Arrangement(name="Anywhere", creates_legal_body=True, steps=(PLANNED,)), on=DAY
     )
     assert planned.forms == classify(place, on=DAY).forms
+
+
+def test_a_plan_is_told_as_a_plan() -> None:
+    """Under a heading of its own, in the text and in the records, and never among the facts."""
+    system = Arrangement(
+        name="A system", nested=(Arrangement(name="Planned place", steps=(PLANNED,)),)
+    )
+    found = classify(system, on=DAY)
+    told = "planned in March 2017: arrangement Planned place ($.nested[0])"
+    assert [str(each) for each in found.not_begun] == [told]
+    assert "WHAT IS RECORDED, AND IS NO FACT OF THE DAY" in str(found)
+    assert told in str(found)
+    assert told in found.explain()
+    [record] = found.to_records()["not_begun"]
+    assert record["stands"] == "planned in March 2017"

@@ -39,7 +39,8 @@ CLASSES = tuple(
     each
     for package in (contracts, arrangements)
     for each in (getattr(package, name) for name in package.__all__)
-    if isinstance(each, type) and attrs.has(each)
+    # What is told of a record is no part of it.
+    if isinstance(each, type) and attrs.has(each) and each is not arrangements.NotBegun
 )
 
 

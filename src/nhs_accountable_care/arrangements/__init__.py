@@ -115,6 +115,7 @@ if TYPE_CHECKING:
         Population,
         PopulationBasis,
     )
+    from nhs_accountable_care.arrangements.not_begun import NotBegun, not_begun_on
     from nhs_accountable_care.arrangements.orders import (
         EstablishmentOrder,
         Merger,
@@ -259,6 +260,7 @@ else:
                 "Population",
                 "PopulationBasis",
             ),
+            "not_begun": ("NotBegun", "not_begun_on"),
             "orders": (
                 "EstablishmentOrder",
                 "Merger",
@@ -366,6 +368,7 @@ __all__ = [
     "MemberRole",
     "Merger",
     "NationalProgramme",
+    "NotBegun",
     "Office",
     "OfficeKind",
     "OrderRoute",
@@ -420,6 +423,7 @@ __all__ = [
     "integrated_care_system",
     "integrated_health_organisation",
     "lead_provider",
+    "not_begun_on",
     "primary_care_network",
     "provider_collaborative",
     "section_75_partnership",

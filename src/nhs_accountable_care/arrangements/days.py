@@ -354,18 +354,31 @@ def parts_with_steps(value: object, moment: Moment, path: str = "$") -> Iterator
     >>> [found.path for found in parts_with_steps(system, Moment.of(date(2017, 4, 1)))]
     ['$.nested[0]']
     """
-    steps = steps_of(value)
-    if steps:
-        yield PartWithSteps(path, value, _was_there(value, steps, moment))
+    for where, part in parts_in(value, path):
+        steps = steps_of(part)
+        if steps:
+            yield PartWithSteps(where, part, _was_there(part, steps, moment))
+
+
+def parts_in(value: object, path: str = "$") -> Iterator[tuple[str, Any]]:
+    """
+    Yield a record and each part of it, with its path.
+
+    >>> from nhs_accountable_care import Arrangement
+    >>> system = Arrangement(name="System", nested=(Arrangement(name="Place"),))
+    >>> [path for path, _ in parts_in(system)]
+    ['$', '$.nested[0]']
+    """
+    yield path, value
     cls: Any = type(value)
     for field in _plan_of(cls).walked:
         part = getattr(value, field)
         if isinstance(part, tuple):
             for number, item in enumerate(part):
                 if _is_part(item):
-                    yield from parts_with_steps(item, moment, f"{path}.{field}[{number}]")
+                    yield from parts_in(item, f"{path}.{field}[{number}]")
         elif _is_part(part):
-            yield from parts_with_steps(part, moment, f"{path}.{field}")
+            yield from parts_in(part, f"{path}.{field}")
 
 
 def path_before(path: str, gone: frozenset[str]) -> str:

@@ -9,9 +9,16 @@ from nhs_accountable_care._core.errors import InvalidValueError, NacError
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.near_names import near_names, near_to_it
 from nhs_accountable_care._core.plain import Record
-from nhs_accountable_care._core.text import joined, with_article, wrapped
+from nhs_accountable_care._core.text import heading, joined, with_article, wrapped
 from nhs_accountable_care._core.time import check_day, words_of_day
-from nhs_accountable_care.arrangements import Arrangement, Label, walk, with_known_bodies
+from nhs_accountable_care.arrangements import (
+    Arrangement,
+    Label,
+    NotBegun,
+    not_begun_on,
+    walk,
+    with_known_bodies,
+)
 from nhs_accountable_care.arrangements.days import (
     known_on_its_day_only,
     parts_with_steps,
@@ -84,6 +91,7 @@ class Classification:
 
     Where the record speaks of another day, ``as_at`` is that day, and ``not_known_on_day`` are
     the paths of what it gives no date for, which is not known on the day that was asked.
+    ``not_begun`` is what is recorded and was no fact of the day: planned, refused, ended.
 
     As text it is what ``classify`` prints: the forms that it is or may be with their tests,
     the others by name, and what would decide what is open. `explain` tells every test.
@@ -107,6 +115,7 @@ class Classification:
     not_in_force: tuple[Form, ...] = ()
     as_at: date | None = None
     not_known_on_day: tuple[str, ...] = ()
+    not_begun: tuple[NotBegun, ...] = ()
 
     def finding(self, slug: str, path: str = "$") -> FormFinding | None:
         """
@@ -294,13 +303,18 @@ class Classification:
             lines += _lines_of_form(finding, self.on)
         lines += [str(axis) for axis in self.axes]
         lines += [str(label) for label in self.labels]
+        lines += [str(each) for each in self.not_begun]
         return "\n".join(lines)
 
     def __str__(self) -> str:
         """Describe what was found, what was not, and what could not be decided."""
         remarks = [f"called: {label}" for label in self.labels]
         remarks += [str(axis) for axis in self.axes]
-        text = "\n".join(summary_of(self.forms, self._called(), remarks)).removeprefix("\n")
+        lines = summary_of(self.forms, self._called(), remarks)
+        if self.not_begun:
+            lines.append(heading("What is recorded, and is no fact of the day"))
+            lines += [wrapped(str(each), "  . ", "      ") for each in self.not_begun]
+        text = "\n".join(lines).removeprefix("\n")
         return f"{self.about_the_day}\n\n{text}" if self.about_the_day else text
 
     def to_records(self) -> Record:
@@ -309,13 +323,16 @@ class Classification:
 
         ``forms`` has the records of `FormFinding.to_record`, nested arrangements by their path,
         and ``axes`` those of `AxisFinding.to_record` by their keys. ``not_known_on_day`` counts
-        what has no date in a record that speaks of another day, which is ``as_at``.
+        what has no date in a record that speaks of another day, which is ``as_at``, and
+        ``not_begun`` has the records of `NotBegun.to_record`.
 
         >>> from nhs_accountable_care.classification import classify
         >>> place = Arrangement(name="A place", nested=())
         >>> records = classify(place, on=date(2017, 4, 1)).to_records()
         >>> sorted(records), records["on"], records["axes"]["extent"]["value"]
-        (['as_at', 'axes', 'forms', 'not_known_on_day', 'on'], '2017-04-01', 'unknown')
+        ... # doctest: +NORMALIZE_WHITESPACE
+        (['as_at', 'axes', 'forms', 'not_begun', 'not_known_on_day', 'on'], '2017-04-01',
+         'unknown')
         >>> [form["form"] for form in records["forms"] if form["met"]]
         []
         """
@@ -323,6 +340,7 @@ class Classification:
             **self._days_to_record(),
             "forms": [finding.to_record() for finding in self.forms],
             "axes": {axis.axis: axis.to_record() for axis in self.axes},
+            "not_begun": [each.to_record() for each in self.not_begun],
         }
 
     def _days_to_record(self) -> Record:
@@ -504,6 +522,7 @@ class Classifier:
             not_in_force=tuple([form for form in self.forms if on not in form.period]),
             as_at=arrangement.as_at,
             not_known_on_day=tuple(known_on_its_day_only(arrangement, arrangement.moment(on))),
+            not_begun=tuple(not_begun_on(arrangement, on)),
         )
 
 

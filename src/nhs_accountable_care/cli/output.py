@@ -32,6 +32,7 @@ def sources_lines(found: Classification, report: Report) -> list[str]:
             ),
             *(axis.evidence for axis in found.axes),
             *(finding.citations for finding in report.findings),
+            *(each.evidence for each in found.not_begun),
         )
         for each in citations
     }

@@ -197,7 +197,7 @@ def stands_on(agreement: Agreement, on: date | Moment) -> bool | None:
     signed = None if signed_on is None else signed_on.by(moment.on)
     if signed is False:
         return False
-    there = _was_there(agreement, moment)
+    there = was_on_the_table(agreement, moment)
     ran = _ran(agreement, moment)
     if there is False or ran is False:
         return False
@@ -205,7 +205,7 @@ def stands_on(agreement: Agreement, on: date | Moment) -> bool | None:
     return None if is_open else True
 
 
-def _was_there(agreement: Agreement, moment: Moment) -> bool | None:
+def was_on_the_table(agreement: Agreement, moment: Moment) -> bool | None:
     """Return whether an agreement was on the table on a day, so far as its states tell."""
     states = () if agreement.lifecycle is None else agreement.lifecycle.states or ()
     if not states:

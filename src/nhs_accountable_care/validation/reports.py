@@ -11,7 +11,13 @@ from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.text import heading, wrapped
 from nhs_accountable_care._core.time import words_of_day
-from nhs_accountable_care.arrangements import Arrangement, walk, with_known_bodies
+from nhs_accountable_care.arrangements import (
+    Arrangement,
+    NotBegun,
+    not_begun_on,
+    walk,
+    with_known_bodies,
+)
 from nhs_accountable_care.arrangements.days import (
     as_known_on,
     has_open_dates,
@@ -149,6 +155,8 @@ class Report:
     on: date
     findings: tuple[Finding, ...]
     unchecked: tuple[Unchecked, ...]
+    not_begun: tuple[NotBegun, ...] = ()
+    """What is recorded and was no fact of the day, of which no rule was asked."""
 
     def __iter__(self) -> Iterator[Finding]:
         """Go through the findings, worst first."""
@@ -172,6 +180,9 @@ class Report:
         if self.unchecked:
             lines.append(heading("What could not be checked, for want of these facts"))
             lines += [wrapped(str(each), "  ? ", "      ") for each in self.unchecked]
+        if self.not_begun:
+            paths = ", ".join(each.path for each in self.not_begun)
+            lines += ["", wrapped(f"No fact of the day, and not checked: {paths}.", "", "    ")]
         return "\n".join(lines).removeprefix("\n")
 
     def to_records(self) -> Record:
@@ -179,19 +190,20 @@ class Report:
         Return the report as plain data, as ``check --json`` prints it.
 
         ``findings`` are those of `Finding.to_record`, ``unchecked`` those of
-        `Unchecked.to_record`.
+        `Unchecked.to_record`, ``not_begun`` those of `NotBegun.to_record`.
 
         >>> from nhs_accountable_care.validation import SHIPPED_RULES, check
         >>> rule = SHIPPED_RULES.rule("NAC201")
         >>> report = check(rule.failing, on=rule.example_day, rules=SHIPPED_RULES.only("NAC201"))
         >>> records = report.to_records()
         >>> sorted(records), [finding["rule"] for finding in records["findings"]]
-        (['findings', 'on', 'unchecked'], ['NAC201'])
+        (['findings', 'not_begun', 'on', 'unchecked'], ['NAC201'])
         """
         return {
             "on": self.on.isoformat(),
             "findings": [finding.to_record() for finding in self.findings],
             "unchecked": [each.to_record() for each in self.unchecked],
+            "not_begun": [each.to_record() for each in self.not_begun],
         }
 
 
@@ -244,7 +256,12 @@ def report_on(
                     unchecked.append(Unchecked(rule=rule, path=remark.path, fact=remark.fact))
     order = list(Severity)
     findings.sort(key=lambda finding: order.index(finding.severity))
-    return Report(on=on, findings=tuple(findings), unchecked=tuple(unchecked))
+    return Report(
+        on=on,
+        findings=tuple(findings),
+        unchecked=tuple(unchecked),
+        not_begun=tuple([each for each in not_begun_on(value, on) if each.path != "$"]),
+    )
 
 
 class _Reading(NamedTuple):
