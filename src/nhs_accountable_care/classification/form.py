@@ -15,6 +15,7 @@ from nhs_accountable_care._core.timeline import Dated
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.classification.counterfactuals import Change, Leaf, what_would_change
 from nhs_accountable_care.classification.criteria import Criterion, Reason
+from nhs_accountable_care.classification.not_chosen import reason_of_not_chosen
 from nhs_accountable_care.questions import Answer, all_met
 
 __all__ = ["Form", "FormFinding"]
@@ -101,6 +102,8 @@ class Form:
         """
         Apply every test of the form to an arrangement as it stood on the day.
 
+        That it was a candidate for the form and was not chosen excludes, as if it were a test.
+
         ``path`` is where it stands in the document, ``around`` what it is nested in, the
         outermost first.
 
@@ -115,12 +118,13 @@ class Form:
                 [each.ask(arrangement, on, around) for each in criteria if each.is_asked_on(on)]
             )
 
+        not_chosen = reason_of_not_chosen(self.slug, self.sources, arrangement, on)
         return FormFinding(
             form=self,
             path=path,
             name=arrangement.name,
             reasons=asked(self.necessary),
-            exclusions=asked(self.excluding),
+            exclusions=asked(self.excluding) + ((not_chosen,) if not_chosen else ()),
             indications=asked(self.indicating),
         )
 
