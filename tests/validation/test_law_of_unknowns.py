@@ -67,6 +67,8 @@ NOT_YET = {
     # A second leader of one post, of whom it is not told who has the seat.
     "NAC306": "a leader is known by the post",
     "NAC307": "a leader is known by the post",
+    # A committee of trusts alone is one of trusts as far as its voters are recorded.
+    "NAC305": "that nobody else votes",
     # Outside a system the parties must agree; that it is none is taken from its history.
     "NAC506": "that a system is not live",
     # An award without a day is judged by the day that is asked about.
