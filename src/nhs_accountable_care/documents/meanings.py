@@ -71,7 +71,7 @@ _SHARED: Final = {
     "on": "The day on which it happened.",
     "participates_by": "How the practice, or its doctors, take part in an integrated contract.",
     "parties": "The bodies that signed, or share in it.",
-    "period": "From which day to which day, both included; without a last day it is open.",
+    "period": "From when to when, both days included; two dots for its end say that it is open.",
     "population": "How many people it covers.",
     "population_is_approximate": "Whether that number of people is rounded or estimated.",
     "procurement": "How it was procured.",

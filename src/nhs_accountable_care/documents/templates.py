@@ -165,7 +165,7 @@ def _object(
             continue
         if only is None or field.name in only:
             plain[COMMENT + field.name] = _legible(_said(cls, field, kinds, around))
-            examples = EXAMPLES.get((cls, field.name), ())
+            examples = () if field.name in given else EXAMPLES.get((cls, field.name), ())
             for number, example in enumerate(examples, start=1):
                 which = f" {number}" if len(examples) > 1 else ""
                 shown = json.dumps(example, ensure_ascii=False)
