@@ -29,7 +29,8 @@ CLASSES = tuple(
     each
     for package in (contracts, arrangements)
     for each in (getattr(package, name) for name in package.__all__)
-    if isinstance(each, type) and attrs.has(each)
+    # What had not begun on a day is told, and recorded nowhere.
+    if isinstance(each, type) and attrs.has(each) and each is not arrangements.NotBegun
 )
 
 

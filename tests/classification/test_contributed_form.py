@@ -38,6 +38,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Copy:
         "tests/cases",
         "tests/classification",
         "tests/policy",
+        "tests/less_known.py",
         "tests/whole.py",
     )
     [expected], [scripts] = RECIPE.blocks("toml"), RECIPE.blocks("sh")

@@ -200,8 +200,7 @@ def counted(count: int, kinds: frozenset[OrganisationKind]) -> ListStatement:
         (COUNCILS, 8, "yes"),
         (COUNCILS, 9, "no"),
         (TRUSTS | COUNCILS, 20, "yes"),
-        # Two statements set what two groups have at least; no one statement limits both.
-        (TRUSTS | COUNCILS, 21, "unknown"),
+        (TRUSTS | COUNCILS, 21, "no"),
         # How many of a group are of one of its kinds is not told, but that they are no more.
         (frozenset({OrganisationKind.NHS_TRUST}), 1, "unknown"),
         (frozenset({OrganisationKind.NHS_TRUST}), 13, "no"),

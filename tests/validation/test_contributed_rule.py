@@ -31,6 +31,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Copy:
         "tasks",
         "tests/answers/arrangements.jsonl",
         "tests/validation",
+        "tests/less_known.py",
         "tests/whole.py",
     )
     [check], [scripts] = RECIPE.blocks("python"), RECIPE.blocks("sh")

@@ -207,7 +207,20 @@ def _most(
                     )
                 )
                 limits.append(max(0, each.count - others) + full)
+    if kinds is not None:
+        limits += _of_parts(stated, kinds)
     return min(limits, default=None)
+
+
+def _of_parts(stated: Sequence[ListStatement], kinds: frozenset[str]) -> list[int]:
+    """Return what kinds are limited to by counts of parts of them, if those are of all of them."""
+    counted = [
+        (frozenset(each.kinds), each.count)
+        for each in stated
+        if each.count is not None and kinds.intersection(each.kinds)
+    ]
+    covered = frozenset().union(*[named for named, _ in counted])
+    return [sum(count for _, count in counted)] if kinds <= covered else []
 
 
 def _is_in(word: str | None, kinds: Kinds) -> bool:
