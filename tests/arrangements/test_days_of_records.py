@@ -57,12 +57,12 @@ def test_parts_without_a_date_are_told_by_their_paths() -> None:
 @pytest.mark.parametrize(
     ("is_forecast", "known"),
     [
-        (False, [False, False, True, True]),
+        (False, [False, True, True, True]),
         (True, [None, True, True, None]),
         (None, [None, True, True, None]),
     ],
 )
-def test_what_a_body_spent_is_known_when_the_year_is_over(
+def test_what_a_body_spent_is_known_from_its_year_on(
     is_forecast: bool | None,  # noqa: FBT001 -- what a document says
     known: list[bool | None],
 ) -> None:

@@ -171,6 +171,27 @@ def test_no_answer_contradicts_the_sources() -> None:
     assert {each.found for each in OPEN} <= {"unknown", "not found", "not reported"}
 
 
+def test_nothing_else_is_found_to_be_wrong() -> None:
+    """
+    No document contradicts itself or the register, and what breaks a rule is known.
+
+    Greater Manchester's memorandum of 2015 has parties that have gone, and its invented payment
+    terms have a council that can have to pay; Devon has the deficit of a CCG.
+    """
+    found = {
+        (day.place, day.expected["day"], each.rule.code)
+        for day in DAYS
+        for each in check(day.value, on=day.on, register=register())
+        if each.severity is not Severity.NOTE
+    }
+    days = [day["day"] for day in told("greater-manchester")["expected"]]
+    assert found == {
+        ("devon", "2018-04-12", "NAC508"),
+        *(("greater-manchester", day, "NAC003") for day in days if day < "2022"),
+        *(("greater-manchester", day, "NAC501") for day in days),
+    }
+
+
 # --- What of the facts a document holds -------------------------------------------------
 
 

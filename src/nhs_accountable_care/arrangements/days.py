@@ -111,9 +111,8 @@ def _of_its_year(
 ) -> bool | None:
     """Return whether what a body spent in a year, or will have spent, is known on a day."""
     if position.is_forecast is False:
-        # What came out in the end is there when the year is over, and stays so.
-        last_day = position.year.days.last_day
-        return last_day is not None and last_day <= moment.on
+        # What was spent is there once the year has begun, and stays so when it is over.
+        return position.year.days.first_day <= moment.on
     is_of_the_day = undated is None and _is_of_its_own_day(position, moment)
     return True if is_of_the_day else undated
 

@@ -13,6 +13,7 @@ from nhs_accountable_care.arrangements import (
     SpendingLimitKind,
     SpendingPosition,
 )
+from nhs_accountable_care.arrangements.days import stood
 from nhs_accountable_care.contracts import (
     Body,
 )
@@ -37,12 +38,13 @@ _NOTHING = Money(pence=0)
 
 
 def _positions(
-    arrangement: Arrangement, body: OrganisationKind, limit: SpendingLimitKind
+    arrangement: Arrangement, context: Context, body: OrganisationKind, limit: SpendingLimitKind
 ) -> Iterator[tuple[str, SpendingPosition] | MissingFact]:
     """Yield what bodies of a kind spend against a kind of limit, each with its path."""
     positions = None if arrangement.finance is None else arrangement.finance.positions
     for number, position in enumerate(positions or ()):
-        if position.kind is not limit:
+        is_of_the_day = context.moment.counts(stood(position, context.moment))
+        if position.kind is not limit or not is_of_the_day:
             continue
         path = f"finance.positions[{number}]"
         if position.body.kind is None:
@@ -51,11 +53,11 @@ def _positions(
             yield path, position
 
 
-def _breaks_even(arrangement: Arrangement, _context: Context) -> Iterator[Breach | MissingFact]:
+def _breaks_even(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each NHS trust that lost money over the recorded years taken together."""
     results: dict[str, list[tuple[str, Money]]] = {}
     kinds = (OrganisationKind.NHS_TRUST, SpendingLimitKind.BREAK_EVEN)
-    for each in _positions(arrangement, *kinds):
+    for each in _positions(arrangement, context, *kinds):
         if isinstance(each, MissingFact):
             yield each
             continue
@@ -85,6 +87,7 @@ def _breaks_even(arrangement: Arrangement, _context: Context) -> Iterator[Breach
 
 def _within(
     arrangement: Arrangement,
+    context: Context,
     body: OrganisationKind,
     limit: SpendingLimitKind,
     words: str,
@@ -92,7 +95,7 @@ def _within(
     counts_forecasts: bool,
 ) -> Iterator[Breach | MissingFact]:
     """Yield each year in which a body of a kind spends more than it may."""
-    for each in _positions(arrangement, body, limit):
+    for each in _positions(arrangement, context, body, limit):
         if isinstance(each, MissingFact):
             yield each
             continue
@@ -141,11 +144,12 @@ def _by_its_result(
 
 
 def _group_within_limit(
-    arrangement: Arrangement, _context: Context
+    arrangement: Arrangement, context: Context
 ) -> Iterator[Breach | MissingFact]:
     """Yield each year in which a CCG spent more than its allocation and other income."""
     return _within(
         arrangement,
+        context,
         OrganisationKind.CLINICAL_COMMISSIONING_GROUP,
         SpendingLimitKind.ALLOCATION,
         "a CCG's spending may not exceed it",
@@ -154,12 +158,13 @@ def _group_within_limit(
 
 
 def _board_within_limit(
-    arrangement: Arrangement, _context: Context
+    arrangement: Arrangement, context: Context
 ) -> Iterator[Breach | MissingFact]:
     """Yield each year in which a board's spending, or its forecast, passes what it receives."""
     for limit in (SpendingLimitKind.ALLOCATION, SpendingLimitKind.JOINT_LIMIT):
         yield from _within(
             arrangement,
+            context,
             OrganisationKind.INTEGRATED_CARE_BOARD,
             limit,
             "a risk to explain, since the duty is to aim at staying within it",
@@ -168,11 +173,12 @@ def _board_within_limit(
 
 
 def _england_within_limit(
-    arrangement: Arrangement, _context: Context
+    arrangement: Arrangement, context: Context
 ) -> Iterator[Breach | MissingFact]:
     """Yield each year in which the NHS together passes what the Secretary of State directs."""
     return _within(
         arrangement,
+        context,
         OrganisationKind.NHS_ENGLAND,
         SpendingLimitKind.JOINT_LIMIT,
         "a risk to explain, since the duty, which is NHS England's alone, is to aim",
@@ -181,11 +187,12 @@ def _england_within_limit(
 
 
 def _authority_within_allotment(
-    arrangement: Arrangement, _context: Context
+    arrangement: Arrangement, context: Context
 ) -> Iterator[Breach | MissingFact]:
     """Yield each year in which a special health authority spent more than its allotment."""
     return _within(
         arrangement,
+        context,
         OrganisationKind.SPECIAL_HEALTH_AUTHORITY,
         SpendingLimitKind.ALLOTMENT,
         "a special health authority's spending may not exceed it",
@@ -193,12 +200,10 @@ def _authority_within_allotment(
     )
 
 
-def _officer_reports(
-    arrangement: Arrangement, _context: Context
-) -> Iterator[Breach | MissingFact]:
+def _officer_reports(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each council that will spend more than it has, unreported."""
     kinds = (OrganisationKind.LOCAL_AUTHORITY_UPPER_TIER, SpendingLimitKind.BALANCED_BUDGET)
-    for each in _positions(arrangement, *kinds):
+    for each in _positions(arrangement, context, *kinds):
         if isinstance(each, MissingFact):
             yield each
             continue
