@@ -11,6 +11,7 @@ from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.arrangements import (
     Area,
     Board,
+    Extent,
     Governance,
     Label,
     Oversight,
@@ -109,3 +110,12 @@ def test_it_is_what_a_record_of_that_day_would_have_besides(name: str, day: date
     told = list(known_on_its_day_only(place, place.moment(day)))
     same = as_it_stood(place, place.moment(day)) == as_it_stood(place, Moment.of(day))
     assert same == (not told)
+
+
+def test_an_area_is_known_in_its_own_time() -> None:
+    """What a source says of an area from 2016 on holds on a day of which the record is silent."""
+    since_2016 = StatedPeriod.parse("2016-03-15/..")
+    area = Area(name="Dorset", extent=Extent.WHOLE, period=since_2016)
+    place = Arrangement(name="Dorset", as_at=date(2018, 4, 1), area=area)
+    assert place.at(date(2017, 10, 1)).area == area
+    assert place.at(date(2016, 3, 14)).area is None

@@ -180,6 +180,7 @@ class Area:
         also_in: The ODS codes of the other areas in the register in which parts of it lie, for one
             that lies over several, such as two systems; an empty list says that there are none.
         extent: Whether it is the whole of that area or a part.
+        period: The days for which it was the place so described.
         parts: The boroughs, districts, places or neighbourhoods that it is made of; one that
             joined or left has a period.
         begins_in: The places where it works first, each in words, such as Greater Nottingham.
@@ -198,6 +199,7 @@ class Area:
     footprint_number: int | None = attrs.field(default=None, validator=is_count_or_none)
     also_in: tuple[str, ...] | None = None
     extent: Extent | None = None
+    period: StatedPeriod | None = None
     parts: tuple[AreaPart, ...] | None = None
     begins_in: tuple[str, ...] | None = None
     may_grow_to: tuple[str, ...] | None = None
