@@ -6,6 +6,7 @@ import pytest
 
 from tests.contributing import Copy, copied, recipe
 
+pytestmark = pytest.mark.recipes
 RECIPE = recipe("Add a form")
 FORMS = "src/nhs_accountable_care/classification/forms"
 MODULE = f"{FORMS}/provider_forms.py"

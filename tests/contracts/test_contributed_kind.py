@@ -25,6 +25,7 @@ print(write(document), end="")
 """
 
 
+pytestmark = pytest.mark.recipes
 RECIPE = recipe("Add a kind of contract")
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from tests.contributing import Copy, copied, recipe
 
+pytestmark = pytest.mark.recipes
 RECIPE = recipe("Add a mechanism")
 MODULE = "src/nhs_accountable_care/payment/mechanisms/risk_reserve.py"
 SHIPPED = "src/nhs_accountable_care/payment/mechanisms/shipped.py"

@@ -6,6 +6,7 @@ import pytest
 
 from tests.contributing import Copy, copied, recipe
 
+pytestmark = pytest.mark.recipes
 RECIPE = recipe("Add a rule")
 MODULE = "src/nhs_accountable_care/validation/rulebook/networks.py"
 CASES = "tests/validation/cases/forms.py"
