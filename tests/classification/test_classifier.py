@@ -9,15 +9,18 @@ import attrs
 import pytest
 
 from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.sources import Citation, Confidence, Source
 from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care.arrangements import (
     Arrangement,
+    Authority,
     DutyTaken,
     Finance,
     Governance,
     Integration,
     IntegrationMode,
     Label,
+    Leader,
     Population,
     SystemDuty,
     with_known_bodies,
@@ -381,3 +384,22 @@ def test_on_the_day_of_the_record_nothing_is_said_of_days(as_at: date | None) ->
     assert found.about_the_day == ""
     assert found.to_records()["not_known_on_day"] == 0
     assert "The record speaks" not in f"{found}{found.explain()}"
+
+
+def test_what_one_field_is_unsure_of_does_not_come_out_as_sure() -> None:
+    """The post was read, and the authority that goes with it inferred."""
+    paper = Source(key="P", title="A paper")
+    leader = Leader(
+        post="Accountable officer",
+        authority=Authority.DELEGATED,
+        sources=(
+            Citation(source=paper, locator="p. 4", confidence=Confidence.VERIFIED),
+            Citation(source=paper, locator="p. 9", confidence=Confidence.COMPUTED, of="authority"),
+        ),
+    )
+    place = Arrangement(name="A place", governance=Governance(leaders=(leader,)))
+    found = classify(place, on=date(2018, 7, 1)).axis("authority")
+    assert found is not None
+    [reason] = [each for each in found.reasons if each.outcome.answer is Answer.YES]
+    cited = {(each.locator, each.confidence) for each in reason.outcome.evidence}
+    assert ("p. 9", Confidence.COMPUTED) in cited

@@ -178,8 +178,9 @@ def citations_of(cited: tuple[Citation, ...], field: str | None = None) -> tuple
     Return what a part cites for one of its fields, or for itself.
 
     A field is shown by the citations that name it, and where there are none by those that name
-    no field; a part by those that name no field, and where there are none by all. What is
-    returned names no field, so that one source shows two fields once.
+    no field. A part is shown by all: whoever looks at it as a whole may look at any field, and
+    what one field alone is unsure of must not come out as sure. What is returned names no field,
+    so that one source shows two fields once.
 
     >>> paper, letter = (Source(key=key, title=key) for key in ("S1", "S2"))
     >>> cited = (
@@ -190,14 +191,14 @@ def citations_of(cited: tuple[Citation, ...], field: str | None = None) -> tuple
     ['S2']
     >>> [citation.source.key for citation in citations_of(cited, "holder")]
     ['S1']
+    >>> [citation.source.key for citation in citations_of(cited)]
+    ['S1', 'S2']
     """
     if all([citation.of is None for citation in cited]):  # noqa: C419 -- quicker for so few
         return cited
-    of_all = tuple([citation for citation in cited if citation.of is None])
-    of_field = [citation for citation in cited if citation.of == field]
-    if field is None:
-        of_field = [] if of_all else list(cited)
-    return tuple(dict.fromkeys(attrs.evolve(each, of=None) for each in of_field)) or of_all
+    of_field = [each for each in cited if field is None or each.of == field]
+    shown = of_field or [each for each in cited if each.of is None]
+    return tuple(dict.fromkeys(attrs.evolve(each, of=None) for each in shown))
 
 
 # --- A citation in a line ---
