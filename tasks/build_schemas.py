@@ -36,6 +36,17 @@ Leave a field out (or write `null`) if nobody recorded it. An empty list `[]` sa
 are none on record; say in `lists` whether a list is whole.
 A key that begins with `//` is a comment, in any object.
 
+A date is a day, a week, a month or a year (`2017-04-01`, `2017-W14`, `2017-04`, `2017`), or lies
+between two of them, or is about right (`[2018-04..2018-06]`, `[..2018-06-30]`, `[2018-04-01..]`,
+`2018-05~`).
+A period is written from one date to another, both in it: `A/B`; after `A/..` it is open; of `A/`
+the end is not known, and of `/B` the beginning.
+{{ref}}`How values are written <notations>` says on which days each of them holds.
+
+How sure a citation is stands in brackets: `[verified]`, read in the source that is named;
+`[computed]`, worked out from verified facts by a stated rule; `[unverified]`, from memory,
+inferred, disputed, or verified only in part; `[illustrative]`, invented to show something.
+
 What stands under `document` is {root}.
 The other parts follow by name, and after them the closed sets, with the words that each knows.
 """

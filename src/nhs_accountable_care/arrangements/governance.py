@@ -62,9 +62,17 @@ class CommitteePower(enum.Enum):
     """The power under which bodies decide together in a committee [S51, S52, S54]."""
 
     BETWEEN_CCGS = "between-ccgs"
+    """NHS Act 2006, s.14Z3."""
+
     CCGS_WITH_COMBINED_AUTHORITY = "ccgs-with-combined-authority"
+    """NHS Act 2006, s.14Z3A."""
+
     CCG_WITH_NHS_ENGLAND = "ccg-with-nhs-england"
+    """NHS Act 2006, s.14Z9."""
+
     NHS_ENGLAND_DEVOLVED = "nhs-england-devolved"
+    """NHS Act 2006, ss.13Z to 13ZB."""
+
     SECTION_75 = "section-75"
     SECTION_65Z6 = "section-65z6"
     OWN_DELEGATIONS = "own-delegations"
@@ -202,7 +210,9 @@ class Board:
         attendees: The bodies that sit in and cannot vote.
         binds_members: Whether a member must follow a decision that it voted against.
         of: For the board or committee of one body: that body.
-        power: The power in law under which the bodies decide together.
+        power: The power in law under which the bodies decide together: of the NHS Act 2006,
+            between CCGs section 14Z3, of CCGs with a combined authority section 14Z3A, of a CCG
+            with NHS England section 14Z9, and of NHS England, devolved, sections 13Z to 13ZB.
         has_terms_of_reference: Whether written terms of reference say what it is for and how it
             works.
         quorum: How many members must be there for a decision.

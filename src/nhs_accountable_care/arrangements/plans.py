@@ -66,6 +66,7 @@ class SystemPlan:
     Attributes:
         kind: What kind of plan it is.
         on: The day of the plan.
+        submitted_on: The day or month on which the area handed it in to NHS England.
         years: The financial years that it plans for.
         aligns: What it ties together for all members; a single system operating plan of 2018/19
             ties all four.
@@ -85,6 +86,7 @@ class SystemPlan:
     kind: PlanKind
     title: str | None = None
     on: StatedDate | None = None
+    submitted_on: StatedDate | None = None
     years: tuple[FinancialYear, ...] | None = None
     aligns: tuple[PlanPart, ...] | None = None
     closes: tuple[PlanGap, ...] | None = None

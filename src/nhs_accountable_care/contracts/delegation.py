@@ -37,13 +37,13 @@ class DelegationPower(enum.Enum):
     """
 
     BETWEEN_CCGS = "between-ccgs"
-    """Two or more CCGs, through a joint committee from 1 October 2014."""
+    """Two or more CCGs, through a joint committee from 1 October 2014 (s.14Z3)."""
 
     CCGS_WITH_COMBINED_AUTHORITY = "ccgs-with-combined-authority"
-    """From 28 March 2016."""
+    """From 28 March 2016 (s.14Z3A)."""
 
     CCG_WITH_NHS_ENGLAND = "ccg-with-nhs-england"
-    """CCG functions, jointly with NHS England."""
+    """CCG functions, jointly with NHS England (s.14Z9)."""
 
     NHS_ENGLAND_TO_CCG = "nhs-england-to-ccg"
     """NHS England functions, such as primary medical services."""
@@ -137,7 +137,9 @@ class CommissioningDelegation:
     function was [S105, FC-A16].
 
     Attributes:
-        power: The power of the NHS Act 2006 that is used.
+        power: The power of the NHS Act 2006 that is used: between CCGs section 14Z3, of CCGs with
+            a combined authority section 14Z3A, of a CCG with NHS England section 14Z9, and of NHS
+            England sections 13Z to 13ZB.
         arranged_by: The bodies whose function it is.
         exercised_by: The bodies that exercise it; with a joint power they do so together with
             those.

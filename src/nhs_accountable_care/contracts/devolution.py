@@ -27,7 +27,8 @@ class DevolutionMemorandum:
     Attributes:
         parties: The bodies that signed, as far as sources name them; say in lists
             if more did.
-        number_of_parties: How many bodies signed, as a source counts them.
+        number_of_parties: How many local bodies signed, as a source counts them; the national
+            bodies that signed with them are not in it.
         functions: The functions that are handed over.
         topics: What it is about, each in words.
         pilots: The places that try it first, each in words.

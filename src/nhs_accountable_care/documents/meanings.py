@@ -71,7 +71,10 @@ _SHARED: Final = {
     "on": "The day on which it happened.",
     "participates_by": "How the practice, or its doctors, take part in an integrated contract.",
     "parties": "The bodies that signed, or share in it.",
-    "period": "From when to when, both days included; two dots for its end say that it is open.",
+    "period": (
+        "From when to when, both days included: A/B from A to B; A/.. from A and still open; "
+        "A/ from A to an end that is not known; /B from a beginning that is not known to B."
+    ),
     "population": "How many people it covers.",
     "population_is_approximate": "Whether that number of people is rounded or estimated.",
     "procurement": "How it was procured.",
