@@ -66,6 +66,10 @@ def test_a_stated_date_is_the_days_that_it_names(
         ("[2018-01..2018-12]", "2018"),
         ("[2018-05..2018-05]", "2018-05"),
         ("[..2018-06]", "[..2018-06-30]"),
+        ("[2018-04-01..2018-04-01]", "2018-04-01"),
+        # Neither half of a year is a year.
+        ("[2018-01-01..2018-06-30]", "[2018-01..2018-06]"),
+        ("[2018-07-01..2018-12-31]", "[2018-07..2018-12]"),
     ],
 )
 def test_equal_dates_are_written_alike(text: str, written: str) -> None:
@@ -197,6 +201,25 @@ def test_whether_it_stood_is_yes_no_or_not_known(
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "first_day", "last_day"),
+    [
+        ("2013-04-01/2022-06-30", date(2013, 4, 1), date(2022, 6, 30)),
+        ("2013-04/2022-06-30", None, date(2022, 6, 30)),
+        ("2013-04-01/2022-06", date(2013, 4, 1), None),
+        ("2013-04-01~/2022-06-30~", None, None),
+        ("2013-04-01/..", date(2013, 4, 1), None),
+        ("/2022-06-30", None, date(2022, 6, 30)),
+    ],
+)
+def test_an_end_is_a_day_where_it_is_known_to_the_day(
+    text: str, first_day: date | None, last_day: date | None
+) -> None:
+    """A month, or about a day, is no day."""
+    stated = StatedPeriod.parse(text)
+    assert (stated.first_day, stated.last_day) == (first_day, last_day)
+
+
 @given(stated_periods(), days(), days(), days())
 def test_no_answer_is_contradicted_by_a_period_that_the_source_allows(
     stated: StatedPeriod, day: date, first: date, last: date
@@ -241,6 +264,11 @@ def test_which_of_two_was_later(one: str, other: str, *, after: bool | None) -> 
         ("2017-04", "2017-05-01/..", NO),
         ("2017-04", "2013-04-01/2017-03-31", NO),
         ("2018", "2017-05-01/..", YES),
+        # The first and the last day of a period are in it.
+        ("2017-04-01", "2017-04-01/2018-03-31", YES),
+        ("2018-03-31", "2017-04-01/2018-03-31", YES),
+        ("2017-04", "2017-04-30/..", OPEN),
+        ("2017-04", "2013-04-01/2017-04-01", OPEN),
     ],
 )
 def test_whether_it_was_in_a_period(text: str, period: str, *, answer: bool | None) -> None:
@@ -261,6 +289,17 @@ def test_whether_it_was_in_a_period(text: str, period: str, *, answer: bool | No
         ("2017-04-01/", 10, OPEN, OPEN),
         ("/2027-03-31", 10, OPEN, OPEN),
         ("2016-02-29/2017-02-28", 1, YES, NO),
+        # 29 February comes again in 2020, and in 2017 the year is full on the last of February.
+        ("2016-02-29/2017-02-27", 1, NO, NO),
+        ("2016-02-29/2017-03-01", 1, YES, YES),
+        ("2016-02-29/2020-02-28", 4, YES, NO),
+        # Of what nothing bounds, no number of years is too many or enough.
+        ("/[2018-06-01..]", 10, OPEN, OPEN),
+        ("/2027-03-31", 3000, OPEN, OPEN),
+        ("2017-04-01/[2027-06-01..]", 10, YES, YES),
+        ("2017-04-01/[2018-06-01..]", 9000, OPEN, OPEN),
+        # No year comes after 9999.
+        ("9995-04-01/9996-03-31", 10, NO, NO),
     ],
 )
 def test_how_long_it_lasts(
@@ -276,6 +315,8 @@ def test_how_long_it_lasts(
     [
         ((2017, None, 3), "the day 3 stands without its month"),
         ((2017, 13), "month must be in 1..12"),
+        ((2017, 0), "month must be in 1..12"),
+        ((0, None), "year 0 is out of range"),
         ((2017, 2, 30), "day is out of range"),
     ],
 )

@@ -88,9 +88,9 @@ class StatedDate:
         """
         try:
             if day is None:
-                first = date(year, month or 1, 1)
-                last = _end_of_month(date(year, month or _LAST_MONTH, 1))
-                return cls(first_day=first, last_day=last)
+                first = date(year, 1 if month is None else month, 1)
+                last_month = first.replace(month=_LAST_MONTH) if month is None else first
+                return cls(first_day=first, last_day=_end_of_month(last_month))
             if month is not None:
                 known = date(year, month, day)
                 return cls(first_day=known, last_day=known)
@@ -171,7 +171,7 @@ class StatedDate:
             return "several days"
         if "W" in span:
             return "week"
-        return {len("2017"): "year", len("2017-04"): "month"}.get(len(span), "day")
+        return {len("YYYY"): "year", len("YYYY-MM"): "month"}.get(len(span), "day")
 
     @property
     def earliest(self) -> date:
@@ -459,12 +459,13 @@ class StatedPeriod:
 
     def _reaches(self, years: int, *, spare: timedelta) -> bool | None:
         """Return whether the last day, and a day to spare, is so many years after the first."""
-        first, last = self.latest_start, self.earliest_end
-        if first != date.max and _years_later(first, years) - spare <= last:
+        reached = _years_later(self.latest_start, years)
+        if reached is not None and reached - spare <= self.earliest_end:
             return True
-        first, last = self.earliest_start, self.latest_end
-        is_shorter = first != date.min and _years_later(first, years) - spare > last
-        return False if is_shorter else None
+        if self.earliest_start == date.min or self.latest_end == date.max:
+            return None
+        reached = _years_later(self.earliest_start, years)
+        return False if reached is None or reached - spare > self.latest_end else None
 
     def iso(self) -> str:
         """
@@ -498,8 +499,14 @@ def _check_stated(value: object, name: str) -> None:
         raise StatedDate.refused(value, name)
 
 
-def _years_later(day: date, years: int) -> date:
-    """Return the same day so many years later; 1 March for 29 February in a year without it."""
+def _years_later(day: date, years: int) -> date | None:
+    """
+    Return the same day so many years later; `None` behind the end of the calendar.
+
+    It is 1 March for 29 February in a year without it.
+    """
+    if day.year + years > date.max.year:
+        return None
     try:
         return day.replace(year=day.year + years)
     except ValueError:
@@ -539,7 +546,7 @@ def _span(text: str) -> tuple[date, date]:
     if rest.startswith("W"):
         monday = date.fromisocalendar(int(year), int(rest[1:]), 1)
         return monday, monday + timedelta(days=6)
-    if len(rest) == len("04"):
+    if len(rest) == len("MM"):
         first = date(int(year), int(rest), 1)
         return first, _end_of_month(first)
     day = parse_day(text)
@@ -587,6 +594,6 @@ def _in_words(span: str) -> str:
     words = words_of_day(first)
     if "W" in span:
         return f"the week of {words}"
-    if len(span) == len("2017"):
+    if len(span) == len("YYYY"):
         return words.removeprefix("1 January ")
-    return words.removeprefix("1 ") if len(span) == len("2017-04") else words
+    return words.removeprefix("1 ") if len(span) == len("YYYY-MM") else words
