@@ -300,6 +300,7 @@ def test_whether_it_was_in_a_period(text: str, period: str, *, answer: bool | No
         ("2017-04-01/[2018-06-01..]", 9000, OPEN, OPEN),
         # No year comes after 9999.
         ("9995-04-01/9996-03-31", 10, NO, NO),
+        ("9989-04-01/9999-03-31", 10, YES, NO),
     ],
 )
 def test_how_long_it_lasts(

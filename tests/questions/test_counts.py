@@ -22,11 +22,13 @@ from nhs_accountable_care.questions import (
     COUNCILS,
     TRUSTS,
     Answer,
+    find,
     has_bodies,
     members_of,
+    number_of,
     recorded,
 )
-from nhs_accountable_care.questions.counting import bounds_of
+from nhs_accountable_care.questions.counting import Bounds, Kinds, bounds_of, clash_of, unseen_at
 from nhs_accountable_care.testing.extra import st
 
 CASES = tomllib.loads(
@@ -184,6 +186,153 @@ def test_what_is_consistent_never_widens_the_bounds(
         after = bounds_of(tuple(Entry(word) for word in now_given) or None, now_said, kinds)
         assert after.least >= before.least
         assert before.most is None or (after.most is not None and after.most <= before.most)
+
+
+def said(
+    count: int | None = None,
+    *,
+    kinds: tuple[str, ...] = (),
+    is_whole: bool | None = None,
+) -> ListStatement:
+    """State something of a list."""
+    return ListStatement(field="entries", kinds=kinds, count=count, is_whole=is_whole)
+
+
+NOBODY: tuple[Entry, ...] = ()
+TWO = (Entry("a"), Entry("b"))
+
+
+@pytest.mark.parametrize(
+    ("items", "stated", "bounds"),
+    [
+        # Recorded as none; what is said against it leaves open how many there are.
+        (NOBODY, (), Bounds(least=0, most=0)),
+        (NOBODY, (said(0),), Bounds(least=0, most=0)),
+        (NOBODY, (said(is_whole=True),), Bounds(least=0, most=0)),
+        (NOBODY, (said(2),), Bounds(least=0, most=None)),
+        (NOBODY, (said(2, is_whole=True),), Bounds(least=0, most=None)),
+        (NOBODY, (said(is_whole=False),), Bounds(least=0, most=None)),
+        # Sources that say that there are more than those given tell of one more at least.
+        (TWO, (said(is_whole=False),), Bounds(least=3, most=None)),
+        (TWO, (said(is_whole=True),), Bounds(least=2, most=2)),
+        (TWO, (said(5),), Bounds(least=5, most=5)),
+    ],
+)
+def test_entries_of_every_kind_are_counted(
+    items: tuple[Entry, ...], stated: tuple[ListStatement, ...], bounds: Bounds
+) -> None:
+    """How many there are of a list, by what it holds and what is said of it."""
+    assert bounds_of(items, stated, None) == bounds
+
+
+def test_twelve_statements_are_put_together() -> None:
+    """What is said beyond them is left out, which can only lower the least."""
+    stated = [said(1, kinds=(f"kind-{number}",)) for number in range(13)]
+    assert bounds_of(None, stated[:12], None).least == 12
+    assert bounds_of(None, stated, None).least == 12
+
+
+@pytest.mark.parametrize(
+    ("items", "stated", "clash"),
+    [
+        (None, (), None),
+        # Nothing limits these from above, and those are as many as they may be.
+        (None, (said(9, kinds=("a",)), said(is_whole=False)), None),
+        (None, (said(9),), None),
+        (TWO, (said(2), said(1, kinds=("a",))), None),
+        (NOBODY, (said(0),), None),
+        # Recorded as none, and counted as one.
+        (NOBODY, (said(1),), (None, Bounds(least=1, most=0))),
+        # All of them are given, and none is.
+        (None, (said(2, is_whole=True),), (None, Bounds(least=2, most=0))),
+        # A part is more than its whole.
+        (None, (said(1), said(2, kinds=("a",))), (None, Bounds(least=2, most=1))),
+        (TWO, (said(0, kinds=("b",)),), (frozenset({"b"}), Bounds(least=1, most=0))),
+    ],
+)
+def test_more_than_there_can_be_is_a_clash(
+    items: tuple[Entry, ...] | None,
+    stated: tuple[ListStatement, ...],
+    clash: tuple[Kinds, Bounds] | None,
+) -> None:
+    """Only what cannot all be true."""
+    assert clash_of(items, stated) == clash
+
+
+CCG = OrganisationKind.CLINICAL_COMMISSIONING_GROUP
+TRUST = OrganisationKind.NHS_TRUST
+FIRST = AllianceAgreement(
+    title="First", parties=(Body(code="01G", kind=CCG), Body(code="RM3", kind=TRUST))
+)
+SECOND = AllianceAgreement(title="Second", parties=(Body(code="14L", kind=CCG), Body(code="X1")))
+WHOLE = (ListStatement(field="parties", is_whole=True),)
+ONLY = (ListStatement(field="agreements", is_whole=True),)
+
+
+@pytest.mark.parametrize(
+    ("place", "kinds", "bounds"),
+    [
+        # What is not come to may be any number.
+        (Arrangement(name="A place"), None, Bounds(least=0, most=None)),
+        (
+            Arrangement(name="A place", agreements=(FIRST,), lists=ONLY),
+            None,
+            Bounds(least=2, most=None),
+        ),
+        (
+            Arrangement(name="A place", agreements=(FIRST, SECOND)),
+            None,
+            Bounds(least=4, most=None),
+        ),
+        (
+            Arrangement(name="A place", agreements=(FIRST, SECOND)),
+            [CCG],
+            Bounds(least=2, most=None),
+        ),
+    ],
+)
+def test_bodies_are_counted_over_all_parts(
+    place: Arrangement, kinds: list[OrganisationKind] | None, bounds: Bounds
+) -> None:
+    """The parties of every alliance there is; silence limits none."""
+    assert number_of(place, "agreements (alliance-agreement).parties", kinds) == bounds
+
+
+@pytest.mark.parametrize(
+    ("kinds", "bounds"),
+    [
+        (None, Bounds(least=4, most=4)),
+        # The kind of one of the four is not recorded.
+        ([CCG], Bounds(least=2, most=3)),
+        ([TRUST], Bounds(least=1, most=2)),
+    ],
+)
+def test_bodies_are_counted_over_all_parts_that_are_whole(
+    kinds: list[OrganisationKind] | None, bounds: Bounds
+) -> None:
+    """Where all the alliances and all their parties are given, there are no others."""
+    alliances = tuple(attrs.evolve(each, lists=WHOLE) for each in (FIRST, SECOND))
+    place = Arrangement(name="A place", agreements=alliances, lists=ONLY)
+    assert number_of(place, "agreements (alliance-agreement).parties", kinds) == bounds
+
+
+@pytest.mark.parametrize(
+    ("stated", "unseen"),
+    [
+        ((), 5),
+        (WHOLE, 0),
+        ((ListStatement(field="parties", count=3),), 1),
+        ((ListStatement(field="parties", count=9),), 5),
+        # More are given than are counted: what contradicts itself hides nothing.
+        ((ListStatement(field="parties", count=1),), 0),
+    ],
+)
+def test_what_is_not_listed_is_no_more_than_a_count_leaves(
+    stated: tuple[ListStatement, ...], unseen: int
+) -> None:
+    """Of two parties that are listed, where five matter."""
+    alliance = attrs.evolve(FIRST, lists=stated)
+    assert unseen_at(find(alliance, "parties"), 5) == unseen
 
 
 def counted(count: int, kinds: frozenset[OrganisationKind]) -> ListStatement:

@@ -161,7 +161,7 @@ def _least(
         if _is_within(named, kinds) and not named & less:
             given = sum(1 for word in words if word in named)
             gain = max(each.count or 0, given + is_more) - given
-            if gain > 0:
+            if gain:
                 gains.append((named, gain))
     # What is counted and not listed under its kind may be what is listed without one.
     return max(of_all, listed + max(open_ones, _most_of_disjoint(tuple(gains))))
