@@ -19,7 +19,12 @@ from nhs_accountable_care.arrangements import (
     SpendingLimitKind,
     SpendingPosition,
 )
-from nhs_accountable_care.arrangements.days import as_it_stood, known_on_its_day_only, stood
+from nhs_accountable_care.arrangements.days import (
+    as_it_stood,
+    known_on_its_day_only,
+    left_open_by_dates,
+    stood,
+)
 from nhs_accountable_care.contracts import ListStatement
 from nhs_accountable_care.reference import cases
 
@@ -119,3 +124,23 @@ def test_an_area_is_known_in_its_own_time() -> None:
     place = Arrangement(name="Dorset", as_at=date(2018, 4, 1), area=area)
     assert place.at(date(2017, 10, 1)).area == area
     assert place.at(date(2016, 3, 14)).area is None
+
+
+def test_parts_whose_dates_leave_the_day_open_are_told_by_their_paths() -> None:
+    """Entries, what is nested, and statements; not what held, what did not, or has no date."""
+    open_, over = StatedPeriod.parse("2015-04/"), StatedPeriod.parse("2015-04/2016-03")
+    boards = (Board(name="A", period=open_), Board(name="B", period=over), Board(name="C"))
+    within = Arrangement(name="Within", members=(Member(body=Body(code="01G"), period=open_),))
+    place = attrs.evolve(
+        PLACE,
+        governance=Governance(boards=boards),
+        labels=(Label(text="a system", on=StatedDate.parse("2017-04")),),
+        nested=(within,),
+        lists=(ListStatement(field="members", count=2, period=open_), *PLACE.lists),
+    )
+    assert list(left_open_by_dates(place, place.moment(DAY))) == [
+        "$.governance.boards[0]",
+        "$.labels[0]",
+        "$.nested[0].members[0]",
+        "$.lists[0]",
+    ]

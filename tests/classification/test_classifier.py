@@ -10,10 +10,11 @@ import pytest
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.sources import Citation, Confidence, Source
-from nhs_accountable_care._core.stated import StatedDate
+from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.arrangements import (
     Arrangement,
     Authority,
+    Board,
     DutyTaken,
     Finance,
     Governance,
@@ -38,7 +39,9 @@ from nhs_accountable_care.contracts import (
     NetworkMember,
     PrimaryCareNetworkAgreement,
 )
+from nhs_accountable_care.contracts.steps import PartStep, StepStage
 from nhs_accountable_care.reference import cases, register
+from nhs_accountable_care.validation import check
 from tests.whole import stated_whole
 
 EXPECTED = tomllib.loads(
@@ -403,3 +406,39 @@ def test_what_one_field_is_unsure_of_does_not_come_out_as_sure() -> None:
     [reason] = [each for each in found.reasons if each.outcome.answer is Answer.YES]
     cited = {(each.locator, each.confidence) for each in reason.outcome.evidence}
     assert ("p. 9", Confidence.COMPUTED) in cited
+
+
+def test_what_dates_leave_open_is_told_in_every_answer() -> None:
+    """It counts as not known, which would look as if nothing were recorded."""
+    day = date(2018, 7, 1)
+    boards = tuple(
+        [Board(name=name, period=StatedPeriod.parse("2018-05/")) for name in ("A", "B")]
+    )
+    one = Arrangement(name="One", as_at=day, governance=Governance(boards=boards[:1]))
+    two = attrs.evolve(one, governance=Governance(boards=boards))
+    found = classify(one, on=day)
+    told = (
+        "1 entry may have stood on 1 July 2018, as its dates leave it open, and counts as not "
+        "known: $.governance.boards[0]."
+    )
+    assert found.may_have_stood == ("$.governance.boards[0]",)
+    assert " ".join(found.about_the_day.split()) == told
+    assert found.about_the_day in str(found)
+    assert found.about_the_day in found.explain()
+    assert found.to_records()["may_have_stood"] == ["$.governance.boards[0]"]
+    assert classify(two, on=day).about_the_day.startswith("2 entries may have stood on 1 July")
+    paths = ["$.governance.boards[0]", "$.governance.boards[1]"]
+    report = check(two, on=day)
+    assert report.to_records()["may_have_stood"] == paths
+    line = f"May have stood on the day, as the dates leave it open: {', '.join(paths)}."
+    assert line in " ".join(str(report).split())
+
+
+def test_what_may_have_begun_is_told_once() -> None:
+    """As what was planned, with that it may have begun since."""
+    plan = PartStep(stage=StepStage.PLANNED, on=StatedDate.of(2018, 2), due=StatedDate.of(2018, 5))
+    board = Board(name="A", steps=(plan,))
+    place = Arrangement(name="One", governance=Governance(boards=(board,)))
+    found = classify(place, on=date(2018, 7, 1))
+    assert [each.may_have_begun for each in found.not_begun] == [True]
+    assert found.may_have_stood == ()

@@ -99,7 +99,15 @@ def test_classify_prints_its_documented_shape(capsys: pytest.CaptureFixture[str]
     code, out, _ = printed(capsys, "classify", CASE, "--json")
     data = json.loads(out)
     assert code == 0
-    assert set(data) == {"on", "as_at", "not_known_on_day", "forms", "axes", "not_begun"}
+    assert set(data) == {
+        "on",
+        "as_at",
+        "not_known_on_day",
+        "forms",
+        "axes",
+        "not_begun",
+        "may_have_stood",
+    }
     assert data["on"] == "2017-04-01"
     keys = {"form", "path", "name", "answer", "met", "unmet", "unknown", "reasons"}
     for form in data["forms"]:
@@ -118,7 +126,7 @@ def test_check_prints_its_documented_shape(capsys: pytest.CaptureFixture[str]) -
     code, out, _ = printed(capsys, "check", CASE, "--json")
     data = json.loads(out)
     assert code == 0
-    assert set(data) == {"on", "findings", "unchecked", "not_begun"}
+    assert set(data) == {"on", "findings", "unchecked", "not_begun", "may_have_stood"}
     keys = {"rule", "severity", "confidence", "path", "message", "citations"}
     for finding in data["findings"]:
         assert set(finding) == keys

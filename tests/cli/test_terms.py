@@ -129,7 +129,14 @@ def test_what_would_change_as_data(capsys: pytest.CaptureFixture[str]) -> None:
         capsys, "classify", CASE, "--what-would-change", "devolved-system", "--json"
     )
     data = json.loads(out)
-    assert set(data) == {"on", "as_at", "not_known_on_day", "form", "findings"}
+    assert set(data) == {
+        "on",
+        "as_at",
+        "not_known_on_day",
+        "may_have_stood",
+        "form",
+        "findings",
+    }
     nested = [f"$.nested[{number}]" for number in range(4)]
     assert [each["path"] for each in data["findings"]] == ["$", *nested]
     change = data["findings"][0]["changes"][0]

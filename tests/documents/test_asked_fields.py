@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import attrs
 import pytest
 
-from nhs_accountable_care import Arrangement, Body, InvalidValueError, Member
+from nhs_accountable_care import Arrangement, Body, InvalidValueError, Member, StatedPeriod
 from nhs_accountable_care.arrangements import (
     Board,
     DutyTaken,
@@ -323,3 +323,105 @@ def test_a_test_that_looks_around_names_what_it_reads() -> None:
     asked = fields_asked(BARE, "ours", on=DAY, classifier=form_of(criterion))
     assert asked.tests[0].fields == ()
     assert "? Ours? unknown: it cannot be told" in str(asked)
+
+
+def placed(**parts: object) -> Arrangement:
+    """Read a place that a document of 1 July 2018 gives."""
+    document = {
+        "schema": "nhs-accountable-care/arrangement",
+        "version": 2,
+        "as_at": "2018-07-01",
+        "document": {"name": "A place", **parts},
+    }
+    value = read(json.dumps(document)).value
+    assert isinstance(value, Arrangement)
+    return value
+
+
+@pytest.mark.parametrize(
+    ("period", "written"),
+    [
+        ("2018-05/", "2018-05/[2018-07-01..]"),
+        ("/2018-09", "[..2018-07-01]/2018-09"),
+        ("2018-07/..", "2018-07-01/.."),
+        ("2018-05~/..", "[..2018-07-01]/.."),
+        ("2018-05/[2018-06-15..2018-08-15]", "2018-05/[2018-07..2018-08-15]"),
+        ("2018-05/2018-07~", "2018-05/[2018-07-01..]"),
+    ],
+)
+def test_a_period_that_leaves_the_day_open_is_told_with_how_to_close_it(
+    period: str, written: str
+) -> None:
+    """The board has a date, and what is said to be written would hold on the day."""
+    day = date(2018, 7, 1)
+    board = {"name": "B", "kind": "partnership-board", "period": period}
+    asked = fields_asked(placed(governance={"boards": [board]}), "devolved-system", on=day)
+    field = next(
+        each for test in asked.tests for each in test.fields if each.path == "$.governance.boards"
+    )
+    assert field.state is FieldState.LEFT_OPEN_BY_DATE
+    assert field.if_it_stood == (("$.governance.boards[0].period", written),)
+    assert StatedPeriod.parse(written).holds_on(day)
+    told = " ".join(str(asked).split())
+    assert "recorded; its date leaves open whether it stood on the day" in told
+    assert f"if it stood on the day, write $.governance.boards[0].period as {written}" in told
+    assert "give it a date" not in told
+    assert field.to_record()["if_it_stood"] == [
+        {"path": "$.governance.boards[0].period", "write": written}
+    ]
+
+
+def test_a_day_of_signature_that_leaves_the_day_open_is_told_too() -> None:
+    """Of the agreement, and of what stands in it."""
+    alliance = {
+        "type": "alliance-agreement",
+        "title": "Ours",
+        "signed_on": "[2018-04..2018-06]",
+        "parties": [{"code": "RM3"}],
+    }
+    asked = fields_asked(placed(agreements=[alliance]), "alliance", on=date(2018, 5, 15))
+    listed, parties = by_test(asked)["two-or-more-providers"]
+    assert listed.state is parties.state is FieldState.LEFT_OPEN_BY_DATE
+    written = (("$.agreements[0].signed_on", "[2018-04..2018-05-15]"),)
+    assert listed.if_it_stood == parties.if_it_stood == written
+    assert asked.to_records()["may_have_stood"] == ["$.agreements[0]"]
+
+
+@pytest.mark.parametrize(
+    ("steps", "told"),
+    [
+        (
+            [{"stage": "planned", "on": "2018-02", "due": "2018-10"}],
+            "had not begun on 1 July 2018: planned in February 2018, for October 2018",
+        ),
+        (
+            [{"stage": "planned", "on": "2018-02", "due": "2018-05"}],
+            "is not known to have stood on 1 July 2018: planned in February 2018, for May 2018",
+        ),
+        (
+            [{"stage": "begun", "on": "2017-02"}, {"stage": "ended", "on": "2018-05"}],
+            "no longer stood on 1 July 2018: ended in May 2018",
+        ),
+        (
+            [{"stage": "begun", "on": "2018"}],
+            "the dates of N ($.nested[0]) leave open whether it stood on 1 July 2018",
+        ),
+    ],
+)
+@pytest.mark.parametrize("path", ["$.nested[0]", "$.nested[0].nested[0]"])
+def test_of_what_had_not_begun_it_is_said(steps: object, told: str, path: str) -> None:
+    """It is recorded, so that its own path is not proposed for it; so of what is within."""
+    place = placed(nested=[{"name": "N", "steps": steps, "nested": [{"name": "M"}]}])
+    with pytest.raises(InvalidValueError) as caught:
+        fields_asked(place, "alliance", on=date(2018, 7, 1), path=path)
+    said = str(caught.value)
+    assert said.removeprefix("N ($.nested[0]) ") == told
+    assert "N ($.nested[0])" in said
+
+
+def test_of_what_was_not_planned_yet_it_is_said() -> None:
+    """No step of it had been taken on the day."""
+    steps = [{"stage": "planned", "on": "2018-02", "due": "2018-10"}]
+    place = placed(nested=[{"name": "N", "steps": steps}])
+    with pytest.raises(InvalidValueError, match="had not begun on 1 January 2018, nor been pl"):
+        fields_asked(place, "alliance", on=date(2018, 1, 1), path="$.nested[0]")

@@ -230,3 +230,15 @@ def test_a_template_speaks_of_a_day() -> None:
     """Text is no day."""
     with pytest.raises(InvalidTypeError, match="as_at"):
         template("facts", as_at="2026-04-01")  # type: ignore[arg-type]  # what this is about
+
+
+def test_what_still_runs_in_an_example_holds_on_the_day_of_the_document() -> None:
+    """The reader copies the form, and what is copied is to be known on that day."""
+    day = date(2019, 3, 31)
+    text = template("arrangement", as_at=day)
+    found = re.findall("'period': '([^']+/[^']*)'", text)
+    running = [each for each in found if each != "2017-04-01/2018-03-31"]
+    assert "2016-03/[2019-03-31..]" in running
+    assert "2016-04/.." in running
+    assert all(StatedPeriod.parse(each).holds_on(day) for each in running)
+    assert "DAY" not in text

@@ -32,6 +32,7 @@ __all__ = [
     "as_known_on",
     "has_open_dates",
     "known_on_its_day_only",
+    "left_open_by_dates",
     "lists_on",
     "may_have_stood",
     "stood",
@@ -330,6 +331,44 @@ def known_on_its_day_only(value: object, moment: Moment, path: str = "$") -> Ite
             yield below
     for number, statement in enumerate(getattr(value, "lists", ())):
         if statement.period is None:
+            yield f"{path}.lists[{number}]"
+
+
+def left_open_by_dates(value: object, moment: Moment, path: str = "$") -> Iterator[str]:
+    """
+    Yield the path of what has dates that leave it open whether it stood on a day.
+
+    What stands inside such a part is not named beside it; what is nested in an arrangement is.
+    What has no date is not meant: see `known_on_its_day_only`.
+
+    >>> from datetime import date
+    >>> from nhs_accountable_care import Arrangement, Body, Member, StatedPeriod
+    >>> member = Member(body=Body(code="14L"), period=StatedPeriod.parse("2017-04/"))
+    >>> place = Arrangement(name="Manchester", members=(member,))
+    >>> system = Arrangement(name="Greater Manchester", nested=(place,))
+    >>> list(left_open_by_dates(system, Moment.of(date(2017, 6, 1))))
+    ['$.nested[0].members[0]']
+    """
+    # As on the day of the record, on which what has no date held.
+    its_own = Moment.of(moment.on)
+    cls: Any = type(value)
+    for field in _plan_of(cls).walked:
+        part, below = getattr(value, field), f"{path}.{field}"
+        items = (
+            [(f"{below}[{number}]", item) for number, item in enumerate(part)]
+            if isinstance(part, tuple)
+            else [(below, part)]
+        )
+        for where, item in items:
+            if not _is_part(item):
+                continue
+            held = stood(item, its_own)
+            if held is None:
+                yield where
+            elif held:
+                yield from left_open_by_dates(item, moment, where)
+    for number, statement in enumerate(getattr(value, "lists", ())):
+        if statement.period is not None and statement.period.holds_on(moment.on) is None:
             yield f"{path}.lists[{number}]"
 
 

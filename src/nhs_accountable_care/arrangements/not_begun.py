@@ -11,12 +11,12 @@ from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.arrangements.arrangement import Arrangement
-from nhs_accountable_care.arrangements.days import parts_in, steps_of
+from nhs_accountable_care.arrangements.days import left_open_by_dates, parts_in, steps_of
 from nhs_accountable_care.contracts.kinds import was_on_the_table
 from nhs_accountable_care.contracts.lifecycle import StateChange
 from nhs_accountable_care.contracts.steps import PartStep, StepStage, has_begun
 
-__all__ = ["NotBegun", "not_begun_on"]
+__all__ = ["NotBegun", "may_have_stood_on", "not_begun_on"]
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
@@ -95,6 +95,25 @@ def not_begun_on(arrangement: Arrangement, day: date) -> Iterator[NotBegun]:
             may_have_begun=there is None,
             evidence=taken.sources or getattr(part, "sources", ()),
         )
+
+
+def may_have_stood_on(arrangement: Arrangement, day: date) -> Iterator[str]:
+    """
+    Yield the path of each part whose dates leave it open whether it stood on a day.
+
+    What `not_begun_on` tells, also that it may have begun since, is not told again.
+
+    >>> from nhs_accountable_care import StatedPeriod
+    >>> from nhs_accountable_care.arrangements import Board, Governance
+    >>> board = Board(name="Board", period=StatedPeriod.parse("2018-05/"))
+    >>> place = Arrangement(name="A place", governance=Governance(boards=(board,)))
+    >>> list(may_have_stood_on(place, date(2018, 7, 1)))
+    ['$.governance.boards[0]']
+    """
+    told = {each.path for each in not_begun_on(arrangement, day)}
+    for path in left_open_by_dates(arrangement, arrangement.moment(day)):
+        if path not in told:
+            yield path
 
 
 _Step: TypeAlias = PartStep | StateChange

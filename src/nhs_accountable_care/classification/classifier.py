@@ -24,6 +24,7 @@ from nhs_accountable_care.arrangements.days import (
     parts_with_steps,
     path_before,
 )
+from nhs_accountable_care.arrangements.not_begun import may_have_stood_on
 from nhs_accountable_care.classification.counterfactuals import Change
 from nhs_accountable_care.classification.criteria import Reason
 from nhs_accountable_care.classification.dimensions import Axis, AxisFinding
@@ -92,6 +93,8 @@ class Classification:
     Where the record speaks of another day, ``as_at`` is that day, and ``not_known_on_day`` are
     the paths of what it gives no date for, which is not known on the day that was asked.
     ``not_begun`` is what is recorded and was no fact of the day: planned, refused, ended.
+    ``may_have_stood`` are the paths of what has dates that leave open whether it stood on the
+    day, such as a period of which the end is not known.
 
     As text it is what ``classify`` prints: the forms that it is or may be with their tests,
     the others by name, and what would decide what is open. `explain` tells every test.
@@ -116,6 +119,7 @@ class Classification:
     as_at: date | None = None
     not_known_on_day: tuple[str, ...] = ()
     not_begun: tuple[NotBegun, ...] = ()
+    may_have_stood: tuple[str, ...] = ()
 
     def finding(self, slug: str, path: str = "$") -> FormFinding | None:
         """
@@ -161,7 +165,7 @@ class Classification:
     @property
     def about_the_day(self) -> str:
         """
-        What is to be known first where the record speaks of another day; else no words.
+        What is to be known first: what the day leaves open of the record; else no words.
 
         >>> from nhs_accountable_care.classification import classify
         >>> place = Arrangement(name="A place", as_at=date(2017, 4, 1), agreements=())
@@ -169,15 +173,27 @@ class Classification:
         The record speaks of 1 April 2017. What it gives no date for (1 entry or fact) is not known
         on 1 June 2017, and counts as not recorded here.
         """
-        if self.as_at is None or self.as_at == self.on:
-            return ""
-        number = len(self.not_known_on_day)
-        things = "entry or fact" if number == 1 else "entries and facts"
-        return wrapped(
-            f"The record speaks of {words_of_day(self.as_at)}. What it gives no date for "
-            f"({number:,} {things}) is not known on {words_of_day(self.on)}, and counts as not "
-            f"recorded here."
-        )
+        day = words_of_day(self.on)
+        paragraphs = []
+        if self.as_at is not None and self.as_at != self.on:
+            number = len(self.not_known_on_day)
+            things = "entry or fact" if number == 1 else "entries and facts"
+            paragraphs.append(
+                f"The record speaks of {words_of_day(self.as_at)}. What it gives no date for "
+                f"({number:,} {things}) is not known on {day}, and counts as not recorded here."
+            )
+        if self.may_have_stood:
+            number = len(self.may_have_stood)
+            entries, dates, count = (
+                ("entry", "its dates leave", "counts")
+                if number == 1
+                else ("entries", "their dates leave", "count")
+            )
+            paragraphs.append(
+                f"{number:,} {entries} may have stood on {day}, as {dates} it open, and {count} "
+                f"as not known: {joined(self.may_have_stood, _FEW)}."
+            )
+        return "\n".join([wrapped(each) for each in paragraphs])
 
     def what_would_change(self, slug: str, path: str = "$") -> tuple[Change, ...]:
         """
@@ -324,15 +340,16 @@ class Classification:
         ``forms`` has the records of `FormFinding.to_record`, nested arrangements by their path,
         and ``axes`` those of `AxisFinding.to_record` by their keys. ``not_known_on_day`` counts
         what has no date in a record that speaks of another day, which is ``as_at``, and
-        ``not_begun`` has the records of `NotBegun.to_record`.
+        ``not_begun`` has the records of `NotBegun.to_record`. ``may_have_stood`` has the paths
+        of what has dates that leave it open.
 
         >>> from nhs_accountable_care.classification import classify
         >>> place = Arrangement(name="A place", nested=())
         >>> records = classify(place, on=date(2017, 4, 1)).to_records()
         >>> sorted(records), records["on"], records["axes"]["extent"]["value"]
         ... # doctest: +NORMALIZE_WHITESPACE
-        (['as_at', 'axes', 'forms', 'not_begun', 'not_known_on_day', 'on'], '2017-04-01',
-         'unknown')
+        (['as_at', 'axes', 'forms', 'may_have_stood', 'not_begun', 'not_known_on_day', 'on'],
+         '2017-04-01', 'unknown')
         >>> [form["form"] for form in records["forms"] if form["met"]]
         []
         """
@@ -349,6 +366,7 @@ class Classification:
             "on": self.on.isoformat(),
             "as_at": None if self.as_at is None else self.as_at.isoformat(),
             "not_known_on_day": len(self.not_known_on_day),
+            "may_have_stood": list(self.may_have_stood),
         }
 
     def _called(self) -> Called:
@@ -523,6 +541,7 @@ class Classifier:
             as_at=arrangement.as_at,
             not_known_on_day=tuple(known_on_its_day_only(arrangement, arrangement.moment(on))),
             not_begun=tuple(not_begun_on(arrangement, on)),
+            may_have_stood=tuple(may_have_stood_on(arrangement, on)),
         )
 
 

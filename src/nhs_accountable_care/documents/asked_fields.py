@@ -19,14 +19,16 @@ from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care._core.text import joined, wrapped
+from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import (
     AbsentAgreement,
     Arrangement,
     walk,
     with_known_bodies,
 )
-from nhs_accountable_care.arrangements.days import stood
+from nhs_accountable_care.arrangements.days import parts_in, stood
 from nhs_accountable_care.classification import (
     Change,
     Classification,
@@ -37,6 +39,7 @@ from nhs_accountable_care.classification import (
 from nhs_accountable_care.classification.catalogue import SHIPPED_CLASSIFIER
 from nhs_accountable_care.contracts import ListStatement
 from nhs_accountable_care.contracts.statements import may_hold_more, word_of
+from nhs_accountable_care.contracts.steps import StepStage
 from nhs_accountable_care.documents.kinds import (
     Field,
     Kinds,
@@ -72,6 +75,8 @@ class FieldState(enum.Enum):
     """A list of which it is not known whether there is more."""
     NOT_KNOWN_ON_DAY = "not-known-on-day"
     """It is recorded, and not known to hold on the day that is asked about."""
+    LEFT_OPEN_BY_DATE = "left-open-by-date"
+    """It is recorded with a date that leaves open whether it stood on that day."""
     SAYS_TOO_LITTLE = "says-too-little"
     """What is recorded does not decide."""
 
@@ -80,6 +85,7 @@ _STATES = {
     FieldState.EMPTY: "empty",
     FieldState.NOT_KNOWN_WHOLE: "not known to be whole",
     FieldState.NOT_KNOWN_ON_DAY: "recorded, but not known to hold on that day; give it a date",
+    FieldState.LEFT_OPEN_BY_DATE: "recorded; its date leaves open whether it stood on the day",
     FieldState.SAYS_TOO_LITTLE: "recorded, but what it says does not decide",
 }
 
@@ -113,6 +119,8 @@ class AskedField:
             the word by which that entry says what it is, such as ``("$.agreements", "type",
             "alliance-agreement")``.
         instead: For a list, what would do without naming entries.
+        if_it_stood: How the dates of what may have stood would say that it did: their paths,
+            each with the date or period.
     """
 
     path: str = attrs.field(validator=is_text)
@@ -122,6 +130,7 @@ class AskedField:
     state: FieldState
     new_entry: tuple[str, str, str] | None = None
     instead: tuple[Instead, ...] = ()
+    if_it_stood: tuple[tuple[str, str], ...] = ()
 
     def to_record(self) -> Record:
         """Return the field as plain data."""
@@ -135,6 +144,9 @@ class AskedField:
             if self.new_entry is None
             else dict(zip(("path", "key", "word"), self.new_entry, strict=True)),
             "instead": [each.to_record() for each in self.instead],
+            "if_it_stood": [
+                {"path": path, "write": written} for path, written in self.if_it_stood
+            ],
         }
 
 
@@ -205,13 +217,16 @@ class FieldsAsked:
         >>> from nhs_accountable_care.documents import fields_asked
         >>> asked = fields_asked(Arrangement(name="A place"), "alliance", on=date(2017, 4, 1))
         >>> sorted(asked.to_records())
-        ['answer', 'as_at', 'deciding', 'form', 'name', 'not_known_on_day', 'on', 'path', 'tests']
+        ... # doctest: +NORMALIZE_WHITESPACE
+        ['answer', 'as_at', 'deciding', 'form', 'may_have_stood', 'name', 'not_known_on_day', 'on',
+         'path', 'tests']
         """
         as_at = self.found.as_at
         return {
             "on": self.found.on.isoformat(),
             "as_at": None if as_at is None else as_at.isoformat(),
             "not_known_on_day": len(self.found.not_known_on_day),
+            "may_have_stood": list(self.found.may_have_stood),
             "form": self.finding.form.slug,
             "path": self.finding.path,
             "name": self.finding.name,
@@ -243,7 +258,7 @@ def fields_asked(
 
     Raises:
         UnknownFormError: If there is no such form, or it was not asked about on the day.
-        InvalidValueError: If no arrangement stands at the path.
+        InvalidValueError: If no arrangement stands at the path, or it had not begun on the day.
         InvalidTypeError: If the day is no date, or has a time of day.
 
     >>> place = Arrangement(name="A place", agreements=())
@@ -258,16 +273,16 @@ def fields_asked(
         found.what_would_change(form)
     finding = found.finding(form, path)
     if finding is None:
-        known = [each for each, _ in walk(arrangement)]
-        hint = did_you_mean(path, known) or f"there is {joined(known)}"
-        msg = f"no arrangement stands at {path!r}; {hint}"
-        raise InvalidValueError(msg)
+        raise InvalidValueError(_not_there(found, path))
     named = arrangement if register is None else with_known_bodies(arrangement, register, on=on)
     document = _Document(
         given=dict(walk(named))[path],
         standing=dict(walk(named.at(on)))[path],
         at=path,
         moment=arrangement.moment(on),
+        open_parts={
+            where: part for where, part in parts_in(arrangement) if where in found.may_have_stood
+        },
     )
     return FieldsAsked(
         found=found,
@@ -278,6 +293,61 @@ def fields_asked(
             for reason in reasons
         ),
     )
+
+
+def _not_there(found: Classification, path: str) -> str:
+    """Word the error that no arrangement was asked about at a path: none is there, or was then."""
+    recorded = dict(walk(found.arrangement))
+    day = words_of_day(found.on)
+    if path not in recorded:
+        known = list(recorded)
+        hint = did_you_mean(path, known) or f"there is {joined(known)}"
+        return f"no arrangement stands at {path!r}; {hint}"
+    # It goes with what it is nested in, of which only the outermost that went is told.
+    told = {each.path: each for each in found.not_begun}
+    around = [each for each in recorded if path == each or path.startswith(f"{each}.")]
+    for each in around:
+        name = f"{recorded[each].name} ({each})"
+        if each in found.may_have_stood:
+            return f"the dates of {name} leave open whether it stood on {day}"
+        if each in told:
+            moment = found.arrangement.moment(found.on)
+            had_begun = any(
+                step.stage is StepStage.BEGUN and moment.happened(step.on)
+                for step in recorded[each].steps
+            )
+            what = "no longer stood" if had_begun else "had not begun"
+            if told[each].may_have_begun:
+                what = "is not known to have stood"
+            return f"{name} {what} on {day}: {told[each].stands}"
+    return f"{recorded[path].name} ({path}) had not begun on {day}, nor been planned"
+
+
+def _if_it_stood(path: str, part: object, day: date) -> Iterator[tuple[str, str]]:
+    """Yield how each date of a part that may have stood on a day would say that it did."""
+    cls: Any = type(part)
+    for field in attrs.fields(cls):
+        stated = getattr(part, field.name)
+        if isinstance(stated, StatedPeriod) and stated.holds_on(day) is None:
+            first = stated.first if stated.has_begun(day) else _by(stated.first, day)
+            is_sure = stated.is_over(day) is False
+            last = stated.last if is_sure else _not_before(stated.last, day)
+            written = StatedPeriod(first=first, last=last, is_open=stated.is_open)
+            yield f"{path}.{field.name}", written.iso()
+        elif isinstance(stated, StatedDate) and stated.by(day) is None:
+            yield f"{path}.{field.name}", _by(stated, day).iso()
+
+
+def _by(stated: StatedDate | None, day: date) -> StatedDate:
+    """Return a date as one that was by a day."""
+    first = None if stated is None or stated.is_approximate else stated.first_day
+    return StatedDate(first_day=first, last_day=day)
+
+
+def _not_before(stated: StatedDate | None, day: date) -> StatedDate:
+    """Return a date as one that was not before a day."""
+    last = None if stated is None or stated.is_approximate else stated.last_day
+    return StatedDate(first_day=day, last_day=last)
 
 
 _NewEntry: TypeAlias = tuple[str, str, str]
@@ -318,6 +388,8 @@ class _Document:
     standing: Arrangement
     at: str
     moment: Moment
+    open_parts: dict[str, object]
+    """What may have stood, by its path."""
 
     def asked_by(self, reason: Reason) -> Iterator[AskedField]:
         """Yield the fields that leave a test open, once each."""
@@ -338,7 +410,7 @@ class _Document:
         kinds = _kinds()
         wanted = _kinds_asked(leaf.criterion.test)
         for place in self._places(Path.parse(path)):
-            state = self._state(place, path)
+            state, around = self._state(place, path), self._open_around(place)
             decides = path in leaf.outcome.facts
             if not decides and state in {FieldState.NOT_KNOWN_WHOLE, FieldState.SAYS_TOO_LITTLE}:
                 continue
@@ -356,7 +428,30 @@ class _Document:
                 instead=()
                 if isinstance(leaf.criterion.test, EntryQuestion)
                 else tuple(_instead(place, new_entry, wanted)),
+                if_it_stood=tuple(
+                    [
+                        each
+                        for where in around
+                        for each in _if_it_stood(where, self.open_parts[where], self.moment.on)
+                    ]
+                    if state is FieldState.LEFT_OPEN_BY_DATE
+                    else ()
+                ),
             )
+
+    def _open_around(self, place: _Place) -> list[str]:
+        """Return the paths of what may have stood: entries of a list, or what a field is in."""
+        items = place.value if isinstance(place.value, tuple) else ()
+        entries = {
+            f"{place.path}[{number}]"
+            for number, item in enumerate(items)
+            if place.step.kind is None or kind_of(item) == place.step.kind
+        }
+        return [
+            where
+            for where in self.open_parts
+            if where in entries or f"{place.path}.".startswith(f"{where}.")
+        ]
 
     def _state(self, place: _Place, path: str) -> FieldState:
         """Return why a field may leave a test open."""
@@ -364,6 +459,8 @@ class _Document:
         if place.value is None:
             return FieldState.EMPTY
         if found.value is None:
+            if self._open_around(place):
+                return FieldState.LEFT_OPEN_BY_DATE
             return FieldState.NOT_KNOWN_ON_DAY
         if isinstance(place.value, tuple) and found.may_hold_more:
             return FieldState.NOT_KNOWN_WHOLE
@@ -526,6 +623,10 @@ def _lines_of_test(test: AskedTest, told: set[object]) -> Iterable[str]:
         yield wrapped(
             f"{field.path} ({_STATES[field.state]}): {field.meaning}", "    ", "        "
         )
+        for where, written in field.if_it_stood:
+            yield wrapped(
+                f"if it stood on the day, write {where} as {written}", "        ", "            "
+            )
         if field.new_entry is not None and field.new_entry not in told:
             told.add(field.new_entry)
             where, name, word = field.new_entry

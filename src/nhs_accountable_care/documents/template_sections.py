@@ -14,7 +14,7 @@ from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care.arrangements import Arrangement, Finance, Governance
 from nhs_accountable_care.documents.kinds import Field, class_of, fields_of
 
-__all__ = ["DATES", "EXAMPLES", "SECTIONS", "Section", "in_order_of_paper"]
+__all__ = ["DATES", "DAY", "EXAMPLES", "SECTIONS", "Section", "in_order_of_paper"]
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
@@ -31,8 +31,9 @@ DATES: Final = (
     '"2017" in a year, "2017-W14" in a week, "[2018-04..2018-06]" between two, "2018-05~" '
     "about then, which decides nothing. A period has a slash, and both its days are in it: "
     '"2016-04-01/2018-03-31"; "2016-04/.." is known to be open, of "2016-04/" the end is not '
-    'known, of "/2020-03-31" the beginning is not. What has no date is known on the day of the '
-    "document alone."
+    'known, so that it decides nothing of a later day, and of "/2020-03-31" the beginning is '
+    'not; "2016-04/[2018-04-12..]" still ran on that day. What has no date is known on '
+    "the day of the document alone."
 )
 """How dates and periods are written, each notation once."""
 
@@ -127,6 +128,8 @@ SECTIONS: Final = (
 )
 """The sections of the template of an arrangement."""
 
+DAY: Final = "DAY"
+"""Stands in an example for the day of the document, on which a period was still running."""
 _EXAMPLE_BODY: Final[dict[str, Any]] = {"code": "01G"}
 EXAMPLES: Final[Mapping[tuple[Any, str], tuple[Any, ...]]] = {
     (Arrangement, "area"): (
@@ -138,7 +141,10 @@ EXAMPLES: Final[Mapping[tuple[Any, str], tuple[Any, ...]]] = {
     ),
     (Arrangement, "members"): (
         {"body": _EXAMPLE_BODY, "roles": ["commissioner"], "sources": "S1, p. 2 [verified]"},
-        {"body": {"name": "Our federation", "kind": "gp-federation"}, "period": "2016-04/"},
+        {
+            "body": {"name": "Our federation", "kind": "gp-federation"},
+            "period": f"2016-04/[{DAY}..]",
+        },
     ),
     (Arrangement, "lists"): (
         {"field": "members", "kinds": ["clinical-commissioning-group"], "count": 9},
@@ -181,7 +187,7 @@ EXAMPLES: Final[Mapping[tuple[Any, str], tuple[Any, ...]]] = {
         },
     ),
     (Arrangement, "programmes"): (
-        {"kind": "success-regime", "period": "2015-06/", "sources": "S1"},
+        {"kind": "success-regime", "period": f"2015-06/[{DAY}..]", "sources": "S1"},
     ),
     (Arrangement, "claims"): ({"text": "It saves money.", "speaker": "HSJ", "on": "2017"},),
     (Arrangement, "nested"): ({"name": "Our northern locality"},),
@@ -193,7 +199,11 @@ EXAMPLES: Final[Mapping[tuple[Any, str], tuple[Any, ...]]] = {
         {"name": "Our partnership board", "kind": "partnership-board", "period": "2016-04/.."},
     ),
     (Governance, "leaders"): (
-        {"post": "Chief executive of the trust", "home": {"code": "RM3"}, "period": "2016-03/"},
+        {
+            "post": "Chief executive of the trust",
+            "home": {"code": "RM3"},
+            "period": f"2016-03/[{DAY}..]",
+        },
     ),
     (Governance, "decisions"): (
         {"what": "The plan", "outcome": "endorsed", "board": "Our partnership board"},

@@ -32,7 +32,12 @@ from nhs_accountable_care.documents.meanings import field_meaning, kind_words, s
 from nhs_accountable_care.documents.plain import COMMENT, write_json
 from nhs_accountable_care.documents.scalars import NOTATIONS
 from nhs_accountable_care.documents.schemas import standard_codec
-from nhs_accountable_care.documents.template_sections import DATES, EXAMPLES, in_order_of_paper
+from nhs_accountable_care.documents.template_sections import (
+    DATES,
+    DAY,
+    EXAMPLES,
+    in_order_of_paper,
+)
 
 __all__ = ["template", "template_kinds"]
 
@@ -101,12 +106,13 @@ def template(kind: str, *, as_at: date) -> str:
     if kind == _FACTS:
         return _document(named[_FACTS], as_at, _facts())
     if kind == _ARRANGEMENT:
-        document = _object(Arrangement, {"name": _GIVE})
+        document = _object(Arrangement, {"name": _GIVE}, as_at)
     else:
-        agreement = _object(_AGREEMENTS[kind], {"title": _GIVE})
+        agreement = _object(_AGREEMENTS[kind], {"title": _GIVE}, as_at)
         document = _object(
             Arrangement,
             {"name": _GIVE, "agreements": [agreement]},
+            as_at,
             only=("name", "agreements"),
         )
     return _document(named[_ARRANGEMENT], as_at, document)
@@ -147,6 +153,7 @@ def _facts() -> dict[str, Any]:
 def _object(
     cls: Any,  # noqa: ANN401 - a class of a document
     given: Mapping[str, object],
+    as_at: date,
     only: tuple[str, ...] | None = None,
     around: Any = None,  # noqa: ANN401 - the class of what it is a part of
 ) -> dict[str, Any]:
@@ -168,13 +175,13 @@ def _object(
             examples = () if field.name in given else EXAMPLES.get((cls, field.name), ())
             for number, example in enumerate(examples, start=1):
                 which = f" {number}" if len(examples) > 1 else ""
-                shown = json.dumps(example, ensure_ascii=False)
+                shown = json.dumps(example, ensure_ascii=False).replace(DAY, as_at.isoformat())
                 plain[f"{COMMENT}{field.name} e.g.{which}"] = _legible(shown)
             known = field.name in given
             plain[field.name] = (
                 given[field.name]
                 if known
-                else _unknown(codec, cls, field, is_part=around is not None)
+                else _unknown(codec, cls, field, as_at, is_part=around is not None)
             )
     return plain
 
@@ -188,7 +195,14 @@ def _said(cls: Any, field: Field, kinds: Kinds, around: Any) -> str:  # noqa: AN
     return f"{field_meaning(cls, field)}{must} Write {kind_words(kinds, field.kind)}."
 
 
-def _unknown(codec: Codec, cls: Any, field: Field, *, is_part: bool) -> Any:  # noqa: ANN401 - plain data
+def _unknown(
+    codec: Codec,
+    cls: Any,  # noqa: ANN401 - a class of a document
+    field: Field,
+    as_at: date,
+    *,
+    is_part: bool,
+) -> Any:  # noqa: ANN401 - plain data
     """
     Return what stands for a field of which nothing is recorded.
 
@@ -198,7 +212,7 @@ def _unknown(codec: Codec, cls: Any, field: Field, *, is_part: bool) -> Any:  # 
         return codec.converter.unstructure(field.default, unstructure_as=field.kind)
     [part, *others] = [member for member in members_of(field.kind) if member is not type(None)]
     if not is_part and not others and _can_be_empty(part):
-        return _object(part, {}, around=cls)
+        return _object(part, {}, as_at, around=cls)
     return None
 
 

@@ -25,6 +25,7 @@ from nhs_accountable_care.arrangements.days import (
     parts_with_steps,
     path_before,
 )
+from nhs_accountable_care.arrangements.not_begun import may_have_stood_on
 from nhs_accountable_care.organisations import Register
 from nhs_accountable_care.validation.rules import (
     Breach,
@@ -157,6 +158,8 @@ class Report:
     unchecked: tuple[Unchecked, ...]
     not_begun: tuple[NotBegun, ...] = ()
     """What is recorded and was no fact of the day, of which no rule was asked."""
+    may_have_stood: tuple[str, ...] = ()
+    """The paths of what has dates that leave open whether it stood on the day."""
 
     def __iter__(self) -> Iterator[Finding]:
         """Go through the findings, worst first."""
@@ -183,6 +186,10 @@ class Report:
         if self.not_begun:
             paths = ", ".join(each.path for each in self.not_begun)
             lines += ["", wrapped(f"No fact of the day, and not checked: {paths}.", "", "    ")]
+        if self.may_have_stood:
+            paths = ", ".join(self.may_have_stood)
+            told = f"May have stood on the day, as the dates leave it open: {paths}."
+            lines += ["", wrapped(told, "", "    ")]
         return "\n".join(lines).removeprefix("\n")
 
     def to_records(self) -> Record:
@@ -190,20 +197,22 @@ class Report:
         Return the report as plain data, as ``check --json`` prints it.
 
         ``findings`` are those of `Finding.to_record`, ``unchecked`` those of
-        `Unchecked.to_record`, ``not_begun`` those of `NotBegun.to_record`.
+        `Unchecked.to_record`, ``not_begun`` those of `NotBegun.to_record`, and
+        ``may_have_stood`` the paths.
 
         >>> from nhs_accountable_care.validation import SHIPPED_RULES, check
         >>> rule = SHIPPED_RULES.rule("NAC201")
         >>> report = check(rule.failing, on=rule.example_day, rules=SHIPPED_RULES.only("NAC201"))
         >>> records = report.to_records()
         >>> sorted(records), [finding["rule"] for finding in records["findings"]]
-        (['findings', 'not_begun', 'on', 'unchecked'], ['NAC201'])
+        (['findings', 'may_have_stood', 'not_begun', 'on', 'unchecked'], ['NAC201'])
         """
         return {
             "on": self.on.isoformat(),
             "findings": [finding.to_record() for finding in self.findings],
             "unchecked": [each.to_record() for each in self.unchecked],
             "not_begun": [each.to_record() for each in self.not_begun],
+            "may_have_stood": list(self.may_have_stood),
         }
 
 
@@ -261,6 +270,7 @@ def report_on(
         findings=tuple(findings),
         unchecked=tuple(unchecked),
         not_begun=tuple([each for each in not_begun_on(value, on) if each.path != "$"]),
+        may_have_stood=tuple(may_have_stood_on(value, on)),
     )
 
 
