@@ -46,6 +46,14 @@ def steps(*stages: StepStage) -> Candidate:
     return attrs.evolve(DEVON, outcome=None, steps=taken)
 
 
+def after(
+    stage: StepStage, *, outcome: CandidateOutcome = CandidateOutcome.NOT_NAMED, **days: Any
+) -> Arrangement:  # noqa: ANN401 -- any field
+    """Make a place whose candidate has an outcome and one step."""
+    step = PartStep(stage=stage, **days)
+    return of(attrs.evolve(DEVON, outcome=outcome, steps=(step,)))
+
+
 def test_who_was_not_chosen_is_none() -> None:
     """It tells the cohort, and names the path."""
     finding = classify(PLACE, on=DAY).finding(FORM)
@@ -64,6 +72,20 @@ def test_who_was_not_chosen_is_none() -> None:
         (of(steps(StepStage.APPROVED)), Answer.UNKNOWN),
         (of(attrs.evolve(DEVON, outcome=None)), Answer.UNKNOWN),
         (of(attrs.evolve(DEVON, outcome=CandidateOutcome.NAMED)), Answer.UNKNOWN),
+        # A step that decides nothing takes nothing from the outcome, with a day or without.
+        (after(StepStage.APPLIED_FOR), Answer.NO),
+        (after(StepStage.APPLIED_FOR, on=StatedDate.of(2018)), Answer.NO),
+        (after(StepStage.APPROVED, due=StatedDate.of(2018)), Answer.NO),
+        (of(steps(StepStage.NOT_CHOSEN, StepStage.APPLIED_FOR)), Answer.NO),
+        (of(steps(StepStage.NOT_CHOSEN, StepStage.ENDED)), Answer.UNKNOWN),
+        # One that decides says when.
+        (after(StepStage.NOT_CHOSEN, on=StatedDate.of(2017, 6)), Answer.NO),
+        (after(StepStage.NOT_CHOSEN, on=StatedDate.of(2017, 8)), Answer.UNKNOWN),
+        # What contradicts itself decides nothing.
+        (after(StepStage.NOT_CHOSEN, outcome=CandidateOutcome.NAMED), Answer.UNKNOWN),
+        (after(StepStage.BEGUN), Answer.UNKNOWN),
+        (of(attrs.evolve(DEVON, name=" Devon ", footprint=None)), Answer.NO),
+        (of(attrs.evolve(DEVON, footprint=None), name="Devon "), Answer.NO),
         # By its footprint, where one name stands within the other; not what lies inside it.
         (of(DEVON, name="Devon partnership", code="QJK"), Answer.NO),
         (of(DEVON, name="Wider Devon", area=Area(name="It", footprint="QJK")), Answer.NO),

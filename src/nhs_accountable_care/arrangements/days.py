@@ -20,6 +20,7 @@ from nhs_accountable_care import arrangements
 from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care._core.time import FinancialYear
+from nhs_accountable_care.arrangements.programmes import last_decision
 from nhs_accountable_care.contracts.kinds import stands_on
 from nhs_accountable_care.contracts.parties import Body
 from nhs_accountable_care.contracts.procurement import Procurement
@@ -61,7 +62,7 @@ def _stood(part: object, moment: Moment, *, undated: bool | None) -> bool | None
         agreement: Any = part
         return stands_on(agreement, moment)
     steps = steps_of(part)
-    if not steps:
+    if not steps or _is_known_by_outcome(part):
         return _stood_by_dates(part, moment, undated=undated)
     there = _was_there(part, steps, moment)
     # Steps are dates of their own, so that only further dates are asked beside them.
@@ -76,6 +77,15 @@ def steps_of(part: object) -> tuple[PartStep, ...]:
         return ()
     steps: tuple[PartStep, ...] = getattr(part, "steps", ())
     return steps
+
+
+def _is_known_by_outcome(part: object) -> bool:
+    """Return whether it is known what became of a candidate, and no step says when."""
+    return (
+        isinstance(part, arrangements.Candidate)
+        and part.outcome is not None
+        and last_decision(part) is None
+    )
 
 
 def _was_there(part: object, steps: tuple[PartStep, ...], moment: Moment) -> bool | None:

@@ -2,6 +2,7 @@
 
 import enum
 from fractions import Fraction
+from typing import Final
 
 import attrs
 
@@ -13,7 +14,7 @@ from nhs_accountable_care.arrangements.bargain import CandidateBasis
 from nhs_accountable_care.contracts.checking import is_count_or_none
 from nhs_accountable_care.contracts.parties import Body
 from nhs_accountable_care.contracts.statements import ListStatement, names_lists
-from nhs_accountable_care.contracts.steps import PartStep, are_in_order
+from nhs_accountable_care.contracts.steps import PartStep, StepStage, are_in_order
 
 __all__ = [
     "Candidate",
@@ -25,6 +26,7 @@ __all__ = [
     "ProgrammeKind",
     "Readiness",
     "ReadinessFactor",
+    "last_decision",
 ]
 
 
@@ -38,6 +40,12 @@ class CandidateOutcome(enum.Enum):
     """Counted with those named, under an agreement of its own."""
 
     ABANDONED = "abandoned"
+
+
+CHOSEN_BY_STEP: Final = frozenset({StepStage.APPROVED, StepStage.AWARDED, StepStage.BEGUN})
+TURNED_DOWN_BY_STEP: Final = frozenset(
+    {StepStage.NOT_CHOSEN, StepStage.REFUSED, StepStage.WITHDRAWN}
+)
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
@@ -61,6 +69,19 @@ class Candidate:
     steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
     sources: tuple[Citation, ...] = ()
+
+
+def last_decision(candidate: Candidate) -> PartStep | None:
+    """
+    Return the last step by which a candidate was chosen or was not; none may be recorded.
+
+    >>> applied = PartStep(stage=StepStage.APPLIED_FOR)
+    >>> last_decision(Candidate(name="Dorset", steps=(applied,))) is None
+    True
+    """
+    deciding = CHOSEN_BY_STEP | TURNED_DOWN_BY_STEP
+    taken = [step for step in candidate.steps if step.stage in deciding and not step.is_to_come]
+    return taken[-1] if taken else None
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)

@@ -11,6 +11,11 @@ from nhs_accountable_care.arrangements import (
     CandidateOutcome,
     Stage,
 )
+from nhs_accountable_care.arrangements.programmes import (
+    CHOSEN_BY_STEP,
+    TURNED_DOWN_BY_STEP,
+    last_decision,
+)
 from nhs_accountable_care.classification.criteria import Criterion, Reason
 from nhs_accountable_care.contracts import StepStage, possible_steps
 from nhs_accountable_care.contracts.statements import may_hold_more
@@ -19,9 +24,9 @@ from nhs_accountable_care.questions import yes
 __all__ = ["reason_of_not_chosen"]
 
 _CHOSEN: Final = frozenset({CandidateOutcome.NAMED, CandidateOutcome.DEVOLVED})
-_CHOSEN_BY_STEP: Final = frozenset({StepStage.APPROVED, StepStage.AWARDED, StepStage.BEGUN})
-_TURNED_DOWN: Final = frozenset({StepStage.NOT_CHOSEN, StepStage.REFUSED, StepStage.WITHDRAWN})
 _IN_BEING: Final = frozenset({Stage.SHADOW, Stage.LIVE})
+# What has ended was chosen before, and may be on a list again: that is left open.
+_TELLS: Final = CHOSEN_BY_STEP | TURNED_DOWN_BY_STEP | {StepStage.ENDED}
 # Places were named about once a year, from June 2017 to March 2021 [S23, S27 to S31]. After
 # that time a list of cohorts that is not whole may lack the one in which it was chosen.
 _A_YEAR: Final = 365
@@ -68,12 +73,18 @@ def reason_of_not_chosen(
 
 def _was_chosen(candidate: Candidate, on: date) -> bool | None:
     """Return whether a candidate was chosen by a day, or was not; `None` where that is open."""
-    if candidate.steps:
-        stages = {step and step.stage for step in possible_steps(candidate.steps, Moment.of(on))}
-        if stages <= _CHOSEN_BY_STEP:
-            return True
-        return False if stages <= _TURNED_DOWN else None
-    return None if candidate.outcome is None else candidate.outcome in _CHOSEN
+    outcome = None if candidate.outcome is None else candidate.outcome in _CHOSEN
+    decision = last_decision(candidate)
+    if decision is None:
+        # An application or a shortlist says nothing of how it ended.
+        return outcome
+    if outcome not in {None, decision.stage in CHOSEN_BY_STEP}:
+        return None
+    deciding = tuple(step for step in candidate.steps if step.stage in _TELLS)
+    stages = {step and step.stage for step in possible_steps(deciding, Moment.of(on))}
+    if stages <= CHOSEN_BY_STEP:
+        return True
+    return False if stages <= TURNED_DOWN_BY_STEP else None
 
 
 def _is_same(candidate: Candidate, arrangement: Arrangement) -> bool:
@@ -82,7 +93,7 @@ def _is_same(candidate: Candidate, arrangement: Arrangement) -> bool:
 
     Of two places in one footprint one may lie inside the other, so that the names decide.
     """
-    one, other = candidate.name.casefold(), arrangement.name.casefold()
+    one, other = candidate.name.strip().casefold(), arrangement.name.strip().casefold()
     if one == other:
         return True
     footprint = None if arrangement.area is None else arrangement.area.footprint

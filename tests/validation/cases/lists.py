@@ -10,6 +10,9 @@ from nhs_accountable_care.arrangements import (
     AbsentAgreement,
     Arrangement,
     Board,
+    Candidate,
+    CandidateOutcome,
+    Cohort,
     Governance,
     Label,
     Member,
@@ -19,6 +22,8 @@ from nhs_accountable_care.contracts import (
     Body,
     DevolutionMemorandum,
     ListStatement,
+    PartStep,
+    StepStage,
 )
 from nhs_accountable_care.organisations import OrganisationKind
 from tests.validation.cases.building import DAY, ON_2024, Case, placed
@@ -89,7 +94,28 @@ def absent(*agreements: Any, **facts: Any) -> Arrangement:  # noqa: ANN401 -- an
     )
 
 
+def decided(outcome: CandidateOutcome | None, *stages: StepStage) -> Arrangement:
+    """Make a place on a list of candidates, with what became of it."""
+    steps = tuple(PartStep(stage=stage) for stage in stages)
+    candidate = Candidate(name="Place", outcome=outcome, steps=steps)
+    return Arrangement(name="Place", cohorts=(Cohort(name="Ten", candidates=(candidate,)),))
+
+
+OUTCOME = ["$.cohorts[0].candidates[0].outcome"]
 CASES = (
+    # The outcome of a candidate, beside the last step that decides.
+    placed("NAC010", decided(CandidateOutcome.NAMED, StepStage.NOT_CHOSEN), OUTCOME, []),
+    placed("NAC010", decided(CandidateOutcome.DEVOLVED, StepStage.REFUSED), OUTCOME, []),
+    placed("NAC010", decided(CandidateOutcome.NOT_NAMED, StepStage.BEGUN), OUTCOME, []),
+    placed("NAC010", decided(CandidateOutcome.NAMED, StepStage.WITHDRAWN), [], []),
+    placed("NAC010", decided(CandidateOutcome.NOT_NAMED, StepStage.APPLIED_FOR), [], []),
+    placed("NAC010", decided(None, StepStage.NOT_CHOSEN), [], []),
+    placed(
+        "NAC010",
+        decided(CandidateOutcome.NAMED, StepStage.REFUSED, StepStage.APPROVED),
+        [],
+        [],
+    ),
     *map(contradiction, CONTRADICTIONS),
     # Lists at every depth, as long as they stand.
     placed("NAC010", voted(), ["$.governance.boards[0].voters"], []),
