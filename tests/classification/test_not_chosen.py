@@ -47,8 +47,11 @@ def steps(*stages: StepStage) -> Candidate:
 
 
 def after(
-    stage: StepStage, *, outcome: CandidateOutcome = CandidateOutcome.NOT_NAMED, **days: Any
-) -> Arrangement:  # noqa: ANN401 -- any field
+    stage: StepStage,
+    *,
+    outcome: CandidateOutcome = CandidateOutcome.NOT_NAMED,
+    **days: Any,  # noqa: ANN401 -- any field
+) -> Arrangement:
     """Make a place whose candidate has an outcome and one step."""
     step = PartStep(stage=stage, **days)
     return of(attrs.evolve(DEVON, outcome=outcome, steps=(step,)))

@@ -98,7 +98,7 @@ def test_every_stated_period_survives_a_round_through_text(stated: StatedPeriod)
 )
 def test_what_is_not_a_date_is_refused_with_the_forms_there_are(text: str) -> None:
     """A date is written in the forms of ISO 8601-2 that are named, and in no other way."""
-    with pytest.raises(InvalidValueError, match="is not a date; write a day as 2017-04-01"):
+    with pytest.raises(InvalidValueError, match=r"is not a date.*; write a day as 2017-04-01"):
         StatedDate.parse(text)
 
 
@@ -384,3 +384,48 @@ def test_what_may_have_stood_counts_if_one_says_so() -> None:
     both = attrs.evolve(sure, counts_possible=True)
     assert [sure.counts(stood) for stood in (True, None, False)] == [True, False, False]
     assert [both.counts(stood) for stood in (True, None, False)] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("2018-13", "'2018-13' is not a date: there is no month 13; write"),
+        ("2018-00~", "there is no month 00"),
+        ("2018-W54", "there is no week 54 in 2018"),
+        ("0000", "'0000' is not a date: year 0 is out of range"),
+        ("[2018-06..2018-04]", "is not a date: it ends before it begins"),
+        ("[2018-04..2018-14]", "there is no month 14"),
+        ("[2018-02-30..]", "'2018-02-30' is not a day"),
+        ("[..]", "neither the first nor the last day is given"),
+        ("[spring..2018]", "is not a date; write a day"),
+    ],
+)
+def test_what_the_calendar_has_not_is_told(text: str, told: str) -> None:
+    """Where the form is right, and else the forms alone."""
+    with pytest.raises(InvalidValueError) as caught:
+        StatedDate.parse(text)
+    assert told in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("2018-13/2019", "is not a period: there is no month 13"),
+        ("2018/[2018-06..2018-04]", "is not a period: it ends before it begins"),
+        ("2018-05", "write 2018-05/2018-05 for a period within it, and 2018-05-01/2018-05-31"),
+        ("2018", "'2018' is not a period; write both ends"),
+    ],
+)
+def test_what_is_wrong_with_a_period_is_told(text: str, told: str) -> None:
+    """A month alone says too little."""
+    with pytest.raises(InvalidValueError) as caught:
+        StatedPeriod.parse(text)
+    assert told in str(caught.value)
+
+
+def test_numbers_of_no_date_are_told() -> None:
+    """As they were given."""
+    with pytest.raises(
+        InvalidValueError, match=r"StatedDate\.of\(2018, 13, 1\) is no date: month"
+    ):
+        StatedDate.of(2018, 13, 1)

@@ -422,6 +422,7 @@ def damaged(path: str, value: object) -> dict[str, Any]:
     [
         # text
         ("$.name", GONE, "missing"),
+        ("$.sources", None, "leave it out if there is nothing to list"),
         ("$.name", None, "expected text, found null (null means not recorded, and this must be"),
         ("$.name", 5, "expected text, found the whole number 5"),
         ("$.name", 0.5, "found the floating point number 0.5 (floating point is not exact;"),

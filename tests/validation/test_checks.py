@@ -85,6 +85,7 @@ def test_findings_come_worst_first_from_every_depth() -> None:
         ("NAC102", "$.members"),
     ]
     assert report.has_errors
+    assert report.findings[0].message.endswith("name by its code the body that was there")
     assert "Central Manchester" in report.findings[0].message or "00W" in str(report.findings[0])
 
 

@@ -24,6 +24,7 @@ _LAST_MONTH: Final = 12
 # Not compiled here: whoever reads no dates does not pay for it.
 _DAY: Final = r"\d{4}-\d{2}-\d{2}"
 _SPAN: Final = r"\d{4}(-W\d{2}|-\d{2}(-\d{2})?)?"
+_MONTH: Final = r"\d{4}-\d{2}"
 _WORDS_OF_A_DATE: Final = (
     "write a day as 2017-04-01, a month as 2017-04, a year as 2017, a week as 2017-W14, one of "
     "several days as [2018-04..2018-06], no later than a day as [..2018-06-30], and put ~ behind "
@@ -95,7 +96,9 @@ class StatedDate:
                 known = date(year, month, day)
                 return cls(first_day=known, last_day=known)
         except ValueError as error:
-            raise InvalidValueError(str(error)) from None
+            given = ", ".join(str(each) for each in (year, month, day) if each is not None)
+            msg = f"StatedDate.of({given}) is no date: {error}"
+            raise InvalidValueError(msg) from None
         msg = f"the day {day} stands without its month"
         raise InvalidValueError(msg)
 
@@ -134,7 +137,7 @@ class StatedDate:
             raise InvalidTypeError(msg)
         found = _read_date(text)
         if found is None:
-            msg = f"{text!r} is not a date; {_WORDS_OF_A_DATE}"
+            msg = f"{text!r} is not a date{_slip(text)}; {_WORDS_OF_A_DATE}"
             raise InvalidValueError(msg)
         return found
 
@@ -331,7 +334,13 @@ class StatedPeriod:
         # A month alone may be the whole of it or a day in it.
         is_one_day = not slash and begins is not None and begins.day is not None
         if is_unread or not (slash or is_one_day):
-            msg = f"{text!r} is not a period; {_WORDS_OF_A_PERIOD}"
+            slip = _slip(first) or _slip(last)
+            if not slip and begins is not None and re.fullmatch(_MONTH, text, re.ASCII):
+                slip = (
+                    f": a month alone may mean a day in it or all of it; write {text}/{text} for "
+                    f"a period within it, and {begins.first_day}/{begins.last_day} for all of it"
+                )
+            msg = f"{text!r} is not a period{slip}; {_WORDS_OF_A_PERIOD}"
             raise InvalidValueError(msg)
         return cls(first=begins, last=ends if slash else begins, is_open=is_open)
 
@@ -529,6 +538,42 @@ def _read_date(text: str) -> StatedDate | None:
     except ValueError:
         return None
     return StatedDate(first_day=first, last_day=last, is_approximate=given != text)
+
+
+def _slip(text: str) -> str:
+    """Return what is wrong with text in one of the forms of a date; nothing for any other."""
+    given = text.removesuffix("~")
+    inside = re.fullmatch(r"\[(.*)\.\.(.*)\]", given, re.ASCII)
+    spans = [given] if inside is None else [span for span in inside.groups() if span]
+    for span in spans:
+        slip = _slip_of_span(span)
+        if slip or re.fullmatch(_SPAN, span, re.ASCII) is None:
+            return slip
+    if not spans:
+        return ": neither the first nor the last day is given"
+    return ": it ends before it begins" if len(spans) > 1 and _ends_early(*spans) else ""
+
+
+def _ends_early(first: str, last: str) -> bool:
+    """Return whether the last day of a span is before the first of another."""
+    return _span(last)[1] < _span(first)[0]
+
+
+def _slip_of_span(text: str) -> str:
+    """Return what the calendar has not, of text in the form of a span."""
+    if re.fullmatch(_SPAN, text, re.ASCII) is None:
+        return ""
+    try:
+        _span(text)
+    except ValueError as error:
+        year, _, rest = text.partition("-")
+        month = rest.partition("-")[0]
+        if rest.startswith("W"):
+            return f": there is no week {rest[1:]} in {year}"
+        if rest and not 1 <= int(month) <= _LAST_MONTH:
+            return f": there is no month {month}"
+        return f": {error}"
+    return ""
 
 
 def _end_of_month(day: date) -> date:

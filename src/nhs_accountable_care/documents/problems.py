@@ -167,6 +167,8 @@ def found(value: object, expected: str) -> UnreadableError:
     """Make the error of a value of the wrong kind, which says what to write instead."""
     if isinstance(value, float):
         hint = f"floating point is not exact; write {expected}"
+    elif value is None and "list" in expected:
+        hint = "null is nothing that this can be; leave it out if there is nothing to list"
     elif value is None:
         hint = "null means not recorded, and this must be recorded"
     else:

@@ -133,7 +133,10 @@ def _members_exist(arrangement: Arrangement, context: Context) -> Iterator[Breac
         if why is not None:
             yield Breach(
                 path=f"members[{number}].body.code",
-                message=f"{member.body} is a member, and {why}",
+                message=(
+                    f"{member.body} is a member, and {why}; give its membership a period that "
+                    f"ends, or name by its code the body that was there"
+                ),
                 evidence=member.sources,
             )
 
