@@ -3,6 +3,7 @@
 import copy
 import functools
 import json
+import re
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from pathlib import PurePosixPath
@@ -20,10 +21,13 @@ from nhs_accountable_care import (
     Money,
     Rounding,
     Source,
+    StatedDate,
+    StatedPeriod,
     Timeline,
 )
 from nhs_accountable_care._core.fields import is_text
 from nhs_accountable_care.documents import Codec, Notation, Schema, standard_codec
+from nhs_accountable_care.documents.scalars import NOTATIONS
 
 T = TypeVar("T")
 CODEC = standard_codec()
@@ -326,3 +330,21 @@ def test_only_a_known_schema_is_described() -> None:
     """The error says which there are."""
     with pytest.raises(InvalidValueError, match="no schema is named 'x'; known: example/tree"):
         TREES.json_schema("x")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_date"),
+    [
+        ("2018-12-31", True), ("2018-01", True), ("2018-W53", True), ("[2018..]", True),
+        ("[..2018-06]~", True), ("2018-13", False), ("2018-00", False), ("2018-01-32", False),
+        ("2018-W54", False), ("2018-W00", False), ("[..]", False), ("2018-01\n", False),
+    ],
+)  # fmt: skip
+def test_the_pattern_of_a_date_knows_the_calendar(text: str, is_date: bool) -> None:  # noqa: FBT001 -- the case says it
+    """Months, days and weeks that there may be, and no line break behind them."""
+    patterns = {notation.of: notation.pattern for notation in NOTATIONS}
+    date_pattern, period = patterns[StatedDate], patterns[StatedPeriod]
+    assert date_pattern is not None
+    assert period is not None
+    assert (re.search(date_pattern, text) is not None) is is_date
+    assert (re.search(period, f"/{text}") is not None) is is_date

@@ -211,8 +211,13 @@ def read_year(text: str) -> FinancialYear:
     return year
 
 
-_SPAN: Final = r"[0-9]{4}(-W[0-9]{2}|-[0-9]{2}(-[0-9]{2})?)?"
-_DATE: Final = rf"({_SPAN}|\[({_SPAN})?\.\.({_SPAN})?\])~?"
+_MONTH: Final = "(0[1-9]|1[0-2])"
+_DAY: Final = f"{_MONTH}-(0[1-9]|[12][0-9]|3[01])"
+_WEEK: Final = "W(0[1-9]|[1-4][0-9]|5[0-3])"
+_SPAN: Final = f"[0-9]{{4}}(-{_WEEK}|-{_MONTH}|-{_DAY})?"
+_DATE: Final = rf"({_SPAN}|\[({_SPAN}\.\.({_SPAN})?|\.\.{_SPAN})\])~?"
+# In some dialects the sign for the end also stands before a last line break.
+_END: Final = r"(?!\n)$"
 
 NOTATIONS: Final = (
     Notation(
@@ -221,7 +226,7 @@ NOTATIONS: Final = (
         read=parse_day,
         write=date.isoformat,
         words='a day as text, such as "2017-04-01"',
-        pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+        pattern=f"^[0-9]{{4}}-{_DAY}{_END}",
     ),
     Notation(
         of=StatedDate,
@@ -229,7 +234,7 @@ NOTATIONS: Final = (
         read=StatedDate.parse,
         write=StatedDate.iso,
         words='a date as text, such as "2017-04-01", "2017-04", "2017" or "[2018-04..2018-06]"',
-        pattern=f"^{_DATE}$",
+        pattern=f"^{_DATE}{_END}",
     ),
     Notation(
         of=StatedPeriod,
@@ -237,7 +242,7 @@ NOTATIONS: Final = (
         read=StatedPeriod.parse,
         write=StatedPeriod.iso,
         words='a period as text, such as "2016-04-01/2018-03-31", "2016-04/.." or "/2020-03-31"',
-        pattern=rf"^({_DATE}/({_DATE}|\.\.)?|/{_DATE}|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})$",
+        pattern=rf"^({_DATE}/({_DATE}|\.\.)?|/{_DATE}|[0-9]{{4}}-{_DAY}){_END}",
     ),
     Notation(
         of=FinancialYear,
