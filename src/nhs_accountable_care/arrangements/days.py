@@ -681,4 +681,4 @@ class _Walk:
 def _can_be_empty(cls: Any) -> bool:  # noqa: ANN401 -- any class
     """Return whether a part can be there with nothing in it that is known on one day only."""
     required = {field.name for field in attrs.fields(cls) if field.default is attrs.NOTHING}
-    return required <= _KEPT
+    return _KEPT.issuperset(required)
