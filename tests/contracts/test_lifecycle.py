@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import attrs
 import pytest
 
 from nhs_accountable_care._core.errors import (
@@ -9,6 +10,7 @@ from nhs_accountable_care._core.errors import (
     InvalidValueError,
     NotInForceError,
 )
+from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.contracts import (
     AgreementState,
@@ -110,6 +112,18 @@ def test_what_has_no_term_or_no_end_is_not_extended() -> None:
             Extension(on=StatedDate.of(2018, 1), last_day=StatedDate.of(2019, 3, 15)),
             "2017-04-01/2019-03",
             id="to a day within the month that is known",
+        ),
+        pytest.param(
+            "2017-04-01/2019-03-31",
+            Extension(on=StatedDate.of(2018, 1), last_day=StatedDate.of(2019, 3)),
+            "2017-04-01/2019-03-31",
+            id="to a month that ends on the day that is known",
+        ),
+        pytest.param(
+            "2017-04-01/2019-03",
+            Extension(on=StatedDate.of(2018, 1), last_day=StatedDate.of(2019, 3, 31)),
+            "2017-04-01/2019-03-31",
+            id="to the end of the month that is known",
         ),
         pytest.param(
             "2017-04-01/2019-03-31~",
@@ -225,6 +239,12 @@ PLAN = StateChange(
         ((PLAN,), date(2017, 12, 31), False),
         ((PLAN,), date(2018, 3, 31), False),
         ((PLAN,), date(2018, 4, 15), None),
+        # It expires after the day, so that it was there on the day.
+        (
+            (StateChange(state=AgreementState.EXPIRED, on=StatedDate.of(2018, 9, 30)),),
+            DAY,
+            True,
+        ),
         # To be awarded, and refused: it was never there.
         (
             (
@@ -252,6 +272,76 @@ def test_what_is_planned_awarded_or_refused_does_not_stand(
 ) -> None:
     """It is no agreement yet, whatever its terms would be; a draft is one on the table."""
     assert stands_on(contract(Lifecycle(states=changes)), day) is stands
+
+
+@pytest.mark.parametrize(
+    ("period", "day", "stands"),
+    [
+        # From the signature on, though the term begins later, and until it is over.
+        ("2017-04-01/2019-03-31", date(2016, 4, 30), False),
+        ("2017-04-01/2019-03-31", date(2016, 5, 1), True),
+        ("2017-04-01/2019-03-31", date(2019, 3, 31), True),
+        ("2017-04-01/2019-03-31", date(2019, 4, 1), False),
+        ("2017-04-01/2019-03", date(2019, 2, 28), True),
+        ("2017-04-01/2019-03", date(2019, 3, 15), None),
+        ("2017-04-01/..", date(2030, 1, 1), True),
+        ("2017-04-01/", date(2017, 4, 2), None),
+    ],
+)
+def test_what_is_signed_stands_until_its_term_is_over(
+    period: str,
+    day: date,
+    stands: bool | None,  # noqa: FBT001 -- the answer expected
+) -> None:
+    """Signed on 1 May 2016."""
+    agreement = AllianceAgreement(
+        title="A", signed_on=StatedDate.of(2016, 5, 1), period=StatedPeriod.parse(period)
+    )
+    assert stands_on(agreement, day) is stands
+
+
+SIGNED = StateChange(state=AgreementState.SIGNED, on=StatedDate.of(2018, 2, 1))
+DECEMBER = date(2018, 12, 1)
+EXPIRED = StateChange(state=AgreementState.EXPIRED, on=StatedDate.of(2018, 9, 30))
+DRAFT = StateChange(state=AgreementState.DRAFT)
+
+
+@pytest.mark.parametrize(
+    ("signed_on", "changes", "day", "stands"),
+    [
+        # It is known on the day of its signature, and for how long after is not.
+        (StatedDate.of(2018, 2, 1), None, date(2018, 1, 31), False),
+        (StatedDate.of(2018, 2, 1), None, date(2018, 2, 1), True),
+        (StatedDate.of(2018, 2, 1), None, date(2018, 2, 2), None),
+        (StatedDate.of(2018, 2), None, date(2018, 2, 1), None),
+        (None, None, date(2018, 4, 1), None),
+        (None, (), date(2018, 4, 1), None),
+        # A state that another one followed lasted until then.
+        (None, (SIGNED,), date(2018, 4, 1), None),
+        (None, (SIGNED, EXPIRED), date(2018, 4, 1), True),
+        (None, (DRAFT, SIGNED, EXPIRED), date(2018, 4, 1), True),
+        (None, (SIGNED, EXPIRED), date(2018, 9, 30), False),
+        # Before the first of its states nothing tells that it was there, nor that it was not.
+        (None, (EXPIRED,), date(2018, 4, 1), None),
+        # The last of its states lasts for as long as nothing tells.
+        (StatedDate.of(2018, 2, 1), (SIGNED,), date(2018, 4, 1), None),
+        (None, (SIGNED, attrs.evolve(EXPIRED, state=AgreementState.SUSPENDED)), DECEMBER, None),
+    ],
+)
+def test_without_a_term_its_states_tell_how_long_it_stood(
+    signed_on: StatedDate | None,
+    changes: tuple[StateChange, ...] | None,
+    day: date,
+    stands: bool | None,  # noqa: FBT001 -- the answer expected
+) -> None:
+    """On days of which the record, which is of 2020, does not speak."""
+    life = None if changes is None else Lifecycle(states=changes)
+    agreement = AllianceAgreement(title="A", signed_on=signed_on, lifecycle=life)
+    assert stands_on(agreement, Moment(on=day, as_at=date(2020, 4, 1))) is stands
+    # A life of which no state is recorded tells nothing either.
+    if changes is None:
+        unrecorded = attrs.evolve(agreement, lifecycle=Lifecycle())
+        assert stands_on(unrecorded, Moment(on=day, as_at=date(2020, 4, 1))) is stands
 
 
 def test_a_signature_that_is_due_is_none() -> None:
