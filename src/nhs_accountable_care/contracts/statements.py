@@ -152,18 +152,17 @@ def words_in(items: tuple[object, ...]) -> tuple[str | None, ...]:
     >>> words_in((Body(code="RM3"), Body(code="RM3"), Body(code="01G")))
     (None, None)
     """
-    kept: list[tuple[object, str | None]] = []
+    kept: list[tuple[object, set[str]]] = []
     for item in items:
         body, word = body_of(item), word_of(item)
-        same = [at for at, (other, _) in enumerate(kept) if _is_one_body(body, other)]
-        if not same:
-            kept.append((body, word))
-            continue
-        [at, *_] = same
-        before = kept[at][1]
-        # Of one body that is listed with two kinds it is not told which of the two counts.
-        kept[at] = (kept[at][0], word if before in {None, word} else before if not word else None)
-    return tuple([word for _, word in kept])
+        words = next((each for other, each in kept if _is_one_body(body, other)), None)
+        if words is None:
+            words = set()
+            kept.append((body, words))
+        if word is not None:
+            words.add(word)
+    # Of one body that is listed with two kinds it is not told which of the two counts.
+    return tuple([words.pop() if len(words) == 1 else None for _, words in kept])
 
 
 def word_of(item: object) -> str | None:
