@@ -534,6 +534,7 @@ class _Reading:
             error = found(sources, "an object with the sources by key")
             self.problems.extend(problems_of(error, "sources"))
             return
+        table.tabled_keys = frozenset(sources)
         for key, entry in sources.items():
             path = step("sources", key)
             # A source that cannot be read is one problem, and not one for each citation.

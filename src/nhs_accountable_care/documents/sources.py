@@ -87,6 +87,9 @@ class SourceTable:
     texts: "dict[str, _TabledText]"
     """The texts that cite, each of which is read once."""
 
+    tabled_keys: frozenset[str]
+    """The keys that stand in the table itself."""
+
     confidence: Confidence
     """How sure a citation as text is that does not say so."""
 
@@ -96,6 +99,7 @@ class SourceTable:
         self.citations = {}
         self.keys = {}
         self.texts = {}
+        self.tabled_keys = frozenset()
         self.confidence = Confidence.UNVERIFIED
 
     def find(self, key: str) -> Source:
@@ -136,6 +140,10 @@ class SourceTable:
             parts = parts_of_citation(line)
         except InvalidValueError as error:
             raise UnreadableError(text_of(error)) from None
+        if parts.locator in self.tabled_keys:
+            msg = f"{line!r} cites {parts.key} at a place {parts.locator!r}, which is a source too"
+            hint = f'put | between two citations: "{parts.key} | {parts.locator}"'
+            raise UnreadableError(msg, hint)
         return Citation(
             source=self.find(parts.key),
             locator=parts.locator,
@@ -327,6 +335,7 @@ def collect_sources(data: object) -> tuple[dict[str, Any], tuple[Problem, ...]]:
     """
     table: dict[str, Any] = {}
     problems = tuple(_collect(data, table, None))
+    _write_lines(data, table)
     return {key: table[key] for key in sorted(table)}, problems
 
 
@@ -349,8 +358,22 @@ def _collect(data: object, table: dict[str, Any], way: Way) -> Iterator[Problem]
             data[name] = key  # type: ignore[index]  # it is the list or dict of the item
         elif isinstance(value, (dict, list)):
             yield from _collect(value, table, (way, name))
+
+
+def _write_lines(data: object, table: dict[str, Any]) -> None:
+    """Write what cites as text; which places are keys too is known once all sources are."""
+    items: Iterable[tuple[Any, object]] = ()
+    if isinstance(data, list):
+        items = enumerate(data)
+    elif isinstance(data, dict):
+        items = data.items()
+    for name, value in items:
+        if isinstance(value, (dict, list)):
+            _write_lines(value, table)
             if isinstance(value, CitationObject):
-                data[name] = _in_a_line(value)  # type: ignore[index]  # as above
+                place = value.get("locator")
+                if not isinstance(place, str) or place not in table:
+                    data[name] = _in_a_line(value)  # type: ignore[index]  # it is that of the item
             elif isinstance(value, CitationList) and all(isinstance(item, str) for item in value):
                 text = text_of_items(value)
                 if items_of(text) == tuple(value):
