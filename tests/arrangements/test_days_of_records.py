@@ -27,18 +27,16 @@ from nhs_accountable_care.arrangements import (
     SpendingPosition,
     SystemPlan,
 )
-from nhs_accountable_care.arrangements.days import (
+from nhs_accountable_care.arrangements.days import as_it_stood, as_known_on
+from nhs_accountable_care.arrangements.open_days import (
     ListOnDay,
-    as_it_stood,
-    as_known_on,
     has_open_dates,
     known_on_its_day_only,
     left_open_by_dates,
     lists_on,
     may_have_stood,
-    steps_of,
-    stood,
 )
+from nhs_accountable_care.arrangements.presence import steps_of, stood
 from nhs_accountable_care.contracts import (
     AllianceAgreement,
     ListStatement,

@@ -21,7 +21,8 @@ from nhs_accountable_care.arrangements import (
     Governance,
     not_begun_on,
 )
-from nhs_accountable_care.arrangements.days import may_have_stood, path_before, stood
+from nhs_accountable_care.arrangements.open_days import may_have_stood, path_before
+from nhs_accountable_care.arrangements.presence import stood
 from nhs_accountable_care.contracts import (
     AgreementState,
     Body,

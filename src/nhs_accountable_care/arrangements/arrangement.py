@@ -15,7 +15,8 @@ from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedPeriod
 from nhs_accountable_care._core.time import check_day
-from nhs_accountable_care.arrangements.days import as_it_stood, stood
+from nhs_accountable_care.arrangements.days import as_it_stood
+from nhs_accountable_care.arrangements.presence import stood
 from nhs_accountable_care.contracts.checking import check_order
 from nhs_accountable_care.contracts.kinds import Agreement
 from nhs_accountable_care.contracts.parties import Body

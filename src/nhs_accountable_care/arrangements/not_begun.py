@@ -11,7 +11,9 @@ from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.arrangements.arrangement import Arrangement
-from nhs_accountable_care.arrangements.days import left_open_by_dates, parts_in, steps_of
+from nhs_accountable_care.arrangements.open_days import left_open_by_dates
+from nhs_accountable_care.arrangements.presence import steps_of
+from nhs_accountable_care.arrangements.record_parts import parts_in
 from nhs_accountable_care.contracts.kinds import was_on_the_table
 from nhs_accountable_care.contracts.lifecycle import StateChange
 from nhs_accountable_care.contracts.steps import PartStep, StepStage, has_begun

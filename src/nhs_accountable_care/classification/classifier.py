@@ -19,12 +19,12 @@ from nhs_accountable_care.arrangements import (
     walk,
     with_known_bodies,
 )
-from nhs_accountable_care.arrangements.days import (
+from nhs_accountable_care.arrangements.not_begun import may_have_stood_on
+from nhs_accountable_care.arrangements.open_days import (
     known_on_its_day_only,
     parts_with_steps,
     path_before,
 )
-from nhs_accountable_care.arrangements.not_begun import may_have_stood_on
 from nhs_accountable_care.classification.counterfactuals import Change
 from nhs_accountable_care.classification.criteria import Reason
 from nhs_accountable_care.classification.dimensions import Axis, AxisFinding

@@ -28,7 +28,8 @@ from nhs_accountable_care.arrangements import (
     walk,
     with_known_bodies,
 )
-from nhs_accountable_care.arrangements.days import parts_in, stood
+from nhs_accountable_care.arrangements.presence import stood
+from nhs_accountable_care.arrangements.record_parts import parts_in
 from nhs_accountable_care.classification import (
     Change,
     Classification,

@@ -18,14 +18,14 @@ from nhs_accountable_care.arrangements import (
     walk,
     with_known_bodies,
 )
-from nhs_accountable_care.arrangements.days import (
-    as_known_on,
+from nhs_accountable_care.arrangements.days import as_known_on
+from nhs_accountable_care.arrangements.not_begun import may_have_stood_on
+from nhs_accountable_care.arrangements.open_days import (
     has_open_dates,
     may_have_stood,
     parts_with_steps,
     path_before,
 )
-from nhs_accountable_care.arrangements.not_begun import may_have_stood_on
 from nhs_accountable_care.organisations import Register
 from nhs_accountable_care.validation.rules import (
     Breach,

@@ -8,7 +8,7 @@ from typing import Final
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import Arrangement, CandidateOutcome, Member
-from nhs_accountable_care.arrangements.days import ListOnDay, lists_on
+from nhs_accountable_care.arrangements.open_days import ListOnDay, lists_on
 from nhs_accountable_care.arrangements.programmes import CHOSEN_BY_STEP, last_decision
 from nhs_accountable_care.contracts import ListStatement, StepStage
 from nhs_accountable_care.questions import Breach, MissingFact

@@ -13,7 +13,7 @@ from nhs_accountable_care.arrangements import (
     SpendingLimitKind,
     SpendingPosition,
 )
-from nhs_accountable_care.arrangements.days import stood
+from nhs_accountable_care.arrangements.presence import stood
 from nhs_accountable_care.contracts import (
     Body,
 )
