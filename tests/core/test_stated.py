@@ -70,6 +70,9 @@ def test_a_stated_date_is_the_days_that_it_names(
         # Neither half of a year is a year.
         ("[2018-01-01..2018-06-30]", "[2018-01..2018-06]"),
         ("[2018-07-01..2018-12-31]", "[2018-07..2018-12]"),
+        # Nor is half a month one, or seven days from a Tuesday a week.
+        ("[2018-04-15..2018-04-30]", "[2018-04-15..2018-04]"),
+        ("[2017-04-04..2017-04-10]", "[2017-04-04..2017-04-10]"),
     ],
 )
 def test_equal_dates_are_written_alike(text: str, written: str) -> None:
@@ -128,6 +131,8 @@ def test_what_is_not_a_period_is_refused_with_the_forms_there_are(text: str) -> 
         ("2016-04/", "from April 2016, to when is not known"),
         ("/2020-03-31", "to 31 March 2020, from when is not known"),
         ("2017-07-01", "1 July 2017"),
+        # It may have begun and ended on any two days of the year.
+        ("2017/2017", "2017 to 2017"),
         ("2016~/2018", "about 2016 to 2018"),
     ],
 )

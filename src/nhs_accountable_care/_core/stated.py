@@ -332,7 +332,7 @@ class StatedPeriod:
         is_open = last == ".."
         is_unread = (first and begins is None) or (last and ends is None and not is_open)
         # A month alone may be the whole of it or a day in it.
-        is_one_day = not slash and begins is not None and begins.day is not None
+        is_one_day = begins is not None and begins.day is not None
         if is_unread or not (slash or is_one_day):
             slip = _slip(first) or _slip(last)
             if not slip and begins is not None and re.fullmatch(_MONTH, text, re.ASCII):
