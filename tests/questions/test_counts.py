@@ -216,6 +216,9 @@ TWO = (Entry("a"), Entry("b"))
         (TWO, (said(is_whole=False),), Bounds(least=3, most=None)),
         (TWO, (said(is_whole=True),), Bounds(least=2, most=2)),
         (TWO, (said(5),), Bounds(least=5, most=5)),
+        # What is counted may be what is listed without its kind.
+        ((Entry("a"), Entry(None)), (said(1, kinds=("b",)),), Bounds(least=2, most=None)),
+        ((Entry("a"), Entry(None)), (said(2, kinds=("b",)),), Bounds(least=3, most=None)),
     ],
 )
 def test_entries_of_every_kind_are_counted(
@@ -333,6 +336,13 @@ def test_what_is_not_listed_is_no_more_than_a_count_leaves(
     """Of two parties that are listed, where five matter."""
     alliance = attrs.evolve(FIRST, lists=stated)
     assert unseen_at(find(alliance, "parties"), 5) == unseen
+
+
+def test_what_is_counted_of_a_list_that_is_not_recorded_is_not_seen() -> None:
+    """All of them, of as many as matter."""
+    three = ListStatement(field="parties", count=3)
+    found = find(AllianceAgreement(title="Alliance", lists=(three,)), "parties")
+    assert [unseen_at(found, number) for number in (2, 5)] == [2, 3]
 
 
 def counted(count: int, kinds: frozenset[OrganisationKind]) -> ListStatement:

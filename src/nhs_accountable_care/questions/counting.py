@@ -69,7 +69,8 @@ def bounds_of(
     words = words_in(items or ())
     if not stated:
         return Bounds(least=sum(1 for word in words if _is_in(word, kinds)), most=None)
-    return Bounds(least=_least(words, stated, kinds), most=_most(items, words, stated, kinds))
+    most = _most(words, stated, kinds, is_recorded=items is not None)
+    return Bounds(least=_least(words, stated, kinds), most=most)
 
 
 def clash_of(
@@ -89,7 +90,7 @@ def clash_of(
     for kinds in dict.fromkeys([frozenset(each.kinds) or None for each in stated]):
         least = _least(words, stated, kinds)
         # To be all of nothing is to be none.
-        most = 0 if items == () else _most(items or (), words, stated, kinds)
+        most = 0 if items == () else _most(words, stated, kinds, is_recorded=True)
         if most is not None and least > most:
             return kinds, Bounds(least=least, most=most)
     return None
@@ -179,13 +180,13 @@ def _most_of_disjoint(gains: tuple[tuple[frozenset[str], int], ...]) -> int:
 
 
 def _most(
-    items: tuple[object, ...] | None, words: Words, stated: Sequence[ListStatement], kinds: Kinds
+    words: Words, stated: Sequence[ListStatement], kinds: Kinds, *, is_recorded: bool
 ) -> int | None:
     """Return how many entries of some kinds there can be; `None` where nothing limits it."""
     whole = [
         frozenset(each.kinds) or None
         for each in stated
-        if each.count == 0 or (items is not None and is_all_given(each, words))
+        if each.count == 0 or (is_recorded and is_all_given(each, words))
     ]
     known = frozenset().union(*[each for each in whole if each is not None])
     possible = sum(1 for word in words if word is None or _is_in(word, kinds))
