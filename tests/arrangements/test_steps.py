@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from nhs_accountable_care import InvalidTypeError, InvalidValueError, StatedDate
+from nhs_accountable_care import InvalidTypeError, InvalidValueError, StatedDate, StatedPeriod
 from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care.arrangements import (
     Arrangement,
@@ -152,6 +152,27 @@ def test_a_single_part_has_steps_too() -> None:
     assert place.at(_DAY).finance is None
     begun = attrs.evolve(place, finance=attrs.evolve(finance, steps=(_PLANNED, _BEGUN)))
     assert begun.at(_DAY).finance is not None
+
+
+@pytest.mark.parametrize(
+    ("steps", "period", "answer"),
+    [
+        ((_PLANNED, _BEGUN), "2017-04-01/..", True),
+        ((_PLANNED, _BEGUN), "2017-04-01/2017-06-30", False),
+        ((_PLANNED, _BEGUN), "2017-04-01/2017-07", True),
+        ((_PLANNED, _BEGUN), "2017-04-01/2017", None),
+        ((_PLANNED,), "2017-04-01/..", False),
+        ((_PLANNED,), "2017-04-01/2017", False),
+    ],
+)
+def test_what_has_begun_stands_for_its_period(
+    steps: tuple[PartStep, ...],
+    period: str,
+    answer: bool | None,  # noqa: FBT001 -- the answer expected
+) -> None:
+    """A part with steps and a period is held against both."""
+    board = Board(name="A board", steps=steps, period=StatedPeriod.parse(period))
+    assert stood(board, Moment.of(_DAY)) is answer
 
 
 def test_the_steps_of_the_outermost_leave_its_facts() -> None:

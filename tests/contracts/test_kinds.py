@@ -101,6 +101,7 @@ def test_every_part_takes_a_note(cls: Any) -> None:  # noqa: ANN401 -- any of th
         ("zzz", "Arrangement.lists speaks of 'zzz', which is no list there; known: part_of, "),
         ("area", "Arrangement.lists speaks of 'area', which is no list there; "),
         ("lists", "Arrangement.lists speaks of 'lists', which is no list there; "),
+        ("steps", "Arrangement.lists speaks of 'steps', which is no list there; "),
         ("sources", "Arrangement.lists speaks of 'sources', which is no list there; "),
     ],
 )

@@ -132,6 +132,24 @@ def test_what_has_no_term_or_no_end_is_not_extended() -> None:
             id="the first end is about right",
         ),
         pytest.param(
+            "2017-04-01/2019-03-31",
+            Extension(on=StatedDate.of(2018, 1), last_day=StatedDate.parse("2021-03-31~")),
+            "2017-04-01/[2019-03-31..2021-03]~",
+            id="the second end is about right",
+        ),
+        pytest.param(
+            "2017-04-01/[..2019-03-31]",
+            Extension(on=StatedDate.of(2018, 4), last_day=StatedDate.of(2021, 3, 31)),
+            "2017-04-01/2021-03-31~",
+            id="the first end has no first day, and perhaps it was extended",
+        ),
+        pytest.param(
+            "2017-04-01/[2018-06-01..]",
+            Extension(on=StatedDate.of(2018, 4), last_day=StatedDate.of(2021, 3, 31)),
+            "2017-04-01/[2018-06..2021-03]~",
+            id="the first end has no last day, and perhaps it was extended",
+        ),
+        pytest.param(
             "2017-04-01/[..2019-03-31]",
             Extension(on=StatedDate.of(2018, 1), last_day=StatedDate.parse("[2018-06-01..]")),
             "2017-04-01/[2018-06..2019-03]~",
@@ -171,6 +189,10 @@ def test_an_extension_that_is_not_sure_leaves_both_ends(
         (contract(states("draft")), False),
         (contract(states("draft", "signed")), True),
         (contract(states("planned", "in-force", "suspended")), True),
+        # What holds or is over was signed; what was given up or taken back was not.
+        *((contract(states(word)), True) for word in ("in-force", "suspended", "expired")),
+        (contract(states("ended-early")), True),
+        *((contract(states(word)), False) for word in ("abandoned", "withdrawn", "refused")),
         (contract(Lifecycle(states=())), None),
         (
             contract(
@@ -218,6 +240,7 @@ def test_an_agreement_stands_unless_the_record_says_otherwise(
     assert stands_on(agreement, DAY) is stands
 
 
+MARCH = StatedDate.of(2018, 3)
 PLAN = StateChange(
     state=AgreementState.PLANNED, on=StatedDate.of(2018, 1), due=StatedDate.of(2018, 4)
 )
@@ -239,6 +262,25 @@ PLAN = StateChange(
         ((PLAN,), date(2017, 12, 31), False),
         ((PLAN,), date(2018, 3, 31), False),
         ((PLAN,), date(2018, 4, 15), None),
+        # It is to be awarded: nobody has, and an award is none that has begun.
+        (
+            (StateChange(state=AgreementState.AWARDED, due=StatedDate.of(2018, 1)),),
+            DAY,
+            False,
+        ),
+        # It is over, or was refused, for whatever day it was meant.
+        *(
+            ((StateChange(state=state, on=StatedDate.of(2018, 1), due=MARCH),), DAY, False)
+            for state in (AgreementState.ENDED_EARLY, AgreementState.REFUSED)
+        ),
+        # Awarded for a day that has come: it may have begun since.
+        (
+            (StateChange(state=AgreementState.AWARDED, on=StatedDate.of(2018, 1), due=MARCH),),
+            DAY,
+            None,
+        ),
+        # Its draft is of a later day, and its term holds: nothing says that it was not there.
+        ((StateChange(state=AgreementState.DRAFT, on=StatedDate.of(2018, 6)),), DAY, True),
         # It expires after the day, so that it was there on the day.
         (
             (StateChange(state=AgreementState.EXPIRED, on=StatedDate.of(2018, 9, 30)),),
@@ -352,6 +394,18 @@ def test_a_signature_that_is_due_is_none() -> None:
     assert is_signed(agreement, on=date(2018, 4, 15)) is None
     assert str(due) == "to be signed in April 2018"
     assert str(PLAN) == "planned in January 2018, for April 2018"
+
+
+def test_a_draft_of_an_unknown_day_leaves_no_signature_open() -> None:
+    """In the month of the draft it is told that it was signed only later."""
+    states = (
+        PLAN,
+        StateChange(state=AgreementState.DRAFT, on=StatedDate.of(2018, 4)),
+        StateChange(state=AgreementState.SIGNED, on=StatedDate.of(2018, 5)),
+    )
+    agreement = stated_whole(contract(Lifecycle(states=states)))
+    answers = [is_signed(agreement, on=date(2018, month, 15)) for month in (4, 5, 6)]
+    assert answers == [False, None, True]
 
 
 def test_nothing_follows_the_end() -> None:

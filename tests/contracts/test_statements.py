@@ -164,5 +164,7 @@ def test_entries_are_named_by_their_type_value_or_kind() -> None:
         *("nhs-trust", "nhs-trust", None),
     ]
     assert list(map(body_of, items)) == [None, None, None, trust, trust, None]
+    # The body and the member are one, and of the others none is a body.
+    assert words_in(items) == (ALLIANCE, joint, joint, "nhs-trust", None)
     # So that two roles of one body are two.
     assert words_in((role, role)) == (joint, joint)
