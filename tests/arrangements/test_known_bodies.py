@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from nhs_accountable_care import check, classify
 from nhs_accountable_care._core.stated import StatedPeriod
@@ -239,6 +239,7 @@ def test_a_shipped_case_says_the_same_with_names_and_kinds(name: str) -> None:
     assert everything(full, case.as_at) == everything(case.value, case.as_at)
 
 
+@settings(max_examples=20)
 @given(arrangements())
 def test_dropping_what_the_register_knows_changes_nothing(place: Arrangement) -> None:
     """A name or kind that is dropped comes back, so that no answer can change."""

@@ -56,7 +56,7 @@ def validator(name: str) -> Any:  # noqa: ANN401 -- of a library without types
 def test_every_class_of_the_two_packages_round_trips(cls: Any) -> None:  # noqa: ANN401 -- any class
     """What is written is read back equal, and the published schema accepts it."""
 
-    @settings(max_examples=6, suppress_health_check=list(HealthCheck), deadline=None)
+    @settings(max_examples=4, suppress_health_check=list(HealthCheck), deadline=None)
     @given(value=values_of(cls, depth=1))
     def check(value: object) -> None:
         codec, text = written(value)
@@ -72,7 +72,7 @@ def whole() -> Any:  # noqa: ANN401 -- of a library without types
     return jsonschema.Draft202012Validator(json_schema("arrangement"))
 
 
-@settings(max_examples=25, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=10, suppress_health_check=list(HealthCheck), deadline=None)
 @given(place=places(), day=days())
 @example(place=Arrangement(name="Nothing recorded"), day=DAY)
 @example(place=Arrangement(name="All recorded as none", members=(), agreements=()), day=DAY)

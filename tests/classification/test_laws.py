@@ -144,7 +144,7 @@ def answers(finding: FormFinding) -> list[tuple[str, Answer]]:
 
 
 @given(arrangements(), st.randoms(use_true_random=False))
-@settings(max_examples=100)
+@settings(max_examples=50)
 def test_replacing_an_unknown_by_a_value_never_changes_a_yes_or_a_no(
     full: Arrangement, random: Random
 ) -> None:
@@ -186,7 +186,7 @@ FIRST_DAYS = sorted({form.period.first_day for form in SHIPPED_FORMS} | {date(20
 
 
 @given(less_and_more())
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_dates_entries_and_statements_never_change_a_yes_or_a_no(
     drawn: tuple[Arrangement, Arrangement, date],
 ) -> None:
@@ -368,7 +368,7 @@ def turned_by_brute_force(
 
 
 @given(worlds())
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_what_would_change_gives_just_the_minimal_sets_of_facts(
     world: tuple[FormFinding, dict[str, tuple[str, ...]]],
 ) -> None:
@@ -449,7 +449,7 @@ A_SYSTEM = Form(
 
 
 @given(st.fixed_dictionaries({path: st.sampled_from((True, False, None)) for path in BOOLEANS}))
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_facts_recorded_in_earnest_turn_the_answer_as_was_told(
     facts: dict[str, bool | None],
 ) -> None:

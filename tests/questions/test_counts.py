@@ -147,7 +147,7 @@ sets_of_kinds = st.none() | st.frozensets(st.sampled_from(KINDS), min_size=1)
     said=st.lists(statements, max_size=3).map(tuple),
     kinds=sets_of_kinds,
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_bounds_hold_for_every_list_that_the_record_allows(
     given: tuple[str | None, ...], said: tuple[ListStatement, ...], kinds: frozenset[str] | None
 ) -> None:
@@ -167,7 +167,7 @@ def test_bounds_hold_for_every_list_that_the_record_allows(
     entry=st.sampled_from([*KINDS, None]),
     kinds=sets_of_kinds,
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_what_is_consistent_never_widens_the_bounds(
     given: tuple[str | None, ...],
     said: tuple[ListStatement, ...],

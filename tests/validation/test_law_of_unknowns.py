@@ -130,7 +130,7 @@ def turned(before: Report, after: Report, forgetting: Forgetting) -> Iterator[st
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=150)
+@settings(max_examples=60)
 def test_no_fact_that_is_found_out_turns_what_a_rule_said(random: Random) -> None:
     """An unknown replaced, an entry or a statement added, a kind that the register has."""
     before, after, forgetting, places = pair(random, leaves_out=True)
@@ -138,7 +138,7 @@ def test_no_fact_that_is_found_out_turns_what_a_rule_said(random: Random) -> Non
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=150)
+@settings(max_examples=60)
 def test_no_date_that_is_narrowed_turns_what_a_rule_said(random: Random) -> None:
     """A month that turns out to be a day, an end that is found out; and entries added."""
     before, after, forgetting, places = pair(random, leaves_out=False)
