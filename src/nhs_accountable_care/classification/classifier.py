@@ -165,7 +165,7 @@ class Classification:
     @property
     def about_the_day(self) -> str:
         """
-        What is to be known first: what the day leaves open of the record; else no words.
+        What the day leaves open of the record, to be known first; else no words.
 
         >>> from nhs_accountable_care.classification import classify
         >>> place = Arrangement(name="A place", as_at=date(2017, 4, 1), agreements=())

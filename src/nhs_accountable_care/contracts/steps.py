@@ -38,7 +38,7 @@ class StepStage(enum.Enum):
     """Whoever must agree has agreed, and it has not begun."""
 
     BEGUN = "begun"
-    """It is there: the one stage in which it is a fact of the day."""
+    """It is there, which makes it a fact of the day, as no other stage does."""
 
     NOT_CHOSEN = "not-chosen"
     """Others were chosen."""
