@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nhs_accountable_care._core.json_text import as_json
@@ -43,6 +43,7 @@ def test_sources_and_citations_are_plain(source: Source, citation: Citation) -> 
     assert write_csv([source.to_record()], tuple(source.to_record())).count("\n") >= 2
 
 
+@settings(max_examples=15)
 @given(arrangements(), DAYS)
 def test_classifications_are_plain(place: Arrangement, day: date) -> None:
     """Every finding of every form is in the records, with as many reasons as it counts."""
@@ -56,6 +57,7 @@ def test_classifications_are_plain(place: Arrangement, day: date) -> None:
     assert is_plain([reason.to_record() for form in found.forms for reason in form.indications])
 
 
+@settings(max_examples=15)
 @given(arrangements(), DAYS)
 def test_a_classification_as_text_tells_each_form(place: Arrangement, day: date) -> None:
     """Of the outermost, each form is told with its tests or named; the told are its summary."""
@@ -69,6 +71,7 @@ def test_a_classification_as_text_tells_each_form(place: Arrangement, day: date)
             assert " ".join(str(finding).split()) in text
 
 
+@settings(max_examples=15)
 @given(arrangements(), DAYS, st.sampled_from(SHIPPED_CLASSIFIER.forms))
 def test_changes_are_plain(place: Arrangement, day: date, form: Any) -> None:  # noqa: ANN401 -- a form
     """What would change an answer names facts, and tests with both answers."""
@@ -78,6 +81,7 @@ def test_changes_are_plain(place: Arrangement, day: date, form: Any) -> None:  #
         assert change.explain().startswith(", ".join(change.paths))
 
 
+@settings(max_examples=15)
 @given(arrangements(), DAYS)
 def test_reports_are_plain(place: Arrangement, day: date) -> None:
     """Every finding, and every fact that is wanting, is in the records and in the text."""

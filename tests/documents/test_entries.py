@@ -51,7 +51,7 @@ def entries_in(value: Any) -> Iterator[tuple[Any, str, object]]:  # noqa: ANN401
 
 
 @given(arrangements())
-@settings(max_examples=50)
+@settings(max_examples=20)
 def test_the_word_of_every_entry_is_one_that_its_list_knows(place: Arrangement) -> None:
     """What is read from an entry and what is asked of its class are the same words."""
     for cls, field, entry in entries_in(place):
