@@ -1,6 +1,6 @@
 """What a record holds and is no fact of a day: planned, awarded, refused, paused, ended."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -99,20 +99,22 @@ def not_begun_on(arrangement: Arrangement, day: date) -> Iterator[NotBegun]:
         )
 
 
-def may_have_stood_on(arrangement: Arrangement, day: date) -> Iterator[str]:
+def may_have_stood_on(
+    arrangement: Arrangement, day: date, not_begun: Iterable[NotBegun]
+) -> Iterator[str]:
     """
     Yield the path of each part whose dates leave it open whether it stood on a day.
 
-    What `not_begun_on` tells, also that it may have begun since, is not told again.
+    What `not_begun_on` told, also that it may have begun since, is not told again.
 
     >>> from nhs_accountable_care import StatedPeriod
     >>> from nhs_accountable_care.arrangements import Board, Governance
     >>> board = Board(name="Board", period=StatedPeriod.parse("2018-05/"))
     >>> place = Arrangement(name="A place", governance=Governance(boards=(board,)))
-    >>> list(may_have_stood_on(place, date(2018, 7, 1)))
+    >>> list(may_have_stood_on(place, date(2018, 7, 1), not_begun=()))
     ['$.governance.boards[0]']
     """
-    told = {each.path for each in not_begun_on(arrangement, day)}
+    told = {each.path for each in not_begun}
     for path in left_open_by_dates(arrangement, arrangement.moment(day)):
         if path not in told:
             yield path

@@ -518,6 +518,7 @@ class Classifier:
             for each in parts_with_steps(arrangement, arrangement.moment(on))
             if not each.was_there
         )
+        not_begun = tuple(not_begun_on(arrangement, on))
         parts = [(path_before(path, gone), part) for path, part in walk(standing)]
         findings = tuple(
             [
@@ -540,8 +541,8 @@ class Classifier:
             not_in_force=tuple([form for form in self.forms if on not in form.period]),
             as_at=arrangement.as_at,
             not_known_on_day=tuple(known_on_its_day_only(arrangement, arrangement.moment(on))),
-            not_begun=tuple(not_begun_on(arrangement, on)),
-            may_have_stood=tuple(may_have_stood_on(arrangement, on)),
+            not_begun=not_begun,
+            may_have_stood=tuple(may_have_stood_on(arrangement, on, not_begun)),
         )
 
 

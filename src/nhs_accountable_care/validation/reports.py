@@ -265,12 +265,13 @@ def report_on(
                     unchecked.append(Unchecked(rule=rule, path=remark.path, fact=remark.fact))
     order = list(Severity)
     findings.sort(key=lambda finding: order.index(finding.severity))
+    not_begun = tuple(not_begun_on(value, on))
     return Report(
         on=on,
         findings=tuple(findings),
         unchecked=tuple(unchecked),
-        not_begun=tuple([each for each in not_begun_on(value, on) if each.path != "$"]),
-        may_have_stood=tuple(may_have_stood_on(value, on)),
+        not_begun=tuple([each for each in not_begun if each.path != "$"]),
+        may_have_stood=tuple(may_have_stood_on(value, on, not_begun)),
     )
 
 
