@@ -15,8 +15,14 @@ import attrs
 from nhs_accountable_care import arrangements
 from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care._core.stated import StatedDate
-from nhs_accountable_care.arrangements.open_days import _is_said
-from nhs_accountable_care.arrangements.presence import _was_there, steps_of, stood_inside
+from nhs_accountable_care.arrangements.presence import (
+    has_own_time,
+    is_said,
+    is_walked_through,
+    steps_of,
+    stood_inside,
+    was_there,
+)
 from nhs_accountable_care.arrangements.record_parts import can_be_empty, is_part, plan_of
 from nhs_accountable_care.contracts.statements import ListStatement
 from nhs_accountable_care.contracts.steps import PartStep
@@ -99,10 +105,9 @@ class _Walk:
         if not is_part(value):
             return value if undated else None
         held = stood_inside(value, self.moment, undated=True)
-        is_dated = getattr(value, "period", None) is not None or bool(steps_of(value))
         if not held and not (held is None and self._counts_possible(value)):
             return None
-        inside = True if is_dated else undated
+        inside = True if has_own_time(value) else undated
         cls: Any = type(value)
         if inside is None and not can_be_empty(cls):
             return None
@@ -122,8 +127,7 @@ class _Walk:
         kept: list[Any] = []
         has_changed = False
         for item in before:
-            is_nested = isinstance(item, arrangements.Arrangement)
-            if is_nested and not steps_of(item):
+            if is_walked_through(item):
                 after: Any = self._through(item, undated=undated)
             else:
                 held = stood_inside(item, self.moment, undated=undated)
@@ -135,6 +139,7 @@ class _Walk:
                     has_changed = True
                     continue
                 # What is nested has dates of its own inside, as the outermost has.
+                is_nested = isinstance(item, arrangements.Arrangement)
                 after = self._through(item, undated=undated if is_nested else True)
             has_changed = has_changed or after is not item
             kept.append(after)
@@ -148,7 +153,7 @@ class _Walk:
             return True
         # Dated items are left to `standing`, but what had not begun was never in the list.
         steps = steps_of(item)
-        there = _was_there(item, steps, self.moment) if steps else True
+        there = was_there(item, steps, self.moment) if steps else True
         return not self.moment.counts(there)
 
     def _counts_possible(self, value: object) -> bool:
@@ -181,7 +186,7 @@ class _Walk:
         return any(
             each.field == field and not each.kinds and each.is_whole
             for each in getattr(part, "lists", ())
-            if self._holds(each, undated)
+            if is_said(each, self.moment, undated)
         )
 
     def _statements(
@@ -197,7 +202,7 @@ class _Walk:
             [
                 self._still_said(each, changes, seen)
                 for each in before
-                if self._holds(each, undated)
+                if is_said(each, self.moment, undated)
             ]
         )
         return None if after == before else after
@@ -225,7 +230,3 @@ class _Walk:
         return attrs.evolve(
             statement, is_whole=True if is_left else None, count=None if is_left else 0
         )
-
-    def _holds(self, statement: ListStatement, undated: bool | None) -> bool:  # noqa: FBT001 -- the same
-        """Return whether a statement holds on the day."""
-        return _is_said(statement, self.moment, undated)

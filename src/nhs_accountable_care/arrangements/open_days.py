@@ -15,10 +15,18 @@ import attrs
 from nhs_accountable_care import arrangements
 from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
-from nhs_accountable_care.arrangements.presence import _was_there, steps_of, stood, stood_inside
+from nhs_accountable_care.arrangements.presence import (
+    has_own_time,
+    is_said,
+    is_walked_through,
+    steps_of,
+    stood,
+    stood_inside,
+    was_there,
+)
 from nhs_accountable_care.arrangements.record_parts import (
-    _FLOORS,
     can_be_empty,
+    holds_facts,
     is_part,
     parts_in,
     plan_of,
@@ -55,8 +63,7 @@ def may_have_stood(value: object, moment: Moment, path: str = "") -> Iterator[tu
         below = f"{path}.{field}" if path else field
         items = enumerate(part) if isinstance(part, tuple) else ()
         for number, item in items:
-            is_nested = isinstance(item, arrangements.Arrangement) and not steps_of(item)
-            if is_nested or not is_part(item):
+            if is_walked_through(item) or not is_part(item):
                 continue
             if stood(item, moment) is None:
                 yield f"{below}[{number}]", item
@@ -105,13 +112,11 @@ def _lists_in(
         below = f"{path}.{field}" if path else field
         if before is None or isinstance(before, tuple):
             answers = [
-                undated
-                if isinstance(item, arrangements.Arrangement) and not steps_of(item)
-                else stood_inside(item, moment, undated=undated)
+                undated if is_walked_through(item) else stood_inside(item, moment, undated=undated)
                 for item in before or ()
             ]
             stated = tuple(
-                [each for each in statements_of(part, field) if _is_said(each, moment, undated)]
+                [each for each in statements_of(part, field) if is_said(each, moment, undated)]
             )
             if stated:
                 yield below, _on_day(before, answers, stated, undated)
@@ -119,8 +124,7 @@ def _lists_in(
                 if held and not isinstance(item, arrangements.Arrangement) and is_part(item):
                     yield from _lists_in(item, moment, f"{below}[{number}]", undated=True)
         elif is_part(before) and stood_inside(before, moment, undated=True):
-            is_dated = getattr(before, "period", None) is not None or bool(steps_of(before))
-            inside = True if is_dated else undated
+            inside = True if has_own_time(before) else undated
             yield from _lists_in(before, moment, below, undated=inside)
 
 
@@ -139,13 +143,6 @@ def _on_day(
         possible=tuple([item for item, held in pairs if held is None]),
         stated=stated,
     )
-
-
-def _is_said(statement: ListStatement, moment: Moment, undated: bool | None) -> bool:  # noqa: FBT001 -- the same
-    """Return whether a statement surely holds on the day."""
-    if statement.period is None:
-        return undated is True
-    return statement.period.holds_on(moment.on) is True
 
 
 def has_open_dates(value: object, moment: Moment) -> bool:
@@ -172,7 +169,7 @@ def has_open_dates(value: object, moment: Moment) -> bool:
 @functools.lru_cache(maxsize=1024)
 def _fields_of(cls: Any) -> tuple[str, ...]:  # noqa: ANN401 -- any class
     """Return the fields of a class in which a date may stand."""
-    if not attrs.has(cls) or cls.__module__.startswith(_FLOORS):
+    if not holds_facts(cls):
         return ()
     # What is nested is asked by itself.
     kept = {"sources", "lists", "mechanism", "nested"}
@@ -210,7 +207,7 @@ def known_on_its_day_only(value: object, moment: Moment, path: str = "$") -> Ite
                     yield from known_on_its_day_only(item, moment, where)
                 elif stood(item, moment) is None and stood(item, its_own):
                     yield where
-        elif part is None or getattr(part, "period", None) is not None or steps_of(part):
+        elif part is None or has_own_time(part):
             continue
         elif is_part(part) and can_be_empty(part.__class__):
             yield from known_on_its_day_only(part, moment, below)
@@ -282,7 +279,7 @@ def parts_with_steps(value: object, moment: Moment, path: str = "$") -> Iterator
     for where, part in parts_in(value, path):
         steps = steps_of(part)
         if steps:
-            yield PartWithSteps(where, part, _was_there(part, steps, moment))
+            yield PartWithSteps(where, part, was_there(part, steps, moment))
 
 
 def path_before(path: str, gone: frozenset[str]) -> str:

@@ -13,9 +13,18 @@ from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.arrangements.record_parts import plan_of
 from nhs_accountable_care.contracts.kinds import stands_on
 from nhs_accountable_care.contracts.procurement import Procurement
+from nhs_accountable_care.contracts.statements import ListStatement
 from nhs_accountable_care.contracts.steps import PartStep, has_begun, possible_steps
 
-__all__ = ["steps_of", "stood", "stood_inside"]
+__all__ = [
+    "has_own_time",
+    "is_said",
+    "is_walked_through",
+    "steps_of",
+    "stood",
+    "stood_inside",
+    "was_there",
+]
 
 
 def stood(part: object, moment: Moment) -> bool | None:
@@ -40,7 +49,7 @@ def stood_inside(part: object, moment: Moment, *, undated: bool | None) -> bool 
     steps = steps_of(part)
     if not steps or _is_known_by_outcome(part):
         return _stood_by_dates(part, moment, undated=undated)
-    there = _was_there(part, steps, moment)
+    there = was_there(part, steps, moment)
     # Steps are dates of their own, so that only further dates are asked beside them.
     answers = {there, _stood_by_dates(part, moment, undated=True)}
     return False if False in answers else None if None in answers else True
@@ -55,6 +64,23 @@ def steps_of(part: object) -> tuple[PartStep, ...]:
     return steps
 
 
+def has_own_time(part: object) -> bool:
+    """Return whether a part says by itself when it was there, for all that is inside it."""
+    return getattr(part, "period", None) is not None or bool(steps_of(part))
+
+
+def is_walked_through(item: object) -> bool:
+    """Return whether an item is a nested arrangement that stands as long as what it stands in."""
+    return isinstance(item, arrangements.Arrangement) and not steps_of(item)
+
+
+def is_said(statement: ListStatement, moment: Moment, undated: bool | None) -> bool:  # noqa: FBT001 -- the same
+    """Return whether a statement surely holds on the day."""
+    if statement.period is None:
+        return undated is True
+    return statement.period.holds_on(moment.on) is True
+
+
 def _is_known_by_outcome(part: object) -> bool:
     """Return whether it is known what became of a candidate, and no step says when."""
     if not isinstance(part, arrangements.Candidate) or part.outcome is None:
@@ -65,7 +91,7 @@ def _is_known_by_outcome(part: object) -> bool:
     return last_decision(part) is None
 
 
-def _was_there(part: object, steps: tuple[PartStep, ...], moment: Moment) -> bool | None:
+def was_there(part: object, steps: tuple[PartStep, ...], moment: Moment) -> bool | None:
     """Return whether a part with steps was a fact of a day."""
     if not isinstance(part, arrangements.Candidate | Procurement):
         return has_begun(steps, moment)

@@ -13,7 +13,7 @@ import attrs
 
 from nhs_accountable_care.contracts.parties import Body
 
-__all__ = ["KEPT", "can_be_empty", "is_part", "parts_in", "plan_of"]
+__all__ = ["KEPT", "can_be_empty", "holds_facts", "is_part", "parts_in", "plan_of"]
 
 
 class _Plan(NamedTuple):
@@ -44,10 +44,15 @@ _FLOORS: Final = tuple(
 )
 
 
+def holds_facts(cls: Any) -> bool:  # noqa: ANN401 -- any class
+    """Return whether values of a class are made of facts, and are no sum, day or text."""
+    return attrs.has(cls) and not cls.__module__.startswith(_FLOORS)
+
+
 @functools.lru_cache(maxsize=1024)
 def plan_of(cls: Any) -> _Plan:  # noqa: ANN401 -- any class
     """Return what a walk does with a class; most of it is the same for every value."""
-    if not attrs.has(cls) or cls.__module__.startswith(_FLOORS):
+    if not holds_facts(cls):
         return _Plan((), frozenset())
     steps = [field.name for field in attrs.fields(cls) if _STEPS in str(field.type)]
     fields = [field for field in attrs.fields(cls) if field.name not in {*_NOT_WALKED, *steps}]
