@@ -5,6 +5,7 @@ What a record gives no date for is known on the day that the record speaks of, a
 other: the members of a page of April 2017 need not be those of June.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 import attrs
@@ -12,7 +13,29 @@ import attrs
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care._core.time import check_day
 
-__all__ = ["Moment"]
+__all__ = ["Moment", "all_so", "if_agreed"]
+
+
+def all_so(answers: Iterable[bool | None]) -> bool | None:
+    """
+    Return whether all are so: one that is not decides, and one that is not known leaves it open.
+
+    >>> all_so([True, None]), all_so([False, None])
+    (None, False)
+    """
+    given = set(answers)
+    return False if False in given else None if None in given else True
+
+
+def if_agreed(answers: Iterable[bool | None]) -> bool | None:
+    """
+    Return the one answer that all give, or `None` where they differ.
+
+    >>> if_agreed([True, True]), if_agreed([True, False])
+    (True, None)
+    """
+    given = set(answers)
+    return given.pop() if len(given) == 1 else None
 
 
 @attrs.frozen(kw_only=True)

@@ -8,7 +8,7 @@ neither is known on the day that the record speaks of.
 from typing import Any
 
 from nhs_accountable_care import arrangements
-from nhs_accountable_care._core.moments import Moment
+from nhs_accountable_care._core.moments import Moment, all_so, if_agreed
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.arrangements.record_parts import plan_of
 from nhs_accountable_care.contracts.kinds import stands_on
@@ -51,8 +51,7 @@ def stood_inside(part: object, moment: Moment, *, undated: bool | None) -> bool 
         return _stood_by_dates(part, moment, undated=undated)
     there = was_there(part, steps, moment)
     # Steps are dates of their own, so that only further dates are asked beside them.
-    answers = {there, _stood_by_dates(part, moment, undated=True)}
-    return False if False in answers else None if None in answers else True
+    return all_so([there, _stood_by_dates(part, moment, undated=True)])
 
 
 def steps_of(part: object) -> tuple[PartStep, ...]:
@@ -96,8 +95,8 @@ def was_there(part: object, steps: tuple[PartStep, ...], moment: Moment) -> bool
     if not isinstance(part, arrangements.Candidate | Procurement):
         return has_begun(steps, moment)
     # A candidacy or an award is a fact before anything begins: its steps say how far it came.
-    answers = {step is not None and not step.is_to_come for step in possible_steps(steps, moment)}
-    return answers.pop() if len(answers) == 1 else None
+    possible = possible_steps(steps, moment)
+    return if_agreed(step is not None and not step.is_to_come for step in possible)
 
 
 def _stood_by_dates(part: object, moment: Moment, *, undated: bool | None) -> bool | None:
@@ -116,8 +115,7 @@ def _stood_by_dates(part: object, moment: Moment, *, undated: bool | None) -> bo
         return moment.happened(None) if is_event and undated is None else undated
     held = True if period is None else period.holds_on(moment.on)
     had_happened = True if on is None else on.by(moment.on)
-    answers = {held, had_happened}
-    return False if False in answers else None if None in answers else True
+    return all_so([held, had_happened])
 
 
 def _of_its_year(

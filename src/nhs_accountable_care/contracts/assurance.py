@@ -14,6 +14,7 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.moments import all_so
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care.contracts.checking import check_order
@@ -171,11 +172,8 @@ class AssuranceProcess:
         """Return whether a milestone may be reached: its gate and all before it are passed."""
         gates = list(AssuranceGate)
         needed = gates[: gates.index(milestone.gate) + 1]
-        answers = [self.has_passed(gate, on=on) for gate in needed]
         # One gate that was surely not passed decides, whatever is unknown of the others.
-        if False in answers:
-            return False
-        return None if None in answers else True
+        return all_so(self.has_passed(gate, on=on) for gate in needed)
 
     @property
     def next_gate(self) -> AssuranceGate | None:

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.moments import Moment
+from nhs_accountable_care._core.moments import Moment, all_so, if_agreed
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.contracts import (
     accountable_care,
@@ -199,10 +199,7 @@ def stands_on(agreement: Agreement, on: date | Moment) -> bool | None:
         return False
     there = was_on_the_table(agreement, moment)
     ran = _ran(agreement, moment)
-    if there is False or ran is False:
-        return False
-    is_open = there is None or ran is None or (signed_on is not None and signed is None)
-    return None if is_open else True
+    return all_so([there, ran, True if signed_on is None else signed])
 
 
 def was_on_the_table(agreement: Agreement, moment: Moment) -> bool | None:
@@ -219,8 +216,7 @@ def was_on_the_table(agreement: Agreement, moment: Moment) -> bool | None:
             possible = []
         if reached is not False:
             possible.append(_is_there(change, moment))
-    answers = set(possible)
-    return answers.pop() if len(answers) == 1 else None
+    return if_agreed(possible)
 
 
 def _is_there(change: StateChange, moment: Moment) -> bool | None:

@@ -107,10 +107,12 @@ def statements_of(owner: object, field: str, kind: str | None = None) -> tuple[L
 
 def is_stated_none(owner: object, field: str, kind: str | None = None) -> bool:
     """Return whether a list, or a kind of entry in it, is counted as none."""
-    return any(
-        each.count == 0 and (not each.kinds or kind in each.kinds)
-        for each in statements_of(owner, field)
-    )
+    return any(each.count == 0 for each in _telling(statements_of(owner, field, kind), kind))
+
+
+def _telling(about: tuple[ListStatement, ...], kind: str | None) -> list[ListStatement]:
+    """Return the statements that tell of all that is asked about, and not of some kinds of it."""
+    return [each for each in about if not each.kinds or kind is not None]
 
 
 def may_hold_more(owner: object, field: str, kind: str | None = None) -> bool:
@@ -124,7 +126,7 @@ def may_hold_more(owner: object, field: str, kind: str | None = None) -> bool:
     about = statements_of(owner, field, kind)
     if not about:
         return items != ()
-    telling = [each for each in about if not each.kinds or kind is not None]
+    telling = _telling(about, kind)
     if any(each.count == 0 for each in telling):
         return False
     if items is None:

@@ -8,7 +8,7 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError
 from nhs_accountable_care._core.fields import check_tuples, is_tuple
-from nhs_accountable_care._core.moments import Moment
+from nhs_accountable_care._core.moments import Moment, if_agreed
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care.contracts.checking import check_order
@@ -238,8 +238,7 @@ def has_begun(steps: tuple[PartStep, ...], on: date | Moment) -> bool | None:
     [False, None]
     """
     moment = Moment.of(on)
-    answers = {_is_there(step, steps, moment) for step in possible_steps(steps, moment)}
-    return answers.pop() if len(answers) == 1 else None
+    return if_agreed(_is_there(step, steps, moment) for step in possible_steps(steps, moment))
 
 
 def _is_there(step: PartStep | None, steps: tuple[PartStep, ...], moment: Moment) -> bool | None:
