@@ -13,7 +13,6 @@ import csv
 import hashlib
 import json
 import sys
-from decimal import Decimal
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -29,7 +28,6 @@ ATTRIBUTION = (
     "Source: NHS England (NHS Digital) Organisation Data Service; Office for National Statistics. "
     "Contains OS data (c) Crown copyright and database right."
 )
-MILLION = 1_000_000
 
 # The kinds of the tables by the library's spelling; a council's depends on its type.
 COUNCILS = {
@@ -56,7 +54,15 @@ SHIPPED = {
         *("event_id", "date", "date_basis", "not_before", "kind", "from_codes", "to_codes"),
         *("note", "source", "confidence"),
     ),
-    "flows": ("event_id", "from_code", "to_code", "parts", "basis", "source", "confidence"),
+    "flows": ("event_id", "from_code", "to_code", "source", "confidence"),
+    "parts": (
+        *("part", "small_areas", "people_mid_2017", "people_mid_2020", "districts_2022"),
+        *("source", "confidence"),
+    ),
+    "part_spells": (
+        *("part", "first_day", "areas", "event_id", "not_before", "seen_from", "assumption"),
+        *("source", "confidence"),
+    ),
     "designations": (
         *("system_code", "area_name", "status", "date", "date_precision", "scope", "announced"),
         *("note", "source", "confidence"),
@@ -94,23 +100,118 @@ def with_kind(row: Row) -> Row:
     return {**row, "kind": COUNCILS[row["local_authority_type"]]}
 
 
-def with_parts(row: Row) -> Row:
-    """
-    State the share of a split in whole numbers: people where they are known.
+# --- Which area each part belonged to: what was seen on a few days, joined by the events ---
 
-    A share that is only known as a decimal of six places is that many parts of a million.
+# The columns of parts.csv that give the area of a part, with the day on which it was seen there.
+OBSERVED = {
+    "ccg_2015": "2015-07-01",
+    "ccg_2016": "2016-04-01",
+    "ccg_2017": "2017-04-01",
+    "ccg_2018": "2018-04-01",
+    "ccg_2020": "2020-04-01",
+    "ccg_2021": "2021-04-01",
+    "sub_icb_2022": "2022-07-01",
+    "sub_icb_2023": "2023-04-01",
+    "sub_icb_2026": "2026-04-01",
+}
+BEGINNING = "2013-04-01"
+PARTS_FROM = {"source": "ons_lookups;ons_small_area_population", "confidence": "computed"}
+SEEN_IN = {"source": "ons_lookups", "confidence": "computed"}
+# Where the lines of 2026 run through Frimley nobody has published (README of the tables).
+ASSUMED = {
+    "sicb-2026-D4U1Y": {
+        "assumption": "the lines of April 2026 through D4U1Y are taken to run by county and "
+        "unitary authority",
+        "source": "public_code_tables_2026;ons_lookups",
+        "confidence": "unverified",
+    }
+}
+
+
+def moves_between(code: str, target: str, days: tuple[str, str], events: list[Row]) -> list[Row]:
     """
-    parts = row["population"] or str(int(Decimal(row["weight"]) * MILLION))
-    return {**row, "parts": parts}
+    Find the events that led from one code to another after a day, up to another.
+
+    A boundary change names where the rest of the body went as well, which is told by the
+    body's own event. But for that there is one way at most: a part that two chains of events
+    could have moved would be given to one of them by chance.
+    """
+    ways = [[event] for event in events if leads(event, code, target, days)]
+    for event in events:
+        for between in event["to_codes"].split(";"):
+            if between not in {code, target} and leads(event, code, between, days):
+                onward = moves_between(between, target, (event["date"], days[1]), events)
+                ways += [[event, *onward]] if onward else []
+    of_bodies = [way for way in ways if all(each["kind"] != "boundary_change" for each in way)]
+    ways = of_bodies or ways
+    if len(ways) > 1:
+        keys = ["+".join(event["event_id"] for event in way) for way in ways]
+        sys.exit(f"{code} to {target}, {days[0]} to {days[1]}: several ways, {keys}")
+    return ways[0] if ways else []
+
+
+def leads(event: Row, code: str, target: str, days: tuple[str, str]) -> bool:
+    """Whether an event may have moved a part from one code to another after a day."""
+    return (
+        days[0] < event["date"] <= days[1]
+        and event["kind"] not in {"rename", "establishment"}
+        and code in event["from_codes"].split(";")
+        and target in event["to_codes"].split(";")
+    )
+
+
+def spells_of(part: Row, events: list[Row]) -> list[Row]:
+    """Return the areas of a part through time, each with the event that brought it there."""
+    columns = iter(OBSERVED.items())
+    column, seen_on = next(columns)
+    code = part[column]
+    spells = [{"first_day": BEGINNING, "areas": code, "seen_from": seen_on, **SEEN_IN}]
+    # A body that was put together before the first table of small areas: of what, and no more.
+    for event in events:
+        if event["to_codes"] == code and BEGINNING < event["date"] <= seen_on:
+            spells = [
+                {"first_day": BEGINNING, "areas": event["from_codes"], **SEEN_IN},
+                {"first_day": event["date"], "areas": code, "event_id": event["event_id"]}
+                | SEEN_IN,
+            ]
+    for column, day in columns:
+        target = part[column]
+        if target != code:
+            moves = moves_between(code, target, (seen_on, day), events)
+            if not moves:
+                sys.exit(f"{part['part']}: no event leads from {code} to {target} by {day}")
+            for move, following in zip(moves, [*moves[1:], None], strict=True):
+                areas = target if following is None else next_code(move, following)
+                spell = {"first_day": move["date"], "areas": areas, "event_id": move["event_id"]}
+                spell["not_before"] = move["not_before"]
+                spells.append(spell | ASSUMED.get(move["event_id"], SEEN_IN))
+            code = target
+        seen_on = day
+    return [{"part": part["part"], **spell} for spell in spells]
+
+
+def next_code(move: Row, following: Row) -> str:
+    """Return the code by which a part went from one event to the next."""
+    [code] = {*move["to_codes"].split(";")} & {*following["from_codes"].split(";")}
+    return code
+
+
+def pairs_of(event: Row) -> list[Row]:
+    """Return which code went to which, of an event that states it in its pairs."""
+    pairs = [pair.split(">") for pair in event["pairs"].split(";") if pair]
+    return [{**event, "from_code": one, "to_code": other} for one, other in pairs]
 
 
 def shipped_tables() -> dict[str, list[list[str]]]:
     """Return the rows of every table, as the package ships them."""
+    parts, events = read("parts"), read("successions")
     tables = {
         "organisations": [with_kind(row) for row in read("organisations")],
         "relationships": read("relationships"),
-        "successions": read("successions"),
-        "flows": [with_parts(row) for row in read("split_weights")],
+        "successions": events,
+        "flows": [pair for event in events for pair in pairs_of(event)],
+        "parts": [{**part, **PARTS_FROM} for part in parts],
+        "part_spells": [spell for part in parts for spell in spells_of(part, events)],
         "designations": read("designations"),
         "populations": read("populations"),
         "gaps": read("gaps"),
@@ -118,7 +219,7 @@ def shipped_tables() -> dict[str, list[list[str]]]:
     return {
         name: sorted(
             [
-                row[column].replace("_", "-") if column in SLUGS else row[column]
+                row.get(column, "").replace("_", "-") if column in SLUGS else row.get(column, "")
                 for column in SHIPPED[name]
             ]
             for row in rows

@@ -99,18 +99,20 @@ def test_crosswalk_prints_rows_and_doubts(capsys: pytest.CaptureFixture[str]) ->
     """One row a pair on standard output; what is unverified or disputed on standard error."""
     code, out, err = printed(capsys, "crosswalk", *BOARDS)
     assert code == 0
-    assert out.startswith("from_code,to_code,weight,basis,event_date\n")
-    assert "\nQH8,D7T5G,1.000000000,only successor,2026-04-01\n" in out
-    assert err.startswith("doubt: QNQ (NHS Frimley Integrated Care Board)")
+    assert out.startswith("from_code,to_code,weight,ratio,basis,event_date,people,of_people,")
+    assert "\nQH8,D7T5G,1.000000000,1,whole,2026-04-01,1199296,1199296,computed,\n" in out
+    assert err.startswith("doubt: the lines of April 2026 through D4U1Y")
 
 
 def test_crosswalk_as_data_has_the_same_rows(capsys: pytest.CaptureFixture[str]) -> None:
     """`--emit json` gives the columns of the table as keys."""
     _, table, _ = printed(capsys, "crosswalk", *BOARDS)
     _, out, _ = printed(capsys, "crosswalk", *BOARDS, "--emit", "json")
-    rows = json.loads(out)
-    assert len(rows) == len(table.splitlines()) - 1
-    assert set(rows[0]) == {"from_code", "to_code", "weight", "basis", "event_date"}
+    told = json.loads(out)
+    assert len(told["rows"]) == len(table.splitlines()) - 1
+    assert set(table.splitlines()[0].split(",")) <= set(told["rows"][0])
+    assert told["basis"] == "residents-mid-2020"
+    assert len(told["doubts"]) == 1
 
 
 def test_a_split_without_shares_exits_with_one(capsys: pytest.CaptureFixture[str]) -> None:

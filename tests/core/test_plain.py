@@ -142,7 +142,7 @@ def test_a_crosswalk_is_plain() -> None:
     """Its rows are its records; as text it is counted."""
     walk = register().crosswalk(date(2022, 6, 30), date(2022, 7, 1))
     assert is_plain(walk.to_records())
-    assert len(walk.to_records()) == len(walk.rows)
+    assert len(walk.to_records()["rows"]) == len(walk.rows)
     assert str(walk).startswith("30 June 2022 to 1 July 2022: ")
 
 

@@ -25,6 +25,7 @@ def made_at_once(records: Register) -> Register:
         organisations=records.organisations,
         relationships=records.relationships,
         successions=records.successions,
+        parts=records.parts,
         gaps=records.gaps,
         edition_day=records.edition_day,
     )
@@ -49,6 +50,7 @@ def test_the_shipped_records_make_a_register_together() -> None:
     assert lazy.organisations == eager.organisations
     assert lazy.relationships == eager.relationships
     assert lazy.successions == eager.successions
+    assert lazy.parts == eager.parts
     assert lazy == eager
     assert hash(lazy) == hash(eager)
     assert repr(lazy) == repr(eager)

@@ -5,13 +5,26 @@ from nhs_accountable_care._core.lazy import loaded_on_first_use
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from nhs_accountable_care.organisations.areas import (
+        AreaCount,
+        AreaSpell,
+        ShareBasis,
+        UndividedPart,
+    )
     from nhs_accountable_care.organisations.codes import (
         OdsCode,
         OnsCode,
         parse_ods_code,
         parse_ons_code,
     )
-    from nhs_accountable_care.organisations.crosswalk import Apportionment, Crosswalk, CrosswalkRow
+    from nhs_accountable_care.organisations.crosswalk import (
+        Apportionment,
+        Carried,
+        Crosswalk,
+        CrosswalkRow,
+        LeftOut,
+        SharedPart,
+    )
     from nhs_accountable_care.organisations.difference import ChangeSet, Move, VersionChange
     from nhs_accountable_care.organisations.formats import (
         CodeFormat,
@@ -21,6 +34,7 @@ if TYPE_CHECKING:
         ons_entities,
         ons_entity,
     )
+    from nhs_accountable_care.organisations.joining import FiguresByPart
     from nhs_accountable_care.organisations.kind_facts import (
         Capability,
         KindFacts,
@@ -52,8 +66,16 @@ else:
     __getattr__, __dir__ = loaded_on_first_use(
         __name__,
         {
+            "areas": ("AreaCount", "AreaSpell", "ShareBasis", "UndividedPart"),
             "codes": ("OdsCode", "OnsCode", "parse_ods_code", "parse_ons_code"),
-            "crosswalk": ("Apportionment", "Crosswalk", "CrosswalkRow"),
+            "crosswalk": (
+                "Apportionment",
+                "Carried",
+                "Crosswalk",
+                "CrosswalkRow",
+                "LeftOut",
+                "SharedPart",
+            ),
             "difference": ("ChangeSet", "VersionChange", "Move"),
             "formats": (
                 "CodeFormat",
@@ -63,6 +85,7 @@ else:
                 "ons_entities",
                 "ons_entity",
             ),
+            "joining": ("FiguresByPart",),
             "kind_facts": ("Capability", "KindFacts", "LegalForm", "facts_of_kind"),
             "kinds": ("OrganisationKind", "kind_of_roles"),
             "levels": ("Level", "level_of"),
@@ -90,7 +113,10 @@ else:
 
 __all__ = [
     "Apportionment",
+    "AreaCount",
+    "AreaSpell",
     "Capability",
+    "Carried",
     "ChangeSet",
     "Clock",
     "CodeFormat",
@@ -98,10 +124,12 @@ __all__ = [
     "CrosswalkRow",
     "DateBasis",
     "DatedValue",
+    "FiguresByPart",
     "Flow",
     "Gap",
     "Happening",
     "KindFacts",
+    "LeftOut",
     "LegalForm",
     "Level",
     "Lifetime",
@@ -118,8 +146,11 @@ __all__ = [
     "RegisterError",
     "Relation",
     "Relationship",
+    "ShareBasis",
+    "SharedPart",
     "Succession",
     "SuccessionKind",
+    "UndividedPart",
     "VersionChange",
     "code_formats",
     "facts_of_kind",

@@ -7,7 +7,10 @@ Everything that is wrong is reported at once, by the record that it is about.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import TypeAlias
 
+# What whoever makes a register of bodies alone should not load.
+from nhs_accountable_care import organisations as package
 from nhs_accountable_care._core.errors import Problem
 from nhs_accountable_care.organisations.codes import OdsCode
 from nhs_accountable_care.organisations.organisation import Organisation
@@ -16,7 +19,10 @@ from nhs_accountable_care.organisations.succession import Succession, Succession
 
 __all__ = ["check_records", "lay_over"]
 
-Records = tuple[Sequence[Organisation], Sequence[Relationship], Sequence[Succession]]
+Records: TypeAlias = (
+    "tuple[Sequence[Organisation], Sequence[Relationship], Sequence[Succession], "
+    "Sequence[package.UndividedPart]]"
+)
 
 # Events after which a body goes on lead nowhere that it could come back from.
 _GOES_ON = {SuccessionKind.RENAME, SuccessionKind.BOUNDARY_CHANGE, SuccessionKind.TRANSFER}
@@ -26,6 +32,7 @@ def check_records(
     organisations: Sequence[Organisation],
     relationships: Sequence[Relationship],
     successions: Sequence[Succession],
+    parts: "Sequence[package.UndividedPart]" = (),
 ) -> tuple[Problem, ...]:
     """Return everything that keeps records from making a register."""
     codes = {organisation.code for organisation in organisations}
@@ -62,6 +69,20 @@ def check_records(
         Problem(path=f"successions[{key}]", message=f"{count} events have this key")
         for key, count in _counted(event.key for event in successions)
         if count > 1
+    ]
+    problems += [
+        Problem(path=f"parts[{key}]", message=f"{count} parts have this key")
+        for key, count in _counted(part.key for part in parts)
+        if count > 1
+    ]
+    problems += [
+        Problem(
+            path=f"parts[{part.key}]",
+            message=f"the register holds no organisation {code}",
+            hint="add its record",
+        )
+        for part in parts
+        for code in sorted({code for spell in part.spells for code in spell.areas} - codes)
     ]
     problems += _double_parents(relationships)
     problems += _double_splits(successions)
@@ -151,12 +172,16 @@ def _circles(successions: Sequence[Succession]) -> list[Problem]:
 
 
 def lay_over(
-    ground: Records, given: Iterable[Organisation | Relationship | Succession], *, replace: bool
+    ground: Records,
+    given: "Iterable[Organisation | Relationship | Succession | package.UndividedPart]",
+    *,
+    replace: bool,
 ) -> tuple[Records, tuple[Problem, ...]]:
     """Lay records over others, and give the clashes between the two."""
     organisations = {organisation.code: organisation for organisation in ground[0]}
     relationships = dict.fromkeys(ground[1])
     successions = {event.key: event for event in ground[2]}
+    parts = {part.key: part for part in ground[3]}
     by_pair: dict[tuple[str, object], list[Relationship]] = {}
     for link in relationships:
         by_pair.setdefault((link.child, link.relation), []).append(link)
@@ -175,7 +200,7 @@ def lay_over(
             if event is not None and event != record:
                 clash = "the register has another event with this key"
             successions[record.key] = record
-        else:
+        elif isinstance(record, Relationship):
             path = f"relationships[{record}]"
             rivals = [
                 link
@@ -194,6 +219,12 @@ def lay_over(
             for link in rivals if replace else agreeing:
                 relationships.pop(link, None)
             relationships[record] = None
+        else:
+            path = f"parts[{record.key}]"
+            held = parts.get(record.key)
+            if held is not None and held != record:
+                clash = "the register has another part with this key"
+            parts[record.key] = record
         if clash is not None and not replace:
             problems.append(
                 Problem(path=path, message=clash, hint="to put yours in its place, say replace")
@@ -202,6 +233,7 @@ def lay_over(
         tuple(organisations.values()),
         tuple(relationships),
         tuple(successions.values()),
+        tuple(parts.values()),
     )
     return laid, tuple(problems)
 

@@ -6,14 +6,15 @@ shares of a code are exact ratios that add up to one, so every total is kept.
 """
 
 import enum
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import TypeVar
+from typing import Final, Generic, TypeVar, final
 
 import attrs
 
 from nhs_accountable_care._core.errors import (
+    AmbiguousCodeError,
     InvalidTypeError,
     InvalidValueError,
     UnknownCodeError,
@@ -21,18 +22,36 @@ from nhs_accountable_care._core.errors import (
 from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.plain import Record
-from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.tables import write_csv
+from nhs_accountable_care._core.text import joined
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode
 from nhs_accountable_care.organisations.kinds import OrganisationKind
 
-__all__ = ["Apportionment", "Crosswalk", "CrosswalkRow", "decimal_weights"]
+__all__ = [
+    "GIVEN",
+    "UNCHANGED",
+    "WHOLE",
+    "Apportionment",
+    "Carried",
+    "Crosswalk",
+    "CrosswalkRow",
+    "LeftOut",
+    "SharedPart",
+    "decimal_weights",
+]
 
 # What can be carried: a count, an exact number, or money.
 F = TypeVar("F", int, Fraction, Money)
+F_co = TypeVar("F_co", int, Fraction, Money, covariant=True)
 
 _PLACES = 9
+
+# What rows rest on where no basis of people is needed, as they say in `CrosswalkRow.basis`.
+UNCHANGED: Final = "unchanged"
+WHOLE: Final = "whole"
+GIVEN: Final = "given by the caller"
 
 
 class Apportionment(enum.Enum):
@@ -42,13 +61,48 @@ class Apportionment(enum.Enum):
     """The same share to each successor."""
 
 
+@attrs.frozen(kw_only=True)
+class SharedPart:
+    """
+    A part that two codes have in common, by its key (`UndividedPart.key`).
+
+    ``people`` is what it counts for on the basis of the crosswalk, or `None` where that is not
+    known.
+    """
+
+    key: str
+    people: int | Fraction | None = None
+
+
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class CrosswalkRow:
     """
-    The share of one code that belongs to another on the later day.
+    The share of one code that belongs to another on the other day.
 
-    ``basis`` says what the share rests on; ``event_day`` is the day of the last event on the
-    way, or `None` if nothing happened to the code.
+    Attributes:
+        weight: The share, an exact ratio above zero.
+        basis: What the share rests on: ``unchanged``; ``whole``, all of it; a basis of people
+            such as ``residents-mid-2020``; what the caller gave; or the events of a body
+            without area.
+        event_day: The last day between the two on which what both share changed hands, or
+            `None` if it did not.
+        people: What both have in common, counted on the basis; `None` where nothing is counted.
+        of_people: The whole of the first code, counted likewise.
+        parts: The parts of areas that both have in common; empty for bodies without area, and
+            for weights of the caller's.
+        confidence: How sure the row is; `None` where nothing is cited for it.
+        doubts: What is assumed for it.
+
+    >>> row = CrosswalkRow(
+    ...     from_code=OdsCode("QF7"),
+    ...     to_code=OdsCode("QT1"),
+    ...     weight=Fraction(118_280, 1_533_334),
+    ...     basis="residents-mid-2020",
+    ...     people=118_280,
+    ...     of_people=1_533_334,
+    ... )
+    >>> print(row)
+    QF7 -> QT1: 118,280 of 1,533,334 (residents-mid-2020), 7.7 %
     """
 
     from_code: OdsCode
@@ -56,19 +110,126 @@ class CrosswalkRow:
     weight: Fraction
     basis: str
     event_day: date | None = None
+    people: int | Fraction | None = None
+    of_people: int | Fraction | None = None
+    parts: tuple[SharedPart, ...] = attrs.field(default=(), repr=False)
+    confidence: Confidence | None = None
+    doubts: tuple[str, ...] = ()
     sources: tuple[Citation, ...] = attrs.field(default=(), repr=False)
+
+    @property
+    def share(self) -> str:
+        """
+        The share in words: so many people of so many, and per cent.
+
+        >>> CrosswalkRow(
+        ...     from_code=OdsCode("A"), to_code=OdsCode("B"), weight=Fraction(1, 3), basis="x"
+        ... ).share
+        '1/3, 33.3 %'
+        """
+        if self.weight == 1:
+            return "all of it"
+        counted = str(self.weight)
+        if self.people is not None and self.of_people is not None:
+            counted = f"{_counted(self.people)} of {_counted(self.of_people)} ({self.basis})"
+        return f"{counted}, {_per_cent(self.weight)}"
 
     def __str__(self) -> str:
         """Return both codes, the share and what it rests on."""
-        return f"{self.from_code} -> {self.to_code}: {self.weight} ({self.basis})"
+        words = f"{self.share} ({self.basis})" if self.people is None else self.share
+        if self.weight == 1:
+            words = self.basis
+        return f"{self.from_code} -> {self.to_code}: {words}"
+
+
+def _counted(figure: int | Fraction) -> str:
+    """Write a count with commas, or a fraction as it is."""
+    return f"{figure:,}" if isinstance(figure, int) else str(figure)
+
+
+def _per_cent(share: Fraction) -> str:
+    """Write a share in per cent, of which what is too small is not written as nothing."""
+    tenths = round(share * 1000)
+    return f"{tenths // 10}.{tenths % 10} %" if tenths else "less than 0.1 %"
+
+
+@attrs.frozen(kw_only=True)
+class LeftOut:
+    """
+    A code of the first day that a partial crosswalk has no rows for, and why.
+
+    ``is_ambiguous`` says that its shares are not known; else a body or a link was not there.
+    """
+
+    code: OdsCode
+    reason: str
+    is_ambiguous: bool
+
+    def __str__(self) -> str:
+        """Return the reason, which names the code."""
+        return self.reason
+
+
+@final
+class Carried(Mapping[str, F_co], Generic[F_co]):
+    """
+    Figures that were carried to the codes of another day: a mapping from code to figure.
+
+    Attributes:
+        missing: Codes of the crosswalk of which no figure was given.
+        remainder: Figures of codes that are no body, such as a default commissioner, kept under
+            their own code; they are part of the mapping too.
+        doubts: What is assumed about the shares that were used.
+
+    >>> carried = Carried({"B": 60, "VPP00": 1}, missing=("A",), remainder={"VPP00": 1})
+    >>> carried["B"], dict(carried), carried.missing
+    (60, {'B': 60, 'VPP00': 1}, ('A',))
+    >>> carried == {"B": 60, "VPP00": 1}
+    True
+    """
+
+    __slots__ = ("_figures", "doubts", "missing", "remainder")
+
+    def __init__(
+        self,
+        figures: Mapping[str, F_co],
+        *,
+        missing: tuple[str, ...] = (),
+        remainder: Mapping[str, F_co] | None = None,
+        doubts: tuple[str, ...] = (),
+    ) -> None:
+        """Keep the figures in the order of their codes."""
+        self._figures: dict[str, F_co] = dict(sorted(figures.items()))
+        self.missing = missing
+        self.remainder: Mapping[str, F_co] = dict(remainder or {})
+        self.doubts = doubts
+
+    def __getitem__(self, code: str) -> F_co:
+        return self._figures[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._figures)
+
+    def __len__(self) -> int:
+        return len(self._figures)
+
+    def __repr__(self) -> str:
+        """Write the figures as a dictionary, and what is missing."""
+        missing = f", missing={self.missing!r}" if self.missing else ""
+        return f"Carried({self._figures!r}{missing})"
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Crosswalk:
     """
-    What each code of one day has become by another, one row a pair, in order of the codes.
+    What each code of one day is by another, one row a pair, in order of the codes.
 
-    ``doubts`` names every share that is used and is unverified or disputed.
+    Attributes:
+        basis: What shares of areas rest on: a `ShareBasis`, in text, or that the figures are
+            the caller's; `None` where no areas are in it.
+        doubts: Every assumption that a share rests on, and every weight that was not used.
+        left_out: Codes of the first day that could not be followed, where the crosswalk was
+            asked for in part.
 
     >>> walk = Crosswalk(
     ...     from_day=date(2021, 4, 1),
@@ -83,7 +244,7 @@ class Crosswalk:
     ...     ),
     ... )
     >>> walk.carry({"A": 100})
-    {'B': 33, 'C': 67}
+    Carried({'B': 33, 'C': 67})
     >>> print(walk)
     1 April 2021 to 1 April 2022: 1 code to 2, in 2 rows
     """
@@ -92,8 +253,10 @@ class Crosswalk:
     to_day: date
     kind: OrganisationKind | None = None
     to_kind: OrganisationKind | None = None
+    basis: str | None = None
     rows: tuple[CrosswalkRow, ...]
     doubts: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         """Refuse rows that would lose or make people: shares of a code that are not one."""
@@ -109,33 +272,42 @@ class Crosswalk:
 
     def successors(self, code: str) -> tuple[CrosswalkRow, ...]:
         """
-        Return the rows of one code of the earlier day.
+        Return the rows of one code of the first day.
 
         Raises:
-            UnknownCodeError: For a code that is not on the earlier side.
+            UnknownCodeError: For a code that is not on that side.
+            AmbiguousCodeError: For a code that was left out, with the reason.
         """
         rows = tuple(row for row in self.rows if row.from_code == code)
         if not rows:
-            raise UnknownCodeError(_not_in_walk(self, [code]))
+            self._refuse([code])
         return rows
 
-    def carry(self, figures: Mapping[str, F] | Mapping[OdsCode, F]) -> dict[str, F]:
+    def carry(self, figures: Mapping[str, F] | Mapping[OdsCode, F]) -> Carried[F]:
         """
-        Carry figures by code of the earlier day to the codes of the later day.
+        Carry figures by code of the first day to the codes of the other.
 
         Whole numbers and money are shared out to the last unit (or penny) by largest
         remainder, a tie going to the code that comes first; fractions are exact. The total
         that comes out is the total that went in, or an error is raised. Floating point is
-        refused, because such sums do not add up.
+        refused, because such sums do not add up. Codes of which no figure is given are named in
+        `Carried.missing`.
 
         Raises:
             UnknownCodeError: For figures of codes that the crosswalk does not have, all at once.
+            AmbiguousCodeError: For figures of codes that it left out, with the reasons.
         """
         carried: dict[str, F] = {}
         for _, to_code, piece in self.pieces(figures):
             so_far = carried.get(to_code)
             carried[to_code] = piece if so_far is None else so_far + piece
-        return dict(sorted(carried.items()))
+        codes = dict.fromkeys(row.from_code for row in self.rows)
+        used = (doubt for row in self.rows if row.from_code in figures for doubt in row.doubts)
+        return Carried(
+            carried,
+            missing=tuple(code for code in codes if code not in figures),
+            doubts=tuple(dict.fromkeys(used)),
+        )
 
     def pieces(
         self, figures: Mapping[str, F] | Mapping[OdsCode, F]
@@ -146,13 +318,14 @@ class Crosswalk:
         This is the proof of a total: the pieces of each code add up to its figure.
 
         Raises:
-            UnknownCodeError: For codes that are not on the earlier side; it names them all.
+            UnknownCodeError: For codes that are not on the first side; it names them all.
+            AmbiguousCodeError: For codes that were left out, with the reasons.
             InvalidTypeError: For a figure that is not exact, such as a floating point number.
         """
         by_code = _by_code(self.rows)
         strangers = [code for code in figures if code not in by_code]
         if strangers:
-            raise UnknownCodeError(_not_in_walk(self, strangers))
+            self._refuse(strangers)
         pieces: list[tuple[str, str, F]] = []
         for code, figure in figures.items():
             rows = sorted(by_code[code], key=lambda row: row.to_code)
@@ -166,11 +339,16 @@ class Crosswalk:
         """
         Follow this crosswalk by another that starts on the day on which this one ends.
 
-        Shares along different ways between the same two codes are added up.
+        Areas are joined by the parts that both rows have in common, so that the outcome is the
+        crosswalk from the first day to the last, whatever the day between. A share of a body
+        that has no parts is a share of an average: it is not multiplied but refused, unless the
+        whole body goes to one other.
 
         Raises:
-            InvalidValueError: Where the two do not meet on one day.
+            InvalidValueError: Where the two do not meet on one day, or rest on different bases.
             UnknownCodeError: For codes at the end of this one that the next does not start from.
+            AmbiguousCodeError: Where the shares of what this one leads to are not those of what
+                went into it.
         """
         if later.from_day != self.to_day:
             msg = (
@@ -178,38 +356,51 @@ class Crosswalk:
                 f"they must meet"
             )
             raise InvalidValueError(msg)
+        if None not in {self.basis, later.basis} and self.basis != later.basis:
+            msg = f"one crosswalk rests on {self.basis} and the next on {later.basis}; choose one"
+            raise InvalidValueError(msg)
         onward = _by_code(later.rows)
         missing = {row.to_code for row in self.rows} - onward.keys()
         if missing:
             raise UnknownCodeError(_not_in_walk(later, missing))
-        ways = (
-            CrosswalkRow(
-                from_code=row.from_code,
-                to_code=next_row.to_code,
-                weight=row.weight * next_row.weight,
-                basis=_join_texts([row.basis, next_row.basis]),
-                event_day=next_row.event_day or row.event_day,
-                sources=tuple(dict.fromkeys(row.sources + next_row.sources)),
-            )
-            for row in self.rows
-            for next_row in onward[row.to_code]
-        )
+        joined_rows: list[CrosswalkRow] = []
+        problems: list[str] = []
+        for rows in _by_code(self.rows).values():
+            ways = [way for row in rows for way in _onward(row, onward[row.to_code], problems)]
+            joined_rows.extend(_weighed(ways))
+        if problems:
+            raise AmbiguousCodeError("\n".join(problems))
         return Crosswalk(
             from_day=self.from_day,
             to_day=later.to_day,
             kind=self.kind,
             to_kind=later.to_kind,
-            rows=sum_of_ways(ways),
+            basis=self.basis or later.basis,
+            rows=tuple(joined_rows),
             doubts=tuple(dict.fromkeys(self.doubts + later.doubts)),
+            left_out=self.left_out,
         )
+
+    def _refuse(self, codes: Iterable[str]) -> None:
+        """Raise for codes without rows, with the reason where there is one."""
+        reasons = {each.code: each.reason for each in self.left_out}
+        told = [reasons[OdsCode(code)] for code in codes if code in reasons]
+        if told:
+            raise AmbiguousCodeError("\n".join(told))
+        raise UnknownCodeError(_not_in_walk(self, codes))
 
     def to_csv(self) -> str:
         """
         Write the rows as CSV, with shares of nine places that add up to exactly one a code.
 
-        The columns are ``from_code,to_code,weight,basis,event_date``.
+        The columns are ``from_code,to_code,weight,ratio,basis,event_date,people,of_people,
+        confidence,doubts``; doubts are joined by semicolons.
         """
-        return write_csv(self.to_records(), _COLUMNS)
+        rows = (
+            {**{column: row.get(column) for column in _COLUMNS}, "doubts": "; ".join(doubts)}
+            for row, doubts in self._records()
+        )
+        return write_csv(rows, _COLUMNS)
 
     def __str__(self) -> str:
         """Return both days, count codes and rows, and list what is doubtful."""
@@ -221,43 +412,140 @@ class Crosswalk:
         lines = [f"{days}: {codes} to {after}, in {rows}"]
         return "\n".join([*lines, *(f"doubt: {doubt}" for doubt in self.doubts)])
 
-    def to_records(self) -> list[Record]:
+    def to_records(self) -> Record:
         """
-        Return the rows as plain data, as ``crosswalk --emit json`` prints them.
+        Return the crosswalk as plain data, as ``crosswalk --json`` prints it.
 
-        The weights are decimals in text, of nine places, that add up to exactly one a code.
+        The weights are decimals in text, of nine places, that add up to exactly one a code;
+        ``ratio`` is the exact share.
 
         >>> row = CrosswalkRow(
         ...     from_code=OdsCode("A"), to_code=OdsCode("B"), weight=Fraction(1), basis="unchanged"
         ... )
         >>> day = date(2022, 4, 1)
-        >>> Crosswalk(from_day=day, to_day=day, rows=(row,)).to_records()
-        ... # doctest: +NORMALIZE_WHITESPACE
-        [{'from_code': 'A', 'to_code': 'B', 'weight': '1.000000000', 'basis': 'unchanged',
-          'event_date': None}]
+        >>> records = Crosswalk(from_day=day, to_day=day, rows=(row,)).to_records()
+        >>> records["rows"][0]["weight"], records["doubts"], records["left_out"]
+        ('1.000000000', [], [])
         """
-        records: list[Record] = []
+        return {
+            "from": self.from_day.isoformat(),
+            "to": self.to_day.isoformat(),
+            "kind": None if self.kind is None else self.kind.value,
+            "to_kind": None if self.to_kind is None else self.to_kind.value,
+            "basis": self.basis,
+            "doubts": list(self.doubts),
+            "left_out": [{"code": each.code, "reason": each.reason} for each in self.left_out],
+            "rows": [{**row, "doubts": list(doubts)} for row, doubts in self._records()],
+        }
+
+    def _records(self) -> Iterator[tuple[Record, tuple[str, ...]]]:
+        """Go through the rows as plain data, each with its doubts."""
         for rows in _by_code(self.rows).values():
             weights = decimal_weights([row.weight for row in rows])
-            records.extend(
-                {
-                    "from_code": row.from_code,
-                    "to_code": row.to_code,
-                    "weight": weight,
-                    "basis": row.basis,
-                    "event_date": None if row.event_day is None else row.event_day.isoformat(),
-                }
-                for row, weight in zip(rows, weights, strict=True)
-            )
-        return records
+            for row, weight in zip(rows, weights, strict=True):
+                yield (
+                    {
+                        "from_code": row.from_code,
+                        "to_code": row.to_code,
+                        "weight": weight,
+                        "ratio": str(row.weight),
+                        "basis": row.basis,
+                        "event_date": None if row.event_day is None else row.event_day.isoformat(),
+                        "people": _plain(row.people),
+                        "of_people": _plain(row.of_people),
+                        "parts": [part.key for part in row.parts],
+                        "confidence": None if row.confidence is None else row.confidence.value,
+                    },
+                    row.doubts,
+                )
 
 
-_COLUMNS = ("from_code", "to_code", "weight", "basis", "event_date")
-_UNCHANGED = "unchanged"
+_COLUMNS = (
+    *("from_code", "to_code", "weight", "ratio", "basis", "event_date"),
+    *("people", "of_people", "confidence", "doubts"),
+)
+
+
+def _plain(figure: int | Fraction | None) -> int | str | None:
+    """Return a count as plain data; a fraction as text."""
+    return str(figure) if isinstance(figure, Fraction) else figure
+
+
+def _onward(
+    row: CrosswalkRow, onward: list[CrosswalkRow], problems: list[str]
+) -> Iterator[CrosswalkRow]:
+    """
+    Lead a row on to where its parts went.
+
+    A part stands in one row of those onward, because it moves whole. Where all of the body
+    between went to one other, so did whatever had gone into it, with parts or without.
+    """
+    if len(onward) == 1:
+        yield _lengthened(row, onward[0], row.parts, row.weight)
+        return
+    parts = {part.key: part for part in row.parts}
+    shared = [
+        (each, kept)
+        for each in onward
+        if (kept := tuple(parts[part.key] for part in each.parts if part.key in parts))
+    ]
+    led = [part for _, kept in shared for part in kept]
+    if len(shared) == 1 and len(led) == len(parts):
+        yield _lengthened(row, *shared[0], row.weight)
+    elif parts and len(led) == len(parts) and all(part.people is not None for part in led):
+        for each, kept in shared:
+            yield _lengthened(row, each, kept, Fraction(0))
+    else:
+        problems.append(
+            f"{row.from_code}: what became of {row.to_code} is shared out among "
+            f"{joined(each.to_code for each in onward)}, and which of it came from "
+            f"{row.from_code} is not known; ask for the crosswalk from the first day to the last"
+        )
+
+
+def _lengthened(
+    row: CrosswalkRow, later: CrosswalkRow, parts: tuple[SharedPart, ...], weight: Fraction
+) -> CrosswalkRow:
+    """Join a row with one that goes on from it; a weight of zero is still to be counted."""
+    sure = [each.confidence for each in (row, later) if each.confidence is not None]
+    return attrs.evolve(
+        row,
+        to_code=later.to_code,
+        weight=weight,
+        basis=_join_texts([row.basis, later.basis]),
+        event_day=_latest(row.event_day, later.event_day),
+        parts=parts,
+        confidence=Confidence.weakest(sure) if sure else None,
+        doubts=tuple(dict.fromkeys(row.doubts + later.doubts)),
+        sources=tuple(dict.fromkeys(row.sources + later.sources)),
+    )
+
+
+def _weighed(ways: list[CrosswalkRow]) -> tuple[CrosswalkRow, ...]:
+    """Add up the ways of one code, and count the people of those that parts led on."""
+    rows = sum_of_ways(ways)
+    if len(rows) == 1:
+        [row] = rows
+        whole_people = None if row.people is None else row.of_people
+        basis = WHOLE if row.parts else row.basis
+        return (attrs.evolve(row, weight=Fraction(1), people=whole_people, basis=basis),)
+    if all(way.weight for way in ways):
+        return rows
+    counted = [sum(part.people or 0 for part in row.parts) for row in rows]
+    whole = Fraction(sum(counted))
+    return tuple(
+        attrs.evolve(row, weight=people / whole, people=people, of_people=sum(counted))
+        for row, people in zip(rows, counted, strict=True)
+    )
+
+
+def _latest(*days: date | None) -> date | None:
+    """Return the latest of days, of which any may be none."""
+    return max((day for day in days if day is not None), default=None)
 
 
 def _by_code(rows: Iterable[CrosswalkRow]) -> dict[str, list[CrosswalkRow]]:
-    """Gather the rows of each code of the earlier day."""
+    """Gather the rows of each code of the first day."""
     gathered: dict[str, list[CrosswalkRow]] = {}
     for row in rows:
         gathered.setdefault(row.from_code, []).append(row)
@@ -265,7 +553,7 @@ def _by_code(rows: Iterable[CrosswalkRow]) -> dict[str, list[CrosswalkRow]]:
 
 
 def _not_in_walk(walk: Crosswalk, codes: Iterable[str]) -> str:
-    """Word that codes are not on the earlier side, and what to do."""
+    """Word that codes are not on the first side, and what to do."""
     kind = "organisation" if walk.kind is None else walk.kind.value
     return (
         f"not in this crosswalk from {words_of_day(walk.from_day)} ({kind}): "
@@ -282,12 +570,13 @@ def sum_of_ways(ways: Iterable[CrosswalkRow]) -> tuple[CrosswalkRow, ...]:
         if found is None:
             summed[pair] = way
             continue
-        days = [day for day in (found.event_day, way.event_day) if day is not None]
         summed[pair] = attrs.evolve(
             found,
             weight=found.weight + way.weight,
             basis=_join_texts([found.basis, way.basis]),
-            event_day=max(days, default=None),
+            event_day=_latest(found.event_day, way.event_day),
+            parts=found.parts + way.parts,
+            doubts=tuple(dict.fromkeys(found.doubts + way.doubts)),
             sources=tuple(dict.fromkeys(found.sources + way.sources)),
         )
     return tuple(summed[pair] for pair in sorted(summed))
@@ -296,8 +585,9 @@ def sum_of_ways(ways: Iterable[CrosswalkRow]) -> tuple[CrosswalkRow, ...]:
 def _join_texts(texts: Iterable[str]) -> str:
     """Join what different steps rest on, each said once, leaving out where nothing changed."""
     parts = dict.fromkeys(part for text in texts for part in text.split("; "))
-    if len(parts) > 1:
-        parts.pop(_UNCHANGED, None)
+    for nothing_more in (UNCHANGED, WHOLE):
+        if len(parts) > 1:
+            parts.pop(nothing_more, None)
     return "; ".join(parts)
 
 

@@ -11,6 +11,8 @@ from typing import TypeVar
 
 import attrs
 
+# What a register is made of is loaded when it is asked for.
+from nhs_accountable_care import organisations as package
 from nhs_accountable_care.organisations.organisation import Organisation
 from nhs_accountable_care.organisations.relationships import Relationship
 from nhs_accountable_care.organisations.succession import Gap, Succession
@@ -73,6 +75,7 @@ class Holdings:
         events: By key, in order of time and key, as are those of one code.
         events_from: By each code that an event starts from.
         events_to: By each code that an event leads to.
+        parts: By key, in order of it.
     """
 
     organisations: Mapping[str, Organisation]
@@ -81,5 +84,6 @@ class Holdings:
     events: Mapping[str, Succession]
     events_from: Mapping[str, tuple[Succession, ...]]
     events_to: Mapping[str, tuple[Succession, ...]]
+    parts: "Mapping[str, package.UndividedPart]"
     gaps: tuple[Gap, ...]
     edition_day: date | None

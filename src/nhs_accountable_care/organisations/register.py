@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import TypeVar, final
+from typing import TypeAlias, TypeVar, final
 
 # What a register has as `organisations` are its own.
 from nhs_accountable_care import organisations as package
@@ -28,7 +28,7 @@ from nhs_accountable_care._core.time import check_day, words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode, parse_ods_code
 from nhs_accountable_care.organisations.holdings import Holdings
 from nhs_accountable_care.organisations.kinds import OrganisationKind
-from nhs_accountable_care.organisations.levels import Level, climb_from, level_of
+from nhs_accountable_care.organisations.levels import Level, level_of
 from nhs_accountable_care.organisations.organisation import (
     Clock,
     Organisation,
@@ -39,7 +39,7 @@ from nhs_accountable_care.organisations.succession import Gap, Succession, Succe
 
 __all__ = ["Record", "Register", "RegisterError", "register_of"]
 
-Record = Organisation | Relationship | Succession
+Record: TypeAlias = "Organisation | Relationship | Succession | package.UndividedPart"
 
 _Keyed = TypeVar("_Keyed")
 # What a look-up needs and no more: first days, last days and versions, side by side.
@@ -113,6 +113,7 @@ class Register:
         "_links_of",
         "_links_to",
         "_organisations",
+        "_parts",
     )
 
     def __init__(
@@ -121,6 +122,7 @@ class Register:
         organisations: Iterable[Organisation],
         relationships: Iterable[Relationship] = (),
         successions: Iterable[Succession] = (),
+        parts: "Iterable[package.UndividedPart]" = (),
         gaps: Iterable[Gap] = (),
         edition_day: date | None = None,
     ) -> None:
@@ -141,7 +143,8 @@ class Register:
         events = sorted(set(successions), key=lambda event: (event.day, event.key))
         if edition_day is not None:
             check_day(edition_day, "edition_day")
-        problems = check_records(bodies, links, events)
+        pieces = sorted(parts, key=lambda part: part.key)
+        problems = check_records(bodies, links, events, pieces)
         if problems:
             raise RegisterError(problems)
         self._hold(
@@ -156,6 +159,7 @@ class Register:
                 events_to=_gathered(
                     (code, event) for event in events for code in dict.fromkeys(event.to_codes)
                 ),
+                parts={part.key: part for part in pieces},
                 gaps=tuple(gaps),
                 edition_day=edition_day,
             )
@@ -171,6 +175,7 @@ class Register:
         self._links_of, self._links_to = holdings.links_of, holdings.links_to
         self._events = holdings.events
         self._events_from, self._events_to = holdings.events_from, holdings.events_to
+        self._parts = holdings.parts
         self._gaps = holdings.gaps
         self._gaps_of = _gathered((name, gap) for gap in self._gaps for name in gap.concerns)
         self._edition_day = holdings.edition_day
@@ -194,6 +199,11 @@ class Register:
     def successions(self) -> tuple[Succession, ...]:
         """Every event, in order of time."""
         return tuple(self._events.values())
+
+    @property
+    def parts(self) -> "tuple[package.UndividedPart, ...]":
+        """Every part of areas, in order of key: the pieces that no boundary has divided."""
+        return tuple(self._parts.values())
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
@@ -236,6 +246,7 @@ class Register:
             self.organisations,
             self.relationships,
             self.successions,
+            self.parts,
             self._gaps,
             self._edition_day,
         )
@@ -639,6 +650,34 @@ class Register:
         """Return the level of a lineage."""
         return level_of(self._organisations[code].versions[-1].kind)
 
+    def parts_of(self, code: str, *, on: date) -> "tuple[package.UndividedPart, ...]":
+        """
+        Return the parts that a body of areas was made of on a day, in order of key.
+
+        The parts of a footprint, a board or a region are those of the areas in it.
+
+        Raises:
+            NotInForceError: Where the body did not exist, or is no body of areas, or nothing
+                tells its parts on that day.
+        """
+        from nhs_accountable_care.organisations.joining import (  # noqa: PLC0415
+            AREA_LEVELS,
+            AreaMap,
+        )
+
+        version = self.find(code, on=on)
+        level = level_of(version.kind)
+        if level in AREA_LEVELS:
+            held = AreaMap(self._ground(), self.parts, on).parts_by_code(level)
+            if version.code in held:
+                return tuple(held[version.code])
+        msg = (
+            f"no parts of {version} ({version.kind.value}) are recorded for {words_of_day(on)}; "
+            f"CCGs and sub-ICB locations have them, and by their links footprints, boards and "
+            f"regions from April 2017 on"
+        )
+        raise NotInForceError(msg)
+
     def difference(
         self, earlier: date, later: date, *, kind: OrganisationKind | None = None
     ) -> "package.ChangeSet":
@@ -685,64 +724,75 @@ class Register:
         *,
         kind: OrganisationKind | None = None,
         to_kind: OrganisationKind | None = None,
+        basis: "package.ShareBasis | str | package.FiguresByPart" = "residents-mid-2020",
         weights: "Mapping[tuple[str, str], int | Fraction] | package.Apportionment | None" = None,
         codes: Iterable[str] | None = None,
+        partial: bool = False,
     ) -> "package.Crosswalk":
         """
-        Return what each body of one day had become by a later day, and in what shares.
+        Return what each body of one day is by another, and in what shares.
 
-        ``kind`` chooses the bodies of the earlier day; ``codes`` chooses some of them. With
-        ``to_kind`` of a higher level the result is what they were part of on the later day: the
-        integrated care board of a former CCG, or its region. ``weights`` gives shares by pair of
-        codes, where none is stated or instead of those that are; or it is
-        `Apportionment.EQUAL`, for what has none stated.
+        ``kind`` chooses the bodies of the first day; ``codes`` chooses some of them. Areas (CCG,
+        sub-ICB location, footprint, board, region) are joined by the parts that they share, in
+        either direction, and with ``to_kind`` from any kind of area to any other: the boards of
+        former CCGs, say. Other bodies follow events, forward only. A practice ends with
+        ``to_kind`` in what it was part of on the second day.
+
+        ``basis`` is what shares of areas rest on: a `ShareBasis`, or figures of your own by the
+        key of a part (`parts`), such as patients on the lists there; ``successor-only`` is for
+        those who want the body and not the land. ``weights`` gives shares by pair of codes,
+        where none is known or instead of those that are; or it is `Apportionment.EQUAL`, for
+        bodies without area of which none is stated. With ``partial`` a body that cannot be
+        followed is named in `Crosswalk.left_out`, and the others are given.
 
         Raises:
-            AmbiguousCodeError: Where a code was split and no shares are stated.
+            AmbiguousCodeError: Where a code was divided and no shares are known.
             NotInForceError: Where a code ended and no successor is recorded.
                 Either names every such code at once.
-            InvalidValueError: For days in the wrong order, kinds that do not lead to one
-                another, or weights that could never apply.
+            InvalidValueError: For kinds that do not lead to one another, and for a basis, figures
+                or weights that could never apply.
         """
         check_day(from_, "from_")
-        if check_day(to, "to") < from_:
-            msg = f"to {to} is before from_ {from_}; a crosswalk runs forward in time"
-            raise InvalidValueError(msg)
-        self._warn_if_stale(to)
+        check_day(to, "to")
+        self._warn_if_stale(max(from_, to))
         # Here and not above: whoever looks up a code follows none.
-        from nhs_accountable_care.organisations.crosswalk import (  # noqa: PLC0415
-            Crosswalk,
-            CrosswalkRow,
-            sum_of_ways,
+        from nhs_accountable_care.organisations.areas import ShareBasis  # noqa: PLC0415
+        from nhs_accountable_care.organisations.routes import (  # noqa: PLC0415
+            Route,
+            crosswalk_of,
+            levels_meet,
         )
-        from nhs_accountable_care.organisations.walking import Ground, Walker  # noqa: PLC0415
 
-        ground = Ground(
+        levels_meet(kind, to_kind)
+        walk = crosswalk_of(
+            self._ground(),
+            self._parts,
+            self._starts(from_, kind, codes),
+            Route(
+                from_day=from_,
+                to_day=to,
+                kind=kind,
+                to_kind=to_kind,
+                basis=ShareBasis.parse(basis) if isinstance(basis, str) else basis,
+                weights=weights,
+            ),
+            partial=partial,
+        )
+        if to_kind is not None:
+            self._check_ends({row.to_code for row in walk.rows}, to, to_kind)
+        return walk
+
+    def _ground(self) -> "package.walking.Ground":
+        """Return what it takes to follow bodies through this register."""
+        from nhs_accountable_care.organisations.walking import Ground  # noqa: PLC0415
+
+        return Ground(
             organisations=self._organisations,
             events_from=self._events_from,
+            events_to=self._events_to,
             version_on=lambda code, day: _version_on(self._organisations[code], day),
             links_of=self._links_of,
             gaps_about=self.gaps_about,
-        )
-        climb = _climb_between(kind, to_kind)
-        starts = self._starts(from_, kind, codes)
-        walker = Walker(ground, to, weights)
-        rows: list[CrosswalkRow] = []
-        for start in starts:
-            ways = walker.ways(start.code, from_)
-            for relation in climb:
-                ways = walker.climb(list(sum_of_ways(ways)), relation)
-            rows.extend(sum_of_ways(ways))
-        walker.finish()
-        if to_kind is not None:
-            self._check_ends({row.to_code for row in rows}, to, to_kind)
-        return Crosswalk(
-            from_day=from_,
-            to_day=to,
-            kind=kind,
-            to_kind=to_kind,
-            rows=tuple(rows),
-            doubts=walker.doubts,
         )
 
     def _starts(
@@ -777,7 +827,7 @@ class Register:
 
     def plus(self, records: Iterable[Record], *, replace: bool = False) -> "Register":
         """
-        Lay your own organisations, links and events over this register, as a new one.
+        Lay your own organisations, links, events and parts over this register, as a new one.
 
         A record that is already there changes nothing. One that says something else about the
         same thing (a code, an event's key, the one parent of a body on a day) is a clash; with
@@ -787,14 +837,17 @@ class Register:
             RegisterError: For clashes, and for records that make no register together; it
                 carries every problem.
         """
-        given = tuple(records)
-        for record in given:
-            if not isinstance(record, Record):
-                raise InvalidTypeError(_not_a_record(record))
+        from nhs_accountable_care.organisations.areas import UndividedPart  # noqa: PLC0415
         from nhs_accountable_care.organisations.building import lay_over  # noqa: PLC0415
 
+        given = tuple(records)
+        for record in given:
+            if not isinstance(record, Organisation | Relationship | Succession | UndividedPart):
+                raise InvalidTypeError(_not_a_record(record))
         laid, problems = lay_over(
-            (self.organisations, self.relationships, self.successions), given, replace=replace
+            (self.organisations, self.relationships, self.successions, self.parts),
+            given,
+            replace=replace,
         )
         if problems:
             raise RegisterError(problems)
@@ -802,6 +855,7 @@ class Register:
             organisations=laid[0],
             relationships=laid[1],
             successions=laid[2],
+            parts=laid[3],
             gaps=self._gaps,
             edition_day=self._edition_day,
         )
@@ -872,29 +926,9 @@ def _version_on_operational(organisation: Organisation, day: date) -> Organisati
     return _version_on(organisation, day)
 
 
-def _climb_between(
-    kind: OrganisationKind | None, to_kind: OrganisationKind | None
-) -> tuple[Relation, ...]:
-    """Return the links that lead from one kind up to another, or refuse."""
-    if to_kind is None:
-        return ()
-    if kind is None:
-        msg = f"to_kind {to_kind.value} needs a kind to start from"
-        raise InvalidValueError(msg)
-    climb = climb_from(level_of(kind), level_of(to_kind))
-    if climb is None:
-        msg = (
-            f"no link leads up from {kind.value} to {to_kind.value}; a crosswalk stays at one "
-            f"level or climbs from practice to area, system and region. For trusts and councils "
-            f"see register.systems_of(code, on=..., relation=...)"
-        )
-        raise InvalidValueError(msg)
-    return climb
-
-
 def _not_a_record(record: object) -> str:
     """Word what can be laid over a register."""
     return (
-        f"{record!r} is a {type(record).__name__}; lay Organisation, Relationship and Succession "
-        f"values over a register"
+        f"{record!r} is a {type(record).__name__}; lay Organisation, Relationship, Succession "
+        f"and UndividedPart values over a register"
     )

@@ -46,25 +46,32 @@ class SuccessionKind(enum.Enum):
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Flow:
     """
-    The part of one code that went to another in an event.
+    That one code went to another in an event, in whole or in part.
 
-    ``parts`` is a whole number, such as the people who lived there; the weight is its share of
-    all parts that the event states for the same ``from_code``.
+    ``parts`` is how much of it went, a whole number such as the activity there; the weight is
+    its share of all parts that the event states for the same ``from_code``. It is `None` where
+    the event tells only which went to which. Events of areas never state it: how much of an
+    area went where is told by its parts.
     """
 
     from_code: OdsCode
     to_code: OdsCode
-    parts: int
-    basis: str = attrs.field(validator=is_text)
+    parts: int | None = None
+    basis: str | None = None
     sources: tuple[Citation, ...] = attrs.field(default=(), repr=False)
 
     def __attrs_post_init__(self) -> None:
-        """Refuse parts that cannot be counted."""
+        """Refuse parts that cannot be counted, and those that nobody says what they count."""
+        if self.parts is None:
+            return
         if type(self.parts) is not int:
             msg = f"parts is {self.parts!r}; write a whole number, such as a count of people"
             raise InvalidTypeError(msg)
         if self.parts <= 0:
             msg = f"{self.from_code} to {self.to_code}: parts is {self.parts}; leave the flow out"
+            raise InvalidValueError(msg)
+        if not self.basis:
+            msg = f"{self.from_code} to {self.to_code}: say in `basis` what its parts count"
             raise InvalidValueError(msg)
 
 
@@ -141,9 +148,9 @@ class Succession:
     def weight(self, from_code: str, to_code: str) -> Fraction | None:
         """Return the share of a code that went to another, or `None` where it is not stated."""
         flows = self.flows_of(from_code)
-        if flows:
-            total = sum(flow.parts for flow in flows)
-            parts = sum(flow.parts for flow in flows if flow.to_code == to_code)
+        total = sum(flow.parts or 0 for flow in flows)
+        if flows and all(flow.parts for flow in flows):
+            parts = sum(flow.parts or 0 for flow in flows if flow.to_code == to_code)
             return Fraction(parts, total)
         destinations = self.destinations(from_code)
         if destinations is None or len(destinations) > 1:
@@ -183,12 +190,17 @@ class Succession:
                 {
                     "from_code": flow.from_code,
                     "to_code": flow.to_code,
-                    "weight": str(self.weight(flow.from_code, flow.to_code)),
+                    "weight": _ratio(self.weight(flow.from_code, flow.to_code)),
                     "basis": flow.basis,
                 }
                 for flow in self.flows
             ],
         }
+
+
+def _ratio(weight: Fraction | None) -> str | None:
+    """Write an exact ratio, or nothing where it is not stated."""
+    return None if weight is None else str(weight)
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)

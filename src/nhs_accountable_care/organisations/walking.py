@@ -44,6 +44,7 @@ class Ground:
 
     organisations: Mapping[str, Organisation]
     events_from: Mapping[str, tuple[Succession, ...]]
+    events_to: Mapping[str, tuple[Succession, ...]]
     version_on: Callable[[OdsCode, date], OrganisationVersion | None]
     links_of: Mapping[str, tuple[Relationship, ...]]
     gaps_about: Callable[[str], tuple[Gap, ...]]
@@ -181,7 +182,7 @@ class Walker:
                 targets.update(dict.fromkeys(found))
         if not targets or set(targets) == {code}:
             return None
-        stated = next((event for event in moving if event.flows_of(code)), None)
+        stated = next((event for event in moving if _has_shares(event, code)), None)
         if stated is not None and not self._given.get(code, {}).keys() & targets.keys():
             return self._stated_parts(stated, code)
         vague = next((event for event in moving if event.destinations(code) is None), None)
@@ -199,7 +200,7 @@ class Walker:
         return (
             event.kind is SuccessionKind.TRANSFER
             and code not in event.to_codes
-            and not event.flows_of(code)
+            and not _has_shares(event, code)
             and self._ground.version_on(code, event.day) is not None
             and not self._given.get(code, {}).keys() & set(found)
         )
@@ -210,7 +211,7 @@ class Walker:
             _Part(
                 to_code=flow.to_code,
                 weight=event.weight(code, flow.to_code) or Fraction(0),
-                basis=flow.basis,
+                basis=flow.basis or event.kind.value,
                 sources=flow.sources,
             )
             for flow in event.flows_of(code)
@@ -288,6 +289,11 @@ class Walker:
         parts = self._parts(code, targets, SuccessionKind.TRANSFER.value)
         day = date.fromordinal(last.toordinal() + 1)
         return [end for part in parts for end in self._onward(_joined(way, part, day), last)]
+
+
+def _has_shares(event: Succession, code: OdsCode) -> bool:
+    """Whether an event states how much of a code went to each of its successors."""
+    return any(flow.parts for flow in event.flows_of(code))
 
 
 def _joined(way: CrosswalkRow, part: _Part, day: date | None) -> CrosswalkRow:

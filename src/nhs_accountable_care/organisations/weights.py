@@ -1,14 +1,21 @@
-"""Shares between codes as a table of a user's own, read exactly and all problems at once."""
+"""Shares between codes that a user gives, read exactly and with all problems at once."""
 
 import csv
 import io
+from collections.abc import Mapping
 from fractions import Fraction
 
-from nhs_accountable_care._core.errors import DocumentError, InvalidValueError, NacError, Problem
+from nhs_accountable_care._core.errors import (
+    DocumentError,
+    InvalidTypeError,
+    InvalidValueError,
+    NacError,
+    Problem,
+)
 from nhs_accountable_care._core.money import parse_ratio
-from nhs_accountable_care.organisations.codes import parse_ods_code
+from nhs_accountable_care.organisations.codes import OdsCode, parse_ods_code
 
-__all__ = ["read_weights"]
+__all__ = ["read_pairs", "read_weights"]
 
 _COLUMNS = ["from_code", "to_code", "weight"]
 
@@ -54,3 +61,37 @@ def _read_row(row: list[str]) -> tuple[tuple[str, str], Fraction]:
         raise InvalidValueError(msg)
     from_code, to_code, weight = row
     return (parse_ods_code(from_code), parse_ods_code(to_code)), parse_ratio(weight)
+
+
+def read_pairs(
+    weights: Mapping[tuple[str, str], int | Fraction],
+) -> dict[OdsCode, dict[OdsCode, Fraction]]:
+    """
+    Read the caller's weights by pair.
+
+    Raises:
+        InvalidTypeError: For a weight that is not exact.
+        InvalidValueError: For weights below nothing, or of a code that add up to nothing.
+    """
+    given: dict[OdsCode, dict[OdsCode, Fraction]] = {}
+    problems = []
+    for (from_text, to_text), weight in weights.items():
+        from_code, to_code = parse_ods_code(from_text), parse_ods_code(to_text)
+        if isinstance(weight, bool) or not isinstance(weight, int | Fraction):
+            msg = (
+                f"the weight of {from_code} to {to_code} is {weight!r}, a "
+                f"{type(weight).__name__}; write a whole number or a Fraction, such as "
+                f'Fraction("0.589")'
+            )
+            raise InvalidTypeError(msg)
+        if weight < 0:
+            problems.append(f"weight of {from_code} to {to_code}: {weight} is less than nothing")
+        given.setdefault(from_code, {})[to_code] = Fraction(weight)
+    problems += [
+        f"weights of {code}: they add up to nothing"
+        for code, parts in given.items()
+        if not sum(parts.values())
+    ]
+    if problems:
+        raise InvalidValueError("\n".join(problems))
+    return given

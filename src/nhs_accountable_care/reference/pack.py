@@ -8,6 +8,7 @@ import functools
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from nhs_accountable_care import organisations
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.organisations import (
     DateBasis,
@@ -61,6 +62,9 @@ def register() -> Register:
             ),
             events_from=MadeOnFirstUse(events.rows_by("from_codes"), _events),
             events_to=MadeOnFirstUse(events.rows_by("to_codes"), _events),
+            parts=MadeOnFirstUse(
+                {key: cells for key, [cells] in table("parts").rows_by("part").items()}, _part
+            ),
             gaps=tuple(
                 Gap(concerns=items_in(row["code"]), topic=row["topic"], detail=row["detail"])
                 for row in table("gaps").named_rows()
@@ -160,15 +164,21 @@ def _flows_by_event() -> Mapping[str, Sequence[Cells]]:
 
 
 def _flow(cells: Cells) -> Flow:
-    """Make a flow from its row."""
+    """Make a flow from its row: which code went to which, and not how much of it."""
     row = table("flows").named(cells)
     return Flow(
         from_code=OdsCode(row["from_code"]),
         to_code=OdsCode(row["to_code"]),
-        parts=int(row["parts"]),
-        basis=row["basis"],
         sources=cited(row["source"], row["confidence"]),
     )
+
+
+def _part(cells: Cells) -> "organisations.UndividedPart":
+    """Make a part of areas from its row."""
+    # Here and not above: whoever looks up a body asks for no parts.
+    from nhs_accountable_care.reference.parts import part_of  # noqa: PLC0415
+
+    return part_of(cells)
 
 
 @functools.cache

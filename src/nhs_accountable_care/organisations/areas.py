@@ -1,0 +1,218 @@
+"""
+Areas as sets of parts: the pieces that no boundary has divided, and who held each on a day.
+
+A share of a merged body is an average over all that went into it, so shares of shares send
+people where nobody went. A part is never divided: it moves whole, or stays. So a body of areas
+on a day is the set of its parts, and whatever asks for a share counts the people of parts.
+"""
+
+import enum
+from datetime import date
+
+import attrs
+
+from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
+from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.near_names import near_names
+from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.sources import Citation, Confidence
+from nhs_accountable_care._core.text import joined
+from nhs_accountable_care._core.time import check_day
+from nhs_accountable_care.organisations.codes import OdsCode
+
+__all__ = ["AreaCount", "AreaSpell", "ShareBasis", "UndividedPart"]
+
+
+class ShareBasis(enum.Enum):
+    """
+    What the shares of a crosswalk rest on.
+
+    >>> ShareBasis("residents-mid-2020")
+    <ShareBasis.RESIDENTS_MID_2020: 'residents-mid-2020'>
+    """
+
+    RESIDENTS_MID_2020 = "residents-mid-2020"
+    """People who lived in each part in the middle of 2020."""
+
+    RESIDENTS_MID_2017 = "residents-mid-2017"
+    """People who lived in each part in the middle of 2017."""
+
+    SUCCESSOR_ONLY = "successor-only"
+    """
+    The body and not the land: each goes whole to the body that carries it on.
+
+    A boundary change moves nothing, and a body that several carry on has no shares.
+    """
+
+    @classmethod
+    def parse(cls, text: str) -> "ShareBasis":
+        """
+        Read a basis as it is written on the command line.
+
+        >>> ShareBasis.parse("residents-mid-2017").value
+        'residents-mid-2017'
+
+        Raises:
+            InvalidValueError: For anything else; it names the nearest, or all that there are.
+        """
+        known = [basis.value for basis in cls]
+        if text in known:
+            return cls(text)
+        near = near_names(text, known, most=1)
+        hint = f"did you mean {near[0]}?" if near else f"there are {joined(known)}"
+        msg = f"{text!r} is no basis of shares; {hint}"
+        raise InvalidValueError(msg)
+
+
+@attrs.frozen(kw_only=True)
+class AreaCount:
+    """The people of one part on one basis: a whole number."""
+
+    basis: ShareBasis
+    people: int
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what is no count of people."""
+        if type(self.people) is not int:
+            msg = f"people is {self.people!r}; write a whole number"
+            raise InvalidTypeError(msg)
+        if self.people < 0:
+            msg = f"people is {self.people}; no part has fewer people than none"
+            raise InvalidValueError(msg)
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+class AreaSpell:
+    """
+    The days over which a part belonged to one area.
+
+    Attributes:
+        areas: The code of the area. Several codes where the part was divided among them, and
+            nobody knows how.
+        event: The key of the event by which the part came here.
+        not_before: The earliest day on which it can have come, where ``first_day`` is only the
+            first on which it was seen.
+        seen_from: The first day on which a source shows it here, where days before are assumed.
+        assumption: What has been assumed about where the part went, if anything has.
+    """
+
+    areas: tuple[OdsCode, ...]
+    first_day: date
+    last_day: date | None = None
+    event: str | None = None
+    not_before: date | None = None
+    seen_from: date | None = None
+    assumption: str | None = None
+    sources: tuple[Citation, ...] = attrs.field(default=(), repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a spell of nobody, and one that ends before it begins."""
+        check_day(self.first_day, "first_day")
+        if not self.areas:
+            msg = "a spell of a part names the area that it belonged to"
+            raise InvalidValueError(msg)
+        if self.last_day is not None and self.last_day < self.first_day:
+            msg = f"the spell in {joined(self.areas)} ends on {self.last_day}, before it begins"
+            raise InvalidValueError(msg)
+
+    def __contains__(self, day: date) -> bool:
+        """Whether the spell holds on a day."""
+        return self.first_day <= day and (self.last_day is None or day <= self.last_day)
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+class UndividedPart:
+    """
+    A piece of England that no boundary of areas has divided.
+
+    Attributes:
+        key: What it is called here, such as ``05L-1``: the first part of what was 05L in 2015.
+        spells: Which area it belonged to, in order of time and without days shared.
+        counts: The people who live in it, by basis; empty where they are not known.
+        small_areas: How many small areas (LSOA 2011) make it up.
+        districts: The districts of 2022 in which they lie, each with how many of them; empty
+            for the parts of bodies that were never divided.
+
+    >>> west_birmingham = UndividedPart(
+    ...     key="05L-1",
+    ...     spells=(
+    ...         AreaSpell(
+    ...             areas=(OdsCode("D2P2L"),),
+    ...             first_day=date(2021, 4, 1),
+    ...             last_day=date(2022, 6, 30),
+    ...         ),
+    ...         AreaSpell(areas=(OdsCode("15E"),), first_day=date(2022, 7, 1)),
+    ...     ),
+    ...     counts=(AreaCount(basis=ShareBasis.RESIDENTS_MID_2020, people=178_281),),
+    ... )
+    >>> west_birmingham.areas_on(date(2022, 6, 30)), west_birmingham.areas_on(date(2022, 7, 1))
+    (('D2P2L',), ('15E',))
+    >>> west_birmingham.people(ShareBasis.RESIDENTS_MID_2020)
+    178281
+    """
+
+    key: str = attrs.field(validator=is_text)
+    spells: tuple[AreaSpell, ...]
+    counts: tuple[AreaCount, ...] = ()
+    small_areas: int | None = None
+    districts: tuple[str, ...] = ()
+    sources: tuple[Citation, ...] = attrs.field(default=(), repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse spells that share a day or stand out of order, and two counts on one basis."""
+        for earlier, later in zip(self.spells, self.spells[1:], strict=False):
+            if earlier.last_day is None or later.first_day <= earlier.last_day:
+                msg = (
+                    f"{self.key}: the spells in {joined(earlier.areas)} and {joined(later.areas)} "
+                    f"share a day or stand out of order; end each before the next"
+                )
+                raise InvalidValueError(msg)
+        bases = [count.basis for count in self.counts]
+        if len(set(bases)) != len(bases):
+            msg = f"{self.key}: its people are counted twice on one basis"
+            raise InvalidValueError(msg)
+
+    def spell_on(self, day: date) -> AreaSpell | None:
+        """Return the spell that holds on a day, or `None` on a day without one."""
+        return next((spell for spell in self.spells if day in spell), None)
+
+    def areas_on(self, day: date) -> tuple[OdsCode, ...]:
+        """Return the area that it belonged to on a day; several where nobody knows in what way."""
+        spell = self.spell_on(day)
+        return () if spell is None else spell.areas
+
+    def people(self, basis: ShareBasis) -> int | None:
+        """Return its people on a basis, or `None` where they are not known."""
+        return next((count.people for count in self.counts if count.basis is basis), None)
+
+    @property
+    def confidence(self) -> Confidence:
+        """How sure its counts are."""
+        return Confidence.weakest(citation.confidence for citation in self.sources)
+
+    def __str__(self) -> str:
+        """Return the key, and where it lies as far as that is recorded."""
+        return f"{self.key} ({'; '.join(self.districts)})" if self.districts else self.key
+
+    def to_record(self) -> Record:
+        """
+        Return the part as plain data.
+
+        >>> UndividedPart(key="00C", spells=()).to_record()["people"]
+        {}
+        """
+        return {
+            "part": self.key,
+            "people": {count.basis.value: count.people for count in self.counts},
+            "small_areas": self.small_areas,
+            "districts": list(self.districts),
+            "spells": [
+                {
+                    "areas": list(spell.areas),
+                    "first_day": spell.first_day.isoformat(),
+                    "last_day": None if spell.last_day is None else spell.last_day.isoformat(),
+                    "event": spell.event,
+                }
+                for spell in self.spells
+            ],
+        }
