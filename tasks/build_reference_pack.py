@@ -196,10 +196,10 @@ def next_code(move: Row, following: Row) -> str:
     return code
 
 
-def pairs_of(event: Row) -> list[Row]:
-    """Return which code went to which, of an event that states it in its pairs."""
-    pairs = [pair.split(">") for pair in event["pairs"].split(";") if pair]
-    return [{**event, "from_code": one, "to_code": other} for one, other in pairs]
+def with_sources(pair: Row, events: list[Row]) -> Row:
+    """Return which code went to which in an event, as sure as the event."""
+    [event] = [each for each in events if each["event_id"] == pair["event_id"]]
+    return {**event, **pair}
 
 
 def shipped_tables() -> dict[str, list[list[str]]]:
@@ -209,7 +209,7 @@ def shipped_tables() -> dict[str, list[list[str]]]:
         "organisations": [with_kind(row) for row in read("organisations")],
         "relationships": read("relationships"),
         "successions": events,
-        "flows": [pair for event in events for pair in pairs_of(event)],
+        "flows": [with_sources(pair, events) for pair in read("pairs")],
         "parts": [{**part, **PARTS_FROM} for part in parts],
         "part_spells": [spell for part in parts for spell in spells_of(part, events)],
         "designations": read("designations"),
