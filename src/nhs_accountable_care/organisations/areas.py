@@ -39,7 +39,7 @@ class ShareBasis(enum.Enum):
 
     SUCCESSOR_ONLY = "successor-only"
     """
-    The body and not the land: each goes whole to the body that carries it on.
+    The body and not the land. Each goes whole to the body that carries it on.
 
     A boundary change moves nothing, and a body that several carry on has no shares.
     """

@@ -120,7 +120,7 @@ class CrosswalkRow:
     @property
     def share(self) -> str:
         """
-        The share in words: so many people of so many, and per cent.
+        The share in words, as so many people of so many, and in per cent.
 
         >>> CrosswalkRow(
         ...     from_code=OdsCode("A"), to_code=OdsCode("B"), weight=Fraction(1, 3), basis="x"

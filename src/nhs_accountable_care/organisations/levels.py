@@ -1,9 +1,9 @@
 """
-Levels of the system, which a crosswalk never mixes.
+Levels of the system, whose events are never chained.
 
 A CCG and the sub-ICB location that keeps its code are one level, the area; a footprint and the
 board that followed it are another, the system. The same move of people can be an event at
-both, so chaining them would count it twice.
+both, so following both would count it twice.
 """
 
 import enum

@@ -202,7 +202,7 @@ class Register:
 
     @property
     def parts(self) -> "tuple[package.UndividedPart, ...]":
-        """Every part of areas, in order of key: the pieces that no boundary has divided."""
+        """The pieces of areas that no boundary has divided, in the order of their keys."""
         return tuple(self._parts.values())
 
     @property
