@@ -1,6 +1,6 @@
 # The checks, one line each, in an environment set up as CONTRIBUTING.md says.
 .DEFAULT_GOAL := help
-.PHONY: help test coverage lint format types typed layers docs package changelog citation sarif recipes mutants ci
+.PHONY: help test coverage lint format types typed layers docs package changelog citation sarif recipes whole mutants ci
 
 scripts := $(wildcard benchmarks/*.py docs/conf.py examples/*.py tasks/*.py)
 
@@ -39,6 +39,9 @@ changelog:  ## what the next entry of the changelog would look like
 
 citation:  ## CITATION.cff is valid
 	check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
+
+whole:  ## what asks everything of the whole library at once: all answers, all examples
+	python -m pytest -q -m whole tests
 
 recipes:  ## the recipes of CONTRIBUTING, each followed to the letter in a copy
 	python -m pytest -q -m recipes tests

@@ -16,6 +16,7 @@ def tool() -> dict[str, Any]:
     return runpy.run_path(str(SCRIPT))
 
 
+@pytest.mark.whole
 def test_nothing_is_answered_differently(tool: dict[str, Any]) -> None:
     """Of a thousand random arrangements, the shipped documents and the register."""
     assert tool["differing"]() == [], CURE

@@ -30,6 +30,7 @@ def script() -> dict[str, Any]:
     return runpy.run_path(str(ROOT / "tasks" / "expect_crosswalks.py"))
 
 
+@pytest.mark.whole
 def test_the_tables_are_what_the_published_data_say(real_data: Path) -> None:
     """The script makes the same bytes from the published data."""
     assert script()["main"](["--check", "--data", str(real_data)]) == 0

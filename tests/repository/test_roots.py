@@ -275,6 +275,7 @@ def examples_in_source() -> Iterator[str]:
         yield from walk(ast.parse(path.read_bytes()), "")
 
 
+@pytest.mark.whole
 def test_every_example_is_collected_once() -> None:
     """No example is missed or run twice because a root has its class, or does not have it yet."""
     done = subprocess.run(
