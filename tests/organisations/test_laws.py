@@ -84,7 +84,12 @@ class Draft:
 
 
 @st.composite
-def histories(draw: st.DrawFn, *, stated_only: bool = False) -> History:
+def histories(
+    draw: st.DrawFn,
+    *,
+    stated_only: bool = False,
+    kind_of_body: OrganisationKind = OrganisationKind.CLINICAL_COMMISSIONING_GROUP,
+) -> History:
     """Draw a register with merges, splits, moves, re-namings and gaps, several on some days."""
     draft = Draft(draw(st.integers(1, 6)))
     day = FIRST
@@ -134,7 +139,7 @@ def histories(draw: st.DrawFn, *, stated_only: bool = False) -> History:
             Organisation.of_one_version(
                 code,
                 f"Body {code}",
-                OrganisationKind.CLINICAL_COMMISSIONING_GROUP,
+                kind_of_body,
                 first_day=first,
                 last_day=draft.last.get(code),
             )
@@ -196,6 +201,47 @@ def test_two_crosswalks_in_a_row_are_one(history: History, draw: st.DataObject) 
     ]
 
 
+def mixed_bodies(register: Register, first: date, last: date) -> set[OdsCode]:
+    """Find, forward from the first day, the bodies that a divided one held with others."""
+    inside = {body.code: {body.code} for body in register.at(first)}
+    mixed: set[OdsCode] = set()
+    days = sorted({event.day for event in register.successions if first < event.day <= last})
+    for day in days:
+        # Every event of a day applies to the state of the day before.
+        before = {code: set(held) for code, held in inside.items()}
+        joined: dict[OdsCode, set[OdsCode]] = {}
+        for event in register.successions:
+            if event.day != day:
+                continue
+            for code in event.from_codes:
+                held = before.setdefault(code, {code})
+                if len(event.to_codes) > 1 and len(held) > 1:
+                    mixed |= held
+                for to in event.to_codes:
+                    joined.setdefault(to, set()).update(held)
+        for to, held in joined.items():
+            stood = register.organisation(to).legal.covers(day - DAY)
+            inside[to] = before.get(to, {to} if stood else set()) | held
+    return mixed
+
+
+@given(
+    history=histories(stated_only=True, kind_of_body=OrganisationKind.NHS_TRUST), draw=st.data()
+)
+def test_no_share_comes_out_of_an_average(history: History, draw: st.DataObject) -> None:
+    """A body that joined others which were then divided has no share, and each other has."""
+    first, last = two_days(draw, history)
+    register = history.register
+    mixed = mixed_bodies(register, first, last)
+    for version in register.at(first):
+        if version.code in mixed:
+            with pytest.raises(AmbiguousCodeError, match="is an average and no share of"):
+                register.crosswalk(first, last, codes=[version.code])
+        else:
+            walk = register.crosswalk(first, last, codes=[version.code])
+            assert sum(row.weight for row in walk.rows) == 1
+
+
 @given(history=histories(), draw=st.data())
 def test_a_crosswalk_ends_in_bodies_of_the_day(history: History, draw: st.DataObject) -> None:
     """Each code of the earlier day is there, and each that it became stood on the later day."""
@@ -222,7 +268,7 @@ def test_successors_are_where_the_crosswalk_of_bodies_leads(
         reached = {row.to_code for row in walk.successors(version.code)}
         assert bodies <= reached
         for code in bodies:
-            back = {found.code for found in register.predecessors(code, on=first)}
+            back = {found.code for found in register.predecessors(code, on=first, as_at=last)}
             assert version.code in back
 
 

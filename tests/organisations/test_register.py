@@ -681,14 +681,109 @@ def test_successors_follow_chains_and_splits() -> None:
     assert carried_on("00A", APRIL[2021]) == ["00C", "00D"]
     assert carried_on("00A", APRIL[2023]) == ["00C"]
     assert [version.code for version in register.predecessors("00C", on=MARCH[2018])] == ["00A"]
-    assert [version.code for version in register.predecessors("00C", on=APRIL[2021])] == [
-        "00C",
-        "00D",
-    ]
+    found = register.predecessors("00C", on=APRIL[2021], as_at=APRIL[2023])
+    assert [version.code for version in found] == ["00C", "00D"]
     assert register.predecessors("QAA", on=APRIL[2021]) == ()
     assert [found.key for found in register.events_of("00B")] == ["one", "two"]
     with pytest.raises(NotInForceError, match="began on 1 April 2018"):
         register.successors("00B", on=APRIL[2017])
+
+
+def test_r31_a_body_carries_on_those_that_had_become_it_by_a_later_day() -> None:
+    """What joined in 2021 is no predecessor of what began in 2017, unless one asks for 2021."""
+    register = Register(
+        organisations=[
+            body("RM2", last=date(2017, 9, 30), kind=K.NHS_TRUST),
+            body("RW3", last=date(2017, 9, 30), kind=K.NHS_TRUST),
+            body("RW6", last=date(2021, 9, 30), kind=K.NHS_TRUST),
+            body("R0A", first=date(2017, 10, 1), kind=K.NHS_TRUST),
+            body("RJD", last=date(2017, 10, 31), kind=K.NHS_TRUST),
+            body("RM3", kind=K.NHS_TRUST),
+        ],
+        successions=[
+            event("began", date(2017, 10, 1), ("RM2 RW3", "R0A")),
+            event("split", date(2021, 10, 1), ("RW6", "R0A RM3"), S.SPLIT),
+            event("moved", date(2014, 11, 1), ("RJD", "RM3"), S.TRANSFER),
+        ],
+    )
+
+    def behind(code: str, on: date, as_at: date | None = None) -> list[str]:
+        return [version.code for version in register.predecessors(code, on=on, as_at=as_at)]
+
+    day = date(2017, 9, 30)
+    assert behind("R0A", day) == ["RM2", "RW3"]
+    assert behind("R0A", day, date(2021, 9, 30)) == ["RM2", "RW3"]
+    assert behind("R0A", day, date(2021, 10, 1)) == ["RM2", "RW3", "RW6"]
+    assert behind("R0A", date(2020, 1, 1)) == ["R0A"]
+    # A body that gave services up and stands is carried on by itself.
+    assert behind("RM3", day, date(2017, 10, 1)) == ["RM3"]
+    assert behind("RM3", day, date(2018, 1, 1)) == ["RJD", "RM3"]
+    with pytest.raises(InvalidValueError, match="as_at 2017-09-29 is before on 2017-09-30"):
+        behind("RM2", day, date(2017, 9, 29))
+    with pytest.raises(NotInForceError, match=r"RM2 .* closed on 30 September 2017"):
+        behind("RM2", day, date(2018, 1, 1))
+
+
+def test_r15_a_body_whose_services_left_is_told_in_one_statement() -> None:
+    """Services that went while a body stood did not succeed it, and it has no other heir."""
+    register = Register(
+        organisations=[
+            body("RJD", last=date(2017, 10, 31)),
+            body("RJE"),
+            body("RTV", last=date(2021, 5, 31)),
+        ],
+        successions=[
+            event("transfer", date(2014, 11, 1), ("RJD", "RJE"), S.TRANSFER),
+            event("abolition", date(2017, 11, 1), ("RJD", ""), S.ABOLITION),
+            event("part", APRIL[2021], ("RTV", "RJE"), S.TRANSFER),
+            event("rest", date(2021, 6, 1), ("RTV", "RJE")),
+        ],
+    )
+    with pytest.raises(NotInForceError) as caught:
+        register.find("RJD", on=APRIL[2018])
+    assert str(caught.value) == (
+        "RJD (Body RJD) closed on 31 October 2017; services went to RJE on 1 November 2014"
+    )
+    with pytest.raises(
+        NotInForceError,
+        match=r"services went to RJE on 1 April 2021; succeeded on 1 June 2021 by RJE$",
+    ):
+        register.find("RTV", on=APRIL[2022])
+
+
+def test_r26_what_a_body_belonged_to_is_no_successor_of_it() -> None:
+    """An area that stood in a board and was split went to areas, and not to the board."""
+    day = date(2022, 7, 1)
+    (footprint,) = body(
+        "QNQ", kind=K.STRATEGIC_PARTNERSHIP_FOOTPRINT, last=date(2022, 6, 30)
+    ).versions
+    board = attrs.evolve(
+        footprint,
+        name="Board QNQ",
+        kind=K.INTEGRATED_CARE_BOARD,
+        first_day=day,
+        last_day=MARCH[2026],
+    )
+    register = Register(
+        organisations=[
+            body("D4U1Y", last=MARCH[2026]),
+            body("92A"),
+            body("U2G6B", first=APRIL[2026]),
+            Organisation(code=board.code, versions=(footprint, board)),
+        ],
+        successions=[
+            event("board", day, ("QNQ D4U1Y", "QNQ"), S.ESTABLISHMENT),
+            event("split", APRIL[2026], ("D4U1Y", "92A U2G6B"), S.SPLIT),
+        ],
+    )
+    with pytest.raises(NotInForceError) as caught:
+        register.find("D4U1Y", on=APRIL[2026])
+    assert str(caught.value) == (
+        "D4U1Y (Body D4U1Y) closed on 31 March 2026; succeeded on 1 April 2026 by U2G6B, 92A"
+    )
+    # What began was the footprint, under its own name.
+    with pytest.raises(NotInForceError, match=r"QNQ \(Body QNQ\) began on 1 April 2013"):
+        register.find("QNQ", on=APRIL[2012])
 
 
 def test_a_chain_that_ends_is_reported_by_name() -> None:
@@ -712,7 +807,7 @@ def test_services_that_moved_do_not_end_a_body_that_goes_on() -> None:
         "RL4",
     ]
     assert register.crosswalk(APRIL[2014], APRIL[2015]).successors("RJD")[0].to_code == "RJD"
-    with pytest.raises(AmbiguousCodeError, match=r"RJD .* went to RJE, RL4, and no shares"):
+    with pytest.raises(AmbiguousCodeError, match=r"RJD .* went to RJE, RL4 on 1 November 2014 "):
         register.crosswalk(APRIL[2014], APRIL[2018])
     equal = register.crosswalk(APRIL[2014], APRIL[2018], weights=Apportionment.EQUAL)
     assert equal.carry({"RJD": 10}) == {"RJE": 5, "RL4": 5}

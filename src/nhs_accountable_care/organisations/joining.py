@@ -28,10 +28,10 @@ from nhs_accountable_care.organisations.crosswalk import (
     LeftOut,
     SharedPart,
 )
+from nhs_accountable_care.organisations.ground import Ground
 from nhs_accountable_care.organisations.levels import Level, climb_from
 from nhs_accountable_care.organisations.relationships import Relation
 from nhs_accountable_care.organisations.succession import SuccessionKind
-from nhs_accountable_care.organisations.walking import Ground
 
 __all__ = ["AREA_LEVELS", "AreaMap", "Figures", "FiguresByPart", "Joiner", "figures_of"]
 

@@ -28,14 +28,14 @@ from nhs_accountable_care._core.time import check_day, words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode, parse_ods_code
 from nhs_accountable_care.organisations.holdings import Holdings
 from nhs_accountable_care.organisations.kinds import OrganisationKind
-from nhs_accountable_care.organisations.levels import Level, level_of
+from nhs_accountable_care.organisations.levels import level_of
 from nhs_accountable_care.organisations.organisation import (
     Clock,
     Organisation,
     OrganisationVersion,
 )
 from nhs_accountable_care.organisations.relationships import Relation, Relationship
-from nhs_accountable_care.organisations.succession import Gap, Succession, SuccessionKind
+from nhs_accountable_care.organisations.succession import Gap, Succession
 
 __all__ = ["Record", "Register", "RegisterError", "register_of"]
 
@@ -45,7 +45,6 @@ _Keyed = TypeVar("_Keyed")
 # What a look-up needs and no more: first days, last days and versions, side by side.
 _Days = tuple[tuple[date, ...], tuple[date, ...], tuple[OrganisationVersion, ...]]
 _LEGAL = Clock.LEGAL
-_NOT_A_CHANGE_OF_BODY = {SuccessionKind.RENAME, SuccessionKind.BOUNDARY_CHANGE}
 
 
 class RegisterError(NacError, ValueError):
@@ -358,48 +357,23 @@ class Register:
 
     def _why_absent(self, organisation: Organisation, on: date) -> str:
         """Word why a body did not stand on a day, and what came before or after."""
-        code, legal = organisation.code, organisation.legal
-        if legal.last_day is not None and on > legal.last_day:
-            after = [
-                f"succeeded on {words_of_day(event.day)} by {self._in_order(event, code)}"
-                for event in self._events_from.get(code, ())
-                if event.kind not in _NOT_A_CHANGE_OF_BODY
-                and event.to_codes
-                and code not in event.to_codes
-            ] or ["no successor is recorded"]
-            return (
-                f"{_label(organisation)} closed on {words_of_day(legal.last_day)}; "
-                f"{'; '.join(after)}{self._remarks(code)}"
-            )
-        if legal.first_day is not None and on < legal.first_day:
-            joined = {
-                body: None
-                for event in self._events_to.get(code, ())
-                for body in event.from_codes
-                if event.day == legal.first_day
-                and body != code
-                and code in (event.destinations(body) or (code,))
-            }
-            before = f"before it: {', '.join(joined)}" if joined else "no predecessor is recorded"
-            return (
-                f"{_label(organisation)} began on {words_of_day(legal.first_day)}; "
-                f"{before}{self._remarks(code)}"
-            )
-        versions = "; ".join(str(version.lifetime) for version in organisation.versions)
-        return f"{_label(organisation)} was not in force on {words_of_day(on)}; it was: {versions}"
+        # Here and not above: whoever finds a body needs no words for its absence.
+        from nhs_accountable_care.organisations.heirs import why_absent  # noqa: PLC0415
 
-    def _in_order(self, event: Succession, code: str) -> str:
-        """List what a body went to: those that began that day first, then those that went on."""
-        found = event.destinations(code)
-        bodies = event.to_codes if found is None else found
-        new = {body for body in bodies if self._organisations[body].legal.first_day == event.day}
-        some = "some of " if found is None else ""
-        return some + ", ".join(sorted(bodies, key=lambda body: (body not in new, body)))
+        return why_absent(self._ground(), organisation, on)
 
-    def _remarks(self, code: str) -> str:
-        """Return the details of the gaps about a code's successors and dates."""
-        return "".join(
-            f" [{gap.detail}]" for gap in self.gaps_about(code) if gap.topic in _TOPICS_OF_ABSENCE
+    def _ground(self) -> "package.ground.Ground":
+        """Return what the engines that follow bodies need to know of this register."""
+        from nhs_accountable_care.organisations.ground import Ground  # noqa: PLC0415
+
+        return Ground(
+            organisations=self._organisations,
+            events_from=self._events_from,
+            events_to=self._events_to,
+            links_of=self._links_of,
+            links_to=self._links_to,
+            version_on=lambda code, day: _version_on(self._organisations[code], day),
+            gaps_about=self.gaps_about,
         )
 
     def gaps_about(self, concern: str) -> tuple[Gap, ...]:
@@ -562,93 +536,34 @@ class Register:
         organisation = self.organisation(code)
         check_day(on)
         self._warn_if_stale(on)
-        first = organisation.legal.first_day
-        if first is not None and on < first:
-            raise NotInForceError(self._why_absent(organisation, on))
-        alive: dict[str, OrganisationVersion] = {}
-        lost: dict[str, str] = {}
-        seen: set[str] = set()
-        ahead: list[OdsCode] = [organisation.code]
-        while ahead:
-            body = ahead.pop()
-            if body in seen:
-                continue
-            seen.add(body)
-            version = _version_on(self._organisations[body], on)
-            if version is not None:
-                alive[body] = version
-            else:
-                found = self._next_bodies(body, on)
-                if not found:
-                    lost[body] = self._why_absent(self._organisations[body], on)
-                ahead.extend(found)
-        if lost:
-            raise NotInForceError("\n".join(lost[body] for body in sorted(lost)))
-        return tuple(alive[body] for body in sorted(alive))
+        # Here and not above: whoever looks up a code follows none.
+        from nhs_accountable_care.organisations.heirs import successors  # noqa: PLC0415
 
-    def predecessors(self, code: str, *, on: date) -> tuple[OrganisationVersion, ...]:
+        return successors(self._ground(), organisation.code, on)
+
+    def predecessors(
+        self, code: str, *, on: date, as_at: date | None = None
+    ) -> tuple[OrganisationVersion, ...]:
         """
-        Return the bodies alive on an earlier day that a body now carries on.
+        Return the bodies alive on a day that a body carried on by a later day.
 
-        This is `successors` read backwards: a body that was itself alive is one of them, and so
-        are those that joined it since.
+        This is `successors` read backwards. ``as_at`` is the later day; without it, it is the
+        first day from ``on`` on which the body itself stood, so that what joined it since is
+        left out.
 
         Raises:
             UnknownCodeError: For a code that the register does not hold.
+            NotInForceError: Where the body did not stand on the later day.
+            InvalidValueError: For a later day that is before the earlier one.
         """
         organisation = self.organisation(code)
         check_day(on)
-        self._warn_if_stale(on)
-        alive: dict[str, OrganisationVersion] = {}
-        seen: set[str] = set()
-        behind: list[OdsCode] = [organisation.code]
-        while behind:
-            body = behind.pop()
-            if body in seen:
-                continue
-            seen.add(body)
-            version = _version_on(self._organisations[body], on)
-            if version is not None:
-                alive[body] = version
-            behind.extend(self._bodies_before(body, on))
-        return tuple(alive[body] for body in sorted(alive))
+        if as_at is not None:
+            check_day(as_at, "as_at")
+        self._warn_if_stale(as_at or on)
+        from nhs_accountable_care.organisations.heirs import predecessors  # noqa: PLC0415
 
-    def _next_bodies(self, code: OdsCode, until: date) -> list[OdsCode]:
-        """List what a body that is gone went to, at its own level."""
-        found: dict[OdsCode, None] = {}
-        for event in self._events_from.get(code, ()):
-            if event.kind in _NOT_A_CHANGE_OF_BODY or event.day > until:
-                continue
-            bodies = event.destinations(code)
-            if bodies is None:
-                msg = (
-                    f"event {event.key} turned {', '.join(event.from_codes)} into "
-                    f"{', '.join(event.to_codes)} and does not state which became which"
-                )
-                raise AmbiguousCodeError(msg)
-            found.update((body, None) for body in bodies if self._is_same_level(code, body))
-        found.pop(code, None)
-        return list(found)
-
-    def _bodies_before(self, code: OdsCode, after: date) -> list[OdsCode]:
-        """List what went into a body after a day, at its own level."""
-        return [
-            body
-            for event in self._events_to.get(code, ())
-            if event.kind not in _NOT_A_CHANGE_OF_BODY and event.day > after
-            for body in event.from_codes
-            if body != code
-            and code in (event.destinations(body) or ())
-            and self._is_same_level(code, body)
-        ]
-
-    def _is_same_level(self, code: OdsCode, other: OdsCode) -> bool:
-        """Whether two lineages are of one level."""
-        return self._level(code) is self._level(other)
-
-    def _level(self, code: OdsCode) -> Level:
-        """Return the level of a lineage."""
-        return level_of(self._organisations[code].versions[-1].kind)
+        return predecessors(self._ground(), organisation.code, on, as_at)
 
     def parts_of(self, code: str, *, on: date) -> "tuple[package.UndividedPart, ...]":
         """
@@ -782,19 +697,6 @@ class Register:
             self._check_ends({row.to_code for row in walk.rows}, to, to_kind)
         return walk
 
-    def _ground(self) -> "package.walking.Ground":
-        """Return what it takes to follow bodies through this register."""
-        from nhs_accountable_care.organisations.walking import Ground  # noqa: PLC0415
-
-        return Ground(
-            organisations=self._organisations,
-            events_from=self._events_from,
-            events_to=self._events_to,
-            version_on=lambda code, day: _version_on(self._organisations[code], day),
-            links_of=self._links_of,
-            gaps_about=self.gaps_about,
-        )
-
     def _starts(
         self, day: date, kind: OrganisationKind | None, codes: Iterable[str] | None
     ) -> tuple[OrganisationVersion, ...]:
@@ -871,9 +773,6 @@ def register_of(holdings: Holdings) -> Register:
     register = Register.__new__(Register)
     register._hold(holdings)  # noqa: SLF001 -- the one other way to make what this module defines
     return register
-
-
-_TOPICS_OF_ABSENCE = {"successor", "date", "dates", "operational-dates", "organisation"}
 
 
 def _gathered(pairs: Iterable[tuple[str, _Keyed]]) -> dict[str, tuple[_Keyed, ...]]:

@@ -25,8 +25,8 @@ from nhs_accountable_care.organisations.crosswalk import (
     Crosswalk,
     CrosswalkRow,
     LeftOut,
-    sum_of_ways,
 )
+from nhs_accountable_care.organisations.ground import Ground
 from nhs_accountable_care.organisations.joining import (
     AREA_LEVELS,
     AreaMap,
@@ -37,7 +37,7 @@ from nhs_accountable_care.organisations.joining import (
 from nhs_accountable_care.organisations.kinds import OrganisationKind
 from nhs_accountable_care.organisations.levels import Level, climb_from, level_of
 from nhs_accountable_care.organisations.organisation import OrganisationVersion
-from nhs_accountable_care.organisations.walking import Ground, Walker, Weights
+from nhs_accountable_care.organisations.walking import Walker, Weights
 from nhs_accountable_care.organisations.weights import read_pairs
 
 __all__ = ["Route", "crosswalk_of", "levels_meet"]
@@ -87,7 +87,7 @@ def crosswalk_of(
         for start in starts
         if by_parts is not None and by_parts.has_parts(start.code, level_of(start.kind))
     }
-    walkers = _Walks(ground, route, _without(given, joined_starts), partial=partial)
+    walkers = _Walks(ground, route, _without(given, joined_starts))
     rows: list[CrosswalkRow] = []
     left_out: list[LeftOut] = []
     for start in starts:
@@ -101,7 +101,7 @@ def crosswalk_of(
         else:
             rows.extend(found)
     if not partial:
-        _raise_for(left_out, walkers)
+        _raise_for(left_out)
     return Crosswalk(
         from_day=route.from_day,
         to_day=route.to_day,
@@ -142,51 +142,39 @@ def _joiner(
 
 
 class _Walks:
-    """Walks through events, for bodies without area: all at once, or each by itself."""
+    """Walks through events, for bodies without area, each by itself."""
 
     def __init__(
-        self,
-        ground: Ground,
-        route: Route,
-        given: Mapping[tuple[str, str], Fraction],
-        *,
-        partial: bool,
+        self, ground: Ground, route: Route, given: Mapping[tuple[str, str], Fraction]
     ) -> None:
-        """Take what is asked; in part, each body has a walker, whose problems are its own."""
+        """Take what is asked, and the weights that the caller gives."""
         self._ground = ground
         self._route = route
         self._weights = route.weights if isinstance(route.weights, Apportionment) else given
-        self._partial = partial
-        self._one: Walker | None = None
+        self._walker: Walker | None = None
         self.doubts: dict[str, None] = {}
 
     def rows(self, start: OrganisationVersion, level: Level) -> list[CrosswalkRow] | LeftOut:
         """Return the rows of a body, or the reason why it has none."""
         if not self._route.is_forward:
             return self._backwards(start)
-        if self._one is None or self._partial:
-            self._one = Walker(self._ground, self._route.to_day, self._weights)
-        walker = self._one
-        ways = walker.ways(start.code, self._route.from_day)
-        for relation in climb_from(level, self._route.level_to(level)) or ():
-            ways = walker.climb(list(sum_of_ways(ways)), relation)
-        if self._partial:
-            try:
-                walker.finish()
-            except (AmbiguousCodeError, NotInForceError) as error:
-                return LeftOut(
-                    code=start.code,
-                    reason=str(error),
-                    is_ambiguous=isinstance(error, AmbiguousCodeError),
-                )
-        self.doubts.update(dict.fromkeys(walker.doubts))
-        return list(sum_of_ways(ways))
-
-    def finish(self) -> None:
-        """Raise one error that names everything that could not be followed."""
-        if self._one is not None:
-            self._one.finish()
-            self.doubts.update(dict.fromkeys(self._one.doubts))
+        if self._walker is None:
+            self._walker = Walker(
+                self._ground,
+                self._route.to_day,
+                self._weights,
+                bodies_only=_is_bodies_only(self._route),
+            )
+        climb = climb_from(level, self._route.level_to(level)) or ()
+        followed = self._walker.follow(start.code, self._route.from_day, climb)
+        if followed.reasons:
+            return LeftOut(
+                code=start.code,
+                reason="\n".join(followed.reasons),
+                is_ambiguous=bool(followed.unshared),
+            )
+        self.doubts.update(dict.fromkeys(followed.doubts))
+        return list(followed.rows)
 
     def _backwards(self, start: OrganisationVersion) -> list[CrosswalkRow] | LeftOut:
         """Return a body as it was before, if it is the same and nothing came to it or left it."""
@@ -244,17 +232,13 @@ def _name_of(basis: ShareBasis | FiguresByPart, *, is_of_areas: bool) -> str | N
     return basis.value if isinstance(basis, ShareBasis) else "figures by part given by the caller"
 
 
-def _raise_for(left_out: list[LeftOut], walkers: _Walks) -> None:
-    """Raise for everything that could not be followed, at once."""
-    reasons = [each.reason for each in left_out]
-    is_ambiguous = any(each.is_ambiguous for each in left_out)
-    try:
-        walkers.finish()
-    except (AmbiguousCodeError, NotInForceError) as error:
-        reasons.append(str(error))
-        is_ambiguous = is_ambiguous or isinstance(error, AmbiguousCodeError)
-    if reasons:
-        raise (AmbiguousCodeError if is_ambiguous else NotInForceError)("\n".join(reasons))
+def _raise_for(left_out: list[LeftOut]) -> None:
+    """Raise for everything that could not be followed, at once: shares first, each line once."""
+    told = sorted(left_out, key=lambda each: not each.is_ambiguous)
+    lines = dict.fromkeys(line for each in told for line in each.reason.splitlines())
+    if lines:
+        is_ambiguous = any(each.is_ambiguous for each in left_out)
+        raise (AmbiguousCodeError if is_ambiguous else NotInForceError)("\n".join(lines))
 
 
 def levels_meet(kind: OrganisationKind | None, to_kind: OrganisationKind | None) -> None:

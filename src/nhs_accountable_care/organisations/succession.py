@@ -130,6 +130,10 @@ class Succession:
         """Return the stated flows out of a code; empty if none is stated."""
         return tuple(flow for flow in self.flows if flow.from_code == code)
 
+    def states_shares_of(self, code: str) -> bool:
+        """Return whether the event tells how much of a code went to each of its successors."""
+        return any(flow.parts for flow in self.flows_of(code))
+
     def destinations(self, code: str) -> tuple[OdsCode, ...] | None:
         """
         Return the codes that a code went to, or `None` where the event does not tell.

@@ -1,66 +1,164 @@
 """
-Following codes through events, one level at a time: the engine of the crosswalk.
+Following codes through events, one level at a time: the engine of the crosswalk of bodies.
 
 Every event of a day applies to the state of the day before. What a code became comes from the
 flows that an event states; where there are none and there is but one successor, from that;
 and else from the caller, or it is a problem that is reported by name.
+
+A share of a body is a share of all that stood in it. Of a body that others had joined before it
+was divided, the shares are an average of them all and say nothing of any one: X, which merged
+into M, need not have gone where 40 % of M went.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from itertools import groupby
 
 import attrs
 
-from nhs_accountable_care._core.errors import (
-    AmbiguousCodeError,
-    InvalidTypeError,
-    InvalidValueError,
-    NotInForceError,
-)
+from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode, parse_ods_code
-from nhs_accountable_care.organisations.crosswalk import Apportionment, CrosswalkRow
-from nhs_accountable_care.organisations.levels import Level, level_of
-from nhs_accountable_care.organisations.organisation import Organisation, OrganisationVersion
-from nhs_accountable_care.organisations.relationships import Relation, Relationship
-from nhs_accountable_care.organisations.succession import Gap, Succession, SuccessionKind
+from nhs_accountable_care.organisations.crosswalk import Apportionment, CrosswalkRow, sum_of_ways
+from nhs_accountable_care.organisations.ground import Ground
+from nhs_accountable_care.organisations.levels import Level
+from nhs_accountable_care.organisations.relationships import Relation
+from nhs_accountable_care.organisations.succession import Succession, SuccessionKind
 
-__all__ = ["Ground", "Walker", "Weights"]
+__all__ = ["Followed", "Walker", "Weights"]
 
 Weights = Mapping[tuple[str, str], int | Fraction] | Apportionment | None
+
+_Given = Mapping[OdsCode, Mapping[OdsCode, Fraction]]
 
 _GIVEN = "given by the caller"
 _EQUAL = "equal shares"
 _UNCHANGED = "unchanged"
 
+# Areas are joined by their parts; where a register has none, their flows stand in for them.
+_OF_AREAS = {Level.AREA, Level.SYSTEM}
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+class Followed:
+    """
+    Where one body's ways lead, or why they cannot be followed.
+
+    Attributes:
+        code: The body of the earlier day.
+        rows: What it became, with shares that add up to one; empty if anything is not known.
+        unshared: Each share that is not known, and how to give it.
+        lost: Each body or link on the way that was not there.
+        doubts: What the shares rest on that is not sure.
+    """
+
+    code: OdsCode
+    rows: tuple[CrosswalkRow, ...]
+    unshared: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Everything that keeps the body from being followed; empty if nothing does."""
+        return self.unshared + self.lost
+
 
 @attrs.frozen(kw_only=True)
-class Ground:
-    """What a walk needs to know of a register."""
+class _Terms:
+    """What is the same for every body that is followed."""
 
-    organisations: Mapping[str, Organisation]
-    events_from: Mapping[str, tuple[Succession, ...]]
-    events_to: Mapping[str, tuple[Succession, ...]]
-    version_on: Callable[[OdsCode, date], OrganisationVersion | None]
-    links_of: Mapping[str, tuple[Relationship, ...]]
-    gaps_about: Callable[[str], tuple[Gap, ...]]
+    ground: Ground
+    to_day: date
+    given: _Given
+    is_equal: bool
+    bodies_only: bool
 
-    def level(self, code: OdsCode) -> Level:
-        """Return the level of a lineage, which is that of its latest version."""
-        return level_of(self.organisations[code].versions[-1].kind)
 
-    def name(self, code: OdsCode) -> str:
-        """Return code and latest name, for messages."""
-        return f"{code} ({self.organisations[code].versions[-1].name})"
+class Walker:
+    """
+    Follows bodies to a day, each by itself, with what is doubted or why it cannot be followed.
 
-    def remarks(self, *keys: str) -> str:
-        """Return what the register says about gaps in what it knows."""
-        gaps = dict.fromkeys(gap for key in keys for gap in self.gaps_about(key))
-        return "".join(f" [{gap.detail}]" for gap in gaps)
+    Raises:
+        InvalidValueError: For weights of codes that have nothing to do with each other.
+    """
+
+    def __init__(
+        self, ground: Ground, to_day: date, weights: Weights, *, bodies_only: bool = False
+    ) -> None:
+        """
+        Take the register's ground, the day to walk to, and the caller's weights.
+
+        With ``bodies_only`` a change of boundary is passed over, since the body went on.
+        """
+        self._terms = _Terms(
+            ground=ground,
+            to_day=to_day,
+            given=_check_weights(ground, weights),
+            is_equal=weights is Apportionment.EQUAL,
+            bodies_only=bodies_only,
+        )
+
+    def follow(self, code: OdsCode, from_day: date, climb: tuple[Relation, ...] = ()) -> Followed:
+        """Follow one body from a day to the walk's end, and then up the given links."""
+        walk = _Walk(self._terms, code, from_day)
+        ways = sum_of_ways(walk.ways())
+        for relation in climb:
+            ways = sum_of_ways(walk.climb(ways, relation))
+        is_known = not walk.unshared and not walk.lost
+        return Followed(
+            code=code,
+            rows=ways if is_known else (),
+            unshared=tuple(walk.unshared),
+            lost=tuple(walk.lost),
+            doubts=tuple(walk.doubts) if is_known else (),
+        )
+
+
+@attrs.frozen(kw_only=True)
+class _Target:
+    """
+    A body to which a code went, or may have gone.
+
+    Attributes:
+        after: The day after which its own events count.
+        event_day: The day to print for the step.
+    """
+
+    after: date
+    event_day: date
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+class _Step:
+    """
+    What became of a code, whatever the shares.
+
+    Attributes:
+        events: Those that divided it, ended it, or took services out of it on the way.
+        left: The bodies to which services went while the body itself went on.
+        further: The bodies to which the rest went.
+        is_alive: Whether the body itself stands at the end.
+    """
+
+    code: OdsCode
+    events: tuple[Succession, ...]
+    left: Mapping[OdsCode, _Target]
+    further: Mapping[OdsCode, _Target]
+    is_alive: bool = False
+
+    @property
+    def targets(self) -> dict[OdsCode, _Target]:
+        """Every body to which something of the code went."""
+        return {**self.left, **self.further}
+
+    @property
+    def last_departure(self) -> _Target:
+        """The day on which the last services left, from which the rest is followed."""
+        return max(self.left.values(), key=lambda target: target.after)
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
@@ -73,53 +171,37 @@ class _Part:
     sources: tuple[Citation, ...] = ()
 
 
-class Walker:
-    """
-    Follows codes to a day; gathers what it cannot follow, and what it follows with doubt.
+class _Walk:
+    """The ways of one body, with what cannot be followed on them and what is doubted."""
 
-    Raises:
-        InvalidValueError: For weights of codes that have nothing to do with each other.
-    """
+    def __init__(self, terms: _Terms, start: OdsCode, from_day: date) -> None:
+        """Take what is the same for all bodies, and the body and the day of the start."""
+        self._terms = terms
+        self._ground = terms.ground
+        self._start = start
+        self._from_day = from_day
+        self._passed = {SuccessionKind.RENAME}
+        if terms.bodies_only:
+            self._passed.add(SuccessionKind.BOUNDARY_CHANGE)
+        self.unshared: dict[str, None] = {}
+        self.lost: dict[str, None] = {}
+        self.doubts: dict[str, None] = {}
 
-    def __init__(self, ground: Ground, to_day: date, weights: Weights) -> None:
-        """Take the register's ground, the day to walk to, and the caller's weights."""
-        self._ground = ground
-        self._to_day = to_day
-        self._is_equal = weights is Apportionment.EQUAL
-        self._given = _check_weights(ground, weights)
-        self._unshared: dict[str, None] = {}
-        self._lost: dict[str, None] = {}
-        self._doubts: dict[str, None] = {}
-
-    @property
-    def doubts(self) -> tuple[str, ...]:
-        """Every share that was used and is not sure."""
-        return tuple(self._doubts)
-
-    def finish(self) -> None:
-        """
-        Raise one error that names everything that could not be followed.
-
-        Raises:
-            AmbiguousCodeError: Where a share is not known, whatever else could not be followed.
-            NotInForceError: Where a body or a link was not there.
-        """
-        problems = "\n".join([*self._unshared, *self._lost])
-        if self._unshared:
-            raise AmbiguousCodeError(problems)
-        if self._lost:
-            raise NotInForceError(problems)
-
-    def ways(self, from_code: OdsCode, from_day: date) -> list[CrosswalkRow]:
-        """Return every way of a code from a day to the walk's end."""
-        return self._onward(
-            CrosswalkRow(
-                from_code=from_code, to_code=from_code, weight=Fraction(1), basis=_UNCHANGED
-            ),
-            from_day,
+    def ways(self) -> list[CrosswalkRow]:
+        """Return every way from the start to the walk's end."""
+        start = CrosswalkRow(
+            from_code=self._start, to_code=self._start, weight=Fraction(1), basis=_UNCHANGED
         )
+        given = self._terms.given.get(self._start, {})
+        if given:
+            ends = self._ends(self._start, self._from_day)
+            # Shares of the start in its ends say all, whatever was joined or divided on the way.
+            if ends.keys() - {self._start} and ends.keys() <= given.keys():
+                parts = self._in_proportion(self._start, {end: given[end] for end in ends})
+                return [_joined(start, part, ends[part.to_code]) for part in parts]
+        return self._onward(start, self._from_day)
 
-    def climb(self, ways: list[CrosswalkRow], relation: Relation) -> list[CrosswalkRow]:
+    def climb(self, ways: Iterable[CrosswalkRow], relation: Relation) -> list[CrosswalkRow]:
         """Lead every way up to what its code was part of on the last day."""
         climbed: list[CrosswalkRow] = []
         for way in ways:
@@ -127,82 +209,237 @@ class Walker:
             links = [
                 link
                 for link in self._ground.links_of.get(code, ())
-                if link.relation is relation and self._to_day in link.period
+                if link.relation is relation and self._terms.to_day in link.period
             ]
-            parents = {link.parent: link for link in links}
-            if not parents:
-                self._lost[
+            if not links:
+                self.lost[
                     f"{self._ground.name(code)}: no {relation.value} link is recorded for "
-                    f"{words_of_day(self._to_day)}{self._ground.remarks(code)}"
+                    f"{words_of_day(self._terms.to_day)}{self._ground.remarks(code)}"
                 ] = None
             for link in links:
                 sure = Confidence.weakest(citation.confidence for citation in link.sources)
                 if not sure.is_sure:
-                    self._doubts[f"{link}: {sure.value}"] = None
-            parts = self._parts(code, dict.fromkeys(parents), relation.value)
-            climbed.extend(_joined(way, part, None) for part in parts)
+                    self.doubts[f"{link}: {sure.value}"] = None
+                part = _Part(to_code=link.parent, weight=Fraction(1), basis=relation.value)
+                climbed.append(_joined(way, part, None))
         return climbed
 
     def _onward(self, way: CrosswalkRow, after: date) -> list[CrosswalkRow]:
         """Follow one way to its end, splitting it where its code was split."""
-        code = way.to_code
-        events = (
+        step = self._step(way.to_code, after)
+        if step is None:
+            return [way]
+        if not step.targets:
+            self.lost[self._why_lost(step.code)] = None
+            return []
+        if step.is_alive and not self._weights_for(step):
+            return [self._went_on(way, step)]
+        targets = step.targets
+        if step.left:
+            # What the caller says the body kept goes on from the last day that it lost a part.
+            targets.setdefault(step.code, step.last_departure)
+        return [
+            end
+            for part in self._parts(step)
+            for end in self._onward(
+                _joined(way, part, targets[part.to_code].event_day), targets[part.to_code].after
+            )
+        ]
+
+    def _went_on(self, way: CrosswalkRow, step: _Step) -> CrosswalkRow:
+        """End a way in a body that stands, and say what left it on the way."""
+        told = " and to ".join(self._ground.words(event, step.code) for event in step.events)
+        keys = " and to ".join(
+            self._ground.words(event, step.code, with_key=True) for event in step.events
+        )
+        self.doubts[
+            f"{self._ground.name(step.code)}: services went to {keys}, and their share is not "
+            f"known{self._ground.remarks(*(event.key for event in step.events))}"
+        ] = None
+        what = (
+            f"{_UNCHANGED} but for services"
+            if way.basis == _UNCHANGED
+            else (f"but for services of {step.code}")
+        )
+        part = _Part(
+            to_code=step.code,
+            weight=Fraction(1),
+            basis=f"{what} that went to {told}, whose share is not known",
+            sources=tuple(citation for event in step.events for citation in event.sources),
+        )
+        return _joined(way, part, step.last_departure.event_day)
+
+    # --- What became of a code, whatever the shares ---
+
+    def _step(self, code: OdsCode, after: date) -> _Step | None:
+        """Return what became of a code after a day; `None` if it stands as it was, or is lost."""
+        left: dict[OdsCode, _Target] = {}
+        events: list[Succession] = []
+        for day, group in groupby(self._events(code, after), key=lambda event: event.day):
+            target = _Target(after=day, event_day=day)
+            further: dict[OdsCode, _Target] = {}
+            for event in group:
+                found = self._ground.led_to(event, code)
+                if not found:
+                    continue
+                events.append(event)
+                if self._ground.only_services_left(event, code):
+                    left.update(dict.fromkeys(found, target))
+                    continue
+                further.update(dict.fromkeys(found, target))
+                # A body that stands on both sides of an event keeps what did not go.
+                if code in (event.destinations(code) or event.to_codes):
+                    further[code] = target
+            if further:
+                return _Step(code=code, events=tuple(events), left=left, further=further)
+        if self._ground.version_on(code, self._terms.to_day) is None:
+            return self._from_dead_end(code, after)
+        if not left:
+            return None
+        return _Step(code=code, events=tuple(events), left=left, further={}, is_alive=True)
+
+    def _events(self, code: OdsCode, after: date) -> list[Succession]:
+        """List the events after a day that can lead a code elsewhere."""
+        return [
             event
             for event in self._ground.events_from.get(code, ())
-            if after < event.day <= self._to_day and event.kind is not SuccessionKind.RENAME
-        )
-        for day, group in groupby(events, key=lambda event: event.day):
-            parts = self._parts_on(code, tuple(group))
-            if parts is not None:
-                return [
-                    end for part in parts for end in self._onward(_joined(way, part, day), day)
-                ]
-        if self._ground.version_on(code, self._to_day) is not None:
-            return [way]
-        return self._from_dead_end(way)
+            if after < event.day <= self._terms.to_day and event.kind not in self._passed
+        ]
 
-    def _parts_on(
-        self,
-        code: OdsCode,
-        events: tuple[Succession, ...],
-    ) -> list[_Part] | None:
-        """Return what became of a code on a day; `None` if nothing that concerns its level."""
-        level = self._ground.level(code)
-        targets: dict[OdsCode, None] = {}
-        moving: list[Succession] = []
-        for event in events:
-            told = event.destinations(code)
-            found = [
-                to
-                for to in (event.to_codes if told is None else told)
-                if self._ground.level(to) is level
-            ]
-            if found and not self._only_services_moved(event, code, found):
-                moving.append(event)
-                targets.update(dict.fromkeys(found))
-        if not targets or set(targets) == {code}:
-            return None
-        stated = next((event for event in moving if _has_shares(event, code)), None)
-        if stated is not None and not self._given.get(code, {}).keys() & targets.keys():
-            return self._stated_parts(stated, code)
-        vague = next((event for event in moving if event.destinations(code) is None), None)
-        if vague is None or self._given.get(code):
-            return self._parts(code, targets, moving[0].kind.value, moving[0])
-        self._unshared[
-            f"{self._ground.name(code)}: event {vague.key} of {words_of_day(vague.day)} turned "
-            f"{', '.join(vague.from_codes)} into {', '.join(vague.to_codes)} and does "
-            f"not state which became which; give weights for each pair"
-        ] = None
+    def _from_dead_end(self, code: OdsCode, after: date) -> _Step | None:
+        """
+        Go on from a body that closed without a recorded successor, if anyone says where.
+
+        What its services went to while it still stood is where; else the caller may know.
+        """
+        last = self._ground.organisations[code].legal.last_day
+        if last is not None:
+            closed = date.fromordinal(last.toordinal() + 1)
+            events = tuple(
+                event
+                for event in self._ground.events_from.get(code, ())
+                if event.kind is SuccessionKind.TRANSFER
+                and event.day <= self._terms.to_day
+                and self._ground.led_to(event, code)
+            )
+            # Services that had left before the walk begins are all that went anywhere.
+            further = {
+                to: _Target(after=event.day, event_day=event.day if event.day > after else closed)
+                for event in events
+                for to in self._ground.led_to(event, code)
+            } or {
+                to: _Target(after=last, event_day=closed)
+                for to in self._terms.given.get(code, {})
+                if to != code
+            }
+            if further:
+                return _Step(code=code, events=events, left={}, further=further)
+        return _Step(code=code, events=(), left={}, further={})
+
+    def _ends(self, code: OdsCode, after: date) -> dict[OdsCode, date | None]:
+        """
+        Return every body in which the ways of a code can end, each with its last event's day.
+
+        It is empty where a way cannot be followed, so that no part is dropped.
+        """
+        ends: dict[OdsCode, date | None] = {}
+        ahead: list[tuple[OdsCode, date, date | None]] = [(code, after, None)]
+        seen = set(ahead)
+        while ahead:
+            body, since, day = ahead.pop()
+            step = self._step(body, since)
+            if step is None or step.is_alive:
+                days = [each for each in (ends.get(body), day) if each is not None]
+                ends[body] = max(days, default=None)
+            elif not step.targets:
+                return {}
+            if step is not None:
+                onward = {
+                    (to, target.after, target.event_day) for to, target in step.targets.items()
+                }
+                ahead.extend(sorted(onward - seen))
+                seen |= onward
+        return ends
+
+    def _why_lost(self, code: OdsCode) -> str:
+        """Word that a body ended and nobody recorded in what, and how to say it."""
+        last = self._ground.organisations[code].legal.last_day
+        ended = "" if last is None else f" closed on {words_of_day(last)}"
+        return (
+            f"{self._ground.name(code)}{ended}, and no successor is recorded; give one as "
+            f"weights={{({str(code)!r}, CODE): 1}}, or leave the code out"
+            f"{self._ground.remarks(code)}"
+        )
+
+    # --- In what shares ---
+
+    def _parts(self, step: _Step) -> list[_Part]:
+        """Share a code out among what it became, or note why that cannot be done."""
+        weights = self._weights_for(step)
+        if weights is not None:
+            return self._given_parts(step, weights)
+        targets = step.targets
+        vague = [event for event in step.events if event.destinations(step.code) is None]
+        if vague:
+            self.unshared[
+                f"{self._ground.name(step.code)}: event {vague[0].key} of "
+                f"{words_of_day(vague[0].day)} turned {', '.join(vague[0].from_codes)} into "
+                f"{', '.join(vague[0].to_codes)} and does not state which became which; give "
+                f"weights for each pair"
+            ] = None
+            return []
+        is_one = len(targets) == 1
+        others = () if is_one else self._others_behind(step)
+        stated = [event for event in step.events if event.states_shares_of(step.code)]
+        if stated and not step.left and not others:
+            return self._stated_parts(stated[0], step.code)
+        if is_one:
+            (to,) = targets
+            return [self._whole(step, to)]
+        if self._terms.is_equal:
+            return self._in_proportion(step.code, dict.fromkeys(targets, Fraction(1)), _EQUAL)
+        self.unshared[self._why_unshared(step, others)] = None
         return []
 
-    def _only_services_moved(self, event: Succession, code: OdsCode, found: list[OdsCode]) -> bool:
-        """Whether services of unknown extent left a body that went on in law."""
-        return (
-            event.kind is SuccessionKind.TRANSFER
-            and code not in event.to_codes
-            and not _has_shares(event, code)
-            and self._ground.version_on(code, event.day) is not None
-            and not self._given.get(code, {}).keys() & set(found)
+    def _weights_for(self, step: _Step) -> Mapping[OdsCode, Fraction] | None:
+        """
+        Return the caller's weights that share a code out here.
+
+        On the way, those of the start if they name every body; and those of the code itself, as
+        far as nothing but the start stands behind it.
+        """
+        targets = step.targets
+        is_start = step.code == self._start
+        given = self._terms.given.get(self._start, {})
+        if given.keys() & targets.keys() and (is_start or targets.keys() <= given.keys()):
+            return given
+        given = self._terms.given.get(step.code, {})
+        if given.keys() & targets.keys() and (len(targets) == 1 or not self._others_behind(step)):
+            return given
+        return None
+
+    def _given_parts(self, step: _Step, given: Mapping[OdsCode, Fraction]) -> list[_Part]:
+        """Share a code out by the caller's weights, if there is one for each body."""
+        needed = dict.fromkeys(step.targets)
+        if step.left and step.code in given:
+            needed = {**dict.fromkeys(step.left), step.code: None}
+        missing = [to for to in needed if to not in given]
+        if missing:
+            self.unshared[
+                f"{self._ground.name(step.code)}: weights are given for some of its successors "
+                f"and not for {', '.join(missing)}"
+            ] = None
+            return []
+        return self._in_proportion(step.code, {to: given[to] for to in needed})
+
+    def _whole(self, step: _Step, to: OdsCode) -> _Part:
+        """Lead all of a code to its one successor."""
+        kinds = dict.fromkeys(event.kind.value for event in step.events)
+        return _Part(
+            to_code=to,
+            weight=Fraction(1),
+            basis="; ".join(kinds),
+            sources=tuple(citation for event in step.events for citation in event.sources),
         )
 
     def _stated_parts(self, event: Succession, code: OdsCode) -> list[_Part]:
@@ -221,79 +458,75 @@ class Walker:
         )
         if not sure.is_sure:
             shares = ", ".join(f"{part.to_code} {float(part.weight):.3f}" for part in parts)
-            self._doubts[
+            self.doubts[
                 f"{self._ground.name(code)}: the shares of {event.key} are {sure.value}: "
                 f"{shares}{self._ground.remarks(event.key)}"
             ] = None
         return parts
 
-    def _parts(
-        self,
-        code: OdsCode,
-        targets: Mapping[OdsCode, None],
-        basis: str,
-        event: Succession | None = None,
+    def _in_proportion(
+        self, code: OdsCode, parts: Mapping[OdsCode, Fraction], basis: str = _GIVEN
     ) -> list[_Part]:
-        """Share a code out among targets of which no shares are stated."""
-        given = self._given.get(code, {})
-        if given.keys() & targets.keys():
-            missing = [to for to in targets if to not in given]
-            if missing:
-                self._unshared[
-                    f"{self._ground.name(code)}: weights are given for some of its successors "
-                    f"and not for {', '.join(missing)}"
-                ] = None
-                return []
-            return _in_proportion({to: given[to] for to in targets}, _GIVEN)
-        if len(targets) == 1:
-            sources = () if event is None else event.sources
-            return [
-                _Part(to_code=to, weight=Fraction(1), basis=basis, sources=sources)
-                for to in targets
-            ]
-        if self._is_equal:
-            return _in_proportion(dict.fromkeys(targets, Fraction(1)), _EQUAL)
-        if targets:
-            when = "" if event is None else f" on {words_of_day(event.day)} ({event.key})"
-            remarks = "" if event is None else self._ground.remarks(event.key)
-            self._unshared[
-                f"{self._ground.name(code)} went to {', '.join(targets)}{when}, and no shares are "
-                f"stated; give weights for each pair, or say that they are equal{remarks}"
-            ] = None
-        return []
-
-    def _from_dead_end(self, way: CrosswalkRow) -> list[CrosswalkRow]:
-        """
-        Go on from a body that closed without a recorded successor, if anyone says where.
-
-        What its services went to while it still stood is where; else the caller may know.
-        """
-        code = way.to_code
-        level = self._ground.level(code)
-        last = self._ground.organisations[code].legal.last_day
-        targets = {
-            to: None
-            for event in self._ground.events_from.get(code, ())
-            if event.kind is SuccessionKind.TRANSFER and event.day <= self._to_day
-            for to in event.to_codes
-            if self._ground.level(to) is level and to != code
-        } or dict.fromkeys(self._given.get(code, ()))
-        if last is None or not targets:
-            ended = "" if last is None else f" closed on {words_of_day(last)}"
-            self._lost[
-                f"{self._ground.name(code)}{ended}, and no successor is recorded; give one as "
-                f"weights={{({str(code)!r}, CODE): 1}}, or leave the code out"
-                f"{self._ground.remarks(code)}"
+        """Turn parts of any size into shares of one whole."""
+        total = sum(parts.values())
+        if not total:
+            ends = ", ".join(sorted(parts))
+            self.unshared[
+                f"{self._ground.name(code)}: the weights of {ends} add up to nothing"
             ] = None
             return []
-        parts = self._parts(code, targets, SuccessionKind.TRANSFER.value)
-        day = date.fromordinal(last.toordinal() + 1)
-        return [end for part in parts for end in self._onward(_joined(way, part, day), last)]
+        return [
+            _Part(to_code=to, weight=part / total, basis=basis)
+            for to, part in parts.items()
+            if part
+        ]
 
+    def _why_unshared(self, step: _Step, others: tuple[OdsCode, ...]) -> str:
+        """Word that a share is not known, and how to give it."""
+        code, ground = step.code, self._ground
+        went = " and to ".join(ground.words(event, code, with_key=True) for event in step.events)
+        remarks = ground.remarks(*(event.key for event in step.events))
+        if not others:
+            return (
+                f"{ground.name(code)} went to {went}, and no shares are stated; give weights for "
+                f"each pair, or say that they are equal{remarks}"
+            )
+        with_it = "" if code == self._start else f", which {self._start} had joined"
+        return (
+            f"{ground.name(self._start)}: {code}{with_it}, went to {went}; before that "
+            f"{', '.join(others)} stood in it as well, so a share of {code} is an average and no "
+            f"share of {self._start}; give weights for {self._start} and each of its ends, such "
+            f"as {{({str(self._start)!r}, {str(next(iter(step.targets)))!r}): 1}}, or say that "
+            f"they are equal{remarks}"
+        )
 
-def _has_shares(event: Succession, code: OdsCode) -> bool:
-    """Whether an event states how much of a code went to each of its successors."""
-    return any(flow.parts for flow in event.flows_of(code))
+    def _others_behind(self, step: _Step) -> tuple[OdsCode, ...]:
+        """
+        List the bodies other than the start that stand in a code when it is divided.
+
+        Those that stood on the first day and joined it since, and what began with it.
+        """
+        if self._ground.level(step.code) in _OF_AREAS:
+            return ()
+        found: set[OdsCode] = set()
+        behind = [(step.code, max(target.event_day for target in step.targets.values()))]
+        seen = set(behind)
+        while behind:
+            code, until = behind.pop()
+            joined = [
+                (other, event.day)
+                for event in self._ground.events_to.get(code, ())
+                if self._from_day < event.day < until and event.kind not in self._passed
+                for other in event.from_codes
+                if code in self._ground.led_to(event, other)
+            ]
+            first = self._ground.organisations[code].legal.first_day
+            is_made_of_them = first is not None and any(day <= first for _, day in joined)
+            if self._ground.version_on(code, self._from_day) or not is_made_of_them:
+                found.add(code)
+            behind.extend(pair for pair in joined if pair not in seen)
+            seen.update(joined)
+        return tuple(sorted(found - {self._start}))
 
 
 def _joined(way: CrosswalkRow, part: _Part, day: date | None) -> CrosswalkRow:
@@ -309,15 +542,7 @@ def _joined(way: CrosswalkRow, part: _Part, day: date | None) -> CrosswalkRow:
     )
 
 
-def _in_proportion(parts: Mapping[OdsCode, Fraction], basis: str) -> list[_Part]:
-    """Turn parts of any size into shares of one whole."""
-    total = sum(parts.values())
-    return [
-        _Part(to_code=to, weight=part / total, basis=basis) for to, part in parts.items() if part
-    ]
-
-
-def _check_weights(ground: Ground, weights: Weights) -> dict[OdsCode, dict[OdsCode, Fraction]]:
+def _check_weights(ground: Ground, weights: Weights) -> _Given:
     """Read the caller's weights, and refuse those that could never apply."""
     given: dict[OdsCode, dict[OdsCode, Fraction]] = {}
     if weights is None or isinstance(weights, Apportionment):
@@ -337,9 +562,7 @@ def _check_weights(ground: Ground, weights: Weights) -> dict[OdsCode, dict[OdsCo
     for code, parts in given.items():
         if not sum(parts.values()):
             problems.append(f"weights of {code}: they add up to nothing")
-        possible = {to for event in ground.events_from.get(code, ()) for to in event.to_codes} | {
-            link.parent for link in ground.links_of.get(code, ())
-        }
+        possible = _ever_after(ground, code)
         # Of a code that went nowhere in the register, the caller may know better.
         went = any(event.to_codes for event in ground.events_from.get(code, ()))
         strangers = [to for to in parts if went and to not in possible]
@@ -351,6 +574,21 @@ def _check_weights(ground: Ground, weights: Weights) -> dict[OdsCode, dict[OdsCo
     if problems:
         raise InvalidValueError("\n".join(problems))
     return given
+
+
+def _ever_after(ground: Ground, code: OdsCode) -> set[OdsCode]:
+    """Gather every code to which events lead from one, at any time, and what it is linked to."""
+    events = ground.events_from
+    found = {link.parent for link in ground.links_of.get(code, ())}
+    # Of a body that lost a part, the caller may say what it kept.
+    if any(event.kind is SuccessionKind.TRANSFER for event in events.get(code, ())):
+        found.add(code)
+    ahead = [code]
+    while ahead:
+        onward = {to for event in events.get(ahead.pop(), ()) for to in event.to_codes} - found
+        found |= onward
+        ahead.extend(onward)
+    return found
 
 
 def _not_exact(from_code: str, to_code: str, weight: object) -> str:

@@ -1,0 +1,204 @@
+"""
+Who carries a body on, whom a body carries on, and what to say where there is nobody.
+
+A body whose services went elsewhere before it ended is carried on by all that took some of it;
+one that gave services up and stands carries itself on.
+"""
+
+from datetime import date
+
+import attrs
+
+from nhs_accountable_care._core.errors import (
+    AmbiguousCodeError,
+    InvalidValueError,
+    NotInForceError,
+)
+from nhs_accountable_care._core.time import words_of_day
+from nhs_accountable_care.organisations.codes import OdsCode
+from nhs_accountable_care.organisations.ground import Ground
+from nhs_accountable_care.organisations.organisation import Organisation, OrganisationVersion
+from nhs_accountable_care.organisations.succession import Succession, SuccessionKind
+
+__all__ = ["Heirs", "carried_on_by", "predecessors", "successors", "why_absent"]
+
+_NOT_A_CHANGE_OF_BODY = {SuccessionKind.RENAME, SuccessionKind.BOUNDARY_CHANGE}
+_TOPICS_OF_ABSENCE = {"successor", "date", "dates", "operational-dates", "organisation"}
+
+
+@attrs.frozen(kw_only=True)
+class Heirs:
+    """
+    What carries a body on, as far as it can be followed.
+
+    Attributes:
+        alive: The bodies that stand on the day, by code.
+        through: The events on the way to each of them, by code.
+        lost: The bodies on the way that ended without a recorded successor.
+        vague: The events on the way that do not state which became which.
+    """
+
+    alive: dict[OdsCode, OrganisationVersion]
+    through: dict[OdsCode, tuple[Succession, ...]]
+    lost: tuple[OdsCode, ...] = ()
+    vague: tuple[Succession, ...] = ()
+
+
+def carried_on_by(ground: Ground, code: OdsCode, on: date) -> Heirs:
+    """Follow a body to those that stand on a day, through chains and splits."""
+    alive: dict[OdsCode, OrganisationVersion] = {}
+    through: dict[OdsCode, dict[Succession, None]] = {code: {}}
+    lost: list[OdsCode] = []
+    vague: dict[Succession, None] = {}
+    ahead = [code]
+    while ahead:
+        body = ahead.pop(0)
+        version = ground.version_on(body, on)
+        if version is not None:
+            alive[body] = version
+            continue
+        events = [event for event in _endings(ground, body) if event.day <= on]
+        if not events:
+            lost.append(body)
+        for event in events:
+            if event.destinations(body) is None:
+                vague[event] = None
+                continue
+            for to in ground.led_to(event, body):
+                if to not in through:
+                    through[to] = {}
+                    ahead.append(to)
+                through[to].update({**through[body], event: None})
+    return Heirs(
+        alive=alive,
+        through={body: tuple(through[body]) for body in alive},
+        lost=tuple(sorted(lost)),
+        vague=tuple(vague),
+    )
+
+
+def successors(ground: Ground, code: OdsCode, on: date) -> tuple[OrganisationVersion, ...]:
+    """
+    Return the bodies alive on a day that carry a body on.
+
+    Raises:
+        NotInForceError: On a day before the body began, or where a chain ends.
+        AmbiguousCodeError: Where an event does not state which became which.
+    """
+    organisation = ground.organisations[code]
+    first = organisation.legal.first_day
+    if first is not None and on < first:
+        raise NotInForceError(why_absent(ground, organisation, on))
+    heirs = carried_on_by(ground, code, on)
+    if heirs.vague:
+        msg = "\n".join(
+            f"event {event.key} turned {', '.join(event.from_codes)} into "
+            f"{', '.join(event.to_codes)} and does not state which became which"
+            for event in heirs.vague
+        )
+        raise AmbiguousCodeError(msg)
+    if heirs.lost:
+        reasons = [why_absent(ground, ground.organisations[body], on) for body in heirs.lost]
+        raise NotInForceError("\n".join(reasons))
+    return tuple(heirs.alive[body] for body in sorted(heirs.alive))
+
+
+def predecessors(
+    ground: Ground, code: OdsCode, on: date, as_at: date | None
+) -> tuple[OrganisationVersion, ...]:
+    """
+    Return the bodies alive on a day that a body carried on by a later one.
+
+    Raises:
+        InvalidValueError: For a later day that is before the earlier one.
+        NotInForceError: Where the body did not stand on the later day.
+    """
+    organisation = ground.organisations[code]
+    first = organisation.legal.first_day
+    later = as_at or (on if first is None else max(on, first))
+    if later < on:
+        msg = f"as_at {later} is before on {on}; on is the day of the predecessors"
+        raise InvalidValueError(msg)
+    if ground.version_on(code, later) is None:
+        raise NotInForceError(why_absent(ground, organisation, later))
+    found = {}
+    for body in bodies_behind(ground, code, later):
+        version = ground.version_on(body, on)
+        if version is not None and code in carried_on_by(ground, body, later).alive:
+            found[body] = version
+    return tuple(found[body] for body in sorted(found))
+
+
+def bodies_behind(ground: Ground, code: OdsCode, until: date) -> set[OdsCode]:
+    """Gather every body from which events led to one up to a day, and that one itself."""
+    found = {code}
+    behind = [code]
+    while behind:
+        body = behind.pop()
+        before = {
+            other
+            for event in ground.events_to.get(body, ())
+            if event.kind not in _NOT_A_CHANGE_OF_BODY and event.day <= until
+            for other in event.from_codes
+            if body in ground.led_to(event, other)
+        } - found
+        found |= before
+        behind.extend(before)
+    return found
+
+
+def why_absent(ground: Ground, organisation: Organisation, on: date) -> str:
+    """Word why a body did not stand on a day, and what came before or after."""
+    code, legal = organisation.code, organisation.legal
+    if legal.last_day is not None and on > legal.last_day:
+        after = [_became(ground, event, code) for event in _endings(ground, code)]
+        return (
+            f"{ground.name(code)} closed on {words_of_day(legal.last_day)}; "
+            f"{'; '.join(after) or 'no successor is recorded'}{_remarks(ground, code)}"
+        )
+    if legal.first_day is not None and on < legal.first_day:
+        joined = dict.fromkeys(
+            body
+            for event in ground.events_to.get(code, ())
+            if event.day == legal.first_day
+            for body in event.from_codes
+            if code in ground.led_to(event, body)
+        )
+        before = f"before it: {', '.join(joined)}" if joined else "no predecessor is recorded"
+        # A board that took over a footprint's code did not begin with the footprint.
+        return (
+            f"{code} ({organisation.versions[0].name}) began on {words_of_day(legal.first_day)}; "
+            f"{before}{_remarks(ground, code)}"
+        )
+    versions = "; ".join(str(version.lifetime) for version in organisation.versions)
+    return f"{ground.name(code)} was not in force on {words_of_day(on)}; it was: {versions}"
+
+
+def _endings(ground: Ground, code: OdsCode) -> list[Succession]:
+    """List the events by which a body, or services of it, went to others of its level."""
+    return [
+        event
+        for event in ground.events_from.get(code, ())
+        if event.kind not in _NOT_A_CHANGE_OF_BODY and ground.led_to(event, code)
+    ]
+
+
+def _became(ground: Ground, event: Succession, code: OdsCode) -> str:
+    """Word what an event made of a body: those that began that day first, then the others."""
+    if ground.only_services_left(event, code):
+        return f"services went to {ground.words(event, code)}"
+    new = {
+        body
+        for body in ground.led_to(event, code)
+        if ground.organisations[body].legal.first_day == event.day
+    }
+    some = "some of " if event.destinations(code) is None else ""
+    bodies = sorted(ground.led_to(event, code), key=lambda body: (body not in new, body))
+    return f"succeeded on {words_of_day(event.day)} by {some}{', '.join(bodies)}"
+
+
+def _remarks(ground: Ground, code: OdsCode) -> str:
+    """Return the details of the gaps about a body's successors and dates."""
+    return "".join(
+        f" [{gap.detail}]" for gap in ground.gaps_about(code) if gap.topic in _TOPICS_OF_ABSENCE
+    )
