@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from nhs_accountable_care import (
+    AmbiguousCodeError,
     Citation,
     DateRange,
     MissingFactError,
@@ -21,6 +22,7 @@ from nhs_accountable_care import (
     policy,
     reference,
 )
+from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations import (
     Clock,
     DateBasis,
@@ -370,6 +372,74 @@ def test_a_snapshot_is_not_stretched() -> None:
         "RW6", on=date(2021, 1, 1), relation=Relation.PARTNER_OF, nearest_snapshot=True
     )
     assert system.code == "QOP"
+
+
+@pytest.mark.parametrize(
+    "row", expected("transfers"), ids=lambda row: f"{row['code']} {row['from']} to {row['to']}"
+)
+def test_no_services_left_in_silence(row: dict[str, str]) -> None:
+    """R12, R13, R14: who gave services up is told so, and what became of it is not guessed."""
+    days = (date.fromisoformat(row["from"]), date.fromisoformat(row["to"]))
+    ends = row["ends"].split(";")
+    if len(ends) > 1:
+        with pytest.raises(AmbiguousCodeError) as caught:
+            register().crosswalk(*days, codes=[row["code"]])
+        assert all(code in str(caught.value) for code in ends)
+        weights = {(row["code"], code): 1 for code in ends}
+        walk = register().crosswalk(*days, codes=[row["code"]], weights=weights)
+        assert [found.to_code for found in walk.rows] == sorted(ends)
+        return
+    walk = register().crosswalk(*days, codes=[row["code"]])
+    assert [(str(found.to_code), str(found.weight)) for found in walk.rows] == [(ends[0], "1")]
+    if not row["services_to"]:
+        assert walk.doubts == ()
+        return
+    when = words_of_day(date.fromisoformat(row["services_on"]))
+    to = ", ".join(row["services_to"].split(";"))
+    assert f"unchanged but for services that went to {to} on {when}" in walk.rows[0].basis
+    (doubt,) = walk.doubts
+    assert f"services went to {to} on {when}" in doubt
+
+
+def test_r15_mid_staffordshire_is_told_in_one_statement_about_itself() -> None:
+    """No "succeeded by" and "no successor" at once, and nothing about other trusts."""
+    with pytest.raises(NotInForceError) as caught:
+        register().find("RJD", on=date(2018, 1, 1))
+    text = str(caught.value)
+    assert text.startswith(
+        "RJD (Mid Staffordshire NHS Foundation Trust) closed on 31 October 2017; services went "
+        "to RJE, RL4 on 1 November 2014 ["
+    )
+    assert "succe" not in text
+    assert "2020-03-31" not in text
+
+
+def test_a_remark_about_several_bodies_is_true_of_each_by_itself() -> None:
+    """A gap that a message about one body quotes counts and names no others of its bodies."""
+    quoted = {"successor", "date", "dates", "operational-dates", "organisation"}
+    shared = [gap for gap in register().gaps if len(gap.concerns) > 1 and gap.topic in quoted]
+    assert shared
+    for gap in shared:
+        words = set(gap.detail.replace(",", " ").replace(".", " ").split())
+        assert not words & {*gap.concerns, "these", "These", str(len(gap.concerns))}, str(gap)
+
+
+def test_r26_frimley_as_an_area_was_not_succeeded_by_its_board() -> None:
+    """Only the split of the area is told."""
+    with pytest.raises(NotInForceError) as caught:
+        register().find("D4U1Y", on=date(2026, 4, 1))
+    assert str(caught.value).endswith(
+        "closed on 31 March 2026; succeeded on 1 April 2026 by U2G6B, 92A, D9Y0V"
+    )
+
+
+def test_r31_manchester_carries_on_those_that_had_become_it() -> None:
+    """Pennine Acute joined in 2021 and is no predecessor of what began in 2017."""
+    on = date(2017, 9, 30)
+    found = register().predecessors("R0A", on=on)
+    assert [version.code for version in found] == ["RM2", "RW3"]
+    found = register().predecessors("R0A", on=on, as_at=date(2022, 1, 1))
+    assert [version.code for version in found] == ["RM2", "RW3", "RW6"]
 
 
 def test_the_two_clocks_of_mid_staffordshire_differ() -> None:

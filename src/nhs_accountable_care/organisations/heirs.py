@@ -23,7 +23,8 @@ from nhs_accountable_care.organisations.succession import Succession, Succession
 __all__ = ["Heirs", "carried_on_by", "predecessors", "successors", "why_absent"]
 
 _NOT_A_CHANGE_OF_BODY = {SuccessionKind.RENAME, SuccessionKind.BOUNDARY_CHANGE}
-_TOPICS_OF_ABSENCE = {"successor", "date", "dates", "operational-dates", "organisation"}
+_TOPICS_OF_BEGINNING = {"date", "dates", "organisation"}
+_TOPICS_OF_END = _TOPICS_OF_BEGINNING | {"successor", "operational-dates"}
 
 
 @attrs.frozen(kw_only=True)
@@ -154,7 +155,8 @@ def why_absent(ground: Ground, organisation: Organisation, on: date) -> str:
         after = [_became(ground, event, code) for event in _endings(ground, code)]
         return (
             f"{ground.name(code)} closed on {words_of_day(legal.last_day)}; "
-            f"{'; '.join(after) or 'no successor is recorded'}{_remarks(ground, code)}"
+            f"{'; '.join(after) or 'no successor is recorded'}"
+            f"{_remarks(ground, code, _TOPICS_OF_END)}"
         )
     if legal.first_day is not None and on < legal.first_day:
         joined = dict.fromkeys(
@@ -168,7 +170,7 @@ def why_absent(ground: Ground, organisation: Organisation, on: date) -> str:
         # A board that took over a footprint's code did not begin with the footprint.
         return (
             f"{code} ({organisation.versions[0].name}) began on {words_of_day(legal.first_day)}; "
-            f"{before}{_remarks(ground, code)}"
+            f"{before}{_remarks(ground, code, _TOPICS_OF_BEGINNING)}"
         )
     versions = "; ".join(str(version.lifetime) for version in organisation.versions)
     return f"{ground.name(code)} was not in force on {words_of_day(on)}; it was: {versions}"
@@ -197,8 +199,6 @@ def _became(ground: Ground, event: Succession, code: OdsCode) -> str:
     return f"succeeded on {words_of_day(event.day)} by {some}{', '.join(bodies)}"
 
 
-def _remarks(ground: Ground, code: OdsCode) -> str:
-    """Return the details of the gaps about a body's successors and dates."""
-    return "".join(
-        f" [{gap.detail}]" for gap in ground.gaps_about(code) if gap.topic in _TOPICS_OF_ABSENCE
-    )
+def _remarks(ground: Ground, code: OdsCode, topics: set[str]) -> str:
+    """Return the details of the gaps of some topics about a body."""
+    return "".join(f" [{gap.detail}]" for gap in ground.gaps_about(code) if gap.topic in topics)

@@ -70,6 +70,7 @@ class Register:
     ``edition_day`` is the day up to which the records are kept; a question about a later day
     is answered with what was known then, and warns once with `StaleReferenceWarning`.
 
+    >>> from nhs_accountable_care.organisations import SuccessionKind
     >>> old = Organisation.of_one_version(
     ...     "QMJ",
     ...     "NHS North Central London Integrated Care Board",
