@@ -634,8 +634,14 @@ def test_the_nearest_snapshot_answers_only_if_asked_to() -> None:
         "RAA", on=date(2020, 3, 1), relation=partner, nearest_snapshot=True
     )
     assert [version.code for version in found] == ["QBB"]
-    members = register.members("QAA", on=date(2024, 5, 1), relation=partner, nearest_snapshot=True)
-    assert [version.code for version in members] == ["RAA"]
+    for code, day, found_codes in [
+        ("QAA", date(2019, 5, 1), ["RAA"]),
+        ("QBB", date(2024, 5, 1), ["RAA"]),
+        # By then the nearest day is one on which it was partner of the other alone.
+        ("QAA", date(2024, 5, 1), []),
+    ]:
+        members = register.members(code, on=day, relation=partner, nearest_snapshot=True)
+        assert [version.code for version in members] == found_codes
     with pytest.raises(NotInForceError, match="recorded: none at all"):
         register.systems_of("00C", on=date(2020, 3, 1), relation=partner, nearest_snapshot=True)
 

@@ -26,6 +26,7 @@ from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations import (
     Clock,
     DateBasis,
+    Level,
     Organisation,
     OrganisationKind,
     Register,
@@ -34,6 +35,7 @@ from nhs_accountable_care.organisations import (
     Succession,
     SuccessionKind,
     facts_of_kind,
+    level_of,
     parse_ods_code,
 )
 from nhs_accountable_care.reference import (
@@ -440,6 +442,71 @@ def test_r31_manchester_carries_on_those_that_had_become_it() -> None:
     assert [version.code for version in found] == ["RM2", "RW3"]
     found = register().predecessors("R0A", on=on, as_at=date(2022, 1, 1))
     assert [version.code for version in found] == ["RM2", "RW3", "RW6"]
+
+
+def without_newer_links() -> Register:
+    """Make the register of the pack without links of trusts that were seen since 2023."""
+    pack = register()
+    return Register(
+        organisations=pack.organisations,
+        relationships=[
+            link
+            for link in pack.relationships
+            if link.relation is not Relation.PRINCIPAL_SYSTEM
+            or link.period.first_day <= date(2023, 8, 8)
+        ],
+        successions=pack.successions,
+        gaps=pack.gaps,
+        edition_day=pack.edition_day,
+    )
+
+
+@pytest.mark.parametrize("row", expected("belonging"), ids=lambda row: row["code"])
+def test_a_trust_belongs_to_the_board_of_today(row: dict[str, str]) -> None:
+    """R10, R11: through what became of its board of 2023, or by a newer link, or not at all."""
+    held, on = without_newer_links(), date.fromisoformat(row["on"])
+    asked = {"on": on, "relation": Relation.PRINCIPAL_SYSTEM, "nearest_snapshot": True}
+    if row["candidates"]:
+        with pytest.raises(AmbiguousCodeError) as caught:
+            held.belongs_to(row["code"], **asked)  # type: ignore[arg-type]  # of each its own
+        assert ", ".join(row["candidates"].split(";")) in str(caught.value)
+        newer = Relationship(
+            child=parse_ods_code(row["code"]),
+            relation=Relation.PRINCIPAL_SYSTEM,
+            parent=parse_ods_code(row["board"]),
+            period=DateRange.parse("2026-04-01/2026-04-01"),
+            first_basis=DateBasis.OBSERVED,
+            last_basis=DateBasis.OBSERVED,
+        )
+        held = held.plus([newer])
+    [found] = held.belongs_to(row["code"], **asked)  # type: ignore[arg-type]  # of each its own
+    assert found.body == held.find(row["board"], on=on)
+    assert found.is_carried is not bool(row["candidates"])
+    by_name = held.systems_of(row["code"], **asked)  # type: ignore[arg-type]  # of each its own
+    assert by_name == (found.body,)
+
+
+@pytest.mark.parametrize("relation", [Relation.PRINCIPAL_SYSTEM, Relation.PARTNER_OF])
+@pytest.mark.parametrize(
+    "on", [date(2018, 1, 1), date(2022, 7, 1), date(2025, 6, 1), date(2026, 5, 1)], ids=str
+)
+def test_no_trust_belongs_to_a_board_that_is_closed(relation: Relation, on: date) -> None:
+    """R10: of every trust that lives on the day, whatever the day, and with newer links or not."""
+    for held in (register(), without_newer_links()):
+        trusts = [body for body in held.at(on) if level_of(body.kind) is Level.TRUST]
+        assert len(trusts) > 200
+        answered = 0
+        for trust in trusts:
+            try:
+                found = held.belongs_to(
+                    trust.code, on=on, relation=relation, nearest_snapshot=True
+                )
+            except (AmbiguousCodeError, NotInForceError):
+                continue
+            answered += 1
+            for belonging in found:
+                assert belonging.body == held.find(belonging.body.code, on=on)
+        assert answered > 150
 
 
 def test_the_two_clocks_of_mid_staffordshire_differ() -> None:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
         ShareBasis,
         UndividedPart,
     )
+    from nhs_accountable_care.organisations.belonging import Belonging
     from nhs_accountable_care.organisations.codes import (
         OdsCode,
         OnsCode,
@@ -67,6 +68,7 @@ else:
         __name__,
         {
             "areas": ("AreaCount", "AreaSpell", "ShareBasis", "UndividedPart"),
+            "belonging": ("Belonging",),
             "codes": ("OdsCode", "OnsCode", "parse_ods_code", "parse_ons_code"),
             "crosswalk": (
                 "Apportionment",
@@ -115,6 +117,7 @@ __all__ = [
     "Apportionment",
     "AreaCount",
     "AreaSpell",
+    "Belonging",
     "Capability",
     "Carried",
     "ChangeSet",

@@ -391,23 +391,31 @@ class Register:
         relation: Relation = Relation.CONSTITUENT_OF,
         kind: OrganisationKind | None = None,
         nearest_snapshot: bool = False,
+        chosen: Mapping[str, str] | None = None,
     ) -> tuple[OrganisationVersion, ...]:
         """
-        Return the bodies that were linked to a body on a day, such as the CCGs of an STP.
+        Return the bodies that belonged to a body on a day, such as the CCGs of an STP.
 
-        A link that was seen on one day only (`Relationship.is_snapshot`) answers for that day.
-        With ``nearest_snapshot`` the nearest such day answers for others, and the bodies are
-        given as they stood then.
+        ``nearest_snapshot`` and ``chosen`` are those of `belongs_to`, which this asks of each.
 
         Raises:
             NotInForceError: Where the body did not exist, or no such link is recorded for the
                 day; the message names the days that are.
+            AmbiguousCodeError: Where bodies may have belonged to it and nothing decides; it
+                names every one.
         """
-        self.find(code, on=on)
-        links, day = self._choose(
-            self._links_to.get(code, ()), f"to {code}", relation, on, nearest_snapshot
+        body = self.find(code, on=on)
+        # Here and not above: whoever looks up a code asks for no links.
+        from nhs_accountable_care.organisations.belonging import members_of  # noqa: PLC0415
+
+        versions = members_of(
+            self._ground(),
+            body.code,
+            on=on,
+            relation=relation,
+            nearest_snapshot=nearest_snapshot,
+            chosen=chosen,
         )
-        versions = (self.find(link.child, on=day) for link in links)
         return tuple(version for version in versions if kind in {None, version.kind})
 
     def systems_of(
@@ -417,21 +425,61 @@ class Register:
         on: date,
         relation: Relation = Relation.CONSTITUENT_OF,
         nearest_snapshot: bool = False,
+        chosen: Mapping[str, str] | None = None,
     ) -> tuple[OrganisationVersion, ...]:
         """
-        Return what a body was linked to on a day, such as the STP of a CCG.
+        Return what a body belonged to on a day, such as the STP of a CCG.
 
-        A trust may be partner of several systems; it has one principal system.
+        `belongs_to` says by which link, and what that assumes.
 
         Raises:
             NotInForceError: Where the body did not exist, or no such link is recorded for the
                 day; the message names the days that are.
+            AmbiguousCodeError: Where a link of another day leads to several bodies.
         """
-        self.find(code, on=on)
-        links, day = self._choose(
-            self._links_of.get(code, ()), f"of {code}", relation, on, nearest_snapshot
+        found = self.belongs_to(
+            code, on=on, relation=relation, nearest_snapshot=nearest_snapshot, chosen=chosen
         )
-        return tuple(self.find(link.parent, on=day) for link in links)
+        return tuple({belonging.body.code: belonging.body for belonging in found}.values())
+
+    def belongs_to(
+        self,
+        code: str,
+        *,
+        on: date,
+        relation: Relation = Relation.CONSTITUENT_OF,
+        nearest_snapshot: bool = False,
+        chosen: Mapping[str, str] | None = None,
+    ) -> "tuple[package.Belonging, ...]":
+        """
+        Return what a body belonged to on a day, with the link that says so and what is assumed.
+
+        A trust has one principal system, in which its money is counted, may be partner of
+        several, and is located in one: `Relation` says which to ask for. A link that was seen
+        on one day only (`Relationship.is_snapshot`) answers for that day. With
+        ``nearest_snapshot`` the nearest such day answers for others, carried through what became
+        of the body that the link names, so that no answer names one that does not stand. Where
+        that became several, a link of another day decides, or ``chosen``, which gives the code
+        of the one by the code of the body that belonged.
+
+        Raises:
+            NotInForceError: Where the body did not exist, or no such link is recorded for the
+                day; the message names the days that are.
+            AmbiguousCodeError: Where a link of another day leads to several bodies and nothing
+                decides; the message names them.
+            InvalidValueError: For a choice that is none of them.
+        """
+        body = self.find(code, on=on)
+        from nhs_accountable_care.organisations.belonging import belongings_of  # noqa: PLC0415
+
+        return belongings_of(
+            self._ground(),
+            body.code,
+            on=on,
+            relation=relation,
+            nearest_snapshot=nearest_snapshot,
+            chosen=chosen,
+        )
 
     def trace(
         self, code: str, *, on: date, through: tuple[Relation, ...]
@@ -472,41 +520,6 @@ class Register:
             UnknownCodeError: For a code that the register does not hold.
         """
         return self._links_to.get(self.organisation(code).code, ())
-
-    def _choose(
-        self,
-        links: tuple[Relationship, ...],
-        whose: str,
-        relation: Relation,
-        on: date,
-        nearest_snapshot: bool,  # noqa: FBT001 -- handed on from the caller's keyword
-    ) -> tuple[tuple[Relationship, ...], date]:
-        """Choose the links that answer for a day, and the day for which they do."""
-        of_relation = [link for link in links if link.relation is relation]
-        holding = tuple(link for link in of_relation if on in link.period)
-        if holding:
-            return holding, on
-        snapshots = [link for link in of_relation if link.is_snapshot]
-        if nearest_snapshot and snapshots:
-            day = min(snapshots, key=lambda link: link.distance(on)).period.first_day
-            return tuple(link for link in snapshots if link.period.first_day == day), day
-        periods = dict.fromkeys(
-            f"on {words_of_day(link.period.first_day)} only, a snapshot"
-            if link.is_snapshot
-            else str(link.period)
-            for link in of_relation
-        )
-        recorded = "; ".join(periods) or "none at all"
-        others = dict.fromkeys(link.relation.value for link in links)
-        other = f" (other links are: {', '.join(others)})" if others and not periods else ""
-        hint = (
-            "; nearest_snapshot=True takes the nearest of these days for it" if snapshots else ""
-        )
-        msg = (
-            f"no {relation.value} link {whose} is recorded for {words_of_day(on)}; recorded: "
-            f"{recorded}{other}{hint}"
-        )
-        raise NotInForceError(msg)
 
     # --- What became of whom ---
 

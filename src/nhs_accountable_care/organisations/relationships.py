@@ -37,16 +37,20 @@ class Relation(enum.Enum):
     """A system in an NHS England region."""
 
     PARTNER_OF = "partner-of"
-    """A trust or council that worked in a system; it may be partner of several."""
+    """A trust or council that worked in a system, perhaps in several: who sat at the table."""
 
     PRINCIPAL_SYSTEM = "principal-system"
-    """A trust and the one integrated care board under which its finances are counted."""
+    """
+    A trust and the one integrated care board under which its finances are counted.
+
+    This is the apportionment: ask for it to add up money or activity by system.
+    """
 
     COMMISSIONED_BY = "commissioned-by"
     """A provider, such as a practice, and the body that commissions it (RE4 of ODS)."""
 
     LOCATED_IN = "located-in"
-    """Where a body sits on the map, which gives no one any power over it."""
+    """Where a body's headquarters sit on the map, which gives no one any power over it."""
 
     @property
     def has_one_parent(self) -> bool:

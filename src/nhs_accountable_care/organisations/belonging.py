@@ -1,0 +1,363 @@
+"""
+Where a body belongs on a day, by links that may have been seen on another.
+
+Which system a trust worked in was published on a few days only. A link that was seen on one of
+them is carried to the asked day through what became of the system: to its one successor, or,
+going back, to its one predecessor. Where there are several, another link decides, or the caller
+does, or nobody. An answer never names a body that does not stand on the asked day.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+import attrs
+
+from nhs_accountable_care._core.errors import (
+    AmbiguousCodeError,
+    InvalidValueError,
+    NotInForceError,
+)
+from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.sources import Confidence
+from nhs_accountable_care._core.time import words_of_day
+from nhs_accountable_care.organisations.codes import OdsCode
+from nhs_accountable_care.organisations.ground import Ground
+from nhs_accountable_care.organisations.heirs import bodies_behind, carried_on_by, why_absent
+from nhs_accountable_care.organisations.organisation import OrganisationVersion
+from nhs_accountable_care.organisations.relationships import Relation, Relationship
+from nhs_accountable_care.organisations.succession import Succession
+
+__all__ = ["Belonging", "belongings_of", "members_of"]
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+class Belonging:
+    """
+    That a body belonged to another on a day, and how that is known.
+
+    Attributes:
+        body: What it belonged to, as it stood on the asked day.
+        link: The link that says so.
+        seen_on: The day on which that link answers: the asked day, or the nearest one on which
+            it was seen.
+        carried_through: The events that turned what the link names into ``body``, or the other
+            way round; empty if the link names it.
+        doubts: What is assumed, in words; empty if nothing is.
+
+    >>> from nhs_accountable_care.organisations import Relation
+    >>> from nhs_accountable_care.reference import register
+    >>> [found] = register().belongs_to(
+    ...     "R0A",
+    ...     on=date(2023, 8, 9),
+    ...     relation=Relation.PRINCIPAL_SYSTEM,
+    ...     nearest_snapshot=True,
+    ... )
+    >>> found.body.code, found.is_carried, found.doubts
+    ('QOP', False, ('seen on 8 August 2023',))
+    """
+
+    body: OrganisationVersion
+    link: Relationship
+    seen_on: date
+    carried_through: tuple[Succession, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def is_carried(self) -> bool:
+        """Whether the link names another body, which became this one or came of it."""
+        return bool(self.carried_through)
+
+    def __str__(self) -> str:
+        """Return both bodies, the relation and what is assumed."""
+        doubts = f" ({'; '.join(self.doubts)})" if self.doubts else ""
+        return f"{self.link.child} {self.link.relation.value} {self.body}{doubts}"
+
+    def to_record(self) -> Record:
+        """Return the belonging as plain data."""
+        return {
+            "relation": self.link.relation.value,
+            "code": self.body.code,
+            "name": self.body.name,
+            "link": self.link.to_record(),
+            "seen_on": self.seen_on.isoformat(),
+            "is_carried": self.is_carried,
+            "carried_through": [event.key for event in self.carried_through],
+            "doubts": list(self.doubts),
+        }
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+class _Undecided:
+    """A link that leads to several bodies of the asked day or to none, and words for that."""
+
+    reason: str
+    candidates: tuple[OdsCode, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class _Question:
+    """What is asked of the links of every body: the day, the relation, and how freely."""
+
+    ground: Ground
+    on: date
+    relation: Relation
+    nearest_snapshot: bool
+    chosen: Mapping[str, str]
+
+
+def belongings_of(
+    ground: Ground,
+    code: OdsCode,
+    *,
+    on: date,
+    relation: Relation,
+    nearest_snapshot: bool,
+    chosen: Mapping[str, str] | None,
+) -> tuple[Belonging, ...]:
+    """
+    Return what a body belonged to on a day.
+
+    Raises:
+        NotInForceError: Where no such link is recorded for the day, or leads to nothing on it.
+        AmbiguousCodeError: Where what the link names became several bodies, and nothing decides.
+        InvalidValueError: For a choice that is none of them.
+    """
+    question = _Question(
+        ground=ground,
+        on=on,
+        relation=relation,
+        nearest_snapshot=nearest_snapshot,
+        chosen=chosen or {},
+    )
+    links = ground.links_of.get(code, ())
+    found, undecided = _belongings(question, code)
+    reasons = "\n".join(each.reason for each in undecided)
+    if any(each.candidates for each in undecided):
+        raise AmbiguousCodeError(reasons)
+    if undecided:
+        raise NotInForceError(reasons)
+    if not found:
+        raise NotInForceError(_why_none(question, links, f"of {code}"))
+    return tuple(found)
+
+
+def members_of(
+    ground: Ground,
+    code: OdsCode,
+    *,
+    on: date,
+    relation: Relation,
+    nearest_snapshot: bool,
+    chosen: Mapping[str, str] | None,
+) -> tuple[OrganisationVersion, ...]:
+    """
+    Return the bodies that belonged to a body on a day, as they stood on it.
+
+    Raises:
+        NotInForceError: Where no such link is recorded.
+        AmbiguousCodeError: Where bodies may have belonged to it, and nothing decides; it names
+            every one.
+    """
+    question = _Question(
+        ground=ground,
+        on=on,
+        relation=relation,
+        nearest_snapshot=nearest_snapshot,
+        chosen=chosen or {},
+    )
+    links = ground.links_to.get(code, ())
+    related = _related(ground, code, on) if nearest_snapshot else [code]
+    children = sorted(
+        {
+            link.child
+            for parent in related
+            for link in ground.links_to.get(parent, ())
+            if link.relation is relation and (link.is_snapshot or on in link.period)
+        }
+    )
+    members: list[OrganisationVersion] = []
+    doubtful: list[str] = []
+    is_known = False
+    for child in children:
+        version = ground.version_on(child, on)
+        if version is None and nearest_snapshot:
+            continue
+        if version is None:
+            raise NotInForceError(why_absent(ground, ground.organisations[child], on))
+        found, undecided = _belongings(question, child)
+        is_known = True
+        doubtful.extend(each.reason for each in undecided if code in each.candidates)
+        if any(belonging.body.code == code for belonging in found):
+            members.append(version)
+    if doubtful:
+        raise AmbiguousCodeError("\n".join(doubtful))
+    if not is_known:
+        raise NotInForceError(_why_none(question, links, f"to {code}"))
+    return tuple(members)
+
+
+def _belongings(question: _Question, code: OdsCode) -> tuple[list[Belonging], list[_Undecided]]:
+    """Return what a body belonged to on a day, and the links that do not tell."""
+    of_relation = [
+        link
+        for link in question.ground.links_of.get(code, ())
+        if link.relation is question.relation
+    ]
+    answers: list[Belonging | _Undecided] = []
+    holding = [link for link in of_relation if question.on in link.period]
+    snapshots = [link for link in of_relation if link.is_snapshot]
+    if holding:
+        answers += [_held(question, link) for link in holding]
+    elif question.nearest_snapshot and snapshots:
+        # By the nearest day first; of two as near, the earlier.
+        by_day: dict[date, list[Relationship]] = {}
+        for link in sorted(snapshots, key=lambda link: link.distance(question.on)):
+            by_day.setdefault(link.period.first_day, []).append(link)
+        nearest, *others = by_day.values()
+        for link in nearest:
+            answers += _carried(question, link, others)
+    return (
+        [answer for answer in answers if isinstance(answer, Belonging)],
+        [answer for answer in answers if isinstance(answer, _Undecided)],
+    )
+
+
+def _held(question: _Question, link: Relationship) -> Belonging | _Undecided:
+    """Return what a link that holds on the day says."""
+    body = question.ground.version_on(link.parent, question.on)
+    if body is None:
+        organisation = question.ground.organisations[link.parent]
+        return _Undecided(reason=why_absent(question.ground, organisation, question.on))
+    return Belonging(body=body, link=link, seen_on=question.on, doubts=_doubts_of(link))
+
+
+def _carried(
+    question: _Question, link: Relationship, others: list[list[Relationship]]
+) -> list[Belonging] | list[_Undecided]:
+    """
+    Carry a link to the asked day, or let links of other days or the caller decide.
+
+    Raises:
+        InvalidValueError: For a choice that is none of the candidates.
+    """
+    found = _candidates(question, link)
+    if len(found) == 1:
+        return list(found.values())
+    for links in others:
+        sure = [list(_candidates(question, other).values()) for other in links]
+        decided = [one[0] for one in sure if len(one) == 1 and one[0].body.code in found]
+        if decided:
+            return decided
+    ground, on = question.ground, question.on
+    seen = (
+        f"{ground.name(link.child)}: its {link.relation.value} link was seen on "
+        f"{words_of_day(link.period.first_day)}, to {link.parent}"
+    )
+    if not found:
+        absent = why_absent(ground, ground.organisations[link.parent], on)
+        return [_Undecided(reason=f"{seen}; {absent}")]
+    names = ", ".join(found)
+    choice = question.chosen.get(link.child)
+    if choice is None:
+        reason = (
+            f"{seen}; on {words_of_day(on)} that is {names}, and nothing says which of them; lay "
+            f"a link of a nearer day over the register with plus(), or choose one as "
+            f"chosen={{{str(link.child)!r}: CODE}}"
+        )
+        return [_Undecided(reason=reason, candidates=tuple(found))]
+    if choice not in found:
+        msg = f"{choice!r} was chosen for {link.child}, which can belong to {names} alone"
+        raise InvalidValueError(msg)
+    return [found[OdsCode(choice)]]
+
+
+def _candidates(question: _Question, link: Relationship) -> dict[OdsCode, Belonging]:
+    """Return every body of the asked day to which a link of another can be carried, by code."""
+    ground, on, seen = question.ground, question.on, link.period.first_day
+    through: dict[OdsCode, tuple[Succession, ...]] = {}
+    if on >= seen:
+        heirs = carried_on_by(ground, link.parent, on)
+        through.update(heirs.through)
+        for event in heirs.vague:
+            through.update((to, (event,)) for to in event.to_codes)
+    elif ground.version_on(link.parent, on) is not None:
+        through[link.parent] = ()
+    else:
+        for body in bodies_behind(ground, link.parent, seen):
+            heirs = carried_on_by(ground, body, seen)
+            if link.parent in heirs.through:
+                through[body] = heirs.through[link.parent]
+    candidates = {}
+    for code in sorted(through):
+        version = ground.version_on(code, on)
+        if version is not None:
+            candidates[code] = Belonging(
+                body=version,
+                link=link,
+                seen_on=seen,
+                carried_through=through[code],
+                doubts=_doubts(question, link, version, through[code]),
+            )
+    return candidates
+
+
+def _doubts(
+    question: _Question,
+    link: Relationship,
+    body: OrganisationVersion,
+    events: tuple[Succession, ...],
+) -> tuple[str, ...]:
+    """Say what is assumed where a link of one day answers for another."""
+    seen = link.period.first_day
+    then = question.ground.version_on(link.parent, seen)
+    was = (
+        f", as {link.parent}"
+        if body.code != link.parent
+        else ""
+        if then is None or then.kind is body.kind
+        else f", when it was of kind {then.kind.value}"
+    )
+    doubts = [f"seen on {words_of_day(seen)}{was}", *(f"carried: {event}" for event in events)]
+    return (*doubts, *_doubts_of(link))
+
+
+def _doubts_of(link: Relationship) -> tuple[str, ...]:
+    """Say how sure a link is, if it is not sure."""
+    sure = Confidence.weakest(citation.confidence for citation in link.sources)
+    return () if sure.is_sure else (f"{link}: {sure.value}",)
+
+
+def _related(ground: Ground, code: OdsCode, on: date) -> set[OdsCode]:
+    """Gather every body whose links may be carried to one: what it was, and what it became."""
+    found = bodies_behind(ground, code, on)
+    ahead = [code]
+    while ahead:
+        body = ahead.pop()
+        after = {
+            to for event in ground.events_from.get(body, ()) for to in ground.led_to(event, body)
+        } - found
+        found |= after
+        ahead.extend(after)
+    return found
+
+
+def _why_none(question: _Question, links: tuple[Relationship, ...], whose: str) -> str:
+    """Word that no link answers for a day, and which days are recorded."""
+    relation = question.relation
+    of_relation = [link for link in links if link.relation is relation]
+    periods = dict.fromkeys(
+        f"on {words_of_day(link.period.first_day)} only, a snapshot"
+        if link.is_snapshot
+        else str(link.period)
+        for link in of_relation
+    )
+    recorded = "; ".join(periods) or "none at all"
+    others = dict.fromkeys(link.relation.value for link in links)
+    other = f" (other links are: {', '.join(others)})" if others and not periods else ""
+    is_seen = not question.nearest_snapshot and any(link.is_snapshot for link in of_relation)
+    hint = "; nearest_snapshot=True takes the nearest of these days for it" if is_seen else ""
+    return (
+        f"no {relation.value} link {whose} is recorded for {words_of_day(question.on)}; recorded: "
+        f"{recorded}{other}{hint}"
+    )
