@@ -15,6 +15,16 @@ def printed(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int
     return code, streams.out, streams.err
 
 
+GOES_ON = (
+    "  after, under the same code: integrated care board, from 1 July 2022 (NHS Greater "
+    "Manchester Integrated Care Board)"
+)
+CAME_FROM = (
+    "  before, under the same code: strategic partnership footprint, to 30 June 2022 (Greater "
+    "Manchester Health and Social Care Partnership)"
+)
+
+
 @pytest.mark.parametrize(
     ("arguments", "lines"),
     [
@@ -25,6 +35,19 @@ def printed(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int
                 "  Greater Manchester",
                 "  kind: strategic partnership footprint",
                 "  in region: North of England (Y54)",
+            ],
+        ),
+        (
+            # R35: a footprint did not end on its last day.
+            ["QOP", "--on", "2022-06-30"],
+            [
+                GOES_ON,
+            ],
+        ),
+        (
+            ["QOP", "--on", "2022-07-01"],
+            [
+                CAME_FROM,
             ],
         ),
         (["00W", "--on", "2017-03-31"], ["  after: 14L (merger, 1 April 2017)"]),
@@ -41,7 +64,15 @@ def printed(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int
             ],
         ),
     ],
-    ids=["footprint", "merger", "split", "two clocks, opening", "two clocks, closing"],
+    ids=[
+        "footprint",
+        "footprint, closing",
+        "board",
+        "merger",
+        "split",
+        "two clocks, opening",
+        "two clocks, closing",
+    ],
 )
 def test_whois_says_who_a_code_was(
     capsys: pytest.CaptureFixture[str], arguments: list[str], lines: list[str]
@@ -64,7 +95,7 @@ def test_whois_prints_its_documented_shape(capsys: pytest.CaptureFixture[str]) -
     data = json.loads(out)
     assert set(data) == {
         *("code", "on", "name", "kind", "roles", "legal", "operational"),
-        *("parents", "predecessors", "successors", "sources"),
+        *("parents", "predecessors", "successors", "code_before", "code_after", "sources"),
     }
     assert data["legal"] == {"first_day": "2013-04-01", "last_day": "2017-03-31"}
     assert data["successors"] == [

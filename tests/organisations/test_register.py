@@ -1334,6 +1334,8 @@ def test_whois_gives_plain_data() -> None:
         "successors": [
             {"code": "00K", "date": "2021-04-01", "event": "boundary-change", "weight": "1/10"}
         ],
+        "code_before": None,
+        "code_after": None,
     }
     assert sources == [
         {

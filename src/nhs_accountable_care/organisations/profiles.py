@@ -92,9 +92,12 @@ class OrganisationProfile:
             of a footprint.
         operational: The days on which its code was in use; both ends open where not recorded.
         parents: The links that held on the day.
-        predecessors: What went into the body up to that day.
-        successors: What became of it after, whatever the day. A body that only changed its
-            name is neither.
+        predecessors: What of its level went into the body up to that day.
+        successors: What of its level it became after, whatever the day. A body that only
+            changed its name is neither.
+        code_before: The body of another kind whose code it took over, as it last stood.
+        code_after: The body of another kind that took its code over, as it first stood: the
+            board that a footprint went on as.
         sources: Whatever is cited for these, each once.
 
     >>> from nhs_accountable_care.reference import register
@@ -114,6 +117,8 @@ class OrganisationProfile:
     parents: tuple[ParentLink, ...]
     predecessors: tuple[Happening, ...]
     successors: tuple[Happening, ...]
+    code_before: OrganisationVersion | None = None
+    code_after: OrganisationVersion | None = None
     sources: tuple[Citation, ...] = attrs.field(repr=False)
 
     def __str__(self) -> str:
@@ -127,7 +132,13 @@ class OrganisationProfile:
         if self.operational != Lifetime():
             lines.append(f"  in operation: {_span(self.operational)}")
         lines += [f"  {parent}" for parent in self.parents]
+        if self.code_before is not None:
+            told = _as_body(self.code_before, "to", self.code_before.last_day)
+            lines.append(f"  before, under the same code: {told}")
         lines += [f"  before: {happening}" for happening in self.predecessors]
+        if self.code_after is not None:
+            told = _as_body(self.code_after, "from", self.code_after.first_day)
+            lines.append(f"  after, under the same code: {told}")
         lines += [f"  after: {happening}" for happening in self.successors]
         titles = dict.fromkeys(citation.source.title for citation in self.sources)
         return "\n".join([*lines, *(f"  source: {title}" for title in titles)])
@@ -154,6 +165,8 @@ class OrganisationProfile:
             "parents": [parent.to_record() for parent in self.parents],
             "predecessors": [happening.to_record() for happening in self.predecessors],
             "successors": [happening.to_record() for happening in self.successors],
+            "code_before": _version_record(self.code_before),
+            "code_after": _version_record(self.code_after),
             "sources": [_cited(citation) for citation in self.sources],
         }
 
@@ -172,18 +185,42 @@ def whois(register: Register, code: str, *, on: date) -> OrganisationProfile:
     events = [
         event for event in register.events_of(code) if event.kind is not SuccessionKind.RENAME
     ]
+    first, last = _span_of_body(organisation, version)
+    # An event that crosses levels, such as an area's into its board, tells what it belonged to.
+    level = level_of(organisation.versions[-1].kind)
+    peers = {
+        code
+        for event in events
+        for code in (*event.from_codes, *event.to_codes)
+        if level_of(register.organisation(code).versions[-1].kind) is level
+    }
     cited = [version.sources, organisation.sources, *(link.sources for link in links)]
     cited += [event.sources for event in events]
     return OrganisationProfile(
         on=on,
         version=version,
-        legal=_life_of_body(organisation, version),
+        legal=Lifetime(
+            first_day=organisation.versions[first].first_day,
+            last_day=organisation.versions[last].last_day,
+        ),
         operational=organisation.operational or Lifetime(),
         parents=tuple(
             ParentLink(link=link, name=register.find(link.parent, on=on).name) for link in links
         ),
-        predecessors=tuple(_before(version.code, [each for each in events if each.day <= on])),
-        successors=tuple(_after(version.code, [each for each in events if each.day > on])),
+        predecessors=tuple(
+            happening
+            for happening in _before(version.code, [each for each in events if each.day <= on])
+            if happening.code in peers
+        ),
+        successors=tuple(
+            happening
+            for happening in _after(version.code, [each for each in events if each.day > on])
+            if happening.code in peers
+        ),
+        code_before=organisation.versions[first - 1] if first else None,
+        code_after=(
+            organisation.versions[last + 1] if last + 1 < len(organisation.versions) else None
+        ),
         sources=tuple(dict.fromkeys(citation for citations in cited for citation in citations)),
     )
 
@@ -215,9 +252,9 @@ def _after(code: OdsCode, events: Iterable[Succession]) -> Iterator[Happening]:
                 yield Happening(event=event, code=other, weight=event.weight(code, other))
 
 
-def _life_of_body(organisation: Organisation, version: OrganisationVersion) -> Lifetime:
+def _span_of_body(organisation: Organisation, version: OrganisationVersion) -> tuple[int, int]:
     """
-    Return the days over which a lineage was the body that it was in a version.
+    Return the first and the last version in which a lineage was the body that it was in one.
 
     A footprint and the board that took over its code are two; an NHS trust that became a
     foundation trust goes on.
@@ -230,10 +267,18 @@ def _life_of_body(organisation: Organisation, version: OrganisationVersion) -> L
         organisation.versions[last + 1], version
     ):
         last += 1
-    return Lifetime(
-        first_day=organisation.versions[first].first_day,
-        last_day=organisation.versions[last].last_day,
-    )
+    return first, last
+
+
+def _as_body(version: OrganisationVersion, end: str, day: date | None) -> str:
+    """Write what kind of body a version was, its name, and the day on which the code passed."""
+    when = "" if day is None else f", {end} {words_of_day(day)}"
+    return f"{version.kind.value.replace('-', ' ')}{when} ({version.name})"
+
+
+def _version_record(version: OrganisationVersion | None) -> Record | None:
+    """Return a version as plain data, or nothing."""
+    return None if version is None else version.to_record()
 
 
 def _is_same_body(one: OrganisationVersion, other: OrganisationVersion) -> bool:
