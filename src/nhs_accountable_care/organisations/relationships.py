@@ -37,13 +37,13 @@ class Relation(enum.Enum):
     """A system in an NHS England region."""
 
     PARTNER_OF = "partner-of"
-    """A trust or council that worked in a system, perhaps in several: who sat at the table."""
+    """A trust or council that worked in a system; it may be partner of several."""
 
     PRINCIPAL_SYSTEM = "principal-system"
     """
     A trust and the one integrated care board under which its finances are counted.
 
-    This is the apportionment: ask for it to add up money or activity by system.
+    This is the apportionment, to ask for where money or activity is added up by system.
     """
 
     COMMISSIONED_BY = "commissioned-by"
