@@ -24,7 +24,6 @@ from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode, parse_ods_code
 from nhs_accountable_care.organisations.crosswalk import Apportionment, CrosswalkRow, sum_of_ways
 from nhs_accountable_care.organisations.ground import Ground
-from nhs_accountable_care.organisations.levels import Level
 from nhs_accountable_care.organisations.relationships import Relation
 from nhs_accountable_care.organisations.succession import Succession, SuccessionKind
 
@@ -37,9 +36,6 @@ _Given = Mapping[OdsCode, Mapping[OdsCode, Fraction]]
 _GIVEN = "given by the caller"
 _EQUAL = "equal shares"
 _UNCHANGED = "unchanged"
-
-# Areas are joined by their parts; where a register has none, their flows stand in for them.
-_OF_AREAS = {Level.AREA, Level.SYSTEM}
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
@@ -491,9 +487,9 @@ class _Walk:
                 f"{ground.name(code)} went to {went}, and no shares are stated; give weights for "
                 f"each pair, or say that they are equal{remarks}"
             )
-        with_it = "" if code == self._start else f", which {self._start} had joined"
+        with_it = "" if code == self._start else f", which {self._start} had joined,"
         return (
-            f"{ground.name(self._start)}: {code}{with_it}, went to {went}; before that "
+            f"{ground.name(self._start)}: {code}{with_it} went to {went}; before that "
             f"{', '.join(others)} stood in it as well, so a share of {code} is an average and no "
             f"share of {self._start}; give weights for {self._start} and each of its ends, such "
             f"as {{({str(self._start)!r}, {str(next(iter(step.targets)))!r}): 1}}, or say that "
@@ -506,8 +502,6 @@ class _Walk:
 
         Those that stood on the first day and joined it since, and what began with it.
         """
-        if self._ground.level(step.code) in _OF_AREAS:
-            return ()
         found: set[OdsCode] = set()
         behind = [(step.code, max(target.event_day for target in step.targets.values()))]
         seen = set(behind)
