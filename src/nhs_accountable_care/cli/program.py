@@ -10,7 +10,6 @@ from importlib import import_module
 from typing import Final, TypeAlias
 
 from nhs_accountable_care import organisations
-from nhs_accountable_care._core.near_names import near_names
 
 __all__ = ["VERBS", "main", "parser_of_all", "read_arguments"]
 
@@ -352,10 +351,7 @@ def _day(text: str) -> date:
 
 def _kind(text: str) -> "organisations.OrganisationKind":
     """Read a kind of organisation from the command line."""
-    known = [kind.value for kind in organisations.OrganisationKind]
-    if text in known:
-        return organisations.OrganisationKind(text)
-    near = near_names(text, known, most=1)
-    hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}"
-    msg = f"{text!r} is not a kind of organisation; {hint}"
-    raise argparse.ArgumentTypeError(msg)
+    try:
+        return organisations.parse_kind(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None

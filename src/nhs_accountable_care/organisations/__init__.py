@@ -42,7 +42,11 @@ if TYPE_CHECKING:
         LegalForm,
         facts_of_kind,
     )
-    from nhs_accountable_care.organisations.kinds import OrganisationKind, kind_of_roles
+    from nhs_accountable_care.organisations.kinds import (
+        OrganisationKind,
+        kind_of_roles,
+        parse_kind,
+    )
     from nhs_accountable_care.organisations.levels import Level, level_of
     from nhs_accountable_care.organisations.organisation import (
         Clock,
@@ -89,7 +93,7 @@ else:
             ),
             "joining": ("FiguresByPart",),
             "kind_facts": ("Capability", "KindFacts", "LegalForm", "facts_of_kind"),
-            "kinds": ("OrganisationKind", "kind_of_roles"),
+            "kinds": ("OrganisationKind", "kind_of_roles", "parse_kind"),
             "levels": ("Level", "level_of"),
             "organisation": (
                 "Clock",
@@ -162,6 +166,7 @@ __all__ = [
     "level_of",
     "ons_entities",
     "ons_entity",
+    "parse_kind",
     "parse_ods_code",
     "parse_ons_code",
     "read_weights",

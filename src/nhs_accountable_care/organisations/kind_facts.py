@@ -17,7 +17,7 @@ from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.time import DateRange, check_day
-from nhs_accountable_care.organisations.kinds import OrganisationKind
+from nhs_accountable_care.organisations.kinds import OrganisationKind, parse_kind
 
 __all__ = ["Capability", "KindFacts", "LegalForm", "facts_of_kind"]
 
@@ -136,14 +136,17 @@ class KindFacts:
         return None if self.began.last_day is not None and day < self.began.last_day else True
 
 
-def facts_of_kind(kind: OrganisationKind) -> KindFacts:
+def facts_of_kind(kind: OrganisationKind | str) -> KindFacts:
     """
     Return what is known about a kind of organisation.
+
+    Raises:
+        InvalidValueError: For text that is no kind, as `parse_kind` reads it.
 
     >>> print(facts_of_kind(OrganisationKind.NHS_IMPROVEMENT).status)
     operating name of Monitor and the NHS Trust Development Authority; never one legal body
     """
-    return _all_facts()[kind]
+    return _all_facts()[parse_kind(kind)]
 
 
 # --- The facts ---

@@ -7,8 +7,12 @@ when to when it existed, stands in `kind_facts`.
 
 import enum
 import functools
+from typing import Final
 
-__all__ = ["OrganisationKind", "kind_of_roles"]
+from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
+from nhs_accountable_care._core.near_names import near_names
+
+__all__ = ["OrganisationKind", "kind_of_roles", "letters_of_kind", "parse_kind"]
 
 
 class OrganisationKind(enum.Enum):
@@ -79,6 +83,74 @@ class OrganisationKind(enum.Enum):
 
     MEMBER_BODY = "member-body"
     """An association that speaks for its members."""
+
+
+# The letters by which the field calls a kind. What has two meanings is left out: LA is a council
+# of either tier, SHA a strategic or a special health authority.
+_LETTERS: Final = {
+    "aft": OrganisationKind.ADVANCED_FOUNDATION_TRUST,
+    "ccg": OrganisationKind.CLINICAL_COMMISSIONING_GROUP,
+    "cic": OrganisationKind.COMMUNITY_INTEREST_COMPANY,
+    "cqc": OrganisationKind.CARE_QUALITY_COMMISSION,
+    "csu": OrganisationKind.COMMISSIONING_SUPPORT_UNIT,
+    "dhsc": OrganisationKind.DEPARTMENT_OF_HEALTH_AND_SOCIAL_CARE,
+    "ft": OrganisationKind.NHS_FOUNDATION_TRUST,
+    "hwb": OrganisationKind.HEALTH_AND_WELLBEING_BOARD,
+    "icb": OrganisationKind.INTEGRATED_CARE_BOARD,
+    "icp": OrganisationKind.INTEGRATED_CARE_PARTNERSHIP,
+    "nhse": OrganisationKind.NHS_ENGLAND,
+    "nhsi": OrganisationKind.NHS_IMPROVEMENT,
+    "pcn": OrganisationKind.PRIMARY_CARE_NETWORK,
+    "pct": OrganisationKind.PRIMARY_CARE_TRUST,
+    "sicbl": OrganisationKind.SUB_ICB_LOCATION,
+    "stp": OrganisationKind.STRATEGIC_PARTNERSHIP_FOOTPRINT,
+    "tda": OrganisationKind.NHS_TRUST_DEVELOPMENT_AUTHORITY,
+}
+
+
+def parse_kind(kind: OrganisationKind | str) -> OrganisationKind:
+    """
+    Read a kind of organisation: its spelling in documents, or the usual letters, in any case.
+
+    Raises:
+        InvalidTypeError: For what is neither a kind nor text.
+        InvalidValueError: For other text; it names the kind that is nearest.
+
+    >>> parse_kind("icb").value, parse_kind("sub-icb-location").value
+    ('integrated-care-board', 'sub-icb-location')
+    >>> parse_kind("integrated-care-bord")
+    Traceback (most recent call last):
+        ...
+    nhs_accountable_care.InvalidValueError: 'integrated-care-bord' is not a kind of \
+organisation; did you mean integrated-care-board?
+    """
+    if isinstance(kind, OrganisationKind):
+        return kind
+    if not isinstance(kind, str):
+        msg = (
+            f"a kind of organisation is an OrganisationKind or text, and {kind!r} is a "
+            f"{type(kind).__name__}"
+        )
+        raise InvalidTypeError(msg)
+    known = {each.value: each for each in OrganisationKind}
+    text = kind.strip().lower()
+    found = known.get(text) or _LETTERS.get(text)
+    if found is None:
+        near = near_names(text, [*known, *_LETTERS], most=1)
+        hint = f"did you mean {near[0]}?" if near else f"known: {', '.join([*known, *_LETTERS])}"
+        msg = f"{kind!r} is not a kind of organisation; {hint}"
+        raise InvalidValueError(msg)
+    return found
+
+
+def letters_of_kind(kind: OrganisationKind) -> str | None:
+    """
+    Return the usual letters of a kind, as `parse_kind` reads them; `None` where it has none.
+
+    >>> letters_of_kind(OrganisationKind.INTEGRATED_CARE_BOARD)
+    'icb'
+    """
+    return next((letters for letters, each in _LETTERS.items() if each is kind), None)
 
 
 # The roles that decide a form, from the vocabulary of ODS [S103]; the more particular first,

@@ -8,7 +8,7 @@ both, so following both would count it twice.
 
 import enum
 
-from nhs_accountable_care.organisations.kinds import OrganisationKind
+from nhs_accountable_care.organisations.kinds import OrganisationKind, parse_kind
 from nhs_accountable_care.organisations.relationships import Relation
 
 __all__ = ["Level", "climb_from", "level_of"]
@@ -54,14 +54,17 @@ _CLIMB: dict[Level, tuple[Relation, Level]] = {
 }
 
 
-def level_of(kind: OrganisationKind) -> Level:
+def level_of(kind: OrganisationKind | str) -> Level:
     """
-    Return the level of a kind of organisation.
+    Return the level of a kind of organisation, which may be text as `parse_kind` reads it.
 
-    >>> level_of(OrganisationKind.SUB_ICB_LOCATION)
-    <Level.AREA: 'area'>
+    Raises:
+        InvalidValueError: For text that is no kind.
+
+    >>> level_of(OrganisationKind.SUB_ICB_LOCATION), level_of("stp").value
+    (<Level.AREA: 'area'>, 'system')
     """
-    return _LEVELS.get(kind, Level.OTHER)
+    return _LEVELS.get(parse_kind(kind), Level.OTHER)
 
 
 def climb_from(lower: Level, upper: Level) -> tuple[Relation, ...] | None:

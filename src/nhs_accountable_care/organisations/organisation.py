@@ -19,7 +19,7 @@ from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import check_day, words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode, OnsCode, parse_ods_code
-from nhs_accountable_care.organisations.kinds import OrganisationKind, kind_of_roles
+from nhs_accountable_care.organisations.kinds import OrganisationKind, kind_of_roles, parse_kind
 
 __all__ = [
     "Clock",
@@ -291,7 +291,7 @@ class Organisation:
         cls,
         code: str,
         name: str,
-        kind: OrganisationKind,
+        kind: OrganisationKind | str,
         *,
         first_day: date | None = None,
         last_day: date | None = None,
@@ -302,6 +302,10 @@ class Organisation:
         """
         Make an organisation about which nothing has changed but that it began and ended.
 
+        Raises:
+            InvalidValueError: For text that is no code, and a kind that `parse_kind` does not
+                read.
+
         >>> Organisation.of_one_version("a82608", "A surgery", OrganisationKind.GP_PRACTICE).code
         'A82608'
         """
@@ -309,7 +313,7 @@ class Organisation:
         version = OrganisationVersion(
             code=parsed,
             name=name,
-            kind=kind,
+            kind=parse_kind(kind),
             roles=roles,
             ons_code=ons_code,
             first_day=first_day,

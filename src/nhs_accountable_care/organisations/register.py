@@ -27,7 +27,7 @@ from nhs_accountable_care._core.near_names import near_names
 from nhs_accountable_care._core.time import check_day, words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode, parse_ods_code
 from nhs_accountable_care.organisations.holdings import Holdings
-from nhs_accountable_care.organisations.kinds import OrganisationKind
+from nhs_accountable_care.organisations.kinds import OrganisationKind, parse_kind
 from nhs_accountable_care.organisations.levels import level_of
 from nhs_accountable_care.organisations.organisation import (
     Clock,
@@ -289,9 +289,18 @@ class Register:
         raise UnknownCodeError(self._why_unknown(code, parsed))
 
     def at(
-        self, day: date, *, kind: OrganisationKind | None = None, clock: Clock = _LEGAL
+        self, day: date, *, kind: OrganisationKind | str | None = None, clock: Clock = _LEGAL
     ) -> tuple[OrganisationVersion, ...]:
-        """Return every body that `find` finds on a day, in order of code."""
+        """
+        Return every body that `find` finds on a day, in order of code.
+
+        ``kind`` is a kind or text that `parse_kind` reads, such as ``"icb"``, here and wherever
+        the register takes one.
+
+        Raises:
+            InvalidValueError: For text that is no kind.
+        """
+        wanted = None if kind is None else parse_kind(kind)
         check_day(day, "day")
         self._warn_if_stale(day)
         versions = (
@@ -301,7 +310,9 @@ class Register:
             for organisation in self._organisations.values()
         )
         return tuple(
-            version for version in versions if version is not None and kind in {None, version.kind}
+            version
+            for version in versions
+            if version is not None and wanted in {None, version.kind}
         )
 
     def _find_slowly(self, code: str, on: date) -> OrganisationVersion:
@@ -389,7 +400,7 @@ class Register:
         *,
         on: date,
         relation: Relation = Relation.CONSTITUENT_OF,
-        kind: OrganisationKind | None = None,
+        kind: OrganisationKind | str | None = None,
         nearest_snapshot: bool = False,
         chosen: Mapping[str, str] | None = None,
     ) -> tuple[OrganisationVersion, ...]:
@@ -404,6 +415,7 @@ class Register:
             AmbiguousCodeError: Where bodies may have belonged to it and nothing decides; it
                 names every one.
         """
+        wanted = None if kind is None else parse_kind(kind)
         body = self.find(code, on=on)
         # Here and not above: whoever looks up a code asks for no links.
         from nhs_accountable_care.organisations.belonging import members_of  # noqa: PLC0415
@@ -416,7 +428,7 @@ class Register:
             nearest_snapshot=nearest_snapshot,
             chosen=chosen,
         )
-        return tuple(version for version in versions if kind in {None, version.kind})
+        return tuple(version for version in versions if wanted in {None, version.kind})
 
     def systems_of(
         self,
@@ -608,7 +620,7 @@ class Register:
         raise NotInForceError(msg)
 
     def difference(
-        self, earlier: date, later: date, *, kind: OrganisationKind | None = None
+        self, earlier: date, later: date, *, kind: OrganisationKind | str | None = None
     ) -> "package.ChangeSet":
         """
         Return what changed between two days, for all bodies or for those of one kind.
@@ -651,8 +663,8 @@ class Register:
         from_: date,
         to: date,
         *,
-        kind: OrganisationKind | None = None,
-        to_kind: OrganisationKind | None = None,
+        kind: OrganisationKind | str | None = None,
+        to_kind: OrganisationKind | str | None = None,
         basis: "package.ShareBasis | str | package.FiguresByPart" = "residents-mid-2020",
         weights: "Mapping[tuple[str, str], int | Fraction] | package.Apportionment | None" = None,
         codes: Iterable[str] | None = None,
@@ -681,6 +693,8 @@ class Register:
             InvalidValueError: For kinds that do not lead to one another, and for a basis, figures
                 or weights that could never apply.
         """
+        kind = None if kind is None else parse_kind(kind)
+        to_kind = None if to_kind is None else parse_kind(to_kind)
         check_day(from_, "from_")
         check_day(to, "to")
         self._warn_if_stale(max(from_, to))

@@ -10,7 +10,7 @@ from nhs_accountable_care._core.errors import MissingFactError
 from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import check_day, parse_day, words_of_day
-from nhs_accountable_care.organisations import OdsCode, OrganisationKind
+from nhs_accountable_care.organisations import OdsCode, OrganisationKind, parse_kind
 from nhs_accountable_care.reference.pack import register
 from nhs_accountable_care.reference.tables import cited, day_in, known_day_in, member_in, table
 
@@ -88,21 +88,25 @@ def populations() -> tuple[PopulationFigure, ...]:
     )
 
 
-def populations_on(day: date, *, boundaries_on: date, kind: OrganisationKind) -> dict[str, int]:
+def populations_on(
+    day: date, *, boundaries_on: date, kind: OrganisationKind | str
+) -> dict[str, int]:
     """
     Return the people of every area of a kind on a day, within the boundaries of another.
 
     >>> people = populations_on(
     ...     date(2020, 6, 30),
     ...     boundaries_on=date(2022, 7, 1),
-    ...     kind=OrganisationKind.INTEGRATED_CARE_BOARD,
+    ...     kind="icb",
     ... )
     >>> len(people), sum(people.values())
     (42, 56550138)
 
     Raises:
+        InvalidValueError: For text that is no kind, as `parse_kind` reads it.
         MissingFactError: Where the pack has no such figures; it names those that it has.
     """
+    kind = parse_kind(kind)
     check_day(day, "day")
     check_day(boundaries_on, "boundaries_on")
     codes = {version.code for version in register().at(boundaries_on, kind=kind)}
