@@ -44,14 +44,34 @@ def test_a_number_is_no_code(given: object) -> None:
         parse_ons_code(given)  # type: ignore[arg-type]  # the point of the test
 
 
-@pytest.mark.parametrize("text", ["1E+00", "2.00E+00"])
-def test_a_code_that_a_spreadsheet_made_a_power_of_ten_is_named_as_one(text: str) -> None:
-    """01E to 09E turn into powers of ten when a spreadsheet opens the file."""
-    with pytest.raises(InvalidValueError, match="a spreadsheet took"):
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("1E+00", "a power of ten: a spreadsheet took a code of digits around one E, such as 5E1"),
+        ("5.00E+01", "a power of ten: a spreadsheet took"),
+        ("5e+01", "a power of ten: a spreadsheet took"),
+        ("1E-05", "a power of ten: a spreadsheet took"),
+        ("102.0", "a number: a spreadsheet or a table read a code of digits alone, such as 102"),
+        ("7.", "a number: a spreadsheet or a table read"),
+        ("7", "one digit: a spreadsheet read a code such as 007 as a number"),
+        ("'00L", "a spreadsheet's mark for text, an apostrophe"),
+        ('="00L"', "a spreadsheet's mark for text, an apostrophe"),
+    ],
+    ids=lambda text: f"R32 {text}"[:20],
+)
+def test_r32_the_damage_that_a_spreadsheet_does_is_named(text: str, message: str) -> None:
+    """R32: 01E is no number and stays; 5E1 and 1E00 become powers of ten, 007 loses its zeros."""
+    with pytest.raises(InvalidValueError, match=f"{message}.*; read the column as text"):
         parse_ods_code(text)
 
 
-@pytest.mark.parametrize("text", ["", "Q", "Q-P", "QOP QHM"])
+@pytest.mark.parametrize("code", ["01E", "00L", "1E00", "5E1", "007", "102"])
+def test_r32_a_code_that_looks_like_a_number_is_a_code(code: str) -> None:
+    """R32: as text, each of them is what it is."""
+    assert parse_ods_code(code) == code
+
+
+@pytest.mark.parametrize("text", ["", "Q", "Q-P", "QOP QHM", "1E.", "4.5", "E+01"])
 def test_other_text_is_no_code(text: str) -> None:
     """A code is letters and digits."""
     with pytest.raises(InvalidValueError, match="is no ODS code"):

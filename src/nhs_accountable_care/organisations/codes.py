@@ -17,15 +17,47 @@ OnsCode = NewType("OnsCode", str)
 
 _ODS_CODE = re.compile(r"[0-9A-Z]{2,12}")
 _ONS_CODE = re.compile(r"[A-Z]\d{8}")
-_SPREADSHEET_POWER = r"\d(?:\.\d+)?E[+-]?\d+"
+# What a spreadsheet makes of a code, and how. It takes digits around one E, such as 5E1, for a
+# power of ten, and digits alone for a number; 01E and 00L it leaves as they are.
+_DAMAGES = (
+    (
+        re.compile(r"\d(?:\.\d+)?E[+-]\d+"),
+        (
+            "is no ODS code but a power of ten: a spreadsheet took a code of digits around one E, "
+            "such as 5E1 or 1E00, for a number"
+        ),
+    ),
+    (
+        re.compile(r"\d+\.0*"),
+        (
+            "is no ODS code but a number: a spreadsheet or a table read a code of digits alone, "
+            "such as 102, as one, and zeros in front, as in 007, are lost"
+        ),
+    ),
+    (
+        re.compile(r"\d"),
+        (
+            "is no ODS code but one digit: a spreadsheet read a code such as 007 as a number, and "
+            "its zeros are lost"
+        ),
+    ),
+    (
+        re.compile(r"'.*|=\".*\""),
+        (
+            "is no ODS code: a spreadsheet's mark for text, an apostrophe or an equals sign with "
+            "quotation marks, was read as part of it"
+        ),
+    ),
+)
 
 
 def parse_ods_code(text: str) -> OdsCode:
     """
     Read a code of the Organisation Data Service.
 
-    Blanks around it go, and letters become capitals. A number is refused: read as a number,
-    a code such as 102 keeps its digits but 00L, 01E and 007 do not.
+    One rule holds for every code: blanks around it go, and letters become capitals. A number
+    is refused: read as a number, 102 keeps its digits, but 007 loses its zeros, and 5E1 (a
+    primary care trust) becomes 50.
 
     Raises:
         InvalidTypeError: For what is no text.
@@ -37,18 +69,18 @@ def parse_ods_code(text: str) -> OdsCode:
     Traceback (most recent call last):
         ...
     nhs_accountable_care.InvalidValueError: '1.00E+00' is no ODS code but a power of ten: ...
+    >>> parse_ods_code("01E"), parse_ods_code("5e1")
+    ('01E', '5E1')
     """
     if not isinstance(text, str):
         raise InvalidTypeError(_not_text("an ODS code", text))
     code = text.strip().upper()
     if _ODS_CODE.fullmatch(code):
         return OdsCode(code)
-    if re.fullmatch(_SPREADSHEET_POWER, code):
-        msg = (
-            f"{text!r} is no ODS code but a power of ten: a spreadsheet took a code such as "
-            f"01E for a number; read the column as text from the first file"
-        )
-        raise InvalidValueError(msg)
+    for pattern, words in _DAMAGES:
+        if pattern.fullmatch(code):
+            msg = f"{text!r} {words}; read the column as text from the first file"
+            raise InvalidValueError(msg)
     msg = f"{text!r} is no ODS code; write letters and digits only, such as QOP, 01E or A82608"
     raise InvalidValueError(msg)
 
@@ -77,5 +109,5 @@ def _not_text(what: str, given: object) -> str:
     """Word why a code that is a number cannot be mended here."""
     return (
         f"{what} is text, and {given!r} is a {type(given).__name__}; "
-        f"read the column as text, or codes such as 00L and 007 lose their zeros"
+        f"read the column as text, or 007 loses its zeros and 5E1 becomes 50"
     )
