@@ -71,6 +71,9 @@ SHIPPED = {
         *("code", "date", "population", "boundary_as_at", "basis", "source", "confidence"),
     ),
     "gaps": ("code", "topic", "detail"),
+    "special_codes": (
+        *("code", "name", "kind", "meaning", "first_day", "last_day", "source", "confidence"),
+    ),
 }
 SLUGS = {
     "kind",
@@ -215,6 +218,7 @@ def shipped_tables() -> dict[str, list[list[str]]]:
         "designations": read("designations"),
         "populations": read("populations"),
         "gaps": read("gaps"),
+        "special_codes": read("special_codes"),
     }
     return {
         name: sorted(

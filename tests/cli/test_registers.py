@@ -106,12 +106,31 @@ def test_whois_prints_its_documented_shape(capsys: pytest.CaptureFixture[str]) -
 
 
 @pytest.mark.parametrize(
+    ("key", "understood"),
+    [
+        ("E54000050", "E54000050: QHM (the ONS code of QHM from 1 April 2020)"),
+        ("91Q00", "91Q00: 91Q (in NHSBSA's spelling the commissioner 91Q from 1 April 2020)"),
+        ("qop", "qop: QOP (read as QOP)"),
+    ],
+)
+def test_whois_says_what_it_understood(
+    capsys: pytest.CaptureFixture[str], key: str, understood: str
+) -> None:
+    """R20 and R21: other keys than codes are answered, and how they were read is told."""
+    code, out, err = printed(capsys, "whois", key, "--json")
+    assert (code, err) == (0, f"understood: {understood}\n")
+    assert json.loads(out)["code"] == understood.partition(": ")[2][:3]
+
+
+@pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["ZZZ"], "the register does not hold 'ZZZ'"),
+        (["13A", "--on", "2014-04-01"], "13A is the code of no body, but a commissioning hub"),
+        (["ICB"], "ICB is a kind of body (integrated care board) and no code; see `term ICB`"),
         (["QNQ", "--on", "2026-04-01"], "succeeded on 1 April 2026 by S0E4D, S9B9J, QRL"),
     ],
-    ids=["unknown", "not in force"],
+    ids=["unknown", "R22", "R29", "not in force"],
 )
 def test_a_code_that_does_not_stand_exits_with_one(
     capsys: pytest.CaptureFixture[str], arguments: list[str], message: str

@@ -588,7 +588,7 @@ def test_the_manifest_tells_the_truth() -> None:
 
 
 def citations_of_the_pack() -> list[tuple[Citation, ...]]:
-    """Give the citations of each version, link, event, flow, naming and figure."""
+    """Give the citations of each version, link, event, flow, naming, figure and special code."""
     return [
         *(
             version.sources
@@ -602,11 +602,12 @@ def citations_of_the_pack() -> list[tuple[Citation, ...]]:
         *(spell.sources for part in register().parts for spell in part.spells),
         *(naming.sources for naming in designations()),
         *(figure.sources for figure in populations()),
+        *(special.sources for special in register().special_codes),
     ]
 
 
 def test_every_row_of_the_pack_is_cited() -> None:
-    """Each version, link, event, flow, naming and figure has a source of the sourcebook."""
+    """Each of its records has a source of the sourcebook."""
     book = policy.sourcebook()
     cited = citations_of_the_pack()
     assert len(cited) > 3000

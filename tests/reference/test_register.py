@@ -28,6 +28,7 @@ def made_at_once(records: Register) -> Register:
         parts=records.parts,
         gaps=records.gaps,
         edition_day=records.edition_day,
+        special_codes=records.special_codes,
     )
 
 

@@ -17,6 +17,7 @@ __all__ = [
     "MissingFactError",
     "NacError",
     "NacWarning",
+    "NotABodyError",
     "NotInForceError",
     "Problem",
     "StaleReferenceWarning",
@@ -65,6 +66,12 @@ class InvalidTypeError(NacError, TypeError):
 
 class UnknownCodeError(NacError, LookupError):
     """An organisation code that the register does not hold."""
+
+    __module__ = "nhs_accountable_care"
+
+
+class NotABodyError(UnknownCodeError):
+    """A code of no body that files have all the same, such as a default or an area team."""
 
     __module__ = "nhs_accountable_care"
 

@@ -20,6 +20,9 @@ def whois(options: argparse.Namespace) -> bool:
     """Print who a code was on a day, where it belonged, and what came before and after."""
     on = options.on or edition_day()
     profile = who_is(register(), options.code, on=on)
+    if profile.version.code != options.code:
+        # The answer is about another text than was written, so what was made of it is told.
+        print(f"understood: {register().understand(options.code, on=on)}", file=sys.stderr)
     print(as_json(profile.to_records()) if options.json else profile)
     return True
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         ons_entity,
     )
     from nhs_accountable_care.organisations.joining import FiguresByPart
+    from nhs_accountable_care.organisations.keys import KeyKind, Understood
     from nhs_accountable_care.organisations.kind_facts import (
         Capability,
         KindFacts,
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
     )
     from nhs_accountable_care.organisations.register import Register, RegisterError
     from nhs_accountable_care.organisations.relationships import Relation, Relationship
+    from nhs_accountable_care.organisations.special_codes import SpecialCode, SpecialCodeKind
     from nhs_accountable_care.organisations.succession import Flow, Gap, Succession, SuccessionKind
     from nhs_accountable_care.organisations.weights import read_weights
 else:
@@ -92,6 +94,7 @@ else:
                 "ons_entity",
             ),
             "joining": ("FiguresByPart",),
+            "keys": ("KeyKind", "Understood"),
             "kind_facts": ("Capability", "KindFacts", "LegalForm", "facts_of_kind"),
             "kinds": ("OrganisationKind", "kind_of_roles", "parse_kind"),
             "levels": ("Level", "level_of"),
@@ -112,6 +115,7 @@ else:
             ),
             "register": ("Register", "RegisterError"),
             "relationships": ("Relation", "Relationship"),
+            "special_codes": ("SpecialCode", "SpecialCodeKind"),
             "succession": ("Flow", "Gap", "Succession", "SuccessionKind"),
             "weights": ("read_weights",),
         },
@@ -135,6 +139,7 @@ __all__ = [
     "Flow",
     "Gap",
     "Happening",
+    "KeyKind",
     "KindFacts",
     "LeftOut",
     "LegalForm",
@@ -155,8 +160,11 @@ __all__ = [
     "Relationship",
     "ShareBasis",
     "SharedPart",
+    "SpecialCode",
+    "SpecialCodeKind",
     "Succession",
     "SuccessionKind",
+    "Understood",
     "UndividedPart",
     "VersionChange",
     "code_formats",

@@ -21,28 +21,28 @@ _ONS_CODE = re.compile(r"[A-Z]\d{8}")
 # power of ten, and digits alone for a number; 01E and 00L it leaves as they are.
 _DAMAGES = (
     (
-        re.compile(r"\d(?:\.\d+)?E[+-]\d+"),
+        r"\d(?:\.\d+)?E[+-]\d+",
         (
             "is no ODS code but a power of ten: a spreadsheet took a code of digits around one E, "
             "such as 5E1 or 1E00, for a number"
         ),
     ),
     (
-        re.compile(r"\d+\.0*"),
+        r"\d+\.0*",
         (
             "is no ODS code but a number: a spreadsheet or a table read a code of digits alone, "
             "such as 102, as one, and zeros in front, as in 007, are lost"
         ),
     ),
     (
-        re.compile(r"\d"),
+        r"\d",
         (
             "is no ODS code but one digit: a spreadsheet read a code such as 007 as a number, and "
             "its zeros are lost"
         ),
     ),
     (
-        re.compile(r"'.*|=\".*\""),
+        r"'.*|=\".*\"",
         (
             "is no ODS code: a spreadsheet's mark for text, an apostrophe or an equals sign with "
             "quotation marks, was read as part of it"
@@ -78,7 +78,7 @@ def parse_ods_code(text: str) -> OdsCode:
     if _ODS_CODE.fullmatch(code):
         return OdsCode(code)
     for pattern, words in _DAMAGES:
-        if pattern.fullmatch(code):
+        if re.fullmatch(pattern, code):
             msg = f"{text!r} {words}; read the column as text from the first file"
             raise InvalidValueError(msg)
     msg = f"{text!r} is no ODS code; write letters and digits only, such as QOP, 01E or A82608"

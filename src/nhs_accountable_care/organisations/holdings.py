@@ -76,6 +76,7 @@ class Holdings:
         events_from: By each code that an event starts from.
         events_to: By each code that an event leads to.
         parts: By key, in order of it.
+        special_codes: By code, in order of code; of one code in order of time.
     """
 
     organisations: Mapping[str, Organisation]
@@ -87,3 +88,4 @@ class Holdings:
     parts: "Mapping[str, package.UndividedPart]"
     gaps: tuple[Gap, ...]
     edition_day: date | None
+    special_codes: Mapping[str, tuple["package.SpecialCode", ...]]

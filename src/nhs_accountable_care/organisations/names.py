@@ -11,10 +11,11 @@ from typing import Final
 from nhs_accountable_care.organisations.levels import Level, level_of
 from nhs_accountable_care.organisations.organisation import OrganisationVersion
 
-__all__ = ["may_name"]
+__all__ = ["may_name", "words_of_name"]
 
 _SPELT_OUT: Final = {
     "clinical commissioning group": "ccg",
+    "commissioning support unit": "csu",
     "foundation trust": "ft",
     "integrated care board": "icb",
     "&": " and ",
@@ -23,6 +24,7 @@ _SPELT_OUT: Final = {
 }
 # What names of one sort of body have in common tells none of them from another.
 _COMMON: Final = frozenset({"nhs", "ccg", "ft", "icb", "trust", "the", "and", "of"})
+_SAYS_NOTHING: Final = frozenset({"nhs", "the", "and", "of"})
 _COUNCILS: Final = frozenset(
     {"council", "city", "county", "borough", "metropolitan", "district", "london"}
 )
@@ -58,6 +60,18 @@ def may_name(text: str, version: OrganisationVersion) -> bool:
     common = _COMMON | _COUNCILS if Level.COUNCIL in of_body else _COMMON
     one, other = given - common, held - common
     return one <= other or other <= one or _are_initials(text, version.name)
+
+
+def words_of_name(name: str) -> frozenset[str]:
+    """
+    Return what tells a name from others: its words, however they are spelt or shortened.
+
+    >>> sorted(words_of_name("NHS Frimley Integrated Care Board"))
+    ['frimley', 'icb']
+    >>> words_of_name("Tameside & Glossop CCG") == words_of_name("NHS Tameside and Glossop CCG")
+    True
+    """
+    return _words(name) - _SAYS_NOTHING
 
 
 def _words(name: str) -> frozenset[str]:

@@ -180,10 +180,12 @@ def whois(register: Register, code: str, *, on: date) -> OrganisationProfile:
         NotInForceError: On a day on which the body did not exist.
     """
     version = register.find(code, on=on)
-    organisation = register.organisation(code)
-    links = [link for link in register.links_of(code) if on in link.period]
+    organisation = register.organisation(version.code)
+    links = [link for link in register.links_of(version.code) if on in link.period]
     events = [
-        event for event in register.events_of(code) if event.kind is not SuccessionKind.RENAME
+        event
+        for event in register.events_of(version.code)
+        if event.kind is not SuccessionKind.RENAME
     ]
     first, last = _span_of_body(organisation, version)
     # An event that crosses levels, such as an area's into its board, tells what it belonged to.

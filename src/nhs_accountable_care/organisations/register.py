@@ -6,7 +6,7 @@ A register is an immutable value. Laying your own records over it gives another 
 
 import warnings
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import TypeAlias, TypeVar, final
@@ -21,11 +21,9 @@ from nhs_accountable_care._core.errors import (
     NotInForceError,
     Problem,
     StaleReferenceWarning,
-    UnknownCodeError,
 )
-from nhs_accountable_care._core.near_names import near_names
 from nhs_accountable_care._core.time import check_day, words_of_day
-from nhs_accountable_care.organisations.codes import OdsCode, parse_ods_code
+from nhs_accountable_care.organisations.codes import OdsCode
 from nhs_accountable_care.organisations.holdings import Holdings
 from nhs_accountable_care.organisations.kinds import OrganisationKind, parse_kind
 from nhs_accountable_care.organisations.levels import level_of
@@ -114,6 +112,8 @@ class Register:
         "_links_to",
         "_organisations",
         "_parts",
+        "_read_key",
+        "_special_codes",
     )
 
     def __init__(
@@ -125,6 +125,7 @@ class Register:
         parts: "Iterable[package.UndividedPart]" = (),
         gaps: Iterable[Gap] = (),
         edition_day: date | None = None,
+        special_codes: "Iterable[package.SpecialCode]" = (),
     ) -> None:
         """
         Index the records by code.
@@ -162,6 +163,13 @@ class Register:
                 parts={part.key: part for part in pieces},
                 gaps=tuple(gaps),
                 edition_day=edition_day,
+                special_codes=_gathered(
+                    (special.code, special)
+                    for special in sorted(
+                        special_codes,
+                        key=lambda special: (special.code, special.first_day or date.min),
+                    )
+                ),
             )
         )
         end = edition_day or date.max
@@ -179,6 +187,8 @@ class Register:
         self._gaps = holdings.gaps
         self._gaps_of = _gathered((name, gap) for gap in self._gaps for name in gap.concerns)
         self._edition_day = holdings.edition_day
+        self._special_codes = holdings.special_codes
+        self._read_key: Callable[[str, date | None], package.Understood] | None = None
         self._has_warned = False
         # Records that are made on first use come in as each of them is looked up.
         self._index = {}
@@ -209,6 +219,11 @@ class Register:
     def gaps(self) -> tuple[Gap, ...]:
         """What the register does not know, or what its sources dispute."""
         return self._gaps
+
+    @property
+    def special_codes(self) -> "tuple[package.SpecialCode, ...]":
+        """Codes that files have and that are codes of no body, in order of code."""
+        return tuple(special for found in self._special_codes.values() for special in found)
 
     @property
     def edition_day(self) -> date | None:
@@ -249,19 +264,22 @@ class Register:
             self.parts,
             self._gaps,
             self._edition_day,
+            self.special_codes,
         )
 
     # --- Who is who, on a day ---
 
     def find(self, code: str, *, on: date, clock: Clock = _LEGAL) -> OrganisationVersion:
         """
-        Find a body as it stood on a day.
+        Find a body as it stood on a day, by its code or by what else `understand` takes.
 
         A first day that is not recorded is no bar, and neither is a day after the last on which
         the body was seen: `OrganisationVersion.doubts_on` says what is assumed.
 
         Raises:
-            UnknownCodeError: For a code that the register does not hold.
+            UnknownCodeError: For a code that the register does not hold; `NotABodyError` for one
+                that stands in files and is the code of no body.
+            AmbiguousCodeError: For a name that several bodies had on that day.
             NotInForceError: On a day on which the body did not exist; the message names what
                 came before or after.
         """
@@ -278,15 +296,63 @@ class Register:
 
     def organisation(self, code: str) -> Organisation:
         """
-        Return the whole lineage of a code.
+        Return the whole lineage of a code, or of what else `understand` takes.
 
         Raises:
             UnknownCodeError: For a code that the register does not hold.
+            AmbiguousCodeError: For a name that several bodies have had.
         """
-        parsed = parse_ods_code(code)
-        if parsed in self._organisations and parsed == code:
-            return self._organisations[parsed]
-        raise UnknownCodeError(self._why_unknown(code, parsed))
+        return self._organisations[self._code(code)]
+
+    def understand(self, text: str, *, on: date | None = None) -> "package.Understood":
+        """
+        Say which body a key that somebody holds stands for, and how it was read.
+
+        A key is an ODS code or an ONS code, a commissioner as NHSBSA writes it (``91Q00``), or
+        a name; a part of a name is taken where one body alone has all of its words. Blanks
+        around it and the case of letters do not matter. With a day, an ONS code or a name is
+        that of the body that bore it then. Whatever takes a code takes what this does.
+
+        Raises:
+            UnknownCodeError: For what stands for nothing; it names what comes near.
+            NotABodyError: For a special code, such as that of an area team.
+            AmbiguousCodeError: For a name that several bodies have; it names them.
+            NotInForceError: For an ONS code or a name that was borne on other days alone.
+
+        >>> from nhs_accountable_care.reference import register
+        >>> print(register().understand("E38000246", on=date(2021, 4, 1)))
+        E38000246: 92A (the ONS code of 92A from 1 April 2020 to 31 March 2023)
+        >>> print(register().understand("nhs frimley icb", on=date(2026, 3, 31)))
+        nhs frimley icb: QNQ (the name of QNQ from 1 July 2022 to 31 March 2026)
+        """
+        if self._read_key is None:
+            # Here and not above: whoever holds the code itself asks for nothing.
+            from nhs_accountable_care.organisations.keys import Keys  # noqa: PLC0415
+
+            self._read_key = Keys(self._organisations, self._special_codes).understand
+        return self._read_key(text, on)
+
+    def special_code(self, code: str, *, on: date | None = None) -> "package.SpecialCode | None":
+        """
+        Return what a code stands for that is the code of no body, or `None` if it is none.
+
+        With a day, what it stood for on it; without, the last that is recorded.
+
+        >>> from nhs_accountable_care.reference import register
+        >>> print(register().special_code("Q59", on=date(2014, 4, 1)))
+        Q59 Leicestershire and Lincolnshire Area Team (area team)
+        """
+        found = self._special_codes.get(code.strip().upper(), ())
+        return next((each for each in reversed(found) if on is None or each.was_used_on(on)), None)
+
+    def _code(self, text: str, on: date | None = None) -> OdsCode:
+        """Return the code itself, or that of the body for which another key stands."""
+        try:
+            if text in self._organisations:
+                return OdsCode(text)
+        except TypeError:
+            pass  # said properly below
+        return self.understand(text, on=on).code
 
     def at(
         self, day: date, *, kind: OrganisationKind | str | None = None, clock: Clock = _LEGAL
@@ -317,20 +383,23 @@ class Register:
 
     def _find_slowly(self, code: str, on: date) -> OrganisationVersion:
         """Find a record not made before, or after the edition's day, or say why there is none."""
-        organisation = self.organisation(code)
         check_day(on)
+        code = self._code(code, on)
+        organisation = self._organisations[code]
         self._warn_if_stale(on, frames=4)
         if code not in self._index:
             self._index[code] = _days_of(organisation, self._edition_day or date.max)
         version = _version_on(organisation, on)
         if version is not None:
             return version
-        raise NotInForceError(self._why_absent(organisation, on))
+        special = self.special_code(code, on=on)
+        also = f"; on that day {special.explain()}" if special else ""
+        raise NotInForceError(self._why_absent(organisation, on) + also)
 
     def _find_operational(self, code: str, on: date) -> OrganisationVersion:
         """Find by the operational clock."""
-        organisation = self.organisation(code)
         check_day(on)
+        organisation = self._organisations[self._code(code, on)]
         self._warn_if_stale(on, frames=4)
         version = _version_on_operational(organisation, on)
         if version is not None:
@@ -358,14 +427,6 @@ class Register:
             f"with register.plus(...)"
         )
         warnings.warn(msg, StaleReferenceWarning, stacklevel=frames)
-
-    def _why_unknown(self, given: str, code: str) -> str:
-        """Word that a code is not known, and what may be meant."""
-        hints = [code] if code in self._organisations and code != given else []
-        hints += [found for zeros in ("0", "00") if (found := zeros + code) in self._organisations]
-        hints = hints or [*near_names(code, self._organisations, cutoff=0.75)]
-        meant = f"; did you mean {' or '.join(hints)}?" if hints else ""
-        return f"the register does not hold {given!r}{meant}"
 
     def _why_absent(self, organisation: Organisation, on: date) -> str:
         """Word why a body did not stand on a day, and what came before or after."""
@@ -731,7 +792,8 @@ class Register:
         """Choose the bodies from which a crosswalk starts."""
         if codes is None:
             return self.at(day, kind=kind)
-        versions = tuple(self.find(code, on=day) for code in sorted(set(codes)))
+        keys = {self._code(code, day) for code in codes}
+        versions = tuple(self.find(code, on=day) for code in sorted(keys))
         others = [str(version) for version in versions if kind not in {None, version.kind}]
         if kind is not None and others:
             msg = f"not of kind {kind.value} on {words_of_day(day)}: {', '.join(others)}"
@@ -788,6 +850,7 @@ class Register:
             parts=laid[3],
             gaps=self._gaps,
             edition_day=self._edition_day,
+            special_codes=self.special_codes,
         )
 
 

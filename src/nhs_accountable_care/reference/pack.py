@@ -70,6 +70,10 @@ def register() -> Register:
                 for row in table("gaps").named_rows()
             ),
             edition_day=edition_day(),
+            special_codes=MadeOnFirstUse(
+                table("special_codes").sorted_by("code", "first_day").rows_by("code"),
+                _special_codes,
+            ),
         )
     )
 
@@ -154,6 +158,22 @@ def _event(cells: Cells) -> Succession:
         not_before=day_in(row["not_before"]),
         note=row["note"] or None,
         sources=cited(row["source"], row["confidence"]),
+    )
+
+
+def _special_codes(rows: Sequence[Cells]) -> "tuple[organisations.SpecialCode, ...]":
+    """Make the special codes that are one code, in order of time."""
+    return tuple(
+        organisations.SpecialCode(
+            code=row["code"],
+            name=row["name"],
+            kind=member_in(organisations.SpecialCodeKind, row["kind"]),
+            meaning=row["meaning"],
+            first_day=day_in(row["first_day"]),
+            last_day=day_in(row["last_day"]),
+            sources=cited(row["source"], row["confidence"]),
+        )
+        for row in map(table("special_codes").named, rows)
     )
 
 

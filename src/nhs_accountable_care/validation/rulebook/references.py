@@ -24,6 +24,7 @@ from nhs_accountable_care.organisations import (
     Register,
     facts_of_kind,
     formats_of_code,
+    parse_ods_code,
 )
 from nhs_accountable_care.organisations.names import may_name
 from nhs_accountable_care.policy import Sense, senses
@@ -80,12 +81,22 @@ def _codes(
 def _why_not_found(
     code: str, register: Register, on: date
 ) -> UnknownCodeError | AmbiguousCodeError | InvalidValueError | NotInForceError | None:
-    """Return why the register has nothing of a code on the day; `None` if it has."""
+    """
+    Return why the register has nothing of a code on the day; `None` if it has.
+
+    A document has codes as they are: another key of a body, which the register would understand,
+    is told with the code to write for it.
+    """
     try:
-        register.find(code, on=on)
-    except (UnknownCodeError, AmbiguousCodeError, InvalidValueError, NotInForceError) as error:
+        parse_ods_code(code)
+        version = register.find(code, on=on)
+    except NotInForceError as error:
+        return error if code in register else UnknownCodeError(str(error))
+    except (UnknownCodeError, AmbiguousCodeError, InvalidValueError) as error:
         return error
-    return None
+    if version.code == code:
+        return None
+    return UnknownCodeError(f"{code!r} is no code; write {version.code} for {version.name}")
 
 
 def _why_gone(body: Body, context: Context) -> str | None:
