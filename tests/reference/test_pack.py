@@ -34,7 +34,9 @@ from nhs_accountable_care.organisations import (
     Relationship,
     Succession,
     SuccessionKind,
+    code_formats,
     facts_of_kind,
+    formats_of_code,
     level_of,
     parse_ods_code,
 )
@@ -92,8 +94,40 @@ def with_practices(rows: list[tuple[str, str]], opened: date) -> Register:
 @pytest.mark.parametrize("row", expected("counts"), ids=lambda row: f"{row['kind']} {row['day']}")
 def test_as_many_bodies_stood_as_the_source_counts(row: dict[str, str]) -> None:
     """The bodies of a kind on a day are as many as the named source says."""
-    stood = register().at(date.fromisoformat(row["day"]), kind=OrganisationKind(row["kind"]))
-    assert len(stood) == int(row["count"])
+    day, kind = date.fromisoformat(row["day"]), OrganisationKind(row["kind"])
+    assert len(register().at(day, kind=kind)) == int(row["count"])
+    assert register().count(day).get(kind, 0) == int(row["count"])
+
+
+def test_bodies_are_counted_by_kind() -> None:
+    """R34: every body of a day is counted once, and a kind of which there was none is left out."""
+    count = register().count(date(2021, 4, 1))
+    assert sum(count.values()) == len(register().at(date(2021, 4, 1)))
+    assert ICB not in count
+    assert list(count) == [kind for kind in OrganisationKind if kind in count]
+    day, clock = date(2026, 4, 1), Clock.OPERATIONAL
+    assert register().count(day, clock=clock)[ICB] == len(
+        register().at(day, kind=ICB, clock=clock)
+    )
+
+
+def test_r34_nine_ccgs_opened_on_the_first_of_april_2021() -> None:
+    """R34: the codes of five characters of April 2021 (CCG21_STP21_NHSER21 of ONS)."""
+    opened = register().difference(date(2021, 3, 31), date(2021, 4, 1), kind="ccg").opened
+    assert len(opened) == 9
+    assert all(len(version.code) == 5 for version in opened)
+
+
+def test_every_code_of_a_kind_has_the_look_of_one() -> None:
+    """What formats say a code of a kind looks like holds for every body that bears one."""
+    odd = [
+        str(version)
+        for organisation in register().organisations
+        for version in organisation.versions
+        if any(form.kind is version.kind for form in code_formats())
+        and version.kind not in {form.kind for form in formats_of_code(version.code)}
+    ]
+    assert odd == []
 
 
 @pytest.mark.parametrize(

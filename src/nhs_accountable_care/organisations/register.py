@@ -381,6 +381,21 @@ class Register:
             if version is not None and wanted in {None, version.kind}
         )
 
+    def count(self, day: date, *, clock: Clock = _LEGAL) -> "Mapping[OrganisationKind, int]":
+        """
+        Count the bodies of each kind on a day, in the order of `OrganisationKind`.
+
+        A kind of which there was none is left out. Which they are, `at` says; which began or
+        ended between two days, `difference`.
+
+        >>> from nhs_accountable_care.reference import register
+        >>> count = register().count(date(2026, 4, 1))
+        >>> count[OrganisationKind.INTEGRATED_CARE_BOARD]
+        36
+        """
+        kinds = [version.kind for version in self.at(day, clock=clock)]
+        return {kind: kinds.count(kind) for kind in OrganisationKind if kind in kinds}
+
     def _find_slowly(self, code: str, on: date) -> OrganisationVersion:
         """Find a record not made before, or after the edition's day, or say why there is none."""
         check_day(on)
