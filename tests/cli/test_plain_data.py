@@ -138,14 +138,17 @@ def test_crosswalk_prints_its_rows(printed: Print) -> None:
 
 
 def test_term_prints_senses(printed: Print) -> None:
-    """With `--json` their records, and else what they explain."""
+    """With `--json` their records, and else what they explain and what stands for bodies."""
     day = date(2022, 7, 1)
     found = term("ICP", on=day)
     arguments = ("term", "ICP", "--on", "2022-07-01")
     assert json.loads(printed(*arguments, "--json"))["senses"] == [
         sense.to_record(day) for sense in found
     ]
-    assert printed(*arguments) == "".join(f"{sense.explain(day)}\n" for sense in found)
+    assert printed(*arguments) == (
+        "".join(f"{sense.explain(day)}\n" for sense in found)
+        + "ICP is a kind of body; for the bodies see `list --kind icp`\n"
+    )
 
 
 def test_timeline_prints_events(printed: Print) -> None:

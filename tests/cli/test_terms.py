@@ -69,11 +69,36 @@ def test_senses_as_data(capsys: pytest.CaptureFixture[str]) -> None:
     """With `--json` the word, the day and the senses."""
     _, out, _ = printed(capsys, "term", "ICP", "--on", "2019-01-01", "--json")
     data = json.loads(out)
-    assert set(data) == {"word", "on", "senses"}
+    assert set(data) == {"word", "on", "senses", "on_other_days", "kind"}
+    assert [sense["key"] for sense in data["on_other_days"]] == [
+        "integrated-care-partnership-statutory"
+    ]
+    assert data["kind"] == "integrated-care-partnership"
     assert data["on"] == "2019-01-01"
     assert len(data["senses"]) == 2
     _, out, _ = printed(capsys, "term", "ICP", "--json")
     assert json.loads(out)["on"] is None
+    assert json.loads(out)["on_other_days"] == []
+    _, out, _ = printed(capsys, "term", "ACS", "--json")
+    assert json.loads(out)["kind"] is None
+
+
+def test_r29_a_sense_that_is_not_yet_in_use_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """R29: on 1 May 2022 ICB was the Hackney board alone, and the board was two months off."""
+    _, out, _ = printed(capsys, "term", "ICB", "--on", "2022-05-01")
+    assert out.startswith("integrated commissioning board\n")
+    assert out.splitlines()[-2:] == [
+        "not yet in use on 1 May 2022, but from 1 July 2022: integrated care board",
+        "ICB is a kind of body; for the bodies see `list --kind icb`",
+    ]
+
+
+def test_a_sense_that_is_no_longer_in_use_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """The Hackney board ended the day before the boards of the Act began."""
+    _, out, _ = printed(capsys, "term", "ICB", "--on", "2022-07-01")
+    assert out.startswith("integrated care board\n")
+    told = "no longer in use on 1 July 2022, but until 30 June 2022: integrated commissioning"
+    assert f"{told} board" in out.splitlines()
 
 
 def test_the_timeline_of_a_window(capsys: pytest.CaptureFixture[str]) -> None:

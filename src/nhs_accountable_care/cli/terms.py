@@ -2,11 +2,18 @@
 
 import argparse
 
+from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.time import words_of_day
+from nhs_accountable_care.organisations.kinds import (
+    OrganisationKind,
+    letters_of_kind,
+    parse_kind,
+)
 from nhs_accountable_care.policy import (
     Sourcebook,
     events_to_csv,
+    senses_of_other_days,
     senses_to_csv,
     sourcebook,
 )
@@ -18,19 +25,43 @@ __all__ = ["sources", "term", "timeline"]
 
 def term(options: argparse.Namespace) -> bool:
     """Print what a word meant, on a day or ever, and what it is not to be confused with."""
-    found = senses_of(options.word, on=options.on)
+    on = options.on
+    found = senses_of(options.word, on=on)
+    others = () if on is None else senses_of_other_days(options.word, on=on)
+    kind = _kind_called(options.word)
     if options.csv:
         print(senses_to_csv(found), end="")
     elif options.json:
-        on = None if options.on is None else options.on.isoformat()
-        records = [sense.to_record(options.on) for sense in found]
-        print(as_json({"word": options.word, "on": on, "senses": records}))
-    elif found:
-        for sense in found:
-            print(sense.explain(options.on))
+        print(
+            as_json(
+                {
+                    "word": options.word,
+                    "on": None if on is None else on.isoformat(),
+                    "senses": [sense.to_record(on) for sense in found],
+                    "on_other_days": [sense.to_record(on) for sense in others],
+                    "kind": None if kind is None else kind.value,
+                }
+            )
+        )
     else:
-        print(f"{options.word!r} had no sense on {words_of_day(options.on)} that we know of")
+        for sense in found:
+            print(sense.explain(on))
+        if not found:
+            print(f"{options.word!r} had no sense on {words_of_day(on)} that we know of")
+        for sense in others:
+            print(sense.why_not_on(on))
+        if kind is not None:
+            letters = letters_of_kind(kind) or kind.value
+            print(f"{options.word} is a kind of body; for the bodies see `list --kind {letters}`")
     return True
+
+
+def _kind_called(word: str) -> OrganisationKind | None:
+    """Return the kind of body that a word is the letters of, if it is."""
+    try:
+        return parse_kind(word)
+    except InvalidValueError:
+        return None
 
 
 def timeline(options: argparse.Namespace) -> bool:

@@ -24,7 +24,7 @@ from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care._core.text import wrapped
-from nhs_accountable_care._core.time import check_day
+from nhs_accountable_care._core.time import check_day, words_of_day
 from nhs_accountable_care.policy.sources import (
     Sourcebook,
     UnknownSourceError,
@@ -47,6 +47,7 @@ __all__ = [
     "UnknownTermError",
     "read_senses",
     "senses",
+    "senses_of_other_days",
     "senses_to_csv",
     "term",
     "term_records",
@@ -141,6 +142,28 @@ class Sense:
         if begun is False or over is True:
             return False
         return True if begun and over is False else None
+
+    def why_not_on(self, day: date) -> str:
+        """
+        Word that a sense was not in use on a day, and from when or until when it was.
+
+        Empty if it was, or may have been.
+
+        Raises:
+            InvalidTypeError: If the day is no `date`, or is a `datetime`.
+
+        >>> (sense,) = term("evolved STP")
+        >>> sense.why_not_on(date(2018, 2, 2))
+        'no longer in use on 2 February 2018, but until 1 February 2018: accountable care system'
+        >>> sense.why_not_on(date(2017, 6, 15))
+        ''
+        """
+        check_day(day, "day")
+        if self._had_begun_by(day) is False:
+            return f"not yet in use on {words_of_day(day)}, but from {self.first}: {self.name}"
+        if self._was_over_by(day) is True:
+            return f"no longer in use on {words_of_day(day)}, but until {self.last}: {self.name}"
+        return ""
 
     def __str__(self) -> str:
         """Return the name, the days of use and who uses it so."""
@@ -371,6 +394,26 @@ def term(
     if not found:
         raise UnknownTermError(_unknown(word, wanted, known))
     return tuple(sense for sense in found if on is None or sense.was_used_on(on) is not False)
+
+
+def senses_of_other_days(
+    word: str, on: date, among: tuple[Sense, ...] | None = None
+) -> tuple[Sense, ...]:
+    """
+    Return the senses of a word that were not in use on a day: not yet, or no longer.
+
+    They are what `term` leaves out for the day, in the same order.
+
+    Raises:
+        InvalidTypeError: If the day is no `date`, or is a `datetime`.
+        UnknownTermError: If no sense goes by the word; it names those that come near.
+
+    >>> for sense in senses_of_other_days("ICB", on=date(2022, 5, 1)):
+    ...     print(sense.why_not_on(date(2022, 5, 1)))
+    not yet in use on 1 May 2022, but from 1 July 2022: integrated care board
+    """
+    kept = term(word, on, among)
+    return tuple(sense for sense in term(word, among=among) if sense not in kept)
 
 
 def term_records(word: str, on: date | None = None) -> list[Record]:
