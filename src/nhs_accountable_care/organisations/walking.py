@@ -17,15 +17,16 @@ from itertools import groupby
 
 import attrs
 
-from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
+from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.time import words_of_day
-from nhs_accountable_care.organisations.codes import OdsCode, parse_ods_code
+from nhs_accountable_care.organisations.codes import OdsCode
 from nhs_accountable_care.organisations.crosswalk import Apportionment, CrosswalkRow, sum_of_ways
 from nhs_accountable_care.organisations.ground import Ground
 from nhs_accountable_care.organisations.relationships import Relation
 from nhs_accountable_care.organisations.succession import Succession, SuccessionKind
+from nhs_accountable_care.organisations.weights import read_pairs
 
 __all__ = ["Followed", "Walker", "Weights"]
 
@@ -538,24 +539,15 @@ def _joined(way: CrosswalkRow, part: _Part, day: date | None) -> CrosswalkRow:
 
 def _check_weights(ground: Ground, weights: Weights) -> _Given:
     """Read the caller's weights, and refuse those that could never apply."""
-    given: dict[OdsCode, dict[OdsCode, Fraction]] = {}
     if weights is None or isinstance(weights, Apportionment):
-        return given
+        return {}
+    given = read_pairs(weights)
     problems = []
-    for (from_text, to_text), weight in weights.items():
-        if isinstance(weight, bool) or not isinstance(weight, int | Fraction):
-            raise InvalidTypeError(_not_exact(from_text, to_text, weight))
-        from_code, to_code = parse_ods_code(from_text), parse_ods_code(to_text)
-        unknown = [code for code in (from_code, to_code) if code not in ground.organisations]
-        if unknown:
-            problems.append(f"weight of {from_code} to {to_code}: not known: {', '.join(unknown)}")
-        elif weight < 0:
-            problems.append(f"weight of {from_code} to {to_code}: {weight} is less than nothing")
-        else:
-            given.setdefault(from_code, {})[to_code] = Fraction(weight)
     for code, parts in given.items():
-        if not sum(parts.values()):
-            problems.append(f"weights of {code}: they add up to nothing")
+        unknown = [each for each in (code, *parts) if each not in ground.organisations]
+        if unknown:
+            problems.append(f"weights of {code}: not known: {', '.join(unknown)}")
+            continue
         possible = _ever_after(ground, code)
         # Of a code that went nowhere in the register, the caller may know better.
         went = any(event.to_codes for event in ground.events_from.get(code, ()))
@@ -583,11 +575,3 @@ def _ever_after(ground: Ground, code: OdsCode) -> set[OdsCode]:
         found |= onward
         ahead.extend(onward)
     return found
-
-
-def _not_exact(from_code: str, to_code: str, weight: object) -> str:
-    """Word why a weight is refused."""
-    return (
-        f"the weight of {from_code} to {to_code} is {weight!r}, a {type(weight).__name__}; write "
-        f'a whole number or a Fraction, such as Fraction("0.589")'
-    )
