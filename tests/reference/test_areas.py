@@ -325,3 +325,20 @@ def test_figures_by_part_take_the_place_of_residents() -> None:
         register().crosswalk(*days, kind=CCG, codes=["D2P2L"], basis={"05L-1": 1})
     with pytest.raises(InvalidValueError, match="there is no part '05L-9'; did you mean 05L-"):
         register().crosswalk(*days, kind=CCG, codes=["D2P2L"], basis={"05L-9": 1})
+
+
+def test_a_code_of_no_body_stays_as_a_remainder() -> None:
+    """R22: overseas visitors (VPP00) go nowhere, are named, and are part of the total."""
+    walk = register().crosswalk(date(2025, 4, 1), date(2026, 4, 1), kind=ICB)
+    carried = walk.carry({"QMJ": 10, "QRV": 5, "VPP00": 3})
+    assert carried == {"Z9B2Z": 15, "VPP00": 3}
+    assert carried.remainder == {"VPP00": 3}
+    assert len(carried.missing) == 40
+    assert "VPP00" in {each.code for each in walk.special_codes}
+
+
+def test_r30_a_body_without_a_figure_is_named() -> None:
+    """R30: of 41 of the 42 boards, the one that is missing."""
+    boards = [str(version.code) for version in register().at(date(2025, 4, 1), kind=ICB)]
+    walk = register().crosswalk(date(2025, 4, 1), date(2026, 4, 1), kind=ICB)
+    assert walk.carry(dict.fromkeys(boards[1:], 1)).missing == (boards[0],)

@@ -28,6 +28,7 @@ from nhs_accountable_care._core.text import joined
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode
 from nhs_accountable_care.organisations.kinds import OrganisationKind
+from nhs_accountable_care.organisations.special_codes import SpecialCode
 
 __all__ = [
     "GIVEN",
@@ -230,6 +231,8 @@ class Crosswalk:
         doubts: Every assumption that a share rests on, and every weight that was not used.
         left_out: Codes of the first day that could not be followed, where the crosswalk was
             asked for in part.
+        special_codes: Codes of the first day that are of no body, such as a default in place of
+            a commissioner: their figures go nowhere, and stay under their own code.
 
     >>> walk = Crosswalk(
     ...     from_day=date(2021, 4, 1),
@@ -257,6 +260,7 @@ class Crosswalk:
     rows: tuple[CrosswalkRow, ...]
     doubts: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    special_codes: tuple[SpecialCode, ...] = attrs.field(default=(), repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Refuse rows that would lose or make people: shares of a code that are not one."""
@@ -291,7 +295,8 @@ class Crosswalk:
         remainder, a tie going to the code that comes first; fractions are exact. The total
         that comes out is the total that went in, or an error is raised. Floating point is
         refused, because such sums do not add up. Codes of which no figure is given are named in
-        `Carried.missing`.
+        `Carried.missing`; figures of codes that are of no body stay under their own code, and
+        are named in `Carried.remainder`.
 
         Raises:
             UnknownCodeError: For figures of codes that the crosswalk does not have, all at once.
@@ -306,6 +311,11 @@ class Crosswalk:
         return Carried(
             carried,
             missing=tuple(code for code in codes if code not in figures),
+            remainder={
+                special.code: carried[special.code]
+                for special in self.special_codes
+                if special.code in figures
+            },
             doubts=tuple(dict.fromkeys(used)),
         )
 
@@ -323,16 +333,16 @@ class Crosswalk:
             InvalidTypeError: For a figure that is not exact, such as a floating point number.
         """
         by_code = _by_code(self.rows)
-        strangers = [code for code in figures if code not in by_code]
+        special = {each.code for each in self.special_codes}
+        strangers = [code for code in figures if code not in by_code and code not in special]
         if strangers:
             self._refuse(strangers)
         pieces: list[tuple[str, str, F]] = []
         for code, figure in figures.items():
-            rows = sorted(by_code[code], key=lambda row: row.to_code)
-            shared = _share_out(code, figure, [row.weight for row in rows])
-            pieces.extend(
-                (code, row.to_code, piece) for row, piece in zip(rows, shared, strict=True)
-            )
+            rows = sorted(by_code.get(code, ()), key=lambda row: row.to_code)
+            ends: list[str] = [row.to_code for row in rows] or [code]
+            shared = _share_out(code, figure, [row.weight for row in rows] or [Fraction(1)])
+            pieces.extend((code, end, piece) for end, piece in zip(ends, shared, strict=True))
         return tuple(pieces)
 
     def then(self, later: "Crosswalk") -> "Crosswalk":
@@ -379,6 +389,7 @@ class Crosswalk:
             rows=tuple(joined_rows),
             doubts=tuple(dict.fromkeys(self.doubts + later.doubts)),
             left_out=self.left_out,
+            special_codes=self.special_codes,
         )
 
     def _refuse(self, codes: Iterable[str]) -> None:

@@ -795,6 +795,7 @@ class Register:
                 basis=ShareBasis.parse(basis) if isinstance(basis, str) else basis,
                 weights=weights,
             ),
+            special_codes=self.special_codes,
             partial=partial,
         )
         if to_kind is not None:

@@ -37,6 +37,7 @@ from nhs_accountable_care.organisations.joining import (
 from nhs_accountable_care.organisations.kinds import OrganisationKind
 from nhs_accountable_care.organisations.levels import Level, climb_from, level_of
 from nhs_accountable_care.organisations.organisation import OrganisationVersion
+from nhs_accountable_care.organisations.special_codes import SpecialCode
 from nhs_accountable_care.organisations.walking import Walker, Weights
 from nhs_accountable_care.organisations.weights import read_pairs
 
@@ -70,6 +71,7 @@ def crosswalk_of(
     starts: tuple[OrganisationVersion, ...],
     route: Route,
     *,
+    special_codes: tuple[SpecialCode, ...] = (),
     partial: bool,
 ) -> Crosswalk:
     """
@@ -119,6 +121,7 @@ def crosswalk_of(
             )
         ),
         left_out=tuple(left_out),
+        special_codes=tuple(each for each in special_codes if each.was_used_on(route.from_day)),
     )
 
 
