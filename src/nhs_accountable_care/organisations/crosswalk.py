@@ -201,9 +201,9 @@ class Carried(Mapping[str, F_co], Generic[F_co]):
     ) -> None:
         """Keep the figures in the order of their codes."""
         self._figures: dict[str, F_co] = dict(sorted(figures.items()))
-        self.missing = missing
+        self.missing: tuple[str, ...] = missing
         self.remainder: Mapping[str, F_co] = dict(remainder or {})
-        self.doubts = doubts
+        self.doubts: tuple[str, ...] = doubts
 
     def __getitem__(self, code: str) -> F_co:
         return self._figures[code]
