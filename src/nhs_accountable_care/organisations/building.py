@@ -19,10 +19,10 @@ from nhs_accountable_care.organisations.succession import Succession, Succession
 
 __all__ = ["check_records", "lay_over"]
 
-Records: TypeAlias = (
-    "tuple[Sequence[Organisation], Sequence[Relationship], Sequence[Succession], "
-    "Sequence[package.UndividedPart]]"
-)
+Parts: TypeAlias = "Sequence[package.UndividedPart]"
+Records: TypeAlias = tuple[
+    Sequence[Organisation], Sequence[Relationship], Sequence[Succession], Parts
+]
 
 # Events after which a body goes on lead nowhere that it could come back from.
 _GOES_ON = {SuccessionKind.RENAME, SuccessionKind.BOUNDARY_CHANGE, SuccessionKind.TRANSFER}
