@@ -20,8 +20,8 @@ TABLES = HERE / "reference"
 DATA = HERE.parent / "src" / "nhs_accountable_care" / "reference" / "data"
 
 # The edition: its name and the day up to which the facts are kept (README of the tables).
-EDITION = "2026.06"
-EDITION_DAY = "2026-06-30"
+EDITION = "2026.08"
+EDITION_DAY = "2026-08-01"
 LICENCE = "OGL-UK-3.0"
 ATTRIBUTION = (
     "Contains public sector information licensed under the Open Government Licence v3.0. "
@@ -68,7 +68,8 @@ SHIPPED = {
         *("note", "source", "confidence"),
     ),
     "populations": (
-        *("code", "date", "population", "boundary_as_at", "basis", "source", "confidence"),
+        *("code", "date", "population", "counted", "boundary_as_at", "basis", "source"),
+        "confidence",
     ),
     "gaps": ("code", "topic", "detail"),
     "special_codes": (
@@ -77,6 +78,7 @@ SHIPPED = {
 }
 SLUGS = {
     "kind",
+    "counted",
     "relation",
     "start_basis",
     "end_basis",

@@ -86,7 +86,7 @@ def test_whois_says_who_a_code_was(
 def test_whois_without_a_day_uses_that_of_the_register(capsys: pytest.CaptureFixture[str]) -> None:
     """The edition's day is used, and printed."""
     _, out, _ = printed(capsys, "whois", "QOP")
-    assert out.startswith("QOP, as it stood on 30 June 2026\n")
+    assert out.startswith("QOP, as it stood on 1 August 2026\n")
 
 
 def test_whois_prints_its_documented_shape(capsys: pytest.CaptureFixture[str]) -> None:

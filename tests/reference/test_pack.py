@@ -42,6 +42,7 @@ from nhs_accountable_care.organisations import (
 )
 from nhs_accountable_care.reference import (
     DesignationStatus,
+    PopulationCount,
     designations,
     edition,
     populations,
@@ -53,7 +54,10 @@ EXPECTED = Path(__file__).parent / "expected"
 CCG = OrganisationKind.CLINICAL_COMMISSIONING_GROUP
 ICB = OrganisationKind.INTEGRATED_CARE_BOARD
 AREA = OrganisationKind.SUB_ICB_LOCATION
+REGION = OrganisationKind.NHS_ENGLAND_REGION
 BOARDS_BEGIN = date(2022, 7, 1)
+NEW_BOARDS_BEGIN = date(2026, 4, 1)
+COUNT_OF_AUGUST = date(2026, 8, 1)
 
 
 def expected(name: str) -> list[dict[str, str]]:
@@ -173,6 +177,60 @@ def test_a_practice_lands_in_its_stp_and_region_through_its_ccg() -> None:
         assert found == [row["ccg_code"], row["stp_code"], row["region_code"]]
 
 
+@pytest.mark.parametrize("row", expected("areas_april_2026"), ids=lambda row: row["code"])
+def test_an_area_of_april_2026_has_the_name_of_its_new_board(row: dict[str, str]) -> None:
+    """Name, ONS code and board change on 1 April 2026, and not a day before."""
+    found = register().find(row["code"], on=NEW_BOARDS_BEGIN)
+    assert found.name == row["name"]
+    (board,) = register().systems_of(row["code"], on=NEW_BOARDS_BEGIN)
+    assert board.code == row["board"]
+    assert row["ons_code"] in {"", found.ons_code}
+    if row["code"] != "U2G6B":
+        before = register().find(row["code"], on=date(2026, 3, 31))
+        assert (before.name == found.name) == (row["code"] == "D9Y0V")
+        assert (before.ons_code == found.ons_code) == (not row["ons_code"])
+
+
+@pytest.mark.parametrize("row", expected("boards_april_2026"), ids=lambda row: row["code"])
+def test_a_board_of_2026_has_its_ons_code_region_and_patients(row: dict[str, str]) -> None:
+    """Each of the 36 boards is as the count of 1 August 2026 has it."""
+    for day in (NEW_BOARDS_BEGIN, COUNT_OF_AUGUST):
+        assert register().find(row["code"], on=day).ons_code == row["ons_code"]
+        (region,) = register().systems_of(row["code"], on=day, relation=Relation.IN_REGION)
+        assert region.code == row["region"]
+    patients = populations_on(
+        COUNT_OF_AUGUST,
+        boundaries_on=COUNT_OF_AUGUST,
+        kind=ICB,
+        counted=PopulationCount.REGISTERED_PATIENTS,
+    )
+    assert patients[row["code"]] == int(row["people"])
+
+
+@pytest.mark.parametrize("row", expected("registered_totals"), ids=lambda row: row["kind"])
+def test_each_level_has_all_patients(row: dict[str, str]) -> None:
+    """Regions, boards and areas have the same 63,237,908 registered patients."""
+    patients = populations_on(
+        COUNT_OF_AUGUST,
+        boundaries_on=COUNT_OF_AUGUST,
+        kind=OrganisationKind(row["kind"]),
+        counted=PopulationCount.REGISTERED_PATIENTS,
+    )
+    assert (len(patients), sum(patients.values())) == (int(row["areas"]), int(row["people"]))
+
+
+@pytest.mark.parametrize("row", expected("registered_of_split_areas"), ids=lambda row: row["code"])
+def test_the_areas_that_frimley_went_to_have_their_patients(row: dict[str, str]) -> None:
+    """The sub-ICB locations of three boards, and 10R beside them, are those of the count."""
+    (figure,) = (
+        figure
+        for figure in populations()
+        if figure.code == row["code"] and figure.day == COUNT_OF_AUGUST
+    )
+    assert figure.counted is PopulationCount.REGISTERED_PATIENTS
+    assert figure.people == int(row["people"])
+
+
 @pytest.mark.parametrize("day", [BOARDS_BEGIN, date(2026, 4, 1)], ids=str)
 def test_every_sub_icb_location_lies_in_one_board(day: date) -> None:
     """The members of all boards together are the 106 locations, each once."""
@@ -265,6 +323,44 @@ def test_a_published_lookup_is_reproduced_row_for_row(
         )
     assert ours == theirs
     assert len(rows) == len(ours)
+
+
+def test_the_count_of_august_2026_is_reproduced_row_for_row(real_data: Path) -> None:
+    """Every area with names, codes, board and region as in the practice map."""
+    rows = lookup(real_data / "official" / "list_size", "gp-reg-pat-prac-map_2026-08.csv")
+    theirs = {
+        tuple(
+            row[column]
+            for level in ("SUB_ICB_LOCATION", "ICB", "COMM_REGION")
+            for column in (f"{level}_CODE", f"ONS_{level}_CODE", f"{level}_NAME")
+        )
+        for row in rows
+    }
+    ours = set()
+    for version in register().at(COUNT_OF_AUGUST, kind=AREA):
+        through = (Relation.CONSTITUENT_OF, Relation.IN_REGION)
+        bodies = (version, *register().trace(version.code, on=COUNT_OF_AUGUST, through=through))
+        ours.add(tuple(text for body in bodies for text in (body.code, body.ons_code, body.name)))
+    assert ours == theirs
+    assert len(ours) == 106
+
+
+def test_the_patients_of_august_2026_are_those_of_the_count(real_data: Path) -> None:
+    """Each region, board and area, and no network, has the people of the published totals."""
+    rows = lookup(
+        real_data / "official" / "list_size",
+        "gp-reg-pat-prac-sing-age-regions_2026-08_totals.csv",
+    )
+    theirs = {
+        row["ORG_CODE"]: int(row["NUMBER_OF_PATIENTS"]) for row in rows if row["ORG_TYPE"] != "PCN"
+    }
+    ours = {
+        figure.code: figure.people
+        for figure in populations()
+        if figure.counted is PopulationCount.REGISTERED_PATIENTS
+    }
+    assert ours == theirs
+    assert len(ours) == 106 + 36 + 7
 
 
 def test_all_practices_of_september_2020_land_where_the_file_says(real_data: Path) -> None:
@@ -575,10 +671,36 @@ def test_designations_add_up_to_the_42_systems_of_april_2021() -> None:
     assert by_2021 == stood
 
 
-def test_a_population_that_is_not_held_is_refused_with_those_that_are() -> None:
-    """Nothing is taken from another year or another map."""
-    with pytest.raises(MissingFactError, match="30 June 2017 within the boundaries of"):
-        populations_on(date(2018, 6, 30), boundaries_on=date(2018, 4, 1), kind=CCG)
+def test_a_population_that_is_not_held_is_refused_with_those_of_its_kind() -> None:
+    """Nothing is taken from another year or map, nor told of a kind that has none."""
+    with pytest.raises(MissingFactError) as refused:
+        populations_on(date(2017, 6, 30), boundaries_on=date(2018, 4, 1), kind=CCG)
+    assert str(refused.value) == (
+        "no residents of any clinical-commissioning-group are recorded for 30 June 2017 within "
+        "the boundaries of 1 April 2018; recorded of that kind are: residents of 30 June 2017 "
+        "within the boundaries of 1 April 2017; residents of 30 June 2019 within the boundaries "
+        "of 1 April 2020; residents of 30 June 2020 within the boundaries of 1 April 2021"
+    )
+    with pytest.raises(MissingFactError, match=r"recorded of that kind are: none$"):
+        populations_on(
+            date(2017, 6, 30),
+            boundaries_on=date(2017, 4, 1),
+            kind=OrganisationKind.NHS_TRUST,
+        )
+
+
+def test_registered_patients_are_never_taken_for_residents() -> None:
+    """Residents are the default, and the error tells that patients are held."""
+    told = r"no residents of any .*: .*registered patients of 1 August 2026 within"
+    with pytest.raises(MissingFactError, match=told):
+        populations_on(COUNT_OF_AUGUST, boundaries_on=COUNT_OF_AUGUST, kind=ICB)
+    with pytest.raises(MissingFactError, match="no registered patients of any"):
+        populations_on(
+            date(2020, 6, 30),
+            boundaries_on=BOARDS_BEGIN,
+            kind=ICB,
+            counted=PopulationCount.REGISTERED_PATIENTS,
+        )
 
 
 def test_the_people_of_england_are_the_same_on_every_map() -> None:
@@ -686,6 +808,19 @@ def test_kinds_of_the_pack_existed_when_their_bodies_did() -> None:
     assert not wrong
 
 
+def test_the_day_of_the_edition_claims_no_more_than_was_seen() -> None:
+    """Areas, boards and regions were seen that day; any other body that stands says when."""
+    seen, others = {AREA, ICB, REGION}, 0
+    for version in register().at(edition().day):
+        doubts = version.doubts_on(edition().day)
+        if version.kind in seen:
+            assert not doubts
+        else:
+            assert any(doubt.startswith("last seen on ") for doubt in doubts)
+            others += 1
+    assert others > 350
+
+
 def test_asking_past_the_edition_warns_once() -> None:
     """The first question about a later day warns, and the next ones do not."""
     fresh = Register(
@@ -694,7 +829,7 @@ def test_asking_past_the_edition_warns_once() -> None:
         edition_day=edition().day,
     )
     later = date(2027, 4, 1)
-    with pytest.warns(StaleReferenceWarning, match="kept up to 30 June 2026"):
+    with pytest.warns(StaleReferenceWarning, match="kept up to 1 August 2026"):
         assert fresh.find("QOP", on=later).code == "QOP"
     with warnings.catch_warnings():
         warnings.simplefilter("error")

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from nhs_accountable_care.reference.figures import (
         Designation,
         DesignationStatus,
+        PopulationCount,
         PopulationFigure,
         designations,
         populations,
@@ -23,6 +24,7 @@ else:
             "figures": (
                 "Designation",
                 "DesignationStatus",
+                "PopulationCount",
                 "PopulationFigure",
                 "designations",
                 "populations",
@@ -36,6 +38,7 @@ __all__ = [
     "Designation",
     "DesignationStatus",
     "Edition",
+    "PopulationCount",
     "PopulationFigure",
     "designations",
     "edition",

@@ -17,6 +17,9 @@ class Edition:
     """
     Which edition of the pack this is, up to which day it is kept, and what it was made from.
 
+    ``day`` is that of the newest sweep. What was last seen before it says so of itself:
+    `OrganisationVersion.doubts_on`.
+
     ``licence`` is an SPDX identifier; ``attribution`` is the statement to print where the
     facts are passed on; ``sha256`` is the digest of the pack's file.
     """
@@ -36,7 +39,7 @@ def edition() -> Edition:
     Return the edition of the pack: its day, licence, sources and digest.
 
     >>> print(edition().name, edition().day, edition().licence)
-    2026.06 2026-06-30 OGL-UK-3.0
+    2026.08 2026-08-01 OGL-UK-3.0
     """
     told = manifest()
     return Edition(

@@ -17,6 +17,7 @@ from nhs_accountable_care.reference.tables import cited, day_in, known_day_in, m
 __all__ = [
     "Designation",
     "DesignationStatus",
+    "PopulationCount",
     "PopulationFigure",
     "designations",
     "populations",
@@ -24,21 +25,39 @@ __all__ = [
 ]
 
 
+class PopulationCount(enum.Enum):
+    """Who was counted; the two counts of one area differ, and are never added up or compared."""
+
+    RESIDENTS = "residents"
+    """Those who lived in the area, by the estimates of the Office for National Statistics."""
+
+    REGISTERED_PATIENTS = "registered-patients"
+    """Those on the lists of the area's practices, wherever they lived."""
+
+
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class PopulationFigure:
     """
-    The people who lived in an area on a day, within the boundaries of another day.
+    The people of an area on a day, within the boundaries of another day.
 
-    Residents, and not patients registered with a practice. The boundaries are part of the
-    fact: one code can have two figures for one day.
+    The boundaries are part of the fact: one code can have two figures for one day. ``counted``
+    says whether they are residents or patients registered with a practice.
     """
 
     code: OdsCode
     day: date
     people: int
+    counted: PopulationCount
     boundaries_on: date
     basis: str
     sources: tuple[Citation, ...] = ()
+
+    def __str__(self) -> str:
+        """Write how many of whom, when and where."""
+        return (
+            f"{self.code}: {self.people:,} {_words(self.counted)} on {words_of_day(self.day)}, "
+            f"within the boundaries of {words_of_day(self.boundaries_on)}"
+        )
 
 
 class DesignationStatus(enum.Enum):
@@ -74,12 +93,18 @@ class Designation:
 
 @functools.cache
 def populations() -> tuple[PopulationFigure, ...]:
-    """Return every population figure of the pack, in order of code, day and boundaries."""
+    """
+    Return every population figure of the pack, in order of code, day and boundaries.
+
+    >>> print(populations()[-1])
+    Z9B2Z: 4,661,093 registered patients on 1 August 2026, within the boundaries of 1 August 2026
+    """
     return tuple(
         PopulationFigure(
             code=OdsCode(row["code"]),
             day=known_day_in(row["date"]),
             people=int(row["population"]),
+            counted=member_in(PopulationCount, row["counted"]),
             boundaries_on=parse_day(row["boundary_as_at"]),
             basis=row["basis"],
             sources=cited(row["source"], row["confidence"]),
@@ -89,10 +114,16 @@ def populations() -> tuple[PopulationFigure, ...]:
 
 
 def populations_on(
-    day: date, *, boundaries_on: date, kind: OrganisationKind | str
+    day: date,
+    *,
+    boundaries_on: date,
+    kind: OrganisationKind | str,
+    counted: PopulationCount = PopulationCount.RESIDENTS,
 ) -> dict[str, int]:
     """
     Return the people of every area of a kind on a day, within the boundaries of another.
+
+    They are residents unless registered patients are asked for.
 
     >>> people = populations_on(
     ...     date(2020, 6, 30),
@@ -101,32 +132,52 @@ def populations_on(
     ... )
     >>> len(people), sum(people.values())
     (42, 56550138)
+    >>> patients = populations_on(
+    ...     date(2026, 8, 1),
+    ...     boundaries_on=date(2026, 8, 1),
+    ...     kind=OrganisationKind.INTEGRATED_CARE_BOARD,
+    ...     counted=PopulationCount.REGISTERED_PATIENTS,
+    ... )
+    >>> len(patients), sum(patients.values())
+    (36, 63237908)
 
     Raises:
         InvalidValueError: For text that is no kind, as `parse_kind` reads it.
-        MissingFactError: Where the pack has no such figures; it names those that it has.
+        MissingFactError: Where the pack has no such figures; it names those that it has of
+            the kind, of residents and of registered patients.
     """
     kind = parse_kind(kind)
     check_day(day, "day")
     check_day(boundaries_on, "boundaries_on")
-    codes = {version.code for version in register().at(boundaries_on, kind=kind)}
+    of_kind = [figure for figure in populations() if _was(figure, kind)]
     people: dict[str, int] = {
         figure.code: figure.people
-        for figure in populations()
-        if figure.day == day and figure.boundaries_on == boundaries_on and figure.code in codes
+        for figure in of_kind
+        if (figure.day, figure.boundaries_on, figure.counted) == (day, boundaries_on, counted)
     }
     if people:
         return people
-    sets = sorted({(figure.day, figure.boundaries_on) for figure in populations()})
-    known = "; ".join(
-        f"{words_of_day(one)} within the boundaries of {words_of_day(other)}"
-        for one, other in sets
-    )
+    sets = {(figure.day, figure.boundaries_on, figure.counted) for figure in of_kind}
+    known = [
+        f"{_words(who)} of {words_of_day(one)} within the boundaries of {words_of_day(other)}"
+        for one, other, who in sorted(sets, key=lambda each: (*each[:2], each[2].value))
+    ]
     msg = (
-        f"no population of any {kind.value} is recorded for {words_of_day(day)} within the "
-        f"boundaries of {words_of_day(boundaries_on)}; recorded are: {known}"
+        f"no {_words(counted)} of any {kind.value} are recorded for {words_of_day(day)} within "
+        f"the boundaries of {words_of_day(boundaries_on)}; recorded of that kind are: "
+        f"{'; '.join(known) or 'none'}"
     )
     raise MissingFactError(msg)
+
+
+def _was(figure: PopulationFigure, kind: OrganisationKind) -> bool:
+    """Whether a figure is of an area of a kind: its code may have been of another before."""
+    return register().find(figure.code, on=figure.boundaries_on).kind is kind
+
+
+def _words(counted: PopulationCount) -> str:
+    """Write who was counted."""
+    return counted.value.replace("-", " ")
 
 
 @functools.cache
