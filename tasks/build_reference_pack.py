@@ -71,6 +71,9 @@ SHIPPED = {
         *("code", "date", "population", "counted", "boundary_as_at", "basis", "source"),
         "confidence",
     ),
+    "published_shares": (
+        *("from_code", "to_code", "share", "basis", "basis_in_words", "source", "confidence"),
+    ),
     "gaps": ("code", "topic", "detail"),
     "special_codes": (
         *("code", "name", "kind", "meaning", "first_day", "last_day", "source", "confidence"),
@@ -219,6 +222,7 @@ def shipped_tables() -> dict[str, list[list[str]]]:
         "part_spells": [spell for part in parts for spell in spells_of(part, events)],
         "designations": read("designations"),
         "populations": read("populations"),
+        "published_shares": read("published_shares"),
         "gaps": read("gaps"),
         "special_codes": read("special_codes"),
     }

@@ -47,6 +47,7 @@ from nhs_accountable_care.reference import (
     edition,
     populations,
     populations_on,
+    published_shares,
     register,
 )
 
@@ -744,7 +745,7 @@ def test_the_manifest_tells_the_truth() -> None:
 
 
 def citations_of_the_pack() -> list[tuple[Citation, ...]]:
-    """Give the citations of each version, link, event, flow, naming, figure and special code."""
+    """Give the citations of every record that has its own."""
     return [
         *(
             version.sources
@@ -759,6 +760,7 @@ def citations_of_the_pack() -> list[tuple[Citation, ...]]:
         *(naming.sources for naming in designations()),
         *(figure.sources for figure in populations()),
         *(special.sources for special in register().special_codes),
+        *(share.sources for share in published_shares()),
     ]
 
 

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
         populations_on,
     )
     from nhs_accountable_care.reference.pack import register
+    from nhs_accountable_care.reference.published import (
+        PublishedShare,
+        published_shares,
+        published_weights,
+    )
 else:
     __getattr__, __dir__ = loaded_on_first_use(
         __name__,
@@ -31,6 +36,7 @@ else:
                 "populations_on",
             ),
             "pack": ("register",),
+            "published": ("PublishedShare", "published_shares", "published_weights"),
         },
     )
 
@@ -40,9 +46,12 @@ __all__ = [
     "Edition",
     "PopulationCount",
     "PopulationFigure",
+    "PublishedShare",
     "designations",
     "edition",
     "populations",
     "populations_on",
+    "published_shares",
+    "published_weights",
     "register",
 ]
