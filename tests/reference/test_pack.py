@@ -15,6 +15,7 @@ import pytest
 from nhs_accountable_care import (
     AmbiguousCodeError,
     Citation,
+    Confidence,
     DateRange,
     MissingFactError,
     NotInForceError,
@@ -59,6 +60,7 @@ REGION = OrganisationKind.NHS_ENGLAND_REGION
 BOARDS_BEGIN = date(2022, 7, 1)
 NEW_BOARDS_BEGIN = date(2026, 4, 1)
 COUNT_OF_AUGUST = date(2026, 8, 1)
+REGISTER_OF_2025 = date(2025, 12, 29)
 
 
 def expected(name: str) -> list[dict[str, str]]:
@@ -232,6 +234,39 @@ def test_the_areas_that_frimley_went_to_have_their_patients(row: dict[str, str])
     assert figure.people == int(row["people"])
 
 
+@pytest.mark.parametrize("row", expected("trust_boards_april_2026"), ids=lambda row: row["code"])
+def test_a_trust_has_its_board_of_april_2026(row: dict[str, str]) -> None:
+    """The system under which a trust is counted, as the A&E statistics map it from April 2026."""
+    relation = Relation.PRINCIPAL_SYSTEM
+    (board,) = register().systems_of(row["code"], on=NEW_BOARDS_BEGIN, relation=relation)
+    assert board.code == row["board"]
+    (link,) = (
+        link
+        for link in register().links_of(row["code"])
+        if link.relation is relation and NEW_BOARDS_BEGIN in link.period
+    )
+    assert link.is_snapshot
+    assert {citation.confidence for citation in link.sources} == {Confidence.UNVERIFIED}
+
+
+def test_two_readings_of_one_trust_are_a_gap_and_no_link() -> None:
+    """RYF has no system of April 2026; both readings are told."""
+    with pytest.raises(NotInForceError, match="8 August 2023 only"):
+        register().systems_of("RYF", on=NEW_BOARDS_BEGIN, relation=Relation.PRINCIPAL_SYSTEM)
+    told = " ".join(gap.detail for gap in register().gaps_about("RYF"))
+    assert "has QVV" in told
+    assert "has QJK" in told
+
+
+def test_where_a_trust_sits_is_not_where_its_money_is_counted() -> None:
+    """The ambulance trust of the South Central area sits in one board and counts in another."""
+    (seat,) = register().systems_of("RYE", on=REGISTER_OF_2025, relation=Relation.LOCATED_IN)
+    (payer,) = register().systems_of(
+        "RYE", on=date(2023, 8, 8), relation=Relation.PRINCIPAL_SYSTEM
+    )
+    assert (seat.code, payer.code) == ("QU9", "QRL")
+
+
 @pytest.mark.parametrize("day", [BOARDS_BEGIN, date(2026, 4, 1)], ids=str)
 def test_every_sub_icb_location_lies_in_one_board(day: date) -> None:
     """The members of all boards together are the 106 locations, each once."""
@@ -362,6 +397,40 @@ def test_the_patients_of_august_2026_are_those_of_the_count(real_data: Path) -> 
     }
     assert ours == theirs
     assert len(ours) == 106 + 36 + 7
+
+
+def test_the_boards_of_trusts_are_those_of_the_mapping_of_april_2026(real_data: Path) -> None:
+    """Each trust of the mapping that stood that day has its board, but for the one disputed."""
+    name = "AE_system_mapping_2026-04_trusts_transcribed.csv"
+    rows = lookup(real_data / "official" / "trust_icb", name)
+    theirs = {row["provider_code"]: row["icb_code"] for row in rows}
+    ours = {
+        str(link.child): str(link.parent)
+        for link in register().relationships
+        if link.relation is Relation.PRINCIPAL_SYSTEM and NEW_BOARDS_BEGIN in link.period
+    }
+    assert {code: board for code, board in theirs.items() if code not in ours} == {
+        "RY2": "QYG",
+        "RY9": "QWE",
+        "RYF": "QJK",
+    }
+    assert ours.items() <= theirs.items()
+    assert len(ours) == 148
+
+
+def test_trusts_sit_where_the_register_of_2025_puts_them(real_data: Path) -> None:
+    """Each trust open that day lies in the board of the register's fourth column."""
+    with (real_data / "ods" / "etr_2025_full.csv").open(encoding="latin-1", newline="") as file:
+        theirs = {
+            row[0]: row[3] for row in csv.reader(file) if not row[11] and row[0] not in WELSH
+        }
+    ours = {
+        str(link.child): str(link.parent)
+        for link in register().relationships
+        if link.relation is Relation.LOCATED_IN and REGISTER_OF_2025 in link.period
+    }
+    assert ours == theirs
+    assert len(ours) == 202
 
 
 def test_all_practices_of_september_2020_land_where_the_file_says(real_data: Path) -> None:

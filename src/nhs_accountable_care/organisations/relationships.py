@@ -37,7 +37,11 @@ class Relation(enum.Enum):
     """A system in an NHS England region."""
 
     PARTNER_OF = "partner-of"
-    """A trust or council that worked in a system; it may be partner of several."""
+    """
+    A trust or council that worked in a system; it may be partner of several.
+
+    The link to ask for who sat at a system's table, and not for whose money a trust's is.
+    """
 
     PRINCIPAL_SYSTEM = "principal-system"
     """
@@ -50,7 +54,11 @@ class Relation(enum.Enum):
     """A provider, such as a practice, and the body that commissions it (RE4 of ODS)."""
 
     LOCATED_IN = "located-in"
-    """Where a body's headquarters sit on the map, which gives no one any power over it."""
+    """
+    Where a body sits on the map, such as a trust's headquarters, by its postcode.
+
+    The link to ask for a map, and nothing else: it gives no one any power over the body.
+    """
 
     @property
     def has_one_parent(self) -> bool:
