@@ -266,15 +266,38 @@ def test_eras_that_cannot_be_are_refused() -> None:
         (K.AMBULANCE_TRUST, ("RO197", "RO57")),
         (K.ADVANCED_FOUNDATION_TRUST, ("RO197",)),
         (K.SUPER_PARTNERSHIP, ("RO177", "RO76")),
+        (K.NHS_FOUNDATION_TRUST, ("RO107",)),
+        (K.AMBULANCE_TRUST, ("RO107",)),
     ],
     ids=lambda value: getattr(value, "value", None),
 )
 def test_a_status_may_stand_on_the_roles_of_the_form(
     kind: OrganisationKind, roles: tuple[str, ...]
 ) -> None:
-    """An ambulance trust has the roles of a trust, a super-partnership those of a practice."""
+    """
+    An ambulance trust has the roles of a trust, a super-partnership those of a practice.
+
+    A care trust that became a foundation trust kept the role of a care trust.
+    """
     (version,) = body("00A", kind=kind).versions
     assert attrs.evolve(version, roles=roles).kind is kind
+
+
+def test_a_care_trust_has_not_the_roles_of_a_trust() -> None:
+    """The form may stand on the record of a care trust, and not the other way round."""
+    (version,) = body("00A", kind=K.CARE_TRUST).versions
+    with pytest.raises(InvalidValueError, match="are those of nhs-trust"):
+        attrs.evolve(version, roles=("RO197",))
+    with pytest.raises(InvalidValueError, match="are those of care-trust"):
+        attrs.evolve(version, kind=K.GP_PRACTICE, roles=("RO107",))
+
+
+def test_what_roles_tell_is_a_fact_beside_the_kind() -> None:
+    """Roles that are not recorded, or decide nothing, tell no kind."""
+    (version,) = body("00A", kind=K.AMBULANCE_TRUST).versions
+    assert attrs.evolve(version, roles=None).kind_by_roles is None
+    assert attrs.evolve(version, roles=("RO141",)).kind_by_roles is None
+    assert attrs.evolve(version, roles=("RO197",)).kind_by_roles is K.NHS_TRUST
 
 
 def test_doubts_say_what_is_assumed() -> None:

@@ -41,6 +41,8 @@ from nhs_accountable_care.organisations import (
     level_of,
     parse_ods_code,
 )
+from nhs_accountable_care.organisations.levels import Level, level_of
+from nhs_accountable_care.questions import TRUSTS
 from nhs_accountable_care.reference import (
     DesignationStatus,
     PopulationCount,
@@ -247,6 +249,28 @@ def test_a_trust_has_its_board_of_april_2026(row: dict[str, str]) -> None:
     )
     assert link.is_snapshot
     assert {citation.confidence for citation in link.sources} == {Confidence.UNVERIFIED}
+
+
+@pytest.mark.parametrize(
+    "row", expected("trust_kinds"), ids=lambda row: f"{row['code']} {row['day']}"
+)
+def test_form_and_record_of_a_trust_are_two_facts(row: dict[str, str]) -> None:
+    """The kind is the form or the activity; the roles and the status stand beside it."""
+    found = register().find(row["code"], on=date.fromisoformat(row["day"]))
+    assert found.kind is OrganisationKind(row["kind"])
+    assert found.kind_by_roles is OrganisationKind(row["kind_by_roles"])
+    assert found.foundation_trust is (row["foundation_trust"] == "yes")
+    assert level_of(found.kind) is Level.TRUST
+    assert found.kind in TRUSTS
+
+
+def test_ambulance_trusts_are_the_ten() -> None:
+    """Those of the register on any day since 2013, and no other."""
+    for day in (date(2013, 4, 1), COUNT_OF_AUGUST):
+        found = register().at(day, kind=OrganisationKind.AMBULANCE_TRUST)
+        assert {version.code for version in found} == {
+            row["code"] for row in expected("trust_kinds") if row["kind"] == "ambulance-trust"
+        }
 
 
 def test_two_readings_of_one_trust_are_a_gap_and_no_link() -> None:

@@ -126,7 +126,8 @@ class OrganisationVersion:
     This is what a look-up by day gives. ``roles`` are ODS role codes, the primary one first;
     ``None`` where they are not recorded. ``first_not_before`` is the earliest day the version can
     have begun where ``first_day`` is only the day it was first seen. ``last_observed`` is the
-    last day on which a source shows the version.
+    last day on which a source shows the version. ``foundation_trust`` says of a trust of whatever
+    kind whether it is one.
 
     >>> board = OrganisationVersion(
     ...     code=parse_ods_code("QOP"),
@@ -171,11 +172,34 @@ class OrganisationVersion:
                 raise InvalidValueError(msg)
 
     def _is_status(self, told: OrganisationKind) -> bool:
-        """Whether the kind is a status or an activity of what the roles tell."""
+        """Whether the kind is a status, an activity or the form of what the roles tell."""
         trusts = {OrganisationKind.NHS_TRUST, OrganisationKind.NHS_FOUNDATION_TRUST}
         statuses = {OrganisationKind.ADVANCED_FOUNDATION_TRUST, OrganisationKind.AMBULANCE_TRUST}
         practice = {OrganisationKind.GP_PRACTICE, OrganisationKind.SUPER_PARTNERSHIP}
-        return (told in trusts and self.kind in statuses) or {told, self.kind} <= practice
+        # A care trust that became a foundation trust kept the one role of its record (RO107).
+        forms = trusts | statuses if told is OrganisationKind.CARE_TRUST else statuses
+        is_trust = told in trusts | {OrganisationKind.CARE_TRUST}
+        return (is_trust and self.kind in forms) or {told, self.kind} <= practice
+
+    @property
+    def kind_by_roles(self) -> OrganisationKind | None:
+        """
+        What the ODS roles of the record tell, or `None` where they tell nothing.
+
+        A second fact beside ``kind``, and often the same. Foundation trusts on the code of a
+        care trust and ambulance trusts differ: the one is a care trust by its record, the other
+        an NHS trust or a foundation trust.
+
+        >>> trust = OrganisationVersion(
+        ...     code=parse_ods_code("TAF"),
+        ...     name="Camden and Islington NHS Foundation Trust",
+        ...     kind=OrganisationKind.NHS_FOUNDATION_TRUST,
+        ...     roles=("RO107",),
+        ... )
+        >>> trust.kind_by_roles
+        <OrganisationKind.CARE_TRUST: 'care-trust'>
+        """
+        return None if self.roles is None else kind_of_roles(self.roles)
 
     @property
     def lifetime(self) -> Lifetime:

@@ -102,6 +102,7 @@ class Meant:
 
 
 M = "finance.payments[0].mechanism"
+AMBULANCES = Body(code="RX7", kind=KIND.AMBULANCE_TRUST)
 TOTALS = SystemControlTotals(
     organisations=(OrganisationTotal(party="trust", control_total="c", outturn="o"),)
 )
@@ -269,11 +270,13 @@ CASES = (
         for mechanism, bodies, breaches, gaps in (
             (pool("a", "b"), {"a": CCG, "b": COUNCIL}, "", ""),
             (pool("a", "b"), {"a": CCG, "b": TRUST}, f"{M}.partners", ""),
+            (pool("a", "b"), {"a": AMBULANCES, "b": COUNCIL}, "", ""),
             (pool("a", "b"), {"a": COUNCIL, "b": COUNCIL}, f"{M}.partners", ""),
             (pool("a", "b"), {"a": CCG, "b": UNKNOWN}, "", f"{M}.partners"),
             (pool("a", "b"), {"a": CCG}, "", f"{M}.partners"),
             (pool("a", "b"), {}, "", ""),
             (TOTALS, {"trust": TRUST}, "", ""),
+            (TOTALS, {"trust": AMBULANCES}, "", ""),
             (TOTALS, {"trust": COUNCIL}, f"{M}.organisations", ""),
             (WITHIN, {"commissioner": COUNCIL}, f"{M}.part.commissioner", ""),
         )

@@ -212,6 +212,10 @@ CASES = (
             (Body(code="00W", kind=FOUNDATION_TRUST), None),
             (Body(code="RX7", kind=KIND.AMBULANCE_TRUST), None),
             (Body(code="RX7", kind=KIND.CARE_TRUST), None),
+            (Body(code="RX7", kind=KIND.NHS_TRUST), None),
+            (Body(code="RX6", kind=FOUNDATION_TRUST), None),
+            (Body(code="TAH", kind=FOUNDATION_TRUST), None),
+            (Body(code="TAH", kind=KIND.CARE_TRUST), None),
             (Body(code="RM3", kind=KIND.CARE_TRUST), None),
             (Body(code="RM3", kind=KIND.ADVANCED_FOUNDATION_TRUST), None),
             # Its trust was first seen as a foundation trust on 30 June 2016.
@@ -230,6 +234,8 @@ CASES = (
         case("NAC007", {MEMBER: body}, f"{MEMBER}.kind", on=on)
         for body, on in (
             (Body(code="RX7", kind=FOUNDATION_TRUST), None),
+            (Body(code="RX6", kind=KIND.NHS_TRUST), None),
+            (Body(code="TAH", kind=KIND.NHS_TRUST), None),
             (Body(code="RM3", kind=KIND.NHS_TRUST), None),
             (Body(code="309", kind=GROUP), None),
             (Body(code="RW4", kind=FOUNDATION_TRUST), date(2013, 4, 1)),

@@ -12,6 +12,9 @@ from nhs_accountable_care.contracts import DevolutionMemorandum
 from nhs_accountable_care.organisations.kinds import OrganisationKind
 from nhs_accountable_care.policy import cite
 from nhs_accountable_care.questions import (
+    CLINICAL_COMMISSIONING_GROUPS,
+    INTEGRATED_CARE_BOARDS,
+    TRUSTS,
     Outcome,
     fact,
     find,
@@ -54,12 +57,7 @@ def _parties(memorandum: DevolutionMemorandum, _on: date) -> Outcome:
 
 _SIDES = {
     "NHS England": {OrganisationKind.NHS_ENGLAND},
-    "a local NHS body": {
-        OrganisationKind.CLINICAL_COMMISSIONING_GROUP,
-        OrganisationKind.NHS_TRUST,
-        OrganisationKind.NHS_FOUNDATION_TRUST,
-        OrganisationKind.INTEGRATED_CARE_BOARD,
-    },
+    "a local NHS body": TRUSTS | CLINICAL_COMMISSIONING_GROUPS | INTEGRATED_CARE_BOARDS,
     "a council": {
         OrganisationKind.LOCAL_AUTHORITY_UPPER_TIER,
         OrganisationKind.LOCAL_AUTHORITY_DISTRICT,

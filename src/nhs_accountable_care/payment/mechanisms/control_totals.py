@@ -140,6 +140,8 @@ class SystemControlTotals:
                 OrganisationKind.CLINICAL_COMMISSIONING_GROUP,
                 OrganisationKind.NHS_TRUST,
                 OrganisationKind.NHS_FOUNDATION_TRUST,
+                OrganisationKind.CARE_TRUST,
+                OrganisationKind.AMBULANCE_TRUST,
             ),
             what="the total of a system is the sum of those of its CCGs and providers",
             cited=("CP85 [verified]",),

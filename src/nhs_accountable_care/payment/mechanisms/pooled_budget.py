@@ -135,6 +135,7 @@ class PooledBudget:
                 OrganisationKind.NHS_TRUST,
                 OrganisationKind.NHS_FOUNDATION_TRUST,
                 OrganisationKind.CARE_TRUST,
+                OrganisationKind.AMBULANCE_TRUST,
                 OrganisationKind.COMBINED_AUTHORITY,
             ),
             what="at least one partner is an NHS body, or a combined authority in its place",

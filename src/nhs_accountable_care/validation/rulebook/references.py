@@ -260,9 +260,17 @@ def _otherwise_held(
         yield path, body, version, register
 
 
-def _are_alike(one: OrganisationKind, other: OrganisationKind) -> bool:
-    """Return whether two kinds may be of one body on one day."""
-    return one is other or any(kinds.issuperset({one, other}) for kinds in _ALIKE)
+# A care or ambulance trust may be of either sort, and the register says of which it was.
+_SORTS = {OrganisationKind.NHS_TRUST: False, OrganisationKind.NHS_FOUNDATION_TRUST: True}
+
+
+def _may_be(kind: OrganisationKind, version: OrganisationVersion) -> bool:
+    """Return whether a kind may be that of a body which the register has so."""
+    told = version.foundation_trust
+    if told is not None and _SORTS.get(kind, told) is not told:
+        return False
+    held = version.kind
+    return kind is held or any(kinds.issuperset({kind, held}) for kinds in _ALIKE)
 
 
 def _versions_that_may_hold(
@@ -284,7 +292,7 @@ def _kinds_agree(arrangement: Arrangement, context: Context) -> Iterator[Breach 
             kind is not None
             and is_sure
             and not any(
-                _are_alike(kind, each.kind)
+                _may_be(kind, each)
                 for each in _versions_that_may_hold(version, register, context.on)
             )
         ):
