@@ -264,6 +264,47 @@ def test_form_and_record_of_a_trust_are_two_facts(row: dict[str, str]) -> None:
     assert found.kind in TRUSTS
 
 
+@pytest.mark.parametrize(
+    "row", expected("trust_names"), ids=lambda row: f"{row['code']} {row['day']}"
+)
+def test_a_trust_bears_its_name_from_the_day_of_its_source(row: dict[str, str]) -> None:
+    """Authorisations and renamings that can be cited have their day, and no window."""
+    day = date.fromisoformat(row["day"])
+    found = register().find(row["code"], on=day)
+    assert (found.name, found.kind.value) == (row["name"], row["kind"])
+    assert not [
+        doubt
+        for doubt in register().doubts(row["code"], on=day)
+        if doubt.startswith("may already have")
+    ]
+
+
+@pytest.mark.parametrize(
+    "row", expected("name_windows"), ids=lambda row: f"{row['code']} {row['day']}"
+)
+def test_the_window_of_what_was_first_seen_is_told(row: dict[str, str]) -> None:
+    """The old name is answered, and that the new one may have held by then."""
+    day = date.fromisoformat(row["day"])
+    windows = [
+        doubt
+        for doubt in register().doubts(row["code"], on=day)
+        if doubt.startswith("may already have")
+    ]
+    assert windows == ([row["doubt"]] if row["doubt"] else [])
+
+
+def test_events_of_names_have_the_days_of_the_names() -> None:
+    """A rename is on the first day of the new version, with its basis and its window."""
+    for event in register().successions:
+        if event.kind is not SuccessionKind.RENAME:
+            continue
+        (code,) = set(event.from_codes + event.to_codes)
+        version = register().find(code, on=event.day)
+        assert event.key == f"rename-{event.day.year}-{code}"
+        assert (event.day, event.day_basis) == (version.first_day, version.first_basis)
+        assert event.not_before == version.first_not_before
+
+
 def test_ambulance_trusts_are_the_ten() -> None:
     """Those of the register on any day since 2013, and no other."""
     for day in (date(2013, 4, 1), COUNT_OF_AUGUST):

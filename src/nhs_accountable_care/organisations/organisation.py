@@ -210,6 +210,8 @@ class OrganisationVersion:
         """
         Return what is assumed if the version is taken to hold on a day; empty if nothing is.
 
+        What may have followed it by then only the lineage knows: `Organisation.doubts_on`.
+
         >>> council = OrganisationVersion(
         ...     code=parse_ods_code("120"),
         ...     name="Ashfield District Council",
@@ -225,6 +227,9 @@ class OrganisationVersion:
         doubts = []
         if self.first_day is None:
             doubts.append("no first day is recorded")
+        window = self.window
+        if window is not None and window[0] <= day < window[1]:
+            doubts.append(_in_words(window))
         if self.first_basis is DateBasis.RECORD_OPENED and day < _FIRST_DAY_COVERED:
             doubts.append(
                 f"name and form are those first seen after {words_of_day(_FIRST_DAY_COVERED)}"
@@ -234,6 +239,17 @@ class OrganisationVersion:
         if self.last_observed is not None and day > self.last_observed and not is_end_known:
             doubts.append(f"last seen on {words_of_day(self.last_observed)}")
         return tuple(doubts)
+
+    @property
+    def window(self) -> tuple[date, date] | None:
+        """
+        The earliest day on which it can have begun, and that on which it was first seen.
+
+        `None` where the day on which it began is known, or nothing is known of it.
+        """
+        if self.first_day is None or self.first_not_before is None:
+            return None
+        return self.first_not_before, self.first_day
 
     def __str__(self) -> str:
         """Return code and name."""
@@ -355,6 +371,46 @@ class Organisation:
         """The days of the lineage by a clock, or `None` where that clock is not recorded."""
         return self.legal if clock is Clock.LEGAL else self.operational
 
+    def doubts_on(self, day: date) -> tuple[str, ...]:
+        """
+        Return what is assumed in taking the lineage as `Register.find` does on a day.
+
+        Beside the doubts of the version that is found these are the windows of the later ones:
+        what was only seen for the first time may have begun before.
+
+        >>> old = OrganisationVersion(
+        ...     code=parse_ods_code("R1K"),
+        ...     name="London North West Healthcare NHS Trust",
+        ...     kind=OrganisationKind.NHS_TRUST,
+        ...     last_day=date(2018, 8, 6),
+        ... )
+        >>> new = attrs.evolve(
+        ...     old,
+        ...     name="London North West University Healthcare NHS Trust",
+        ...     first_day=date(2018, 8, 7),
+        ...     last_day=None,
+        ...     first_not_before=date(2016, 5, 2),
+        ... )
+        >>> trust = Organisation(code=old.code, versions=(old, new))
+        >>> for doubt in trust.doubts_on(date(2017, 1, 1)):
+        ...     print(doubt)
+        no first day is recorded
+        may already have been London North West University Healthcare NHS Trust (first seen on 7 \
+August 2018, not before 2 May 2016)
+        """
+        check_day(day, "day")
+        doubts: list[str] = []
+        before: OrganisationVersion | None = None
+        for version in self.versions:
+            window = version.window
+            if window is not None and window[0] <= day < window[1]:
+                already = _what_began(version, before)
+                doubts.append(f"may already have {already} ({_in_words(window)})")
+            elif version.lifetime.covers(day) is not False:
+                doubts += version.doubts_on(day)
+            before = version
+        return tuple(doubts)
+
     @property
     def names(self) -> tuple[DatedValue[str], ...]:
         """Every name, with the days over which the body bore it."""
@@ -419,3 +475,22 @@ def _follows(lifetime: Lifetime, version: OrganisationVersion) -> bool:
         and version.first_day is not None
         and (version.first_day - lifetime.last_day).days == 1
     )
+
+
+def _in_words(window: tuple[date, date]) -> str:
+    """Write when something can have begun."""
+    earliest, first = window
+    return f"first seen on {words_of_day(first)}, not before {words_of_day(earliest)}"
+
+
+def _what_began(version: OrganisationVersion, before: OrganisationVersion | None) -> str:
+    """Write what a version is that the one before it was not."""
+    if before is None or version.name != before.name:
+        has_new_kind = before is not None and version.kind is not before.kind
+        kind = f", of kind {version.kind.value}" if has_new_kind else ""
+        return f"been {version.name}{kind}"
+    if version.kind is not before.kind:
+        return f"been of kind {version.kind.value}"
+    if version.ons_code not in {None, before.ons_code}:
+        return f"had the ONS code {version.ons_code}"
+    return "changed in what else is recorded of it"

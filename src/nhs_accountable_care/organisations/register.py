@@ -354,6 +354,16 @@ class Register:
             pass  # said properly below
         return self.understand(text, on=on).code
 
+    def doubts(self, code: str, *, on: date) -> tuple[str, ...]:
+        """
+        Return what `find` assumes of a body on a day: `Organisation.doubts_on`.
+
+        Raises:
+            UnknownCodeError: For a code that the register does not hold.
+            NotInForceError: On a day on which the body did not exist.
+        """
+        return self.organisation(self.find(code, on=on).code).doubts_on(on)
+
     def at(
         self, day: date, *, kind: OrganisationKind | str | None = None, clock: Clock = _LEGAL
     ) -> tuple[OrganisationVersion, ...]:

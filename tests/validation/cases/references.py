@@ -218,10 +218,10 @@ CASES = (
             (Body(code="TAH", kind=KIND.CARE_TRUST), None),
             (Body(code="RM3", kind=KIND.CARE_TRUST), None),
             (Body(code="RM3", kind=KIND.ADVANCED_FOUNDATION_TRUST), None),
-            # Its trust was first seen as a foundation trust on 30 June 2016.
+            # First seen as a foundation trust on 30 June 2016, and none before 1 April 2016.
             (Body(code="RW4", kind=KIND.NHS_TRUST), date(2016, 6, 29)),
             (Body(code="RW4", kind=FOUNDATION_TRUST), date(2016, 6, 29)),
-            (Body(code="RW4", kind=FOUNDATION_TRUST), date(2013, 4, 2)),
+            (Body(code="RW4", kind=FOUNDATION_TRUST), date(2016, 4, 1)),
             (Body(code="RW4", kind=FOUNDATION_TRUST), date(2016, 6, 30)),
             (Body(code="QOP", kind=KIND.INTEGRATED_CARE_BOARD), IN_2023),
             # The register's record of that region is not verified.
@@ -238,7 +238,7 @@ CASES = (
             (Body(code="TAH", kind=KIND.NHS_TRUST), None),
             (Body(code="RM3", kind=KIND.NHS_TRUST), None),
             (Body(code="309", kind=GROUP), None),
-            (Body(code="RW4", kind=FOUNDATION_TRUST), date(2013, 4, 1)),
+            (Body(code="RW4", kind=FOUNDATION_TRUST), date(2016, 3, 31)),
             (Body(code="RW4", kind=KIND.NHS_TRUST), date(2016, 6, 30)),
             (Body(code="QOP", kind=KIND.INTEGRATED_CARE_BOARD), date(2022, 6, 30)),
             (Body(code="QOP", kind=KIND.STRATEGIC_PARTNERSHIP_FOOTPRINT), IN_2023),
