@@ -41,7 +41,6 @@ from nhs_accountable_care.organisations import (
     level_of,
     parse_ods_code,
 )
-from nhs_accountable_care.organisations.levels import Level, level_of
 from nhs_accountable_care.questions import TRUSTS
 from nhs_accountable_care.reference import (
     DesignationStatus,

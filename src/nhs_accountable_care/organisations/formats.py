@@ -122,7 +122,14 @@ def code_formats() -> tuple[CodeFormat, ...]:
             sources=_read_in("S07"),
         ),
         CodeFormat(
-            kind=_K.CARE_TRUST, pattern=r"T[0-9A-Z]{2}", example="TAF", sources=_read_in("S08")
+            kind=_K.CARE_TRUST, pattern=r"T[0-9A-Z]{2}", example="TAE", sources=_read_in("S08")
+        ),
+        # A care trust that became a foundation trust kept its code.
+        CodeFormat(
+            kind=_K.NHS_FOUNDATION_TRUST,
+            pattern=r"T[0-9A-Z]{2}",
+            example="TAF",
+            sources=_read_in("S08"),
         ),
         CodeFormat(
             kind=_K.LOCAL_AUTHORITY_UPPER_TIER,
