@@ -122,7 +122,7 @@ def test_what_was_understood_is_said(text: str, on: date | None, note: str) -> N
         (
             "E38000264",
             date(2021, 1, 1),
-            "stood for no body on 1 January 2021; it was the ONS code of 92A from 1 April 2023$",
+            "on 1 January 2021; it was the ONS code of 92A from 1 April 2023 to 31 March 2026$",
         ),
         (
             "E38000246",
