@@ -121,7 +121,7 @@ BOUNDS = {
     ),
     "check": Bounds(
         classes=217,
-        modules=137,
+        modules=138,
         others={*NUMBERS, "calendar", "csv", "json"},
         why="every rule, every part that a rule asks for, seven mechanisms, and the register",
     ),

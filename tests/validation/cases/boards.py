@@ -12,7 +12,16 @@ from nhs_accountable_care.arrangements import (
     SeatKind,
 )
 from nhs_accountable_care.contracts import Body
-from tests.validation.cases.building import COMPANY, COUNCIL, NHS_TRUST, TRUST, UNKNOWN, B, case
+from tests.validation.cases.building import (
+    AMBULANCES,
+    COMPANY,
+    COUNCIL,
+    NHS_TRUST,
+    TRUST,
+    UNKNOWN,
+    B,
+    case,
+)
 from tests.whole import more_than_given, nothing_said
 
 
@@ -226,11 +235,12 @@ CASES = (
                     seat(SeatKind.OTHER, office(OfficeKind.CHAIR)),
                     seat(SeatKind.OTHER, office(OfficeKind.CHAIR, UNKNOWN)),
                     seat(SeatKind.OTHER, office(OfficeKind.NON_EXECUTIVE, NHS_TRUST)),
+                    seat(SeatKind.OTHER, office(OfficeKind.CHAIR, AMBULANCES)),
                 )
             },
             f"{B}.seats[5].other_offices[0]",
             f"{B}.seats[1].other_offices {B}.seats[3].other_offices[0].body "
-            f"{B}.seats[4].other_offices[0].body",
+            f"{B}.seats[4].other_offices[0].body {B}.seats[6].other_offices[0].body.kind",
         )
         for code in ("NAC311", "NAC313")
     ),

@@ -137,6 +137,7 @@ ICB = Body(code="QOP", kind=KIND.INTEGRATED_CARE_BOARD)
 ENGLAND = Body(name="NHS England", kind=KIND.NHS_ENGLAND)
 NHS_TRUST = Body(name="An NHS trust", kind=KIND.NHS_TRUST)
 AUTHORITY = Body(name="A combined authority", kind=KIND.COMBINED_AUTHORITY)
+AMBULANCES = Body(name="An ambulance service", kind=KIND.AMBULANCE_TRUST)
 OTHER_TRUST = Body(code="RWJ", kind=KIND.NHS_FOUNDATION_TRUST)
 
 

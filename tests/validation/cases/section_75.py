@@ -16,6 +16,7 @@ from nhs_accountable_care.contracts import (
     Section76Agreement,
 )
 from tests.validation.cases.building import (
+    AMBULANCES,
     AUTHORITY,
     CCG,
     COUNCIL,
@@ -127,6 +128,7 @@ CASES = (
         },
         f"{A}.consents",
     ),
+    case("NAC204", {f"{A}.parties": (AMBULANCES, COUNCIL)}, "", f"{A}.parties[0].kind"),
     case("NAC205", {f"{A}.liability": None}),
     case("NAC206", {f"{A}.arrangements": None}, "", f"{A}.arrangements"),
     case(

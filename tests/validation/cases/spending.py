@@ -7,6 +7,7 @@ from nhs_accountable_care._core.money import Money
 from nhs_accountable_care.arrangements import SpendingLimitKind
 from nhs_accountable_care.contracts import Body
 from tests.validation.cases.building import (
+    AMBULANCES,
     CCG,
     COUNCIL,
     ENGLAND,
@@ -91,6 +92,12 @@ CASES = (
         "finance.positions[1].body.kind",
     ),
     case("NAC507", two({"spending": ELEVEN}, {"body": TRUST, "spending": ELEVEN})),
+    case(
+        "NAC507",
+        two({"spending": ELEVEN}, {"body": AMBULANCES}),
+        "",
+        "finance.positions[1].body.kind",
+    ),
     case(
         "NAC507",
         two({"spending": ELEVEN}, {"kind": SpendingLimitKind.ALLOTMENT, "spending": ELEVEN}),

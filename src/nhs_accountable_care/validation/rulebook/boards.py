@@ -27,6 +27,7 @@ from nhs_accountable_care.validation.rulebook.examples import (
     NHS_TRUST,
     whole,
 )
+from nhs_accountable_care.validation.rulebook.nhs_trusts import is_an_nhs_trust, sort_gap
 from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
 __all__ = ["BOARD_RULES"]
@@ -287,7 +288,7 @@ def _non_executives_of_trusts(
             continue
         path, board, seat, office = each
         if seat.kind is not SeatKind.TRUST_PARTNER:
-            yield from _leads_an_nhs_trust(path, board, seat, office)
+            yield from _leads_an_nhs_trust(path, board, seat, office, context)
 
 
 def _clinicians_without_link(
@@ -341,18 +342,22 @@ def _group_and_trust(arrangement: Arrangement, context: Context) -> Iterator[Bre
         if isinstance(each, MissingFact):
             yield each
         else:
-            yield from _leads_an_nhs_trust(*each)
+            yield from _leads_an_nhs_trust(*each, context)
 
 
 def _leads_an_nhs_trust(
-    path: str, board: Board, seat: Seat, office: Office
+    path: str, board: Board, seat: Seat, office: Office, context: Context
 ) -> Iterator[Breach | MissingFact]:
     """Yield an office that is the chair or a non-executive of an NHS trust."""
     if office.kind not in _NOT_EXECUTIVE:
         return
     if office.body is None or office.body.kind is None:
         yield MissingFact(path=f"{path}.body", fact=f"where the {_words(seat)} is {_of(office)}")
-    elif office.body.kind is OrganisationKind.NHS_TRUST:
+        return
+    is_one = is_an_nhs_trust(office.body, context)
+    if is_one is None:
+        yield sort_gap(f"{path}.body", office.body, context)
+    elif is_one:
         yield Breach(
             path=path,
             message=(

@@ -45,6 +45,7 @@ from nhs_accountable_care.validation.rulebook.examples import (
     signed,
     whole,
 )
+from nhs_accountable_care.validation.rulebook.nhs_trusts import is_an_nhs_trust, sort_gap
 from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
 __all__ = ["SECTION_75_RULES"]
@@ -146,8 +147,11 @@ def _consent_to_trusts(
     """Yield each NHS trust that entered without the consent of those who commission it."""
     for path, agreement in _partnerships(arrangement, context):
         where = f"{path}.consents"
-        for body in agreement.parties or ():
-            if body.kind is not OrganisationKind.NHS_TRUST:
+        for number, body in enumerate(agreement.parties or ()):
+            is_one = is_an_nhs_trust(body, context)
+            if is_one is None:
+                yield sort_gap(f"{path}.parties[{number}]", body, context)
+            if not is_one:
                 continue
             given = [
                 each

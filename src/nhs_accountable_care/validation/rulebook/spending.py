@@ -28,6 +28,7 @@ from nhs_accountable_care.validation.rulebook.examples import (
     NHS_TRUST,
     funded,
 )
+from nhs_accountable_care.validation.rulebook.nhs_trusts import is_an_nhs_trust, sort_gap
 from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
 __all__ = ["SPENDING_RULES"]
@@ -49,6 +50,12 @@ def _positions(
         path = f"finance.positions[{number}]"
         if position.body.kind is None:
             yield kind_gap(f"{path}.body", position.body)
+        elif body is OrganisationKind.NHS_TRUST:
+            is_one = is_an_nhs_trust(position.body, context)
+            if is_one is None:
+                yield sort_gap(f"{path}.body", position.body, context)
+            elif is_one:
+                yield path, position
         elif position.body.kind is body:
             yield path, position
 
