@@ -27,6 +27,7 @@ from nhs_accountable_care.organisations import (
     Succession,
     SuccessionKind,
 )
+from nhs_accountable_care.reference import register
 
 K = OrganisationKind
 PRINCIPAL = Relation.PRINCIPAL_SYSTEM
@@ -327,3 +328,12 @@ def test_a_link_to_a_body_that_did_not_stand_is_an_error() -> None:
     with pytest.raises(NotInForceError, match=r"REE .* closed on 31 March 2026"):
         boards([to_living]).members("QDD", on=NEW, relation=PRINCIPAL)
     assert register.members("QEE", on=SEEN, relation=PRINCIPAL) != ()
+
+
+def test_two_readings_of_a_link_stand_with_the_answer() -> None:
+    """RYF: one table has QVV, another QJK; the one that is given says so (facts-2026 0.10)."""
+    (found,) = register().belongs_to(
+        "RYF", on=date(2026, 5, 1), relation=Relation.PRINCIPAL_SYSTEM, nearest_snapshot=True
+    )
+    assert found.body.code == "QVV"
+    assert any(doubt.startswith("Two readings") and "QJK" in doubt for doubt in found.doubts)

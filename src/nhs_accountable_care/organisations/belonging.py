@@ -229,7 +229,7 @@ def _held(question: _Question, link: Relationship) -> Belonging | _Undecided:
     if body is None:
         organisation = question.ground.organisations[link.parent]
         return _Undecided(reason=why_absent(question.ground, organisation, question.on))
-    return Belonging(body=body, link=link, seen_on=question.on, doubts=_doubts_of(link))
+    return Belonging(body=body, link=link, seen_on=question.on, doubts=_doubts_of(question, link))
 
 
 def _carried(
@@ -319,13 +319,15 @@ def _doubts(
         else f", when it was of kind {then.kind.value}"
     )
     doubts = [f"seen on {words_of_day(seen)}{was}", *(f"carried: {event}" for event in events)]
-    return (*doubts, *_doubts_of(link))
+    return (*doubts, *_doubts_of(question, link))
 
 
-def _doubts_of(link: Relationship) -> tuple[str, ...]:
-    """Say how sure a link is, if it is not sure."""
+def _doubts_of(question: _Question, link: Relationship) -> tuple[str, ...]:
+    """Say how sure a link is, if it is not sure, and what is disputed of the body's links."""
     sure = Confidence.weakest(citation.confidence for citation in link.sources)
-    return () if sure.is_sure else (f"{link}: {sure.value}",)
+    gaps = question.ground.gaps_about(link.child)
+    disputed = (gap.detail for gap in gaps if gap.topic == "relationship")
+    return (*(() if sure.is_sure else (f"{link}: {sure.value}",)), *disputed)
 
 
 def _related(ground: Ground, code: OdsCode, on: date) -> set[OdsCode]:
