@@ -357,8 +357,8 @@ class Crosswalk:
         Raises:
             InvalidValueError: Where the two do not meet on one day, or rest on different bases.
             UnknownCodeError: For codes at the end of this one that the next does not start from.
-            AmbiguousCodeError: Where the shares of what this one leads to are not those of what
-                went into it.
+            AmbiguousCodeError: For those that it left out, with the reasons; and where the shares
+                of what this one leads to are not those of what went into it.
         """
         if later.from_day != self.to_day:
             msg = (
@@ -372,7 +372,7 @@ class Crosswalk:
         onward = _by_code(later.rows)
         missing = {row.to_code for row in self.rows} - onward.keys()
         if missing:
-            raise UnknownCodeError(_not_in_walk(later, missing))
+            later._refuse(sorted(missing))  # noqa: SLF001 -- another of this class
         joined_rows: list[CrosswalkRow] = []
         problems: list[str] = []
         for rows in _by_code(self.rows).values():
@@ -491,7 +491,7 @@ def _onward(
     A part stands in one row of those onward, because it moves whole. Where all of the body
     between went to one other, so did whatever had gone into it, with parts or without.
     """
-    if len(onward) == 1:
+    if len(onward) == 1 and (not onward[0].parts or (not row.parts and _is_all(onward[0]))):
         yield _lengthened(row, onward[0], row.parts, row.weight)
         return
     parts = {part.key: part for part in row.parts}
@@ -501,9 +501,10 @@ def _onward(
         if (kept := tuple(parts[part.key] for part in each.parts if part.key in parts))
     ]
     led = [part for _, kept in shared for part in kept]
+    # Parts that count for nothing may stand in no row onward.
     if len(shared) == 1 and len(led) == len(parts):
         yield _lengthened(row, *shared[0], row.weight)
-    elif parts and len(led) == len(parts) and all(part.people is not None for part in led):
+    elif len(led) == len(parts) and _can_be_counted(led):
         for each, kept in shared:
             yield _lengthened(row, each, kept, Fraction(0))
     else:
@@ -514,11 +515,21 @@ def _onward(
         )
 
 
+def _can_be_counted(parts: Iterable[SharedPart]) -> bool:
+    """Whether what each part counts for is known, and not zero for all."""
+    figures = [part.people for part in parts]
+    return None not in figures and any(figures)
+
+
+def _is_all(row: CrosswalkRow) -> bool:
+    """Whether nothing of the first code went elsewhere, not even a part of no people."""
+    return row.basis in {UNCHANGED, WHOLE}
+
+
 def _lengthened(
     row: CrosswalkRow, later: CrosswalkRow, parts: tuple[SharedPart, ...], weight: Fraction
 ) -> CrosswalkRow:
     """Join a row with one that goes on from it; a weight of zero is still to be counted."""
-    sure = [each.confidence for each in (row, later) if each.confidence is not None]
     return attrs.evolve(
         row,
         to_code=later.to_code,
@@ -526,7 +537,7 @@ def _lengthened(
         basis=_join_texts([row.basis, later.basis]),
         event_day=_latest(row.event_day, later.event_day),
         parts=parts,
-        confidence=Confidence.weakest(sure) if sure else None,
+        confidence=_weakest(row.confidence, later.confidence),
         doubts=tuple(dict.fromkeys(row.doubts + later.doubts)),
         sources=tuple(dict.fromkeys(row.sources + later.sources)),
     )
@@ -538,16 +549,30 @@ def _weighed(ways: list[CrosswalkRow]) -> tuple[CrosswalkRow, ...]:
     if len(rows) == 1:
         [row] = rows
         whole_people = None if row.people is None else row.of_people
-        basis = WHOLE if row.parts else row.basis
+        basis = WHOLE if row.parts and row.basis != UNCHANGED else row.basis
         return (attrs.evolve(row, weight=Fraction(1), people=whole_people, basis=basis),)
     if all(way.weight for way in ways):
         return rows
     counted = [sum(part.people or 0 for part in row.parts) for row in rows]
-    whole = Fraction(sum(counted))
+    whole = sum(counted)
     return tuple(
-        attrs.evolve(row, weight=people / whole, people=people, of_people=sum(counted))
+        attrs.evolve(row, weight=Fraction(people) / whole, people=people, of_people=whole)
         for row, people in zip(rows, counted, strict=True)
+        if people
     )
+
+
+def _weakest(*confidences: Confidence | None) -> Confidence | None:
+    """Return the weakest of confidences, of which any may be none."""
+    known = [confidence for confidence in confidences if confidence is not None]
+    return Confidence.weakest(known) if known else None
+
+
+def _sum_of_known(
+    first: int | Fraction | None, second: int | Fraction | None
+) -> int | Fraction | None:
+    """Add two counts, or return `None` where either is not known."""
+    return None if first is None or second is None else first + second
 
 
 def _latest(*days: date | None) -> date | None:
@@ -586,7 +611,9 @@ def sum_of_ways(ways: Iterable[CrosswalkRow]) -> tuple[CrosswalkRow, ...]:
             weight=found.weight + way.weight,
             basis=_join_texts([found.basis, way.basis]),
             event_day=_latest(found.event_day, way.event_day),
+            people=_sum_of_known(found.people, way.people),
             parts=found.parts + way.parts,
+            confidence=_weakest(found.confidence, way.confidence),
             doubts=tuple(dict.fromkeys(found.doubts + way.doubts)),
             sources=tuple(dict.fromkeys(found.sources + way.sources)),
         )
