@@ -15,7 +15,7 @@ from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueErro
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.near_names import near_names
 from nhs_accountable_care._core.plain import Record
-from nhs_accountable_care._core.sources import Citation, Confidence
+from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care._core.time import check_day
 from nhs_accountable_care.organisations.codes import OdsCode
@@ -76,6 +76,9 @@ class AreaCount:
         if type(self.people) is not int:
             msg = f"people is {self.people!r}; write a whole number"
             raise InvalidTypeError(msg)
+        if self.basis is ShareBasis.SUCCESSOR_ONLY:
+            msg = f"{self.basis.value} counts no people; name the basis of the count"
+            raise InvalidValueError(msg)
         if self.people < 0:
             msg = f"people is {self.people}; no part has fewer people than none"
             raise InvalidValueError(msg)
@@ -184,11 +187,6 @@ class UndividedPart:
     def people(self, basis: ShareBasis) -> int | None:
         """Return its people on a basis, or `None` where they are not known."""
         return next((count.people for count in self.counts if count.basis is basis), None)
-
-    @property
-    def confidence(self) -> Confidence:
-        """How sure its counts are."""
-        return Confidence.weakest(citation.confidence for citation in self.sources)
 
     def __str__(self) -> str:
         """Return the key, and where it lies as far as that is recorded."""

@@ -7,7 +7,7 @@ of one day has in common with a code of another is the parts that stand under bo
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -40,6 +40,7 @@ FiguresByPart: TypeAlias = Mapping[str, int] | Mapping[str, Fraction]
 
 AREA_LEVELS = frozenset({Level.AREA, Level.SYSTEM, Level.REGION})
 
+_DAY = timedelta(days=1)
 _BY_CALLER = "figures by part given by the caller"
 _GOES_ON = {SuccessionKind.RENAME, SuccessionKind.BOUNDARY_CHANGE, SuccessionKind.TRANSFER}
 
@@ -49,8 +50,9 @@ class Holder:
     """
     To which code a part belonged on a day, and what that rests on.
 
-    ``codes`` are several where nobody knows how the part was divided among them; they are none,
-    and ``reason`` says why, where it cannot be told to which it belonged.
+    ``codes`` has one for each area of the part's spell: several, of which some may be the same,
+    where the part was divided and nobody knows how. They are none, and ``reason`` says why, where
+    it cannot be told to which it belonged.
     """
 
     codes: tuple[OdsCode, ...] = ()
@@ -58,6 +60,11 @@ class Holder:
     doubts: tuple[str, ...] = ()
     sources: tuple[Citation, ...] = ()
     reason: str = ""
+
+    @property
+    def is_one(self) -> bool:
+        """Whether the whole part belonged to one code."""
+        return len(set(self.codes)) == 1
 
 
 class AreaMap:
@@ -68,61 +75,58 @@ class AreaMap:
         self._ground = ground
         self._parts = tuple(parts)
         self._day = day
-        self._held: dict[Level, dict[str, Holder]] = {}
+        self._held: dict[tuple[str, Level], Holder | None] = {}
         self._by_code: dict[Level, dict[OdsCode, list[UndividedPart]]] = {}
         self._parents: dict[tuple[OdsCode, Relation], Holder] = {}
 
-    def holders(self, level: Level) -> dict[str, Holder]:
-        """Return the holder at a level of every part that any area had on the day, by key."""
-        if level not in self._held:
-            self._held[level] = self._areas() if level is Level.AREA else self._climbed(level)
-        return self._held[level]
+    def on(self, day: date) -> "AreaMap":
+        """Return the map of another day."""
+        return AreaMap(self._ground, self._parts, day)
+
+    def holder(self, part: UndividedPart, level: Level) -> Holder | None:
+        """Return who held a part at a level, or `None` where no area had it on the day."""
+        asked = (part.key, level)
+        if asked not in self._held:
+            held = self._area(part)
+            for relation in climb_from(Level.AREA, level) or ():
+                held = held and self._above(held, relation)
+            self._held[asked] = held
+        return self._held[asked]
 
     def parts_by_code(self, level: Level) -> dict[OdsCode, list[UndividedPart]]:
         """Return the parts of each code of a level, in order of key."""
         if level not in self._by_code:
-            holders = self.holders(level)
             parts: dict[OdsCode, list[UndividedPart]] = {}
             for part in self._parts:
-                for code in holders[part.key].codes if part.key in holders else ():
+                held = self.holder(part, level)
+                for code in dict.fromkeys(held.codes) if held is not None else ():
                     parts.setdefault(code, []).append(part)
             self._by_code[level] = parts
         return self._by_code[level]
 
-    def _areas(self) -> dict[str, Holder]:
-        """Find the area of each part."""
-        found: dict[str, Holder] = {}
-        for part in self._parts:
-            spell = part.spell_on(self._day)
-            if spell is not None:
-                found[part.key] = self._living(
-                    Holder(
-                        codes=spell.areas,
-                        since=spell.first_day,
-                        doubts=tuple(_doubts_of(part, spell, self._day)),
-                        sources=spell.sources,
-                    )
-                )
-        return found
-
-    def _climbed(self, level: Level) -> dict[str, Holder]:
-        """Find the system or region of each part, by way of its area."""
-        held = self.holders(Level.AREA)
-        for relation in climb_from(Level.AREA, level) or ():
-            held = {key: self._above(holder, relation) for key, holder in held.items()}
-        return held
+    def _area(self, part: UndividedPart) -> Holder | None:
+        """Find the area of a part."""
+        spell = part.spell_on(self._day)
+        if spell is None:
+            return None
+        doubts = tuple(_doubts_of(part, spell, self._day))
+        return _together(
+            self._living(
+                Holder(codes=(code,), since=spell.first_day, doubts=doubts, sources=spell.sources)
+            )
+            for code in spell.areas
+        )
 
     def _above(self, holder: Holder, relation: Relation) -> Holder:
         """Find what the holder of a part was itself part of."""
-        parents = [self._parent(code, relation) for code in holder.codes]
-        reasons = [parent.reason for parent in parents if parent.reason]
-        if reasons or not parents:
-            return Holder(reason=holder.reason or "; ".join(reasons))
-        return Holder(
-            codes=tuple(dict.fromkeys(code for parent in parents for code in parent.codes)),
-            since=max(holder.since, *(parent.since for parent in parents)),
-            doubts=holder.doubts + tuple(each for parent in parents for each in parent.doubts),
-            sources=holder.sources + tuple(each for parent in parents for each in parent.sources),
+        if holder.reason:
+            return holder
+        above = _together(self._parent(code, relation) for code in holder.codes)
+        return attrs.evolve(
+            above,
+            since=max(holder.since, above.since),
+            doubts=holder.doubts + above.doubts,
+            sources=holder.sources + above.sources,
         )
 
     def _parent(self, code: OdsCode, relation: Relation) -> Holder:
@@ -146,8 +150,8 @@ class AreaMap:
                     )
                 )
         return Holder(
-            reason=f"{self._ground.name(code)}: no {relation.value} link is recorded for "
-            f"{words_of_day(self._day)}{self._when_linked(code, relation)}"
+            reason=f"{named_on(self._ground, code, self._day)}: no {relation.value} link is "
+            f"recorded for {words_of_day(self._day)}{self._when_linked(code, relation)}"
         )
 
     def _when_linked(self, code: OdsCode, relation: Relation) -> str:
@@ -165,19 +169,18 @@ class AreaMap:
 
         So a merger that a user lays over a register moves parts, without a word on each.
         """
-        seen: set[OdsCode] = set()
-        while len(holder.codes) == 1 and holder.codes[0] not in seen:
-            [code] = holder.codes
-            if self._ground.version_on(code, self._day) is not None:
-                return holder
-            seen.add(code)
+        [code] = holder.codes
+        while self._ground.version_on(code, self._day) is None:
             level = self._ground.level(code)
+            # A body that an event names on both sides went on, and ended some other time.
             onward = {
                 to: event
                 for event in self._ground.events_from.get(code, ())
-                if event.day <= self._day and event.kind not in _GOES_ON
+                if event.day <= self._day
+                and event.kind not in _GOES_ON
+                and code not in event.to_codes
                 for to in event.destinations(code) or event.to_codes
-                if to != code and self._ground.level(to) is level
+                if self._ground.level(to) is level
             }
             if len(onward) != 1:
                 what = f"went to {joined(sorted(onward))}" if onward else "has no successor"
@@ -187,17 +190,37 @@ class AreaMap:
                     f"parts went"
                 )
             [(to, event)] = onward.items()
-            holder = attrs.evolve(
-                holder,
+            doubt = f"all of {code} is taken to have gone to {to}, as event {event.key} tells"
+            holder = Holder(
                 codes=(to,),
                 since=max(holder.since, event.day),
-                doubts=(
-                    *holder.doubts,
-                    f"all of {code} is taken to have gone to {to}, as event {event.key} tells",
-                ),
+                doubts=(*holder.doubts, doubt),
                 sources=holder.sources + event.sources,
             )
+            code = to
         return holder
+
+
+def named_on(ground: Ground, code: OdsCode, day: date) -> str:
+    """Return code and name as it was on a day, or the latest name if the body was not there."""
+    version = ground.version_on(code, day)
+    return ground.name(code) if version is None else f"{code} ({version.name})"
+
+
+def _together(holders: Iterable[Holder]) -> Holder:
+    """Put the holders of what a part was divided into side by side."""
+    found = list(holders)
+    if len(found) == 1:
+        return found[0]
+    reasons = dict.fromkeys(each.reason for each in found if each.reason)
+    if reasons:
+        return Holder(reason="; ".join(reasons))
+    return Holder(
+        codes=tuple(code for each in found for code in each.codes),
+        since=max(each.since for each in found),
+        doubts=tuple(doubt for each in found for doubt in each.doubts),
+        sources=tuple(source for each in found for source in each.sources),
+    )
 
 
 def _doubts_of(part: UndividedPart, spell: AreaSpell, day: date) -> Iterable[str]:
@@ -239,6 +262,9 @@ def figures_of(basis: ShareBasis | FiguresByPart, parts: Mapping[str, UndividedP
     """
     if isinstance(basis, ShareBasis):
         return Figures(name=basis.value, of_part=lambda part: part.people(basis))
+    if not isinstance(basis, Mapping):
+        msg = f"basis is {basis!r}; name a basis of shares, or map keys of parts to figures"
+        raise InvalidTypeError(msg)
     problems = []
     for key, figure in basis.items():
         if isinstance(figure, bool) or not isinstance(figure, int | Fraction):
@@ -278,9 +304,7 @@ class Joiner:
         self._ground = ground
         self._figures = figures
         self._given = given
-        # The changes between the days are told by the holders of the later of them.
-        self._earlier = min(days)
-        self._later = maps[days.index(max(days))]
+        self._by_day = dict(zip(days, maps, strict=True))
         self.doubts: dict[str, None] = {}
 
     def has_parts(self, code: OdsCode, level: Level) -> bool:
@@ -290,31 +314,43 @@ class Joiner:
     def rows(self, code: OdsCode, levels: tuple[Level, Level]) -> list[CrosswalkRow] | LeftOut:
         """Return the rows of a code, or the reason why it has none."""
         parts = self._maps[0].parts_by_code(levels[0])[code]
-        before, after = (self._maps[side].holders(levels[side]) for side in (0, 1))
         targets: dict[OdsCode, list[UndividedPart]] = {}
-        vague: dict[OdsCode, None] = {}
+        vague: dict[OdsCode, list[UndividedPart]] = {}
         reasons: dict[str, None] = {}
         for part in parts:
-            held = after.get(part.key)
+            held = self._maps[1].holder(part, levels[1])
             if held is None or held.reason:
                 reasons[_why_nowhere(part, held, self._days[1])] = None
-            elif len(held.codes) == 1:
-                targets.setdefault(held.codes[0], []).append(part)
-            elif held.codes == before[part.key].codes:
-                targets.setdefault(code, []).append(part)
-            else:
-                vague.update(dict.fromkeys(held.codes))
+                continue
+            ends = self._ends(code, part, levels[0], held)
+            for end in ends:
+                (targets if len(ends) == 1 else vague).setdefault(end, []).append(part)
         if reasons:
             return LeftOut(code=code, reason="; ".join(reasons), is_ambiguous=False)
         if code in self._given:
-            return self._given_rows(code, dict.fromkeys([*targets, *vague]))
+            return self._given_rows(code, levels, {**vague, **targets})
         if vague:
             return _unshared(
                 code,
-                f"{self._ground.name(code)} was made of {joined(vague)}, whose people by part are "
+                f"{self._named(code)} was made of {joined(vague)}, whose people by part are "
                 f"not known; give weights for each pair, or leave the code out",
             )
         return self._counted_rows(code, levels, targets)
+
+    def _named(self, code: OdsCode) -> str:
+        """Return a code of the first day and its name."""
+        return named_on(self._ground, code, self._days[0])
+
+    def _ends(
+        self, code: OdsCode, part: UndividedPart, level: Level, after: Holder
+    ) -> dict[OdsCode, None]:
+        """Return to whom what a code had of a part belonged on the second day."""
+        before = self._maps[0].holder(part, level)
+        if before is not None and part.areas_on(self._days[0]) == part.areas_on(self._days[1]):
+            # Of a part that was divided among the same areas on both days, each keeps its own.
+            pairs = zip(before.codes, after.codes, strict=True)
+            return dict.fromkeys(end for start, end in pairs if start == code)
+        return dict.fromkeys(after.codes)
 
     def _counted_rows(
         self,
@@ -323,104 +359,129 @@ class Joiner:
         targets: dict[OdsCode, list[UndividedPart]],
     ) -> list[CrosswalkRow] | LeftOut:
         """Make the rows of a code by what its parts count for."""
-        before = self._maps[0].holders(levels[0])
-        figures: dict[str, int | Fraction | None] = {
-            part.key: self._figures.of_part(part) if len(before[part.key].codes) == 1 else None
-            for parts in targets.values()
-            for part in parts
+        figures = {
+            part.key: self._figure(part, levels[0]) for parts in targets.values() for part in parts
         }
-        known = [figure for figure in figures.values() if figure is not None]
-        whole = sum(known) if len(known) == len(figures) else None
+        unknown = [key for key, figure in figures.items() if figure is None]
+        whole = None if unknown else sum(figure or 0 for figure in figures.values())
         if len(targets) > 1 and not whole:
-            unknown = [key for key, figure in figures.items() if figure is None]
             lack = f"of {joined(unknown)} none is known" if unknown else "they are all zero"
             return _unshared(
                 code,
-                f"{self._ground.name(code)} went to {joined(targets)}, and its shares need a "
+                f"{self._named(code)} went to {joined(targets)}, and its shares need a "
                 f"figure for each part ({self._figures.name}): {lack}",
             )
         rows = []
         for to, parts in sorted(targets.items()):
-            shared = tuple(SharedPart(key=part.key, people=figures[part.key]) for part in parts)
             people = None if whole is None else sum(figures[part.key] or 0 for part in parts)
+            # Of all that went to one body nothing need be known.
             weight = Fraction(1) if len(targets) == 1 else Fraction(people or 0) / (whole or 1)
             if weight:
-                rows.append(self._row(code, to, levels, parts, weight, (people, whole), shared))
+                row = CrosswalkRow(
+                    from_code=code,
+                    to_code=to,
+                    weight=weight,
+                    basis=self._figures.name,
+                    people=people,
+                    of_people=whole,
+                    parts=tuple(
+                        SharedPart(key=part.key, people=figures[part.key]) for part in parts
+                    ),
+                )
+                rows.append(self._cited(row, levels, parts, is_whole=len(targets) == 1))
         return rows
 
-    def _row(  # noqa: PLR0917 -- what a row has
+    def _figure(self, part: UndividedPart, level: Level) -> int | Fraction | None:
+        """Return what a part of the first day counts for, which is its whole or not known."""
+        held = self._maps[0].holder(part, level)
+        return self._figures.of_part(part) if held is not None and held.is_one else None
+
+    def _cited(
         self,
-        code: OdsCode,
-        to: OdsCode,
+        row: CrosswalkRow,
         levels: tuple[Level, Level],
         parts: list[UndividedPart],
-        weight: Fraction,
-        people: tuple[int | Fraction | None, int | Fraction | None],
-        shared: tuple[SharedPart, ...],
+        *,
+        is_whole: bool,
     ) -> CrosswalkRow:
-        """Make one row, with what it rests on."""
+        """Add to a row what it rests on, and when it came about."""
         held = [
-            self._maps[side].holders(levels[side])[part.key] for side in (0, 1) for part in parts
+            holder
+            for side in (0, 1)
+            for part in parts
+            if (holder := self._maps[side].holder(part, levels[side])) is not None
         ]
         doubts = tuple(dict.fromkeys(doubt for holder in held for doubt in holder.doubts))
         self.doubts.update(dict.fromkeys(doubts))
         sources = [holder.sources for holder in held]
-        is_whole = weight == 1
         if not is_whole:
             sources += [part.sources for part in parts]
         cited = tuple(dict.fromkeys(each for citations in sources for each in citations))
-        stays = code == to and is_whole and len(self._ends(to, levels[1])) == len(parts)
-        return CrosswalkRow(
-            from_code=code,
-            to_code=to,
-            weight=weight,
-            basis=UNCHANGED if stays else WHOLE if is_whole else self._figures.name,
-            event_day=None if stays else self._last_change(parts, levels),
+        ends = self._maps[1].parts_by_code(levels[1])[row.to_code]
+        stays = is_whole and row.from_code == row.to_code and len(ends) == len(parts)
+        return attrs.evolve(
+            row,
+            basis=UNCHANGED if stays else WHOLE if is_whole else row.basis,
+            event_day=self._last_change(parts, levels),
             sources=cited,
-            people=people[0],
-            of_people=people[1],
-            parts=shared,
-            confidence=Confidence.weakest(citation.confidence for citation in cited),
+            confidence=Confidence.weakest(each.confidence for each in cited) if cited else None,
             doubts=doubts,
         )
 
-    def _ends(self, code: OdsCode, level: Level) -> list[UndividedPart]:
-        """Return the parts of a code of the second day."""
-        return self._maps[1].parts_by_code(level)[code]
-
     def _last_change(self, parts: list[UndividedPart], levels: tuple[Level, Level]) -> date | None:
         """Return the last day between both on which one of the parts changed hands."""
-        changes = [
-            holder.since
-            for level in dict.fromkeys(levels)
-            for part in parts
-            if (holder := self._later.holders(level).get(part.key)) is not None
-            and holder.since > self._earlier
-        ]
-        return max(changes, default=None)
+        changes = (self._changed(part, level) for level in set(levels) for part in parts)
+        return max((day for day in changes if day is not None), default=None)
+
+    def _changed(self, part: UndividedPart, level: Level) -> date | None:
+        """Return the last day between both on which a part came to its holder at a level."""
+        earlier, later = sorted(self._days)
+        held = self._map_on(later).holder(part, level)
+        # A link that is told anew, or a new area in the same system, is no change of hands.
+        while held is not None and held.since > earlier:
+            before = self._map_on(held.since - _DAY).holder(part, level)
+            if before is None or before.codes != held.codes:
+                return held.since
+            held = before
+        return None
+
+    def _map_on(self, day: date) -> AreaMap:
+        """Return the map of a day."""
+        if day not in self._by_day:
+            self._by_day[day] = self._maps[0].on(day)
+        return self._by_day[day]
 
     def _given_rows(
-        self, code: OdsCode, possible: dict[OdsCode, None]
+        self,
+        code: OdsCode,
+        levels: tuple[Level, Level],
+        possible: dict[OdsCode, list[UndividedPart]],
     ) -> list[CrosswalkRow] | LeftOut:
         """Make the rows of a code by the weights that the caller gives."""
         given = self._given[code]
-        missing = sorted(possible.keys() - given.keys())
-        strangers = sorted(given.keys() - possible.keys())
+        strangers = given.keys() - possible.keys()
+        missing = possible.keys() - given.keys()
         if strangers:
             return _unshared(
                 code,
-                f"weights of {code}: none of its parts went to {joined(strangers)}, but to "
-                f"{joined(sorted(possible))}",
+                f"weights of {code}: none of its parts went to {joined(sorted(strangers))}, but "
+                f"to {joined(sorted(possible))}",
             )
         if missing:
             return _unshared(
                 code,
-                f"{self._ground.name(code)}: weights are given for some of its successors and not "
-                f"for {joined(missing)}",
+                f"{self._named(code)}: weights are given for some of its successors and not "
+                f"for {joined(sorted(missing))}",
             )
         whole = sum(given.values())
         return [
-            CrosswalkRow(from_code=code, to_code=to, weight=weight / whole, basis=GIVEN)
+            CrosswalkRow(
+                from_code=code,
+                to_code=to,
+                weight=weight / whole,
+                basis=GIVEN,
+                event_day=self._last_change(possible[to], levels),
+            )
             for to, weight in sorted(given.items())
             if weight
         ]

@@ -33,11 +33,13 @@ from nhs_accountable_care.organisations.joining import (
     FiguresByPart,
     Joiner,
     figures_of,
+    named_on,
 )
 from nhs_accountable_care.organisations.kinds import OrganisationKind
 from nhs_accountable_care.organisations.levels import Level, climb_from, level_of
 from nhs_accountable_care.organisations.organisation import OrganisationVersion
 from nhs_accountable_care.organisations.special_codes import SpecialCode
+from nhs_accountable_care.organisations.succession import Succession, SuccessionKind
 from nhs_accountable_care.organisations.walking import Walker, Weights
 from nhs_accountable_care.organisations.weights import read_pairs
 
@@ -83,6 +85,7 @@ def crosswalk_of(
         InvalidValueError: For weights or figures that could never apply.
     """
     given = {} if isinstance(route.weights, Apportionment) else read_pairs(route.weights or {})
+    _check_codes(ground, given)
     by_parts = _joiner(ground, parts, route, given)
     joined_starts = {
         start.code
@@ -123,6 +126,18 @@ def crosswalk_of(
         left_out=tuple(left_out),
         special_codes=tuple(each for each in special_codes if each.was_used_on(route.from_day)),
     )
+
+
+def _check_codes(ground: Ground, given: Mapping[OdsCode, Mapping[OdsCode, Fraction]]) -> None:
+    """Refuse weights of codes that the register does not hold."""
+    problems = [
+        f"weight of {code} to {to}: not known: {joined(unknown)}"
+        for code, weights in given.items()
+        for to in weights
+        if (unknown := [each for each in (code, to) if each not in ground.organisations])
+    ]
+    if problems:
+        raise InvalidValueError("\n".join(problems))
 
 
 def _is_bodies_only(route: Route) -> bool:
@@ -186,17 +201,27 @@ class _Walks:
             event
             for events in (self._ground.events_from, self._ground.events_to)
             for event in events.get(code, ())
-            if day < event.day <= self._route.from_day and set(event.from_codes) != {code}
+            if day < event.day <= self._route.from_day and self._changed(event, code)
         ]
         if not between and self._ground.version_on(code, day) is not None:
             return [_unchanged(code)]
         keys = dict.fromkeys(event.key for event in between)
         came = joined(keys) if keys else "it did not exist"
         reason = (
-            f"{self._ground.name(code)} has no shares back to {words_of_day(day)} ({came}): "
-            f"bodies without area follow events, which run forward; see register.predecessors"
+            f"{named_on(self._ground, code, self._route.from_day)} has no shares back to "
+            f"{words_of_day(day)} ({came}): bodies without area follow events, which run forward; "
+            f"see register.predecessors"
         )
         return LeftOut(code=code, reason=reason, is_ambiguous=bool(between))
+
+    def _changed(self, event: Succession, code: OdsCode) -> bool:
+        """Whether an event brought a body anything of another of its level, or took it away."""
+        if _is_bodies_only(self._route) and event.kind is SuccessionKind.BOUNDARY_CHANGE:
+            return False
+        led_to = self._ground.led_to
+        return bool(led_to(event, code)) or any(
+            code in led_to(event, body) for body in event.from_codes
+        )
 
 
 def _unchanged(code: OdsCode) -> CrosswalkRow:
