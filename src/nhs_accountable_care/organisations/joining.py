@@ -6,7 +6,7 @@ belonged on either day; links say of which system and region that area was a par
 of one day has in common with a code of another is the parts that stand under both.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import TypeAlias
@@ -30,7 +30,7 @@ from nhs_accountable_care.organisations.crosswalk import (
 )
 from nhs_accountable_care.organisations.ground import Ground
 from nhs_accountable_care.organisations.levels import Level, climb_from
-from nhs_accountable_care.organisations.relationships import Relation
+from nhs_accountable_care.organisations.relationships import Relation, Relationship
 from nhs_accountable_care.organisations.succession import SuccessionKind
 
 __all__ = ["AREA_LEVELS", "AreaMap", "Figures", "FiguresByPart", "Joiner", "figures_of"]
@@ -75,7 +75,7 @@ class AreaMap:
         self._ground = ground
         self._parts = tuple(parts)
         self._day = day
-        self._held: dict[tuple[str, Level], Holder | None] = {}
+        self._held: dict[Level, dict[str, Holder | None]] = {}
         self._by_code: dict[Level, dict[OdsCode, list[UndividedPart]]] = {}
         self._parents: dict[tuple[OdsCode, Relation], Holder] = {}
 
@@ -85,13 +85,13 @@ class AreaMap:
 
     def holder(self, part: UndividedPart, level: Level) -> Holder | None:
         """Return who held a part at a level, or `None` where no area had it on the day."""
-        asked = (part.key, level)
-        if asked not in self._held:
+        found = self._held.setdefault(level, {})
+        if part.key not in found:
             held = self._area(part)
             for relation in climb_from(Level.AREA, level) or ():
                 held = held and self._above(held, relation)
-            self._held[asked] = held
-        return self._held[asked]
+            found[part.key] = held
+        return found[part.key]
 
     def parts_by_code(self, level: Level) -> dict[OdsCode, list[UndividedPart]]:
         """Return the parts of each code of a level, in order of key."""
@@ -111,22 +111,27 @@ class AreaMap:
             return None
         doubts = tuple(_doubts_of(part, spell, self._day))
         return _together(
-            self._living(
-                Holder(codes=(code,), since=spell.first_day, doubts=doubts, sources=spell.sources)
-            )
-            for code in spell.areas
+            [
+                self._living(
+                    Holder(
+                        codes=(code,), since=spell.first_day, doubts=doubts, sources=spell.sources
+                    )
+                )
+                for code in spell.areas
+            ]
         )
 
     def _above(self, holder: Holder, relation: Relation) -> Holder:
         """Find what the holder of a part was itself part of."""
         if holder.reason:
             return holder
-        above = _together(self._parent(code, relation) for code in holder.codes)
-        return attrs.evolve(
-            above,
+        above = _together([self._parent(code, relation) for code in holder.codes])
+        return Holder(
+            codes=above.codes,
             since=max(holder.since, above.since),
             doubts=holder.doubts + above.doubts,
             sources=holder.sources + above.sources,
+            reason=above.reason,
         )
 
     def _parent(self, code: OdsCode, relation: Relation) -> Holder:
@@ -138,30 +143,28 @@ class AreaMap:
 
     def _parent_by_link(self, code: OdsCode, relation: Relation) -> Holder:
         """Read the parent of a code from the link that holds on the day."""
-        for link in self._ground.links_of.get(code, ()):
-            if link.relation is relation and self._day in link.period:
+        links = [link for link in self._ground.links_of.get(code, ()) if link.relation is relation]
+        since = date.min
+        before: Relationship | None = None
+        for link in links:
+            # A link that is told anew, to the same parent, is no change.
+            if before is None or before.parent != link.parent or not _meet(before, link):
+                since = link.period.first_day
+            if self._day in link.period:
                 sure = Confidence.weakest(citation.confidence for citation in link.sources)
                 return self._living(
                     Holder(
                         codes=(link.parent,),
-                        since=link.period.first_day,
+                        since=since,
                         doubts=() if sure.is_sure else (f"{link}: {sure.value}",),
                         sources=link.sources,
                     )
                 )
+            before = link
         return Holder(
             reason=f"{named_on(self._ground, code, self._day)}: no {relation.value} link is "
-            f"recorded for {words_of_day(self._day)}{self._when_linked(code, relation)}"
+            f"recorded for {words_of_day(self._day)}{_days_of(links)}"
         )
-
-    def _when_linked(self, code: OdsCode, relation: Relation) -> str:
-        """Name the days for which a link is recorded."""
-        periods = [
-            str(link.period)
-            for link in self._ground.links_of.get(code, ())
-            if link.relation is relation
-        ]
-        return f"; recorded: {'; '.join(dict.fromkeys(periods))}" if periods else ""
 
     def _living(self, holder: Holder) -> Holder:
         """
@@ -201,25 +204,35 @@ class AreaMap:
         return holder
 
 
+def _days_of(links: Sequence[Relationship]) -> str:
+    """Name the days for which links are recorded."""
+    periods = dict.fromkeys(str(link.period) for link in links)
+    return f"; recorded: {'; '.join(periods)}" if periods else ""
+
+
+def _meet(link: Relationship, later: Relationship) -> bool:
+    """Whether a link begins on the day after another ended."""
+    return link.period.last_day == later.period.first_day - _DAY
+
+
 def named_on(ground: Ground, code: OdsCode, day: date) -> str:
     """Return code and name as it was on a day, or the latest name if the body was not there."""
     version = ground.version_on(code, day)
     return ground.name(code) if version is None else f"{code} ({version.name})"
 
 
-def _together(holders: Iterable[Holder]) -> Holder:
+def _together(holders: Sequence[Holder]) -> Holder:
     """Put the holders of what a part was divided into side by side."""
-    found = list(holders)
-    if len(found) == 1:
-        return found[0]
-    reasons = dict.fromkeys(each.reason for each in found if each.reason)
+    if len(holders) == 1:
+        return holders[0]
+    reasons = dict.fromkeys(each.reason for each in holders if each.reason)
     if reasons:
         return Holder(reason="; ".join(reasons))
     return Holder(
-        codes=tuple(code for each in found for code in each.codes),
-        since=max(each.since for each in found),
-        doubts=tuple(doubt for each in found for doubt in each.doubts),
-        sources=tuple(source for each in found for source in each.sources),
+        codes=tuple(code for each in holders for code in each.codes),
+        since=max(each.since for each in holders),
+        doubts=tuple(doubt for each in holders for doubt in each.doubts),
+        sources=tuple(source for each in holders for source in each.sources),
     )
 
 
@@ -377,18 +390,20 @@ class Joiner:
             # Of all that went to one body nothing need be known.
             weight = Fraction(1) if len(targets) == 1 else Fraction(people or 0) / (whole or 1)
             if weight:
-                row = CrosswalkRow(
-                    from_code=code,
-                    to_code=to,
-                    weight=weight,
-                    basis=self._figures.name,
-                    people=people,
-                    of_people=whole,
-                    parts=tuple(
-                        SharedPart(key=part.key, people=figures[part.key]) for part in parts
-                    ),
+                shared = tuple(
+                    SharedPart(key=part.key, people=figures[part.key]) for part in parts
                 )
-                rows.append(self._cited(row, levels, parts, is_whole=len(targets) == 1))
+                rows.append(
+                    self._row(
+                        (code, to),
+                        levels,
+                        parts,
+                        shared,
+                        weight=weight,
+                        people=(people, whole),
+                        is_whole=len(targets) == 1,
+                    )
+                )
         return rows
 
     def _figure(self, part: UndividedPart, level: Level) -> int | Fraction | None:
@@ -396,15 +411,18 @@ class Joiner:
         held = self._maps[0].holder(part, level)
         return self._figures.of_part(part) if held is not None and held.is_one else None
 
-    def _cited(
+    def _row(
         self,
-        row: CrosswalkRow,
+        codes: tuple[OdsCode, OdsCode],
         levels: tuple[Level, Level],
         parts: list[UndividedPart],
+        shared: tuple[SharedPart, ...],
         *,
+        weight: Fraction,
+        people: tuple[int | Fraction | None, int | Fraction | None],
         is_whole: bool,
     ) -> CrosswalkRow:
-        """Add to a row what it rests on, and when it came about."""
+        """Make one row, with what it rests on, and when it came about."""
         held = [
             holder
             for side in (0, 1)
@@ -413,37 +431,45 @@ class Joiner:
         ]
         doubts = tuple(dict.fromkeys(doubt for holder in held for doubt in holder.doubts))
         self.doubts.update(dict.fromkeys(doubts))
-        sources = [holder.sources for holder in held]
+        # Most parts of a body have the very same sources.
+        citations = dict.fromkeys(holder.sources for holder in held)
         if not is_whole:
-            sources += [part.sources for part in parts]
-        cited = tuple(dict.fromkeys(each for citations in sources for each in citations))
-        ends = self._maps[1].parts_by_code(levels[1])[row.to_code]
-        stays = is_whole and row.from_code == row.to_code and len(ends) == len(parts)
-        return attrs.evolve(
-            row,
-            basis=UNCHANGED if stays else WHOLE if is_whole else row.basis,
+            citations |= dict.fromkeys(part.sources for part in parts)
+        cited = tuple(dict.fromkeys(each for sources in citations for each in sources))
+        ends = self._maps[1].parts_by_code(levels[1])[codes[1]]
+        stays = is_whole and codes[0] == codes[1] and len(ends) == len(parts)
+        return CrosswalkRow(
+            from_code=codes[0],
+            to_code=codes[1],
+            weight=weight,
+            basis=UNCHANGED if stays else WHOLE if is_whole else self._figures.name,
             event_day=self._last_change(parts, levels),
-            sources=cited,
+            people=people[0],
+            of_people=people[1],
+            parts=shared,
             confidence=Confidence.weakest(each.confidence for each in cited) if cited else None,
             doubts=doubts,
+            sources=cited,
         )
 
     def _last_change(self, parts: list[UndividedPart], levels: tuple[Level, Level]) -> date | None:
         """Return the last day between both on which one of the parts changed hands."""
-        changes = (self._changed(part, level) for level in set(levels) for part in parts)
-        return max((day for day in changes if day is not None), default=None)
+        earlier = last = min(self._days)
+        for level in dict.fromkeys(levels):
+            for part in parts:
+                last = self._change_after(last, part, level)
+        return last if last > earlier else None
 
-    def _changed(self, part: UndividedPart, level: Level) -> date | None:
-        """Return the last day between both on which a part came to its holder at a level."""
-        earlier, later = sorted(self._days)
-        held = self._map_on(later).holder(part, level)
-        # A link that is told anew, or a new area in the same system, is no change of hands.
-        while held is not None and held.since > earlier:
+    def _change_after(self, day: date, part: UndividedPart, level: Level) -> date:
+        """Return the last day on which a part came to its holder at a level, if after a day."""
+        held = self._map_on(max(self._days)).holder(part, level)
+        # A new area in the same system is no change of hands between systems.
+        while held is not None and held.since > day:
             before = self._map_on(held.since - _DAY).holder(part, level)
             if before is None or before.codes != held.codes:
                 return held.since
             held = before
-        return None
+        return day
 
     def _map_on(self, day: date) -> AreaMap:
         """Return the map of a day."""
