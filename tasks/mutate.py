@@ -1,5 +1,5 @@
 """
-Change the code of payment one operator at a time, and see whether a test notices.
+Change code that decides about money one operator at a time, and see whether a test notices.
 
 A mutant is the code with one small change: ``+`` for ``-``, ``>=`` for ``>``, half to even for
 half up, 2 for 1. One that no test notices is a rule that nothing states, or a change that
@@ -57,15 +57,59 @@ import hypothesis
 import pytest
 
 ROOT = Path(__file__).parents[1]
-MUTATED = {
-    ROOT / "src": "nhs_accountable_care/payment/**/*.py",
-    ROOT / "examples/mssp/src": "mssp/*.py",
-}
-TESTS = (
-    "tests/payment",
-    "src/nhs_accountable_care/payment",
-    "examples/mssp/tests",
-    "examples/mssp/src",
+SOURCE = ROOT / "src"
+
+
+@attrs.frozen
+class Field:
+    """
+    Modules that are changed together, and the tests that should notice.
+
+    Attributes:
+        modules: Patterns of modules, by the folder from which they are imported.
+        tests: What pytest is told to run.
+    """
+
+    modules: Mapping[Path, Sequence[str]]
+    tests: Sequence[str]
+
+    def paths(self) -> list[Path]:
+        """Find its modules, in order."""
+        return [
+            path
+            for root, patterns in self.modules.items()
+            for pattern in patterns
+            for path in sorted(root.glob(pattern))
+        ]
+
+
+FIELDS = (
+    Field(
+        modules={
+            SOURCE: ("nhs_accountable_care/payment/**/*.py",),
+            ROOT / "examples/mssp/src": ("mssp/*.py",),
+        },
+        tests=(
+            "tests/payment",
+            "src/nhs_accountable_care/payment",
+            "examples/mssp/tests",
+            "examples/mssp/src",
+        ),
+    ),
+    # Which body gets whose money: what is wrong here keeps all totals.
+    Field(
+        modules={
+            SOURCE: tuple(
+                f"nhs_accountable_care/organisations/{name}.py"
+                for name in ("areas", "crosswalk", "joining", "routes")
+            )
+        },
+        tests=(
+            "tests/organisations",
+            "tests/reference/test_areas.py",
+            "src/nhs_accountable_care/organisations",
+        ),
+    ),
 )
 PATIENCE = 0.5
 """Seconds of tests that a fork runs before a mutant is put off to a fresh import, and to all."""
@@ -632,7 +676,8 @@ class Selected:
 
 def name_of(path: Path) -> str:
     """Return the full name of a module."""
-    root = next(root for root in MUTATED if path.is_relative_to(root))
+    roots = (root for field in FIELDS for root in field.modules)
+    root = next(root for root in roots if path.is_relative_to(root))
     return ".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__")
 
 
@@ -656,7 +701,7 @@ def survives_afresh(mutant: Mutant, doubt: Doubt, options: Sequence[str]) -> boo
 
 def modules(names: Sequence[str]) -> list[Path]:
     """Find the modules that are named, or all of them."""
-    found = [path for root, pattern in MUTATED.items() for path in sorted(root.glob(pattern))]
+    found = [path for field in FIELDS for path in field.paths()]
     unknown = set(names) - {path.stem for path in found}
     if unknown:
         msg = f"no module is called {', '.join(sorted(unknown))}; write lowering, or tracks"
@@ -664,10 +709,12 @@ def modules(names: Sequence[str]) -> list[Path]:
     return [path for path in found if not names or path.stem in names]
 
 
-def survivors_of(mutants: Mapping[Path, Sequence[Mutant]]) -> Iterator[Mutant]:
-    """Yield the mutants that no test notices, as they are found."""
+def survivors_of(
+    mutants: Mapping[Path, Sequence[Mutant]], tests: Sequence[str]
+) -> Iterator[Mutant]:
+    """Yield the mutants that none of some tests notices, as they are found."""
     # The package itself is imported in forks only, so that a fork can import it changed.
-    sys.path[:0] = map(str, MUTATED)
+    sys.path[:0] = [str(root) for field in FIELDS for root in field.modules]
     os.chdir(ROOT)
     with TemporaryDirectory() as folder:
         # Hypothesis is imported here before pytest can look into it, which does no harm.
@@ -677,7 +724,7 @@ def survivors_of(mutants: Mapping[Path, Sequence[Mutant]]) -> Iterator[Mutant]:
         hypothesis_profile("mutants", 20)
         child = os.fork()
         if child == 0:
-            status = pytest.main([*options, *TESTS], plugins=[Quick(mutants, answers)])
+            status = pytest.main([*options, *tests], plugins=[Quick(mutants, answers)])
             sys.stdout.flush()
             os._exit(int(status))
         os.waitpid(child, 0)
@@ -710,10 +757,12 @@ def main() -> int:
         for place, because in arguments_of(path).items()
     }
     survived = set()
-    for mutant in survivors_of(mutants):
-        survived.add((mutant.path, mutant.line, mutant.change))
-        if (mutant.path, mutant.line, mutant.change) not in argued:
-            print(f"survived: {mutant.name}", flush=True)
+    for field in FIELDS:
+        asked = {path: mutants[path] for path in field.paths() if path in mutants}
+        for mutant in survivors_of(asked, field.tests) if asked else ():
+            survived.add((mutant.path, mutant.line, mutant.change))
+            if (mutant.path, mutant.line, mutant.change) not in argued:
+                print(f"survived: {mutant.name}", flush=True)
     print(f"\n{'module':28}{'made':>7}{'killed':>8}{'argued':>8}{'left':>6}")
     for path, made in mutants.items():
         left = [place for place in survived if place[0] == path]
