@@ -327,6 +327,34 @@ def test_bodies_of_areas_without_parts_follow_events() -> None:
         ground.crosswalk(TWO, ONE, kind=CCG)
 
 
+def test_a_footprint_whose_areas_are_not_recorded_is_not_followed_by_its_events() -> None:
+    """Land that moved without it would be missed; nothing is missed where none is recorded."""
+    ground = register(
+        body("A01"),
+        body("T01", STP),
+        body("U01", STP),
+        body("W01", STP),
+        part("P", ("A01", TWO)),
+        link("A01", "T01", TWO, before(THREE)),
+        link("A01", "U01", THREE),
+    )
+    for code in ("T01", "U01"):
+        with pytest.raises(
+            NotInForceError,
+            match=rf"^which parts {code} \(Body {code}\) was made of on 1 April 2015 is not rec",
+        ):
+            ground.crosswalk(ONE, THREE, kind=STP, codes=[code])
+        bodies = ground.crosswalk(ONE, THREE, kind=STP, codes=[code], basis="successor-only")
+        assert pairs(bodies) == {(code, code): 1}
+        assert pairs(ground.crosswalk(FIRST, ONE, kind=STP, codes=[code])) == {(code, code): 1}
+    with pytest.raises(NotInForceError, match=r"which parts A01 .* was made of on 1 April 2015"):
+        ground.crosswalk(ONE, THREE, kind=CCG)
+    # Of this one no part is ever recorded.
+    assert pairs(ground.crosswalk(ONE, THREE, kind=STP, codes=["W01"])) == {("W01", "W01"): 1}
+    in_part = ground.crosswalk(ONE, THREE, partial=True)
+    assert [each.code for each in in_part.left_out] == ["A01", "T01", "U01"]
+
+
 UNKNOWN = (
     body("F01", last=before(TWO)),
     body("G01", last=before(TWO)),

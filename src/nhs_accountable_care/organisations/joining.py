@@ -104,6 +104,18 @@ class AreaMap:
             self._by_code[level] = parts
         return self._by_code[level]
 
+    def codes_of_any_day(self) -> frozenset[OdsCode]:
+        """Return every code that had a part on any day, by spells and links."""
+        codes = {code for part in self._parts for spell in part.spells for code in spell.areas}
+        for relation in climb_from(Level.AREA, Level.REGION) or ():
+            codes |= {
+                link.parent
+                for code in codes
+                for link in self._ground.links_of.get(code, ())
+                if link.relation is relation
+            }
+        return frozenset(codes)
+
     def _area(self, part: UndividedPart) -> Holder | None:
         """Find the area of a part."""
         spell = part.spell_on(self._day)
@@ -318,11 +330,30 @@ class Joiner:
         self._figures = figures
         self._given = given
         self._by_day = dict(zip(days, maps, strict=True))
+        self._ever: frozenset[OdsCode] | None = None
         self.doubts: dict[str, None] = {}
 
     def has_parts(self, code: OdsCode, level: Level) -> bool:
         """Whether any part is recorded for a code of the first day."""
         return code in self._maps[0].parts_by_code(level)
+
+    def without_parts(self, code: OdsCode, level: Level) -> LeftOut | None:
+        """
+        Return why a code is left out that has no parts on the first day, if it is to be.
+
+        To follow its events instead would miss all land that moved without the body. They are
+        all there is where it never has parts, and where no body has any on the second day.
+        """
+        if self._ever is None:
+            self._ever = self._maps[0].codes_of_any_day()
+        if code not in self._ever or not self._maps[1].parts_by_code(level):
+            return None
+        return LeftOut(
+            code=code,
+            reason=f"which parts {self._named(code)} was made of on {words_of_day(self._days[0])} "
+            f"is not recorded; the basis successor-only follows the body and not the land",
+            is_ambiguous=False,
+        )
 
     def rows(self, code: OdsCode, levels: tuple[Level, Level]) -> list[CrosswalkRow] | LeftOut:
         """Return the rows of a code, or the reason why it has none."""

@@ -97,9 +97,12 @@ def crosswalk_of(
     left_out: list[LeftOut] = []
     for start in starts:
         level = level_of(start.kind)
+        found: list[CrosswalkRow] | LeftOut | None = None
         if start.code in joined_starts and by_parts is not None:
             found = by_parts.rows(start.code, (level, route.level_to(level)))
-        else:
+        elif by_parts is not None:
+            found = by_parts.without_parts(start.code, route.level_to(level))
+        if found is None:
             found = walkers.rows(start, level)
         if isinstance(found, LeftOut):
             left_out.append(found)
