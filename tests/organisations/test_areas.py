@@ -43,6 +43,7 @@ from nhs_accountable_care.organisations import (
     SuccessionKind,
     UndividedPart,
 )
+from nhs_accountable_care.organisations.crosswalk import sum_of_ways
 
 CCG = OrganisationKind.CLINICAL_COMMISSIONING_GROUP
 STP = OrganisationKind.STRATEGIC_PARTNERSHIP_FOOTPRINT
@@ -551,6 +552,122 @@ def test_a_message_has_the_name_of_the_day_that_was_asked_for() -> None:
             ground.crosswalk(day, day, kind=CCG, to_kind=STP, codes=["A01"])
 
 
+# --- When parts changed hands, and what is assumed ---
+
+
+def test_a_part_that_was_elsewhere_for_a_day_came_back_the_day_after() -> None:
+    """The last change of hands is found to the day."""
+    away = date(2016, 4, 1)
+    ground = register(
+        body("A01"),
+        body("B01"),
+        part("P", ("A01", FIRST), ("B01", away), ("A01", date(2016, 4, 2))),
+        part("Q", ("B01", FIRST)),
+    )
+    [row, _] = ground.crosswalk(ONE, TWO, kind=CCG).rows
+    assert (row.to_code, row.basis, row.event_day) == ("A01", "unchanged", date(2016, 4, 2))
+
+
+def test_a_link_told_anew_is_no_change_and_a_gap_is_one() -> None:
+    """Days between two links to one system are days of which nobody knows."""
+    ground = register(
+        *(body(code) for code in ("A01", "B01", "C01")),
+        body("T01", STP),
+        body("U01", STP),
+        *(part(f"P{code}", (code, FIRST)) for code in ("A01", "B01", "C01")),
+        *(link("A01", "T01", *days) for days in ((FIRST, before(TWO)), (TWO, None))),
+        *(link("B01", "T01", *days) for days in ((FIRST, ONE), (TWO, None))),
+        link("C01", "U01", FIRST, before(TWO)),
+        link("C01", "T01", TWO),
+    )
+    walk = ground.crosswalk(ONE, THREE, kind=CCG, to_kind=STP)
+    assert [(row.from_code, row.event_day) for row in walk.rows] == [
+        ("A01", None),
+        ("B01", TWO),
+        ("C01", TWO),
+    ]
+
+
+def test_areas_of_a_system_of_which_nothing_is_recorded_later_changed_no_hands() -> None:
+    """Where the second day has no links, only areas tell what changed."""
+    ground = register(
+        body("A01"),
+        body("T01", STP),
+        part("P", ("A01", FIRST)),
+        link("A01", "T01", FIRST, before(TWO)),
+    )
+    [row] = ground.crosswalk(ONE, TWO, kind=STP, to_kind=CCG).rows
+    assert (row.to_code, row.basis, row.event_day) == ("A01", "whole", None)
+
+
+def test_pieces_of_a_part_are_dated_by_the_last_of_them() -> None:
+    """Of a part that was divided, a piece that changed systems dates it."""
+    moved = date(2016, 4, 1)
+    ground = register(
+        *UNKNOWN,
+        link("F01", "T01", FIRST, before(moved)),
+        link("F01", "U01", moved),
+        link("G01", "U01"),
+    )
+    walk = ground.crosswalk(ONE, moved, kind=CCG, to_kind=STP)
+    assert [(row.to_code, row.event_day) for row in walk.rows] == [("U01", moved)] * 2
+
+
+def test_links_that_are_not_sure_are_doubts() -> None:
+    """What is verified or computed is none, and what rests on nothing is one."""
+
+    def linked(sources: tuple[Citation, ...]) -> tuple[str, ...]:
+        ground = register(
+            body("A01"),
+            body("T01", STP),
+            part("P", ("A01", FIRST)),
+            attrs.evolve(link("A01", "T01"), sources=sources),
+        )
+        return ground.crosswalk(ONE, ONE, kind=CCG, to_kind=STP).doubts
+
+    assert linked(cited(Confidence.VERIFIED)) == ()
+    assert linked(()) == ("A01 constituent-of T01, from 1 April 2013: unverified",)
+
+
+@pytest.mark.parametrize(
+    ("day", "doubts"),
+    [
+        (date(2015, 3, 31), ["areas before 1 April 2015 are taken to be those of that day"]),
+        (ONE, []),
+        (date(2016, 3, 31), []),
+        (date(2016, 4, 1), ["what went from A01 to B01 was first seen there on 1 April 2017"]),
+        (before(TWO), ["what went from A01 to B01 was first seen there on 1 April 2017"]),
+        (TWO, ["the line is taken to run by county"]),
+        (THREE, ["the line is taken to run by county"]),
+    ],
+)
+def test_what_is_assumed_of_a_day_is_a_doubt_on_that_day_alone(
+    day: date, doubts: list[str]
+) -> None:
+    """Before the first look, between two looks, and where nobody can look."""
+    ground = register(
+        body("A01"),
+        body("B01"),
+        UndividedPart(
+            key="P",
+            spells=(
+                AreaSpell(
+                    areas=(OdsCode("A01"),), first_day=FIRST, last_day=before(TWO), seen_from=ONE
+                ),
+                AreaSpell(
+                    areas=(OdsCode("B01"),),
+                    first_day=TWO,
+                    not_before=date(2016, 4, 1),
+                    assumption="the line is taken to run by county",
+                ),
+            ),
+        ),
+    )
+    code = "A01" if day < TWO else "B01"
+    found = ground.crosswalk(day, day, kind=CCG, codes=[code]).doubts
+    assert [text[: len(doubt)] for text, doubt in zip(found, doubts, strict=True)] == doubts
+
+
 # --- Weights and figures of the caller ---
 
 DIVIDED = (
@@ -590,6 +707,13 @@ def test_weights_of_the_caller_take_the_place_of_people() -> None:
     assert idle.doubts == (
         "the weights of B01 are not used: the crosswalk does not start from it",
     )
+
+
+def test_weights_may_be_of_bodies_on_the_way() -> None:
+    """Where a trust is followed, weights of another may be asked for later, and none is idle."""
+    ground = register(*DIVIDED, body("R01", TRUST), body("R02", TRUST))
+    walk = ground.crosswalk(ONE, TWO, weights={("R02", "R01"): 1}, codes=["A01", "R01"])
+    assert walk.doubts == ()
 
 
 @pytest.mark.parametrize(
@@ -749,6 +873,7 @@ def test_in_part_the_trusts_without_shares_are_left_out_each_with_its_reason() -
         (SuccessionKind.MERGER, "R02", "R01", False),
         (SuccessionKind.ESTABLISHMENT, "R01", "T01", True),
         (SuccessionKind.BOUNDARY_CHANGE, "R02", "R01", False),
+        (SuccessionKind.MERGER, "R02 R03", "R01 R03", False),
     ],
 )
 def test_a_body_was_the_same_before_if_nothing_came_to_it_or_left_it(
@@ -758,6 +883,7 @@ def test_a_body_was_the_same_before_if_nothing_came_to_it_or_left_it(
     ground = register(
         body("R01", TRUST),
         body("R02", TRUST),
+        body("R03", TRUST),
         body("T01", STP),
         event(kind, TWO, before_codes, after_codes),
     )
@@ -767,6 +893,19 @@ def test_a_body_was_the_same_before_if_nothing_came_to_it_or_left_it(
     # The event of the earlier day is over on that day, and so lies not between.
     later = ground.crosswalk(THREE, TWO, codes=["R01"])
     assert pairs(later) == {("R01", "R01"): 1}
+
+
+def test_a_flow_between_others_leaves_a_body_as_it_was() -> None:
+    """Of an event of several bodies the flows tell what came to each."""
+    told = attrs.evolve(
+        event(SuccessionKind.SPLIT, TWO, "R01 R02", "R01 R03"),
+        flows=(
+            Flow(from_code=OdsCode("R01"), to_code=OdsCode("R01")),
+            Flow(from_code=OdsCode("R02"), to_code=OdsCode("R03")),
+        ),
+    )
+    ground = register(body("R01", TRUST), body("R02", TRUST), body("R03", TRUST), told)
+    assert pairs(ground.crosswalk(TWO, ONE, codes=["R01"])) == {("R01", "R01"): 1}
 
 
 def test_bodies_alone_are_the_same_before_a_change_of_their_boundary() -> None:
@@ -923,6 +1062,57 @@ def test_a_share_is_told_in_what_was_counted(found: CrosswalkRow, words: str, sh
     """In words a share is so many of so many, and per cent."""
     assert str(found) == words
     assert found.share == share
+
+
+def test_people_of_an_unknown_whole_are_not_told_as_a_share_of_it() -> None:
+    """Without the whole the ratio is told, and without the people too."""
+    for counts in ({"people": 1}, {"of_people": 3}):
+        assert row("A01", "B01", Fraction(1, 3), **counts).share == "1/3, 33.3 %"
+
+
+def test_ways_of_which_one_is_not_counted_are_not_counted() -> None:
+    """A sum of what is known and what is not is not known."""
+    half = Fraction(1, 2)
+    for counts in ((1, None), (None, 1), (None, None)):
+        ways = [row("A01", "B01", half, people=people) for people in counts]
+        assert [each.people for each in sum_of_ways(ways)] == [None]
+
+
+def test_a_share_of_nothing_is_no_row() -> None:
+    """Shares are above zero and one together."""
+    with pytest.raises(InvalidValueError, match="the shares of A01 are not positive parts of one"):
+        Crosswalk(
+            from_day=ONE, to_day=TWO, rows=(row("A01", "B01"), row("A01", "C01", Fraction(0)))
+        )
+
+
+def test_carried_figures_have_the_doubts_of_the_shares_that_were_used() -> None:
+    """What is assumed for other codes is not told."""
+    walk = Crosswalk(
+        from_day=ONE,
+        to_day=TWO,
+        rows=(row("A01", "B01", doubts=("a",)), row("D01", "D01", doubts=("d",))),
+    )
+    assert walk.carry({"A01": 1}).doubts == ("a",)
+
+
+def test_two_walks_in_a_row_name_the_basis_that_either_rests_on() -> None:
+    """A walk without areas has no basis of its own."""
+    one = Crosswalk(from_day=FIRST, to_day=ONE, rows=(row("A01", "A01"),), basis="x")
+    two = Crosswalk(from_day=ONE, to_day=TWO, rows=(row("A01", "A01"),))
+    assert one.then(two).basis == "x"
+    back = attrs.evolve(one, from_day=TWO, to_day=THREE)
+    assert two.then(back).basis == "x"
+    assert one.then(attrs.evolve(two, basis="x")).basis == "x"
+
+
+def test_values_are_shown_without_their_sources() -> None:
+    """A citation is long, and the parts of a row are many."""
+    shown = part("P", ("A01", FIRST))
+    assert "sources" not in repr(shown)
+    assert "sources" not in repr(shown.spells[0])
+    assert "sources" not in repr(row("A01", "B01"))
+    assert " parts=" not in repr(row("A01", "B01"))
 
 
 def test_carried_figures_say_what_is_missing() -> None:

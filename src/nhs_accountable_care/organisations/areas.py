@@ -58,7 +58,7 @@ class ShareBasis(enum.Enum):
         known = [basis.value for basis in cls]
         if text in known:
             return cls(text)
-        near = near_names(text, known, most=1)
+        near = near_names(text, known)
         hint = f"did you mean {near[0]}?" if near else f"there are {joined(known)}"
         msg = f"{text!r} is no basis of shares; {hint}"
         raise InvalidValueError(msg)

@@ -45,6 +45,7 @@ __all__ = [
 
 # What can be carried: a count, an exact number, or money.
 F = TypeVar("F", int, Fraction, Money)
+# Survives [True to False]: a type checker alone reads it.
 F_co = TypeVar("F_co", int, Fraction, Money, covariant=True)
 
 _PLACES = 9
@@ -679,6 +680,7 @@ def _not_exact(code: str, figure: object) -> str:
 
 def _largest_remainder(total: int, weights: list[Fraction]) -> list[int]:
     """Share out a whole number by weights that add up to one."""
+    # Survives [< to <=], [0 to 1]: zero has no sign, and no whole number lies between it and one.
     sign = -1 if total < 0 else 1
     exact = [abs(total) * weight for weight in weights]
     parts = [part.__floor__() for part in exact]

@@ -75,7 +75,7 @@ class AreaMap:
         self._ground = ground
         self._parts = tuple(parts)
         self._day = day
-        self._held: dict[Level, dict[str, Holder | None]] = {}
+        self._held: dict[Level, dict[str, Holder]] = {}
         self._by_code: dict[Level, dict[OdsCode, list[UndividedPart]]] = {}
         self._parents: dict[tuple[OdsCode, Relation], Holder] = {}
 
@@ -83,13 +83,13 @@ class AreaMap:
         """Return the map of another day."""
         return AreaMap(self._ground, self._parts, day)
 
-    def holder(self, part: UndividedPart, level: Level) -> Holder | None:
-        """Return who held a part at a level, or `None` where no area had it on the day."""
+    def holder(self, part: UndividedPart, level: Level) -> Holder:
+        """Return who held a part at a level, or why that cannot be told."""
         found = self._held.setdefault(level, {})
         if part.key not in found:
             held = self._area(part)
             for relation in climb_from(Level.AREA, level) or ():
-                held = held and self._above(held, relation)
+                held = self._above(held, relation)
             found[part.key] = held
         return found[part.key]
 
@@ -98,8 +98,7 @@ class AreaMap:
         if level not in self._by_code:
             parts: dict[OdsCode, list[UndividedPart]] = {}
             for part in self._parts:
-                held = self.holder(part, level)
-                for code in dict.fromkeys(held.codes) if held is not None else ():
+                for code in dict.fromkeys(self.holder(part, level).codes):
                     parts.setdefault(code, []).append(part)
             self._by_code[level] = parts
         return self._by_code[level]
@@ -116,11 +115,14 @@ class AreaMap:
             }
         return frozenset(codes)
 
-    def _area(self, part: UndividedPart) -> Holder | None:
+    def _area(self, part: UndividedPart) -> Holder:
         """Find the area of a part."""
         spell = part.spell_on(self._day)
         if spell is None:
-            return None
+            return Holder(
+                reason=f"to which area part {part.key} belonged on {words_of_day(self._day)} is "
+                f"not recorded"
+            )
         doubts = tuple(_doubts_of(part, spell, self._day))
         return _together(
             [
@@ -156,23 +158,17 @@ class AreaMap:
     def _parent_by_link(self, code: OdsCode, relation: Relation) -> Holder:
         """Read the parent of a code from the link that holds on the day."""
         links = [link for link in self._ground.links_of.get(code, ()) if link.relation is relation]
-        since = date.min
-        before: Relationship | None = None
-        for link in links:
-            # A link that is told anew, to the same parent, is no change.
-            if before is None or before.parent != link.parent or not _meet(before, link):
-                since = link.period.first_day
+        for place, link in enumerate(links):
             if self._day in link.period:
                 sure = Confidence.weakest(citation.confidence for citation in link.sources)
                 return self._living(
                     Holder(
                         codes=(link.parent,),
-                        since=since,
+                        since=_since(links[:place], link),
                         doubts=() if sure.is_sure else (f"{link}: {sure.value}",),
                         sources=link.sources,
                     )
                 )
-            before = link
         return Holder(
             reason=f"{named_on(self._ground, code, self._day)}: no {relation.value} link is "
             f"recorded for {words_of_day(self._day)}{_days_of(links)}"
@@ -222,9 +218,16 @@ def _days_of(links: Sequence[Relationship]) -> str:
     return f"; recorded: {'; '.join(periods)}" if periods else ""
 
 
-def _meet(link: Relationship, later: Relationship) -> bool:
-    """Whether a link begins on the day after another ended."""
-    return link.period.last_day == later.period.first_day - _DAY
+def _since(earlier: Sequence[Relationship], link: Relationship) -> date:
+    """Return the day from which a body was linked to the parent of a link without a break."""
+    for before in reversed(earlier):
+        # A link that is told anew, to the same parent, is no change.
+        # Survives [- to +]: nothing is told anew then, and each link is gone back over by itself.
+        is_told_anew = before.period.last_day == link.period.first_day - _DAY
+        if before.parent != link.parent or not is_told_anew:
+            break
+        link = before
+    return link.period.first_day
 
 
 def named_on(ground: Ground, code: OdsCode, day: date) -> str:
@@ -299,7 +302,7 @@ def figures_of(basis: ShareBasis | FiguresByPart, parts: Mapping[str, UndividedP
             )
             raise InvalidTypeError(msg)
         if key not in parts:
-            near = near_names(key, parts, most=1)
+            near = near_names(key, parts)
             hint = f"; did you mean {near[0]}?" if near else ""
             problems.append(f"there is no part {key!r}{hint}")
         elif figure < 0:
@@ -363,8 +366,8 @@ class Joiner:
         reasons: dict[str, None] = {}
         for part in parts:
             held = self._maps[1].holder(part, levels[1])
-            if held is None or held.reason:
-                reasons[_why_nowhere(part, held, self._days[1])] = None
+            if held.reason:
+                reasons[held.reason] = None
                 continue
             ends = self._ends(code, part, levels[0], held)
             for end in ends:
@@ -390,7 +393,7 @@ class Joiner:
     ) -> dict[OdsCode, None]:
         """Return to whom what a code had of a part belonged on the second day."""
         before = self._maps[0].holder(part, level)
-        if before is not None and part.areas_on(self._days[0]) == part.areas_on(self._days[1]):
+        if part.areas_on(self._days[0]) == part.areas_on(self._days[1]):
             # Of a part that was divided among the same areas on both days, each keeps its own.
             pairs = zip(before.codes, after.codes, strict=True)
             return dict.fromkeys(end for start, end in pairs if start == code)
@@ -419,7 +422,7 @@ class Joiner:
         for to, parts in sorted(targets.items()):
             people = None if whole is None else sum(figures[part.key] or 0 for part in parts)
             # Of all that went to one body nothing need be known.
-            weight = Fraction(1) if len(targets) == 1 else Fraction(people or 0) / (whole or 1)
+            weight = Fraction(people or 0) / whole if whole and len(targets) > 1 else Fraction(1)
             if weight:
                 shared = tuple(
                     SharedPart(key=part.key, people=figures[part.key]) for part in parts
@@ -440,7 +443,7 @@ class Joiner:
     def _figure(self, part: UndividedPart, level: Level) -> int | Fraction | None:
         """Return what a part of the first day counts for, which is its whole or not known."""
         held = self._maps[0].holder(part, level)
-        return self._figures.of_part(part) if held is not None and held.is_one else None
+        return self._figures.of_part(part) if held.is_one else None
 
     def _row(
         self,
@@ -454,12 +457,7 @@ class Joiner:
         is_whole: bool,
     ) -> CrosswalkRow:
         """Make one row, with what it rests on, and when it came about."""
-        held = [
-            holder
-            for side in (0, 1)
-            for part in parts
-            if (holder := self._maps[side].holder(part, levels[side])) is not None
-        ]
+        held = [self._maps[side].holder(part, levels[side]) for side in (0, 1) for part in parts]
         doubts = tuple(dict.fromkeys(doubt for holder in held for doubt in holder.doubts))
         self.doubts.update(dict.fromkeys(doubts))
         # Most parts of a body have the very same sources.
@@ -495,9 +493,10 @@ class Joiner:
         """Return the last day on which a part came to its holder at a level, if after a day."""
         held = self._map_on(max(self._days)).holder(part, level)
         # A new area in the same system is no change of hands between systems.
-        while held is not None and held.since > day:
+        # Survives [> to >=]: a change on the day itself is that day, however it is found.
+        while held.since > day:
             before = self._map_on(held.since - _DAY).holder(part, level)
-            if before is None or before.codes != held.codes:
+            if before.codes != held.codes:
                 return held.since
             held = before
         return day
@@ -505,6 +504,7 @@ class Joiner:
     def _map_on(self, day: date) -> AreaMap:
         """Return the map of a day."""
         if day not in self._by_day:
+            # Survives [0 to 1]: both maps are of the same parts and bodies.
             self._by_day[day] = self._maps[0].on(day)
         return self._by_day[day]
 
@@ -547,10 +547,3 @@ class Joiner:
 def _unshared(code: OdsCode, reason: str) -> LeftOut:
     """Leave a code out whose shares are not known."""
     return LeftOut(code=code, reason=reason, is_ambiguous=True)
-
-
-def _why_nowhere(part: UndividedPart, held: Holder | None, day: date) -> str:
-    """Say why a part belonged to nothing on a day."""
-    if held is not None:
-        return held.reason
-    return f"to which area part {part.key} belonged on {words_of_day(day)} is not recorded"

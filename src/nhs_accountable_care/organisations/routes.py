@@ -247,7 +247,7 @@ def _unused(
 ) -> list[str]:
     """Name the weights that no row can rest on: of areas from which the crosswalk starts not."""
     # A walk asks for weights of bodies on its way; a join asks for none but those of its starts.
-    if not joined_starts or joined_starts != starts:
+    if joined_starts != starts:
         return []
     idle = sorted(given.keys() - starts)
     return [
@@ -285,6 +285,7 @@ def levels_meet(kind: OrganisationKind | None, to_kind: OrganisationKind | None)
         msg = f"to_kind {to_kind.value} needs a kind to start from"
         raise InvalidValueError(msg)
     lower, upper = level_of(kind), level_of(to_kind)
+    # Survives [<= to <]: two levels are never all three.
     if {lower, upper} <= AREA_LEVELS or climb_from(lower, upper) is not None:
         return
     msg = (
