@@ -49,7 +49,7 @@ recipes:  ## the recipes of CONTRIBUTING, each followed to the letter in a copy
 sarif:  ## SARIF logs are valid against the published schema
 	python tasks/check_sarif.py
 
-mutants:  ## a test notices each change of payment's arithmetic (the better part of an hour)
+mutants:  ## a test notices each change of the arithmetic of money and areas (the better part of an hour)
 	python tasks/mutate.py
 
 ci:  ## everything, from nothing, as the project's own machine does
