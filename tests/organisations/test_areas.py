@@ -286,8 +286,15 @@ def test_a_flow_counts_in_whole_numbers_and_a_gap_is_told_in_a_line() -> None:
     """What an event states is counted like people; what is not known is a sentence."""
     with pytest.raises(InvalidTypeError, match=r"parts is 0\.5; write a whole number"):
         Flow(from_code=OdsCode("A01"), to_code=OdsCode("B01"), parts=0.5, basis="x")  # type: ignore[arg-type]  # what is tested
+    with pytest.raises(InvalidValueError, match=r"A01 to B01: say in `basis` what its parts cou"):
+        Flow(from_code=OdsCode("A01"), to_code=OdsCode("B01"), parts=1)
     gap = Gap(concerns=("A01", "B01"), topic="dates", detail="no source")
     assert str(gap) == "A01, B01 (dates): no source"
+    assert gap.to_record() == {
+        "concerns": ["A01", "B01"],
+        "topic": "dates",
+        "detail": "no source",
+    }
 
 
 # --- Where parts went ---
@@ -1113,6 +1120,7 @@ def test_values_are_shown_without_their_sources() -> None:
     assert "sources" not in repr(shown.spells[0])
     assert "sources" not in repr(row("A01", "B01"))
     assert " parts=" not in repr(row("A01", "B01"))
+    assert "special_codes" not in repr(Crosswalk(from_day=ONE, to_day=TWO, rows=()))
 
 
 def test_carried_figures_say_what_is_missing() -> None:
