@@ -6,16 +6,20 @@ import runpy
 import sys
 import tomllib
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import attrs
 import pytest
 
+from nhs_accountable_care import StaleReferenceWarning
+from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import Arrangement, with_known_bodies
 from nhs_accountable_care.cli import main
+from nhs_accountable_care.cli.program import VERBS
 from nhs_accountable_care.documents import read_file, write
-from nhs_accountable_care.reference import cases, register
+from nhs_accountable_care.reference import cases, edition, register
 
 CASES = Path(cases.__file__).parent
 CASE = CASES / "greater-manchester-2017.json"
@@ -217,6 +221,50 @@ def test_on_another_day_the_answers_are_those_of_that_day(
     data = json.loads(out)
     assert data["on"] == "2018-02-02"
     assert "accountable-care-system" not in {form["form"] for form in data["forms"]}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("whois", "QOP", "--on", "2027-04-01"),
+        ("crosswalk", "--from", "2026-04-01", "--to", "2027-04-01", "--kind", "care-trust"),
+        ("check", CASE, "--on", "2027-04-01"),
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_a_day_after_the_edition_is_told_in_a_line(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[object, ...],
+) -> None:
+    """One sentence on standard error, without a path or a line of Python."""
+    monkeypatch.setattr(register(), "_has_warned", False)
+    _, out, err = printed(capsys, *arguments)
+    [note] = [line for line in err.splitlines() if line.startswith("note: ")]
+    assert note == (
+        "note: 1 April 2027 is after the edition of this register, which is kept up to "
+        f"{words_of_day(edition().day)}; later changes are not in it"
+    )
+    assert "Warning" not in err
+    assert out
+
+
+def test_a_note_does_not_outlive_the_verb(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever runs the program from Python still gets the library's own warning."""
+    printed(capsys, "whois", "QOP")
+    monkeypatch.setattr(register(), "_has_warned", False)
+    with pytest.warns(StaleReferenceWarning, match=r"Lay them over it with register\.plus"):
+        register().find("QOP", on=date(2027, 4, 1))
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_can_answer_as_data(capsys: pytest.CaptureFixture[str], verb: str) -> None:
+    """`--json` is one of the arguments of each."""
+    with pytest.raises(SystemExit):
+        main([verb, "--help"])
+    assert "--json" in capsys.readouterr().out
 
 
 # --- Exit codes ---

@@ -63,6 +63,8 @@ def test_new_lists_its_kinds(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = printed(capsys, "new")
     assert (code, err) == (0, "")
     assert tuple(out.splitlines()) == template_kinds()
+    _, out, _ = printed(capsys, "new", "--json")
+    assert json.loads(out) == {"kinds": list(template_kinds())}
 
 
 def test_a_kind_that_there_is_not(capsys: pytest.CaptureFixture[str]) -> None:

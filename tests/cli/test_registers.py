@@ -155,9 +155,9 @@ def test_crosswalk_prints_rows_and_doubts(capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_crosswalk_as_data_has_the_same_rows(capsys: pytest.CaptureFixture[str]) -> None:
-    """`--emit json` gives the columns of the table as keys."""
+    """`--json` gives the columns of the table as keys."""
     _, table, _ = printed(capsys, "crosswalk", *BOARDS)
-    _, out, _ = printed(capsys, "crosswalk", *BOARDS, "--emit", "json")
+    _, out, _ = printed(capsys, "crosswalk", *BOARDS, "--json")
     told = json.loads(out)
     assert len(told["rows"]) == len(table.splitlines()) - 1
     assert set(table.splitlines()[0].split(",")) <= set(told["rows"][0])

@@ -33,7 +33,8 @@ def _row(name: str) -> dict[str, object]:
 def new(options: argparse.Namespace) -> bool:
     """Print a document to fill in, or list the kinds of which there is one."""
     if options.kind is None:
-        print("\n".join(template_kinds()))
+        kinds = template_kinds()
+        print(as_json({"kinds": list(kinds)}) if options.json else "\n".join(kinds))
     else:
         print(template(options.kind, as_at=options.on or edition().day), end="")
     return True

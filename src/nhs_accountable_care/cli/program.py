@@ -4,6 +4,7 @@ import argparse
 import io
 import os
 import sys
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from importlib import import_module
@@ -38,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         AmbiguousCodeError,
         NacError,
         NotInForceError,
+        StaleReferenceWarning,
         UnknownCodeError,
     )
     from nhs_accountable_care.cli.problems import (
@@ -50,7 +52,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
 
     try:
-        return FINE if run(options) else UNSOUND
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always", StaleReferenceWarning)
+            try:
+                return FINE if run(options) else UNSOUND
+            finally:
+                for warning in told:
+                    # The second sentence tells what to write in Python.
+                    sentence = str(warning.message).partition(". ")[0]
+                    print(f"note: {sentence}", file=sys.stderr)
     except BrokenPipeError:
         # The reader of our output has seen enough, as `head` does.
         sys.stderr.close()
@@ -233,7 +243,8 @@ def _new(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--on", metavar="DATE", type=_day, help="the day it speaks of; else the register's"
     )
-    parser.set_defaults(run=_verb("documents", "new"), json=False)
+    _add_json(parser)
+    parser.set_defaults(run=_verb("documents", "new"))
 
 
 def _whois(parser: argparse.ArgumentParser) -> None:
@@ -259,8 +270,8 @@ def _crosswalk(parser: argparse.ArgumentParser) -> None:
         "--weights", metavar="FILE", type=_path, help="shares, as from_code,to_code,weight"
     )
     shares.add_argument("--equal", action="store_true", help="equal shares where none are stated")
-    parser.add_argument("--emit", choices=("csv", "json"), default="csv", help="the output")
-    parser.set_defaults(run=_verb("registers", "crosswalk"), json=False)
+    _add_json(parser)
+    parser.set_defaults(run=_verb("registers", "crosswalk"))
 
 
 def _term(parser: argparse.ArgumentParser) -> None:

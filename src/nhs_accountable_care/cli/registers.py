@@ -39,7 +39,7 @@ def crosswalk(options: argparse.Namespace) -> bool:
     )
     for doubt in walk.doubts:
         print(f"doubt: {doubt}", file=sys.stderr)
-    if options.emit == "json":
+    if options.json:
         print(as_json(walk.to_records()))
     else:
         print(walk.to_csv(), end="")
