@@ -11,12 +11,19 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from nhs_accountable_care._core.tables import write_csv
+    from nhs_accountable_care.interchange.figures import (
+        FigureColumn,
+        FigureTable,
+        FigureUnit,
+        read_figures,
+    )
 else:
     __getattr__, __dir__ = loaded_on_first_use(
         __name__,
         {
+            "figures": ("FigureColumn", "FigureTable", "FigureUnit", "read_figures"),
             "nhs_accountable_care._core.tables": ("write_csv",),
         },
     )
 
-__all__ = ["write_csv"]
+__all__ = ["FigureColumn", "FigureTable", "FigureUnit", "read_figures", "write_csv"]
