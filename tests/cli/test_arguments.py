@@ -19,6 +19,7 @@ WELL_READ = [
     ["whois", "QOP", "--on", "2026-01-01"],
     ["whois", "--", "QOP"],
     ["crosswalk", "--from", "2017-04-01", "--to", "2022-07-01", "--kind", "gp-practice"],
+    ["crosswalk", "05C", "05L", "--from", "2017-04-01", "--to", "2022-07-01", "--json"],
     ["term", "ICP", "--csv"],
     ["timeline", "--from", "2017-04-01"],
     ["sources", "S39", "S71", "--bibtex"],

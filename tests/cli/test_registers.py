@@ -2,10 +2,12 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from nhs_accountable_care.cli import main
+from tests.command_line import trials_of, try_out
 
 
 def printed(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
@@ -151,7 +153,7 @@ def test_crosswalk_prints_rows_and_doubts(capsys: pytest.CaptureFixture[str]) ->
     assert code == 0
     assert out.startswith("from_code,to_code,weight,ratio,basis,event_date,people,of_people,")
     assert "\nQH8,D7T5G,1.000000000,1,whole,2026-04-01,1199296,1199296,computed,\n" in out
-    assert err.startswith("doubt: the lines of April 2026 through D4U1Y")
+    assert err.startswith("basis: residents-mid-2020\ndoubt: the lines of April 2026 through")
 
 
 def test_crosswalk_as_data_has_the_same_rows(capsys: pytest.CaptureFixture[str]) -> None:
@@ -165,12 +167,81 @@ def test_crosswalk_as_data_has_the_same_rows(capsys: pytest.CaptureFixture[str])
     assert len(told["doubts"]) == 1
 
 
-def test_a_split_without_shares_exits_with_one(capsys: pytest.CaptureFixture[str]) -> None:
-    """What has no stated share is never guessed."""
+@pytest.mark.parametrize("trial", trials_of("crosswalk"))
+def test_crosswalk_answers_as_the_sources_do(
+    capsys: pytest.CaptureFixture[str], trial: dict[str, Any]
+) -> None:
+    """Each trial has its right answer and who says so."""
+    try_out(capsys, trial, "crosswalk")
+
+
+def test_what_is_left_out_is_named_and_the_rest_given(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """What has no stated share is never guessed; as data it stands beside the rows."""
     code, out, err = printed(capsys, "crosswalk", *TRUSTS)
-    assert (code, out) == (1, "")
-    assert "RW6" in err
+    assert code == 1
+    assert "\nRM3,RM3," not in out  # a foundation trust
+    assert "\nRF4,RF4,1.000000000" in out
+    assert "left out: RW6: " in err
     assert "no shares are stated" in err
+    code, out, _ = printed(capsys, "crosswalk", "RW6", "ZZZ", *TRUSTS, "--json")
+    told = json.loads(out)
+    assert (code, told["rows"]) == (1, [])
+    assert [each["code"] for each in told["left_out"]] == ["ZZZ", "RW6"]
+    assert "does not hold 'ZZZ'" in told["left_out"][0]["reason"]
+
+
+def test_a_basis_can_be_a_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Figures by part of one's own, of whole numbers; it is said that they are the caller's."""
+    file = tmp_path / "lists.csv"
+    file.write_text("part,people\n05L-1,1\n05L-2,3\n", encoding="utf-8")
+    days = ("05L", "--from", "2019-04-01", "--to", "2022-07-01")
+    code, out, err = printed(capsys, "crosswalk", *days, "--basis", file)
+    assert code == 0
+    assert "\n05L,15E,0.250000000,1/4,figures by part given by the caller," in out
+    assert "basis: figures by part given by the caller" in err
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("part,people,more\n05L-1,1,2\n", "has the columns of figures people, more"),
+        ("part,people\n05L-1,1.50\n", "of whole numbers"),
+        ("part,people\n05L-1,x\n05L-2,3\n", "line 2, people: 'x' is no number"),
+        ("part,people\n05L-9,1\n", "there is no part '05L-9'; did you mean 05L-"),
+        (None, "cannot be opened: Permission denied"),
+    ],
+    ids=["columns", "money", "no number", "no part", "not to be read"],
+)
+def test_a_basis_that_cannot_be_used_exits_with_two(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    text: str | None,
+    message: str,
+) -> None:
+    """What is wrong is told, with the line."""
+    file = tmp_path / "lists.csv"
+    file.write_text(text or "", encoding="utf-8")
+    if text is None:
+
+        def refuse(_: Path) -> bytes:
+            raise PermissionError(13, "Permission denied")
+
+        monkeypatch.setattr(Path, "read_bytes", refuse)
+    days = ("05L", "--from", "2019-04-01", "--to", "2022-07-01")
+    code, out, err = printed(capsys, "crosswalk", *days, "--basis", file)
+    assert (code, out) == (2, "")
+    assert message in err
+
+
+def test_an_unknown_basis_exits_with_two(capsys: pytest.CaptureFixture[str]) -> None:
+    """The nearest is named, and that there is no such file."""
+    code, out, err = printed(capsys, "crosswalk", *BOARDS, "--basis", "residents-mid-2021")
+    assert (code, out) == (2, "")
+    assert "did you mean residents-mid-20" in err
+    assert "there is no file of that name" in err
 
 
 def test_shares_can_be_given_or_made_equal(

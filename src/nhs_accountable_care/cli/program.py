@@ -260,18 +260,38 @@ def _whois(parser: argparse.ArgumentParser) -> None:
 def _crosswalk(parser: argparse.ArgumentParser) -> None:
     """Describe `crosswalk`."""
     parser.add_argument(
-        "--from", dest="from_", metavar="DATE", type=_day, required=True, help="the earlier day"
+        "codes", metavar="CODE", nargs="*", help="codes of the first day; without, all of the kind"
     )
-    parser.add_argument("--to", metavar="DATE", type=_day, required=True, help="the later day")
+    _add_walk(parser)
+    _add_json(parser)
+    parser.set_defaults(run=_verb("registers", "crosswalk"))
+
+
+def _add_walk(parser: argparse.ArgumentParser) -> None:
+    """Let two days be chosen, what kinds of bodies to lead from and to, and by which shares."""
+    _add_two_days(parser)
     parser.add_argument("--kind", metavar="KIND", type=_kind, help="of which bodies")
     parser.add_argument("--to-kind", metavar="KIND", type=_kind, help="to which bodies")
+    parser.add_argument(
+        "--basis",
+        metavar="BASIS",
+        default="residents-mid-2020",
+        help="what shares of areas rest on: residents-mid-2020, residents-mid-2017, "
+        "successor-only, or a file with the columns part,people",
+    )
     shares = parser.add_mutually_exclusive_group()
     shares.add_argument(
         "--weights", metavar="FILE", type=_path, help="shares, as from_code,to_code,weight"
     )
     shares.add_argument("--equal", action="store_true", help="equal shares where none are stated")
-    _add_json(parser)
-    parser.set_defaults(run=_verb("registers", "crosswalk"))
+
+
+def _add_two_days(parser: argparse.ArgumentParser) -> None:
+    """Ask for the day to start from and the day to lead to."""
+    parser.add_argument(
+        "--from", dest="from_", metavar="DATE", type=_day, required=True, help="the first day"
+    )
+    parser.add_argument("--to", metavar="DATE", type=_day, required=True, help="the second day")
 
 
 def _term(parser: argparse.ArgumentParser) -> None:

@@ -1,14 +1,19 @@
 """The verbs that look at organisations through time: who is who, and what became of whom."""
 
 import argparse
-import os
 import sys
-from fractions import Fraction
+from collections.abc import Sequence
+from datetime import date
+
+import attrs
 
 from nhs_accountable_care import organisations
-from nhs_accountable_care._core.errors import DocumentError
+from nhs_accountable_care._core.errors import (
+    AmbiguousCodeError,
+    NotInForceError,
+    UnknownCodeError,
+)
 from nhs_accountable_care._core.json_text import as_json
-from nhs_accountable_care.cli.problems import UnreadableError, cannot_open
 from nhs_accountable_care.organisations import whois as who_is
 from nhs_accountable_care.reference import register
 from nhs_accountable_care.reference.tables import edition_day
@@ -28,32 +33,50 @@ def whois(options: argparse.Namespace) -> bool:
 
 
 def crosswalk(options: argparse.Namespace) -> bool:
-    """Print one row for each pair of codes, with shares that add up to one."""
-    weights: dict[tuple[str, str], Fraction] | organisations.Apportionment | None = None
-    if options.equal:
-        weights = organisations.Apportionment.EQUAL
-    elif options.weights is not None:
-        weights = _read_weights(options.weights)
-    walk = register().crosswalk(
-        options.from_, options.to, kind=options.kind, to_kind=options.to_kind, weights=weights
+    """Print one row for each pair of codes; name what could not be followed, and why."""
+    # Here and not above: whoever asks who a code is follows none.
+    from nhs_accountable_care.cli.bases import basis_of, weights_of
+
+    basis, weights = basis_of(options), weights_of(options)
+    known, refused = _known(options.codes, options.from_)
+    found = register().crosswalk(
+        options.from_,
+        options.to,
+        kind=options.kind,
+        to_kind=options.to_kind,
+        codes=known if options.codes else None,
+        basis=basis,
+        weights=weights,
+        partial=True,
     )
+    walk = attrs.evolve(found, left_out=(*refused, *found.left_out))
+    if walk.basis is not None:
+        print(f"basis: {walk.basis}", file=sys.stderr)
     for doubt in walk.doubts:
         print(f"doubt: {doubt}", file=sys.stderr)
+    for each in walk.left_out:
+        print(f"left out: {each.code}: {each.reason}", file=sys.stderr)
     if options.json:
         print(as_json(walk.to_records()))
     else:
         print(walk.to_csv(), end="")
-    return True
+    return not walk.left_out
 
 
-def _read_weights(file: os.PathLike[str]) -> dict[tuple[str, str], Fraction]:
-    """Read a table of weights, or raise everything that is wrong with the file."""
-    # Here and not above: whoever asks for a code names no file.
-    from pathlib import Path
-
-    try:
-        return organisations.read_weights(Path(file).read_text(encoding="utf-8-sig"))
-    except DocumentError as error:
-        raise UnreadableError((str(file), error.problems)) from None
-    except OSError as error:
-        raise cannot_open(file, error) from None
+def _known(
+    codes: Sequence[str], day: date
+) -> tuple[list[organisations.OdsCode], list[organisations.LeftOut]]:
+    """Return the codes that stood on a day, and why the others did not."""
+    known: list[organisations.OdsCode] = []
+    refused: list[organisations.LeftOut] = []
+    for text in codes:
+        try:
+            known.append(register().find(text, on=day).code)
+        except (UnknownCodeError, AmbiguousCodeError, NotInForceError) as error:
+            code = organisations.OdsCode(text)
+            is_ambiguous = isinstance(error, AmbiguousCodeError)
+            reason = str(error)
+            refused.append(
+                organisations.LeftOut(code=code, reason=reason, is_ambiguous=is_ambiguous)
+            )
+    return known, refused

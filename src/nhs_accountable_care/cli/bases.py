@@ -1,0 +1,79 @@
+"""What the shares of a crosswalk rest on, as it is asked for on the command line."""
+
+import argparse
+import os
+from collections.abc import Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import TypeAlias
+
+from nhs_accountable_care import organisations
+from nhs_accountable_care._core.errors import DocumentError, InvalidValueError
+from nhs_accountable_care.cli.problems import UnreadableError, cannot_open
+from nhs_accountable_care.interchange import FigureUnit, read_figures
+
+__all__ = ["Basis", "Weights", "basis_of", "weights_of"]
+
+Basis: TypeAlias = str | Mapping[str, int]
+Weights: TypeAlias = Mapping[tuple[str, str], Fraction] | organisations.Apportionment | None
+
+
+def basis_of(options: argparse.Namespace) -> Basis:
+    """
+    Return a basis by its name, or the figures by part in a file.
+
+    Raises:
+        UnreadableError: For a file that cannot be read, or that has no such figures.
+        InvalidValueError: For what is neither a basis nor a file.
+    """
+    text: str = options.basis
+    if text in {basis.value for basis in organisations.ShareBasis}:
+        return text
+    if Path(text).is_file():
+        return _figures_by_part(text)
+    try:
+        return organisations.ShareBasis.parse(text).value
+    except InvalidValueError as error:
+        msg = f"{error}; and there is no file of that name with figures by part"
+        raise InvalidValueError(msg) from None
+
+
+def weights_of(options: argparse.Namespace) -> Weights:
+    """
+    Return the shares by pair of codes that are given, if any are.
+
+    Raises:
+        UnreadableError: With everything that is wrong with the file.
+    """
+    if options.equal:
+        return organisations.Apportionment.EQUAL
+    return None if options.weights is None else _read_weights(options.weights)
+
+
+def _figures_by_part(file: str) -> Mapping[str, int]:
+    """Read the one column of figures in a file, by the keys of parts."""
+    try:
+        table = read_figures(Path(file).read_bytes(), read_code=str)
+    except DocumentError as error:
+        raise UnreadableError((file, error.problems)) from None
+    except OSError as error:
+        raise cannot_open(Path(file), error) from None
+    column = table.columns[0]
+    if len(table.columns) > 1 or column.unit is not FigureUnit.NUMBER:
+        names = ", ".join(each.name for each in table.columns)
+        msg = (
+            f"{file} has the columns of figures {names}; a basis has one, of whole numbers, "
+            f"beside the keys of the parts (the verb `parts` lists them)"
+        )
+        raise InvalidValueError(msg)
+    return column.figures
+
+
+def _read_weights(file: os.PathLike[str]) -> dict[tuple[str, str], Fraction]:
+    """Read a table of weights, or raise everything that is wrong with the file."""
+    try:
+        return organisations.read_weights(Path(file).read_text(encoding="utf-8-sig"))
+    except DocumentError as error:
+        raise UnreadableError((str(file), error.problems)) from None
+    except OSError as error:
+        raise cannot_open(file, error) from None
