@@ -20,6 +20,7 @@ WELL_READ = [
     ["whois", "--", "QOP"],
     ["crosswalk", "--from", "2017-04-01", "--to", "2022-07-01", "--kind", "gp-practice"],
     ["crosswalk", "05C", "05L", "--from", "2017-04-01", "--to", "2022-07-01", "--json"],
+    ["carry", "figures.csv", "--code", "CCG", "--from", "2017-04-01", "--to", "2022-07-01"],
     ["term", "ICP", "--csv"],
     ["timeline", "--from", "2017-04-01"],
     ["sources", "S39", "S71", "--bibtex"],

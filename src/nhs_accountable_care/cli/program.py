@@ -267,6 +267,20 @@ def _crosswalk(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_verb("registers", "crosswalk"))
 
 
+def _carry(parser: argparse.ArgumentParser) -> None:
+    """Describe `carry`."""
+    parser.add_argument(
+        "file", metavar="FIGURES", type=_path, help="a CSV file of codes and figures"
+    )
+    parser.add_argument("--code", metavar="COLUMN", help="the column of codes; else the first")
+    parser.add_argument(
+        "--add-up", action="store_true", help="add up the lines of a code that has several"
+    )
+    _add_walk(parser)
+    _add_json(parser)
+    parser.set_defaults(run=_verb("carrying", "carry"))
+
+
 def _add_walk(parser: argparse.ArgumentParser) -> None:
     """Let two days be chosen, what kinds of bodies to lead from and to, and by which shares."""
     _add_two_days(parser)
@@ -329,7 +343,8 @@ VERBS: Final[Mapping[str, tuple[str, _Describe]]] = {
     "schema": ("print the JSON Schema of a document", _schema),
     "new": ("print a document to fill in, with a comment for each field", _new),
     "whois": ("say who a code was on a day, and what became of it", _whois),
-    "crosswalk": ("carry codes from one day's map to another's", _crosswalk),
+    "crosswalk": ("say what codes of one day's map are on another's", _crosswalk),
+    "carry": ("carry figures from one day's map to another's, and prove the totals", _carry),
     "term": ("say what a word meant, on a day or ever", _term),
     "timeline": ("say what happened, and how sure that is", _timeline),
     "sources": ("say who stands behind a key such as S39", _sources),

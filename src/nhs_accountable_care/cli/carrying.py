@@ -1,0 +1,300 @@
+"""The verb `carry`: a file of figures from one day's map to another's, with its totals proved."""
+
+import argparse
+import csv
+import io
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from nhs_accountable_care._core.errors import (
+    AmbiguousCodeError,
+    DocumentError,
+    InvalidValueError,
+    NotInForceError,
+    UnknownCodeError,
+)
+from nhs_accountable_care._core.json_text import as_json
+from nhs_accountable_care._core.money import Money
+from nhs_accountable_care._core.text import joined
+from nhs_accountable_care.cli.bases import basis_of, weights_of
+from nhs_accountable_care.cli.problems import UnreadableError, cannot_open, report_failures
+from nhs_accountable_care.interchange import FigureColumn, FigureTable, FigureUnit, read_figures
+from nhs_accountable_care.organisations import (
+    Crosswalk,
+    CrosswalkRow,
+    Level,
+    OrganisationKind,
+    OrganisationVersion,
+    level_of,
+)
+from nhs_accountable_care.reference import register
+
+__all__ = ["carry"]
+
+_MOST_NAMED = 10
+_OF_THE_SAME_LAND = {Level.AREA, Level.SYSTEM, Level.REGION}
+
+
+def carry(options: argparse.Namespace) -> bool:
+    """Print the figures by the codes of the other day, and the proof that nothing was lost."""
+    codes = _Codes(options)
+    try:
+        table = read_figures(
+            _bytes_of(options.file),
+            code_column=options.code,
+            read_code=codes.read,
+            adds_up=options.add_up,
+        )
+    except DocumentError as error:
+        failures = ((str(options.file), error.problems),)
+        if len(codes.refused) < len(error.problems):
+            raise UnreadableError(*failures) from None
+        # A table that can be read, with codes that stand for nobody: no matter of its form.
+        report_failures(failures, as_data=options.json)
+        return False
+    kinds = codes.kinds()
+    walk = register().crosswalk(
+        options.from_,
+        options.to,
+        kind=kinds[0] if len(kinds) == 1 else None,
+        to_kind=options.to_kind,
+        codes=table.codes,
+        basis=basis_of(options),
+        weights=weights_of(options),
+        partial=True,
+    )
+    carried = _CarriedTable(
+        table=table,
+        walk=walk,
+        columns=tuple(_carried(column, walk) for column in table.columns),
+        kinds=kinds,
+        missing=codes.missing(),
+    )
+    for line in carried.lines(is_first=options.code is None):
+        print(line, file=sys.stderr)
+    if options.json:
+        print(as_json(carried.to_records()))
+    else:
+        print(carried.to_csv(), end="")
+    return not walk.left_out
+
+
+def _bytes_of(file: os.PathLike[str]) -> bytes:
+    """Return what is in a file, or say why it cannot be opened."""
+    try:
+        return Path(file).read_bytes()
+    except OSError as error:
+        raise cannot_open(file, error) from None
+
+
+class _Codes:
+    """The codes of a file, as bodies of the first day."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        """Take the day, and the kind if one is asked for."""
+        self._day = options.from_
+        self._kind: OrganisationKind | None = options.kind
+        self._bodies: dict[str, OrganisationVersion] = {}
+        self.refused: list[str] = []
+
+    def read(self, text: str) -> str:
+        """Read one code; what stands for nobody that day is told by the register's own words."""
+        try:
+            body = register().find(text, on=self._day)
+        except (UnknownCodeError, AmbiguousCodeError, NotInForceError):
+            self.refused.append(text)
+            raise
+        if self._kind not in {None, body.kind}:
+            msg = f"{body} is no {_words(self._kind)} but a {_words(body.kind)}"
+            raise InvalidValueError(msg)
+        self._bodies[body.code] = body
+        return body.code
+
+    def kinds(self) -> tuple[OrganisationKind, ...]:
+        """Return every kind that is in the file."""
+        return tuple(dict.fromkeys(body.kind for body in self._bodies.values()))
+
+    def missing(self) -> tuple[OrganisationVersion, ...]:
+        """Return the bodies of these kinds that are not in the file."""
+        return tuple(
+            body
+            for kind in self.kinds()
+            for body in register().at(self._day, kind=kind)
+            if body.code not in self._bodies
+        )
+
+
+@attrs.frozen(kw_only=True)
+class _CarriedColumn:
+    """
+    The figures of a column by the codes of the other day.
+
+    Attributes:
+        column: The column as it was read.
+        figures: What is printed, by code.
+        kept: Figures that could not be carried, by their own code; they are printed too.
+        lacking: The codes of blank cells that a code of the other day lacks.
+    """
+
+    column: FigureColumn
+    figures: Mapping[str, int]
+    kept: Mapping[str, int]
+    lacking: Mapping[str, tuple[str, ...]]
+
+    @property
+    def carried(self) -> int:
+        """What was carried, all together."""
+        return sum(self.figures.values()) - sum(self.kept.values())
+
+    def cell(self, code: str) -> str | None:
+        """Write the figure of a code, if it has one."""
+        return self.column.written(self.figures[code]) if code in self.figures else None
+
+    def lines(self) -> Iterator[str]:
+        """Say what the figures are, that none was lost, and which were not there."""
+        is_money = self.column.unit is FigureUnit.PENCE
+        total, carried, kept = (
+            str(Money(pence=figure)) if is_money else f"{figure:,}"
+            for figure in (self.column.total, self.carried, sum(self.kept.values()))
+        )
+        unit = "money" if is_money else "whole numbers"
+        yield f"{self.column.name}: {unit}; {total} in = {carried} carried + {kept} kept"
+        if self.column.blank:
+            blank = ", ".join(self.column.blank)
+            yield f"{self.column.name}: {len(self.column.blank)} blank, not zero: {blank}"
+        for code, lacks in self.lacking.items():
+            yield f"{self.column.name}: {code} lacks what is blank of {joined(lacks)}"
+
+    def to_record(self) -> dict[str, Any]:
+        """Return the totals as plain data; the figures stand by code."""
+        return {
+            "name": self.column.name,
+            "unit": self.column.unit.value,
+            "total": self.column.total,
+            "carried": self.carried,
+            "kept": dict(self.kept),
+            "blank": list(self.column.blank),
+            "lacking": {code: list(lacks) for code, lacks in self.lacking.items()},
+        }
+
+
+def _carried(column: FigureColumn, walk: Crosswalk) -> _CarriedColumn:
+    """Carry a column; what has no shares is kept under its own code."""
+    rows: dict[str, list[CrosswalkRow]] = {}
+    for row in walk.rows:
+        rows.setdefault(row.from_code, []).append(row)
+    kept = {code: figure for code, figure in column.figures.items() if code not in rows}
+    figures = dict(
+        walk.carry({code: figure for code, figure in column.figures.items() if code in rows})
+    )
+    for code, figure in kept.items():
+        figures[code] = figures.get(code, 0) + figure
+    if sum(figures.values()) != column.total:
+        msg = f"{column.name}: not all that went in came out; please report this"
+        raise InvalidValueError(msg)
+    lacking: dict[str, tuple[str, ...]] = {}
+    for code in column.blank:
+        for row in rows.get(code, ()):
+            lacking[row.to_code] = (*lacking.get(row.to_code, ()), code)
+    return _CarriedColumn(
+        column=column, figures=figures, kept=kept, lacking=dict(sorted(lacking.items()))
+    )
+
+
+@attrs.frozen(kw_only=True)
+class _CarriedTable:
+    """A table that was carried, and everything that there is to say of it."""
+
+    table: FigureTable
+    walk: Crosswalk
+    columns: tuple[_CarriedColumn, ...]
+    kinds: tuple[OrganisationKind, ...]
+    missing: tuple[OrganisationVersion, ...]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes that are printed, in order."""
+        found = {code for column in self.columns for code in (*column.figures, *column.lacking)}
+        return tuple(sorted(found))
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What is assumed of the shares, and whether the file counts the same land twice."""
+        levels = {level_of(kind) for kind in self.kinds} & _OF_THE_SAME_LAND
+        if len(levels) < _SEVERAL:
+            return self.walk.doubts
+        kinds = joined(_words(kind) for kind in self.kinds)
+        twice = f"the file has bodies of several levels ({kinds}), which may hold the same people"
+        return (*self.walk.doubts, twice)
+
+    def lines(self, *, is_first: bool) -> Iterator[str]:
+        """Say what was read, on which basis it was carried, the proof, and what is open."""
+        yield f"codes: column {self.table.code_column!r}{' (the first)' if is_first else ''}"
+        if self.table.other_columns:
+            yield f"not carried, because they hold no figures: {joined(self.table.other_columns)}"
+        if self.table.encoding != _USUAL:
+            yield f"read as {self.table.encoding}"
+        if self.walk.basis is not None:
+            yield f"basis: {self.walk.basis}"
+        for column in self.columns:
+            yield from column.lines()
+        if self.missing:
+            names = [f"{body.code} ({body.name})" for body in self.missing]
+            if len(names) > _MOST_NAMED:
+                names = [body.code for body in self.missing]
+            yield f"missing from the file: {', '.join(names)}"
+        for doubt in self.doubts:
+            yield f"doubt: {doubt}"
+        for each in self.walk.left_out:
+            yield f"left out, and kept under its own code: {each.code}: {each.reason}"
+
+    def to_csv(self) -> str:
+        """Write the figures under the names of the columns as they were read."""
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        names = [column.column.name for column in self.columns]
+        writer.writerow([self.table.code_column, *names])
+        for code in self.codes:
+            writer.writerow([code, *(column.cell(code) for column in self.columns)])
+        return text.getvalue()
+
+    def to_records(self) -> dict[str, Any]:
+        """Return everything as plain data; money in whole pence."""
+        walk = self.walk.to_records()
+        return {
+            "from": walk["from"],
+            "to": walk["to"],
+            "kinds": [kind.value for kind in self.kinds],
+            "to_kind": walk["to_kind"],
+            "basis": walk["basis"],
+            "code_column": self.table.code_column,
+            "other_columns": list(self.table.other_columns),
+            "encoding": self.table.encoding,
+            "columns": [column.to_record() for column in self.columns],
+            "figures": [
+                {
+                    "code": code,
+                    "figures": {
+                        column.column.name: column.figures.get(code) for column in self.columns
+                    },
+                }
+                for code in self.codes
+            ],
+            "missing": [body.code for body in self.missing],
+            "doubts": list(self.doubts),
+            "left_out": walk["left_out"],
+        }
+
+
+_SEVERAL = 2
+_USUAL = "utf-8"
+
+
+def _words(kind: OrganisationKind | None) -> str:
+    """Write a kind in words."""
+    return "body" if kind is None else kind.value.replace("-", " ")

@@ -1,0 +1,176 @@
+"""The verb that carries a file of figures from one day's map to another's."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nhs_accountable_care.cli import main
+from nhs_accountable_care.organisations import Carried, Crosswalk, OrganisationKind
+from nhs_accountable_care.reference import register
+from tests.command_line import trials_of, try_out
+
+BOARD = OrganisationKind.INTEGRATED_CARE_BOARD
+BOARDS = ("--from", "2025-04-01", "--to", "2026-04-01")
+
+Carry = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def carry(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Carry:
+    """Carry the figures in a text, and give the exit code and what was printed."""
+
+    def run(text: str | bytes, *arguments: str) -> tuple[int, str, str]:
+        file = tmp_path / "figures.csv"
+        file.write_bytes(text.encode() if isinstance(text, str) else text)
+        code = main(["carry", str(file), *arguments])
+        streams = capsys.readouterr()
+        return code, streams.out, streams.err
+
+    return run
+
+
+@pytest.mark.parametrize("trial", trials_of("carry"))
+def test_carry_answers_as_the_sources_do(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, trial: dict[str, Any]
+) -> None:
+    """Each trial has its right answer and who says so."""
+    file = tmp_path / "figures.csv"
+    file.write_text(trial["file"].lstrip(), encoding="utf-8")
+    try_out(capsys, trial, "carry", file)
+
+
+def test_the_proof_of_every_column(carry: Carry) -> None:
+    """What is printed adds up to what was read, column by column, and each is named."""
+    walk = register().crosswalk(date(2025, 4, 1), date(2026, 4, 1), kind=BOARD)
+    codes = sorted({row.from_code for row in walk.rows})
+    lines = [f"{code},{place},{place}.37" for place, code in enumerate(codes, start=1)]
+    code, out, err = carry("\n".join(["ICB,people,cost", *lines]), *BOARDS)
+    assert code == 0
+    heading, *rows = [line.split(",") for line in out.splitlines()]
+    assert heading == ["ICB", "people", "cost"]
+    assert len(rows) == 36
+    total = sum(range(1, 43))
+    assert sum(int(row[1]) for row in rows) == total
+    assert round(sum(float(row[2]) for row in rows), 2) == round(total + 42 * 0.37, 2)
+    assert err.splitlines()[:4] == [
+        "codes: column 'ICB' (the first)",
+        "basis: residents-mid-2020",
+        "people: whole numbers; 903 in = 903 carried + 0 kept",
+        "cost: money; £918.54 in = £918.54 carried + £0.00 kept",
+    ]
+    assert "missing" not in err
+
+
+def test_forty_one_of_forty_two_boards(carry: Carry) -> None:
+    """Trial R30: the board that the file lacks is named, in words and as data."""
+    codes = [body.code for body in register().at(date(2025, 4, 1), kind=BOARD)]
+    assert len(codes) == 42
+    text = "\n".join(["code,people", *(f"{code},1" for code in codes if code != "QYG")])
+    _, _, err = carry(text, *BOARDS)
+    assert (
+        "missing from the file: QYG (NHS Cheshire and Merseyside Integrated Care Board)\n" in err
+    )
+    _, out, _ = carry(text, *BOARDS, "--json")
+    assert json.loads(out)["missing"] == ["QYG"]
+
+
+def test_a_blank_cell_is_not_zero(carry: Carry) -> None:
+    """It is counted, and the codes that lack it are named; without any figure a cell is blank."""
+    text = "code,people,beds\nQMJ,,\nQRV,5,\nQOP,3,1\n"
+    code, out, err = carry(text, *BOARDS)
+    assert code == 0
+    assert out == "code,people,beds\nQOP,3,1\nZ9B2Z,5,\n"
+    assert "people: 1 blank, not zero: QMJ\n" in err
+    assert "people: Z9B2Z lacks what is blank of QMJ\n" in err
+    assert "beds: Z9B2Z lacks what is blank of QMJ and QRV\n" in err
+
+
+def test_carried_figures_have_a_documented_shape(carry: Carry) -> None:
+    """Money in whole pence, by code; totals, and what was kept or left out."""
+    text = "name,code,income\nPennine,RW6,100.50\nSalford,RM3,2\n"
+    days = ("--from", "2021-04-01", "--to", "2022-07-01")
+    code, out, _ = carry(text, *days, "--code", "code", "--json")
+    told = json.loads(out)
+    assert code == 1
+    assert told["columns"] == [
+        {
+            "name": "income",
+            "unit": "pence",
+            "total": 10250,
+            "carried": 200,
+            "kept": {"RW6": 10050},
+            "blank": [],
+            "lacking": {},
+        }
+    ]
+    assert told["figures"] == [
+        {"code": "RM3", "figures": {"income": 200}},
+        {"code": "RW6", "figures": {"income": 10050}},
+    ]
+    assert (told["code_column"], told["other_columns"]) == ("code", ["name"])
+    assert set(told["kinds"]) == {"nhs-trust", "nhs-foundation-trust"}
+    assert [each["code"] for each in told["left_out"]] == ["RW6"]
+    assert told["basis"] is None
+
+
+def test_what_was_read_is_said(carry: Carry) -> None:
+    """The column of codes, columns without figures, and how the bytes were read."""
+    text = "board,name,people\nQOP,Café,1\n".encode("cp1252")
+    _, out, err = carry(text, *BOARDS, "--code", "board")
+    assert out == "board,people\nQOP,1\n"
+    assert err.startswith("codes: column 'board'\nnot carried, because they hold no figures: name")
+    assert "\nread as cp1252\n" in err
+
+
+def test_bodies_of_several_levels_may_hold_the_same_people(carry: Carry) -> None:
+    """A region beside its boards is carried, and it is said."""
+    _, _, err = carry("code,people\nQOP,1\nY62,2\n", *BOARDS)
+    assert "doubt: the file has bodies of several levels (integrated care board and nhs " in err
+
+
+def test_lines_of_one_code_can_be_added_up(carry: Carry) -> None:
+    """They are refused otherwise."""
+    text = "code,people\nQOP,1\nQOP,2\n"
+    code, _, err = carry(text, *BOARDS)
+    assert code == 2
+    assert "line 3: QOP stands on line 2 too" in err
+    code, out, _ = carry(text, *BOARDS, "--add-up")
+    assert (code, out) == (0, "code,people\nQOP,3\n")
+
+
+def test_a_code_of_another_kind_is_told_with_its_line(carry: Carry) -> None:
+    """A kind that is asked for is that of each line."""
+    code, _, err = carry("code,people\nQOP,1\nRM3,2\n", *BOARDS, "--kind", "integrated-care-board")
+    assert code == 2
+    assert "line 3: RM3 " in err
+    assert "is no integrated care board but a nhs foundation trust" in err
+
+
+def test_problems_of_codes_as_data(carry: Carry) -> None:
+    """With `--json` they are the data of problems, and the exit code is that of codes."""
+    code, out, err = carry("code,people\nZZZ,1\n", *BOARDS, "--json")
+    assert (code, out) == (1, "")
+    [problem] = json.loads(err)["problems"]
+    assert problem["path"] == "line 2"
+
+
+def test_a_file_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    """It is named, and why it cannot be opened."""
+    assert main(["carry", "none.csv", *BOARDS]) == 2
+    assert "none.csv: cannot be opened" in capsys.readouterr().err
+
+
+def test_a_loss_is_an_error_and_no_table(carry: Carry, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The proof is of what is printed, whatever carried it."""
+
+    def lose(_: Crosswalk, figures: Mapping[str, int]) -> Carried[int]:
+        return Carried(dict.fromkeys(figures, 0))
+
+    monkeypatch.setattr(Crosswalk, "carry", lose)
+    code, out, err = carry("code,people\nQOP,1\n", *BOARDS)
+    assert (code, out) == (2, "")
+    assert "people: not all that went in came out" in err
