@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import Final, TypeAlias
 
 from nhs_accountable_care import organisations
+from nhs_accountable_care._core.near_names import near_names
 
 __all__ = ["VERBS", "main", "parser_of_all", "read_arguments"]
 
@@ -250,9 +251,7 @@ def _new(parser: argparse.ArgumentParser) -> None:
 def _whois(parser: argparse.ArgumentParser) -> None:
     """Describe `whois`."""
     parser.add_argument("code", metavar="CODE", help="an ODS code, such as QOP or 00L")
-    parser.add_argument(
-        "--on", metavar="DATE", type=_day, help="the day, as 2017-04-01; else the register's"
-    )
+    _add_day_of_register(parser)
     _add_json(parser)
     parser.set_defaults(run=_verb("registers", "whois"))
 
@@ -308,6 +307,48 @@ def _add_two_days(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", metavar="DATE", type=_day, required=True, help="the second day")
 
 
+def _list(parser: argparse.ArgumentParser) -> None:
+    """Describe `list`."""
+    parser.add_argument(
+        "--kind", metavar="KIND", type=_kind, help="of which bodies; without it, count each kind"
+    )
+    _add_day_of_register(parser)
+    _add_shapes(parser)
+    parser.set_defaults(run=_verb("listings", "bodies"))
+
+
+def _members(parser: argparse.ArgumentParser) -> None:
+    """Describe `members`."""
+    parser.add_argument("code", metavar="CODE", help="the code of a system, a region or a council")
+    parser.add_argument(
+        "--relation",
+        metavar="RELATION",
+        type=_relation,
+        help="by which links, such as constituent-of or partner-of; without it, by all",
+    )
+    _add_day_of_register(parser)
+    _add_shapes(parser)
+    parser.set_defaults(run=_verb("listings", "members"))
+
+
+def _difference(parser: argparse.ArgumentParser) -> None:
+    """Describe `difference`."""
+    _add_two_days(parser)
+    parser.add_argument("--kind", metavar="KIND", type=_kind, help="of which bodies")
+    _add_json(parser)
+    parser.set_defaults(run=_verb("listings", "difference"))
+
+
+def _parts(parser: argparse.ArgumentParser) -> None:
+    """Describe `parts`."""
+    parser.add_argument(
+        "code", metavar="CODE", nargs="?", help="the code of an area, a system or a region"
+    )
+    _add_day_of_register(parser)
+    _add_shapes(parser)
+    parser.set_defaults(run=_verb("listings", "parts"))
+
+
 def _term(parser: argparse.ArgumentParser) -> None:
     """Describe `term`."""
     parser.add_argument("word", metavar="WORD", help="a word or letters, such as ICP")
@@ -345,6 +386,10 @@ VERBS: Final[Mapping[str, tuple[str, _Describe]]] = {
     "whois": ("say who a code was on a day, and what became of it", _whois),
     "crosswalk": ("say what codes of one day's map are on another's", _crosswalk),
     "carry": ("carry figures from one day's map to another's, and prove the totals", _carry),
+    "list": ("list the bodies of a kind on a day, or count each kind", _list),
+    "members": ("list what belonged to a body on a day", _members),
+    "difference": ("say what opened, closed and changed between two days", _difference),
+    "parts": ("list the parts of areas, which no boundary has divided", _parts),
     "term": ("say what a word meant, on a day or ever", _term),
     "timeline": ("say what happened, and how sure that is", _timeline),
     "sources": ("say who stands behind a key such as S39", _sources),
@@ -355,6 +400,13 @@ def _add_day_of_document(parser: argparse.ArgumentParser) -> None:
     """Let the day be chosen, where a document has one."""
     parser.add_argument(
         "--on", metavar="DATE", type=_day, help="the day, as 2017-04-01; else the document's"
+    )
+
+
+def _add_day_of_register(parser: argparse.ArgumentParser) -> None:
+    """Let the day be chosen, where the register has one."""
+    parser.add_argument(
+        "--on", metavar="DATE", type=_day, help="the day, as 2017-04-01; else the register's"
     )
 
 
@@ -401,3 +453,14 @@ def _kind(text: str) -> "organisations.OrganisationKind":
         return organisations.parse_kind(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _relation(text: str) -> "organisations.Relation":
+    """Read a kind of link from the command line."""
+    known = [relation.value for relation in organisations.Relation]
+    if text in known:
+        return organisations.Relation(text)
+    near = near_names(text, known, most=1)
+    hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}"
+    msg = f"{text!r} is not a kind of link; {hint}"
+    raise argparse.ArgumentTypeError(msg)

@@ -67,6 +67,12 @@ if TYPE_CHECKING:
     from nhs_accountable_care.organisations.register import Register, RegisterError
     from nhs_accountable_care.organisations.relationships import Relation, Relationship
     from nhs_accountable_care.organisations.special_codes import SpecialCode, SpecialCodeKind
+    from nhs_accountable_care.organisations.standing import (
+        MemberCount,
+        SystemAbove,
+        count_members,
+        systems_above,
+    )
     from nhs_accountable_care.organisations.succession import Flow, Gap, Succession, SuccessionKind
     from nhs_accountable_care.organisations.weights import read_weights
 else:
@@ -116,6 +122,7 @@ else:
             "register": ("Register", "RegisterError"),
             "relationships": ("Relation", "Relationship"),
             "special_codes": ("SpecialCode", "SpecialCodeKind"),
+            "standing": ("MemberCount", "SystemAbove", "count_members", "systems_above"),
             "succession": ("Flow", "Gap", "Succession", "SuccessionKind"),
             "weights": ("read_weights",),
         },
@@ -145,6 +152,7 @@ __all__ = [
     "LegalForm",
     "Level",
     "Lifetime",
+    "MemberCount",
     "Move",
     "OdsCode",
     "OnsCode",
@@ -164,10 +172,12 @@ __all__ = [
     "SpecialCodeKind",
     "Succession",
     "SuccessionKind",
+    "SystemAbove",
     "Understood",
     "UndividedPart",
     "VersionChange",
     "code_formats",
+    "count_members",
     "facts_of_kind",
     "formats_of_code",
     "kind_of_roles",
@@ -178,6 +188,7 @@ __all__ = [
     "parse_ods_code",
     "parse_ons_code",
     "read_weights",
+    "systems_above",
     "whois",
     "whois_record",
 ]
