@@ -1,5 +1,6 @@
 """The verbs on organisations through time."""
 
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -96,13 +97,26 @@ def test_whois_prints_its_documented_shape(capsys: pytest.CaptureFixture[str]) -
     _, out, _ = printed(capsys, "whois", "00W", "--on", "2017-03-31", "--json")
     data = json.loads(out)
     assert set(data) == {
-        *("code", "on", "name", "kind", "roles", "legal", "operational"),
-        *("parents", "predecessors", "successors", "code_before", "code_after", "sources"),
+        *("code", "on", "clock", "name", "kind", "roles", "ons_code", "ons_codes"),
+        *("legal", "operational", "parents", "systems", "members"),
+        *("predecessors", "successors", "code_before", "code_after"),
+        *("last_events", "next_events", "confidence", "doubts", "sources"),
     }
     assert data["legal"] == {"first_day": "2013-04-01", "last_day": "2017-03-31"}
     assert data["successors"] == [
-        {"code": "14L", "date": "2017-04-01", "event": "merger", "weight": "1"}
+        {
+            "code": "14L",
+            "date": "2017-04-01",
+            "event": "merger",
+            "weight": "1",
+            "people": None,
+            "of_people": None,
+            "basis": None,
+        }
     ]
+    assert data["ons_codes"][0]["code"] == data["ons_code"] == "E38000032"
+    assert data["last_events"] == []
+    assert [event["to_codes"] for event in data["next_events"]] == [["14L"]]
     for parent in data["parents"]:
         assert set(parent) == {"relation", "code", "name", "first_day", "last_day"}
 
@@ -141,6 +155,44 @@ def test_a_code_that_does_not_stand_exits_with_one(
     code, out, err = printed(capsys, "whois", *arguments)
     assert (code, out) == (1, "")
     assert message in err
+
+
+@pytest.mark.parametrize("trial", trials_of("whois"))
+def test_whois_answers_as_the_sources_do(
+    capsys: pytest.CaptureFixture[str], trial: dict[str, Any]
+) -> None:
+    """Each trial has its right answer and who says so."""
+    try_out(capsys, trial, "whois")
+
+
+def test_whois_reads_codes_from_standard_input(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One a line, beside those of the command; blocks of text are set apart."""
+    monkeypatch.setattr("sys.stdin", io.StringIO("00W\n\n 01M \n"))
+    code, out, err = printed(capsys, "whois", "QOP", "-", "--on", "2017-03-31")
+    assert (code, err) == (0, "")
+    assert [block.partition(",")[0] for block in out.split("\n\n")] == ["QOP", "00W", "01M"]
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert printed(capsys, "whois", "-") == (0, "", "")
+
+
+def test_whois_of_several_as_data(capsys: pytest.CaptureFixture[str]) -> None:
+    """An object a line, each with what was asked; what failed is told at the end."""
+    arguments = ("whois", "QOP", "ZZZ", "1E+00", "00W", "--on", "2017-03-31", "--json")
+    code, out, err = printed(capsys, *arguments)
+    assert code == 1
+    told = [json.loads(line) for line in out.splitlines()]
+    assert [(each["asked"], each["code"]) for each in told] == [("QOP", "QOP"), ("00W", "00W")]
+    assert [each["path"] for each in json.loads(err)["problems"]] == ["ZZZ", "1E+00"]
+
+
+def test_an_unknown_clock_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    """Both clocks are named."""
+    with pytest.raises(SystemExit) as ended:
+        main(["whois", "QOP", "--clock", "wall"])
+    assert ended.value.code == 2
+    assert "'wall' is no clock; there are legal and operational" in capsys.readouterr().err
 
 
 BOARDS = ["--from", "2025-04-01", "--to", "2026-04-01", "--kind", "integrated-care-board"]

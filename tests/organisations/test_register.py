@@ -1344,12 +1344,17 @@ def test_whois_gives_plain_data() -> None:
     """Who a body was on a day, its links, what went into it and what became of it."""
     told = whois_record(london(), "00H", APRIL[2020])
     sources = told.pop("sources")
+    events = told.pop("last_events"), told.pop("next_events")
+    not_counted = {"people": None, "of_people": None}
     assert told == {
         "code": "00H",
         "on": "2020-04-01",
+        "clock": "legal",
         "name": "Body 00H",
         "kind": "clinical-commissioning-group",
         "roles": None,
+        "ons_code": None,
+        "ons_codes": [],
         "legal": {"first_day": "2013-04-01", "last_day": None},
         "operational": {"first_day": None, "last_day": None},
         "parents": [
@@ -1361,13 +1366,49 @@ def test_whois_gives_plain_data() -> None:
                 "last_day": None,
             }
         ],
-        "predecessors": [{"code": "00G", "date": "2020-04-01", "event": "split", "weight": None}],
+        "systems": [
+            {
+                "level": "system",
+                "code": "QAA",
+                "name": "Body QAA",
+                "kind": "strategic-partnership-footprint",
+                "members": {"clinical-commissioning-group": 4},
+            },
+            {
+                "level": "region",
+                "code": "Y99",
+                "name": "Body Y99",
+                "kind": "nhs-england-region",
+                "members": {"strategic-partnership-footprint": 2},
+            },
+        ],
+        "members": {},
+        "predecessors": [
+            {
+                "code": "00G",
+                "date": "2020-04-01",
+                "event": "split",
+                "weight": None,
+                "basis": None,
+                **not_counted,
+            }
+        ],
         "successors": [
-            {"code": "00K", "date": "2021-04-01", "event": "boundary-change", "weight": "1/10"}
+            {
+                "code": "00K",
+                "date": "2021-04-01",
+                "event": "boundary-change",
+                "weight": "1/10",
+                "basis": "people",
+                **not_counted,
+            }
         ],
         "code_before": None,
         "code_after": None,
+        "confidence": "verified",
+        "doubts": [],
     }
+    assert [[each["key"] for each in of_day] for of_day in events] == [["unshared"], ["move"]]
     assert sources == [
         {
             "source": "TEST",

@@ -1,9 +1,10 @@
 """How words are set, once for every package: lists, headings and lines that fit a terminal."""
 
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import Final
 
-__all__ = ["heading", "joined", "listed", "with_article", "wrapped"]
+__all__ = ["heading", "joined", "listed", "per_cent", "with_article", "wrapped"]
 
 _WIDTH: Final = 92
 
@@ -35,6 +36,17 @@ def listed(words: Iterable[str], most: int) -> str:
     shown = ", ".join(every[:most])
     more = len(every) - most
     return shown if more <= 0 else f"{shown} and {more} more"
+
+
+def per_cent(share: Fraction) -> str:
+    """
+    Write a share in per cent, of which what is too small is not written as nothing.
+
+    >>> per_cent(Fraction(1, 3)), per_cent(Fraction(1, 5000))
+    ('33.3 %', 'less than 0.1 %')
+    """
+    tenths = round(share * 1000)
+    return f"{tenths // 10}.{tenths % 10} %" if tenths else "less than 0.1 %"
 
 
 def with_article(noun: str) -> str:

@@ -11,11 +11,11 @@ from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.tables import write_csv
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations import (
-    MemberCount,
     OrganisationVersion,
     Relation,
     ShareBasis,
     UndividedPart,
+    counts_in_words,
     systems_above,
 )
 from nhs_accountable_care.reference import register
@@ -40,7 +40,7 @@ def bodies(options: argparse.Namespace) -> bool:
         records = [_record(body, on) for body in found]
         print(as_json({"on": on.isoformat(), "kind": options.kind.value, "bodies": records}))
     else:
-        print(f"{MemberCount(kind=options.kind, count=len(found))} on {words_of_day(on)}")
+        print(f"{counts_in_words({options.kind: len(found)})} on {words_of_day(on)}")
         for body in found:
             print(f"  {body}{_in_brackets(body.doubts_on(on))}")
     return True
@@ -60,7 +60,7 @@ def _print_counts(
     else:
         print(f"on {words_of_day(on)}")
         for kind, count in counts.items():
-            print(f"  {MemberCount(kind=kind, count=count)}")
+            print(f"  {counts_in_words({kind: count})}")
 
 
 def members(options: argparse.Namespace) -> bool:

@@ -250,7 +250,16 @@ def _new(parser: argparse.ArgumentParser) -> None:
 
 def _whois(parser: argparse.ArgumentParser) -> None:
     """Describe `whois`."""
-    parser.add_argument("code", metavar="CODE", help="an ODS code, such as QOP or 00L")
+    parser.add_argument(
+        "codes", metavar="CODE", nargs="+", help="ODS codes, such as QOP or 00L; - reads lines"
+    )
+    parser.add_argument(
+        "--clock",
+        type=_clock,
+        default="legal",
+        metavar="CLOCK",
+        help="legal, or operational: when the code was in use",
+    )
     _add_day_of_register(parser)
     _add_json(parser)
     parser.set_defaults(run=_verb("registers", "whois"))
@@ -263,7 +272,7 @@ def _crosswalk(parser: argparse.ArgumentParser) -> None:
     )
     _add_walk(parser)
     _add_json(parser)
-    parser.set_defaults(run=_verb("registers", "crosswalk"))
+    parser.set_defaults(run=_verb("crosswalks", "crosswalk"))
 
 
 def _carry(parser: argparse.ArgumentParser) -> None:
@@ -463,4 +472,13 @@ def _relation(text: str) -> "organisations.Relation":
     near = near_names(text, known, most=1)
     hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}"
     msg = f"{text!r} is not a kind of link; {hint}"
+    raise argparse.ArgumentTypeError(msg)
+
+
+def _clock(text: str) -> "organisations.Clock":
+    """Read which of a body's two clocks is meant."""
+    known = [clock.value for clock in organisations.Clock]
+    if text in known:
+        return organisations.Clock(text)
+    msg = f"{text!r} is no clock; there are {' and '.join(known)}"
     raise argparse.ArgumentTypeError(msg)

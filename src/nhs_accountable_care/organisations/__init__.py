@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         ons_entities,
         ons_entity,
     )
+    from nhs_accountable_care.organisations.happenings import Happening
     from nhs_accountable_care.organisations.joining import FiguresByPart
     from nhs_accountable_care.organisations.keys import KeyKind, Understood
     from nhs_accountable_care.organisations.kind_facts import (
@@ -58,7 +59,6 @@ if TYPE_CHECKING:
         OrganisationVersion,
     )
     from nhs_accountable_care.organisations.profiles import (
-        Happening,
         OrganisationProfile,
         ParentLink,
         whois,
@@ -68,9 +68,9 @@ if TYPE_CHECKING:
     from nhs_accountable_care.organisations.relationships import Relation, Relationship
     from nhs_accountable_care.organisations.special_codes import SpecialCode, SpecialCodeKind
     from nhs_accountable_care.organisations.standing import (
-        MemberCount,
         SystemAbove,
         count_members,
+        counts_in_words,
         systems_above,
     )
     from nhs_accountable_care.organisations.succession import Flow, Gap, Succession, SuccessionKind
@@ -99,6 +99,7 @@ else:
                 "ons_entities",
                 "ons_entity",
             ),
+            "happenings": ("Happening",),
             "joining": ("FiguresByPart",),
             "keys": ("KeyKind", "Understood"),
             "kind_facts": ("Capability", "KindFacts", "LegalForm", "facts_of_kind"),
@@ -113,7 +114,6 @@ else:
                 "DatedValue",
             ),
             "profiles": (
-                "Happening",
                 "OrganisationProfile",
                 "ParentLink",
                 "whois",
@@ -122,7 +122,7 @@ else:
             "register": ("Register", "RegisterError"),
             "relationships": ("Relation", "Relationship"),
             "special_codes": ("SpecialCode", "SpecialCodeKind"),
-            "standing": ("MemberCount", "SystemAbove", "count_members", "systems_above"),
+            "standing": ("SystemAbove", "count_members", "counts_in_words", "systems_above"),
             "succession": ("Flow", "Gap", "Succession", "SuccessionKind"),
             "weights": ("read_weights",),
         },
@@ -152,7 +152,6 @@ __all__ = [
     "LegalForm",
     "Level",
     "Lifetime",
-    "MemberCount",
     "Move",
     "OdsCode",
     "OnsCode",
@@ -178,6 +177,7 @@ __all__ = [
     "VersionChange",
     "code_formats",
     "count_members",
+    "counts_in_words",
     "facts_of_kind",
     "formats_of_code",
     "kind_of_roles",

@@ -24,7 +24,7 @@ from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.tables import write_csv
-from nhs_accountable_care._core.text import joined
+from nhs_accountable_care._core.text import joined, per_cent
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode
 from nhs_accountable_care.organisations.kinds import OrganisationKind
@@ -134,7 +134,7 @@ class CrosswalkRow:
         counted = str(self.weight)
         if self.people is not None and self.of_people is not None:
             counted = f"{_counted(self.people)} of {_counted(self.of_people)} ({self.basis})"
-        return f"{counted}, {_per_cent(self.weight)}"
+        return f"{counted}, {per_cent(self.weight)}"
 
     def __str__(self) -> str:
         """Return both codes, the share and what it rests on."""
@@ -147,12 +147,6 @@ class CrosswalkRow:
 def _counted(figure: int | Fraction) -> str:
     """Write a count with commas, or a fraction as it is."""
     return f"{figure:,}" if isinstance(figure, int) else str(figure)
-
-
-def _per_cent(share: Fraction) -> str:
-    """Write a share in per cent, of which what is too small is not written as nothing."""
-    tenths = round(share * 1000)
-    return f"{tenths // 10}.{tenths % 10} %" if tenths else "less than 0.1 %"
 
 
 @attrs.frozen(kw_only=True)

@@ -1,27 +1,43 @@
 """Who a body was on a day, where it belonged, and what came before it and after."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from fractions import Fraction
+from typing import TypeVar
 
 import attrs
 
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.plain import Record
-from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.time import words_of_day
-from nhs_accountable_care.organisations.codes import OdsCode
+from nhs_accountable_care.organisations.codes import OnsCode
+from nhs_accountable_care.organisations.happenings import (
+    Happening,
+    happenings_after,
+    happenings_before,
+)
+from nhs_accountable_care.organisations.kinds import OrganisationKind
 from nhs_accountable_care.organisations.levels import Level, level_of
 from nhs_accountable_care.organisations.organisation import (
+    Clock,
+    DatedValue,
     Lifetime,
     Organisation,
     OrganisationVersion,
 )
 from nhs_accountable_care.organisations.register import Register
 from nhs_accountable_care.organisations.relationships import Relationship
+from nhs_accountable_care.organisations.standing import (
+    SystemAbove,
+    count_members,
+    counts_in_words,
+    systems_above,
+)
 from nhs_accountable_care.organisations.succession import Succession, SuccessionKind
 
-__all__ = ["Happening", "OrganisationProfile", "ParentLink", "whois", "whois_record"]
+__all__ = ["OrganisationProfile", "ParentLink", "whois", "whois_record"]
+
+_Item = TypeVar("_Item")
 
 
 @attrs.frozen(kw_only=True)
@@ -46,38 +62,6 @@ class ParentLink:
         }
 
 
-@attrs.frozen(kw_only=True)
-class Happening:
-    """
-    An event of a body with one other code.
-
-    Attributes:
-        event: What happened, and when.
-        code: The other code.
-        weight: The share of the code before that went to the code after; `None` where the
-            event does not state it.
-    """
-
-    event: Succession
-    code: OdsCode
-    weight: Fraction | None
-
-    def __str__(self) -> str:
-        """Return the other code, what happened, when, and a share that is not the whole."""
-        share = "" if self.weight in {None, 1} else f", share {self.weight}"
-        kind = self.event.kind.value.replace("-", " ")
-        return f"{self.code} ({kind}, {words_of_day(self.event.day)}{share})"
-
-    def to_record(self) -> Record:
-        """Return the other code, the day, the kind and the share as an exact ratio in text."""
-        return {
-            "code": self.code,
-            "date": self.event.day.isoformat(),
-            "event": self.event.kind.value,
-            "weight": None if self.weight is None else str(self.weight),
-        }
-
-
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class OrganisationProfile:
     """
@@ -87,17 +71,25 @@ class OrganisationProfile:
 
     Attributes:
         on: The day.
-        version: The body as it stood on it.
+        clock: By which clock the body was looked up.
+        version: The body as it stood on the day.
+        ons_codes: Every ONS code that it ever had, with the days.
         legal: The days of the body as it was then: a board's begin when it took over the code
             of a footprint.
         operational: The days on which its code was in use; both ends open where not recorded.
         parents: The links that held on the day.
+        systems: What it was part of at every level, the nearest first.
+        members: How many bodies were part of it.
         predecessors: What of its level went into the body up to that day.
         successors: What of its level it became after, whatever the day. A body that only
-            changed its name is neither.
+            changed its name is neither, and an event that crosses levels leads to neither: what
+            became of an area as it joined a board is told by the links.
         code_before: The body of another kind whose code it took over, as it last stood.
         code_after: The body of another kind that took its code over, as it first stood: the
             board that a footprint went on as.
+        last_events: The events of the last day, up to this one, on which it had any.
+        next_events: The events of the first day after this one on which it had any.
+        doubts: What is assumed for it, and for the shares of what came before and after.
         sources: Whatever is cited for these, each once.
 
     >>> from nhs_accountable_care.reference import register
@@ -105,102 +97,152 @@ class OrganisationProfile:
     00W, as it stood on 31 March 2017
       NHS Central Manchester CCG
       kind: clinical commissioning group
+      ONS code: E38000032
       in law: 1 April 2013 to 31 March 2017
+      in operation: not recorded
       after: 14L (merger, 1 April 2017)
+      next event: 1 April 2017: merger of 00W, 01M and 01N, to 14L
     ...
     """
 
     on: date
+    clock: Clock = Clock.LEGAL
     version: OrganisationVersion
+    ons_codes: tuple[DatedValue[OnsCode | None], ...] = ()
     legal: Lifetime
     operational: Lifetime
     parents: tuple[ParentLink, ...]
+    systems: tuple[SystemAbove, ...] = ()
+    members: Mapping[OrganisationKind, int] = attrs.field(factory=dict)
     predecessors: tuple[Happening, ...]
     successors: tuple[Happening, ...]
     code_before: OrganisationVersion | None = None
     code_after: OrganisationVersion | None = None
+    last_events: tuple[Succession, ...] = ()
+    next_events: tuple[Succession, ...] = ()
+    doubts: tuple[str, ...] = ()
     sources: tuple[Citation, ...] = attrs.field(repr=False)
+
+    @property
+    def confidence(self) -> Confidence:
+        """How sure the body is as it stood; links and events have their own."""
+        return Confidence.weakest(citation.confidence for citation in self.version.sources)
 
     def __str__(self) -> str:
         """Write who it was, line by line."""
+        clock = "" if self.clock is Clock.LEGAL else f", by the {self.clock.value} clock"
         lines = [
-            f"{self.version.code}, as it stood on {words_of_day(self.on)}",
-            f"  {self.version.name}",
-            f"  kind: {self.version.kind.value.replace('-', ' ')}",
-            f"  in law: {_span(self.legal)}",
+            f"{self.version.code}, as it stood on {words_of_day(self.on)}{clock}",
+            *(f"  {line}" for line in self._lines()),
         ]
-        if self.operational != Lifetime():
-            lines.append(f"  in operation: {_span(self.operational)}")
-        lines += [f"  {parent}" for parent in self.parents]
+        return "\n".join(lines)
+
+    def _lines(self) -> Iterator[str]:
+        """Go through what is told of it."""
+        yield self.version.name
+        yield f"kind: {self.version.kind.value.replace('-', ' ')}"
+        if self.version.ons_code is not None:
+            yield f"ONS code: {self.version.ons_code}"
+        yield f"in law: {_span(self.legal)}"
+        is_used = self.operational != Lifetime()
+        yield f"in operation: {_span(self.operational) if is_used else 'not recorded'}"
+        yield from map(str, self.parents)
+        yield from map(str, self.systems)
+        if self.members:
+            yield f"members: {counts_in_words(self.members)}"
         if self.code_before is not None:
             told = _as_body(self.code_before, "to", self.code_before.last_day)
-            lines.append(f"  before, under the same code: {told}")
-        lines += [f"  before: {happening}" for happening in self.predecessors]
+            yield f"before, under the same code: {told}"
+        for happening in self.predecessors:
+            yield f"before: {happening}"
         if self.code_after is not None:
             told = _as_body(self.code_after, "from", self.code_after.first_day)
-            lines.append(f"  after, under the same code: {told}")
-        lines += [f"  after: {happening}" for happening in self.successors]
-        titles = dict.fromkeys(citation.source.title for citation in self.sources)
-        return "\n".join([*lines, *(f"  source: {title}" for title in titles)])
+            yield f"after, under the same code: {told}"
+        for happening in self.successors:
+            yield f"after: {happening}"
+        for event in self.last_events:
+            yield f"last event: {event}"
+        for event in self.next_events:
+            yield f"next event: {event}"
+        yield f"confidence: {self.confidence.value}"
+        for doubt in self.doubts:
+            yield f"doubt: {doubt}"
+        for title in dict.fromkeys(citation.source.title for citation in self.sources):
+            yield f"source: {title}"
 
     def to_records(self) -> Record:
         """
         Return the profile as plain data, as ``whois --json`` prints it.
 
         >>> from nhs_accountable_care.reference import register
-        >>> records = whois(register(), "00W", on=date(2017, 3, 31)).to_records()
-        >>> records["name"], records["legal"]["last_day"], records["successors"]
-        ... # doctest: +NORMALIZE_WHITESPACE
-        ('NHS Central Manchester CCG', '2017-03-31',
-         [{'code': '14L', 'date': '2017-04-01', 'event': 'merger', 'weight': '1'}])
+        >>> records = whois(register(), "QF7", on=date(2022, 6, 30)).to_records()
+        >>> records["name"], records["legal"]["last_day"], records["code_after"]["kind"]
+        ('South Yorkshire and Bassetlaw', '2022-06-30', 'integrated-care-board')
+        >>> records["successors"]  # doctest: +NORMALIZE_WHITESPACE
+        [{'code': 'QT1', 'date': '2022-07-01', 'event': 'boundary-change',
+          'weight': '59140/766667', 'people': 118280, 'of_people': 1533334,
+          'basis': 'residents-mid-2020'}]
         """
         return {
             "code": self.version.code,
             "on": self.on.isoformat(),
+            "clock": self.clock.value,
             "name": self.version.name,
             "kind": self.version.kind.value,
             "roles": None if self.version.roles is None else list(self.version.roles),
+            "ons_code": self.version.ons_code,
+            "ons_codes": [
+                {"code": each.value, **each.lifetime.to_record()} for each in self.ons_codes
+            ],
             "legal": self.legal.to_record(),
             "operational": self.operational.to_record(),
             "parents": [parent.to_record() for parent in self.parents],
+            "systems": [system.to_record() for system in self.systems],
+            "members": {kind.value: count for kind, count in self.members.items()},
             "predecessors": [happening.to_record() for happening in self.predecessors],
             "successors": [happening.to_record() for happening in self.successors],
             "code_before": _version_record(self.code_before),
             "code_after": _version_record(self.code_after),
+            "last_events": [event.to_record() for event in self.last_events],
+            "next_events": [event.to_record() for event in self.next_events],
+            "confidence": self.confidence.value,
+            "doubts": list(self.doubts),
             "sources": [_cited(citation) for citation in self.sources],
         }
 
 
-def whois(register: Register, code: str, *, on: date) -> OrganisationProfile:
+def whois(
+    register: Register, code: str, *, on: date, clock: Clock = Clock.LEGAL
+) -> OrganisationProfile:
     """
     Return who a body was on a day, where it belonged, and what came before and after.
+
+    Shares of areas are those of `Register.crosswalk` over the day of the event, by residents of
+    mid-2020.
 
     Raises:
         UnknownCodeError: For a code that the register does not hold.
         NotInForceError: On a day on which the body did not exist.
     """
-    version = register.find(code, on=on)
+    version = register.find(code, on=on, clock=clock)
     organisation = register.organisation(version.code)
     links = [link for link in register.links_of(version.code) if on in link.period]
-    events = [
-        event
-        for event in register.events_of(version.code)
-        if event.kind is not SuccessionKind.RENAME
-    ]
+    events = register.events_of(version.code)
     first, last = _span_of_body(organisation, version)
-    # An event that crosses levels, such as an area's into its board, tells what it belonged to.
-    level = level_of(organisation.versions[-1].kind)
-    peers = {
-        code
-        for event in events
-        for code in (*event.from_codes, *event.to_codes)
-        if level_of(register.organisation(code).versions[-1].kind) is level
-    }
+    before = happenings_before(
+        register, version.code, [event for event in events if event.day <= on]
+    )
+    after = happenings_after(register, version.code, [event for event in events if event.day > on])
+    last_day = max((event.day for event in events if event.day <= on), default=None)
+    next_day = min((event.day for event in events if event.day > on), default=None)
     cited = [version.sources, organisation.sources, *(link.sources for link in links)]
-    cited += [event.sources for event in events]
+    cited += [event.sources for event in events if event.kind is not SuccessionKind.RENAME]
+    doubts = [version.doubts_on(on), *(each.doubts for each in (*before, *after))]
     return OrganisationProfile(
         on=on,
+        clock=clock,
         version=version,
+        ons_codes=tuple(each for each in organisation.ons_codes if each.value is not None),
         legal=Lifetime(
             first_day=organisation.versions[first].first_day,
             last_day=organisation.versions[last].last_day,
@@ -209,21 +251,16 @@ def whois(register: Register, code: str, *, on: date) -> OrganisationProfile:
         parents=tuple(
             ParentLink(link=link, name=register.find(link.parent, on=on).name) for link in links
         ),
-        predecessors=tuple(
-            happening
-            for happening in _before(version.code, [each for each in events if each.day <= on])
-            if happening.code in peers
-        ),
-        successors=tuple(
-            happening
-            for happening in _after(version.code, [each for each in events if each.day > on])
-            if happening.code in peers
-        ),
+        systems=systems_above(register, version.code, on=on),
+        members=count_members(register, version.code, on=on),
+        predecessors=before,
+        successors=after,
         code_before=organisation.versions[first - 1] if first else None,
-        code_after=(
-            organisation.versions[last + 1] if last + 1 < len(organisation.versions) else None
-        ),
-        sources=tuple(dict.fromkeys(citation for citations in cited for citation in citations)),
+        code_after=next(iter(organisation.versions[last + 1 :]), None),
+        last_events=tuple(event for event in events if event.day == last_day),
+        next_events=tuple(event for event in events if event.day == next_day),
+        doubts=_each_once(doubts),
+        sources=_each_once(cited),
     )
 
 
@@ -236,22 +273,6 @@ def whois_record(register: Register, code: str, on: date) -> Record:
         NotInForceError: On a day on which the body did not exist.
     """
     return whois(register, code, on=on).to_records()
-
-
-def _before(code: OdsCode, events: Iterable[Succession]) -> Iterator[Happening]:
-    """Go through the other codes that went, or may have gone, into a code."""
-    for event in events:
-        for other in event.from_codes:
-            if other != code and _leads(event, other, code):
-                yield Happening(event=event, code=other, weight=event.weight(other, code))
-
-
-def _after(code: OdsCode, events: Iterable[Succession]) -> Iterator[Happening]:
-    """Go through the other codes to which a code went, or may have gone."""
-    for event in events:
-        for other in event.to_codes:
-            if other != code and _leads(event, code, other):
-                yield Happening(event=event, code=other, weight=event.weight(code, other))
 
 
 def _span_of_body(organisation: Organisation, version: OrganisationVersion) -> tuple[int, int]:
@@ -272,6 +293,11 @@ def _span_of_body(organisation: Organisation, version: OrganisationVersion) -> t
     return first, last
 
 
+def _is_same_body(one: OrganisationVersion, other: OrganisationVersion) -> bool:
+    """Whether two versions of a lineage are those of one body."""
+    return one.kind is other.kind or level_of(one.kind) is level_of(other.kind) is Level.TRUST
+
+
 def _as_body(version: OrganisationVersion, end: str, day: date | None) -> str:
     """Write what kind of body a version was, its name, and the day on which the code passed."""
     when = "" if day is None else f", {end} {words_of_day(day)}"
@@ -283,17 +309,9 @@ def _version_record(version: OrganisationVersion | None) -> Record | None:
     return None if version is None else version.to_record()
 
 
-def _is_same_body(one: OrganisationVersion, other: OrganisationVersion) -> bool:
-    """Whether two versions of a lineage are those of one body."""
-    return one.kind is other.kind or level_of(one.kind) is level_of(other.kind) is Level.TRUST
-
-
-def _leads(event: Succession, from_code: str, to_code: str) -> bool:
-    """Whether an event led, or may have led, from one code to another."""
-    found = event.destinations(from_code)
-    if found is None:
-        return to_code in event.to_codes
-    return to_code in found
+def _each_once(lists: Iterable[Iterable[_Item]]) -> tuple[_Item, ...]:
+    """Put lists together, in which each item stands once."""
+    return tuple(dict.fromkeys(item for items in lists for item in items))
 
 
 def _day(day: date | None) -> str | None:

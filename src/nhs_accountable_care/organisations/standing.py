@@ -1,6 +1,7 @@
 """Where a body stood on a day: what it was part of, level by level, up to its region."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 
 import attrs
@@ -14,7 +15,7 @@ from nhs_accountable_care.organisations.organisation import OrganisationVersion
 from nhs_accountable_care.organisations.register import Register
 from nhs_accountable_care.organisations.relationships import Relation
 
-__all__ = ["MemberCount", "SystemAbove", "count_members", "systems_above"]
+__all__ = ["SystemAbove", "count_members", "counts_in_words", "systems_above"]
 
 # The one way up from a body, where it has several: a trust is counted in one system.
 _UP = (
@@ -26,24 +27,6 @@ _UP = (
 _PARTS_OF_IT = {Relation.CONSTITUENT_OF, Relation.IN_REGION}
 
 
-@attrs.frozen(kw_only=True)
-class MemberCount:
-    """
-    How many bodies of one kind were part of another on a day.
-
-    >>> print(MemberCount(kind=OrganisationKind.INTEGRATED_CARE_BOARD, count=6))
-    6 integrated care boards
-    """
-
-    kind: OrganisationKind
-    count: int
-
-    def __str__(self) -> str:
-        """Return the count and the kind in words."""
-        words = self.kind.value.replace("-", " ")
-        return f"{self.count} {words}{'' if self.count == 1 else 's'}"
-
-
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class SystemAbove:
     """
@@ -53,7 +36,7 @@ class SystemAbove:
     """
 
     version: OrganisationVersion
-    members: tuple[MemberCount, ...]
+    members: Mapping[OrganisationKind, int]
 
     @property
     def level(self) -> Level:
@@ -62,7 +45,7 @@ class SystemAbove:
 
     def __str__(self) -> str:
         """Return the level, the name, the code and the members."""
-        of_members = f", with {joined(map(str, self.members))}" if self.members else ""
+        of_members = f", with {counts_in_words(self.members)}" if self.members else ""
         return f"{self.level.value}: {self.version.name} ({self.version.code}){of_members}"
 
     def to_record(self) -> Record:
@@ -72,7 +55,7 @@ class SystemAbove:
             "code": self.version.code,
             "name": self.version.name,
             "kind": self.version.kind.value,
-            "members": {each.kind.value: each.count for each in self.members},
+            "members": {kind.value: count for kind, count in self.members.items()},
         }
 
 
@@ -98,14 +81,26 @@ def systems_above(register: Register, code: str, *, on: date) -> tuple[SystemAbo
     return tuple(found)
 
 
-def count_members(register: Register, code: str, *, on: date) -> tuple[MemberCount, ...]:
+def count_members(register: Register, code: str, *, on: date) -> Mapping[OrganisationKind, int]:
     """Count what was part of a body on a day, by kind."""
-    kinds = Counter(
+    return Counter(
         register.find(link.child, on=on).kind
         for link in register.links_to(code)
         if link.relation in _PARTS_OF_IT and on in link.period
     )
-    return tuple(MemberCount(kind=kind, count=count) for kind, count in kinds.items())
+
+
+def counts_in_words(counts: Mapping[OrganisationKind, int]) -> str:
+    """
+    Write counts by kind in words.
+
+    >>> counts_in_words({OrganisationKind.INTEGRATED_CARE_BOARD: 6})
+    '6 integrated care boards'
+    """
+    return joined(
+        f"{count} {kind.value.replace('-', ' ')}{'' if count == 1 else 's'}"
+        for kind, count in counts.items()
+    )
 
 
 def _parent(register: Register, code: str, on: date) -> OrganisationVersion | None:

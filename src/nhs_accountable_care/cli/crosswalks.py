@@ -1,0 +1,63 @@
+"""The verb `crosswalk`: what codes of one day's map are on another's, and in what shares."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import date
+
+import attrs
+
+from nhs_accountable_care._core.errors import (
+    AmbiguousCodeError,
+    NotInForceError,
+    UnknownCodeError,
+)
+from nhs_accountable_care._core.json_text import as_json
+from nhs_accountable_care.cli.bases import basis_of, weights_of
+from nhs_accountable_care.organisations import LeftOut, OdsCode
+from nhs_accountable_care.reference import register
+
+__all__ = ["crosswalk"]
+
+
+def crosswalk(options: argparse.Namespace) -> bool:
+    """Print one row for each pair of codes; name what could not be followed, and why."""
+    basis, weights = basis_of(options), weights_of(options)
+    known, refused = _known(options.codes, options.from_)
+    found = register().crosswalk(
+        options.from_,
+        options.to,
+        kind=options.kind,
+        to_kind=options.to_kind,
+        codes=known if options.codes else None,
+        basis=basis,
+        weights=weights,
+        partial=True,
+    )
+    walk = attrs.evolve(found, left_out=(*refused, *found.left_out))
+    if walk.basis is not None:
+        print(f"basis: {walk.basis}", file=sys.stderr)
+    for doubt in walk.doubts:
+        print(f"doubt: {doubt}", file=sys.stderr)
+    for each in walk.left_out:
+        print(f"left out: {each.code}: {each.reason}", file=sys.stderr)
+    if options.json:
+        print(as_json(walk.to_records()))
+    else:
+        print(walk.to_csv(), end="")
+    return not walk.left_out
+
+
+def _known(codes: Sequence[str], day: date) -> tuple[list[OdsCode], list[LeftOut]]:
+    """Return the codes that stood on a day, and why the others did not."""
+    known: list[OdsCode] = []
+    refused: list[LeftOut] = []
+    for text in codes:
+        try:
+            known.append(register().find(text, on=day).code)
+        except (UnknownCodeError, AmbiguousCodeError, NotInForceError) as error:
+            code = OdsCode(text)
+            is_ambiguous = isinstance(error, AmbiguousCodeError)
+            reason = str(error)
+            refused.append(LeftOut(code=code, reason=reason, is_ambiguous=is_ambiguous))
+    return known, refused
