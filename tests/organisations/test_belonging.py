@@ -167,6 +167,13 @@ def test_without_leave_no_other_day_answers() -> None:
         register.belongs_to("RBB", on=NEW, relation=PRINCIPAL, nearest_snapshot=True)
 
 
+def test_without_leave_no_other_day_tells_members() -> None:
+    """Nobody is no answer where links of other days are recorded, of living bodies or of gone."""
+    register = boards([seen("RAA", "QDD"), seen("REE", "QDD")])
+    with pytest.raises(NotInForceError, match=r"to QDD .* 8 August 2023 only, a snapshot"):
+        register.members("QDD", on=NEW, relation=PRINCIPAL)
+
+
 def test_of_several_successors_none_is_taken() -> None:
     """The candidates are named; the caller may choose one of them, and nothing else."""
     register = boards([seen("RCC", "QCC")])

@@ -173,7 +173,8 @@ def members_of(
             link.child
             for parent in related
             for link in ground.links_to.get(parent, ())
-            if link.relation is relation and (link.is_snapshot or on in link.period)
+            if link.relation is relation
+            and (on in link.period or (link.is_snapshot and nearest_snapshot))
         }
     )
     members: list[OrganisationVersion] = []
