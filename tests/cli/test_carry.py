@@ -1,6 +1,7 @@
 """The verb that carries a file of figures from one day's map to another's."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -43,6 +44,22 @@ def test_carry_answers_as_the_sources_do(
     try_out(capsys, trial, "carry", file)
 
 
+def test_the_example_of_the_page_is_what_is_printed(carry: Carry) -> None:
+    """The file, the command and both streams of the reference page."""
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "command-line.md").read_text(
+        "utf-8"
+    )
+    [told] = re.findall(r"\$ cat allocations.csv\n(.*?)```", page, re.DOTALL)
+    file, _, rest = told.partition("$ nhs-accountable-care carry allocations.csv ")
+    arguments, _, printed = rest.partition("\n")
+    code, out, err = carry(file, *arguments.split())
+    assert code == 0
+    said, _, table = printed.partition("CCG,people")
+    assert out == f"CCG,people{table}"
+    for line in said.splitlines():
+        assert line.removesuffix("…") in err
+
+
 def test_the_proof_of_every_column(carry: Carry) -> None:
     """What is printed adds up to what was read, column by column, and each is named."""
     walk = register().crosswalk(date(2025, 4, 1), date(2026, 4, 1), kind=BOARD)
@@ -76,6 +93,35 @@ def test_forty_one_of_forty_two_boards(carry: Carry) -> None:
     )
     _, out, _ = carry(text, *BOARDS, "--json")
     assert json.loads(out)["missing"] == ["QYG"]
+
+
+def test_many_keys_are_counted(carry: Carry) -> None:
+    """Of many that were read otherwise the first are named; as data, all."""
+    found = [body for body in register().at(date(2025, 4, 1), kind=BOARD) if body.ons_code]
+    text = "\n".join(["ONS,people", *(f"{body.ons_code},1" for body in found)])
+    code, out, err = carry(text, *BOARDS)
+    assert code == 0
+    assert "\nunderstood: E540" in err
+    assert f" and {len(found) - 10} more\n" in err
+    assert sum(int(line.partition(",")[2]) for line in out.splitlines()[1:]) == len(found)
+    assert len(json.loads(carry(text, *BOARDS, "--json")[1])["understood"]) == len(found)
+
+
+def test_two_keys_of_one_body_are_one_code(carry: Carry) -> None:
+    """A code and the ONS code of the same body stand twice."""
+    code, _, err = carry("code,people\nQOP,1\nE54000057,2\n", *BOARDS)
+    assert code == 2
+    assert "line 3: QOP stands on line 2 too" in err
+
+
+def test_codes_of_no_body_are_kept(carry: Carry) -> None:
+    """As data with their meaning; they are no problem, and nothing is lost."""
+    code, out, err = carry("code,people\nQOP,1\nVPP00,2\n", *BOARDS, "--json")
+    told = json.loads(out)
+    assert (code, [each["code"] for each in told["special"]]) == (0, ["VPP00"])
+    assert told["columns"][0]["kept"] == {"VPP00": 2}
+    assert told["figures"][1] == {"code": "VPP00", "figures": {"people": 2}}
+    assert "kept under its own code: VPP00 is the code of no body" in err
 
 
 def test_a_blank_cell_is_not_zero(carry: Carry) -> None:

@@ -115,6 +115,14 @@ def test_parts_in_three_shapes(capsys: pytest.CaptureFixture[str]) -> None:
     assert text.count(": no area recorded; ") == 219
 
 
+@pytest.mark.parametrize("verb", ["members", "parts"])
+def test_what_was_understood_is_said(capsys: pytest.CaptureFixture[str], verb: str) -> None:
+    """Other keys than codes are answered, and how they were read is told."""
+    _, out, err = printed(capsys, verb, "E54000007", "--on", "2017-04-01", "--json")
+    assert json.loads(out)["code"] == "QOP"
+    assert err.startswith("understood: E54000007: QOP (the ONS code of QOP ")
+
+
 def test_a_body_without_parts(capsys: pytest.CaptureFixture[str]) -> None:
     """A trust has none, and it is said."""
     code, out, err = printed(capsys, "parts", "RM3", "--on", "2019-04-01")

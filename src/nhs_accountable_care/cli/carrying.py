@@ -30,6 +30,7 @@ from nhs_accountable_care.organisations import (
     Level,
     OrganisationKind,
     OrganisationVersion,
+    SpecialCode,
     level_of,
 )
 from nhs_accountable_care.reference import register
@@ -63,7 +64,7 @@ def carry(options: argparse.Namespace) -> bool:
         options.to,
         kind=kinds[0] if len(kinds) == 1 else None,
         to_kind=options.to_kind,
-        codes=table.codes,
+        codes=codes.bodies,
         basis=basis_of(options),
         weights=weights_of(options),
         partial=True,
@@ -74,6 +75,8 @@ def carry(options: argparse.Namespace) -> bool:
         columns=tuple(_carried(column, walk) for column in table.columns),
         kinds=kinds,
         missing=codes.missing(),
+        special=codes.special,
+        understood=tuple(codes.understood),
     )
     for line in carried.lines(is_first=options.code is None):
         print(line, file=sys.stderr)
@@ -100,6 +103,8 @@ class _Codes:
         self._day = options.from_
         self._kind: OrganisationKind | None = options.kind
         self._bodies: dict[str, OrganisationVersion] = {}
+        self._special: dict[str, SpecialCode] = {}
+        self.understood: dict[str, None] = {}
         self.refused: list[str] = []
 
     def read(self, text: str) -> str:
@@ -107,13 +112,29 @@ class _Codes:
         try:
             body = register().find(text, on=self._day)
         except (UnknownCodeError, AmbiguousCodeError, NotInForceError):
-            self.refused.append(text)
-            raise
+            special = register().special_code(text, on=self._day)
+            if special is None:
+                self.refused.append(text)
+                raise
+            self._special[special.code] = special
+            return special.code
         if self._kind not in {None, body.kind}:
             msg = f"{body} is no {_words(self._kind)} but a {_words(body.kind)}"
             raise InvalidValueError(msg)
+        if body.code != text:
+            self.understood[str(register().understand(text, on=self._day))] = None
         self._bodies[body.code] = body
         return body.code
+
+    @property
+    def bodies(self) -> tuple[str, ...]:
+        """The codes that are those of bodies."""
+        return tuple(self._bodies)
+
+    @property
+    def special(self) -> tuple[SpecialCode, ...]:
+        """The codes that are of no body, whose figures go nowhere."""
+        return tuple(self._special.values())
 
     def kinds(self) -> tuple[OrganisationKind, ...]:
         """Return every kind that is in the file."""
@@ -215,6 +236,8 @@ class _CarriedTable:
     columns: tuple[_CarriedColumn, ...]
     kinds: tuple[OrganisationKind, ...]
     missing: tuple[OrganisationVersion, ...]
+    special: tuple[SpecialCode, ...]
+    understood: tuple[str, ...]
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -239,6 +262,10 @@ class _CarriedTable:
             yield f"not carried, because they hold no figures: {joined(self.table.other_columns)}"
         if self.table.encoding != _USUAL:
             yield f"read as {self.table.encoding}"
+        if self.understood:
+            more = len(self.understood) - _MOST_NAMED
+            and_more = f" and {more} more" if more > 0 else ""
+            yield f"understood: {', '.join(self.understood[:_MOST_NAMED])}{and_more}"
         if self.walk.basis is not None:
             yield f"basis: {self.walk.basis}"
         for column in self.columns:
@@ -250,6 +277,8 @@ class _CarriedTable:
             yield f"missing from the file: {', '.join(names)}"
         for doubt in self.doubts:
             yield f"doubt: {doubt}"
+        for special in self.special:
+            yield f"kept under its own code: {special.explain()}"
         for each in self.walk.left_out:
             yield f"left out, and kept under its own code: {each.code}: {each.reason}"
 
@@ -286,6 +315,8 @@ class _CarriedTable:
                 for code in self.codes
             ],
             "missing": [body.code for body in self.missing],
+            "special": [each.to_record() for each in self.special],
+            "understood": list(self.understood),
             "doubts": list(self.doubts),
             "left_out": walk["left_out"],
         }

@@ -14,6 +14,7 @@ from nhs_accountable_care._core.errors import (
 )
 from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care.cli.bases import basis_of, weights_of
+from nhs_accountable_care.cli.keys import tell_understood
 from nhs_accountable_care.organisations import LeftOut, OdsCode
 from nhs_accountable_care.reference import register
 
@@ -54,10 +55,12 @@ def _known(codes: Sequence[str], day: date) -> tuple[list[OdsCode], list[LeftOut
     refused: list[LeftOut] = []
     for text in codes:
         try:
-            known.append(register().find(text, on=day).code)
+            code = register().find(text, on=day).code
         except (UnknownCodeError, AmbiguousCodeError, NotInForceError) as error:
-            code = OdsCode(text)
             is_ambiguous = isinstance(error, AmbiguousCodeError)
             reason = str(error)
-            refused.append(LeftOut(code=code, reason=reason, is_ambiguous=is_ambiguous))
+            refused.append(LeftOut(code=OdsCode(text), reason=reason, is_ambiguous=is_ambiguous))
+        else:
+            tell_understood(text, code, day)
+            known.append(code)
     return known, refused

@@ -1,8 +1,7 @@
 """The verbs that list: bodies of a day, members of one, what changed, and parts of areas."""
 
 import argparse
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -10,6 +9,7 @@ from nhs_accountable_care._core.errors import NotInForceError
 from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.tables import write_csv
 from nhs_accountable_care._core.time import words_of_day
+from nhs_accountable_care.cli.keys import tell_understood
 from nhs_accountable_care.organisations import (
     OrganisationVersion,
     Relation,
@@ -31,10 +31,11 @@ _OF_PARTS = ("part", "areas", "people_mid_2017", "people_mid_2020", "small_areas
 def bodies(options: argparse.Namespace) -> bool:
     """Print the bodies of a kind on a day, or how many there were of each kind."""
     on = options.on or edition_day()
-    found = register().at(on, kind=options.kind)
     if options.kind is None:
-        _print_counts(options, on, found)
-    elif options.csv:
+        _print_counts(options, on)
+        return True
+    found = register().at(on, kind=options.kind)
+    if options.csv:
         print(write_csv((_row(body, on) for body in found), _OF_BODIES), end="")
     elif options.json:
         records = [_record(body, on) for body in found]
@@ -46,11 +47,9 @@ def bodies(options: argparse.Namespace) -> bool:
     return True
 
 
-def _print_counts(
-    options: argparse.Namespace, on: date, found: Sequence[OrganisationVersion]
-) -> None:
+def _print_counts(options: argparse.Namespace, on: date) -> None:
     """Print how many bodies of each kind there were."""
-    counts = Counter(body.kind for body in found)
+    counts = register().count(on)
     if options.csv:
         rows = ({"kind": kind.value, "count": count} for kind, count in counts.items())
         print(write_csv(rows, ("kind", "count")), end="")
@@ -67,6 +66,7 @@ def members(options: argparse.Namespace) -> bool:
     """Print what belonged to a body on a day, and what the body was itself part of."""
     on = options.on or edition_day()
     body = register().find(options.code, on=on)
+    tell_understood(options.code, body.code, on)
     found = _members(body, on, options.relation)
     above = systems_above(register(), body.code, on=on)
     if options.csv:
@@ -121,13 +121,17 @@ def difference(options: argparse.Namespace) -> bool:
 def parts(options: argparse.Namespace) -> bool:
     """Print the parts of a body of areas on a day, or all of them, with their people."""
     on = options.on or edition_day()
-    code = options.code
-    found = register().parts if code is None else register().parts_of(code, on=on)
+    code = None if options.code is None else register().find(options.code, on=on).code
+    if code is None:
+        found = register().parts
+    else:
+        tell_understood(options.code, code, on)
+        found = register().parts_of(code, on=on)
     if options.csv:
         print(write_csv((_row_of_part(part, on) for part in found), _OF_PARTS), end="")
     elif options.json:
         records = [_record_of_part(part, on) for part in found]
-        print(as_json({"on": on.isoformat(), "code": options.code, "parts": records}))
+        print(as_json({"on": on.isoformat(), "code": code, "parts": records}))
     else:
         for part in found:
             people = part.people(ShareBasis.RESIDENTS_MID_2020)

@@ -64,5 +64,8 @@ def _profile(text: str, on: date, clock: Clock) -> OrganisationProfile:
     """Return who a code was; of another text than a code, say what was made of it."""
     profile = who_is(register(), text, on=on, clock=clock)
     if profile.version.code != text:
-        print(f"understood: {register().understand(text, on=on)}", file=sys.stderr)
+        # Here and not above: most people write codes as they stand.
+        from nhs_accountable_care.cli.keys import tell_understood
+
+        tell_understood(text, profile.version.code, on)
     return profile
