@@ -293,7 +293,21 @@ def test_an_unknown_basis_exits_with_two(capsys: pytest.CaptureFixture[str]) -> 
     code, out, err = printed(capsys, "crosswalk", *BOARDS, "--basis", "residents-mid-2021")
     assert (code, out) == (2, "")
     assert "did you mean residents-mid-20" in err
+    assert "shares are published as allocation-populations-2025-26, nhs-england-analysts" in err
     assert "there is no file of that name" in err
+
+
+def test_published_shares_are_those_and_no_others(capsys: pytest.CaptureFixture[str]) -> None:
+    """What was counted is said; other bodies rest on the usual basis."""
+    arguments = ("crosswalk", *BOARDS, "--basis", "registered-lists-2024-25")
+    code, out, err = printed(capsys, *arguments)
+    assert code == 0
+    assert "\nQNQ,S0E4D,0.587135000,117427/200000,given by the caller," in out
+    assert ",312214/1488061,residents-mid-2020," in out  # QM7 to D7T5G
+    assert err.startswith("published shares: registered-lists-2024-25, of ")
+    code, out, err = printed(capsys, *arguments, "--equal")
+    assert (code, out) == (2, "")
+    assert "registered-lists-2024-25 states the shares" in err
 
 
 def test_shares_can_be_given_or_made_equal(

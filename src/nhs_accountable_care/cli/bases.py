@@ -2,25 +2,31 @@
 
 import argparse
 import os
+import sys
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from nhs_accountable_care import organisations
 from nhs_accountable_care._core.errors import DocumentError, InvalidValueError
 from nhs_accountable_care.cli.problems import UnreadableError, cannot_open
 from nhs_accountable_care.interchange import FigureUnit, read_figures
+from nhs_accountable_care.reference import published_shares, published_weights
 
 __all__ = ["Basis", "Weights", "basis_of", "weights_of"]
 
 Basis: TypeAlias = str | Mapping[str, int]
 Weights: TypeAlias = Mapping[tuple[str, str], Fraction] | organisations.Apportionment | None
 
+_USUAL: Final = organisations.ShareBasis.RESIDENTS_MID_2020.value
+
 
 def basis_of(options: argparse.Namespace) -> Basis:
     """
     Return a basis by its name, or the figures by part in a file.
+
+    Published shares are weights of some bodies; all others rest on the usual basis.
 
     Raises:
         UnreadableError: For a file that cannot be read, or that has no such figures.
@@ -29,12 +35,18 @@ def basis_of(options: argparse.Namespace) -> Basis:
     text: str = options.basis
     if text in {basis.value for basis in organisations.ShareBasis}:
         return text
+    if _is_published(text):
+        return _USUAL
     if Path(text).is_file():
         return _figures_by_part(text)
     try:
         return organisations.ShareBasis.parse(text).value
     except InvalidValueError as error:
-        msg = f"{error}; and there is no file of that name with figures by part"
+        known = ", ".join(dict.fromkeys(each.basis for each in published_shares()))
+        msg = (
+            f"{error}; shares are published as {known}; and there is no file of that name with "
+            f"figures by part"
+        )
         raise InvalidValueError(msg) from None
 
 
@@ -44,10 +56,25 @@ def weights_of(options: argparse.Namespace) -> Weights:
 
     Raises:
         UnreadableError: With everything that is wrong with the file.
+        InvalidValueError: For published shares and others at once.
     """
+    if _is_published(options.basis):
+        if options.equal or options.weights is not None:
+            msg = f"{options.basis} states the shares; leave out --weights and --equal"
+            raise InvalidValueError(msg)
+        words = next(
+            each.basis_in_words for each in published_shares() if each.basis == options.basis
+        )
+        print(f"published shares: {options.basis}, of {words}", file=sys.stderr)
+        return published_weights(options.basis)
     if options.equal:
         return organisations.Apportionment.EQUAL
     return None if options.weights is None else _read_weights(options.weights)
+
+
+def _is_published(text: str) -> bool:
+    """Whether a basis is one on which others have published shares."""
+    return any(each.basis == text for each in published_shares())
 
 
 def _figures_by_part(file: str) -> Mapping[str, int]:

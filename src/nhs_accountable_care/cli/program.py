@@ -299,7 +299,8 @@ def _add_walk(parser: argparse.ArgumentParser) -> None:
         metavar="BASIS",
         default="residents-mid-2020",
         help="what shares of areas rest on: residents-mid-2020, residents-mid-2017, "
-        "successor-only, or a file with the columns part,people",
+        "successor-only, published shares such as nhs-england-analysts, or a file with the "
+        "columns part,people",
     )
     shares = parser.add_mutually_exclusive_group()
     shares.add_argument(
