@@ -54,7 +54,7 @@ def test_list_names_the_bodies_of_a_kind(capsys: pytest.CaptureFixture[str]) -> 
     _, data, _ = printed(capsys, *arguments, "--json")
     told = json.loads(data)["bodies"]
     assert [body["code"] for body in told] == [body.code for body in found]
-    assert told[0]["doubts"] == list(found[0].doubts_on(day))
+    assert told[0]["doubts"] == list(register().organisation(found[0].code).doubts_on(day))
     _, table, _ = printed(capsys, *arguments, "--csv")
     assert table.startswith("code,name,kind,ons_code,first_day,last_day,doubts\n")
     assert table.count("\n") == len(found) + 1

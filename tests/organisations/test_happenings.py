@@ -5,15 +5,19 @@ from fractions import Fraction
 
 import pytest
 
+from nhs_accountable_care import DateRange
 from nhs_accountable_care.organisations import (
     AreaCount,
     AreaSpell,
     Clock,
+    DateBasis,
     Happening,
     OdsCode,
     Organisation,
     OrganisationKind,
     Register,
+    Relation,
+    Relationship,
     ShareBasis,
     Succession,
     SuccessionKind,
@@ -124,3 +128,42 @@ def test_a_profile_says_by_which_clock(clock: Clock) -> None:
     assert profile.clock is clock
     assert ("by the operational clock" in str(profile)) is (clock is Clock.OPERATIONAL)
     assert profile.to_records()["clock"] == clock.value
+
+
+def test_a_trust_whose_system_is_not_decided() -> None:
+    """The candidates are a doubt; without any link there is nothing to tell."""
+    trust, boards = OrganisationKind.NHS_TRUST, OrganisationKind.INTEGRATED_CARE_BOARD
+    found = Register(
+        organisations=(
+            *(
+                Organisation.of_one_version(code, f"Trust {code}", trust)
+                for code in ("RAA", "RBB")
+            ),
+            Organisation.of_one_version("QAA", "Board QAA", boards, last_day=EVE),
+            Organisation.of_one_version("QBB", "Board QBB", boards, first_day=DAY),
+            Organisation.of_one_version("QCC", "Board QCC", boards, first_day=DAY),
+        ),
+        relationships=(
+            Relationship(
+                child=OdsCode("RAA"),
+                relation=Relation.PRINCIPAL_SYSTEM,
+                parent=OdsCode("QAA"),
+                period=DateRange(first_day=EVE, last_day=EVE),
+                first_basis=DateBasis.OBSERVED,
+                last_basis=DateBasis.OBSERVED,
+            ),
+        ),
+        successions=(event("split", SuccessionKind.SPLIT, "QAA", "QBB QCC"),),
+    )
+    assert whois(found, "RAA", on=EVE).nearest == ()
+    undecided = whois(found, "RAA", on=DAY)
+    assert undecided.nearest == ()
+    assert any("QBB" in doubt and "QCC" in doubt for doubt in undecided.doubts)
+    assert whois(found, "RBB", on=DAY).nearest == ()
+
+
+def test_a_trust_of_which_the_day_has_no_link() -> None:
+    """The nearest link answers, carried to what became of the board, and says so."""
+    [nearest] = whois(register(), "RAL", on=date(2026, 5, 1)).nearest
+    assert nearest.body.code == "Z9B2Z"
+    assert nearest.doubts[0] == "seen on 1 April 2026"

@@ -1366,6 +1366,7 @@ def test_whois_gives_plain_data() -> None:
                 "last_day": None,
             }
         ],
+        "nearest": [],
         "systems": [
             {
                 "level": "system",

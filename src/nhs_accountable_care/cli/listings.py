@@ -43,7 +43,7 @@ def bodies(options: argparse.Namespace) -> bool:
     else:
         print(f"{counts_in_words({options.kind: len(found)})} on {words_of_day(on)}")
         for body in found:
-            print(f"  {body}{_in_brackets(body.doubts_on(on))}")
+            print(f"  {body}{_in_brackets(_doubts(body, on))}")
     return True
 
 
@@ -88,7 +88,7 @@ def members(options: argparse.Namespace) -> bool:
             of_it = [member for link, member in found if link is relation]
             print(f"  {relation.value.replace('-', ' ')} it: {len(of_it)}")
             for member in of_it:
-                print(f"    {member}{_in_brackets(member.doubts_on(on))}")
+                print(f"    {member}{_in_brackets(_doubts(member, on))}")
         if not found:
             print("  no members are recorded for that day")
     return True
@@ -143,9 +143,14 @@ def parts(options: argparse.Namespace) -> bool:
 # --- Rows ---
 
 
+def _doubts(body: OrganisationVersion, on: date) -> tuple[str, ...]:
+    """Return what is assumed of a body on a day, by all that its lineage knows."""
+    return register().organisation(body.code).doubts_on(on)
+
+
 def _record(body: OrganisationVersion, on: date) -> dict[str, Any]:
     """Return a body as plain data, with what is assumed of it on the day."""
-    return {**body.to_record(), "doubts": list(body.doubts_on(on))}
+    return {**body.to_record(), "doubts": list(_doubts(body, on))}
 
 
 def _row(body: OrganisationVersion, on: date) -> dict[str, Any]:

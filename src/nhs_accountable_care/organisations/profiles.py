@@ -6,6 +6,8 @@ from typing import TypeVar
 
 import attrs
 
+from nhs_accountable_care import organisations as package
+from nhs_accountable_care._core.errors import AmbiguousCodeError, NotInForceError
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation, Confidence
@@ -26,7 +28,7 @@ from nhs_accountable_care.organisations.organisation import (
     OrganisationVersion,
 )
 from nhs_accountable_care.organisations.register import Register
-from nhs_accountable_care.organisations.relationships import Relationship
+from nhs_accountable_care.organisations.relationships import Relation, Relationship
 from nhs_accountable_care.organisations.standing import (
     SystemAbove,
     count_members,
@@ -78,6 +80,8 @@ class OrganisationProfile:
             of a footprint.
         operational: The days on which its code was in use; both ends open where not recorded.
         parents: The links that held on the day.
+        nearest: Of a trust of which no principal system is recorded for the day, the one that the
+            nearest link of another day leads to, with what is assumed.
         systems: What it was part of at every level, the nearest first.
         members: How many bodies were part of it.
         predecessors: What of its level went into the body up to that day.
@@ -112,6 +116,7 @@ class OrganisationProfile:
     legal: Lifetime
     operational: Lifetime
     parents: tuple[ParentLink, ...]
+    nearest: "tuple[package.Belonging, ...]" = ()
     systems: tuple[SystemAbove, ...] = ()
     members: Mapping[OrganisationKind, int] = attrs.field(factory=dict)
     predecessors: tuple[Happening, ...]
@@ -147,6 +152,11 @@ class OrganisationProfile:
         is_used = self.operational != Lifetime()
         yield f"in operation: {_span(self.operational) if is_used else 'not recorded'}"
         yield from map(str, self.parents)
+        for belonging in self.nearest:
+            body, assumed = belonging.body, "; ".join(belonging.doubts)
+            yield (
+                f"principal system, by a link of another day: {body.name} ({body.code}; {assumed})"
+            )
         yield from map(str, self.systems)
         if self.members:
             yield f"members: {counts_in_words(self.members)}"
@@ -197,6 +207,7 @@ class OrganisationProfile:
             "legal": self.legal.to_record(),
             "operational": self.operational.to_record(),
             "parents": [parent.to_record() for parent in self.parents],
+            "nearest": [belonging.to_record() for belonging in self.nearest],
             "systems": [system.to_record() for system in self.systems],
             "members": {kind.value: count for kind, count in self.members.items()},
             "predecessors": [happening.to_record() for happening in self.predecessors],
@@ -237,7 +248,8 @@ def whois(
     next_day = min((event.day for event in events if event.day > on), default=None)
     cited = [version.sources, organisation.sources, *(link.sources for link in links)]
     cited += [event.sources for event in events if event.kind is not SuccessionKind.RENAME]
-    doubts = [version.doubts_on(on), *(each.doubts for each in (*before, *after))]
+    nearest, undecided = _nearest(register, version, links, on)
+    doubts = [organisation.doubts_on(on), undecided, *(each.doubts for each in (*before, *after))]
     return OrganisationProfile(
         on=on,
         clock=clock,
@@ -251,6 +263,7 @@ def whois(
         parents=tuple(
             ParentLink(link=link, name=register.find(link.parent, on=on).name) for link in links
         ),
+        nearest=nearest,
         systems=systems_above(register, version.code, on=on),
         members=count_members(register, version.code, on=on),
         predecessors=before,
@@ -273,6 +286,25 @@ def whois_record(register: Register, code: str, on: date) -> Record:
         NotInForceError: On a day on which the body did not exist.
     """
     return whois(register, code, on=on).to_records()
+
+
+def _nearest(
+    register: Register, version: OrganisationVersion, links: list[Relationship], on: date
+) -> "tuple[tuple[package.Belonging, ...], tuple[str, ...]]":
+    """Return the principal system of a trust by the nearest link, or why it is not decided."""
+    if level_of(version.kind) is not Level.TRUST or any(
+        link.relation is Relation.PRINCIPAL_SYSTEM for link in links
+    ):
+        return (), ()
+    try:
+        return register.belongs_to(
+            version.code, on=on, relation=Relation.PRINCIPAL_SYSTEM, nearest_snapshot=True
+        ), ()
+    except AmbiguousCodeError as error:
+        return (), (str(error),)
+    except NotInForceError:
+        # No link of any day is recorded, or it leads to nobody of this one.
+        return (), ()
 
 
 def _span_of_body(organisation: Organisation, version: OrganisationVersion) -> tuple[int, int]:
