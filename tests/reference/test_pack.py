@@ -993,3 +993,14 @@ def test_the_shipped_register_takes_a_users_own_event() -> None:
     )
     assert merger in register().plus([merger]).successions
     assert merger not in register().successions
+
+
+def test_r14_what_is_doubted_of_a_trust_comes_with_its_figures() -> None:
+    """R14: services of R1F went to RW1 on 1 May 2024, and a carried figure says so."""
+    walk = register().crosswalk(date(2023, 4, 1), date(2025, 4, 1), codes=["R1F", "RTH"])
+    (moved,), (stayed,) = walk.successors("R1F"), walk.successors("RTH")
+    assert moved.doubts == walk.doubts
+    assert "RW1" in moved.doubts[0]
+    assert moved.confidence is Confidence.VERIFIED
+    assert (stayed.doubts, stayed.confidence) == ((), None)
+    assert walk.carry({"R1F": 1, "RTH": 2}).doubts == moved.doubts

@@ -22,7 +22,13 @@ from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode
-from nhs_accountable_care.organisations.crosswalk import Apportionment, CrosswalkRow, sum_of_ways
+from nhs_accountable_care.organisations.crosswalk import (
+    GIVEN,
+    UNCHANGED,
+    Apportionment,
+    CrosswalkRow,
+    sum_of_ways,
+)
 from nhs_accountable_care.organisations.ground import Ground
 from nhs_accountable_care.organisations.relationships import Relation
 from nhs_accountable_care.organisations.succession import Succession, SuccessionKind
@@ -34,9 +40,7 @@ Weights = Mapping[tuple[str, str], int | Fraction] | Apportionment | None
 
 _Given = Mapping[OdsCode, Mapping[OdsCode, Fraction]]
 
-_GIVEN = "given by the caller"
 _EQUAL = "equal shares"
-_UNCHANGED = "unchanged"
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
@@ -106,12 +110,13 @@ class Walker:
         for relation in climb:
             ways = sum_of_ways(walk.climb(ways, relation))
         is_known = not walk.unshared and not walk.lost
+        doubts = tuple(walk.doubts)
         return Followed(
             code=code,
-            rows=ways if is_known else (),
+            rows=tuple(_told(way, doubts) for way in ways) if is_known else (),
             unshared=tuple(walk.unshared),
             lost=tuple(walk.lost),
-            doubts=tuple(walk.doubts) if is_known else (),
+            doubts=doubts if is_known else (),
         )
 
 
@@ -187,7 +192,7 @@ class _Walk:
     def ways(self) -> list[CrosswalkRow]:
         """Return every way from the start to the walk's end."""
         start = CrosswalkRow(
-            from_code=self._start, to_code=self._start, weight=Fraction(1), basis=_UNCHANGED
+            from_code=self._start, to_code=self._start, weight=Fraction(1), basis=UNCHANGED
         )
         given = self._terms.given.get(self._start, {})
         if given:
@@ -254,8 +259,8 @@ class _Walk:
             f"known{self._ground.remarks(*(event.key for event in step.events))}"
         ] = None
         what = (
-            f"{_UNCHANGED} but for services"
-            if way.basis == _UNCHANGED
+            f"{UNCHANGED} but for services"
+            if way.basis == UNCHANGED
             else (f"but for services of {step.code}")
         )
         part = _Part(
@@ -462,7 +467,7 @@ class _Walk:
         return parts
 
     def _in_proportion(
-        self, code: OdsCode, parts: Mapping[OdsCode, Fraction], basis: str = _GIVEN
+        self, code: OdsCode, parts: Mapping[OdsCode, Fraction], basis: str = GIVEN
     ) -> list[_Part]:
         """Turn parts of any size into shares of one whole."""
         total = sum(parts.values())
@@ -524,9 +529,16 @@ class _Walk:
         return tuple(sorted(found - {self._start}))
 
 
+def _told(way: CrosswalkRow, doubts: tuple[str, ...]) -> CrosswalkRow:
+    """Return a way with what it rests on: what is doubted of its body, and how sure it is."""
+    cited = [citation.confidence for citation in way.sources]
+    confidence = Confidence.weakest(cited) if cited else None
+    return attrs.evolve(way, doubts=doubts, confidence=confidence)
+
+
 def _joined(way: CrosswalkRow, part: _Part, day: date | None) -> CrosswalkRow:
     """Lengthen a way by one step."""
-    basis = part.basis if way.basis == _UNCHANGED else f"{way.basis}; {part.basis}"
+    basis = part.basis if way.basis == UNCHANGED else f"{way.basis}; {part.basis}"
     return attrs.evolve(
         way,
         to_code=part.to_code,
