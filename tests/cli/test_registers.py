@@ -302,7 +302,7 @@ def test_published_shares_are_those_and_no_others(capsys: pytest.CaptureFixture[
     arguments = ("crosswalk", *BOARDS, "--basis", "registered-lists-2024-25")
     code, out, err = printed(capsys, *arguments)
     assert code == 0
-    assert "\nQNQ,S0E4D,0.587135000,117427/200000,given by the caller," in out
+    assert "\nQNQ,S0E4D,0.587135000,117427/200000,registered-lists-2024-25," in out
     assert ",312214/1488061,residents-mid-2020," in out  # QM7 to D7T5G
     assert err.startswith("published shares: registered-lists-2024-25, of ")
     code, out, err = printed(capsys, *arguments, "--equal")

@@ -21,7 +21,7 @@ from nhs_accountable_care.organisations import (
     SuccessionKind,
     level_of,
 )
-from nhs_accountable_care.reference import register
+from nhs_accountable_care.reference import published_weights, register
 
 ROOT = Path(__file__).parents[2]
 TABLES = ROOT / "tests" / "cases" / "crosswalks"
@@ -342,3 +342,18 @@ def test_r30_a_body_without_a_figure_is_named() -> None:
     boards = [str(version.code) for version in register().at(date(2025, 4, 1), kind=ICB)]
     walk = register().crosswalk(date(2025, 4, 1), date(2026, 4, 1), kind=ICB)
     assert walk.carry(dict.fromkeys(boards[1:], 1)).missing == (boards[0],)
+
+
+def test_shares_published_among_areas_hold_for_the_boards_above_them() -> None:
+    """R6: D4U1Y by registered lists is QNQ by registered lists, whichever is entered."""
+    shares = published_weights("registered-lists-2024-25")
+    days = (date(2026, 3, 31), date(2026, 4, 1))
+    board = register().crosswalk(*days, kind=ICB, codes=["QNQ"], weights=shares)
+    area = {pair: share for pair, share in shares.items() if pair[0] == "D4U1Y"}
+    walk = register().crosswalk(*days, kind=AREA, to_kind=ICB, codes=["D4U1Y"], weights=area)
+    assert [(row.to_code, row.weight) for row in walk.rows] == [
+        (row.to_code, row.weight) for row in board.rows
+    ]
+    stranger = {("D4U1Y", "93C"): 1}
+    with pytest.raises(AmbiguousCodeError, match="none of its parts went to 93C, but to QRL"):
+        register().crosswalk(*days, kind=AREA, to_kind=ICB, codes=["D4U1Y"], weights=stranger)

@@ -3,18 +3,21 @@
 import argparse
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Final, TypeAlias
+
+import attrs
 
 from nhs_accountable_care import organisations
 from nhs_accountable_care._core.errors import DocumentError, InvalidValueError
 from nhs_accountable_care.cli.problems import UnreadableError, cannot_open
 from nhs_accountable_care.interchange import FigureUnit, read_figures
+from nhs_accountable_care.organisations.crosswalk import GIVEN
 from nhs_accountable_care.reference import published_shares, published_weights
 
-__all__ = ["Basis", "Weights", "basis_of", "weights_of"]
+__all__ = ["Basis", "Weights", "basis_of", "named", "weights_of"]
 
 Basis: TypeAlias = str | Mapping[str, int]
 Weights: TypeAlias = Mapping[tuple[str, str], Fraction] | organisations.Apportionment | None
@@ -50,9 +53,11 @@ def basis_of(options: argparse.Namespace) -> Basis:
         raise InvalidValueError(msg) from None
 
 
-def weights_of(options: argparse.Namespace) -> Weights:
+def weights_of(options: argparse.Namespace, starts: Iterable[str]) -> Weights:
     """
     Return the shares by pair of codes that are given, if any are.
+
+    Of published shares, those of the codes that the crosswalk starts from.
 
     Raises:
         UnreadableError: With everything that is wrong with the file.
@@ -66,10 +71,21 @@ def weights_of(options: argparse.Namespace) -> Weights:
             each.basis_in_words for each in published_shares() if each.basis == options.basis
         )
         print(f"published shares: {options.basis}, of {words}", file=sys.stderr)
-        return published_weights(options.basis)
+        published, asked = published_weights(options.basis), set(starts)
+        return {pair: share for pair, share in published.items() if pair[0] in asked}
     if options.equal:
         return organisations.Apportionment.EQUAL
     return None if options.weights is None else _read_weights(options.weights)
+
+
+def named(walk: organisations.Crosswalk, basis: str) -> organisations.Crosswalk:
+    """Return a crosswalk whose rows say on which published basis they rest."""
+    if not _is_published(basis):
+        return walk
+    rows = tuple(
+        attrs.evolve(row, basis=basis) if row.basis == GIVEN else row for row in walk.rows
+    )
+    return attrs.evolve(walk, rows=rows)
 
 
 def _is_published(text: str) -> bool:

@@ -21,7 +21,7 @@ from nhs_accountable_care._core.errors import (
 from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.text import joined
-from nhs_accountable_care.cli.bases import basis_of, weights_of
+from nhs_accountable_care.cli.bases import basis_of, named, weights_of
 from nhs_accountable_care.cli.problems import UnreadableError, cannot_open, report_failures
 from nhs_accountable_care.interchange import FigureColumn, FigureTable, FigureUnit, read_figures
 from nhs_accountable_care.organisations import (
@@ -66,12 +66,12 @@ def carry(options: argparse.Namespace) -> bool:
         to_kind=options.to_kind,
         codes=codes.bodies,
         basis=basis_of(options),
-        weights=weights_of(options),
+        weights=weights_of(options, codes.bodies),
         partial=True,
     )
     carried = _CarriedTable(
         table=table,
-        walk=walk,
+        walk=named(walk, options.basis),
         columns=tuple(_carried(column, walk) for column in table.columns),
         kinds=kinds,
         missing=codes.missing(),

@@ -6,7 +6,7 @@ belonged on either day; links say of which system and region that area was a par
 of one day has in common with a code of another is the parts that stand under both.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import TypeAlias
@@ -508,6 +508,25 @@ class Joiner:
             self._by_day[day] = self._maps[0].on(day)
         return self._by_day[day]
 
+    def _at_level(
+        self, given: Mapping[OdsCode, Fraction], possible: Collection[OdsCode], level: Level
+    ) -> Mapping[OdsCode, Fraction]:
+        """
+        Return weights to areas as weights to the systems or regions that they are part of.
+
+        Frimley was shared out among areas and boards at once: whoever knows the one knows the
+        other. A weight to what is neither stays as it is, and is refused by its name.
+        """
+        led: dict[OdsCode, Fraction] = {}
+        for to, weight in given.items():
+            ends = [to]
+            if to not in possible:
+                parts = self._maps[1].parts_by_code(Level.AREA).get(to, ())
+                above = {end for part in parts for end in self._maps[1].holder(part, level).codes}
+                ends = [*above] if len(above) == 1 and above <= {*possible} else ends
+            led[ends[0]] = led.get(ends[0], Fraction(0)) + weight
+        return led
+
     def _given_rows(
         self,
         code: OdsCode,
@@ -515,7 +534,7 @@ class Joiner:
         possible: dict[OdsCode, list[UndividedPart]],
     ) -> list[CrosswalkRow] | LeftOut:
         """Make the rows of a code by the weights that the caller gives."""
-        given = self._given[code]
+        given = self._at_level(self._given[code], possible.keys(), levels[1])
         strangers = given.keys() - possible.keys()
         missing = possible.keys() - given.keys()
         if strangers:
