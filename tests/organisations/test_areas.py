@@ -342,9 +342,11 @@ def test_a_footprint_whose_areas_are_not_recorded_is_not_followed_by_its_events(
         body("T01", STP),
         body("U01", STP),
         body("W01", STP),
+        body("Y01", OrganisationKind.NHS_ENGLAND_REGION),
         part("P", ("A01", TWO)),
         link("A01", "T01", TWO, before(THREE)),
         link("A01", "U01", THREE),
+        attrs.evolve(link("U01", "Y01", THREE), relation=Relation.IN_REGION),
     )
     for code in ("T01", "U01"):
         with pytest.raises(
@@ -360,7 +362,7 @@ def test_a_footprint_whose_areas_are_not_recorded_is_not_followed_by_its_events(
     # Of this one no part is ever recorded.
     assert pairs(ground.crosswalk(ONE, THREE, kind=STP, codes=["W01"])) == {("W01", "W01"): 1}
     in_part = ground.crosswalk(ONE, THREE, partial=True)
-    assert [each.code for each in in_part.left_out] == ["A01", "T01", "U01"]
+    assert [each.code for each in in_part.left_out] == ["A01", "T01", "U01", "Y01"]
 
 
 UNKNOWN = (
@@ -913,6 +915,9 @@ def test_a_flow_between_others_leaves_a_body_as_it_was() -> None:
     )
     ground = register(body("R01", TRUST), body("R02", TRUST), body("R03", TRUST), told)
     assert pairs(ground.crosswalk(TWO, ONE, codes=["R01"])) == {("R01", "R01"): 1}
+    # To R03 something came, though from one of the two alone.
+    with pytest.raises(AmbiguousCodeError, match=r"R03 .* has no shares back .* \(event\)"):
+        ground.crosswalk(TWO, ONE, codes=["R03"])
 
 
 def test_bodies_alone_are_the_same_before_a_change_of_their_boundary() -> None:

@@ -348,6 +348,7 @@ class Joiner:
         all there is where it never has parts, and where no body has any on the second day.
         """
         if self._ever is None:
+            # Survives [0 to 1]: both maps are of the same parts and bodies.
             self._ever = self._maps[0].codes_of_any_day()
         if code not in self._ever or not self._maps[1].parts_by_code(level):
             return None
@@ -422,7 +423,7 @@ class Joiner:
         for to, parts in sorted(targets.items()):
             people = None if whole is None else sum(figures[part.key] or 0 for part in parts)
             # Of all that went to one body nothing need be known.
-            weight = Fraction(people or 0) / whole if whole and len(targets) > 1 else Fraction(1)
+            weight = Fraction(people or 0) / whole if whole else Fraction(1)
             if weight:
                 shared = tuple(
                     SharedPart(key=part.key, people=figures[part.key]) for part in parts
