@@ -227,7 +227,7 @@ def test_on_another_day_the_answers_are_those_of_that_day(
     "arguments",
     [
         ("whois", "QOP", "--on", "2027-04-01"),
-        ("crosswalk", "--from", "2026-04-01", "--to", "2027-04-01", "--kind", "care-trust"),
+        ("crosswalk", "--from", "2026-04-01", "--to", "2027-04-01", "--kind", "ambulance-trust"),
         ("check", CASE, "--on", "2027-04-01"),
     ],
     ids=lambda arguments: arguments[0],

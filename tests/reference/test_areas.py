@@ -357,3 +357,13 @@ def test_shares_published_among_areas_hold_for_the_boards_above_them() -> None:
     stranger = {("D4U1Y", "93C"): 1}
     with pytest.raises(AmbiguousCodeError, match="none of its parts went to 93C, but to QRL"):
         register().crosswalk(*days, kind=AREA, to_kind=ICB, codes=["D4U1Y"], weights=stranger)
+
+
+def test_a_kind_that_nobody_was_is_said() -> None:
+    """CCGs of 2023: there were none, but sub-ICB locations; an empty answer would say nothing."""
+    with pytest.raises(NotInForceError, match="no body of kind clinical-commissioning-group st"):
+        register().crosswalk(date(2023, 4, 1), date(2026, 4, 1), kind="ccg", to_kind="icb")
+    with pytest.raises(NotInForceError, match=r"there were bodies of kind sub-icb-location$"):
+        register().crosswalk(date(2023, 4, 1), date(2026, 4, 1), kind="ccg")
+    with pytest.raises(NotInForceError, match=r"practice stood on 1 April 2023$"):
+        register().crosswalk(date(2023, 4, 1), date(2026, 4, 1), kind="gp-practice")

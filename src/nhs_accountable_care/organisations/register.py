@@ -774,8 +774,8 @@ class Register:
 
         Raises:
             AmbiguousCodeError: Where a code was divided and no shares are known.
-            NotInForceError: Where a code ended and no successor is recorded.
-                Either names every such code at once.
+            NotInForceError: Where a code ended and no successor is recorded, and where no body of
+                the kind stood. Each names every such code at once.
             InvalidValueError: For kinds that do not lead to one another, and for a basis, figures
                 or weights that could never apply.
         """
@@ -817,7 +817,10 @@ class Register:
     ) -> tuple[OrganisationVersion, ...]:
         """Choose the bodies from which a crosswalk starts."""
         if codes is None:
-            return self.at(day, kind=kind)
+            found = self.at(day, kind=kind)
+            if kind is not None and not found:
+                raise NotInForceError(self._none_of(kind, day))
+            return found
         keys = {self._code(code, day) for code in codes}
         versions = tuple(self.find(code, on=day) for code in sorted(keys))
         others = [str(version) for version in versions if kind not in {None, version.kind}]
@@ -825,6 +828,15 @@ class Register:
             msg = f"not of kind {kind.value} on {words_of_day(day)}: {', '.join(others)}"
             raise InvalidValueError(msg)
         return versions
+
+    def _none_of(self, kind: OrganisationKind, day: date) -> str:
+        """Word that there was no body of a kind, and which kinds of its level there were."""
+        level = level_of(kind)
+        there = [each.value for each in self.count(day) if level_of(each) is level]
+        beside = (
+            f"; at that level there were bodies of kind {' and '.join(there)}" if there else ""
+        )
+        return f"no body of kind {kind.value} stood on {words_of_day(day)}{beside}"
 
     def _check_ends(self, codes: set[OdsCode], day: date, kind: OrganisationKind) -> None:
         """Refuse a crosswalk whose ends are not of the kind that was asked for."""
