@@ -54,12 +54,12 @@ SHIPPED = {
         *("event_id", "date", "date_basis", "not_before", "kind", "from_codes", "to_codes"),
         *("note", "source", "confidence"),
     ),
-    "flows": ("event_id", "from_code", "to_code", "source", "confidence"),
+    "pairs": ("event_id", "from_code", "to_code", "source", "confidence"),
     "parts": (
         *("part", "small_areas", "people_mid_2017", "people_mid_2020", "districts_2022"),
         *("source", "confidence"),
     ),
-    "part_spells": (
+    "part_periods": (
         *("part", "first_day", "areas", "event_id", "not_before", "seen_from", "assumption"),
         *("source", "confidence"),
     ),
@@ -168,16 +168,16 @@ def leads(event: Row, code: str, target: str, days: tuple[str, str]) -> bool:
     )
 
 
-def spells_of(part: Row, events: list[Row]) -> list[Row]:
+def periods_of(part: Row, events: list[Row]) -> list[Row]:
     """Return the areas of a part through time, each with the event that brought it there."""
     columns = iter(OBSERVED.items())
     column, seen_on = next(columns)
     code = part[column]
-    spells = [{"first_day": BEGINNING, "areas": code, "seen_from": seen_on, **SEEN_IN}]
+    periods = [{"first_day": BEGINNING, "areas": code, "seen_from": seen_on, **SEEN_IN}]
     # A body that was put together before the first table of small areas: of what, and no more.
     for event in events:
         if event["to_codes"] == code and BEGINNING < event["date"] <= seen_on:
-            spells = [
+            periods = [
                 {"first_day": BEGINNING, "areas": event["from_codes"], **SEEN_IN},
                 {"first_day": event["date"], "areas": code, "event_id": event["event_id"]}
                 | SEEN_IN,
@@ -190,12 +190,12 @@ def spells_of(part: Row, events: list[Row]) -> list[Row]:
                 sys.exit(f"{part['part']}: no event leads from {code} to {target} by {day}")
             for move, following in zip(moves, [*moves[1:], None], strict=True):
                 areas = target if following is None else next_code(move, following)
-                spell = {"first_day": move["date"], "areas": areas, "event_id": move["event_id"]}
-                spell["not_before"] = move["not_before"]
-                spells.append(spell | ASSUMED.get(move["event_id"], SEEN_IN))
+                period = {"first_day": move["date"], "areas": areas, "event_id": move["event_id"]}
+                period["not_before"] = move["not_before"]
+                periods.append(period | ASSUMED.get(move["event_id"], SEEN_IN))
             code = target
         seen_on = day
-    return [{"part": part["part"], **spell} for spell in spells]
+    return [{"part": part["part"], **period} for period in periods]
 
 
 def next_code(move: Row, following: Row) -> str:
@@ -217,9 +217,9 @@ def shipped_tables() -> dict[str, list[list[str]]]:
         "organisations": [with_kind(row) for row in read("organisations")],
         "relationships": read("relationships"),
         "successions": events,
-        "flows": [with_sources(pair, events) for pair in read("pairs")],
+        "pairs": [with_sources(pair, events) for pair in read("pairs")],
         "parts": [{**part, **PARTS_FROM} for part in parts],
-        "part_spells": [spell for part in parts for spell in spells_of(part, events)],
+        "part_periods": [period for part in parts for period in periods_of(part, events)],
         "designations": read("designations"),
         "populations": read("populations"),
         "published_shares": read("published_shares"),

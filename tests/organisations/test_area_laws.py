@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from nhs_accountable_care import AmbiguousCodeError, DateRange, Money
 from nhs_accountable_care.organisations import (
     AreaCount,
-    AreaSpell,
+    AreaPeriod,
     Crosswalk,
     Level,
     OdsCode,
@@ -335,8 +335,8 @@ def organisation(code: OdsCode, draft: Draft, boards_from: date) -> Organisation
     )
 
 
-def spells(history: list[tuple[date, OdsCode]]) -> list[tuple[date, date | None, OdsCode]]:
-    """Turn what held from each day on into spells."""
+def periods(history: list[tuple[date, OdsCode]]) -> list[tuple[date, date | None, OdsCode]]:
+    """Turn what held from each day on into periods."""
     runs = [next(run) for _, run in itertools.groupby(history, key=lambda each: each[1])]
     ends = [day - DAY for day, _ in runs[1:]]
     return [(day, end, code) for (day, code), end in zip(runs, [*ends, None], strict=True)]
@@ -364,7 +364,7 @@ def links(draft: Draft) -> list[Relationship]:
                     parent=parent,
                     period=DateRange(first_day=start, last_day=gone if end is None else end),
                 )
-                for start, end, parent in spells(history)
+                for start, end, parent in periods(history)
             ]
     return found
 
@@ -386,9 +386,9 @@ def worlds(draw: st.DrawFn, *, least: int = 1) -> World:
     parts = [
         UndividedPart(
             key=part,
-            spells=tuple(
-                AreaSpell(areas=(area,), first_day=start, last_day=end)
-                for start, end, area in spells(
+            periods=tuple(
+                AreaPeriod(areas=(area,), first_day=start, last_day=end)
+                for start, end, area in periods(
                     [(state.day, state.area_of[part]) for state in draft.states]
                 )
             ),

@@ -23,7 +23,7 @@ from nhs_accountable_care import (
 )
 from nhs_accountable_care.organisations import (
     AreaCount,
-    AreaSpell,
+    AreaPeriod,
     Carried,
     Crosswalk,
     CrosswalkRow,
@@ -81,8 +81,8 @@ def part(
     ends = [before(day) for _, day in areas[1:]]
     return UndividedPart(
         key=key,
-        spells=tuple(
-            AreaSpell(
+        periods=tuple(
+            AreaPeriod(
                 areas=tuple(OdsCode(code) for code in codes.split()), first_day=day, last_day=end
             )
             for (codes, day), end in zip(areas, [*ends, last], strict=True)
@@ -160,18 +160,18 @@ def test_bodies_alone_count_no_people() -> None:
         AreaCount(basis=ShareBasis.SUCCESSOR_ONLY, people=1)
 
 
-def test_a_spell_names_an_area_and_does_not_end_before_it_begins() -> None:
-    """A spell of nobody, and one of no days, are refused; one of one day is not."""
+def test_a_period_names_an_area_and_does_not_end_before_it_begins() -> None:
+    """A period of nobody, and one of no days, are refused; one of one day is not."""
     code = OdsCode("A01")
-    assert ONE in AreaSpell(areas=(code,), first_day=ONE, last_day=ONE)
+    assert ONE in AreaPeriod(areas=(code,), first_day=ONE, last_day=ONE)
     with pytest.raises(InvalidValueError, match="names the area that it belonged to"):
-        AreaSpell(areas=(), first_day=ONE)
+        AreaPeriod(areas=(), first_day=ONE)
     with pytest.raises(InvalidValueError, match="in A01 ends on 2015-03-31, before it begins"):
-        AreaSpell(areas=(code,), first_day=ONE, last_day=before(ONE))
+        AreaPeriod(areas=(code,), first_day=ONE, last_day=before(ONE))
 
 
 @pytest.mark.parametrize(
-    "spells",
+    "periods",
     [
         (("A01", ONE, None), ("B01", TWO, None)),
         (("A01", ONE, TWO), ("B01", TWO, None)),
@@ -179,14 +179,14 @@ def test_a_spell_names_an_area_and_does_not_end_before_it_begins() -> None:
     ],
     ids=["open", "one day shared", "out of order"],
 )
-def test_spells_of_a_part_share_no_day(spells: tuple[tuple[str, date, date | None], ...]) -> None:
-    """A part is in one place at a time, and its spells stand in order."""
-    with pytest.raises(InvalidValueError, match="in A01 and B01 share a day or stand out of or"):
+def test_periods_of_a_part_do_not_meet(periods: tuple[tuple[str, date, date | None], ...]) -> None:
+    """A part is in one place at a time, and its periods stand in order."""
+    with pytest.raises(InvalidValueError, match="in A01 and in B01 meet or stand out of or"):
         UndividedPart(
             key="P",
-            spells=tuple(
-                AreaSpell(areas=(OdsCode(code),), first_day=first, last_day=last)
-                for code, first, last in spells
+            periods=tuple(
+                AreaPeriod(areas=(OdsCode(code),), first_day=first, last_day=last)
+                for code, first, last in periods
             ),
         )
 
@@ -195,16 +195,16 @@ def test_people_are_counted_once_on_a_basis() -> None:
     """Two counts on one basis are refused."""
     count = AreaCount(basis=BASIS, people=1)
     with pytest.raises(InvalidValueError, match="P: its people are counted twice on one basis"):
-        UndividedPart(key="P", spells=(), counts=(count, count))
+        UndividedPart(key="P", periods=(), counts=(count, count))
 
 
 def test_a_part_tells_its_days_people_and_districts() -> None:
-    """On a day of no spell it is in no area, and on a basis of no count has no people."""
+    """On a day of no period it is in no area, and on a basis of no count has no people."""
     found = part("P", ("A01", ONE), ("B01 C01", TWO), last=THREE)
     assert found.areas_on(before(ONE)) == ()
     assert found.areas_on(before(TWO)) == ("A01",)
     assert found.areas_on(THREE) == ("B01", "C01")
-    assert found.spell_on(date(2019, 4, 2)) is None
+    assert found.period_on(date(2019, 4, 2)) is None
     assert found.people(ShareBasis.RESIDENTS_MID_2017) is None
     assert str(found) == "P"
     assert str(attrs.evolve(found, districts=("X 1", "Y 2"))) == "P (X 1; Y 2)"
@@ -213,7 +213,7 @@ def test_a_part_tells_its_days_people_and_districts() -> None:
         "people": {"residents-mid-2020": 100},
         "small_areas": None,
         "districts": [],
-        "spells": [
+        "periods": [
             {
                 "areas": ["A01"],
                 "first_day": "2015-04-01",
@@ -503,7 +503,7 @@ def test_a_merger_laid_over_areas_of_unknown_people_moves_each_piece() -> None:
     ],
 )
 def test_parts_of_a_closed_area_need_one_heir(events: tuple[Succession, ...], why: str) -> None:
-    """Parts that no spell moves follow one successor of their level, and else are nowhere."""
+    """Parts that no period moves follow one successor of their level, and else are nowhere."""
     ground = register(
         body("A01", last=before(TWO)),
         *(body(code) for code in ("B01", "C01", "D01")),
@@ -659,11 +659,11 @@ def test_what_is_assumed_of_a_day_is_a_doubt_on_that_day_alone(
         body("B01"),
         UndividedPart(
             key="P",
-            spells=(
-                AreaSpell(
+            periods=(
+                AreaPeriod(
                     areas=(OdsCode("A01"),), first_day=FIRST, last_day=before(TWO), seen_from=ONE
                 ),
-                AreaSpell(
+                AreaPeriod(
                     areas=(OdsCode("B01"),),
                     first_day=TWO,
                     not_before=date(2016, 4, 1),
@@ -1122,7 +1122,7 @@ def test_values_are_shown_without_their_sources() -> None:
     """A citation is long, and the parts of a row are many."""
     shown = part("P", ("A01", FIRST))
     assert "sources" not in repr(shown)
-    assert "sources" not in repr(shown.spells[0])
+    assert "sources" not in repr(shown.periods[0])
     assert "sources" not in repr(row("A01", "B01"))
     assert " parts=" not in repr(row("A01", "B01"))
     assert "special_codes" not in repr(Crosswalk(from_day=ONE, to_day=TWO, rows=()))

@@ -8,7 +8,7 @@ import pytest
 from nhs_accountable_care import DateRange
 from nhs_accountable_care.organisations import (
     AreaCount,
-    AreaSpell,
+    AreaPeriod,
     Clock,
     DateBasis,
     Happening,
@@ -52,9 +52,9 @@ def part(key: str, *areas: str, people: int | None = 10) -> UndividedPart:
     before, after = areas
     return UndividedPart(
         key=key,
-        spells=(
-            AreaSpell(areas=(OdsCode(before),), first_day=date(2013, 4, 1), last_day=EVE),
-            AreaSpell(areas=(OdsCode(after),), first_day=DAY, assumption=f"{key} went"),
+        periods=(
+            AreaPeriod(areas=(OdsCode(before),), first_day=date(2013, 4, 1), last_day=EVE),
+            AreaPeriod(areas=(OdsCode(after),), first_day=DAY, assumption=f"{key} went"),
         ),
         counts=()
         if people is None

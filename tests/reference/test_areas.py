@@ -140,10 +140,10 @@ def test_every_body_of_areas_has_parts_on_every_day() -> None:
 
 
 def test_a_part_moves_on_the_day_of_an_event_between_its_areas() -> None:
-    """Each spell but the first begins with an event that leads from the one area to the other."""
+    """Each period but the first begins with an event that leads from the one area to the other."""
     events = {event.key: event for event in register().successions}
     for part in register().parts:
-        for before, after in zip(part.spells, part.spells[1:], strict=False):
+        for before, after in zip(part.periods, part.periods[1:], strict=False):
             event = events[str(after.event)]
             assert event.day == after.first_day
             assert set(before.areas) <= set(event.from_codes)
@@ -163,7 +163,7 @@ def test_every_event_between_areas_moves_a_part() -> None:
         for event in register().successions
         if event.kind in moving and areas.intersection(event.from_codes)
     }
-    assert told == {spell.event for part in register().parts for spell in part.spells} - {None}
+    assert told == {period.event for part in register().parts for period in part.periods} - {None}
 
 
 @pytest.mark.parametrize(

@@ -348,10 +348,10 @@ def test_every_ccg_ever_maps_to_boards_of_july_2022() -> None:
     boards = {version.code for version in register().at(BOARDS_BEGIN, kind=ICB)}
     reached: dict[str, set[str]] = {}
     ends = {
-        spell.lifetime.last_day
+        period.lifetime.last_day
         for organisation in register().organisations
-        for spell in organisation.kinds
-        if spell.value is CCG
+        for period in organisation.kinds
+        if period.value is CCG
     }
     for last_day in sorted(day for day in ends if day is not None):
         walk = register().crosswalk(last_day, BOARDS_BEGIN, kind=CCG, to_kind=ICB)
@@ -360,7 +360,7 @@ def test_every_ccg_ever_maps_to_boards_of_july_2022() -> None:
     ccgs = {
         organisation.code
         for organisation in register().organisations
-        if CCG in {spell.value for spell in organisation.kinds}
+        if CCG in {period.value for period in organisation.kinds}
     }
     assert reached.keys() == ccgs
     assert set().union(*reached.values()) == boards
@@ -889,7 +889,7 @@ def citations_of_the_pack() -> list[tuple[Citation, ...]]:
         *(event.sources for event in register().successions),
         *(flow.sources for event in register().successions for flow in event.flows),
         *(part.sources for part in register().parts),
-        *(spell.sources for part in register().parts for spell in part.spells),
+        *(period.sources for part in register().parts for period in part.periods),
         *(naming.sources for naming in designations()),
         *(figure.sources for figure in populations()),
         *(special.sources for special in register().special_codes),

@@ -27,7 +27,6 @@ from nhs_accountable_care.interchange import FigureColumn, FigureTable, FigureUn
 from nhs_accountable_care.organisations import (
     Crosswalk,
     CrosswalkRow,
-    Level,
     OrganisationKind,
     OrganisationVersion,
     SpecialCode,
@@ -38,7 +37,6 @@ from nhs_accountable_care.reference import register
 __all__ = ["carry"]
 
 _MOST_NAMED = 10
-_OF_THE_SAME_LAND = {Level.AREA, Level.SYSTEM, Level.REGION}
 
 
 def carry(options: argparse.Namespace) -> bool:
@@ -248,7 +246,7 @@ class _CarriedTable:
     @property
     def doubts(self) -> tuple[str, ...]:
         """What is assumed of the shares, and whether the file counts the same land twice."""
-        levels = {level_of(kind) for kind in self.kinds} & _OF_THE_SAME_LAND
+        levels = {level for kind in self.kinds if (level := level_of(kind)).has_parts}
         if len(levels) < _SEVERAL:
             return self.walk.doubts
         kinds = joined(_words(kind) for kind in self.kinds)

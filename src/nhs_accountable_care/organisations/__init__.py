@@ -7,7 +7,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from nhs_accountable_care.organisations.areas import (
         AreaCount,
-        AreaSpell,
+        AreaPeriod,
         ShareBasis,
         UndividedPart,
     )
@@ -79,7 +79,7 @@ else:
     __getattr__, __dir__ = loaded_on_first_use(
         __name__,
         {
-            "areas": ("AreaCount", "AreaSpell", "ShareBasis", "UndividedPart"),
+            "areas": ("AreaCount", "AreaPeriod", "ShareBasis", "UndividedPart"),
             "belonging": ("Belonging",),
             "codes": ("OdsCode", "OnsCode", "parse_ods_code", "parse_ons_code"),
             "crosswalk": (
@@ -131,7 +131,7 @@ else:
 __all__ = [
     "Apportionment",
     "AreaCount",
-    "AreaSpell",
+    "AreaPeriod",
     "Belonging",
     "Capability",
     "Carried",

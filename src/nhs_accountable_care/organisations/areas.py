@@ -20,7 +20,7 @@ from nhs_accountable_care._core.text import joined
 from nhs_accountable_care._core.time import check_day
 from nhs_accountable_care.organisations.codes import OdsCode
 
-__all__ = ["AreaCount", "AreaSpell", "ShareBasis", "UndividedPart"]
+__all__ = ["AreaCount", "AreaPeriod", "ShareBasis", "UndividedPart"]
 
 
 class ShareBasis(enum.Enum):
@@ -85,7 +85,7 @@ class AreaCount:
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
-class AreaSpell:
+class AreaPeriod:
     """
     The days over which a part belonged to one area.
 
@@ -109,17 +109,17 @@ class AreaSpell:
     sources: tuple[Citation, ...] = attrs.field(default=(), repr=False)
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a spell of nobody, and one that ends before it begins."""
+        """Refuse a period of nobody, and one that ends before it begins."""
         check_day(self.first_day, "first_day")
         if not self.areas:
-            msg = "a spell of a part names the area that it belonged to"
+            msg = "a period of a part names the area that it belonged to"
             raise InvalidValueError(msg)
         if self.last_day is not None and self.last_day < self.first_day:
-            msg = f"the spell in {joined(self.areas)} ends on {self.last_day}, before it begins"
+            msg = f"the period in {joined(self.areas)} ends on {self.last_day}, before it begins"
             raise InvalidValueError(msg)
 
     def __contains__(self, day: date) -> bool:
-        """Whether the spell holds on a day."""
+        """Whether the period holds on a day."""
         return self.first_day <= day and (self.last_day is None or day <= self.last_day)
 
 
@@ -130,7 +130,7 @@ class UndividedPart:
 
     Attributes:
         key: What it is called here, such as ``05L-1``: the first part of what was 05L in 2015.
-        spells: Which area it belonged to, in order of time and without days shared.
+        periods: Which area it belonged to, in order of time and without days shared.
         counts: The people who live in it, by basis; empty where they are not known.
         small_areas: How many small areas (LSOA 2011) make it up.
         districts: The districts of 2022 in which they lie, each with how many of them; empty
@@ -138,13 +138,13 @@ class UndividedPart:
 
     >>> west_birmingham = UndividedPart(
     ...     key="05L-1",
-    ...     spells=(
-    ...         AreaSpell(
+    ...     periods=(
+    ...         AreaPeriod(
     ...             areas=(OdsCode("D2P2L"),),
     ...             first_day=date(2021, 4, 1),
     ...             last_day=date(2022, 6, 30),
     ...         ),
-    ...         AreaSpell(areas=(OdsCode("15E"),), first_day=date(2022, 7, 1)),
+    ...         AreaPeriod(areas=(OdsCode("15E"),), first_day=date(2022, 7, 1)),
     ...     ),
     ...     counts=(AreaCount(basis=ShareBasis.RESIDENTS_MID_2020, people=178_281),),
     ... )
@@ -155,19 +155,19 @@ class UndividedPart:
     """
 
     key: str = attrs.field(validator=is_text)
-    spells: tuple[AreaSpell, ...]
+    periods: tuple[AreaPeriod, ...]
     counts: tuple[AreaCount, ...] = ()
     small_areas: int | None = None
     districts: tuple[str, ...] = ()
     sources: tuple[Citation, ...] = attrs.field(default=(), repr=False)
 
     def __attrs_post_init__(self) -> None:
-        """Refuse spells that share a day or stand out of order, and two counts on one basis."""
-        for earlier, later in zip(self.spells, self.spells[1:], strict=False):
+        """Refuse periods that share a day or stand out of order, and two counts on one basis."""
+        for earlier, later in zip(self.periods, self.periods[1:], strict=False):
             if earlier.last_day is None or later.first_day <= earlier.last_day:
                 msg = (
-                    f"{self.key}: the spells in {joined(earlier.areas)} and {joined(later.areas)} "
-                    f"share a day or stand out of order; end each before the next"
+                    f"{self.key}: its days in {joined(earlier.areas)} and in "
+                    f"{joined(later.areas)} meet or stand out of order; end each before the next"
                 )
                 raise InvalidValueError(msg)
         bases = [count.basis for count in self.counts]
@@ -175,14 +175,14 @@ class UndividedPart:
             msg = f"{self.key}: its people are counted twice on one basis"
             raise InvalidValueError(msg)
 
-    def spell_on(self, day: date) -> AreaSpell | None:
-        """Return the spell that holds on a day, or `None` on a day without one."""
-        return next((spell for spell in self.spells if day in spell), None)
+    def period_on(self, day: date) -> AreaPeriod | None:
+        """Return the period that holds on a day, or `None` on a day without one."""
+        return next((period for period in self.periods if day in period), None)
 
     def areas_on(self, day: date) -> tuple[OdsCode, ...]:
         """Return the area that it belonged to on a day; several where nobody knows in what way."""
-        spell = self.spell_on(day)
-        return () if spell is None else spell.areas
+        period = self.period_on(day)
+        return () if period is None else period.areas
 
     def people(self, basis: ShareBasis) -> int | None:
         """Return its people on a basis, or `None` where they are not known."""
@@ -196,7 +196,7 @@ class UndividedPart:
         """
         Return the part as plain data.
 
-        >>> UndividedPart(key="00C", spells=()).to_record()["people"]
+        >>> UndividedPart(key="00C", periods=()).to_record()["people"]
         {}
         """
         return {
@@ -204,13 +204,13 @@ class UndividedPart:
             "people": {count.basis.value: count.people for count in self.counts},
             "small_areas": self.small_areas,
             "districts": list(self.districts),
-            "spells": [
+            "periods": [
                 {
-                    "areas": list(spell.areas),
-                    "first_day": spell.first_day.isoformat(),
-                    "last_day": None if spell.last_day is None else spell.last_day.isoformat(),
-                    "event": spell.event,
+                    "areas": list(period.areas),
+                    "first_day": period.first_day.isoformat(),
+                    "last_day": None if period.last_day is None else period.last_day.isoformat(),
+                    "event": period.event,
                 }
-                for spell in self.spells
+                for period in self.periods
             ],
         }

@@ -15,7 +15,7 @@ from nhs_accountable_care._core.errors import Problem
 from nhs_accountable_care.organisations.codes import OdsCode
 from nhs_accountable_care.organisations.organisation import Organisation
 from nhs_accountable_care.organisations.relationships import Relationship
-from nhs_accountable_care.organisations.succession import Succession, SuccessionKind
+from nhs_accountable_care.organisations.succession import Succession
 
 __all__ = ["check_records", "lay_over"]
 
@@ -23,9 +23,6 @@ Parts: TypeAlias = "Sequence[package.UndividedPart]"
 Records: TypeAlias = tuple[
     Sequence[Organisation], Sequence[Relationship], Sequence[Succession], Parts
 ]
-
-# Events after which a body goes on lead nowhere that it could come back from.
-_GOES_ON = {SuccessionKind.RENAME, SuccessionKind.BOUNDARY_CHANGE, SuccessionKind.TRANSFER}
 
 
 def check_records(
@@ -82,7 +79,7 @@ def check_records(
             hint="add its record",
         )
         for part in parts
-        for code in sorted({code for spell in part.spells for code in spell.areas} - codes)
+        for code in sorted({code for period in part.periods for code in period.areas} - codes)
     ]
     problems += _double_parents(relationships)
     problems += _double_splits(successions)
@@ -148,7 +145,8 @@ def _circles(successions: Sequence[Succession]) -> list[Problem]:
     """
     onward: dict[OdsCode, set[OdsCode]] = {}
     for event in successions:
-        if event.kind in _GOES_ON:
+        # Events after which a body goes on lead nowhere that it could come back from.
+        if event.kind.leaves_the_body:
             continue
         for code in event.from_codes:
             if code not in event.to_codes:

@@ -18,7 +18,7 @@ from nhs_accountable_care._core.near_names import near_names
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care._core.time import words_of_day
-from nhs_accountable_care.organisations.areas import AreaSpell, ShareBasis, UndividedPart
+from nhs_accountable_care.organisations.areas import AreaPeriod, ShareBasis, UndividedPart
 from nhs_accountable_care.organisations.codes import OdsCode
 from nhs_accountable_care.organisations.crosswalk import (
     GIVEN,
@@ -31,18 +31,14 @@ from nhs_accountable_care.organisations.crosswalk import (
 from nhs_accountable_care.organisations.ground import Ground
 from nhs_accountable_care.organisations.levels import Level, climb_from
 from nhs_accountable_care.organisations.relationships import Relation, Relationship
-from nhs_accountable_care.organisations.succession import SuccessionKind
 
-__all__ = ["AREA_LEVELS", "AreaMap", "Figures", "FiguresByPart", "Joiner", "figures_of"]
+__all__ = ["AreaMap", "Figures", "FiguresByPart", "Joiner", "figures_of"]
 
 FiguresByPart: TypeAlias = Mapping[str, int] | Mapping[str, Fraction]
 """A caller's own figure for each part by its key, such as patients on the lists there."""
 
-AREA_LEVELS = frozenset({Level.AREA, Level.SYSTEM, Level.REGION})
-
 _DAY = timedelta(days=1)
 _BY_CALLER = "figures by part given by the caller"
-_GOES_ON = {SuccessionKind.RENAME, SuccessionKind.BOUNDARY_CHANGE, SuccessionKind.TRANSFER}
 
 
 @attrs.frozen(kw_only=True)
@@ -50,7 +46,7 @@ class Holder:
     """
     To which code a part belonged on a day, and what that rests on.
 
-    ``codes`` has one for each area of the part's spell: several, of which some may be the same,
+    ``codes`` has one for each area of the part's period: several, of which some may be the same,
     where the part was divided and nobody knows how. They are none, and ``reason`` says why, where
     it cannot be told to which it belonged.
     """
@@ -68,7 +64,7 @@ class Holder:
 
 
 class AreaMap:
-    """Who held each part on one day: areas by the parts' spells, and what they were part of."""
+    """Who held each part on one day: areas by the parts' periods, and what they were part of."""
 
     def __init__(self, ground: Ground, parts: Iterable[UndividedPart], day: date) -> None:
         """Take the parts and the day; holders are looked up when they are asked for."""
@@ -104,8 +100,8 @@ class AreaMap:
         return self._by_code[level]
 
     def codes_of_any_day(self) -> frozenset[OdsCode]:
-        """Return every code that had a part on any day, by spells and links."""
-        codes = {code for part in self._parts for spell in part.spells for code in spell.areas}
+        """Return every code that had a part on any day, by periods and links."""
+        codes = {code for part in self._parts for period in part.periods for code in period.areas}
         for relation in climb_from(Level.AREA, Level.REGION) or ():
             codes |= {
                 link.parent
@@ -117,21 +113,24 @@ class AreaMap:
 
     def _area(self, part: UndividedPart) -> Holder:
         """Find the area of a part."""
-        spell = part.spell_on(self._day)
-        if spell is None:
+        period = part.period_on(self._day)
+        if period is None:
             return Holder(
                 reason=f"to which area part {part.key} belonged on {words_of_day(self._day)} is "
                 f"not recorded"
             )
-        doubts = tuple(_doubts_of(part, spell, self._day))
+        doubts = tuple(_doubts_of(part, period, self._day))
         return _together(
             [
                 self._living(
                     Holder(
-                        codes=(code,), since=spell.first_day, doubts=doubts, sources=spell.sources
+                        codes=(code,),
+                        since=period.first_day,
+                        doubts=doubts,
+                        sources=period.sources,
                     )
                 )
-                for code in spell.areas
+                for code in period.areas
             ]
         )
 
@@ -188,7 +187,7 @@ class AreaMap:
                 to: event
                 for event in self._ground.events_from.get(code, ())
                 if event.day <= self._day
-                and event.kind not in _GOES_ON
+                and not event.kind.leaves_the_body
                 and code not in event.to_codes
                 for to in event.destinations(code) or event.to_codes
                 if self._ground.level(to) is level
@@ -251,19 +250,19 @@ def _together(holders: Sequence[Holder]) -> Holder:
     )
 
 
-def _doubts_of(part: UndividedPart, spell: AreaSpell, day: date) -> Iterable[str]:
-    """Say what is assumed if a spell is taken to hold on a day."""
-    if spell.assumption is not None:
-        yield spell.assumption
-    if spell.seen_from is not None and day < spell.seen_from:
+def _doubts_of(part: UndividedPart, period: AreaPeriod, day: date) -> Iterable[str]:
+    """Say what is assumed if a period is taken to hold on a day."""
+    if period.assumption is not None:
+        yield period.assumption
+    if period.seen_from is not None and day < period.seen_from:
         yield (
-            f"areas before {words_of_day(spell.seen_from)} are taken to be those of that day, of "
+            f"areas before {words_of_day(period.seen_from)} are taken to be those of that day, of "
             f"which the first table of small areas is held"
         )
-    after = next((each for each in part.spells if each.first_day > day), None)
+    after = next((each for each in part.periods if each.first_day > day), None)
     if after is not None and after.not_before is not None and after.not_before <= day:
         yield (
-            f"what went from {joined(spell.areas)} to {joined(after.areas)} was first seen there "
+            f"what went from {joined(period.areas)} to {joined(after.areas)} was first seen there "
             f"on {words_of_day(after.first_day)}, and may have gone at any time from "
             f"{words_of_day(after.not_before)} on"
         )

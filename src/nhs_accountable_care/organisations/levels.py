@@ -27,6 +27,11 @@ class Level(enum.Enum):
     COUNCIL = "council"
     OTHER = "other"
 
+    @property
+    def has_parts(self) -> bool:
+        """Whether bodies of this level are areas, which are sets of undivided parts."""
+        return self in {Level.AREA, Level.SYSTEM, Level.REGION}
+
 
 _LEVELS: dict[OrganisationKind, Level] = {
     _K.GP_PRACTICE: Level.PRACTICE,

@@ -688,13 +688,12 @@ class Register:
                 tells its parts on that day.
         """
         from nhs_accountable_care.organisations.joining import (  # noqa: PLC0415
-            AREA_LEVELS,
             AreaMap,
         )
 
         version = self.find(code, on=on)
         level = level_of(version.kind)
-        if level in AREA_LEVELS:
+        if level.has_parts:
             held = AreaMap(self._ground(), self.parts, on).parts_by_code(level)
             if version.code in held:
                 return tuple(held[version.code])

@@ -28,7 +28,6 @@ from nhs_accountable_care.organisations.crosswalk import (
 )
 from nhs_accountable_care.organisations.ground import Ground
 from nhs_accountable_care.organisations.joining import (
-    AREA_LEVELS,
     AreaMap,
     FiguresByPart,
     Joiner,
@@ -286,7 +285,7 @@ def levels_meet(kind: OrganisationKind | None, to_kind: OrganisationKind | None)
         raise InvalidValueError(msg)
     lower, upper = level_of(kind), level_of(to_kind)
     # Survives [<= to <]: two levels are never all three.
-    if {lower, upper} <= AREA_LEVELS or climb_from(lower, upper) is not None:
+    if (lower.has_parts and upper.has_parts) or climb_from(lower, upper) is not None:
         return
     msg = (
         f"no way leads from {kind.value} to {to_kind.value}; a crosswalk joins areas of any two "

@@ -42,6 +42,15 @@ class SuccessionKind(enum.Enum):
     BOUNDARY_CHANGE = "boundary-change"
     """Part of an area moved; the bodies on both sides went on."""
 
+    @property
+    def leaves_the_body(self) -> bool:
+        """Whether a body that such an event starts from goes on after it."""
+        return self in {
+            SuccessionKind.RENAME,
+            SuccessionKind.BOUNDARY_CHANGE,
+            SuccessionKind.TRANSFER,
+        }
+
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Flow:

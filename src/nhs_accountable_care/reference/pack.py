@@ -153,7 +153,7 @@ def _event(cells: Cells) -> Succession:
         kind=member_in(SuccessionKind, row["kind"]),
         from_codes=tuple(OdsCode(code) for code in items_in(row["from_codes"])),
         to_codes=tuple(OdsCode(code) for code in items_in(row["to_codes"])),
-        flows=tuple(map(_flow, _flows_by_event().get(row["event_id"], ()))),
+        flows=tuple(map(_flow, _pairs_by_event().get(row["event_id"], ()))),
         day_basis=_basis(row["date_basis"]),
         not_before=day_in(row["not_before"]),
         note=row["note"] or None,
@@ -178,14 +178,14 @@ def _special_codes(rows: Sequence[Cells]) -> "tuple[organisations.SpecialCode, .
 
 
 @functools.cache
-def _flows_by_event() -> Mapping[str, Sequence[Cells]]:
+def _pairs_by_event() -> Mapping[str, Sequence[Cells]]:
     """Return the rows of flows by the key of their event."""
-    return table("flows").rows_by("event_id")
+    return table("pairs").rows_by("event_id")
 
 
 def _flow(cells: Cells) -> Flow:
     """Make a flow from its row: which code went to which, and not how much of it."""
-    row = table("flows").named(cells)
+    row = table("pairs").named(cells)
     return Flow(
         from_code=OdsCode(row["from_code"]),
         to_code=OdsCode(row["to_code"]),

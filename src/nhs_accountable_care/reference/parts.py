@@ -6,7 +6,7 @@ from datetime import date
 
 from nhs_accountable_care.organisations import (
     AreaCount,
-    AreaSpell,
+    AreaPeriod,
     OdsCode,
     ShareBasis,
     UndividedPart,
@@ -24,15 +24,15 @@ __all__ = ["part_of"]
 
 
 def part_of(cells: Cells) -> UndividedPart:
-    """Make a part of areas from its row and its spells."""
+    """Make a part of areas from its row and its periods."""
     row = table("parts").named(cells)
-    spells = [table("part_spells").named(each) for each in _spells_by_part()[row["part"]]]
+    periods = [table("part_periods").named(each) for each in _periods_by_part()[row["part"]]]
     ends: list[date | None] = [
-        date.fromordinal(known_day_in(later["first_day"]).toordinal() - 1) for later in spells[1:]
+        date.fromordinal(known_day_in(later["first_day"]).toordinal() - 1) for later in periods[1:]
     ]
     return UndividedPart(
         key=row["part"],
-        spells=tuple(map(_spell, spells, [*ends, None])),
+        periods=tuple(map(_period, periods, [*ends, None])),
         counts=(
             AreaCount(basis=ShareBasis.RESIDENTS_MID_2017, people=int(row["people_mid_2017"])),
             AreaCount(basis=ShareBasis.RESIDENTS_MID_2020, people=int(row["people_mid_2020"])),
@@ -44,14 +44,14 @@ def part_of(cells: Cells) -> UndividedPart:
 
 
 @functools.cache
-def _spells_by_part() -> Mapping[str, Sequence[Cells]]:
-    """Return the rows of spells by the key of their part, in order of time."""
-    return table("part_spells").sorted_by("part", "first_day").rows_by("part")
+def _periods_by_part() -> Mapping[str, Sequence[Cells]]:
+    """Return the rows of periods by the key of their part, in order of time."""
+    return table("part_periods").sorted_by("part", "first_day").rows_by("part")
 
 
-def _spell(row: Mapping[str, str], last_day: date | None) -> AreaSpell:
-    """Make a spell of a part from its row; it ends on the day before the next."""
-    return AreaSpell(
+def _period(row: Mapping[str, str], last_day: date | None) -> AreaPeriod:
+    """Make a period of a part from its row; it ends on the day before the next."""
+    return AreaPeriod(
         areas=tuple(OdsCode(code) for code in items_in(row["areas"])),
         first_day=known_day_in(row["first_day"]),
         last_day=last_day,
