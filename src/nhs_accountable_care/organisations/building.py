@@ -81,6 +81,7 @@ def check_records(
         for part in parts
         for code in sorted({code for period in part.periods for code in period.areas} - codes)
     ]
+    problems += _counted_land(successions, parts)
     problems += _double_parents(relationships)
     problems += _double_splits(successions)
     problems += _circles(successions)
@@ -90,6 +91,23 @@ def check_records(
 def _counted(names: Iterable[str]) -> list[tuple[str, int]]:
     """Count how often each name comes."""
     return sorted(Counter(names).items())
+
+
+def _counted_land(
+    successions: Sequence[Succession], parts: "Sequence[package.UndividedPart]"
+) -> list[Problem]:
+    """Find shares that events state of areas of which parts tell already."""
+    held = {code for part in parts for period in part.periods for code in period.areas}
+    return [
+        Problem(
+            path=f"successions[{event.key}]",
+            message=f"how much of {code} went where is told by its parts, and not by an event",
+            hint="leave the counts out, and lay the parts over the register (UndividedPart)",
+        )
+        for event in successions
+        for code in event.from_codes
+        if code in held and event.states_shares_of(code)
+    ]
 
 
 def _double_parents(relationships: Sequence[Relationship]) -> list[Problem]:

@@ -31,6 +31,7 @@ from nhs_accountable_care.organisations.crosswalk import (
 from nhs_accountable_care.organisations.ground import Ground
 from nhs_accountable_care.organisations.levels import Level, climb_from
 from nhs_accountable_care.organisations.relationships import Relation, Relationship
+from nhs_accountable_care.organisations.untold import UntoldEvents
 
 __all__ = ["AreaMap", "Figures", "FiguresByPart", "Joiner", "figures_of"]
 
@@ -69,7 +70,7 @@ class AreaMap:
     def __init__(self, ground: Ground, parts: Iterable[UndividedPart], day: date) -> None:
         """Take the parts and the day; holders are looked up when they are asked for."""
         self._ground = ground
-        self._parts = tuple(parts)
+        self.parts = tuple(parts)
         self._day = day
         self._held: dict[Level, dict[str, Holder]] = {}
         self._by_code: dict[Level, dict[OdsCode, list[UndividedPart]]] = {}
@@ -77,7 +78,7 @@ class AreaMap:
 
     def on(self, day: date) -> "AreaMap":
         """Return the map of another day."""
-        return AreaMap(self._ground, self._parts, day)
+        return AreaMap(self._ground, self.parts, day)
 
     def holder(self, part: UndividedPart, level: Level) -> Holder:
         """Return who held a part at a level, or why that cannot be told."""
@@ -93,7 +94,7 @@ class AreaMap:
         """Return the parts of each code of a level, in order of key."""
         if level not in self._by_code:
             parts: dict[OdsCode, list[UndividedPart]] = {}
-            for part in self._parts:
+            for part in self.parts:
                 for code in dict.fromkeys(self.holder(part, level).codes):
                     parts.setdefault(code, []).append(part)
             self._by_code[level] = parts
@@ -101,7 +102,7 @@ class AreaMap:
 
     def codes_of_any_day(self) -> frozenset[OdsCode]:
         """Return every code that had a part on any day, by periods and links."""
-        codes = {code for part in self._parts for period in part.periods for code in period.areas}
+        codes = {code for part in self.parts for period in part.periods for code in period.areas}
         for relation in climb_from(Level.AREA, Level.REGION) or ():
             codes |= {
                 link.parent
@@ -332,6 +333,7 @@ class Joiner:
         self._figures = figures
         self._given = given
         self._by_day = dict(zip(days, maps, strict=True))
+        self._untold = UntoldEvents(ground, maps[0].parts, days, self._held_on)
         self._ever: frozenset[OdsCode] | None = None
         self.doubts: dict[str, None] = {}
 
@@ -458,7 +460,8 @@ class Joiner:
     ) -> CrosswalkRow:
         """Make one row, with what it rests on, and when it came about."""
         held = [self._maps[side].holder(part, levels[side]) for side in (0, 1) for part in parts]
-        doubts = tuple(dict.fromkeys(doubt for holder in held for doubt in holder.doubts))
+        assumed = [doubt for holder in held for doubt in holder.doubts]
+        doubts = tuple(dict.fromkeys([*assumed, *self._untold.doubts(parts, levels)]))
         self.doubts.update(dict.fromkeys(doubts))
         # Most parts of a body have the very same sources.
         citations = dict.fromkeys(holder.sources for holder in held)
@@ -507,6 +510,10 @@ class Joiner:
             # Survives [0 to 1]: both maps are of the same parts and bodies.
             self._by_day[day] = self._maps[0].on(day)
         return self._by_day[day]
+
+    def _held_on(self, part: UndividedPart, level: Level, day: date) -> tuple[OdsCode, ...]:
+        """Return to whom a part belonged on a day."""
+        return self._map_on(day).holder(part, level).codes
 
     def _at_level(
         self, given: Mapping[OdsCode, Fraction], possible: Collection[OdsCode], level: Level
