@@ -6,6 +6,7 @@ Everything that is wrong is reported at once, by the record that it is about.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import date
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -30,6 +31,7 @@ def check_records(
     relationships: Sequence[Relationship],
     successions: Sequence[Succession],
     parts: "Sequence[package.UndividedPart]" = (),
+    special_codes: "Sequence[package.SpecialCode]" = (),
 ) -> tuple[Problem, ...]:
     """Return everything that keeps records from making a register."""
     codes = {organisation.code for organisation in organisations}
@@ -81,6 +83,7 @@ def check_records(
         for part in parts
         for code in sorted({code for period in part.periods for code in period.areas} - codes)
     ]
+    problems += _bodies_of_special_codes(organisations, special_codes)
     problems += _counted_land(successions, parts)
     problems += _double_parents(relationships)
     problems += _double_splits(successions)
@@ -91,6 +94,26 @@ def check_records(
 def _counted(names: Iterable[str]) -> list[tuple[str, int]]:
     """Count how often each name comes."""
     return sorted(Counter(names).items())
+
+
+def _bodies_of_special_codes(
+    organisations: Sequence[Organisation], special_codes: "Sequence[package.SpecialCode]"
+) -> list[Problem]:
+    """Find codes that are on one day that of a body and special, and so of no body."""
+    versions = {organisation.code: organisation.versions for organisation in organisations}
+    return [
+        Problem(
+            path=f"special_codes[{special.code}]",
+            message=f"{special} was in use while a body had this code",
+            hint="end the one before the other begins",
+        )
+        for special in special_codes
+        if any(
+            (special.first_day or date.min) <= (version.last_day or date.max)
+            and (version.first_day or date.min) <= (special.last_day or date.max)
+            for version in versions.get(OdsCode(special.code), ())
+        )
+    ]
 
 
 def _counted_land(

@@ -145,7 +145,10 @@ class Register:
         if edition_day is not None:
             check_day(edition_day, "edition_day")
         pieces = sorted(parts, key=lambda part: part.key)
-        problems = check_records(bodies, links, events, pieces)
+        specials = sorted(
+            special_codes, key=lambda special: (special.code, special.first_day or date.min)
+        )
+        problems = check_records(bodies, links, events, pieces, specials)
         if problems:
             raise RegisterError(problems)
         self._hold(
@@ -163,13 +166,7 @@ class Register:
                 parts={part.key: part for part in pieces},
                 gaps=tuple(gaps),
                 edition_day=edition_day,
-                special_codes=_gathered(
-                    (special.code, special)
-                    for special in sorted(
-                        special_codes,
-                        key=lambda special: (special.code, special.first_day or date.min),
-                    )
-                ),
+                special_codes=_gathered((special.code, special) for special in specials),
             )
         )
         end = edition_day or date.max

@@ -134,6 +134,14 @@ class Succession:
         if len(set(pairs)) != len(pairs):
             msg = f"{self.key}: a flow is stated twice; add its parts up"
             raise InvalidValueError(msg)
+        for code in dict.fromkeys(code for code, _ in pairs):
+            counted = [flow.parts is not None for flow in self.flows_of(code)]
+            if any(counted) and not all(counted):
+                msg = (
+                    f"{self.key}: some flows of {code} are counted and some are not; state the "
+                    f"parts of each, or of none"
+                )
+                raise InvalidValueError(msg)
 
     def flows_of(self, code: str) -> tuple[Flow, ...]:
         """Return the stated flows out of a code; empty if none is stated."""
