@@ -713,16 +713,45 @@ def test_weights_of_the_caller_take_the_place_of_people() -> None:
     assert pairs(none) == {("A01", "C01"): 1, ("D01", "D01"): 1}
     # Here every area is joined by parts, and nothing is asked of weights of B01.
     idle = ground.crosswalk(ONE, TWO, kind=CCG, weights={("B01", "C01"): 1})
-    assert idle.doubts == (
-        "the weights of B01 are not used: the crosswalk does not start from it",
+    assert idle.doubts == ("the weights of B01 to C01 are not used: no share rests on them",)
+
+
+def test_weights_that_were_not_used_are_named_whoever_is_asked_about() -> None:
+    """Of areas and of trusts, whether or not a body of the other sort is followed too."""
+    ground = register(
+        *DIVIDED,
+        body("R01", TRUST, last=before(TWO)),
+        *(body(code, TRUST) for code in ("R02", "R03", "R04")),
+        event(SuccessionKind.SPLIT, TWO, "R01", "R02 R03", key="trusts"),
     )
+    weights = {("B01", "C01"): 1, ("R02", "R01"): 1, ("R01", "R02"): 1, ("R01", "R03"): 1}
+    of_areas = "the weights of B01 to C01 are not used: no share rests on them"
+    of_trusts = "the weights of R02 to R01 are not used: no share rests on them"
+    of_the_split = "the weights of R01 to R02 and R03 are not used: no share rests on them"
+    for codes, idle in (
+        (["A01"], (of_areas, of_the_split, of_trusts)),
+        (["R04"], (of_areas, of_the_split, of_trusts)),
+        (["A01", "R01"], (of_areas, of_trusts)),
+    ):
+        assert ground.crosswalk(ONE, TWO, weights=weights, codes=codes).doubts == idle
+    # What could never apply is refused by the same rule.
+    for codes in (["A01"], ["R04"], ["A01", "R01"]):
+        with pytest.raises(InvalidValueError, match="no event and no link leads to R04"):
+            ground.crosswalk(ONE, TWO, weights={("R01", "R04"): 1}, codes=codes)
 
 
-def test_weights_may_be_of_bodies_on_the_way() -> None:
-    """Where a trust is followed, weights of another may be asked for later, and none is idle."""
-    ground = register(*DIVIDED, body("R01", TRUST), body("R02", TRUST))
-    walk = ground.crosswalk(ONE, TWO, weights={("R02", "R01"): 1}, codes=["A01", "R01"])
-    assert walk.doubts == ()
+def test_a_weight_beside_those_that_are_needed_is_named() -> None:
+    """Of three weights of a body the shares rest on two."""
+    ground = register(
+        body("R01", TRUST, last=before(TWO)),
+        *(body(code, TRUST) for code in ("R02", "R03", "R04")),
+        event(SuccessionKind.SPLIT, TWO, "R01", "R02 R03", key="trusts"),
+        event(SuccessionKind.MERGER, THREE, "R03", "R04", key="later"),
+    )
+    weights = {("R01", "R02"): 1, ("R01", "R03"): 1, ("R01", "R04"): 5}
+    walk = ground.crosswalk(ONE, TWO, weights=weights, codes=["R01"])
+    assert pairs(walk) == {("R01", "R02"): Fraction(1, 2), ("R01", "R03"): Fraction(1, 2)}
+    assert walk.doubts == ("the weights of R01 to R04 are not used: no share rests on them",)
 
 
 @pytest.mark.parametrize(
@@ -744,6 +773,11 @@ def test_weights_may_be_of_bodies_on_the_way() -> None:
         ),
         ({("A01", "Z99"): 1}, InvalidValueError, "weight of A01 to Z99: not known: Z99"),
         ({("Z98", "Z99"): 1}, InvalidValueError, "weight of Z98 to Z99: not known: Z98 and Z99"),
+        (
+            {("a01", "b01"): 1, ("A01", "B01"): 2, ("A01", "C01"): 1},
+            InvalidValueError,
+            "^weight of A01 to B01: it stands twice$",
+        ),
     ],
 )
 def test_weights_that_could_never_apply_are_refused(

@@ -21,6 +21,7 @@ from nhs_accountable_care.organisations import (
     parse_ods_code,
 )
 from nhs_accountable_care.organisations.walking import Walker
+from nhs_accountable_care.organisations.weights import GivenWeights
 
 K = OrganisationKind
 S = SuccessionKind
@@ -238,7 +239,7 @@ def test_two_ways_to_one_end_are_told_by_the_later_day() -> None:
 def test_each_body_is_followed_by_itself() -> None:
     """One that cannot be followed has its reasons, and the others have their rows."""
     register = merged_then_divided()
-    walker = Walker(register._ground(), APRIL[2020], None)
+    walker = Walker(register._ground(), APRIL[2020], GivenWeights({}))
     known = walker.follow(OdsCode("RMM"), APRIL[2018])
     assert (known.reasons, sum(row.weight for row in known.rows)) == ((), 1)
     unknown = walker.follow(OdsCode("RXX"), APRIL[2017])
@@ -278,9 +279,11 @@ def test_r9_a_body_is_followed_past_a_change_of_its_boundary() -> None:
         ],
     )
     ground = register._ground()
-    whole = Walker(ground, day, None, bodies_only=True).follow(OdsCode("09G"), MARCH[2020])
+    whole = Walker(ground, day, GivenWeights({}), bodies_only=True).follow(
+        OdsCode("09G"), MARCH[2020]
+    )
     assert [str(row) for row in whole.rows] == ["09G -> 70F: merger"]
-    land = Walker(ground, day, None).follow(OdsCode("09G"), MARCH[2020])
+    land = Walker(ground, day, GivenWeights({})).follow(OdsCode("09G"), MARCH[2020])
     assert [row.weight for row in land.rows] == [Fraction(987, 1000), Fraction(13, 1000)]
 
 
@@ -361,6 +364,37 @@ def test_r13_a_body_that_stands_is_unchanged_but_for_what_left_it() -> None:
         "RTV (Trust RTV): services went to RXV on 1 April 2021 (transfer-2021-04-01-RTV), and "
         "their share is not known [No shares were found.]"
     )
+
+
+@pytest.mark.parametrize("kept", [None, 9, 0])
+def test_a_weight_of_services_that_left_a_body_that_stands_needs_what_it_kept(
+    kept: int | None,
+) -> None:
+    """A tenth that went elsewhere is not the whole of a trust."""
+    days = (APRIL[2019], date(2021, 4, 15))
+    weights = {("RTV", "RXV"): 1}
+    if kept is not None:
+        weights["RTV", "RTV"] = kept
+        expected = {9: {"RXV": "1/10", "RTV": "9/10"}, 0: {"RXV": "1"}}[kept]
+        found = shares(lost_a_part(), days, "RTV", weights)
+        assert found == {code: Fraction(share) for code, share in expected.items()}
+        return
+    with pytest.raises(AmbiguousCodeError) as caught:
+        shares(lost_a_part(), days, "RTV", weights)
+    assert str(caught.value) == (
+        "RTV (Trust RTV): weights are given for some of its successors and not for RTV; give them "
+        "and say what RTV kept"
+    )
+
+
+def test_equal_shares_are_a_doubt_that_says_who_wants_them() -> None:
+    """Nothing is known of them, and of an average least of all."""
+    walk = merged_then_divided().crosswalk(
+        APRIL[2017], APRIL[2019], codes=["RXX"], weights=Apportionment.EQUAL
+    )
+    doubt = "RMM (Trust RMM): equal shares for REA and REB, as the caller says"
+    assert walk.doubts == (doubt,)
+    assert [row.doubts for row in walk.rows] == [(doubt,), (doubt,)]
 
 
 def test_a_body_that_joined_one_that_gave_services_up_is_told_so() -> None:

@@ -32,6 +32,7 @@ from nhs_accountable_care.organisations.ground import Ground
 from nhs_accountable_care.organisations.levels import Level, climb_from
 from nhs_accountable_care.organisations.relationships import Relation, Relationship
 from nhs_accountable_care.organisations.untold import UntoldEvents
+from nhs_accountable_care.organisations.weights import GivenWeights
 
 __all__ = ["AreaMap", "Figures", "FiguresByPart", "Joiner", "figures_of"]
 
@@ -324,7 +325,7 @@ class Joiner:
         days: tuple[date, date],
         ground: Ground,
         figures: Figures,
-        given: Mapping[OdsCode, Mapping[OdsCode, Fraction]],
+        given: GivenWeights,
     ) -> None:
         """Take both maps, what parts count for, and the weights that the caller gives."""
         self._maps = maps
@@ -376,7 +377,7 @@ class Joiner:
                 (targets if len(ends) == 1 else vague).setdefault(end, []).append(part)
         if reasons:
             return LeftOut(code=code, reason="; ".join(reasons), is_ambiguous=False)
-        if code in self._given:
+        if self._given.of(code):
             return self._given_rows(code, levels, {**vague, **targets})
         if vague:
             return _unshared(
@@ -541,7 +542,9 @@ class Joiner:
         possible: dict[OdsCode, list[UndividedPart]],
     ) -> list[CrosswalkRow] | LeftOut:
         """Make the rows of a code by the weights that the caller gives."""
-        given = self._at_level(self._given[code], possible.keys(), levels[1])
+        by_pair = self._given.of(code)
+        self._given.use(code, by_pair)
+        given = self._at_level(by_pair, possible.keys(), levels[1])
         strangers = given.keys() - possible.keys()
         missing = possible.keys() - given.keys()
         if strangers:

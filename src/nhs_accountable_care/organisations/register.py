@@ -755,7 +755,8 @@ class Register:
         """
         Return what each body of one day is by another, and in what shares.
 
-        ``kind`` chooses the bodies of the first day; ``codes`` chooses some of them. Areas (CCG,
+        ``kind`` chooses the bodies of the first day; ``codes`` chooses some of them, and needs no
+        kind. Areas (CCG,
         sub-ICB location, footprint, board, region) are joined by the parts that they share, in
         either direction, and with ``to_kind`` from any kind of area to any other: the boards of
         former CCGs, say. Other bodies follow events, forward only. A practice ends with
@@ -765,8 +766,9 @@ class Register:
         key of a part (`parts`), such as patients on the lists there; ``successor-only`` is for
         those who want the body and not the land. ``weights`` gives shares by pair of codes,
         where none is known or instead of those that are; or it is `Apportionment.EQUAL`, for
-        bodies without area of which none is stated. With ``partial`` a body that cannot be
-        followed is named in `Crosswalk.left_out`, and the others are given.
+        bodies without area of which none is stated. With ``partial`` a code that did not stand on
+        the first day, or that cannot be followed, is named in `Crosswalk.left_out`, special codes
+        among ``codes`` are set aside, and the others are given.
 
         Raises:
             AmbiguousCodeError: Where a code was divided and no shares are known.
@@ -785,18 +787,16 @@ class Register:
         from nhs_accountable_care.organisations.routes import (  # noqa: PLC0415
             Route,
             crosswalk_of,
-            levels_meet,
         )
+        from nhs_accountable_care.organisations.starts import starts_of  # noqa: PLC0415
 
-        levels_meet(kind, to_kind)
         walk = crosswalk_of(
             self._ground(),
             self._parts,
-            self._starts(from_, kind, codes),
+            starts_of(self, from_, codes, (kind, to_kind), partial=partial),
             Route(
                 from_day=from_,
                 to_day=to,
-                kind=kind,
                 to_kind=to_kind,
                 basis=ShareBasis.parse(basis) if isinstance(basis, str) else basis,
                 weights=weights,
@@ -807,32 +807,6 @@ class Register:
         if to_kind is not None:
             self._check_ends({row.to_code for row in walk.rows}, to, to_kind)
         return walk
-
-    def _starts(
-        self, day: date, kind: OrganisationKind | None, codes: Iterable[str] | None
-    ) -> tuple[OrganisationVersion, ...]:
-        """Choose the bodies from which a crosswalk starts."""
-        if codes is None:
-            found = self.at(day, kind=kind)
-            if kind is not None and not found:
-                raise NotInForceError(self._none_of(kind, day))
-            return found
-        keys = {self._code(code, day) for code in codes}
-        versions = tuple(self.find(code, on=day) for code in sorted(keys))
-        others = [str(version) for version in versions if kind not in {None, version.kind}]
-        if kind is not None and others:
-            msg = f"not of kind {kind.value} on {words_of_day(day)}: {', '.join(others)}"
-            raise InvalidValueError(msg)
-        return versions
-
-    def _none_of(self, kind: OrganisationKind, day: date) -> str:
-        """Word that there was no body of a kind, and which kinds of its level there were."""
-        level = level_of(kind)
-        there = [each.value for each in self.count(day) if level_of(each) is level]
-        beside = (
-            f"; at that level there were bodies of kind {' and '.join(there)}" if there else ""
-        )
-        return f"no body of kind {kind.value} stood on {words_of_day(day)}{beside}"
 
     def _check_ends(self, codes: set[OdsCode], day: date, kind: OrganisationKind) -> None:
         """Refuse a crosswalk whose ends are not of the kind that was asked for."""

@@ -5,15 +5,15 @@ Here the two engines are put together: `joining` for whatever is a set of parts,
 bodies without area and for whoever asks for successors only.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from typing import TypeAlias
 
 import attrs
 
 from nhs_accountable_care._core.errors import (
     AmbiguousCodeError,
-    InvalidValueError,
     NotInForceError,
 )
 from nhs_accountable_care._core.text import joined
@@ -38,20 +38,22 @@ from nhs_accountable_care.organisations.kinds import OrganisationKind
 from nhs_accountable_care.organisations.levels import Level, climb_from, level_of
 from nhs_accountable_care.organisations.organisation import OrganisationVersion
 from nhs_accountable_care.organisations.special_codes import SpecialCode
+from nhs_accountable_care.organisations.starts import Starts
 from nhs_accountable_care.organisations.succession import Succession, SuccessionKind
-from nhs_accountable_care.organisations.walking import Walker, Weights
-from nhs_accountable_care.organisations.weights import read_pairs
+from nhs_accountable_care.organisations.walking import Walker
+from nhs_accountable_care.organisations.weights import GivenWeights, read_given
 
-__all__ = ["Route", "crosswalk_of", "levels_meet"]
+__all__ = ["Route", "crosswalk_of"]
+
+Weights: TypeAlias = Mapping[tuple[str, str], int | Fraction] | Apportionment | None
 
 
 @attrs.frozen(kw_only=True)
 class Route:
-    """What is asked of a crosswalk: two days, two kinds, and what shares rest on."""
+    """What is asked of a crosswalk: two days, a kind to end in, and what shares rest on."""
 
     from_day: date
     to_day: date
-    kind: OrganisationKind | None
     to_kind: OrganisationKind | None
     basis: ShareBasis | FiguresByPart
     weights: Weights
@@ -69,7 +71,7 @@ class Route:
 def crosswalk_of(
     ground: Ground,
     parts: Mapping[str, UndividedPart],
-    starts: tuple[OrganisationVersion, ...],
+    starts: Starts,
     route: Route,
     *,
     special_codes: tuple[SpecialCode, ...] = (),
@@ -83,21 +85,21 @@ def crosswalk_of(
         NotInForceError: Where a body could not be followed for any other reason.
         InvalidValueError: For weights or figures that could never apply.
     """
-    given = {} if isinstance(route.weights, Apportionment) else read_pairs(route.weights or {})
-    _check_codes(ground, given)
-    by_parts = _joiner(ground, parts, route, given)
-    joined_starts = {
-        start.code
-        for start in starts
-        if by_parts is not None and by_parts.has_parts(start.code, level_of(start.kind))
-    }
-    walkers = _Walks(ground, route, _without(given, joined_starts))
+    maps = _maps(ground, parts, route)
+    given = _given(ground, maps, route.weights)
+    days = (route.from_day, route.to_day)
+    by_parts = (
+        None if maps is None else Joiner(maps, days, ground, figures_of(route.basis, parts), given)
+    )
+    walkers = _Walks(ground, route, given)
     rows: list[CrosswalkRow] = []
-    left_out: list[LeftOut] = []
-    for start in starts:
+    left_out = [*starts.left_out]
+    is_of_areas = maps is None
+    for start in starts.versions:
         level = level_of(start.kind)
         found: list[CrosswalkRow] | LeftOut | None = None
-        if start.code in joined_starts and by_parts is not None:
+        if by_parts is not None and by_parts.has_parts(start.code, level):
+            is_of_areas = True
             found = by_parts.rows(start.code, (level, route.level_to(level)))
         elif by_parts is not None:
             found = by_parts.without_parts(start.code, route.level_to(level))
@@ -112,16 +114,16 @@ def crosswalk_of(
     return Crosswalk(
         from_day=route.from_day,
         to_day=route.to_day,
-        kind=route.kind,
+        kind=starts.kind,
         to_kind=route.to_kind,
-        basis=_name_of(route.basis, is_of_areas=bool(joined_starts) or _is_bodies_only(route)),
+        basis=_name_of(route.basis, is_of_areas=is_of_areas),
         rows=tuple(rows),
         doubts=tuple(
             dict.fromkeys(
                 [
                     *(by_parts.doubts if by_parts is not None else ()),
                     *walkers.doubts,
-                    *_unused(given, {start.code for start in starts}, joined_starts),
+                    *given.unused(),
                 ]
             )
         ),
@@ -130,63 +132,57 @@ def crosswalk_of(
     )
 
 
-def _check_codes(ground: Ground, given: Mapping[OdsCode, Mapping[OdsCode, Fraction]]) -> None:
-    """Refuse weights of codes that the register does not hold."""
-    problems = [
-        f"weight of {code} to {to}: not known: {joined(unknown)}"
-        for code, weights in given.items()
-        for to in weights
-        if (unknown := [each for each in (code, to) if each not in ground.organisations])
-    ]
-    if problems:
-        raise InvalidValueError("\n".join(problems))
-
-
 def _is_bodies_only(route: Route) -> bool:
     """Whether bodies are asked for and not the land."""
     return route.basis is ShareBasis.SUCCESSOR_ONLY
 
 
-def _joiner(
-    ground: Ground,
-    parts: Mapping[str, UndividedPart],
-    route: Route,
-    given: Mapping[OdsCode, Mapping[OdsCode, Fraction]],
-) -> Joiner | None:
-    """Make what joins parts, unless bodies are asked for and not the land."""
+def _maps(
+    ground: Ground, parts: Mapping[str, UndividedPart], route: Route
+) -> tuple[AreaMap, AreaMap] | None:
+    """Return who held each part on either day, unless bodies are asked for and not the land."""
     if _is_bodies_only(route):
         return None
-    days = (route.from_day, route.to_day)
-    first, second = (AreaMap(ground, parts.values(), day) for day in days)
-    return Joiner((first, second), days, ground, figures_of(route.basis, parts), given)
+    first, second = route.from_day, route.to_day
+    return AreaMap(ground, parts.values(), first), AreaMap(ground, parts.values(), second)
+
+
+def _given(ground: Ground, maps: tuple[AreaMap, AreaMap] | None, weights: Weights) -> GivenWeights:
+    """Read the weights by pair, if any are given."""
+    if not weights or isinstance(weights, Apportionment):
+        return GivenWeights({})
+    return read_given(ground, weights, maps[0].codes_of_any_day() if maps else ())
 
 
 class _Walks:
     """Walks through events, for bodies without area, each by itself."""
 
-    def __init__(
-        self, ground: Ground, route: Route, given: Mapping[tuple[str, str], Fraction]
-    ) -> None:
+    def __init__(self, ground: Ground, route: Route, given: GivenWeights) -> None:
         """Take what is asked, and the weights that the caller gives."""
         self._ground = ground
         self._route = route
-        self._weights = route.weights if isinstance(route.weights, Apportionment) else given
-        self._walker: Walker | None = None
+        self._walker = Walker(
+            ground,
+            route.to_day,
+            given,
+            is_equal=route.weights is Apportionment.EQUAL,
+            bodies_only=_is_bodies_only(route),
+        )
         self.doubts: dict[str, None] = {}
 
     def rows(self, start: OrganisationVersion, level: Level) -> list[CrosswalkRow] | LeftOut:
         """Return the rows of a body, or the reason why it has none."""
+        upper = self._route.level_to(level)
+        climb = climb_from(level, upper)
+        if climb is None:
+            return self._no_way(start, (level, upper))
+        from_day = self._route.from_day
         if not self._route.is_forward:
-            return self._backwards(start)
-        if self._walker is None:
-            self._walker = Walker(
-                self._ground,
-                self._route.to_day,
-                self._weights,
-                bodies_only=_is_bodies_only(self._route),
-            )
-        climb = climb_from(level, self._route.level_to(level)) or ()
-        followed = self._walker.follow(start.code, self._route.from_day, climb)
+            if (why := self._why_not_back(start)) is not None:
+                return why
+            # It is what it was on the earlier day, and was part of something then.
+            from_day = self._route.to_day
+        followed = self._walker.follow(start.code, from_day, climb)
         if followed.reasons:
             return LeftOut(
                 code=start.code,
@@ -196,8 +192,22 @@ class _Walks:
         self.doubts.update(dict.fromkeys(followed.doubts))
         return list(followed.rows)
 
-    def _backwards(self, start: OrganisationVersion) -> list[CrosswalkRow] | LeftOut:
-        """Return a body as it was before, if it is the same and nothing came to it or left it."""
+    def _no_way(self, start: OrganisationVersion, levels: tuple[Level, Level]) -> LeftOut:
+        """Say that no link leads a body to the level asked for, and why parts do not either."""
+        route = self._route
+        why = (
+            "successor-only follows the body and not the land"
+            if _is_bodies_only(route)
+            else f"no parts are recorded on {words_of_day(route.to_day)} at that level"
+        )
+        reason = (
+            f"{named_on(self._ground, start.code, route.from_day)}: no link leads from the level "
+            f"{levels[0].value} to the level {levels[1].value}, and {why}"
+        )
+        return LeftOut(code=start.code, reason=reason, is_ambiguous=False)
+
+    def _why_not_back(self, start: OrganisationVersion) -> LeftOut | None:
+        """Return why a body is not what it was before, if something came to it or left it."""
         code, day = start.code, self._route.to_day
         between = [
             event
@@ -206,7 +216,7 @@ class _Walks:
             if day < event.day <= self._route.from_day and self._changed(event, code)
         ]
         if not between and self._ground.version_on(code, day) is not None:
-            return [_unchanged(code)]
+            return None
         keys = dict.fromkeys(event.key for event in between)
         came = joined(keys) if keys else "it did not exist"
         reason = (
@@ -226,35 +236,6 @@ class _Walks:
         )
 
 
-def _unchanged(code: OdsCode) -> CrosswalkRow:
-    """Make the row of a body to which nothing happened."""
-    return CrosswalkRow(from_code=code, to_code=code, weight=Fraction(1), basis="unchanged")
-
-
-def _without(
-    given: Mapping[OdsCode, Mapping[OdsCode, Fraction]], codes: Iterable[OdsCode]
-) -> dict[tuple[str, str], Fraction]:
-    """Return the weights that are not of some codes, by pair."""
-    left = given.keys() - set(codes)
-    return {(code, to): part for code in sorted(left) for to, part in given[code].items()}
-
-
-def _unused(
-    given: Mapping[OdsCode, Mapping[OdsCode, Fraction]],
-    starts: set[OdsCode],
-    joined_starts: set[OdsCode],
-) -> list[str]:
-    """Name the weights that no row can rest on: of areas from which the crosswalk starts not."""
-    # A walk asks for weights of bodies on its way; a join asks for none but those of its starts.
-    if joined_starts != starts:
-        return []
-    idle = sorted(given.keys() - starts)
-    return [
-        f"the weights of {code} are not used: the crosswalk does not start from it"
-        for code in idle
-    ]
-
-
 def _name_of(basis: ShareBasis | FiguresByPart, *, is_of_areas: bool) -> str | None:
     """Return what shares of areas rest on, in text, or `None` where there are no areas."""
     if not is_of_areas:
@@ -269,28 +250,3 @@ def _raise_for(left_out: list[LeftOut]) -> None:
     if lines:
         is_ambiguous = any(each.is_ambiguous for each in left_out)
         raise (AmbiguousCodeError if is_ambiguous else NotInForceError)("\n".join(lines))
-
-
-def levels_meet(kind: OrganisationKind | None, to_kind: OrganisationKind | None) -> None:
-    """
-    Refuse kinds between which there is no way.
-
-    Raises:
-        InvalidValueError: For kinds that are neither both of areas nor one above the other.
-    """
-    if to_kind is None:
-        return
-    if kind is None:
-        msg = f"to_kind {to_kind.value} needs a kind to start from"
-        raise InvalidValueError(msg)
-    lower, upper = level_of(kind), level_of(to_kind)
-    # Survives [<= to <]: two levels are never all three.
-    if (lower.has_parts and upper.has_parts) or climb_from(lower, upper) is not None:
-        return
-    msg = (
-        f"no way leads from {kind.value} to {to_kind.value}; a crosswalk joins areas of any two "
-        f"kinds (practice, area, system and region, and from a practice up only). A council is "
-        f"no set of their parts; for trusts and councils see register.systems_of(code, on=..., "
-        f"relation=...)"
-    )
-    raise InvalidValueError(msg)

@@ -17,28 +17,23 @@ from itertools import groupby
 
 import attrs
 
-from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.sources import Citation, Confidence
+from nhs_accountable_care._core.text import joined
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode
 from nhs_accountable_care.organisations.crosswalk import (
     GIVEN,
     UNCHANGED,
-    Apportionment,
     CrosswalkRow,
     sum_of_ways,
 )
 from nhs_accountable_care.organisations.ground import Ground
 from nhs_accountable_care.organisations.relationships import Relation
 from nhs_accountable_care.organisations.succession import Succession, SuccessionKind
-from nhs_accountable_care.organisations.weights import read_pairs
+from nhs_accountable_care.organisations.weights import GivenWeights
 
-__all__ = ["Followed", "Walker", "Weights"]
-
-Weights = Mapping[tuple[str, str], int | Fraction] | Apportionment | None
-
-_Given = Mapping[OdsCode, Mapping[OdsCode, Fraction]]
+__all__ = ["Followed", "Walker"]
 
 _EQUAL = "equal shares"
 
@@ -74,32 +69,34 @@ class _Terms:
 
     ground: Ground
     to_day: date
-    given: _Given
+    given: GivenWeights
     is_equal: bool
     bodies_only: bool
 
 
 class Walker:
-    """
-    Follows bodies to a day, each by itself, with what is doubted or why it cannot be followed.
-
-    Raises:
-        InvalidValueError: For weights of codes that have nothing to do with each other.
-    """
+    """Follows bodies to a day, each by itself, with what is doubted or why it cannot be."""
 
     def __init__(
-        self, ground: Ground, to_day: date, weights: Weights, *, bodies_only: bool = False
+        self,
+        ground: Ground,
+        to_day: date,
+        given: GivenWeights,
+        *,
+        is_equal: bool = False,
+        bodies_only: bool = False,
     ) -> None:
         """
         Take the register's ground, the day to walk to, and the caller's weights.
 
-        With ``bodies_only`` a change of boundary is passed over, since the body went on.
+        With ``is_equal`` what has no stated shares goes in equal ones. With ``bodies_only`` a
+        change of boundary is passed over, since the body went on.
         """
         self._terms = _Terms(
             ground=ground,
             to_day=to_day,
-            given=_check_weights(ground, weights),
-            is_equal=weights is Apportionment.EQUAL,
+            given=given,
+            is_equal=is_equal,
             bodies_only=bodies_only,
         )
 
@@ -194,11 +191,12 @@ class _Walk:
         start = CrosswalkRow(
             from_code=self._start, to_code=self._start, weight=Fraction(1), basis=UNCHANGED
         )
-        given = self._terms.given.get(self._start, {})
+        given = self._terms.given.of(self._start)
         if given:
             ends = self._ends(self._start, self._from_day)
             # Shares of the start in its ends say all, whatever was joined or divided on the way.
             if ends.keys() - {self._start} and ends.keys() <= given.keys():
+                self._terms.given.use(self._start, ends)
                 parts = self._in_proportion(self._start, {end: given[end] for end in ends})
                 return [_joined(start, part, ends[part.to_code]) for part in parts]
         return self._onward(start, self._from_day)
@@ -234,7 +232,7 @@ class _Walk:
         if not step.targets:
             self.lost[self._why_lost(step.code)] = None
             return []
-        if step.is_alive and not self._weights_for(step):
+        if step.is_alive and self._weights_of(step) is None:
             return [self._went_on(way, step)]
         targets = step.targets
         if step.left:
@@ -331,7 +329,7 @@ class _Walk:
                 for to in self._ground.led_to(event, code)
             } or {
                 to: _Target(after=last, event_day=closed)
-                for to in self._terms.given.get(code, {})
+                for to in self._terms.given.of(code)
                 if to != code
             }
             if further:
@@ -377,9 +375,9 @@ class _Walk:
 
     def _parts(self, step: _Step) -> list[_Part]:
         """Share a code out among what it became, or note why that cannot be done."""
-        weights = self._weights_for(step)
-        if weights is not None:
-            return self._given_parts(step, weights)
+        of_code = self._weights_of(step)
+        if of_code is not None:
+            return self._given_parts(step, of_code)
         targets = step.targets
         vague = [event for event in step.events if event.destinations(step.code) is None]
         if vague:
@@ -399,37 +397,45 @@ class _Walk:
             (to,) = targets
             return [self._whole(step, to)]
         if self._terms.is_equal:
+            self.doubts[
+                f"{self._ground.name(step.code)}: equal shares for {joined(targets)}, as the "
+                f"caller says"
+            ] = None
             return self._in_proportion(step.code, dict.fromkeys(targets, Fraction(1)), _EQUAL)
         self.unshared[self._why_unshared(step, others)] = None
         return []
 
-    def _weights_for(self, step: _Step) -> Mapping[OdsCode, Fraction] | None:
+    def _weights_of(self, step: _Step) -> OdsCode | None:
         """
-        Return the caller's weights that share a code out here.
+        Return the code whose weights, of those that the caller gives, share a code out here.
 
         On the way, those of the start if they name every body; and those of the code itself, as
         far as nothing but the start stands behind it.
         """
         targets = step.targets
         is_start = step.code == self._start
-        given = self._terms.given.get(self._start, {})
+        given = self._terms.given.of(self._start)
         if given.keys() & targets.keys() and (is_start or targets.keys() <= given.keys()):
-            return given
-        given = self._terms.given.get(step.code, {})
+            return self._start
+        given = self._terms.given.of(step.code)
         if given.keys() & targets.keys() and (len(targets) == 1 or not self._others_behind(step)):
-            return given
+            return step.code
         return None
 
-    def _given_parts(self, step: _Step, given: Mapping[OdsCode, Fraction]) -> list[_Part]:
-        """Share a code out by the caller's weights, if there is one for each body."""
+    def _given_parts(self, step: _Step, of_code: OdsCode) -> list[_Part]:
+        """Share a code out by the caller's weights of a code, if there is one for each body."""
+        given = self._terms.given.of(of_code)
         needed = dict.fromkeys(step.targets)
-        if step.left and step.code in given:
+        # A body that stands kept something: who gives a share of what left it says how much.
+        if step.is_alive or (step.left and step.code in given):
             needed = {**dict.fromkeys(step.left), step.code: None}
+        self._terms.given.use(of_code, needed)
         missing = [to for to in needed if to not in given]
         if missing:
+            kept = f"; give them and say what {step.code} kept" if step.code in missing else ""
             self.unshared[
                 f"{self._ground.name(step.code)}: weights are given for some of its successors "
-                f"and not for {', '.join(missing)}"
+                f"and not for {', '.join(missing)}{kept}"
             ] = None
             return []
         return self._in_proportion(step.code, {to: given[to] for to in needed})
@@ -513,7 +519,7 @@ class _Walk:
         seen = set(behind)
         while behind:
             code, until = behind.pop()
-            joined = [
+            came = [
                 (other, event.day)
                 for event in self._ground.events_to.get(code, ())
                 if self._from_day < event.day < until and event.kind not in self._passed
@@ -521,11 +527,11 @@ class _Walk:
                 if code in self._ground.led_to(event, other)
             ]
             first = self._ground.organisations[code].legal.first_day
-            is_made_of_them = first is not None and any(day <= first for _, day in joined)
+            is_made_of_them = first is not None and any(day <= first for _, day in came)
             if self._ground.version_on(code, self._from_day) or not is_made_of_them:
                 found.add(code)
-            behind.extend(pair for pair in joined if pair not in seen)
-            seen.update(joined)
+            behind.extend(pair for pair in came if pair not in seen)
+            seen.update(came)
         return tuple(sorted(found - {self._start}))
 
 
@@ -547,43 +553,3 @@ def _joined(way: CrosswalkRow, part: _Part, day: date | None) -> CrosswalkRow:
         event_day=day or way.event_day,
         sources=way.sources + part.sources,
     )
-
-
-def _check_weights(ground: Ground, weights: Weights) -> _Given:
-    """Read the caller's weights, and refuse those that could never apply."""
-    if weights is None or isinstance(weights, Apportionment):
-        return {}
-    given = read_pairs(weights)
-    problems = []
-    for code, parts in given.items():
-        unknown = [each for each in (code, *parts) if each not in ground.organisations]
-        if unknown:
-            problems.append(f"weights of {code}: not known: {', '.join(unknown)}")
-            continue
-        possible = _ever_after(ground, code)
-        # Of a code that went nowhere in the register, the caller may know better.
-        went = any(event.to_codes for event in ground.events_from.get(code, ()))
-        strangers = [to for to in parts if went and to not in possible]
-        if strangers:
-            problems.append(
-                f"weights of {code}: no event and no link leads to {', '.join(strangers)}, but "
-                f"to {', '.join(sorted(possible))}"
-            )
-    if problems:
-        raise InvalidValueError("\n".join(problems))
-    return given
-
-
-def _ever_after(ground: Ground, code: OdsCode) -> set[OdsCode]:
-    """Gather every code to which events lead from one, at any time, and what it is linked to."""
-    events = ground.events_from
-    found = {link.parent for link in ground.links_of.get(code, ())}
-    # Of a body that lost a part, the caller may say what it kept.
-    if any(event.kind is SuccessionKind.TRANSFER for event in events.get(code, ())):
-        found.add(code)
-    ahead = [code]
-    while ahead:
-        onward = {to for event in events.get(ahead.pop(), ()) for to in event.to_codes} - found
-        found |= onward
-        ahead.extend(onward)
-    return found

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
 
 from nhs_accountable_care._core.errors import (
@@ -13,9 +13,12 @@ from nhs_accountable_care._core.errors import (
     Problem,
 )
 from nhs_accountable_care._core.money import parse_ratio
+from nhs_accountable_care._core.text import joined
 from nhs_accountable_care.organisations.codes import OdsCode, parse_ods_code
+from nhs_accountable_care.organisations.ground import Ground
+from nhs_accountable_care.organisations.succession import SuccessionKind
 
-__all__ = ["read_pairs", "read_weights"]
+__all__ = ["GivenWeights", "read_given", "read_weights"]
 
 _COLUMNS = ["from_code", "to_code", "weight"]
 
@@ -63,35 +66,103 @@ def _read_row(row: list[str]) -> tuple[tuple[str, str], Fraction]:
     return (parse_ods_code(from_code), parse_ods_code(to_code)), parse_ratio(weight)
 
 
-def read_pairs(
+class GivenWeights:
+    """The caller's weights by code, and which of them shares rest on."""
+
+    def __init__(self, by_code: Mapping[OdsCode, Mapping[OdsCode, Fraction]]) -> None:
+        """Take the weights, of which none has been used."""
+        self._by_code = by_code
+        self._used: set[tuple[OdsCode, OdsCode]] = set()
+
+    def of(self, code: OdsCode) -> Mapping[OdsCode, Fraction]:
+        """Return the weights of a code, by the code that each is to; empty if none is given."""
+        return self._by_code.get(code, {})
+
+    def use(self, code: OdsCode, to_codes: Iterable[OdsCode]) -> None:
+        """Note that weights of a code were asked for, whether they sufficed or not."""
+        self._used.update((code, to) for to in to_codes)
+
+    def unused(self) -> tuple[str, ...]:
+        """Name each weight that was never asked for."""
+        idle = {
+            code: [to for to in sorted(weights) if (code, to) not in self._used]
+            for code, weights in sorted(self._by_code.items())
+        }
+        return tuple(
+            f"the weights of {code} to {joined(to_codes)} are not used: no share rests on them"
+            for code, to_codes in idle.items()
+            if to_codes
+        )
+
+
+def read_given(
+    ground: Ground,
     weights: Mapping[tuple[str, str], int | Fraction],
-) -> dict[OdsCode, dict[OdsCode, Fraction]]:
+    told_by_parts: Collection[OdsCode] = (),
+) -> GivenWeights:
     """
-    Read the caller's weights by pair.
+    Read the caller's weights, whoever it is that is asked about.
+
+    Of codes whose parts tell where they went, no event is asked whether a weight can apply.
 
     Raises:
         InvalidTypeError: For a weight that is not exact.
-        InvalidValueError: For weights below nothing, or of a code that add up to nothing.
+        InvalidValueError: For weights that could never apply, all at once.
     """
     given: dict[OdsCode, dict[OdsCode, Fraction]] = {}
     problems = []
     for (from_text, to_text), weight in weights.items():
-        from_code, to_code = parse_ods_code(from_text), parse_ods_code(to_text)
+        code, to = parse_ods_code(from_text), parse_ods_code(to_text)
         if isinstance(weight, bool) or not isinstance(weight, int | Fraction):
             msg = (
-                f"the weight of {from_code} to {to_code} is {weight!r}, a "
-                f"{type(weight).__name__}; write a whole number or a Fraction, such as "
-                f'Fraction("0.589")'
+                f"the weight of {code} to {to} is {weight!r}, a {type(weight).__name__}; write a "
+                f'whole number or a Fraction, such as Fraction("0.589")'
             )
             raise InvalidTypeError(msg)
+        unknown = [each for each in (code, to) if each not in ground.organisations]
+        if unknown:
+            problems.append(f"weight of {code} to {to}: not known: {joined(unknown)}")
         if weight < 0:
-            problems.append(f"weight of {from_code} to {to_code}: {weight} is less than nothing")
-        given.setdefault(from_code, {})[to_code] = Fraction(weight)
+            problems.append(f"weight of {code} to {to}: {weight} is less than nothing")
+        if to in given.setdefault(code, {}):
+            problems.append(f"weight of {code} to {to}: it stands twice")
+        given[code][to] = Fraction(weight)
     problems += [
         f"weights of {code}: they add up to nothing"
         for code, parts in given.items()
         if not sum(parts.values())
     ]
+    # What nobody knows cannot be followed.
+    problems = problems or [
+        f"weights of {code}: no event and no link leads to {', '.join(strangers)}, but to "
+        f"{', '.join(sorted(_ever_after(ground, code)))}"
+        for code, parts in given.items()
+        if code not in told_by_parts and (strangers := _strangers(ground, code, parts))
+    ]
     if problems:
         raise InvalidValueError("\n".join(problems))
-    return given
+    return GivenWeights(given)
+
+
+def _strangers(ground: Ground, code: OdsCode, to_codes: Iterable[OdsCode]) -> list[OdsCode]:
+    """List the codes to which nothing ever led from a code of which events tell."""
+    # Of a code that went nowhere in the register, the caller may know better.
+    if not any(event.to_codes for event in ground.events_from.get(code, ())):
+        return []
+    possible = _ever_after(ground, code)
+    return [to for to in to_codes if to not in possible]
+
+
+def _ever_after(ground: Ground, code: OdsCode) -> set[OdsCode]:
+    """Gather every code to which events lead from one, at any time, and what it is linked to."""
+    events = ground.events_from
+    found = {link.parent for link in ground.links_of.get(code, ())}
+    # Of a body that lost a part, the caller may say what it kept.
+    if any(event.kind is SuccessionKind.TRANSFER for event in events.get(code, ())):
+        found.add(code)
+    ahead = [code]
+    while ahead:
+        onward = {to for event in events.get(ahead.pop(), ()) for to in event.to_codes} - found
+        found |= onward
+        ahead.extend(onward)
+    return found
