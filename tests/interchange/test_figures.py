@@ -1,16 +1,17 @@
 """A table of one's own is read exactly, and everything that is wrong with it is told at once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 
-from nhs_accountable_care import DocumentError
-from nhs_accountable_care.interchange import FigureUnit, read_figures
+from nhs_accountable_care import DocumentError, UnknownCodeError
+from nhs_accountable_care.interchange import FigureColumn, FigureUnit, read_figures
+from nhs_accountable_care.organisations import parse_ods_code
 
 TABLE = "board,name,people,cost\nQOP,Greater Manchester,100,1.50\nQYG,Cheshire,,£2\n"
 
 
-def problems(data: bytes | str, **how: bool | str | None) -> Sequence[tuple[str, str, str]]:
+def problems(data: bytes | str, **how: object) -> Sequence[tuple[str, str, str]]:
     """Read a table that cannot be read, and return what is wrong."""
     with pytest.raises(DocumentError) as raised:
         read_figures(data, **how)  # type: ignore[arg-type]  # each test names what it gives
@@ -76,6 +77,14 @@ def test_files_as_spreadsheets_save_them(data: bytes | str, encoding: str) -> No
         ("50%", None),
         ("$5", None),
         ("1" * 31, None),
+        ("(10.01)", -1001),
+        ("(£10)", -1000),
+        ("£(10)", -1000),
+        ("(1,234)", -1234),
+        ("£-20.02", -2002),
+        ("£−20.02", -2002),
+        ("£ 1,000.50", 100050),
+        ("(£ 2)", -200),
     ],
 )
 def test_what_a_cell_holds(cell: str, figure: int | None) -> None:
@@ -144,3 +153,151 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
 def test_what_is_no_table_of_figures(data: bytes | str, message: str) -> None:
     """What is missing is told, on the first line or of the whole file."""
     assert message in problems(data)[0][1]
+
+
+def looked_up(text: str) -> str:
+    """Read a code as a register does that holds three bodies."""
+    if text not in {"QOP", "QYG", "VPP00"}:
+        msg = f"no {text}"
+        raise UnknownCodeError(msg)
+    return text
+
+
+@pytest.mark.parametrize(
+    ("text", "reader"),
+    [
+        ("00C,5\n00D,6\n", parse_ods_code),
+        ("QOP,5\nQYG,6\n", parse_ods_code),
+        ("QOP,Manchester,5\nQYG,Cheshire,6\n", looked_up),
+        ("VPP00,5\nQYG,6\n", looked_up),
+        ("A80000,5\nQYG,6\n", looked_up),
+        ("ZZZ,£5\nQYG,6\n", looked_up),
+        ("ZZZ,5.25\nQYG,6\n", looked_up),
+        ("QOP,(5)\nQYG,(5)\n", looked_up),
+    ],
+)
+def test_a_first_line_of_figures(text: str, reader: Callable[[str], str]) -> None:
+    """A code with numbers is no line of names; said to be figures, it is read."""
+    path, message, hint = problems(text, read_code=reader)[0]
+    assert path == "line 1"
+    assert message.startswith("is no line of names: ")
+    assert "--no-header" in hint
+    table = read_figures(text, has_header=False)
+    assert table.code_column == "column 1"
+    assert len(table.codes) == 2
+    assert table.columns[0].name == f"column {text.splitlines()[0].count(',') + 1}"
+
+
+@pytest.mark.parametrize("text", ["code,0,1\nQOP,5,6\n", "CCG,2019,2020\nQOP,5,6\n"])
+@pytest.mark.parametrize("reader", [parse_ods_code, looked_up, str])
+def test_columns_may_be_named_by_ages_and_years(text: str, reader: Callable[[str], str]) -> None:
+    """A number is a name where no code stands beside it."""
+    assert [column.total for column in read_figures(text, read_code=reader).columns] == [5, 6]
+
+
+def test_the_unit_of_a_column() -> None:
+    """Pence and pound signs make money; a point before zeros does not, and is told."""
+
+    def column(*cells: str, **how: Sequence[str]) -> FigureColumn:
+        lines = [f'Q{number:02d},"{cell}"' for number, cell in enumerate(cells)]
+        [found] = read_figures("\n".join(["code,f", *lines]), **how).columns  # type: ignore[arg-type]  # units
+        return found
+
+    assert (column("7.0", "8.00", "9").unit, column("7.0").total) == (FigureUnit.NUMBER, 7)
+    assert column("7").notes == ()
+    assert "though 1 cell ends in .0 or .00" in column("7.0", "8").notes[0]
+    assert "though 2 cells end in .0 or .00" in column("7.0", "8.00").notes[0]
+    assert (column("7.0", "8.25", "9").unit, column("7.0", "8.25").total) == (
+        FigureUnit.PENCE,
+        1525,
+    )
+    assert "because of 1 cell with pence" in column("8.25").notes[0]
+    assert (column("£1", "1.5").total, column("£1", "1.5").notes) == (250, ())
+    assert (column("1.5", "2", money=["f"]).total, column("2", money=["f"]).total) == (350, 200)
+    assert column("7.0", numbers=["f"]).total == 7
+
+
+def test_cells_that_leave_the_unit_open() -> None:
+    """They are refused once, with what to say; what is wrong besides is told as well."""
+    [(path, message, hint)] = problems("code,f\nQOP,2\nQYG,1.5\nQHM,3.25\nQWO,4.5\n")
+    assert path == "line 3, f"
+    assert message.startswith("'1.5' may be pounds or no whole number")
+    assert "(2 cells of this kind)" in message
+    assert "--money 'f'" in hint
+    assert len(problems("code,f\nQOP,x\nQYG,1.5\n")) == 2
+    [(path, message, _)] = problems("code,f\nQOP,1.25\n", numbers=["f"])
+    assert (path, message) == ("line 2, f", "'1.25' is no exact figure")
+
+
+@pytest.mark.parametrize(
+    "name", ["year", "fin_yr", "FinancialYear", "Rate per 1000", "share", "% seen", "percentage"]
+)
+def test_a_name_that_is_not_that_of_a_sum(name: str) -> None:
+    """It is carried as any other, with a note."""
+    [column] = read_figures(f"code,{name}\nQOP,5\n").columns
+    assert column.notes[0].startswith("its name is not that of a sum: it is carried as a sum; ")
+    assert "--columns" in column.notes[0]
+
+
+@pytest.mark.parametrize("name", ["people", "generated", "shareholders", "yearly"])
+def test_a_name_of_a_sum(name: str) -> None:
+    """Parts of words are no words; figures are years where all may be."""
+    assert read_figures(f"code,{name}\nQOP,5\nQYG,2019\n").columns[0].notes == ()
+    notes = read_figures(f"code,{name}\nQOP,1900\nQYG,2100\n").columns[0].notes
+    assert notes[0].startswith("every figure in it may be a year: it is carried as a sum; ")
+    assert len(read_figures(f"code,{name}\nQOP,£1\nQYG,£2\n").columns[0].notes) == 0
+
+
+def test_names_that_are_asked_for() -> None:
+    """Columns are chosen and units stated by names that there are, and that agree."""
+    text = "code,people,beds\nQOP,1,2\n"
+    table = read_figures(text, columns=["beds"])
+    assert ([column.name for column in table.columns], table.not_chosen) == (["beds"], ("people",))
+    assert problems(text, columns=["bed"]) == [
+        ("line 1", "has no column 'bed'", "did you mean 'beds'?")
+    ]
+    assert problems(text, columns=["code", "beds"])[0][1] == (
+        "'code' is the column of codes, not of figures"
+    )
+    assert problems(text, money=["beds"], numbers=["beds"])[0][1] == (
+        "beds is stated to be money and to be whole numbers"
+    )
+
+
+def test_codes_in_another_column() -> None:
+    """Where the first column has none, the one that has is named."""
+    text = "name,people,board\nManchester,5,QOP\nCheshire,,QYG\n"
+    assert problems(text, read_code=looked_up) == [
+        (
+            "line 1",
+            "the first column, 'name', holds no codes",
+            "'board' does: --code 'board', in Python code_column='board'",
+        )
+    ]
+    assert len(problems(text, read_code=looked_up, code_column="name")) == 2
+    assert len(problems("name,,people\nX,,5\nY\n", read_code=looked_up)) == 2
+
+
+def test_what_comes_again_and_again_is_counted() -> None:
+    """The first twenty of a kind are told, and how many there are more."""
+    lines = [f"Q{number:02d},x" for number in range(30)]
+    told = problems("\n".join(["code,f", "QOP,1", *lines, *["QOP,1"] * 22, *["?,1"] * 21]))
+    assert [message for path, message, _ in told if not path] == [
+        "2 more lines have a code that stands above",
+        "1 more lines have what is no code",
+        "10 more cells of f are no figures",
+    ]
+    assert len(told) == 63
+
+
+def test_codes_alone_are_no_matter_of_the_form() -> None:
+    """The error says so by what it was raised from, and only if all else is well."""
+    for text, is_of_codes in {
+        "code,f\nQOP,1\nX,1\n": True,
+        "\n".join(["code,f", "QOP,1", *["X,1"] * 30]): True,
+        "code,f\nQOP,1\nX,1\nQYG,x\n": False,
+        "code,f\nQOP,x\nQYG,1\n": False,
+    }.items():
+        with pytest.raises(DocumentError) as raised:
+            read_figures(text, read_code=looked_up)
+        assert isinstance(raised.value.__cause__, UnknownCodeError) == is_of_codes
