@@ -253,12 +253,15 @@ def test_a_basis_can_be_a_file(capsys: pytest.CaptureFixture[str], tmp_path: Pat
     assert code == 0
     assert "\n05L,15E,0.250000000,1/4,figures by part given by the caller," in out
     assert "basis: figures by part given by the caller" in err
+    assert err.startswith(f"figures by part: column 'people' of {file}\n")
+    file.write_text("part,beds,people\n05L-1,5,1\n05L-2,5,3\n", encoding="utf-8")
+    assert printed(capsys, "crosswalk", *days, "--basis", file)[1] == out
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("part,people,more\n05L-1,1,2\n", "has the columns of figures people, more"),
+        ("part,lists,more\n05L-1,1,2\n", "has the columns of figures lists, more"),
         ("part,people\n05L-1,1.50\n", "of whole numbers"),
         ("part,people\n05L-1,x\n05L-2,3\n", "line 2, people: 'x' is no number"),
         ("part,people\n05L-9,1\n", "there is no part '05L-9'; did you mean 05L-"),

@@ -13,15 +13,16 @@ import attrs
 from nhs_accountable_care import organisations
 from nhs_accountable_care._core.errors import DocumentError, InvalidValueError
 from nhs_accountable_care.cli.problems import UnreadableError, cannot_open
-from nhs_accountable_care.interchange import FigureUnit, read_figures
+from nhs_accountable_care.interchange import FigureColumn, FigureUnit, read_figures
 from nhs_accountable_care.organisations.crosswalk import GIVEN
 from nhs_accountable_care.reference import published_shares, published_weights
 
-__all__ = ["Basis", "Weights", "basis_of", "named", "weights_of"]
+__all__ = ["Basis", "Weights", "basis_note", "basis_of", "named", "weights_of"]
 
 Basis: TypeAlias = str | Mapping[str, int]
 Weights: TypeAlias = Mapping[tuple[str, str], Fraction] | organisations.Apportionment | None
 
+_PEOPLE: Final = "people"
 _USUAL: Final = organisations.ShareBasis.RESIDENTS_MID_2020.value
 
 
@@ -41,7 +42,7 @@ def basis_of(options: argparse.Namespace) -> Basis:
     if _is_published(text):
         return _USUAL
     if Path(text).is_file():
-        return _figures_by_part(text)
+        return _column_by_part(text).figures
     try:
         return organisations.ShareBasis.parse(text).value
     except InvalidValueError as error:
@@ -63,19 +64,28 @@ def weights_of(options: argparse.Namespace, starts: Iterable[str]) -> Weights:
         UnreadableError: With everything that is wrong with the file.
         InvalidValueError: For published shares and others at once.
     """
+    note = basis_note(options.basis)
+    if note and not options.json:
+        print(note, file=sys.stderr)
     if _is_published(options.basis):
         if options.equal or options.weights is not None:
             msg = f"{options.basis} states the shares; leave out --weights and --equal"
             raise InvalidValueError(msg)
-        words = next(
-            each.basis_in_words for each in published_shares() if each.basis == options.basis
-        )
-        print(f"published shares: {options.basis}, of {words}", file=sys.stderr)
         published, asked = published_weights(options.basis), set(starts)
         return {pair: share for pair, share in published.items() if pair[0] in asked}
     if options.equal:
         return organisations.Apportionment.EQUAL
     return None if options.weights is None else _read_weights(options.weights)
+
+
+def basis_note(basis: str) -> str:
+    """Say which published shares a basis means, or which column of a file; empty for others."""
+    words = next((each.basis_in_words for each in published_shares() if each.basis == basis), None)
+    if words is not None:
+        return f"published shares: {basis}, of {words}"
+    if basis in {each.value for each in organisations.ShareBasis} or not Path(basis).is_file():
+        return ""
+    return f"figures by part: column {_column_by_part(basis).name!r} of {basis}"
 
 
 def named(walk: organisations.Crosswalk, basis: str) -> organisations.Crosswalk:
@@ -93,23 +103,24 @@ def _is_published(text: str) -> bool:
     return any(each.basis == text for each in published_shares())
 
 
-def _figures_by_part(file: str) -> Mapping[str, int]:
-    """Read the one column of figures in a file, by the keys of parts."""
+def _column_by_part(file: str) -> FigureColumn:
+    """Read the one column of figures in a file, or that of people, by the keys of parts."""
     try:
         table = read_figures(Path(file).read_bytes(), read_code=str)
     except DocumentError as error:
         raise UnreadableError((file, error.problems)) from None
     except OSError as error:
         raise cannot_open(Path(file), error) from None
-    column = table.columns[0]
-    if len(table.columns) > 1 or column.unit is not FigureUnit.NUMBER:
+    several = len(table.columns) > 1
+    named_so = [each for each in table.columns if each.name == _PEOPLE or not several]
+    if not named_so or named_so[0].unit is not FigureUnit.NUMBER:
         names = ", ".join(each.name for each in table.columns)
         msg = (
             f"{file} has the columns of figures {names}; a basis has one, of whole numbers, "
-            f"beside the keys of the parts (the verb `parts` lists them)"
+            f"beside the keys of the parts, or one named {_PEOPLE} (the verb `parts` lists them)"
         )
         raise InvalidValueError(msg)
-    return column.figures
+    return named_so[0]
 
 
 def _read_weights(file: os.PathLike[str]) -> dict[tuple[str, str], Fraction]:

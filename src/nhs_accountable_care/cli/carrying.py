@@ -5,7 +5,8 @@ import csv
 import io
 import os
 import sys
-from collections.abc import Iterator, Mapping
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,14 @@ from nhs_accountable_care._core.errors import (
     DocumentError,
     InvalidValueError,
     NotInForceError,
+    Problem,
+    StaleReferenceWarning,
     UnknownCodeError,
 )
 from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.money import Money
-from nhs_accountable_care._core.text import joined
-from nhs_accountable_care.cli.bases import basis_of, named, weights_of
+from nhs_accountable_care._core.text import joined, listed
+from nhs_accountable_care.cli.bases import basis_note, basis_of, named, weights_of
 from nhs_accountable_care.cli.problems import UnreadableError, cannot_open, report_failures
 from nhs_accountable_care.interchange import FigureColumn, FigureTable, FigureUnit, read_figures
 from nhs_accountable_care.organisations import (
@@ -30,31 +33,40 @@ from nhs_accountable_care.organisations import (
     OrganisationKind,
     OrganisationVersion,
     SpecialCode,
+    formats_of_code,
     level_of,
+    parse_ods_code,
 )
 from nhs_accountable_care.reference import register
 
 __all__ = ["carry"]
 
 _MOST_NAMED = 10
+_MOST_SOUGHT = 20
+_STANDARD_INPUT = "-"
 
 
 def carry(options: argparse.Namespace) -> bool:
     """Print the figures by the codes of the other day, and the proof that nothing was lost."""
+    if not options.json:
+        return _carry(options, ())
+    # With `--json` everything that is said is data, also what `main` would say in words.
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always", StaleReferenceWarning)
+        return _carry(options, told)
+
+
+def _carry(options: argparse.Namespace, told: Sequence[warnings.WarningMessage]) -> bool:
+    """Carry a file, and print as data what has been warned of until then."""
+    file = "standard input" if str(options.file) == _STANDARD_INPUT else str(options.file)
     codes = _Codes(options)
-    try:
-        table = read_figures(
-            _bytes_of(options.file),
-            code_column=options.code,
-            read_code=codes.read,
-            adds_up=options.add_up,
-        )
-    except DocumentError as error:
-        failures = ((str(options.file), error.problems),)
-        if len(codes.refused) < len(error.problems):
-            raise UnreadableError(*failures) from None
+    table, problems, is_readable = _read(options, codes)
+    problems = (*codes.problems(table), *problems)
+    if not is_readable:
+        raise UnreadableError((file, problems))
+    if table is None or problems:
         # A table that can be read, with codes that stand for nobody: no matter of its form.
-        report_failures(failures, as_data=options.json)
+        report_failures(((file, problems),), as_data=options.json)
         return False
     kinds = codes.kinds()
     walk = register().crosswalk(
@@ -75,18 +87,45 @@ def carry(options: argparse.Namespace) -> bool:
         missing=codes.missing(),
         special=codes.special,
         understood=tuple(codes.understood),
+        # The second sentence of a warning tells what to write in Python.
+        notes=(
+            *filter(None, (basis_note(options.basis),)),
+            *dict.fromkeys(str(each.message).partition(". ")[0] for each in told),
+        ),
     )
-    for line in carried.lines(is_first=options.code is None):
-        print(line, file=sys.stderr)
     if options.json:
         print(as_json(carried.to_records()))
     else:
+        for line in carried.lines(is_first=options.code is None):
+            print(line, file=sys.stderr)
         print(carried.to_csv(), end="")
     return not walk.left_out
 
 
+def _read(
+    options: argparse.Namespace, codes: "_Codes"
+) -> tuple[FigureTable | None, tuple[Problem, ...], bool]:
+    """Read the table, or what is wrong with it, and whether that is of its codes alone."""
+    try:
+        table = read_figures(
+            _bytes_of(options.file),
+            code_column=options.code,
+            read_code=codes.read,
+            adds_up=options.add_up,
+            columns=options.columns,
+            money=options.money,
+            numbers=options.numbers,
+            has_header=not options.no_header,
+        )
+    except DocumentError as error:
+        return None, error.problems, isinstance(error.__cause__, LookupError)
+    return table, (), True
+
+
 def _bytes_of(file: os.PathLike[str]) -> bytes:
     """Return what is in a file, or say why it cannot be opened."""
+    if str(file) == _STANDARD_INPUT:
+        return sys.stdin.buffer.read()
     try:
         return Path(file).read_bytes()
     except OSError as error:
@@ -102,20 +141,44 @@ class _Codes:
         self._kind: OrganisationKind | None = options.kind
         self._bodies: dict[str, OrganisationVersion] = {}
         self._special: dict[str, SpecialCode] = {}
+        self._practices: dict[str, None] = {}
+        self._known: dict[str, str] = {}
+        self._refused: dict[str, LookupError] = {}
+        self._unsought = 0
         self.understood: dict[str, None] = {}
-        self.refused: list[str] = []
 
     def read(self, text: str) -> str:
         """Read one code; what stands for nobody that day is told by the register's own words."""
-        try:
-            body = register().find(text, on=self._day)
-        except (UnknownCodeError, AmbiguousCodeError, NotInForceError):
-            special = register().special_code(text, on=self._day)
-            if special is None:
-                self.refused.append(text)
+        known = self._known.get(text)
+        if known is None:
+            if text in self._refused:
+                # Anew, since an error that is raised again and again grows by its traces.
+                error = self._refused[text]
+                raise type(error)(str(error))
+            try:
+                known = self._known[text] = self._sought(text)
+            except (UnknownCodeError, AmbiguousCodeError, NotInForceError) as error:
+                self._refused[text] = error.with_traceback(None)
                 raise
-            self._special[special.code] = special
-            return special.code
+        return known
+
+    def _sought(self, text: str) -> str:
+        """Look for a code of a body, a special code, or what looks like that of a practice."""
+        code = text.strip().upper()
+        if code not in register():
+            special = register().special_code(text, on=self._day)
+            if special is not None:
+                self._special[special.code] = special
+                return special.code
+            if _is_practice(code):
+                self._practices[text] = None
+                return code
+            # To look for near names takes milliseconds, and a file may have a million codes.
+            if len(self._refused) >= _MOST_SOUGHT:
+                self._unsought += 1
+                msg = f"the register does not hold {text!r}"
+                raise UnknownCodeError(msg)
+        body = register().find(text, on=self._day)
         if self._kind not in {None, body.kind}:
             msg = f"{body} is no {_words(self._kind)} but a {_words(body.kind)}"
             raise InvalidValueError(msg)
@@ -123,6 +186,30 @@ class _Codes:
             self.understood[str(register().understand(text, on=self._day))] = None
         self._bodies[body.code] = body
         return body.code
+
+    def problems(self, table: FigureTable | None) -> tuple[Problem, ...]:
+        """Say once what is wrong with many codes."""
+        found: list[Problem] = []
+        if self._practices:
+            first = next(iter(self._practices))
+            line = "" if table is None else f"line {table.lines[first.strip().upper()]}"
+            message = (
+                f"{first!r} looks like the code of a practice (codes that do: "
+                f"{len(self._practices):,}); practices are not in the register that is shipped"
+            )
+            hint = (
+                "carry from the column of the CCG or sub-ICB location (--code COLUMN --add-up), "
+                "or add the practices up by your own grouping first; in Python, lay your "
+                "practices over the register with Register.plus"
+            )
+            found.append(Problem(path=line, message=message, hint=hint))
+        if self._unsought:
+            message = (
+                f"after {_MOST_SOUGHT} codes that stand for no body the others were looked for as "
+                f"codes alone, and not as names or ONS codes"
+            )
+            found.append(Problem(path="", message=message))
+        return tuple(found)
 
     @property
     def bodies(self) -> tuple[str, ...]:
@@ -146,6 +233,15 @@ class _Codes:
             for body in register().at(self._day, kind=kind)
             if body.code not in self._bodies
         )
+
+
+def _is_practice(code: str) -> bool:
+    """Whether a code that the register does not hold looks like that of a practice."""
+    try:
+        kinds = {each.kind for each in formats_of_code(parse_ods_code(code))}
+    except InvalidValueError:
+        return False
+    return OrganisationKind.GP_PRACTICE in kinds
 
 
 @attrs.frozen(kw_only=True)
@@ -186,6 +282,8 @@ class _CarriedColumn:
         if self.column.blank:
             blank = ", ".join(self.column.blank)
             yield f"{self.column.name}: {len(self.column.blank)} blank, not zero: {blank}"
+        for note in self.column.notes:
+            yield f"note: {self.column.name}: {note}"
         for code, lacks in self.lacking.items():
             yield f"{self.column.name}: {code} lacks what is blank of {joined(lacks)}"
 
@@ -197,6 +295,7 @@ class _CarriedColumn:
             "total": self.column.total,
             "carried": self.carried,
             "kept": dict(self.kept),
+            "notes": list(self.column.notes),
             "blank": list(self.column.blank),
             "lacking": {code: list(lacks) for code, lacks in self.lacking.items()},
         }
@@ -236,12 +335,27 @@ class _CarriedTable:
     missing: tuple[OrganisationVersion, ...]
     special: tuple[SpecialCode, ...]
     understood: tuple[str, ...]
+    notes: tuple[str, ...]
 
     @property
     def codes(self) -> tuple[str, ...]:
         """The codes that are printed, in order."""
         found = {code for column in self.columns for code in (*column.figures, *column.lacking)}
         return tuple(sorted(found))
+
+    @property
+    def code_heading(self) -> str:
+        """
+        What the codes are headed by: ``code``, since they are not those of the column read.
+
+        A column of figures may have that name; then it is the name of the column read.
+        """
+        taken = {column.column.name for column in self.columns}
+        return self.table.code_column if _CODE in taken else _CODE
+
+    def has_figures(self, code: str) -> bool:
+        """Whether any column has a figure of a code of the file."""
+        return any(code in column.column.figures for column in self.columns)
 
     @property
     def doubts(self) -> tuple[str, ...]:
@@ -258,12 +372,12 @@ class _CarriedTable:
         yield f"codes: column {self.table.code_column!r}{' (the first)' if is_first else ''}"
         if self.table.other_columns:
             yield f"not carried, because they hold no figures: {joined(self.table.other_columns)}"
+        if self.table.not_chosen:
+            yield f"not carried, because they were not chosen: {joined(self.table.not_chosen)}"
         if self.table.encoding != _USUAL:
             yield f"read as {self.table.encoding}"
         if self.understood:
-            more = len(self.understood) - _MOST_NAMED
-            and_more = f" and {more} more" if more > 0 else ""
-            yield f"understood: {', '.join(self.understood[:_MOST_NAMED])}{and_more}"
+            yield f"understood: {listed(self.understood, _MOST_NAMED)}"
         if self.walk.basis is not None:
             yield f"basis: {self.walk.basis}"
         for column in self.columns:
@@ -272,20 +386,22 @@ class _CarriedTable:
             names = [f"{body.code} ({body.name})" for body in self.missing]
             if len(names) > _MOST_NAMED:
                 names = [body.code for body in self.missing]
-            yield f"missing from the file: {', '.join(names)}"
+            yield f"missing from the file: {listed(names, _MOST_NAMED)}"
         for doubt in self.doubts:
             yield f"doubt: {doubt}"
         for special in self.special:
-            yield f"kept under its own code: {special.explain()}"
+            kept = _KEPT if self.has_figures(special.code) else _BLANK
+            yield f"{kept}: {special.explain()}"
         for each in self.walk.left_out:
-            yield f"left out, and kept under its own code: {each.code}: {each.reason}"
+            kept = _KEPT if self.has_figures(each.code) else _BLANK
+            yield f"left out, and {kept}: {each.code}: {each.reason}"
 
     def to_csv(self) -> str:
-        """Write the figures under the names of the columns as they were read."""
+        """Write the figures under the names of their columns, and the codes under `code`."""
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         names = [column.column.name for column in self.columns]
-        writer.writerow([self.table.code_column, *names])
+        writer.writerow([self.code_heading, *names])
         for code in self.codes:
             writer.writerow([code, *(column.cell(code) for column in self.columns)])
         return text.getvalue()
@@ -301,6 +417,8 @@ class _CarriedTable:
             "basis": walk["basis"],
             "code_column": self.table.code_column,
             "other_columns": list(self.table.other_columns),
+            "not_chosen": list(self.table.not_chosen),
+            "notes": list(self.notes),
             "encoding": self.table.encoding,
             "columns": [column.to_record() for column in self.columns],
             "figures": [
@@ -321,6 +439,9 @@ class _CarriedTable:
 
 
 _SEVERAL = 2
+_CODE = "code"
+_KEPT = "kept under its own code"
+_BLANK = "without any figure, since its cells are blank"
 _USUAL = "utf-8"
 
 

@@ -278,9 +278,30 @@ def _crosswalk(parser: argparse.ArgumentParser) -> None:
 def _carry(parser: argparse.ArgumentParser) -> None:
     """Describe `carry`."""
     parser.add_argument(
-        "file", metavar="FIGURES", type=_path, help="a CSV file of codes and figures"
+        "file",
+        metavar="FIGURES",
+        type=_path,
+        help="a CSV file of codes and figures; - reads standard input",
     )
     parser.add_argument("--code", metavar="COLUMN", help="the column of codes; else the first")
+    parser.add_argument(
+        "--columns",
+        metavar="COLUMNS",
+        type=_names,
+        action="extend",
+        help="the columns to carry, such as people,spend; else all that hold figures",
+    )
+    for name, words in (("money", "is in pounds"), ("numbers", "counts something")):
+        parser.add_argument(
+            f"--{name}",
+            metavar="COLUMN",
+            action="append",
+            default=[],
+            help=f"a column that {words}, whatever its cells look like; may be repeated",
+        )
+    parser.add_argument(
+        "--no-header", action="store_true", help="the first line has figures, and no names"
+    )
     parser.add_argument(
         "--add-up", action="store_true", help="add up the lines of a code that has several"
     )
@@ -444,6 +465,14 @@ def _path(text: str) -> os.PathLike[str]:
     from pathlib import Path
 
     return Path(text)
+
+
+def _names(text: str) -> Sequence[str]:
+    """Read names of columns, of which those with a comma stand in quotation marks."""
+    # Here and not above: one verb names columns.
+    import csv
+
+    return [name.strip() for row in csv.reader([text]) for name in row]
 
 
 def _day(text: str) -> date:
