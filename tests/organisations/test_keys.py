@@ -147,6 +147,54 @@ def test_a_key_of_other_days_says_whose_it_was_and_when(text: str, on: date, mes
         register().find(text, on=on)
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("Greater Manchester", "QOP"), ("Kent and Medway", "QKS"), ("dorset", "QVV")],
+)
+def test_the_bare_name_of_a_footprint_is_that_of_the_board_with_its_code(
+    text: str, code: str
+) -> None:
+    """Boards took the names of their footprints and made them longer (ODS)."""
+    found = register().understand(text, on=date(2023, 8, 1))
+    name = register().find(code, on=date(2023, 8, 1)).name
+    assert (found.code, found.how) == (code, KeyKind.NAME)
+    assert found.note.startswith(f"the name of {code} from 15 March 2016 to ")
+    assert found.note.endswith(f"; on the day it is {name}")
+
+
+def test_a_name_of_other_days_may_be_a_part_of_another() -> None:
+    """Whoever bore it is gone; the one body that has all of its words is taken."""
+    own = Register(
+        organisations=[
+            Organisation.of_one_version(
+                "00A",
+                "NHS Old Town CCG",
+                OrganisationKind.CLINICAL_COMMISSIONING_GROUP,
+                first_day=date(2013, 4, 1),
+                last_day=date(2015, 3, 31),
+            ),
+            *(
+                Organisation.of_one_version(
+                    code,
+                    f"NHS Old Town and {other} CCG",
+                    OrganisationKind.CLINICAL_COMMISSIONING_GROUP,
+                    first_day=first,
+                )
+                for code, other, first in (
+                    ("00B", "Newport", date(2016, 4, 1)),
+                    ("00C", "Midville", date(2018, 4, 1)),
+                )
+            ),
+        ]
+    )
+    assert own.understand("Old Town CCG", on=date(2014, 1, 1)).code == "00A"
+    assert own.understand("Old Town CCG", on=date(2017, 1, 1)).code == "00B"
+    with pytest.raises(AmbiguousCodeError, match="00B NHS Old Town and Newport CCG, 00C"):
+        own.understand("Old Town CCG", on=date(2019, 1, 1))
+    with pytest.raises(NotInForceError, match="it was the name of 00A from 1 April 2013 to 31"):
+        own.understand("Old Town CCG", on=date(2015, 12, 1))
+
+
 def test_a_closed_body_is_found_by_a_key_where_no_day_is_asked() -> None:
     """What became of a body is asked of a later day than its name held."""
     after = date(2026, 4, 1)

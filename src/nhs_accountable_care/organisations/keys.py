@@ -142,11 +142,15 @@ class Keys:
         if written:
             return self._commissioner(text, written[1], on)
         named = self._versions_by_name().get(words_of_name(text), [])
-        if named:
+        if not named:
+            self._refuse_name_of_special(text, on)
+            _refuse_word(text)
+        elif on is None or any(_stood_on(version, on) for version in named):
             return self._bearer(text, named, on, _NAME)
-        self._refuse_name_of_special(text, on)
-        _refuse_word(text)
-        return self._by_part_of_name(text, on)
+        partly = self._by_part_of_name(text, named, on)
+        if partly is not None:
+            return partly
+        return self._bearer(text, named, on, _NAME) if named else self._unknown(text, on)
 
     # --- Codes of no body ---
 
@@ -230,8 +234,14 @@ class Keys:
             )
         return self._by_name
 
-    def _by_part_of_name(self, text: str, on: date | None) -> Understood:
-        """Take a part of a name where one body alone has all of its words."""
+    def _by_part_of_name(
+        self, text: str, named: list[OrganisationVersion], on: date | None
+    ) -> Understood | None:
+        """
+        Take a part of a name where one body has all of its words, or one that was called so.
+
+        A board took over the bare name of its footprint with the code, and made it longer.
+        """
         given = words_of_name(text)
         bearing = [
             version
@@ -242,7 +252,13 @@ class Keys:
         ]
         codes = list(dict.fromkeys(version.code for version in bearing))
         if not codes or all(len(word) < _SHORTEST_WORD for word in given):
-            return self._unknown(text, on)
+            return None
+        called_so = [code for code in codes if any(version.code == code for version in named)]
+        if len(called_so) == 1:
+            name = next(version.name for version in bearing if version.code == called_so[0])
+            of_it = [version for version in named if version.code == called_so[0]]
+            note = f"the name of {called_so[0]} {_days(of_it, None)}; on the day it is {name}"
+            return Understood(text=text, code=called_so[0], how=KeyKind.NAME, note=note)
         if len(codes) > 1:
             raise AmbiguousCodeError(_choices(text, bearing, on))
         note = f"no other body has all of these words in its name: {bearing[-1].name}"
