@@ -167,3 +167,33 @@ def test_a_trust_of_which_the_day_has_no_link() -> None:
     [nearest] = whois(register(), "RAL", on=date(2026, 5, 1)).nearest
     assert nearest.body.code == "Z9B2Z"
     assert nearest.doubts[0] == "seen on 1 April 2026"
+
+
+@pytest.mark.parametrize(
+    ("kind", "came", "went", "words"),
+    [
+        (SuccessionKind.RENAME, "00A", "00A", "rename of 00A"),
+        (SuccessionKind.ABOLITION, "00A", "", "abolition of 00A"),
+        (SuccessionKind.MERGER, "00A 00B", "00A", "merger of 00A and 00B, to 00A"),
+        (
+            SuccessionKind.BOUNDARY_CHANGE,
+            "00A",
+            "00A 00B",
+            "boundary change of 00A, to 00A and 00B",
+        ),
+        (
+            SuccessionKind.ESTABLISHMENT,
+            "00A 00B 00C",
+            "00A",
+            "establishment of 00A, from 00B and 00C",
+        ),
+        (SuccessionKind.ESTABLISHMENT, "00A", "00A", "establishment of 00A"),
+        (SuccessionKind.ESTABLISHMENT, "00A", "00B", "establishment of 00B, from 00A"),
+        (SuccessionKind.ESTABLISHMENT, "00A", "", "establishment of 00A"),
+    ],
+)
+def test_an_event_is_told_once_of_each_body(
+    kind: SuccessionKind, came: str, went: str, words: str
+) -> None:
+    """A body that only has a new name did not go to itself."""
+    assert str(event("it", kind, came, went)) == f"1 April 2020: {words}"

@@ -75,8 +75,9 @@ class Happening:
 
     def __str__(self) -> str:
         """Return the other code, what happened, when, and a share that is not the whole."""
-        kind = self.event.kind.value.replace("-", " ")
-        return f"{self.code} ({kind}, {words_of_day(self.event.day)}{self._share()})"
+        return (
+            f"{self.code} ({self.event.kind.words}, {words_of_day(self.event.day)}{self._share()})"
+        )
 
     def _share(self) -> str:
         """Write the share, if it is known and not the whole."""

@@ -43,6 +43,16 @@ class SuccessionKind(enum.Enum):
     """Part of an area moved; the bodies on both sides went on."""
 
     @property
+    def words(self) -> str:
+        """
+        The kind as a line says it.
+
+        >>> SuccessionKind.BOUNDARY_CHANGE.words
+        'boundary change'
+        """
+        return self.value.replace("-", " ")
+
+    @property
     def leaves_the_body(self) -> bool:
         """Whether a body that such an event starts from goes on after it."""
         return self in {
@@ -179,10 +189,17 @@ class Succession:
         return Fraction(int(to_code in destinations))
 
     def __str__(self) -> str:
-        """Return the day, the kind and both sides."""
-        kind = self.kind.value.replace("-", " ")
-        to = f", to {joined(self.to_codes)}" if self.to_codes else ""
-        return f"{words_of_day(self.day)}: {kind} of {joined(self.from_codes)}{to}"
+        """Return the day, the kind and both sides, or the one where nothing else came of it."""
+        before, after = self.from_codes, self.to_codes
+        if self.kind is SuccessionKind.ESTABLISHMENT and after:
+            # A board is established, and its footprint with the same code is no other body.
+            others = [code for code in before if code not in after]
+            words = f"of {joined(after)}" + (f", from {joined(others)}" if others else "")
+        elif not after or set(after) == set(before):
+            words = f"of {joined(before)}"
+        else:
+            words = f"of {joined(before)}, to {joined(after)}"
+        return f"{words_of_day(self.day)}: {self.kind.words} {words}"
 
     def to_record(self) -> Record:
         """
