@@ -11,13 +11,16 @@ from nhs_accountable_care import (
     Citation,
     Confidence,
     DateRange,
+    InvalidTypeError,
     InvalidValueError,
     NotInForceError,
     Source,
+    UnknownCodeError,
 )
 from nhs_accountable_care.organisations import (
     Belonging,
     DateBasis,
+    Gap,
     OdsCode,
     Organisation,
     OrganisationKind,
@@ -26,6 +29,7 @@ from nhs_accountable_care.organisations import (
     Relationship,
     Succession,
     SuccessionKind,
+    parse_relation,
 )
 from nhs_accountable_care.reference import register
 
@@ -127,12 +131,12 @@ def test_a_link_is_carried_to_the_one_successor() -> None:
         carried_through=(event,),
         doubts=(
             "seen on 8 August 2023, as QAA",
-            "carried: 1 April 2026: merger of QAA and QBB, to QZZ",
+            "carried: 1 April 2026: merger of QAA, to QZZ",
         ),
     )
     assert str(found) == (
         "RAA principal-system QZZ Body QZZ (seen on 8 August 2023, as QAA; carried: 1 April 2026: "
-        "merger of QAA and QBB, to QZZ)"
+        "merger of QAA, to QZZ)"
     )
     assert found.to_record() == {
         "relation": "principal-system",
@@ -142,6 +146,9 @@ def test_a_link_is_carried_to_the_one_successor() -> None:
         "seen_on": "2023-08-08",
         "is_carried": True,
         "carried_through": ["one"],
+        "confidence": "verified",
+        "note": None,
+        "sources": [CITED[0].to_record()],
         "doubts": list(found.doubts),
     }
 
@@ -153,9 +160,10 @@ def test_a_link_of_the_day_is_no_assumption() -> None:
     assert (found.is_carried, found.doubts, found.seen_on) == (False, (), SEEN)
     assert str(found) == "RAA principal-system QAA Body QAA"
     [unsure] = register.belongs_to("RBB", on=SEEN, relation=PRINCIPAL)
-    assert unsure.doubts == (
-        "RBB principal-system QBB, on 8 August 2023 (a one-day snapshot): unverified",
-    )
+    assert unsure.doubts == ("the link is unverified",)
+    noted = attrs.evolve(register.relationships[1], note="read by a third party")
+    [told] = boards([noted]).belongs_to("RBB", on=SEEN, relation=PRINCIPAL)
+    assert told.doubts == ("the link is unverified (read by a third party)",)
 
 
 def test_without_leave_no_other_day_answers() -> None:
@@ -187,6 +195,84 @@ def test_of_several_successors_none_is_taken() -> None:
     assert answer(register, "RCC", NEW, chosen={"RCC": "QYY"}) == ["QYY"]
     with pytest.raises(InvalidValueError, match="'QDD' was chosen for RCC, which can belong to"):
         answer(register, "RCC", NEW, chosen={"RCC": "QDD"})
+
+
+def test_a_choice_is_read_as_any_key_and_must_be_one_of_all_candidates() -> None:
+    """It goes before what a link of another day would decide, and nonsense is never passed on."""
+    register = boards(
+        [seen("RCC", "QYY", date(2026, 9, 1)), seen("RCC", "QCC", date(2026, 3, 30))]
+    )
+    assert answer(register, "RCC", NEW) == ["QYY"]
+    assert answer(register, "RCC", NEW, chosen={"RCC": "QZZ"}) == ["QZZ"]
+    assert answer(register, "RCC", NEW, chosen={" rcc": "body qzz"}) == ["QZZ"]
+    # One link alone leads there, and not the nearest.
+    register = boards([seen("RCC", "QDD", date(2026, 3, 30)), seen("RCC", "QCC")])
+    assert answer(register, "RCC", NEW) == ["QDD"]
+    assert answer(register, "RCC", NEW, chosen={"RCC": "QYY"}) == ["QYY"]
+    with pytest.raises(InvalidValueError, match="can belong to QDD, QYY, QZZ alone"):
+        answer(register, "RCC", NEW, chosen={"RCC": "QAA"})
+    for chosen in ({"RCC": "NONSENSE"}, {"NONSENSE": "QYY"}):
+        with pytest.raises(UnknownCodeError, match="NONSENSE"):
+            answer(register, "RCC", NEW, chosen=chosen)
+        with pytest.raises(UnknownCodeError, match="NONSENSE"):
+            register.members("QYY", on=NEW, relation=PRINCIPAL, chosen=chosen)
+
+
+def test_a_choice_against_a_link_of_the_day_is_refused() -> None:
+    """What is recorded for the day is no question, unless it is chosen itself."""
+    register = boards([seen("RAA", "QDD", NEW)])
+    assert answer(register, "RAA", NEW, chosen={"RAA": "QDD"}) == ["QDD"]
+    with pytest.raises(InvalidValueError, match="'QZZ' was chosen for RAA, which can belong to"):
+        answer(register, "RAA", NEW, chosen={"RAA": "QZZ"})
+
+
+def test_a_choice_settles_the_link_of_several_that_leads_there() -> None:
+    """A partner of several has a choice for one of them; the others are carried as they are."""
+    links = [seen("RAA", "QDD", relation=PARTNER), seen("RAA", "QCC", relation=PARTNER)]
+    register = boards(links)
+    assert answer(register, "RAA", NEW, PARTNER, {"RAA": "QYY"}) == ["QYY", "QDD"]
+    with pytest.raises(AmbiguousCodeError, match="to QCC; on 1 April 2026 that is QYY, QZZ"):
+        answer(register, "RAA", NEW, PARTNER, {"RAA": "QDD"})
+
+
+def test_a_link_may_be_asked_for_as_text() -> None:
+    """As kinds may; a slip is refused with the nearest."""
+    register = boards([seen("RAA", "QAA")])
+    [member] = register.members("QAA", on=SEEN, relation="principal-system")
+    [system] = register.systems_of("RAA", on=SEEN, relation="principal-system")
+    [belonging] = register.belongs_to("RAA", on=SEEN, relation="principal-system")
+    assert (member.code, system.code, belonging.body.code) == ("RAA", "QAA", "QAA")
+    [traced] = register.trace("RAA", on=SEEN, through=("Principal-System",))
+    assert traced.code == "QAA"
+    with pytest.raises(InvalidValueError, match="'principal' is not a kind of link; did you mean"):
+        register.members("QAA", on=SEEN, relation="principal")
+    with pytest.raises(InvalidValueError, match="not a kind of link; known: constituent-of, "):
+        parse_relation("xyz")
+    with pytest.raises(InvalidTypeError, match="a Relation or text, and 7 is a int"):
+        parse_relation(7)  # type: ignore[arg-type]  # the point of the test
+
+
+@pytest.mark.parametrize(
+    ("detail", "is_told"),
+    [
+        ("Two readings: QAA and QDD.", True),
+        ("The link was carried to QZZ by nobody.", True),
+        ("A row of QDD has no code for RAA.", False),
+        ("Read by a third party.", True),
+    ],
+)
+def test_a_gap_is_told_of_the_link_that_it_is_about(detail: str, *, is_told: bool) -> None:
+    """RX8 has one about a row of QF7, which is no doubt of its link to QWO."""
+    register = boards([seen("RAA", "QAA")])
+    gap = Gap(concerns=("RAA",), topic="relationship", detail=detail)
+    own = Register(
+        organisations=register.organisations,
+        relationships=register.relationships,
+        successions=register.successions,
+        gaps=[gap],
+    )
+    [found] = own.belongs_to("RAA", on=NEW, relation=PRINCIPAL, nearest_snapshot=True)
+    assert (detail in found.doubts) is is_told
 
 
 def test_a_link_of_another_day_decides() -> None:

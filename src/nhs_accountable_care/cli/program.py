@@ -11,7 +11,6 @@ from importlib import import_module
 from typing import Final, TypeAlias
 
 from nhs_accountable_care import organisations
-from nhs_accountable_care._core.near_names import near_names
 
 __all__ = ["VERBS", "main", "parser_of_all", "read_arguments"]
 
@@ -357,6 +356,11 @@ def _members(parser: argparse.ArgumentParser) -> None:
         type=_relation,
         help="by which links, such as constituent-of or partner-of; without it, by all",
     )
+    parser.add_argument(
+        "--nearest",
+        action="store_true",
+        help="let links that were seen on one day only answer for the days around it",
+    )
     _add_day_of_register(parser)
     _add_shapes(parser)
     parser.set_defaults(run=_verb("listings", "members"))
@@ -496,13 +500,10 @@ def _kind(text: str) -> "organisations.OrganisationKind":
 
 def _relation(text: str) -> "organisations.Relation":
     """Read a kind of link from the command line."""
-    known = [relation.value for relation in organisations.Relation]
-    if text in known:
-        return organisations.Relation(text)
-    near = near_names(text, known, most=1)
-    hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}"
-    msg = f"{text!r} is not a kind of link; {hint}"
-    raise argparse.ArgumentTypeError(msg)
+    try:
+        return organisations.parse_relation(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _clock(text: str) -> "organisations.Clock":

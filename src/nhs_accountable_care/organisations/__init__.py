@@ -65,7 +65,11 @@ if TYPE_CHECKING:
         whois_record,
     )
     from nhs_accountable_care.organisations.register import Register, RegisterError
-    from nhs_accountable_care.organisations.relationships import Relation, Relationship
+    from nhs_accountable_care.organisations.relationships import (
+        Relation,
+        Relationship,
+        parse_relation,
+    )
     from nhs_accountable_care.organisations.special_codes import SpecialCode, SpecialCodeKind
     from nhs_accountable_care.organisations.standing import (
         SystemAbove,
@@ -120,7 +124,7 @@ else:
                 "whois_record",
             ),
             "register": ("Register", "RegisterError"),
-            "relationships": ("Relation", "Relationship"),
+            "relationships": ("Relation", "Relationship", "parse_relation"),
             "special_codes": ("SpecialCode", "SpecialCodeKind"),
             "standing": ("SystemAbove", "count_members", "counts_in_words", "systems_above"),
             "succession": ("Flow", "Gap", "Succession", "SuccessionKind"),
@@ -187,6 +191,7 @@ __all__ = [
     "parse_kind",
     "parse_ods_code",
     "parse_ons_code",
+    "parse_relation",
     "read_weights",
     "systems_above",
     "whois",

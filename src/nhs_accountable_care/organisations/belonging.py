@@ -7,7 +7,8 @@ going back, to its one predecessor. Where there are several, another link decide
 does, or nobody. An answer never names a body that does not stand on the asked day.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 import attrs
@@ -20,6 +21,7 @@ from nhs_accountable_care._core.errors import (
 from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Confidence
+from nhs_accountable_care._core.text import joined
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode
 from nhs_accountable_care.organisations.ground import Ground
@@ -64,6 +66,11 @@ class Belonging:
     doubts: tuple[str, ...] = ()
 
     @property
+    def confidence(self) -> Confidence:
+        """How sure the link is; the body that it leads to has its own."""
+        return Confidence.weakest(citation.confidence for citation in self.link.sources)
+
+    @property
     def is_carried(self) -> bool:
         """Whether the link names another body, which became this one or came of it."""
         return bool(self.carried_through)
@@ -83,6 +90,9 @@ class Belonging:
             "seen_on": self.seen_on.isoformat(),
             "is_carried": self.is_carried,
             "carried_through": [event.key for event in self.carried_through],
+            "confidence": self.confidence.value,
+            "note": self.link.note,
+            "sources": [citation.to_record() for citation in self.link.sources],
             "doubts": list(self.doubts),
         }
 
@@ -103,7 +113,7 @@ class _Question:
     on: date
     relation: Relation
     nearest_snapshot: bool
-    chosen: Mapping[str, str]
+    chosen: Mapping[OdsCode, OdsCode]
 
 
 def belongings_of(
@@ -119,6 +129,7 @@ def belongings_of(
     Return what a body belonged to on a day.
 
     Raises:
+        UnknownCodeError: For a choice of which either side is no body.
         NotInForceError: Where no such link is recorded for the day, or leads to nothing on it.
         AmbiguousCodeError: Where what the link names became several bodies, and nothing decides.
         InvalidValueError: For a choice that is none of them.
@@ -128,7 +139,7 @@ def belongings_of(
         on=on,
         relation=relation,
         nearest_snapshot=nearest_snapshot,
-        chosen=chosen or {},
+        chosen=_read(ground, chosen or {}, on),
     )
     links = ground.links_of.get(code, ())
     found, undecided = _belongings(question, code)
@@ -164,7 +175,7 @@ def members_of(
         on=on,
         relation=relation,
         nearest_snapshot=nearest_snapshot,
-        chosen=chosen or {},
+        chosen=_read(ground, chosen or {}, on),
     )
     links = ground.links_to.get(code, ())
     related = _related(ground, code, on) if nearest_snapshot else [code]
@@ -198,6 +209,11 @@ def members_of(
     return tuple(members)
 
 
+def _read(ground: Ground, chosen: Mapping[str, str], on: date) -> dict[OdsCode, OdsCode]:
+    """Read what the caller chose, both sides of it as any other key."""
+    return {ground.code_of(body, on): ground.code_of(one, on) for body, one in chosen.items()}
+
+
 def _belongings(question: _Question, code: OdsCode) -> tuple[list[Belonging], list[_Undecided]]:
     """Return what a body belonged to on a day, and the links that do not tell."""
     of_relation = [
@@ -210,12 +226,20 @@ def _belongings(question: _Question, code: OdsCode) -> tuple[list[Belonging], li
     snapshots = [link for link in of_relation if link.is_snapshot]
     if holding:
         answers += [_held(question, link) for link in holding]
+        found = [answer for answer in answers if isinstance(answer, Belonging)]
+        _check_choice(question, code, {belonging.body.code: belonging for belonging in found})
     elif question.nearest_snapshot and snapshots:
         # By the nearest day first; of two as near, the earlier.
         by_day: dict[date, list[Relationship]] = {}
         for link in sorted(snapshots, key=lambda link: link.distance(question.on)):
             by_day.setdefault(link.period.first_day, []).append(link)
         nearest, *others = by_day.values()
+        candidates: dict[OdsCode, Belonging] = {}
+        for link in reversed([*nearest, *(link for links in others for link in links)]):
+            candidates.update(_candidates(question, link))
+        choice = _check_choice(question, code, candidates)
+        if choice is not None and question.relation.has_one_parent:
+            return [candidates[choice]], []
         for link in nearest:
             answers += _carried(question, link, others)
     return (
@@ -224,27 +248,43 @@ def _belongings(question: _Question, code: OdsCode) -> tuple[list[Belonging], li
     )
 
 
+def _check_choice(
+    question: _Question, code: OdsCode, candidates: Mapping[OdsCode, Belonging]
+) -> OdsCode | None:
+    """
+    Return what the caller chose for a body, if anything.
+
+    Raises:
+        InvalidValueError: For a choice to which none of the links leads.
+    """
+    choice = question.chosen.get(code)
+    if choice is not None and candidates and choice not in candidates:
+        names = ", ".join(sorted(candidates))
+        msg = f"{choice!r} was chosen for {code}, which can belong to {names} alone"
+        raise InvalidValueError(msg)
+    return choice
+
+
 def _held(question: _Question, link: Relationship) -> Belonging | _Undecided:
     """Return what a link that holds on the day says."""
     body = question.ground.version_on(link.parent, question.on)
     if body is None:
         organisation = question.ground.organisations[link.parent]
         return _Undecided(reason=why_absent(question.ground, organisation, question.on))
-    return Belonging(body=body, link=link, seen_on=question.on, doubts=_doubts_of(question, link))
+    doubts = _doubts_of(question, link, body.code)
+    return Belonging(body=body, link=link, seen_on=question.on, doubts=doubts)
 
 
 def _carried(
     question: _Question, link: Relationship, others: list[list[Relationship]]
 ) -> list[Belonging] | list[_Undecided]:
-    """
-    Carry a link to the asked day, or let links of other days or the caller decide.
-
-    Raises:
-        InvalidValueError: For a choice that is none of the candidates.
-    """
+    """Carry a link to the asked day, or let the caller or links of other days decide."""
     found = _candidates(question, link)
     if len(found) == 1:
         return list(found.values())
+    choice = question.chosen.get(link.child)
+    if choice in found:
+        return [found[choice]]
     for links in others:
         sure = [list(_candidates(question, other).values()) for other in links]
         decided = [one[0] for one in sure if len(one) == 1 and one[0].body.code in found]
@@ -258,19 +298,12 @@ def _carried(
     if not found:
         absent = why_absent(ground, ground.organisations[link.parent], on)
         return [_Undecided(reason=f"{seen}; {absent}")]
-    names = ", ".join(found)
-    choice = question.chosen.get(link.child)
-    if choice is None:
-        reason = (
-            f"{seen}; on {words_of_day(on)} that is {names}, and nothing says which of them; lay "
-            f"a link of a nearer day over the register with plus(), or choose one as "
-            f"chosen={{{str(link.child)!r}: CODE}}"
-        )
-        return [_Undecided(reason=reason, candidates=tuple(found))]
-    if choice not in found:
-        msg = f"{choice!r} was chosen for {link.child}, which can belong to {names} alone"
-        raise InvalidValueError(msg)
-    return [found[OdsCode(choice)]]
+    reason = (
+        f"{seen}; on {words_of_day(on)} that is {', '.join(found)}, and nothing says which of "
+        f"them; lay a link of a nearer day over the register with plus(), or choose one as "
+        f"chosen={{{str(link.child)!r}: CODE}}"
+    )
+    return [_Undecided(reason=reason, candidates=tuple(found))]
 
 
 def _candidates(question: _Question, link: Relationship) -> dict[OdsCode, Belonging]:
@@ -310,8 +343,8 @@ def _doubts(
     events: tuple[Succession, ...],
 ) -> tuple[str, ...]:
     """Say what is assumed where a link of one day answers for another."""
-    seen = link.period.first_day
-    then = question.ground.version_on(link.parent, seen)
+    ground, seen = question.ground, link.period.first_day
+    then = ground.version_on(link.parent, seen)
     was = (
         f", as {link.parent}"
         if body.code != link.parent
@@ -319,16 +352,45 @@ def _doubts(
         if then is None or then.kind is body.kind
         else f", when it was of kind {then.kind.value}"
     )
-    doubts = [f"seen on {words_of_day(seen)}{was}", *(f"carried: {event}" for event in events)]
-    return (*doubts, *_doubts_of(question, link))
+    start = link.parent if question.on >= seen else body.code
+    carried = (f"carried: {step}" for step in _steps(ground, start, events))
+    return (
+        f"seen on {words_of_day(seen)}{was}",
+        *carried,
+        *_doubts_of(question, link, body.code),
+    )
 
 
-def _doubts_of(question: _Question, link: Relationship) -> tuple[str, ...]:
-    """Say how sure a link is, if it is not sure, and what is disputed of the body's links."""
+def _steps(ground: Ground, start: OdsCode, events: tuple[Succession, ...]) -> Iterator[str]:
+    """Write each event with the bodies on the way from one, and not with all that took part."""
+    on_the_way = {start}
+    for event in events:
+        before = [code for code in event.from_codes if code in on_the_way]
+        after = dict.fromkeys(to for code in before for to in ground.led_to(event, code))
+        on_the_way.update(after)
+        yield (
+            f"{words_of_day(event.day)}: {event.kind.words} of {joined(before)}, "
+            f"to {joined(after)}"
+        )
+
+
+def _doubts_of(question: _Question, link: Relationship, body: OdsCode) -> tuple[str, ...]:
+    """Say how sure a link is, if it is not sure, and what is disputed of it."""
     sure = Confidence.weakest(citation.confidence for citation in link.sources)
-    gaps = question.ground.gaps_about(link.child)
-    disputed = (gap.detail for gap in gaps if gap.topic == "relationship")
-    return (*(() if sure.is_sure else (f"{link}: {sure.value}",)), *disputed)
+    note = f" ({link.note})" if link.note else ""
+    ground = question.ground
+    disputed = (
+        gap.detail
+        for gap in ground.gaps_about(link.child)
+        if gap.topic == "relationship" and _concerns(ground, gap.detail, link, body)
+    )
+    return (*(() if sure.is_sure else (f"the link is {sure.value}{note}",)), *disputed)
+
+
+def _concerns(ground: Ground, detail: str, link: Relationship, body: OdsCode) -> bool:
+    """Whether a gap about the links of a body is about this one: it names its parent, or none."""
+    named = ground.organisations.keys() & set(re.findall(r"\w+", detail)) - {link.child}
+    return not named or not named.isdisjoint({link.parent, body})
 
 
 def _related(ground: Ground, code: OdsCode, on: date) -> set[OdsCode]:
@@ -359,7 +421,12 @@ def _why_none(question: _Question, links: tuple[Relationship, ...], whose: str) 
     others = dict.fromkeys(link.relation.value for link in links)
     other = f" (other links are: {', '.join(others)})" if others and not periods else ""
     is_seen = not question.nearest_snapshot and any(link.is_snapshot for link in of_relation)
-    hint = "; nearest_snapshot=True takes the nearest of these days for it" if is_seen else ""
+    hint = (
+        "; nearest_snapshot=True, or --nearest on the command line, takes the nearest of these "
+        "days for it"
+        if is_seen
+        else ""
+    )
     return (
         f"no {relation.value} link {whose} is recorded for {words_of_day(question.on)}; recorded: "
         f"{recorded}{other}{hint}"

@@ -26,6 +26,7 @@ class Ground:
     links_to: Mapping[str, tuple[Relationship, ...]]
     version_on: Callable[[OdsCode, date], OrganisationVersion | None]
     gaps_about: Callable[[str], tuple[Gap, ...]]
+    code_of: Callable[[str, date], OdsCode]
 
     def level(self, code: OdsCode) -> Level:
         """Return the level of a lineage, which is that of its latest version."""

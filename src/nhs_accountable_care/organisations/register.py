@@ -32,7 +32,11 @@ from nhs_accountable_care.organisations.organisation import (
     Organisation,
     OrganisationVersion,
 )
-from nhs_accountable_care.organisations.relationships import Relation, Relationship
+from nhs_accountable_care.organisations.relationships import (
+    Relation,
+    Relationship,
+    parse_relation,
+)
 from nhs_accountable_care.organisations.succession import Gap, Succession
 
 __all__ = ["Record", "Register", "RegisterError", "register_of"]
@@ -469,6 +473,7 @@ class Register:
             links_to=self._links_to,
             version_on=lambda code, day: _version_on(self._organisations[code], day),
             gaps_about=self.gaps_about,
+            code_of=self._code,
         )
 
     def gaps_about(self, concern: str) -> tuple[Gap, ...]:
@@ -482,7 +487,7 @@ class Register:
         code: str,
         *,
         on: date,
-        relation: Relation = Relation.CONSTITUENT_OF,
+        relation: Relation | str = Relation.CONSTITUENT_OF,
         kind: OrganisationKind | str | None = None,
         nearest_snapshot: bool = False,
         chosen: Mapping[str, str] | None = None,
@@ -490,7 +495,9 @@ class Register:
         """
         Return the bodies that belonged to a body on a day, such as the CCGs of an STP.
 
-        ``nearest_snapshot`` and ``chosen`` are those of `belongs_to`, which this asks of each.
+        ``relation`` is a relation or text that `parse_relation` reads, here and wherever the
+        register takes one. ``nearest_snapshot`` and ``chosen`` are those of `belongs_to`, which
+        this asks of each.
 
         Raises:
             NotInForceError: Where the body did not exist, or no such link is recorded for the
@@ -507,7 +514,7 @@ class Register:
             self._ground(),
             body.code,
             on=on,
-            relation=relation,
+            relation=parse_relation(relation),
             nearest_snapshot=nearest_snapshot,
             chosen=chosen,
         )
@@ -518,7 +525,7 @@ class Register:
         code: str,
         *,
         on: date,
-        relation: Relation = Relation.CONSTITUENT_OF,
+        relation: Relation | str = Relation.CONSTITUENT_OF,
         nearest_snapshot: bool = False,
         chosen: Mapping[str, str] | None = None,
     ) -> tuple[OrganisationVersion, ...]:
@@ -542,7 +549,7 @@ class Register:
         code: str,
         *,
         on: date,
-        relation: Relation = Relation.CONSTITUENT_OF,
+        relation: Relation | str = Relation.CONSTITUENT_OF,
         nearest_snapshot: bool = False,
         chosen: Mapping[str, str] | None = None,
     ) -> "tuple[package.Belonging, ...]":
@@ -554,15 +561,17 @@ class Register:
         on one day only (`Relationship.is_snapshot`) answers for that day. With
         ``nearest_snapshot`` the nearest such day answers for others, carried through what became
         of the body that the link names, so that no answer names one that does not stand. Where
-        that became several, a link of another day decides, or ``chosen``, which gives the code
-        of the one by the code of the body that belonged.
+        that became several, a link of another day decides. What is ``chosen``, the code of the
+        one by the code of the body that belonged, goes before both; either may be any key that
+        `understand` takes.
 
         Raises:
             NotInForceError: Where the body did not exist, or no such link is recorded for the
                 day; the message names the days that are.
             AmbiguousCodeError: Where a link of another day leads to several bodies and nothing
                 decides; the message names them.
-            InvalidValueError: For a choice that is none of them.
+            InvalidValueError: For a choice to which none of the links leads, and for text that is
+                no relation.
         """
         body = self.find(code, on=on)
         from nhs_accountable_care.organisations.belonging import belongings_of  # noqa: PLC0415
@@ -571,13 +580,13 @@ class Register:
             self._ground(),
             body.code,
             on=on,
-            relation=relation,
+            relation=parse_relation(relation),
             nearest_snapshot=nearest_snapshot,
             chosen=chosen,
         )
 
     def trace(
-        self, code: str, *, on: date, through: tuple[Relation, ...]
+        self, code: str, *, on: date, through: tuple[Relation | str, ...]
     ) -> tuple[OrganisationVersion, ...]:
         """
         Follow one link after another on a day, such as practice, CCG, STP and region.
@@ -586,7 +595,7 @@ class Register:
             AmbiguousCodeError: Where a step leads to several bodies.
         """
         bodies = []
-        for relation in through:
+        for relation in map(parse_relation, through):
             found = self.systems_of(code, on=on, relation=relation)
             if len(found) > 1:
                 msg = (

@@ -8,18 +8,20 @@ another link.
 
 import enum
 from datetime import date
+from typing import Final
 
 import attrs
 
-from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.near_names import near_names
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.organisations.codes import OdsCode, parse_ods_code
 from nhs_accountable_care.organisations.organisation import DateBasis
 
-__all__ = ["Relation", "Relationship"]
+__all__ = ["Relation", "Relationship", "parse_relation"]
 
 
 class Relation(enum.Enum):
@@ -65,6 +67,70 @@ class Relation(enum.Enum):
         """Whether a body has at most one such link at a time."""
         # Asked of every link when a register is made, where a set would be built each time.
         return self is not Relation.PARTNER_OF and self is not Relation.LOCATED_IN
+
+    @property
+    def words(self) -> str:
+        """
+        The link as a line says it, from the side of the body that belongs.
+
+        >>> Relation.PRINCIPAL_SYSTEM.words, Relation.PARTNER_OF.words
+        ('principal system', 'partner of')
+        """
+        return self.value.replace("-", " ")
+
+    @property
+    def words_of_members(self) -> str:
+        """
+        The bodies that belong, as a line says it from the side of what they belong to.
+
+        >>> Relation.PRINCIPAL_SYSTEM.words_of_members
+        'principal system of'
+        """
+        return _WORDS_OF_MEMBERS[self]
+
+
+_WORDS_OF_MEMBERS: Final = {
+    Relation.CONSTITUENT_OF: "constituents",
+    Relation.IN_REGION: "systems in it",
+    Relation.PARTNER_OF: "partners",
+    Relation.PRINCIPAL_SYSTEM: "principal system of",
+    Relation.COMMISSIONED_BY: "commissioner of",
+    Relation.LOCATED_IN: "located in it",
+}
+
+
+def parse_relation(relation: Relation | str) -> Relation:
+    """
+    Read what links two bodies, as it is spelt in documents, in any case.
+
+    Raises:
+        InvalidTypeError: For what is neither a relation nor text.
+        InvalidValueError: For other text; it names the relation that is nearest.
+
+    >>> parse_relation("principal-system")
+    <Relation.PRINCIPAL_SYSTEM: 'principal-system'>
+    >>> parse_relation("partner-off")
+    Traceback (most recent call last):
+        ...
+    nhs_accountable_care.InvalidValueError: 'partner-off' is not a kind of link; did you mean \
+partner-of?
+    """
+    if isinstance(relation, Relation):
+        return relation
+    if not isinstance(relation, str):
+        msg = (
+            f"a kind of link is a Relation or text, and {relation!r} is a "
+            f"{type(relation).__name__}"
+        )
+        raise InvalidTypeError(msg)
+    known = {each.value: each for each in Relation}
+    text = relation.strip().lower()
+    if text not in known:
+        near = near_names(text, known, most=1)
+        hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}"
+        msg = f"{relation!r} is not a kind of link; {hint}"
+        raise InvalidValueError(msg)
+    return known[text]
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
