@@ -13,6 +13,7 @@ from nhs_accountable_care.organisations import (
     facts_of_kind,
     level_of,
     parse_kind,
+    parse_kinds,
 )
 from nhs_accountable_care.organisations.kinds import letters_of_kind
 from nhs_accountable_care.reference import populations_on, register
@@ -47,6 +48,8 @@ LATER = date(2026, 4, 1)
         ("nhsi", K.NHS_IMPROVEMENT),
         ("tda", K.NHS_TRUST_DEVELOPMENT_AUTHORITY),
         ("nhs-trust", K.NHS_TRUST),
+        ("practice", K.GP_PRACTICE),
+        ("region", K.NHS_ENGLAND_REGION),
     ],
 )
 def test_a_kind_is_read_by_its_spelling_or_its_letters(text: str, kind: OrganisationKind) -> None:
@@ -60,6 +63,37 @@ def test_every_kind_is_read_back(kind: OrganisationKind) -> None:
     assert parse_kind(kind) is parse_kind(kind.value) is kind
     letters = letters_of_kind(kind)
     assert letters is None or parse_kind(letters) is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("ics", "strategic-partnership-footprint and integrated-care-board"),
+        ("Council", "local-authority-upper-tier and local-authority-district"),
+        ("trust", "nhs-trust, nhs-foundation-trust, .* care-trust and ambulance-trust"),
+    ],
+)
+def test_a_word_for_several_kinds_chooses_bodies_and_is_no_kind(text: str, kinds: str) -> None:
+    """Where one kind is asked for, they are named; a list is of all of them."""
+    with pytest.raises(
+        InvalidValueError, match=f"one kind of organisation but {kinds}; write one"
+    ):
+        parse_kind(text)
+    several = parse_kinds(text)
+    found = [each.code for each in register().at(DAY, kind=text)]
+    assert found == [each.code for each in register().at(DAY) if each.kind in several]
+    assert found != []
+    assert register().difference(DAY, LATER, kind=text).events != () or text == "Council"
+    assert register().members("QOP", on=DAY, kind=text) == ()
+
+
+def test_one_kind_is_read_where_several_may_be() -> None:
+    """As `parse_kind` reads it, and refused as it refuses."""
+    assert parse_kinds("icb") == parse_kinds(K.INTEGRATED_CARE_BOARD) == (K.INTEGRATED_CARE_BOARD,)
+    with pytest.raises(InvalidValueError, match=r"did you mean ics\?"):
+        parse_kinds("icss")
+    with pytest.raises(InvalidTypeError):
+        parse_kinds(7)  # type: ignore[arg-type]  # the point of the test
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from nhs_accountable_care import InvalidValueError, NotABodyError, UnknownCodeError
+from nhs_accountable_care import (
+    InvalidTypeError,
+    InvalidValueError,
+    NotABodyError,
+    UnknownCodeError,
+)
 from nhs_accountable_care.organisations import Register, SpecialCode, SpecialCodeKind
 from nhs_accountable_care.reference import register
 
@@ -49,6 +54,14 @@ def test_a_body_is_no_special_code() -> None:
     """A board is none, and a code that nobody has is none."""
     assert register().special_code("QNQ") is None
     assert register().special_code("ZZZ") is None
+
+
+def test_a_special_code_is_text() -> None:
+    """What is none is refused as everywhere, and is not an error of attributes."""
+    with pytest.raises(InvalidTypeError, match="read the column as text"):
+        register().special_code(7)  # type: ignore[arg-type]  # the point of the test
+    with pytest.raises(InvalidTypeError):
+        register().special_code(None)  # type: ignore[arg-type]  # the point of the test
 
 
 def test_no_code_of_the_pack_is_both() -> None:

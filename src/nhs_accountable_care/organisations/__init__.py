@@ -48,6 +48,7 @@ if TYPE_CHECKING:
         OrganisationKind,
         kind_of_roles,
         parse_kind,
+        parse_kinds,
     )
     from nhs_accountable_care.organisations.levels import Level, level_of
     from nhs_accountable_care.organisations.organisation import (
@@ -107,7 +108,7 @@ else:
             "joining": ("FiguresByPart",),
             "keys": ("KeyKind", "Understood"),
             "kind_facts": ("Capability", "KindFacts", "LegalForm", "facts_of_kind"),
-            "kinds": ("OrganisationKind", "kind_of_roles", "parse_kind"),
+            "kinds": ("OrganisationKind", "kind_of_roles", "parse_kind", "parse_kinds"),
             "levels": ("Level", "level_of"),
             "organisation": (
                 "Clock",
@@ -189,6 +190,7 @@ __all__ = [
     "ons_entities",
     "ons_entity",
     "parse_kind",
+    "parse_kinds",
     "parse_ods_code",
     "parse_ons_code",
     "parse_relation",

@@ -11,8 +11,9 @@ from typing import Final
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.near_names import near_names
+from nhs_accountable_care._core.text import joined
 
-__all__ = ["OrganisationKind", "kind_of_roles", "letters_of_kind", "parse_kind"]
+__all__ = ["OrganisationKind", "kind_of_roles", "letters_of_kind", "parse_kind", "parse_kinds"]
 
 
 class OrganisationKind(enum.Enum):
@@ -107,6 +108,30 @@ _LETTERS: Final = {
     "tda": OrganisationKind.NHS_TRUST_DEVELOPMENT_AUTHORITY,
 }
 
+_SHORT: Final = {
+    "practice": OrganisationKind.GP_PRACTICE,
+    "region": OrganisationKind.NHS_ENGLAND_REGION,
+}
+# Words of everyday talk that are several kinds: an ICS had no body of its own, and was led by a
+# partnership before July 2022 and by a board since.
+_OF_SEVERAL: Final = {
+    "council": (
+        OrganisationKind.LOCAL_AUTHORITY_UPPER_TIER,
+        OrganisationKind.LOCAL_AUTHORITY_DISTRICT,
+    ),
+    "ics": (
+        OrganisationKind.STRATEGIC_PARTNERSHIP_FOOTPRINT,
+        OrganisationKind.INTEGRATED_CARE_BOARD,
+    ),
+    "trust": (
+        OrganisationKind.NHS_TRUST,
+        OrganisationKind.NHS_FOUNDATION_TRUST,
+        OrganisationKind.ADVANCED_FOUNDATION_TRUST,
+        OrganisationKind.CARE_TRUST,
+        OrganisationKind.AMBULANCE_TRUST,
+    ),
+}
+
 
 def parse_kind(kind: OrganisationKind | str) -> OrganisationKind:
     """
@@ -134,13 +159,33 @@ organisation; did you mean integrated-care-board?
         raise InvalidTypeError(msg)
     known = {each.value: each for each in OrganisationKind}
     text = kind.strip().lower()
-    found = known.get(text) or _LETTERS.get(text)
+    found = known.get(text) or _LETTERS.get(text) or _SHORT.get(text)
+    if found is None and text in _OF_SEVERAL:
+        kinds = joined(each.value for each in _OF_SEVERAL[text])
+        msg = f"{kind!r} is not one kind of organisation but {kinds}; write one of them"
+        raise InvalidValueError(msg)
     if found is None:
-        near = near_names(text, [*known, *_LETTERS], most=1)
+        near = near_names(text, [*known, *_LETTERS, *_OF_SEVERAL], most=1)
         hint = f"did you mean {near[0]}?" if near else f"known: {', '.join([*known, *_LETTERS])}"
         msg = f"{kind!r} is not a kind of organisation; {hint}"
         raise InvalidValueError(msg)
     return found
+
+
+def parse_kinds(kinds: OrganisationKind | str) -> tuple[OrganisationKind, ...]:
+    """
+    Read what bodies are chosen by: a kind as `parse_kind` reads it, or a word for several.
+
+    Raises:
+        InvalidTypeError: For what is neither a kind nor text.
+        InvalidValueError: For other text; it names the kind that is nearest.
+
+    >>> [kind.value for kind in parse_kinds("council")]
+    ['local-authority-upper-tier', 'local-authority-district']
+    """
+    if isinstance(kinds, str) and (several := _OF_SEVERAL.get(kinds.strip().lower())):
+        return several
+    return (parse_kind(kinds),)
 
 
 def letters_of_kind(kind: OrganisationKind) -> str | None:

@@ -23,9 +23,9 @@ from nhs_accountable_care._core.errors import (
     StaleReferenceWarning,
 )
 from nhs_accountable_care._core.time import check_day, words_of_day
-from nhs_accountable_care.organisations.codes import OdsCode
+from nhs_accountable_care.organisations.codes import OdsCode, parse_ods_code
 from nhs_accountable_care.organisations.holdings import Holdings
-from nhs_accountable_care.organisations.kinds import OrganisationKind, parse_kind
+from nhs_accountable_care.organisations.kinds import OrganisationKind, parse_kind, parse_kinds
 from nhs_accountable_care.organisations.levels import level_of
 from nhs_accountable_care.organisations.organisation import (
     Clock,
@@ -343,6 +343,8 @@ class Register:
         >>> print(register().special_code("Q59", on=date(2014, 4, 1)))
         Q59 Leicestershire and Lincolnshire Area Team (area team)
         """
+        if not isinstance(code, str):
+            parse_ods_code(code)  # says what a code is read from
         found = self._special_codes.get(code.strip().upper(), ())
         return next((each for each in reversed(found) if on is None or each.was_used_on(on)), None)
 
@@ -372,12 +374,13 @@ class Register:
         Return every body that `find` finds on a day, in order of code.
 
         ``kind`` is a kind or text that `parse_kind` reads, such as ``"icb"``, here and wherever
-        the register takes one.
+        the register takes one. Here and in `members` and `difference`, which choose bodies by it,
+        it may also be ``"trust"``, ``"council"`` or ``"ics"``, which are several kinds.
 
         Raises:
             InvalidValueError: For text that is no kind.
         """
-        wanted = None if kind is None else parse_kind(kind)
+        wanted = None if kind is None else parse_kinds(kind)
         check_day(day, "day")
         self._warn_if_stale(day)
         versions = (
@@ -389,7 +392,7 @@ class Register:
         return tuple(
             version
             for version in versions
-            if version is not None and wanted in {None, version.kind}
+            if version is not None and (wanted is None or version.kind in wanted)
         )
 
     def count(self, day: date, *, clock: Clock = _LEGAL) -> "Mapping[OrganisationKind, int]":
@@ -447,11 +450,7 @@ class Register:
         if self._edition_day is None or day <= self._edition_day or self._has_warned:
             return
         self._has_warned = True
-        msg = (
-            f"{words_of_day(day)} is after the edition of this register, which is kept up to "
-            f"{words_of_day(self._edition_day)}; later changes are not in it. Lay them over it "
-            f"with register.plus(...)"
-        )
+        msg = f"{after_edition(day, self._edition_day)}. Lay them over it with register.plus(...)"
         warnings.warn(msg, StaleReferenceWarning, stacklevel=frames)
 
     def _why_absent(self, organisation: Organisation, on: date) -> str:
@@ -505,7 +504,7 @@ class Register:
             AmbiguousCodeError: Where bodies may have belonged to it and nothing decides; it
                 names every one.
         """
-        wanted = None if kind is None else parse_kind(kind)
+        wanted = None if kind is None else parse_kinds(kind)
         body = self.find(code, on=on)
         # Here and not above: whoever looks up a code asks for no links.
         from nhs_accountable_care.organisations.belonging import members_of  # noqa: PLC0415
@@ -518,7 +517,7 @@ class Register:
             nearest_snapshot=nearest_snapshot,
             chosen=chosen,
         )
-        return tuple(version for version in versions if wanted in {None, version.kind})
+        return tuple(each for each in versions if wanted is None or each.kind in wanted)
 
     def systems_of(
         self,
@@ -881,6 +880,14 @@ def register_of(holdings: Holdings) -> Register:
     register = Register.__new__(Register)
     register._hold(holdings)  # noqa: SLF001 -- the one other way to make what this module defines
     return register
+
+
+def after_edition(day: date, edition_day: date) -> str:
+    """Word that a day is after the last that a register is kept up to."""
+    return (
+        f"{words_of_day(day)} is after the edition of this register, which is kept up to "
+        f"{words_of_day(edition_day)}; later changes are not in it"
+    )
 
 
 def _gathered(pairs: Iterable[tuple[str, _Keyed]]) -> dict[str, tuple[_Keyed, ...]]:
