@@ -39,7 +39,13 @@ def test_list_counts_kinds_in_three_shapes(capsys: pytest.CaptureFixture[str]) -
     assert text.startswith(f"on {words_of_day(day)}\n")
     assert counts["integrated-care-board"] == 36
     assert sum(counts.values()) == len(register().at(day))
-    assert table.splitlines()[1:] == [f"{kind},{count}" for kind, count in counts.items()]
+    doubts = json.loads(data)["with_doubts"]
+    assert doubts["local-authority-district"] == counts["local-authority-district"] == 45
+    assert table.splitlines()[1:] == [
+        f"{kind},{count},{doubts[kind]}" for kind, count in counts.items()
+    ]
+    assert "  45 local authority districts, 45 of them with doubts\n" in text
+    assert json.loads(data)["notes"] == []
     assert len(text.splitlines()) == len(counts) + 1
 
 
@@ -49,7 +55,10 @@ def test_list_names_the_bodies_of_a_kind(capsys: pytest.CaptureFixture[str]) -> 
     found = register().at(day, kind=kind)
     arguments = ("list", "--kind", kind.value, "--on", day.isoformat())
     _, text, _ = printed(capsys, *arguments)
-    assert text.startswith(f"{len(found)} local authority districts on 1 April 2026\n")
+    assert len(found) == 45
+    assert text.startswith(
+        f"{len(found)} local authority districts on 1 April 2026, 45 of them with doubts\n"
+    )
     assert "  120 Ashfield District Council [no first day is recorded; last seen on" in text
     _, data, _ = printed(capsys, *arguments, "--json")
     told = json.loads(data)["bodies"]
@@ -60,6 +69,14 @@ def test_list_names_the_bodies_of_a_kind(capsys: pytest.CaptureFixture[str]) -> 
     assert table.count("\n") == len(found) + 1
 
 
+def test_an_unknown_kind_is_told_with_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
+    """A word for several kinds may be the nearest."""
+    with pytest.raises(SystemExit) as ended:
+        main(["list", "--kind", "trusts"])
+    assert ended.value.code == 2
+    assert "'trusts' is not a kind of organisation; did you mean" in capsys.readouterr().err
+
+
 def test_members_by_every_link(capsys: pytest.CaptureFixture[str]) -> None:
     """Constituents and partners apart, and the systems above."""
     arguments = ("members", "QOP", "--on", "2019-04-03")
@@ -67,8 +84,8 @@ def test_members_by_every_link(capsys: pytest.CaptureFixture[str]) -> None:
     assert code == 0
     lines = text.splitlines()
     assert "  region: North West (Y62), with " in text
-    assert "  constituent of it: 10" in lines
-    assert any(line.startswith("  partner of it: ") for line in lines)
+    assert "  constituents: 10" in lines
+    assert any(line.startswith("  partners: ") for line in lines)
     _, data, _ = printed(capsys, *arguments, "--json")
     told = json.loads(data)
     assert told["code"] == "QOP"
@@ -95,7 +112,10 @@ def test_difference_prints_a_change_set(capsys: pytest.CaptureFixture[str]) -> N
     found = register().difference(date(2026, 3, 31), date(2026, 4, 1))
     arguments = ("difference", "--from", "2026-03-31", "--to", "2026-04-01")
     assert printed(capsys, *arguments)[1] == f"{found}\n"
-    assert json.loads(printed(capsys, *arguments, "--json")[1]) == found.to_records()
+    assert json.loads(printed(capsys, *arguments, "--json")[1]) == {
+        **found.to_records(),
+        "notes": [],
+    }
 
 
 def test_parts_in_three_shapes(capsys: pytest.CaptureFixture[str]) -> None:
@@ -117,10 +137,56 @@ def test_parts_in_three_shapes(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.parametrize("verb", ["members", "parts"])
 def test_what_was_understood_is_said(capsys: pytest.CaptureFixture[str], verb: str) -> None:
-    """Other keys than codes are answered, and how they were read is told."""
-    _, out, err = printed(capsys, verb, "E54000007", "--on", "2017-04-01", "--json")
-    assert json.loads(out)["code"] == "QOP"
+    """Other keys than codes are answered, and how they were read is told, in words or as data."""
+    arguments = (verb, "E54000007", "--on", "2017-04-01")
+    _, _, err = printed(capsys, *arguments)
     assert err.startswith("understood: E54000007: QOP (the ONS code of QOP ")
+    _, out, err = printed(capsys, *arguments, "--json")
+    assert "understood" not in err
+    told = json.loads(out)
+    assert (told["code"], told["understood"]["how"]) == ("QOP", "ons-code")
+    told = json.loads(printed(capsys, verb, "QOP", "--on", "2017-04-01", "--json")[1])
+    assert told["understood"] is None
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("list", "--on"),
+        ("list", "--kind", "icb", "--on"),
+        ("members", "QOP", "--on"),
+        ("whois", "QOP", "--on"),
+        ("difference", "--from", "2026-04-01", "--to"),
+    ],
+    ids=" ".join,
+)
+def test_a_day_that_the_register_does_not_reach_is_told_as_data(
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]
+) -> None:
+    """Beside the answer, whoever reads no standard error."""
+    [note] = json.loads(printed(capsys, *arguments, "2031-01-01", "--json")[1])["notes"][:1]
+    assert note.startswith("1 January 2031 is after the edition of this register")
+    assert note.endswith("later changes are not in it")
+
+
+def test_members_say_which_links_were_seen_on_other_days(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Their days, and how to ask; not of links of the day, and not where all were asked."""
+    arguments = ("members", "QRL", "--on", "2024-05-01")
+    code, out, err = printed(capsys, *arguments)
+    assert (code, "principal" in out) == (0, False)
+    asked = "--relation principal-system --nearest"
+    assert (
+        "note: principal-system links to QRL were seen on 8 August 2023 and 1 April 2026 only; "
+        f"ask for the nearest of these days with {asked}\n"
+    ) in err
+    told = json.loads(printed(capsys, *arguments, "--json")[1])["notes"]
+    assert [note for note in told if note.endswith(asked)] != []
+    assert printed(capsys, *arguments, *asked.split())[0] == 0
+    assert "note" not in printed(capsys, *arguments, "--nearest")[2]
+    _, _, err = printed(capsys, "members", "QRL", "--on", "2023-08-08")
+    assert "principal-system" not in err
 
 
 def test_a_body_without_parts(capsys: pytest.CaptureFixture[str]) -> None:

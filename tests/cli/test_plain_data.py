@@ -119,7 +119,8 @@ def test_whois_prints_a_profile(printed: Print) -> None:
     """With `--json` its records, and else its text."""
     profile = whois(register(), "RW6", on=date(2021, 9, 30))
     arguments = ("whois", "RW6", "--on", "2021-09-30")
-    assert json.loads(printed(*arguments, "--json")) == profile.to_records()
+    told = json.loads(printed(*arguments, "--json"))
+    assert told == {"asked": "RW6", "understood": None, **profile.to_records(), "notes": []}
     assert printed(*arguments) == f"{profile}\n"
 
 

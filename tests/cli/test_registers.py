@@ -37,7 +37,7 @@ CAME_FROM = (
                 "QOP, as it stood on 1 April 2017",
                 "  Greater Manchester",
                 "  kind: strategic partnership footprint",
-                "  in region: North of England (Y54)",
+                "  in region: North of England (Y54), with 9 strategic partnership footprints",
             ],
         ),
         (
@@ -52,6 +52,10 @@ CAME_FROM = (
             [
                 CAME_FROM,
             ],
+        ),
+        (
+            ["RW6", "--on", "2019-04-03"],
+            ["  partner of: Greater Manchester Health and Social Care Partnership (QOP)"],
         ),
         (["00W", "--on", "2017-03-31"], ["  after: 14L (merger, 1 April 2017)"]),
         (["RW6", "--on", "2021-09-30"], ["  after: R0A (split, 1 October 2021)"]),
@@ -71,6 +75,7 @@ CAME_FROM = (
         "footprint",
         "footprint, closing",
         "board",
+        "partner",
         "merger",
         "split",
         "two clocks, opening",
@@ -101,6 +106,7 @@ def test_whois_prints_its_documented_shape(capsys: pytest.CaptureFixture[str]) -
         *("legal", "operational", "parents", "nearest", "systems", "members"),
         *("predecessors", "successors", "code_before", "code_after"),
         *("last_events", "next_events", "confidence", "doubts", "sources"),
+        *("asked", "understood", "notes"),
     }
     assert data["legal"] == {"first_day": "2013-04-01", "last_day": "2017-03-31"}
     assert data["successors"] == [
@@ -133,9 +139,13 @@ def test_whois_says_what_it_understood(
     capsys: pytest.CaptureFixture[str], key: str, understood: str
 ) -> None:
     """R20 and R21: other keys than codes are answered, and how they were read is told."""
-    code, out, err = printed(capsys, "whois", key, "--json")
+    code, _, err = printed(capsys, "whois", key)
     assert (code, err) == (0, f"understood: {understood}\n")
-    assert json.loads(out)["code"] == understood.partition(": ")[2][:3]
+    code, out, err = printed(capsys, "whois", key, "--json")
+    told = json.loads(out)
+    assert (code, err, told["asked"]) == (0, "", key)
+    read = told["understood"]
+    assert f"{read['text']}: {told['code']} ({read['note']})" == understood
 
 
 @pytest.mark.parametrize(
@@ -169,10 +179,15 @@ def test_whois_reads_codes_from_standard_input(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One a line, beside those of the command; blocks of text are set apart."""
-    monkeypatch.setattr("sys.stdin", io.StringIO("00W\n\n 01M \n"))
+    # The first line has the mark that spreadsheets put before it.
+    monkeypatch.setattr("sys.stdin", io.StringIO("\ufeff00W\n\n 01M \n"))
     code, out, err = printed(capsys, "whois", "QOP", "-", "--on", "2017-03-31")
-    assert (code, err) == (0, "")
+    assert (code, err) == (0, "note: lines of standard input without a code: 1\n")
     assert [block.partition(",")[0] for block in out.split("\n\n")] == ["QOP", "00W", "01M"]
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n\n00W\n"))
+    code, out, err = printed(capsys, "whois", "-", "--on", "2017-03-31", "--json")
+    assert (code, err) == (0, "")
+    assert json.loads(out)["notes"] == ["lines of standard input without a code: 2"]
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
     assert printed(capsys, "whois", "-") == (0, "", "")
 

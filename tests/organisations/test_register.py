@@ -901,6 +901,7 @@ def test_a_difference_lists_what_changed_between_two_days() -> None:
         "new kind: 00A New: clinical-commissioning-group -> sub-icb-location",
         "new ONS code: 00A New: None -> E38000001",
         "moved: 00A constituent-of: QAA -> QBB",
+        "event: 1 April 2018: merger of 00B, to 00C",
     ]
     systems = register.difference(MARCH[2018], APRIL[2018], kind=K.STRATEGIC_PARTNERSHIP_FOOTPRINT)
     assert [happened.key for happened in systems.events] == ["other"]

@@ -103,9 +103,9 @@ BOUNDS = {
     ),
     "whois QOP": Bounds(
         classes=19,
-        modules=35,
+        modules=36,
         others={*NUMBERS, "argparse", "csv", "json", "shutil"},
-        why="the verb's own arguments, the register, the sourcebook, and the systems above",
+        why="the verb's own arguments and notes, the register, the sourcebook, and systems above",
     ),
     "Arrangement": Bounds(
         classes=71,

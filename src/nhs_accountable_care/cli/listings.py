@@ -1,27 +1,40 @@
 """The verbs that list: bodies of a day, members of one, what changed, and parts of areas."""
 
 import argparse
+import sys
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import Any, TypeAlias
 
-from nhs_accountable_care._core.errors import NotInForceError
+from nhs_accountable_care._core.errors import AmbiguousCodeError, NotInForceError, Problem
 from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.tables import write_csv
+from nhs_accountable_care._core.text import joined
 from nhs_accountable_care._core.time import words_of_day
-from nhs_accountable_care.cli.keys import tell_understood
+from nhs_accountable_care.cli.keys import (
+    notes_on,
+    tell_notes,
+    tell_understood,
+    understood_record,
+)
+from nhs_accountable_care.cli.problems import report_failures
 from nhs_accountable_care.organisations import (
     OrganisationVersion,
     Relation,
     ShareBasis,
     UndividedPart,
     counts_in_words,
+    parse_kinds,
     systems_above,
 )
 from nhs_accountable_care.reference import register
 from nhs_accountable_care.reference.tables import edition_day
 
 __all__ = ["bodies", "difference", "members", "parts"]
+
+_Member: TypeAlias = tuple[Relation, OrganisationVersion]
 
 _OF_BODIES = ("code", "name", "kind", "ons_code", "first_day", "last_day", "doubts")
 _OF_MEMBERS = ("relation", *_OF_BODIES)
@@ -31,6 +44,8 @@ _OF_PARTS = ("part", "areas", "people_mid_2017", "people_mid_2020", "small_areas
 def bodies(options: argparse.Namespace) -> bool:
     """Print the bodies of a kind on a day, or how many there were of each kind."""
     on = options.on or edition_day()
+    if not options.json:
+        tell_notes(on)
     if options.kind is None:
         _print_counts(options, on)
         return True
@@ -38,83 +53,146 @@ def bodies(options: argparse.Namespace) -> bool:
     if options.csv:
         print(write_csv((_row(body, on) for body in found), _OF_BODIES), end="")
     elif options.json:
-        records = [_record(body, on) for body in found]
-        print(as_json({"on": on.isoformat(), "kind": options.kind.value, "bodies": records}))
+        told: dict[str, Any] = {
+            "on": on.isoformat(),
+            "kind": options.kind,
+            "bodies": [_record(body, on) for body in found],
+            "notes": notes_on(on),
+        }
+        print(as_json(told))
     else:
-        print(f"{counts_in_words({options.kind: len(found)})} on {words_of_day(on)}")
+        kinds = parse_kinds(options.kind)
+        counts = {kind: sum(body.kind is kind for body in found) for kind in kinds}
+        counts = {kind: count for kind, count in counts.items() if count or len(kinds) == 1}
+        doubtful = _in_doubt(sum(bool(_doubts(body, on)) for body in found))
+        print(f"{counts_in_words(counts) or 'none'} on {words_of_day(on)}{doubtful}")
         for body in found:
             print(f"  {body}{_in_brackets(_doubts(body, on))}")
     return True
 
 
 def _print_counts(options: argparse.Namespace, on: date) -> None:
-    """Print how many bodies of each kind there were."""
+    """Print how many bodies of each kind there were, and of how many something is assumed."""
     counts = register().count(on)
+    doubtful = Counter(body.kind for body in register().at(on) if _doubts(body, on))
     if options.csv:
-        rows = ({"kind": kind.value, "count": count} for kind, count in counts.items())
-        print(write_csv(rows, ("kind", "count")), end="")
+        rows = (
+            {"kind": kind.value, "count": count, "with_doubts": doubtful[kind]}
+            for kind, count in counts.items()
+        )
+        print(write_csv(rows, ("kind", "count", "with_doubts")), end="")
     elif options.json:
-        told = {kind.value: count for kind, count in counts.items()}
-        print(as_json({"on": on.isoformat(), "kind": None, "counts": told}))
-    else:
-        print(f"on {words_of_day(on)}")
-        for kind, count in counts.items():
-            print(f"  {counts_in_words({kind: count})}")
-
-
-def members(options: argparse.Namespace) -> bool:
-    """Print what belonged to a body on a day, and what the body was itself part of."""
-    on = options.on or edition_day()
-    body = register().find(options.code, on=on)
-    tell_understood(options.code, body.code, on)
-    found = _members(body, on, options.relation)
-    above = systems_above(register(), body.code, on=on)
-    if options.csv:
-        rows = ({"relation": link.value, **_row(member, on)} for link, member in found)
-        print(write_csv(rows, _OF_MEMBERS), end="")
-    elif options.json:
-        told: dict[str, Any] = {
+        told = {
             "on": on.isoformat(),
-            **_record(body, on),
-            "systems": [each.to_record() for each in above],
-            "members": [{"relation": link.value, **_record(member, on)} for link, member in found],
+            "kind": None,
+            "counts": {kind.value: count for kind, count in counts.items()},
+            "with_doubts": {kind.value: doubtful[kind] for kind in counts},
+            "notes": notes_on(on),
         }
         print(as_json(told))
     else:
-        print(f"{body}, as it stood on {words_of_day(on)}")
-        for each in above:
-            print(f"  {each}")
-        for relation in dict.fromkeys(link for link, _ in found):
-            of_it = [member for link, member in found if link is relation]
-            print(f"  {relation.value.replace('-', ' ')} it: {len(of_it)}")
-            for member in of_it:
-                print(f"    {member}{_in_brackets(_doubts(member, on))}")
-        if not found:
-            print("  no members are recorded for that day")
-    return True
+        print(f"on {words_of_day(on)}")
+        for kind, count in counts.items():
+            print(f"  {counts_in_words({kind: count})}{_in_doubt(doubtful[kind])}")
+
+
+def members(options: argparse.Namespace) -> bool:
+    """
+    Print what belonged to a body on a day, and what the body was itself part of.
+
+    Links that do not tell do not stop the others, unless they alone were asked for.
+    """
+    on = options.on or edition_day()
+    body = register().find(options.code, on=on)
+    found, undecided = _members(body, on, options)
+    notes = [] if options.relation or options.nearest else _seen_on_other_days(body, on)
+    if options.json:
+        told: dict[str, Any] = {
+            "on": on.isoformat(),
+            "understood": understood_record(options.code, body.code, on),
+            **_record(body, on),
+            "systems": [
+                above.to_record() for above in systems_above(register(), body.code, on=on)
+            ],
+            "members": [{"relation": link.value, **_record(member, on)} for link, member in found],
+            "notes": [*notes_on(on), *notes],
+        }
+        print(as_json(told))
+    else:
+        tell_understood(options.code, body.code, on)
+        tell_notes(on)
+        for note in notes:
+            print(f"note: {note}", file=sys.stderr)
+        if options.csv:
+            rows = ({"relation": link.value, **_row(member, on)} for link, member in found)
+            print(write_csv(rows, _OF_MEMBERS), end="")
+        else:
+            _print_members(body, on, found)
+    if undecided:
+        report_failures((("", tuple(undecided)),), as_data=options.json)
+    return not undecided
+
+
+def _print_members(body: OrganisationVersion, on: date, found: list[_Member]) -> None:
+    """Print what belonged to a body, by how it belonged."""
+    print(f"{body}, as it stood on {words_of_day(on)}")
+    for above in systems_above(register(), body.code, on=on):
+        print(f"  {above}")
+    for relation in dict.fromkeys(link for link, _ in found):
+        of_it = [member for link, member in found if link is relation]
+        print(f"  {relation.words_of_members}: {len(of_it)}")
+        for member in of_it:
+            print(f"    {member}{_in_brackets(_doubts(member, on))}")
+    if not found:
+        print("  no members are recorded for that day")
 
 
 def _members(
-    body: OrganisationVersion, on: date, relation: Relation | None
-) -> list[tuple[Relation, OrganisationVersion]]:
-    """Find what belonged to a body, by one kind of link or by all that held on the day."""
-    relations = tuple(Relation) if relation is None else (relation,)
-    found: list[tuple[Relation, OrganisationVersion]] = []
-    for each in relations:
+    body: OrganisationVersion, on: date, options: argparse.Namespace
+) -> tuple[list[_Member], list[Problem]]:
+    """Find what belonged to a body, by one kind of link or by all, and which do not tell."""
+    find = partial(register().members, body.code, on=on, nearest_snapshot=options.nearest)
+    if options.relation is not None:
+        return [(options.relation, each) for each in find(relation=options.relation)], []
+    found: list[_Member] = []
+    undecided: list[Problem] = []
+    for relation in Relation:
         try:
-            of_it = register().members(body.code, on=on, relation=each)
+            found.extend((relation, each) for each in find(relation=relation))
         except NotInForceError:
-            if relation is not None:
-                raise
             continue
-        found.extend((each, member) for member in of_it)
-    return found
+        except AmbiguousCodeError as error:
+            undecided.append(Problem(path=relation.value, message=str(error)))
+    return found, undecided
+
+
+def _seen_on_other_days(body: OrganisationVersion, on: date) -> list[str]:
+    """Say which links to a body were seen on other days only, and how to ask for them."""
+    days: dict[Relation, set[date]] = {}
+    held = set()
+    for link in register().links_to(body.code):
+        if on in link.period:
+            held.add(link.relation)
+        elif link.is_snapshot:
+            days.setdefault(link.relation, set()).add(link.period.first_day)
+    return [
+        f"{relation.value} links to {body.code} were seen on "
+        f"{joined(map(words_of_day, sorted(seen)))} only; ask for the nearest of these days with "
+        f"--relation {relation.value} --nearest"
+        for relation, seen in days.items()
+        if relation not in held
+    ]
 
 
 def difference(options: argparse.Namespace) -> bool:
     """Print what opened, closed and changed between two days."""
     found = register().difference(options.from_, options.to, kind=options.kind)
-    print(as_json(found.to_records()) if options.json else found)
+    days = (options.from_, options.to)
+    if options.json:
+        print(as_json({**found.to_records(), "notes": notes_on(*days)}))
+        return True
+    tell_notes(*days)
+    print(found)
     return True
 
 
@@ -125,13 +203,20 @@ def parts(options: argparse.Namespace) -> bool:
     if code is None:
         found = register().parts
     else:
-        tell_understood(options.code, code, on)
         found = register().parts_of(code, on=on)
+        if not options.json:
+            tell_understood(options.code, code, on)
     if options.csv:
         print(write_csv((_row_of_part(part, on) for part in found), _OF_PARTS), end="")
     elif options.json:
         records = [_record_of_part(part, on) for part in found]
-        print(as_json({"on": on.isoformat(), "code": code, "parts": records}))
+        told = {
+            "on": on.isoformat(),
+            "code": code,
+            "understood": code and understood_record(options.code, code, on),
+            "parts": records,
+        }
+        print(as_json(told))
     else:
         for part in found:
             people = part.people(ShareBasis.RESIDENTS_MID_2020)
@@ -177,6 +262,11 @@ def _row_of_part(part: UndividedPart, on: date) -> dict[str, Any]:
         "small_areas": part.small_areas,
         "districts": "; ".join(part.districts),
     }
+
+
+def _in_doubt(count: int) -> str:
+    """Write of how many bodies something is assumed, or nothing."""
+    return f", {count} of them with doubts" if count else ""
 
 
 def _in_brackets(doubts: Iterable[str]) -> str:

@@ -340,7 +340,7 @@ def _add_two_days(parser: argparse.ArgumentParser) -> None:
 def _list(parser: argparse.ArgumentParser) -> None:
     """Describe `list`."""
     parser.add_argument(
-        "--kind", metavar="KIND", type=_kind, help="of which bodies; without it, count each kind"
+        "--kind", metavar="KIND", type=_kinds, help="of which bodies; without it, count each kind"
     )
     _add_day_of_register(parser)
     _add_shapes(parser)
@@ -369,7 +369,7 @@ def _members(parser: argparse.ArgumentParser) -> None:
 def _difference(parser: argparse.ArgumentParser) -> None:
     """Describe `difference`."""
     _add_two_days(parser)
-    parser.add_argument("--kind", metavar="KIND", type=_kind, help="of which bodies")
+    parser.add_argument("--kind", metavar="KIND", type=_kinds, help="of which bodies")
     _add_json(parser)
     parser.set_defaults(run=_verb("listings", "difference"))
 
@@ -496,6 +496,15 @@ def _kind(text: str) -> "organisations.OrganisationKind":
         return organisations.parse_kind(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _kinds(text: str) -> str:
+    """Read a kind of organisation, or a word for several, as it is spelt in documents."""
+    try:
+        kinds = organisations.parse_kinds(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    return kinds[0].value if len(kinds) == 1 else text.strip().lower()
 
 
 def _relation(text: str) -> "organisations.Relation":

@@ -3,8 +3,9 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from nhs_accountable_care._core.errors import (
     AmbiguousCodeError,
@@ -14,8 +15,14 @@ from nhs_accountable_care._core.errors import (
     UnknownCodeError,
 )
 from nhs_accountable_care._core.json_text import as_json
+from nhs_accountable_care.cli.keys import (
+    notes_on,
+    tell_notes,
+    tell_understood,
+    understood_record,
+)
 from nhs_accountable_care.cli.problems import report_failures
-from nhs_accountable_care.organisations import Clock, OrganisationProfile
+from nhs_accountable_care.organisations import OrganisationProfile
 from nhs_accountable_care.organisations import whois as who_is
 from nhs_accountable_care.reference import register
 from nhs_accountable_care.reference.tables import edition_day
@@ -23,26 +30,31 @@ from nhs_accountable_care.reference.tables import edition_day
 __all__ = ["whois"]
 
 _STANDARD_INPUT = "-"
+_BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 
 def whois(options: argparse.Namespace) -> bool:
     """Print who each code was on a day; one that fails does not stop the others."""
     on = options.on or edition_day()
-    codes = list(_asked(options.codes))
+    codes, notes = _asked(options.codes)
+    if not options.json:
+        tell_notes(on)
+        for note in notes:
+            print(f"note: {note}", file=sys.stderr)
     if len(codes) == 1:
-        profile = _profile(codes[0], on, options.clock)
-        print(as_json(profile.to_records()) if options.json else profile)
+        profile = _profile(codes[0], on, options)
+        print(as_json(_record(codes[0], profile, notes)) if options.json else profile)
         return True
     problems: list[Problem] = []
     is_first = True
     for code in codes:
         try:
-            profile = _profile(code, on, options.clock)
+            profile = _profile(code, on, options)
         except (UnknownCodeError, AmbiguousCodeError, NotInForceError, InvalidValueError) as error:
             problems.append(Problem(path=code, message=str(error)))
             continue
         if options.json:
-            print(json.dumps({"asked": code, **profile.to_records()}, ensure_ascii=False))
+            print(json.dumps(_record(code, profile, notes), ensure_ascii=False))
         else:
             print(profile if is_first else f"\n{profile}")
         is_first = False
@@ -51,21 +63,36 @@ def whois(options: argparse.Namespace) -> bool:
     return not problems
 
 
-def _asked(codes: Sequence[str]) -> Iterator[str]:
-    """Go through the codes, of which those of standard input stand on a line each."""
+def _asked(codes: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the codes, of which those of standard input stand on a line each, and notes."""
+    asked: list[str] = []
+    empty = 0
     for code in codes:
-        if code == _STANDARD_INPUT:
-            yield from filter(None, map(str.strip, sys.stdin))
-        else:
-            yield code
+        if code != _STANDARD_INPUT:
+            asked.append(code)
+            continue
+        # A spreadsheet puts a mark of the order of bytes before the first line.
+        lines = [
+            line.strip() for line in sys.stdin.read().removeprefix(_BYTE_ORDER_MARK).splitlines()
+        ]
+        asked += filter(None, lines)
+        empty += lines.count("")
+    return asked, [f"lines of standard input without a code: {empty}"] if empty else []
 
 
-def _profile(text: str, on: date, clock: Clock) -> OrganisationProfile:
-    """Return who a code was; of another text than a code, say what was made of it."""
-    profile = who_is(register(), text, on=on, clock=clock)
-    if profile.version.code != text:
-        # Here and not above: most people write codes as they stand.
-        from nhs_accountable_care.cli.keys import tell_understood
-
+def _profile(text: str, on: date, options: argparse.Namespace) -> OrganisationProfile:
+    """Return who a code was; in words, say of another text than a code what was made of it."""
+    profile = who_is(register(), text, on=on, clock=options.clock)
+    if not options.json:
         tell_understood(text, profile.version.code, on)
     return profile
+
+
+def _record(text: str, profile: OrganisationProfile, notes: list[str]) -> dict[str, Any]:
+    """Return who a code was as plain data, with what was asked and what was made of that."""
+    return {
+        "asked": text,
+        "understood": understood_record(text, profile.version.code, profile.on),
+        **profile.to_records(),
+        "notes": [*notes_on(profile.on), *notes],
+    }

@@ -7,11 +7,12 @@ import attrs
 
 from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.text import joined
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode
 from nhs_accountable_care.organisations.organisation import OrganisationVersion
 from nhs_accountable_care.organisations.relationships import Relation
-from nhs_accountable_care.organisations.succession import Succession
+from nhs_accountable_care.organisations.succession import Succession, SuccessionKind
 
 __all__ = ["ChangeSet", "Move", "VersionChange"]
 
@@ -97,6 +98,12 @@ class ChangeSet:
             for change in self.changed_ons_code
         ]
         lines += [f"moved: {move}" for move in self.moved]
+        # A rename is told above, with both names.
+        lines += [
+            f"event: {_pairs_of(event)}"
+            for event in self.events
+            if event.kind is not SuccessionKind.RENAME
+        ]
         return "\n".join(lines)
 
     def to_records(self) -> Record:
@@ -122,6 +129,17 @@ class ChangeSet:
             "moved": [move.to_record() for move in self.moved],
             "events": [event.to_record() for event in self.events],
         }
+
+
+def _pairs_of(event: Succession) -> str:
+    """Write an event with what each code went to, where it states that of all."""
+    went: dict[tuple[OdsCode, ...], list[OdsCode]] = {}
+    for code in event.from_codes:
+        went.setdefault(event.destinations(code) or (), []).append(code)
+    if not event.flows or () in went:
+        return str(event)
+    pairs = "; ".join(f"{joined(before)} to {joined(after)}" for after, before in went.items())
+    return f"{words_of_day(event.day)}: {event.kind.words}: {pairs}"
 
 
 Parents = Mapping[tuple[OdsCode, Relation], tuple[OdsCode, ...]]

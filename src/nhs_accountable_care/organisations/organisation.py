@@ -115,7 +115,7 @@ class DatedValue(Generic[T_co]):
 
 # The pack begins with the system of April 2013: what a trust was called before that day is
 # outside it, though the record of the trust may be older.
-_FIRST_DAY_COVERED = date(2013, 4, 1)
+FIRST_DAY_COVERED = date(2013, 4, 1)
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
@@ -230,9 +230,9 @@ class OrganisationVersion:
         window = self.window
         if window is not None and window[0] <= day < window[1]:
             doubts.append(_in_words(window))
-        if self.first_basis is DateBasis.RECORD_OPENED and day < _FIRST_DAY_COVERED:
+        if self.first_basis is DateBasis.RECORD_OPENED and day < FIRST_DAY_COVERED:
             doubts.append(
-                f"name and form are those first seen after {words_of_day(_FIRST_DAY_COVERED)}"
+                f"name and form are those first seen after {words_of_day(FIRST_DAY_COVERED)}"
             )
         # An end that was only observed is the day before something new was first seen.
         is_end_known = self.last_day is not None and self.last_basis is not DateBasis.OBSERVED

@@ -51,7 +51,7 @@ class ParentLink:
 
     def __str__(self) -> str:
         """Return the relation, the name and the code."""
-        return f"{self.link.relation.value.replace('-', ' ')}: {self.name} ({self.link.parent})"
+        return f"{self.link.relation.words}: {self.name} ({self.link.parent})"
 
     def to_record(self) -> Record:
         """Return the link as plain data, from the side of the child."""
@@ -151,13 +151,15 @@ class OrganisationProfile:
         yield f"in law: {_span(self.legal)}"
         is_used = self.operational != Lifetime()
         yield f"in operation: {_span(self.operational) if is_used else 'not recorded'}"
-        yield from map(str, self.parents)
+        above = {system.version.code: str(system) for system in self.systems}
+        for parent in self.parents:
+            # What is above it is told once, by how it belongs there and with its members.
+            of_system = above.pop(parent.link.parent, "").partition(": ")[2]
+            yield f"{parent.link.relation.words}: {of_system}" if of_system else str(parent)
         for belonging in self.nearest:
-            body, assumed = belonging.body, "; ".join(belonging.doubts)
-            yield (
-                f"principal system, by a link of another day: {body.name} ({body.code}; {assumed})"
-            )
-        yield from map(str, self.systems)
+            body, told = belonging.body, "; ".join((*belonging.doubts, *_titles(belonging)))
+            yield f"principal system, by a link of another day: {body.name} ({body.code}; {told})"
+        yield from above.values()
         if self.members:
             yield f"members: {counts_in_words(self.members)}"
         if self.code_before is not None:
@@ -171,10 +173,10 @@ class OrganisationProfile:
         for happening in self.successors:
             yield f"after: {happening}"
         for event in self.last_events:
-            yield f"last event: {event}"
+            yield f"last event: {_told(event)}"
         for event in self.next_events:
-            yield f"next event: {event}"
-        yield f"confidence: {self.confidence.value}"
+            yield f"next event: {_told(event)}"
+        yield f"confidence of the body: {self.confidence.value}"
         for doubt in self.doubts:
             yield f"doubt: {doubt}"
         for title in dict.fromkeys(citation.source.title for citation in self.sources):
@@ -249,6 +251,7 @@ def whois(
     cited = [version.sources, organisation.sources, *(link.sources for link in links)]
     cited += [event.sources for event in events if event.kind is not SuccessionKind.RENAME]
     nearest, undecided = _nearest(register, version, links, on)
+    cited += [belonging.link.sources for belonging in nearest]
     doubts = [organisation.doubts_on(on), undecided, *(each.doubts for each in (*before, *after))]
     return OrganisationProfile(
         on=on,
@@ -328,6 +331,18 @@ def _span_of_body(organisation: Organisation, version: OrganisationVersion) -> t
 def _is_same_body(one: OrganisationVersion, other: OrganisationVersion) -> bool:
     """Whether two versions of a lineage are those of one body."""
     return one.kind is other.kind or level_of(one.kind) is level_of(other.kind) is Level.TRUST
+
+
+def _titles(belonging: "package.Belonging") -> tuple[str, ...]:
+    """Say by which publications a body belonged where it did."""
+    return tuple(f"by {citation.source.title}" for citation in belonging.link.sources)
+
+
+def _told(event: Succession) -> str:
+    """Write an event; of a rename with the old and the new name, which its note has."""
+    if event.kind is SuccessionKind.RENAME and event.note:
+        return f"{event} ({event.note})"
+    return str(event)
 
 
 def _as_body(version: OrganisationVersion, end: str, day: date | None) -> str:
