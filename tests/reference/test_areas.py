@@ -367,3 +367,20 @@ def test_a_kind_that_nobody_was_is_said() -> None:
         register().crosswalk(date(2023, 4, 1), date(2026, 4, 1), kind="ccg")
     with pytest.raises(NotInForceError, match=r"practice stood on 1 April 2023$"):
         register().crosswalk(date(2023, 4, 1), date(2026, 4, 1), kind="gp-practice")
+
+
+def test_a_council_that_nobody_saw_since_is_said_to_be_so() -> None:
+    """Northamptonshire (504) was last seen in 2019; nobody says whether it stood in 2026."""
+    walk = register().crosswalk(date(2019, 4, 3), date(2026, 4, 1), codes=["504"])
+    [doubt] = walk.doubts
+    assert doubt == "504 Northamptonshire County Council was last seen on 3 April 2019"
+    assert walk.rows[0].doubts == (doubt,)
+
+
+def test_successors_only_do_not_go_back() -> None:
+    """A board has area; it is left out because the body is asked for, and events run forward."""
+    walk = register().crosswalk(
+        date(2026, 4, 1), date(2025, 4, 1), kind=ICB, basis="successor-only", partial=True
+    )
+    reasons = {str(each.code): each.reason for each in walk.left_out}
+    assert "successors only follow events, which run forward" in reasons["D7T5G"]

@@ -234,11 +234,18 @@ class OrganisationVersion:
             doubts.append(
                 f"name and form are those first seen after {words_of_day(FIRST_DAY_COVERED)}"
             )
+        seen = self.last_seen_before(day)
+        if seen is not None:
+            doubts.append(f"last seen on {words_of_day(seen)}")
+        return tuple(doubts)
+
+    def last_seen_before(self, day: date) -> date | None:
+        """Return when a source last showed the version, if that was before a day of its own."""
         # An end that was only observed is the day before something new was first seen.
         is_end_known = self.last_day is not None and self.last_basis is not DateBasis.OBSERVED
-        if self.last_observed is not None and day > self.last_observed and not is_end_known:
-            doubts.append(f"last seen on {words_of_day(self.last_observed)}")
-        return tuple(doubts)
+        if self.last_observed is None or day <= self.last_observed or is_end_known:
+            return None
+        return self.last_observed
 
     @property
     def window(self) -> tuple[date, date] | None:

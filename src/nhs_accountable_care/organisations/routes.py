@@ -189,8 +189,20 @@ class _Walks:
                 reason="\n".join(followed.reasons),
                 is_ambiguous=bool(followed.unshared),
             )
-        self.doubts.update(dict.fromkeys(followed.doubts))
-        return list(followed.rows)
+        rows = [self._with_last_sight(row) for row in followed.rows]
+        self.doubts.update(dict.fromkeys(doubt for row in rows for doubt in row.doubts))
+        return rows
+
+    def _with_last_sight(self, row: CrosswalkRow) -> CrosswalkRow:
+        """Say of a row that nobody saw its bodies as late as on the days that were asked for."""
+        unseen: dict[str, None] = {}
+        route = self._route
+        for code, day in ((row.from_code, route.from_day), (row.to_code, route.to_day)):
+            version = self._ground.version_on(code, day)
+            seen = None if version is None else version.last_seen_before(day)
+            if seen is not None:
+                unseen[f"{version} was last seen on {words_of_day(seen)}"] = None
+        return attrs.evolve(row, doubts=(*row.doubts, *unseen))
 
     def _no_way(self, start: OrganisationVersion, levels: tuple[Level, Level]) -> LeftOut:
         """Say that no link leads a body to the level asked for, and why parts do not either."""
@@ -221,10 +233,14 @@ class _Walks:
         came = joined(keys) if keys else "it did not exist"
         reason = (
             f"{named_on(self._ground, code, self._route.from_day)} has no shares back to "
-            f"{words_of_day(day)} ({came}): bodies without area follow events, which run forward; "
-            f"see register.predecessors"
+            f"{words_of_day(day)} ({came}): {self._who_follows_events()} follow events, which run "
+            f"forward; see register.predecessors"
         )
         return LeftOut(code=code, reason=reason, is_ambiguous=bool(between))
+
+    def _who_follows_events(self) -> str:
+        """Say why events are followed, and not the land."""
+        return "successors only" if _is_bodies_only(self._route) else "bodies without area"
 
     def _changed(self, event: Succession, code: OdsCode) -> bool:
         """Whether an event brought a body anything of another of its level, or took it away."""
