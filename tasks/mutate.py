@@ -101,7 +101,7 @@ FIELDS = (
         modules={
             SOURCE: tuple(
                 f"nhs_accountable_care/organisations/{name}.py"
-                for name in ("areas", "crosswalk", "joining", "routes")
+                for name in ("areas", "crosswalk", "joining", "routes", "starts", "untold")
             )
         },
         tests=(

@@ -764,11 +764,10 @@ class Register:
         Return what each body of one day is by another, and in what shares.
 
         ``kind`` chooses the bodies of the first day; ``codes`` chooses some of them, and needs no
-        kind. Areas (CCG,
-        sub-ICB location, footprint, board, region) are joined by the parts that they share, in
-        either direction, and with ``to_kind`` from any kind of area to any other: the boards of
-        former CCGs, say. Other bodies follow events, forward only. A practice ends with
-        ``to_kind`` in what it was part of on the second day.
+        kind. Areas (CCG, sub-ICB location, footprint, board, region) are joined by the parts that
+        they share, in either direction, and with ``to_kind`` from any kind of area to any other:
+        the boards of former CCGs, say. Other bodies follow events, forward only. A practice ends
+        with ``to_kind`` in what it was part of on the second day.
 
         ``basis`` is what shares of areas rest on: a `ShareBasis`, or figures of your own by the
         key of a part (`parts`), such as patients on the lists there; ``successor-only`` is for
