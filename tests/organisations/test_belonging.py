@@ -258,12 +258,14 @@ def test_a_link_may_be_asked_for_as_text() -> None:
         ("Two readings: QAA and QDD.", True),
         ("The link was carried to QZZ by nobody.", True),
         ("A row of QDD has no code for RAA.", False),
+        ("The workbook lists it under Body QEE.", False),
+        ("The workbook lists it under Body QAA.", True),
         ("Read by a third party.", True),
     ],
 )
 def test_a_gap_is_told_of_the_link_that_it_is_about(detail: str, *, is_told: bool) -> None:
     """RX8 has one about a row of QF7, which is no doubt of its link to QWO."""
-    register = boards([seen("RAA", "QAA")])
+    register = boards([seen("RAA", "QAA"), seen("RAA", "QEE", relation=PARTNER)])
     gap = Gap(concerns=("RAA",), topic="relationship", detail=detail)
     own = Register(
         organisations=register.organisations,

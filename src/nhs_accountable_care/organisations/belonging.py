@@ -389,7 +389,13 @@ def _doubts_of(question: _Question, link: Relationship, body: OdsCode) -> tuple[
 
 def _concerns(ground: Ground, detail: str, link: Relationship, body: OdsCode) -> bool:
     """Whether a gap about the links of a body is about this one: it names its parent, or none."""
-    named = ground.organisations.keys() & set(re.findall(r"\w+", detail)) - {link.child}
+    codes = ground.organisations.keys() & set(re.findall(r"\w+", detail)) - {link.child}
+    by_name = {
+        other.parent
+        for other in ground.links_of[link.child]
+        if any(version.name in detail for version in ground.organisations[other.parent].versions)
+    }
+    named = codes | by_name
     return not named or not named.isdisjoint({link.parent, body})
 
 
