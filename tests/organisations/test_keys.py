@@ -255,6 +255,12 @@ def test_two_letters_are_no_part_of_a_name() -> None:
         ("ccg", "and `list --kind ccg` for the bodies"),
         ("STP", r"a kind of body \(strategic partnership footprint\)"),
         ("nhs-trust", "list --kind nhs-trust"),
+        ("region", "no code; see `list --kind nhs-england-region` for the bodies"),
+        (
+            "trust",
+            "trust is a word for several kinds of body and no code; see `list --kind trust`",
+        ),
+        ("ICS", "several kinds of body and no code; see `term ICS`, and `list --kind ICS` for"),
         ("ACO", "ACO is a word of the field and no code; see `term ACO`"),
     ],
 )

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from nhs_accountable_care._core.time import words_of_day
+from nhs_accountable_care.organisations.holdings import after_edition
 from nhs_accountable_care.organisations.organisation import FIRST_DAY_COVERED
-from nhs_accountable_care.organisations.register import after_edition
 from nhs_accountable_care.reference import register
 from nhs_accountable_care.reference.tables import edition_day
 

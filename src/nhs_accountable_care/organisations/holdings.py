@@ -13,11 +13,12 @@ import attrs
 
 # What a register is made of is loaded when it is asked for.
 from nhs_accountable_care import organisations as package
+from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations.organisation import Organisation
 from nhs_accountable_care.organisations.relationships import Relationship
 from nhs_accountable_care.organisations.succession import Gap, Succession
 
-__all__ = ["Holdings", "MadeOnFirstUse"]
+__all__ = ["Holdings", "MadeOnFirstUse", "after_edition"]
 
 _Key = TypeVar("_Key")
 _Part = TypeVar("_Part")
@@ -89,3 +90,11 @@ class Holdings:
     gaps: tuple[Gap, ...]
     edition_day: date | None
     special_codes: Mapping[str, tuple["package.SpecialCode", ...]]
+
+
+def after_edition(day: date, edition_day: date) -> str:
+    """Word that a day is after the last that a register is kept up to."""
+    return (
+        f"{words_of_day(day)} is after the edition of this register, which is kept up to "
+        f"{words_of_day(edition_day)}; later changes are not in it"
+    )

@@ -29,7 +29,7 @@ from nhs_accountable_care.organisations.codes import OdsCode, parse_ods_code
 from nhs_accountable_care.organisations.kinds import (
     OrganisationKind,
     letters_of_kind,
-    parse_kind,
+    parse_kinds,
 )
 from nhs_accountable_care.organisations.names import words_of_name
 from nhs_accountable_care.organisations.organisation import Organisation, OrganisationVersion
@@ -300,25 +300,34 @@ _NAME: Final = (KeyKind.NAME, "the name of")
 
 def _refuse_word(text: str) -> None:
     """Say of letters that are a word of the field, such as ICB, that they are no code."""
-    # Here and not above: only a word that is no body is looked up.
-    from nhs_accountable_care import policy  # noqa: PLC0415
-
     word = text.strip()
+    is_term = _is_term(word)
     try:
-        kind = parse_kind(word)
+        kinds = parse_kinds(word)
     except InvalidValueError:
-        try:
-            policy.term(word)
-        except policy.UnknownTermError:
+        if not is_term:
             return
         msg = f"{word} is a word of the field and no code; see `term {word}`"
         raise UnknownCodeError(msg) from None
-    letters = letters_of_kind(kind) or kind.value
-    msg = (
-        f"{word} is a kind of body ({kind.value.replace('-', ' ')}) and no code; see "
-        f"`term {word}`, and `list --kind {letters}` for the bodies"
-    )
+    what, listed_by = "a word for several kinds of body", word
+    if len(kinds) == 1:
+        what = f"a kind of body ({kinds[0].value.replace('-', ' ')})"
+        listed_by = letters_of_kind(kinds[0]) or kinds[0].value
+    term = f"`term {word}`, and " if is_term else ""
+    msg = f"{word} is {what} and no code; see {term}`list --kind {listed_by}` for the bodies"
     raise UnknownCodeError(msg)
+
+
+def _is_term(word: str) -> bool:
+    """Whether a word is one that `policy.term` explains."""
+    # Here and not above: only a word that is no body is looked up.
+    from nhs_accountable_care import policy  # noqa: PLC0415
+
+    try:
+        policy.term(word)
+    except policy.UnknownTermError:
+        return False
+    return True
 
 
 def _gathered(

@@ -24,7 +24,7 @@ from nhs_accountable_care._core.errors import (
 )
 from nhs_accountable_care._core.time import check_day, words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode, parse_ods_code
-from nhs_accountable_care.organisations.holdings import Holdings
+from nhs_accountable_care.organisations.holdings import Holdings, after_edition
 from nhs_accountable_care.organisations.kinds import OrganisationKind, parse_kind, parse_kinds
 from nhs_accountable_care.organisations.levels import level_of
 from nhs_accountable_care.organisations.organisation import (
@@ -879,14 +879,6 @@ def register_of(holdings: Holdings) -> Register:
     register = Register.__new__(Register)
     register._hold(holdings)  # noqa: SLF001 -- the one other way to make what this module defines
     return register
-
-
-def after_edition(day: date, edition_day: date) -> str:
-    """Word that a day is after the last that a register is kept up to."""
-    return (
-        f"{words_of_day(day)} is after the edition of this register, which is kept up to "
-        f"{words_of_day(edition_day)}; later changes are not in it"
-    )
 
 
 def _gathered(pairs: Iterable[tuple[str, _Keyed]]) -> dict[str, tuple[_Keyed, ...]]:
