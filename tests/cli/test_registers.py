@@ -103,6 +103,7 @@ def test_whois_prints_its_documented_shape(capsys: pytest.CaptureFixture[str]) -
     data = json.loads(out)
     assert set(data) == {
         *("code", "on", "clock", "name", "kind", "roles", "ons_code", "ons_codes"),
+        *("kind_by_roles", "foundation_trust"),
         *("legal", "operational", "parents", "nearest", "systems", "members"),
         *("predecessors", "successors", "code_before", "code_after"),
         *("last_events", "next_events", "confidence", "doubts", "sources"),

@@ -1407,6 +1407,8 @@ def test_whois_gives_plain_data() -> None:
         ],
         "code_before": None,
         "code_after": None,
+        "kind_by_roles": None,
+        "foundation_trust": None,
         "confidence": "verified",
         "doubts": [],
     }

@@ -40,6 +40,7 @@ from nhs_accountable_care.organisations import (
     formats_of_code,
     level_of,
     parse_ods_code,
+    whois,
 )
 from nhs_accountable_care.questions import TRUSTS
 from nhs_accountable_care.reference import (
@@ -1004,3 +1005,28 @@ def test_r14_what_is_doubted_of_a_trust_comes_with_its_figures() -> None:
     assert moved.confidence is Confidence.VERIFIED
     assert (stayed.doubts, stayed.confidence) == ((), None)
     assert walk.carry({"R1F": 1, "RTH": 2}).doubts == moved.doubts
+
+
+def test_r19_what_the_record_says_of_a_trust_beside_its_kind_is_printed() -> None:
+    """R19: a foundation trust on a care trust's record, and the sort of an ambulance trust."""
+    told = str(whois(register(), "TAF", on=date(2024, 1, 1)))
+    assert "kind: nhs foundation trust\n  by the roles of its record: care trust\n" in told
+    ambulances = whois(register(), "RX7", on=date(2024, 1, 1))
+    assert "kind: ambulance trust\n" in str(ambulances)
+    assert "\n  foundation trust: no\n" in str(ambulances)
+    assert ambulances.to_records()["kind_by_roles"] == "nhs-trust"
+    assert ambulances.to_records()["foundation_trust"] is False
+
+
+def test_a_change_dated_by_first_sight_says_so_wherever_it_is_told() -> None:
+    """RRE: seen under its new name on 15 July 2025; it can have been from 2 July 2023 on."""
+    changes = register().difference(
+        date(2025, 7, 1), date(2025, 7, 16), kind="nhs-foundation-trust"
+    )
+    [renamed] = changes.renamed
+    assert str(renamed).endswith("(first seen on 15 July 2025, not before 2 July 2023)")
+    assert renamed.to_record()["after"]["first_not_before"] == "2023-07-02"
+    told = str(whois(register(), "RRE", on=date(2025, 8, 1)))
+    assert "last event: 15 July 2025 (first seen; not before 2 July 2023): rename of RRE" in told
+    [event] = [each for each in register().events_of("RRE") if each.day == date(2025, 7, 15)]
+    assert event.to_record()["not_before"] == "2023-07-02"

@@ -25,8 +25,13 @@ class VersionChange:
     after: OrganisationVersion
 
     def __str__(self) -> str:
-        """Return the code with both names."""
-        return f"{self.before} -> {self.after.name}"
+        """Return the code with both names, and when it was where that is not known to the day."""
+        window = self.after.window
+        seen = ""
+        if window is not None:
+            earliest, first = window
+            seen = f" (first seen on {words_of_day(first)}, not before {words_of_day(earliest)})"
+        return f"{self.before} -> {self.after.name}{seen}"
 
     def to_record(self) -> Record:
         """Return both as plain data, each by `OrganisationVersion.to_record`."""

@@ -282,7 +282,11 @@ class OrganisationVersion:
             "kind": self.kind.value,
             "roles": None if self.roles is None else list(self.roles),
             "ons_code": self.ons_code,
+            "foundation_trust": self.foundation_trust,
             **self.lifetime.to_record(),
+            "first_not_before": None
+            if self.first_not_before is None
+            else self.first_not_before.isoformat(),
         }
 
 

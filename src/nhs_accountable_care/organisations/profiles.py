@@ -146,6 +146,7 @@ class OrganisationProfile:
         """Go through what is told of it."""
         yield self.version.name
         yield f"kind: {self.version.kind.value.replace('-', ' ')}"
+        yield from _other_facts_of_kind(self.version)
         if self.version.ons_code is not None:
             yield f"ONS code: {self.version.ons_code}"
         yield f"in law: {_span(self.legal)}"
@@ -195,12 +196,15 @@ class OrganisationProfile:
           'weight': '59140/766667', 'people': 118280, 'of_people': 1533334,
           'basis': 'residents-mid-2020'}]
         """
+        by_roles = self.version.kind_by_roles
         return {
             "code": self.version.code,
             "on": self.on.isoformat(),
             "clock": self.clock.value,
             "name": self.version.name,
             "kind": self.version.kind.value,
+            "kind_by_roles": None if by_roles is None else by_roles.value,
+            "foundation_trust": self.version.foundation_trust,
             "roles": None if self.version.roles is None else list(self.version.roles),
             "ons_code": self.version.ons_code,
             "ons_codes": [
@@ -364,6 +368,15 @@ def _each_once(lists: Iterable[Iterable[_Item]]) -> tuple[_Item, ...]:
 def _day(day: date | None) -> str | None:
     """Write a day, or nothing."""
     return None if day is None else day.isoformat()
+
+
+def _other_facts_of_kind(version: OrganisationVersion) -> Iterator[str]:
+    """Go through what the kind does not say: the roles of the record, and the sort of trust."""
+    by_roles = version.kind_by_roles
+    if by_roles is not None and by_roles is not version.kind:
+        yield f"by the roles of its record: {by_roles.value.replace('-', ' ')}"
+    if version.kind is OrganisationKind.AMBULANCE_TRUST and version.foundation_trust is not None:
+        yield f"foundation trust: {'yes' if version.foundation_trust else 'no'}"
 
 
 def _span(lifetime: Lifetime) -> str:

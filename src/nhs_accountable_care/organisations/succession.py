@@ -199,7 +199,10 @@ class Succession:
             words = f"of {joined(before)}"
         else:
             words = f"of {joined(before)}, to {joined(after)}"
-        return f"{words_of_day(self.day)}: {self.kind.words} {words}"
+        seen = ""
+        if self.not_before is not None:
+            seen = f" (first seen; not before {words_of_day(self.not_before)})"
+        return f"{words_of_day(self.day)}{seen}: {self.kind.words} {words}"
 
     def to_record(self) -> Record:
         """
@@ -221,6 +224,7 @@ class Succession:
         return {
             "key": self.key,
             "date": self.day.isoformat(),
+            "not_before": None if self.not_before is None else self.not_before.isoformat(),
             "event": self.kind.value,
             "from_codes": list(self.from_codes),
             "to_codes": list(self.to_codes),
