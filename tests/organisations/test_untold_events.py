@@ -30,6 +30,7 @@ CCG, STP, REGION = (
     K.NHS_ENGLAND_REGION,
 )
 BEGIN, DAY, LATER = date(2015, 4, 1), date(2018, 4, 1), date(2020, 4, 1)
+MONTH_BEFORE, EVE = date(2018, 3, 1), date(2018, 3, 31)
 CITED = (
     Citation(
         source=Source(key="TEST", title="A made-up register"), confidence=Confidence.VERIFIED
@@ -178,6 +179,17 @@ def test_an_event_that_could_change_nothing_is_no_doubt(
     assert ground(laid).crosswalk(BEGIN, LATER, kind=kind).doubts == ()
 
 
+def test_an_event_matters_on_its_level_and_after_the_first_day() -> None:
+    """From areas to footprints as well; not on the first day, and not of a footprint alone."""
+    held = ground(event(BOUNDARY, "QAA", "QBB"))
+    walk = held.crosswalk(BEGIN, LATER, kind=CCG, to_kind=STP, partial=True)
+    assert [*doubtful(walk)] == ["A01 QAA", "B01 QAA"]
+    assert held.crosswalk(DAY, LATER, kind=STP).doubts == ()
+    alone = ground(event(BOUNDARY, "QAA", "QAA"))
+    basis = {each.key: 1 for each in alone.parts}
+    assert alone.crosswalk(BEGIN, LATER, kind=STP, to_kind=CCG, basis=basis).doubts == ()
+
+
 @pytest.mark.parametrize("kind", [STP, REGION])
 def test_an_event_of_systems_is_told_by_links(kind: OrganisationKind) -> None:
     """A footprint that gave an area to another is told by the link of that area, or not at all."""
@@ -206,9 +218,10 @@ def test_an_event_of_systems_is_told_by_links(kind: OrganisationKind) -> None:
     "moved",
     [
         part("PA01", ("A01", BEGIN), ("C01", DAY)),
+        part("P", ("A01", BEGIN), ("B01", MONTH_BEFORE), ("A01", EVE), ("C01", DAY)),
         part("P", ("A01", BEGIN), ("C01", date(2019, 4, 1)), event="mine"),
     ],
-    ids=["by day", "by key"],
+    ids=["by day", "from one day to the next", "by key"],
 )
 def test_a_part_that_is_laid_over_answers_the_doubt(moved: UndividedPart) -> None:
     """Whether it names the event, or came on its day."""

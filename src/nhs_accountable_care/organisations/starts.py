@@ -152,7 +152,6 @@ def _check_way(kind: OrganisationKind, to_kind: OrganisationKind | None) -> None
     if to_kind is None:
         return
     lower, upper = level_of(kind), level_of(to_kind)
-    # Survives [<= to <]: two levels are never all three.
     if (lower.has_parts and upper.has_parts) or climb_from(lower, upper) is not None:
         return
     msg = (

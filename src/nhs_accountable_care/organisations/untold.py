@@ -134,6 +134,7 @@ class UntoldEvents:
         if not gave:
             return None
         # Land that moved is lacking from the one side forward, and from the other backward.
+        # Survives [<= to <]: between a day and itself there is no event.
         lacking = gave if self._days[0] <= self._days[1] else took
         return _Untold(
             event=event,
