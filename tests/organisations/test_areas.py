@@ -43,7 +43,7 @@ from nhs_accountable_care.organisations import (
     SuccessionKind,
     UndividedPart,
 )
-from nhs_accountable_care.organisations.crosswalk import sum_of_ways
+from nhs_accountable_care.organisations.composing import sum_of_ways
 
 CCG = OrganisationKind.CLINICAL_COMMISSIONING_GROUP
 STP = OrganisationKind.STRATEGIC_PARTNERSHIP_FOOTPRINT

@@ -22,7 +22,7 @@ from nhs_accountable_care.organisations import (
     Succession,
     SuccessionKind,
 )
-from nhs_accountable_care.organisations.crosswalk import decimal_weights
+from nhs_accountable_care.organisations.apportioning import decimal_weights
 
 FIRST = date(2013, 4, 1)
 DAY = timedelta(days=1)

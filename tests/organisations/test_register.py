@@ -48,7 +48,7 @@ from nhs_accountable_care.organisations import (
     read_weights,
     whois_record,
 )
-from nhs_accountable_care.organisations.crosswalk import _check_kept, decimal_weights
+from nhs_accountable_care.organisations.apportioning import _check_kept, decimal_weights
 
 K = OrganisationKind
 S = SuccessionKind

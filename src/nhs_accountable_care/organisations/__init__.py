@@ -5,6 +5,7 @@ from nhs_accountable_care._core.lazy import loaded_on_first_use
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from nhs_accountable_care.organisations.apportioning import Carried
     from nhs_accountable_care.organisations.areas import (
         AreaCount,
         AreaPeriod,
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     )
     from nhs_accountable_care.organisations.crosswalk import (
         Apportionment,
-        Carried,
         Crosswalk,
         CrosswalkRow,
         LeftOut,
@@ -84,12 +84,12 @@ else:
     __getattr__, __dir__ = loaded_on_first_use(
         __name__,
         {
+            "apportioning": ("Carried",),
             "areas": ("AreaCount", "AreaPeriod", "ShareBasis", "UndividedPart"),
             "belonging": ("Belonging",),
             "codes": ("OdsCode", "OnsCode", "parse_ods_code", "parse_ons_code"),
             "crosswalk": (
                 "Apportionment",
-                "Carried",
                 "Crosswalk",
                 "CrosswalkRow",
                 "LeftOut",

@@ -9,23 +9,27 @@ import enum
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Final, Generic, TypeVar, final
+from typing import Final
 
 import attrs
 
 from nhs_accountable_care._core.errors import (
     AmbiguousCodeError,
-    InvalidTypeError,
     InvalidValueError,
     UnknownCodeError,
 )
 from nhs_accountable_care._core.fields import check_tuples
-from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.tables import write_csv
-from nhs_accountable_care._core.text import joined, per_cent
+from nhs_accountable_care._core.text import per_cent
 from nhs_accountable_care._core.time import words_of_day
+from nhs_accountable_care.organisations.apportioning import (
+    Carried,
+    F,
+    decimal_weights,
+    share_out,
+)
 from nhs_accountable_care.organisations.codes import OdsCode
 from nhs_accountable_care.organisations.kinds import OrganisationKind
 from nhs_accountable_care.organisations.special_codes import SpecialCode
@@ -35,20 +39,12 @@ __all__ = [
     "UNCHANGED",
     "WHOLE",
     "Apportionment",
-    "Carried",
     "Crosswalk",
     "CrosswalkRow",
     "LeftOut",
     "SharedPart",
-    "decimal_weights",
+    "rows_by_code",
 ]
-
-# What can be carried: a count, an exact number, or money.
-F = TypeVar("F", int, Fraction, Money)
-# Survives [True to False]: a type checker alone reads it.
-F_co = TypeVar("F_co", int, Fraction, Money, covariant=True)
-
-_PLACES = 9
 
 # What rows rest on where no basis of people is needed, as they say in `CrosswalkRow.basis`.
 UNCHANGED: Final = "unchanged"
@@ -166,55 +162,6 @@ class LeftOut:
         return self.reason
 
 
-@final
-class Carried(Mapping[str, F_co], Generic[F_co]):
-    """
-    Figures that were carried to the codes of another day: a mapping from code to figure.
-
-    Attributes:
-        missing: Codes of the crosswalk of which no figure was given.
-        remainder: Figures of codes that are no body, such as a default commissioner, kept under
-            their own code; they are part of the mapping too.
-        doubts: What is assumed about the shares that were used.
-
-    >>> carried = Carried({"B": 60, "VPP00": 1}, missing=("A",), remainder={"VPP00": 1})
-    >>> carried["B"], dict(carried), carried.missing
-    (60, {'B': 60, 'VPP00': 1}, ('A',))
-    >>> carried == {"B": 60, "VPP00": 1}
-    True
-    """
-
-    __slots__ = ("_figures", "doubts", "missing", "remainder")
-
-    def __init__(
-        self,
-        figures: Mapping[str, F_co],
-        *,
-        missing: tuple[str, ...] = (),
-        remainder: Mapping[str, F_co] | None = None,
-        doubts: tuple[str, ...] = (),
-    ) -> None:
-        """Keep the figures in the order of their codes."""
-        self._figures: dict[str, F_co] = dict(sorted(figures.items()))
-        self.missing: tuple[str, ...] = missing
-        self.remainder: Mapping[str, F_co] = dict(remainder or {})
-        self.doubts: tuple[str, ...] = doubts
-
-    def __getitem__(self, code: str) -> F_co:
-        return self._figures[code]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._figures)
-
-    def __len__(self) -> int:
-        return len(self._figures)
-
-    def __repr__(self) -> str:
-        """Write the figures as a dictionary, and what is missing."""
-        missing = f", missing={self.missing!r}" if self.missing else ""
-        return f"Carried({self._figures!r}{missing})"
-
-
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class Crosswalk:
     """
@@ -263,7 +210,7 @@ class Crosswalk:
         if len(set(pairs)) != len(pairs):
             msg = "a pair of codes stands twice in the crosswalk; add its shares up"
             raise InvalidValueError(msg)
-        for code, rows in _by_code(self.rows).items():
+        for code, rows in rows_by_code(self.rows).items():
             if any(row.weight <= 0 for row in rows) or sum(row.weight for row in rows) != 1:
                 shares = ", ".join(f"{row.to_code} {row.weight}" for row in rows)
                 msg = f"the shares of {code} are not positive parts of one whole: {shares}"
@@ -327,7 +274,7 @@ class Crosswalk:
             AmbiguousCodeError: For codes that were left out, with the reasons.
             InvalidTypeError: For a figure that is not exact, such as a floating point number.
         """
-        by_code = _by_code(self.rows)
+        by_code = rows_by_code(self.rows)
         special = {each.code for each in self.special_codes}
         strangers = [code for code in figures if code not in by_code and code not in special]
         if strangers:
@@ -336,7 +283,7 @@ class Crosswalk:
         for code, figure in figures.items():
             rows = sorted(by_code.get(code, ()), key=lambda row: row.to_code)
             ends: list[str] = [row.to_code for row in rows] or [code]
-            shared = _share_out(code, figure, [row.weight for row in rows] or [Fraction(1)])
+            shared = share_out(code, figure, [row.weight for row in rows] or [Fraction(1)])
             pieces.extend((code, end, piece) for end, piece in zip(ends, shared, strict=True))
         return tuple(pieces)
 
@@ -364,15 +311,18 @@ class Crosswalk:
         if None not in {self.basis, later.basis} and self.basis != later.basis:
             msg = f"one crosswalk rests on {self.basis} and the next on {later.basis}; choose one"
             raise InvalidValueError(msg)
-        onward = _by_code(later.rows)
-        missing = {row.to_code for row in self.rows} - onward.keys()
+        # Here and not above: what composes rows is made of rows.
+        from nhs_accountable_care.organisations.composing import onward, weighed  # noqa: PLC0415
+
+        after = rows_by_code(later.rows)
+        missing = {row.to_code for row in self.rows} - after.keys()
         if missing:
             later._refuse(sorted(missing))  # noqa: SLF001 -- another of this class
         joined_rows: list[CrosswalkRow] = []
         problems: list[str] = []
-        for rows in _by_code(self.rows).values():
-            ways = [way for row in rows for way in _onward(row, onward[row.to_code], problems)]
-            joined_rows.extend(_weighed(ways))
+        for rows in rows_by_code(self.rows).values():
+            ways = [way for row in rows for way in onward(row, after[row.to_code], problems)]
+            joined_rows.extend(weighed(ways))
         if problems:
             raise AmbiguousCodeError("\n".join(problems))
         return Crosswalk(
@@ -446,7 +396,7 @@ class Crosswalk:
 
     def _records(self) -> Iterator[tuple[Record, tuple[str, ...]]]:
         """Go through the rows as plain data, each with its doubts."""
-        for rows in _by_code(self.rows).values():
+        for rows in rows_by_code(self.rows).values():
             weights = decimal_weights([row.weight for row in rows])
             for row, weight in zip(rows, weights, strict=True):
                 yield (
@@ -477,105 +427,7 @@ def _plain(figure: int | Fraction | None) -> int | str | None:
     return str(figure) if isinstance(figure, Fraction) else figure
 
 
-def _onward(
-    row: CrosswalkRow, onward: list[CrosswalkRow], problems: list[str]
-) -> Iterator[CrosswalkRow]:
-    """
-    Lead a row on to where its parts went.
-
-    A part stands in one row of those onward, because it moves whole. Where all of the body
-    between went to one other, so did whatever had gone into it, with parts or without.
-    """
-    if len(onward) == 1 and (not onward[0].parts or (not row.parts and _is_all(onward[0]))):
-        yield _lengthened(row, onward[0], row.parts, row.weight)
-        return
-    parts = {part.key: part for part in row.parts}
-    shared = [
-        (each, kept)
-        for each in onward
-        if (kept := tuple(parts[part.key] for part in each.parts if part.key in parts))
-    ]
-    led = [part for _, kept in shared for part in kept]
-    # Parts that count for nothing may stand in no row onward.
-    if len(shared) == 1 and len(led) == len(parts):
-        yield _lengthened(row, *shared[0], row.weight)
-    elif len(led) == len(parts) and _can_be_counted(led):
-        for each, kept in shared:
-            yield _lengthened(row, each, kept, Fraction(0))
-    else:
-        problems.append(
-            f"{row.from_code}: what became of {row.to_code} is shared out among "
-            f"{joined(each.to_code for each in onward)}, and which of it came from "
-            f"{row.from_code} is not known; ask for the crosswalk from the first day to the last"
-        )
-
-
-def _can_be_counted(parts: Iterable[SharedPart]) -> bool:
-    """Whether what each part counts for is known, and not zero for all."""
-    figures = [part.people for part in parts]
-    return None not in figures and any(figures)
-
-
-def _is_all(row: CrosswalkRow) -> bool:
-    """Whether nothing of the first code went elsewhere, not even a part of no people."""
-    return row.basis in {UNCHANGED, WHOLE}
-
-
-def _lengthened(
-    row: CrosswalkRow, later: CrosswalkRow, parts: tuple[SharedPart, ...], weight: Fraction
-) -> CrosswalkRow:
-    """Join a row with one that goes on from it; a weight of zero is still to be counted."""
-    return attrs.evolve(
-        row,
-        to_code=later.to_code,
-        weight=weight,
-        basis=_join_texts([row.basis, later.basis]),
-        event_day=_latest(row.event_day, later.event_day),
-        parts=parts,
-        confidence=_weakest(row.confidence, later.confidence),
-        doubts=tuple(dict.fromkeys(row.doubts + later.doubts)),
-        sources=tuple(dict.fromkeys(row.sources + later.sources)),
-    )
-
-
-def _weighed(ways: list[CrosswalkRow]) -> tuple[CrosswalkRow, ...]:
-    """Add up the ways of one code, and count the people of those that parts led on."""
-    rows = sum_of_ways(ways)
-    if len(rows) == 1:
-        [row] = rows
-        whole_people = None if row.people is None else row.of_people
-        basis = WHOLE if row.parts and row.basis != UNCHANGED else row.basis
-        return (attrs.evolve(row, weight=Fraction(1), people=whole_people, basis=basis),)
-    if all(way.weight for way in ways):
-        return rows
-    counted = [sum(part.people or 0 for part in row.parts) for row in rows]
-    whole = sum(counted)
-    return tuple(
-        attrs.evolve(row, weight=Fraction(people) / whole, people=people, of_people=whole)
-        for row, people in zip(rows, counted, strict=True)
-        if people
-    )
-
-
-def _weakest(*confidences: Confidence | None) -> Confidence | None:
-    """Return the weakest of confidences, of which any may be none."""
-    known = [confidence for confidence in confidences if confidence is not None]
-    return Confidence.weakest(known) if known else None
-
-
-def _sum_of_known(
-    first: int | Fraction | None, second: int | Fraction | None
-) -> int | Fraction | None:
-    """Add two counts, or return `None` where either is not known."""
-    return None if first is None or second is None else first + second
-
-
-def _latest(*days: date | None) -> date | None:
-    """Return the latest of days, of which any may be none."""
-    return max((day for day in days if day is not None), default=None)
-
-
-def _by_code(rows: Iterable[CrosswalkRow]) -> dict[str, list[CrosswalkRow]]:
+def rows_by_code(rows: Iterable[CrosswalkRow]) -> dict[str, list[CrosswalkRow]]:
     """Gather the rows of each code of the first day."""
     gathered: dict[str, list[CrosswalkRow]] = {}
     for row in rows:
@@ -590,97 +442,3 @@ def _not_in_walk(walk: Crosswalk, codes: Iterable[str]) -> str:
         f"not in this crosswalk from {words_of_day(walk.from_day)} ({kind}): "
         f"{', '.join(sorted(codes))}; look for each with register.find(code, on=...)"
     )
-
-
-def sum_of_ways(ways: Iterable[CrosswalkRow]) -> tuple[CrosswalkRow, ...]:
-    """Add up the shares of the same pair along different ways, and put the rows in order."""
-    summed: dict[tuple[str, str], CrosswalkRow] = {}
-    for way in ways:
-        pair = (way.from_code, way.to_code)
-        found = summed.get(pair)
-        if found is None:
-            summed[pair] = way
-            continue
-        summed[pair] = attrs.evolve(
-            found,
-            weight=found.weight + way.weight,
-            basis=_join_texts([found.basis, way.basis]),
-            event_day=_latest(found.event_day, way.event_day),
-            people=_sum_of_known(found.people, way.people),
-            parts=found.parts + way.parts,
-            confidence=_weakest(found.confidence, way.confidence),
-            doubts=tuple(dict.fromkeys(found.doubts + way.doubts)),
-            sources=tuple(dict.fromkeys(found.sources + way.sources)),
-        )
-    return tuple(summed[pair] for pair in sorted(summed))
-
-
-def _join_texts(texts: Iterable[str]) -> str:
-    """Join what different steps rest on, each said once, leaving out where nothing changed."""
-    parts = dict.fromkeys(part for text in texts for part in text.split("; "))
-    for nothing_more in (UNCHANGED, WHOLE):
-        if len(parts) > 1:
-            parts.pop(nothing_more, None)
-    return "; ".join(parts)
-
-
-def decimal_weights(weights: Iterable[Fraction], places: int = _PLACES) -> tuple[str, ...]:
-    """
-    Write shares of one whole with so many places that the printed ones add up to exactly one.
-
-    What rounding down leaves over goes to the largest remainders.
-
-    >>> decimal_weights([Fraction(1, 3), Fraction(1, 3), Fraction(1, 3)], places=2)
-    ('0.34', '0.33', '0.33')
-    """
-    unit = 10**places
-    whole = _largest_remainder(unit, list(weights))
-    return tuple(f"{part // unit}.{part % unit:0{places}d}" for part in whole)
-
-
-def _share_out(code: str, figure: F, weights: list[Fraction]) -> list[F]:
-    """Share one figure out by weights that add up to one, to the last unit."""
-    pieces: list[F]
-    if isinstance(figure, Money):
-        pence = _largest_remainder(figure.pence, weights)
-        pieces = [attrs.evolve(figure, pence=part) for part in pence]
-    elif isinstance(figure, Fraction):
-        pieces = [figure * weight for weight in weights]
-    elif type(figure) is int:
-        pieces = _largest_remainder(figure, weights)
-    else:
-        raise InvalidTypeError(_not_exact(code, figure))
-    _check_kept(code, figure, pieces)
-    return pieces
-
-
-def _check_kept(code: str, figure: F, pieces: list[F]) -> None:
-    """Prove that the pieces of a figure add up to it."""
-    total = pieces[0]
-    for piece in pieces[1:]:
-        total = total + piece
-    if total != figure:
-        msg = f"{code}: {figure} went in and {total} came out; please report this"
-        raise InvalidValueError(msg)
-
-
-def _not_exact(code: str, figure: object) -> str:
-    """Word why a figure cannot be carried."""
-    return (
-        f"the figure of {code} is {figure!r}, a {type(figure).__name__}, which cannot be shared "
-        f"out to the last unit; write a whole number, a Fraction or Money"
-    )
-
-
-def _largest_remainder(total: int, weights: list[Fraction]) -> list[int]:
-    """Share out a whole number by weights that add up to one."""
-    # Survives [< to <=], [0 to 1]: zero has no sign, and no whole number lies between it and one.
-    sign = -1 if total < 0 else 1
-    exact = [abs(total) * weight for weight in weights]
-    parts = [part.__floor__() for part in exact]
-    over = abs(total) - sum(parts)
-    # sorted() keeps the order of equals, so a tie goes to the code that comes first.
-    order = sorted(range(len(parts)), key=lambda place: parts[place] - exact[place])
-    for place in order[:over]:
-        parts[place] += 1
-    return [sign * part for part in parts]

@@ -22,11 +22,11 @@ from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode
+from nhs_accountable_care.organisations.composing import sum_of_ways
 from nhs_accountable_care.organisations.crosswalk import (
     GIVEN,
     UNCHANGED,
     CrosswalkRow,
-    sum_of_ways,
 )
 from nhs_accountable_care.organisations.ground import Ground
 from nhs_accountable_care.organisations.relationships import Relation
