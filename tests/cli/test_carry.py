@@ -275,13 +275,13 @@ def test_all_that_is_said_is_in_the_data(carry: Carry, monkeypatch: pytest.Monke
     """With `--json` standard error has problems alone: a day to come and a basis are notes."""
     days = ("--from", "2025-04-01", "--to", "2126-04-01", "--basis", "nhs-england-analysts")
     monkeypatch.setattr(register(), "_has_warned", False)
-    _, out, err = carry("code,people\nQOP,1\n", *days, "--json")
+    _, out, err = carry("code,people\nQNQ,1\n", *days, "--json")
     assert err == ""
     published, day = json.loads(out)["notes"]
     assert published.startswith("published shares: nhs-england-analysts, of ")
     assert "2126" in day
     monkeypatch.setattr(register(), "_has_warned", False)
-    _, _, err = carry("code,people\nQOP,1\n", *days)
+    _, _, err = carry("code,people\nQNQ,1\n", *days)
     assert f"{published}\n" in err
     assert f"note: {day}\n" in err
 
@@ -331,3 +331,14 @@ def test_a_hundred_thousand_unknown_codes(carry: Carry) -> None:
     ]
     assert problems[0]["message"].startswith("after 20 codes that stand for no body")
     assert problems[-1]["message"] == "99,986 more lines have codes that stand for no body"
+
+
+def test_published_shares_are_named_as_the_basis(carry: Carry) -> None:
+    """In plain data too; a file of other boards is refused."""
+    basis = ("--basis", "nhs-england-analysts")
+    code, out, _ = carry("code,n\nQNQ,1000\n", *BOARDS, *basis, "--json")
+    assert code == 0
+    assert json.loads(out)["basis"] == "nhs-england-analysts"
+    code, out, err = carry("code,n\nQM7,1000\n", *BOARDS, *basis)
+    assert (code, out) == (2, "")
+    assert "applies to none of your codes; it is of D4U1Y, QNQ" in err

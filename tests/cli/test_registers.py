@@ -324,9 +324,37 @@ def test_published_shares_are_those_and_no_others(capsys: pytest.CaptureFixture[
     assert "\nQNQ,S0E4D,0.587135000,117427/200000,registered-lists-2024-25," in out
     assert ",312214/1488061,residents-mid-2020," in out  # QM7 to D7T5G
     assert err.startswith("published shares: registered-lists-2024-25, of ")
+    assert "\nbasis: residents-mid-2020; registered-lists-2024-25\n" in err
+    assert "are not used" not in err
     code, out, err = printed(capsys, *arguments, "--equal")
     assert (code, out) == (2, "")
     assert "registered-lists-2024-25 states the shares" in err
+
+
+@pytest.mark.parametrize(
+    ("codes", "days"),
+    [(["QM7"], BOARDS), (["QNQ"], ("--from", "2023-04-01", "--to", "2024-04-01"))],
+)
+def test_published_shares_of_other_codes_exit_with_two(
+    capsys: pytest.CaptureFixture[str], codes: list[str], days: tuple[str, ...]
+) -> None:
+    """Another basis than the one that was asked for is not printed; the codes of it are named."""
+    days = tuple(word for word in days if word not in {"--kind", "integrated-care-board"})
+    arguments = ("crosswalk", *codes, *days, "--basis", "registered-lists-2024-25")
+    code, out, err = printed(capsys, *arguments)
+    assert (code, out) == (2, "")
+    assert "this basis applies to none of your codes; it is of D4U1Y, QNQ" in err
+
+
+def test_a_code_that_is_not_known_is_told_before_the_basis(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Where no row is left there is nothing for the basis to apply to."""
+    days = ("--from", "2026-03-31", "--to", "2026-04-01")
+    code, _, err = printed(capsys, "crosswalk", "ZZZ", *days, "--basis", "nhs-england-analysts")
+    assert code == 1
+    assert "left out: ZZZ: " in err
+    assert "applies to none" not in err
 
 
 def test_shares_can_be_given_or_made_equal(

@@ -1,6 +1,8 @@
 """Parts, the join of two days' parts, and what is refused."""
 
 import copy
+import csv
+import io
 import pickle
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -39,6 +41,8 @@ from nhs_accountable_care.organisations import (
     Relation,
     Relationship,
     ShareBasis,
+    SpecialCode,
+    SpecialCodeKind,
     Succession,
     SuccessionKind,
     UndividedPart,
@@ -206,6 +210,10 @@ def test_a_part_tells_its_days_people_and_districts() -> None:
     assert found.areas_on(THREE) == ("B01", "C01")
     assert found.period_on(date(2019, 4, 2)) is None
     assert found.people(ShareBasis.RESIDENTS_MID_2017) is None
+    assert found.people("residents-mid-2017") is None
+    assert found.people("residents-mid-2020") == found.people(BASIS)
+    with pytest.raises(InvalidValueError, match="'residents' is no basis of shares"):
+        found.people("residents")
     assert str(found) == "P"
     assert str(attrs.evolve(found, districts=("X 1", "Y 2"))) == "P (X 1; Y 2)"
     assert found.to_record() == {
@@ -646,8 +654,9 @@ def test_links_that_are_not_sure_are_doubts() -> None:
         (date(2016, 3, 31), []),
         (date(2016, 4, 1), ["what went from A01 to B01 was first seen there on 1 April 2017"]),
         (before(TWO), ["what went from A01 to B01 was first seen there on 1 April 2017"]),
-        (TWO, ["the line is taken to run by county"]),
-        (THREE, ["the line is taken to run by county"]),
+        # Nothing rests on where the line runs if a body keeps what it has.
+        (TWO, []),
+        (THREE, []),
     ],
 )
 def test_what_is_assumed_of_a_day_is_a_doubt_on_that_day_alone(
@@ -675,6 +684,15 @@ def test_what_is_assumed_of_a_day_is_a_doubt_on_that_day_alone(
     code = "A01" if day < TWO else "B01"
     found = ground.crosswalk(day, day, kind=CCG, codes=[code]).doubts
     assert [text[: len(doubt)] for text, doubt in zip(found, doubts, strict=True)] == doubts
+    later = ground.crosswalk(ONE, max(day, TWO), kind=CCG, codes=["A01"])
+    assert later.doubts == ("the line is taken to run by county",)
+    back = ground.crosswalk(max(day, TWO), ONE, kind=CCG, codes=["B01"])
+    assert back.doubts == later.doubts
+    # Weights of the caller do not rest on lines, and what else is assumed stays.
+    weights = {("A01", "B01"): 1}
+    given = ground.crosswalk(FIRST, TWO, kind=CCG, codes=["A01"], weights=weights)
+    assert [text[:11] for text in given.doubts] == ["areas befor"]
+    assert [row.doubts for row in given.rows] == [given.doubts]
 
 
 # --- Weights and figures of the caller ---
@@ -800,6 +818,7 @@ def test_weights_that_could_never_apply_are_refused(
         ),
         ({"P": 0, "Q": 0}, AmbiguousCodeError, "went to B01 and C01, .* they are all zero"),
         ({}, AmbiguousCodeError, "of P and Q none is known"),
+        ({1: 2}, InvalidTypeError, "1 is a int; write the key of a part"),
         (["P"], InvalidTypeError, "basis is .*; name a basis of shares, or map keys of parts"),
         (None, InvalidTypeError, "basis is None; name a basis"),
     ],
@@ -828,7 +847,10 @@ def test_a_part_of_nobody_makes_no_row_and_is_not_forgotten() -> None:
     figures = {"P": 0, "Q": 2, "S": 0}
     first = into.crosswalk(FIRST, ONE, kind=CCG, codes=["E01"], basis=figures)
     second = into.crosswalk(ONE, TWO, kind=CCG, codes=["A01"], basis=figures)
-    with pytest.raises(AmbiguousCodeError, match="what became of A01 is shared out among C01"):
+    with pytest.raises(
+        AmbiguousCodeError,
+        match="A01 went to C01, but for parts that count for zero",
+    ):
         first.then(second)
     assert pairs(into.crosswalk(FIRST, TWO, kind=CCG, codes=["E01"], basis=figures)) == {
         ("E01", "B01"): 1
@@ -1043,7 +1065,10 @@ def test_a_share_of_a_body_without_parts_goes_on_where_all_of_it_went() -> None:
     shares = {("A01", "B01"): 1, ("A01", "C01"): 1}
     first = ground.crosswalk(ONE, TWO, kind=CCG, codes=["A01"], weights=shares)
     second = ground.crosswalk(TWO, THREE, kind=CCG, codes=["B01", "C01"])
-    with pytest.raises(AmbiguousCodeError, match="what became of B01 is shared out among B01"):
+    with pytest.raises(
+        AmbiguousCodeError,
+        match="B01 went to B01, but for parts that count for zero",
+    ):
         first.then(second)
     kept = register(*DIVIDED)
     on = first.then(kept.crosswalk(TWO, THREE, kind=CCG, codes=["B01", "C01"]))
@@ -1069,8 +1094,8 @@ def test_two_walks_rest_on_one_basis() -> None:
         first.then(ground.crosswalk(ONE, TWO, kind=CCG, basis=figures))
 
 
-def test_figures_of_two_callers_are_those_of_the_first() -> None:
-    """Both are named alike; the outcome is that of the first walk's figures, from end to end."""
+def test_figures_of_two_callers_are_not_joined() -> None:
+    """Both are named alike, and a part counts for one number."""
     ground = register(
         body("E01", last=before(ONE)),
         *DIVIDED[:4],
@@ -1079,7 +1104,63 @@ def test_figures_of_two_callers_are_those_of_the_first() -> None:
     )
     first = ground.crosswalk(FIRST, ONE, kind=CCG, codes=["E01"], basis={"P": 1, "Q": 0})
     second = ground.crosswalk(ONE, TWO, kind=CCG, codes=["A01"], basis={"P": 1, "Q": 1})
-    assert pairs(first.then(second)) == {("E01", "B01"): 1}
+    with pytest.raises(InvalidValueError, match=r"part Q counts for 0 in the first .* for 1 in"):
+        first.then(second)
+    # What the other does not know is no other number.
+    unknown = ground.crosswalk(ONE, TWO, kind=CCG, codes=["A01"], basis={}, partial=True)
+    with pytest.raises(AmbiguousCodeError, match="none is known"):
+        first.then(unknown)
+    alike = ground.crosswalk(ONE, TWO, kind=CCG, codes=["A01"], basis={"P": 1, "Q": 0})
+    assert pairs(first.then(alike)) == {("E01", "B01"): 1}
+
+
+def test_a_part_of_nobody_takes_nothing_with_it() -> None:
+    """Two walks in a row go on where a part that counts for zero stands in no row onward."""
+    ground = register(
+        *DIVIDED,
+        *(body(code, last=before(ONE)) for code in ("E01", "F01")),
+        part("S", ("E01", FIRST), ("A01", ONE), ("B01", TWO)),
+        part("T", ("E01", FIRST), ("A01", ONE), ("C01", TWO)),
+        part("U", ("F01", FIRST), ("A01", ONE), ("C01", TWO)),
+    )
+    figures = {"P": 0, "Q": 2, "S": 0, "T": 5, "U": 1}
+    walks = [
+        ground.crosswalk(*days, kind=CCG, codes=codes, basis=figures)
+        for days, codes in (
+            ((FIRST, ONE), ["E01", "F01"]),
+            ((ONE, TWO), ["A01"]),
+            ((FIRST, TWO), ["E01", "F01"]),
+        )
+    ]
+    by_steps = walks[0].then(walks[1])
+    assert pairs(by_steps) == pairs(walks[2]) == {("E01", "C01"): 1, ("F01", "C01"): 1}
+    told = [[(str(row), row.people, row.of_people) for row in walk.rows] for walk in walks[1:]]
+    assert told[1] == [(str(row), row.people, row.of_people) for row in by_steps.rows]
+    assert [row.basis for row in by_steps.rows] == ["figures by part given by the caller", "whole"]
+
+
+def test_two_walks_in_a_row_tell_what_they_know() -> None:
+    """When parts last changed hands is not known from them; doubts of unused rows are left out."""
+    ground = register(
+        body("A01"),
+        body("B01"),
+        body("D01"),
+        part("P", ("A01", FIRST), ("B01", ONE), ("A01", TWO)),
+        part("Q", ("D01", FIRST)),
+        part("R", ("B01", FIRST)),
+    )
+    there = ground.crosswalk(FIRST, ONE, kind=CCG)
+    assert [each.event_day for each in there.rows] == [ONE, None, None]
+    on = there.then(ground.crosswalk(ONE, FIRST, kind=CCG, codes=["B01", "D01"]))
+    assert {each.event_day for each in on.rows} == {None}
+    rows = (row("A01", "A01", doubts=("used",)), row("B01", "B01", doubts=("unused",)))
+    first = Crosswalk(
+        from_day=FIRST, to_day=ONE, rows=(row("A01", "A01", event_day=FIRST),), doubts=("idle",)
+    )
+    later = Crosswalk(from_day=ONE, to_day=TWO, rows=rows, doubts=("used", "unused", "also idle"))
+    on = first.then(later)
+    assert on.doubts == ("idle", "also idle", "used")
+    assert [each.event_day for each in on.rows] == [FIRST]
 
 
 @pytest.mark.parametrize(
@@ -1096,6 +1177,11 @@ def test_figures_of_two_callers_are_those_of_the_first() -> None:
             row("A01", "B01", Fraction(1, 9000), people=1, of_people=9000),
             "A01 -> B01: 1 of 9,000 (x), less than 0.1 %",
             "1 of 9,000 (x), less than 0.1 %",
+        ),
+        (
+            row("A01", "B01", Fraction(1999, 2000), people=1999, of_people=2000),
+            "A01 -> B01: 1,999 of 2,000 (x), more than 99.9 %",
+            "1,999 of 2,000 (x), more than 99.9 %",
         ),
         (
             row("A01", "B01", Fraction(1, 2000), people=1, of_people=2000),
@@ -1184,3 +1270,38 @@ def test_figures_of_codes_that_were_left_out_are_refused_with_the_reason() -> No
         walk.successors("A01")
     with pytest.raises(UnknownCodeError, match="not in this crosswalk"):
         walk.successors("B01")
+
+
+def test_a_crosswalk_in_part_tells_what_it_left_out_everywhere() -> None:
+    """In words, as CSV with a line that has no share, and as data."""
+    ground = register(*DIVIDED)
+    walk = ground.crosswalk(ONE, TWO, kind=CCG, basis={"R": 1}, partial=True)
+    [left] = walk.left_out
+    assert str(walk).splitlines()[1:] == [f"left out: A01: {left.reason}"]
+    *_, last = csv.DictReader(io.StringIO(walk.to_csv()))
+    told = {column: cell for column, cell in last.items() if cell}
+    assert told == {"from_code": "A01", "basis": "left out", "doubts": left.reason}
+    assert walk.to_records()["left_out"] == [{"code": "A01", "reason": left.reason}]
+
+
+def test_a_code_of_no_body_is_no_remainder_where_it_is_one() -> None:
+    """The figure of a special code is kept, and not mixed with what is carried to its like."""
+    special = SpecialCode(
+        code="B01", name="B", kind=SpecialCodeKind.DEFAULT_COMMISSIONER, meaning="None."
+    )
+    walk = Crosswalk(
+        from_day=ONE,
+        to_day=TWO,
+        rows=(row("A01", "B01"), row("D01", "D01")),
+        special_codes=(
+            special,
+            attrs.evolve(special, code="D01"),
+            attrs.evolve(special, code="X"),
+        ),
+    )
+    carried = walk.carry({"A01": 1, "D01": 2, "X": 4})
+    assert carried == {"B01": 1, "D01": 2, "X": 4}
+    assert carried.remainder == {"X": 4}
+    with pytest.raises(InvalidValueError, match=r"of no body on 1 April 2015, .*: B01; carry"):
+        walk.carry({"A01": 1, "B01": 2})
+    assert walk.to_records()["special_codes"] == ["B01", "D01", "X"]

@@ -349,7 +349,7 @@ def test_shares_published_among_areas_hold_for_the_boards_above_them() -> None:
     shares = published_weights("registered-lists-2024-25")
     days = (date(2026, 3, 31), date(2026, 4, 1))
     board = register().crosswalk(*days, kind=ICB, codes=["QNQ"], weights=shares)
-    area = {pair: share for pair, share in shares.items() if pair[0] == "D4U1Y"}
+    area = {pair: share for pair, share in shares.pairs.items() if pair[0] == "D4U1Y"}
     walk = register().crosswalk(*days, kind=AREA, to_kind=ICB, codes=["D4U1Y"], weights=area)
     assert [(row.to_code, row.weight) for row in walk.rows] == [
         (row.to_code, row.weight) for row in board.rows

@@ -7,6 +7,7 @@ from typing import Final
 __all__ = ["heading", "joined", "listed", "per_cent", "with_article", "wrapped"]
 
 _WIDTH: Final = 92
+_WHOLE: Final = 1000
 
 
 def joined(words: Iterable[str], most: int | None = None) -> str:
@@ -40,12 +41,14 @@ def listed(words: Iterable[str], most: int) -> str:
 
 def per_cent(share: Fraction) -> str:
     """
-    Write a share in per cent, of which what is too small is not written as nothing.
+    Write a share in per cent, of which almost nothing is not nothing, and almost all not all.
 
-    >>> per_cent(Fraction(1, 3)), per_cent(Fraction(1, 5000))
-    ('33.3 %', 'less than 0.1 %')
+    >>> per_cent(Fraction(1, 3)), per_cent(Fraction(1, 5000)), per_cent(Fraction(4999, 5000))
+    ('33.3 %', 'less than 0.1 %', 'more than 99.9 %')
     """
     tenths = round(share * 1000)
+    if share < 1 and tenths == _WHOLE:
+        return "more than 99.9 %"
     return f"{tenths // 10}.{tenths % 10} %" if tenths else "less than 0.1 %"
 
 

@@ -3,24 +3,21 @@
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Final, TypeAlias
 
-import attrs
-
 from nhs_accountable_care import organisations
 from nhs_accountable_care._core.errors import DocumentError, InvalidValueError
+from nhs_accountable_care._core.near_names import near_names
 from nhs_accountable_care.cli.problems import UnreadableError, cannot_open
 from nhs_accountable_care.interchange import FigureColumn, FigureUnit, read_figures
-from nhs_accountable_care.organisations.crosswalk import GIVEN
 from nhs_accountable_care.reference import published_shares, published_weights
 
-__all__ = ["Basis", "Weights", "basis_note", "basis_of", "named", "weights_of"]
+__all__ = ["Basis", "basis_note", "basis_of", "check_applies", "weights_of"]
 
 Basis: TypeAlias = str | Mapping[str, int]
-Weights: TypeAlias = Mapping[tuple[str, str], Fraction] | organisations.Apportionment | None
 
 _PEOPLE: Final = "people"
 _USUAL: Final = organisations.ShareBasis.RESIDENTS_MID_2020.value
@@ -43,22 +40,21 @@ def basis_of(options: argparse.Namespace) -> Basis:
         return _USUAL
     if Path(text).is_file():
         return _column_by_part(text).figures
-    try:
-        return organisations.ShareBasis.parse(text).value
-    except InvalidValueError as error:
-        known = ", ".join(dict.fromkeys(each.basis for each in published_shares()))
-        msg = (
-            f"{error}; shares are published as {known}; and there is no file of that name with "
-            f"figures by part"
-        )
-        raise InvalidValueError(msg) from None
+    known = [basis.value for basis in organisations.ShareBasis]
+    published = list(dict.fromkeys(each.basis for each in published_shares()))
+    near = near_names(text, [*known, *published])
+    hint = f"; did you mean {near[0]}?" if near else ""
+    msg = (
+        f"{text!r} is no basis of shares{hint}; there are {', '.join(known)}; shares are "
+        f"published as {', '.join(published)}; and there is no file of that name with figures "
+        f"by part"
+    )
+    raise InvalidValueError(msg)
 
 
-def weights_of(options: argparse.Namespace, starts: Iterable[str]) -> Weights:
+def weights_of(options: argparse.Namespace) -> organisations.Weights | None:
     """
-    Return the shares by pair of codes that are given, if any are.
-
-    Of published shares, those of the codes that the crosswalk starts from.
+    Return the shares by pair of codes that are given or published, if any are.
 
     Raises:
         UnreadableError: With everything that is wrong with the file.
@@ -71,8 +67,7 @@ def weights_of(options: argparse.Namespace, starts: Iterable[str]) -> Weights:
         if options.equal or options.weights is not None:
             msg = f"{options.basis} states the shares; leave out --weights and --equal"
             raise InvalidValueError(msg)
-        published, asked = published_weights(options.basis), set(starts)
-        return {pair: share for pair, share in published.items() if pair[0] in asked}
+        return published_weights(options.basis)
     if options.equal:
         return organisations.Apportionment.EQUAL
     return None if options.weights is None else _read_weights(options.weights)
@@ -88,14 +83,21 @@ def basis_note(basis: str) -> str:
     return f"figures by part: column {_column_by_part(basis).name!r} of {basis}"
 
 
-def named(walk: organisations.Crosswalk, basis: str) -> organisations.Crosswalk:
-    """Return a crosswalk whose rows say on which published basis they rest."""
-    if not _is_published(basis):
-        return walk
-    rows = tuple(
-        attrs.evolve(row, basis=basis) if row.basis == GIVEN else row for row in walk.rows
-    )
-    return attrs.evolve(walk, rows=rows)
+def check_applies(weights: organisations.Weights | None, walk: organisations.Crosswalk) -> None:
+    """
+    Refuse published shares that no row rests on: another basis would be printed unasked.
+
+    Raises:
+        InvalidValueError: With the codes that they are of.
+    """
+    if not isinstance(weights, organisations.GivenShares) or not walk.rows:
+        return
+    if not any(weights.is_behind(row) for row in walk.rows):
+        msg = (
+            f"this basis applies to none of your codes; it is of {', '.join(weights.codes)}, "
+            f"where they are divided"
+        )
+        raise InvalidValueError(msg)
 
 
 def _is_published(text: str) -> bool:

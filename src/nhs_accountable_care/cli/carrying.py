@@ -24,7 +24,7 @@ from nhs_accountable_care._core.errors import (
 from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.text import joined, listed
-from nhs_accountable_care.cli.bases import basis_note, basis_of, named, weights_of
+from nhs_accountable_care.cli.bases import basis_note, basis_of, check_applies, weights_of
 from nhs_accountable_care.cli.problems import UnreadableError, cannot_open, report_failures
 from nhs_accountable_care.interchange import FigureColumn, FigureTable, FigureUnit, read_figures
 from nhs_accountable_care.organisations import (
@@ -69,6 +69,7 @@ def _carry(options: argparse.Namespace, told: Sequence[warnings.WarningMessage])
         report_failures(((file, problems),), as_data=options.json)
         return False
     kinds = codes.kinds()
+    weights = weights_of(options)
     walk = register().crosswalk(
         options.from_,
         options.to,
@@ -76,12 +77,13 @@ def _carry(options: argparse.Namespace, told: Sequence[warnings.WarningMessage])
         to_kind=options.to_kind,
         codes=codes.bodies,
         basis=basis_of(options),
-        weights=weights_of(options, codes.bodies),
+        weights=weights,
         partial=True,
     )
+    check_applies(weights, walk)
     carried = _CarriedTable(
         table=table,
-        walk=named(walk, options.basis),
+        walk=walk,
         columns=tuple(_carried(column, walk) for column in table.columns),
         kinds=kinds,
         missing=codes.missing(),

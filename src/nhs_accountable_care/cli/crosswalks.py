@@ -13,7 +13,7 @@ from nhs_accountable_care._core.errors import (
     UnknownCodeError,
 )
 from nhs_accountable_care._core.json_text import as_json
-from nhs_accountable_care.cli.bases import basis_of, named, weights_of
+from nhs_accountable_care.cli.bases import basis_of, check_applies, weights_of
 from nhs_accountable_care.cli.keys import tell_understood
 from nhs_accountable_care.organisations import LeftOut, OdsCode
 from nhs_accountable_care.reference import register
@@ -24,7 +24,7 @@ __all__ = ["crosswalk"]
 def crosswalk(options: argparse.Namespace) -> bool:
     """Print one row for each pair of codes; name what could not be followed, and why."""
     known, refused = _known(options.codes, options.from_)
-    starts = known or [each.code for each in register().at(options.from_, kind=options.kind)]
+    weights = weights_of(options)
     found = register().crosswalk(
         options.from_,
         options.to,
@@ -32,10 +32,11 @@ def crosswalk(options: argparse.Namespace) -> bool:
         to_kind=options.to_kind,
         codes=known if options.codes else None,
         basis=basis_of(options),
-        weights=weights_of(options, starts),
+        weights=weights,
         partial=True,
     )
-    walk = attrs.evolve(named(found, options.basis), left_out=(*refused, *found.left_out))
+    check_applies(weights, found)
+    walk = attrs.evolve(found, left_out=(*refused, *found.left_out))
     if walk.basis is not None:
         print(f"basis: {walk.basis}", file=sys.stderr)
     for doubt in walk.doubts:

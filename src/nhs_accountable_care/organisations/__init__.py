@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         ons_entities,
         ons_entity,
     )
+    from nhs_accountable_care.organisations.given_shares import GivenShares, Weights
     from nhs_accountable_care.organisations.happenings import Happening
     from nhs_accountable_care.organisations.joining import FiguresByPart
     from nhs_accountable_care.organisations.keys import KeyKind, Understood
@@ -104,6 +105,7 @@ else:
                 "ons_entities",
                 "ons_entity",
             ),
+            "given_shares": ("GivenShares", "Weights"),
             "happenings": ("Happening",),
             "joining": ("FiguresByPart",),
             "keys": ("KeyKind", "Understood"),
@@ -150,6 +152,7 @@ __all__ = [
     "FiguresByPart",
     "Flow",
     "Gap",
+    "GivenShares",
     "Happening",
     "KeyKind",
     "KindFacts",
@@ -180,6 +183,7 @@ __all__ = [
     "Understood",
     "UndividedPart",
     "VersionChange",
+    "Weights",
     "code_formats",
     "count_members",
     "counts_in_words",

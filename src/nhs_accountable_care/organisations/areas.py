@@ -60,7 +60,10 @@ class ShareBasis(enum.Enum):
             return cls(text)
         near = near_names(text, known)
         hint = f"did you mean {near[0]}?" if near else f"there are {joined(known)}"
-        msg = f"{text!r} is no basis of shares; {hint}"
+        msg = (
+            f"{text!r} is no basis of shares; {hint}. Shares that others published are given as "
+            f"weights=reference.published_weights({text!r})"
+        )
         raise InvalidValueError(msg)
 
 
@@ -184,9 +187,15 @@ class UndividedPart:
         period = self.period_on(day)
         return () if period is None else period.areas
 
-    def people(self, basis: ShareBasis) -> int | None:
-        """Return its people on a basis, or `None` where they are not known."""
-        return next((count.people for count in self.counts if count.basis is basis), None)
+    def people(self, basis: ShareBasis | str) -> int | None:
+        """
+        Return its people on a basis, or `None` where they are not known.
+
+        Raises:
+            InvalidValueError: For a text that names no basis.
+        """
+        wanted = ShareBasis.parse(basis) if isinstance(basis, str) else basis
+        return next((count.people for count in self.counts if count.basis is wanted), None)
 
     def __str__(self) -> str:
         """Return the key, and where it lies as far as that is recorded."""

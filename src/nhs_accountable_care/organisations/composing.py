@@ -4,12 +4,13 @@ One crosswalk after another: rows that are led on by their parts, and ways that 
 No share of an average is multiplied: where parts say what went where, they are counted anew.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
 import attrs
 
+from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care.organisations.crosswalk import (
@@ -19,10 +20,41 @@ from nhs_accountable_care.organisations.crosswalk import (
     SharedPart,
 )
 
-__all__ = ["onward", "sum_of_ways", "weighed"]
+__all__ = ["check_figures", "composed", "sum_of_ways"]
 
 
-def onward(
+def composed(
+    first: Iterable[CrosswalkRow],
+    after: Mapping[str, list[CrosswalkRow]],
+    problems: list[str],
+) -> tuple[CrosswalkRow, ...]:
+    """Lead the rows of one code on through those of the next crosswalk, by their first code."""
+    rows = tuple(first)
+    ways = [way for row in rows for way in _onward(row, after[row.to_code], problems)]
+    parts = {part.key for row in rows for part in row.parts}
+    kept = {part.key for way in ways for part in way.parts}
+    return _weighed(ways, is_whole=parts == kept and all(_is_all(row) for row in rows))
+
+
+def check_figures(first: Iterable[CrosswalkRow], later: Iterable[CrosswalkRow]) -> None:
+    """
+    Refuse two crosswalks in which a part counts for different numbers.
+
+    Raises:
+        InvalidValueError: For the first such part.
+    """
+    figures = {part.key: part.people for row in first for part in row.parts}
+    for part in (part for row in later for part in row.parts):
+        known = figures.get(part.key)
+        if None not in {known, part.people} and known != part.people:
+            msg = (
+                f"part {part.key} counts for {known} in the first crosswalk and for "
+                f"{part.people} in the next; make both on the same figures"
+            )
+            raise InvalidValueError(msg)
+
+
+def _onward(
     row: CrosswalkRow, after: list[CrosswalkRow], problems: list[str]
 ) -> Iterator[CrosswalkRow]:
     """
@@ -40,17 +72,21 @@ def onward(
         for each in after
         if (kept := tuple(parts[part.key] for part in each.parts if part.key in parts))
     ]
-    led = [part for _, kept in shared for part in kept]
-    # Parts that count for nothing may stand in no row onward.
-    if len(shared) == 1 and len(led) == len(parts):
+    led = {part.key for _, kept in shared for part in kept}
+    # A part that counts for nothing may stand in no row onward, and takes nothing with it.
+    needed = {part.key for part in row.parts if part.people != 0} or parts.keys()
+    if len(shared) == 1 and needed <= led:
         yield _lengthened(row, *shared[0], row.weight)
-    elif len(led) == len(parts) and _can_be_counted(led):
+    elif needed <= led and _can_be_counted(part for _, kept in shared for part in kept):
         for each, kept in shared:
             yield _lengthened(row, each, kept, Fraction(0))
     else:
+        ends = joined(each.to_code for each in after)
+        went = f"is shared out among {ends}"
+        if len(after) == 1:
+            went = f"went to {ends}, but for parts that count for zero"
         problems.append(
-            f"{row.from_code}: what became of {row.to_code} is shared out among "
-            f"{joined(each.to_code for each in after)}, and which of it came from "
+            f"{row.from_code}: what became of {row.to_code} {went}, and which of it came from "
             f"{row.from_code} is not known; ask for the crosswalk from the first day to the last"
         )
 
@@ -75,7 +111,8 @@ def _lengthened(
         to_code=later.to_code,
         weight=weight,
         basis=_join_texts([row.basis, later.basis]),
-        event_day=_latest(row.event_day, later.event_day),
+        # What changed hands and came back has changed hands on neither of these days.
+        event_day=None if parts else _latest(row.event_day, later.event_day),
         parts=parts,
         confidence=_weakest(row.confidence, later.confidence),
         doubts=tuple(dict.fromkeys(row.doubts + later.doubts)),
@@ -83,13 +120,17 @@ def _lengthened(
     )
 
 
-def weighed(ways: list[CrosswalkRow]) -> tuple[CrosswalkRow, ...]:
-    """Add up the ways of one code, and count the people of those that parts led on."""
+def _weighed(ways: list[CrosswalkRow], *, is_whole: bool) -> tuple[CrosswalkRow, ...]:
+    """
+    Add up the ways of one code, and count the people of those that parts led on.
+
+    What has but one end went there whole if it ``is_whole`` so far and no part was lost.
+    """
     rows = sum_of_ways(ways)
     if len(rows) == 1:
         [row] = rows
         whole_people = None if row.people is None else row.of_people
-        basis = WHOLE if row.parts and row.basis != UNCHANGED else row.basis
+        basis = WHOLE if is_whole and row.parts and row.basis != UNCHANGED else row.basis
         return (attrs.evolve(row, weight=Fraction(1), people=whole_people, basis=basis),)
     if all(way.weight for way in ways):
         return rows

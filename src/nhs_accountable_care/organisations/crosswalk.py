@@ -168,8 +168,9 @@ class Crosswalk:
     What each code of one day is by another, one row a pair, in order of the codes.
 
     Attributes:
-        basis: What shares of areas rest on: a `ShareBasis`, in text, or that the figures are
-            the caller's; `None` where no areas are in it.
+        basis: Everything that shares rest on, joined by semicolons: a `ShareBasis`, in text, or
+            that the figures are the caller's; and the name of shares that were given, where rows
+            rest on them. `None` where bodies without area follow what events tell.
         doubts: Every assumption that a share rests on, and every weight that was not used.
         left_out: Codes of the first day that could not be followed, where the crosswalk was
             asked for in part.
@@ -240,9 +241,15 @@ class Crosswalk:
         `Carried.missing`; figures of codes that are of no body stay under their own code, and
         are named in `Carried.remainder`.
 
+        To carry twice in a row is not to carry once: figures that met in one body are an average
+        of it from then on, and do not part again as they came. Carry by one crosswalk from the
+        first day to the last, or by `then`.
+
         Raises:
             UnknownCodeError: For figures of codes that the crosswalk does not have, all at once.
             AmbiguousCodeError: For figures of codes that it left out, with the reasons.
+            InvalidValueError: For figures of a code that is of no body on the first day and of
+                one on the other, to which others are carried.
         """
         carried: dict[str, F] = {}
         for _, to_code, piece in self.pieces(figures):
@@ -253,11 +260,7 @@ class Crosswalk:
         return Carried(
             carried,
             missing=tuple(code for code in codes if code not in figures),
-            remainder={
-                special.code: carried[special.code]
-                for special in self.special_codes
-                if special.code in figures
-            },
+            remainder={code: figure for code, figure in figures.items() if code not in codes},
             doubts=tuple(dict.fromkeys(used)),
         )
 
@@ -272,6 +275,7 @@ class Crosswalk:
         Raises:
             UnknownCodeError: For codes that are not on the first side; it names them all.
             AmbiguousCodeError: For codes that were left out, with the reasons.
+            InvalidValueError: For a code that is of no body and of one, as with `carry`.
             InvalidTypeError: For a figure that is not exact, such as a floating point number.
         """
         by_code = rows_by_code(self.rows)
@@ -279,6 +283,14 @@ class Crosswalk:
         strangers = [code for code in figures if code not in by_code and code not in special]
         if strangers:
             self._refuse(strangers)
+        mixed = {row.to_code for row in self.rows}.intersection(figures) - by_code.keys()
+        if mixed:
+            msg = (
+                f"of no body on {words_of_day(self.from_day)}, and of one to which figures are "
+                f"carried on {words_of_day(self.to_day)}: {', '.join(sorted(mixed))}; carry "
+                f"without, so that the two are not added up"
+            )
+            raise InvalidValueError(msg)
         pieces: list[tuple[str, str, F]] = []
         for code, figure in figures.items():
             rows = sorted(by_code.get(code, ()), key=lambda row: row.to_code)
@@ -291,48 +303,57 @@ class Crosswalk:
         """
         Follow this crosswalk by another that starts on the day on which this one ends.
 
-        Areas are joined by the parts that both rows have in common, so that the outcome is the
-        crosswalk from the first day to the last, whatever the day between. A share of a body
-        that has no parts is a share of an average: it is not multiplied but refused, unless the
-        whole body goes to one other.
+        Areas are joined by the parts that both rows have in common, so that codes, parts, people
+        and shares are those of the crosswalk from the first day to the last, whatever the day
+        between. That one alone tells when what both share last changed hands; here doubts are of
+        every row that was used, so some may be of the day between. A share of a body that has no
+        parts is a share of an average: it is not multiplied but refused, unless the whole body
+        goes to one other.
 
         Raises:
-            InvalidValueError: Where the two do not meet on one day, or rest on different bases.
+            InvalidValueError: Where the two do not meet on one day, rest on different bases, or
+                count a part differently.
             UnknownCodeError: For codes at the end of this one that the next does not start from.
             AmbiguousCodeError: For those that it left out, with the reasons; and where the shares
                 of what this one leads to are not those of what went into it.
         """
+        # Here and not above: what composes rows is made of rows.
+        from nhs_accountable_care.organisations.composing import (  # noqa: PLC0415
+            check_figures,
+            composed,
+        )
+
         if later.from_day != self.to_day:
             msg = (
                 f"this crosswalk ends on {self.to_day} and the next begins on {later.from_day}; "
                 f"they must meet"
             )
             raise InvalidValueError(msg)
-        if None not in {self.basis, later.basis} and self.basis != later.basis:
+        bases = _counted_on(self), _counted_on(later)
+        if all(bases) and bases[0] != bases[1]:
             msg = f"one crosswalk rests on {self.basis} and the next on {later.basis}; choose one"
             raise InvalidValueError(msg)
-        # Here and not above: what composes rows is made of rows.
-        from nhs_accountable_care.organisations.composing import onward, weighed  # noqa: PLC0415
-
         after = rows_by_code(later.rows)
-        missing = {row.to_code for row in self.rows} - after.keys()
-        if missing:
-            later._refuse(sorted(missing))  # noqa: SLF001 -- another of this class
+        ends = {row.to_code for row in self.rows}
+        if ends - after.keys():
+            later._refuse(sorted(ends - after.keys()))  # noqa: SLF001 -- another of this class
+        used = [row for row in later.rows if row.from_code in ends]
+        check_figures(self.rows, used)
         joined_rows: list[CrosswalkRow] = []
         problems: list[str] = []
         for rows in rows_by_code(self.rows).values():
-            ways = [way for row in rows for way in onward(row, after[row.to_code], problems)]
-            joined_rows.extend(weighed(ways))
+            joined_rows.extend(composed(rows, after, problems))
         if problems:
             raise AmbiguousCodeError("\n".join(problems))
+        told = (doubt for row in joined_rows for doubt in row.doubts)
         return Crosswalk(
             from_day=self.from_day,
             to_day=later.to_day,
             kind=self.kind,
             to_kind=later.to_kind,
-            basis=self.basis or later.basis,
+            basis="; ".join(dict.fromkeys([*_bases(self), *_bases(later)])) or None,
             rows=tuple(joined_rows),
-            doubts=tuple(dict.fromkeys(self.doubts + later.doubts)),
+            doubts=tuple(dict.fromkeys([*_of_no_row(self), *_of_no_row(later), *told])),
             left_out=self.left_out,
             special_codes=self.special_codes,
         )
@@ -350,23 +371,35 @@ class Crosswalk:
         Write the rows as CSV, with shares of nine places that add up to exactly one a code.
 
         The columns are ``from_code,to_code,weight,ratio,basis,event_date,people,of_people,
-        confidence,doubts``; doubts are joined by semicolons.
+        confidence,doubts``; doubts are joined by semicolons. A code that was left out has a line
+        without a second code and without a share, and the reason stands under doubts.
         """
         rows = (
             {**{column: row.get(column) for column in _COLUMNS}, "doubts": "; ".join(doubts)}
             for row, doubts in self._records()
         )
-        return write_csv(rows, _COLUMNS)
+        left_out = (
+            {
+                **dict.fromkeys(_COLUMNS),
+                "from_code": each.code,
+                "basis": "left out",
+                "doubts": each.reason,
+            }
+            for each in self.left_out
+        )
+        return write_csv((*rows, *left_out), _COLUMNS)
 
     def __str__(self) -> str:
-        """Return both days, count codes and rows, and list what is doubtful."""
+        """Return both days, count codes and rows, and list what is doubtful or left out."""
         before = len({row.from_code for row in self.rows})
         after = len({row.to_code for row in self.rows})
         days = f"{words_of_day(self.from_day)} to {words_of_day(self.to_day)}"
         codes = "1 code" if before == 1 else f"{before} codes"
         rows = "1 row" if len(self.rows) == 1 else f"{len(self.rows)} rows"
         lines = [f"{days}: {codes} to {after}, in {rows}"]
-        return "\n".join([*lines, *(f"doubt: {doubt}" for doubt in self.doubts)])
+        lines += (f"doubt: {doubt}" for doubt in self.doubts)
+        lines += (f"left out: {each.code}: {each.reason}" for each in self.left_out)
+        return "\n".join(lines)
 
     def to_records(self) -> Record:
         """
@@ -391,6 +424,7 @@ class Crosswalk:
             "basis": self.basis,
             "doubts": list(self.doubts),
             "left_out": [{"code": each.code, "reason": each.reason} for each in self.left_out],
+            "special_codes": [each.code for each in self.special_codes],
             "rows": [{**row, "doubts": list(doubts)} for row, doubts in self._records()],
         }
 
@@ -433,6 +467,23 @@ def rows_by_code(rows: Iterable[CrosswalkRow]) -> dict[str, list[CrosswalkRow]]:
     for row in rows:
         gathered.setdefault(row.from_code, []).append(row)
     return gathered
+
+
+def _bases(walk: Crosswalk) -> list[str]:
+    """Return each basis that rows of a crosswalk rest on."""
+    return [] if walk.basis is None else walk.basis.split("; ")
+
+
+def _counted_on(walk: Crosswalk) -> set[str]:
+    """Return the bases of a crosswalk but those of shares that were given by pair."""
+    given = {basis for row in walk.rows if not row.parts for basis in row.basis.split("; ")}
+    return {*_bases(walk)} - given
+
+
+def _of_no_row(walk: Crosswalk) -> list[str]:
+    """Return the doubts that are of no row, such as of weights that are not used."""
+    told = {doubt for row in walk.rows for doubt in row.doubts}
+    return [doubt for doubt in walk.doubts if doubt not in told]
 
 
 def _not_in_walk(walk: Crosswalk, codes: Iterable[str]) -> str:

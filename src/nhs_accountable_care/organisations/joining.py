@@ -286,7 +286,7 @@ def figures_of(basis: ShareBasis | FiguresByPart, parts: Mapping[str, UndividedP
     Return what parts count for on a basis.
 
     Raises:
-        InvalidTypeError: For a figure of the caller's that is not exact.
+        InvalidTypeError: For a figure of the caller's that is not exact, or is of no text.
         InvalidValueError: For figures of parts that there are none of, or less than nothing.
     """
     if isinstance(basis, ShareBasis):
@@ -296,6 +296,9 @@ def figures_of(basis: ShareBasis | FiguresByPart, parts: Mapping[str, UndividedP
         raise InvalidTypeError(msg)
     problems = []
     for key, figure in basis.items():
+        if not isinstance(key, str):
+            msg = f"{key!r} is a {type(key).__name__}; write the key of a part, such as '05L-1'"
+            raise InvalidTypeError(msg)
         if isinstance(figure, bool) or not isinstance(figure, int | Fraction):
             msg = (
                 f"the figure of part {key} is {figure!r}, a {type(figure).__name__}; write a "
@@ -326,13 +329,20 @@ class Joiner:
         ground: Ground,
         figures: Figures,
         given: GivenWeights,
+        *,
+        is_strict: bool,
     ) -> None:
-        """Take both maps, what parts count for, and the weights that the caller gives."""
+        """
+        Take both maps, what parts count for, and the weights that the caller gives.
+
+        Unless ``is_strict``, weights that are not of just the ends of a code are passed over.
+        """
         self._maps = maps
         self._days = days
         self._ground = ground
         self._figures = figures
         self._given = given
+        self._is_strict = is_strict
         self._by_day = dict(zip(days, maps, strict=True))
         self._untold = UntoldEvents(ground, maps[0].parts, days, self._held_on)
         self._ever: frozenset[OdsCode] | None = None
@@ -377,8 +387,9 @@ class Joiner:
                 (targets if len(ends) == 1 else vague).setdefault(end, []).append(part)
         if reasons:
             return LeftOut(code=code, reason="; ".join(reasons), is_ambiguous=False)
-        if self._given.of(code):
-            return self._given_rows(code, levels, {**vague, **targets})
+        given = self._given_for(code, {**vague, **targets}, levels[1])
+        if given is not None:
+            return self._given_rows(code, levels, {**vague, **targets}, given)
         if vague:
             return _unshared(
                 code,
@@ -460,10 +471,7 @@ class Joiner:
         is_whole: bool,
     ) -> CrosswalkRow:
         """Make one row, with what it rests on, and when it came about."""
-        held = [self._maps[side].holder(part, levels[side]) for side in (0, 1) for part in parts]
-        assumed = [doubt for holder in held for doubt in holder.doubts]
-        doubts = tuple(dict.fromkeys([*assumed, *self._untold.doubts(parts, levels)]))
-        self.doubts.update(dict.fromkeys(doubts))
+        held = self._holders(parts, levels)
         # Most parts of a body have the very same sources.
         citations = dict.fromkeys(holder.sources for holder in held)
         if not is_whole:
@@ -481,9 +489,33 @@ class Joiner:
             of_people=people[1],
             parts=shared,
             confidence=Confidence.weakest(each.confidence for each in cited) if cited else None,
-            doubts=doubts,
+            # A body that keeps its parts does so wherever lines are taken to run.
+            doubts=self._doubts(
+                parts, levels, rests_on_lines=not stays and not (is_whole and self._stand(parts))
+            ),
             sources=cited,
         )
+
+    def _stand(self, parts: list[UndividedPart]) -> bool:
+        """Whether none of the parts has moved between the two days."""
+        first, second = self._days
+        return all(part.period_on(first) == part.period_on(second) for part in parts)
+
+    def _holders(self, parts: list[UndividedPart], levels: tuple[Level, Level]) -> list[Holder]:
+        """Return who held parts on either day."""
+        return [self._maps[side].holder(part, levels[side]) for side in (0, 1) for part in parts]
+
+    def _doubts(
+        self, parts: list[UndividedPart], levels: tuple[Level, Level], *, rests_on_lines: bool
+    ) -> tuple[str, ...]:
+        """Return what is assumed of parts, and keep it for the crosswalk as a whole."""
+        assumed = [doubt for holder in self._holders(parts, levels) for doubt in holder.doubts]
+        doubts = dict.fromkeys([*assumed, *self._untold.doubts(parts, levels)])
+        if not rests_on_lines:
+            for period in (period for part in parts for period in part.periods):
+                doubts.pop(period.assumption or "", None)
+        self.doubts.update(doubts)
+        return tuple(doubts)
 
     def _last_change(self, parts: list[UndividedPart], levels: tuple[Level, Level]) -> date | None:
         """Return the last day between both on which one of the parts changed hands."""
@@ -535,16 +567,25 @@ class Joiner:
             led[ends[0]] = led.get(ends[0], Fraction(0)) + weight
         return led
 
+    def _given_for(
+        self, code: OdsCode, possible: Mapping[OdsCode, list[UndividedPart]], level: Level
+    ) -> Mapping[OdsCode, Fraction] | None:
+        """Return the weights to share a code out by, if there are any that apply."""
+        by_pair = self._given.of(code)
+        if not by_pair:
+            return None
+        self._given.use(code, by_pair)
+        given = self._at_level(by_pair, possible.keys(), level)
+        return given if self._is_strict or given.keys() == possible.keys() else None
+
     def _given_rows(
         self,
         code: OdsCode,
         levels: tuple[Level, Level],
         possible: dict[OdsCode, list[UndividedPart]],
+        given: Mapping[OdsCode, Fraction],
     ) -> list[CrosswalkRow] | LeftOut:
         """Make the rows of a code by the weights that the caller gives."""
-        by_pair = self._given.of(code)
-        self._given.use(code, by_pair)
-        given = self._at_level(by_pair, possible.keys(), levels[1])
         strangers = given.keys() - possible.keys()
         missing = possible.keys() - given.keys()
         if strangers:
@@ -567,6 +608,8 @@ class Joiner:
                 weight=weight / whole,
                 basis=GIVEN,
                 event_day=self._last_change(possible[to], levels),
+                # Weights do not rest on where lines are taken to run.
+                doubts=self._doubts(possible[to], levels, rests_on_lines=False),
             )
             for to, weight in sorted(given.items())
             if weight

@@ -8,7 +8,6 @@ import warnings
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from fractions import Fraction
 from typing import TypeAlias, TypeVar, final
 
 # What a register has as `organisations` are its own.
@@ -756,7 +755,7 @@ class Register:
         kind: OrganisationKind | str | None = None,
         to_kind: OrganisationKind | str | None = None,
         basis: "package.ShareBasis | str | package.FiguresByPart" = "residents-mid-2020",
-        weights: "Mapping[tuple[str, str], int | Fraction] | package.Apportionment | None" = None,
+        weights: "package.Weights | None" = None,
         codes: Iterable[str] | None = None,
         partial: bool = False,
     ) -> "package.Crosswalk":
@@ -772,9 +771,10 @@ class Register:
         ``basis`` is what shares of areas rest on: a `ShareBasis`, or figures of your own by the
         key of a part (`parts`), such as patients on the lists there; ``successor-only`` is for
         those who want the body and not the land. ``weights`` gives shares by pair of codes,
-        where none is known or instead of those that are; or it is `Apportionment.EQUAL`, for
-        bodies without area of which none is stated. With ``partial`` a code that did not stand on
-        the first day, or that cannot be followed, is named in `Crosswalk.left_out`, special codes
+        where none is known or instead of those that are; or it is `GivenShares`, which have a
+        name and sources and are used where they apply; or `Apportionment.EQUAL`, for bodies
+        without area of which none is stated. With ``partial`` a code that did not stand on the
+        first day, or that cannot be followed, is named in `Crosswalk.left_out`, special codes
         among ``codes`` are set aside, and the others are given.
 
         Raises:

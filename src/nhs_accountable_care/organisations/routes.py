@@ -7,8 +7,6 @@ bodies without area and for whoever asks for successors only.
 
 from collections.abc import Mapping
 from datetime import date
-from fractions import Fraction
-from typing import TypeAlias
 
 import attrs
 
@@ -25,6 +23,14 @@ from nhs_accountable_care.organisations.crosswalk import (
     Crosswalk,
     CrosswalkRow,
     LeftOut,
+)
+from nhs_accountable_care.organisations.given_shares import (
+    GivenShares,
+    Weights,
+    bases_of,
+    doubts_of,
+    pairs_of,
+    told,
 )
 from nhs_accountable_care.organisations.ground import Ground
 from nhs_accountable_care.organisations.joining import (
@@ -45,8 +51,6 @@ from nhs_accountable_care.organisations.weights import GivenWeights, read_given
 
 __all__ = ["Route", "crosswalk_of"]
 
-Weights: TypeAlias = Mapping[tuple[str, str], int | Fraction] | Apportionment | None
-
 
 @attrs.frozen(kw_only=True)
 class Route:
@@ -56,7 +60,7 @@ class Route:
     to_day: date
     to_kind: OrganisationKind | None
     basis: ShareBasis | FiguresByPart
-    weights: Weights
+    weights: Weights | None
 
     @property
     def is_forward(self) -> bool:
@@ -89,7 +93,16 @@ def crosswalk_of(
     given = _given(ground, maps, route.weights)
     days = (route.from_day, route.to_day)
     by_parts = (
-        None if maps is None else Joiner(maps, days, ground, figures_of(route.basis, parts), given)
+        None
+        if maps is None
+        else Joiner(
+            maps,
+            days,
+            ground,
+            figures_of(route.basis, parts),
+            given,
+            is_strict=not isinstance(route.weights, GivenShares),
+        )
     )
     walkers = _Walks(ground, route, given)
     rows: list[CrosswalkRow] = []
@@ -111,19 +124,21 @@ def crosswalk_of(
             rows.extend(found)
     if not partial:
         _raise_for(left_out)
+    rows = told(rows, route.weights)
+    asked = _name_of(route.basis, is_of_areas=is_of_areas)
     return Crosswalk(
         from_day=route.from_day,
         to_day=route.to_day,
         kind=starts.kind,
         to_kind=route.to_kind,
-        basis=_name_of(route.basis, is_of_areas=is_of_areas),
+        basis=bases_of(asked, rows, route.weights),
         rows=tuple(rows),
         doubts=tuple(
             dict.fromkeys(
                 [
                     *(by_parts.doubts if by_parts is not None else ()),
                     *walkers.doubts,
-                    *given.unused(),
+                    *doubts_of(route.weights, rows, given),
                 ]
             )
         ),
@@ -147,11 +162,14 @@ def _maps(
     return AreaMap(ground, parts.values(), first), AreaMap(ground, parts.values(), second)
 
 
-def _given(ground: Ground, maps: tuple[AreaMap, AreaMap] | None, weights: Weights) -> GivenWeights:
+def _given(
+    ground: Ground, maps: tuple[AreaMap, AreaMap] | None, weights: Weights | None
+) -> GivenWeights:
     """Read the weights by pair, if any are given."""
-    if not weights or isinstance(weights, Apportionment):
+    pairs = pairs_of(weights)
+    if not pairs:
         return GivenWeights({})
-    return read_given(ground, weights, maps[0].codes_of_any_day() if maps else ())
+    return read_given(ground, pairs, maps[0].codes_of_any_day() if maps else ())
 
 
 class _Walks:

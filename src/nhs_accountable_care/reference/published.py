@@ -9,7 +9,7 @@ import attrs
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care.organisations import OdsCode
+from nhs_accountable_care.organisations import GivenShares, OdsCode
 from nhs_accountable_care.reference.tables import cited, table
 
 __all__ = ["PublishedShare", "published_shares", "published_weights"]
@@ -58,16 +58,16 @@ def published_shares() -> tuple[PublishedShare, ...]:
     return tuple(sorted(shares, key=lambda each: (each.basis, each.from_code, each.to_code)))
 
 
-def published_weights(basis: str) -> dict[tuple[str, str], Fraction]:
+def published_weights(basis: str) -> GivenShares:
     """
-    Return the shares of one basis by pair of codes, for the weights of a crosswalk.
+    Return the shares of one basis, for the weights of a crosswalk.
 
     They add up to exactly one for each divided body. Three shares of six decimals may be a
     millionth too many: each is then taken as its part of their sum.
 
     >>> frimley = published_weights("registered-lists-2024-25")
-    >>> frimley["QNQ", "S0E4D"]
-    Fraction(117427, 200000)
+    >>> frimley.pairs["QNQ", "S0E4D"], frimley.codes
+    (Fraction(117427, 200000), ('D4U1Y', 'QNQ'))
     >>> published_weights("residents")
     Traceback (most recent call last):
         ...
@@ -86,7 +86,12 @@ there are: allocation-populations-2025-26, nhs-england-analysts, registered-list
     whole: dict[str, Fraction] = {}
     for each in of_basis:
         whole[each.from_code] = whole.get(each.from_code, Fraction(0)) + Fraction(each.share)
-    return {
-        (each.from_code, each.to_code): Fraction(each.share) / whole[each.from_code]
-        for each in of_basis
-    }
+    return GivenShares(
+        name=basis,
+        words=of_basis[0].basis_in_words,
+        shares=tuple(
+            (each.from_code, each.to_code, Fraction(each.share) / whole[each.from_code])
+            for each in of_basis
+        ),
+        sources=tuple(dict.fromkeys(cited for each in of_basis for cited in each.sources)),
+    )
