@@ -71,7 +71,7 @@ class AreaMap:
     def __init__(self, ground: Ground, parts: Iterable[UndividedPart], day: date) -> None:
         """Take the parts and the day; holders are looked up when they are asked for."""
         self._ground = ground
-        self.parts = tuple(parts)
+        self.parts: tuple[UndividedPart, ...] = tuple(parts)
         self._day = day
         self._held: dict[Level, dict[str, Holder]] = {}
         self._by_code: dict[Level, dict[OdsCode, list[UndividedPart]]] = {}
