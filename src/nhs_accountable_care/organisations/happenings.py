@@ -12,7 +12,6 @@ from typing import TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.errors import NotInForceError
 from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.text import per_cent
@@ -25,7 +24,6 @@ from nhs_accountable_care.organisations.succession import Succession, Succession
 __all__ = ["Happening", "happenings_after", "happenings_before"]
 
 _Pair: TypeAlias = tuple[OdsCode, OdsCode]
-_OF_AREAS = {Level.AREA, Level.SYSTEM, Level.REGION}
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
@@ -160,17 +158,14 @@ def _level(register: Register, code: OdsCode) -> Level:
 def _happening(register: Register, event: Succession, pair: _Pair, other: OdsCode) -> Happening:
     """Tell an event with the share that went from one code to another."""
     weight = event.weight(*pair)
-    if _level(register, pair[0]) not in _OF_AREAS or not _is_divided(register, event, pair[0]):
+    if not _level(register, pair[0]).has_parts or not _is_divided(register, event, pair[0]):
         return Happening(event=event, code=other, weight=weight)
-    try:
-        walk = register.crosswalk(
-            event.day - timedelta(days=1), event.day, codes=pair[:1], partial=True
-        )
-    except NotInForceError:
-        # A body that took part in an event on its first day was nobody the day before.
-        return Happening(event=event, code=other, weight=weight)
+    walk = register.crosswalk(
+        event.day - timedelta(days=1), event.day, codes=pair[:1], partial=True
+    )
     row = next((row for row in walk.rows if row.to_code == pair[1]), None)
     if row is None:
+        # Also of a body that took part in an event on its first day, and was nobody before.
         return Happening(event=event, code=other, weight=None)
     is_counted = isinstance(row.people, int) and isinstance(row.of_people, int)
     return Happening(
