@@ -101,7 +101,10 @@ FIELDS = (
         modules={
             SOURCE: tuple(
                 f"nhs_accountable_care/organisations/{name}.py"
-                for name in ("areas", "crosswalk", "joining", "routes", "starts", "untold")
+                for name in (
+                    *("apportioning", "area_map", "areas", "composing", "crosswalk"),
+                    *("given_shares", "joining", "routes", "starts", "untold", "weights"),
+                )
             )
         },
         tests=(

@@ -691,9 +691,7 @@ class Register:
             NotInForceError: Where the body did not exist, or is no body of areas, or nothing
                 tells its parts on that day.
         """
-        from nhs_accountable_care.organisations.joining import (  # noqa: PLC0415
-            AreaMap,
-        )
+        from nhs_accountable_care.organisations.area_map import AreaMap  # noqa: PLC0415
 
         version = self.find(code, on=on)
         level = level_of(version.kind)

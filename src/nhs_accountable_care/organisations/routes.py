@@ -16,6 +16,7 @@ from nhs_accountable_care._core.errors import (
 )
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care._core.time import words_of_day
+from nhs_accountable_care.organisations.area_map import AreaMap, named_on
 from nhs_accountable_care.organisations.areas import ShareBasis, UndividedPart
 from nhs_accountable_care.organisations.codes import OdsCode
 from nhs_accountable_care.organisations.crosswalk import (
@@ -33,13 +34,7 @@ from nhs_accountable_care.organisations.given_shares import (
     told,
 )
 from nhs_accountable_care.organisations.ground import Ground
-from nhs_accountable_care.organisations.joining import (
-    AreaMap,
-    FiguresByPart,
-    Joiner,
-    figures_of,
-    named_on,
-)
+from nhs_accountable_care.organisations.joining import FiguresByPart, Joiner, figures_of
 from nhs_accountable_care.organisations.kinds import OrganisationKind
 from nhs_accountable_care.organisations.levels import Level, climb_from, level_of
 from nhs_accountable_care.organisations.organisation import OrganisationVersion
