@@ -126,7 +126,6 @@ BOUNDARY, SPLIT, MERGER = (
         (event(BOUNDARY, "A01", "C01"), "boundary change of A01, to C01"),
         (event(SPLIT, "A01", "A01 C01"), "split of A01, to A01 and C01"),
         (event(SPLIT, "A01", "A01 N01"), "split of A01, to A01 and N01"),
-        (event(MERGER, "A01", "C01"), "merger of A01, to C01"),
         (event(BOUNDARY, "A01", "C01", LATER), "boundary change of A01, to C01"),
     ],
 )

@@ -13,11 +13,20 @@ from pathlib import Path
 
 import pytest
 
-from nhs_accountable_care import AmbiguousCodeError, InvalidValueError, Money, NotInForceError
+from nhs_accountable_care import (
+    AmbiguousCodeError,
+    InvalidValueError,
+    Money,
+    NotInForceError,
+    StaleReferenceWarning,
+)
 from nhs_accountable_care.organisations import (
     Level,
+    OdsCode,
+    Organisation,
     OrganisationKind,
     ShareBasis,
+    Succession,
     SuccessionKind,
     level_of,
 )
@@ -384,3 +393,32 @@ def test_successors_only_do_not_go_back() -> None:
     )
     reasons = {str(each.code): each.reason for each in walk.left_out}
     assert "successors only follow events, which run forward" in reasons["D7T5G"]
+
+
+def test_a_merger_laid_over_moves_figures_whole() -> None:
+    """Two boards merge in 2027: whole to the new one, though their own records were left open."""
+    merged = OdsCode("X1X1X")
+    board = Organisation.of_one_version(merged, "A board of 2027", ICB, first_day=date(2027, 4, 1))
+    merger = Succession(
+        key="mine",
+        day=date(2027, 4, 1),
+        kind=SuccessionKind.MERGER,
+        from_codes=(OdsCode("QF7"), OdsCode("QWO")),
+        to_codes=(merged,),
+    )
+    mine = register().plus([board, merger])
+    days = (date(2026, 5, 1), date(2027, 4, 1))
+    with pytest.warns(StaleReferenceWarning):
+        walk = mine.crosswalk(*days, kind=ICB, codes=["QF7", "QWO", "QOP"])
+    assert walk.carry({"QF7": 5, "QWO": 7, "QOP": 1}) == {"X1X1X": 12, "QOP": 1}
+    assert walk.successors("QF7")[0].doubts == (
+        "all of QF7 is taken to have gone to X1X1X, as event mine tells",
+    )
+    back = mine.crosswalk(days[1], days[0], kind=ICB, codes=[merged])
+    assert {row.to_code for row in back.rows} == {"QF7", "QWO"}
+
+
+def test_a_day_before_the_register_begins_is_a_doubt() -> None:
+    """A trust of 2012 is carried on as if nothing had happened until April 2013; that is said."""
+    walk = register().crosswalk(date(2012, 4, 1), date(2026, 4, 1), codes=["RTH"])
+    assert walk.doubts[0].startswith("1 April 2012 is before 1 April 2013, from which events are")

@@ -37,16 +37,16 @@ def crosswalk(options: argparse.Namespace) -> bool:
     )
     check_applies(weights, found)
     walk = attrs.evolve(found, left_out=(*refused, *found.left_out))
+    if options.json:
+        print(as_json(walk.to_records()))
+        return not walk.left_out
     if walk.basis is not None:
         print(f"basis: {walk.basis}", file=sys.stderr)
     for doubt in walk.doubts:
         print(f"doubt: {doubt}", file=sys.stderr)
     for each in walk.left_out:
         print(f"left out: {each.code}: {each.reason}", file=sys.stderr)
-    if options.json:
-        print(as_json(walk.to_records()))
-    else:
-        print(walk.to_csv(), end="")
+    print(walk.to_csv(), end="")
     return not walk.left_out
 
 

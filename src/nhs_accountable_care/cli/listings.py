@@ -34,7 +34,8 @@ from nhs_accountable_care.reference.tables import edition_day
 
 __all__ = ["bodies", "difference", "members", "parts"]
 
-_Member: TypeAlias = tuple[Relation, OrganisationVersion]
+_Member: TypeAlias = tuple[Relation, OrganisationVersion, tuple[str, ...]]
+"""How a body belonged, the body, and what is assumed of it and of its link."""
 
 _OF_BODIES = ("code", "name", "kind", "ons_code", "first_day", "last_day", "doubts")
 _OF_MEMBERS = ("relation", *_OF_BODIES)
@@ -114,7 +115,10 @@ def members(options: argparse.Namespace) -> bool:
             "systems": [
                 above.to_record() for above in systems_above(register(), body.code, on=on)
             ],
-            "members": [{"relation": link.value, **_record(member, on)} for link, member in found],
+            "members": [
+                {"relation": link.value, **_record(member, on, doubts)}
+                for link, member, doubts in found
+            ],
             "notes": [*notes_on(on), *notes],
         }
         print(as_json(told))
@@ -124,7 +128,10 @@ def members(options: argparse.Namespace) -> bool:
         for note in notes:
             print(f"note: {note}", file=sys.stderr)
         if options.csv:
-            rows = ({"relation": link.value, **_row(member, on)} for link, member in found)
+            rows = (
+                {"relation": link.value, **_row(member, on, doubts)}
+                for link, member, doubts in found
+            )
             print(write_csv(rows, _OF_MEMBERS), end="")
         else:
             _print_members(body, on, found)
@@ -138,11 +145,11 @@ def _print_members(body: OrganisationVersion, on: date, found: list[_Member]) ->
     print(f"{body}, as it stood on {words_of_day(on)}")
     for above in systems_above(register(), body.code, on=on):
         print(f"  {above}")
-    for relation in dict.fromkeys(link for link, _ in found):
-        of_it = [member for link, member in found if link is relation]
+    for relation in dict.fromkeys(link for link, _, _ in found):
+        of_it = [(member, doubts) for link, member, doubts in found if link is relation]
         print(f"  {relation.words_of_members}: {len(of_it)}")
-        for member in of_it:
-            print(f"    {member}{_in_brackets(_doubts(member, on))}")
+        for member, doubts in of_it:
+            print(f"    {member}{_in_brackets(doubts)}")
     if not found:
         print("  no members are recorded for that day")
 
@@ -153,17 +160,39 @@ def _members(
     """Find what belonged to a body, by one kind of link or by all, and which do not tell."""
     find = partial(register().members, body.code, on=on, nearest_snapshot=options.nearest)
     if options.relation is not None:
-        return [(options.relation, each) for each in find(relation=options.relation)], []
+        return _with_doubts(body, on, options.relation, find(relation=options.relation)), []
     found: list[_Member] = []
     undecided: list[Problem] = []
     for relation in Relation:
         try:
-            found.extend((relation, each) for each in find(relation=relation))
+            found.extend(_with_doubts(body, on, relation, find(relation=relation)))
         except NotInForceError:
             continue
         except AmbiguousCodeError as error:
             undecided.append(Problem(path=relation.value, message=str(error)))
     return found, undecided
+
+
+def _with_doubts(
+    body: OrganisationVersion,
+    on: date,
+    relation: Relation,
+    members: Iterable[OrganisationVersion],
+) -> list[_Member]:
+    """Say beside each member what is assumed of it, and of a link that was seen on another day."""
+    found: list[_Member] = []
+    for member in members:
+        try:
+            links = register().belongs_to(
+                member.code, on=on, relation=relation, nearest_snapshot=True
+            )
+        except AmbiguousCodeError as error:
+            # It belongs here by one link, and what became of another is not decided.
+            found.append((relation, member, (str(error), *_doubts(member, on))))
+            continue
+        of_link = [doubt for link in links if link.body.code == body.code for doubt in link.doubts]
+        found.append((relation, member, (*of_link, *_doubts(member, on))))
+    return found
 
 
 def _seen_on_other_days(body: OrganisationVersion, on: date) -> list[str]:
@@ -233,14 +262,19 @@ def _doubts(body: OrganisationVersion, on: date) -> tuple[str, ...]:
     return register().organisation(body.code).doubts_on(on)
 
 
-def _record(body: OrganisationVersion, on: date) -> dict[str, Any]:
+def _record(
+    body: OrganisationVersion, on: date, doubts: tuple[str, ...] | None = None
+) -> dict[str, Any]:
     """Return a body as plain data, with what is assumed of it on the day."""
-    return {**body.to_record(), "doubts": list(_doubts(body, on))}
+    told = _doubts(body, on) if doubts is None else doubts
+    return {**body.to_record(), "doubts": list(told)}
 
 
-def _row(body: OrganisationVersion, on: date) -> dict[str, Any]:
+def _row(
+    body: OrganisationVersion, on: date, doubts: tuple[str, ...] | None = None
+) -> dict[str, Any]:
     """Return a body as a row of a table."""
-    record = _record(body, on)
+    record = _record(body, on, doubts)
     return {
         **{column: record[column] for column in _OF_BODIES},
         "doubts": "; ".join(record["doubts"]),

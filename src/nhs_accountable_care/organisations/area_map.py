@@ -57,6 +57,7 @@ class AreaMap:
         self._held: dict[Level, dict[str, Holder]] = {}
         self._by_code: dict[Level, dict[OdsCode, list[UndividedPart]]] = {}
         self._parents: dict[tuple[OdsCode, Relation], Holder] = {}
+        self._gone: dict[OdsCode, bool] = {}
 
     def on(self, day: date) -> "AreaMap":
         """Return the map of another day."""
@@ -160,10 +161,11 @@ class AreaMap:
         """
         Follow a holder that had closed by the day to the one body that took it over whole.
 
-        So a merger that a user lays over a register moves parts, without a word on each.
+        So a merger that a user lays over a register moves parts, without a word on each; also
+        where the record of the body was left open.
         """
         [code] = holder.codes
-        while self._ground.version_on(code, self._day) is None:
+        while self._is_gone(code):
             level = self._ground.level(code)
             # A body that an event names on both sides went on, and ended some other time.
             onward = {
@@ -192,6 +194,18 @@ class AreaMap:
             )
             code = to
         return holder
+
+    def _is_gone(self, code: OdsCode) -> bool:
+        """Whether a body had closed by the day, or had ended in an event that leads on."""
+        if code not in self._gone:
+            self._gone[code] = self._ground.version_on(code, self._day) is None or any(
+                event.kind.ends_the_body
+                and event.day <= self._day
+                and code not in event.to_codes
+                and self._ground.led_to(event, code)
+                for event in self._ground.events_from.get(code, ())
+            )
+        return self._gone[code]
 
 
 def _days_of(links: Sequence[Relationship]) -> str:

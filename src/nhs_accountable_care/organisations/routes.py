@@ -37,7 +37,10 @@ from nhs_accountable_care.organisations.ground import Ground
 from nhs_accountable_care.organisations.joining import FiguresByPart, Joiner, figures_of
 from nhs_accountable_care.organisations.kinds import OrganisationKind
 from nhs_accountable_care.organisations.levels import Level, climb_from, level_of
-from nhs_accountable_care.organisations.organisation import OrganisationVersion
+from nhs_accountable_care.organisations.organisation import (
+    FIRST_DAY_COVERED,
+    OrganisationVersion,
+)
 from nhs_accountable_care.organisations.special_codes import SpecialCode
 from nhs_accountable_care.organisations.starts import Starts
 from nhs_accountable_care.organisations.succession import Succession, SuccessionKind
@@ -131,6 +134,7 @@ def crosswalk_of(
         doubts=tuple(
             dict.fromkeys(
                 [
+                    *_before_the_register(min(days), rows),
                     *(by_parts.doubts if by_parts is not None else ()),
                     *walkers.doubts,
                     *doubts_of(route.weights, rows, given),
@@ -140,6 +144,17 @@ def crosswalk_of(
         left_out=tuple(left_out),
         special_codes=tuple(each for each in special_codes if each.was_used_on(route.from_day)),
     )
+
+
+def _before_the_register(day: date, rows: list[CrosswalkRow]) -> list[str]:
+    """Say that what happened before a register of this system begins is in none."""
+    if day >= FIRST_DAY_COVERED or not rows:
+        return []
+    doubt = (
+        f"{words_of_day(day)} is before {words_of_day(FIRST_DAY_COVERED)}, from which events are "
+        f"recorded; what happened until then is not in the answer"
+    )
+    return [doubt]
 
 
 def _is_bodies_only(route: Route) -> bool:

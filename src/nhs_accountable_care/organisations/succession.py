@@ -53,6 +53,11 @@ class SuccessionKind(enum.Enum):
         return self.value.replace("-", " ")
 
     @property
+    def ends_the_body(self) -> bool:
+        """Whether a body that such an event starts from, and does not lead back to, is gone."""
+        return self in {SuccessionKind.MERGER, SuccessionKind.SPLIT, SuccessionKind.ABOLITION}
+
+    @property
     def leaves_the_body(self) -> bool:
         """Whether a body that such an event starts from goes on after it."""
         return self in {

@@ -4,7 +4,7 @@ Events of areas that no part tells of, such as a change of boundary that a user 
 A crosswalk of areas reads parts and not events. An event after which its body still stands, and
 of which no part moved, would be passed over in silence: here it becomes a doubt of every row
 that it could change. An event that closed its body is none of these, since the parts of a body
-that is closed are either moved by their periods or followed to its heir.
+that it ended are either moved by their periods or followed to its heir.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -116,6 +116,9 @@ class UntoldEvents:
         """Return what an event leaves open of a body that stands, if no part moved by it."""
         level = self._ground.level(code)
         led_to = {*self._ground.led_to(event, code)}
+        # The parts of a body that it ended are followed to where it led.
+        if event.kind.ends_the_body and code not in event.to_codes:
+            return None
         if not (level.has_parts and led_to and self._ground.version_on(code, event.day)):
             return None
         gave: dict[str, UndividedPart] = {}
