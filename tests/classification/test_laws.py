@@ -70,8 +70,9 @@ SINGLE_KINDS = (
     "integrated-health-organisation-contract",
 )
 
-# What a fact is known by, and not the fact itself.
-KEPT = {"name", "title", "code", "sources", "lists", "absent_agreements", "kind", "body"}
+# What a fact is known by, and not the fact itself. So is the day of a state: without one it is a
+# state of the day that is asked, and a contract planned in 2017 is planned, not unknown, in 2015.
+KEPT = {"name", "title", "code", "sources", "lists", "absent_agreements", "kind", "body", "on"}
 
 
 @st.composite
