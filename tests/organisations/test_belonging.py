@@ -388,7 +388,9 @@ def test_members_that_are_not_certain_are_refused_by_name() -> None:
     register = boards([seen("RAA", "QAA"), seen("RBB", "QCC"), seen("RCC", "QCC")])
     with pytest.raises(AmbiguousCodeError) as caught:
         register.members("QZZ", on=NEW, relation=PRINCIPAL, nearest_snapshot=True)
-    assert [line[:3] for line in str(caught.value).splitlines()] == ["RBB", "RCC"]
+    *undecided, decided = str(caught.value).splitlines()
+    assert [line[:3] for line in undecided] == ["RBB", "RCC"]
+    assert decided == "decided are: RAA"
     members = register.members(
         "QZZ",
         on=NEW,
@@ -432,3 +434,19 @@ def test_two_readings_of_a_link_stand_with_the_answer() -> None:
     )
     assert found.body.code == "QVV"
     assert any(doubt.startswith("Two readings") and "QJK" in doubt for doubt in found.doubts)
+
+
+def test_members_that_are_decided_are_named_beside_those_that_are_not() -> None:
+    """S0E4D took QU9 whole and a part of QNQ: of partners of the first it is known."""
+    with pytest.raises(AmbiguousCodeError) as caught:
+        register().members(
+            "S0E4D", on=date(2026, 5, 1), relation=Relation.PARTNER_OF, nearest_snapshot=True
+        )
+    *_, last = str(caught.value).splitlines()
+    assert last.startswith("decided are: ")
+    assert "RTH" in last
+    with pytest.raises(AmbiguousCodeError) as caught:
+        register().members(
+            "S0E4D", on=date(2026, 5, 1), relation=Relation.LOCATED_IN, nearest_snapshot=True
+        )
+    assert "RDU" in str(caught.value)

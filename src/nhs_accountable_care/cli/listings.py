@@ -101,7 +101,7 @@ def members(options: argparse.Namespace) -> bool:
     """
     Print what belonged to a body on a day, and what the body was itself part of.
 
-    Links that do not tell do not stop the others, unless they alone were asked for.
+    A kind of link of which some do not tell does not stop the others, unless it alone was asked.
     """
     on = options.on or edition_day()
     body = register().find(options.code, on=on)

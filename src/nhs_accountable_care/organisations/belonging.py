@@ -203,7 +203,9 @@ def members_of(
         if any(belonging.body.code == code for belonging in found):
             members.append(version)
     if doubtful:
-        raise AmbiguousCodeError("\n".join(doubtful))
+        # Those that are decided are no answer by themselves, and are not passed over either.
+        told = [f"decided are: {joined(member.code for member in members)}"] if members else []
+        raise AmbiguousCodeError("\n".join([*doubtful, *told]))
     if not is_known:
         raise NotInForceError(_why_none(question, links, f"to {code}"))
     return tuple(members)
