@@ -5,7 +5,7 @@ Everything that is wrong is reported at once, by the record that it is about.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import TypeAlias
@@ -44,51 +44,55 @@ def check_records(
         for code, count in _counted(organisation.code for organisation in organisations)
         if count > 1
     ]
-    problems += [
-        Problem(
-            path=f"relationships[{link}]",
-            message=f"the register holds no organisation {code}",
-            hint="add its record",
-        )
-        for link in relationships
-        for code in (link.child, link.parent)
-        if code not in codes
-    ]
-    problems += [
-        Problem(
-            path=f"successions[{event.key}]",
-            message=f"the register holds no organisation {code}",
-            hint="add its record",
-        )
-        for event in successions
-        for code in (*event.from_codes, *event.to_codes)
-        if code not in codes
-    ]
-    problems += [
-        Problem(path=f"successions[{key}]", message=f"{count} events have this key")
-        for key, count in _counted(event.key for event in successions)
-        if count > 1
-    ]
-    problems += [
-        Problem(path=f"parts[{key}]", message=f"{count} parts have this key")
-        for key, count in _counted(part.key for part in parts)
-        if count > 1
-    ]
-    problems += [
-        Problem(
-            path=f"parts[{part.key}]",
-            message=f"the register holds no organisation {code}",
-            hint="add its record",
-        )
-        for part in parts
-        for code in sorted({code for period in part.periods for code in period.areas} - codes)
-    ]
+    problems += _of_nobody(
+        codes,
+        (
+            *((f"relationships[{each}]", (each.child, each.parent)) for each in relationships),
+            *(
+                (f"successions[{each.key}]", each.from_codes + each.to_codes)
+                for each in successions
+            ),
+        ),
+    )
+    problems += _told_twice("successions", "events", (event.key for event in successions))
+    problems += _told_twice("parts", "parts", (part.key for part in parts))
+    problems += _of_nobody(codes, ((f"parts[{each.key}]", _areas_of(each)) for each in parts))
     problems += _bodies_of_special_codes(organisations, special_codes)
     problems += _counted_land(successions, parts)
     problems += _double_parents(relationships)
     problems += _double_splits(successions)
     problems += _circles(successions)
     return tuple(problems)
+
+
+def _of_nobody(
+    codes: Collection[str], named: Iterable[tuple[str, Iterable[str]]]
+) -> list[Problem]:
+    """Find codes that a record names and that no organisation has."""
+    return [
+        Problem(
+            path=path,
+            message=f"the register holds no organisation {code}",
+            hint="add its record",
+        )
+        for path, found in named
+        for code in found
+        if code not in codes
+    ]
+
+
+def _areas_of(part: "package.UndividedPart") -> list[OdsCode]:
+    """Return every area that a part belonged to, each once."""
+    return sorted({code for period in part.periods for code in period.areas})
+
+
+def _told_twice(table: str, what: str, keys: Iterable[str]) -> list[Problem]:
+    """Find keys that several records have."""
+    return [
+        Problem(path=f"{table}[{key}]", message=f"{count} {what} have this key")
+        for key, count in _counted(keys)
+        if count > 1
+    ]
 
 
 def _counted(names: Iterable[str]) -> list[tuple[str, int]]:
