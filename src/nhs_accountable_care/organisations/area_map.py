@@ -19,7 +19,7 @@ from nhs_accountable_care.organisations.ground import Ground
 from nhs_accountable_care.organisations.levels import Level, climb_from
 from nhs_accountable_care.organisations.relationships import Relation, Relationship
 
-__all__ = ["AreaMap", "Holder", "named_on"]
+__all__ = ["AreaMap", "Holder"]
 
 _DAY = timedelta(days=1)
 
@@ -153,7 +153,7 @@ class AreaMap:
                     )
                 )
         return Holder(
-            reason=f"{named_on(self._ground, code, self._day)}: no {relation.value} link is "
+            reason=f"{self._ground.name_on(code, self._day)}: no {relation.value} link is "
             f"recorded for {words_of_day(self._day)}{_days_of(links)}"
         )
 
@@ -224,12 +224,6 @@ def _since(earlier: Sequence[Relationship], link: Relationship) -> date:
             break
         link = before
     return link.period.first_day
-
-
-def named_on(ground: Ground, code: OdsCode, day: date) -> str:
-    """Return code and name as it was on a day, or the latest name if the body was not there."""
-    version = ground.version_on(code, day)
-    return ground.name(code) if version is None else f"{code} ({version.name})"
 
 
 def _together(holders: Sequence[Holder]) -> Holder:

@@ -36,6 +36,11 @@ class Ground:
         """Return code and latest name, for messages."""
         return f"{code} ({self.organisations[code].versions[-1].name})"
 
+    def name_on(self, code: OdsCode, day: date) -> str:
+        """Return code and name as they were on a day, or the latest name if it did not stand."""
+        version = self.version_on(code, day)
+        return self.name(code) if version is None else f"{code} ({version.name})"
+
     def remarks(self, *keys: str) -> str:
         """Return what the register says about gaps in what it knows."""
         gaps = dict.fromkeys(gap for key in keys for gap in self.gaps_about(key))

@@ -18,7 +18,7 @@ from nhs_accountable_care._core.near_names import near_names
 from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care._core.time import words_of_day
-from nhs_accountable_care.organisations.area_map import AreaMap, Holder, named_on
+from nhs_accountable_care.organisations.area_map import AreaMap, Holder
 from nhs_accountable_care.organisations.areas import ShareBasis, UndividedPart
 from nhs_accountable_care.organisations.codes import OdsCode
 from nhs_accountable_care.organisations.crosswalk import (
@@ -34,13 +34,13 @@ from nhs_accountable_care.organisations.levels import Level
 from nhs_accountable_care.organisations.untold import UntoldEvents
 from nhs_accountable_care.organisations.weights import GivenWeights
 
-__all__ = ["Figures", "FiguresByPart", "Joiner", "figures_of"]
+__all__ = ["BY_CALLER", "Figures", "FiguresByPart", "Joiner", "figures_of"]
 
 FiguresByPart: TypeAlias = Mapping[str, int] | Mapping[str, Fraction]
 """A caller's own figure for each part by its key, such as patients on the lists there."""
 
 _DAY = timedelta(days=1)
-_BY_CALLER = "figures by part given by the caller"
+BY_CALLER = "figures by part given by the caller"
 
 
 # --- The figures of parts ---
@@ -86,7 +86,7 @@ def figures_of(basis: ShareBasis | FiguresByPart, parts: Mapping[str, UndividedP
             problems.append(f"the figure of part {key} is {figure}, less than nothing")
     if problems:
         raise InvalidValueError("\n".join(problems))
-    return Figures(name=_BY_CALLER, of_part=lambda part: basis.get(part.key))
+    return Figures(name=BY_CALLER, of_part=lambda part: basis.get(part.key))
 
 
 # --- The join ---
@@ -173,7 +173,7 @@ class Joiner:
 
     def _named(self, code: OdsCode) -> str:
         """Return a code of the first day and its name."""
-        return named_on(self._ground, code, self._days[0])
+        return self._ground.name_on(code, self._days[0])
 
     def _ends(
         self, code: OdsCode, part: UndividedPart, level: Level, after: Holder

@@ -16,7 +16,7 @@ from nhs_accountable_care._core.errors import (
 )
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care._core.time import words_of_day
-from nhs_accountable_care.organisations.area_map import AreaMap, named_on
+from nhs_accountable_care.organisations.area_map import AreaMap
 from nhs_accountable_care.organisations.areas import ShareBasis, UndividedPart
 from nhs_accountable_care.organisations.codes import OdsCode
 from nhs_accountable_care.organisations.crosswalk import (
@@ -34,7 +34,7 @@ from nhs_accountable_care.organisations.given_shares import (
     told,
 )
 from nhs_accountable_care.organisations.ground import Ground
-from nhs_accountable_care.organisations.joining import FiguresByPart, Joiner, figures_of
+from nhs_accountable_care.organisations.joining import BY_CALLER, FiguresByPart, Joiner, figures_of
 from nhs_accountable_care.organisations.kinds import OrganisationKind
 from nhs_accountable_care.organisations.levels import Level, climb_from, level_of
 from nhs_accountable_care.organisations.organisation import (
@@ -241,7 +241,7 @@ class _Walks:
             else f"no parts are recorded on {words_of_day(route.to_day)} at that level"
         )
         reason = (
-            f"{named_on(self._ground, start.code, route.from_day)}: no link leads from the level "
+            f"{self._ground.name_on(start.code, route.from_day)}: no link leads from the level "
             f"{levels[0].value} to the level {levels[1].value}, and {why}"
         )
         return LeftOut(code=start.code, reason=reason, is_ambiguous=False)
@@ -260,7 +260,7 @@ class _Walks:
         keys = dict.fromkeys(event.key for event in between)
         came = joined(keys) if keys else "it did not exist"
         reason = (
-            f"{named_on(self._ground, code, self._route.from_day)} has no shares back to "
+            f"{self._ground.name_on(code, self._route.from_day)} has no shares back to "
             f"{words_of_day(day)} ({came}): {self._who_follows_events()} follow events, which run "
             f"forward; see register.predecessors"
         )
@@ -284,7 +284,7 @@ def _name_of(basis: ShareBasis | FiguresByPart, *, is_of_areas: bool) -> str | N
     """Return what shares of areas rest on, in text, or `None` where there are no areas."""
     if not is_of_areas:
         return None
-    return basis.value if isinstance(basis, ShareBasis) else "figures by part given by the caller"
+    return basis.value if isinstance(basis, ShareBasis) else BY_CALLER
 
 
 def _raise_for(left_out: list[LeftOut]) -> None:
