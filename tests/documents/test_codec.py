@@ -15,7 +15,7 @@ import attrs
 import jsonschema  # type: ignore[import-untyped]  # no stubs among the test tools
 import pytest
 from cattrs.errors import BaseValidationError
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
@@ -220,15 +220,25 @@ def test_what_is_written_is_read_back_as_an_equal_and_fits_the_schema(place: Pla
     assert VALIDATOR.is_valid(json.loads(text))
 
 
+NAMED_LIKE_A_FIELD = Place(
+    name="0", by_code={"amount": Block(amount=Money(pence=0, currency="GBP"), parties=0)}
+)
+
+
 @given(any_place)
+@example(NAMED_LIKE_A_FIELD)
 def test_every_tagged_object_begins_with_its_type(place: Place) -> None:
     """The tag comes first in every position: field, optional, union, tuple, open type."""
 
-    def objects(data: object) -> Iterator[dict[str, Any]]:
-        if isinstance(data, dict):
+    def objects(data: object, name: str = "") -> Iterator[dict[str, Any]]:
+        # A mapping's keys are the user's, and one may be called like a field.
+        if isinstance(data, dict) and name != "by_code":
             yield data
-        if isinstance(data, dict | list):
-            for inner in data.values() if isinstance(data, dict) else data:
+        if isinstance(data, dict):
+            for key, inner in data.items():
+                yield from objects(inner, key)
+        if isinstance(data, list):
+            for inner in data:
                 yield from objects(inner)
 
     for each in objects(json.loads(CODEC.write(CODEC.document(place, as_at=DAY)))):
