@@ -220,11 +220,13 @@ def classify(
     forms: "tuple[Form, ...] | None" = None,
     axes: "tuple[classification.Axis, ...] | None" = None,
     register: "Register | None" = None,
+    record: "policy.NationalRecord | None" = None,
 ) -> "Classification":
     """
-    Classify an arrangement as it stood on a day, by the shipped forms, axes and register.
+    Classify an arrangement as it stood on a day, by all that is shipped.
 
-    The package `classification` has the same function without a default for the register.
+    The package `classification` has the same function without defaults for the register and
+    for the national record; an empty `policy.NationalRecord` lets nothing be presumed.
 
     >>> from datetime import date
     >>> from nhs_accountable_care import Arrangement, classify
@@ -240,4 +242,5 @@ def classify(
         forms=classification.SHIPPED_FORMS if forms is None else forms,
         axes=classification.SHIPPED_AXES if axes is None else axes,
         register=reference.register() if register is None else register,
+        record=reference.national_record() if record is None else record,
     )

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         ACCOUNTABLE_CARE_SYSTEM,
         SUSTAINABILITY_AND_TRANSFORMATION_PARTNERSHIP,
     )
+    from nhs_accountable_care.classification.presumptions import Presumption, PresumptionGround
     from nhs_accountable_care.questions.answers import (
         Answer,
         all_met,
@@ -80,6 +81,7 @@ else:
                 "ACCOUNTABLE_CARE_SYSTEM",
                 "SUSTAINABILITY_AND_TRANSFORMATION_PARTNERSHIP",
             ),
+            "presumptions": ("Presumption", "PresumptionGround"),
             "nhs_accountable_care.questions.answers": (
                 "Answer",
                 "all_met",
@@ -118,6 +120,8 @@ __all__ = [
     "LabelFinding",
     "NotMet",
     "Outcome",
+    "Presumption",
+    "PresumptionGround",
     "Reason",
     "Test",
     "UnknownFormError",

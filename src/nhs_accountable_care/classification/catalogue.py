@@ -9,6 +9,7 @@ from nhs_accountable_care.classification.form import Form
 from nhs_accountable_care.classification.forms import SHIPPED_FORMS
 from nhs_accountable_care.classification.forms.axes import SHIPPED_AXES
 from nhs_accountable_care.organisations import Register
+from nhs_accountable_care.policy import NationalRecord
 
 __all__ = ["SHIPPED_CLASSIFIER", "classify"]
 
@@ -23,6 +24,7 @@ def classify(
     forms: tuple[Form, ...] = SHIPPED_FORMS,
     axes: tuple[Axis, ...] = SHIPPED_AXES,
     register: Register | None = None,
+    record: NationalRecord | None = None,
 ) -> Classification:
     """
     Classify an arrangement as it stood on a day, by its content and never by its name.
@@ -36,6 +38,8 @@ def classify(
         axes: The axes to report for the outermost arrangement.
         register: The organisations, from which bodies given by their code have name and kind;
             without it they have what the document says.
+        record: What the country knows, from which it may be presumed what the tests leave open;
+            without it nothing is presumed.
 
     Raises:
         InvalidTypeError: If the day is no date, or has a time of day.
@@ -46,4 +50,6 @@ def classify(
     >>> {finding.form.slug: finding.answer.value for finding in found.forms}["devolved-system"]
     'unknown'
     """
-    return Classifier(forms=forms, axes=axes).classify(arrangement, on=on, register=register)
+    return Classifier(forms=forms, axes=axes).classify(
+        arrangement, on=on, register=register, record=record
+    )

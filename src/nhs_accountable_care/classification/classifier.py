@@ -29,8 +29,10 @@ from nhs_accountable_care.classification.counterfactuals import Change
 from nhs_accountable_care.classification.criteria import Reason
 from nhs_accountable_care.classification.dimensions import Axis, AxisFinding
 from nhs_accountable_care.classification.form import Form, FormFinding
+from nhs_accountable_care.classification.grounds import with_presumption
 from nhs_accountable_care.classification.summary import Called, is_told, summary_of
 from nhs_accountable_care.organisations import Register
+from nhs_accountable_care.policy import NationalRecord
 from nhs_accountable_care.questions import Answer
 
 __all__ = [
@@ -489,7 +491,12 @@ class Classifier:
         return tuple(sorted(oldest_last, key=_beginning))
 
     def classify(
-        self, arrangement: Arrangement, *, on: date, register: Register | None = None
+        self,
+        arrangement: Arrangement,
+        *,
+        on: date,
+        register: Register | None = None,
+        record: NationalRecord | None = None,
     ) -> Classification:
         """
         Classify an arrangement as it stood on a day, by its content and never by its name.
@@ -498,6 +505,9 @@ class Classifier:
         asked about every form too, and is found by its path; the axes are those of the
         outermost. A body that is given by its code has the name and kind that the register
         holds on the day; without a register it has what the document says.
+
+        From a national record it may be presumed what the tests leave open; the presumption
+        stands beside the unknown answer, and without a record there is none.
 
         Raises:
             InvalidTypeError: If the day is no date, or has a time of day.
@@ -520,9 +530,12 @@ class Classifier:
         )
         not_begun = tuple(not_begun_on(arrangement, on))
         parts = [(path_before(path, gone), part) for path, part in walk(standing)]
+        known = NationalRecord() if record is None else record
         findings = tuple(
             [
-                form.ask(part, on, path_before(path, gone), around)
+                with_presumption(
+                    form.ask(part, on, path_before(path, gone), around), part, on, around, known
+                )
                 for path, part, around in nested_in(standing)
                 for form in asked
             ]

@@ -16,6 +16,7 @@ from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.classification.counterfactuals import Change, Leaf, what_would_change
 from nhs_accountable_care.classification.criteria import Criterion, Reason
 from nhs_accountable_care.classification.not_chosen import reason_of_not_chosen
+from nhs_accountable_care.classification.presumptions import Presumption
 from nhs_accountable_care.questions import Answer, all_met
 
 __all__ = ["Form", "FormFinding"]
@@ -136,7 +137,8 @@ class FormFinding:
 
     ``path`` is where the arrangement stands in the document: ``$`` or nested below it.
     ``reasons`` are the answers of the necessary tests, ``exclusions`` those of what must not
-    be there, and ``indications`` those of the signs.
+    be there, and ``indications`` those of the signs. ``presumption`` is what may be presumed
+    from what the country knows, only where the answer is unknown; it never changes the answer.
 
     >>> from nhs_accountable_care.classification import DEVOLVED_SYSTEM
     >>> print(DEVOLVED_SYSTEM.ask(Arrangement(name="A place"), date(2017, 4, 1)))
@@ -149,6 +151,7 @@ class FormFinding:
     reasons: tuple[Reason, ...]
     exclusions: tuple[Reason, ...] = ()
     indications: tuple[Reason, ...] = ()
+    presumption: Presumption | None = None
 
     @property
     def answer(self) -> Answer:

@@ -1,5 +1,5 @@
 """
-Who said what, when: the sourcebook, the senses of terms, and the timeline.
+Who said what, when: the sourcebook, the senses of terms, the timeline and the nation's record.
 
 The tables come with the package and are read on first use; importing this package reads none.
 """
@@ -26,6 +26,15 @@ if TYPE_CHECKING:
         timeline,
         timeline_records,
     )
+    from nhs_accountable_care.policy.national_record import (
+        Designation,
+        DesignationStatus,
+        ListedPlace,
+        ListKind,
+        NationalList,
+        NationalRecord,
+        Power,
+    )
     from nhs_accountable_care.policy.sources import (
         Sourcebook,
         UnknownSourceError,
@@ -47,14 +56,30 @@ else:
                 "term_records",
             ),
             "events": ("Event", "EventKind", "events_to_csv", "timeline", "timeline_records"),
+            "national_record": (
+                "Designation",
+                "DesignationStatus",
+                "ListKind",
+                "ListedPlace",
+                "NationalList",
+                "NationalRecord",
+                "Power",
+            ),
             "sources": ("Sourcebook", "UnknownSourceError", "cite", "sourcebook"),
         },
     )
 
 __all__ = [
     "EDITION_DAY",
+    "Designation",
+    "DesignationStatus",
     "Event",
     "EventKind",
+    "ListKind",
+    "ListedPlace",
+    "NationalList",
+    "NationalRecord",
+    "Power",
     "Sense",
     "Sourcebook",
     "UnknownSourceError",

@@ -1,20 +1,19 @@
-"""The reference pack: the register of English systems since 2013, and what was counted in it."""
+"""The reference pack: the register since 2013, what was counted in it, the nation's record."""
 
 from nhs_accountable_care._core.lazy import loaded_on_first_use
 
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from nhs_accountable_care.policy.national_record import Designation, DesignationStatus
     from nhs_accountable_care.reference.editions import Edition, edition
     from nhs_accountable_care.reference.figures import (
-        Designation,
-        DesignationStatus,
         PopulationCount,
         PopulationFigure,
-        designations,
         populations,
         populations_on,
     )
+    from nhs_accountable_care.reference.national import designations, national_record
     from nhs_accountable_care.reference.pack import register
     from nhs_accountable_care.reference.published import (
         PublishedShare,
@@ -27,14 +26,13 @@ else:
         {
             "editions": ("Edition", "edition"),
             "figures": (
-                "Designation",
-                "DesignationStatus",
                 "PopulationCount",
                 "PopulationFigure",
-                "designations",
                 "populations",
                 "populations_on",
             ),
+            "national": ("designations", "national_record"),
+            "nhs_accountable_care.policy.national_record": ("Designation", "DesignationStatus"),
             "pack": ("register",),
             "published": ("PublishedShare", "published_shares", "published_weights"),
         },
@@ -49,6 +47,7 @@ __all__ = [
     "PublishedShare",
     "designations",
     "edition",
+    "national_record",
     "populations",
     "populations_on",
     "published_shares",

@@ -1,4 +1,4 @@
-"""What was counted and named in the systems of the register: populations and designations."""
+"""What was counted in the areas of the register: populations."""
 
 import enum
 import functools
@@ -12,14 +12,11 @@ from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import check_day, parse_day, words_of_day
 from nhs_accountable_care.organisations import OdsCode, OrganisationKind, parse_kind
 from nhs_accountable_care.reference.pack import register
-from nhs_accountable_care.reference.tables import cited, day_in, known_day_in, member_in, table
+from nhs_accountable_care.reference.tables import cited, known_day_in, member_in, table
 
 __all__ = [
-    "Designation",
-    "DesignationStatus",
     "PopulationCount",
     "PopulationFigure",
-    "designations",
     "populations",
     "populations_on",
 ]
@@ -58,37 +55,6 @@ class PopulationFigure:
             f"{self.code}: {self.people:,} {_words(self.counted)} on {words_of_day(self.day)}, "
             f"within the boundaries of {words_of_day(self.boundaries_on)}"
         )
-
-
-class DesignationStatus(enum.Enum):
-    """What a system was named, on the way from candidate to integrated care system."""
-
-    CANDIDATE_2017 = "candidate-2017"
-    SHADOW_ACS = "shadow-acs"
-    """Named an accountable care system in June 2017; no dated award of full status was found."""
-
-    DEVOLVED = "devolved"
-    ICS = "ics"
-
-
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
-class Designation:
-    """
-    The naming of an area, in whole or in part, as a kind of system.
-
-    ``is_whole`` says whether the named area was the whole footprint, `None` if that is not
-    known; with ``is_exact_day`` false only the month is known, and the day stands for it.
-    """
-
-    system_code: OdsCode
-    area_name: str
-    status: DesignationStatus
-    day: date
-    is_exact_day: bool
-    is_whole: bool | None = None
-    announced: date | None = None
-    note: str | None = None
-    sources: tuple[Citation, ...] = ()
 
 
 @functools.cache
@@ -178,28 +144,3 @@ def _was(figure: PopulationFigure, kind: OrganisationKind) -> bool:
 def _words(counted: PopulationCount) -> str:
     """Write who was counted."""
     return counted.value.replace("-", " ")
-
-
-@functools.cache
-def designations() -> tuple[Designation, ...]:
-    """
-    Return the namings of areas as candidates, accountable care systems and what came after.
-
-    >>> len({row.system_code for row in designations() if row.status is DesignationStatus.ICS})
-    42
-    """
-    scopes = {"whole": True, "part": False, "": None}
-    return tuple(
-        Designation(
-            system_code=OdsCode(row["system_code"]),
-            area_name=row["area_name"],
-            status=member_in(DesignationStatus, row["status"]),
-            day=known_day_in(row["date"]),
-            is_exact_day=row["date_precision"] == "day",
-            is_whole=scopes[row["scope"]],
-            announced=day_in(row["announced"]),
-            note=row["note"] or None,
-            sources=cited(row["source"], row["confidence"]),
-        )
-        for row in table("designations").named_rows()
-    )

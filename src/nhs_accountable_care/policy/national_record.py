@@ -1,0 +1,193 @@
+"""
+What the country knows: who was named what, which contracts were ever awarded, when powers began.
+
+No paper of a place says what did not happen there. The nation's record does, where a list is
+known to be whole: who is not on it was not named. The record is a value that is passed to an
+engine like a register; where it is not passed, nothing is known of the country.
+"""
+
+import enum
+from datetime import date
+
+import attrs
+
+from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.time import DateRange
+
+__all__ = [
+    "Designation",
+    "DesignationStatus",
+    "ListKind",
+    "ListedPlace",
+    "NationalList",
+    "NationalRecord",
+    "Power",
+]
+
+
+class DesignationStatus(enum.Enum):
+    """What a system was named, on the way from candidate to integrated care system."""
+
+    CANDIDATE_2017 = "candidate-2017"
+    SHADOW_ACS = "shadow-acs"
+    """Named an accountable care system in June 2017; no dated award of full status was found."""
+
+    DEVOLVED = "devolved"
+    ICS = "ics"
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+class Designation:
+    """
+    The naming of an area, in whole or in part, as a kind of system.
+
+    ``is_whole`` says whether the named area was the whole footprint, `None` if that is not
+    known; with ``is_exact_day`` false only the month is known, and the day stands for it.
+    """
+
+    system_code: str = attrs.field(validator=is_text)
+    area_name: str = attrs.field(validator=is_text)
+    status: DesignationStatus
+    day: date
+    is_exact_day: bool
+    is_whole: bool | None = None
+    announced: date | None = None
+    note: str | None = None
+    sources: tuple[Citation, ...] = ()
+
+
+class ListKind(enum.Enum):
+    """
+    What a national list is a list of.
+
+    >>> ListKind("awards")
+    <ListKind.AWARDS: 'awards'>
+    """
+
+    COHORT = "cohort"
+    """Areas that were named together as a kind of system."""
+
+    VANGUARDS = "vanguards"
+    """The sites of a kind of new care model, with the wave in which they were named."""
+
+    AWARDS = "awards"
+    """Those to whom a kind of contract was awarded."""
+
+    DEALS = "deals"
+    """Areas with a deal of devolution."""
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+class ListedPlace:
+    """
+    A place on a national list.
+
+    Attributes:
+        name: What the list calls it.
+        codes: The codes of its footprint, of every day, where they are known.
+        is_whole: Whether it was the whole of that footprint; `None` if that is not known.
+        day: The day on which it was named; `None` if that is not known.
+        ended: The last day on which it stood on the list; `None` if it was not taken off.
+
+    >>> ListedPlace(name="Berkshire West", codes=("QU9",), is_whole=False).codes
+    ('QU9',)
+    """
+
+    name: str = attrs.field(validator=is_text)
+    codes: tuple[str, ...] = ()
+    is_whole: bool | None = None
+    day: date | None = None
+    ended: date | None = None
+    note: str | None = None
+    sources: tuple[Citation, ...] = ()
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+class NationalList:
+    """
+    A list of the nation's record: of what, for which days, who is on it, and whether that is all.
+
+    Attributes:
+        key: Its name in the record, which never changes.
+        title: What it is called in a sentence: "the eight named on 15 June 2017".
+        kind: What it is a list of.
+        named_as: The forms, by their slugs, that the national bodies called those on it.
+        forms: The forms, by their slugs, of which nobody was one without being on this list,
+            or on another list of the record that says so.
+        instrument: Of a list of awards, the kind of agreement, by the word that stands as its
+            type.
+        period: The days for which it is told.
+        places: Who is on it; an empty tuple says that nobody is.
+        is_whole: Whether these are known to be all; `None` if that is not known.
+        silent_on: Places of which the list says nothing, though they are not on it.
+        sources: Who says so, and how sure it is.
+
+    >>> none_awarded = NationalList(
+    ...     key="contracts-awarded",
+    ...     title="an award of the contract",
+    ...     kind=ListKind.AWARDS,
+    ...     instrument="accountable-care-organisation-contract",
+    ...     period=DateRange(first_day=date(2017, 8, 1), last_day=date(2018, 6, 11)),
+    ...     is_whole=True,
+    ... )
+    >>> none_awarded.places
+    ()
+    """
+
+    key: str = attrs.field(validator=is_text)
+    title: str = attrs.field(validator=is_text)
+    kind: ListKind
+    named_as: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    instrument: str | None = None
+    period: DateRange
+    places: tuple[ListedPlace, ...] = ()
+    is_whole: bool | None = None
+    silent_on: tuple[ListedPlace, ...] = ()
+    note: str | None = None
+    sources: tuple[Citation, ...] = ()
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+class Power:
+    """
+    Something that could lawfully be done from a day on, and not before.
+
+    Attributes:
+        key: Its name in the record, which never changes.
+        title: What it is, in a sentence.
+        instrument: The kind of agreement that is made by it, by the word that stands as its
+            type.
+        first_day: The day on which it began.
+
+    >>> Power(
+    ...     key="joint-working",
+    ...     title="the power to exercise functions jointly",
+    ...     instrument="section-65z5-agreement",
+    ...     first_day=date(2022, 7, 1),
+    ... ).first_day.year
+    2022
+    """
+
+    key: str = attrs.field(validator=is_text)
+    title: str = attrs.field(validator=is_text)
+    instrument: str = attrs.field(validator=is_text)
+    first_day: date
+    sources: tuple[Citation, ...] = ()
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+class NationalRecord:
+    """
+    What is known of the whole country: designations, lists and powers.
+
+    An empty record knows nothing, so that nothing can be presumed from it.
+
+    >>> NationalRecord().lists
+    ()
+    """
+
+    designations: tuple[Designation, ...] = ()
+    lists: tuple[NationalList, ...] = ()
+    powers: tuple[Power, ...] = ()
