@@ -265,3 +265,47 @@ def test_an_unknown_key_is_told_with_those_near(capsys: pytest.CaptureFixture[st
     code, out, error = printed(capsys, "sources", "S39x")
     assert (code, out) == (2, "")
     assert "no source has the key 'S39x'; near to it are S39" in error
+
+
+def test_the_words_of_a_term_need_no_quotes(capsys: pytest.CaptureFixture[str]) -> None:
+    """T2: several words on the command line are one term."""
+    assert printed(capsys, "term", "market", "forces", "factor") == printed(
+        capsys, "term", "market forces factor"
+    )
+
+
+def test_a_month_is_enough_for_a_term(capsys: pytest.CaptureFixture[str]) -> None:
+    """T4: a sense that was in use in the month is told; one that was not, with its days."""
+    code, out, _ = printed(capsys, "term", "ACS", "--on", "2017-05")
+    assert (code, out.splitlines()[0]) == (0, "accountable care system")
+    _, out, _ = printed(capsys, "term", "evolved", "STP", "--on", "2018-03")
+    assert "'evolved STP' had no sense in March 2018 that we know of" in out
+    assert "no longer in use in March 2018, but until 1 February 2018" in out
+    _, out, _ = printed(capsys, "term", "ACS", "--on", "2017-05", "--json")
+    assert json.loads(out)["on"] == "2017-05"
+
+
+def test_what_is_no_month_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    """A month that is not in the calendar is refused, with the way to write one."""
+    with pytest.raises(SystemExit):
+        printed(capsys, "term", "ACS", "--on", "2017-13")
+    assert "a month as 2017-04" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("shape", "shown"),
+    [
+        ((), "[HSCA2012, s.194] Health and Social Care Act 2012 (legislation.gov.uk, 2012)"),
+        (("--csv",), "https://www.legislation.gov.uk/ukpga/2012/7,s.194"),
+        (("--bibtex",), "note = {2012; s.194; s.195},"),
+        (("--json",), '"locator": "s.194"'),
+    ],
+    ids=["text", "csv", "bibtex", "json"],
+)
+def test_the_place_in_a_source_is_kept(
+    capsys: pytest.CaptureFixture[str], shape: tuple[str, ...], shown: str
+) -> None:
+    """T5: a key as it stands beside a finding, with its place, is printed with that place."""
+    code, out, _ = printed(capsys, "sources", "HSCA2012, s.194", "HSCA2012, s.195", "S39", *shape)
+    assert (code, shown in out) == (0, True)
+    assert "S39" in out

@@ -386,8 +386,12 @@ def _parts(parser: argparse.ArgumentParser) -> None:
 
 def _term(parser: argparse.ArgumentParser) -> None:
     """Describe `term`."""
-    parser.add_argument("word", metavar="WORD", help="a word or letters, such as ICP")
-    parser.add_argument("--on", metavar="DATE", type=_day, help="the day; else all it ever meant")
+    parser.add_argument(
+        "words", metavar="WORD", nargs="+", help="a word or letters, such as ICP or control total"
+    )
+    parser.add_argument(
+        "--on", metavar="DATE", type=_when, help="the day, month or year; else all it ever meant"
+    )
     _add_shapes(parser)
     parser.set_defaults(run=_verb("terms", "term"))
 
@@ -402,7 +406,12 @@ def _timeline(parser: argparse.ArgumentParser) -> None:
 
 def _sources(parser: argparse.ArgumentParser) -> None:
     """Describe `sources`."""
-    parser.add_argument("keys", metavar="KEY", nargs="*", help="keys of sources; else all")
+    parser.add_argument(
+        "keys",
+        metavar="KEY",
+        nargs="*",
+        help="keys of sources, with or without a place in them, as 'S32, paragraph 109'; else all",
+    )
     shape = _add_shapes(parser)
     shape.add_argument("--bibtex", action="store_true", help="print entries to cite")
     parser.set_defaults(run=_verb("terms", "sources"))
@@ -486,6 +495,17 @@ def _day(text: str) -> date:
 
     try:
         return parse_day(text)
+    except NacError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _when(text: str) -> object:
+    """Read a day, a month or a year from the command line."""
+    from nhs_accountable_care._core.errors import NacError
+    from nhs_accountable_care._core.stated import StatedDate
+
+    try:
+        return StatedDate.parse(text)
     except NacError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
 

@@ -4,7 +4,7 @@ import argparse
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.json_text import as_json
-from nhs_accountable_care._core.time import words_of_day
+from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.organisations.kinds import (
     OrganisationKind,
     letters_of_kind,
@@ -12,6 +12,8 @@ from nhs_accountable_care.organisations.kinds import (
 )
 from nhs_accountable_care.policy import (
     Sourcebook,
+    citations_to_bibtex,
+    citations_to_csv,
     events_to_csv,
     senses_of_other_days,
     senses_to_csv,
@@ -19,6 +21,7 @@ from nhs_accountable_care.policy import (
 )
 from nhs_accountable_care.policy import term as senses_of
 from nhs_accountable_care.policy import timeline as events_of
+from nhs_accountable_care.policy.definitions import words_of_when
 
 __all__ = ["sources", "term", "timeline"]
 
@@ -26,17 +29,18 @@ __all__ = ["sources", "term", "timeline"]
 def term(options: argparse.Namespace) -> bool:
     """Print what a word meant, on a day or ever, and what it is not to be confused with."""
     on = options.on
-    found = senses_of(options.word, on=on)
-    others = () if on is None else senses_of_other_days(options.word, on=on)
-    kind = _kind_called(options.word)
+    word = " ".join(options.words)
+    found = senses_of(word, on=on)
+    others = () if on is None else senses_of_other_days(word, on=on)
+    kind = _kind_called(word)
     if options.csv:
         print(senses_to_csv(found), end="")
     elif options.json:
         print(
             as_json(
                 {
-                    "word": options.word,
-                    "on": None if on is None else on.isoformat(),
+                    "word": word,
+                    "on": None if on is None else on.iso(),
                     "senses": [sense.to_record(on) for sense in found],
                     "on_other_days": [sense.to_record(on) for sense in others],
                     "kind": None if kind is None else kind.value,
@@ -47,12 +51,12 @@ def term(options: argparse.Namespace) -> bool:
         for sense in found:
             print(sense.explain(on))
         if not found:
-            print(f"{options.word!r} had no sense on {words_of_day(on)} that we know of")
+            print(f"{word!r} had no sense {words_of_when(on)} that we know of")
         for sense in others:
             print(sense.why_not_on(on))
         if kind is not None:
             letters = letters_of_kind(kind) or kind.value
-            print(f"{options.word} is a kind of body; for the bodies see `list --kind {letters}`")
+            print(f"{word} is a kind of body; for the bodies see `list --kind {letters}`")
     return True
 
 
@@ -80,8 +84,12 @@ def timeline(options: argparse.Namespace) -> bool:
 def sources(options: argparse.Namespace) -> bool:
     """Print what stands behind the keys of sources: those named, or all that is cited here."""
     book = sourcebook()
-    if options.keys:
-        book = Sourcebook(sources=tuple(book[key] for key in dict.fromkeys(options.keys)))
+    cited = [_cited(text, book) for text in dict.fromkeys(options.keys)]
+    if any(each.locator for each in cited):
+        _print_places(options, cited)
+        return True
+    if cited:
+        book = Sourcebook(sources=tuple(dict.fromkeys(each.source for each in cited)))
     if options.json:
         print(as_json(book.to_records()))
     elif options.csv:
@@ -91,3 +99,24 @@ def sources(options: argparse.Namespace) -> bool:
     else:
         print(book)
     return True
+
+
+def _cited(text: str, book: Sourcebook) -> Citation:
+    """Read a key, with the place in the source behind a comma if there is one."""
+    key, _, place = text.partition(",")
+    return book.cite(key.strip(), place.strip() or None)
+
+
+def _print_places(options: argparse.Namespace, cited: list[Citation]) -> None:
+    """Print sources with the places in them that were asked for."""
+    if options.json:
+        records = [{**each.source.to_record(), "locator": each.locator} for each in cited]
+        print(as_json({"sources": records}))
+    elif options.csv:
+        print(citations_to_csv(cited), end="")
+    elif options.bibtex:
+        print(citations_to_bibtex(cited), end="")
+    else:
+        for each in cited:
+            place = f", {each.locator}" if each.locator else ""
+            print(str(Sourcebook(sources=(each.source,))).replace("]", f"{place}]", 1))

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from nhs_accountable_care.policy.sources import (
         Sourcebook,
         UnknownSourceError,
+        citations_to_bibtex,
+        citations_to_csv,
         cite,
         sourcebook,
     )
@@ -65,7 +67,14 @@ else:
                 "NationalRecord",
                 "Power",
             ),
-            "sources": ("Sourcebook", "UnknownSourceError", "cite", "sourcebook"),
+            "sources": (
+                "Sourcebook",
+                "UnknownSourceError",
+                "citations_to_bibtex",
+                "citations_to_csv",
+                "cite",
+                "sourcebook",
+            ),
         },
     )
 
@@ -84,6 +93,8 @@ __all__ = [
     "Sourcebook",
     "UnknownSourceError",
     "UnknownTermError",
+    "citations_to_bibtex",
+    "citations_to_csv",
     "cite",
     "events_to_csv",
     "senses",

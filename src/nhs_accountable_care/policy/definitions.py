@@ -51,6 +51,7 @@ __all__ = [
     "senses_to_csv",
     "term",
     "term_records",
+    "words_of_when",
 ]
 
 EDITION_DAY: Final = date(2026, 11, 22)
@@ -120,56 +121,61 @@ class Sense:
             msg = f"sense {self.key!r} ends ({self.last}) before it begins ({self.first})"
             raise InvalidValueError(msg)
 
-    def was_used_on(self, day: date) -> bool | None:
+    def was_used_on(self, day: date | StatedDate) -> bool | None:
         """
         Return whether the sense was in use on a day; `None` is unknown.
 
         It is unknown within the month or year of a date that is known no better, where the
-        beginning or end is not recorded, and after `EDITION_DAY`.
+        beginning or end is not recorded, and after `EDITION_DAY`. Asked of a month or a year it
+        is a yes or a no only where that holds of all of its days.
 
         Raises:
-            InvalidTypeError: If the day is no `date`, or is a `datetime`.
+            InvalidTypeError: If the day is no date, or is a `datetime`.
 
         >>> local, contract = term("ICP", on=date(2019, 1, 1))
         >>> print(local.first, "to", local.last)
         February 2018 to 2022
         >>> local.was_used_on(date(2019, 1, 1)), local.was_used_on(date(2022, 7, 1))
         (True, None)
+        >>> contract.was_used_on(StatedDate.of(2018, 8))
         """
-        check_day(day, "day")
-        begun, over = self._had_begun_by(day), self._was_over_by(day)
+        first, last = _days_of(day)
         # One end alone can rule a day out; only both together can rule it in.
-        if begun is False or over is True:
+        if self._had_begun_by(last) is False or self._was_over_by(first) is True:
             return False
-        return True if begun and over is False else None
+        return True if self._had_begun_by(first) and self._was_over_by(last) is False else None
 
-    def why_not_on(self, day: date) -> str:
+    def why_not_on(self, day: date | StatedDate) -> str:
         """
         Word that a sense was not in use on a day, and from when or until when it was.
 
         Empty if it was, or may have been.
 
         Raises:
-            InvalidTypeError: If the day is no `date`, or is a `datetime`.
+            InvalidTypeError: If the day is no date, or is a `datetime`.
 
         >>> (sense,) = term("evolved STP")
         >>> sense.why_not_on(date(2018, 2, 2))
         'no longer in use on 2 February 2018, but until 1 February 2018: accountable care system'
+        >>> sense.why_not_on(StatedDate.of(2018, 3))
+        'no longer in use in March 2018, but until 1 February 2018: accountable care system'
         >>> sense.why_not_on(date(2017, 6, 15))
         ''
         """
-        check_day(day, "day")
-        if self._had_begun_by(day) is False:
-            return f"not yet in use on {words_of_day(day)}, but from {self.first}: {self.name}"
-        if self._was_over_by(day) is True:
-            return f"no longer in use on {words_of_day(day)}, but until {self.last}: {self.name}"
+        first, last = _days_of(day)
+        if self._had_begun_by(last) is False:
+            return f"not yet in use {words_of_when(day)}, but from {self.first}: {self.name}"
+        if self._was_over_by(first) is True:
+            return f"no longer in use {words_of_when(day)}, but until {self.last}: {self.name}"
         return ""
 
     def __str__(self) -> str:
         """Return the name, the days of use and who uses it so."""
         return f"{self.name}: {self._days_of_use()}, by {self.speaker}"
 
-    def explain(self, on: date | None = None, among: "tuple[Sense, ...] | None" = None) -> str:
+    def explain(
+        self, on: date | StatedDate | None = None, among: "tuple[Sense, ...] | None" = None
+    ) -> str:
         """
         Describe the sense, when and by whom it was used, and what it is not, as ``term`` does.
 
@@ -186,13 +192,17 @@ class Sense:
         ...
         """
         is_in_doubt = on is not None and self.was_used_on(on) is None
-        doubt = " (whether on that day is not known)" if is_in_doubt else ""
+        when = "on that day" if on is None or isinstance(on, date) or on.day else f"all of {on}"
+        doubt = f" (whether {when} is not known)" if is_in_doubt else ""
         lines = [
             self.name,
             wrapped(self.definition, "  "),
             wrapped(f"{self._days_of_use()}{doubt}, by {self.speaker}", "  "),
         ]
-        cited = [f"{each.source.key} {each.confidence.value}" for each in self.sources]
+        cited = [
+            ", ".join(filter(None, (each.source.key, each.locator))) + f" {each.confidence.value}"
+            for each in self.sources
+        ]
         for label, values in (
             ("words", self.words),
             ("not", [name or key for key, name in self._not_this(among)]),
@@ -204,7 +214,7 @@ class Sense:
         return "\n".join(lines)
 
     def to_record(
-        self, on: date | None = None, among: "tuple[Sense, ...] | None" = None
+        self, on: date | StatedDate | None = None, among: "tuple[Sense, ...] | None" = None
     ) -> Record:
         """
         Return the sense as plain data, as ``term --json`` prints it.
@@ -363,18 +373,20 @@ def senses() -> tuple[Sense, ...]:
 
 
 def term(
-    word: str, on: date | None = None, among: tuple[Sense, ...] | None = None
+    word: str, on: date | StatedDate | None = None, among: tuple[Sense, ...] | None = None
 ) -> tuple[Sense, ...]:
     """
     Return the definitions of a word: the senses it had on a day, or all it ever had.
 
-    Capitals do not matter. A sense that may have been in use on the day, because a date is
-    known only to the month or not at all, is given too: ask it (`Sense.was_used_on`). If the
-    word is known and had no sense on that day, there are none to return. Your own senses go in
-    by ``among``, alone or together with `senses`.
+    Capitals do not matter. What was surely in use on the day, or without one on `EDITION_DAY`,
+    comes first, and else the commonest. A sense that may have been in use on the day, because
+    a date is known only to the month or not at all, is given too: ask it
+    (`Sense.was_used_on`). If the word is known and had no sense on that day, there are none to
+    return. Your own senses go in by ``among``, alone or together with
+    `senses`.
 
     Raises:
-        InvalidTypeError: If the day is no `date`, or is a `datetime`.
+        InvalidTypeError: If the day is no date, or is a `datetime`.
         UnknownTermError: If no sense goes by the word; it names those that come near.
 
     >>> [sense.name for sense in term("icp", on=date(2018, 3, 1))]
@@ -387,17 +399,21 @@ def term(
     nhs_accountable_care.policy.UnknownTermError: 'ICQ' is not a term we know; near to it are ...
     """
     if on is not None:
-        check_day(on)
+        _days_of(on)
     known = senses() if among is None else among
     wanted = " ".join(word.split()).casefold()
     found = [sense for sense in known if wanted in map(str.casefold, sense.words)]
     if not found:
         raise UnknownTermError(_unknown(word, wanted, known))
+    # Whoever asks without a day asks today: what is in use comes first, for all that is older
+    # or of another trade. The table says which of several is the commonest.
+    day = EDITION_DAY if on is None else on
+    found.sort(key=lambda sense: sense.was_used_on(day) is not True)
     return tuple(sense for sense in found if on is None or sense.was_used_on(on) is not False)
 
 
 def senses_of_other_days(
-    word: str, on: date, among: tuple[Sense, ...] | None = None
+    word: str, on: date | StatedDate, among: tuple[Sense, ...] | None = None
 ) -> tuple[Sense, ...]:
     """
     Return the senses of a word that were not in use on a day: not yet, or no longer.
@@ -405,7 +421,7 @@ def senses_of_other_days(
     They are what `term` leaves out for the day, in the same order.
 
     Raises:
-        InvalidTypeError: If the day is no `date`, or is a `datetime`.
+        InvalidTypeError: If the day is no date, or is a `datetime`.
         UnknownTermError: If no sense goes by the word; it names those that come near.
 
     >>> for sense in senses_of_other_days("ICB", on=date(2022, 5, 1)):
@@ -416,12 +432,12 @@ def senses_of_other_days(
     return tuple(sense for sense in term(word, among=among) if sense not in kept)
 
 
-def term_records(word: str, on: date | None = None) -> list[Record]:
+def term_records(word: str, on: date | StatedDate | None = None) -> list[Record]:
     """
     Return the senses that `term` returns as plain data, each by `Sense.to_record`.
 
     Raises:
-        InvalidTypeError: If the day is no `date`, or is a `datetime`.
+        InvalidTypeError: If the day is no date, or is a `datetime`.
         UnknownTermError: If no sense goes by the word; it names those that come near.
 
     >>> (record,) = term_records("ACS", on=date(2017, 6, 15))
@@ -429,6 +445,26 @@ def term_records(word: str, on: date | None = None) -> list[Record]:
     ('accountable-care-system', 'yes')
     """
     return [sense.to_record(on) for sense in term(word, on)]
+
+
+def words_of_when(day: date | StatedDate) -> str:
+    """
+    Word a day or a month as when something was.
+
+    >>> words_of_when(date(2017, 5, 1)), words_of_when(StatedDate.of(2017, 5))
+    ('on 1 May 2017', 'in May 2017')
+    """
+    if isinstance(day, StatedDate):
+        return f"{'on' if day.day else 'in'} {day}"
+    return f"on {words_of_day(day)}"
+
+
+def _days_of(day: date | StatedDate) -> tuple[date, date]:
+    """Return the first and the last day of what is asked about."""
+    if isinstance(day, StatedDate):
+        return day.earliest, day.latest
+    check_day(day)
+    return day, day
 
 
 def _unknown(word: str, wanted: str, known: tuple[Sense, ...]) -> str:

@@ -10,7 +10,7 @@ where no source was opened, so what is cited to it is never more than unverified
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import attrs
@@ -33,6 +33,8 @@ __all__ = [
     "Sourcebook",
     "UnknownSourceError",
     "citation_record",
+    "citations_to_bibtex",
+    "citations_to_csv",
     "cite",
     "parse_citation",
     "short_citation",
@@ -231,14 +233,51 @@ class Sourcebook:
         return "\n".join(_bibtex_entry(source) for source in self.sources)
 
 
-def _bibtex_entry(source: Source) -> str:
+def citations_to_csv(citations: Iterable[Citation]) -> str:
+    """
+    Write citations as a table: their sources, and the place in each, one row a citation.
+
+    >>> print(citations_to_csv([cite("NHSA2006", "s.75(5)")]), end="")
+    key,title,publisher,published,url,locator
+    NHSA2006,National Health Service Act 2006,legislation.gov.uk,2006,...,s.75(5)
+    """
+    return write_rows(
+        tuple(
+            {column: getattr(each.source, column) or "" for column in _COLUMNS}
+            | {"locator": each.locator or ""}
+            for each in citations
+        ),
+        (*_COLUMNS, "locator"),
+    )
+
+
+def citations_to_bibtex(citations: Iterable[Citation]) -> str:
+    """
+    Write the sources of citations for BibTeX, with the places that are cited in the note.
+
+    Places in one source stand in one entry, as BibTeX wants each key once.
+
+    >>> two = [cite("NHSA2006", "s.75(5)"), cite("NHSA2006", "s.256")]
+    >>> print(citations_to_bibtex(two).splitlines()[4])
+      note = {2006; s.75(5); s.256},
+    """
+    places: dict[Source, list[str]] = {}
+    for each in citations:
+        places.setdefault(each.source, []).extend([each.locator] if each.locator else [])
+    return "\n".join(
+        _bibtex_entry(source, tuple(dict.fromkeys(found))) for source, found in places.items()
+    )
+
+
+def _bibtex_entry(source: Source, places: tuple[str, ...] = ()) -> str:
     """Write one source, leaving out what is not recorded."""
+    note = "; ".join(filter(None, (source.published, *places)))
     year = re.match(r"\d{4}\b", source.published or "")
     fields = [
         f"  title = {{{{{_bibtex_text(source.title)}}}}},",
         source.publisher and f"  author = {{{{{_bibtex_text(source.publisher)}}}}},",
         year and f"  year = {{{year[0]}}},",
-        source.published and f"  note = {{{_bibtex_text(source.published)}}},",
+        note and f"  note = {{{_bibtex_text(note)}}},",
         source.url and f"  url = {{{source.url}}},",
     ]
     return "\n".join([f"@misc{{{source.key},", *filter(None, fields), "}", ""])
