@@ -149,8 +149,8 @@ def test_a_file_of_another_kind_is_not_loaded(tmp_path: Path) -> None:
     with pytest.raises(DocumentError) as caught:
         load(tmp_path / "facts.json")
     assert str(caught.value) == (
-        "schema: this is a document of 'nhs-accountable-care/facts'; "
-        "expected nhs-accountable-care/arrangement"
+        "schema: this is a document of 'nhs-accountable-care/facts', which does not hold an "
+        "arrangement (read it with load_facts, for settle)"
     )
 
 

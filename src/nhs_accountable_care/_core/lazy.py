@@ -22,7 +22,9 @@ __all__ = ["loaded_on_first_use"]
 
 
 def loaded_on_first_use(
-    package: str, homes: "Mapping[str, tuple[str, ...]]"
+    package: str,
+    homes: "Mapping[str, tuple[str, ...]]",
+    extras: "Mapping[str, str] | None" = None,
 ) -> "tuple[Callable[[str], object], Callable[[], list[str]]]":
     """
     Make the ``__getattr__`` and the ``__dir__`` of a package root.
@@ -32,6 +34,9 @@ def loaded_on_first_use(
         homes: The names that each module of the package defines, by the module's name within
             the package; of a module elsewhere in the library, by its full name. The modules of
             the package can be asked for as well.
+        extras: What has to be installed for a module, by the module's name. Where it is not,
+            asking for a name of that module says so, and ``dir`` leaves it out, so that ``help``
+            and ``inspect.getmembers`` go through.
 
     >>> load, names = loaded_on_first_use("nhs_accountable_care", {"_core.money": ("Money",)})
     >>> load("Money").parse("£5m").pence
@@ -64,7 +69,12 @@ def loaded_on_first_use(
         raise AttributeError(msg, name=name, obj=root)
 
     def names() -> list[str]:
-        """List what the root offers, loaded or not."""
-        return sorted(root.__all__)
+        """List what the root offers, loaded or not, less what needs an extra that is not there."""
+        if not extras:
+            return sorted(root.__all__)
+        from importlib.util import find_spec  # noqa: PLC0415
+
+        absent = {home for home, needed in extras.items() if find_spec(needed) is None}
+        return sorted(name for name in root.__all__ if home_of.get(name) not in absent)
 
     return load, names

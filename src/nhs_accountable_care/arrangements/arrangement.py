@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar, get_args
 import attrs
 
 from nhs_accountable_care import arrangements
-from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.fields import check_tuples, is_text, names_getattr
 from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care._core.near_names import did_you_mean
@@ -23,7 +23,7 @@ from nhs_accountable_care.contracts.parties import Body
 from nhs_accountable_care.contracts.statements import ANY_KIND, ListStatement, names_lists
 from nhs_accountable_care.contracts.steps import PartStep, are_in_order
 
-__all__ = ["AbsentAgreement", "Arrangement", "standing", "walk"]
+__all__ = ["AbsentAgreement", "Arrangement", "standing", "taken", "walk"]
 
 
 def _is_kind_of_agreement(
@@ -304,3 +304,25 @@ def standing(
     for number, part in enumerate(parts or ()):
         if moment.counts(stood(part, moment)):
             yield number, part
+
+
+def taken(value: object, verb: str) -> Arrangement:
+    """
+    Return an arrangement that an engine was given, or refuse what is none with the cure.
+
+    Raises:
+        InvalidTypeError: If it is no arrangement.
+
+    >>> taken({"name": "A place"}, "classify")
+    Traceback (most recent call last):
+        ...
+    nhs_accountable_care.InvalidTypeError: classify takes an arrangement, and this is of the ...
+    """
+    if isinstance(value, Arrangement):
+        return value
+    msg = (
+        f"{verb} takes an arrangement, and this is of the class {type(value).__name__}; of a "
+        f"document write {verb}(document.value, on=document.as_at), of plain data or text read "
+        "it first with documents.read; facts are for settle"
+    )
+    raise InvalidTypeError(msg)

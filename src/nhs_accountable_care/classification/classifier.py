@@ -19,6 +19,7 @@ from nhs_accountable_care.arrangements import (
     walk,
     with_known_bodies,
 )
+from nhs_accountable_care.arrangements.arrangement import taken
 from nhs_accountable_care.arrangements.not_begun import may_have_stood_on
 from nhs_accountable_care.arrangements.open_days import (
     known_on_its_day_only,
@@ -518,7 +519,7 @@ class Classifier:
         >>> finding.answer.value
         'unknown'
         """
-        standing = arrangement.at(check_day(on))
+        standing = taken(arrangement, "classify").at(check_day(on))
         if register is not None:
             standing = with_known_bodies(standing, register, on=on)
         asked = [form for form in self.forms if on in form.period]

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from typing import Any, Final, TypeVar, get_args, overload
 
-from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.errors import DocumentError, InvalidValueError, Problem
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.shipped import read_shipped
 from nhs_accountable_care.arrangements import (
@@ -231,7 +231,11 @@ def load(path: str | os.PathLike[str], *, mechanisms: _Mechanisms = ()) -> Arran
         DocumentError: With every problem that was found in the file.
         OSError: If there is no such file, or it may not be read.
     """
-    return read_file(path, Arrangement, mechanisms=mechanisms).value
+    document = read_file(path, mechanisms=mechanisms)
+    if isinstance(document.value, Arrangement):
+        return document.value
+    problem = _another_kind(document, "an arrangement", "load_facts, for settle")
+    raise DocumentError((problem,))
 
 
 def load_facts(path: str | os.PathLike[str]) -> Facts:
@@ -242,7 +246,17 @@ def load_facts(path: str | os.PathLike[str]) -> Facts:
         DocumentError: With every problem that was found in the file.
         OSError: If there is no such file, or it may not be read.
     """
-    return read_file(path, Facts).value
+    document = read_file(path)
+    if isinstance(document.value, Facts):
+        return document.value
+    problem = _another_kind(document, "the facts of a settlement", "load, for classify and check")
+    raise DocumentError((problem,))
+
+
+def _another_kind(document: Document[Any], wanted: str, reader: str) -> Problem:
+    """Word that a document holds something else than what was asked for, and what reads it."""
+    message = f"this is a document of {document.schema!r}, which does not hold {wanted}"
+    return Problem(path="schema", message=message, hint=f"read it with {reader}")
 
 
 def schema_names() -> tuple[str, ...]:

@@ -80,6 +80,18 @@ class Belonging:
         doubts = f" ({'; '.join(self.doubts)})" if self.doubts else ""
         return f"{self.link.child} {self.link.relation.value} {self.body}{doubts}"
 
+    def _repr_html_(self) -> str:
+        """Show it in a notebook, with what is assumed."""
+        # Here and not above: whoever shows no table does not pay for it.
+        from nhs_accountable_care._core.html_table import html_table  # noqa: PLC0415
+
+        row = (
+            *(self.link.child, self.link.relation.words, str(self.body)),
+            *(self.seen_on.isoformat(), self.confidence.value, "; ".join(self.doubts)),
+        )
+        columns = ("body", "link", "other", "seen on", "confidence", "assumed")
+        return html_table("Whose it was", columns, [row])
+
     def to_record(self) -> Record:
         """Return the belonging as plain data."""
         return {

@@ -162,7 +162,7 @@ class LeftOut:
         return self.reason
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=check_tuples)
 class Crosswalk:
     """
     What each code of one day is by another, one row a pair, in order of the codes.
@@ -400,6 +400,27 @@ class Crosswalk:
         lines += (f"doubt: {doubt}" for doubt in self.doubts)
         lines += (f"left out: {each.code}: {each.reason}" for each in self.left_out)
         return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        """Return one line; the rows would fill pages."""
+        return f"<Crosswalk {str(self).splitlines()[0]}>"
+
+    def _repr_html_(self) -> str:
+        """Show the rows in a notebook, with what is doubtful or left out in the caption."""
+        # Here and not above: whoever shows no table does not pay for it.
+        from nhs_accountable_care._core.html_table import html_table  # noqa: PLC0415
+
+        first, *remarks = str(self).splitlines()
+        columns = ("from", "to", "share", "basis", "confidence", "in doubt")
+        rows = [
+            (
+                *(str(record[key]) for key in ("from_code", "to_code", "weight", "basis")),
+                str(record["confidence"] or "not known"),
+                "; ".join(doubts),
+            )
+            for record, doubts in self._records()
+        ]
+        return html_table(f"Crosswalk, {first}", columns, rows, remarks)
 
     def to_records(self) -> Record:
         """

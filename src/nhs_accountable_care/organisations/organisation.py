@@ -262,6 +262,15 @@ class OrganisationVersion:
         """Return code and name."""
         return f"{self.code} {self.name}"
 
+    def _repr_html_(self) -> str:
+        """Show it in a notebook, one row for each fact that is recorded."""
+        # Here and not above: whoever shows no table does not pay for it.
+        from nhs_accountable_care._core.html_table import html_table  # noqa: PLC0415
+
+        record = {key: value for key, value in self.to_record().items() if value is not None}
+        rows = [(key.replace("_", " "), str(value)) for key, value in record.items()]
+        return html_table(str(self), ("what", "recorded"), rows)
+
     def to_record(self) -> Record:
         """
         Return the body as plain data: code, name, kind, roles, ONS code and days.

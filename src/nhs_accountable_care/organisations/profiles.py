@@ -64,7 +64,7 @@ class ParentLink:
         }
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=check_tuples)
 class OrganisationProfile:
     """
     Who a body was on a day, where it belonged, and what came before it and after.
@@ -141,6 +141,20 @@ class OrganisationProfile:
             *(f"  {line}" for line in self._lines()),
         ]
         return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        """Return one line: who, and on which day."""
+        return f"<OrganisationProfile {self.version} on {self.on.isoformat()}>"
+
+    def _repr_html_(self) -> str:
+        """Show it in a notebook, one row for each thing that is told."""
+        # Here and not above: whoever shows no table does not pay for it.
+        from nhs_accountable_care._core.html_table import html_table  # noqa: PLC0415
+
+        caption, *_ = str(self).splitlines()
+        lines = (line.partition(": ") for line in self._lines())
+        rows = [(head, told) if told else ("name", head) for head, _, told in lines]
+        return html_table(caption, ("what", "told"), rows)
 
     def _lines(self) -> Iterator[str]:
         """Go through what is told of it."""

@@ -19,7 +19,7 @@ from typing import Final
 
 import attrs
 
-from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.fields import check_tuples, names_getattr
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.plain import Record
@@ -164,7 +164,7 @@ class SettledStep:
 
 
 @names_getattr
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Settlement:
     """
     What a mechanism comes to for some facts; the rest is built when it is asked for.
@@ -275,6 +275,12 @@ class Settlement:
         known = ", ".join(repr(each.name) for each in self.steps) or "none"
         msg = f"no step is named {name!r}; the steps are: {known}"
         raise InvalidValueError(msg)
+
+    def __repr__(self) -> str:
+        """Return one line; what was settled and why would fill pages."""
+        number = len(self.postings)
+        paid = "1 posting" if number == 1 else f"{number:,} postings"
+        return f"<Settlement: {title_of(self.mechanism)}, {paid}>"
 
     def __str__(self) -> str:
         """Return who pays whom, below what was settled; `explain` says why as well."""
@@ -445,9 +451,20 @@ def settle(mechanism: Mechanism | Formula, facts: GivenFacts) -> Settlement:
 
     Raises:
         MissingFactError: A fact that the formula needs is not there; each is named.
+        InvalidTypeError: It is neither a mechanism nor a formula.
         InvalidValueError: A fact cannot be what it is said to be.
     """
-    formula = mechanism if isinstance(mechanism, Formula) else mechanism.formula()
+    if isinstance(mechanism, Formula):
+        formula = mechanism
+    elif hasattr(mechanism, "formula"):
+        formula = mechanism.formula()
+    else:
+        msg = (
+            "settle takes a payment mechanism or a formula, and this is of the class "
+            f"{type(mechanism).__name__}; an arrangement has its mechanisms in finance.payments, "
+            "and a document has what it holds as its value"
+        )
+        raise InvalidTypeError(msg)
     inputs = read_facts(formula, facts)
     workings = worked_out(formula, inputs)
     amounts = tuple(_whole(line, workings.value(line.of)) for line in formula.lines)

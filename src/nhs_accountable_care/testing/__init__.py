@@ -42,6 +42,7 @@ else:
                 "timelines",
             ),
         },
+        extras={"recorded": "hypothesis", "strategies": "hypothesis"},
     )
 
 __all__ = [

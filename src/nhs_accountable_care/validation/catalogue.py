@@ -3,6 +3,7 @@
 from datetime import date
 
 from nhs_accountable_care.arrangements import Arrangement
+from nhs_accountable_care.arrangements.arrangement import taken
 from nhs_accountable_care.organisations import Register
 from nhs_accountable_care.validation.reports import Report, report_on
 from nhs_accountable_care.validation.rulebook import SHIPPED_RULES
@@ -30,11 +31,11 @@ def check(
         register: The organisations; without it, what rules need of it is reported as unchecked.
 
     Raises:
-        InvalidTypeError: If the day is no date, or has a time of day.
+        InvalidTypeError: If the day is no date, or has a time of day, or it is no arrangement.
 
     >>> from nhs_accountable_care.validation import SHIPPED_RULES
     >>> rule = SHIPPED_RULES.rule("NAC202")
     >>> check(rule.passing, on=rule.example_day, rules=SHIPPED_RULES.only("NAC202")).findings
     ()
     """
-    return report_on(value, on=on, rules=rules, register=register)
+    return report_on(taken(value, "check"), on=on, rules=rules, register=register)
