@@ -4,8 +4,8 @@ What the whole rulebook costs now, against what it cost at another commit.
 Run it with ``python benchmarks/validation_against.py REVISION``. Both read the documents of that
 commit, the examples and the shipped cases, with its own register and ours; they take turns in
 processes of their own, so that a machine that slows down slows both. What is printed is the
-median of the processor's time of each and their ratio. The goal stands in the issue on rules of November 2026.
-"""  # noqa: E501
+median of the processor's time of each and their ratio.
+"""
 
 import argparse
 import json
