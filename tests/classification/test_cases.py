@@ -53,6 +53,7 @@ from nhs_accountable_care.arrangements import (
     SystemDuty,
     SystemGate,
     SystemPlan,
+    SystemPurpose,
     Workforce,
     with_known_bodies,
 )
@@ -490,7 +491,7 @@ SYSTEM_2022 = place(
     plans=(
         plan(
             PlanKind.INTEGRATED_CARE_STRATEGY,
-            purposes=("Outcomes", "Inequality", "Productivity", "Growth"),
+            purposes=tuple(SystemPurpose),
         ),
         plan(PlanKind.BOARD_FIVE_YEAR_PLAN),
     ),

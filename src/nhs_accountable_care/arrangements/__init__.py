@@ -138,6 +138,7 @@ if TYPE_CHECKING:
         PlanKind,
         PlanPart,
         SystemPlan,
+        SystemPurpose,
     )
     from nhs_accountable_care.arrangements.programmes import (
         Candidate,
@@ -283,6 +284,7 @@ else:
                 "PlanKind",
                 "PlanPart",
                 "SystemPlan",
+                "SystemPurpose",
             ),
             "programmes": (
                 "Candidate",
@@ -412,6 +414,7 @@ __all__ = [
     "SystemFreedom",
     "SystemGate",
     "SystemPlan",
+    "SystemPurpose",
     "TransferBasis",
     "Vanguard",
     "Workforce",

@@ -19,6 +19,7 @@ __all__ = [
     "PlanKind",
     "PlanPart",
     "SystemPlan",
+    "SystemPurpose",
 ]
 
 
@@ -58,6 +59,22 @@ class PlanGap(enum.Enum):
     MONEY = "money"
 
 
+class SystemPurpose(enum.Enum):
+    """One of the four purposes of an integrated care system, of the design framework [S55]."""
+
+    OUTCOMES = "outcomes"
+    """Better outcomes in population health and in care."""
+
+    INEQUALITIES = "inequalities"
+    """Less inequality in outcomes, experience and access."""
+
+    PRODUCTIVITY = "productivity"
+    """More productivity and value for money."""
+
+    SOCIAL_AND_ECONOMIC_DEVELOPMENT = "social-and-economic-development"
+    """Help to wider social and economic development."""
+
+
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
 class SystemPlan:
     """
@@ -78,6 +95,7 @@ class SystemPlan:
             here.
         money_gap: The gap between income and spending that it is to close, as a source reports it.
         priorities: What comes first, each in words.
+        purposes: Which of the four purposes of an integrated care system it takes for its own.
 
     >>> SystemPlan(kind=PlanKind.SYSTEM_OPERATING_PLAN).aligns is None
     True
@@ -95,7 +113,7 @@ class SystemPlan:
     owners: tuple[str, ...] | None = None
     money_gap: ReportedMoney | None = None
     priorities: tuple[str, ...] | None = None
-    purposes: tuple[str, ...] | None = None
+    purposes: tuple[SystemPurpose, ...] | None = None
     period: StatedPeriod | None = None
     lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)

@@ -33,6 +33,7 @@ from nhs_accountable_care.arrangements import (
     SystemDuty,
     SystemGate,
     SystemPlan,
+    SystemPurpose,
 )
 from nhs_accountable_care.classification.criteria import Criterion, every, some
 from nhs_accountable_care.classification.form import Form
@@ -73,7 +74,6 @@ from nhs_accountable_care.questions import (
 )
 
 _Part = TypeVar("_Part")
-_PURPOSES = 4
 _NEXT_STEPS = cite("S19", confidence=Confidence.VERIFIED)
 _EVOLVED_PARTNERSHIPS = cite("S02", confidence=Confidence.VERIFIED)
 _SLIDES = cite("S21", confidence=Confidence.VERIFIED)
@@ -809,13 +809,10 @@ INTEGRATED_CARE_SYSTEM_STATUTORY = Form(
             question="Are the four purposes of a system recorded as its own?",
             test=_plan(
                 PlanKind.INTEGRATED_CARE_STRATEGY,
-                lambda plan: (
-                    None
-                    if plan.purposes is None
-                    else len(plan.purposes) >= _PURPOSES
-                    or (None if find(plan, "purposes").may_hold_more else False)
+                lambda plan: _all_in(
+                    set(SystemPurpose), plan.purposes, find(plan, "purposes").may_hold_more
                 ),
-                "four purposes or more are recorded",
+                "all four purposes are recorded",
             ),
             shows="the four purposes",
             sources=(_FRAMEWORK, _FIRST_DAYS),
