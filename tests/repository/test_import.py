@@ -122,7 +122,7 @@ BOUNDS = {
     ),
     "check": Bounds(
         classes=217,
-        modules=138,
+        modules=139,
         others={*NUMBERS, "calendar", "csv", "json"},
         why="every rule, every part that a rule asks for, seven mechanisms, and the register",
     ),

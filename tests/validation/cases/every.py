@@ -16,6 +16,7 @@ from tests.validation.cases import (
     section_75,
     spending,
     systems,
+    ventures,
 )
 
 __all__ = ["CASES"]
@@ -36,4 +37,5 @@ CASES = (
     *forms.CASES,
     *people.CASES,
     *systems.CASES,
+    *ventures.CASES,
 )

@@ -26,6 +26,7 @@ from nhs_accountable_care.validation.rulebook.section_75 import SECTION_75_RULES
 from nhs_accountable_care.validation.rulebook.spending import SPENDING_RULES
 from nhs_accountable_care.validation.rulebook.systems import SYSTEM_RULES
 from nhs_accountable_care.validation.rulebook.terms import TERM_RULES
+from nhs_accountable_care.validation.rulebook.ventures import VENTURE_RULES
 from nhs_accountable_care.validation.rules import RuleSet
 
 __all__ = ["SHIPPED_RULES", "TOPICS"]
@@ -70,6 +71,7 @@ SHIPPED_RULES = RuleSet(
         *PEOPLE_RULES,
         *SYSTEM_RULES,
         *AREA_RULES,
+        *VENTURE_RULES,
     )
 )
 """Every rule that `check` asks, unless it is given others."""
