@@ -32,6 +32,7 @@ from nhs_accountable_care.classification.dimensions import Axis, AxisFinding
 from nhs_accountable_care.classification.form import Form, FormFinding
 from nhs_accountable_care.classification.grounds import with_presumption
 from nhs_accountable_care.classification.summary import Called, is_told, summary_of
+from nhs_accountable_care.contracts import stands_on
 from nhs_accountable_care.organisations import Register
 from nhs_accountable_care.policy import NationalRecord
 from nhs_accountable_care.questions import Answer
@@ -532,12 +533,26 @@ class Classifier:
         not_begun = tuple(not_begun_on(arrangement, on))
         parts = [(path_before(path, gone), part) for path, part in walk(standing)]
         known = NationalRecord() if record is None else record
+        moment = arrangement.moment(on)
+        out_of_day = {
+            path: tuple(
+                [
+                    each
+                    for each in part.agreements or ()
+                    if not moment.counts(stands_on(each, moment))
+                ]
+            )
+            for path, part in walk(arrangement)
+        }
+        nested = [
+            (path_before(path, gone), part, around) for path, part, around in nested_in(standing)
+        ]
         findings = tuple(
             [
                 with_presumption(
-                    form.ask(part, on, path_before(path, gone), around), part, on, around, known
+                    form.ask(part, on, path, around, out_of_day[path]), part, on, around, known
                 )
-                for path, part, around in nested_in(standing)
+                for path, part, around in nested
                 for form in asked
             ]
         )

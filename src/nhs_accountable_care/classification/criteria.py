@@ -17,6 +17,7 @@ from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import Arrangement
+from nhs_accountable_care.contracts import Agreement
 from nhs_accountable_care.questions import (
     Answer,
     Outcome,
@@ -28,6 +29,7 @@ from nhs_accountable_care.questions import (
     unknown,
     yes,
 )
+from nhs_accountable_care.questions.asking import AgreementQuestion
 
 __all__ = [
     "AllMet",
@@ -184,12 +186,18 @@ class Criterion:
         return self.period is None or day in self.period
 
     def ask(
-        self, arrangement: Arrangement, on: date, around: tuple[Arrangement, ...] = ()
+        self,
+        arrangement: Arrangement,
+        on: date,
+        around: tuple[Arrangement, ...] = (),
+        out_of_day: tuple[Agreement, ...] = (),
     ) -> "Reason":
         """
         Answer the question of an arrangement as it stood on the day.
 
-        ``around`` are the arrangements that it is nested in, the outermost first.
+        ``around`` are the arrangements that it is nested in, the outermost first, and
+        ``out_of_day`` the agreements that are recorded of it and did not stand: they are told
+        where there is none.
 
         >>> from nhs_accountable_care.classification import DEVOLVED_SYSTEM
         >>> board = DEVOLVED_SYSTEM.necessary[3]
@@ -199,10 +207,16 @@ class Criterion:
         test = self.test
         if isinstance(test, InContext):
             return Reason(criterion=self, outcome=test.test(arrangement, on, around))
+        if out_of_day and isinstance(test, AgreementQuestion):
+            return Reason(criterion=self, outcome=test.answered(arrangement, on, out_of_day))
         if not isinstance(test, _COMBINATIONS):
             return Reason(criterion=self, outcome=test(arrangement, on))
         parts = tuple(
-            [part.ask(arrangement, on, around) for part in parts_of(self) if part.is_asked_on(on)]
+            [
+                part.ask(arrangement, on, around, out_of_day)
+                for part in parts_of(self)
+                if part.is_asked_on(on)
+            ]
         )
         return Reason(criterion=self, outcome=_combined(test, parts), parts=parts)
 

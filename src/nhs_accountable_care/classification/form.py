@@ -17,6 +17,7 @@ from nhs_accountable_care.classification.counterfactuals import Change, Leaf, wh
 from nhs_accountable_care.classification.criteria import Criterion, Reason
 from nhs_accountable_care.classification.not_chosen import reason_of_not_chosen
 from nhs_accountable_care.classification.presumptions import Presumption
+from nhs_accountable_care.contracts import Agreement
 from nhs_accountable_care.questions import Answer, all_met
 
 __all__ = ["Form", "FormFinding"]
@@ -99,6 +100,7 @@ class Form:
         on: date,
         path: str = "$",
         around: tuple[Arrangement, ...] = (),
+        out_of_day: tuple[Agreement, ...] = (),
     ) -> "FormFinding":
         """
         Apply every test of the form to an arrangement as it stood on the day.
@@ -106,7 +108,8 @@ class Form:
         That it was a candidate for the form and was not chosen excludes, as if it were a test.
 
         ``path`` is where it stands in the document, ``around`` what it is nested in, the
-        outermost first.
+        outermost first, and ``out_of_day`` the agreements that are recorded of it and did not
+        stand on the day.
 
         >>> from nhs_accountable_care.classification import DEVOLVED_SYSTEM
         >>> DEVOLVED_SYSTEM.ask(Arrangement(name="A place"), date(2017, 4, 1)).answer.value
@@ -116,7 +119,11 @@ class Form:
         def asked(criteria: tuple[Criterion, ...]) -> tuple[Reason, ...]:
             # A list first: it is faster than a generator, and this runs for every form.
             return tuple(
-                [each.ask(arrangement, on, around) for each in criteria if each.is_asked_on(on)]
+                [
+                    each.ask(arrangement, on, around, out_of_day)
+                    for each in criteria
+                    if each.is_asked_on(on)
+                ]
             )
 
         not_chosen = reason_of_not_chosen(self.slug, self.sources, arrangement, on)

@@ -16,6 +16,7 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError
 from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care._core.sources import citations_of
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import (
@@ -714,6 +715,17 @@ class AgreementQuestion:
 
     def __call__(self, arrangement: Arrangement, on: date, /) -> Outcome:
         """Answer it for each agreement of the kind; the first that passes decides."""
+        return self.answered(arrangement, on)
+
+    def answered(
+        self, arrangement: Arrangement, on: date, out_of_day: tuple[Agreement, ...] = ()
+    ) -> Outcome:
+        """
+        Answer it, and where none of the kind stands tell of those that are recorded.
+
+        ``out_of_day`` are the agreements that the record has and that did not stand on the day.
+        They answer nothing, but it is not true that none is recorded.
+        """
         self._check(arrangement)
         words = self.kind.replace("-", " ")
         first = _FIRST_DAYS.get(self.kind)
@@ -728,24 +740,28 @@ class AgreementQuestion:
             if part.type_tag == self.kind
         ]
         if outcomes:
-            told = _deciding(outcomes)
-            if told.answer is Answer.NO and is_open and self.kind not in _ONE_AT_MOST:
-                because = f"{told.because}, and there may be another {words}"
+            deciding = _deciding(outcomes)
+            if deciding.answer is Answer.NO and is_open and self.kind not in _ONE_AT_MOST:
+                because = f"{deciding.because}, and there may be another {words}"
                 return unknown(because, "agreements")
-            return told
+            return deciding
+        others = [each for each in out_of_day if each.type_tag == self.kind]
+        told = "".join(f"{standing_of(each, on)}; " for each in others)
+        other = "other " if others else ""
         if is_open:
-            because = f"no {words} is recorded, and the record may be partial"
+            because = f"{told}no {other}{words} is recorded, and the record may be partial"
             return unknown(because, "agreements")
         said = statements_of(arrangement, "agreements", self.kind)
         cited = dict.fromkeys([citation for each in said for citation in each.sources])
         is_said = any(each.count == 0 for each in said)
         because = (
             f"sources say that there was no {words}"
-            if is_said
-            else f"there is no {words} among its agreements"
+            if is_said and not others
+            else f"there is no {other}{words} among its agreements"
         )
+        cited |= dict.fromkeys([citation for each in others for citation in each.sources])
         return no(
-            because,
+            told + because,
             tuple(cited) or citations_of(arrangement.sources, "agreements"),
             facts=("agreements",),
         )
@@ -772,6 +788,32 @@ class AgreementQuestion:
             evidence=outcome.evidence
             or (citations_of(arrangement.sources, "agreements") if is_decided else ()),
         )
+
+
+def standing_of(agreement: Agreement, on: date) -> str:
+    """
+    Return in words why an agreement did not stand on a day, with the days that are recorded.
+
+    >>> from nhs_accountable_care import StatedPeriod
+    >>> from nhs_accountable_care.contracts import LeadProviderContract
+    >>> ended = LeadProviderContract(
+    ...     title="Older people", period=StatedPeriod.parse("2015-04-01/2015-12-03")
+    ... )
+    >>> standing_of(ended, date(2016, 4, 1))
+    'Older people ran to 3 December 2015'
+    """
+    period, signed = agreement.period, agreement.signed_on
+    states = () if agreement.lifecycle is None else agreement.lifecycle.states or ()
+    reached = [change for change in states if change.reached(Moment.of(on))]
+    if reached:
+        return f"{agreement.title}: {reached[-1]}"
+    if period is not None and period.is_over(on):
+        return f"{agreement.title} ran to {period.last}"
+    if period is not None and period.has_begun(on) is False:
+        return f"{agreement.title} runs from {period.first}"
+    if signed is not None and signed.by(on) is False:
+        return f"{agreement.title}, signed on {signed}"
+    return f"{agreement.title}, which is not known to have stood on the day"
 
 
 def _deciding(outcomes: list[Outcome]) -> Outcome:
