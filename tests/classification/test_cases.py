@@ -790,11 +790,16 @@ def rows_of(*kinds: str) -> list[Any]:
 def arrangement_of(slug: str, case: dict[str, Any]) -> Arrangement:
     """Find the arrangement that a case is about."""
     if case["kind"] == "too-few":
-        return TOO_FEW.get(slug, Arrangement(name="Made for the test"))
+        return of_its_place(slug, TOO_FEW.get(slug, Arrangement(name="Made for the test")))
     table = MEETS if case["kind"] == "meets" else MISSES
     found = table.get(slug) or table[f"{slug} {case['on'].year}"]
     # A shipped document says itself what is whole in it.
-    return found if found.name in SHIPPED else stated_whole(found)
+    return of_its_place(slug, found if found.name in SHIPPED else stated_whole(found))
+
+
+def of_its_place(slug: str, made: Arrangement) -> Arrangement:
+    """Give what was made for the test the name of the one place of which the form is asked."""
+    return attrs.evolve(made, name=[made.name, *SHIPPED_CLASSIFIER.form(slug).of_place][-1])
 
 
 def found(slug: str, case: dict[str, Any]) -> FormFinding:

@@ -64,6 +64,11 @@ def paths(fields: list[AskedField]) -> list[str]:
     return [field.path for field in fields]
 
 
+def bare_place_of(form: Form) -> Arrangement:
+    """Nothing but a name: where a form is of one place alone, that of the place."""
+    return attrs.evolve(BARE, name=[BARE.name, *form.of_place][-1])
+
+
 def days_of(form: Form) -> date:
     """A day on which a form was asked about."""
     return max(form.period.first_day, date(2015, 1, 1))
@@ -73,7 +78,7 @@ def days_of(form: Form) -> date:
 def test_of_a_bare_place_each_open_test_names_a_field(form: Form) -> None:
     """Each with a meaning and what to write, and as text and data without an error."""
     on = days_of(form)
-    asked = fields_asked(attrs.evolve(BARE, as_at=on), form.slug, on=on)
+    asked = fields_asked(attrs.evolve(bare_place_of(form), as_at=on), form.slug, on=on)
     for test in asked.tests:
         is_open = test.reason.outcome.answer is Answer.UNKNOWN
         # What it is nested in, no field of its own tells.
@@ -155,9 +160,10 @@ def statements_in(asked: FieldsAsked) -> Iterator[tuple[str, Any]]:
 def test_what_is_proposed_can_be_written_and_read(form: Form) -> None:
     """Each statement is sound where it is to go."""
     on = days_of(form)
-    for field, statement in statements_in(fields_asked(BARE, form.slug, on=on)):
+    bare = bare_place_of(form)
+    for field, statement in statements_in(fields_asked(bare, form.slug, on=on)):
         change: dict[str, Any] = {field: (statement,)}
-        place = attrs.evolve(BARE, **change)
+        place = attrs.evolve(bare, **change)
         assert read(write(standard_codec().document(place, as_at=DAY))).value == place
 
 

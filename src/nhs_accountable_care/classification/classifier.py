@@ -554,6 +554,7 @@ class Classifier:
                 )
                 for path, part, around in nested
                 for form in asked
+                if form.is_asked_of(part)
             ]
         )
         return Classification(

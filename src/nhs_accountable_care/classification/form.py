@@ -12,7 +12,7 @@ from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.text import with_article, wrapped
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care._core.timeline import Dated
-from nhs_accountable_care.arrangements import Arrangement
+from nhs_accountable_care.arrangements import Arrangement, Extent
 from nhs_accountable_care.classification.counterfactuals import Change, Leaf, what_would_change
 from nhs_accountable_care.classification.criteria import Criterion, Reason
 from nhs_accountable_care.classification.not_chosen import reason_of_not_chosen
@@ -35,7 +35,8 @@ class Form:
     ``indicating`` tests are signs that decide nothing. ``period`` is the time in which the
     form was policy or law; a classification on a day outside it does not ask about the form.
     ``lineage`` names the forms that it grew out of, and ``names`` what it was called by date,
-    where that is not always ``name``.
+    where that is not always ``name``. ``of_place`` has the codes and names of the one place of
+    which the form was made; a classifier asks it of no other.
 
     Raises:
         InvalidValueError: If it has no necessary test or no source, or two tests of one key.
@@ -56,6 +57,7 @@ class Form:
     indicating: tuple[Criterion, ...] = ()
     lineage: tuple[str, ...] = ()
     names: tuple[Dated[str], ...] = ()
+    of_place: tuple[str, ...] = ()
     sources: tuple[Citation, ...]
 
     def __attrs_post_init__(self) -> None:
@@ -93,6 +95,25 @@ class Form:
         'place-based partnership'
         """
         return next((each.value for each in self.names if day in each.period), self.name)
+
+    def is_asked_of(self, arrangement: Arrangement) -> bool:
+        """
+        Return whether an arrangement is of the place of the form, if that is of one alone.
+
+        A place inside it is another place.
+
+        >>> from nhs_accountable_care.classification import SHIPPED_CLASSIFIER
+        >>> deal = SHIPPED_CLASSIFIER.form("devolution-surrey-heartlands")
+        >>> deal.is_asked_of(Arrangement(name="Surrey Heartlands"))
+        True
+        >>> deal.is_asked_of(Arrangement(name="Devon", code="QJK"))
+        False
+        """
+        area = arrangement.area
+        is_whole = area is not None and area.extent is Extent.WHOLE
+        footprint = area.footprint if area is not None and is_whole else None
+        known_as = {arrangement.code, arrangement.name, footprint}
+        return not self.of_place or not known_as.isdisjoint(self.of_place)
 
     def ask(
         self,

@@ -121,6 +121,7 @@ DEVOLUTION_GREATER_MANCHESTER = Form(
         *(each for each in DEVOLVED_SYSTEM.necessary if each.key in {"board", "duties-stay"}),
     ),
     excluding=DEVOLVED_SYSTEM.excluding,
+    of_place=("QOP", "Greater Manchester"),
     lineage=("devolved-system",),
     sources=(_MANCHESTER, cite("S22", confidence=Confidence.VERIFIED)),
 )
@@ -204,6 +205,7 @@ DEVOLUTION_SURREY_HEARTLANDS = Form(
             sources=(_SURREY,),
         ),
     ),
+    of_place=("QXU", "Surrey Heartlands"),
     lineage=("devolved-system",),
     sources=(_SURREY,),
 )
@@ -266,6 +268,7 @@ DEVOLUTION_LONDON = Form(
             sources=(_LONDON,),
         ),
     ),
+    of_place=("Y56", "London"),
     lineage=("devolved-system",),
     sources=(_LONDON,),
 )
