@@ -26,6 +26,7 @@ from nhs_accountable_care.arrangements import (
 from nhs_accountable_care.classification import SHIPPED_FORMS, Answer
 from nhs_accountable_care.contracts import Body, VehicleForm
 from nhs_accountable_care.documents import read, standard_codec, write
+from nhs_accountable_care.organisations import OrganisationKind
 
 IN_COMMON = BoardKind.COMMITTEES_IN_COMMON
 LEADERSHIP = BoardKind.PROVIDER_LEADERSHIP_BOARD
@@ -102,7 +103,11 @@ def test_a_structure_names_its_chief(
 
 def test_a_group_whose_chief_is_a_leader_shares_one() -> None:
     """The form reads the structure, which names the leader."""
-    group = ProviderStructure(kind=ProviderStructureKind.GROUP, led_by=CHIEF.post)
+    trusts = tuple(
+        attrs.evolve(each, kind=OrganisationKind.NHS_FOUNDATION_TRUST)
+        for each in CHIEF.leads or ()
+    )
+    group = ProviderStructure(kind=ProviderStructureKind.GROUP, members=trusts, led_by=CHIEF.post)
     place = Arrangement(
         name="Northern Care Alliance",
         governance=Governance(leaders=(CHIEF,)),

@@ -477,7 +477,14 @@ FIVE_YEARS = (plan(PlanKind.FIVE_YEAR_PLAN, closes=tuple(PlanGap)),)
 SYSTEM_2019 = place(
     plans=(plan(PlanKind.LONG_TERM_PLAN),),
     finance=Finance(control_totals=TOTALS),
-    governance=GOVERNED,
+    governance=attrs.evolve(
+        GOVERNED,
+        boards=(
+            attrs.evolve(
+                (GOVERNED.boards or ())[0], voters=(CCG, TRUST, PRACTICE, COUNCIL, CHARITY)
+            ),
+        ),
+    ),
     members=members(CCG, TRUST, PRACTICE, COUNCIL, CHARITY),
     oversight=Oversight(ratings=(MaturityRating(level=MaturityLevel.MATURING),)),
     creates_legal_body=False,
@@ -487,7 +494,8 @@ SYSTEM_2018 = attrs.evolve(
 )
 SYSTEM_2022 = place(
     members=members(ICB, COUNCIL, TRUST),
-    governance=board(BoardKind.INTEGRATED_CARE_PARTNERSHIP),
+    area=WHOLE,
+    governance=board(BoardKind.INTEGRATED_CARE_PARTNERSHIP, voters=(ICB, COUNCIL)),
     plans=(
         plan(
             PlanKind.INTEGRATED_CARE_STRATEGY,
@@ -604,7 +612,7 @@ MEETS: dict[str, Arrangement] = {
     "strategic-commissioner": STRATEGIC_PLACE,
     "tactical-commissioning": place(commissioning=(TACTICAL,)),
     "joint-committee-of-clinical-commissioning-groups": place(
-        governance=joint_committee(CCG, CCG_2)
+        members=members(CCG, CCG_2), governance=joint_committee(CCG, CCG_2)
     ),
     "committees-in-common": place(governance=in_common(DecisionRule.EACH_DECIDES_ALONE)),
     "section-75-partnership": place(POOL),
@@ -679,7 +687,7 @@ MISSES: dict[str, Arrangement] = {
     "fully-integrated-model": place(attrs.evolve(ORGANISATION, has_whole_population_budget=False)),
     "alliance": place(attrs.evolve(ALLIANCE, parties=(CCG, TRUST))),
     "lead-provider": place(attrs.evolve(LEAD, sub_contracts=()), commissioning=()),
-    "joint-venture": place(attrs.evolve(VENTURE, vat=VatTreatment.NOT_SETTLED)),
+    "joint-venture": place(attrs.evolve(VENTURE, owners=(TRUST,))),
     "enhanced-health-in-care-homes": attrs.evolve(HOMES, members=members(TRUST)),
     "urgent-and-emergency-care-vanguard": attrs.evolve(
         URGENT, scope=Scope(services=(ServiceLine.AMBULANCE,))
@@ -689,7 +697,8 @@ MISSES: dict[str, Arrangement] = {
         ACUTE, integration=Integration(structures=(attrs.evolve(STRUCTURE, shares_chief=False),))
     ),
     "provider-collaborative": place(
-        members=members(TRUST), integration=Integration(structures=(COLLABORATIVE,))
+        members=members(TRUST, TRUST_2),
+        integration=Integration(structures=(attrs.evolve(COLLABORATIVE, members=(TRUST,)),)),
     ),
     "place-based-partnership": attrs.evolve(PLACE, members=members(ICB, TRUST, COUNCIL)),
     "local-care-organisation": place(attrs.evolve(PARTNERING)),
@@ -699,7 +708,7 @@ MISSES: dict[str, Arrangement] = {
         commissioning=(attrs.evolve(TACTICAL, moves_statutory_function=True),)
     ),
     "joint-committee-of-clinical-commissioning-groups": place(
-        governance=joint_committee(CCG, COUNCIL)
+        members=members(CCG, CCG_2), governance=joint_committee(CCG, COUNCIL)
     ),
     "committees-in-common": place(governance=in_common(DecisionRule.MAJORITY)),
     "section-75-partnership": place(attrs.evolve(POOL, parties=(CCG, TRUST_2))),

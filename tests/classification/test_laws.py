@@ -70,6 +70,8 @@ SINGLE_KINDS = (
     "integrated-health-organisation-contract",
 )
 
+HEAD_CONTRACTS = {"lead-provider-contract", "nhs-standard-contract"}
+
 # What a fact is known by, and not the fact itself. So is the day of a state: without one it is a
 # state of the day that is asked, and a contract planned in 2017 is planned, not unknown, in 2015.
 KEPT = {"name", "title", "code", "sources", "lists", "absent_agreements", "kind", "body", "on"}
@@ -86,6 +88,14 @@ def arrangements(draw: st.DrawFn) -> Arrangement:
         agreements += draw(st.lists(st.sampled_from(of_kind), max_size=1))
     if any(getattr(each, "creates_statutory_body", None) is not None for each in agreements):
         parts["creates_legal_body"] = None
+    # What contradicts itself is no record: a contract moves no statutory function, and covers no
+    # more and no less of the care than the whole of which it is told.
+    if {each.type_tag for each in agreements} & HEAD_CONTRACTS:
+        roles = parts["commissioning"] or ()
+        if any(role.moves_statutory_function for role in roles):
+            parts["commissioning"] = None
+    if any(getattr(each, "covers_most_care", None) is not None for each in agreements):
+        parts["scope"] = None
     place = Arrangement(name="Anywhere", agreements=tuple(agreements), **parts)
     return stated_whole(place) if draw(st.booleans()) else place
 

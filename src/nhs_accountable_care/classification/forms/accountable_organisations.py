@@ -9,7 +9,7 @@ from datetime import date
 
 from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import DateRange
-from nhs_accountable_care.arrangements import Population
+from nhs_accountable_care.arrangements import Arrangement, Population
 from nhs_accountable_care.classification.criteria import Criterion, every
 from nhs_accountable_care.classification.form import Form
 from nhs_accountable_care.classification.forms.shared import runs_for
@@ -26,6 +26,7 @@ from nhs_accountable_care.questions import (
     find,
     holds,
     is_among,
+    judged,
     of_agreement,
     signed,
     unknown,
@@ -78,11 +79,36 @@ _population = holds(
 )
 
 
-_most_care = fact(
-    "agreements (accountable-care-organisation-contract).covers_most_care",
+_contract_covers = fact(
+    f"agreements ({_Contract.type_tag}).covers_most_care",
     if_yes="its contract covers most care",
     if_no="its contract covers less than most care",
 )
+_all_covers = fact(
+    "scope.covers_most_care",
+    if_yes="it covers most care",
+    if_no="it covers less than most care",
+)
+
+
+def _covers_most(arrangement: Arrangement, on: date) -> Outcome:
+    """
+    Check whether most care is covered, by the contract or by what is told of the whole.
+
+    No contract covers more than the whole; that the whole covers most speaks for a contract that
+    is there, and not for one that nobody recorded.
+    """
+    by_contract = _contract_covers(arrangement, on)
+    if by_contract.answer is not Answer.UNKNOWN:
+        return by_contract
+    is_there = any(isinstance(each, _Contract) for each in arrangement.agreements or ())
+    of_all = _all_covers(arrangement, on)
+    if of_all.answer is Answer.NO or (is_there and of_all.answer is Answer.YES):
+        return of_all
+    return by_contract
+
+
+_most_care = judged(_covers_most, reads=(*_contract_covers.reads, *_all_covers.reads))
 
 
 _whole_population_budget = fact(

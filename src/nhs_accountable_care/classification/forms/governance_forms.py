@@ -8,7 +8,7 @@ import attrs
 
 from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import DateRange
-from nhs_accountable_care.arrangements import Board, BoardKind
+from nhs_accountable_care.arrangements import Arrangement, Board, BoardKind
 from nhs_accountable_care.classification.criteria import Criterion, every
 from nhs_accountable_care.classification.form import Form
 from nhs_accountable_care.contracts import (
@@ -44,6 +44,8 @@ from nhs_accountable_care.questions import (
     holds,
     is_among,
     is_of_kind,
+    judged,
+    members_of,
     number_of,
     of_agreement,
     signed,
@@ -91,14 +93,24 @@ JOINT_COMMITTEE_OF_CLINICAL_COMMISSIONING_GROUPS = Form(
         Criterion(
             key="two-or-more-groups",
             question="Do two or more clinical commissioning groups vote in a joint committee?",
-            test=holds(
-                "governance.boards",
-                Board,
-                lambda board: all_met(
-                    [_joint_committee(board), _voters(board, CLINICAL_COMMISSIONING_GROUPS, 2)]
+            test=every(
+                (_ORDER_OF_2014,),
+                # Where one is all that there is, no committee of its own is a joint one, whatever
+                # committee of other areas it may sit on.
+                two_groups=members_of(
+                    CLINICAL_COMMISSIONING_GROUPS,
+                    number=2,
+                    words="two or more clinical commissioning groups",
                 ),
-                if_yes="two or more clinical commissioning groups vote in a joint committee",
-                if_no="no two clinical commissioning groups vote in a joint committee",
+                they_vote=holds(
+                    "governance.boards",
+                    Board,
+                    lambda board: all_met(
+                        [_joint_committee(board), _voters(board, CLINICAL_COMMISSIONING_GROUPS, 2)]
+                    ),
+                    if_yes="two or more clinical commissioning groups vote in a joint committee",
+                    if_no="no two clinical commissioning groups vote in a joint committee",
+                ),
             ),
             sources=(_ORDER_OF_2014,),
         ),
@@ -158,6 +170,23 @@ def _in_common(board: Board) -> Answer:
     return _is(BoardKind.COMMITTEES_IN_COMMON, board)
 
 
+# Two that no majority binds are committees in common, whatever a third may be.
+_two_are_free = holds(
+    "governance.boards",
+    Board,
+    lambda board: all_met([_in_common(board), ~answer_of(board.binds_members)]),
+    number=2,
+    if_yes="no majority binds two or more of them",
+    if_no="a majority binds all but one, or all",
+)
+
+
+def _none_are_free(arrangement: Arrangement, on: date) -> Outcome:
+    """Check whether a majority binds, so that no two committees decide each for itself."""
+    free = _two_are_free(arrangement, on)
+    return attrs.evolve(free, answer=~free.answer)
+
+
 COMMITTEES_IN_COMMON = Form(
     slug="committees-in-common",
     name="committees in common",
@@ -196,6 +225,7 @@ COMMITTEES_IN_COMMON = Form(
                         ),
                     ]
                 ),
+                number=2,
                 if_yes="each committee decides alone",
                 if_no="the committees do not decide alone",
             ),
@@ -206,13 +236,7 @@ COMMITTEES_IN_COMMON = Form(
         Criterion(
             key="binding-majority",
             question="Can a majority bind a body that voted against?",
-            test=holds(
-                "governance.boards",
-                Board,
-                lambda board: all_met([_in_common(board), answer_of(board.binds_members)]),
-                if_yes="a majority binds the others",
-                if_no="no majority binds the others",
-            ),
+            test=judged(_none_are_free, reads=_two_are_free.reads),
             sources=(_LESSONS,),
         ),
     ),

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
+import attrs
+
 from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import (
@@ -33,7 +35,6 @@ from nhs_accountable_care.contracts import (
     PartnershipAgreement,
     RiskShare,
     SubContract,
-    VatTreatment,
 )
 from nhs_accountable_care.policy import cite
 from nhs_accountable_care.questions import (
@@ -41,17 +42,18 @@ from nhs_accountable_care.questions import (
     PROVIDERS,
     TRUSTS,
     Answer,
+    Outcome,
     Question,
     all_met,
     answer_of,
     any_met,
-    at_least_met,
     fact,
     find,
     has_bodies,
     holds,
     is_of_kind,
-    members_of,
+    judged,
+    number_of,
     recorded,
     signed,
     value_is,
@@ -187,13 +189,50 @@ _sub_contracts = some(
 )
 
 
-_moves_duties = holds(
+_duty_moved = holds(
     "commissioning",
     CommissioningRole,
     lambda role: answer_of(role.moves_statutory_function),
     if_yes="a statutory function of the commissioner is moved",
     if_no="no statutory function is moved",
 )
+
+
+def _moved_by_contract(arrangement: Arrangement, on: date) -> Outcome:
+    """
+    Check whether a source says that the head contract moved a duty of the commissioner.
+
+    A contract moves none [S92], so that of a head contract silence leaves nothing open: a record
+    of one that did contradicts the law, and that is what excludes. Without a contract a function
+    may have moved in another way, and what is not recorded is open.
+    """
+    heads = {
+        agreement.title
+        for agreement in arrangement.agreements or ()
+        if isinstance(agreement, LeadProviderContract | NHSStandardContract)
+    }
+    if not heads:
+        return _duty_moved(arrangement, on)
+    moved = [role for role in arrangement.commissioning or () if role.moves_statutory_function]
+    said = any_met(_is_by_contract(role, heads) for role in moved)
+    found = find(arrangement, "commissioning")
+    return found.outcome(
+        said,
+        if_yes="a source says that a statutory function moved under the contract",
+        if_no="a contract moves no statutory function, and no source says that this one did",
+        if_open="a statutory function moved, and by what right is not recorded",
+        evidence=found.cited_for(moved),
+    )
+
+
+def _is_by_contract(role: CommissioningRole, titles: set[str]) -> Answer:
+    """Return whether someone has a part in commissioning by one of some contracts."""
+    if role.basis is None and role.agreement is None:
+        return Answer.UNKNOWN
+    return answer_of(role.basis is CommissioningBasis.CONTRACT or role.agreement in titles)
+
+
+_moves_duties = judged(_moved_by_contract, reads=("commissioning",))
 
 
 LEAD_PROVIDER = Form(
@@ -242,7 +281,7 @@ LEAD_PROVIDER = Form(
 
 _PROPOSED_VENTURE = (
     cite("S79", "the tests are proposed", confidence=Confidence.UNVERIFIED),
-    cite("S60", confidence=Confidence.VERIFIED),
+    cite("S92", confidence=Confidence.VERIFIED),
 )
 _venture = partial(Criterion, is_judgement=True, sources=_PROPOSED_VENTURE)
 
@@ -274,30 +313,15 @@ JOINT_VENTURE = Form(
                 if_no="it has no legal form",
             ),
         ),
-        _venture(
-            key="tax-checked",
-            question="Is it settled how value added tax is recovered?",
-            test=value_is(
-                "agreements (joint-venture-agreement).vat",
-                VatTreatment,
-                lambda vat: vat is not VatTreatment.NOT_SETTLED,
-                if_yes="its treatment for value added tax is settled",
-                if_no="its treatment for value added tax is not settled",
-            ),
-        ),
-        _venture(
-            key="power-to-invest",
-            question="Do the trusts among its owners have the power to invest?",
-            test=fact(
-                "agreements (joint-venture-agreement).power_to_invest_checked",
-                if_yes="the power to invest was checked",
-                if_no="the power to invest was not found",
-            ),
-        ),
     ),
     sources=_PROPOSED_VENTURE,
 )
-"""The company of several owners, as planned in South Somerset."""
+"""
+The company of several owners, as planned in South Somerset.
+
+How it recovers tax and whether its owners may invest make it sound, and not a joint venture: the
+rulebook asks for them.
+"""
 
 
 # --- Groups and collaboratives --------------------------------------------------------
@@ -321,18 +345,29 @@ def _structure(wanted: Callable[[ProviderStructure], Answer], if_yes: str, if_no
 
 def _trusts_in(structure: ProviderStructure) -> Answer:
     """Return whether two trusts or more stand in a structure."""
-    answers = [is_of_kind(body, TRUSTS) for body in structure.members or ()]
-    if find(structure, "members").may_hold_more:
-        answers += [Answer.UNKNOWN] * 2
-    return at_least_met(2, answers)
+    return number_of(structure, "members", TRUSTS).at_least(2)
 
 
 def _is_group(structure: ProviderStructure) -> Answer:
-    """Return whether a structure is a group."""
-    return answer_of(structure.kind in _GROUPS)
+    """Return whether a structure is a group of two trusts or more."""
+    return all_met([answer_of(structure.kind in _GROUPS), _trusts_in(structure)])
 
 
-_commissioner_member = members_of(COMMISSIONERS, words="a commissioner as member")
+# The system around a group has commissioners, and a second group may have one: neither is asked.
+_group_of_providers = _structure(
+    lambda each: all_met(
+        [_is_group(each), ~number_of(each, "members", COMMISSIONERS).at_least(1)]
+    ),
+    "no commissioner stands in the group",
+    "there is no group without a commissioner in it",
+)
+
+
+def _holds_commissioner(arrangement: Arrangement, on: date) -> Outcome:
+    """Check whether there is no group of providers alone."""
+    alone = _group_of_providers(arrangement, on)
+    return attrs.evolve(alone, answer=~alone.answer)
+
 
 GROUP_MODEL = Form(
     slug="group-model",
@@ -344,7 +379,7 @@ GROUP_MODEL = Form(
             key="two-or-more-trusts",
             question="Are two or more trusts in the group?",
             test=_structure(
-                lambda each: all_met([_is_group(each), _trusts_in(each)]),
+                _is_group,
                 "two trusts or more stand in a group",
                 "no group of two trusts",
             ),
@@ -371,8 +406,8 @@ GROUP_MODEL = Form(
     excluding=(
         _group(
             key="commissioner-member",
-            question="Is a commissioner a member?",
-            test=_commissioner_member,
+            question="Is a commissioner a member of the group?",
+            test=judged(_holds_commissioner, reads=_group_of_providers.reads),
         ),
     ),
     sources=_PROPOSED_GROUP,
@@ -382,6 +417,12 @@ GROUP_MODEL = Form(
 _COLLABORATIVES = cite("S69", confidence=Confidence.VERIFIED)
 _collaborative = partial(Criterion, sources=(_COLLABORATIVES,))
 
+
+def _is_collaborative(structure: ProviderStructure) -> Answer:
+    """Return whether a structure is a collaborative."""
+    return answer_of(structure.kind is ProviderStructureKind.COLLABORATIVE)
+
+
 PROVIDER_COLLABORATIVE = Form(
     slug="provider-collaborative",
     name="provider collaborative",
@@ -390,8 +431,12 @@ PROVIDER_COLLABORATIVE = Form(
     necessary=(
         _collaborative(
             key="two-or-more-trusts",
-            question="Are two or more trusts members?",
-            test=members_of(TRUSTS, number=2, words="two or more trusts"),
+            question="Are two or more trusts in the collaborative?",
+            test=_structure(
+                lambda each: all_met([_is_collaborative(each), _trusts_in(each)]),
+                "two trusts or more stand in a collaborative",
+                "no collaborative of two trusts",
+            ),
         ),
         _collaborative(
             key="across-places",
@@ -399,7 +444,7 @@ PROVIDER_COLLABORATIVE = Form(
             test=_structure(
                 lambda each: all_met(
                     [
-                        answer_of(each.kind is ProviderStructureKind.COLLABORATIVE),
+                        _is_collaborative(each),
                         answer_of(each.spans_several_places),
                     ]
                 ),

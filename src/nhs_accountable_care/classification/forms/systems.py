@@ -44,6 +44,7 @@ from nhs_accountable_care.contracts import (
     SystemControlTotalAgreement,
     SystemMemorandum,
 )
+from nhs_accountable_care.organisations.kinds import OrganisationKind
 from nhs_accountable_care.policy import cite
 from nhs_accountable_care.questions import (
     CLINICAL_COMMISSIONING_GROUPS,
@@ -56,7 +57,9 @@ from nhs_accountable_care.questions import (
     Answer,
     Outcome,
     Question,
+    all_met,
     answer_of,
+    any_met,
     at_least_met,
     duty_met,
     fact,
@@ -67,6 +70,7 @@ from nhs_accountable_care.questions import (
     is_of_kind,
     judged,
     members_of,
+    number_of,
     of_agreement,
     recorded,
     signed,
@@ -618,6 +622,32 @@ _ways_to_accept: dict[str, Question] = {
 }
 
 
+def _on_board(
+    kind: BoardKind, kinds: frozenset[OrganisationKind], if_yes: str, if_no: str
+) -> Question:
+    """
+    Make a test of who sits on a board of a kind, with a vote or without.
+
+    Who is a member of the whole says nothing of that.
+    """
+
+    def wanted(board: Board) -> Answer:
+        seated = [number_of(board, field, kinds).at_least(1) for field in ("voters", "attendees")]
+        return all_met([answer_of(board.is_kind(kind)), any_met(seated)])
+
+    return holds("governance.boards", Board, wanted, if_yes=if_yes, if_no=if_no)
+
+
+def _on_partnership_board(kinds: frozenset[OrganisationKind], words: str) -> Question:
+    """Make a test of whether bodies of some kinds sit on the partnership board."""
+    return _on_board(
+        BoardKind.PARTNERSHIP_BOARD,
+        kinds,
+        f"{words} sit on the partnership board",
+        f"no {words} sit on the partnership board",
+    )
+
+
 _rated_maturing = holds(
     "oversight.ratings",
     MaturityRating,
@@ -721,11 +751,13 @@ INTEGRATED_CARE_SYSTEM_NON_STATUTORY = Form(
                     if_yes="a partnership board is recorded",
                     if_no="there is no partnership board",
                 ),
-                commissioners=members_of(CLINICAL_COMMISSIONING_GROUPS, words="NHS commissioners"),
-                trusts=members_of(TRUSTS, words="trusts"),
-                networks=members_of(GENERAL_PRACTICE, words="networks of practices"),
-                councils=members_of(COUNCILS, words="councils"),
-                voluntary_sector=members_of(VOLUNTARY_BODIES, words="voluntary bodies"),
+                commissioners=_on_partnership_board(
+                    CLINICAL_COMMISSIONING_GROUPS, "NHS commissioners"
+                ),
+                trusts=_on_partnership_board(TRUSTS, "trusts"),
+                networks=_on_partnership_board(GENERAL_PRACTICE, "networks of practices"),
+                councils=_on_partnership_board(COUNCILS, "councils"),
+                voluntary_sector=_on_partnership_board(VOLUNTARY_BODIES, "voluntary bodies"),
             ),
             shows="a partnership board of five kinds of body",
             period=_FROM_2019,
@@ -774,6 +806,12 @@ INTEGRATED_CARE_SYSTEM_STATUTORY = Form(
             sources=(_ACT, _FIRST_DAYS),
         ),
         Criterion(
+            key="whole-area",
+            question="Does it cover the whole area of the board?",
+            test=_whole_footprint,
+            sources=(_ACT,),
+        ),
+        Criterion(
             key="partnership-committee-with-councils",
             question="Is there a statutory partnership committee of the board and councils?",
             test=every(
@@ -785,7 +823,12 @@ INTEGRATED_CARE_SYSTEM_STATUTORY = Form(
                     if_yes="an integrated care partnership is recorded",
                     if_no="there is no integrated care partnership",
                 ),
-                upper_tier_council=members_of(UPPER_TIER_COUNCILS, words="upper-tier councils"),
+                upper_tier_council=_on_board(
+                    BoardKind.INTEGRATED_CARE_PARTNERSHIP,
+                    UPPER_TIER_COUNCILS,
+                    "an upper-tier council sits on it",
+                    "no upper-tier council sits on it",
+                ),
             ),
             shows="an integrated care partnership",
             sources=(_ACT, _FRAMEWORK),
