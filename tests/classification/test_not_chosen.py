@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 import pytest
 
-from nhs_accountable_care import Arrangement, StatedDate, classify
+from nhs_accountable_care import Arrangement, Confidence, StatedDate, classify
 from nhs_accountable_care.arrangements import (
     Area,
     Candidate,
@@ -16,12 +16,15 @@ from nhs_accountable_care.arrangements import (
     StatusChange,
 )
 from nhs_accountable_care.contracts import ListStatement, PartStep, StepStage
+from nhs_accountable_care.policy import cite
 from nhs_accountable_care.questions import Answer
 
 DAY = date(2017, 7, 1)
 FORM = "accountable-care-system"
 DEVON = Candidate(name="Devon", footprint="QJK", outcome=CandidateOutcome.NOT_NAMED)
 FIRST = Cohort(name="First eight", form=FORM, on=StatedDate.of(2017, 6), candidates=(DEVON,))
+SURE = cite("S23", confidence=Confidence.VERIFIED)
+UNSURE = cite("S25", confidence=Confidence.UNVERIFIED)
 PLACE = Arrangement(name="Devon", cohorts=(FIRST,))
 
 
@@ -64,6 +67,20 @@ def test_who_was_not_chosen_is_none() -> None:
     assert finding.answer is Answer.NO
     assert "Devon was a candidate of 'First eight'" in finding.explain()
     assert answer(PLACE, form="alliance") is Answer.UNKNOWN
+
+
+def test_the_decision_is_cited_for_itself() -> None:
+    """Not the candidate, of which another source tells; that is cited where the step has none."""
+    decided = PartStep(stage=StepStage.NOT_CHOSEN, on=StatedDate.of(2017, 6), sources=(UNSURE,))
+    bare = attrs.evolve(decided, sources=())
+    for step, cited in ((decided, UNSURE), (bare, SURE)):
+        place = of(attrs.evolve(DEVON, steps=(step,), sources=(SURE,)))
+        finding = classify(place, on=DAY).finding(FORM)
+        assert finding is not None
+        [against] = [
+            each for each in finding.exclusions if each.criterion.key == "candidate-not-chosen"
+        ]
+        assert against.outcome.evidence == (cited,)
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,9 @@ def reason_of_not_chosen(
     if is_old and may_hold_more(arrangement, "cohorts"):
         return None
     because = f"{candidate.name} was a candidate of {cohort.name!r} and was not chosen"
-    outcome = yes(because, candidate.sources or cohort.sources, facts=("cohorts",))
+    decision = last_decision(candidate)
+    told = () if decision is None else decision.sources
+    outcome = yes(because, told or candidate.sources or cohort.sources, facts=("cohorts",))
     criterion = Criterion(
         key="candidate-not-chosen",
         question="Was it a candidate that was not chosen?",

@@ -12,10 +12,9 @@ from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import Arrangement, Population
 from nhs_accountable_care.classification.criteria import Criterion, every
 from nhs_accountable_care.classification.form import Form
-from nhs_accountable_care.classification.forms.shared import runs_for
+from nhs_accountable_care.classification.forms.shared import passed_last_gate, runs_for
 from nhs_accountable_care.contracts import (
     AccountableCareOrganisationContract,
-    AssuranceGate,
     GeneralPracticeModel,
 )
 from nhs_accountable_care.policy import cite
@@ -134,16 +133,6 @@ _outcomes = fact(
 )
 
 
-def _assured(contract: AccountableCareOrganisationContract, _on: date) -> Outcome:
-    """Check whether the assurance gates were passed."""
-    process = contract.assurance
-    return find(contract, "assurance").outcome(
-        None if process is None else process.has_passed(AssuranceGate.CHECKPOINT_3),
-        if_yes="it passed checkpoint 3, the last before services start",
-        if_no="it has not passed checkpoint 3",
-    )
-
-
 _general_practice = value_is(
     "agreements (accountable-care-organisation-contract).general_practice",
     GeneralPracticeModel,
@@ -213,7 +202,7 @@ ACCOUNTABLE_CARE_ORGANISATION = Form(
         Criterion(
             key="assurance-passed",
             question="Has it passed the gates of integrated support and assurance (ISAP)?",
-            test=of_agreement(_Contract, _assured, reads=("assurance",)),
+            test=of_agreement(_Contract, passed_last_gate, reads=("assurance",)),
             sources=(cite("S44", confidence=Confidence.VERIFIED),),
         ),
         Criterion(

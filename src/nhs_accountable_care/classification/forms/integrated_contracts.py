@@ -13,8 +13,8 @@ from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care._core.timeline import Dated
 from nhs_accountable_care.classification.criteria import Criterion, every, some
 from nhs_accountable_care.classification.form import Form
+from nhs_accountable_care.classification.forms.shared import passed_last_gate
 from nhs_accountable_care.contracts import (
-    AssuranceGate,
     Body,
     IntegratedCareProviderContract,
     IntegratedHealthOrganisationContract,
@@ -102,16 +102,6 @@ def _two_groups(contract: IntegratedCareProviderContract, _on: date) -> Outcome:
     )
 
 
-def _assured(contract: IntegratedCareProviderContract, _on: date) -> Outcome:
-    """Check whether the last gate of assurance was passed."""
-    process = contract.assurance
-    return find(contract, "assurance").outcome(
-        None if process is None else process.has_passed(AssuranceGate.CHECKPOINT_3),
-        if_yes="it passed checkpoint 3, the last before services start",
-        if_no="it has not passed checkpoint 3",
-    )
-
-
 INTEGRATED_CARE_PROVIDER_CONTRACT = Form(
     slug="integrated-care-provider-contract",
     name="integrated care provider contract",
@@ -154,18 +144,8 @@ INTEGRATED_CARE_PROVIDER_CONTRACT = Form(
         Criterion(
             key="assurance-passed",
             question="Has it passed the gates of integrated support and assurance (ISAP)?",
-            test=of_agreement(_Provider, _assured, reads=("assurance",)),
+            test=of_agreement(_Provider, passed_last_gate, reads=("assurance",)),
             sources=(_PACKAGE,),
-        ),
-        Criterion(
-            key="public-holder",
-            question="Is its holder a public body?",
-            test=fact(
-                "agreements (integrated-care-provider-contract).holder_is_public_body",
-                if_yes="its holder is a public body",
-                if_no="its holder is not a public body",
-            ),
-            sources=(_CONSULTATION,),
         ),
         Criterion(
             key="assets-and-open-book",

@@ -9,6 +9,7 @@ from nhs_accountable_care.arrangements import Arrangement, Extent
 from nhs_accountable_care.classification.criteria import AnyMet, some
 from nhs_accountable_care.contracts import (
     AccountableCareOrganisationContract,
+    AssuranceGate,
     IntegratedCareProviderContract,
     IntegratedHealthOrganisationContract,
 )
@@ -23,7 +24,7 @@ from nhs_accountable_care.questions import (
     unknown,
 )
 
-__all__ = ["covers", "makes_new_body", "one_holder", "runs_for"]
+__all__ = ["covers", "makes_new_body", "one_holder", "passed_last_gate", "runs_for"]
 
 
 def one_holder(sources: tuple[Citation, ...]) -> AnyMet:
@@ -48,6 +49,22 @@ def runs_for(period: StatedPeriod | None, term_years: int | None, *, least: int)
     if period is None:
         return answer_of(None if term_years is None else term_years >= least)
     return answer_of(period.lasts_at_least(least))
+
+
+def passed_last_gate(
+    contract: AccountableCareOrganisationContract | IntegratedCareProviderContract, _on: date
+) -> Outcome:
+    """Check whether a contract passed the last gate of assurance, by what is told of that gate."""
+    process = contract.assurance
+    steps = () if process is None else process.steps or ()
+    told = [step for step in steps if step.gate is AssuranceGate.CHECKPOINT_3]
+    found = find(contract, "assurance")
+    return found.outcome(
+        None if process is None else process.has_passed(AssuranceGate.CHECKPOINT_3),
+        if_yes="it passed checkpoint 3, the last before services start",
+        if_no="it has not passed checkpoint 3",
+        evidence=find(contract, "assurance.steps").cited_for(told) if told else found.citations,
+    )
 
 
 def covers(extent: Extent) -> Question:
