@@ -166,6 +166,19 @@ INTEGRATED_CARE_PROVIDER_CONTRACT = Form(
             sources=(_PACKAGE,),
         ),
     ),
+    # What NHS England expected; the regulations ask for none.
+    indicating=(
+        Criterion(
+            key="public-holder",
+            question="Is its holder a public body?",
+            test=fact(
+                "agreements (integrated-care-provider-contract).holder_is_public_body",
+                if_yes="its holder is a public body",
+                if_no="its holder is not a public body",
+            ),
+            sources=(_CONSULTATION,),
+        ),
+    ),
     lineage=("accountable-care-organisation",),
     sources=(_REGULATIONS, _PRACTICE_REGULATIONS, _CONSULTATION, _PACKAGE),
 )

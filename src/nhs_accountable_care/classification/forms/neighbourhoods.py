@@ -112,15 +112,6 @@ PRIMARY_CARE_NETWORK_AGREEMENT = Form(
             question="Is one body paid for all?",
             test=_one_payee,
         ),
-        _network(
-            key="thirty-to-fifty-thousand",
-            question="Are 30,000 to 50,000 people on its lists?",
-            test=size_between(
-                "agreements (primary-care-network-agreement).registered_patients",
-                least=_NETWORK_SIZE[0],
-                most=_NETWORK_SIZE[1],
-            ),
-        ),
     ),
     excluding=(
         _network(
@@ -130,6 +121,18 @@ PRIMARY_CARE_NETWORK_AGREEMENT = Form(
                 "agreements (primary-care-network-agreement).creates_legal_entity",
                 if_yes="it is a legal body",
                 if_no="it is no legal body",
+            ),
+        ),
+    ),
+    # The typical size: commissioners may waive the 30,000, and many networks had more.
+    indicating=(
+        _network(
+            key="thirty-to-fifty-thousand",
+            question="Are 30,000 to 50,000 people on its lists?",
+            test=size_between(
+                "agreements (primary-care-network-agreement).registered_patients",
+                least=_NETWORK_SIZE[0],
+                most=_NETWORK_SIZE[1],
             ),
         ),
     ),
