@@ -98,6 +98,8 @@ def form_lines(form: Form) -> Iterator[str]:
     yield f"{plain(form.meaning[0].upper() + form.meaning[1:])}.\n"
     yield f"Slug\n: `{form.slug}`\n"
     yield f"Asked about\n: {form.period}\n"
+    if form.of_place:
+        yield f"Asked of one place alone\n: {plain(', '.join(form.of_place))}\n"
     yield f"Sources\n: {cited(form.sources)}\n"
     for title, criteria in (
         ("Necessary", form.necessary),
