@@ -412,7 +412,7 @@ def limited(body: Body, year: int, *, is_forecast: bool) -> Arrangement:
 
 def awarded(route: ProcurementRoute, on: date) -> Arrangement:
     """Let a contract be awarded by a route."""
-    procurement = Procurement(route=route, awarded_on=StatedDate.on(on))
+    procurement = Procurement(route=route, began_on=StatedDate.on(on))
     return signed(NHSStandardContract(title="Contract", procurement=procurement))
 
 

@@ -46,7 +46,7 @@ ABOUT_MORE = {
     "NAC503": "who shifts",
     "NAC506": "that a system is live",
     "NAC513": "who is bound",
-    "NAC601": "when it was awarded",
+    "NAC601": "the route, or that a procedure began since 2013",
     "NAC602": "the route",
     "NAC603": "that a milestone was reached",
     "NAC701": "that it is signed",
@@ -71,9 +71,6 @@ NOT_YET = {
     "NAC305": "that nobody else votes",
     # Outside a system the parties must agree; that it is none is taken from its history.
     "NAC506": "that a system is not live",
-    # An award without a day is judged by the day that is asked about.
-    "NAC601": "when it was awarded",
-    "NAC602": "when it was awarded",
     # A second board would make a cluster, which has the areas of several.
     "NAC904": "that there is one board",
     # An order that may have been made is judged like one that was.

@@ -56,13 +56,30 @@ class ProcurementRoute(enum.Enum):
     COMPETITION = "competition"
     URGENT_AWARD = "urgent-award"
     MODIFICATION = "modification"
+    """A change to a contract in its term, without a new procedure."""
+
     FRAMEWORK_CALL_OFF = "framework-call-off"
+    DYNAMIC_PURCHASING_SYSTEM = "dynamic-purchasing-system"
+    """A system that providers may join at any time, and that is not a framework."""
 
 
-_SELECTION_ROUTES = frozenset(ProcurementRoute) - {
-    ProcurementRoute.ADVERTISED,
-    ProcurementRoute.NOT_ADVERTISED,
-}
+# SI 2023/1348 regs 7 to 10: no rules before knew these. What the others are called is as old as
+# the directives (PCR 2006 regs 14, 15, 19 and 20; PCR 2015 regs 26, 32 to 34 and 72).
+_ROUTES_SINCE_2024 = frozenset(
+    {
+        ProcurementRoute.DIRECT_AWARD_A,
+        ProcurementRoute.DIRECT_AWARD_B,
+        ProcurementRoute.DIRECT_AWARD_C,
+        ProcurementRoute.MOST_SUITABLE_PROVIDER,
+    }
+)
+_ROUTES_UNTIL_2023 = frozenset(
+    {
+        ProcurementRoute.ADVERTISED,
+        ProcurementRoute.NOT_ADVERTISED,
+        ProcurementRoute.DYNAMIC_PURCHASING_SYSTEM,
+    }
+)
 
 
 def procurement_regimes() -> Timeline[ProcurementRegime]:
@@ -100,7 +117,10 @@ def procurement_regimes() -> Timeline[ProcurementRegime]:
 
 def regime_on(day: date) -> ProcurementRegime:
     """
-    Return the regime under which NHS commissioners awarded health contracts on a day.
+    Return the regime of an award procedure that NHS commissioners began on a day.
+
+    The first notice, advertisement or contact with a provider begins it (PCR 2015 regs 118(2) and
+    120), and it stays under its regime whenever the contract is awarded (SI 2023/1348 reg 29(1)).
 
     Raises:
         InvalidTypeError: If the day is no `date`, or is a `datetime`.
@@ -120,12 +140,12 @@ def routes_under(regime: ProcurementRegime) -> frozenset[ProcurementRoute]:
     """
     Return the routes that a regime knows.
 
-    >>> ProcurementRoute.COMPETITION in routes_under(ProcurementRegime.LIGHT_TOUCH)
-    False
+    >>> light_touch = routes_under(ProcurementRegime.LIGHT_TOUCH)
+    >>> ProcurementRoute.COMPETITION in light_touch, ProcurementRoute.DIRECT_AWARD_A in light_touch
+    (True, False)
     """
-    if regime is ProcurementRegime.PROVIDER_SELECTION:
-        return _SELECTION_ROUTES
-    return frozenset({ProcurementRoute.ADVERTISED, ProcurementRoute.NOT_ADVERTISED})
+    is_latest = regime is ProcurementRegime.PROVIDER_SELECTION
+    return frozenset(ProcurementRoute) - (_ROUTES_UNTIL_2023 if is_latest else _ROUTES_SINCE_2024)
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
@@ -133,24 +153,51 @@ class Procurement:
     """
     How a contract was, or is to be, awarded.
 
-    The last six facts are what the direct awards of the Provider Selection Regime turn on
-    [SI2023-1348, FC-PSR].
+    Which rules hold follows from the day on which the procedure began; the other days only say
+    that it was no later. Under the regulations of 2015 a notice could be left out for a sole
+    capable provider, in extreme urgency and in few other cases (PCR 2015 regs 32 and 75(2)); the
+    direct awards of the Provider Selection Regime have conditions of their own [SI2023-1348,
+    FC-PSR].
 
     Attributes:
         regime: The rules of purchase under which it was awarded; they changed on 18 April 2016 and
             on 1 January 2024.
         route: The way to an award that was taken under those rules.
+        began_on: The day on which the procedure began: that of the first notice or advertisement,
+            or of the first contact with a provider (PCR 2015 reg 118(2)).
         notice_on: The day on which the notice of it was published.
-        awarded_on: The day of the award.
-        estimated_value: What it was thought to be worth, on which it hung until the end of 2023
-            whether it had to be advertised.
+        awarded_on: The day of the award, or on which a change to a contract was made.
+        estimated_value: What it was thought to be worth, with options and renewals, on which it
+            hung until the end of 2023 whether it had to be advertised (PCR 2015 regs 5 and 6);
+            with a basis of a year, where no total was stated.
+        value_includes_vat: Whether that value was counted with value added tax.
         number_of_bids: How many bids there were.
         tenderers: The bodies that made a bid, alone or together; an empty list says that none did.
         treats_bidders_equally: Whether bidders were treated equally, as the rules of 2016 to 2023
             ask.
         has_existing_provider: Whether some provider gives the services already.
-        existing_provider_is_only_capable_one: Whether that provider is the only capable one, as
-            direct award A needs (SI 2023/1348 reg 6).
+        existing_provider_is_only_capable_one: Whether one provider alone was capable: as direct
+            award A needs of the existing provider (SI 2023/1348 reg 6), and PCR 2015 reg 32(2)(b)
+            of any.
+        has_reasonable_alternative: Whether there was a reasonable alternative or substitute to
+            that provider, which PCR 2015 reg 32(2)(b) rules out.
+        is_artificially_narrowed: Whether there was no competition only because the terms had been
+            narrowed, which PCR 2015 reg 32(2)(b) rules out.
+        is_extremely_urgent: Whether extreme urgency left no time for another procedure (PCR 2015
+            reg 32(2)(c)).
+        urgency_was_unforeseeable: Whether events brought that about which the buyer could not
+            foresee (PCR 2015 reg 32(2)(c)).
+        urgency_is_of_own_making: Whether that was due to the buyer (PCR 2015 reg 32(4)).
+        another_case_lifts_notice: Whether another case of PCR 2015 reg 32 held: no suitable tender
+            had come to an earlier call, or services were repeated as announced.
+        framework_began_on: The day on which the procedure for the framework began that a call-off
+            is made from.
+        follows_framework: Whether a call-off is made between the parties to the framework, in its
+            term and without changing it in substance (PCR 2015 reg 33).
+        system_is_valid: Whether a dynamic purchasing system still ran when it was used (SI
+            2023/1348 reg 29(1)(c)).
+        change_is_permitted: Whether a change to a contract falls under one of the cases of PCR
+            2015 reg 72(1), from review clauses to small changes.
         makes_framework: Whether a framework is made, which direct award A must not (SI 2023/1348
             reg 6).
         patients_choose: Whether patients choose among providers, as direct award B needs (SI
@@ -168,14 +215,26 @@ class Procurement:
 
     regime: ProcurementRegime | None = None
     route: ProcurementRoute | None = None
+    began_on: StatedDate | None = None
     notice_on: StatedDate | None = None
     awarded_on: StatedDate | None = None
     estimated_value: ReportedMoney | None = None
+    value_includes_vat: bool | None = None
     number_of_bids: int | None = attrs.field(default=None, validator=is_count_or_none)
     tenderers: tuple[Body, ...] | None = None
     treats_bidders_equally: bool | None = None
     has_existing_provider: bool | None = None
     existing_provider_is_only_capable_one: bool | None = None
+    has_reasonable_alternative: bool | None = None
+    is_artificially_narrowed: bool | None = None
+    is_extremely_urgent: bool | None = None
+    urgency_was_unforeseeable: bool | None = None
+    urgency_is_of_own_making: bool | None = None
+    another_case_lifts_notice: bool | None = None
+    framework_began_on: StatedDate | None = None
+    follows_framework: bool | None = None
+    system_is_valid: bool | None = None
+    change_is_permitted: bool | None = None
     makes_framework: bool | None = None
     patients_choose: bool | None = None
     number_of_providers_is_restricted: bool | None = None

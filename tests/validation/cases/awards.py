@@ -17,6 +17,7 @@ from nhs_accountable_care.contracts import (
     GeneralMedicalServicesContract,
     LeadProviderContract,
     Lifecycle,
+    MoneyBasis,
     Procurement,
     ProcurementRegime,
     ProcurementRoute,
@@ -41,6 +42,8 @@ def assured(*gates: AssuranceGate, **facts: Any) -> dict[str, Any]:  # noqa: ANN
     return {A: contract}
 
 
+ADVERTISED = ProcurementRoute.ADVERTISED
+POUNDS = ReportedMoney(amount=TWELVE)
 ON_2018 = StatedDate.of(2018, 4, 1)
 ENDED = StatedPeriod.parse("2013-04-01/2013-04-30")
 SPAN = StatedPeriod.parse("2017-04-01/2019-03-31")
@@ -49,95 +52,120 @@ IN_FORCE = Lifecycle(states=(StateChange(state=AgreementState.IN_FORCE),))
 
 CASES = (
     case("NAC601", {R: None}, on=ON_2017),
-    case("NAC601", award(awarded_on=StatedDate.on(ON_2017)), "", f"{R}.route", on=ON_2017),
+    case("NAC601", award(began_on=StatedDate.on(ON_2017)), "", f"{R}.route", on=ON_2017),
+    # It began before the award, and so before the regimes that are known here.
     case("NAC601", award(awarded_on=StatedDate.of(2013, 3, 31)), on=ON_2017),
-    # An award of which a month is known is judged if the regime did not change in it.
-    case("NAC601", award(awarded_on=StatedDate.of(2017, 5)), "", f"{R}.route", on=ON_2017),
-    case(
-        "NAC601",
-        award(awarded_on=StatedDate.parse("[2015-12..2016-05]")),
-        "",
-        f"{R}.awarded_on",
-        on=ON_2017,
+    case("NAC601", award(began_on=StatedDate.parse("[2012..2013-03]")), on=ON_2017),
+    case("NAC601", award(), "", f"{R}.route", on=ON_2017),
+    # A procedure of which a span is known is judged if what holds is the same in all of it.
+    *(
+        case(
+            "NAC601",
+            award(began_on=StatedDate.parse(began), route=route, **facts),
+            breaches,
+            gaps,
+            on=ON_2017,
+        )
+        for began, route, facts, breaches, gaps in (
+            ("[2015-12..2016-05]", ProcurementRoute.MODIFICATION, {}, "", f"{R}.awarded_on"),
+            ("[2015-12..2016-05]", ProcurementRoute.DIRECT_AWARD_A, {}, f"{R}.route", ""),
+            ("[2015-12..2016-05]", ProcurementRoute.COMPETITION, {}, "", ""),
+            (
+                "[2015-12..2016-05]",
+                ProcurementRoute.COMPETITION,
+                {"treats_bidders_equally": False},
+                "",
+                f"{R}.began_on",
+            ),
+            (
+                "[2015-12..2016-05]",
+                ProcurementRoute.COMPETITION,
+                {"treats_bidders_equally": False, "notice_on": StatedDate.of(2016, 3)},
+                "",
+                "",
+            ),
+            (
+                "[2015-12..2016-05]",
+                ProcurementRoute.COMPETITION,
+                {"treats_bidders_equally": False, "regime": ProcurementRegime.LIGHT_TOUCH},
+                f"{R}.treats_bidders_equally",
+                "",
+            ),
+            # Days that contradict each other.
+            (
+                "2017-02-01",
+                ProcurementRoute.COMPETITION,
+                {"treats_bidders_equally": False, "awarded_on": StatedDate.of(2016, 1)},
+                f"{R}.treats_bidders_equally",
+                "",
+            ),
+            ("2013-04-01", ProcurementRoute.NOT_ADVERTISED, {"estimated_value": POUNDS}, "", ""),
+            ("2016-05-01", ProcurementRoute.DYNAMIC_PURCHASING_SYSTEM, {}, "", ""),
+        )
     ),
-    case(
-        "NAC601",
-        award(awarded_on=StatedDate.parse("[..2017-04-01]")),
-        "",
-        f"{R}.awarded_on",
-        on=ON_2017,
-    ),
-    case("NAC601", award(awarded_on=StatedDate.parse("[2012..2013-03]")), on=ON_2017),
-    case(
-        "NAC601",
-        award(awarded_on=StatedDate.parse("[2013-04-01..2013-05-01]")),
-        "",
-        f"{R}.route",
-        on=ON_2017,
-    ),
+    case("NAC601", award(began_on=StatedDate.on(ON_2024), route=ProcurementRoute.URGENT_AWARD)),
     case(
         "NAC601",
         award(
-            awarded_on=StatedDate.of(2013, 4, 1),
-            route=ProcurementRoute.NOT_ADVERTISED,
-            estimated_value=ReportedMoney(amount=TWELVE),
-        ),
-        on=ON_2017,
-    ),
-    case(
-        "NAC601",
-        award(awarded_on=StatedDate.on(ON_2024), route=ProcurementRoute.FRAMEWORK_CALL_OFF),
-    ),
-    case(
-        "NAC601",
-        award(
-            awarded_on=StatedDate.on(ON_2017),
+            began_on=StatedDate.on(ON_2017),
             route=ProcurementRoute.ADVERTISED,
             regime=ProcurementRegime.PROVIDER_SELECTION,
         ),
         f"{R}.regime",
     ),
-    case(
-        "NAC601",
-        award(
-            awarded_on=StatedDate.on(ON_2017),
-            route=ProcurementRoute.ADVERTISED,
-            regime=ProcurementRegime.LIGHT_TOUCH,
-        ),
-    ),
-    # A contract awarded before the regime changed is judged by the law of its day.
-    case(
-        "NAC601", award(awarded_on=StatedDate.of(2023, 12, 31), route=ProcurementRoute.ADVERTISED)
+    # The day of signature and the first day bound the beginning, as the award does.
+    *(
+        case(
+            "NAC601",
+            {R: Procurement(route=ProcurementRoute.DIRECT_AWARD_A), f"{A}.{field}": to},
+            f"{R}.route",
+        )
+        for field, to in (
+            ("signed_on", StatedDate.on(ON_2017)),
+            ("period", StatedPeriod.parse("2017-04-01/2025-03-31")),
+        )
     ),
     case(
         "NAC601",
         {
-            R: Procurement(route=ProcurementRoute.ADVERTISED),
-            f"{A}.signed_on": StatedDate.on(ON_2017),
+            R: Procurement(route=ProcurementRoute.DIRECT_AWARD_A),
+            f"{A}.period": StatedPeriod.parse("/2025-03-31"),
         },
+        "",
+        f"{R}.began_on",
     ),
-    case("NAC601", award(route=ProcurementRoute.ADVERTISED), f"{R}.route"),
+    case("NAC601", award(began_on=StatedDate.on(ON_2024), route=ADVERTISED), f"{R}.route"),
+    # What a year of it costs counts by its term.
     *(
         case(
             "NAC601",
-            award(
-                awarded_on=StatedDate.on(day),
-                route=ProcurementRoute.NOT_ADVERTISED,
-                estimated_value=None
-                if value is None
-                else ReportedMoney(amount=Money.parse(value)),
-            ),
-            f"{R}.route" if is_found else "",
-            f"{R}.estimated_value" if value is None else "",
-            on=date(2019, 4, 1),
+            {
+                R: Procurement(
+                    route=ProcurementRoute.NOT_ADVERTISED,
+                    began_on=StatedDate.of(2018, 2, 1),
+                    estimated_value=ReportedMoney(
+                        amount=Money.parse(value), basis=MoneyBasis.A_YEAR
+                    ),
+                    value_includes_vat=False,
+                    existing_provider_is_only_capable_one=False,
+                    is_extremely_urgent=False,
+                    another_case_lifts_notice=False,
+                ),
+                f"{A}.period": None if term is None else StatedPeriod.parse(term),
+            },
+            breaches,
+            "" if breaches else f"{R}.estimated_value",
+            on=date(2018, 6, 1),
         )
-        for day, value, is_found in (
-            (date(2016, 4, 18), "£589,148", True),
-            (date(2016, 4, 18), "£589,147.99", False),
-            (date(2017, 12, 31), "£589,148", True),
-            (date(2018, 1, 1), "£663,539.99", False),
-            (date(2018, 1, 1), "£663,540", True),
-            (date(2018, 1, 1), None, False),
+        for value, term, breaches in (
+            ("£1m", None, ""),
+            ("£1m", "2018-04-15/2018-11-15", ""),
+            ("£1m", "2018-04-15/2018-12-14", f"{R}.route"),
+            ("£1m", "2018-04-15/2018-11-13", ""),
+            ("£157,000", "2018-04-01/..", f"{R}.route"),
+            ("£157,000", "2018-04-01/2022-03-31", f"{R}.route"),
+            ("£157,000", "2018-04-01/2022-02-28", ""),
+            ("£157,000", "2018-04-01/9999-12-31", f"{R}.route"),
         )
     ),
     # The threshold rose meanwhile.
@@ -145,9 +173,13 @@ CASES = (
         case(
             "NAC601",
             award(
-                awarded_on=StatedDate.parse("[2017-12..2018-01]"),
+                began_on=StatedDate.parse("[2017-12..2018-01]"),
                 route=ProcurementRoute.NOT_ADVERTISED,
                 estimated_value=ReportedMoney(amount=Money.parse(value)),
+                value_includes_vat=False,
+                existing_provider_is_only_capable_one=False,
+                is_extremely_urgent=False,
+                another_case_lifts_notice=False,
             ),
             breaches,
             gaps,
@@ -155,18 +187,23 @@ CASES = (
         )
         for value, breaches, gaps in (
             ("£589,147.99", "", ""),
-            ("£589,148", "", f"{R}.awarded_on"),
-            ("£663,539.99", "", f"{R}.awarded_on"),
-            ("£663,540", f"{R}.route", ""),
+            ("£589,148", "", f"{R}.began_on"),
+            ("£615,277.99", "", f"{R}.began_on"),
+            ("£615,278", f"{R}.route", ""),
+            ("$9m", "", f"{R}.estimated_value"),
         )
     ),
     # Which conditions there are turns on the regime, and that on the day.
     case(
         "NAC602",
-        {f"{R}.awarded_on": StatedDate.parse("[2023-12..2024-01]")},
+        {
+            f"{R}.began_on": StatedDate.parse("[2023-12..2024-01]"),
+            f"{R}.patients_choose": None,
+        },
         "",
-        f"{R}.awarded_on",
+        f"{R}.began_on",
     ),
+    case("NAC602", {f"{R}.began_on": StatedDate.of(2023, 12, 31), f"{R}.patients_choose": None}),
     # So it does whether there was assurance.
     case(
         "NAC603",
@@ -196,7 +233,7 @@ CASES = (
             "NAC602",
             award(
                 route=ProcurementRoute.DIRECT_AWARD_A,
-                awarded_on=StatedDate.on(ON_2024),
+                began_on=StatedDate.on(ON_2024),
                 existing_provider_is_only_capable_one=only,
                 makes_framework=frame,
             ),
@@ -324,29 +361,6 @@ CASES = (
         "agreements[2].period",
         "agreements[1].period",
     ),
-    *(
-        case(
-            "NAC601",
-            award(awarded_on=StatedDate.on(day), route=route, treats_bidders_equally=equal),
-            f"{R}.treats_bidders_equally" if is_found else "",
-            on=ON_2017,
-        )
-        for day, route, equal, is_found in (
-            (ON_2017, ProcurementRoute.ADVERTISED, False, True),
-            (ON_2017, ProcurementRoute.ADVERTISED, True, False),
-            (date(2016, 4, 17), ProcurementRoute.ADVERTISED, False, False),
-        )
-    ),
-    case(
-        "NAC601",
-        award(
-            awarded_on=StatedDate.on(ON_2017),
-            route=ProcurementRoute.NOT_ADVERTISED,
-            treats_bidders_equally=False,
-            estimated_value=ReportedMoney(amount=PENNY),
-        ),
-        on=ON_2017,
-    ),
     case(
         "NAC603",
         {A: attrs.evolve(IHO, signed_on=StatedDate.of(2026, 4, 1))},
@@ -355,12 +369,6 @@ CASES = (
         on=date(2026, 6, 1),
     ),
     case("NAC603", {A: AllianceAgreement(title="A", signed_on=StatedDate.of(2023, 1, 1))}),
-    case(
-        "NAC601",
-        award(awarded_on=StatedDate.of(2013, 4, 1), route=ProcurementRoute.COMPETITION),
-        f"{R}.route",
-        on=ON_2017,
-    ),
     # When it was signed, and how long it runs
     *(
         case("NAC606", {A: DevolutionMemorandum(title="M", **facts)}, breaches, gaps)

@@ -1,0 +1,130 @@
+"""When award procedures began, and which rules of purchase therefore hold for them."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Final, TypeAlias
+
+import attrs
+
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care.arrangements import Arrangement
+from nhs_accountable_care.contracts import (
+    Agreement,
+    LocalAuthorityServicesContract,
+    Procurement,
+    ProcurementRegime,
+    ProcurementRoute,
+    procurement_regimes,
+)
+from nhs_accountable_care.questions import Breach, MissingFact, agreements_on
+from nhs_accountable_care.validation.rules import Context
+
+__all__ = ["Award", "awards", "by_regime"]
+
+FIRST_REGIME: Final = date(2013, 4, 1)
+
+
+@attrs.frozen(kw_only=True)
+class Award:
+    """
+    A recorded award, and between which days its procedure began.
+
+    Attributes:
+        path: Where the procurement stands in the arrangement.
+        regimes: The regimes that may hold for it, each with the days on which it may have begun.
+    """
+
+    path: str
+    agreement: Agreement
+    procurement: Procurement
+    regimes: dict[ProcurementRegime, DateRange]
+
+    @property
+    def evidence(self) -> tuple[Citation, ...]:
+        """What is cited for it."""
+        return self.procurement.sources or self.agreement.sources
+
+    @property
+    def day_gap(self) -> MissingFact:
+        """The day that is asked for where the rules that hold turn on it."""
+        if self.procurement.route is ProcurementRoute.MODIFICATION:
+            return MissingFact(
+                path=f"{self.path}.awarded_on", fact="on which day the change was made"
+            )
+        return MissingFact(
+            path=f"{self.path}.began_on",
+            fact=(
+                "on which day the procedure began: the first notice, advertisement or contact "
+                "with a provider"
+            ),
+        )
+
+
+Judge: TypeAlias = Callable[
+    [Award, ProcurementRegime, DateRange], Iterator["Breach | MissingFact"]
+]
+
+
+def awards(arrangement: Arrangement, context: Context) -> Iterator[Award]:
+    """Yield each recorded award that began, or may have begun, since April 2013."""
+    for path, agreement in agreements_on(arrangement, context.moment):
+        procurement = getattr(agreement, "procurement", None)
+        # The regimes are those of NHS commissioners: councils came under the light touch rules on
+        # another day, and social care is outside the Provider Selection Regime.
+        of_nhs = not isinstance(agreement, LocalAuthorityServicesContract)
+        if of_nhs and isinstance(procurement, Procurement):
+            first, last = _days(procurement, agreement)
+            if last >= FIRST_REGIME:
+                yield Award(
+                    path=f"{path}.procurement",
+                    agreement=agreement,
+                    procurement=procurement,
+                    regimes=_regimes(max(first, FIRST_REGIME), last),
+                )
+
+
+def _days(procurement: Procurement, agreement: Agreement) -> tuple[date, date]:
+    """
+    Return the first and last day on which a procedure may have begun.
+
+    Never the day of the check: it tells nothing of a procedure that was over long before.
+    """
+    began = procurement.began_on
+    first = date.min if began is None else began.earliest
+    if procurement.route is ProcurementRoute.MODIFICATION:
+        # SI 2023/1348 reg 29(2): by the day of the change, whenever the contract was awarded.
+        made = procurement.awarded_on
+        return (first, date.max) if made is None else (made.earliest, made.latest)
+    # None of these comes before the beginning; each may come years after it.
+    later = (
+        procurement.notice_on,
+        procurement.awarded_on,
+        agreement.signed_on,
+        None if agreement.period is None else agreement.period.first,
+    )
+    bounds = [day.latest for day in (began, *later) if day is not None]
+    last = min(bounds, default=date.max)
+    # A record whose days contradict each other is taken at the word that it has for the question.
+    return first, last if began is None or first <= last else began.latest
+
+
+def _regimes(first: date, last: date) -> dict[ProcurementRegime, DateRange]:
+    """Return the regimes of some days, each with the days on which it may have begun."""
+    days = DateRange(first_day=first, last_day=None if last == date.max else last)
+    overlaps = {entry.value: entry.period.overlap(days) for entry in procurement_regimes().entries}
+    return {regime: overlap for regime, overlap in overlaps.items() if overlap is not None}
+
+
+def by_regime(award: Award, judge: Judge) -> Iterator[Breach | MissingFact]:
+    """Yield what is so under every regime that may hold; where they differ, ask for the day."""
+    named = award.procurement.regime
+    regimes = award.regimes
+    if named is not None and named in regimes:
+        regimes = {named: regimes[named]}
+    outcomes = [tuple(judge(award, regime, days)) for regime, days in regimes.items()]
+    kinds = {tuple((type(each), each.path) for each in outcome) for outcome in outcomes}
+    if len(kinds) == 1:
+        yield from outcomes[-1]
+    else:
+        yield award.day_gap

@@ -1,0 +1,247 @@
+"""What the Public Contracts Regulations 2015 asked of an award for health services."""
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from typing import Final
+
+import attrs
+
+from nhs_accountable_care._core.moments import all_so
+from nhs_accountable_care._core.money import Money
+from nhs_accountable_care._core.stated import StatedPeriod
+from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care.contracts import MoneyBasis, Procurement, ProcurementRoute, ReportedMoney
+from nhs_accountable_care.questions import Breach, MissingFact, must_be
+from nhs_accountable_care.validation.rulebook.award_days import Award
+
+__all__ = ["light_touch"]
+
+_OLD_RULES_UNTIL: Final = date(2016, 4, 17)
+_MONTHS_THAT_COUNT: Final = 48
+_YEARS_THAT_COUNT: Final = _MONTHS_THAT_COUNT // 12
+# VAT Act 1994 s.2(1): the standard rate in all these years.
+_WITH_VAT: Final = Fraction(6, 5)
+
+
+@attrs.frozen(kw_only=True)
+class _Threshold:
+    """From which value a procedure of some days needs a notice, and how the value is counted."""
+
+    period: DateRange
+    amount: Money
+    counts_vat: bool = False
+
+
+# PCR 2015 reg 5: EUR 750,000 in pounds, as it was set every two years [S57, FC-WH].
+_THRESHOLDS: Final = (
+    _Threshold(
+        period=DateRange(first_day=date(2016, 1, 1), last_day=date(2017, 12, 31)),
+        amount=Money.parse("£589,148"),
+    ),
+    _Threshold(
+        period=DateRange(first_day=date(2018, 1, 1), last_day=date(2019, 12, 31)),
+        amount=Money.parse("£615,278"),
+    ),
+    _Threshold(
+        period=DateRange(first_day=date(2020, 1, 1), last_day=date(2021, 12, 31)),
+        amount=Money.parse("£663,540"),
+    ),
+    _Threshold(
+        period=DateRange(first_day=date(2022, 1, 1), last_day=date(2023, 12, 31)),
+        amount=Money.parse("£663,540"),
+        counts_vat=True,
+    ),
+)
+
+
+def light_touch(award: Award, days: DateRange) -> Iterator[Breach | MissingFact]:
+    """Yield what the route of an award lacks, if its procedure began on one of some days."""
+    procurement, title = award.procurement, award.agreement.title
+    match procurement.route:
+        case ProcurementRoute.ADVERTISED | ProcurementRoute.COMPETITION:
+            # Reg 76(2): openness and equal treatment; how, is for the buyer.
+            if procurement.treats_bidders_equally is False:
+                yield Breach(
+                    path=f"{award.path}.treats_bidders_equally",
+                    message=f"{title} was awarded without treating bidders equally",
+                    evidence=award.evidence,
+                )
+        case ProcurementRoute.NOT_ADVERTISED | ProcurementRoute.URGENT_AWARD:
+            yield from _without_notice(award, days)
+        case ProcurementRoute.FRAMEWORK_CALL_OFF:
+            yield from _call_off(award)
+        case ProcurementRoute.MODIFICATION:
+            # Reg 72(9): any other change needs a new procedure.
+            yield from must_be(
+                procurement,
+                "change_is_permitted",
+                at=award.path,
+                fact="whether one of the cases of PCR 2015 reg 72(1) allows the change",
+                message=f"{title} was changed, and no case of PCR 2015 reg 72(1) allows it",
+                evidence=award.evidence,
+            )
+        case _:
+            return
+
+
+def _call_off(award: Award) -> Iterator[Breach | MissingFact]:
+    """Yield what keeps a call-off from following its framework."""
+    began = award.procurement.framework_began_on
+    # Regs 118(3) and 120(1)(b): what comes of a framework of the old rules stays under them.
+    is_old = None if began is None else began.by(_OLD_RULES_UNTIL)
+    if is_old or award.procurement.follows_framework:
+        return
+    if is_old is None:
+        yield MissingFact(
+            path=f"{award.path}.framework_began_on",
+            fact="on which day the procedure for the framework began",
+        )
+        return
+    yield from must_be(
+        award.procurement,
+        "follows_framework",
+        at=award.path,
+        fact="whether it was called off between the parties and on the terms of the framework",
+        message=(
+            f"{award.agreement.title} was called off, and not between the parties or not on the "
+            f"terms of the framework (PCR 2015 reg 33)"
+        ),
+        evidence=award.evidence,
+    )
+
+
+# --- Without a notice -----------------------------------------------------------------
+
+
+def _without_notice(award: Award, days: DateRange) -> Iterator[Breach | MissingFact]:
+    """Yield what an award without a notice lacks."""
+    groups = _exceptions(award.procurement)
+    # Reg 75(2): it is enough that such a procedure could have been used.
+    if any(all_so(group.values()) for group in groups):
+        return
+    gap_or_threshold = _threshold_reached(award, days)
+    if isinstance(gap_or_threshold, MissingFact):
+        yield gap_or_threshold
+    elif gap_or_threshold is not None:
+        still_open = [group for group in groups if all_so(group.values()) is None]
+        if still_open:
+            yield from _asked(award, still_open)
+        else:
+            yield Breach(
+                path=f"{award.path}.route",
+                message=(
+                    f"{award.agreement.title}, worth {award.procurement.estimated_value}, was "
+                    f"not advertised; from {gap_or_threshold} it had to be, and no exception "
+                    f"holds"
+                ),
+                evidence=award.evidence,
+            )
+
+
+_QUESTIONS: Final = {
+    "existing_provider_is_only_capable_one": "whether one provider alone was capable",
+    "has_reasonable_alternative": "whether there was a reasonable alternative to it",
+    "is_artificially_narrowed": "whether the terms had been narrowed so that no other could",
+    "is_extremely_urgent": "whether extreme urgency left no time for another procedure",
+    "urgency_was_unforeseeable": "whether the buyer could not foresee what made it urgent",
+    "urgency_is_of_own_making": "whether the urgency was due to the buyer",
+    "another_case_lifts_notice": "whether another case of PCR 2015 reg 32 held",
+}
+
+
+def _exceptions(procurement: Procurement) -> tuple[dict[str, bool | None], ...]:
+    """Return the cases in which no notice is due, each with whether its conditions are met."""
+    # Reg 32(2)(c), with (4).
+    urgency = {
+        "is_extremely_urgent": procurement.is_extremely_urgent,
+        "urgency_was_unforeseeable": procurement.urgency_was_unforeseeable,
+        "urgency_is_of_own_making": _not(procurement.urgency_is_of_own_making),
+    }
+    # Reg 32(2)(b)(ii) and (iii).
+    sole_provider = {
+        "existing_provider_is_only_capable_one": (
+            procurement.existing_provider_is_only_capable_one
+        ),
+        "has_reasonable_alternative": _not(procurement.has_reasonable_alternative),
+        "is_artificially_narrowed": _not(procurement.is_artificially_narrowed),
+    }
+    # Reg 32(2)(a) and (9).
+    other = {"another_case_lifts_notice": procurement.another_case_lifts_notice}
+    return sole_provider, urgency, other
+
+
+def _not(fact: bool | None) -> bool | None:  # noqa: FBT001 -- the fact is what is turned
+    """Return the opposite of a recorded fact."""
+    return None if fact is None else not fact
+
+
+def _asked(award: Award, groups: list[dict[str, bool | None]]) -> Iterator[MissingFact]:
+    """Yield the conditions asked for: of the case relied on, or else the first of each."""
+    is_urgent = award.procurement.route is ProcurementRoute.URGENT_AWARD
+    relied_on = [
+        group
+        for group in groups
+        if True in group.values() or (is_urgent and "is_extremely_urgent" in group)
+    ]
+    for group in relied_on or groups:
+        fields = [field for field, is_met in group.items() if is_met is None]
+        for field in fields if relied_on else fields[:1]:
+            yield MissingFact(path=f"{award.path}.{field}", fact=_QUESTIONS[field])
+
+
+# --- What it is worth -----------------------------------------------------------------
+
+
+def _threshold_reached(award: Award, days: DateRange) -> MissingFact | Money | None:
+    """Return the threshold that the value reached, what would tell, or nothing if it did not."""
+    value = award.procurement.estimated_value
+    of_days = [each for each in _THRESHOLDS if each.period.overlap(days) is not None]
+    where = f"{award.path}.estimated_value"
+    if value is None or value.amount.currency != "GBP":
+        return MissingFact(path=where, fact=f"whether its value reached {of_days[0].amount}")
+    answers = {_reaches(award, value, threshold) for threshold in of_days}
+    if answers == {True}:
+        return of_days[-1].amount
+    if answers == {False}:
+        return None
+    if None not in answers:
+        return award.day_gap
+    if value.basis is MoneyBasis.A_YEAR:
+        return MissingFact(
+            path=where, fact="what it was worth in all, with its options and renewals"
+        )
+    return MissingFact(
+        path=f"{award.path}.value_includes_vat", fact="whether its value includes VAT"
+    )
+
+
+def _reaches(award: Award, value: ReportedMoney, threshold: _Threshold) -> bool | None:
+    """Return whether a value reaches a threshold, as far as both ends of it tell."""
+    includes_vat = award.procurement.value_includes_vat
+    is_yearly = value.basis is MoneyBasis.A_YEAR
+    recorded = Fraction(value.amount.pence)
+    least = recorded * _years_counted(award.agreement.period) if is_yearly else recorded
+    most = recorded
+    if threshold.counts_vat and includes_vat is not True:
+        most *= _WITH_VAT
+    if not threshold.counts_vat and includes_vat is not False:
+        least /= _WITH_VAT
+    if least >= threshold.amount.pence:
+        return True
+    # Reg 6(2): what may be added by options and renewals counts too.
+    return None if is_yearly or most >= threshold.amount.pence else False
+
+
+def _years_counted(term: StatedPeriod | None) -> Fraction:
+    """Return for how many years at least a yearly value counts, where no total is stated."""
+    if term is None:
+        return Fraction(0)
+    # Reg 6: a term that is over 48 months or has no end counts for 48.
+    if term.is_open or term.lasts_longer_than(_YEARS_THAT_COUNT):
+        return Fraction(_YEARS_THAT_COUNT)
+    first, last = term.latest_start, term.earliest_end
+    # Both ends are included: three years from 1 April 2018 end on 31 March 2021.
+    after = date.fromordinal(min(last.toordinal() + 1, date.max.toordinal()))
+    months = (after.year - first.year) * 12 + after.month - first.month
+    return Fraction(max(months - (after.day < first.day), 0), 12)
