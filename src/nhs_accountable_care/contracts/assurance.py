@@ -105,8 +105,9 @@ class AssuranceProcess:
     """
     The gates that a contract has been through, as recorded.
 
-    A record may show gates out of order, since that can have happened and is for a rule to
-    find; `pass_gate` is the process itself and takes them one after the other.
+    A record may hold later gates alone, or say that an earlier one was not passed, since that can
+    have happened and is for a rule to find; `pass_gate` is the process itself and takes them one
+    after the other.
 
     Attributes:
         steps: What came of each gate, in order of time; an empty list says that it went through
@@ -154,9 +155,26 @@ class AssuranceProcess:
         """
         Return whether a gate was passed, by a day if one is given.
 
-        `None` where the record does not tell: no steps, a partial list, an outcome or a
-        day that is not recorded.
+        The gates follow one another, so that a later one that was passed implies those before
+        it, unless a step says that one of them was not. `None` where the record does not
+        tell: no steps, a partial list, an outcome or a day that is not recorded.
+
+        >>> process = AssuranceProcess.of_gates(AssuranceGate.CHECKPOINT_2)
+        >>> process.has_passed(AssuranceGate.CHECKPOINT_1)
+        True
         """
+        own = self._was_passed(gate, on=on)
+        if own is True or any(
+            step.gate is gate and step.outcome is AssuranceOutcome.NOT_PASSED
+            for step in self.steps or ()
+        ):
+            return own
+        gates = list(AssuranceGate)
+        later = [self._was_passed(each, on=on) for each in gates[gates.index(gate) + 1 :]]
+        return True if True in later else own
+
+    def _was_passed(self, gate: AssuranceGate, *, on: date | None) -> bool | None:
+        """Return whether the steps of a gate itself say that it was passed."""
         open_question = self.steps is None or may_hold_more(self, "steps")
         for step in self.steps or ():
             if step.gate is not gate:
