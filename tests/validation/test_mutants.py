@@ -301,7 +301,10 @@ MODULES = sorted({rule.check.__module__ for rule in SHIPPED_RULES.rules})
 SHARED = [
     "nhs_accountable_care.questions.bodies",
     "nhs_accountable_care.questions.checks",
+    "nhs_accountable_care.validation.rulebook.award_days",
+    "nhs_accountable_care.validation.rulebook.light_touch",
     "nhs_accountable_care.validation.rulebook.standing_as",
+    "nhs_accountable_care.validation.rulebook.vehicles",
 ]
 
 

@@ -7,6 +7,7 @@ from tests.validation.cases import (
     delegation,
     forms,
     governance,
+    in_trials,
     integrated,
     lists,
     money,
@@ -38,4 +39,5 @@ CASES = (
     *people.CASES,
     *systems.CASES,
     *ventures.CASES,
+    *in_trials.CASES,
 )

@@ -123,7 +123,7 @@ CASES = (
     ),
     case("NAC712", {f"{A}.parties": (TRUST, OTHER_TRUST, COUNCIL)}, f"{A}.parties"),
     case("NAC712", {f"{A}.contracts_stay": None}, "", f"{A}.contracts_stay"),
-    case("NAC712", {f"{A}.contracts_stay": False}, f"{A}.contracts_stay"),
+    case("NAC712", {f"{A}.contracts_stay": False, f"{A}.covers": ()}, f"{A}.contracts_stay"),
     case("NAC712", {f"{A}.creates_legal_entity": None}, "", f"{A}.creates_legal_entity"),
     case("NAC712", {f"{A}.creates_legal_entity": True}, f"{A}.creates_legal_entity"),
     case(

@@ -20,6 +20,7 @@ from nhs_accountable_care.contracts import (
 from nhs_accountable_care.questions import Breach, MissingFact, agreements_on, must
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rulebook.examples import CCG, FOUNDATION_TRUST, signed, whole
+from nhs_accountable_care.validation.rulebook.vehicles import is_held_by_vehicle
 from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
 __all__ = ["ASSURANCE_RULES"]
@@ -44,7 +45,7 @@ def _novel(
             agreement, AccountableCareOrganisationContract | IntegratedCareProviderContract
         ) or (
             isinstance(agreement, LeadProviderContract)
-            and agreement.holder_is_special_purpose_vehicle
+            and is_held_by_vehicle(arrangement, agreement)
         ):
             yield path, agreement
 

@@ -32,6 +32,7 @@ from nhs_accountable_care.validation.rulebook.examples import (
     signed,
     whole,
 )
+from nhs_accountable_care.validation.rulebook.vehicles import is_held_by_vehicle
 from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
 __all__ = ["FORM_RULES"]
@@ -64,29 +65,39 @@ def _alliance_of_several(
                     message=f"{agreement.title} has {there} {words}; an alliance has {fewest}",
                     evidence=agreement.sources,
                 )
-        for field, wanted, fact, message in (
-            (
-                "contracts_stay",
-                True,
-                "whether the contracts under it stay",
-                "is said to end the contracts under it; an alliance lies over them",
+        yield from _lies_over_contracts(path, agreement)
+        yield from must_be(
+            agreement,
+            "creates_legal_entity",
+            wanted=False,
+            at=path,
+            fact="whether it makes a legal body",
+            message=(
+                f"{agreement.title} is said to make a legal body; an alliance is an agreement"
             ),
-            (
-                "creates_legal_entity",
-                False,
-                "whether it makes a legal body",
-                "is said to make a legal body; an alliance is an agreement",
-            ),
-        ):
-            yield from must_be(
-                agreement,
-                field,
-                wanted=wanted,
-                at=path,
-                fact=fact,
-                message=f"{agreement.title} {message}",
-                evidence=agreement.sources,
-            )
+            evidence=agreement.sources,
+        )
+
+
+def _lies_over_contracts(
+    path: str, agreement: AllianceAgreement
+) -> Iterator[Breach | MissingFact]:
+    """Yield an alliance that lies over no contracts, or of which that is not known."""
+    # An alliance may change the contracts that it lies over; that ends none of them.
+    if agreement.contracts_stay or agreement.covers:
+        return
+    if agreement.contracts_stay is None:
+        yield MissingFact(
+            path=f"{path}.contracts_stay", fact="whether the contracts under it stay"
+        )
+    elif find(agreement, "covers").may_hold_more:
+        yield MissingFact(path=f"{path}.covers", fact="over which contracts it lies")
+    else:
+        yield Breach(
+            path=f"{path}.contracts_stay",
+            message=f"{agreement.title} lies over no contracts; an alliance lies over some",
+            evidence=agreement.sources,
+        )
 
 
 def _lead_answers_for_all(
@@ -120,7 +131,7 @@ def _lead_answers_for_all(
             message=f"the holder of {title} does not answer for all of it",
             evidence=evidence,
         )
-        if agreement.holder_is_special_purpose_vehicle:
+        if is_held_by_vehicle(arrangement, agreement):
             yield from must_be(
                 agreement,
                 "has_parent_guarantee",

@@ -83,6 +83,8 @@ def _choice_since_2024(
         "any suitable provider that holds a qualifying contract",
     )
     yield from _offered(choice, "covers_later_treatment", "a choice for later treatment")
+    yield from _offered(choice, "offers_named_consultant_team", "a named consultant's team")
+    yield from _offered(choice, "covers_mental_health", "a choice in mental health")
 
 
 def _offered(choice: PatientChoice, field: str, words: str) -> Iterator[Breach | MissingFact]:
@@ -217,7 +219,9 @@ _NEW = PatientChoice(
     is_kept=True,
     duty_holder=ICB,
     offers_any_provider_with_a_qualifying_contract=True,
+    offers_named_consultant_team=True,
     covers_later_treatment=True,
+    covers_mental_health=True,
 )
 
 
@@ -260,9 +264,9 @@ PEOPLE_RULES: tuple[Rule, ...] = (
         severity=Severity.ERROR,
         authority=RuleAuthority.LAW,
         rationale=(
-            "Any suitable provider that holds a qualifying contract, for the first outpatient "
-            "appointment and for later treatment from that referral. The duty stays with the "
-            "commissioner."
+            "Any suitable provider that holds a qualifying contract, and a named team there, for "
+            "the first outpatient appointment and for later treatment from that referral, in "
+            "mental health too. The duty stays with the commissioner."
         ),
         check=_choice_since_2024,
         passing=_chosen(_NEW),
@@ -273,7 +277,11 @@ PEOPLE_RULES: tuple[Rule, ...] = (
             )
         ),
         example_day=date(2024, 4, 1),
-        sources=(sure("SI2012-2996", "reg 39 as amended"), sure("FC-CHO"), sure("S58")),
+        sources=(
+            sure("SI2012-2996", "reg 39(2) as amended by SI 2023/1105"),
+            sure("FC-CHO"),
+            sure("S58"),
+        ),
     ),
     Rule(
         code="NAC802",

@@ -14,6 +14,7 @@ from nhs_accountable_care.arrangements import (
 )
 from nhs_accountable_care.contracts import (
     AccountableCareOrganisationContract,
+    AllianceAgreement,
     AlternativeProviderMedicalServicesContract,
     BindingForce,
     Body,
@@ -95,9 +96,16 @@ def _parties_are_persons(
     for place, agreement in agreements_on(arrangement, context.moment):
         if isinstance(agreement, _CONTRACTS):
             for path, body in parties_of(agreement):
-                yield from _is_person(
-                    f"{place}.{path}", body, f"be party to {agreement.title}", agreement.sources
-                )
+                what = f"be party to {agreement.title}"
+                named = _named_here(context.recorded or arrangement, body)
+                if named is None:
+                    yield from _is_person(f"{place}.{path}", body, what, agreement.sources)
+                else:
+                    yield Breach(
+                        path=f"{place}.{path}",
+                        message=f"{body} is {named}, which is no legal person and cannot {what}",
+                        evidence=agreement.sources,
+                    )
     workforce = arrangement.workforce
     for number, transfer in enumerate((workforce and workforce.transfers) or ()):
         if transfer.moves_employer and transfer.taker is not None:
@@ -112,6 +120,23 @@ def _parties_are_persons(
     for number, position in enumerate((finance and finance.positions) or ()):
         path = f"finance.positions[{number}].body"
         yield from _is_person(path, position.body, "hold a budget", position.sources)
+
+
+def _named_here(arrangement: Arrangement, body: Body) -> str | None:
+    """Return what in the document bears the name of a body, if it is no legal person."""
+    if body.code is not None or body.kind is not None:
+        return None
+    for place in (arrangement, *(arrangement.nested or ())):
+        if place.name == body.name and place.creates_legal_body is False:
+            return "an arrangement"
+    for agreement in arrangement.agreements or ():
+        if (
+            isinstance(agreement, AllianceAgreement)
+            and agreement.title == body.name
+            and not agreement.creates_legal_entity
+        ):
+            return "an alliance"
+    return None
 
 
 def _is_person(

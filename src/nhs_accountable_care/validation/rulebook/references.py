@@ -155,18 +155,23 @@ def _members_exist(arrangement: Arrangement, context: Context) -> Iterator[Breac
 def _parties_go_on(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each party of an agreement in force that did not exist on the day."""
     for where, agreement in agreements_on(arrangement, context.moment):
+        term = agreement.period
+        words = (
+            "which has yet to begin"
+            if term is not None and term.has_begun(context.on) is False
+            else "which is in force"
+        )
         for field in agreement.party_fields:
             if getattr(agreement, field) is None:
-                words = field.replace("_", " ")
-                yield MissingFact(path=f"{where}.{field}", fact=f"who agreed: the {words}")
+                yield MissingFact(
+                    path=f"{where}.{field}", fact=f"who agreed: the {field.replace('_', ' ')}"
+                )
         for path, body in parties_of(agreement):
             why = _why_gone(body, context)
             if why is not None:
                 yield Breach(
                     path=f"{where}.{path}.code",
-                    message=(
-                        f"{body} is a party to {agreement.title}, which is in force, and {why}"
-                    ),
+                    message=f"{body} is a party to {agreement.title}, {words}, and {why}",
                     evidence=body.sources,
                 )
 
