@@ -53,17 +53,18 @@ class PracticeSuspension:
     """
     A practice contract put to sleep while its holder works under an integrated contract.
 
-    The contractor gives a date and tells each registered patient first; then the commissioner
-    must agree (SI 2015/1862 Sch 3A paras 2 to 4) [SI2015-1862, SI2015-1879, FC-GMS].
+    The contractor gives NHS England notice and the date; NHS England must agree, but not before it
+    has given notice in writing to each person on the list (SI 2015/1862 Sch 3A para 2)
+    [SI2015-1862, SI2015-1879, FC-GMS].
 
     Attributes:
         starts_on: The first day on which the contract is suspended.
         date_given_on: The day on which the contractor gave that date.
-        patients_told_on: The day on which the registered patients were told, which comes before
-            the suspension.
-        commissioner_agreed_on: The day on which the commissioner agreed, once the date was given
-            and patients were told.
-        all_patients_were_told: Whether each registered patient was told.
+        patients_told_on: The day on which NHS England gave notice to the registered patients,
+            which comes before the suspension.
+        commissioner_agreed_on: The day on which NHS England, or who acts for it, agreed, once the
+            date was given and patients were told.
+        all_patients_were_told: Whether each registered patient was given notice.
         list_joins_integrated_list: Whether its patients become part of the list of the integrated
             contract.
 

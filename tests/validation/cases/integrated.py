@@ -1,5 +1,7 @@
 """Cases of rules: accountable care and integrated care provider contracts."""
 
+from datetime import date
+
 from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care.contracts import (
     AccountableCareOrganisationContract,
@@ -241,4 +243,7 @@ CASES = (
     case("NAC710", {f"{A}.population": None}, "", f"{A}.population"),
     case("NAC710", {f"{A}.population": 50_000}),
     case("NAC710", {f"{A}.population": 49_999}, f"{A}.population"),
+    # The framework of 2016 named another number.
+    case("NAC710", {f"{A}.population": 30_000}, on=date(2017, 8, 31)),
+    case("NAC710", {f"{A}.population": 29_999}, f"{A}.population", on=date(2017, 8, 31)),
 )

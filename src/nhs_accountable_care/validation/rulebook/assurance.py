@@ -12,6 +12,7 @@ from nhs_accountable_care.contracts import (
     AccountableCareOrganisationContract,
     AssuranceGate,
     AssuranceProcess,
+    Body,
     IntegratedCareProviderContract,
     IntegratedHealthOrganisationContract,
     LeadProviderContract,
@@ -19,7 +20,13 @@ from nhs_accountable_care.contracts import (
 )
 from nhs_accountable_care.questions import Breach, MissingFact, agreements_on, must
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
-from nhs_accountable_care.validation.rulebook.examples import CCG, FOUNDATION_TRUST, signed, whole
+from nhs_accountable_care.validation.rulebook.examples import (
+    CCG,
+    FOUNDATION_TRUST,
+    ICB,
+    signed,
+    whole,
+)
 from nhs_accountable_care.validation.rulebook.vehicles import is_held_by_vehicle
 from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
@@ -129,15 +136,23 @@ _EARLY_ONLY = attrs.evolve(
 )
 
 
-def _assured(signed_on: StatedDate, assurance: AssuranceProcess) -> Arrangement:
+def _assured(
+    signed_on: StatedDate, assurance: AssuranceProcess, commissioner: Body = CCG
+) -> Arrangement:
     """Make a place with a novel contract that went through some gates."""
-    return signed(attrs.evolve(_NOVEL, signed_on=signed_on, assurance=assurance))
+    return signed(
+        attrs.evolve(
+            _NOVEL, commissioners=(commissioner,), signed_on=signed_on, assurance=assurance
+        )
+    )
 
 
 _GATES_RATIONALE = (
     "A contract with a new body, a share of risk, or a new way to set its value can bring down "
     "those who sign it: early engagement, a checkpoint before procurement, one before "
-    "signature and one before services start. Policy, not law."
+    "signature and one before services start. A later gate that was passed implies those before "
+    "it, unless a source says otherwise. It is guidance of the national bodies and no duty in "
+    "law, so the rule warns."
 )
 
 ASSURANCE_RULES: tuple[Rule, ...] = (
@@ -145,17 +160,20 @@ ASSURANCE_RULES: tuple[Rule, ...] = (
         code="NAC603",
         title="A novel or complex contract passes the gates of assurance",
         period=DateRange(first_day=date(2016, 11, 5), last_day=date(2019, 8, 31)),
-        severity=Severity.ERROR,
+        severity=Severity.WARNING,
         authority=RuleAuthority.POLICY,
-        rationale=_GATES_RATIONALE,
+        rationale=(
+            f"{_GATES_RATIONALE} It was first published in November 2016; the day is printed as "
+            f"Friday 5 November, which was a Saturday."
+        ),
         check=_gates_in_time,
         passing=_assured(StatedDate.of(2019, 4, 1), _ALL_GATES),
         failing=_assured(StatedDate.of(2019, 4, 1), _EARLY_ONLY),
         example_day=date(2019, 4, 1),
         sources=(
-            sure("S44"),
-            sure("S42"),
-            sure("FC-ISAP"),
+            sure("S44", "the checkpoints"),
+            sure("S42", "section 3"),
+            sure("FC-ISAP", "Part A, p. 2 and the checkpoints"),
         ),
     ),
     Rule(
@@ -164,16 +182,14 @@ ASSURANCE_RULES: tuple[Rule, ...] = (
         period=DateRange(first_day=date(2019, 9, 1), last_day=date(2022, 6, 30)),
         severity=Severity.WARNING,
         authority=RuleAuthority.POLICY,
-        rationale=(
-            f"{_GATES_RATIONALE} No source later than August 2019 was found, so the rule warns."
-        ),
+        rationale=(f"{_GATES_RATIONALE} No source later than August 2019 was found."),
         check=_gates_in_time,
         passing=_assured(StatedDate.of(2020, 4, 1), _ALL_GATES),
         failing=_assured(StatedDate.of(2020, 4, 1), _EARLY_ONLY),
         example_day=date(2020, 4, 1),
         sources=(
             unsure("S42", "after August 2019"),
-            sure("FC-ISAP"),
+            sure("FC-ISAP", "Part A, the checkpoints"),
         ),
     ),
     Rule(
@@ -187,8 +203,8 @@ ASSURANCE_RULES: tuple[Rule, ...] = (
             "not known. Ask NHS England, and record what was passed."
         ),
         check=_process_to_ask_for,
-        passing=_assured(StatedDate.of(2023, 4, 1), _ALL_GATES),
-        failing=_assured(StatedDate.of(2023, 4, 1), AssuranceProcess(steps=())),
+        passing=_assured(StatedDate.of(2023, 4, 1), _ALL_GATES, ICB),
+        failing=_assured(StatedDate.of(2023, 4, 1), AssuranceProcess(steps=()), ICB),
         example_day=date(2023, 4, 1),
         sources=(unsure("FC-ISAP", "present status"),),
     ),

@@ -10,6 +10,7 @@ from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import (
+    Body,
     NHSStandardContract,
     Procurement,
     ProcurementRegime,
@@ -20,7 +21,7 @@ from nhs_accountable_care.contracts import (
 from nhs_accountable_care.questions import Breach, MissingFact, must_be
 from nhs_accountable_care.validation.rulebook.award_days import Award, awards, by_regime
 from nhs_accountable_care.validation.rulebook.citing import sure
-from nhs_accountable_care.validation.rulebook.examples import CCG, FOUNDATION_TRUST, signed
+from nhs_accountable_care.validation.rulebook.examples import CCG, FOUNDATION_TRUST, ICB, signed
 from nhs_accountable_care.validation.rulebook.light_touch import light_touch
 from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
@@ -173,9 +174,13 @@ _DIRECT_B = Procurement(
 )
 
 
-def _awarded(procurement: Procurement) -> Arrangement:
+def _awarded(procurement: Procurement, commissioner: Body = CCG) -> Arrangement:
     """Make a place with a contract that was awarded in some way."""
-    return signed(attrs.evolve(_CONTRACT, period=None, procurement=procurement))
+    return signed(
+        attrs.evolve(
+            _CONTRACT, commissioners=(commissioner,), period=None, procurement=procurement
+        )
+    )
 
 
 _BEGUN_IN_2013 = Procurement(
@@ -229,7 +234,7 @@ AWARD_RULES: tuple[Rule, ...] = (
         sources=(
             sure("PCR2015", "regs 6, 32, 33, 72, 74 to 76, 118(2) and 120"),
             sure("S57"),
-            sure("FC-WH"),
+            sure("FC-WH", "light-touch thresholds of 2016 to 2022"),
         ),
     ),
     Rule(
@@ -246,8 +251,8 @@ AWARD_RULES: tuple[Rule, ...] = (
             f"may be used on."
         ),
         check=_route_of_the_day,
-        passing=_awarded(_BEGUN_IN_2024),
-        failing=_awarded(attrs.evolve(_BEGUN_IN_2024, route=ProcurementRoute.ADVERTISED)),
+        passing=_awarded(_BEGUN_IN_2024, ICB),
+        failing=_awarded(attrs.evolve(_BEGUN_IN_2024, route=ProcurementRoute.ADVERTISED), ICB),
         example_day=date(2024, 4, 1),
         sources=(
             sure("SI2023-1348", "regs 6 to 11 and 29(1) to (3)"),
@@ -266,11 +271,11 @@ AWARD_RULES: tuple[Rule, ...] = (
             "patients choose, limits no number of providers and is open to all who qualify."
         ),
         check=_direct_award,
-        passing=_awarded(_DIRECT_B),
-        failing=_awarded(attrs.evolve(_DIRECT_B, number_of_providers_is_restricted=True)),
+        passing=_awarded(_DIRECT_B, ICB),
+        failing=_awarded(attrs.evolve(_DIRECT_B, number_of_providers_is_restricted=True), ICB),
         example_day=date(2024, 4, 1),
         sources=(
-            sure("SI2023-1348", "reg 6(3) and (4)"),
+            sure("SI2023-1348", "reg 6(3) and (4); by the beginning, reg 29(1)(a)"),
             sure("S56"),
             sure("FC-PSR"),
         ),

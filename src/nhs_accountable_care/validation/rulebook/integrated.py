@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 import attrs
 
+from nhs_accountable_care._core.sources import Citation, Confidence, Source
 from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care._core.time import DateRange, words_of_day
 from nhs_accountable_care.arrangements import Arrangement
@@ -28,7 +29,7 @@ from nhs_accountable_care.questions import (
     must_be,
     value_must_be,
 )
-from nhs_accountable_care.validation.rulebook.citing import sure, unsure
+from nhs_accountable_care.validation.rulebook.citing import sure
 from nhs_accountable_care.validation.rulebook.examples import (
     CCG,
     FOUNDATION_TRUST,
@@ -45,6 +46,9 @@ _Integrated: TypeAlias = AccountableCareOrganisationContract | IntegratedCarePro
 _LAWFUL_SINCE = date(2019, 4, 1)
 _SINCE = DateRange(first_day=_LAWFUL_SINCE)
 _PAUSE = DateRange(first_day=date(2018, 1, 25), last_day=date(2018, 10, 26))
+# The framework came out on 28 July 2016; other sources give the month alone.
+_FRAMEWORK_SINCE = date(2016, 7, 28)
+_FEWEST_PEOPLE_AT_FIRST = 30_000
 _FEWEST_PEOPLE = 50_000
 _FEWEST_CATEGORIES = 2
 
@@ -272,19 +276,33 @@ def _model_and_practices(
                 )
 
 
+def _enough_people_at_first(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
+    """Yield each integrated contract for fewer people than the framework of 2016 named."""
+    yield from _at_least(_FEWEST_PEOPLE_AT_FIRST, arrangement, context)
+
+
 def _enough_people(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each integrated contract for fewer people than such a holder is meant for."""
+    yield from _at_least(_FEWEST_PEOPLE, arrangement, context)
+
+
+def _at_least(
+    fewest: int, arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
+    """Yield each integrated contract for fewer people than some number."""
     for path, agreement in _integrated(arrangement, context):
         yield from value_must_be(
             agreement,
             "population",
             int,
-            lambda people: people >= _FEWEST_PEOPLE,
+            lambda people: people >= fewest,
             at=path,
             fact="for how many people it is",
             message=(
                 f"{agreement.title} is for {agreement.population} people; such a holder is "
-                f"meant to serve at least {_FEWEST_PEOPLE}"
+                f"meant to serve at least {fewest}"
             ),
         )
 
@@ -315,6 +333,22 @@ _PROVIDER = IntegratedCareProviderContract(
     holder_is_public_body=True,
     sets_minimum_assets=True,
     is_open_book=True,
+)
+
+
+_NEWS = Source(
+    key="CONFED-MCP",
+    title="Framework sets out how to be a multispecialty community provider",
+    publisher="NHS Confederation, in a record of Rotherham commissioning",
+    published="2016-07-28",
+    url="https://rotherhamcommissioning.wordpress.com/2016/07/29/framework-sets-out-how-to-be-a-multispecialty-community-provider/",
+)
+_PRESS = Source(
+    key="MEDECONOMICS-MCP",
+    title="What do we know about the new MCP contract?",
+    publisher="Medeconomics",
+    published="2016",
+    url="http://www.medeconomics.co.uk/article/1396576/know-new-mcp-contract",
 )
 
 
@@ -369,17 +403,18 @@ INTEGRATED_RULES: tuple[Rule, ...] = (
         severity=Severity.WARNING,
         authority=RuleAuthority.POLICY,
         rationale=(
-            "Ministers said in January 2018 that no contract would be let before the national "
-            "consultation was over. That its close ended the pause is inferred, so the rule "
-            "warns."
+            "Ministers and NHS England said in January 2018 that no contract would be let before "
+            "a national consultation had been carried out; it ran from 3 August to 26 October "
+            "2018. Whether the pause went on until its outcome in 2019 was not found, so that "
+            "nothing is asked of later days. A statement of policy: the rule warns."
         ),
         check=_no_award_in_the_pause,
         passing=signed(_DRAFT),
         failing=signed(attrs.evolve(_DRAFT, signed_on=StatedDate.of(2018, 4, 1))),
         example_day=date(2018, 6, 1),
         sources=(
-            sure("S39"),
-            unsure("S40", "end of the pause"),
+            sure("S39", "25 and 29 January 2018"),
+            sure("S40", "the days of the consultation"),
         ),
     ),
     Rule(
@@ -397,20 +432,21 @@ INTEGRATED_RULES: tuple[Rule, ...] = (
         failing=signed(attrs.evolve(_PROVIDER, holder_is_public_body=False)),
         example_day=date(2019, 9, 1),
         sources=(
-            sure("S40"),
-            sure("S41"),
+            sure("S40", "the response"),
+            sure("S41", "the terms on assets and openness"),
         ),
     ),
     Rule(
         code="NAC706",
         title="The model of integration and the practices' contracts agree",
-        period=DateRange(first_day=date(2016, 7, 1)),
-        severity=Severity.ERROR,
+        period=DateRange(first_day=_FRAMEWORK_SINCE),
+        severity=Severity.WARNING,
         authority=RuleAuthority.POLICY,
         rationale=(
             "Fully integrated, practices leave or suspend their contracts; partially, they keep "
             "them and sign an integration agreement; virtually, there is no single contract but "
-            "an alliance agreement."
+            "an alliance agreement. So the framework of 28 July 2016 describes the models; it "
+            "sets no duty, so the rule warns."
         ),
         check=_model_and_practices,
         passing=signed(_DRAFT),
@@ -419,25 +455,50 @@ INTEGRATED_RULES: tuple[Rule, ...] = (
         ),
         example_day=date(2017, 9, 1),
         sources=(
-            sure("S46"),
-            sure("S45"),
+            sure("S46", "the three models"),
+            sure("S45", "the levels of integration"),
+            Citation(source=_NEWS, locator="28 July 2016", confidence=Confidence.VERIFIED),
+        ),
+    ),
+    Rule(
+        code="NAC710",
+        title="A contract of a new care model is for at least 30,000 people",
+        period=DateRange(first_day=_FRAMEWORK_SINCE, last_day=date(2017, 8, 31)),
+        severity=Severity.WARNING,
+        authority=RuleAuthority.POLICY,
+        rationale=(
+            "The contract for a multispecialty community provider was meant for 30,000 people and "
+            "more; the fewer people, the more a year's spending varies by chance."
+        ),
+        check=_enough_people_at_first,
+        passing=signed(_DRAFT),
+        failing=signed(attrs.evolve(_DRAFT, population=20_000)),
+        example_day=date(2017, 4, 1),
+        sources=(
+            Citation(
+                source=_PRESS, locator="populations of 30,000-plus", confidence=Confidence.VERIFIED
+            ),
         ),
     ),
     Rule(
         code="NAC710",
         title="An accountable care contract is for at least 50,000 people",
-        period=DateRange(first_day=date(2016, 7, 1)),
+        period=DateRange(first_day=date(2017, 9, 1)),
         severity=Severity.WARNING,
         authority=RuleAuthority.POLICY,
         rationale=(
-            "Such providers were meant to work at scale; the fewer people, the more a year's "
-            "spending varies by chance."
+            "The contract of August 2017 for all accountable care models was aimed at providers "
+            "for populations of at least 50,000; the framework before it had named 30,000, and "
+            "which of the two the bodies still held to was not found."
         ),
         check=_enough_people,
         passing=signed(_DRAFT),
         failing=signed(attrs.evolve(_DRAFT, population=20_000)),
         example_day=date(2017, 9, 1),
-        sources=(sure("CP18"),),
+        sources=(
+            sure("CP18", "the contract of August 2017"),
+            Citation(source=_PRESS, locator="30,000, disputed", confidence=Confidence.UNVERIFIED),
+        ),
     ),
 )
 """Rules about contracts with one holder for most care."""

@@ -214,19 +214,19 @@ NEIGHBOURHOOD_RULES: tuple[Rule, ...] = (
     Rule(
         code="NAC714",
         title="A board contracts one integrated health organisation for an area",
-        period=DateRange(first_day=date(2026, 1, 1)),
+        period=DateRange(first_day=date(2026, 4, 1)),
         severity=Severity.WARNING,
         authority=RuleAuthority.POLICY,
         rationale=(
-            "So the plan was reported: one for an area, which contracts the neighbourhood "
-            "providers. A board with several areas may have several; the record does not tell "
-            "them apart, so the rule warns."
+            "So the plan was reported before the year 2026/27: one for an area, which contracts "
+            "the neighbourhood providers. A board with several areas may have several; the record "
+            "does not tell them apart, so the rule warns."
         ),
         check=_one_organisation_for_a_board,
         passing=signed(_ORGANISATION, attrs.evolve(_ORGANISATION, commissioners=(_OTHER_BOARD,))),
         failing=signed(_ORGANISATION, attrs.evolve(_ORGANISATION, title="A second")),
         example_day=date(2026, 4, 1),
-        sources=(sure("CP39"),),
+        sources=(sure("CP39", "a single organisation for an area"),),
     ),
 )
 """Rules about the contracts of the plan of 2025."""

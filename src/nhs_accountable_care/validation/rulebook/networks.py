@@ -110,13 +110,14 @@ NETWORK_RULES: tuple[Rule, ...] = (
         authority=RuleAuthority.POLICY,
         rationale=(
             "Every member holds an in-hours primary medical contract; the agreement names an "
-            "area, a clinical director and one body that is paid."
+            "area, a clinical director and one body that is paid. The directed enhanced service "
+            "places these as obligations on practices that take part."
         ),
         check=_network_in_order,
         passing=signed(_NETWORK),
         failing=signed(attrs.evolve(_NETWORK, nominated_payee=Recorded.AS_NONE)),
         example_day=date(2020, 4, 1),
-        sources=(sure("S68"),),
+        sources=(sure("S68", "specification 2020/21, section 1 and the registration"),),
     ),
     Rule(
         code="NAC709",
@@ -129,7 +130,7 @@ NETWORK_RULES: tuple[Rule, ...] = (
         passing=signed(_NETWORK),
         failing=signed(attrs.evolve(_NETWORK, registered_patients=12_000)),
         example_day=date(2020, 4, 1),
-        sources=(sure("S68"),),
+        sources=(sure("S68", "the size of a network"),),
     ),
 )
 """Rules about primary care networks."""

@@ -72,8 +72,8 @@ def _suspension_prepared(
                 suspension,
                 "all_patients_were_told",
                 at=where,
-                fact="whether each registered patient was told",
-                message=f"{agreement.title}: not every registered patient was told",
+                fact="whether NHS England gave notice to each registered patient",
+                message=f"{agreement.title}: not every registered patient was given notice",
                 evidence=evidence,
             )
             yield from _done_by(starts_on, where, suspension, agreement.title, evidence)
@@ -88,9 +88,9 @@ def _done_by(
 ) -> Iterator[Breach | MissingFact]:
     """Yield each step that was not taken by the day on which a contract was suspended."""
     for field, words in (
-        ("date_given_on", "a date was given"),
-        ("patients_told_on", "patients were told"),
-        ("commissioner_agreed_on", "the commissioner agreed"),
+        ("date_given_on", "NHS England was given the date"),
+        ("patients_told_on", "NHS England gave notice to patients"),
+        ("commissioner_agreed_on", "NHS England agreed"),
     ):
         yield from value_must_be(
             suspension,
@@ -209,14 +209,15 @@ _PRACTICE_CONTRACT = GeneralMedicalServicesContract(
 PRACTICE_RULES: tuple[Rule, ...] = (
     Rule(
         code="NAC704",
-        title="A practice that suspends its contract gives a date, tells its patients, and asks",
+        title="A practice's contract is suspended after a date was given and each patient told",
         period=_SINCE,
-        severity=Severity.WARNING,
+        severity=Severity.ERROR,
         authority=RuleAuthority.LAW,
         rationale=(
-            "The regulations let a contractor suspend its contract to work under an integrated "
-            "one, after it has given a date and told each patient, and with the commissioner's "
-            "consent."
+            "A contractor that is to work under an integrated contract gives notice, and NHS "
+            "England (or who acts for it) must agree to suspend its own; not before the "
+            "contractor has told it the date, and it has given notice in writing to each person "
+            "on the list."
         ),
         check=_suspension_prepared,
         passing=signed(_PRACTICE_CONTRACT),
@@ -228,8 +229,8 @@ PRACTICE_RULES: tuple[Rule, ...] = (
         ),
         example_day=date(2019, 10, 1),
         sources=(
-            sure("SI2015-1862", "Sch 3A paras 2 to 4"),
-            sure("SI2015-1879", "Sch 2A"),
+            sure("SI2015-1862", "Sch 3A para 2(1) and (2), as inserted by SI 2019/248 reg 30"),
+            sure("SI2015-1879", "Sch 2A para 2(1) and (2), as inserted by SI 2019/248 reg 33"),
             sure("FC-GMS"),
         ),
     ),
