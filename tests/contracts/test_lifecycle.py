@@ -522,6 +522,20 @@ def test_a_milestone_waits_for_its_gate_and_those_before(
     assert stated_whole(process).may(milestone) is answer
 
 
+def test_a_later_gate_implies_those_before_it_from_its_day() -> None:
+    """Who passed checkpoint 2 had passed checkpoint 1, unless a step says otherwise."""
+    second = AssuranceStep(
+        gate=AssuranceGate.CHECKPOINT_2, outcome=PASSED, on=StatedDate.of(2018, 3, 1)
+    )
+    refused = AssuranceStep(gate=AssuranceGate.CHECKPOINT_1, outcome=AssuranceOutcome.NOT_PASSED)
+    process = stated_whole(AssuranceProcess(steps=(second,)))
+    first, third = AssuranceGate.CHECKPOINT_1, AssuranceGate.CHECKPOINT_3
+    assert process.has_passed(first, on=date(2018, 3, 1)) is True
+    assert process.has_passed(first, on=date(2018, 2, 28)) is False
+    assert process.has_passed(third) is False
+    assert stated_whole(AssuranceProcess(steps=(refused, second))).has_passed(first) is False
+
+
 def test_a_gate_counts_from_its_day() -> None:
     """By an earlier day a gate was not passed; without a day that is not told."""
     process = stated_whole(AssuranceProcess(steps=(ENGAGED,)))

@@ -134,6 +134,28 @@ CASES = (
         "",
         f"{R}.began_on",
     ),
+    # So does a state that it has in a procedure or after it, and none that it may have before.
+    *(
+        case(
+            "NAC601",
+            {
+                R: Procurement(route=ProcurementRoute.DIRECT_AWARD_A),
+                f"{A}.lifecycle": Lifecycle(
+                    states=(
+                        StateChange(state=state, on=StatedDate.on(ON_2017)),
+                        StateChange(state=AgreementState.IN_FORCE),
+                    )
+                ),
+            },
+            f"{R}.route" if is_bound else "",
+            "" if is_bound else f"{R}.began_on",
+        )
+        for state, is_bound in (
+            (AgreementState.IN_PROCUREMENT, True),
+            (AgreementState.AWARDED, True),
+            (AgreementState.PROPOSED, False),
+        )
+    ),
     case("NAC601", award(began_on=StatedDate.on(ON_2024), route=ADVERTISED), f"{R}.route"),
     # What a year of it costs counts by its term.
     *(

@@ -7,10 +7,12 @@ from typing import Final, TypeAlias
 import attrs
 
 from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import (
     Agreement,
+    AgreementState,
     LocalAuthorityServicesContract,
     Procurement,
     ProcurementRegime,
@@ -22,7 +24,15 @@ from nhs_accountable_care.validation.rules import Context
 
 __all__ = ["Award", "awards", "by_regime"]
 
-FIRST_REGIME: Final = date(2013, 4, 1)
+_FIRST_REGIME: Final = date(2013, 4, 1)
+_IN_OR_AFTER_A_PROCEDURE: Final = frozenset(
+    {
+        AgreementState.IN_PROCUREMENT,
+        AgreementState.PREFERRED_BIDDER,
+        AgreementState.AWARDED,
+        AgreementState.IN_FORCE,
+    }
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -75,12 +85,12 @@ def awards(arrangement: Arrangement, context: Context) -> Iterator[Award]:
         of_nhs = not isinstance(agreement, LocalAuthorityServicesContract)
         if of_nhs and isinstance(procurement, Procurement):
             first, last = _days(procurement, agreement)
-            if last >= FIRST_REGIME:
+            if last >= _FIRST_REGIME:
                 yield Award(
                     path=f"{path}.procurement",
                     agreement=agreement,
                     procurement=procurement,
-                    regimes=_regimes(max(first, FIRST_REGIME), last),
+                    regimes=_regimes(max(first, _FIRST_REGIME), last),
                 )
 
 
@@ -102,11 +112,20 @@ def _days(procurement: Procurement, agreement: Agreement) -> tuple[date, date]:
         procurement.awarded_on,
         agreement.signed_on,
         None if agreement.period is None else agreement.period.first,
+        *_state_days(agreement),
     )
     bounds = [day.latest for day in (began, *later) if day is not None]
     last = min(bounds, default=date.max)
     # A record whose days contradict each other is taken at the word that it has for the question.
     return first, last if began is None or first <= last else began.latest
+
+
+def _state_days(agreement: Agreement) -> Iterator[StatedDate | None]:
+    """Yield the days of the states that an agreement has only in or after a procedure."""
+    lifecycle = agreement.lifecycle
+    for change in (lifecycle and lifecycle.states) or ():
+        if change.state in _IN_OR_AFTER_A_PROCEDURE:
+            yield change.on
 
 
 def _regimes(first: date, last: date) -> dict[ProcurementRegime, DateRange]:

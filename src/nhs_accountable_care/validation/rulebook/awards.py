@@ -192,7 +192,7 @@ _BEGUN_IN_2024 = attrs.evolve(
     _BEGUN_IN_2013, began_on=StatedDate.of(2024, 1, 8), awarded_on=StatedDate.of(2024, 4, 1)
 )
 
-_TITLE = "A contract for health services is awarded by a route of the day on which that began"
+_TITLE = "A contract for health services is awarded by a route of its day"
 _BY_THE_BEGINNING = (
     "The first notice, advertisement or contact with a provider begins a procedure; it, and the "
     "contract that comes of it, stay under the rules of that day."
@@ -255,7 +255,7 @@ AWARD_RULES: tuple[Rule, ...] = (
         failing=_awarded(attrs.evolve(_BEGUN_IN_2024, route=ProcurementRoute.ADVERTISED), ICB),
         example_day=date(2024, 4, 1),
         sources=(
-            sure("SI2023-1348", "regs 6 to 11 and 29(1) to (3)"),
+            sure("SI2023-1348", "regs 6 to 11, 27 and 29(1) and (2)"),
             sure("S56"),
             sure("PCR2015", "regs 118(2) and 120"),
         ),
