@@ -27,6 +27,7 @@ from nhs_accountable_care.contracts.services import PatientGroup, ServiceLine
 from nhs_accountable_care.contracts.statements import ListStatement, names_lists
 
 __all__ = [
+    "CombinedAuthorityGround",
     "CommissionerConsent",
     "Section75Agreement",
     "Section75Arrangement",
@@ -84,6 +85,35 @@ class Section75Exclusion(enum.Enum):
     CLASS_4_LASER = "class-4-laser"
     OTHER_INVASIVE_TREATMENT = "other-invasive-treatment"
     EMERGENCY_AMBULANCE = "emergency-ambulance"
+
+
+class CombinedAuthorityGround(enum.Enum):
+    """
+    By what right a combined authority is a party, s.75(7A) to (7L) [NHSA2006].
+
+    On the first three grounds it stands for an NHS body, and only for those functions; on the
+    last it stands for a council. The same goes for a combined county authority.
+    """
+
+    SECTION_7A = "section-7a"
+    """It exercises public health functions of the Secretary of State, s.75(7B)(a) and (7H)(a)."""
+
+    JOINT_WORKING = "joint-working"
+    """
+    It exercises NHS functions under s.65Z5, s.75(7B)(b) and (7H)(b).
+
+    Before July 2022 another section stood in the place of s.65Z5.
+    """
+
+    NHS_FUNCTIONS_BY_ORDER = "nhs-functions-by-order"
+    """It exercises NHS functions that an order or regulations gave it, s.75(7F) and (7L)."""
+
+    PUBLIC_HEALTH_BY_ORDER = "public-health-by-order"
+    """
+    The section applies to its public health functions as to those of a council.
+
+    Its own order says so; one that does is SI 2024/232 reg 24 [SI2024-232].
+    """
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
@@ -159,6 +189,9 @@ class Section75Agreement:
         reports: The reports of a council that exercises NHS functions, due each quarter and each
             year (SI 2000/617 reg 9).
         has_pool_manager: Whether somebody is named to manage the pool.
+        combined_authority_grounds: By what right a combined authority that is a party takes part;
+            an empty list says that it exercises no NHS function, nor that of a council (NHS Act
+            2006, s.75(7A) to (7L)).
         improves_functions: Whether the partners hold it likely to improve how the functions are
             exercised, as it must be (NHS Act 2006, s.75(1)).
 
@@ -194,6 +227,7 @@ class Section75Agreement:
     consents: tuple[CommissionerConsent, ...] | None = None
     reports: tuple[Section75Report, ...] | None = None
     has_pool_manager: bool | None = None
+    combined_authority_grounds: tuple[CombinedAuthorityGround, ...] | None = None
     improves_functions: bool | None = None
     liability: LiabilityHolder | None = None
     funds: tuple[ReportedMoney, ...] | None = None
