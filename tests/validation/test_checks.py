@@ -95,9 +95,11 @@ def test_a_finding_in_words_names_its_sources() -> None:
     report = check(rule.failing, on=DAY, rules=SHIPPED_RULES.only("NAC201"))
     assert str(report.findings[0]) == (
         "NAC201 error (verified) $.agreements[0].parties: A pool has not a council among its "
-        "parties [National Health Service Act 2006 (legislation.gov.uk, 2006), s.75 [verified]; "
-        "NHS Bodies and Local Authorities Partnership Arrangements Regulations 2000, SI 2000/617 "
-        "(legislation.gov.uk, 2000), regs 2 and 3 [verified]]"
+        "parties [National Health Service Act 2006 (legislation.gov.uk, 2006), s.75(1), (7A) to "
+        "(7L) and (8) [verified]; NHS Bodies and Local Authorities Partnership Arrangements "
+        "Regulations 2000, SI 2000/617 (legislation.gov.uk, 2000), regs 2 and 3 [verified]; East "
+        "Midlands Combined County Authority Regulations 2024, SI 2024/232 (legislation.gov.uk, "
+        "2024), reg 24 [verified]]"
     )
 
 

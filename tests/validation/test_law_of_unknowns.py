@@ -32,6 +32,7 @@ ABOUT_MORE = {
     "NAC103": "the other side of a contract",
     "NAC104": "who holds it",
     "NAC204": "a trust among the parties",
+    "NAC209": "under which power a committee decides",
     "NAC302": "the other side that a leader spans",
     "NAC303": "what kind of committee it is",
     "NAC304": "what kind of committee it is",

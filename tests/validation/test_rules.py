@@ -57,7 +57,7 @@ def test_a_rule_is_asked_only_while_it_is_in_force(rule: Rule) -> None:
     [
         ("NAC101", "error", "law", "verified", date(2016, 3, 15), None),
         ("NAC102", "note", "law", "verified", date(1991, 4, 1), None),
-        ("NAC201", "error", "law", "verified", date(2000, 4, 1), None),
+        ("NAC201", "error", "law", "verified", date(2007, 3, 1), None),
         ("NAC202", "error", "law", "verified", date(2000, 4, 1), None),
         ("NAC301", "error", "law", "verified", date(2013, 4, 1), date(2022, 6, 30)),
         ("NAC302", "warning", "judgement", "unverified", date(2013, 4, 1), date(2022, 6, 30)),
@@ -100,33 +100,33 @@ def test_an_unsure_rule_never_reports_an_error() -> None:
 
 def test_a_rule_set_is_a_value() -> None:
     """More, fewer and other rules make another set, and leave the first as it was."""
-    one = SHIPPED_RULES.only("NAC201")
+    one = SHIPPED_RULES.only("NAC202")
     mine = attrs.evolve(one.rules[0], code="MINE1", authority=RuleAuthority.JUDGEMENT)
     both = one.plus(mine)
-    assert [rule.code for rule in both.rules] == ["NAC201", "MINE1"]
-    assert both.without("NAC201").rules == (mine,)
+    assert [rule.code for rule in both.rules] == ["NAC202", "MINE1"]
+    assert both.without("NAC202").rules == (mine,)
     assert len(one.rules) == 1
 
 
 def test_a_changed_rule_has_one_entry_for_each_period() -> None:
     """Two entries of one code may follow each other and not share a day; the latest is given."""
-    rule = SHIPPED_RULES.rule("NAC201")
+    rule = SHIPPED_RULES.rule("NAC202")
     old = attrs.evolve(
         rule, period=DateRange.parse("2000-04-01/2007-02-28"), example_day=date(2000, 4, 1)
     )
     new = attrs.evolve(rule, period=DateRange.parse("2007-03-01/.."))
     pair = SHIPPED_RULES.only().plus(new, old)
-    assert pair.rule("NAC201") is new
-    assert pair.entries("NAC201") == (old, new)
+    assert pair.rule("NAC202") is new
+    assert pair.entries("NAC202") == (old, new)
     assert pair.on(date(2007, 2, 28)).rules == (old,)
     assert pair.on(date(2007, 3, 1)).rules == (new,)
-    with pytest.raises(InvalidValueError, match="NAC201 stands twice on the same days"):
+    with pytest.raises(InvalidValueError, match="NAC202 stands twice on the same days"):
         pair.plus(attrs.evolve(rule, period=DateRange.parse("2010-01-01/2017-04-01")))
 
 
 def test_a_gap_between_two_periods_is_declared() -> None:
     """Where nothing of a code held for some days, the later entry says why."""
-    rule = SHIPPED_RULES.rule("NAC201")
+    rule = SHIPPED_RULES.rule("NAC202")
     old = attrs.evolve(
         rule, period=DateRange.parse("2000-04-01/2007-02-28"), example_day=date(2000, 4, 1)
     )
@@ -140,7 +140,7 @@ def test_a_gap_between_two_periods_is_declared() -> None:
 def test_examples_are_of_a_day_on_which_the_rule_holds() -> None:
     """An example of another day would show nothing about the rule."""
     with pytest.raises(InvalidValueError, match="outside its period"):
-        attrs.evolve(SHIPPED_RULES.rule("NAC201"), example_day=date(1999, 4, 1))
+        attrs.evolve(SHIPPED_RULES.rule("NAC202"), example_day=date(1999, 4, 1))
 
 
 def test_an_unknown_code_names_those_that_there_are() -> None:

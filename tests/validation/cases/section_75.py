@@ -4,9 +4,11 @@ from datetime import date
 
 import attrs
 
+from nhs_accountable_care.arrangements import Board, BoardKind, CommitteePower
 from nhs_accountable_care.contracts import (
     AllianceAgreement,
     Body,
+    CombinedAuthorityGround,
     ListStatement,
     Section75Agreement,
     Section75Arrangement,
@@ -28,6 +30,7 @@ from tests.validation.cases.building import (
     TRUST,
     UNKNOWN,
     A,
+    B,
     case,
     placed,
     signed,
@@ -37,6 +40,14 @@ from tests.whole import more_than_given, nothing_said
 POOL = Section75Agreement(
     title="Pool", parties=(CCG, COUNCIL), is_written=True, terms=tuple(Section75Term)
 )
+SPECIAL = Body(name="An authority", kind=KIND.SPECIAL_HEALTH_AUTHORITY)
+
+
+def whole(*fields: str) -> tuple[ListStatement, ...]:
+    """State that some lists are whole."""
+    return tuple(ListStatement(field=field, is_whole=True) for field in fields)
+
+
 POOLS = (
     attrs.evolve(POOL, parties=None, is_written=None),
     POOL,
@@ -74,7 +85,66 @@ CASES = (
         [],
         ["$.agreements[0].terms"],
     ),
-    case("NAC201", {f"{A}.parties": (AUTHORITY, COUNCIL)}),
+    case("NAC201", {f"{A}.parties": (AUTHORITY, COUNCIL)}, "", f"{A}.combined_authority_grounds"),
+    # Which of its grounds there are more of decides, where not all are told.
+    *(
+        case(
+            "NAC201",
+            {
+                f"{A}.parties": (AUTHORITY, COUNCIL),
+                f"{A}.combined_authority_grounds": (ground,),
+                f"{A}.lists": (*whole("parties"), *lists),
+            },
+            breaches,
+            gaps,
+        )
+        for ground, lists, breaches, gaps in (
+            (CombinedAuthorityGround.SECTION_7A, (), "", ""),
+            (CombinedAuthorityGround.NHS_FUNCTIONS_BY_ORDER, (), "", ""),
+            (
+                CombinedAuthorityGround.PUBLIC_HEALTH_BY_ORDER,
+                more_than_given("combined_authority_grounds"),
+                "",
+                f"{A}.combined_authority_grounds",
+            ),
+            (
+                CombinedAuthorityGround.PUBLIC_HEALTH_BY_ORDER,
+                whole("combined_authority_grounds"),
+                f"{A}.parties",
+                "",
+            ),
+        )
+    ),
+    # s.75(8) is of the Act of 2006; what the Act of 1999 said of the same body was not read.
+    case("NAC201", {f"{A}.parties": (SPECIAL, COUNCIL)}, f"{A}.parties", on=date(2007, 3, 1)),
+    case("NAC201", {f"{A}.parties": (SPECIAL, COUNCIL)}, on=date(2007, 2, 28)),
+    case("NAC201", {f"{A}.parties": (UNKNOWN, AUTHORITY)}, "", f"{A}.combined_authority_grounds"),
+    case("NAC209", {f"{B}.voters": None, f"{B}.lists": ()}, "", f"{B}.voters"),
+    case("NAC209", {f"{B}.voters": (CCG, UNKNOWN)}, "", f"{B}.voters"),
+    case("NAC209", {f"{B}.voters": (TRUST, AUTHORITY)}),
+    case("NAC209", {f"{B}.kind": BoardKind.COMMITTEE}, base="failing"),
+    case("NAC209", {f"{B}.power": CommitteePower.BETWEEN_CCGS}, base="failing"),
+    case("NAC209", {"governance": None}),
+    case(
+        "NAC209",
+        {
+            "governance.boards": (
+                Board(name="Forum", kind=BoardKind.FORUM),
+                Board(
+                    name="Committee",
+                    kind=BoardKind.JOINT_COMMITTEE,
+                    power=CommitteePower.SECTION_75,
+                    voters=(),
+                ),
+            )
+        },
+        "governance.boards[1].voters",
+    ),
+    # Without an agreement under the section, or without one side, its power is not in question.
+    case("NAC209", {f"{B}.power": None}),
+    case("NAC209", {f"{B}.power": None, "agreements": (POOL,)}, "", f"{B}.power"),
+    case("NAC209", {f"{B}.power": None, "agreements": (POOL,)}, base="failing"),
+    case("NAC209", {f"{B}.power": CommitteePower.OWN_DELEGATIONS, "agreements": (POOL,)}),
     # Who they are is not recorded, and that there is one of each side is.
     case(
         "NAC201",
@@ -99,7 +169,13 @@ CASES = (
         f"{A}.parties",
     ),
     case("NAC201", {f"{A}.parties": (AUTHORITY, COUNCIL)}, f"{A}.parties", on=date(2016, 3, 27)),
-    case("NAC201", {f"{A}.parties": (AUTHORITY, COUNCIL)}, on=date(2016, 3, 28)),
+    case(
+        "NAC201",
+        {f"{A}.parties": (AUTHORITY, COUNCIL)},
+        "",
+        f"{A}.combined_authority_grounds",
+        on=date(2016, 3, 28),
+    ),
     case("NAC203", {f"{A}.covers_excluded": None}, "", f"{A}.covers_excluded"),
     case(
         "NAC203",

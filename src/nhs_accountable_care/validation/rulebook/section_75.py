@@ -7,9 +7,17 @@ import attrs
 
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care._core.time import DateRange
-from nhs_accountable_care.arrangements import Arrangement
+from nhs_accountable_care.arrangements import (
+    Arrangement,
+    Board,
+    BoardKind,
+    CommitteePower,
+    Governance,
+    standing,
+)
 from nhs_accountable_care.contracts import (
     Body,
+    CombinedAuthorityGround,
     CommissionerConsent,
     LiabilityHolder,
     Section75Agreement,
@@ -27,6 +35,7 @@ from nhs_accountable_care.questions import (
     Answer,
     Breach,
     MissingFact,
+    all_met,
     find,
     is_same_body,
     kind_gap,
@@ -42,6 +51,7 @@ from nhs_accountable_care.validation.rulebook.examples import (
     FOUNDATION_TRUST,
     ICB,
     NHS_TRUST,
+    OTHER_CCG,
     signed,
     whole,
 )
@@ -51,13 +61,24 @@ from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, 
 __all__ = ["SECTION_75_RULES"]
 
 _IN_FORCE = DateRange(first_day=date(2000, 4, 1))
+# Until the Act of 2006 was in force the power was section 31 of the Health Act 1999.
+_UNDER_THE_ACT_OF_1999 = DateRange(first_day=date(2000, 4, 1), last_day=date(2007, 2, 28))
+_SINCE_THE_ACT_OF_2006 = DateRange(first_day=date(2007, 3, 1))
 _NHS_BODIES = RELEVANT_BODIES | {
     OrganisationKind.PRIMARY_CARE_TRUST,
     OrganisationKind.CLINICAL_COMMISSIONING_GROUP,
-    OrganisationKind.SPECIAL_HEALTH_AUTHORITY,
 }
-# s.75(7A): a combined authority that exercises NHS functions counts as an NHS body.
+# s.75(7A) and (7D): a combined authority is an NHS body for the NHS functions that it exercises,
+# and no further; (7F): it may also be a party for those that an order gave it.
 _COMBINED_AUTHORITIES_SINCE = date(2016, 3, 28)
+_AS_AN_NHS_BODY = frozenset(
+    {
+        CombinedAuthorityGround.SECTION_7A,
+        CombinedAuthorityGround.JOINT_WORKING,
+        CombinedAuthorityGround.NHS_FUNCTIONS_BY_ORDER,
+    }
+)
+_AS_A_COUNCIL = frozenset({CombinedAuthorityGround.PUBLIC_HEALTH_BY_ORDER})
 # s.76: a Local Health Board may be paid too; it is Welsh, and no kind of this library.
 _PAYEES = frozenset({OrganisationKind.NHS_ENGLAND, OrganisationKind.INTEGRATED_CARE_BOARD})
 
@@ -71,27 +92,109 @@ def _partnerships(
 
 def _both_sides(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each agreement that lacks an NHS body or a council among its parties."""
-    nhs_side = _NHS_BODIES
-    if context.on >= _COMBINED_AUTHORITIES_SINCE:
-        nhs_side = _NHS_BODIES | {OrganisationKind.COMBINED_AUTHORITY}
+    # s.75(8): for this section a special health authority is no NHS body. What the Act of 1999
+    # said of it was not read.
+    nhs_bodies = _NHS_BODIES
+    if context.on < _SINCE_THE_ACT_OF_2006.first_day:
+        nhs_bodies = _NHS_BODIES | {OrganisationKind.SPECIAL_HEALTH_AUTHORITY}
     for where, agreement in _partnerships(arrangement, context):
-        path = f"{where}.parties"
         sides = {
-            words: number_of(agreement, "parties", group).at_least(1)
-            for words, group in (("an NHS body", nhs_side), ("a council", COUNCILS))
+            "an NHS body": _has_one_of(agreement, nhs_bodies, _AS_AN_NHS_BODY, context),
+            "a council": _has_one_of(agreement, COUNCILS, _AS_A_COUNCIL, context),
         }
-        lacking = " and ".join(words for words, answer in sides.items() if answer is Answer.NO)
-        open_ones = " and ".join(
-            words for words, answer in sides.items() if answer is Answer.UNKNOWN
-        )
+        lacking = [words for words, side in sides.items() if side.answer is Answer.NO]
+        open_ones = [words for words, side in sides.items() if side.answer is Answer.UNKNOWN]
         if lacking:
             yield Breach(
-                path=path,
-                message=f"{agreement.title} has not {lacking} among its parties",
+                path=f"{where}.parties",
+                message=f"{agreement.title} has not {' and '.join(lacking)} among its parties",
                 evidence=agreement.sources,
             )
+        elif any(side.turns_on_grounds for side in sides.values()):
+            yield MissingFact(
+                path=f"{where}.combined_authority_grounds",
+                fact=(
+                    "which functions of NHS bodies, or of councils, the combined authority "
+                    "exercises, and by what right"
+                ),
+            )
         elif open_ones:
-            yield MissingFact(path=path, fact=f"whether {open_ones} is among the parties")
+            yield MissingFact(
+                path=f"{where}.parties",
+                fact=f"whether {' and '.join(open_ones)} is among the parties",
+            )
+
+
+@attrs.frozen
+class _Side:
+    """Whether one side is among the parties, and if only a combined authority's grounds tell."""
+
+    answer: Answer
+    turns_on_grounds: bool = False
+
+
+def _has_one_of(
+    agreement: Section75Agreement,
+    kinds: frozenset[OrganisationKind],
+    grounds: frozenset[CombinedAuthorityGround],
+    context: Context,
+) -> _Side:
+    """Return whether a body of one side is a party, or a combined authority in its place."""
+    others = number_of(agreement, "parties", kinds).at_least(1)
+    if others is Answer.YES or context.on < _COMBINED_AUTHORITIES_SINCE:
+        return _Side(others)
+    with_authority = number_of(
+        agreement, "parties", kinds | {OrganisationKind.COMBINED_AUTHORITY}
+    ).at_least(1)
+    stands_for_one = _is_there_on(agreement, grounds)
+    if stands_for_one is Answer.YES or with_authority is Answer.NO:
+        return _Side(with_authority)
+    if stands_for_one is Answer.NO:
+        return _Side(others)
+    return _Side(Answer.UNKNOWN, turns_on_grounds=with_authority is Answer.YES)
+
+
+def _is_there_on(
+    agreement: Section75Agreement, grounds: frozenset[CombinedAuthorityGround]
+) -> Answer:
+    """Return whether a combined authority is a party on one of some grounds."""
+    if grounds & set(agreement.combined_authority_grounds or ()):
+        return Answer.YES
+    is_open = find(agreement, "combined_authority_grounds").may_hold_more
+    return Answer.UNKNOWN if is_open else Answer.NO
+
+
+def _committee_of_both(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
+    """Yield each joint committee under section 75 that lacks one side, or whose power is open."""
+    boards = () if arrangement.governance is None else arrangement.governance.boards
+    for number, board in standing(boards, context.moment):
+        if board.kind is not BoardKind.JOINT_COMMITTEE:
+            continue
+        path = f"governance.boards[{number}]"
+        sides = [
+            number_of(board, "voters", kinds | {OrganisationKind.COMBINED_AUTHORITY}).at_least(1)
+            for kinds in (_NHS_BODIES, COUNCILS)
+        ]
+        if board.power is CommitteePower.SECTION_75:
+            yield from must(
+                all_met(sides),
+                path=f"{path}.voters",
+                fact=f"whether NHS bodies and councils vote in {board.name}",
+                message=(
+                    f"{board.name} is a joint committee under section 75, which is one of NHS "
+                    f"bodies and councils; one side has no vote in it"
+                ),
+                evidence=board.sources,
+            )
+        # Either power could be used where both sides vote and there is an agreement to manage.
+        elif (
+            board.power is None
+            and all_met(sides) is Answer.YES
+            and any(_partnerships(arrangement, context))
+        ):
+            yield MissingFact(path=f"{path}.power", fact=f"under which power {board.name} decides")
 
 
 def _written_terms(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
@@ -273,6 +376,20 @@ def _pool(*parties: Body, terms: tuple[Section75Term, ...] = tuple(Section75Term
     )
 
 
+def _committee(*voters: Body) -> Arrangement:
+    """Make a place with a joint committee under section 75."""
+    board = Board(
+        name="A joint committee",
+        kind=BoardKind.JOINT_COMMITTEE,
+        power=CommitteePower.SECTION_75,
+        voters=voters,
+        binds_members=False,
+        lists=whole("voters"),
+    )
+    return Arrangement(name="A place", governance=Governance(boards=(board,)))
+
+
+_TRUST_OF_2006 = Body(name="A primary care trust", kind=OrganisationKind.PRIMARY_CARE_TRUST)
 _POOL = Section75Agreement(
     title="A pool",
     parties=(CCG, COUNCIL),
@@ -280,6 +397,7 @@ _POOL = Section75Agreement(
     improves_functions=True,
     liability=LiabilityHolder.BODY_WITH_THE_FUNCTION,
 )
+_POOL_OF_2006 = attrs.evolve(_POOL, parties=(_TRUST_OF_2006, COUNCIL))
 _WITH_TRUST = Section75Agreement(
     title="A pool",
     parties=(NHS_TRUST, COUNCIL),
@@ -297,21 +415,42 @@ _COUNCIL_ACTS = Section75Agreement(
 SECTION_75_RULES: tuple[Rule, ...] = (
     Rule(
         code="NAC201",
+        title="A partnership of the NHS and councils has an NHS body and a council",
+        period=_UNDER_THE_ACT_OF_1999,
+        severity=Severity.ERROR,
+        authority=RuleAuthority.LAW,
+        rationale=(
+            "The partners are one or more prescribed NHS bodies and one or more councils; two "
+            "bodies of one side need another power. Until February 2007 it was section 31 of the "
+            "Health Act 1999; the regulations made under it went on under section 75."
+        ),
+        check=_both_sides,
+        passing=_pool(_TRUST_OF_2006, COUNCIL),
+        failing=_pool(_TRUST_OF_2006, NHS_TRUST),
+        example_day=date(2006, 4, 1),
+        sources=(sure("SI2000-617", "regs 2 and 3"),),
+    ),
+    Rule(
+        code="NAC201",
         title="A section 75 agreement needs an NHS body and a council",
-        period=_IN_FORCE,
+        period=_SINCE_THE_ACT_OF_2006,
         severity=Severity.ERROR,
         authority=RuleAuthority.LAW,
         rationale=(
             "The power lets prescribed NHS bodies and local authorities act for or with each "
-            "other; two bodies of one side need another power."
+            "other; two bodies of one side need another power. A special health authority is on "
+            "neither side. A combined authority, or a combined county authority, is an NHS body "
+            "only for the NHS functions that it exercises, and may stand for a council where its "
+            "own order says so: which it is, is asked."
         ),
         check=_both_sides,
         passing=_pool(CCG, COUNCIL),
         failing=_pool(CCG, FOUNDATION_TRUST),
         example_day=date(2017, 4, 1),
         sources=(
-            sure("NHSA2006", "s.75"),
+            sure("NHSA2006", "s.75(1), (7A) to (7L) and (8)"),
             sure("SI2000-617", "regs 2 and 3"),
+            sure("SI2024-232", "reg 24"),
         ),
     ),
     Rule(
@@ -381,8 +520,26 @@ SECTION_75_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         code="NAC205",
+        title="A partnership of the NHS and councils moves no liability",
+        period=_UNDER_THE_ACT_OF_1999,
+        severity=Severity.WARNING,
+        authority=RuleAuthority.LAW,
+        rationale=(
+            "Each body goes on being liable for its own functions, whoever exercises them. What "
+            "the Act of 1999 said was not read, so the rule warns."
+        ),
+        check=_liability_stays,
+        passing=signed(_POOL_OF_2006),
+        failing=signed(
+            attrs.evolve(_POOL_OF_2006, liability=LiabilityHolder.BODY_THAT_EXERCISES_IT),
+        ),
+        example_day=date(2006, 4, 1),
+        sources=(unsure("HA1999", "s.31"),),
+    ),
+    Rule(
+        code="NAC205",
         title="A section 75 agreement moves no liability",
-        period=_IN_FORCE,
+        period=_SINCE_THE_ACT_OF_2006,
         severity=Severity.ERROR,
         authority=RuleAuthority.LAW,
         rationale=(
@@ -416,8 +573,24 @@ SECTION_75_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         code="NAC207",
+        title="A partnership of the NHS and councils is likely to improve what they do",
+        period=_UNDER_THE_ACT_OF_1999,
+        severity=Severity.WARNING,
+        authority=RuleAuthority.LAW,
+        rationale=(
+            "The power is given for that purpose. What is likely is a matter of judgement, and "
+            "the Act of 1999 was not read, so the rule warns."
+        ),
+        check=_likely_to_improve,
+        passing=signed(_POOL_OF_2006),
+        failing=signed(attrs.evolve(_POOL_OF_2006, improves_functions=False)),
+        example_day=date(2006, 4, 1),
+        sources=(unsure("HA1999", "s.31"),),
+    ),
+    Rule(
+        code="NAC207",
         title="A section 75 agreement is likely to improve how functions are exercised",
-        period=_IN_FORCE,
+        period=_SINCE_THE_ACT_OF_2006,
         severity=Severity.WARNING,
         authority=RuleAuthority.LAW,
         rationale=(
@@ -448,6 +621,27 @@ SECTION_75_RULES: tuple[Rule, ...] = (
         failing=signed(Section76Agreement(title="A grant", payer=COUNCIL, payee=FOUNDATION_TRUST)),
         example_day=date(2023, 4, 1),
         sources=(sure("FC-A06", "s.76"),),
+    ),
+    Rule(
+        code="NAC209",
+        title="A joint committee under section 75 is one of NHS bodies and councils",
+        period=_SINCE_THE_ACT_OF_2006,
+        severity=Severity.WARNING,
+        authority=RuleAuthority.LAW,
+        rationale=(
+            "The Act lets regulations provide for joint committees of NHS bodies and councils, "
+            "and so for a trust that votes in one. Where both sides vote beside a section 75 "
+            "agreement, it is asked whose power the committee uses. The regulation itself could "
+            "not be read, so the rule warns."
+        ),
+        check=_committee_of_both,
+        passing=_committee(CCG, COUNCIL),
+        failing=_committee(CCG, OTHER_CCG),
+        example_day=date(2017, 4, 1),
+        sources=(
+            sure("NHSA2006", "s.75(3)(f), (4)(a) and (b)"),
+            unsure("SI2000-617", "the regulation on joint committees"),
+        ),
     ),
 )
 """Rules about partnership agreements."""
