@@ -20,11 +20,11 @@ from tests.validation.cases.building import (
     DAY,
     INVENTED,
     Case,
-    Grant,
     changed,
     paid,
 )
 from tests.validation.cases.every import CASES
+from tests.validation.cases.losses import gain
 
 IDS = [f"{each.code}-{number}" for number, each in enumerate(CASES)]
 
@@ -60,7 +60,7 @@ def test_without_a_register_codes_are_reported_as_unchecked() -> None:
 
 def test_a_finding_on_invented_facts_is_illustrative() -> None:
     """A finding is as sure as the weakest of the rule and of the facts that it looked at."""
-    place = paid(Grant(payer="a", payee="b"), a=COUNCIL, b=CCG)
+    place = paid(gain(), a=COUNCIL, b=CCG)
     report = check(place, on=DAY, rules=SHIPPED_RULES.only("NAC501"))
     assert report.findings[0].confidence is Confidence.ILLUSTRATIVE
     assert report.findings[0].citations[-1] is INVENTED

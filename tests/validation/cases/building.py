@@ -30,7 +30,7 @@ from nhs_accountable_care.contracts import (
     NHSStandardContract,
 )
 from nhs_accountable_care.organisations import OrganisationKind
-from nhs_accountable_care.payment import Formula, formula, line
+from nhs_accountable_care.payment import Formula, Mechanism, formula, line
 from nhs_accountable_care.validation import SHIPPED_RULES
 from tests.whole import stated_whole
 
@@ -68,7 +68,7 @@ def governed(*boards: Board, leaders: tuple[Leader, ...] | None = None) -> Arran
     return Arrangement(name="Place", governance=Governance(boards=boards, leaders=leaders))
 
 
-def paid(mechanism: Grant, **bindings: Body) -> Arrangement:
+def paid(mechanism: Mechanism, **bindings: Body) -> Arrangement:
     """Make a place with payment terms."""
     terms = PaymentTerms(
         name="Terms",

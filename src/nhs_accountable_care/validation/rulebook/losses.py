@@ -1,26 +1,70 @@
 """Councils and the losses of the NHS."""
 
+import enum
 from collections.abc import Iterator
 from datetime import date
+from typing import Final, TypeAlias, assert_never
+
+import attrs
 
 from nhs_accountable_care._core.money import Money, Share
-from nhs_accountable_care._core.time import DateRange
-from nhs_accountable_care.arrangements import Arrangement, Finance
+from nhs_accountable_care._core.time import DateRange, FinancialYear
+from nhs_accountable_care.arrangements import (
+    Arrangement,
+    Finance,
+    PaymentTerms,
+    PooledFund,
+    standing,
+)
 from nhs_accountable_care.contracts import (
     AllianceAgreement,
+    Body,
     ListStatement,
+    OverspendStep,
     Recorded,
     RiskParty,
     RiskShare,
+    Section75Agreement,
+    Section75Arrangement,
+    parties_of,
 )
-from nhs_accountable_care.payment import net
+from nhs_accountable_care.payment import (
+    UNLIMITED,
+    AgreedShares,
+    AlliancePainGain,
+    BlendedPayment,
+    BlockPayment,
+    Bounded,
+    Conditional,
+    CostAndVolume,
+    EqualShares,
+    GainLossShare,
+    Limit,
+    MarginalRateEmergencyTariff,
+    Mechanism,
+    MultilateralGainLoss,
+    Phased,
+    PooledBudget,
+    Qualified,
+    ShareKeys,
+    SystemControlTotals,
+    Together,
+    Unlimited,
+    WeightedShares,
+    WholePopulationBudget,
+    net,
+)
 from nhs_accountable_care.questions import (
     LOCAL_GOVERNMENT,
+    Answer,
     Breach,
     MissingFact,
     agreements_on,
+    find,
+    is_among,
     kind_gap,
     must_be,
+    of_kind_on,
     value_must_be,
 )
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
@@ -29,47 +73,293 @@ from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, 
 
 __all__ = ["LOSS_RULES"]
 
+_Pool: TypeAlias = Section75Agreement | PooledFund
+
+_SHARED_BY_PARTNERS: Final = frozenset(
+    {OverspendStep.PARTNERS_BY_CONTRIBUTION, OverspendStep.PARTNERS_BY_AGREED_SHARE}
+)
+# A price, or a note that moves no money: whoever pays by these buys care for itself, and bears
+# nobody else's loss.
+_PRICES: Final = (
+    BlendedPayment,
+    BlockPayment,
+    CostAndVolume,
+    MarginalRateEmergencyTariff,
+    SystemControlTotals,
+    WholePopulationBudget,
+)
+
 
 def _council_shares_loss(
     arrangement: Arrangement, context: Context
 ) -> Iterator[Breach | MissingFact]:
-    """Yield each council that payment terms can make pay, or that shares a loss unguarded."""
-    yield from _council_can_pay(arrangement)
-    for path, share in _risk_shares(arrangement, context):
-        for number, party in enumerate(share.parties or ()):
-            if party.loss_share is not None and party.loss_share.value > 0:
-                yield from _unguarded(f"{path}.parties[{number}]", share, party)
+    """Yield each council that shares a loss unguarded, or of whose share too little is known."""
+    shares = tuple(_risk_shares(arrangement, context))
+    listed = [party.body for each in shares for party in each.share.parties or ()]
+    roles = tuple(_roles(arrangement, context))
+    yield from _by_terms(arrangement, roles, listed)
+    limited = [role.body for role in roles if role.body is not None and role.loss in _WITH_A_LIMIT]
+    for each in shares:
+        yield from _by_share(each, limited)
+    pooling = [
+        role.body
+        for role in roles
+        if role.body is not None and isinstance(role.terms.mechanism, PooledBudget)
+    ]
+    yield from _by_pool(arrangement, context, [*listed, *pooling])
 
 
-def _risk_shares(arrangement: Arrangement, context: Context) -> Iterator[tuple[str, RiskShare]]:
-    """Yield every recorded share of risk, each with its path."""
+# --- Payment terms ---
+
+
+class _Loss(enum.IntEnum):
+    """What one party bears of losses by a mechanism; of several parts the last of these."""
+
+    NONE = 0
+    WITHIN_ITS_CONTRIBUTION = 1
+    LIMITED = 2
+    OPEN = 3
+    UNLIMITED = 4
+
+
+_WITH_A_LIMIT: Final = frozenset({_Loss.WITHIN_ITS_CONTRIBUTION, _Loss.LIMITED})
+
+
+@attrs.frozen
+class _Role:
+    """
+    What a role in payment terms bears of losses, and the body that takes it.
+
+    Where no binding is recorded there is no body, and the loss is the worst of any role.
+    """
+
+    path: str
+    terms: PaymentTerms
+    body: Body | None
+    loss: _Loss
+
+
+def _loss_of(mechanism: Mechanism, party: str, year: FinancialYear) -> _Loss:
+    """Return what a party bears of losses by a mechanism in a year."""
+    match mechanism:
+        case GainLossShare():
+            limit = mechanism.loss_limit if mechanism.loss_bands else None
+            return _loss_of_share(mechanism, party, limit, buyers=(mechanism.holder,))
+        case AlliancePainGain():
+            limit = mechanism.pain_limit if mechanism.pain_bands else None
+            return _loss_of_share(mechanism, party, limit, buyers=(mechanism.commissioner,))
+        case MultilateralGainLoss():
+            buyers = tuple(each.party for each in mechanism.commissioners)
+            return _loss_of_share(mechanism, party, mechanism.loss_limit, buyers=buyers)
+        case PooledBudget():
+            return _loss_of_pool(mechanism, party)
+        case Bounded():
+            inner = _loss_of(mechanism.part, party, year)
+            is_floor = mechanism.party == party and mechanism.lowest is not None
+            return min(inner, _Loss.LIMITED) if is_floor else inner
+        case Together():
+            return max(_loss_of(part, party, year) for part in mechanism.parts)
+        case Conditional():
+            arms = [mechanism.part, *([mechanism.otherwise] if mechanism.otherwise else [])]
+            return max(_loss_of(part, party, year) for part in arms)
+        case Phased():
+            phases = [
+                _loss_of(case.part, party, year) for case in mechanism.cases if case.year == year
+            ]
+            return max(phases, default=_Loss.NONE)
+        case Qualified():
+            return _loss_of(mechanism.part, party, year)
+        case _:
+            is_price = isinstance(mechanism, _PRICES)
+            return _Loss.NONE if is_price else _loss_of_formula(mechanism, party)
+
+
+def _loss_of_share(
+    mechanism: GainLossShare | AlliancePainGain | MultilateralGainLoss,
+    party: str,
+    limit: Limit | Unlimited | None,
+    *,
+    buyers: tuple[str, ...],
+) -> _Loss:
+    """Return what a party bears by a share of losses; no limit is given where none is shared."""
+    if limit is None:
+        return _Loss.NONE
+    has_caps = any(cap.most_loss is not None for cap in mechanism.caps)
+    # What caps strip off a provider comes back to the one that buys from it, whose cost it is.
+    if party == mechanism.residual_holder and has_caps and buyers != (party,):
+        return _Loss.UNLIMITED if limit is UNLIMITED else _Loss.LIMITED
+    if not _has_a_part(party, mechanism.keys):
+        return _Loss.NONE
+    is_capped = any(cap.party == party and cap.most_loss is not None for cap in mechanism.caps)
+    return _Loss.UNLIMITED if limit is UNLIMITED and not is_capped else _Loss.LIMITED
+
+
+def _loss_of_pool(pool: PooledBudget, party: str) -> _Loss:
+    """Return what a partner bears of an overspend; beyond all funding it is the host's."""
+    if party not in {partner.party for partner in pool.partners}:
+        return _Loss.NONE
+    if pool.up_to_funding:
+        return _Loss.UNLIMITED if party == pool.host else _Loss.WITHIN_ITS_CONTRIBUTION
+    keys = pool.overspend_keys
+    return _Loss.UNLIMITED if keys is None or _has_a_part(party, keys) else _Loss.NONE
+
+
+def _has_a_part(party: str, keys: ShareKeys) -> bool:
+    """Return whether a party has a part of what is shared out."""
+    match keys:
+        case AgreedShares():
+            return any(each.party == party and each.share.value > 0 for each in keys.shares)
+        case EqualShares():
+            return party in keys.parties
+        case WeightedShares():
+            return any(each.party == party for each in keys.weights)
+        case _:
+            assert_never(keys)
+
+
+def _loss_of_formula(mechanism: Mechanism, party: str) -> _Loss:
+    """Return what a formula alone tells: whether a party may have to pay a sum that varies."""
+    measure = net(mechanism.formula(), party).measure
+    is_fixed = measure.lowest == measure.highest
+    return _Loss.NONE if is_fixed or measure.lowest >= 0 else _Loss.OPEN
+
+
+def _roles(arrangement: Arrangement, context: Context) -> Iterator[_Role]:
+    """Yield each role in the payment terms of the day."""
+    payments = None if arrangement.finance is None else arrangement.finance.payments
+    year = FinancialYear.containing(context.on)
+    for number, terms in standing(payments, context.moment):
+        path = f"finance.payments[{number}].bindings"
+        losses = {
+            party: _loss_of(terms.mechanism, party, year)
+            for party in terms.mechanism.formula().parties
+        }
+        if terms.bindings is None:
+            yield _Role(path, terms, None, max(losses.values(), default=_Loss.NONE))
+        for place, binding in enumerate(terms.bindings or ()):
+            loss = losses.get(binding.party, _Loss.NONE)
+            yield _Role(f"{path}[{place}]", terms, binding.body, loss)
+
+
+def _by_terms(
+    arrangement: Arrangement, roles: tuple[_Role, ...], listed: list[Body]
+) -> Iterator[Breach | MissingFact]:
+    """Yield each council that payment terms let share a loss without a limit."""
+    finance = arrangement.finance or Finance()
+    for role in roles:
+        body, loss = role.body, role.loss
+        if loss <= _Loss.WITHIN_ITS_CONTRIBUTION:
+            continue
+        if body is None:
+            yield MissingFact(path=role.path, fact="which bodies the parties are")
+        elif body.kind is None:
+            yield kind_gap(f"{role.path}.body", body)
+        elif body.kind not in LOCAL_GOVERNMENT:
+            continue
+        elif loss is _Loss.UNLIMITED:
+            yield Breach(
+                path=role.path,
+                message=(
+                    f"{body} shares losses under {role.terms.name} without a limit; a council "
+                    f"that takes a share of an NHS overspend needs a clear agreement, a limit, "
+                    f"and cover in its own balanced budget"
+                ),
+                evidence=role.terms.sources,
+            )
+        # Terms say nothing of cover, and somebody's own formula nothing of losses: a share of
+        # risk that is recorded says both.
+        elif (
+            find(finance, "risk_shares").may_hold_more and is_among(body, listed) is not Answer.YES
+        ):
+            words = (
+                f"whether {body} has cover in its own balanced budget for its share"
+                if loss is _Loss.LIMITED
+                else f"whether {body} shares a loss, up to what sum,"
+            )
+            yield MissingFact(path="finance.risk_shares", fact=f"{words} under {role.terms.name}")
+
+
+# --- Shares of risk ---
+
+
+@attrs.frozen
+class _Shared:
+    """A recorded share of risk, where it stands, and the bodies of what it stands in."""
+
+    path: str
+    share: RiskShare
+    partners: tuple[Body, ...] = ()
+
+
+def _risk_shares(arrangement: Arrangement, context: Context) -> Iterator[_Shared]:
+    """Yield every recorded share of risk that held on the day."""
     for path, agreement in agreements_on(arrangement, context.moment):
         share = getattr(agreement, "risk_share", None)
         if isinstance(share, RiskShare):
-            yield f"{path}.risk_share", share
+            partners = tuple(body for _, body in parties_of(agreement))
+            yield _Shared(f"{path}.risk_share", share, partners)
     finance = arrangement.finance or Finance()
-    for number, share in enumerate(finance.risk_shares or ()):
-        yield f"finance.risk_shares[{number}]", share
-    for number, pool in enumerate(finance.pools or ()):
+    for number, share in standing(finance.risk_shares, context.moment):
+        yield _Shared(f"finance.risk_shares[{number}]", share)
+    for number, pool in standing(finance.pools, context.moment):
         if pool.risk_share is not None:
-            yield f"finance.pools[{number}].risk_share", pool.risk_share
+            path = f"finance.pools[{number}].risk_share"
+            yield _Shared(path, pool.risk_share, _partners_of(pool))
 
 
-def _unguarded(path: str, share: RiskShare, party: RiskParty) -> Iterator[Breach | MissingFact]:
+def _by_share(held: _Shared, limited: list[Body]) -> Iterator[Breach | MissingFact]:
+    """Yield what a council lacks that shares a loss, and what is not recorded of its share."""
+    share = held.share
+    parties = share.parties or ()
+    told = sum(party.loss_share.value for party in parties if party.loss_share is not None)
+    is_told = told == 1 or share.stays_within_the_nhs is True
+    for number, party in enumerate(parties):
+        path = f"{held.path}.parties[{number}]"
+        if party.loss_share is None:
+            if not is_told:
+                yield from _share_gap(path, party)
+        elif party.loss_share.value > 0:
+            yield from _unguarded(path, share, party, limited)
+    if is_told or not find(share, "parties").may_hold_more:
+        return
+    listed = [party.body for party in parties]
+    for body in held.partners:
+        if body.kind in LOCAL_GOVERNMENT and is_among(body, listed) is not Answer.YES:
+            yield MissingFact(
+                path=f"{held.path}.parties",
+                fact=f"which part of a loss {body} bears under {share.name}, up to what sum",
+            )
+
+
+def _share_gap(path: str, party: RiskParty) -> Iterator[MissingFact]:
+    """Yield what is asked of a party whose part is not recorded: that part, of a council."""
+    if party.body.kind is None:
+        yield kind_gap(f"{path}.body", party.body)
+    elif party.body.kind in LOCAL_GOVERNMENT:
+        yield MissingFact(
+            path=f"{path}.loss_share", fact=f"which part of a loss {party.body} bears"
+        )
+
+
+def _unguarded(
+    path: str, share: RiskShare, party: RiskParty, limited: list[Body]
+) -> Iterator[Breach | MissingFact]:
     """Yield what a council that shares a loss lacks: a limit, and cover in its budget."""
     if party.body.kind is None:
         yield kind_gap(f"{path}.body", party.body)
     elif party.body.kind in LOCAL_GOVERNMENT:
-        yield from value_must_be(
-            party,
-            "loss_limit",
-            object,
-            lambda limit: limit is not Recorded.AS_NONE,
-            at=path,
-            fact=f"up to what sum {party.body} shares a loss",
-            message=f"{party.body} shares losses under {share.name} without a limit",
-            evidence=share.sources,
-        )
+        # A limit that the mechanism states need not be written twice.
+        if party.loss_limit is not None or is_among(party.body, limited) is not Answer.YES:
+            yield from value_must_be(
+                party,
+                "loss_limit",
+                object,
+                lambda limit: limit is not Recorded.AS_NONE,
+                at=path,
+                fact=f"up to what sum {party.body} shares a loss",
+                message=f"{party.body} shares losses under {share.name} without a limit",
+                evidence=share.sources,
+            )
         yield from must_be(
             party,
             "has_cover_in_its_budget",
@@ -83,35 +373,60 @@ def _unguarded(path: str, share: RiskShare, party: RiskParty) -> Iterator[Breach
         )
 
 
-def _council_can_pay(arrangement: Arrangement) -> Iterator[Breach | MissingFact]:
-    """Yield each council that payment terms can make pay."""
-    payments = None if arrangement.finance is None else arrangement.finance.payments
-    for number, terms in enumerate(payments or ()):
-        path = f"finance.payments[{number}]"
-        paying = terms.mechanism.formula()
-        if terms.bindings is None:
-            yield MissingFact(path=f"{path}.bindings", fact="which bodies the parties are")
+# --- Pools ---
+
+
+def _pools(arrangement: Arrangement, context: Context) -> Iterator[list[tuple[str, _Pool]]]:
+    """Yield each pool by all that is recorded of it: its agreement, and its fund."""
+    pools: dict[str, list[tuple[str, _Pool]]] = {}
+    for path, agreement in of_kind_on(arrangement, Section75Agreement, context.moment):
+        if _is_a_pool(agreement):
+            pools.setdefault(agreement.title, []).append((path, agreement))
+    funds = None if arrangement.finance is None else arrangement.finance.pools
+    for number, fund in standing(funds, context.moment):
+        path = f"finance.pools[{number}]"
+        pools.setdefault(fund.agreement or path, []).append((path, fund))
+    yield from pools.values()
+
+
+def _is_a_pool(agreement: Section75Agreement) -> bool:
+    """Return whether an agreement is known to pool money."""
+    pools = Section75Arrangement.POOLED_FUND in (agreement.arrangements or ())
+    return pools or bool(agreement.contributions) or agreement.overspend is not None
+
+
+def _partners_of(pool: _Pool) -> tuple[Body, ...]:
+    """Return who is known to be a partner of a pool."""
+    paying = tuple(each.body for each in pool.contributions or ())
+    return (*(pool.parties or ()), *paying) if isinstance(pool, Section75Agreement) else paying
+
+
+def _by_pool(
+    arrangement: Arrangement, context: Context, told: list[Body]
+) -> Iterator[MissingFact]:
+    """Yield each pool with a council of which it is not recorded who bears an overspend."""
+    for records in _pools(arrangement, context):
+        councils = [
+            body
+            for _, record in records
+            for body in _partners_of(record)
+            if body.kind in LOCAL_GOVERNMENT and is_among(body, told) is not Answer.YES
+        ]
+        if not councils or any(record.risk_share is not None for _, record in records):
             continue
-        for place, binding in enumerate(terms.bindings):
-            where = f"{path}.bindings[{place}]"
-            if binding.body.kind is None:
-                yield MissingFact(
-                    path=f"{where}.body.kind", fact=f"what kind of body {binding.body} is"
-                )
-            elif (
-                binding.body.kind in LOCAL_GOVERNMENT
-                and binding.party in paying.parties
-                and net(paying, binding.party).measure.lowest < 0
-            ):
-                yield Breach(
-                    path=where,
-                    message=(
-                        f"{binding.body} can have to pay under {terms.name}; a council that takes "
-                        f"a share of an NHS overspend needs a clear agreement, a limit, and cover "
-                        f"in its own balanced budget"
-                    ),
-                    evidence=terms.sources,
-                )
+        clauses = [
+            (path, record.overspend) for path, record in records if record.overspend is not None
+        ]
+        path, clause = clauses[0] if clauses else (records[0][0], None)
+        if clause is None:
+            yield MissingFact(
+                path=f"{path}.overspend", fact=f"who bears an overspend beside {councils[0]}"
+            )
+        elif not clause or _SHARED_BY_PARTNERS & set(clause):
+            yield MissingFact(
+                path=f"{path}.risk_share",
+                fact=f"which part of an overspend {councils[0]} bears, and up to what sum",
+            )
 
 
 def _shared_loss(limit: Money | Recorded, *, has_cover: bool) -> Arrangement:
@@ -143,7 +458,10 @@ LOSS_RULES: tuple[Rule, ...] = (
         rationale=(
             "A council must balance its budget each year. Press accounts read that as a bar on "
             "sharing NHS losses; no statute was found that forbids it, and partnership agreements "
-            "do it."
+            "do it, each partner up to a limit. What a council pays for care, or into a pool up "
+            "to its own contribution, is no share of a loss. A limit is read where it stands, "
+            "also in the payment mechanism; of a pool or a share with a council it is asked who "
+            "bears what, and up to which sum."
         ),
         check=_council_shares_loss,
         passing=_shared_loss(Money.parse("£1m"), has_cover=True),
@@ -152,8 +470,8 @@ LOSS_RULES: tuple[Rule, ...] = (
         sources=(
             sure("LGFA1992", "s.31A"),
             # Disputed: the newsletter reads it as a bar, agreements show otherwise.
-            unsure("S04"),
-            unsure("CP129"),
+            unsure("S04", "that a council cannot share the deficit of its NHS partners"),
+            unsure("CP129", "the overspend clauses of the Rotherham pool"),
         ),
     ),
 )

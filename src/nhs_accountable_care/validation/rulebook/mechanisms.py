@@ -8,7 +8,13 @@ import attrs
 
 from nhs_accountable_care._core.money import Share
 from nhs_accountable_care._core.time import DateRange, FinancialYear
-from nhs_accountable_care.arrangements import Arrangement, Finance, PartyBinding, PaymentTerms
+from nhs_accountable_care.arrangements import (
+    Arrangement,
+    Finance,
+    PartyBinding,
+    PaymentTerms,
+    standing,
+)
 from nhs_accountable_care.contracts import Body
 from nhs_accountable_care.payment import (
     BlendedPayment,
@@ -49,7 +55,7 @@ def _mechanisms(arrangement: Arrangement, context: Context) -> Iterator[_Placed]
     """Yield each mechanism of the payment terms, however deep it stands in others."""
     payments = None if arrangement.finance is None else arrangement.finance.payments
     year = FinancialYear.containing(context.on)
-    for number, terms in enumerate(payments or ()):
+    for number, terms in standing(payments, context.moment):
         path = f"finance.payments[{number}].mechanism"
         yield from _inside(_Placed(path, terms, terms.mechanism, year))
 
@@ -203,19 +209,22 @@ MECHANISM_RULES: tuple[Rule, ...] = (
         title="A mechanism is used between the parties for which it is meant",
         period=DateRange(first_day=date(2013, 4, 1)),
         severity=Severity.WARNING,
-        authority=RuleAuthority.POLICY,
+        authority=RuleAuthority.JUDGEMENT,
         rationale=(
             "Each mechanism says, with its sources, which kinds of body may take a role of one "
             "party, and how many of which kinds there must be in a role of several, as a pool "
-            "needs an NHS body and a council. Some of that is inferred, so the rule warns."
+            "needs an NHS body and a council. Of pools the law says it, and of control totals the "
+            "guidance; the rest is inferred, so the rule warns."
         ),
         check=_between_its_parties,
         passing=_paid_at_marginal_rate(CCG),
         failing=_paid_at_marginal_rate(COMPANY),
         example_day=date(2018, 6, 1),
         sources=(
-            sure("CP59"),
-            unsure("FC-OWN", "who the parties are"),
+            sure("SI2000-617", "regs 2 and 3, of pools"),
+            sure("CP85", "whose totals make up that of a system"),
+            unsure("CP59", "who bought emergency care, inferred from the years"),
+            unsure("FC-OWN", "who the parties of the others are"),
         ),
     ),
 )
