@@ -5,11 +5,16 @@ from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.arrangements import (
     ControlTotalMove,
+    Finance,
     Stage,
     StatusChange,
     SystemControlTotal,
 )
-from nhs_accountable_care.contracts import Body, SystemControlTotalAgreement
+from nhs_accountable_care.contracts import (
+    AllianceAgreement,
+    Body,
+    SystemControlTotalAgreement,
+)
 from tests.validation.cases.building import (
     AUTHORITY,
     CCG,
@@ -39,6 +44,30 @@ CASES = (
         for code in ("NAC502", "NAC505")
     ),
     case("NAC502", {f"{T}.members[0].body": AUTHORITY}, f"{T}.members[0].body"),
+    # A party to the agreement of another year, or to another agreement, is in no total of the day.
+    *(
+        case("NAC502", {"finance": None, "agreements": (agreement,)}, breaches, gaps)
+        for agreement, breaches, gaps in (
+            (
+                SystemControlTotalAgreement(title="T", parties=(CCG, COUNCIL)),
+                f"{A}.parties[1]",
+                "",
+            ),
+            (
+                SystemControlTotalAgreement(title="T", parties=(UNKNOWN,), year=YEAR),
+                "",
+                f"{A}.parties[0].kind",
+            ),
+            (
+                SystemControlTotalAgreement(
+                    title="T", parties=(COUNCIL,), year=FinancialYear(2018)
+                ),
+                "",
+                "",
+            ),
+            (AllianceAgreement(title="A", parties=(COUNCIL,)), "", ""),
+        )
+    ),
     case("NAC505", {f"{T}.members[0].body": PRACTICE}, f"{T}.members[0].body"),
     case("NAC505", {f"{T}.members[0].body": COUNCIL}),
     case("NAC503", {f"{T}.amount": None}, "", f"{T}.amount"),
@@ -147,6 +176,89 @@ CASES = (
             (Stage.SHADOW, "integrated-care-system-non-statutory", None, False),
             (Stage.LIVE, "accountable-care-system", None, False),
         )
+    ),
+    case(
+        "NAC506",
+        {
+            f"{T}.share_of_fund_linked": None,
+            "history": (
+                StatusChange(
+                    stage=Stage.SHADOW,
+                    as_form="integrated-care-system-non-statutory",
+                    on=StatedDate.of(2018, 6, 1),
+                ),
+            ),
+        },
+        "",
+        f"{T}.share_of_fund_linked",
+    ),
+    *(
+        case(
+            "NAC504",
+            {
+                "agreements": (
+                    SystemControlTotalAgreement(
+                        title="T", year=FinancialYear(year), moves_are_net_neutral=False
+                    ),
+                )
+            },
+            breaches,
+        )
+        for year, breaches in ((2018, ""), (2019, f"{A}.moves_are_net_neutral"))
+    ),
+    # A total is due of what was a system, in shadow or live, unless there is said to be none.
+    *(
+        case(
+            "NAC503",
+            {
+                "finance": None if totals is None else Finance(control_totals=totals),
+                "history": (
+                    StatusChange(stage=stage, as_form=form, on=StatedDate.of(2018, 6, 1)),
+                ),
+            },
+            "",
+            "finance.control_totals" if is_due else "",
+        )
+        for totals, stage, form, is_due in (
+            (None, Stage.LIVE, "sustainability-and-transformation-partnership", True),
+            (None, Stage.SHADOW, "accountable-care-system", True),
+            (None, Stage.LIVE, "integrated-care-system-non-statutory", True),
+            (None, Stage.CANDIDATE, "integrated-care-system-non-statutory", False),
+            ((SystemControlTotal(year=FinancialYear(2018)),), Stage.LIVE, "alliance", False),
+            ((), Stage.LIVE, "accountable-care-system", False),
+        )
+    ),
+    # One total of the year is enough, whatever others there may be.
+    case(
+        "NAC503",
+        {
+            "finance.lists": nothing_said("control_totals"),
+            "history": (
+                StatusChange(
+                    stage=Stage.LIVE,
+                    as_form="accountable-care-system",
+                    on=StatedDate.of(2018, 6, 1),
+                ),
+            ),
+        },
+    ),
+    case(
+        "NAC503",
+        {
+            "finance": Finance(
+                control_totals=(SystemControlTotal(year=FinancialYear(2018)),),
+                lists=nothing_said("control_totals"),
+            ),
+            "history": (
+                StatusChange(
+                    stage=Stage.LIVE,
+                    as_form="accountable-care-system",
+                    on=StatedDate.of(2018, 6, 1),
+                ),
+            ),
+        },
+        "",
+        "finance.control_totals",
     ),
     case("NAC504", {f"{T}.members[0].body": Body(code="01G", name="Salford")}),
     case("NAC504", {f"{T}.members[0].body": Body(name="Salford")}, "", f"{T}.moves[0].giver"),
