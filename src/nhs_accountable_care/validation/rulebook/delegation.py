@@ -305,12 +305,11 @@ DELEGATION_RULES: tuple[Rule, ...] = (
         code="NAC403",
         title="NHS England keeps the functions that the regulations except",
         period=_SINCE_THE_ACT,
-        severity=Severity.WARNING,
+        severity=Severity.ERROR,
         authority=RuleAuthority.LAW,
         rationale=(
             "Setting up and assessing boards and powers to intervene, for example, stay where "
-            "they are. The list has been amended since it was read, so the rule warns: use the "
-            "text of the day."
+            "they are. Whether a function is on the list is told by what is recorded of it."
         ),
         check=_excluded_functions_stay,
         passing=signed(_DELEGATION),
@@ -322,8 +321,8 @@ DELEGATION_RULES: tuple[Rule, ...] = (
         ),
         example_day=date(2023, 4, 1),
         sources=(
-            unsure("SI2022-642", "reg 2, since amended"),
-            sure("FC-R642", "reg 2"),
+            sure("SI2022-642", "reg 2"),
+            sure("NHSA2006", "s.65Z5(3)(a)"),
         ),
     ),
     Rule(

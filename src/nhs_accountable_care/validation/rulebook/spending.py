@@ -266,7 +266,29 @@ SPENDING_RULES: tuple[Rule, ...] = (
     Rule(
         code="NAC507",
         title="An NHS trust covers its outgoings, taking one year with another",
-        period=DateRange(first_day=date(1991, 4, 1)),
+        period=DateRange(first_day=date(1991, 4, 1), last_day=date(2007, 2, 28)),
+        severity=Severity.WARNING,
+        authority=RuleAuthority.LAW,
+        rationale=(
+            "One bad year may be made good by others. The duty of the Act of 1990 was not read, "
+            "nor how many years are taken together, so the rule warns."
+        ),
+        check=_breaks_even,
+        passing=_spent(
+            _spending(NHS_TRUST, SpendingLimitKind.BREAK_EVEN, spending="£11m", year=2004),
+            _spending(NHS_TRUST, SpendingLimitKind.BREAK_EVEN, spending="£9m", year=2005),
+        ),
+        failing=_spent(
+            _spending(NHS_TRUST, SpendingLimitKind.BREAK_EVEN, spending="£11m", year=2004),
+            _spending(NHS_TRUST, SpendingLimitKind.BREAK_EVEN, spending="£10m", year=2005),
+        ),
+        example_day=date(2006, 6, 1),
+        sources=(unsure("NHSCCA1990", "s.10"),),
+    ),
+    Rule(
+        code="NAC507",
+        title="An NHS trust covers its outgoings, taking one year with another",
+        period=DateRange(first_day=date(2007, 3, 1)),
         severity=Severity.WARNING,
         authority=RuleAuthority.LAW,
         rationale=(
