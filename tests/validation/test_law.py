@@ -77,6 +77,7 @@ from nhs_accountable_care.payment import (
 )
 from nhs_accountable_care.reference import register
 from nhs_accountable_care.validation import SHIPPED_RULES, check
+from tests.validation.cases import money_trials
 from tests.whole import nothing_said, stated_whole
 
 HERE = Path(__file__).parent
@@ -134,6 +135,20 @@ def test_a_rule_says_what_its_row_says(row: dict[str, str]) -> None:
     assert [(rule.severity.value, rule.confidence.value) for rule in entries] == [
         (row["severity"], row["confidence"])
     ]
+
+
+JUDGED = money_trials.TABLE["rule"]
+
+
+@pytest.mark.parametrize(
+    "told", JUDGED, ids=[f"{told['code']}-{told['first_day']}" for told in JUDGED]
+)
+def test_a_rule_about_money_says_what_its_source_is(told: dict[str, Any]) -> None:
+    """Severity, authority and confidence of each period are those that its source gives it."""
+    period = DateRange(first_day=told["first_day"], last_day=told.get("last_day"))
+    [rule] = [each for each in SHIPPED_RULES.entries(told["code"]) if each.period == period]
+    said = (rule.severity.value, rule.authority.value, rule.confidence.value)
+    assert said == (told["severity"], told["authority"], told["confidence"])
 
 
 SEVERITIES = {"error": {"error", "warning"}, "warn": {"warning"}, "info": {"note"}}
