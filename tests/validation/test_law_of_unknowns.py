@@ -68,8 +68,6 @@ NOT_YET = {
     # A second leader of one post, of whom it is not told who has the seat.
     "NAC306": "a leader is known by the post",
     "NAC307": "a leader is known by the post",
-    # A committee of trusts alone is one of trusts as far as its voters are recorded.
-    "NAC305": "that nobody else votes",
     # Outside a system the parties must agree; that it is none is taken from its history.
     "NAC506": "that a system is not live",
     # A second board would make a cluster, which has the areas of several.

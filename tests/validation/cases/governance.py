@@ -1,11 +1,23 @@
 """Cases of rules: boards, committees and leaders before the Act of 2022."""
 
+from datetime import date
+
 import attrs
 
-from nhs_accountable_care.arrangements import Arrangement, Board, BoardKind, Leader, MemberRole
+from nhs_accountable_care.arrangements import (
+    Arrangement,
+    Board,
+    BoardKind,
+    CommitteePower,
+    Leader,
+    MemberRole,
+)
+from nhs_accountable_care.contracts import Body
 from tests.validation.cases.building import (
     CCG,
     COUNCIL,
+    DAY,
+    KIND,
     NHS_TRUST,
     OTHER_TRUST,
     TRUST,
@@ -15,6 +27,7 @@ from tests.validation.cases.building import (
     placed,
 )
 
+OTHER_CCG = Body(code="01W", kind=KIND.CLINICAL_COMMISSIONING_GROUP)
 COMMITTEE = Board(name="Committee", kind=BoardKind.JOINT_COMMITTEE)
 SPAN = "governance.leaders[0]"
 CASES = (
@@ -25,8 +38,9 @@ CASES = (
     placed(
         "NAC301",
         governed(attrs.evolve(COMMITTEE, voters=(CCG, COUNCIL, TRUST))),
-        ["$.governance.boards[0].voters[2]"],
         [],
+        # NHS Act 2006 s.75(4)(a): by which power is asked where a council votes.
+        ["$.governance.boards[0].power"],
     ),
     placed("NAC302", Arrangement(name="P"), [], []),
     placed(
@@ -43,6 +57,48 @@ CASES = (
     ),
     placed("NAC303", Arrangement(name="P"), [], []),
     placed("NAC303", governed(Board(name="B")), [], ["$.governance.boards[0].binds_members"]),
+    # A power from before it came into force is none, and one of groups is none with councils.
+    *(
+        case(
+            "NAC301",
+            {f"{B}.voters": (CCG, COUNCIL, TRUST), f"{B}.power": power},
+            breaches,
+            on=on,
+        )
+        for power, breaches, on in (
+            (CommitteePower.BETWEEN_CCGS, f"{B}.voters[2]", DAY),
+            (CommitteePower.NHS_ENGLAND_DEVOLVED, f"{B}.voters[2]", date(2016, 3, 27)),
+            (CommitteePower.NHS_ENGLAND_DEVOLVED, "", date(2016, 3, 28)),
+            (CommitteePower.SECTION_75, "", DAY),
+        )
+    ),
+    *(
+        case(
+            "NAC303",
+            {f"{B}.binds_members": True, f"{B}.power": CommitteePower.BETWEEN_CCGS},
+            breaches,
+            on=on,
+        )
+        for breaches, on in ((f"{B}.binds_members", date(2014, 9, 30)), ("", date(2014, 10, 1)))
+    ),
+    case(
+        "NAC303",
+        {
+            "governance.boards": (
+                Board(name="G", kind=BoardKind.CCG_GOVERNING_BODY),
+                Board(name="F", power=CommitteePower.NONE, delegations=(), binds_members=True),
+                Board(
+                    name="H",
+                    kind=BoardKind.FORUM,
+                    power=CommitteePower.NONE,
+                    delegations=(),
+                    binds_members=True,
+                ),
+            )
+        },
+        "governance.boards[2].binds_members",
+        "governance.boards[1].power",
+    ),
     case("NAC301", {f"{B}.kind": BoardKind.FORUM, f"{B}.voters": (CCG, TRUST)}),
     case(
         "NAC301",
@@ -70,7 +126,7 @@ CASES = (
         {
             "governance.boards": (
                 Board(name="C", kind=BoardKind.JOINT_COMMITTEE),
-                Board(name="D", kind=BoardKind.JOINT_COMMITTEE, voters=(TRUST, CCG, CCG)),
+                Board(name="D", kind=BoardKind.JOINT_COMMITTEE, voters=(TRUST, CCG, OTHER_CCG)),
             )
         },
         "governance.boards[1].voters",

@@ -1,27 +1,46 @@
 """Boards, committees and leaders before the Act of 2022."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
+from typing import Final
 
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import (
     Arrangement,
     Board,
     BoardKind,
+    CommitteePower,
     Governance,
     Leader,
     MemberRole,
+    OfficeKind,
     standing,
 )
 from nhs_accountable_care.contracts import Body
-from nhs_accountable_care.organisations import OrganisationKind
-from nhs_accountable_care.questions import PROVIDERS, TRUSTS, Breach, MissingFact
+from nhs_accountable_care.questions import (
+    CLINICAL_COMMISSIONING_GROUPS,
+    COMMISSIONERS,
+    LOCAL_GOVERNMENT,
+    PROVIDERS,
+    TRUSTS,
+    Answer,
+    Breach,
+    MissingFact,
+    all_met,
+    answer_of,
+    any_met,
+    find,
+    kind_gap,
+    number_of,
+)
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rulebook.examples import (
     CCG,
     FOUNDATION_TRUST,
     OTHER_CCG,
     OTHER_FOUNDATION_TRUST,
+    whole,
 )
 from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
@@ -29,28 +48,64 @@ __all__ = ["GOVERNANCE_RULES"]
 
 _YEARS_OF_CCGS = DateRange(first_day=date(2013, 4, 1), last_day=date(2022, 6, 30))
 
+# SI 2014/2436; Cities and Local Government Devolution Act 2016 Sch 4, two months after it passed;
+# the NHS Act 2006 itself; Health and Care Act 2022 s.71.
+_FIRST_DAYS_OF_POWERS: Final[Mapping[CommitteePower, date]] = MappingProxyType(
+    {
+        CommitteePower.BETWEEN_CCGS: date(2014, 10, 1),
+        CommitteePower.CCG_WITH_NHS_ENGLAND: date(2014, 10, 1),
+        CommitteePower.CCGS_WITH_COMBINED_AUTHORITY: date(2016, 3, 28),
+        CommitteePower.NHS_ENGLAND_DEVOLVED: date(2016, 3, 28),
+        CommitteePower.SECTION_75: date(2007, 3, 1),
+        CommitteePower.SECTION_65Z6: date(2022, 7, 1),
+    }
+)
+# NHS Act 2006 s.75(3)(f) and (4)(a), (b) let regulations provide for joint committees of NHS
+# bodies and councils, of whichever sort; by s.13ZA(2) to (4) functions of NHS England were
+# exercised with a combined authority or a council, and with bodies that regulations name.
+_POWERS_WITH_COUNCILS: Final = frozenset(
+    {CommitteePower.SECTION_75, CommitteePower.NHS_ENGLAND_DEVOLVED}
+)
+# What the board of one body, or its committee, decides is the decision of that body.
+_OF_ONE_BODY: Final = (
+    BoardKind.CCG_GOVERNING_BODY,
+    BoardKind.TRUST_BOARD,
+    BoardKind.COMMITTEE,
+)
+_LEADING: Final = frozenset(
+    {
+        OfficeKind.ACCOUNTABLE_OFFICER,
+        OfficeKind.CHIEF_EXECUTIVE,
+        OfficeKind.CHIEF_FINANCE_OFFICER,
+        OfficeKind.CHAIR,
+        OfficeKind.EXECUTIVE_DIRECTOR,
+    }
+)
+_BOTH_SIDES: Final = frozenset({MemberRole.COMMISSIONER, MemberRole.PROVIDER})
+
 
 def _no_provider_votes(
     arrangement: Arrangement, context: Context
 ) -> Iterator[Breach | MissingFact]:
     """Yield each provider that votes beside CCGs in a joint committee."""
     for path, board in _joint_committees(arrangement, context):
-        if board.voters is None:
-            yield MissingFact(path=path, fact=f"who votes in {board.name}")
-            continue
-        kinds = [body.kind for body in board.voters]
-        if OrganisationKind.CLINICAL_COMMISSIONING_GROUP not in kinds:
-            continue
-        for place, body in enumerate(board.voters):
-            if body.kind in PROVIDERS:
-                yield Breach(
-                    path=f"{path}[{place}]",
-                    message=(
-                        f"{body} votes in {board.name}, a joint committee of CCGs; a provider "
-                        f"may advise it or sit in a forum beside it"
-                    ),
-                    evidence=board.sources,
-                )
+        votes = all_met(
+            number_of(board, "voters", kinds).at_least(1)
+            for kinds in (CLINICAL_COMMISSIONING_GROUPS, PROVIDERS)
+        )
+        has_no_council = _has_no_council(board, context)
+        yield from _left_open(path, board, votes, has_no_council)
+        if votes is has_no_council is Answer.YES:
+            for place, body in enumerate(board.voters or ()):
+                if body.kind in PROVIDERS:
+                    yield Breach(
+                        path=f"{path}[{place}]",
+                        message=(
+                            f"{body} votes in {board.name}, a joint committee of CCGs; a "
+                            f"provider may advise it or sit in a forum beside it"
+                        ),
+                        evidence=board.sources,
+                    )
 
 
 def _leader_across_the_split(
@@ -60,37 +115,83 @@ def _leader_across_the_split(
     if arrangement.governance is None:
         return
     for number, leader in standing(arrangement.governance.leaders, context.moment):
-        if leader.spans is None:
-            yield MissingFact(
-                path=f"governance.leaders[{number}].spans",
-                fact="on which sides of the purchaser and provider split the leader holds office",
-            )
-        elif {MemberRole.COMMISSIONER, MemberRole.PROVIDER} <= set(leader.spans):
+        path = f"governance.leaders[{number}]"
+        told = (
+            ("spans", set(leader.spans or ())),
+            ("offices", _sides_of(_led_by_office(leader, context))),
+            ("leads", _sides_of(leader.leads or ())),
+        )
+        told_by = next((field for field, sides in told if sides >= _BOTH_SIDES), None)
+        if told_by is not None:
             yield Breach(
-                path=f"governance.leaders[{number}].spans",
+                path=f"{path}.{told_by}",
                 message=(
                     f"{leader.post} leads a commissioner and a provider at once; no bar on it was "
                     f"found, and conflicts of interest need legal review"
                 ),
                 evidence=leader.sources,
             )
+        elif leader.spans is None and _may_lead_more(leader, context):
+            yield MissingFact(
+                path=f"{path}.spans",
+                fact="on which sides of the purchaser and provider split the leader holds office",
+            )
+
+
+def _led_by_office(leader: Leader, context: Context) -> tuple[Body | None, ...]:
+    """Return where somebody has an office that leads; `None` for one of which it is not told."""
+    return tuple(
+        [
+            office.body
+            for _, office in standing(leader.offices, context.moment)
+            if office.kind in _LEADING
+        ]
+    )
+
+
+def _sides_of(bodies: tuple[Body | None, ...]) -> set[MemberRole]:
+    """
+    Return on which sides of the split some bodies are, as far as that is known.
+
+    Trusts alone are the other side: groups were made of practices, and led by their doctors.
+    """
+    kinds = {body.kind for body in bodies if body is not None}
+    sides = {MemberRole.COMMISSIONER} if kinds & COMMISSIONERS else set()
+    return sides | {MemberRole.PROVIDER} if kinds & TRUSTS else sides
+
+
+def _may_lead_more(leader: Leader, context: Context) -> bool:
+    """Return whether somebody may lead more than is known by the offices."""
+    led = _led_by_office(leader, context)
+    return find(leader, "offices").may_hold_more or any(
+        body is None or body.kind is None for body in led
+    )
 
 
 def _board_does_not_bind(
     arrangement: Arrangement, context: Context
 ) -> Iterator[Breach | MissingFact]:
-    """Yield each board that is said to bind members who voted against."""
+    """Yield each board that is said to bind members who voted against, by no power."""
     if arrangement.governance is None:
         return
     for number, board in standing(arrangement.governance.boards, context.moment):
-        path = f"governance.boards[{number}].binds_members"
+        path = f"governance.boards[{number}]"
+        may_bind = _may_bind(board, context)
+        if board.binds_members is False or may_bind is Answer.YES:
+            continue
         if board.binds_members is None:
             yield MissingFact(
-                path=path, fact=f"whether decisions of {board.name} bind its members"
+                path=f"{path}.binds_members",
+                fact=f"whether decisions of {board.name} bind its members",
             )
-        elif board.binds_members:
+        elif may_bind is Answer.UNKNOWN:
+            yield MissingFact(
+                path=f"{path}.power",
+                fact=f"by which power, or by which delegations, {board.name} binds its members",
+            )
+        else:
             yield Breach(
-                path=path,
+                path=f"{path}.binds_members",
                 message=(
                     f"{board.name} is said to bind its members; it may advise, or act within "
                     f"what each of them has delegated"
@@ -99,24 +200,35 @@ def _board_does_not_bind(
             )
 
 
+def _may_bind(board: Board, context: Context) -> Answer:
+    """Return whether what a board decides may bind those on whose behalf it does."""
+    has_power = None
+    if board.power is not None:
+        has_power = board.power is CommitteePower.OWN_DELEGATIONS or _is_in_force(
+            board.power, context
+        )
+    return any_met(
+        [
+            answer_of(board.is_kind(*_OF_ONE_BODY)),
+            answer_of(has_power),
+            answer_of(None if board.delegations is None else bool(board.delegations)),
+        ]
+    )
+
+
 def _no_joint_committee_yet(
     arrangement: Arrangement, context: Context
 ) -> Iterator[Breach | MissingFact]:
     """Yield each joint committee of two or more CCGs, from before they had the power."""
     for path, board in _joint_committees(arrangement, context):
-        if board.voters is None:
-            yield MissingFact(path=path, fact=f"who votes in {board.name}")
-            continue
-        groups = [
-            body
-            for body in board.voters
-            if body.kind is OrganisationKind.CLINICAL_COMMISSIONING_GROUP
-        ]
-        if len(groups) > 1:
+        groups = number_of(board, "voters", CLINICAL_COMMISSIONING_GROUPS)
+        votes, has_no_council = groups.at_least(2), _has_no_council(board, context)
+        yield from _left_open(path, board, votes, has_no_council)
+        if votes is has_no_council is Answer.YES:
             yield Breach(
                 path=path,
                 message=(
-                    f"{board.name} is a joint committee of {len(groups)} CCGs; before 1 October "
+                    f"{board.name} is a joint committee of {groups.least} CCGs; before 1 October "
                     f"2014 they met as committees in common, each deciding for itself"
                 ),
                 evidence=board.sources,
@@ -128,20 +240,62 @@ def _no_joint_committee_of_trusts(
 ) -> Iterator[Breach | MissingFact]:
     """Yield each joint committee in which trusts decide for one another."""
     for path, board in _joint_committees(arrangement, context):
-        if board.voters is None:
-            yield MissingFact(path=path, fact=f"who votes in {board.name}")
-            continue
-        kinds = [body.kind for body in board.voters]
-        trusts = sum(kind in TRUSTS for kind in kinds)
-        if trusts > 1 and OrganisationKind.CLINICAL_COMMISSIONING_GROUP not in kinds:
+        groups = number_of(board, "voters", CLINICAL_COMMISSIONING_GROUPS).at_least(1)
+        trusts = number_of(board, "voters", TRUSTS)
+        votes = all_met([trusts.at_least(2), ~groups])
+        has_no_council = _has_no_council(board, context)
+        yield from _left_open(path, board, votes, has_no_council)
+        if votes is has_no_council is Answer.YES:
             yield Breach(
                 path=path,
                 message=(
-                    f"{board.name} is a joint committee of {trusts} trusts; no power to form one "
-                    f"was found for that day, and committees in common were used"
+                    f"{board.name} is a joint committee of {trusts.least} trusts; no power to "
+                    f"form one was found for that day, and committees in common were used"
                 ),
                 evidence=board.sources,
             )
+
+
+def _has_no_council(board: Board, context: Context) -> Answer:
+    """Return whether a committee decides by no power that councils share with NHS bodies."""
+    power = board.power
+    is_shared = power in _POWERS_WITH_COUNCILS and _is_in_force(power, context)
+    if power is not None and not is_shared:
+        return Answer.YES
+    has_council = number_of(board, "voters", LOCAL_GOVERNMENT).at_least(1)
+    if power is None and has_council is Answer.YES:
+        return Answer.UNKNOWN
+    return ~has_council
+
+
+def _left_open(
+    path: str, board: Board, votes: Answer, has_no_council: Answer
+) -> Iterator[MissingFact]:
+    """Yield what is not recorded of who votes in a committee, and by which power."""
+    if Answer.NO in {votes, has_no_council}:
+        return
+    if board.voters is None:
+        yield MissingFact(path=path, fact=f"who votes in {board.name}")
+        return
+    without_kind = [
+        kind_gap(f"{path}[{place}]", body)
+        for place, body in enumerate(board.voters)
+        if body.kind is None
+    ]
+    yield from without_kind
+    if votes is Answer.UNKNOWN and not without_kind:
+        yield MissingFact(path=path, fact=f"who else votes in {board.name}")
+    elif votes is Answer.YES and has_no_council is Answer.UNKNOWN:
+        yield MissingFact(
+            path=f"{path.removesuffix('voters')}power",
+            fact=f"by which power {board.name} decides, such as section 75 with a council",
+        )
+
+
+def _is_in_force(power: CommitteePower | None, context: Context) -> bool:
+    """Return whether a power of an Act had come into force by the day."""
+    first_day = None if power is None else _FIRST_DAYS_OF_POWERS.get(power)
+    return first_day is not None and first_day <= context.on
 
 
 def _joint_committees(arrangement: Arrangement, context: Context) -> Iterator[tuple[str, Board]]:
@@ -154,7 +308,13 @@ def _joint_committees(arrangement: Arrangement, context: Context) -> Iterator[tu
 
 def _committee(*voters: Body) -> Arrangement:
     """Make a place with a joint committee."""
-    board = Board(name="A joint committee", kind=BoardKind.JOINT_COMMITTEE, voters=voters)
+    board = Board(
+        name="A joint committee",
+        kind=BoardKind.JOINT_COMMITTEE,
+        voters=voters,
+        binds_members=False,
+        lists=whole("voters"),
+    )
     return Arrangement(name="A place", governance=Governance(boards=(board,)))
 
 
@@ -167,7 +327,13 @@ def _led(*spans: MemberRole) -> Arrangement:
 
 def _board(*, binds: bool) -> Arrangement:
     """Make a place with a board."""
-    board = Board(name="A system board", binds_members=binds)
+    board = Board(
+        name="A system board",
+        kind=BoardKind.PARTNERSHIP_BOARD,
+        power=CommitteePower.NONE,
+        binds_members=binds,
+        delegations=(),
+    )
     return Arrangement(name="A place", governance=Governance(boards=(board,)))
 
 
@@ -180,14 +346,17 @@ GOVERNANCE_RULES: tuple[Rule, ...] = (
         authority=RuleAuthority.LAW,
         rationale=(
             "The power to decide jointly lists commissioning groups; a trust among the voters "
-            "would take part in a commissioner's decision without power to."
+            "would take part in a commissioner's decision without power to. Where a council votes "
+            "too, it may be another power, such as section 75, and by which is asked."
         ),
         check=_no_provider_votes,
         passing=_committee(CCG, OTHER_CCG),
         failing=_committee(CCG, FOUNDATION_TRUST),
         example_day=date(2016, 4, 1),
         sources=(
-            sure("NHSA2006", "s.14Z3"),
+            sure(
+                "NHSA2006", "s.14Z3, and s.75(3)(f) and (4)(a) and (b) on committees with councils"
+            ),
             sure("S51"),
             sure("S88"),
         ),
@@ -221,7 +390,8 @@ GOVERNANCE_RULES: tuple[Rule, ...] = (
         authority=RuleAuthority.POLICY,
         rationale=(
             "Directors of each board owe their duties to their own body; a system has no power "
-            "over its members but what they give it."
+            "over its members but what they give it. A body's own board binds it, and so does a "
+            "joint committee by a power in force."
         ),
         check=_board_does_not_bind,
         passing=_board(binds=False),
