@@ -14,6 +14,8 @@ from nhs_accountable_care.arrangements import (
     MaturityLevel,
     MaturityRating,
     Member,
+    Office,
+    OfficeKind,
     OrderRoute,
     OversightAction,
     OversightLevel,
@@ -22,6 +24,7 @@ from nhs_accountable_care.arrangements import (
     ProviderStructure,
     ProviderStructureKind,
     Stage,
+    StatusChange,
     SystemGate,
     SystemPlan,
 )
@@ -52,6 +55,14 @@ def acted(**facts: Any) -> OversightAction:  # noqa: ANN401 -- any field
     return OversightAction(**{"failure": "one", "is_penalty": True, **facts})
 
 
+def order(**facts: Any) -> EstablishmentOrder:  # noqa: ANN401 -- any field
+    """Make an order about boards."""
+    made = {"made_on": StatedDate.of(2025, 9, 30), "closes": (), "changes_area_of": (), **facts}
+    return EstablishmentOrder(title="An order", **made)
+
+
+GIVEN = "members[1].gives_up"
+LEADS = "governance.leaders[0].leads"
 COLLABORATIVE = ProviderStructureKind.COLLABORATIVE
 S = "integration.structures[0]"
 APPLIED = OrderRoute.APPLICATION_OF_BOARDS
@@ -264,7 +275,43 @@ CASES = (
         )
     ),
     case("NAC907", {"oversight": None}),
-    case("NAC902", {"creates_legal_body": True}, "creates_legal_body"),
+    # What makes a body is no cluster, unless the record calls it one.
+    case("NAC902", {"creates_legal_body": True}),
+    case(
+        "NAC902",
+        {
+            "creates_legal_body": True,
+            "history": (StatusChange(stage=Stage.LIVE, as_form="integrated-care-board-cluster"),),
+        },
+        "creates_legal_body",
+    ),
+    *(
+        case("NAC902", {GIVEN: (Kept.BOUNDARY,), **changes}, breaches, gaps)
+        for changes, breaches, gaps in (
+            ({"creates_legal_body": None}, "", "creates_legal_body"),
+            ({"orders": None}, "", "orders"),
+            ({LEADS: None}, "", "governance.leaders"),
+            ({LEADS: (ICB,), "governance.leaders[0].offices": ()}, "", ""),
+            ({LEADS: (ICB, TRUST), "governance.leaders[0].offices": ()}, "", ""),
+            (
+                {
+                    LEADS: (ICB,),
+                    "governance.leaders[0].offices": (
+                        Office(kind=OfficeKind.CHIEF_EXECUTIVE, body=Body(code="QKK")),
+                        Office(kind=OfficeKind.GOVERNOR),
+                    ),
+                },
+                GIVEN,
+                "",
+            ),
+            ({"orders": (order(closes=(ICB,)),)}, "", ""),
+            ({"orders": (order(changes_area_of=(ICB,)),)}, "", ""),
+            ({"orders": (order(made_on=None, closes=(ICB,)),)}, "", "orders"),
+            ({"orders": (order(closes=None),)}, "", "orders"),
+            ({"orders": (order(made_on=StatedDate.of(2025, 10, 2), closes=(ICB,)),)}, GIVEN, ""),
+            ({"orders": (order(closes=(Body(code="QHM"),)),)}, GIVEN, ""),
+        )
+    ),
     *(
         case(
             "NAC903",

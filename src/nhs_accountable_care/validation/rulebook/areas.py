@@ -16,6 +16,7 @@ from nhs_accountable_care.arrangements import (
     Extent,
     Governance,
     Kept,
+    Leader,
     Member,
     OrderRoute,
     standing,
@@ -23,17 +24,23 @@ from nhs_accountable_care.arrangements import (
 from nhs_accountable_care.contracts import Body
 from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.questions import (
+    Answer,
     Breach,
     MissingFact,
+    all_met,
     answer_of,
     any_met,
+    at_least_met,
     find,
+    is_among,
+    is_same_body,
     must,
     must_be,
     value_must_be,
 )
 from nhs_accountable_care.validation.rulebook.citing import sure
 from nhs_accountable_care.validation.rulebook.examples import ICB
+from nhs_accountable_care.validation.rulebook.standing_as import has_reached
 from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
 __all__ = ["AREA_RULES"]
@@ -45,23 +52,37 @@ _LED_CHANGES = tuple(
     [DateRange(first_day=day, last_day=day) for day in (date(2026, 4, 1), date(2027, 4, 1))]
 )
 _ONE_DAY = timedelta(days=1)
-_SHARING_LEADERS_ONLY = frozenset({Kept.STATUTORY_DUTIES, Kept.ALLOCATION, Kept.BOUNDARY})
+_FEWEST_BOARDS = 2
+_CLUSTERS = ("integrated-care-board-cluster",)
+_KEPT_IN_A_CLUSTER = frozenset({Kept.STATUTORY_DUTIES, Kept.ALLOCATION, Kept.BOUNDARY})
 
 
 def _cluster_shares_leaders_only(
     arrangement: Arrangement, context: Context
 ) -> Iterator[Breach | MissingFact]:
     """Yield what boards of a cluster are said to give up."""
-    members = [
-        (number, member)
-        for number, member in standing(arrangement.members, context.moment)
-        if member.body.kind is OrganisationKind.INTEGRATED_CARE_BOARD
-    ]
-    if len(members) < 2:  # noqa: PLR2004 -- two boards make a cluster
+    breaches = tuple(_given_up(arrangement, context))
+    if not breaches:
         return
-    for number, member in members:
+    asked = tuple(_makes_a_cluster(arrangement, context))
+    is_cluster = all_met(answer for _, answer in asked)
+    # What is recorded to have become a cluster is one, and then may make no body.
+    if has_reached(arrangement, context, _CLUSTERS) or is_cluster is Answer.YES:
+        yield from breaches
+    elif is_cluster is Answer.UNKNOWN:
+        for gap, answer in asked:
+            if answer is Answer.UNKNOWN:
+                yield gap
+
+
+def _given_up(arrangement: Arrangement, context: Context) -> Iterator[Breach]:
+    """Yield what some boards are said to give up, which those of a cluster keep."""
+    boards = tuple(_boards_among(arrangement, context))
+    if len(boards) < _FEWEST_BOARDS:
+        return
+    for number, member in boards:
         for given in member.gives_up or ():
-            if given in _SHARING_LEADERS_ONLY:
+            if given in _KEPT_IN_A_CLUSTER:
                 yield Breach(
                     path=f"members[{number}].gives_up",
                     message=(
@@ -88,16 +109,97 @@ def _cluster_shares_leaders_only(
         )
 
 
+def _makes_a_cluster(
+    arrangement: Arrangement, context: Context
+) -> Iterator[tuple[MissingFact, Answer]]:
+    """
+    Yield what must be so for boards to be a cluster, and what is asked where it is unknown.
+
+    By what is done, and not by a name: one leader of several boards, no order that joins them,
+    and no body. Boards that own a company, or that merge, are no cluster.
+    """
+    boards = {member.body for _, member in _boards_among(arrangement, context)}
+    leaders = [
+        leader
+        for _, leader in standing(
+            None if arrangement.governance is None else arrangement.governance.leaders,
+            context.moment,
+        )
+    ]
+    shares = any_met(
+        [
+            *(_leads_several(leader, boards, context) for leader in leaders),
+            answer_of(None if find(arrangement, "governance.leaders").may_hold_more else False),
+        ]
+    )
+    yield (
+        MissingFact(
+            path="governance.leaders", fact="whether one leader has several of its boards"
+        ),
+        shares,
+    )
+    is_ordered = any_met(
+        [
+            *(_changes_one(order, boards, context) for order in arrangement.orders or ()),
+            answer_of(None if find(arrangement, "orders").may_hold_more else False),
+        ]
+    )
+    yield MissingFact(path="orders", fact="whether an order changes its boards"), ~is_ordered
+    makes_body = arrangement.creates_legal_body
+    yield (
+        MissingFact(path="creates_legal_body", fact="whether it is a legal body"),
+        answer_of(None if makes_body is None else not makes_body),
+    )
+
+
+def _leads_several(leader: Leader, boards: set[Body], context: Context) -> Answer:
+    """Return whether somebody leads two or more of some boards, by what is led or by offices."""
+    led = [
+        *(leader.leads or ()),
+        *(office.body for _, office in standing(leader.offices, context.moment)),
+    ]
+    known = at_least_met(
+        _FEWEST_BOARDS,
+        [
+            any_met(is_same_body(board, body) for body in led if body is not None)
+            for board in boards
+        ],
+    )
+    is_open = find(leader, "leads").may_hold_more and find(leader, "offices").may_hold_more
+    return known if known is Answer.YES or not is_open else Answer.UNKNOWN
+
+
+def _changes_one(order: EstablishmentOrder, boards: set[Body], context: Context) -> Answer:
+    """Return whether an order that was made by the day ends one of some boards, or moves it."""
+    fields = ("closes", "changes_area_of")
+    named = [body for field in fields for body in getattr(order, field) or ()]
+    is_open = any(find(order, field).may_hold_more for field in fields)
+    return all_met(
+        [
+            answer_of(order.was_made_by(context.on)),
+            any_met(
+                [
+                    *(is_among(board, named) for board in boards),
+                    answer_of(None if is_open else False),
+                ]
+            ),
+        ]
+    )
+
+
+def _boards_among(arrangement: Arrangement, context: Context) -> Iterator[tuple[int, Member]]:
+    """Yield the integrated care boards among the members of the day, each with its number."""
+    for number, member in standing(arrangement.members, context.moment):
+        if member.body.kind is OrganisationKind.INTEGRATED_CARE_BOARD:
+            yield number, member
+
+
 def _areas_do_not_meet(
     arrangement: Arrangement, context: Context
 ) -> Iterator[Breach | MissingFact]:
     """Yield an area that shares ground with another, and systems inside that claim one area."""
     own = arrangement.area
-    boards = [
-        member.body
-        for _, member in standing(arrangement.members, context.moment)
-        if member.body.kind is OrganisationKind.INTEGRATED_CARE_BOARD
-    ]
+    boards = [member.body for _, member in _boards_among(arrangement, context)]
     if own is not None and own.overlaps_with and boards:
         yield Breach(
             path="area.overlaps_with",
@@ -246,11 +348,7 @@ def _area_of_its_board(
     area = arrangement.area
     if area is None or area.footprint is None or area.extent is not Extent.WHOLE:
         return
-    boards = [
-        member.body
-        for _, member in standing(arrangement.members, context.moment)
-        if member.body.kind is OrganisationKind.INTEGRATED_CARE_BOARD
-    ]
+    boards = [member.body for _, member in _boards_among(arrangement, context)]
     if len(boards) != 1:
         return
     if boards[0].code is None:
@@ -274,7 +372,12 @@ def _cluster(given: tuple[Kept, ...]) -> Arrangement:
     return Arrangement(
         name="A cluster",
         members=(Member(body=ICB, gives_up=given), Member(body=_OTHER_BOARD)),
-        governance=Governance(duties_stay_with_members=True),
+        governance=Governance(
+            leaders=(Leader(post="Chief executive", leads=(ICB, _OTHER_BOARD)),),
+            duties_stay_with_members=True,
+        ),
+        orders=(),
+        creates_legal_body=False,
     )
 
 
@@ -312,13 +415,17 @@ AREA_RULES: tuple[Rule, ...] = (
         title="Boards of a cluster share leaders and keep everything else",
         period=DateRange(first_day=date(2025, 6, 1)),
         severity=Severity.ERROR,
-        authority=RuleAuthority.LAW,
-        rationale="Each keeps its own money, duties and boundary until an order changes them.",
+        authority=RuleAuthority.POLICY,
+        rationale=(
+            "Ministers told Parliament that boards of a cluster stay separate, each with its own "
+            "money, duties and boundary, until an order changes them. A cluster is told by what "
+            "its record says: one leader of several boards, no order, and no body."
+        ),
         check=_cluster_shares_leaders_only,
         passing=_cluster(()),
         failing=_cluster((Kept.ALLOCATION,)),
         example_day=date(2025, 10, 1),
-        sources=(sure("S62"),),
+        sources=(sure("S62", "written statement of 9 September 2025"),),
     ),
     Rule(
         code="NAC903",
