@@ -117,8 +117,31 @@ CASES = (
             (OfficeKind.COUNCIL_OFFICER, COUNCIL, True),
             (OfficeKind.COUNCILLOR, TRUST, False),
             (OfficeKind.EMPLOYEE, COMPANY, False),
-            (OfficeKind.EMPLOYEE, None, False),
+            (OfficeKind.COUNCILLOR, UNKNOWN, False),
         )
+    ),
+    case(
+        "NAC306",
+        {
+            f"{B}.seats": (
+                seat(
+                    SeatKind.LAY_MEMBER,
+                    office(OfficeKind.COUNCILLOR, COUNCIL),
+                    office(OfficeKind.SUPPLIER),
+                ),
+            )
+        },
+        f"{B}.seats[0].other_offices[1]",
+    ),
+    # Of a post at nobody knows which body it is asked which it is.
+    *(
+        case(
+            "NAC306",
+            {f"{B}.seats": (seat(SeatKind.LAY_MEMBER, office(OfficeKind.EMPLOYEE, body)),)},
+            "",
+            f"{B}.seats[0].other_offices[0].{gap}",
+        )
+        for body, gap in ((None, "body"), (UNKNOWN, "body.kind"))
     ),
     case(
         "NAC306",

@@ -19,7 +19,7 @@ from nhs_accountable_care.arrangements import (
 )
 from nhs_accountable_care.contracts import Body
 from nhs_accountable_care.organisations import OrganisationKind
-from nhs_accountable_care.questions import COUNCILS, TRUSTS, Breach, MissingFact, find
+from nhs_accountable_care.questions import COUNCILS, TRUSTS, Breach, MissingFact, find, kind_gap
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rulebook.examples import (
     COUNCIL,
@@ -42,25 +42,38 @@ _LAY = frozenset(
     }
 )
 _CLINICAL = frozenset({SeatKind.REGISTERED_NURSE, SeatKind.SECONDARY_CARE_SPECIALIST})
-# SI 2012/1631 Sch 4, as far as it was read; it is longer.
-_POSTS_AT_A_TRUST = frozenset(
+_EXECUTIVE_POSTS = frozenset(
     {
-        OfficeKind.CHAIR,
         OfficeKind.CHIEF_EXECUTIVE,
         OfficeKind.CHIEF_FINANCE_OFFICER,
         OfficeKind.EXECUTIVE_DIRECTOR,
-        OfficeKind.NON_EXECUTIVE,
-        OfficeKind.GOVERNOR,
-        OfficeKind.MEMBER,
         OfficeKind.EMPLOYEE,
     }
 )
-_EMPLOYED = frozenset({OfficeKind.EMPLOYEE, OfficeKind.COUNCIL_OFFICER})
-_NO_EMPLOYERS = COUNCILS | {
-    OrganisationKind.CARE_QUALITY_COMMISSION,
-    OrganisationKind.MONITOR,
-    OrganisationKind.DEPARTMENT_OF_HEALTH_AND_SOCIAL_CARE,
+_POSTS_AT_AN_NHS_BODY = _EXECUTIVE_POSTS | {
+    OfficeKind.CHAIR,
+    OfficeKind.NON_EXECUTIVE,
+    OfficeKind.MEMBER,
 }
+# SI 2012/1631 Sch 4, as made: employees of councils (para 1); the Department (para 2); NHS bodies
+# but for groups (para 3, with s.275(1) of the Act), of which only foundation trusts (para 4) have
+# governors; the two regulators, whose members are their chairs and directors (paras 6 and 7).
+_NO_POSTS_OF_LAY_MEMBERS = (
+    (COUNCILS, _EXECUTIVE_POSTS | {OfficeKind.COUNCIL_OFFICER}),
+    (
+        frozenset({OrganisationKind.DEPARTMENT_OF_HEALTH_AND_SOCIAL_CARE}),
+        _POSTS_AT_AN_NHS_BODY,
+    ),
+    (
+        frozenset({OrganisationKind.NHS_ENGLAND, OrganisationKind.SPECIAL_HEALTH_AUTHORITY}),
+        _POSTS_AT_AN_NHS_BODY,
+    ),
+    (TRUSTS, _POSTS_AT_AN_NHS_BODY | {OfficeKind.GOVERNOR}),
+    (
+        frozenset({OrganisationKind.CARE_QUALITY_COMMISSION, OrganisationKind.MONITOR}),
+        _POSTS_AT_AN_NHS_BODY,
+    ),
+)
 # SI 2012/1631 Sch 5 paras 1 to 3.
 _DISQUALIFYING = frozenset(
     {
@@ -171,20 +184,37 @@ def _lay_members_stand_apart(
         path, board, seat, office = each
         if seat.kind not in _LAY:
             continue
-        kind = None if office.body is None else office.body.kind
-        if (
-            office.kind is OfficeKind.SUPPLIER
-            or (office.kind in _POSTS_AT_A_TRUST and kind in TRUSTS)
-            or (office.kind in _EMPLOYED and kind in _NO_EMPLOYERS)
-        ):
-            yield Breach(
-                path=path,
-                message=(
-                    f"the {_words(seat)} of {board.name} is also {_of(office)}; read the whole "
-                    f"schedule before you act on this"
-                ),
-                evidence=seat.sources or board.sources,
-            )
+        if not _bars_lay_members(office):
+            yield from _where_held(path, seat, office)
+            continue
+        yield Breach(
+            path=path,
+            message=(
+                f"the {_words(seat)} of {board.name} is also {_of(office)}, whom Schedule 4 of "
+                f"SI 2012/1631 keeps from being a lay member"
+            ),
+            evidence=seat.sources or board.sources,
+        )
+
+
+def _bars_lay_members(office: Office) -> bool:
+    """Return whether an office is known to be one that a lay member may not hold."""
+    # Paras 8, 9 and 11: who gives services by arrangement with the group, with NHS England or for
+    # social care.
+    if office.kind is OfficeKind.SUPPLIER:
+        return True
+    kind = None if office.body is None else office.body.kind
+    return any(kind in kinds and office.kind in posts for kinds, posts in _NO_POSTS_OF_LAY_MEMBERS)
+
+
+def _where_held(path: str, seat: Seat, office: Office) -> Iterator[MissingFact]:
+    """Yield what is not recorded of the body at which a lay member has a post."""
+    if not any(office.kind in posts for _, posts in _NO_POSTS_OF_LAY_MEMBERS):
+        return
+    if office.body is None:
+        yield MissingFact(path=f"{path}.body", fact=f"where the {_words(seat)} is {_of(office)}")
+    elif office.body.kind is None:
+        yield kind_gap(f"{path}.body", office.body)
 
 
 def _nobody_disqualified(
@@ -411,26 +441,40 @@ _FULL_BOARD = (
 )
 _CHAIR_OF_TRUST = _office(OfficeKind.CHAIR, NHS_TRUST)
 
+
+def _but(seats: tuple[Seat, ...], first: Seat) -> tuple[Seat, ...]:
+    """Put another into the first seat of its kind among some, and before the others."""
+    at = next(number for number, seat in enumerate(seats) if seat.kind is first.kind)
+    return (first, *seats[:at], *seats[at + 1 :])
+
+
+def _judged(*, is_safe: bool) -> Seat:
+    """Make the seat of an executive whose appointment was judged."""
+    return attrs.evolve(_seat(SeatKind.EXECUTIVE), appointment_was_judged_safe=is_safe)
+
+
 BOARD_RULES: tuple[Rule, ...] = (
     Rule(
         code="NAC306",
-        title="A lay member of a CCG's governing body holds no post at a trust or council",
+        title="A lay member of a CCG's governing body holds no post at an NHS body or council",
         period=_YEARS_OF_CCGS,
-        severity=Severity.WARNING,
+        severity=Severity.ERROR,
         authority=RuleAuthority.LAW,
         rationale=(
-            "Lay members are there to see fair play. The schedule lists more bodies than were "
-            "read, and is to be read in full before an error is raised, so the rule warns."
+            "Lay members are there to see fair play. The schedule keeps out who works for a "
+            "council, for the Department, for an NHS body that is no CCG or for a regulator, who "
+            "governs or is a member of a foundation trust, and who supplies care."
         ),
         check=_lay_members_stand_apart,
-        passing=_place(_GROUP, _seat(SeatKind.LAY_MEMBER)),
+        passing=_place(_GROUP, _seat(SeatKind.LAY_MEMBER), *_GROUP_SEATS),
         failing=_place(
             _GROUP,
             _seat(SeatKind.LAY_MEMBER, _office(OfficeKind.GOVERNOR, FOUNDATION_TRUST)),
+            *_GROUP_SEATS,
         ),
         example_day=date(2017, 4, 1),
         sources=(
-            unsure("SI2012-1631", "Sch 4, not all of it"),
+            sure("SI2012-1631", "reg 12(5) and Sch 4 paras 1 to 9 and 11, as made"),
             sure("FC-CCGR"),
         ),
     ),
@@ -449,8 +493,13 @@ BOARD_RULES: tuple[Rule, ...] = (
         passing=_place(
             _GROUP,
             _seat(SeatKind.ACCOUNTABLE_OFFICER, _office(OfficeKind.CHIEF_EXECUTIVE, COUNCIL)),
+            *_GROUP_SEATS[1:],
         ),
-        failing=_place(_GROUP, _seat(SeatKind.OTHER, _office(OfficeKind.COUNCILLOR, COUNCIL))),
+        failing=_place(
+            _GROUP,
+            _seat(SeatKind.ACCOUNTABLE_OFFICER, _office(OfficeKind.COUNCILLOR, COUNCIL)),
+            *_GROUP_SEATS[1:],
+        ),
         example_day=date(2017, 4, 1),
         sources=(
             sure("SI2012-1631", "Sch 5 paras 1 to 3"),
@@ -487,8 +536,8 @@ BOARD_RULES: tuple[Rule, ...] = (
             "and local authorities, and mental health expertise among them."
         ),
         check=_board_in_law,
-        passing=_place(_BOARD, *_BOARD_SEATS),
-        failing=_place(_BOARD, *_BOARD_SEATS[1:]),
+        passing=_place(_BOARD, *_FULL_BOARD),
+        failing=_place(_BOARD, *_FULL_BOARD[1:]),
         example_day=date(2023, 4, 1),
         sources=(sure("FC-S1B", "Sch 1B para 3"),),
     ),
@@ -520,8 +569,11 @@ BOARD_RULES: tuple[Rule, ...] = (
             "instrument was read, so the rule warns. It does not reach foundation trusts."
         ),
         check=_non_executives_of_trusts,
-        passing=_place(_BOARD, _seat(SeatKind.TRUST_PARTNER, _CHAIR_OF_TRUST)),
-        failing=_place(_BOARD, _seat(SeatKind.INDEPENDENT_NON_EXECUTIVE, _CHAIR_OF_TRUST)),
+        passing=_place(_BOARD, *_but(_FULL_BOARD, _seat(SeatKind.TRUST_PARTNER, _CHAIR_OF_TRUST))),
+        failing=_place(
+            _BOARD,
+            *_but(_FULL_BOARD, _seat(SeatKind.INDEPENDENT_NON_EXECUTIVE, _CHAIR_OF_TRUST)),
+        ),
         example_day=date(2025, 4, 1),
         sources=(
             unsure("SI1990-2024", "reg 11(1)(e) and (6B)"),
@@ -541,7 +593,10 @@ BOARD_RULES: tuple[Rule, ...] = (
         check=_clinicians_without_link,
         passing=_place(_GROUP, *_GROUP_SEATS),
         failing=_place(
-            _GROUP, attrs.evolve(_seat(SeatKind.REGISTERED_NURSE), has_provider_link=True)
+            _GROUP,
+            *_GROUP_SEATS[:2],
+            attrs.evolve(_seat(SeatKind.REGISTERED_NURSE), has_provider_link=True),
+            *_GROUP_SEATS[3:],
         ),
         example_day=date(2017, 4, 1),
         sources=(
@@ -557,17 +612,19 @@ BOARD_RULES: tuple[Rule, ...] = (
         authority=RuleAuthority.LAW,
         rationale=(
             "The membership rules of NHS trusts barred it. They reach no chief executive and no "
-            "foundation trust; they were read in amending instruments only, so the rule warns."
+            "foundation trust. They were read as made in 1990 and in amending instruments, and "
+            "not as they stood on the day, so the rule warns."
         ),
         check=_group_and_trust,
         passing=_place(
             _GROUP,
             _seat(SeatKind.OTHER, _office(OfficeKind.CHIEF_EXECUTIVE, NHS_TRUST)),
+            *_GROUP_SEATS,
         ),
-        failing=_place(_GROUP, _seat(SeatKind.OTHER, _CHAIR_OF_TRUST)),
+        failing=_place(_GROUP, _seat(SeatKind.OTHER, _CHAIR_OF_TRUST), *_GROUP_SEATS),
         example_day=date(2017, 4, 1),
         sources=(
-            unsure("SI1990-2024", "reg 11(1)(e)"),
+            unsure("SI1990-2024", "reg 11(1)(e), the text of the day"),
             sure("FC-TRM"),
         ),
     ),
@@ -584,12 +641,8 @@ BOARD_RULES: tuple[Rule, ...] = (
             "it, and bars no private tie by itself."
         ),
         check=_judged_safe,
-        passing=_place(
-            _BOARD, attrs.evolve(_seat(SeatKind.EXECUTIVE), appointment_was_judged_safe=True)
-        ),
-        failing=_place(
-            _BOARD, attrs.evolve(_seat(SeatKind.EXECUTIVE), appointment_was_judged_safe=False)
-        ),
+        passing=_place(_BOARD, *_but(_FULL_BOARD, _judged(is_safe=True))),
+        failing=_place(_BOARD, *_but(_FULL_BOARD, _judged(is_safe=False))),
         example_day=date(2023, 4, 1),
         sources=(sure("NHSA2006", "Sch 1B paras 4 and 11(4) and (5)"), sure("S91")),
     ),
