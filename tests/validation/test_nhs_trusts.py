@@ -52,3 +52,16 @@ def test_a_rule_of_nhs_trusts_asks_of_which_sort_an_ambulance_trust_was(code: st
     assert told(SOMEWHERE) == (False, True)
     report = check(with_trust(rule.failing, NORTH_WEST), on=rule.example_day, rules=asked)
     assert not report.findings
+
+
+def test_an_advanced_trust_may_be_of_either_sort() -> None:
+    """Trusts of either sort may have the status [S65], so that the register tells which it was."""
+    rule = SHIPPED_RULES.rule("NAC311")
+    asked = SHIPPED_RULES.only("NAC311")
+    for trust, expected in (
+        (Body(name="A trust", kind=OrganisationKind.ADVANCED_FOUNDATION_TRUST), (0, 1)),
+        (Body(code="RX7", kind=OrganisationKind.ADVANCED_FOUNDATION_TRUST), (1, 0)),
+    ):
+        place: Arrangement = with_trust(rule.failing, trust)
+        report = check(place, on=rule.example_day, rules=asked, register=register())
+        assert (len(report.findings), len(report.unchecked)) == expected

@@ -28,6 +28,7 @@ from tests.validation.cases.building import (
     COUNCIL,
     KIND,
     NHS_TRUST,
+    PRACTICE,
     SOLD,
     TRUST,
     UNKNOWN,
@@ -84,8 +85,21 @@ CASES = (
     case("NAC104", {f"{A}.provider": NHS_TRUST}, f"{A}.binding"),
     case("NAC104", {f"{A}.provider": NHS_TRUST, f"{A}.binding": BindingForce.NHS_CONTRACT}),
     case("NAC104", {f"{A}.provider": UNKNOWN}, "", f"{A}.provider.kind"),
-    case("NAC104", {f"{A}.provider": CARE_TRUST}),
-    case("NAC104", {f"{A}.provider": CARE_TRUST, f"{A}.binding": BindingForce.NHS_CONTRACT}),
+    case(
+        "NAC104",
+        {f"{A}.provider": UNKNOWN, f"{A}.binding": BindingForce.NHS_CONTRACT},
+        "",
+        f"{A}.provider.kind",
+    ),
+    # Of which sort a care trust is, is asked (NHS Act 2006 s.9(4) lists NHS trusts alone).
+    case("NAC104", {f"{A}.provider": CARE_TRUST}, "", f"{A}.provider.kind"),
+    case(
+        "NAC104",
+        {f"{A}.provider": CARE_TRUST, f"{A}.binding": BindingForce.NHS_CONTRACT},
+        "",
+        f"{A}.provider.kind",
+    ),
+    case("NAC104", {f"{A}.provider": PRACTICE}),
     case(
         "NAC104",
         {f"{A}.provider": COUNCIL, f"{A}.binding": BindingForce.NHS_CONTRACT},
@@ -101,6 +115,7 @@ CASES = (
             )
         },
         "agreements[2].binding",
+        "agreements[0].provider.kind",
     ),
     *(
         case(

@@ -1,8 +1,9 @@
 """
 Which bodies are NHS trusts in law, whatever else they are called.
 
-An ambulance trust and a care trust are NHS trusts or foundation trusts. What is recorded of one
-as its kind does not say which; the register does, by its code and the day.
+An ambulance trust and a care trust are NHS trusts or foundation trusts, and either sort may have
+the status of an advanced one [S65]. What is recorded of one as its kind does not say which; the
+register does, by its code and the day.
 """
 
 from typing import Final
@@ -16,7 +17,11 @@ from nhs_accountable_care.validation.rules import Context
 
 __all__ = ["is_an_nhs_trust", "sort_gap"]
 
-_OF_EITHER_SORT: Final = {OrganisationKind.AMBULANCE_TRUST, OrganisationKind.CARE_TRUST}
+_OF_EITHER_SORT: Final = {
+    OrganisationKind.AMBULANCE_TRUST,
+    OrganisationKind.CARE_TRUST,
+    OrganisationKind.ADVANCED_FOUNDATION_TRUST,
+}
 
 
 def is_an_nhs_trust(body: Body, context: Context) -> bool | None:

@@ -33,6 +33,7 @@ from nhs_accountable_care.contracts import (
 from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.questions import (
     HEALTH_SERVICE_BODIES,
+    TRUSTS,
     Answer,
     Breach,
     MissingFact,
@@ -44,10 +45,18 @@ from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rulebook.examples import (
     CCG,
     FOUNDATION_TRUST,
+    NHS_TRUST,
 )
+from nhs_accountable_care.validation.rulebook.nhs_trusts import is_an_nhs_trust, sort_gap
 from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
 __all__ = ["PERSONALITY_RULES"]
+
+# NHS trusts were at work from April 1991, by memory; the section of the Act of 1990 on their
+# contracts was read, and gave way to that of the Act of 2006 on 1 March 2007.
+_UNDER_THE_ACT_OF_1990 = DateRange(first_day=date(1991, 4, 1), last_day=date(2007, 2, 28))
+_UNDER_THE_ACT_OF_2006 = DateRange(first_day=date(2007, 3, 1))
+_FIRST_DAY = unsure("M", "the first day")
 
 # Areas, partnerships and units that can sign nothing in their own name.
 _NO_PERSON = frozenset(
@@ -77,16 +86,8 @@ _CONTRACTS = (
     MultiNeighbourhoodProviderContract,
     SingleNeighbourhoodProviderContract,
 )
-# These are NHS trusts or foundation trusts; a primary medical contractor may opt in.
-_OF_EITHER_SORT = frozenset(
-    {
-        OrganisationKind.CARE_TRUST,
-        OrganisationKind.AMBULANCE_TRUST,
-        OrganisationKind.ADVANCED_FOUNDATION_TRUST,
-        OrganisationKind.GP_PRACTICE,
-        OrganisationKind.SUPER_PARTNERSHIP,
-    }
-)
+# A primary medical contractor may opt to be a health service body, which is not recorded.
+_MAY_OPT_IN = frozenset({OrganisationKind.GP_PRACTICE, OrganisationKind.SUPER_PARTNERSHIP})
 
 
 def _parties_are_persons(
@@ -203,13 +204,16 @@ def _binding_force(arrangement: Arrangement, context: Context) -> Iterator[Breac
         force = getattr(agreement, "binding", None)
         if force not in {BindingForce.NHS_CONTRACT, BindingForce.ENFORCEABLE}:
             continue
+        answers = []
         for where, body in parties_of(agreement):
             if body.kind is None:
                 yield kind_gap(f"{path}.{where}", body)
-        kinds = {body.kind for _, body in parties_of(agreement)}
-        if None in kinds or kinds & _OF_EITHER_SORT:
+            answers.append(_is_health_service_body(body, context))
+            if answers[-1] is None and body.kind in TRUSTS:
+                yield sort_gap(f"{path}.{where}", body, context)
+        if None in answers:
             continue
-        outside = kinds - HEALTH_SERVICE_BODIES
+        outside = False in answers
         sides = [getattr(agreement, field) for field in agreement.party_fields]
         if force is BindingForce.NHS_CONTRACT and outside:
             words = "has a party outside the list of section 9, so it is an ordinary contract"
@@ -224,6 +228,15 @@ def _binding_force(arrangement: Arrangement, context: Context) -> Iterator[Breac
         )
 
 
+def _is_health_service_body(body: Body, context: Context) -> bool | None:
+    """Return whether a body is in the list of section 9; `None` where that is not known."""
+    if body.kind is None or body.kind in _MAY_OPT_IN:
+        return None
+    if body.kind in TRUSTS:
+        return is_an_nhs_trust(body, context)
+    return body.kind in HEALTH_SERVICE_BODIES
+
+
 def _contract_with(kind: OrganisationKind) -> Arrangement:
     """Make a place with a contract whose provider is of a kind."""
     contract = NHSStandardContract(
@@ -234,10 +247,10 @@ def _contract_with(kind: OrganisationKind) -> Arrangement:
     return Arrangement(name="A place", agreements=(contract,))
 
 
-def _bought_from(provider: Body, binding: BindingForce | None = None) -> Arrangement:
-    """Make a place with a contract between a CCG and a provider."""
+def _sold(buyer: Body, seller: Body, binding: BindingForce | None = None) -> Arrangement:
+    """Make a place with a contract between a commissioner and a provider."""
     contract = NHSStandardContract(
-        title="A contract", commissioners=(CCG,), provider=provider, binding=binding
+        title="A contract", commissioners=(buyer,), provider=seller, binding=binding
     )
     return Arrangement(name="A place", agreements=(contract,))
 
@@ -251,6 +264,10 @@ def _deciding(*roles: MemberRole) -> Arrangement:
     )
 
 
+_PRIMARY_CARE_TRUST = Body(name="A primary care trust", kind=OrganisationKind.PRIMARY_CARE_TRUST)
+_NOT_FROM_ITSELF = "Nobody holds a contract of which it is itself the commissioner"
+_NHS_CONTRACTS = "A contract between health service bodies is an NHS contract, and no other is"
+
 PERSONALITY_RULES: tuple[Rule, ...] = (
     Rule(
         code="NAC101",
@@ -260,13 +277,15 @@ PERSONALITY_RULES: tuple[Rule, ...] = (
         authority=RuleAuthority.LAW,
         rationale=(
             "Partnerships, systems and clusters have no legal personality: they can sign no "
-            "contract, employ nobody and hold no budget."
+            "contract, employ nobody and hold no budget. An NHS contract stands between bodies of "
+            "a list in which none of them is, and any other between persons."
         ),
         check=_parties_are_persons,
         passing=_contract_with(OrganisationKind.NHS_FOUNDATION_TRUST),
         failing=_contract_with(OrganisationKind.STRATEGIC_PARTNERSHIP_FOOTPRINT),
         example_day=date(2017, 4, 1),
         sources=(
+            sure("NHSA2006", "ss.9(1) and (4), 30(2) and 36(1)"),
             sure("S33"),
             sure("S92"),
             sure("S62"),
@@ -287,25 +306,48 @@ PERSONALITY_RULES: tuple[Rule, ...] = (
         failing=_deciding(MemberRole.COMMISSIONER, MemberRole.PROVIDER),
         example_day=date(2017, 4, 1),
         sources=(
+            sure("NHSCCA1990", "s.4(1)"),
+            sure("NHSA2006", "s.9(1)"),
             sure("S88"),
             sure("S32"),
         ),
     ),
     Rule(
         code="NAC103",
-        title="Nobody holds a contract of which it is itself the commissioner",
-        period=DateRange(first_day=date(1991, 4, 1)),
+        title=_NOT_FROM_ITSELF,
+        period=_UNDER_THE_ACT_OF_1990,
+        severity=Severity.WARNING,
+        authority=RuleAuthority.LAW,
+        rationale=(
+            "By an NHS contract one health service body has goods or services from another. The "
+            "first day is from memory, so the rule warns."
+        ),
+        check=_buys_from_itself,
+        passing=_sold(_PRIMARY_CARE_TRUST, NHS_TRUST),
+        failing=_sold(_PRIMARY_CARE_TRUST, _PRIMARY_CARE_TRUST),
+        example_day=date(2004, 4, 1),
+        sources=(
+            sure("NHSCCA1990", "s.4(1)"),
+            _FIRST_DAY,
+        ),
+    ),
+    Rule(
+        code="NAC103",
+        title=_NOT_FROM_ITSELF,
+        period=_UNDER_THE_ACT_OF_2006,
         severity=Severity.ERROR,
         authority=RuleAuthority.LAW,
         rationale=(
-            "A contract for care needs a statutory commissioner and a separate provider; an "
-            "accountable care organisation too has to be contracted by a commissioner."
+            "By an NHS contract one health service body has goods or services from another, and "
+            "any other contract has two parties as well; an accountable care organisation too has "
+            "to be contracted by a commissioner."
         ),
         check=_buys_from_itself,
-        passing=_bought_from(FOUNDATION_TRUST),
-        failing=_bought_from(CCG),
+        passing=_sold(CCG, FOUNDATION_TRUST),
+        failing=_sold(CCG, CCG),
         example_day=date(2017, 4, 1),
         sources=(
+            sure("NHSA2006", "s.9(1)"),
             sure("S88"),
             sure("S32"),
             sure("S01"),
@@ -313,23 +355,40 @@ PERSONALITY_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         code="NAC104",
-        title="A contract between health service bodies is an NHS contract, and no other is",
-        period=DateRange(first_day=date(1991, 4, 1)),
+        title=_NHS_CONTRACTS,
+        period=_UNDER_THE_ACT_OF_1990,
+        severity=Severity.NOTE,
+        authority=RuleAuthority.LAW,
+        rationale=(
+            "Between bodies in the list of section 4 an agreement gives no rights that a court "
+            "enforces, and a dispute is referred. With a council or a company it is an ordinary "
+            "contract. The first day is from memory."
+        ),
+        check=_binding_force,
+        passing=_sold(_PRIMARY_CARE_TRUST, NHS_TRUST, BindingForce.NHS_CONTRACT),
+        failing=_sold(_PRIMARY_CARE_TRUST, NHS_TRUST, BindingForce.ENFORCEABLE),
+        example_day=date(2004, 4, 1),
+        sources=(
+            sure("NHSCCA1990", "s.4(1) to (3)"),
+            _FIRST_DAY,
+        ),
+    ),
+    Rule(
+        code="NAC104",
+        title=_NHS_CONTRACTS,
+        period=_UNDER_THE_ACT_OF_2006,
         severity=Severity.NOTE,
         authority=RuleAuthority.LAW,
         rationale=(
             "Between bodies in the list of section 9 an agreement gives no rights that a court "
             "enforces, and a dispute is referred. With a foundation trust, a council or a company "
-            "it is an ordinary contract. The first day is from memory."
+            "it is an ordinary contract."
         ),
         check=_binding_force,
-        passing=_bought_from(FOUNDATION_TRUST, BindingForce.ENFORCEABLE),
-        failing=_bought_from(FOUNDATION_TRUST, BindingForce.NHS_CONTRACT),
+        passing=_sold(CCG, FOUNDATION_TRUST, BindingForce.ENFORCEABLE),
+        failing=_sold(CCG, FOUNDATION_TRUST, BindingForce.NHS_CONTRACT),
         example_day=date(2017, 4, 1),
-        sources=(
-            sure("NHSA2006", "s.9"),
-            unsure("M", "the first day"),
-        ),
+        sources=(sure("NHSA2006", "s.9(1) and (4) to (6)"),),
     ),
 )
 """Rules about who can sign, and what signing together does not change."""
