@@ -20,6 +20,7 @@ from tests.validation.cases import (
     spending,
     systems,
     ventures,
+    trials,
 )
 
 __all__ = ["CASES"]
@@ -44,4 +45,5 @@ CASES = (
     *systems.CASES,
     *ventures.CASES,
     *in_trials.CASES,
+    *trials.CASES,
 )

@@ -64,6 +64,24 @@ CASES = (
         "NAC003", signed(AllianceAgreement(title="A", parties=(UNKNOWN, Body(code="ZZ9")))), [], []
     ),
     placed("NAC003", signed(AllianceAgreement(title="A", parties=(CCG,))), [], []),
+    # The day before boards began, and their first.
+    *(
+        case(
+            "NAC002",
+            {MEMBER: Body(code="QR1", kind=KIND.INTEGRATED_CARE_BOARD)},
+            breaches,
+            on=on,
+        )
+        for breaches, on in (
+            ("members[0].body.code", date(2022, 6, 30)),
+            ("", date(2022, 7, 1)),
+        )
+    ),
+    case(
+        "NAC003",
+        {f"{A}.parties": (Body(code="QR1", kind=KIND.INTEGRATED_CARE_BOARD),)},
+        f"{A}.parties[0].code",
+    ),
     # One that may have been a member may be known or not, and that is open with it.
     placed(
         "NAC001",

@@ -26,7 +26,7 @@ from nhs_accountable_care.organisations import (
     formats_of_code,
     parse_ods_code,
 )
-from nhs_accountable_care.organisations.names import may_name
+from nhs_accountable_care.organisations.names import may_name, words_of_name
 from nhs_accountable_care.policy import Sense, senses
 from nhs_accountable_care.questions import Breach, MissingFact, agreements_on
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
@@ -36,8 +36,12 @@ __all__ = ["REFERENCE_RULES"]
 
 _SINCE_2013 = DateRange(first_day=date(2013, 4, 1))
 _REGISTERS = (
-    sure("ods_eccg_2025"),
-    sure("ods_etr_vintages"),
+    sure("ods_eccg_2025", "codes, names, open and close dates"),
+    sure("ods_etr_vintages", "codes, names, open and close dates"),
+)
+_FROM_FOOTPRINT_TO_BOARD = (
+    OrganisationKind.STRATEGIC_PARTNERSHIP_FOOTPRINT,
+    OrganisationKind.INTEGRATED_CARE_BOARD,
 )
 _NO_REGISTER = "a register of organisations (none was given)"
 
@@ -99,22 +103,50 @@ def _why_not_found(
     return UnknownCodeError(f"{code!r} is no code; write {version.code} for {version.name}")
 
 
-def _why_gone(body: Body, context: Context) -> str | None:
+def _why_not_there(body: Body, context: Context) -> str | None:
     """Return why a body that the register knows was not there on the day; `None` if it was."""
     register = context.register
     if body.code is None or register is None:
         return None
-    error = _why_not_found(body.code, register, context.on)
+    return _why_not_yet(body.code, body, register, context.on) or _why_gone(
+        body.code, body, register, context.on
+    )
+
+
+def _why_gone(code: str, body: Body, register: Register, on: date) -> str | None:
+    """Return why a body was not there any more, or its code not yet in use."""
+    error = _why_not_found(code, register, on)
     if error is not None:
         return str(error) if isinstance(error, NotInForceError) else None
-    before = body_before(body, register, on=context.on)
+    before = body_before(body, register, on=on)
     if before is None:
         return None
-    area = register.find(before.code, on=context.on)
+    area = register.find(before.code, on=on)
     return (
         f"{before.code} was that of {before.name} {before.lifetime}; it is now that of "
         f"{area.name}, an area and no body"
     )
+
+
+def _why_not_yet(code: str, body: Body, register: Register, on: date) -> str | None:
+    """
+    Return why an integrated care board that a document means by its code was not there yet.
+
+    Boards took the codes of the footprints before them; a document may mean either.
+    """
+    # The names of a footprint and of its board differ in what they say that it is.
+    is_named = body.name is not None and "icb" in words_of_name(body.name)
+    if not (is_named or body.kind is OrganisationKind.INTEGRATED_CARE_BOARD):
+        return None
+    versions = () if code not in register else register.organisation(code).versions
+    for area, board in itertools.pairwise(versions):
+        first_day = board.first_day or date.min
+        if (area.kind, board.kind) == _FROM_FOOTPRINT_TO_BOARD and on < first_day:
+            return (
+                f"{code} became that of {board.name} on {words_of_day(first_day)}; until then it "
+                f"was that of {area.name}, an area and no body"
+            )
+    return None
 
 
 def _is_of_no_kind_held(code: str, register: Register) -> bool:
@@ -140,7 +172,7 @@ def _codes_are_known(arrangement: Arrangement, context: Context) -> Iterator[Bre
 def _members_exist(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each member that did not exist on the day."""
     for number, member in standing(arrangement.members, context.moment):
-        why = _why_gone(member.body, context)
+        why = _why_not_there(member.body, context)
         if why is not None:
             yield Breach(
                 path=f"members[{number}].body.code",
@@ -167,7 +199,7 @@ def _parties_go_on(arrangement: Arrangement, context: Context) -> Iterator[Breac
                     path=f"{where}.{field}", fact=f"who agreed: the {field.replace('_', ' ')}"
                 )
         for path, body in parties_of(agreement):
-            why = _why_gone(body, context)
+            why = _why_not_there(body, context)
             if why is not None:
                 yield Breach(
                     path=f"{where}.{path}.code",
