@@ -3,10 +3,13 @@
 import json
 from pathlib import Path
 
+import attrs
 import pytest
 
+from nhs_accountable_care.arrangements import Arrangement, Member
 from nhs_accountable_care.cli import main
 from nhs_accountable_care.cli.pages import page_of
+from nhs_accountable_care.contracts import Body
 from nhs_accountable_care.validation import SHIPPED_RULES, Rule
 
 RULES = [
@@ -106,3 +109,60 @@ def test_a_rule_that_is_not_there_exits_with_two(capsys: pytest.CaptureFixture[s
     code, _, err = printed(capsys, "rule", "NAC999")
     assert code == 2
     assert "no rule NAC999; there are NAC001" in err
+
+
+def rows_of(page: str) -> list[str]:
+    """Return the rows of the table of what differs between the two examples of a page."""
+    _, _, table = page.partition("| | breaks it | keeps it |\n|---|---|---|\n")
+    return table.partition("\n\n")[0].splitlines()
+
+
+def with_examples(failing: Arrangement, passing: Arrangement) -> list[str]:
+    """Return what a page tells of the differences between two examples."""
+    rule = attrs.evolve(SHIPPED_RULES.rule("NAC102"), failing=failing, passing=passing)
+    return rows_of(page_of((rule,)))
+
+
+def called(*names: str) -> Arrangement:
+    """Make a place with members of some names."""
+    return Arrangement(
+        name="A place", members=tuple(Member(body=Body(name=name)) for name in names)
+    )
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_page_shows_what_differs_between_its_examples(rule: Rule) -> None:
+    """A few places, each by its path, are all that a reader has to compare."""
+    rows = rows_of(page_of((rule,)))
+    assert 1 <= len(rows) <= 6
+    assert all(row.startswith("| `$.") for row in rows)
+
+
+def test_what_differs_is_told_by_path() -> None:
+    """Where something else stands it is shown beside it, and where nothing does that is said."""
+    assert with_examples(called("One", "Two"), called("One", "Three")) == [
+        '| `$.members[1].body.name` | `"Two"` | `"Three"` |'
+    ]
+    assert with_examples(called("One"), Arrangement(name="A place")) == [
+        '| `$.members` | `[{"body": {"name": "One"}}]` | not there |'
+    ]
+
+
+def test_an_entry_more_is_one_difference() -> None:
+    """The entries after one that is left out are the same, whatever their numbers."""
+    all_three = called("One", "Two", "Three")
+    assert with_examples(called("Two", "Three"), all_three) == [
+        '| `$.members[0]` | not there | `{"body": {"name": "One"}}` |'
+    ]
+    assert with_examples(all_three, called("One", "Three")) == [
+        '| `$.members[1]` | `{"body": {"name": "Two"}}` | not there |'
+    ]
+    assert with_examples(called("One", "One"), called("One")) == [
+        '| `$.members[1]` | `{"body": {"name": "One"}}` | not there |'
+    ]
+
+
+def test_what_differs_is_cut_short_and_keeps_its_table() -> None:
+    """The examples below have all of a long value; a bar in a value ends no cell."""
+    (row,) = with_examples(called("A" * 90), called("B | C"))
+    assert row == f'| `$.members[0].body.name` | `"{"A" * 70}…` | `"B \\| C"` |'

@@ -1,9 +1,10 @@
 """The pages of rules: `rule CODE` prints one, and the reference has them all."""
 
 import argparse
+import itertools
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.sources import Citation
@@ -13,6 +14,9 @@ from nhs_accountable_care.documents import standard_codec, write
 from nhs_accountable_care.validation import SHIPPED_RULES, Rule
 
 __all__ = ["page_of", "show_rule", "summary_of"]
+
+_NOTHING: Final = object()
+_LONGEST: Final = 72
 
 
 def show_rule(options: argparse.Namespace) -> bool:
@@ -83,10 +87,54 @@ def _facts_of(rule: Rule, *, is_one: bool) -> Iterator[str]:
 
 
 def _examples_of(rule: Rule) -> Iterator[str]:
-    """Write the two examples of one entry as documents."""
+    """Write the two examples of one entry as documents, after what differs between them."""
+    yield "\nWhat differs between the two examples below:\n"
+    yield "| | breaks it | keeps it |"
+    yield "|---|---|---|"
+    breaking, keeping = (_plain(value, rule)["document"] for value in (rule.failing, rule.passing))
+    for path, there, here in _differences(breaking, keeping, "$"):
+        yield f"| `{path}` | {_cell(there)} | {_cell(here)} |"
     for words, value in (("breaks", rule.failing), ("keeps", rule.passing)):
         yield f"\nAn arrangement that {words} it on {words_of_day(rule.example_day)}:\n"
         yield f"```json\n{_document(value, rule)}```"
+
+
+def _differences(
+    there: Any,  # noqa: ANN401 -- plain data of JSON
+    here: Any,  # noqa: ANN401 -- plain data of JSON
+    path: str,
+) -> Iterator[tuple[str, Any, Any]]:
+    """
+    Yield where two documents differ, with what stands there in each; `_NOTHING` if nothing does.
+
+    Of two lists the entries that they begin and end with in common are left out first, so that
+    one entry more is one difference, and not one for each entry after it.
+    """
+    if isinstance(there, dict) and isinstance(here, dict):
+        for key in dict.fromkeys([*there, *here]):
+            yield from _differences(
+                there.get(key, _NOTHING), here.get(key, _NOTHING), f"{path}.{key}"
+            )
+    elif isinstance(there, list) and isinstance(here, list):
+        fewer = min(len(there), len(here))
+        first = next((n for n in range(fewer) if there[n] != here[n]), fewer)
+        last = next(
+            (n for n in range(fewer - first) if there[-1 - n] != here[-1 - n]), fewer - first
+        )
+        middles = (there[first : len(there) - last], here[first : len(here) - last])
+        pairs = itertools.zip_longest(*middles, fillvalue=_NOTHING)
+        for number, (one, other) in enumerate(pairs, first):
+            yield from _differences(one, other, f"{path}[{number}]")
+    elif there != here:
+        yield path, there, here
+
+
+def _cell(value: Any) -> str:  # noqa: ANN401 -- plain data of JSON
+    """Write what stands at a path, cut short where it is long: the examples have all of it."""
+    if value is _NOTHING:
+        return "not there"
+    text = json.dumps(value, ensure_ascii=False).replace("|", "\\|")
+    return f"`{text}`" if len(text) <= _LONGEST else f"`{text[: _LONGEST - 1]}…`"
 
 
 def _from_to(rule: Rule) -> str:

@@ -453,6 +453,8 @@ def _judged(*, is_safe: bool) -> Seat:
     return attrs.evolve(_seat(SeatKind.EXECUTIVE), appointment_was_judged_safe=is_safe)
 
 
+_WITH_TRUST_FIRST = _but(_FULL_BOARD, _seat(SeatKind.TRUST_PARTNER))
+
 BOARD_RULES: tuple[Rule, ...] = (
     Rule(
         code="NAC306",
@@ -518,7 +520,7 @@ BOARD_RULES: tuple[Rule, ...] = (
         ),
         check=_governing_body,
         passing=_place(_GROUP, *_GROUP_SEATS),
-        failing=_place(_GROUP, *_GROUP_SEATS[1:], _seat(SeatKind.OTHER)),
+        failing=_place(_GROUP, _seat(SeatKind.OTHER), *_GROUP_SEATS[1:]),
         example_day=date(2017, 4, 1),
         sources=(
             sure("SI2012-1631", "reg 11"),
@@ -569,10 +571,13 @@ BOARD_RULES: tuple[Rule, ...] = (
             "instrument was read, so the rule warns. It does not reach foundation trusts."
         ),
         check=_non_executives_of_trusts,
-        passing=_place(_BOARD, *_but(_FULL_BOARD, _seat(SeatKind.TRUST_PARTNER, _CHAIR_OF_TRUST))),
+        passing=_place(
+            _BOARD, _seat(SeatKind.TRUST_PARTNER, _CHAIR_OF_TRUST), *_WITH_TRUST_FIRST[1:]
+        ),
         failing=_place(
             _BOARD,
-            *_but(_FULL_BOARD, _seat(SeatKind.INDEPENDENT_NON_EXECUTIVE, _CHAIR_OF_TRUST)),
+            *_WITH_TRUST_FIRST[:-1],
+            _seat(SeatKind.INDEPENDENT_NON_EXECUTIVE, _CHAIR_OF_TRUST),
         ),
         example_day=date(2025, 4, 1),
         sources=(

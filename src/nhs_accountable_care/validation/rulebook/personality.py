@@ -302,7 +302,7 @@ PERSONALITY_RULES: tuple[Rule, ...] = (
             "statutory commissioner and a separate provider still need one."
         ),
         check=_split_goes_on,
-        passing=_deciding(MemberRole.PROVIDER, MemberRole.LOCAL_AUTHORITY),
+        passing=_deciding(MemberRole.LOCAL_AUTHORITY, MemberRole.PROVIDER),
         failing=_deciding(MemberRole.COMMISSIONER, MemberRole.PROVIDER),
         example_day=date(2017, 4, 1),
         sources=(
