@@ -61,7 +61,7 @@ def test_a_rule_is_asked_only_while_it_is_in_force(rule: Rule) -> None:
         ("NAC202", "error", "law", "verified", date(2000, 4, 1), None),
         ("NAC301", "error", "law", "verified", date(2013, 4, 1), date(2022, 6, 30)),
         ("NAC302", "warning", "judgement", "unverified", date(2013, 4, 1), date(2022, 6, 30)),
-        ("NAC303", "warning", "policy", "verified", date(2013, 4, 1), date(2022, 6, 30)),
+        ("NAC303", "warning", "judgement", "verified", date(2013, 4, 1), date(2022, 6, 30)),
         ("NAC501", "warning", "judgement", "unverified", date(2000, 4, 1), None),
     ],
     ids=["R51", "R59", "R19", "R20", "R05", "R08", "R60", "R66"],

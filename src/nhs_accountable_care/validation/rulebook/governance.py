@@ -387,11 +387,12 @@ GOVERNANCE_RULES: tuple[Rule, ...] = (
         title="A system board advises, or acts within what its members delegate",
         period=_YEARS_OF_CCGS,
         severity=Severity.WARNING,
-        authority=RuleAuthority.POLICY,
+        authority=RuleAuthority.JUDGEMENT,
         rationale=(
             "Directors of each board owe their duties to their own body; a system has no power "
             "over its members but what they give it. A body's own board binds it, and so does a "
-            "joint committee by a power in force."
+            "joint committee by a power in force. A committee of the Commons says so; no law or "
+            "policy was read that does, so it is judgement."
         ),
         check=_board_does_not_bind,
         passing=_board(binds=False),
