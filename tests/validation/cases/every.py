@@ -19,8 +19,8 @@ from tests.validation.cases import (
     section_75,
     spending,
     systems,
-    ventures,
     trials,
+    ventures,
 )
 
 __all__ = ["CASES"]
