@@ -1,13 +1,16 @@
 """Axes: what cuts across the forms."""
 
+import json
 import tomllib
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
 
 from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.money import Share
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import (
@@ -27,6 +30,7 @@ from nhs_accountable_care.arrangements import (
     Member,
     MemberRole,
     Population,
+    Scope,
     Stage,
     StatusChange,
 )
@@ -41,6 +45,7 @@ from nhs_accountable_care.contracts import (
     IntegratedCareProviderContract,
     RiskShare,
 )
+from nhs_accountable_care.documents import read, standard_codec, write
 from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.reference import cases
 from tests.whole import nothing_said, stated_whole
@@ -226,8 +231,31 @@ def test_an_axis_asks_and_cites(axis: Axis) -> None:
         assert position.sources
         assert position.question.endswith("?")
     finding = axis.place(EMPTY, DAY)
-    assert finding.value == "unknown"
-    assert finding.missing
+    if axis.key == "purchaser-provider-split-in-law":
+        # What the law says of every place is known of a place of which nothing is.
+        assert finding.value == "separate"
+    else:
+        assert finding.value == "unknown"
+        assert finding.missing
+
+
+TRIALS = tomllib.loads(
+    (Path(__file__).parents[1] / "cases" / "axis_trials.toml").read_text("utf-8")
+)["case"]
+
+
+@pytest.mark.parametrize("case", TRIALS, ids=lambda case: f"{case['row']}: {case['name']}")
+def test_a_place_of_the_trials_lies_where_its_sources_say(case: dict[str, Any]) -> None:
+    """Rows F16 to F23, each read as a document of the day that is asked."""
+    on = case.get("on", DAY)
+    empty = Arrangement(name="Place", as_at=on)
+    envelope = json.loads(write(standard_codec().document(empty, as_at=on)))
+    envelope["document"].update(case["place"])
+    found = classify(read(json.dumps(envelope), Arrangement).value, on=on)
+    values = {axis.axis: axis.value for axis in found.axes}
+    assert case["axes"].items() <= values.items()
+    for key, words in case.get("says", {}).items():
+        assert words in str(found.axis(key))
 
 
 CCG = Body(code="01G", kind=OrganisationKind.CLINICAL_COMMISSIONING_GROUP)
@@ -265,6 +293,11 @@ def joining(model: GeneralPracticeModel) -> Arrangement:
     return Arrangement(name="Place", agreements=(contract,))
 
 
+def covering(share: Share) -> Arrangement:
+    """Make a place of which it is known how much of all care it covers."""
+    return Arrangement(name="Place", scope=Scope(share_of_care=share))
+
+
 TACTICAL = CommissioningRole(
     kind=CommissioningKind.TACTICAL, body=TRUST, basis=CommissioningBasis.CONTRACT
 )
@@ -298,10 +331,12 @@ ALLIANCE = AllianceAgreement(
             ),
             "separate",
         ),
-        ("purchaser-provider-split", Arrangement(name="P", members=BOTH[:1]), "separate"),
+        ("purchaser-provider-split", Arrangement(name="P", members=BOTH[:1]), "unknown"),
         ("hard-or-soft", moved(to_holder=None), "hard"),
         ("hard-or-soft", Arrangement(name="P", agreements=(ALLIANCE,)), "soft"),
-        ("hard-or-soft", Arrangement(name="P", agreements=()), "none"),
+        ("hard-or-soft", Arrangement(name="P", agreements=(), members=()), "none"),
+        ("hard-or-soft", Arrangement(name="P", agreements=()), "unknown"),
+        ("hard-or-soft", attrs.evolve(moved(to_holder=None), members=BOTH), "hard"),
         ("general-practice", joining(GeneralPracticeModel.FULLY_INTEGRATED), "full"),
         ("general-practice", joining(GeneralPracticeModel.PARTIALLY_INTEGRATED), "partial"),
         ("general-practice", joining(GeneralPracticeModel.VIRTUAL), "virtual"),
@@ -336,7 +371,9 @@ ALLIANCE = AllianceAgreement(
             Arrangement(name="P", agreements=(), finance=Finance(risk_shares=())),
             "none",
         ),
-        ("authority", Arrangement(name="P", creates_legal_body=True), "statutory"),
+        ("services", covering(Share.parse("80%")), "most"),
+        ("services", covering(Share.parse("50%")), "part"),
+        ("services", Arrangement(name="P", scope=Scope(excluded_services=())), "unknown"),
         ("authority", led(Authority.STATUTORY), "statutory"),
         ("authority", led(Authority.DELEGATED), "delegated"),
         ("authority", led(Authority.SOFT), "agreement"),

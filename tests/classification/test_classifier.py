@@ -343,8 +343,8 @@ def test_findings_are_found_by_answer_and_axis() -> None:
     }
     stage = found.axis("stage")
     assert stage is not None
-    # What came after it was named is not stated to be all, so that it may have ended since.
-    assert stage.value == "unknown"
+    # What came after it was named is not stated to be all, but its deal of 2015 is in force.
+    assert stage.value == "live"
     assert found.axis("no such axis") is None
 
 

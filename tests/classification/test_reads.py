@@ -85,7 +85,8 @@ def typed_paths(test: Any) -> Iterator[tuple[str, object]]:  # noqa: ANN401 -- a
 @pytest.mark.parametrize("criterion", CRITERIA)
 def test_every_path_of_a_form_is_there_in_the_classes(criterion: Criterion) -> None:
     """A slip such as `governance.bords` fails here, and so does an item of another class."""
-    assert criterion.reads
+    # The law keeps buyers and providers apart, whatever is recorded.
+    assert criterion.reads or criterion.question.startswith("Does the law ")
     for path in criterion.reads:
         check_path(Arrangement, path)
     for path, of in typed_paths(criterion.test):

@@ -5,6 +5,7 @@ An axis is a classifier of its own: each position on it is a criterion. The firs
 whose test is met is the value; where none is met and one is open the value is ``unknown``.
 """
 
+import itertools
 from datetime import date
 
 import attrs
@@ -65,15 +66,16 @@ class Axis:
     """
     One question with several answers, each a criterion whose key is the value.
 
-    ``otherwise`` is the value where no position is met and none is open.
+    ``otherwise`` is the value where no position is met and none is open. A value may have two
+    positions if others come between them: what shows it less surely is asked last.
 
     Raises:
-        InvalidValueError: If it has no position, or two of one value.
+        InvalidValueError: If it has no position, or two of one value in a row.
 
     >>> from nhs_accountable_care.classification import SHIPPED_AXES
     >>> extent = next(axis for axis in SHIPPED_AXES if axis.key == "extent")
     >>> [position.key for position in extent.positions]
-    ['whole', 'part']
+    ['across', 'whole', 'part']
     """
 
     key: str = attrs.field(validator=is_text)
@@ -82,10 +84,13 @@ class Axis:
     otherwise: str = "none"
 
     def __attrs_post_init__(self) -> None:
-        """Refuse an axis without positions, or with two of one value."""
+        """Refuse an axis without positions, or with two of one value that are one question."""
         keys = [position.key for position in self.positions]
-        if not keys or len(set(keys)) != len(keys):
-            msg = f"axis {self.key!r} needs positions of different values, not {keys}"
+        if not keys or any(one == other for one, other in itertools.pairwise(keys)):
+            msg = (
+                f"axis {self.key!r} needs positions of different values, not {keys}; ask two "
+                f"tests of one value in one position, with either"
+            )
             raise InvalidValueError(msg)
 
     def place(self, arrangement: Arrangement, on: date) -> AxisFinding:

@@ -1,21 +1,37 @@
 """The axes that are shipped: questions that cut across the forms."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
+from fractions import Fraction
+from typing import TypeAlias
 
-from nhs_accountable_care._core.sources import Confidence
+from nhs_accountable_care._core.moments import Moment
+from nhs_accountable_care._core.money import Share
+from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.text import joined
+from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import (
+    Area,
     Arrangement,
     Authority,
+    Board,
+    BoardKind,
+    CareModel,
     CommissioningBasis,
     CommissioningRole,
+    CommitteePower,
     Extent,
     IntegrationMode,
     Label,
     Leader,
+    Member,
     MemberRole,
+    PooledFund,
+    ProviderStructure,
+    ProviderStructureKind,
     Stage,
     StatusChange,
+    Vanguard,
 )
 from nhs_accountable_care.classification.criteria import Criterion
 from nhs_accountable_care.classification.dimensions import Axis
@@ -26,12 +42,15 @@ from nhs_accountable_care.classification.forms.shared import covers
 from nhs_accountable_care.contracts import (
     AccountableCareOrganisationContract,
     AccountablePerformanceContract,
+    Agreement,
+    AgreementState,
     AllianceAgreement,
     CommissioningDelegation,
     DevolutionMemorandum,
     GeneralPracticeModel,
     IntegratedCareProviderContract,
     IntegratedHealthOrganisationContract,
+    JointVentureAgreement,
     LeadProviderContract,
     NHSStandardContract,
     PartnershipAgreement,
@@ -39,11 +58,16 @@ from nhs_accountable_care.contracts import (
     Section65Z5Agreement,
     Section75Agreement,
     SystemMemorandum,
+    is_signed,
 )
+from nhs_accountable_care.contracts.kinds import term_of
 from nhs_accountable_care.policy import cite
 from nhs_accountable_care.questions import (
     COMMISSIONERS,
+    GENERAL_PRACTICE,
+    INTEGRATED_CARE_BOARDS,
     PROVIDERS,
+    TRUSTS,
     Answer,
     Found,
     Outcome,
@@ -51,6 +75,7 @@ from nhs_accountable_care.questions import (
     all_met,
     answer_of,
     any_met,
+    at_least_met,
     either,
     fact,
     find,
@@ -60,6 +85,7 @@ from nhs_accountable_care.questions import (
     judged,
     no,
     of_agreement,
+    recorded,
     signed,
     unknown,
     value_is,
@@ -74,15 +100,41 @@ def _position(
 ) -> Criterion:
     """Make a position, with verified sources of the distinction."""
     return Criterion(
-        key=key,
-        question=question,
-        test=test,
-        is_judgement=judged,
-        sources=tuple(cite(source, confidence=Confidence.VERIFIED) for source in sources),
+        key=key, question=question, test=test, is_judgement=judged, sources=_verified(*sources)
     )
 
 
+def _verified(*sources: str) -> tuple[Citation, ...]:
+    """Cite sources that were read for what is said."""
+    return tuple(cite(source, confidence=Confidence.VERIFIED) for source in sources)
+
+
 # --- The purchaser and provider split -------------------------------------------------
+
+
+def _goes_on_in_law(_arrangement: Arrangement, _on: date) -> Outcome:
+    """Answer yes, whatever is recorded: what members agree to changes no statute."""
+    return yes(
+        "no arrangement ends the split in law: who arranges care and who gives it are still "
+        "different bodies, with a contract between them",
+        _verified("S88", "S32"),
+    )
+
+
+_SPLIT_IN_LAW = Axis(
+    key="purchaser-provider-split-in-law",
+    question="Are those who buy and those who provide different bodies in law?",
+    positions=(
+        Criterion(
+            key="separate",
+            question="Does the law keep commissioners and providers apart?",
+            test=judged(_goes_on_in_law, reads=()),
+            # NHS trusts and the contracts with them began on this day (Act of 1990).
+            period=DateRange(first_day=date(1991, 4, 1)),
+            sources=_verified("S88", "S32"),
+        ),
+    ),
+)
 
 
 def _leads_both(alliance: AllianceAgreement) -> Answer:
@@ -116,7 +168,7 @@ def _decide_together(arrangement: Arrangement, on: date) -> Outcome:
     decisions = find(arrangement, "governance.has_collective_decisions")
     decided = decisions.outcome(
         decisions.value,
-        if_yes="commissioners and providers decide together; in law the split goes on",
+        if_yes="commissioners and providers decide together",
         if_no="commissioners and providers do not decide together in it",
     )
     # What is recorded of the whole decides; an alliance's own team tells where it is silent.
@@ -136,16 +188,33 @@ _DECIDING = (
     "governance.has_collective_decisions",
     *_led_together.reads,
 )
+_LEADER_SPANS = "whether a leader holds office on both sides is not recorded"
+_leader_on_both_sides = holds(
+    "governance.leaders",
+    Leader,
+    lambda leader: answer_of(leader.spans_split),
+    if_yes="one person holds office with commissioners and with providers",
+    if_no="no leader holds office on both sides",
+    if_open=_LEADER_SPANS,
+)
 
 
-def _no_joint_decisions(arrangement: Arrangement, on: date) -> Outcome:
-    """Check whether buyers and providers deal with each other by contract alone."""
+def _deal_by_contract(arrangement: Arrangement, on: date) -> Outcome:
+    """
+    Check whether each is recorded to decide alone.
+
+    That one of the two sides has no member tells nothing of how it deals with the other.
+    """
     together = _decide_together(arrangement, on)
-    if together.answer is Answer.UNKNOWN:
-        return unknown(together.because, *together.missing)
     if together.answer is Answer.YES:
         return no(together.because, together.evidence)
-    return yes(together.because, together.evidence)
+    decisions = find(arrangement, "governance.has_collective_decisions")
+    return decisions.outcome(
+        True if decisions.value is False else None,
+        if_yes="commissioners and providers do not decide together in it",
+        if_no=together.because,
+        if_open="how commissioners and providers deal with one another is not recorded",
+    )
 
 
 _holder_commissions = holds(
@@ -154,14 +223,14 @@ _holder_commissions = holds(
     lambda role: answer_of(
         None if role.basis is None else role.basis is CommissioningBasis.CONTRACT
     ),
-    if_yes="a provider does commissioning work under contract; in law the split goes on",
+    if_yes="a provider does commissioning work under contract",
     if_no="no provider is recorded to do commissioning work under contract",
 )
 
 
 _SPLIT = Axis(
     key="purchaser-provider-split",
-    question="Who buys and who provides, in effect? In law the two were never one.",
+    question="Who buys and who provides, in effect?",
     positions=(
         _position(
             "ended-in-effect",
@@ -174,8 +243,8 @@ _SPLIT = Axis(
         ),
         _position(
             "bridged",
-            "Do commissioners and providers decide together?",
-            judged(_decide_together, reads=_DECIDING),
+            "Do commissioners and providers decide together, or under one leader?",
+            either(judged(_decide_together, reads=_DECIDING), _leader_on_both_sides),
             "S88",
             "S32",
             judged=True,
@@ -183,7 +252,7 @@ _SPLIT = Axis(
         _position(
             "separate",
             "Do commissioners and providers deal by contract alone?",
-            judged(_no_joint_decisions, reads=_DECIDING),
+            judged(_deal_by_contract, reads=_DECIDING),
             "S88",
             "S32",
             judged=True,
@@ -194,11 +263,17 @@ _SPLIT = Axis(
 
 # --- Hard or soft ---------------------------------------------------------------------
 
-_ONE_HOLDER = either(
+_FOR_THE_WHOLE = (
     signed(AccountableCareOrganisationContract),
     signed(IntegratedCareProviderContract),
     signed(IntegratedHealthOrganisationContract),
 )
+_WholeContract: TypeAlias = (
+    AccountableCareOrganisationContract
+    | IntegratedCareProviderContract
+    | IntegratedHealthOrganisationContract
+)
+_ONE_HOLDER = either(*_FOR_THE_WHOLE, signed(LeadProviderContract))
 
 
 _TOGETHER = either(
@@ -208,12 +283,60 @@ _TOGETHER = either(
     signed(AccountablePerformanceContract),
     signed(DevolutionMemorandum),
 )
+_two_partners = holds(
+    "members",
+    Member,
+    number=2,
+    if_yes="it has two members or more",
+    if_no="it has not two members",
+)
+
+
+def _partners_without_contract(arrangement: Arrangement, on: date) -> Outcome:
+    """
+    Check whether it has members whom no contract for the whole, with one holder, binds.
+
+    Where one is on the table, what is planned is hard, and nothing tells what holds until then.
+    """
+    partners = _two_partners(arrangement, on)
+    contracts = [question(arrangement, on) for question in _FOR_THE_WHOLE]
+    for part in arrangement.agreements or ():
+        if isinstance(part, _WholeContract) and is_signed(part, on=on) is not None:
+            evidence = find(arrangement, f"agreements ({part.type_tag})").cited_for([part])
+            return no(f"{part.title} has one holder for the whole, or is to have", evidence)
+    if partners.answer is Answer.NO:
+        return no(partners.because, partners.evidence)
+    open_facts = [fact for each in (partners, *contracts) for fact in each.missing]
+    if open_facts:
+        return unknown(
+            "whether partners are bound by a contract with one holder is not recorded",
+            *dict.fromkeys(open_facts),
+        )
+    cited = [citation for each in (partners, *contracts) for citation in each.evidence]
+    return yes(
+        "its members are partners, and no contract for the whole with one holder is there",
+        tuple(dict.fromkeys(cited)),
+    )
+
+
 _HARDNESS = Axis(
     key="hard-or-soft",
     question="Is there one contract with one holder, or an agreement over many?",
     positions=(
-        _position("hard", "Has one holder signed a contract for the whole?", _ONE_HOLDER, "S04"),
-        _position("soft", "Have its members signed an agreement?", _TOGETHER, "S04"),
+        _position("hard", "Has one holder signed a contract?", _ONE_HOLDER, "S04"),
+        _position(
+            "soft",
+            "Are its members held by what they agree, and by no contract for the whole?",
+            either(
+                _TOGETHER,
+                judged(
+                    _partners_without_contract,
+                    reads=("members", *either(*_FOR_THE_WHOLE).reads),
+                ),
+            ),
+            "S04",
+            "S32",
+        ),
     ),
 )
 
@@ -244,6 +367,32 @@ def _joins(model: GeneralPracticeModel) -> Question:
     )
 
 
+def _stay_for_practices(agreement: PartnershipAgreement, _on: date) -> Outcome:
+    """Check whether practices are parties to an agreement that leaves contracts in place."""
+    parties, stay = find(agreement, "parties"), find(agreement, "contracts_stay")
+    among = any_met(
+        [
+            *(is_of_kind(body, GENERAL_PRACTICE) for body in agreement.parties or ()),
+            *([Answer.UNKNOWN] if parties.may_hold_more else []),
+        ]
+    )
+    answer = all_met([among, answer_of(stay.value)])
+    if answer is Answer.UNKNOWN:
+        because = "whether practices are parties that keep their contracts is not recorded"
+        return unknown(because, parties.path, stay.path)
+    return stay.outcome(
+        answer,
+        if_yes="an agreement with general practice leaves every contract in place",
+        if_no="no agreement with general practice leaves its contracts in place",
+        evidence=stay.citations or parties.citations,
+    )
+
+
+_practices_keep_contracts = of_agreement(
+    PartnershipAgreement, _stay_for_practices, reads=("parties", "contracts_stay")
+)
+
+
 _GENERAL_PRACTICE = Axis(
     key="general-practice",
     question="Does general practice join in full, in part, or by an overlay?",
@@ -270,6 +419,7 @@ _GENERAL_PRACTICE = Axis(
                     if_yes="an alliance leaves every contract in place",
                     if_no="its alliance replaces contracts",
                 ),
+                _practices_keep_contracts,
             ),
             "S46",
         ),
@@ -278,6 +428,54 @@ _GENERAL_PRACTICE = Axis(
 
 
 # --- Integration, by direction and mode -----------------------------------------------
+
+_STRUCTURES = "integration.structures"
+_VANGUARDS = "integration.vanguards"
+# How the bodies of a structure are joined. A joint venture or a subsidiary may do anything.
+_MODES = {
+    ProviderStructureKind.MERGER: IntegrationMode.MERGER,
+    ProviderStructureKind.GROUP: IntegrationMode.VIRTUAL,
+    ProviderStructureKind.SHARED_MANAGEMENT: IntegrationMode.VIRTUAL,
+    ProviderStructureKind.CHAIN: IntegrationMode.VIRTUAL,
+    ProviderStructureKind.COLLABORATIVE: IntegrationMode.VIRTUAL,
+    ProviderStructureKind.FEDERATION: IntegrationMode.VIRTUAL,
+    ProviderStructureKind.NETWORK: IntegrationMode.VIRTUAL,
+}
+
+
+def _joins_like_providers(structure: ProviderStructure) -> Answer:
+    """Return whether two of the providers in a structure are of one kind: trusts, or practices."""
+    members = structure.members or ()
+    hidden = [Answer.UNKNOWN] * (2 if find(structure, "members").may_hold_more else 0)
+    return any_met(
+        at_least_met(2, [*(is_of_kind(body, kinds) for body in members), *hidden])
+        for kinds in (TRUSTS, GENERAL_PRACTICE)
+    )
+
+
+def _in_structures(mode: IntegrationMode) -> Question:
+    """Make a test of whether like providers stand together in a structure of one mode."""
+    return holds(
+        _STRUCTURES,
+        ProviderStructure,
+        lambda structure: all_met(
+            [answer_of(_MODES.get(structure.kind) is mode), _joins_like_providers(structure)]
+        ),
+        if_yes=f"like providers are joined in a structure: {mode.value}",
+        if_no=f"no structure joins like providers: {mode.value}",
+        if_open="how like providers stand together is not recorded",
+    )
+
+
+_hospitals_collaborate = holds(
+    _VANGUARDS,
+    Vanguard,
+    lambda vanguard: answer_of(
+        None if vanguard.model is None else vanguard.model is CareModel.ACUTE_CARE_COLLABORATION
+    ),
+    if_yes="hospitals work together in a vanguard of acute care collaboration",
+    if_no="no vanguard in it is one of acute care collaboration",
+)
 
 
 def _joined(path: str, direction: str, mode: IntegrationMode) -> Question:
@@ -296,8 +494,13 @@ def _joined(path: str, direction: str, mode: IntegrationMode) -> Question:
     )
 
 
-def _integration(direction: str, path: str, question: str) -> Axis:
-    """Make the axis of one direction."""
+def _integration(
+    direction: str,
+    path: str,
+    question: str,
+    shown_by: Mapping[IntegrationMode, tuple[Question, ...]],
+) -> Axis:
+    """Make the axis of one direction, told by a word for the whole or by what it has."""
     return Axis(
         key=f"{direction}-integration",
         question=question,
@@ -305,13 +508,33 @@ def _integration(direction: str, path: str, question: str) -> Axis:
             _position(
                 mode.value,
                 f"Is it joined so: {mode.value}?",
-                _joined(path, direction, mode),
+                either(_joined(path, direction, mode), *shown_by.get(mode, ())),
                 "S19",
                 "S21",
             )
             for mode in (IntegrationMode.MERGER, IntegrationMode.VIRTUAL, IntegrationMode.NONE)
         ),
     )
+
+
+_HORIZONTAL = _integration(
+    "horizontal",
+    "integration.horizontal",
+    "How are like providers joined?",
+    {
+        IntegrationMode.MERGER: (_in_structures(IntegrationMode.MERGER),),
+        IntegrationMode.VIRTUAL: (
+            _in_structures(IntegrationMode.VIRTUAL),
+            _hospitals_collaborate,
+        ),
+    },
+)
+_VERTICAL = _integration(
+    "vertical",
+    "integration.vertical",
+    "How is care joined along the path of a patient?",
+    {},
+)
 
 
 # --- Who holds which risk -------------------------------------------------------------
@@ -426,9 +649,136 @@ def _leader_with(authority: Authority) -> Question:
     )
 
 
-_makes_a_body = fact(
-    "creates_legal_body", if_yes="it is a legal body", if_no="it makes no legal body"
+_makes_statutory_body = fact(
+    "agreements (devolution-memorandum).creates_statutory_body",
+    if_yes="its deal makes a statutory body",
+    if_no="its deal makes no statutory body",
 )
+
+
+def _made_by_statute(arrangement: Arrangement, on: date) -> Outcome:
+    """Check whether it is a body that a statute made: a body in law may be a mere company."""
+    made = _makes_statutory_body(arrangement, on)
+    if made.answer is Answer.YES:
+        return made
+    found = find(arrangement, "creates_legal_body")
+    if found.value is False:
+        return no("it makes no legal body", found.citations, facts=(found.path,))
+    if found.value is None:
+        return unknown("whether it is a legal body is not recorded", found.path)
+    because = "it is a legal body, and whether by statute is not recorded"
+    return unknown(because, *_makes_statutory_body.reads[1:])
+
+
+def _is_board_of(area: Area) -> Callable[[Member], Answer]:
+    """Make a test of whether a member is the integrated care board of the whole of an area."""
+
+    def ask(member: Member) -> Answer:
+        is_whole = None if area.extent is None else area.extent is Extent.WHOLE
+        code = member.body.code
+        is_same = None if None in {code, area.footprint} else code == area.footprint
+        return all_met(
+            [
+                is_of_kind(member.body, INTEGRATED_CARE_BOARDS),
+                answer_of(is_whole),
+                answer_of(is_same),
+            ]
+        )
+
+    return ask
+
+
+def _has_board_of_area(arrangement: Arrangement, on: date) -> Outcome:
+    """Check whether the integrated care board of its whole area is a member."""
+    return holds(
+        "members",
+        Member,
+        _is_board_of(arrangement.area or Area(name=arrangement.name)),
+        if_yes="the integrated care board of the whole area is a member",
+        if_no="no member is the integrated care board of the whole area",
+    )(arrangement, on)
+
+
+_board_of_area = judged(_has_board_of_area, reads=("members", "area.extent", "area.footprint"))
+
+
+# Boards that a statute made for one body; they decide for it wherever they meet.
+_STATUTORY_BOARDS = (BoardKind.CCG_GOVERNING_BODY, BoardKind.INTEGRATED_CARE_BOARD)
+_statutory_board = holds(
+    "governance.boards",
+    Board,
+    lambda board: answer_of(board.is_kind(*_STATUTORY_BOARDS)),
+    if_yes="a statutory board decides in it",
+    if_no="no board of it is a statutory one",
+)
+# In committees in common each body decides alone, so that nothing is handed to them.
+_POWERS_TO_DELEGATE = frozenset(
+    {
+        CommitteePower.BETWEEN_CCGS,
+        CommitteePower.CCGS_WITH_COMBINED_AUTHORITY,
+        CommitteePower.CCG_WITH_NHS_ENGLAND,
+        CommitteePower.NHS_ENGLAND_DEVOLVED,
+        CommitteePower.SECTION_75,
+        CommitteePower.SECTION_65Z6,
+    }
+)
+
+
+def _decides_for_others(board: Board) -> Answer:
+    """Return whether bodies have handed a committee, of one of them or of several, a power."""
+    has_power = None if board.power is None else board.power in _POWERS_TO_DELEGATE
+    return any_met(
+        [
+            answer_of(board.is_kind(BoardKind.COMMITTEE)),
+            all_met([answer_of(board.is_kind(BoardKind.JOINT_COMMITTEE)), answer_of(has_power)]),
+        ]
+    )
+
+
+_committee = holds(
+    "governance.boards",
+    Board,
+    _decides_for_others,
+    if_yes="a committee exercises what bodies have delegated to it",
+    if_no="no committee exercises what bodies have delegated to it",
+)
+_partnership_board = holds(
+    "governance.boards",
+    Board,
+    lambda board: answer_of(board.is_kind(BoardKind.PARTNERSHIP_BOARD)),
+    if_yes="its board is one of partners, with no power over them",
+    if_no="no board of partners is recorded",
+)
+
+
+def _is_footprint(arrangement: Arrangement, on: date) -> Outcome:
+    """
+    Check whether it is one of the footprints of 2016, before statute made boards of them.
+
+    No law made a footprint: it has what power its partners agree to [S14, S32].
+    """
+    found, extent = find(arrangement, "area.footprint_number"), find(arrangement, "area.extent")
+    if on > _LAST_DAY_OF_PARTNERSHIPS:
+        return no(
+            "statutory boards have taken the place of the footprints of 2016", _verified("S85")
+        )
+    answer = all_met(
+        [
+            answer_of(None if found.value is None else True),
+            answer_of(None if extent.value is None else extent.value is Extent.WHOLE),
+        ]
+    )
+    return found.outcome(
+        answer,
+        if_yes="it is a footprint of 2016, which holds by what its partners agree",
+        if_no="it is not the whole of a footprint of 2016",
+        if_open="whether it is a footprint of 2016 is not recorded",
+        evidence=found.citations or extent.citations,
+    )
+
+
+# The day before the Health and Care Act 2022 began for integrated care boards [S85].
+_LAST_DAY_OF_PARTNERSHIPS = date(2022, 6, 30)
 
 
 _AUTHORITY = Axis(
@@ -437,8 +787,15 @@ _AUTHORITY = Axis(
     positions=(
         _position(
             "statutory",
-            "Is it a legal body of its own, or led by statute?",
-            either(_makes_a_body, _leader_with(Authority.STATUTORY)),
+            "Did a statute make it, or its board, or is it led by statute?",
+            either(
+                judged(
+                    _made_by_statute, reads=("creates_legal_body", *_makes_statutory_body.reads)
+                ),
+                _leader_with(Authority.STATUTORY),
+                _statutory_board,
+                _board_of_area,
+            ),
             "S32",
             "S33",
         ),
@@ -448,20 +805,29 @@ _AUTHORITY = Axis(
             either(
                 signed(Section65Z5Agreement),
                 signed(CommissioningDelegation),
+                signed(Section75Agreement),
                 _leader_with(Authority.DELEGATED),
+                _committee,
             ),
             "S54",
+            "S53",
         ),
         _position(
             "contract",
             "Does a service contract bind its members?",
-            either(_ONE_HOLDER, signed(LeadProviderContract), signed(NHSStandardContract)),
+            either(_ONE_HOLDER, signed(NHSStandardContract)),
             "S92",
         ),
         _position(
             "agreement",
             "Does it rest on what its members agreed?",
-            either(_TOGETHER, _leader_with(Authority.SOFT)),
+            either(
+                _TOGETHER,
+                signed(JointVentureAgreement),
+                _leader_with(Authority.SOFT),
+                _partnership_board,
+                judged(_is_footprint, reads=("area.footprint_number", "area.extent")),
+            ),
             "S32",
             "S33",
         ),
@@ -469,7 +835,7 @@ _AUTHORITY = Axis(
 )
 
 
-# --- Stage, extent, hybrid ------------------------------------------------------------
+# --- Stage, extent, services, hybrid --------------------------------------------------
 
 # From the furthest reached to the least; what has stopped counts after what runs.
 _STAGES = (
@@ -528,6 +894,169 @@ def _at_stage(stage: Stage) -> Question:
         return no(because, found.citations)
 
     return judged(ask, reads=("history",))
+
+
+def _is_in_force(agreement: Agreement, on: date) -> Answer:
+    """Return whether an agreement that stands has begun: signature alone does not tell."""
+    moment = Moment.of(on)
+    states = () if agreement.lifecycle is None else agreement.lifecycle.states or ()
+    if any(each.state is AgreementState.IN_FORCE and each.reached(moment) for each in states):
+        return Answer.YES
+    term = term_of(agreement, on=on)
+    begun = None if term is None else term.holds_on(on)
+    return all_met([answer_of(is_signed(agreement, on=on)), answer_of(begun)])
+
+
+def _runs(kind: type[Agreement]) -> Question:
+    """Make a test of whether an agreement of one kind is in force."""
+    words = kind.type_tag.replace("-", " ")
+
+    def ask(agreement: Agreement, on: date) -> Outcome:
+        found = find(agreement, "period")
+        return found.outcome(
+            _is_in_force(agreement, on),
+            if_yes=f"live as {words}: {agreement.title}",
+            if_no=f"{agreement.title} is not in force",
+            if_open=f"whether {agreement.title} is in force is not recorded",
+        )
+
+    return of_agreement(kind, ask, reads=("period",))
+
+
+def _sits(kind: BoardKind) -> Question:
+    """Make a test of whether a committee of one kind is in being."""
+    words = kind.value.replace("-", " ")
+    return holds(
+        "governance.boards",
+        Board,
+        lambda board: answer_of(board.is_kind(kind)),
+        if_yes=f"live as {words}",
+        if_no=f"it has no {words}",
+    )
+
+
+# What each member has signed for itself, and what any system signs, tells nothing of the whole.
+_something_runs = either(
+    *(
+        _runs(kind)
+        for kind in (
+            AccountableCareOrganisationContract,
+            IntegratedCareProviderContract,
+            IntegratedHealthOrganisationContract,
+            LeadProviderContract,
+            AllianceAgreement,
+            JointVentureAgreement,
+            Section75Agreement,
+            DevolutionMemorandum,
+        )
+    ),
+    holds(
+        "finance.pools",
+        PooledFund,
+        if_yes=lambda pools: f"live as pooled fund: {pools[0].name}",
+        if_no="it has no pooled fund",
+    ),
+    *(
+        _sits(kind)
+        for kind in (
+            BoardKind.JOINT_COMMITTEE,
+            BoardKind.COMMITTEES_IN_COMMON,
+            BoardKind.COMMITTEE,
+            BoardKind.INTEGRATED_CARE_PARTNERSHIP,
+        )
+    ),
+    _board_of_area,
+)
+
+
+_STAGE = Axis(
+    key="stage",
+    question="How far along is it?",
+    positions=(
+        *(
+            _position(stage.value, f"Is it {stage.value}, as any form?", _at_stage(stage), "S24")
+            for stage in _STAGES
+        ),
+        # After the stages that are told of the whole: a committee of some members runs beside
+        # a system that is in shadow.
+        _position(
+            Stage.LIVE.value,
+            "Is a contract, a pool or a committee of it in force?",
+            _something_runs,
+            "S24",
+            judged=True,
+        ),
+    ),
+)
+
+
+# --- Which services -------------------------------------------------------------------
+
+_HALF = Fraction(1, 2)
+_SHARES_OF_CARE = (
+    "scope.share_of_care",
+    "agreements (accountable-care-organisation-contract).share_of_care",
+)
+_MOST_CARE = (
+    "scope.covers_most_care",
+    "agreements (accountable-care-organisation-contract).covers_most_care",
+    "agreements (integrated-care-provider-contract).covers_most_care",
+)
+
+
+def _share_of_care(path: str, *, most: bool) -> Question:
+    """Make a test of the share of all care that is covered: more than half is most of it."""
+
+    def words(share: Share) -> str:
+        return f"it covers {share} of the care of its people"
+
+    return value_is(
+        path,
+        Share,
+        lambda share: (share.value > _HALF) is most,
+        if_yes=words,
+        if_no=words,
+        if_open="which share of all care it covers is not recorded",
+    )
+
+
+def _most_care(*, most: bool) -> tuple[Question, ...]:
+    """Make the tests of whether most care is covered, told in a word or as a share."""
+    if_most, if_part = "it covers most care of its people", "it covers a part of their care"
+    return (
+        *(
+            fact(
+                path,
+                wanted=most,
+                if_yes=if_most if most else if_part,
+                if_no=if_part if most else if_most,
+            )
+            for path in _MOST_CARE
+        ),
+        *(_share_of_care(path, most=most) for path in _SHARES_OF_CARE),
+    )
+
+
+_SERVICES = Axis(
+    key="services",
+    question="Does it answer for most care of its people, or for a part?",
+    positions=(
+        _position("most", "Does it cover most care?", either(*_most_care(most=True)), "S02"),
+        _position(
+            "part",
+            "Does it cover some services only?",
+            either(
+                *_most_care(most=False),
+                recorded(
+                    "scope.excluded_services",
+                    if_yes="some services are left out",
+                    if_no="no services are left out",
+                ),
+            ),
+            "S02",
+        ),
+    ),
+)
 
 
 def _organisations_inside(arrangement: Arrangement, on: date) -> Outcome:
@@ -595,31 +1124,35 @@ def _aims(part: Arrangement) -> tuple[Label | StatusChange, ...]:
 
 
 SHIPPED_AXES: tuple[Axis, ...] = (
+    _SPLIT_IN_LAW,
     _SPLIT,
     _HARDNESS,
     _GENERAL_PRACTICE,
-    _integration("horizontal", "integration.horizontal", "How are like providers joined?"),
-    _integration(
-        "vertical", "integration.vertical", "How is care joined along the path of a patient?"
-    ),
+    _HORIZONTAL,
+    _VERTICAL,
     _RISK,
     _AUTHORITY,
-    Axis(
-        key="stage",
-        question="How far along is it?",
-        positions=tuple(
-            _position(stage.value, f"Is it {stage.value}, as any form?", _at_stage(stage), "S24")
-            for stage in _STAGES
-        ),
-    ),
+    _STAGE,
     Axis(
         key="extent",
-        question="Does it cover a whole footprint or a part?",
+        question="Does it cover a whole footprint, a part, or parts of several?",
         positions=(
+            _position(
+                "across",
+                "Does it lie over several footprints?",
+                recorded(
+                    "area.also_in",
+                    if_yes="parts of its area lie in other footprints",
+                    if_no="no part of its area lies in another footprint",
+                ),
+                "S19",
+                "S23",
+            ),
             _position("whole", "Does it cover the whole?", covers(Extent.WHOLE), "S19", "S23"),
             _position("part", "Does it cover a part?", covers(Extent.PART), "S19", "S23"),
         ),
     ),
+    _SERVICES,
     Axis(
         key="hybrid",
         question="Does it hold accountable care organisations inside it?",
