@@ -84,6 +84,41 @@ def _since_the_order(board: Board) -> Answer:
     return ~answer_of(None if first is None else first.before(date(2014, 10, 1)))
 
 
+_a_trust_votes = holds(
+    "governance.boards",
+    Board,
+    lambda board: all_met([_joint_committee(board), _voters(board, TRUSTS)]),
+    if_yes="a trust votes in the joint committee",
+    if_no="no trust votes in a joint committee",
+)
+_groups_alone_vote = holds(
+    "governance.boards",
+    Board,
+    lambda board: all_met(
+        [
+            _joint_committee(board),
+            _voters(board, CLINICAL_COMMISSIONING_GROUPS, 2),
+            ~_voters(board, TRUSTS),
+        ]
+    ),
+    if_yes="clinical commissioning groups vote in a joint committee, and no trust does",
+    if_no="in no joint committee do clinical commissioning groups vote without a trust",
+)
+
+
+def _trusts_vote_in_each(arrangement: Arrangement, on: date) -> Outcome:
+    """Check whether trusts vote: one committee without them is one, whatever another may be."""
+    alone = _groups_alone_vote(arrangement, on)
+    if alone.answer is Answer.YES:
+        return attrs.evolve(alone, answer=Answer.NO)
+    votes = _a_trust_votes(arrangement, on)
+    if votes.answer is Answer.YES and alone.answer is Answer.UNKNOWN:
+        return unknown(
+            "whether a trust votes in each joint committee is not recorded", *alone.facts
+        )
+    return votes
+
+
 JOINT_COMMITTEE_OF_CLINICAL_COMMISSIONING_GROUPS = Form(
     slug="joint-committee-of-clinical-commissioning-groups",
     name="joint committee of clinical commissioning groups",
@@ -150,13 +185,7 @@ JOINT_COMMITTEE_OF_CLINICAL_COMMISSIONING_GROUPS = Form(
         Criterion(
             key="provider-votes",
             question="Can a provider vote in it?",
-            test=holds(
-                "governance.boards",
-                Board,
-                lambda board: all_met([_joint_committee(board), _voters(board, TRUSTS)]),
-                if_yes="a trust votes in the joint committee",
-                if_no="no trust votes in a joint committee",
-            ),
+            test=judged(_trusts_vote_in_each, reads=("governance.boards",)),
             sources=(_ORDER_OF_2014,),
         ),
     ),
