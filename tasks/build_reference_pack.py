@@ -75,6 +75,15 @@ SHIPPED = {
         *("from_code", "to_code", "share", "basis", "basis_in_words", "source", "confidence"),
     ),
     "gaps": ("code", "topic", "detail"),
+    "national_lists": (
+        *("key", "title", "kind", "named_as", "forms", "instrument", "first_day", "last_day"),
+        *("is_whole", "locator", "note", "source", "confidence"),
+    ),
+    "national_places": (
+        *("list_key", "name", "codes", "scope", "day", "last_day", "is_silent", "note"),
+        *("source", "confidence"),
+    ),
+    "powers": ("key", "title", "instrument", "first_day", "source", "confidence"),
     "special_codes": (
         *("code", "name", "kind", "meaning", "first_day", "last_day", "source", "confidence"),
     ),
@@ -224,6 +233,9 @@ def shipped_tables() -> dict[str, list[list[str]]]:
         "populations": read("populations"),
         "published_shares": read("published_shares"),
         "gaps": read("gaps"),
+        "national_lists": read("national_lists"),
+        "national_places": read("national_places"),
+        "powers": read("powers"),
         "special_codes": read("special_codes"),
     }
     return {

@@ -48,6 +48,7 @@ from nhs_accountable_care.reference import (
     PopulationCount,
     designations,
     edition,
+    national_record,
     populations,
     populations_on,
     published_shares,
@@ -895,6 +896,13 @@ def citations_of_the_pack() -> list[tuple[Citation, ...]]:
         *(figure.sources for figure in populations()),
         *(special.sources for special in register().special_codes),
         *(share.sources for share in published_shares()),
+        *(each.sources for each in national_record().lists),
+        *(each.sources for each in national_record().powers),
+        *(
+            place.sources
+            for each in national_record().lists
+            for place in (*each.places, *each.silent_on)
+        ),
     ]
 
 

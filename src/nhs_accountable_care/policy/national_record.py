@@ -71,6 +71,12 @@ class ListKind(enum.Enum):
     VANGUARDS = "vanguards"
     """The sites of a kind of new care model, with the wave in which they were named."""
 
+    SPEAKERS = "speakers"
+    """The national bodies, by their names: what they call a place is the nation's word for it."""
+
+    FOOTPRINTS = "footprints"
+    """The areas of systems, each of which has a code."""
+
     AWARDS = "awards"
     """Those to whom a kind of contract was awarded."""
 
@@ -85,10 +91,11 @@ class ListedPlace:
 
     Attributes:
         name: What the list calls it.
-        codes: The codes of its footprint, of every day, where they are known.
-        is_whole: Whether it was the whole of that footprint; `None` if that is not known.
-        day: The day on which it was named; `None` if that is not known.
-        ended: The last day on which it stood on the list; `None` if it was not taken off.
+        codes: The codes of the footprints in which it lies, of every day; an empty tuple where
+            that is not known, so that any place may be it or lie in it.
+        is_whole: Whether it was the whole of its footprint; `None` if that is not known.
+        day: The first day by which it surely was named; `None` if that is not known.
+        last_day: The last day on which it stood on the list; `None` if it was not taken off.
 
     >>> ListedPlace(name="Berkshire West", codes=("QU9",), is_whole=False).codes
     ('QU9',)
@@ -98,7 +105,7 @@ class ListedPlace:
     codes: tuple[str, ...] = ()
     is_whole: bool | None = None
     day: date | None = None
-    ended: date | None = None
+    last_day: date | None = None
     note: str | None = None
     sources: tuple[Citation, ...] = ()
 
@@ -191,3 +198,29 @@ class NationalRecord:
     designations: tuple[Designation, ...] = ()
     lists: tuple[NationalList, ...] = ()
     powers: tuple[Power, ...] = ()
+
+    def of_kind(self, kind: ListKind) -> tuple[NationalList, ...]:
+        """
+        Return the lists of one kind.
+
+        >>> NationalRecord().of_kind(ListKind.VANGUARDS)
+        ()
+        """
+        return tuple(each for each in self.lists if each.kind is kind)
+
+    def listed(self, code: str) -> "tuple[tuple[NationalList, ListedPlace], ...]":
+        """
+        Return what the lists name in the footprint of a code: each place with its list.
+
+        The footprints themselves are left out, as are places of which a list is silent.
+
+        >>> NationalRecord().listed("QOP")
+        ()
+        """
+        return tuple(
+            (each, place)
+            for each in self.lists
+            if each.kind is not ListKind.FOOTPRINTS
+            for place in each.places
+            if code in place.codes
+        )
