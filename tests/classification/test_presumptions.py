@@ -1,21 +1,47 @@
 """What may be presumed from the national record, and that it never becomes an answer."""
 
+import csv
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
 
-from nhs_accountable_care import InvalidValueError
+from nhs_accountable_care import Body, InvalidValueError
+from nhs_accountable_care import classify as classify_as_shipped
 from nhs_accountable_care._core.sources import Confidence
+from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care._core.time import DateRange
-from nhs_accountable_care.arrangements import AbsentAgreement, Arrangement
+from nhs_accountable_care.arrangements import (
+    AbsentAgreement,
+    Area,
+    Arrangement,
+    Extent,
+    Label,
+)
 from nhs_accountable_care.classification import (
     Answer,
     Presumption,
     PresumptionGround,
     classify,
 )
-from nhs_accountable_care.policy import ListKind, NationalList, NationalRecord, Power, cite
+from nhs_accountable_care.contracts import (
+    AccountableCareOrganisationContract,
+    AllianceAgreement,
+    ListStatement,
+)
+from nhs_accountable_care.documents import read_file
+from nhs_accountable_care.policy import (
+    ListedPlace,
+    ListKind,
+    NationalList,
+    NationalRecord,
+    Power,
+    cite,
+)
+from nhs_accountable_care.reference import national_record
+from tests.classification.test_documents_of_places import DOCUMENTS, EXAMPLES
 
 DAY = date(2018, 4, 1)
 PLACE = Arrangement(name="A place")
@@ -89,3 +115,258 @@ def test_where_the_answer_is_known_nothing_is_presumed() -> None:
     organisation = found.finding("accountable-care-organisation")
     assert organisation is not None
     assert (organisation.answer, organisation.presumption) == (Answer.NO, None)
+
+
+# --- Real places ----------------------------------------------------------------------
+
+CASES = Path(__file__).parents[1] / "cases" / "presumptions.csv"
+ROWS = list(csv.DictReader(CASES.read_text(encoding="utf-8").splitlines()))
+FILES = {**DOCUMENTS, "greater-manchester-2017": DOCUMENTS["greater-manchester"]}
+
+
+def place_of(row: dict[str, str]) -> Arrangement:
+    """Return the place of a row; what its document says of absent contracts is left out."""
+    _, _, name = row["place"].partition(" ")
+    if name:
+        place = read_file(FILES[name], Arrangement).value
+        return attrs.evolve(place, absent_agreements=())
+    extent = Extent(row["extent"]) if row["extent"] else None
+    area = Area(name=row["name"], footprint=row["footprint"] or None, extent=extent)
+    return Arrangement(name=row["name"], code=row["code"] or None, area=area)
+
+
+@pytest.mark.parametrize(
+    "row",
+    ROWS,
+    ids=lambda row: f"{row['name'] or row['place']} {row['day']} {row['path']} {row['form']}",
+)
+def test_of_real_places_is_presumed_what_the_sources_tell_of_the_country(
+    row: dict[str, str],
+) -> None:
+    """The rows were written from the sources, before the lists of the record were."""
+    found = [
+        each
+        for each in classify_as_shipped(place_of(row), on=date.fromisoformat(row["day"])).forms
+        if (each.path, each.form.slug) == (row["path"], row["form"])
+    ]
+    presumption = found[0].presumption if found else None
+    if not row["presumed"]:
+        assert presumption is None
+        return
+    assert presumption is not None
+    assert found[0].answer is Answer.UNKNOWN
+    assert (presumption.answer.value, presumption.ground.value) == (
+        row["presumed"],
+        row["ground"],
+    )
+    assert row["says"] in presumption.because
+    _, _, cited = str(presumption)[:-1].rpartition("[")
+    assert set(row["sources"].split(";")) <= set(cited.split("; "))
+
+
+# --- Records of other countries -------------------------------------------------------
+
+FORM = "accountable-care-system"
+OF_2017 = date(2017, 8, 1)
+EVER = DateRange(first_day=date(2013, 4, 1))
+
+
+def cohort(*places: ListedPlace) -> NationalList:
+    """Make a list of invented systems, known to be whole."""
+    return NationalList(
+        key="invented",
+        title="the invented",
+        kind=ListKind.COHORT,
+        named_as=(FORM,),
+        forms=(FORM,),
+        period=EVER,
+        places=places,
+        is_whole=True,
+        sources=CITED,
+    )
+
+
+def at(code: str, name: str = "A place", **other: Any) -> Arrangement:  # noqa: ANN401 -- any field
+    """Make a place in a footprint."""
+    area = Area(name=name, footprint=code, **other)
+    return Arrangement(name=name, area=area)
+
+
+def presumed(place: Arrangement, *lists: NationalList, on: date = OF_2017) -> Answer | None:
+    """Return what is presumed of the outermost place."""
+    found = classify(place, on=on, record=NationalRecord(lists=lists)).finding(FORM)
+    assert found is not None
+    return None if found.presumption is None else found.presumption.answer
+
+
+def test_with_an_invented_cohort_the_answers_follow_it() -> None:
+    """Devon on an invented list is presumably a system, and Dorset, which is not, is none."""
+    invented = cohort(ListedPlace(name="Devon", codes=("QJK",), is_whole=True))
+    assert presumed(at("QJK", "Devon"), invented) is Answer.YES
+    assert presumed(at("QJK", "The county", extent=Extent.WHOLE), invented) is Answer.YES
+    assert presumed(at("QJK", "Exeter"), invented) is None
+    assert presumed(at("QVV", "Dorset"), invented) is Answer.NO
+    assert presumed(at("QVV", "Dorset"), attrs.evolve(invented, is_whole=None)) is None
+    assert presumed(at("QVV", "Devonport"), invented) is None
+    later = attrs.evolve(invented, period=DateRange(first_day=date(2018, 1, 1)))
+    assert presumed(at("QVV", "Dorset"), later) is None
+
+
+@pytest.mark.parametrize("field", ["also_in", "overlaps_with"])
+def test_of_a_place_that_reaches_into_a_named_one_nothing_is_presumed(field: str) -> None:
+    """A place over two footprints is around a part of each."""
+    invented = cohort(ListedPlace(name="Devon", codes=("QJK",), is_whole=True))
+    assert presumed(at("QVV", "Dorset", **{field: ("QJK",)}), invented) is None
+
+
+def test_what_is_nested_counts_for_what_is_around_it_and_the_other_way() -> None:
+    """Neither around a named part nor inside a named system is anything presumed."""
+    invented = cohort(ListedPlace(name="Devon", codes=("QJK",), is_whole=True))
+    around = attrs.evolve(at("QVV", "Wessex"), nested=(at("QJK", "Exeter"),))
+    assert presumed(around, invented) is None
+    inside = attrs.evolve(at("QJK", "Devon"), nested=(Arrangement(name="A ward"),))
+    record = NationalRecord(lists=(invented,))
+    found = classify(inside, on=OF_2017, record=record).forms
+    [ward] = [each for each in found if each.path != "$" and each.form.slug == FORM]
+    assert ward.presumption is None
+    part = attrs.evolve(at("QVV", "Dorset"), part_of=(Body(code="QJK"),))
+    assert presumed(part, invented) is None
+
+
+def test_a_list_that_does_not_say_where_its_places_are_rules_nothing_out() -> None:
+    """A place without a code on a list may be anywhere, or be the one that is asked about."""
+    invented = cohort(ListedPlace(name="The network"))
+    assert presumed(at("QVV", "Dorset"), invented) is None
+    assert presumed(at("QVV", "The network"), invented) is Answer.YES
+
+
+def test_a_place_is_named_from_its_day_to_its_last() -> None:
+    """Before it was named, and after it was taken off, it is not called so."""
+    devon = ListedPlace(
+        name="Devon", codes=("QJK",), day=date(2017, 7, 1), last_day=date(2017, 8, 1)
+    )
+    place = at("QJK", "Devon")
+    assert presumed(place, cohort(devon), on=date(2017, 6, 30)) is None
+    assert presumed(place, cohort(devon), on=date(2017, 8, 1)) is Answer.YES
+    assert presumed(place, cohort(devon), on=date(2017, 8, 2)) is None
+
+
+def test_awards_to_others_are_told_as_a_list() -> None:
+    """With one award elsewhere there is none here, if it is known where the place is."""
+    awarded = attrs.evolve(
+        NO_AWARD, title="the awarded", places=(ListedPlace(name="Devon", codes=("QJK",)),)
+    )
+    record = NationalRecord(lists=(awarded,))
+    for place, expected in (
+        (at("QVV"), "not among the awarded"),
+        (at("QJK"), None),
+        (PLACE, None),
+    ):
+        found = classify(place, on=DAY, record=record).finding("accountable-care-organisation")
+        assert found is not None
+        presumption = found.presumption
+        assert (presumption and presumption.because) == expected
+        if presumption is not None:
+            assert presumption.ground is PresumptionGround.NOT_ON_A_WHOLE_LIST
+
+
+SPEAKERS = NationalList(
+    key="speakers",
+    title="the national bodies",
+    kind=ListKind.SPEAKERS,
+    period=EVER,
+    places=(ListedPlace(name="NHS England"),),
+    sources=CITED,
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, Answer.YES),
+        ({"speaker": "HSJ"}, None),
+        ({"speaker": None}, None),
+        ({"form": "alliance"}, None),
+        ({"sources": ()}, None),
+        ({"on": StatedDate.of(2017, 8, 1)}, Answer.YES),
+        ({"on": StatedDate.of(2017, 8, 2)}, None),
+    ],
+)
+def test_what_a_national_body_calls_a_place_it_presumably_is(
+    changes: dict[str, Any], expected: Answer | None
+) -> None:
+    """A label counts by the word of a national body, from a source, and from its day on."""
+    label = Label(text="ACS", form=FORM, speaker="NHS England", sources=CITED)
+    place = attrs.evolve(at("QJK"), labels=(attrs.evolve(label, **changes),))
+    assert presumed(place, SPEAKERS) is expected
+
+
+def test_grounds_that_contradict_each_other_presume_nothing() -> None:
+    """A place that a national body calls a system, and that is not on the list of them."""
+    label = Label(text="ACS", form=FORM, speaker="NHS England", sources=CITED)
+    place = attrs.evolve(at("QVV"), labels=(label,))
+    elsewhere = cohort(ListedPlace(name="Devon", codes=("QJK",)))
+    assert presumed(place, SPEAKERS, elsewhere) is None
+
+
+def test_a_list_without_a_source_presumes_nothing() -> None:
+    """Nobody stands behind it."""
+    nobody = attrs.evolve(cohort(ListedPlace(name="Devon", codes=("QJK",))), sources=())
+    assert presumed(at("QVV"), nobody) is None
+
+
+# --- Agreements that a document lists -------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changes", "ground"),
+    [
+        ({}, PresumptionGround.AGREEMENTS_LISTED),
+        ({"sources": ()}, None),
+        ({"field": "members"}, None),
+        ({"is_whole": False}, None),
+        ({"count": 5}, None),
+    ],
+)
+def test_agreements_that_a_source_lists_are_presumably_all(
+    changes: dict[str, Any], ground: PresumptionGround | None
+) -> None:
+    """A source that gives the agreements, and does not say whether they are all."""
+    listed = ListStatement(field="agreements", sources=CITED)
+    place = Arrangement(
+        name="A place",
+        agreements=(AllianceAgreement(title="Alliance"),),
+        lists=(attrs.evolve(listed, **changes),),
+    )
+    record = NationalRecord(lists=(SPEAKERS,))
+    found = classify(place, on=DAY, record=record).finding("accountable-care-organisation")
+    assert found is not None
+    assert found.answer is Answer.UNKNOWN
+    presumption = found.presumption
+    assert (presumption and presumption.ground) == ground
+    unlisted = attrs.evolve(place, agreements=None)
+    found = classify(unlisted, on=DAY, record=record).finding("accountable-care-organisation")
+    assert found is not None
+    assert found.presumption is None
+
+
+def test_of_an_agreement_that_is_recorded_the_country_is_not_asked() -> None:
+    """A contract on record, signed or not, tells more than that none was ever made."""
+    contract = AccountableCareOrganisationContract(title="A contract")
+    place = attrs.evolve(PLACE, agreements=(contract,))
+    found = classify(place, on=DAY, record=national_record()).finding(
+        "accountable-care-organisation"
+    )
+    assert found is not None
+    assert found.presumption is None
+
+
+def test_what_no_contract_excludes_is_presumably_so() -> None:
+    """An alliance that has all that a virtual model needs, but for what would exclude it."""
+    place = read_file(EXAMPLES / "alliance-of-three-providers.json", Arrangement).value
+    place = attrs.evolve(place, lists=(), absent_agreements=())
+    found = classify(place, on=DAY, record=national_record()).finding("virtual-model")
+    assert found is not None
+    assert found.answer is Answer.UNKNOWN
+    assert found.presumption is not None
+    assert found.presumption.answer is Answer.YES
