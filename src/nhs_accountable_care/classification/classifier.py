@@ -532,7 +532,7 @@ class Classifier:
         )
         not_begun = tuple(not_begun_on(arrangement, on))
         parts = [(path_before(path, gone), part) for path, part in walk(standing)]
-        known = NationalRecord() if record is None else record
+        known = NationalRecord() if record is None else record.on(on)
         moment = arrangement.moment(on)
         out_of_day = {
             path: tuple(

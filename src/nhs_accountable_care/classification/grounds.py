@@ -15,7 +15,7 @@ from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import AbsentAgreement, Arrangement, Extent, walk
 from nhs_accountable_care.classification.form import FormFinding
 from nhs_accountable_care.classification.presumptions import Presumption, PresumptionGround
-from nhs_accountable_care.policy import ListedPlace, ListKind, NationalList, NationalRecord
+from nhs_accountable_care.policy import ListedPlace, ListKind, NationalRecord
 from nhs_accountable_care.questions import Answer
 
 __all__ = ["with_presumption"]
@@ -33,7 +33,8 @@ def with_presumption(
     """
     Return a finding with what may be presumed of it; one that is a yes or a no stays as it is.
 
-    ``arrangement`` is as it stood on the day, and ``around`` what it is nested in.
+    ``arrangement`` and ``record`` are as they stood on the day, and ``around`` is what the
+    arrangement is nested in.
 
     >>> from nhs_accountable_care.classification import DEVOLVED_SYSTEM
     >>> place, day = Arrangement(name="A place"), date(2017, 4, 1)
@@ -71,10 +72,6 @@ class _Asked:
     def slug(self) -> str:
         """The form, by which lists name it."""
         return self.finding.form.slug
-
-    def lists(self) -> list[NationalList]:
-        """Return the lists that are told for the day."""
-        return [each for each in self.record.lists if self.on in each.period]
 
     def answer(self, place: Arrangement) -> Answer:
         """Ask the form of a place of which more is recorded."""
@@ -118,15 +115,14 @@ def _is_on_the_map(asked: _Asked) -> bool:
     A code says where a place is only if it is that of a footprint: in which footprint a
     commissioning group or a trust lies, its code does not tell.
     """
-    footprints = {
-        code
+    near = (*asked.around, asked.place)
+    if any(each.area is not None and each.area.footprint is not None for each in near):
+        return True
+    codes = {each.code for each in near}
+    return any(
+        not codes.isdisjoint(listed.codes)
         for each in asked.record.of_kind(ListKind.FOOTPRINTS)
         for listed in each.places
-        for code in listed.codes
-    }
-    return any(
-        (each.area is not None and each.area.footprint is not None) or each.code in footprints
-        for each in (*asked.around, asked.place)
     )
 
 
@@ -165,7 +161,7 @@ def _is_it(place: Arrangement, listed: ListedPlace) -> bool:
 
 def _named(asked: _Asked) -> Iterator[Presumption]:
     """Presume what the national bodies named a place."""
-    for each in asked.lists():
+    for each in asked.record.lists:
         if asked.slug not in each.named_as:
             continue
         for listed in each.places:
@@ -183,7 +179,7 @@ def _called(asked: _Asked) -> Iterator[Presumption]:
     """Presume what the national bodies called a place, as its document records."""
     speakers = {
         body.name.casefold()
-        for each in asked.lists()
+        for each in asked.record.lists
         if each.kind is ListKind.SPEAKERS
         for body in each.places
     }
@@ -201,7 +197,7 @@ def _called(asked: _Asked) -> Iterator[Presumption]:
 
 def _not_listed(asked: _Asked) -> Iterator[Presumption]:
     """Presume that a place is not what it would have to be listed as, on lists that are whole."""
-    lists = [each for each in asked.lists() if asked.slug in each.forms]
+    lists = [each for each in asked.record.lists if asked.slug in each.forms]
     if not lists or not all(each.is_whole for each in lists):
         return
     listed = tuple(place for each in lists for place in (*each.places, *each.silent_on))
@@ -251,8 +247,8 @@ class _Absence:
 
 def _never_made(asked: _Asked) -> Iterator[Presumption]:
     """Presume what follows from agreements of which nobody can have made one."""
-    absences = list(_absences(asked))
-    if not _waits_for(asked.finding, {each.kind for each in absences}):
+    absences = _waited_for(asked.finding, list(_absences(asked)))
+    if not absences:
         return
 
     def answer(without: list[_Absence]) -> Answer:
@@ -280,7 +276,7 @@ def _never_made(asked: _Asked) -> Iterator[Presumption]:
 def _absences(asked: _Asked) -> Iterator[_Absence]:
     """Yield the kinds of agreement that the place cannot have made by the day."""
     recorded = {each.type_tag for each in asked.place.agreements or ()}
-    for each in asked.lists():
+    for each in asked.record.lists:
         kind = each.instrument
         # Of an agreement that is recorded, signed or not, the document knows more.
         if each.kind is not ListKind.AWARDS or not each.is_whole or kind in {None, *recorded}:
@@ -297,7 +293,7 @@ def _absences(asked: _Asked) -> Iterator[_Absence]:
                 citations=each.sources,
             )
     for power in asked.record.powers:
-        if asked.on < power.first_day and power.instrument not in recorded:
+        if power.instrument not in recorded:
             yield _Absence(
                 kind=power.instrument,
                 ground=PresumptionGround.POWER_NOT_BEGUN,
@@ -306,12 +302,14 @@ def _absences(asked: _Asked) -> Iterator[_Absence]:
             )
 
 
-def _waits_for(finding: FormFinding, kinds: set[str]) -> bool:
-    """Return whether an open test of a form may look at agreements of some kinds."""
+def _waited_for(finding: FormFinding, absences: list[_Absence]) -> list[_Absence]:
+    """Return the absences of agreements at which an open test of the form may look."""
+    reads: set[str] = set()
     for reason in finding.undecided:
         for leaf, _ in reason.leaves():
-            # A function of an embedder need not say what it reads.
-            reads: tuple[str, ...] | None = getattr(leaf.criterion.test, "reads", None)
-            if not reads or any(f"({kind})" in path for kind in kinds for path in reads):
-                return True
-    return False
+            found: tuple[str, ...] | None = getattr(leaf.criterion.test, "reads", None)
+            if not found:
+                # A function of an embedder need not say what it reads.
+                return absences
+            reads.update(found)
+    return [each for each in absences if any(f"({each.kind})" in path for path in reads)]

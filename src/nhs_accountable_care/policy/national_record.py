@@ -199,6 +199,26 @@ class NationalRecord:
     lists: tuple[NationalList, ...] = ()
     powers: tuple[Power, ...] = ()
 
+    def on(self, day: date) -> "NationalRecord":
+        """
+        Return the record as it is told for a day: its lists, and powers that had not begun.
+
+        >>> joint = Power(
+        ...     key="joint-working",
+        ...     title="the power to exercise functions jointly",
+        ...     instrument="section-65z5-agreement",
+        ...     first_day=date(2022, 7, 1),
+        ... )
+        >>> record = NationalRecord(powers=(joint,))
+        >>> len(record.on(date(2022, 6, 30)).powers), len(record.on(date(2022, 7, 1)).powers)
+        (1, 0)
+        """
+        return NationalRecord(
+            designations=self.designations,
+            lists=tuple(each for each in self.lists if day in each.period),
+            powers=tuple(each for each in self.powers if day < each.first_day),
+        )
+
     def of_kind(self, kind: ListKind) -> tuple[NationalList, ...]:
         """
         Return the lists of one kind.
