@@ -120,7 +120,14 @@ def test_whois_prints_a_profile(printed: Print) -> None:
     profile = whois(register(), "RW6", on=date(2021, 9, 30))
     arguments = ("whois", "RW6", "--on", "2021-09-30")
     told = json.loads(printed(*arguments, "--json"))
-    assert told == {"asked": "RW6", "understood": None, **profile.to_records(), "notes": []}
+    assert told == {
+        "asked": "RW6",
+        "understood": None,
+        **profile.to_records(),
+        "designations": [],
+        "named": [],
+        "notes": [],
+    }
     assert printed(*arguments) == f"{profile}\n"
 
 

@@ -97,6 +97,28 @@ def test_whois_without_a_day_uses_that_of_the_register(capsys: pytest.CaptureFix
     assert out.startswith("QOP, as it stood on 1 August 2026\n")
 
 
+def test_whois_says_what_the_nation_named(capsys: pytest.CaptureFixture[str]) -> None:
+    """What a footprint was designated in order of time, then vanguards and deals in it."""
+    _, out, _ = printed(capsys, "whois", "QOP")
+    told = [line.strip() for line in out.splitlines() if line.startswith("  designated")]
+    place = "(Greater Manchester, the whole footprint)"
+    assert told == [
+        f"designated: 1 April 2016: devolved area {place} [S10; S22; S71]",
+        f"designated: 31 March 2017: likely candidate {place} [S02; S19]",
+        f"designated: 2 February 2018: integrated care system {place} [S26 computed]",
+    ]
+    assert "named in it: Salford Together, one of the nine integrated primary and acute" in out
+    _, out, _ = printed(capsys, "whois", "QM7", "--on", "2025-01-01", "--json")
+    [naming] = json.loads(out)["designations"]
+    assert (naming["status"], naming["day"], naming["is_whole"]) == ("ics", "2020-05", True)
+    [vanguard] = json.loads(out)["named"]
+    assert vanguard["list"] == "enhanced-health-in-care-homes-vanguards"
+    assert (vanguard["name"], vanguard["day"]) == (
+        "East and North Hertfordshire CCG",
+        "2015-03-10",
+    )
+
+
 def test_whois_prints_its_documented_shape(capsys: pytest.CaptureFixture[str]) -> None:
     """Two clocks, parents by relation, and the next events, as plain data."""
     _, out, _ = printed(capsys, "whois", "00W", "--on", "2017-03-31", "--json")
@@ -108,6 +130,7 @@ def test_whois_prints_its_documented_shape(capsys: pytest.CaptureFixture[str]) -
         *("predecessors", "successors", "code_before", "code_after"),
         *("last_events", "next_events", "confidence", "doubts", "sources"),
         *("asked", "understood", "notes"),
+        *("designations", "named"),
     }
     assert data["legal"] == {"first_day": "2013-04-01", "last_day": "2017-03-31"}
     assert data["successors"] == [

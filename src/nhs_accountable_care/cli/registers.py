@@ -15,6 +15,7 @@ from nhs_accountable_care._core.errors import (
     UnknownCodeError,
 )
 from nhs_accountable_care._core.json_text import as_json
+from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care.cli.keys import (
     notes_on,
     tell_notes,
@@ -24,7 +25,8 @@ from nhs_accountable_care.cli.keys import (
 from nhs_accountable_care.cli.problems import report_failures
 from nhs_accountable_care.organisations import OrganisationProfile
 from nhs_accountable_care.organisations import whois as who_is
-from nhs_accountable_care.reference import register
+from nhs_accountable_care.policy.national_record import ListKind
+from nhs_accountable_care.reference import national_record, register
 from nhs_accountable_care.reference.tables import edition_day
 
 __all__ = ["whois"]
@@ -43,7 +45,7 @@ def whois(options: argparse.Namespace) -> bool:
             print(f"note: {note}", file=sys.stderr)
     if len(codes) == 1:
         profile = _profile(codes[0], on, options)
-        print(as_json(_record(codes[0], profile, notes)) if options.json else profile)
+        print(as_json(_record(codes[0], profile, notes)) if options.json else _text(profile))
         return True
     problems: list[Problem] = []
     is_first = True
@@ -56,7 +58,7 @@ def whois(options: argparse.Namespace) -> bool:
         if options.json:
             print(json.dumps(_record(code, profile, notes), ensure_ascii=False))
         else:
-            print(profile if is_first else f"\n{profile}")
+            print(_text(profile) if is_first else f"\n{_text(profile)}")
         is_first = False
     if problems:
         report_failures((("", tuple(problems)),), as_data=options.json)
@@ -94,5 +96,51 @@ def _record(text: str, profile: OrganisationProfile, notes: list[str]) -> dict[s
         "asked": text,
         "understood": understood_record(text, profile.version.code, profile.on),
         **profile.to_records(),
+        **_named_records(profile.version.code),
         "notes": [*notes_on(profile.on), *notes],
+    }
+
+
+# Those whose places were named as systems stand among the designations.
+_OTHER_LISTS = (ListKind.VANGUARDS, ListKind.DEALS)
+
+
+def _text(profile: OrganisationProfile) -> str:
+    """Return who a code was, and what the nation named in it."""
+    code = profile.version.code
+    lines = [
+        f"  designated: {each} [{_keys(each.sources)}]"
+        for each in national_record().designations
+        if each.system_code == code
+    ]
+    lines += [
+        f"  named in it: {place.name}, one of {each.title} [{_keys(place.sources)}]"
+        for each, place in national_record().listed(code)
+        if each.kind in _OTHER_LISTS
+    ]
+    return "\n".join([str(profile), *lines])
+
+
+def _keys(sources: tuple[Citation, ...]) -> str:
+    """Return the keys of sources, marked where they were not verified."""
+    return "; ".join(
+        each.source.key
+        if each.confidence is Confidence.VERIFIED
+        else f"{each.source.key} {each.confidence.value}"
+        for each in sources
+    )
+
+
+def _named_records(code: str) -> dict[str, Any]:
+    """Return the same as plain data."""
+    record = national_record()
+    return {
+        "designations": [
+            each.to_record() for each in record.designations if each.system_code == code
+        ],
+        "named": [
+            {"list": each.key, "title": each.title, **place.to_record()}
+            for each, place in record.listed(code)
+            if each.kind in _OTHER_LISTS
+        ],
     }

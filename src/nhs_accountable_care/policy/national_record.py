@@ -12,8 +12,9 @@ from datetime import date
 import attrs
 
 from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care._core.time import DateRange, words_of_day
 
 __all__ = [
     "Designation",
@@ -55,6 +56,47 @@ class Designation:
     announced: date | None = None
     note: str | None = None
     sources: tuple[Citation, ...] = ()
+
+    def __str__(self) -> str:
+        """Return what was named what, and when."""
+        day = words_of_day(self.day)
+        when = day if self.is_exact_day else day.partition(" ")[2]
+        scope = _SCOPES[self.is_whole]
+        return f"{when}: {_WORDS[self.status]} ({self.area_name}, {scope})"
+
+    def to_record(self) -> Record:
+        """
+        Return the naming as plain data, as it stands in ``whois --json``.
+
+        >>> devolved = Designation(
+        ...     system_code="QOP",
+        ...     area_name="Greater Manchester",
+        ...     status=DesignationStatus.DEVOLVED,
+        ...     day=date(2016, 4, 1),
+        ...     is_exact_day=True,
+        ...     is_whole=True,
+        ... )
+        >>> devolved.to_record()["status"], str(devolved)
+        ('devolved', '1 April 2016: devolved area (Greater Manchester, the whole footprint)')
+        """
+        return {
+            "area_name": self.area_name,
+            "status": self.status.value,
+            "day": self.day.isoformat() if self.is_exact_day else f"{self.day:%Y-%m}",
+            "is_whole": self.is_whole,
+            "announced": None if self.announced is None else self.announced.isoformat(),
+            "note": self.note,
+            "sources": [each.to_record() for each in self.sources],
+        }
+
+
+_WORDS = {
+    DesignationStatus.CANDIDATE_2017: "likely candidate",
+    DesignationStatus.SHADOW_ACS: "shadow accountable care system",
+    DesignationStatus.DEVOLVED: "devolved area",
+    DesignationStatus.ICS: "integrated care system",
+}
+_SCOPES = {True: "the whole footprint", False: "a part of the footprint", None: "extent unknown"}
 
 
 class ListKind(enum.Enum):
@@ -108,6 +150,23 @@ class ListedPlace:
     last_day: date | None = None
     note: str | None = None
     sources: tuple[Citation, ...] = ()
+
+    def to_record(self) -> Record:
+        """
+        Return the place as plain data, as it stands in ``whois --json``.
+
+        >>> ListedPlace(name="Berkshire West", day=date(2017, 6, 15)).to_record()["day"]
+        '2017-06-15'
+        """
+        return {
+            "name": self.name,
+            "codes": list(self.codes),
+            "is_whole": self.is_whole,
+            "day": None if self.day is None else self.day.isoformat(),
+            "last_day": None if self.last_day is None else self.last_day.isoformat(),
+            "note": self.note,
+            "sources": [each.to_record() for each in self.sources],
+        }
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)

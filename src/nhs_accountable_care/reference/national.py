@@ -35,6 +35,8 @@ def designations() -> tuple[Designation, ...]:
     """
     Return the namings of areas as candidates, accountable care systems and what came after.
 
+    They stand in order of time.
+
     >>> from nhs_accountable_care.policy import DesignationStatus
     >>> len({row.system_code for row in designations() if row.status is DesignationStatus.ICS})
     42
@@ -51,7 +53,7 @@ def designations() -> tuple[Designation, ...]:
             note=row["note"] or None,
             sources=cited(row["source"], row["confidence"]),
         )
-        for row in table("designations").named_rows()
+        for row in table("designations").sorted_by("date", "area_name").named_rows()
     )
 
 
