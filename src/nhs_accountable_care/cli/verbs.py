@@ -25,7 +25,7 @@ from nhs_accountable_care.documents import Document, fields_asked, read_file
 from nhs_accountable_care.payment import Facts, Settlement
 from nhs_accountable_care.payment import settle as settle_terms
 from nhs_accountable_care.pictures import as_text, diagram_of
-from nhs_accountable_care.reference import cases, register
+from nhs_accountable_care.reference import cases, national_record, register
 
 __all__ = ["assess", "classify", "demo", "settle"]
 
@@ -51,7 +51,9 @@ def classify(options: argparse.Namespace) -> bool:
     on = options.on or document.as_at
     if options.fields is not None:
         return _fields(document.value, on, options)
-    found = classification.classify(document.value, on=on, register=register())
+    found = classification.classify(
+        document.value, on=on, register=register(), record=national_record()
+    )
     form: str | None = options.what_would_change
     if options.json:
         data = found.to_records() if form is None else found.changes_to_records(form)
@@ -98,7 +100,7 @@ def _assess(
 ) -> bool:
     """Print everything that can be said of an arrangement on a day."""
     place = with_known_bodies(document.value, register(), on=on)
-    found = classification.classify(place, on=on)
+    found = classification.classify(place, on=on, record=national_record())
     report = validation.check(place, on=on, register=register())
     settlement = terms = None
     if facts is not None:
