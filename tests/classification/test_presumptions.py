@@ -1,6 +1,7 @@
 """What may be presumed from the national record, and that it never becomes an answer."""
 
 import csv
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import attrs
 import pytest
 
-from nhs_accountable_care import Body, InvalidValueError
+from nhs_accountable_care import Body, InvalidValueError, classification
 from nhs_accountable_care import classify as classify_as_shipped
 from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.stated import StatedDate
@@ -370,3 +371,37 @@ def test_what_no_contract_excludes_is_presumably_so() -> None:
     assert found.answer is Answer.UNKNOWN
     assert found.presumption is not None
     assert found.presumption.answer is Answer.YES
+
+
+# --- Engine and content are apart -----------------------------------------------------
+
+
+def test_no_module_of_the_classifier_holds_a_code_or_a_list_of_the_record() -> None:
+    """The record alone has lists; forms and engine know none, and load none."""
+    package = Path(classification.__file__).parent
+    codes = {
+        code
+        for each in national_record().lists
+        for place in (*each.places, *each.silent_on)
+        for code in place.codes
+    }
+    # How many footprints there were is part of what a plan of 2016 was, and names none of them.
+    titles = {
+        each.title for each in national_record().lists if each.kind is not ListKind.FOOTPRINTS
+    }
+    for path in package.rglob("*.py"):
+        # Examples may name places, and a form that only one place can be says which that is.
+        text = re.sub(r"(?m)^ *(>>>|\.\.\.|of_place=).*$", "", path.read_text(encoding="utf-8"))
+        words = set(re.findall(r"\w+", text))
+        assert not words & codes, path.name
+        assert not any(title in text for title in titles), path.name
+        assert "nhs_accountable_care.reference" not in text, path.name
+
+
+def test_the_engine_of_presumptions_names_no_place() -> None:
+    """Which places are on a list is data of the record that is passed."""
+    names = {place.name for each in national_record().lists for place in each.places}
+    for module in ("grounds", "presumptions"):
+        text = (Path(classification.__file__).parent / f"{module}.py").read_text(encoding="utf-8")
+        examples = re.sub(r"(?m)^ *(>>>|\.\.\.|presumably).*$", "", text)
+        assert not [name for name in names if name in examples]

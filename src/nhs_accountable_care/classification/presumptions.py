@@ -57,11 +57,11 @@ class Presumption:
     ...     Presumption(
     ...         answer=Answer.NO,
     ...         ground=PresumptionGround.NOT_ON_A_WHOLE_LIST,
-    ...         because="not among the eight named on 15 June 2017",
+    ...         because="not among the eight that were named",
     ...         citations=(cite("S23", confidence=Confidence.VERIFIED), cite("S22")),
     ...     )
     ... )
-    presumably not: not among the eight named on 15 June 2017 [S23; S22 unverified]
+    presumably not: not among the eight that were named [S23; S22 unverified]
     """
 
     answer: Answer
@@ -80,7 +80,7 @@ class Presumption:
 
     @property
     def confidence(self) -> Confidence:
-        """How sure it is: as sure as the least sure of its sources."""
+        """How sure it is, which is as sure as the least sure of its sources."""
         return Confidence.weakest(each.confidence for each in self.citations)
 
     def __str__(self) -> str:

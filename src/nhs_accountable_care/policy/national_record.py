@@ -114,7 +114,7 @@ class ListKind(enum.Enum):
     """The sites of a kind of new care model, with the wave in which they were named."""
 
     SPEAKERS = "speakers"
-    """The national bodies, by their names: what they call a place is the nation's word for it."""
+    """The national bodies by name; what they call a place is the nation's word for it."""
 
     FOOTPRINTS = "footprints"
     """The areas of systems, each of which has a code."""
