@@ -286,7 +286,7 @@ def test_records_have_the_shape_that_the_command_line_prints() -> None:
         "label": "share <of> it",
         "pence": -334,
         "working": settled().line("share <of> it").working,
-        "citations": ["Contract [unverified]", "Guidance, para 5 [verified]"],
+        "citations": [TERMS.to_record(), GUIDE.to_record()],
     }
     assert records["lines"][3]["pence"] is None
     assert records["postings"][0] == {
@@ -325,7 +325,7 @@ def test_lines_and_steps_as_text_are_their_workings() -> None:
         "unit": "pence",
         "value": str(variance.value),
         "working": variance.working,
-        "citations": ["Guidance, para 5 [verified]"],
+        "citations": [GUIDE.to_record()],
     }
 
 

@@ -128,7 +128,7 @@ class SettledLine:
             "label": self.label,
             "pence": None if self.amount is None else self.amount.pence,
             "working": self.working,
-            "citations": [str(citation) for citation in self.citations],
+            "citations": [citation.to_record() for citation in self.citations],
         }
 
 
@@ -159,7 +159,7 @@ class SettledStep:
             "unit": self.unit.value,
             "value": str(self.value),
             "working": self.working,
-            "citations": [str(citation) for citation in self.citations],
+            "citations": [citation.to_record() for citation in self.citations],
         }
 
 
