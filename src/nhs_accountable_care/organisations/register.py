@@ -452,6 +452,21 @@ class Register:
         msg = f"{after_edition(day, self._edition_day)}. Lay them over it with register.plus(...)"
         warnings.warn(msg, StaleReferenceWarning, stacklevel=frames)
 
+    def notes_of_day(self, day: date) -> tuple[str, ...]:
+        """
+        Return what is to be told beside answers for a day: that it is after the edition.
+
+        Whoever asks tells it himself, so that no warning of it follows.
+
+        >>> from nhs_accountable_care.reference import register
+        >>> register().notes_of_day(date(2017, 4, 1))
+        ()
+        """
+        if self._edition_day is None or day <= self._edition_day:
+            return ()
+        self._has_warned = True
+        return (after_edition(day, self._edition_day),)
+
     def _why_absent(self, organisation: Organisation, on: date) -> str:
         """Word why a body did not stand on a day, and what came before or after."""
         # Here and not above: whoever finds a body needs no words for its absence.
