@@ -173,7 +173,7 @@ def log_of(*paths: Path) -> dict[str, Any]:
     """Run the command as a user does, and read what it prints."""
     out = io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(io.StringIO()):
-        run_command(["check", "--format", "sarif", *map(str, paths)])
+        run_command(["check", "--format", "sarif", "--open", *map(str, paths)])
     log: dict[str, Any] = json.loads(out.getvalue())
     return log
 

@@ -11,6 +11,9 @@ WELL_READ = [
     ["assess", "place.json", "--facts", "facts.json", "--on", "2017-04-01"],
     ["classify", "place.json", "--what-would-change", "alliance"],
     ["check", "one.json", "two.json", "--select", "NAC3, NAC501", "--format", "sarif"],
+    ["check", "-", "--select", "NAC3", "--select=NAC5", "--only", "errors,notes", "--jsonl"],
+    ["check", "one.json", "--rules", "ours:RULES", "--fail-on", "unknown", "--open"],
+    ["rules", "board", "--topic", "NAC3", "--authority", "law", "--on", "2017-04-01"],
     ["rule", "NAC201"],
     ["settle", "place.json", "facts.json", "--terms", "Block"],
     ["schema"],
@@ -45,6 +48,10 @@ REFUSED = [
     ["crosswalk", "--from", "2017-04-01", "--to", "2022-07-01", "--equal", "--weights", "file"],
     ["term", "ICP", "--csv", "--json"],
     ["check"],
+    ["check", "one.json", "--json", "--jsonl"],
+    ["check", "one.json", "--only", "faults"],
+    ["check", "one.json", "--fail-on", "note"],
+    ["rules", "--authority", "custom"],
 ]
 ASKED_FOR_HELP = [["--help"], ["--version"], *([verb, "--help"] for verb in VERBS)]
 

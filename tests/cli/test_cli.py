@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import runpy
 import sys
 import tomllib
@@ -130,10 +131,20 @@ def test_check_prints_its_documented_shape(capsys: pytest.CaptureFixture[str]) -
     code, out, _ = printed(capsys, "check", CASE, "--json")
     data = json.loads(out)
     assert code == 0
-    assert set(data) == {"on", "findings", "unchecked", "not_begun", "may_have_stood"}
-    keys = {"rule", "severity", "confidence", "path", "message", "citations"}
-    for finding in data["findings"]:
-        assert set(finding) == keys
+    assert set(data) == {"files", "passed_over"}
+    (file,) = data["files"]
+    assert set(file) == {
+        *("file", "name", "on", "counts", "findings", "questions"),
+        *("not_begun", "may_have_stood", "faulty", "notes"),
+    }
+    place = {"path", "pointer", "line", "column"}
+    said = {"rule", "severity", "authority", "confidence", "message", "citations"}
+    for finding in file["findings"]:
+        assert set(finding) == said | place
+    for question in file["questions"]:
+        assert set(question) == {"field", "rules", "places"}
+        for each in question["places"]:
+            assert set(each) == {"fact", "rules"} | place
 
 
 def test_the_findings_of_the_shipped_case_are_those_expected(
@@ -141,7 +152,7 @@ def test_the_findings_of_the_shipped_case_are_those_expected(
 ) -> None:
     """Exactly the findings that the sources led us to expect, no more and no fewer."""
     _, out, _ = printed(capsys, "check", CASE, "--json")
-    found = json.loads(out)["findings"]
+    found = json.loads(out)["files"][0]["findings"]
     expected = EXPECTED["finding"]
     assert sorted(each["rule"] for each in found) == sorted(each["rule"] for each in expected)
     for each in expected:
@@ -188,6 +199,11 @@ def test_settle_in_words_is_headed_as_invented(capsys: pytest.CaptureFixture[str
 # --- Bodies by code ---
 
 
+def unplaced(text: str) -> str:
+    """Take the places in a file out of a text, and fold what is left anew."""
+    return re.sub(r" \(line \d+, column \d+\)", "", " ".join(text.split()))
+
+
 def test_bodies_by_code_alone_are_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -200,7 +216,8 @@ def test_bodies_by_code_alone_are_named(
     for verb in (["assess"], ["classify"], ["check"], ["settle", FACTS]):
         (name, *more) = verb
         said = printed(capsys, name, file, *more)[1]
-        assert said.replace(str(file), str(CASE)) == printed(capsys, name, CASE, *more)[1]
+        bare_said = printed(capsys, name, CASE, *more)[1]
+        assert unplaced(said.replace(str(file), str(CASE))) == unplaced(bare_said)
 
 
 # --- The day ---
@@ -237,14 +254,14 @@ def test_a_day_after_the_edition_is_told_in_a_line(
     monkeypatch: pytest.MonkeyPatch,
     arguments: tuple[object, ...],
 ) -> None:
-    """One sentence on standard error, without a path or a line of Python."""
+    """One sentence, without a path or a line of Python; a report tells it itself."""
     monkeypatch.setattr(register(), "_has_warned", False)
     _, out, err = printed(capsys, *arguments)
-    [note] = [line for line in err.splitlines() if line.startswith("note: ")]
-    assert note == (
-        "note: 1 April 2027 is after the edition of this register, which is kept up to "
+    told = " ".join(out.split()) if arguments[0] == "check" else err.removeprefix("note: ")
+    assert (
+        "1 April 2027 is after the edition of this register, which is kept up to "
         f"{words_of_day(edition().day)}; later changes are not in it"
-    )
+    ) in told
     assert "Warning" not in err
     assert out
 
@@ -317,7 +334,7 @@ def test_a_broken_copy_gives_four_errors_in_one_go(
     assert code == 2
     assert out == ""
     lines = [line for line in err.splitlines() if not line.startswith("    hint:")]
-    assert [line.removeprefix(f"{file}: ").partition(": ")[0] for line in lines] == [
+    assert [line.removeprefix(f"{file}:").split(": ")[1] for line in lines] == [
         "$.populations[0].people",
         "$.agreements[0].type",
         "$.history[0].on",
@@ -328,15 +345,17 @@ def test_a_broken_copy_gives_four_errors_in_one_go(
 def test_problems_as_data_have_a_stable_shape(
     capsys: pytest.CaptureFixture[str], changed: Callable[[Change], Path]
 ) -> None:
-    """With `--json` problems go to standard error as file, path, message and hint."""
+    """With `--json` problems go to standard error with their place, message and hint."""
     file = changed(break_four)
     code, out, err = printed(capsys, "classify", file, "--json")
     assert (code, out) == (2, "")
     problems = json.loads(err)["problems"]
     assert len(problems) == 4
     for problem in problems:
-        assert set(problem) == {"file", "path", "message", "hint"}
+        assert set(problem) == {"file", "path", "line", "column", "message", "hint"}
         assert problem["file"] == str(file)
+        assert problem["line"] == 1
+        assert problem["column"] > 1
 
 
 @pytest.mark.parametrize(
@@ -390,12 +409,14 @@ def test_bad_usage_exits_with_two(
 def test_several_files_give_a_line_each(
     capsys: pytest.CaptureFixture[str], changed: Callable[[Change], Path]
 ) -> None:
-    """With `--json`, several files are JSON Lines, each with its file."""
+    """Several files stand in one object, or on a line each, and each has its file."""
     other = changed(lambda data: data["document"].update(name="Other"))
     code, out, _ = printed(capsys, "check", CASE, other, "--json")
-    rows = [json.loads(line) for line in out.splitlines()]
+    rows = json.loads(out)["files"]
     assert code == 0
     assert [row["file"] for row in rows] == [str(CASE), str(other)]
+    _, out, _ = printed(capsys, "check", CASE, other, "--jsonl")
+    assert [json.loads(line)["name"] for line in out.splitlines()][1] == "Other"
     _, words, _ = printed(capsys, "check", CASE, other)
     assert f"{other}: Other, as it stood on 1 April 2017" in words
 

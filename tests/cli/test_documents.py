@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -99,6 +99,12 @@ def made(
 KINDS = [kind for kind in template_kinds() if kind != "facts"]
 
 
+def places_in(out: str) -> list[dict[str, Any]]:
+    """Return every place at which something is asked of the one file that was checked."""
+    (file,) = json.loads(out)["files"]
+    return [place for question in file["questions"] for place in question["places"]]
+
+
 @pytest.mark.parametrize("made", KINDS, indirect=True)
 def test_check_reads_what_new_prints_and_finds_nothing_wrong(
     capsys: pytest.CaptureFixture[str], made: Path
@@ -106,7 +112,7 @@ def test_check_reads_what_new_prints_and_finds_nothing_wrong(
     """As it is, comments and all."""
     code, out, err = printed(capsys, "check", made, "--json")
     assert (code, err) == (0, "")
-    assert json.loads(out)["findings"] == []
+    assert json.loads(out)["files"][0]["findings"] == []
 
 
 @pytest.mark.parametrize(
@@ -131,7 +137,7 @@ def test_check_reports_what_is_to_be_filled_in(
 ) -> None:
     """The facts without which a rule cannot be checked are told as unknown."""
     _, out, _ = printed(capsys, "check", made, "--json")
-    unknown = {(each["rule"], each["fact"]) for each in json.loads(out)["unchecked"]}
+    unknown = {(code, each["fact"]) for each in places_in(out) for code in each["rules"]}
     assert (rule, fact) in unknown
 
 
@@ -144,7 +150,7 @@ def test_of_a_new_agreement_of_any_kind_all_is_unknown(
 ) -> None:
     """Who agreed, when it was signed and how long it runs are asked for at its path."""
     _, out, _ = printed(capsys, "check", made, "--json")
-    unknown = {(each["path"], each["fact"]) for each in json.loads(out)["unchecked"]}
+    unknown = {(each["path"], each["fact"]) for each in places_in(out)}
     assert ("$.agreements[0].signed_on", "whether it was signed, and when") in unknown
     assert ("$.agreements[0].period", "from when to when it runs") in unknown
     data = json.loads(made.read_text("utf-8"))["document"]["agreements"][0]
@@ -159,13 +165,10 @@ def test_of_new_facts_all_is_unknown(capsys: pytest.CaptureFixture[str], made: P
     """There is nothing wrong, and everything to be filled in."""
     code, out, err = printed(capsys, "check", made, "--json")
     assert (code, err) == (0, "")
-    assert json.loads(out)["unchecked"] == [
-        {
-            "rule": None,
-            "path": "$.facts",
-            "fact": "the facts by which payment terms are to be settled",
-        }
-    ]
+    [asked] = places_in(out)
+    assert asked["rules"] == []
+    assert asked["path"] == "$.facts"
+    assert asked["fact"] == "the facts by which payment terms are to be settled"
 
 
 @pytest.mark.parametrize("made", ["arrangement"], indirect=True)

@@ -11,6 +11,7 @@ import pytest
 from nhs_accountable_care.arrangements import Arrangement, PaymentTerms, walk, with_known_bodies
 from nhs_accountable_care.classification import classify
 from nhs_accountable_care.cli import main
+from nhs_accountable_care.cli.rules import where_in
 from nhs_accountable_care.documents import Document, read_file
 from nhs_accountable_care.organisations import Apportionment, OrganisationKind, whois
 from nhs_accountable_care.payment import Facts, Settlement, settle
@@ -84,8 +85,15 @@ def test_what_would_change_prints_changes(printed: Print, place: Arrangement) ->
 
 def test_check_prints_a_report(printed: Print, place: Arrangement, report: Report) -> None:
     """With `--json` its records, and else its text below the title."""
-    assert json.loads(printed("check", CASE, "--json")) == report.to_records()
-    assert printed("check", CASE) == f"{place.name}, as it stood on 1 April 2017\n\n{report}\n"
+    (file,) = json.loads(printed("check", CASE, "--json"))["files"]
+    assert (file.pop("file"), file.pop("name")) == (str(CASE), place.name)
+    for each in (*file["findings"], *(p for asked in file["questions"] for p in asked["places"])):
+        for key in ("pointer", "line", "column"):
+            del each[key]
+    assert file == report.to_records()
+    told = report.explain(where=where_in(CASE.read_text("utf-8")))
+    title = f"{place.name}, as it stood on 1 April 2017"
+    assert printed("check", CASE) == f"{title}\n\n{told}\n"
 
 
 def test_settle_prints_a_settlement(

@@ -26,7 +26,8 @@ def printed(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int
 
 def codes_in(out: str) -> set[str]:
     """Return the codes of the rules in a file's findings."""
-    return {finding["rule"] for finding in json.loads(out)["findings"]}
+    (file,) = json.loads(out)["files"]
+    return {finding["rule"] for finding in file["findings"]}
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -105,10 +106,11 @@ def test_a_rule_as_data_has_a_stable_shape(capsys: pytest.CaptureFixture[str]) -
 
 
 def test_a_rule_that_is_not_there_exits_with_two(capsys: pytest.CaptureFixture[str]) -> None:
-    """The codes that there are are listed."""
+    """The codes that come near are named, and where all are listed."""
     code, _, err = printed(capsys, "rule", "NAC999")
     assert code == 2
-    assert "no rule NAC999; there are NAC001" in err
+    assert "no rule NAC999; near to it are NAC9" in err
+    assert "nhs-accountable-care rules lists" in err
 
 
 def rows_of(page: str) -> list[str]:

@@ -5,13 +5,24 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import attrs
 import jsonschema  # type: ignore[import-untyped]  # no stubs among the test tools
 import pytest
 
+from nhs_accountable_care._core.errors import Problem
 from nhs_accountable_care.cli import main
-from nhs_accountable_care.cli.places import region_of
+from nhs_accountable_care.documents import standard_codec, write
 from nhs_accountable_care.reference import cases
-from nhs_accountable_care.validation import SHIPPED_RULES, Rule
+from nhs_accountable_care.validation import (
+    SHIPPED_RULES,
+    CheckedFile,
+    FailedFile,
+    Rule,
+    RuleSet,
+    check,
+    sarif_log,
+)
+from nhs_accountable_care.validation.places import place_of, pointer_of, region_of
 
 CASE = Path(cases.__file__).parent / "greater-manchester-2017.json"
 
@@ -82,6 +93,7 @@ NOTIFICATION = closed(
     ["message"],
     level=LEVEL,
     message=TEXT,
+    associatedRule=closed([], id={"type": "string"}, index={"type": "integer", "minimum": -1}),
     locations={"type": "array", "uniqueItems": True, "items": LOCATION},
 )
 DESCRIPTOR = closed(
@@ -98,6 +110,7 @@ DRIVER = closed(
     ["name"],
     name={"type": "string"},
     version={"type": "string"},
+    informationUri={"type": "string", "format": "uri"},
     language={"type": "string", "pattern": "^[a-zA-Z]{2}(-[a-zA-Z]{2})?$"},
     rules={"type": "array", "uniqueItems": True, "items": DESCRIPTOR},
 )
@@ -131,6 +144,7 @@ SARIF = closed(
             },
             columnKind={"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
             results={"type": "array", "items": RESULT},
+            properties=BAG,
         ),
     },
 )
@@ -142,7 +156,7 @@ def test_sarif_is_as_its_specification_says(
 ) -> None:
     """One log with one run; each result names its rule, its level, its file and its line."""
     failing("one place/a.json", SHIPPED_RULES.rule("NAC201"))
-    code, out, _ = printed(capsys, "check", "one place", CASE, "--format", "sarif")
+    code, out, _ = printed(capsys, "check", "one place", CASE, "--format", "sarif", "--open")
     log = json.loads(out)
     jsonschema.validate(log, SARIF)
     assert code == 1
@@ -246,7 +260,7 @@ def test_a_fact_that_no_rule_asks_for_has_no_rule(
     """What a document of facts lacks is open, and nobody's breach."""
     main(["new", "facts"])
     (folder / "facts.json").write_text(capsys.readouterr().out, encoding="utf-8")
-    code, out, _ = printed(capsys, "check", "facts.json", "--format", "sarif")
+    code, out, _ = printed(capsys, "check", "facts.json", "--format", "sarif", "--open")
     (result,) = run_of(out)["results"]
     assert code == 0
     assert (result["kind"], "ruleId" in result) == ("open", False)
@@ -314,3 +328,60 @@ def test_a_path_has_its_stretch_of_text(
     region = region_of(DOCUMENT, path)
     assert (region.start_line, region.start_column) == start
     assert (region.end_line, region.end_column) == end
+
+
+@pytest.mark.parametrize(
+    ("path", "start"),
+    [
+        ("$.members[0]", (6, 1)),
+        ("as_at", (1, 11)),
+        ('document["name"]', (3, 9)),
+        ("line 4, column 2", (4, 2)),
+        ("", (1, 1)),
+    ],
+)
+def test_a_problem_is_found_from_the_root(path: str, start: tuple[int, int]) -> None:
+    """A path without the sign starts from the whole text."""
+    region = place_of(DOCUMENT, path)
+    assert region is not None
+    assert (region.start_line, region.start_column) == start
+    assert place_of("{", "$.name") is None
+
+
+@pytest.mark.parametrize(
+    ("path", "pointer"),
+    [
+        ("$", "/document"),
+        ("$.members[3].body", "/document/members/3/body"),
+        ('$.facts["a/b~c"]', "/document/facts/a~1b~0c"),
+        ("as_at", "/as_at"),
+        ('sources["S 1"].title', "/sources/S 1/title"),
+        ("", ""),
+    ],
+)
+def test_a_path_is_a_pointer_into_the_file(path: str, pointer: str) -> None:
+    """As RFC 6901 writes it, from the whole text down."""
+    assert pointer_of(path) == pointer
+
+
+def test_a_log_can_be_written_without_the_command_line() -> None:
+    """Of a program nobody knows the exit code, and a rule of one's own is described."""
+    rule = attrs.evolve(SHIPPED_RULES.rule("NAC201"), code="OURS1")
+    report = check(rule.failing, on=rule.example_day, rules=RuleSet(rules=(rule,)))
+    text = write(standard_codec().document(rule.failing, as_at=rule.example_day))
+    by_hand = attrs.evolve(report, rules=None, findings=())
+    log = sarif_log(
+        [
+            CheckedFile(file=Path("a.json"), text=text, report=report),
+            CheckedFile(file=Path("b.json"), text=text, report=by_hand),
+        ],
+        failed=[FailedFile(file=None, problems=(Problem(path="", message="no such option"),))],
+        properties={"folder": "ours"},
+    )
+    jsonschema.validate(log, SARIF)
+    (run,) = log["runs"]
+    assert "exitCode" not in run["invocations"][0]
+    assert run["properties"] == {"folder": "ours"}
+    [result] = run["results"]
+    described = run["tool"]["driver"]["rules"][result["ruleIndex"]]
+    assert (described["id"], described["properties"]["tags"]) == ("OURS1", ["law"])

@@ -8,11 +8,10 @@ from typing import Any, Final
 
 from nhs_accountable_care._core.errors import DocumentError
 from nhs_accountable_care._core.text import heading, wrapped
-from nhs_accountable_care.cli.sarif import CheckedFile
 from nhs_accountable_care.documents import Document, read
 from nhs_accountable_care.documents.problems import step
 from nhs_accountable_care.payment import Facts, RecordedFact
-from nhs_accountable_care.validation import MissingFact, Report
+from nhs_accountable_care.validation import CheckedFile, MissingFact, Report
 
 __all__ = ["FACTS", "check_facts", "facts_lines"]
 

@@ -7,21 +7,28 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from nhs_accountable_care._core.json_text import as_json
-from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import Arrangement
+from nhs_accountable_care.cli.rule_list import print_rules, rules_of
 from nhs_accountable_care.documents import standard_codec, write
-from nhs_accountable_care.validation import SHIPPED_RULES, Rule
+from nhs_accountable_care.validation import Rule
+from nhs_accountable_care.validation.summaries import facts_of
 
-__all__ = ["page_of", "show_rule", "summary_of"]
+__all__ = ["page_of", "show_rule"]
 
 _NOTHING: Final = object()
 _LONGEST: Final = 72
 
 
 def show_rule(options: argparse.Namespace) -> bool:
-    """Print the page of a rule, or its entries as data."""
-    entries = SHIPPED_RULES.entries(options.code)
+    """Print the page of a rule, or its entries as data; of a beginning, list what begins so."""
+    rules = rules_of(options)
+    code: str = options.code
+    begun = rules.codes_beginning(code)
+    if begun and code.upper() not in {each.upper() for each in begun}:
+        print_rules(rules.only(*begun).rules, as_data=options.json)
+        return True
+    entries = rules.entries(code)
     print(as_json(rule_data(entries)) if options.json else page_of(entries), end="")
     return True
 
@@ -54,36 +61,8 @@ def page_of(entries: tuple[Rule, ...]) -> str:
     latest = entries[-1]
     lines = [f"# {latest.code}: {latest.title}", ""]
     for rule in reversed(entries):
-        lines += [*_facts_of(rule, is_one=len(entries) == 1), *_examples_of(rule), ""]
+        lines += [*facts_of(rule, is_one=len(entries) == 1), *_examples_of(rule), ""]
     return "\n".join(lines)
-
-
-def summary_of(entries: tuple[Rule, ...]) -> str:
-    """Write what a page says before its examples, for those who show it beside a finding."""
-    lines = []
-    for rule in reversed(entries):
-        lines += [*_facts_of(rule, is_one=len(entries) == 1), ""]
-    return "\n".join([*lines, f"Two examples: `nhs-accountable-care rule {entries[-1].code}`"])
-
-
-def _facts_of(rule: Rule, *, is_one: bool) -> Iterator[str]:
-    """Write what one entry of a rule says of itself."""
-    if not is_one:
-        yield f"## In force {_from_to(rule)}\n"
-    yield "| | |"
-    yield "|---|---|"
-    yield f"| In force | {_from_to(rule)} |"
-    yield f"| Severity | {rule.severity.value} |"
-    yield f"| Authority | {rule.authority.value} |"
-    yield f"| Confidence | {rule.confidence.value} |"
-    yield ""
-    if rule.gap_because:
-        yield f"Nothing of this rule held just before: {rule.gap_because}\n"
-    yield f"{rule.rationale}\n"
-    if rule.caveat:
-        yield f"{rule.caveat}\n"
-    yield "Sources:\n"
-    yield from (f"- {_source_line(each)}" for each in rule.sources)
 
 
 def _examples_of(rule: Rule) -> Iterator[str]:
@@ -135,17 +114,6 @@ def _cell(value: Any) -> str:  # noqa: ANN401 -- plain data of JSON
         return "not there"
     text = json.dumps(value, ensure_ascii=False).replace("|", "\\|")
     return f"`{text}`" if len(text) <= _LONGEST else f"`{text[: _LONGEST - 1]}…`"
-
-
-def _from_to(rule: Rule) -> str:
-    """Write the days of a rule."""
-    text = str(rule.period)
-    return text if text.startswith("from") else f"from {text}"
-
-
-def _source_line(citation: Citation) -> str:
-    """Write a source with its place, its confidence and its key."""
-    return f"{citation} ({citation.source.key})"
 
 
 def _document(value: Arrangement, rule: Rule) -> str:

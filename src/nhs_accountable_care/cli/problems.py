@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from nhs_accountable_care._core.errors import NacError, Problem
@@ -15,6 +17,7 @@ __all__ = [
     "cannot_open",
     "failure_of",
     "report_failures",
+    "text_of",
 ]
 
 FINE: Final = 0
@@ -26,13 +29,23 @@ Failures: TypeAlias = tuple[tuple[str, tuple[Problem, ...]], ...]
 
 
 class UnreadableError(Exception):
-    """Files that could not be read, each with every problem that was found in it."""
+    """
+    Files that could not be read, each with every problem that was found in it.
+
+    ``texts`` has what was read and stands in no file, by the name that it is told under.
+    """
 
     failures: Failures
+    texts: Mapping[str, str]
 
-    def __init__(self, *failures: tuple[str, tuple[Problem, ...]]) -> None:
+    def __init__(
+        self,
+        *failures: tuple[str, tuple[Problem, ...]],
+        texts: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         """Keep each file's name beside what is wrong with it."""
         self.failures = failures
+        self.texts = texts
         super().__init__(", ".join(file for file, _ in failures))
 
 
@@ -47,9 +60,25 @@ def failure_of(error: NacError) -> Failures:
     return (("", (Problem(path="", message=str(error)),)),)
 
 
-def report_failures(failures: Failures, *, as_data: bool) -> None:
-    """Print what went wrong on standard error, in words or as data."""
-    told = [(file, problem) for file, problems in failures for problem in problems]
+def text_of(file: str, texts: Mapping[str, str]) -> str:
+    """Return what stands in a file that could not be read as a document; empty if unknown."""
+    from pathlib import Path
+
+    try:
+        return texts[file] if file in texts else Path(file).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def report_failures(
+    failures: Failures, *, as_data: bool, texts: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    """Print what went wrong on standard error, in words or as data, with line and column."""
+    told = [
+        (file, problem, _place_of(file, problem, texts))
+        for file, problems in failures
+        for problem in problems
+    ]
     if as_data:
         from nhs_accountable_care._core.json_text import as_json
 
@@ -57,14 +86,28 @@ def report_failures(failures: Failures, *, as_data: bool) -> None:
             {
                 "file": file or None,
                 "path": problem.path or None,
+                "line": line or None,
+                "column": column or None,
                 "message": problem.message,
                 "hint": problem.hint or None,
             }
-            for file, problem in told
+            for file, problem, (line, column) in told
         ]
         print(as_json({"problems": rows}), file=sys.stderr)
         return
-    for file, problem in told:
-        where = ": ".join(part for part in (file, problem.path, problem.message) if part)
+    for file, problem, (line, column) in told:
+        place = f"{file}:{line}:{column}" if line else file
+        where = ": ".join(part for part in (place, problem.path, problem.message) if part)
         hint = f"\n    hint: {problem.hint}" if problem.hint else ""
         print(f"{where}{hint}", file=sys.stderr)
+
+
+def _place_of(file: str, problem: Problem, texts: Mapping[str, str]) -> tuple[int, int]:
+    """Return the line and the column of a problem; two zeros if they are not known."""
+    if not file or not problem.path:
+        return 0, 0
+    # Here and not above: most programs end well.
+    from nhs_accountable_care.validation.places import place_of
+
+    region = place_of(text_of(file, texts), problem.path)
+    return (0, 0) if region is None else (region.start_line, region.start_column)

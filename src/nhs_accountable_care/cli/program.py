@@ -66,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return FINE
     except UnreadableError as error:
-        report_failures(error.failures, as_data=options.json)
+        report_failures(error.failures, as_data=options.json, texts=error.texts)
         return UNREADABLE
     except (UnknownCodeError, AmbiguousCodeError, NotInForceError) as error:
         report_failures(failure_of(error), as_data=options.json)
@@ -182,33 +182,90 @@ def _check(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         type=_path,
         nargs="+",
-        help="documents of this library, or folders to look for them in",
+        help="documents of this library, or folders to look for them in; - reads standard input",
     )
-    parser.add_argument(
+    shape = parser.add_mutually_exclusive_group()
+    shape.add_argument(
         "--format",
-        choices=("text", "json", "sarif"),
-        help="text for people, data for programs, or SARIF 2.1.0 for code hosts",
+        choices=("text", "json", "jsonl", "sarif", "github"),
+        help="text for people, data for programs, SARIF 2.1.0 for code hosts, or annotations",
+    )
+    shape.add_argument("--json", action="store_true", help="print data for programs")
+    shape.add_argument(
+        "--jsonl", action="store_true", help="print data with a line for each document"
     )
     for name, words in (("select", "ask only"), ("ignore", "do not ask")):
         parser.add_argument(
             f"--{name}",
             metavar="CODES",
-            type=lambda text: tuple(code.strip() for code in text.split(",")),
-            help=f"{words} rules whose codes begin so, such as NAC3,NAC501",
+            action="extend",
+            type=_codes,
+            help=f"{words} rules whose codes begin so, such as NAC3,NAC501; may be repeated",
         )
+    parser.add_argument(
+        "--fail-on",
+        choices=("error", "warning", "unknown"),
+        default="error",
+        help="exit with 1 for errors, for warnings as well, or for open questions as well",
+    )
+    parser.add_argument(
+        "--only",
+        metavar="SEVERITIES",
+        action="extend",
+        type=_severities,
+        help="show only errors, warnings or notes; the exit code is that of all",
+    )
+    parser.add_argument(
+        "--open", action="store_true", help="tell open questions in SARIF and annotations too"
+    )
     parser.add_argument(
         "--statistics", action="store_true", help="count findings by rule, and show none"
     )
+    _add_own(parser, "rules", "rules")
+    _add_own(parser, "mechanisms", "classes of payment mechanisms")
     _add_day_of_document(parser)
-    _add_json(parser)
     parser.set_defaults(run=_verb("rules", "check_files"))
+
+
+def _rules(parser: argparse.ArgumentParser) -> None:
+    """Describe `rules`."""
+    parser.add_argument(
+        "words", metavar="WORD", nargs="*", help="words that stand in a rule or in its sources"
+    )
+    parser.add_argument(
+        "--topic",
+        metavar="TOPIC",
+        help="the beginning of codes, such as NAC3, or words of a topic",
+    )
+    parser.add_argument(
+        "--authority",
+        choices=("law", "policy", "judgement", "record"),
+        help="whose obligation it is",
+    )
+    parser.add_argument("--on", metavar="DATE", type=_day, help="a day on which it is in force")
+    _add_own(parser, "rules", "rules")
+    _add_json(parser)
+    parser.set_defaults(run=_verb("rule_list", "list_rules"))
 
 
 def _rule(parser: argparse.ArgumentParser) -> None:
     """Describe `rule`."""
-    parser.add_argument("code", metavar="CODE", help="the code of a rule, such as NAC201")
+    parser.add_argument(
+        "code", metavar="CODE", help="the code of a rule, such as NAC201, or the beginning of some"
+    )
+    _add_own(parser, "rules", "rules")
     _add_json(parser)
     parser.set_defaults(run=_verb("pages", "show_rule"))
+
+
+def _add_own(parser: argparse.ArgumentParser, name: str, words: str) -> None:
+    """Let values of the user's own be named."""
+    parser.add_argument(
+        f"--{name}",
+        metavar="MODULE:NAME",
+        action="append",
+        help=f"{words} of your own, as they stand in a module; may be repeated",
+    )
 
 
 def _settle(parser: argparse.ArgumentParser) -> None:
@@ -423,6 +480,7 @@ VERBS: Final[Mapping[str, tuple[str, _Describe]]] = {
     "assess": ("say what an arrangement is and whether it is sound", _assess),
     "classify": ("say what an arrangement is, by which tests", _classify),
     "check": ("check documents against the rules of a day", _check),
+    "rules": ("list the rules, and search their words", _rules),
     "rule": ("print the page of a rule, with its sources and examples", _rule),
     "settle": ("work out who pays whom, and why that much", _settle),
     "schema": ("print the JSON Schema of a document", _schema),
@@ -486,6 +544,22 @@ def _names(text: str) -> Sequence[str]:
     import csv
 
     return [name.strip() for row in csv.reader([text]) for name in row]
+
+
+def _codes(text: str) -> Sequence[str]:
+    """Read beginnings of codes of rules, with commas between them."""
+    return [code.strip() for code in text.split(",")]
+
+
+def _severities(text: str) -> Sequence[str]:
+    """Read severities in the plural, with commas between them."""
+    known = {"errors": "error", "warnings": "warning", "notes": "note"}
+    words = [word.strip().lower() for word in text.split(",")]
+    strange = [word for word in words if word not in known]
+    if strange:
+        msg = f"{strange[0]!r} is no severity; there are {', '.join(known)}"
+        raise argparse.ArgumentTypeError(msg)
+    return [known[word] for word in words]
 
 
 def _day(text: str) -> date:

@@ -1,53 +1,118 @@
-"""Which rules `check` asks: by the command line, else by the nearest `pyproject.toml`."""
+"""What `check` asks: by the command line, else by the nearest `pyproject.toml`."""
 
+import argparse
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
-from nhs_accountable_care._core.errors import Problem
+from nhs_accountable_care._core.errors import NacError, Problem
+from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.text import joined
+from nhs_accountable_care.cli.own import Named, own_values
 from nhs_accountable_care.cli.problems import UnreadableError
-from nhs_accountable_care.validation import SHIPPED_RULES, RuleSet
+from nhs_accountable_care.validation import SHIPPED_RULES, Rule, RuleSet
 
-__all__ = ["rules_for"]
+__all__ = ["Asked", "Settings", "asked_of", "rules_with", "settings_near"]
 
-_TABLE: Final = "nhs_accountable_care"
-_SETTINGS: Final = ("select", "ignore")
+# The name of the distribution, and that of the package.
+_TABLES: Final = ("nhs-accountable-care", "nhs_accountable_care")
+_OF_CODES: Final = ("select", "ignore")
+_SETTINGS: Final = (*_OF_CODES, "rules", "mechanisms", "forms")
 
 
-@attrs.frozen(kw_only=True)
-class _Settings:
-    """The codes to ask and not to ask, and where that is said."""
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+class Settings:
+    """
+    What a table of settings says, and where it stands.
+
+    Attributes:
+        select: Beginnings of codes to ask alone.
+        ignore: Beginnings of codes not to ask.
+        rules: Rules of one's own, as ``MODULE:NAME``.
+        mechanisms: Classes of mechanisms of one's own.
+        forms: Forms of one's own.
+        where: The file; empty if there is no table.
+        folder: The folder of the file, in which modules are looked for.
+    """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    mechanisms: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
     where: str = ""
+    folder: Path = Path()
+
+    def named(self, setting: str, given: Sequence[str] | None) -> tuple[Named, Named]:
+        """Return what the settings and what the command line name of one sort."""
+        own: tuple[str, ...] = getattr(self, setting)
+        return (
+            Named(specs=own, setting=setting, folder=self.folder, where=self.where),
+            Named(specs=given or (), setting=setting, folder=Path.cwd()),
+        )
 
 
-def rules_for(
-    file: Path, *, select: Sequence[str] | None, ignore: Sequence[str] | None
-) -> RuleSet:
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+class Asked:
+    """Which rules are asked of a file, and with which mechanisms of one's own it is read."""
+
+    rules: RuleSet
+    mechanisms: tuple[type, ...]
+
+
+def asked_of(file: Path, options: argparse.Namespace) -> Asked:
     """
-    Return the rules to ask about a file, by the beginnings of their codes.
+    Return what to ask about a file, and how to read it.
 
-    What the command line does not say, the table in the nearest `pyproject.toml` does.
+    Codes are chosen by their beginnings. What the command line does not say, the table in the
+    nearest `pyproject.toml` does; own rules and mechanisms of both are joined.
 
     Raises:
-        UnreadableError: If the table is wrong, or no rule has a code that begins so.
+        UnreadableError: If the table is wrong, no rule has a code that begins so, or own rules
+            cannot be had.
     """
-    settings = _settings_near(file.resolve())
-    chosen = _matching(select or settings.select, "select", "" if select else settings.where)
-    refused = _matching(ignore or settings.ignore, "ignore", "" if ignore else settings.where)
-    rules = SHIPPED_RULES.only(*chosen) if chosen else SHIPPED_RULES
-    return rules.without(*refused)
+    settings = settings_near(file.resolve())
+    rules = rules_with(settings, options.rules)
+    select, ignore = options.select, options.ignore
+    chosen = _matching(
+        rules, select or settings.select, "select", "" if select else settings.where
+    )
+    refused = _matching(
+        rules, ignore or settings.ignore, "ignore", "" if ignore else settings.where
+    )
+    mechanisms = tuple(
+        each
+        for named in settings.named("mechanisms", options.mechanisms)
+        for each in own_values(named, type)
+    )
+    if chosen:
+        rules = rules.only(*chosen)
+    return Asked(rules=rules.without(*refused), mechanisms=mechanisms)
 
 
-def _matching(beginnings: Sequence[str], name: str, where: str) -> tuple[str, ...]:
-    """Return the codes that begin in one of some ways."""
-    codes = tuple(dict.fromkeys(rule.code for rule in SHIPPED_RULES.rules))
+def rules_with(settings: Settings, given: Sequence[str] | None) -> RuleSet:
+    """
+    Return the shipped rules with those of the settings and of the command line.
+
+    Raises:
+        UnreadableError: If own rules cannot be had, or one has the code of another on one day.
+    """
+    rules = SHIPPED_RULES
+    for named in settings.named("rules", given):
+        try:
+            rules = rules.plus(*own_values(named, Rule, "rules"))
+        except NacError as error:
+            raise named.refused(str(error)) from None
+    return rules
+
+
+def _matching(rules: RuleSet, beginnings: Sequence[str], name: str, where: str) -> tuple[str, ...]:
+    """Return the codes that begin in one of some ways, in any letter case."""
+    codes = rules.codes
     problems = tuple(
         Problem(
             path=name,
@@ -55,55 +120,74 @@ def _matching(beginnings: Sequence[str], name: str, where: str) -> tuple[str, ..
             hint=f"codes run from {min(codes)} to {max(codes)}",
         )
         for beginning in beginnings
-        if not beginning or not any(code.startswith(beginning) for code in codes)
+        if not beginning or not rules.codes_beginning(beginning)
     )
     if problems:
         raise UnreadableError((where, problems))
-    return tuple(code for code in codes if code.startswith(tuple(beginnings)))
+    return rules.codes_beginning(*beginnings)
 
 
-def _settings_near(file: Path) -> _Settings:
-    """Read the table of the nearest pyproject.toml above a file, if there is one."""
+def settings_near(file: Path) -> Settings:
+    """
+    Read the table of the nearest pyproject.toml above a file, if there is one.
+
+    Raises:
+        UnreadableError: With everything that is wrong with the table.
+    """
     for folder in file.parents:
         project = folder / "pyproject.toml"
         if project.is_file():
             return _settings_in(project)
-    return _Settings()
+    return Settings()
 
 
-def _settings_in(project: Path) -> _Settings:
+def _settings_in(project: Path) -> Settings:
     """Read the settings in a pyproject.toml, or raise everything that is wrong with them."""
     try:
         data = tomllib.loads(project.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         problem = Problem(path="", message=f"cannot be read as TOML: {error}")
         raise UnreadableError((str(project), (problem,))) from None
-    table = data.get("tool", {}).get(_TABLE, {})
+    tools = data.get("tool", {})
+    names = [name for name in _TABLES if name in tools]
+    problems = []
+    if len(names) > 1:
+        told = " and ".join(f"tool.{name}" for name in names)
+        problems.append(
+            Problem(path="tool", message=f"there are both {told}", hint="put all in one of them")
+        )
+    for name in names:
+        problems += _problems_in(tools[name], f"tool.{name}")
+    if problems:
+        raise UnreadableError((str(project), tuple(problems)))
+    table: dict[str, list[str]] = tools[names[0]] if names else {}
+    lists = {key: tuple(table.get(key, ())) for key in _SETTINGS}
+    return Settings(**lists, where=str(project), folder=project.parent)
+
+
+def _problems_in(table: Any, path: str) -> list[Problem]:  # noqa: ANN401 -- plain data of TOML
+    """Return everything that is wrong with a table of settings."""
+    if not isinstance(table, dict):
+        return [Problem(path=path, message="is no table of settings")]
     problems = [
         Problem(
-            path=f"tool.{_TABLE}.{key}",
+            path=f"{path}.{key}",
             message="unknown setting",
-            hint=f"there are {joined(_SETTINGS)}",
+            hint=did_you_mean(key, _SETTINGS) or f"there are {joined(_SETTINGS)}",
         )
         for key in table
         if key not in _SETTINGS
     ]
     problems += [
         Problem(
-            path=f"tool.{_TABLE}.{key}",
-            message="is not a list of codes",
-            hint='write ["NAC3", "NAC501"]',
+            path=f"{path}.{key}",
+            message=f"is not a list of {'codes' if key in _OF_CODES else 'names'}",
+            hint='write ["NAC3", "NAC501"]' if key in _OF_CODES else 'write ["our_rules:OURS"]',
         )
         for key in _SETTINGS
         if not _is_list_of_text(table.get(key, []))
     ]
-    if problems:
-        raise UnreadableError((str(project), tuple(problems)))
-    return _Settings(
-        select=tuple(table.get("select", ())),
-        ignore=tuple(table.get("ignore", ())),
-        where=str(project),
-    )
+    return problems
 
 
 def _is_list_of_text(value: object) -> bool:

@@ -11,7 +11,8 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from nhs_accountable_care.validation.catalogue import check
-    from nhs_accountable_care.validation.reports import Finding, Report, Unchecked
+    from nhs_accountable_care.validation.open_questions import OpenQuestion, Unchecked
+    from nhs_accountable_care.validation.reports import FaultyRule, Finding, Report
     from nhs_accountable_care.validation.rulebook import SHIPPED_RULES, TOPICS
     from nhs_accountable_care.validation.rules import (
         Breach,
@@ -23,12 +24,14 @@ if TYPE_CHECKING:
         RuleSet,
         Severity,
     )
+    from nhs_accountable_care.validation.sarif import CheckedFile, FailedFile, sarif_log
 else:
     __getattr__, __dir__ = loaded_on_first_use(
         __name__,
         {
             "catalogue": ("check",),
-            "reports": ("Finding", "Report", "Unchecked"),
+            "open_questions": ("OpenQuestion", "Unchecked"),
+            "reports": ("FaultyRule", "Finding", "Report"),
             "rulebook": ("SHIPPED_RULES", "TOPICS"),
             "rules": (
                 "Breach",
@@ -40,6 +43,7 @@ else:
                 "RuleSet",
                 "Severity",
             ),
+            "sarif": ("CheckedFile", "FailedFile", "sarif_log"),
         },
     )
 
@@ -48,9 +52,13 @@ __all__ = [
     "TOPICS",
     "Breach",
     "Check",
+    "CheckedFile",
     "Context",
+    "FailedFile",
+    "FaultyRule",
     "Finding",
     "MissingFact",
+    "OpenQuestion",
     "Report",
     "Rule",
     "RuleAuthority",
@@ -58,4 +66,5 @@ __all__ = [
     "Severity",
     "Unchecked",
     "check",
+    "sarif_log",
 ]

@@ -5,7 +5,8 @@ from datetime import date
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.arrangements.arrangement import taken
 from nhs_accountable_care.organisations import Register
-from nhs_accountable_care.validation.reports import Report, report_on
+from nhs_accountable_care.validation.engine import report_on
+from nhs_accountable_care.validation.reports import Report
 from nhs_accountable_care.validation.rulebook import SHIPPED_RULES
 from nhs_accountable_care.validation.rules import RuleSet
 

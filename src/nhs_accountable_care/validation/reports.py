@@ -1,8 +1,10 @@
-"""The engine: run rules over an arrangement and report what was found, and what was not."""
+"""What rules found, and what they could not check: findings, and the report of all of them."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Final, TypeAlias
 
 import attrs
 
@@ -12,38 +14,40 @@ from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.text import heading, wrapped
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import (
-    Arrangement,
     NotBegun,
-    not_begun_on,
-    walk,
-    with_known_bodies,
 )
-from nhs_accountable_care.arrangements.days import as_known_on
-from nhs_accountable_care.arrangements.not_begun import may_have_stood_on
-from nhs_accountable_care.arrangements.open_days import (
-    has_open_dates,
-    may_have_stood,
-    parts_with_steps,
-    path_before,
-)
-from nhs_accountable_care.organisations import Register
+from nhs_accountable_care.validation.open_questions import OpenQuestion, Unchecked, gathered
 from nhs_accountable_care.validation.rules import (
-    Breach,
-    Context,
-    MissingFact,
     Rule,
     RuleAuthority,
     RuleSet,
     Severity,
 )
 
-__all__ = ["Finding", "Report", "Unchecked", "report_on"]
+__all__ = ["FaultyRule", "Finding", "Report"]
 
-_WORDS_OF_SEVERITY = {
-    Severity.ERROR: "not lawful or not possible",
-    Severity.WARNING: "against policy or prudence",
-    Severity.NOTE: "worth knowing; nothing is wrong",
-}
+_NOT_SO: Final[Mapping[tuple[Severity, RuleAuthority], str]] = MappingProxyType(
+    {
+        (Severity.ERROR, RuleAuthority.LAW): "not lawful",
+        (Severity.ERROR, RuleAuthority.POLICY): "a breach of policy",
+        (Severity.ERROR, RuleAuthority.JUDGEMENT): "unsound, in the judgement of its authors",
+        (Severity.ERROR, RuleAuthority.RECORD): "not so in the register of organisations",
+        (Severity.WARNING, RuleAuthority.LAW): "at risk in law",
+        (Severity.WARNING, RuleAuthority.POLICY): "against policy",
+        (Severity.WARNING, RuleAuthority.JUDGEMENT): "unwise, in the judgement of its authors",
+        (Severity.WARNING, RuleAuthority.RECORD): "at odds with the register of organisations",
+    }
+)
+_NOTHING_WRONG: Final = "worth knowing; nothing is wrong"
+_IF_IT_HOLDS: Final[Mapping[RuleAuthority, str]] = MappingProxyType(
+    {
+        RuleAuthority.LAW: "unlawful, if what is not verified holds",
+        RuleAuthority.POLICY: "against policy, if what is not verified holds",
+    }
+)
+
+Where: TypeAlias = Callable[[str], str]
+"""What is told behind a path, such as the line on which its value stands in a file."""
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
@@ -105,6 +109,7 @@ class Finding:
         return {
             "rule": self.rule.code,
             "severity": self.severity.value,
+            "authority": self.rule.authority.value,
             "confidence": self.confidence.value,
             "path": self.path,
             "message": self.message,
@@ -113,44 +118,59 @@ class Finding:
 
 
 @attrs.frozen(kw_only=True)
-class Unchecked:
-    """A rule that could not be checked at a place, and the fact that would decide it."""
+class FaultyRule:
+    """
+    A rule whose check did not do what a check does, where, and what it did instead.
+
+    What the check had yielded before is among the findings, and all other rules were asked.
+
+    >>> from nhs_accountable_care.validation import SHIPPED_RULES
+    >>> rule = SHIPPED_RULES.rule("NAC201")
+    >>> print(FaultyRule(rule=rule, path="$", message="its check returned text"))
+    NAC201 $: its check returned text
+    """
 
     rule: Rule
     path: str
-    fact: str
+    message: str
 
     def __str__(self) -> str:
-        """Return code, path and missing fact on one line."""
-        return f"{self.rule.code} {self.path}: {self.fact}"
+        """Return code, path and what was wrong with the check on one line."""
+        return f"{self.rule.code} {self.path}: {self.message}"
 
     def to_record(self) -> Record:
         """
-        Return the rule's code, the path and the missing fact as plain data.
+        Return the rule's code, the path and what was wrong with the check.
 
-        >>> from nhs_accountable_care.validation import SHIPPED_RULES, check
+        >>> from nhs_accountable_care.validation import SHIPPED_RULES
         >>> rule = SHIPPED_RULES.rule("NAC201")
-        >>> Unchecked(rule=rule, path="$.agreements[0]", fact="its parties").to_record()
-        {'rule': 'NAC201', 'path': '$.agreements[0]', 'fact': 'its parties'}
+        >>> FaultyRule(rule=rule, path="$", message="its check returned text").to_record()
+        {'rule': 'NAC201', 'path': '$', 'message': 'its check returned text'}
         """
-        return {"rule": self.rule.code, "path": self.path, "fact": self.fact}
+        return {"rule": self.rule.code, "path": self.path, "message": self.message}
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=check_tuples)
 class Report:
     """
     What the rules found on a day, and what they could not check.
 
-    Going through a report yields its findings; as text it is what ``check`` prints.
+    Going through a report yields its findings; as text it is what ``check`` prints, and in a
+    notebook a table.
 
-    >>> from nhs_accountable_care.validation import check
-    >>> report = check(Arrangement(name="A place"), on=date(2017, 4, 1))
+    >>> from nhs_accountable_care.validation import SHIPPED_RULES, check
+    >>> rule = SHIPPED_RULES.rule("NAC201")
+    >>> rules = SHIPPED_RULES.only("NAC203")
+    >>> report = check(rule.failing, on=rule.example_day, rules=rules)
     >>> list(report), report.has_errors
     ([], False)
-    >>> print(report)
+    >>> report
+    <Report on 1 April 2017: nothing found, 1 open question>
+    >>> print(report)  # doctest: +ELLIPSIS
     WHAT IS WRONG, AND BY WHICH LAW OR POLICY
     =========================================
     Nothing was found by the rules that could be checked.
+    ...
     """
 
     on: date
@@ -160,29 +180,117 @@ class Report:
     """What is recorded and was no fact of the day, of which no rule was asked."""
     may_have_stood: tuple[str, ...] = ()
     """The paths of what has dates that leave open whether it stood on the day."""
+    rules: RuleSet | None = None
+    """The rules that were given, of which those in force on the day were asked."""
+    faulty: tuple[FaultyRule, ...] = ()
+    """The rules whose check did not do what a check does."""
+    notes: tuple[str, ...] = ()
+    """What is to be known of the answers, such as that the register is older than the day."""
 
     def __iter__(self) -> Iterator[Finding]:
         """Go through the findings, worst first."""
         return iter(self.findings)
+
+    def __repr__(self) -> str:
+        """Return the day and the counts in a line."""
+        found = self._words_of_findings() or "nothing found"
+        return f"<Report on {words_of_day(self.on)}: {found}{self._and_open()}>"
 
     @property
     def has_errors(self) -> bool:
         """Whether any finding is an error."""
         return any(finding.severity is Severity.ERROR for finding in self.findings)
 
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The codes of the rules that were in force on the day, and so were asked."""
+        return () if self.rules is None else self.rules.on(self.on).codes
+
+    @property
+    def questions(self) -> tuple[OpenQuestion, ...]:
+        """
+        What could not be checked, gathered by the field that would tell.
+
+        >>> from nhs_accountable_care.validation import SHIPPED_RULES, check
+        >>> rule = SHIPPED_RULES.rule("NAC201")
+        >>> report = check(rule.failing, on=rule.example_day, rules=SHIPPED_RULES.only("NAC203"))
+        >>> [(question.field, question.codes) for question in report.questions]
+        [('$.agreements[].covers_excluded', ('NAC203',))]
+        """
+        return gathered(self.unchecked)
+
+    def counts(self) -> Record:
+        """
+        Return how many rules were asked, kept and not, and how many findings there are.
+
+        ``waiting`` counts rules that found nothing and wait for a fact; ``open`` the fields that
+        are asked for.
+
+        >>> from nhs_accountable_care.validation import SHIPPED_RULES, check
+        >>> rule = SHIPPED_RULES.rule("NAC201")
+        >>> rules = SHIPPED_RULES.only("NAC201")
+        >>> check(rule.failing, on=rule.example_day, rules=rules).counts()
+        ... # doctest: +NORMALIZE_WHITESPACE
+        {'asked': 1, 'not_kept': 1, 'waiting': 0, 'faulty': 0, 'found_nothing': 0,
+         'errors': 1, 'warnings': 0, 'notes': 0, 'open': 0}
+        """
+        asked = set(self.asked)
+        faulty = {each.rule.code for each in self.faulty}
+        not_kept = {finding.rule.code for finding in self.findings}
+        waiting = {each.rule.code for each in self.unchecked} - not_kept
+        by_severity = Counter(finding.severity for finding in self.findings)
+        return {
+            "asked": len(asked),
+            "not_kept": len(not_kept),
+            "waiting": len(waiting - faulty),
+            "faulty": len(faulty - not_kept),
+            "found_nothing": len(asked - not_kept - waiting - faulty),
+            **{f"{each.value}s": by_severity[each] for each in Severity},
+            "open": len(self.questions),
+        }
+
     def __str__(self) -> str:
-        """Describe what is wrong, by which law or policy, and what could not be checked."""
+        """Return the text of `explain`."""
+        return self.explain()
+
+    def explain(self, *, only: Collection[Severity] = (), where: Where | None = None) -> str:
+        """
+        Describe what is wrong, by which law or policy, and what could not be checked.
+
+        The findings come first, then what is not recorded, each field once with the rules that
+        wait for it, and at the end how many rules were asked.
+
+        Args:
+            only: The severities to tell of, without the open questions; if empty, all there is.
+            where: What to tell behind a path, such as its line in a file.
+
+        >>> from nhs_accountable_care.validation import SHIPPED_RULES, check
+        >>> rule = SHIPPED_RULES.rule("NAC201")
+        >>> report = check(rule.failing, on=rule.example_day, rules=SHIPPED_RULES.only("NAC201"))
+        >>> print(report.explain(where=lambda path: " (line 9)"))  # doctest: +ELLIPSIS
+        WHAT IS WRONG, AND BY WHICH LAW OR POLICY
+        =========================================
+        NAC201 ERROR: ... (law; not lawful)
+          ! $.agreements[0].parties (line 9): ...
+        ...
+        1 rule was asked: 1 is not kept (1 error).
+        """
+        behind = where or _nothing
+        shown = [each for each in self.findings if not only or each.severity in only]
         lines = [heading("What is wrong, and by which law or policy")]
-        if not self.findings:
+        if not self.findings and self.asked:
             lines.append("Nothing was found by the rules that could be checked.")
         by_rule: dict[str, list[Finding]] = {}
-        for finding in self.findings:
+        for finding in shown:
             by_rule.setdefault(finding.rule.code, []).append(finding)
         for findings in by_rule.values():
-            lines += _lines_of_rule(findings[0].rule, findings)
-        if self.unchecked:
-            lines.append(heading("What could not be checked, for want of these facts"))
-            lines += [wrapped(str(each), "  ? ", "      ") for each in self.unchecked]
+            lines += _lines_of_rule(findings[0].rule, findings, behind)
+        if self.faulty:
+            lines.append(heading("Rules whose own check is faulty"))
+            lines += [wrapped(str(each), "  ! ", "    ") for each in self.faulty]
+        if self.unchecked and not only:
+            lines.append(heading("What is not recorded, and which rules wait for it"))
+            lines += [question.line(behind) for question in self.questions]
         if self.not_begun:
             paths = ", ".join(each.path for each in self.not_begun)
             lines += ["", wrapped(f"No fact of the day, and not checked: {paths}.", "", "    ")]
@@ -190,40 +298,152 @@ class Report:
             paths = ", ".join(self.may_have_stood)
             told = f"May have stood on the day, as the dates leave it open: {paths}."
             lines += ["", wrapped(told, "", "    ")]
+        lines += [wrapped(f"Note: {note}.", "", "    ") for note in self.notes]
+        closing = [*self._not_shown(only), *self._closing()]
+        if closing:
+            lines += ["", *closing]
         return "\n".join(lines).removeprefix("\n")
+
+    def _not_shown(self, only: Collection[Severity]) -> Iterator[str]:
+        """Count what is left out of a text that tells some severities only."""
+        if not only:
+            return
+        left = [each.severity.value for each in self.findings if each.severity not in only]
+        numbers = Counter(left)
+        numbers["open question"] = len(self.questions)
+        for what, number in numbers.items():
+            if number:
+                yield f"{_counted(number, what)} {_is(number)} not shown."
+
+    def _closing(self) -> Iterator[str]:
+        """Return how many rules were asked, and with what outcome."""
+        if self.rules is None:
+            return
+        if not self.rules.rules:
+            yield "No rule was asked: none was given or selected."
+            return
+        counts = self.counts()
+        asked = counts["asked"]
+        if not asked:
+            of = _counted(len(self.rules.codes), "rule")
+            yield f"No rule was in force on {words_of_day(self.on)}, of {of}."
+            return
+        told = [
+            (counts["not_kept"], f"not kept ({self._words_of_findings()})", "is", "are"),
+            (counts["waiting"], "for facts", "waits", "wait"),
+            (counts["faulty"], "faulty", "is", "are"),
+            (counts["found_nothing"], "nothing wrong", "found", "found"),
+        ]
+        words = ", ".join(
+            f"{number} {one if number == 1 else several} {what}"
+            for number, what, one, several in told
+            if number
+        )
+        yield f"{_counted(asked, 'rule')} {'was' if asked == 1 else 'were'} asked: {words}."
+
+    def _words_of_findings(self) -> str:
+        """Count the findings of each severity in words; empty if there are none."""
+        numbers = Counter(finding.severity for finding in self.findings)
+        told = [_counted(numbers[each], each.value) for each in Severity if numbers[each]]
+        return ", ".join(told)
+
+    def _and_open(self) -> str:
+        """Count the open questions for the end of a line."""
+        number = len(self.questions)
+        return f", {_counted(number, 'open question')}" if number else ""
+
+    def _repr_html_(self) -> str:
+        """Write the findings, and then the open questions, as tables for a notebook."""
+        caption = f"What the rules found on {words_of_day(self.on)}"
+        closing = " ".join(self._closing())
+        found = [
+            (
+                f"{each.rule.code} {each.severity.value}",
+                each.path,
+                each.message,
+                "; ".join(str(citation) for citation in each.citations),
+            )
+            for each in self.findings
+        ]
+        tables = [_table(f"{caption}. {closing}".strip(), ("Rule", "Where", "What", "By"), found)]
+        if self.unchecked:
+            asked = [
+                (each.field, str(len(each.places)), "; ".join(each.facts), ", ".join(each.codes))
+                for each in self.questions
+            ]
+            columns = ("Field", "Places", "What is asked", "Rules that wait")
+            tables.append(_table("What is not recorded", columns, asked))
+        return "".join(tables)
 
     def to_records(self) -> Record:
         """
-        Return the report as plain data, as ``check --json`` prints it.
+        Return the report as plain data, as ``check --json`` prints it for a file.
 
-        ``findings`` are those of `Finding.to_record`, ``unchecked`` those of
-        `Unchecked.to_record`, ``not_begun`` those of `NotBegun.to_record`, and
-        ``may_have_stood`` the paths.
+        ``findings`` are those of `Finding.to_record`, ``questions`` those of
+        `OpenQuestion.to_record`, ``not_begun`` those of `NotBegun.to_record`, ``faulty`` those
+        of `FaultyRule.to_record`, ``may_have_stood`` the paths, and ``counts`` as `counts`
+        returns them.
 
         >>> from nhs_accountable_care.validation import SHIPPED_RULES, check
         >>> rule = SHIPPED_RULES.rule("NAC201")
         >>> report = check(rule.failing, on=rule.example_day, rules=SHIPPED_RULES.only("NAC201"))
         >>> records = report.to_records()
-        >>> sorted(records), [finding["rule"] for finding in records["findings"]]
-        (['findings', 'may_have_stood', 'not_begun', 'on', 'unchecked'], ['NAC201'])
+        >>> [finding["rule"] for finding in records["findings"]], records["counts"]["asked"]
+        (['NAC201'], 1)
         """
         return {
             "on": self.on.isoformat(),
+            "counts": self.counts(),
             "findings": [finding.to_record() for finding in self.findings],
-            "unchecked": [each.to_record() for each in self.unchecked],
+            "questions": [each.to_record() for each in self.questions],
             "not_begun": [each.to_record() for each in self.not_begun],
             "may_have_stood": list(self.may_have_stood),
+            "faulty": [each.to_record() for each in self.faulty],
+            "notes": list(self.notes),
         }
 
 
-def _lines_of_rule(rule: Rule, findings: list[Finding]) -> list[str]:
+def _nothing(_: str) -> str:
+    """Tell nothing behind a path."""
+    return ""
+
+
+def _counted(number: int, what: str) -> str:
+    """Count something in words."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def _is(number: int) -> str:
+    """Return the verb of a number."""
+    return "is" if number == 1 else "are"
+
+
+def _table(caption: str, columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    """Write a table of HTML of which each row is headed by its first cell."""
+    # Here and not above: only a notebook asks for it.
+    from html import escape  # noqa: PLC0415
+
+    head = "".join(f'<th scope="col">{each}</th>' for each in columns)
+    body = "".join(
+        f'<tr><th scope="row">{escape(first)}</th>'
+        f"{''.join(f'<td>{escape(cell)}</td>' for cell in rest)}</tr>"
+        for first, *rest in rows
+    )
+    return (
+        f"<table><caption>{escape(caption)}</caption>"
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
+
+
+def _lines_of_rule(rule: Rule, findings: list[Finding], behind: Where) -> list[str]:
     """Return the lines of a rule: once what it is and whence, and each place that breaks it."""
     title = f"{rule.code} {rule.severity.value.upper()}: {rule.title}"
     lines = [wrapped(f"{title} ({rule.authority.value}; {_how_bad(rule)})", "", "    ")]
     for finding in findings:
         is_invented = finding.confidence is Confidence.ILLUSTRATIVE
         invented = " (ON INVENTED FACTS)" if is_invented else ""
-        lines.append(wrapped(f"{finding.path}: {finding.message}{invented}", "  ! ", "    "))
+        told = f"{finding.path}{behind(finding.path)}: {finding.message}{invented}"
+        lines.append(wrapped(told, "  ! ", "    "))
     if rule.caveat:
         lines.append(wrapped(rule.caveat, "    "))
     lines += [wrapped(f"by: {citation}", "    ", "        ") for citation in rule.sources]
@@ -231,120 +451,9 @@ def _lines_of_rule(rule: Rule, findings: list[Finding]) -> list[str]:
 
 
 def _how_bad(rule: Rule) -> str:
-    """Word how bad it is not to keep a rule."""
-    if rule.severity is Severity.WARNING and rule.authority is RuleAuthority.LAW and rule.caveat:
-        return "unlawful, if what is not verified holds"
-    return _WORDS_OF_SEVERITY[rule.severity]
-
-
-def report_on(
-    value: Arrangement, *, on: date, rules: RuleSet, register: Register | None
-) -> Report:
-    """Check an arrangement, and all nested in it, against the rules of a day."""
-    moment = value.moment(on)
-    if register is not None:
-        value = with_known_bodies(value, register, on=on)
-    context = Context(moment=moment, register=register)
-    counting = attrs.evolve(context, moment=attrs.evolve(moment, counts_possible=True))
-    findings = []
-    unchecked = []
-    asked = rules.on(on).rules
-    for path, readings in _readings(value, context, counting):
-        for rule in asked:
-            for remark in _remarks(rule, path, readings):
-                if isinstance(remark, Breach):
-                    findings.append(
-                        Finding(
-                            rule=rule,
-                            path=remark.path,
-                            message=remark.message,
-                            evidence=remark.evidence,
-                        )
-                    )
-                else:
-                    unchecked.append(Unchecked(rule=rule, path=remark.path, fact=remark.fact))
-    order = list(Severity)
-    findings.sort(key=lambda finding: order.index(finding.severity))
-    not_begun = tuple(not_begun_on(value, on))
-    return Report(
-        on=on,
-        findings=tuple(findings),
-        unchecked=tuple(unchecked),
-        not_begun=tuple([each for each in not_begun if each.path != "$"]),
-        may_have_stood=tuple(may_have_stood_on(value, on, not_begun)),
-    )
-
-
-class _Reading(NamedTuple):
-    """A part as a rule is to read it: without what may have stood on the day, or with all."""
-
-    context: Context
-    part: Arrangement | None
-    """`None` where the part itself is one that may have stood."""
-    path: str
-    gone: frozenset[str]
-    """What is left out, so that what a rule names is told by its place in the document."""
-
-
-def _readings(
-    value: Arrangement, *contexts: Context
-) -> Iterator[tuple[str, tuple[_Reading, ...]]]:
-    """Yield an arrangement and all nested in it that may have stood, each with its readings."""
-    moment = contexts[0].moment
-    recorded = dict(walk(value))
-    stepped = tuple(parts_with_steps(value, moment))
-    parts: dict[str, list[_Reading]] = {}
-    for number, context in enumerate(contexts if stepped else contexts[:1]):
-        gone = frozenset(
-            each.path for each in stepped if not context.moment.counts(each.was_there)
-        )
-        for path, part in walk(as_known_on(value, context.moment)):
-            readings = parts.setdefault(path_before(path, gone), [])
-            if len(readings) < number:
-                readings.append(_Reading(contexts[0], None, path, gone))
-            readings.append(_Reading(context, part, path, gone))
-    for path, readings in parts.items():
-        first, last = readings[0], readings[-1]
-        is_open = last.part is not None and (
-            first.part != last.part
-            or has_open_dates(last.part, moment)
-            or next(may_have_stood(last.part, moment), None) is not None
-        )
-        read = (first, last._replace(context=contexts[-1])) if is_open else (first,)
-        yield path, tuple([_with_record(reading, recorded[path]) for reading in read])
-
-
-def _with_record(reading: _Reading, recorded: Arrangement) -> _Reading:
-    """Return a reading beside which a rule can look at what is recorded for all days."""
-    return reading._replace(context=attrs.evolve(reading.context, recorded=recorded))
-
-
-def _remarks(
-    rule: Rule, path: str, readings: tuple[_Reading, ...]
-) -> Iterator[Breach | MissingFact]:
-    """
-    Yield what a rule finds, whether or not what may have stood on the day did.
-
-    A breach that hangs on it is none: what is asked is whether it stood.
-    """
-    found = [tuple(_remarks_of(rule, path, reading)) for reading in readings]
-    for remark in dict.fromkeys(each for remarks in found for each in remarks):
-        if not isinstance(remark, Breach) or all(remark in remarks for remarks in found):
-            yield remark
-        else:
-            when = words_of_day(readings[0].context.on)
-            yield MissingFact(
-                path=remark.path,
-                fact=f"what of all that may have stood on {when} did; it may be that "
-                f"{remark.message}",
-            )
-
-
-def _remarks_of(rule: Rule, path: str, reading: _Reading) -> Iterator[Breach | MissingFact]:
-    """Yield what a rule finds in one reading, with the places that parts have in the document."""
-    if reading.part is None:
-        return
-    for remark in rule.check(reading.part, reading.context):
-        below = f"{reading.path}.{remark.path}"
-        where = path_before(below, reading.gone) if remark.path else path
-        yield attrs.evolve(remark, path=where)
+    """Word how bad it is not to keep a rule, by the authority that it rests on."""
+    if rule.severity is Severity.NOTE:
+        return _NOTHING_WRONG
+    if rule.caveat and rule.authority in _IF_IT_HOLDS:
+        return _IF_IT_HOLDS[rule.authority]
+    return _NOT_SO[rule.severity, rule.authority]

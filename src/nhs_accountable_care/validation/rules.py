@@ -11,6 +11,7 @@ import attrs
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.moments import Moment
+from nhs_accountable_care._core.near_names import near_names, near_to_it
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care._core.time import DateRange, check_day
@@ -31,10 +32,14 @@ __all__ = [
 
 
 class Severity(enum.Enum):
-    """How bad a finding is."""
+    """
+    How bad a finding is; what it offends against, the `RuleAuthority` says.
+
+    An error of law is not lawful, and one of policy a breach of policy.
+    """
 
     ERROR = "error"
-    """Not lawful, or not possible, on the day."""
+    """Not as the rule's authority has it, on the day; what it rests on is sure."""
 
     WARNING = "warning"
     """Against policy or prudence, or unlawful if an unsure fact holds."""
@@ -155,7 +160,7 @@ class Rule:
         return "Not all of what it rests on is verified, so it is at most a warning."
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=check_tuples)
 class RuleSet:
     """
     Rules as a value, of which others are made with more, fewer, or other ones.
@@ -174,6 +179,34 @@ class RuleSet:
     """
 
     rules: tuple[Rule, ...]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """
+        The codes of the rules, each once, in their order.
+
+        >>> from nhs_accountable_care.validation import SHIPPED_RULES
+        >>> SHIPPED_RULES.codes[:2]
+        ('NAC001', 'NAC002')
+        """
+        return tuple(dict.fromkeys(rule.code for rule in self.rules))
+
+    def __repr__(self) -> str:
+        """Return how many rules there are, and from which code to which."""
+        codes = self.codes
+        span = f", {min(codes)} to {max(codes)}" if codes else ""
+        return f"<RuleSet of {len(codes)} rules{span}>"
+
+    def codes_beginning(self, *beginnings: str) -> tuple[str, ...]:
+        """
+        Return the codes that begin in one of some ways, in any letter case.
+
+        >>> from nhs_accountable_care.validation import SHIPPED_RULES
+        >>> SHIPPED_RULES.codes_beginning("nac20")[:2]
+        ('NAC201', 'NAC202')
+        """
+        begun = tuple(each.upper() for each in beginnings)
+        return tuple(code for code in self.codes if code.upper().startswith(begun))
 
     def __attrs_post_init__(self) -> None:
         """Refuse two rules of one code on one day, and a gap that nobody explains."""
@@ -225,39 +258,45 @@ class RuleSet:
 
     def without(self, *codes: str) -> "RuleSet":
         """
-        Return these rules less those of some codes.
+        Return these rules less those of some codes, in any letter case.
 
         >>> from nhs_accountable_care.validation import SHIPPED_RULES
         >>> "NAC102" in {rule.code for rule in SHIPPED_RULES.without("NAC102").rules}
         False
         """
-        return RuleSet(rules=tuple(rule for rule in self.rules if rule.code not in codes))
+        left_out = {code.upper() for code in codes}
+        kept = tuple(rule for rule in self.rules if rule.code.upper() not in left_out)
+        return RuleSet(rules=kept)
 
     def only(self, *codes: str) -> "RuleSet":
         """
-        Return the rules of some codes.
+        Return the rules of some codes, in any letter case.
 
         >>> from nhs_accountable_care.validation import SHIPPED_RULES
         >>> {rule.code for rule in SHIPPED_RULES.only("NAC102").rules}
         {'NAC102'}
         """
-        return RuleSet(rules=tuple(rule for rule in self.rules if rule.code in codes))
+        chosen = {code.upper() for code in codes}
+        return RuleSet(rules=tuple(rule for rule in self.rules if rule.code.upper() in chosen))
 
     def entries(self, code: str) -> tuple[Rule, ...]:
         """
-        Return every entry of one code, the earliest period first.
+        Return every entry of one code, in any letter case, the earliest period first.
 
         Raises:
-            InvalidValueError: If there is none; the message lists the codes that there are.
+            InvalidValueError: If there is none; the message names codes that come near.
 
         >>> from nhs_accountable_care.validation import SHIPPED_RULES
         >>> [str(rule.period) for rule in SHIPPED_RULES.entries("NAC301")]
         ['1 April 2013 to 30 June 2022']
         """
-        found = [rule for rule in self.rules if rule.code == code]
+        found = [rule for rule in self.rules if rule.code.upper() == code.upper()]
         if not found:
-            codes = ", ".join(sorted({rule.code for rule in self.rules}))
-            msg = f"no rule {code}; there are {codes}"
+            near = near_to_it(near_names(code.upper(), self.codes))
+            msg = (
+                f"no rule {code}{near}; RuleSet.codes has all, and "
+                f"nhs-accountable-care rules lists those that are shipped"
+            )
             raise InvalidValueError(msg)
         return tuple(sorted(found, key=lambda rule: rule.period.first_day))
 
@@ -266,7 +305,7 @@ class RuleSet:
         Return the latest rule of one code.
 
         Raises:
-            InvalidValueError: If there is none; the message lists the codes that there are.
+            InvalidValueError: If there is none; the message names codes that come near.
 
         >>> from nhs_accountable_care.validation import SHIPPED_RULES
         >>> SHIPPED_RULES.rule("NAC201").code

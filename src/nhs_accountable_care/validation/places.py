@@ -7,12 +7,13 @@ from typing import Final, TypeAlias
 
 import attrs
 
-__all__ = ["Region", "region_of", "steps_of"]
+__all__ = ["Region", "place_of", "pointer_of", "region_of", "steps_of"]
 
 Step: TypeAlias = str | int
 
 _STEP: Final = re.compile(r'\.([\w-]+)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]')
 _DECODER: Final = json.JSONDecoder()
+_LINE_AND_COLUMN: Final = re.compile(r"line (\d+), column (\d+)")
 
 
 @attrs.frozen(kw_only=True)
@@ -38,9 +39,50 @@ def steps_of(path: str) -> list[Step]:
     ]
 
 
+def _from_root(path: str) -> list[Step]:
+    """Take a path apart, from the whole text down: ``$`` is the value under ``document``."""
+    if path.startswith("$"):
+        return ["document", *steps_of(path)]
+    return steps_of(f".{path}") if path else []
+
+
+def pointer_of(path: str) -> str:
+    """
+    Return the JSON pointer (RFC 6901) of a path, from the whole text of a document down.
+
+    >>> pointer_of("$.members[3].body"), pointer_of("as_at"), pointer_of("$")
+    ('/document/members/3/body', '/as_at', '/document')
+    """
+    steps = [str(step).replace("~", "~0").replace("/", "~1") for step in _from_root(path)]
+    return "".join(f"/{step}" for step in steps)
+
+
+def place_of(text: str, path: str) -> Region | None:
+    """
+    Find where a problem of reading is in a text that may be broken; `None` if that is unknown.
+
+    >>> place_of('{"name": }', "line 1, column 10").start_column
+    10
+    >>> place_of('{"name": }', "$.name") is None
+    True
+    """
+    told = _LINE_AND_COLUMN.fullmatch(path)
+    if told is not None:
+        line, column = int(told[1]), int(told[2])
+        return Region(start_line=line, start_column=column, end_line=line, end_column=column)
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return region_of(text, path)
+
+
 def region_of(text: str, path: str) -> Region:
     r"""
     Find where the value at a path stands in the text of a document.
+
+    A path that begins with ``$`` starts from what is under ``document``, any other from the
+    whole text, as the paths of problems do.
 
     For a path that is not in the text, such as one of a fact that is not recorded, this is the
     nearest part that is there.
@@ -52,7 +94,7 @@ def region_of(text: str, path: str) -> Region:
     True
     """
     at = _skip(text, 0)
-    for step in ("document", *steps_of(path)):
+    for step in _from_root(path):
         inside = next((begin for key, begin in _parts(text, at) if key == step), None)
         if inside is None:
             break

@@ -1,0 +1,61 @@
+"""Findings as the workflow commands by which GitHub annotates the lines of a change."""
+
+from collections.abc import Iterator, Sequence
+
+from nhs_accountable_care.cli.problems import Failures
+from nhs_accountable_care.validation import CheckedFile, Severity
+from nhs_accountable_care.validation.places import Region, place_of, region_of
+
+__all__ = ["annotations"]
+
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+
+
+def annotations(
+    checked: Sequence[CheckedFile],
+    failures: Failures,
+    texts: dict[str, str],
+    *,
+    with_open: bool,
+) -> Iterator[str]:
+    """Yield a line for each finding and each problem of reading, and if asked each question."""
+    for file, problems in failures:
+        for problem in problems:
+            region = place_of(texts.get(file, ""), problem.path) if problem.path else None
+            told = ": ".join(part for part in (problem.path, problem.message) if part)
+            yield _command("error", file, region, "", f"{told} {problem.hint}".strip())
+    for each in checked:
+        file = each.file.as_posix()
+        for finding in each.report.findings:
+            region = region_of(each.text, finding.path)
+            title = f"{finding.rule.code} {finding.rule.title}"
+            words = f"{finding.path}: {finding.message} {finding.rule.caveat}".strip()
+            yield _command(_COMMANDS[finding.severity], file, region, title, words)
+        if with_open:
+            for question in each.report.questions:
+                region = region_of(each.text, question.places[0])
+                yield _command("notice", file, region, "not recorded", str(question))
+            for gap in each.gaps:
+                region = region_of(each.text, gap.path)
+                yield _command("notice", file, region, "not recorded", str(gap))
+
+
+def _command(name: str, file: str, region: Region | None, title: str, words: str) -> str:
+    """Write one command, with the signs escaped that would end a part of it."""
+    told: dict[str, object] = {"file": file}
+    if region is not None:
+        told |= {"line": region.start_line, "col": region.start_column}
+    told["title"] = title
+    properties = ",".join(f"{key}={_escaped(str(value))}" for key, value in told.items() if value)
+    start = f"::{name} {properties}" if properties else f"::{name}"
+    return f"{start}::{_one_line(words)}"
+
+
+def _one_line(words: str) -> str:
+    """Escape what would end the line."""
+    return words.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _escaped(value: str) -> str:
+    """Escape what would end a property."""
+    return _one_line(value).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,94 @@
+"""Rules, forms and mechanisms of an embedder, as the command line and the settings name them."""
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import TypeVar
+
+import attrs
+
+from nhs_accountable_care._core.errors import Problem
+from nhs_accountable_care.cli.problems import UnreadableError
+
+__all__ = ["Named", "own_values"]
+
+T = TypeVar("T")
+
+
+@attrs.frozen(kw_only=True)
+class Named:
+    """
+    Values of one's own as they are named: where, from which folder, and under which setting.
+
+    ``where`` is the file of settings; empty for the command line, which looks in the folder in
+    which it is run.
+    """
+
+    specs: Sequence[str]
+    setting: str
+    folder: Path
+    where: str = ""
+
+    def refused(self, message: str, hint: str = "") -> UnreadableError:
+        """Return the error of a name that leads to nothing of use."""
+        return UnreadableError(
+            (self.where, (Problem(path=self.setting, message=message, hint=hint),))
+        )
+
+
+def own_values(named: Named, of: type[T], inside: str = "") -> tuple[T, ...]:
+    """
+    Import what is named as ``MODULE:NAME``: one value of a class, or several.
+
+    ``inside`` is the attribute that holds the values of a set of them, such as a rule set.
+
+    Raises:
+        UnreadableError: If there is no such module or name, or it is none of these.
+    """
+    return tuple(value for spec in named.specs for value in _values_at(spec, named, of, inside))
+
+
+def _values_at(spec: str, named: Named, of: type[T], inside: str) -> Iterator[T]:
+    """Yield what stands under one name."""
+    found = _imported(spec, named)
+    if inside:
+        found = getattr(found, inside, found)
+    values = [found] if isinstance(found, of) or not isinstance(found, Iterable) else list(found)
+    for value in values:
+        if not isinstance(value, of):
+            what = "class of a mechanism" if of is type else of.__name__
+            msg = f"{spec} holds a value of the type {type(value).__name__}, and no {what}"
+            raise named.refused(msg)
+        yield value
+
+
+def _imported(spec: str, named: Named) -> object:
+    """Import a module and return what has a name in it."""
+    module_name, _, name = spec.partition(":")
+    if not module_name or not name:
+        msg = f"{spec!r} names no value in a module"
+        raise named.refused(msg, "write MODULE:NAME, such as our_rules:OURS")
+    with _looking_in(named.folder):
+        try:
+            module = import_module(module_name)
+        except Exception as error:  # noqa: BLE001 -- whatever a module of somebody else raises
+            msg = f"{module_name} cannot be imported: {type(error).__name__}: {error}"
+            raise named.refused(msg) from None
+    if not hasattr(module, name):
+        msg = f"the module {module_name} has no name {name!r}"
+        raise named.refused(msg)
+    found: object = getattr(module, name)
+    return found
+
+
+@contextmanager
+def _looking_in(folder: Path) -> Iterator[None]:
+    """Let modules be found in a folder, for as long as something is imported."""
+    path = list(sys.path)
+    sys.path.insert(0, str(folder))
+    try:
+        yield
+    finally:
+        sys.path[:] = path

@@ -1,0 +1,47 @@
+"""What a rule says of itself, as Markdown: its page without the examples."""
+
+from collections.abc import Iterator
+
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care.validation.rules import Rule
+
+__all__ = ["facts_of", "summary_of"]
+
+
+def summary_of(entries: tuple[Rule, ...]) -> str:
+    """Write what a page says before its examples, for those who show it beside a finding."""
+    lines = []
+    for rule in reversed(entries):
+        lines += [*facts_of(rule, is_one=len(entries) == 1), ""]
+    return "\n".join([*lines, f"Two examples: `nhs-accountable-care rule {entries[-1].code}`"])
+
+
+def facts_of(rule: Rule, *, is_one: bool) -> Iterator[str]:
+    """Write what one entry of a rule says of itself."""
+    if not is_one:
+        yield f"## In force {_from_to(rule)}\n"
+    yield "| | |"
+    yield "|---|---|"
+    yield f"| In force | {_from_to(rule)} |"
+    yield f"| Severity | {rule.severity.value} |"
+    yield f"| Authority | {rule.authority.value} |"
+    yield f"| Confidence | {rule.confidence.value} |"
+    yield ""
+    if rule.gap_because:
+        yield f"Nothing of this rule held just before: {rule.gap_because}\n"
+    yield f"{rule.rationale}\n"
+    if rule.caveat:
+        yield f"{rule.caveat}\n"
+    yield "Sources:\n"
+    yield from (f"- {_source_line(each)}" for each in rule.sources)
+
+
+def _from_to(rule: Rule) -> str:
+    """Write the days of a rule."""
+    text = str(rule.period)
+    return text if text.startswith("from") else f"from {text}"
+
+
+def _source_line(citation: Citation) -> str:
+    """Write a source with its place, its confidence and its key."""
+    return f"{citation} ({citation.source.key})"
