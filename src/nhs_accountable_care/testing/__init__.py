@@ -1,7 +1,8 @@
 """
-Hypothesis strategies for the values of this library, for your own property tests.
+For your own tests: what a rule and a form must keep to, and strategies for Hypothesis.
 
-Needs the extra ``testing``: ``python -m pip install 'nhs-accountable-care[testing]'``.
+The strategies need the extra ``testing``:
+``python -m pip install 'nhs-accountable-care[testing]'``.
 """
 
 from nhs_accountable_care._core.lazy import loaded_on_first_use
@@ -9,6 +10,7 @@ from nhs_accountable_care._core.lazy import loaded_on_first_use
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from nhs_accountable_care.testing.own import check_form, check_rule
     from nhs_accountable_care.testing.recorded import agreements, arrangements, values_of
     from nhs_accountable_care.testing.strategies import (
         citations,
@@ -27,6 +29,7 @@ else:
     __getattr__, __dir__ = loaded_on_first_use(
         __name__,
         {
+            "own": ("check_form", "check_rule"),
             "recorded": ("agreements", "arrangements", "values_of"),
             "strategies": (
                 "citations",
@@ -48,6 +51,8 @@ else:
 __all__ = [
     "agreements",
     "arrangements",
+    "check_form",
+    "check_rule",
     "citations",
     "date_ranges",
     "days",

@@ -10,6 +10,17 @@ from nhs_accountable_care._core.lazy import loaded_on_first_use
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from nhs_accountable_care.questions.checks import (
+        agreements_on,
+        bodies_at,
+        kind_gap,
+        must,
+        must_be,
+        must_hold,
+        of_kind_on,
+        value_must_be,
+    )
+    from nhs_accountable_care.questions.paths import check_path
     from nhs_accountable_care.validation.catalogue import check
     from nhs_accountable_care.validation.open_questions import OpenQuestion, Unchecked
     from nhs_accountable_care.validation.reports import FaultyRule, Finding, Report
@@ -43,6 +54,17 @@ else:
                 "RuleSet",
                 "Severity",
             ),
+            "nhs_accountable_care.questions.checks": (
+                "agreements_on",
+                "bodies_at",
+                "kind_gap",
+                "must",
+                "must_be",
+                "must_hold",
+                "of_kind_on",
+                "value_must_be",
+            ),
+            "nhs_accountable_care.questions.paths": ("check_path",),
             "sarif": ("CheckedFile", "FailedFile", "sarif_log"),
         },
     )
@@ -65,6 +87,15 @@ __all__ = [
     "RuleSet",
     "Severity",
     "Unchecked",
+    "agreements_on",
+    "bodies_at",
     "check",
+    "check_path",
+    "kind_gap",
+    "must",
+    "must_be",
+    "must_hold",
+    "of_kind_on",
     "sarif_log",
+    "value_must_be",
 ]

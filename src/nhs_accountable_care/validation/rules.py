@@ -91,7 +91,7 @@ Check: TypeAlias = Callable[[Arrangement, Context], Iterator[Breach | MissingFac
 """Looks at one arrangement, without those nested in it, and yields what it finds."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=check_tuples)
 class Rule:
     """
     An obligation with its dates, its authority, and a check.
@@ -138,6 +138,10 @@ class Rule:
         if self.example_day not in self.period:
             msg = f"rule {self.code}: its examples are of {self.example_day}, outside its period"
             raise InvalidValueError(msg)
+
+    def __repr__(self) -> str:
+        """Return code and title, since its examples are whole arrangements."""
+        return f"<Rule {self.code}: {self.title}>"
 
     @property
     def confidence(self) -> Confidence:
