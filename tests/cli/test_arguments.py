@@ -10,6 +10,7 @@ WELL_READ = [
     ["demo", "--json"],
     ["assess", "place.json", "--facts", "facts.json", "--on", "2017-04-01"],
     ["classify", "place.json", "--what-would-change", "alliance"],
+    ["classify", "place.json", "--forms", "ours:FORMS"],
     ["check", "one.json", "two.json", "--select", "NAC3, NAC501", "--format", "sarif"],
     ["check", "-", "--select", "NAC3", "--select=NAC5", "--only", "errors,notes", "--jsonl"],
     ["check", "one.json", "--rules", "ours:RULES", "--fail-on", "unknown", "--open"],

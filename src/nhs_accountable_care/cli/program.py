@@ -170,6 +170,7 @@ def _classify(parser: argparse.ArgumentParser) -> None:
         default="$",
         help="with --fields, of which nested arrangement, such as $.nested[0]",
     )
+    _add_own(parser, "forms", "forms")
     _add_day_of_document(parser)
     _add_json(parser)
     parser.set_defaults(run=_verb("verbs", "classify"))

@@ -20,6 +20,7 @@ from nhs_accountable_care.cli.output import (
     settlement_lines,
     sources_lines,
 )
+from nhs_accountable_care.cli.own_forms import classifier_for
 from nhs_accountable_care.cli.problems import UnreadableError, cannot_open
 from nhs_accountable_care.documents import Document, fields_asked, read_file
 from nhs_accountable_care.payment import Facts, Settlement
@@ -49,9 +50,10 @@ def classify(options: argparse.Namespace) -> bool:
     """Print what an arrangement is, by which tests."""
     document = _read_arrangement(options.file)
     on = options.on or document.as_at
+    classifier, faults = classifier_for(options, document.value, on=on, register=register())
     if options.fields is not None:
-        return _fields(document.value, on, options)
-    found = classification.classify(
+        return _fields(document.value, on, options, classifier)
+    found = classifier.classify(
         document.value, on=on, register=register(), record=national_record()
     )
     form: str | None = options.what_would_change
@@ -62,12 +64,26 @@ def classify(options: argparse.Namespace) -> bool:
         text = f"\n{found}" if form is None else found.explain_changes(form)
         print(_title(document.value.name, on))
         print(text)
+    if faults:
+        raise UnreadableError((str(options.file), faults))
     return True
 
 
-def _fields(place: Arrangement, on: date, options: argparse.Namespace) -> bool:
+def _fields(
+    place: Arrangement,
+    on: date,
+    options: argparse.Namespace,
+    classifier: classification.Classifier,
+) -> bool:
     """Print the fields that a form asks about and that a document leaves open."""
-    asked = fields_asked(place, options.fields, on=on, path=options.at, register=register())
+    asked = fields_asked(
+        place,
+        options.fields,
+        on=on,
+        path=options.at,
+        register=register(),
+        classifier=classifier,
+    )
     if options.json:
         print(as_json(asked.to_records()))
     else:
