@@ -301,7 +301,7 @@ class Report:
         lines += [wrapped(f"Note: {note}.", "", "    ") for note in self.notes]
         closing = [*self._not_shown(only), *self._closing()]
         if closing:
-            lines += ["", *closing]
+            lines += ["", *(wrapped(each, "", "    ") for each in closing)]
         return "\n".join(lines).removeprefix("\n")
 
     def _not_shown(self, only: Collection[Severity]) -> Iterator[str]:
