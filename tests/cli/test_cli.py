@@ -67,7 +67,7 @@ def printed(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int
         "closed on 31 March 2017; succeeded on 1 April 2017 by 14L",
         "NAC003 WARNING: A party to an agreement in force should still exist",
         "by: ODS register of CCGs and sub-ICB locations",
-        "? NAC501 $.nested[0].finance.risk_shares: whether Salford City Council",
+        "? $.nested[0].finance.risk_shares (NAC501): whether Salford City Council",
         "WHO PAYS WHOM, AND WHY THAT MUCH (EVERY FIGURE HERE IS INVENTED)",
         "INVENTED FIGURES",
         "£205,000,000.00",
