@@ -123,7 +123,7 @@ def test_only_an_error_fails_a_build(
     [
         ("NAC201", "(law; not lawful)", True),
         ("NAC203", "(law; unlawful, if what is not verified holds)", False),
-        ("NAC303", "(policy; against policy)", True),
+        ("NAC703", "(policy; against policy)", True),
         ("NAC302", "(judgement; unwise, in the judgement of its authors)", False),
     ],
 )

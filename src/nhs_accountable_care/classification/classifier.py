@@ -162,7 +162,7 @@ class Classification:
         >>> from nhs_accountable_care.classification import classify
         >>> found = classify(Arrangement(name="A place"), on=date(2017, 4, 1))
         >>> print(found.axis("extent"))
-        extent: unknown (how much of its footprint it covers is not recorded)
+        extent: unknown (it is not recorded)
         """
         return next((each for each in self.axes if each.axis == key), None)
 

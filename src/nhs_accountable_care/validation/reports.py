@@ -104,7 +104,7 @@ class Finding:
         >>> record["rule"], record["severity"], record["confidence"], record["path"]
         ('NAC201', 'error', 'verified', '$.agreements[0]')
         >>> record["message"], [citation["source"] for citation in record["citations"]]
-        ('one party only', ['NHSA2006', 'SI2000-617'])
+        ('one party only', ['NHSA2006', 'SI2000-617', 'SI2024-232'])
         """
         return {
             "rule": self.rule.code,
