@@ -154,12 +154,13 @@ def answer(question: str, place: Arrangement, day: date) -> object:
             lies = classify(place, on=day).axis(about)
             return lies and lies.value
         case "form":
-            found = classify(place, on=day).finding(key)
-            return at(found, path or "answer", day) if found else "not asked"
+            asked = classify(place, on=day)
+            if not asked.was_asked(key):
+                return "not asked"
+            return at(asked.finding(key), path or "answer", day)
         case "test" | "answers":
             slug, _, test = about.partition("/")
             found = classify(place, on=day).finding(slug)
-            assert found is not None
             reasons = (*found.reasons, *found.exclusions, *found.indications)
             answers = {each.criterion.key: each.outcome.answer.value for each in reasons}
             return answers.get(test, "not asked") if test else tuple(answers.values())

@@ -67,7 +67,6 @@ def test_the_shipped_case_is_what_its_sources_say(
 ) -> None:
     """Each form is answered as was written down before, by the tests that were named."""
     finding = found.finding(expected["form"], expected["path"])
-    assert finding is not None
     assert finding.answer.value == expected["answer"]
     for answer in Answer:
         if answer.value in expected:
@@ -100,9 +99,37 @@ def test_every_unknown_names_the_facts_that_would_decide(found: Classification) 
         assert all(fact.startswith(finding.path) for fact in finding.missing)
 
 
-def test_a_form_that_was_not_asked_about_is_not_found(found: Classification) -> None:
-    """Asking for an unknown slug returns nothing, and not a no."""
-    assert found.finding("integrated-care-board") is None
+@pytest.mark.parametrize(
+    ("slug", "path", "words"),
+    [
+        ("acs", "$", r"no form 'acs' is asked .* 1 April 2017; near to it are accountable-care-"),
+        ("ACO", "$", "near to it are accountable-care-organisation"),
+        ("st", "$", "near to it are sustainability-and-transformation-partnership"),
+        ("s", "$", r"1 April 2017$"),
+        ("aliance", "$", "near to it are alliance"),
+        (
+            "integrated-care-system-statutory",
+            "$",
+            "was not a form to ask about on 1 April 2017; ask for a day in its time, from 1 July",
+        ),
+        ("alliance", "$.nested[9]", r"not asked about at \$.nested\[9\], .* at \$, .* 2 more"),
+    ],
+    ids=str,
+)
+def test_a_form_that_was_not_asked_about_is_an_error(
+    found: Classification, slug: str, path: str, words: str
+) -> None:
+    """Trial F25: a slip, a day or a place is told as what it is, and is no `None`."""
+    assert not found.was_asked(slug, path)
+    with pytest.raises(UnknownFormError, match=words):
+        found.finding(slug, path)
+
+
+def test_where_nothing_was_asked_no_form_is_near() -> None:
+    """On a day before every form, nothing can be offered but the days of the form."""
+    found = classify(GREATER_MANCHESTER, on=date(1999, 4, 1))
+    with pytest.raises(UnknownFormError, match=r"on 1 April 1999$"):
+        found.finding("acs")
 
 
 def test_the_explanation_says_why(found: Classification) -> None:
@@ -275,14 +302,12 @@ def test_reasons_stand_for_and_against() -> None:
     finding = classify(GREATER_MANCHESTER, on=date(2017, 4, 1)).finding(
         "devolution-greater-manchester"
     )
-    assert finding is not None
     assert len(finding.in_favour) == finding.met == 6
     assert finding.against == ()
     assert finding.undecided == ()
     partnership = classify(GREATER_MANCHESTER, on=date(2017, 4, 1)).finding(
         "sustainability-and-transformation-partnership", "$.nested[0]"
     )
-    assert partnership is not None
     assert [reason.criterion.key for reason in partnership.against] == ["whole-footprint"]
 
 

@@ -423,7 +423,7 @@ def test_a_form_is_asked_about_only_while_it_was_policy(
         (date.fromordinal(last.toordinal() + 1), False),
     ):
         found = classify(EMPTY, on=day)
-        assert (found.finding(slug) is not None) is asked, day
+        assert found.was_asked(slug) is asked, day
 
 
 def test_a_memorandum_takes_effect_on_its_day() -> None:

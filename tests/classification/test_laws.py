@@ -2,6 +2,7 @@
 
 import importlib.util
 import itertools
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -30,11 +31,12 @@ from nhs_accountable_care.classification import (
     NotMet,
     Outcome,
     Reason,
+    counterfactuals,
     no,
 )
 from nhs_accountable_care.contracts import ListStatement
 from nhs_accountable_care.contracts.statements import may_hold_more, words_in
-from nhs_accountable_care.questions import fact
+from nhs_accountable_care.questions import all_met, fact
 from tests.less_known import Forgetting, dated
 from tests.whole import stated_whole
 
@@ -302,6 +304,12 @@ def made_form(criterion: Criterion) -> Form:
 PATHS = ("p", "q", "r", "s")
 
 
+def answered(finding: FormFinding, answers: Iterator[Answer]) -> Answer:
+    """Return what the answer would be if the tests were answered so, in their order."""
+    needed = [reason.answered(answers) for reason in finding.reasons]
+    return all_met([*needed, *(~reason.answered(answers) for reason in finding.exclusions)])
+
+
 @st.composite
 def worlds(draw: st.DrawFn) -> tuple[FormFinding, dict[str, tuple[str, ...]]]:
     """Forms of tests that share facts: which tests turn on which, and how they are answered."""
@@ -353,7 +361,7 @@ def worlds(draw: st.DrawFn) -> tuple[FormFinding, dict[str, tuple[str, ...]]]:
 def turned_by_brute_force(
     finding: FormFinding, turns_on: dict[str, tuple[str, ...]]
 ) -> set[tuple[Answer, frozenset[str]]]:
-    """Try every set of up to three facts with every answer of the tests that turn on them."""
+    """Try every set of facts with every answer of the tests that turn on them."""
     leaves = [
         leaf.criterion.key
         for reason in (*finding.reasons, *finding.exclusions)
@@ -365,12 +373,12 @@ def turned_by_brute_force(
         for leaf, _ in reason.leaves()
     }
     found: set[tuple[Answer, frozenset[str]]] = set()
-    for size in (1, 2, 3):
+    for size in range(1, len(PATHS) + 1):
         for picked in map(frozenset, itertools.combinations(PATHS, size)):
             free = [name for name in now if picked >= set(turns_on[name])]
             for way in itertools.product((Answer.YES, Answer.NO), repeat=len(free)):
                 told = now | dict(zip(free, way, strict=True))
-                to = finding._answered(iter([told[name] for name in leaves]))
+                to = answered(finding, iter([told[name] for name in leaves]))
                 if to not in {Answer.UNKNOWN, finding.answer} and not any(
                     of is to and less < picked for of, less in found
                 ):
@@ -394,10 +402,39 @@ def test_what_would_change_gives_just_the_minimal_sets_of_facts(
     ]
     for change in changes:
         after = {each.criterion.key: each.after for each in change.facts}
-        answered = [after.get(leaf.criterion.key, leaf.outcome.answer) for leaf in leaves]
-        assert finding._answered(iter(answered)) is change.to
+        told_so = [after.get(leaf.criterion.key, leaf.outcome.answer) for leaf in leaves]
+        assert answered(finding, iter(told_so)) is change.to
         for each in change.facts:
             assert bool(each.missing) == (each.before is Answer.UNKNOWN)
+
+
+@given(worlds(), st.integers(1, 3))
+@settings(max_examples=80)
+def test_of_too_many_sets_the_shortest_are_told_and_how_far_they_are_all(
+    world: tuple[FormFinding, dict[str, tuple[str, ...]]], kept: int
+) -> None:
+    """
+    With room for few sets, each that is told will do, and of those below the bound none lacks.
+
+    None of them could spare a fact either, of tests that speak one way only.
+    """
+    finding, turns_on = world
+    every = turned_by_brute_force(finding, turns_on)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(counterfactuals, "_MOST_KEPT", kept)
+        found = finding.changes()
+    told = {(c.to, frozenset(path.removeprefix("$.") for path in c.paths)) for c in found.changes}
+    assert all(any(to is of and less <= facts for of, less in every) for to, facts in told)
+    below = len(PATHS) + 1 if found.whole_below is None else found.whole_below
+    assert {each for each in every if len(each[1]) < below} <= told
+    assert (found.left_out == "") is (found.whole_below is None)
+    sides: dict[str, set[bool]] = {}
+    for group, excludes in ((finding.reasons, False), (finding.exclusions, True)):
+        for reason in group:
+            for leaf, is_denied in reason.leaves(is_denied=excludes):
+                sides.setdefault(leaf.criterion.key, set()).add(is_denied)
+    if all(len(denied) == 1 for denied in sides.values()):
+        assert told <= every
 
 
 # Five facts of a real arrangement that are yes, no or not recorded, and tests of them.
@@ -467,7 +504,7 @@ def test_facts_recorded_in_earnest_turn_the_answer_as_was_told(
     """Writing the facts into the arrangement turns the answer, just for the sets that are told."""
     finding = A_SYSTEM.ask(recorded(facts), DAY)
     found: set[tuple[Answer, frozenset[str]]] = set()
-    for size in (1, 2, 3):
+    for size in range(1, len(BOOLEANS) + 1):
         for picked in map(frozenset, itertools.combinations(BOOLEANS, size)):
             for way in itertools.product((True, False), repeat=size):
                 told = facts | dict(zip(sorted(picked), way, strict=True))

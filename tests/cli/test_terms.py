@@ -4,10 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-import attrs
 import pytest
 
-from nhs_accountable_care.classification import SHIPPED_CLASSIFIER, classify
 from nhs_accountable_care.cli import main
 from nhs_accountable_care.documents import fields_asked
 from nhs_accountable_care.reference import cases, register
@@ -138,15 +136,6 @@ def test_what_would_change_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     )
     assert "it would be a yes, if" in words
     assert "$.governance.has_programme_support: Is there programme support behind it? no" in words
-
-
-def test_what_more_than_three_facts_would_change_is_told() -> None:
-    """What is known to be elsewhere is a long way from the devolution of London."""
-    case = cases.case("greater-manchester-2017")
-    anywhere = attrs.evolve(SHIPPED_CLASSIFIER.form("devolution-london"), of_place=())
-    found = classify(case.value, on=case.as_at, forms=(anywhere,))
-    lines = found.explain_changes("devolution-london").splitlines()
-    assert "  more than three facts would have to be otherwise" in lines
 
 
 def test_what_would_change_as_data(capsys: pytest.CaptureFixture[str]) -> None:

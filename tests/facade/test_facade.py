@@ -54,8 +54,6 @@ def test_the_facade_classifies_with_defaults() -> None:
     assert found.axes
     assert {each.form.slug for each in found.forms} > {slug}
     one, other = found.finding(slug), blank.finding(slug)
-    assert one is not None
-    assert other is not None
     assert one.met > other.met
     few = nac.classify(
         place, on=day, forms=(SHIPPED_CLASSIFIER.form(slug),), axes=SHIPPED_AXES[:1]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
         LabelFinding,
         UnknownFormError,
     )
-    from nhs_accountable_care.classification.counterfactuals import Change, FactChange
+    from nhs_accountable_care.classification.counterfactuals import Change, Changes, FactChange
     from nhs_accountable_care.classification.criteria import (
         AllMet,
         AnyMet,
@@ -58,7 +58,7 @@ else:
         {
             "catalogue": ("SHIPPED_CLASSIFIER", "classify"),
             "classifier": ("Classification", "Classifier", "LabelFinding", "UnknownFormError"),
-            "counterfactuals": ("Change", "FactChange"),
+            "counterfactuals": ("Change", "Changes", "FactChange"),
             "criteria": (
                 "AllMet",
                 "AnyMet",
@@ -109,6 +109,7 @@ __all__ = [
     "Axis",
     "AxisFinding",
     "Change",
+    "Changes",
     "Classification",
     "Classifier",
     "Combination",

@@ -26,7 +26,7 @@ from nhs_accountable_care.arrangements.open_days import (
     parts_with_steps,
     path_before,
 )
-from nhs_accountable_care.classification.counterfactuals import Change
+from nhs_accountable_care.classification.counterfactuals import Change, Changes
 from nhs_accountable_care.classification.criteria import Reason
 from nhs_accountable_care.classification.dimensions import Axis, AxisFinding
 from nhs_accountable_care.classification.form import Form, FormFinding
@@ -125,18 +125,57 @@ class Classification:
     not_begun: tuple[NotBegun, ...] = ()
     may_have_stood: tuple[str, ...] = ()
 
-    def finding(self, slug: str, path: str = "$") -> FormFinding | None:
+    def finding(self, slug: str, path: str = "$") -> FormFinding:
         """
-        Return what was found of one form at one path, or `None` if it was not asked.
+        Return what was found of one form at one path.
+
+        Whether a form was asked about at all, `was_asked` says without an error.
 
         >>> from nhs_accountable_care.classification import classify
         >>> found = classify(Arrangement(name="A place"), on=date(2017, 4, 1))
         >>> found.finding("alliance").answer.value
         'unknown'
-        >>> found.finding("integrated-care-board") is None
-        True
+        >>> found.finding("acs")
+        Traceback (most recent call last):
+            ...
+        nhs_accountable_care.classification.UnknownFormError: no form 'acs' is asked ...
+
+        Raises:
+            UnknownFormError: If the form was not asked about: it names those that come near, or
+                the days on which it was a form to ask about, or the paths that were asked.
         """
-        return next((f for f in self.forms if f.form.slug == slug and f.path == path), None)
+        for finding in self.forms:
+            if finding.form.slug == slug and finding.path == path:
+                return finding
+        raise UnknownFormError(self._why_not_asked(slug, path))
+
+    def was_asked(self, slug: str, path: str = "$") -> bool:
+        """
+        Return whether a form was asked about at a path: known, and in force on the day.
+
+        >>> from nhs_accountable_care.classification import classify
+        >>> found = classify(Arrangement(name="A place"), on=date(2017, 4, 1))
+        >>> found.was_asked("alliance"), found.was_asked("integrated-care-system-statutory")
+        (True, False)
+        """
+        return any(each.form.slug == slug and each.path == path for each in self.forms)
+
+    def _why_not_asked(self, slug: str, path: str) -> str:
+        """Word the error that a form was not asked about: the day, the place or the word."""
+        day = words_of_day(self.on)
+        for form in self.not_in_force:
+            if form.slug == slug:
+                return (
+                    f"{slug} was not a form to ask about on {day}; ask for a day in "
+                    f"its time, {form.period}"
+                )
+        paths = tuple(dict.fromkeys(each.path for each in self.forms))
+        if self.was_asked(slug, paths[0] if paths else path):
+            return (
+                f"{slug} was not asked about at {path}, where no arrangement stood on {day}; "
+                f"there is one at {joined(paths, _FEW)}"
+            )
+        return _not_asked(slug, sorted({each.form.slug for each in self.forms}), f"on {day}")
 
     def having(self, answer: Answer, path: str = "$") -> tuple[FormFinding, ...]:
         """
@@ -201,7 +240,7 @@ class Classification:
 
     def what_would_change(self, slug: str, path: str = "$") -> tuple[Change, ...]:
         """
-        Return the sets of at most three facts that would turn the answer about a form.
+        Return the shortest sets of facts that would turn the answer about a form.
 
         >>> from nhs_accountable_care.classification import classify
         >>> found = classify(Arrangement(name="A place"), on=date(2016, 6, 1))
@@ -215,25 +254,14 @@ class Classification:
         Raises:
             UnknownFormError: If the form was not asked about, on that day or at that path.
         """
-        finding = self.finding(slug, path)
-        if finding is None:
-            day = words_of_day(self.on)
-            for form in self.not_in_force:
-                if form.slug == slug:
-                    msg = (
-                        f"{slug} was not a form to ask about on {day}; ask for a day in "
-                        f"its time, {form.period}"
-                    )
-                    raise UnknownFormError(msg)
-            asked = sorted({each.form.slug for each in self.forms if each.path == path})
-            raise UnknownFormError(_not_asked(slug, asked, f"on {day}"))
-        return finding.what_would_change()
+        return self.finding(slug, path).what_would_change()
 
     def explain_changes(self, slug: str) -> str:
         """
         Describe what would turn the answers about a form, of the outermost and of what is nested.
 
-        It is what ``classify --what-would-change`` prints.
+        It is what ``classify --what-would-change`` prints: the shortest sets of facts, and how
+        many more there are.
 
         >>> from nhs_accountable_care.classification import SHIPPED_CLASSIFIER, classify
         >>> form = SHIPPED_CLASSIFIER.form("devolved-system")
@@ -251,16 +279,15 @@ class Classification:
             UnknownFormError: If the form was not asked about on that day.
         """
         lines = [self.about_the_day] if self.about_the_day else []
-        for finding, changes in self._changes(slug):
+        for finding, found in self._changes(slug):
             name = finding.form.name_on(self.on)
             lines.append(f"{finding.name} ({finding.path}): {name}: {finding.answer.value}")
-            if not changes:
-                lines.append("  more than three facts would have to be otherwise")
+            if not found.changes:
+                lines.append("  nothing that its tests look at would turn it")
             for to in (Answer.YES, Answer.NO):
-                of_answer = [change for change in changes if change.to is to]
-                if of_answer:
-                    lines.append(f"  it would be a {to.value}, if")
-                    lines += [wrapped(change.explain(), "  - ", "      ") for change in of_answer]
+                lines += _lines_of_changes(to, [each for each in found.changes if each.to is to])
+            if found.left_out:
+                lines.append(wrapped(found.left_out, "  ", "  "))
         return "\n".join(lines)
 
     def changes_to_records(self, slug: str) -> Record:
@@ -270,7 +297,8 @@ class Classification:
         It is what ``classify --what-would-change --json`` prints.
 
         ``findings`` has the outermost arrangement and what is nested in it, each with the
-        records of its changes (`Change.to_record`).
+        records of its changes (`Change.to_record`), and with what was left out in words, if
+        there were too many to tell.
 
         >>> from nhs_accountable_care.classification import classify
         >>> found = classify(Arrangement(name="A place"), on=date(2017, 4, 1))
@@ -289,20 +317,19 @@ class Classification:
                     "path": finding.path,
                     "name": finding.name,
                     "answer": finding.answer.value,
-                    "changes": [change.to_record() for change in changes],
+                    "changes": [change.to_record() for change in found.changes],
+                    "left_out": found.left_out or None,
                 }
-                for finding, changes in self._changes(slug)
+                for finding, found in self._changes(slug)
             ],
         }
 
-    def _changes(self, slug: str) -> list[tuple[FormFinding, tuple[Change, ...]]]:
+    def _changes(self, slug: str) -> list[tuple[FormFinding, Changes]]:
         """Gather what would change, of every arrangement that the form was asked about."""
         # The outermost is asked first, so that a form which nobody asks about is told.
-        self.what_would_change(slug)
+        self.finding(slug)
         return [
-            (finding, self.what_would_change(slug, finding.path))
-            for finding in self.forms
-            if finding.form.slug == slug
+            (finding, finding.changes()) for finding in self.forms if finding.form.slug == slug
         ]
 
     def explain(self) -> str:
@@ -586,6 +613,8 @@ def nested_in(
 
 
 _FEW = 3
+_MANY = 8
+_SMALL_WORDS = frozenset({"and", "in", "of"})
 
 
 def _compared(
@@ -622,9 +651,36 @@ def _deciding(finding: FormFinding) -> tuple[Reason, ...]:
     return (*finding.having(Answer.NO), *excluding)
 
 
+def _lines_of_changes(to: Answer, changes: list[Change]) -> list[str]:
+    """Return the lines of the shortest sets that would turn an answer, with a count of others."""
+    if not changes:
+        return []
+    lines = [f"  it would be a {to.value}, if"]
+    lines += [wrapped(change.explain(), "  - ", "      ") for change in changes[:_MANY]]
+    if len(changes) > _MANY:
+        lines.append(
+            f"  - or one of {len(changes) - _MANY} more sets of facts, none of them shorter"
+        )
+    return lines
+
+
 def _not_asked(slug: str, asked: list[str], where: str) -> str:
     """Word the error that a form is not asked about, with those that come near."""
-    return f"no form {slug!r} is asked about {where}{near_to_it(near_names(slug, asked))}"
+    return f"no form {slug!r} is asked about {where}{near_to_it(_near_forms(slug, asked))}"
+
+
+def _near_forms(slug: str, asked: list[str]) -> tuple[str, ...]:
+    """Return the forms that come near to a word: by its letters, or by their first letters."""
+    near = near_names(slug, asked)
+    # Forms go by their initials: an ACS is an accountable care system.
+    initials = {
+        each: "".join(word[0] for word in each.split("-") if word not in _SMALL_WORDS)
+        for each in asked
+    }
+    word = slug.casefold()
+    whole = [each for each, letters in initials.items() if letters == word]
+    longer = [each for each, letters in initials.items() if letters.startswith(word)]
+    return tuple(dict.fromkeys([*whole, *(longer if len(word) > 1 else ()), *near]))[:_FEW]
 
 
 def _beginning(form: Form) -> date:

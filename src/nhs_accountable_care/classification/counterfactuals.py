@@ -1,17 +1,37 @@
-"""What would change an answer: the smallest sets of facts that would turn it."""
+"""
+What would change an answer: the shortest sets of facts that would turn it.
 
-import itertools
-from collections.abc import Callable, Iterator
+The sets are put together along the tests, from the leaves up. A test that combines no others is
+turned by the facts that it turns on, or by none if it answers so already. A combination that
+needs so many of its parts is turned by one set of each of so many parts, joined. Whatever holds
+a smaller set that will do is dropped on the way. So the work does not grow with the number of
+all sets, but with that of the sets that are kept, and of those no test keeps more than
+`_MOST_KEPT`: the shortest. What is cut has at least so many facts as the shortest that was cut,
+so that of all shorter sets none is missing; how short that is, `Changes.whole_below` says.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final, assert_never
 
 import attrs
 
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.text import joined
-from nhs_accountable_care.classification.criteria import Criterion, Reason
-from nhs_accountable_care.questions import Answer
+from nhs_accountable_care.classification.criteria import (
+    AllMet,
+    AnyMet,
+    AtLeastMet,
+    Combination,
+    Criterion,
+    NotMet,
+    Reason,
+)
+from nhs_accountable_care.questions import Answer, all_met
 
-__all__ = ["Change", "FactChange", "Leaf", "what_would_change"]
+__all__ = ["Change", "Changes", "FactChange", "what_would_change"]
+
+_MOST_KEPT: Final = 50
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
@@ -105,8 +125,32 @@ class Change:
         }
 
 
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+class Changes:
+    """
+    The sets of facts that would turn an answer, the shortest first.
+
+    ``whole_below`` is the number of facts from which on sets may be left out, because there
+    were too many; `None` where none is.
+
+    >>> Changes(changes=(), whole_below=4).left_out
+    'There are too many to tell them all: sets of 4 facts or more may be left out.'
+    """
+
+    changes: tuple[Change, ...]
+    whole_below: int | None = None
+
+    @property
+    def left_out(self) -> str:
+        """What was left out, in words; empty where nothing was."""
+        if self.whole_below is None:
+            return ""
+        facts = "1 fact" if self.whole_below == 1 else f"{self.whole_below} facts"
+        return f"There are too many to tell them all: sets of {facts} or more may be left out."
+
+
 @attrs.frozen(kw_only=True)
-class Leaf:
+class _Leaf:
     """
     A test that combines no others, as it was answered, in its place in a form.
 
@@ -131,92 +175,250 @@ class Leaf:
         return tuple([f"{self.path}.{fact}" for fact in facts])
 
 
+@attrs.frozen
+class _Way:
+    """
+    Facts that turn a test, as the bits of a number, in the order in which they are looked at.
+
+    ``fixed`` are the answers that it takes of the tests that speak both for the form and
+    against it, two bits for each: such a test cannot answer yes in one place and no in another.
+    """
+
+    facts: int
+    fixed: int = 0
+
+    @property
+    def size(self) -> int:
+        """How many facts it takes."""
+        return self.facts.bit_count()
+
+    def is_within(self, other: "_Way") -> bool:
+        """Return whether the other takes all that this one does."""
+        return not (self.facts & ~other.facts or self.fixed & ~other.fixed)
+
+
 def what_would_change(
-    leaves: tuple[Leaf, ...], answered: Callable[[Iterator[Answer]], Answer], most: int
-) -> tuple[Change, ...]:
+    reasons: tuple[Reason, ...], exclusions: tuple[Reason, ...], path: str, most: int | None
+) -> Changes:
     """
     Return the sets of facts, minimal by inclusion, that would turn an answer.
 
-    ``answered`` says what the answer would be, given those of the leaves in their order. With
-    a set of facts in hand, each test that turns on those alone may be answered either way; one
-    test that stands at two places is answered at both alike.
+    With a set of facts in hand, each test that turns on those alone may be answered either way;
+    one test that stands at two places is answered at both alike.
+
+    Args:
+        reasons: The tests that are necessary, as they were answered.
+        exclusions: The tests of what must not be there.
+        path: Where the arrangement stands in the document.
+        most: The most facts of a set; without it, sets of any size are told.
     """
-    now = answered(iter([leaf.answer for leaf in leaves]))
-    turned: list[tuple[frozenset[str], Change]] = []
-    facts = tuple(dict.fromkeys(path for leaf in leaves for path in leaf.paths))
-    for size in range(1, most + 1):
-        for picked in map(frozenset, itertools.combinations(facts, size)):
-            for to in (Answer.YES, Answer.NO):
-                # A set that holds a smaller one that will do is not minimal.
-                if to is now or any(c.to is to and less < picked for less, c in turned):
-                    continue
-                after = _turned(leaves, answered, picked, to)
-                if after is not None:
-                    turned.append((picked, _change(leaves, after, to)))
-    return tuple(change for _, change in turned)
+    return _Search(reasons, exclusions, path, most).changes()
 
 
-def _turned(
-    leaves: tuple[Leaf, ...],
-    answered: Callable[[Iterator[Answer]], Answer],
-    picked: frozenset[str],
-    to: Answer,
-) -> list[Answer] | None:
-    """Answer as few of the free tests otherwise as will do, or return `None` if none will."""
-    places: dict[object, list[int]] = {}
-    for number, leaf in enumerate(leaves):
-        if picked.issuperset(leaf.paths):
+class _Search:
+    """One search: the tests of one form as they were answered, and what was cut on the way."""
+
+    def __init__(
+        self,
+        reasons: tuple[Reason, ...],
+        exclusions: tuple[Reason, ...],
+        path: str,
+        most: int | None,
+    ) -> None:
+        """Number the facts and the tests that speak both ways."""
+        self._reasons = reasons
+        self._exclusions = exclusions
+        self._path = path
+        self._most = most
+        self._whole_below: int | None = None
+        self._leaves = tuple(
+            _Leaf(reason=leaf, is_denied=is_denied, path=path)
+            for given, excludes in ((reasons, False), (exclusions, True))
+            for reason in given
+            for leaf, is_denied in reason.leaves(is_denied=excludes)
+        )
+        names = dict.fromkeys(name for leaf in self._leaves for name in leaf.paths)
+        self._bits = {name: 1 << number for number, name in enumerate(names)}
+        sides: dict[object, set[bool]] = {}
+        for leaf in self._leaves:
+            sides.setdefault(leaf.reason.criterion.test, set()).add(leaf.is_denied)
+        # What combines answers never falls when they rise, so that the best answer of each test
+        # is known, but for a test that speaks both for the form and against it.
+        both = (test for test, denied in sides.items() if len(denied) > 1)
+        self._both_ways = {test: 1 << 2 * number for number, test in enumerate(both)}
+
+    def changes(self) -> Changes:
+        """Return the changes to each answer that it is not now."""
+        now = self._answered(iter([leaf.answer for leaf in self._leaves]))
+        turned = [
+            (way, to)
+            for to in (Answer.YES, Answer.NO)
+            if to is not now
+            for way in self._ways_of_the_form(to)
+        ]
+        turned.sort(key=_order)
+        return Changes(
+            changes=tuple(self._change(way, to) for way, to in turned),
+            whole_below=self._whole_below,
+        )
+
+    def _ways_of_the_form(self, to: Answer) -> list[_Way]:
+        """Return the ways that turn the form: all that is needed, or one of it that fails."""
+        parts = [
+            *(self._ways(reason, to) for reason in self._reasons),
+            *(self._ways(reason, ~to) for reason in self._exclusions),
+        ]
+        ways = self._some_of(parts, len(parts) if to is Answer.YES else 1)
+        below = self._whole_below
+        if below is not None:
+            # A shorter way may have been cut, so that a long one may take more than it needs.
+            ways = [way if way.size < below else self._spared(way, to) for way in ways]
+        return _by_facts(ways)
+
+    def _ways(self, reason: Reason, to: Answer) -> list[_Way]:
+        """Return the ways that make a test answer so."""
+        test = reason.criterion.test
+        if not isinstance(test, Combination):
+            return self._ways_of_leaf(reason, to)
+        wanted = ~to if isinstance(test, NotMet) else to
+        parts = [self._ways(part, wanted) for part in reason.parts]
+        return self._some_of(parts, _needed(test, to, len(parts)))
+
+    def _ways_of_leaf(self, reason: Reason, to: Answer) -> list[_Way]:
+        """Return the one way that makes a test of facts answer so."""
+        leaf = _Leaf(reason=reason, is_denied=False, path=self._path)
+        facts = 0 if leaf.answer is to else self._facts_of(leaf)
+        fixed = self._both_ways.get(reason.criterion.test, 0)
+        return self._kept([_Way(facts, fixed if to is Answer.YES else fixed << 1)])
+
+    def _facts_of(self, leaf: _Leaf) -> int:
+        """Return the facts that a test turns on, as bits."""
+        return sum(self._bits[name] for name in leaf.paths)
+
+    def _some_of(self, parts: Sequence[list[_Way]], needed: int) -> list[_Way]:
+        """Return the ways that turn at least so many of some tests, by those of each."""
+        wanted = max(needed, 0)
+        # turned[n] are the ways that turn n of the parts seen so far.
+        turned: list[list[_Way]] = [[_Way(0)], *([] for _ in range(wanted))]
+        for seen, ways in enumerate(parts, start=1):
+            # With fewer, what is still to come would not be enough.
+            fewest = max(wanted - len(parts) + seen, 1)
+            for number in range(wanted, fewest - 1, -1):
+                longer = [
+                    _Way(one.facts | other.facts, one.fixed | other.fixed)
+                    for one in turned[number - 1]
+                    for other in ways
+                ]
+                turned[number] = self._kept([*turned[number], *longer])
+        return turned[wanted]
+
+    def _kept(self, ways: list[_Way]) -> list[_Way]:
+        """Keep the shortest ways of which none takes all that another does; note what is cut."""
+        kept: list[_Way] = []
+        for way in sorted(ways, key=_size):
+            if self._is_contradictory(way) or any(less.is_within(way) for less in kept):
+                continue
+            if len(kept) == _MOST_KEPT or (self._most is not None and way.size > self._most):
+                below = self._whole_below
+                self._whole_below = way.size if below is None else min(below, way.size)
+                break
+            kept.append(way)
+        return kept
+
+    def _is_contradictory(self, way: _Way) -> bool:
+        """Return whether one test would have to answer both yes and no."""
+        return any(way.fixed & bit and way.fixed & bit << 1 for bit in self._both_ways.values())
+
+    def _spared(self, way: _Way, to: Answer) -> _Way:
+        """Drop each fact that can be spared, the last first."""
+        for bit in reversed(self._bits.values()):
+            less = attrs.evolve(way, facts=way.facts & ~bit)
+            if self._answered(iter(self._after(less, to))) is to:
+                way = less
+        return way
+
+    def _after(self, way: _Way, to: Answer) -> list[Answer]:
+        """Return the answers of the leaves with the facts of a way in hand."""
+        after = []
+        for leaf in self._leaves:
+            answer = leaf.answer
+            bit = self._both_ways.get(leaf.reason.criterion.test)
+            if not self._facts_of(leaf) & ~way.facts:
+                if bit is None:
+                    answer = ~to if leaf.is_denied else to
+                elif way.fixed & bit:
+                    answer = Answer.YES
+                elif way.fixed & bit << 1:
+                    answer = Answer.NO
+            after.append(answer)
+        return after
+
+    def _answered(self, answers: Iterator[Answer]) -> Answer:
+        """Return what the form would be if the leaves were answered so, in their order."""
+        needed = [reason.answered(answers) for reason in self._reasons]
+        return all_met([*needed, *(~reason.answered(answers) for reason in self._exclusions)])
+
+    def _change(self, way: _Way, to: Answer) -> Change:
+        """Return the change, by as few tests that answer otherwise as will do."""
+        after = self._after(way, to)
+        places: dict[object, list[int]] = {}
+        for number, leaf in enumerate(self._leaves):
             places.setdefault(leaf.reason.criterion.test, []).append(number)
-    ways = [
-        sorted({to if not leaves[n].is_denied else ~to for n in numbers}, key=_name)
-        for numbers in places.values()
-    ]
-    # What combines answers never falls when they rise, so that the best answer of each test
-    # is known, but for a test that speaks both for the form and against it.
-    for way in itertools.product(*ways):
-        after = [leaf.answer for leaf in leaves]
-        for numbers, answer in zip(places.values(), way, strict=True):
+        # Of several tests that would do, the first are told.
+        for numbers in reversed(places.values()):
+            tried = list(after)
             for number in numbers:
-                after[number] = answer
-        if answered(iter(after)) is to:
-            _spare(leaves, answered, list(places.values()), after, to)
-            return after
-    return None
+                tried[number] = self._leaves[number].answer
+            if self._answered(iter(tried)) is to:
+                after = tried
+        return Change(
+            to=to,
+            facts=tuple(
+                FactChange(
+                    criterion=leaf.reason.criterion,
+                    before=leaf.answer,
+                    after=answer,
+                    paths=leaf.paths,
+                )
+                for leaf, answer in zip(self._leaves, after, strict=True)
+                if answer is not leaf.answer
+            ),
+        )
 
 
-def _spare(
-    leaves: tuple[Leaf, ...],
-    answered: Callable[[Iterator[Answer]], Answer],
-    places: list[list[int]],
-    after: list[Answer],
-    to: Answer,
-) -> None:
-    """Let each test that can be spared answer as it does now; the first are kept longest."""
-    for numbers in reversed(places):
-        tried = list(after)
-        for number in numbers:
-            tried[number] = leaves[number].answer
-        if answered(iter(tried)) is to:
-            after[:] = tried
+def _needed(test: Combination, to: Answer, parts: int) -> int:
+    """Return how many parts of a combination decide that it answers so."""
+    is_yes = to is Answer.YES
+    match test:
+        case AllMet():
+            return parts if is_yes else 1
+        case AnyMet():
+            return 1 if is_yes else parts
+        case AtLeastMet():
+            return test.number if is_yes else parts - test.number + 1
+        case NotMet():
+            # As in `combine`: it is met where no part is, and missed where its part is met.
+            return parts if is_yes else 1
+        case _:
+            assert_never(test)
 
 
-def _change(leaves: tuple[Leaf, ...], after: list[Answer], to: Answer) -> Change:
-    """Return the change, by what the tests that answer otherwise would have to answer."""
-    return Change(
-        to=to,
-        facts=tuple(
-            FactChange(
-                criterion=leaf.reason.criterion,
-                before=leaf.answer,
-                after=answer,
-                paths=leaf.paths,
-            )
-            for leaf, answer in zip(leaves, after, strict=True)
-            if answer is not leaf.answer
-        ),
-    )
+def _by_facts(ways: list[_Way]) -> list[_Way]:
+    """Return ways with each set of facts once, and without those that hold another."""
+    found: list[_Way] = []
+    for way in sorted(ways, key=_size):
+        if not any(less.facts & ~way.facts == 0 for less in found):
+            found.append(way)
+    return found
 
 
-def _name(answer: Answer) -> str:
-    """Sort answers, so that the same is told every time."""
-    return answer.value
+def _size(way: _Way) -> int:
+    """Sort ways by the number of their facts."""
+    return way.size
+
+
+def _order(turned: tuple[_Way, Answer]) -> tuple[int, list[int], bool]:
+    """Sort by size, then by the facts in the order in which they are looked at."""
+    way, to = turned
+    facts = [number for number in range(way.facts.bit_length()) if way.facts >> number & 1]
+    return way.size, facts, to is Answer.NO

@@ -1,6 +1,5 @@
 """A form: a kind of arrangement, told by tests on its content and never by its name."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import attrs
@@ -13,7 +12,7 @@ from nhs_accountable_care._core.text import with_article, wrapped
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care._core.timeline import Dated
 from nhs_accountable_care.arrangements import Arrangement, Extent
-from nhs_accountable_care.classification.counterfactuals import Change, Leaf, what_would_change
+from nhs_accountable_care.classification.counterfactuals import Change, Changes, what_would_change
 from nhs_accountable_care.classification.criteria import Criterion, Reason
 from nhs_accountable_care.classification.not_chosen import reason_of_not_chosen
 from nhs_accountable_care.classification.presumptions import Presumption
@@ -255,15 +254,30 @@ class FormFinding:
         )
         return tuple(dict.fromkeys(facts))
 
-    def what_would_change(self, most: int = 3) -> tuple[Change, ...]:
+    def changes(self, most: int | None = None) -> Changes:
         """
-        Return the smallest sets of facts that would turn the answer, and to what.
+        Return the shortest sets of facts that would turn the answer, and to what.
 
         A fact is a path that a test looks at, such as ``$.governance.boards``: one that
         is not recorded and would have to be, or one that is and would have to be otherwise.
         Several tests may look at one fact, and one test at several. No set holds a smaller one
-        that would do, none that would do is left out, and none has more facts than ``most``.
-        The smaller sets come first.
+        that would do. The smaller sets come first, and `Changes.left_out` says whether there
+        were too many to tell them all.
+
+        Args:
+            most: The most facts of a set; without it, sets of any size are told.
+
+        >>> from nhs_accountable_care.classification import DEVOLVED_SYSTEM
+        >>> finding = DEVOLVED_SYSTEM.ask(Arrangement(name="A place"), date(2017, 4, 1))
+        >>> found = finding.changes()
+        >>> len(found.changes), found.left_out
+        (4, '')
+        """
+        return what_would_change(self.reasons, self.exclusions, self.path, most)
+
+    def what_would_change(self, most: int | None = None) -> tuple[Change, ...]:
+        """
+        Return the shortest sets of facts that would turn the answer, as `changes` finds them.
 
         >>> from nhs_accountable_care.classification import DEVOLVED_SYSTEM
         >>> finding = DEVOLVED_SYSTEM.ask(Arrangement(name="A place"), date(2017, 4, 1))
@@ -272,13 +286,7 @@ class FormFinding:
         no, if $.agreements were such that memorandum-signed is not met
         no, if $.governance.boards were such that board is not met
         """
-        leaves = tuple(
-            Leaf(reason=leaf, is_denied=is_denied, path=self.path)
-            for reasons, excludes in ((self.reasons, False), (self.exclusions, True))
-            for reason in reasons
-            for leaf, is_denied in reason.leaves(is_denied=excludes)
-        )
-        return what_would_change(leaves, self._answered, most)
+        return self.changes(most).changes
 
     def __str__(self) -> str:
         """Return the verdict, and how many tests are met."""
@@ -348,11 +356,6 @@ class FormFinding:
                 *(reason.to_record(excludes=True) for reason in self.exclusions),
             ],
         }
-
-    def _answered(self, answers: Iterator[Answer]) -> Answer:
-        """Return what the answer would be if the leaves were answered so, in their order."""
-        needed = [reason.answered(answers) for reason in self.reasons]
-        return all_met([*needed, *(~reason.answered(answers) for reason in self.exclusions)])
 
 
 def _reason_line(reasons: list[Reason], *, excludes: bool = False) -> str:

@@ -271,10 +271,10 @@ def fields_asked(
     found = own.classify(arrangement, on=on, register=register)
     if not found.forms:
         # It was no form to ask about on the day, for which there are words already.
-        found.what_would_change(form)
-    finding = found.finding(form, path)
-    if finding is None:
+        found.finding(form)
+    if not found.was_asked(form, path):
         raise InvalidValueError(_not_there(found, path))
+    finding = found.finding(form, path)
     named = arrangement if register is None else with_known_bodies(arrangement, register, on=on)
     document = _Document(
         given=dict(walk(named))[path],
