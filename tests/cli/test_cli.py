@@ -59,11 +59,11 @@ def printed(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int
 @pytest.mark.parametrize(
     "sentence",
     [
-        "Greater Manchester IS a devolved health and care system: 6 of 6 tests met.",
+        "Greater Manchester is a devolved health and care system: 6 of 6 tests met.",
         "memorandum, signed on 27 February 2015 [S71]",
-        "Salford is NOT an accountable care organisation",
-        "Greater Manchester MAY BE an accountable care system: 3 of 10 tests met, 7 not known.",
-        "would be decided by: $.agreements, $.duties (faster-improvement)",
+        "an accountable care organisation (8 of 9 failed), nor is Salford and Stockport:",
+        "a sustainability and transformation partnership: 3 of 6 tests met, 3 not known.",
+        "Does it have a board drawn from its member bodies? ($.governance.boards)",
         "closed on 31 March 2017; succeeded on 1 April 2017 by 14L",
         "NAC003 WARNING: A party to an agreement in force should still exist",
         "by: ODS register of CCGs and sub-ICB locations",
@@ -528,7 +528,16 @@ def test_a_bare_place_has_nothing_wrong_and_everything_open(
 def test_with_no_form_in_force_nothing_is_open(capsys: pytest.CaptureFixture[str]) -> None:
     """On a day before any of the forms, none is asked about."""
     _, out, _ = printed(capsys, "classify", CASE, "--on", "1999-04-01")
-    assert "Nothing: every test was answered." in out
+    assert "No form was in force on 1 April 1999." in out
+
+
+def test_all_is_told_on_request(capsys: pytest.CaptureFixture[str]) -> None:
+    """With `--all` every form with every test, under the same answer."""
+    _, short, _ = printed(capsys, "classify", CASE)
+    _, out, _ = printed(capsys, "classify", CASE, "--all")
+    assert "EVERY FORM, TEST BY TEST" in out
+    assert "EVERY FORM, TEST BY TEST" not in short
+    assert out.startswith(short[: short.index("THE REST")])
 
 
 def test_an_assessment_without_facts_settles_nothing(capsys: pytest.CaptureFixture[str]) -> None:

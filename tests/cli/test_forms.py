@@ -1,5 +1,6 @@
 """How a classification by many forms is told in words."""
 
+import re
 from datetime import date
 
 import attrs
@@ -29,12 +30,12 @@ def told(place: Arrangement) -> str:
     return " ".join(str(classify(place, on=DAY)).split())
 
 
-def test_forms_of_which_no_test_is_met_are_named_in_one_line() -> None:
-    """Of a place with nothing signed, forms are named and their tests are not told."""
+def test_forms_of_which_too_little_is_known_are_counted() -> None:
+    """Of a place with nothing signed, what is ruled out is told and the others are counted."""
     words = told(Arrangement(name="Place", agreements=(), commissioning=()))
-    assert "Place is not any of these, with no test met:" in words
-    assert "joint venture" in words
+    assert "a joint venture" in words
     assert "Do two or more bodies own it?" not in words
+    assert re.search(r"Left out: \d+ more answers about forms; --all or explain", words)
 
 
 @pytest.mark.parametrize(
@@ -43,17 +44,18 @@ def test_forms_of_which_no_test_is_met_are_named_in_one_line() -> None:
 def test_what_excludes_is_told_where_it_decides(*, is_body: bool | None, told_of_it: bool) -> None:
     """An alliance that is a legal body is none, and that is among the reasons."""
     alliance = attrs.evolve(ALLIANCE, creates_legal_entity=is_body)
-    words = told(stated_whole(Arrangement(name="Place", agreements=(alliance,))))
+    found = classify(stated_whole(Arrangement(name="Place", agreements=(alliance,))), on=DAY)
+    words = " ".join(found.explain().split())
     assert "Place is NOT an alliance" in words
     assert ("- Is it a legal body? yes: it is a legal body" in words) is told_of_it
 
 
-def test_a_form_that_somebody_named_is_told_in_full() -> None:
-    """A label brings the tests of its form, however few are met."""
+def test_a_form_that_somebody_named_is_told_with_its_test() -> None:
+    """A label brings the test that its form fails, however few are met."""
     label = Label(text="JV", form="joint-venture", speaker="HSJ")
     words = told(Arrangement(name="Place", agreements=(), labels=(label,)))
-    assert "Do two or more bodies own it? no: there is no joint venture agreement" in words
-    assert 'called: Place is called "JV" by HSJ; what is recorded is against it' in words
+    assert "Do two or more bodies own it? No: there is no joint venture agreement" in words
+    assert '- "JV" by HSJ; what is recorded is against it' in words
 
 
 def test_what_must_not_be_there_is_a_test_without_it() -> None:

@@ -60,15 +60,14 @@ def test_classifications_are_plain(place: Arrangement, day: date) -> None:
 @settings(max_examples=15)
 @given(arrangements(), DAYS)
 def test_a_classification_as_text_tells_each_form(place: Arrangement, day: date) -> None:
-    """Of the outermost, each form is told with its tests or named; the told are its summary."""
+    """Each form that is asked about is told with all its tests."""
     found = classify(place, on=day)
-    text = " ".join(str(found).split())
+    text = " ".join(found.explain().split())
     for finding in found.forms:
-        if finding.path == "$":
-            assert " ".join(finding.form.name.split()) in text
+        assert " ".join(finding.explain().split()) in text
     for finding in found.told:
         if finding.answer.value == "yes":
-            assert " ".join(str(finding).split()) in text
+            assert finding.counts in " ".join(str(found).split())
 
 
 @settings(max_examples=15)

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from nhs_accountable_care.classification.classifier import (
         Classification,
         Classifier,
-        LabelFinding,
         UnknownFormError,
     )
     from nhs_accountable_care.classification.counterfactuals import Change, Changes, FactChange
@@ -42,6 +41,7 @@ if TYPE_CHECKING:
         ACCOUNTABLE_CARE_SYSTEM,
         SUSTAINABILITY_AND_TRANSFORMATION_PARTNERSHIP,
     )
+    from nhs_accountable_care.classification.labels import LabelFinding
     from nhs_accountable_care.classification.presumptions import Presumption, PresumptionGround
     from nhs_accountable_care.questions.answers import (
         Answer,
@@ -57,7 +57,7 @@ else:
         __name__,
         {
             "catalogue": ("SHIPPED_CLASSIFIER", "classify"),
-            "classifier": ("Classification", "Classifier", "LabelFinding", "UnknownFormError"),
+            "classifier": ("Classification", "Classifier", "UnknownFormError"),
             "counterfactuals": ("Change", "Changes", "FactChange"),
             "criteria": (
                 "AllMet",
@@ -74,6 +74,7 @@ else:
             "dimensions": ("Axis", "AxisFinding"),
             "form": ("Form", "FormFinding"),
             "forms": ("SHIPPED_FORMS",),
+            "labels": ("LabelFinding",),
             "forms.accountable_organisations": ("ACCOUNTABLE_CARE_ORGANISATION",),
             "forms.axes": ("SHIPPED_AXES",),
             "forms.devolved": ("DEVOLVED_SYSTEM",),

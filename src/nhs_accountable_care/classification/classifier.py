@@ -6,14 +6,13 @@ from datetime import date
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError, NacError
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.near_names import near_names, near_to_it
 from nhs_accountable_care._core.plain import Record
-from nhs_accountable_care._core.text import heading, joined, with_article, wrapped
+from nhs_accountable_care._core.text import joined, wrapped
 from nhs_accountable_care._core.time import check_day, words_of_day
 from nhs_accountable_care.arrangements import (
     Arrangement,
-    Label,
     NotBegun,
     not_begun_on,
     walk,
@@ -27,11 +26,11 @@ from nhs_accountable_care.arrangements.open_days import (
     path_before,
 )
 from nhs_accountable_care.classification.counterfactuals import Change, Changes
-from nhs_accountable_care.classification.criteria import Reason
 from nhs_accountable_care.classification.dimensions import Axis, AxisFinding
 from nhs_accountable_care.classification.form import Form, FormFinding
 from nhs_accountable_care.classification.grounds import with_presumption
-from nhs_accountable_care.classification.summary import Called, is_told, summary_of
+from nhs_accountable_care.classification.labels import LabelFinding, compared
+from nhs_accountable_care.classification.telling import Telling
 from nhs_accountable_care.contracts import stands_on
 from nhs_accountable_care.organisations import Register
 from nhs_accountable_care.policy import NationalRecord
@@ -40,15 +39,8 @@ from nhs_accountable_care.questions import Answer
 __all__ = [
     "Classification",
     "Classifier",
-    "LabelFinding",
     "UnknownFormError",
 ]
-
-_VERDICTS = {
-    Answer.YES: "is",
-    Answer.NO: "is not",
-    Answer.UNKNOWN: "may be",
-}
 
 
 class UnknownFormError(NacError, LookupError):
@@ -57,35 +49,7 @@ class UnknownFormError(NacError, LookupError):
     __module__ = "nhs_accountable_care.classification"
 
 
-@attrs.frozen(kw_only=True)
-class LabelFinding:
-    """
-    A recorded label beside what was found: whether the content bears the name out.
-
-    ``answer`` is that of the form that the label claims, and unknown where that form was not
-    asked about on the day.
-
-    >>> from nhs_accountable_care.classification import classify
-    >>> place = Arrangement(
-    ...     name="A place", labels=(Label(text="ACS", form="accountable-care-system"),)
-    ... )
-    >>> print(classify(place, on=date(2017, 10, 1)).labels[0])
-    ... # doctest: +NORMALIZE_WHITESPACE
-    A place is called "ACS"; nothing recorded shows an accountable performance contract,
-    faster improvement, managed funding for a defined population and 7 more
-    """
-
-    path: str
-    label: Label
-    answer: Answer
-    because: str = attrs.field(validator=is_text)
-
-    def __str__(self) -> str:
-        """Return what it was called, and whether that is borne out."""
-        return self.because
-
-
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=check_tuples)
 class Classification:
     """
     What an arrangement, and everything nested in it, was found to be on a day.
@@ -100,18 +64,17 @@ class Classification:
     ``may_have_stood`` are the paths of what has dates that leave open whether it stood on the
     day, such as a period of which the end is not known.
 
-    As text it is what ``classify`` prints: the forms that it is or may be with their tests,
-    the others by name, and what would decide what is open. `explain` tells every test.
+    As text it is what ``classify`` prints: what it is on the record, what it is called, what it
+    is nearest to and what would decide, what it is not, where it stands on the axes, and how
+    much is left out. `explain` tells all.
 
     >>> from nhs_accountable_care.classification import SHIPPED_CLASSIFIER, classify
     >>> form = SHIPPED_CLASSIFIER.form("devolved-system")
-    >>> print(classify(Arrangement(name="A place"), on=date(2017, 4, 1), forms=(form,), axes=()))
-    WHAT IT IS, AND BY WHICH TESTS
-    ==============================
-    <BLANKLINE>
-    WHAT COULD NOT BE DECIDED, AND WHAT WOULD DECIDE IT
-    ===================================================
-    A place may be any of these, with no test met: devolved health and care system.
+    >>> print(classify(Arrangement(name="A place"), on=date(2017, 4, 1), forms=(form,)))
+    WHAT IT IS, ON THE RECORD
+    =========================
+    Nothing recorded shows that it is of any form.
+    ...
     """
 
     arrangement: Arrangement
@@ -190,9 +153,9 @@ class Classification:
 
     @property
     def told(self) -> tuple[FormFinding, ...]:
-        """The findings that the text tells with its tests, as found, called so or near."""
-        called = self._called()
-        return tuple(finding for finding in self.forms if is_told(finding, called))
+        """The findings that the text speaks of: what it is, is nearest to, and is not."""
+        telling = self._telling
+        return (*telling.found, *telling.near, *telling.ruled_out, *telling.presumed_out)
 
     def axis(self, key: str) -> AxisFinding | None:
         """
@@ -334,35 +297,67 @@ class Classification:
 
     def explain(self) -> str:
         """
-        Describe what was found, by which tests, and what could not be decided.
+        Describe all that was found: the answer first, then every form with every test.
+
+        It is what ``classify --all`` prints.
 
         >>> from nhs_accountable_care.classification import SHIPPED_CLASSIFIER, classify
         >>> place = Arrangement(name="A place", nested=())
         >>> form = SHIPPED_CLASSIFIER.form("accountable-care-system")
-        >>> print(classify(place, on=date(2017, 4, 1), forms=(form,)).explain())
-        On 1 April 2017, by what is recorded:
-        A place may be an accountable care system: 0 tests met, 0 not met, 10 not known.
+        >>> text = classify(place, on=date(2017, 4, 1), forms=(form,)).explain()
+        >>> print(text[text.index("EVERY FORM") :])
+        EVERY FORM, TEST BY TEST
+        ========================
+        A place MAY BE an accountable care system: 0 of 10 tests met, 10 not known.
         ...
         """
-        lines = [self.about_the_day] if self.about_the_day else []
-        lines.append(f"On {words_of_day(self.on)}, by what is recorded:")
-        for finding in self.forms:
-            lines += _lines_of_form(finding, self.on)
-        lines += [str(axis) for axis in self.axes]
-        lines += [str(label) for label in self.labels]
-        lines += [str(each) for each in self.not_begun]
-        return "\n".join(lines)
+        text = self._telling.whole()
+        return f"{self.about_the_day}\n\n{text}" if self.about_the_day else text
+
+    def __repr__(self) -> str:
+        """Write on one line what was classified, for which day, and how many forms it is."""
+        counts = ", ".join(
+            f"{answer.value}={sum(each.answer is answer for each in self.forms)}"
+            for answer in Answer
+        )
+        return f"<Classification of {self.arrangement.name!r} on {self.on.isoformat()}: {counts}>"
+
+    def explain_html(self) -> str:
+        """
+        Return a table of HTML, with a caption and heads that a screen reader reads.
+
+        It has the forms that the text speaks of, and the axes. What comes from a document is
+        escaped.
+
+        >>> from nhs_accountable_care.classification import classify
+        >>> found = classify(Arrangement(name="A place"), on=date(2017, 4, 1))
+        >>> found.explain_html()[:64]
+        '<table><caption>A place, as it stood on 1 April 2017</caption><t'
+        """
+        return self._telling.table()
+
+    def _repr_html_(self) -> str:
+        """Show the table in a notebook."""
+        return self.explain_html()
 
     def __str__(self) -> str:
-        """Describe what was found, what was not, and what could not be decided."""
-        remarks = [f"called: {label}" for label in self.labels]
-        remarks += [str(axis) for axis in self.axes]
-        lines = summary_of(self.forms, self._called(), remarks)
-        if self.not_begun:
-            lines.append(heading("What is recorded, and is no fact of the day"))
-            lines += [wrapped(str(each), "  . ", "      ") for each in self.not_begun]
-        text = "\n".join(lines).removeprefix("\n")
+        """Return the answer: what it is, is called, is near to and is not, and where it stands."""
+        text = self._telling.text()
         return f"{self.about_the_day}\n\n{text}" if self.about_the_day else text
+
+    @property
+    def _telling(self) -> Telling:
+        """What was found, ready to be put into words."""
+        labels = self.arrangement.at(self.on).labels or ()
+        return Telling(
+            name=self.arrangement.name,
+            on=self.on,
+            forms=self.forms,
+            axes=self.axes,
+            labels=self.labels,
+            names=tuple(label for label in labels if label.form is None),
+            not_begun=self.not_begun,
+        )
 
     def to_records(self) -> Record:
         """
@@ -399,10 +394,6 @@ class Classification:
             "not_known_on_day": len(self.not_known_on_day),
             "may_have_stood": list(self.may_have_stood),
         }
-
-    def _called(self) -> Called:
-        """Gather the labels that were given, by path and form."""
-        return frozenset((each.path, each.label.form) for each in self.labels)
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
@@ -551,6 +542,7 @@ class Classifier:
         if register is not None:
             standing = with_known_bodies(standing, register, on=on)
         asked = [form for form in self.forms if on in form.period]
+        not_in_force = tuple([form for form in self.forms if on not in form.period])
         # What is nested and had not begun is not asked about; the others keep their paths.
         gone = frozenset(
             each.path
@@ -590,12 +582,12 @@ class Classifier:
             forms=findings,
             axes=tuple([axis.place(standing, on) for axis in self.axes]),
             labels=tuple(
-                _compared(path, part, label, findings, on)
+                compared((path, part.name), label, findings, not_in_force)
                 for path, part in parts
                 for label in part.labels or ()
                 if label.form is not None
             ),
-            not_in_force=tuple([form for form in self.forms if on not in form.period]),
+            not_in_force=not_in_force,
             as_at=arrangement.as_at,
             not_known_on_day=tuple(known_on_its_day_only(arrangement, arrangement.moment(on))),
             not_begun=not_begun,
@@ -615,40 +607,6 @@ def nested_in(
 _FEW = 3
 _MANY = 8
 _SMALL_WORDS = frozenset({"and", "in", "of"})
-
-
-def _compared(
-    path: str, part: Arrangement, label: Label, findings: tuple[FormFinding, ...], on: date
-) -> LabelFinding:
-    """Hold a recorded label against what was found of the form that it claims."""
-    by = f" by {label.speaker}" if label.speaker else ""
-    called = f'{part.name} is called "{label.text}"{by}'
-    finding = next((f for f in findings if f.path == path and f.form.slug == label.form), None)
-    if finding is None:
-        because = f"{called}; no test of that form was in force on {words_of_day(on)}"
-        return LabelFinding(path=path, label=label, answer=Answer.UNKNOWN, because=because)
-    match finding.answer:
-        case Answer.YES:
-            because = f"{called}, and what is recorded bears it out"
-        case Answer.NO:
-            because = f"{called}; what is recorded is against it: " + "; ".join(
-                dict.fromkeys(reason.outcome.because for reason in _deciding(finding))
-            )
-        case _:
-            things = [reason.criterion.thing for reason in finding.having(Answer.UNKNOWN)]
-            if things:
-                because = f"{called}; nothing recorded shows {joined(things, _FEW)}"
-            else:
-                things = [reason.criterion.thing for reason in finding.undecided]
-                free_of = joined(things, _FEW)
-                because = f"{called}; nothing recorded shows that it is free of {free_of}"
-    return LabelFinding(path=path, label=label, answer=finding.answer, because=because)
-
-
-def _deciding(finding: FormFinding) -> tuple[Reason, ...]:
-    """Return the tests that make an answer a no."""
-    excluding = (each for each in finding.exclusions if each.outcome.answer is Answer.YES)
-    return (*finding.having(Answer.NO), *excluding)
 
 
 def _lines_of_changes(to: Answer, changes: list[Change]) -> list[str]:
@@ -686,16 +644,3 @@ def _near_forms(slug: str, asked: list[str]) -> tuple[str, ...]:
 def _beginning(form: Form) -> date:
     """Sort forms by the first day on which they were asked about."""
     return form.period.first_day
-
-
-def _lines_of_form(finding: FormFinding, on: date) -> list[str]:
-    """Return the lines about one form: what was found, with its reasons under it."""
-    name = finding.form.name_on(on)
-    verdict = _VERDICTS[finding.answer]
-    counts = f"{finding.met} tests met, {finding.unmet} not met, {finding.unknown} not known"
-    lines = [f"{finding.name} {verdict} {with_article(name)}: {counts}."]
-    lines += [
-        f"  {reason.outcome.answer.value}: {reason.criterion.question} {reason.outcome.because}"
-        for reason in (*finding.reasons, *finding.exclusions)
-    ]
-    return lines

@@ -1,5 +1,6 @@
 """A form: a kind of arrangement, told by tests on its content and never by its name."""
 
+from collections.abc import Iterable
 from datetime import date
 
 import attrs
@@ -7,7 +8,7 @@ import attrs
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.plain import Record
-from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.text import with_article, wrapped
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care._core.timeline import Dated
@@ -19,9 +20,10 @@ from nhs_accountable_care.classification.presumptions import Presumption
 from nhs_accountable_care.contracts import Agreement
 from nhs_accountable_care.questions import Answer, all_met
 
-__all__ = ["Form", "FormFinding"]
+__all__ = ["Form", "FormFinding", "confidence_of", "marked_keys"]
 
 _MARKS = {Answer.YES: "+", Answer.NO: "-", Answer.UNKNOWN: "?"}
+_ANSWERS = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "not known"}
 _VERDICTS = {Answer.YES: "IS", Answer.NO: "is NOT", Answer.UNKNOWN: "MAY BE"}
 
 
@@ -247,6 +249,30 @@ class FormFinding:
         )
 
     @property
+    def deciding(self) -> tuple[Reason, ...]:
+        """The tests that make the answer a no; none where it is something else."""
+        excluding = (each for each in self.exclusions if each.outcome.answer is Answer.YES)
+        return (*self.having(Answer.NO), *excluding)
+
+    @property
+    def confidence(self) -> Confidence | None:
+        """
+        How sure a yes or a no is, and `None` where the answer is unknown.
+
+        A yes rests on every test, and is as sure as the least sure of them; a no rests on any
+        that fails, and is as sure as the most sure of those.
+
+        >>> from nhs_accountable_care.classification import DEVOLVED_SYSTEM
+        >>> DEVOLVED_SYSTEM.ask(Arrangement(name="A place"), date(2017, 4, 1)).confidence is None
+        True
+        """
+        if self.answer is Answer.UNKNOWN:
+            return None
+        if self.answer is Answer.YES:
+            return Confidence.weakest(map(confidence_of, (*self.reasons, *self.exclusions)))
+        return min(map(confidence_of, self.deciding), key=list(Confidence).index)
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """The facts that would decide what is unknown, as paths in the document, once each."""
         facts = (
@@ -290,37 +316,34 @@ class FormFinding:
 
     def __str__(self) -> str:
         """Return the verdict, and how many tests are met."""
-        unknown = f", {self.unknown} not known" if self.unknown else ""
         verdict = f"{self.name} {_VERDICTS[self.answer]} {with_article(self.form.name)}"
-        return f"{verdict}: {self.met} of {self.asked} tests met{unknown}."
+        return f"{verdict}: {self.counts}."
+
+    @property
+    def counts(self) -> str:
+        """How many of its tests are met, not met and not known, in words."""
+        counts = [f"{self.met} of {self.asked} tests met"]
+        counts += [f"{self.unmet} not met"] if self.unmet else []
+        counts += [f"{self.unknown} not known"] if self.unknown else []
+        return ", ".join(counts)
 
     def explain(self) -> str:
         """
-        Return the verdict, with each test that bears on it under it, and what would decide it.
+        Return the verdict, with every test under it, and what would decide those that are open.
 
         >>> from nhs_accountable_care.classification import DEVOLVED_SYSTEM
         >>> print(DEVOLVED_SYSTEM.ask(Arrangement(name="A place"), date(2017, 4, 1)).explain())
         A place MAY BE a devolved health and care system: 0 of 6 tests met, 6 not known.
-          ? Is there a signed memorandum of devolution? unknown: no devolution memorandum is
+          ? Is there a signed memorandum of devolution? not known: no devolution memorandum is
               recorded, and the record may be partial [S71]
           ...
             would be decided by: $.agreements, $.governance.boards, $.creates_legal_body
         """
         lines = [wrapped(str(self), "", "    ")]
-        # Of a "no" the reason is what was not met; the tests that were are counted above.
-        shown = self.having(Answer.NO) if self.answer is Answer.NO else self.reasons
-        alike: dict[tuple[Answer, str], list[Reason]] = {}
-        for reason in shown:
-            alike.setdefault((reason.outcome.answer, reason.outcome.because), []).append(reason)
-        for (answer, _), reasons in alike.items():
-            if answer is Answer.NO:
-                lines.append(_reason_line(reasons))
-            else:
-                lines += [_reason_line([reason]) for reason in reasons]
-        for reason in self.exclusions:
-            answer = reason.outcome.answer
-            if answer is Answer.YES or (answer is self.answer is Answer.UNKNOWN):
-                lines.append(_reason_line([reason], excludes=True))
+        lines += [_reason_line(reason) for reason in self.reasons]
+        lines += [_reason_line(reason, excludes=True) for reason in self.exclusions]
+        if self.presumption is not None:
+            lines.append(wrapped(str(self.presumption), "    ", "      "))
         if self.answer is Answer.UNKNOWN and self.missing:
             facts = f"would be decided by: {', '.join(self.missing)}"
             lines.append(wrapped(facts, "    ", "      "))
@@ -358,14 +381,38 @@ class FormFinding:
         }
 
 
-def _reason_line(reasons: list[Reason], *, excludes: bool = False) -> str:
-    """Return a line of the first of some reasons; count the others that want the same thing."""
-    outcome = reasons[0].outcome
-    sources = dict.fromkeys(each.source.key for reason in reasons for each in reason.citations)
-    others = f" (and so for {len(reasons) - 1} more of its tests)" if len(reasons) > 1 else ""
+def confidence_of(reason: Reason) -> Confidence:
+    """Return how sure a test's answer is: as the least sure of what it cites."""
+    return Confidence.weakest(each.confidence for each in reason.citations)
+
+
+def marked_keys(citations: Iterable[Citation]) -> str:
+    """
+    Write the keys of sources once each, and of what was not verified how sure it is.
+
+    A source that is cited several times has the mark of the least sure.
+
+    >>> from nhs_accountable_care.policy import cite
+    >>> sure, unsure = cite("S71", confidence=Confidence.VERIFIED), cite("S23")
+    >>> marked_keys([sure, unsure, sure])
+    '[S71; S23 unverified]'
+    """
+    found: dict[str, list[Confidence]] = {}
+    for each in citations:
+        found.setdefault(each.source.key, []).append(each.confidence)
+    marks = []
+    for key, confidences in found.items():
+        weakest = Confidence.weakest(confidences)
+        marks.append(key if weakest is Confidence.VERIFIED else f"{key} {weakest.value}")
+    return f"[{'; '.join(marks)}]"
+
+
+def _reason_line(reason: Reason, *, excludes: bool = False) -> str:
+    """Return a line of a test: the question, its answer, why, and who says so."""
+    outcome = reason.outcome
     return wrapped(
-        f"{reasons[0].criterion.question} {outcome.answer.value}: {outcome.because}{others} "
-        f"[{'; '.join(sources)}]",
+        f"{reason.criterion.question} {_ANSWERS[outcome.answer]}: {outcome.because} "
+        f"{marked_keys(reason.citations)}",
         f"  {_MARKS[~outcome.answer if excludes else outcome.answer]} ",
         "      ",
     )

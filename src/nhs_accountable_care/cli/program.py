@@ -164,6 +164,9 @@ def _classify(parser: argparse.ArgumentParser) -> None:
     asked.add_argument(
         "--fields", metavar="FORM", help="which fields a form asks about that are empty here"
     )
+    asked.add_argument(
+        "--all", action="store_true", help="tell every form, with every test and its sources"
+    )
     parser.add_argument(
         "--at",
         metavar="PATH",

@@ -61,7 +61,8 @@ def classify(options: argparse.Namespace) -> bool:
         data = found.to_records() if form is None else found.changes_to_records(form)
         print(as_json(data))
     else:
-        text = f"\n{found}" if form is None else found.explain_changes(form)
+        answer = found.explain() if options.all else str(found)
+        text = f"\n{answer}" if form is None else found.explain_changes(form)
         print(_title(document.value.name, on))
         print(text)
     if faults:

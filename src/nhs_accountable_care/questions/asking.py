@@ -234,7 +234,7 @@ class RecordedQuestion(ValueQuestion[object]):
             None if is_open else False,
             if_yes=because,
             if_no=because,
-            if_open=f"{because}, as far as is recorded",
+            if_open=_whether(self.if_yes),
         )
 
 
@@ -300,6 +300,13 @@ def _said(words: str | Callable[[_Value], str], value: _Value) -> str:
     return words if isinstance(words, str) else words(value)
 
 
+def _whether(words: str | Callable[[_Value], str]) -> str:
+    """Say that it is open whether something is so, which must not read as that it is not."""
+    if isinstance(words, str):
+        return f"whether {words} is not recorded"
+    return "what is recorded does not show it, and may be partial"
+
+
 # --- Lists ----------------------------------------------------------------------------
 
 
@@ -356,7 +363,7 @@ class HoldsQuestion(Generic[_Item]):
                 verb = "are" if field.endswith("s") else "is"
                 return unknown(self.if_open or f"{field} {verb} not recorded", found.path)
             case _:
-                return unknown(f"{self.if_no}, as far as is recorded", found.path)
+                return unknown(_whether(self.if_yes), found.path)
 
 
 def holds(

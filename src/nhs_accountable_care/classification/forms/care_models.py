@@ -211,12 +211,11 @@ def _vanguard(model: CareModel) -> Question:
         # A site whose model is not recorded, or a list that is not, may be of any model.
         is_open = models.may_hold_more or sites.may_hold_more
         is_there = model in (*(models.value or ()), *(sites.value or ()))
-        if_no = f"its care model is not {words}"
         return models.outcome(
             Answer.YES if is_there else (Answer.UNKNOWN if is_open else Answer.NO),
             if_yes=f"its care model is {words}",
-            if_no=if_no,
-            if_open=f"{if_no}, as far as is recorded",
+            if_no=f"its care model is not {words}",
+            if_open=f"whether its care model is {words} is not recorded",
         )
 
     return judged(ask, reads=("integration.care_models", "integration.vanguards.model"))

@@ -1,0 +1,412 @@
+"""
+What a classification says to a reader: an answer first, then what would decide the rest.
+
+The order is that of the questions which a reader has: what it is on the record, what it is
+called, what it is nearest to and what would decide, what it is not, where it stands on what cuts
+across the forms. The rest is counted.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from fractions import Fraction
+from typing import Final
+
+import attrs
+
+from nhs_accountable_care import policy
+from nhs_accountable_care._core.sources import Confidence
+from nhs_accountable_care._core.text import heading, joined, with_article, wrapped
+from nhs_accountable_care._core.time import words_of_day
+from nhs_accountable_care.arrangements import Label, NotBegun
+from nhs_accountable_care.classification.criteria import Reason
+from nhs_accountable_care.classification.dimensions import AxisFinding
+from nhs_accountable_care.classification.form import FormFinding, confidence_of, marked_keys
+from nhs_accountable_care.classification.labels import LabelFinding
+from nhs_accountable_care.questions import Answer
+
+__all__ = ["Telling"]
+
+# Near is a form of which at least a third of the necessary tests is met, and none failed.
+_NEAR: Final = Fraction(1, 3)
+_MOST_NEAR: Final = 2
+_MOST_QUESTIONS: Final = 3
+_MOST_PATHS: Final = 2
+_MOST_NOT: Final = 2
+_ORDER_OF_CONFIDENCE: Final = tuple(Confidence)
+_SHORT: Final = re.compile(r"\b[A-Z][A-Za-z]*[A-Z]\b")
+_ANSWERS: Final = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "not known"}
+# Abbreviations of the texts that are no terms of policy.
+_OTHERS: Final = {"HSJ": "Health Service Journal", "ODS": "Organisation Data Service"}
+
+
+@attrs.frozen(kw_only=True)
+class Telling:
+    """
+    What was found, as it is put into words.
+
+    ``names`` are the labels of the outermost arrangement that claim no form.
+    """
+
+    name: str
+    on: date
+    forms: tuple[FormFinding, ...]
+    axes: tuple[AxisFinding, ...]
+    labels: tuple[LabelFinding, ...]
+    names: tuple[Label, ...]
+    not_begun: tuple[NotBegun, ...]
+
+    def text(self) -> str:
+        """Return the answer, its sections in their order, with a count of what is left out."""
+        body = [*self._sections(), heading("The rest"), *self._rest()]
+        return self._with_short_words(body)
+
+    def whole(self) -> str:
+        """Return the same, and then every form with every test, and what had not begun."""
+        lines = [*self._sections(), heading("Every form, test by test")]
+        lines += [finding.explain() for finding in self.forms] or [_none_in_force(self.on)]
+        if self.not_begun:
+            lines.append(heading("What is recorded, and is no fact of the day"))
+            lines += [
+                wrapped(f"{each} {marked_keys(each.evidence)}", "  . ", "      ")
+                for each in self.not_begun
+            ]
+        return self._with_short_words(lines)
+
+    def table(self) -> str:
+        """Return the forms that are spoken of, and the axes, as a table of HTML."""
+        # Here and not above: only a notebook asks for it.
+        from html import escape  # noqa: PLC0415
+
+        rows = [
+            (with_article(each.form.name_on(self.on)), self._answer(each), _reasons(each))
+            for each in (*self.found, *self.near, *self.ruled_out, *self.presumed_out)
+        ]
+        rows += [(_words(axis.axis), axis.value, axis.because) for axis in self.axes]
+        body = "".join(
+            f'<tr><th scope="row">{escape(head)}</th><td>{escape(answer)}</td>'
+            f"<td>{escape(why)}</td></tr>"
+            for head, answer, why in rows
+        )
+        caption = escape(f"{self.name}, as it stood on {words_of_day(self.on)}")
+        heads = "".join(f'<th scope="col">{head}</th>' for head in ("What", "Answer", "Why"))
+        return (
+            f"<table><caption>{caption}</caption><thead><tr>{heads}</tr></thead>"
+            f"<tbody>{body}</tbody></table>"
+        )
+
+    def _answer(self, finding: FormFinding) -> str:
+        """Return the answer of a form, of what is nested with its name, and how many tests."""
+        of = "" if finding.path == "$" else f"{finding.name}: "
+        return f"{of}{_ANSWERS[finding.answer]} ({finding.counts})"
+
+    @property
+    def found(self) -> tuple[FormFinding, ...]:
+        """The forms that it is, of the outermost first."""
+        return tuple(each for each in self.forms if each.answer is Answer.YES)
+
+    @property
+    def near(self) -> tuple[FormFinding, ...]:
+        """The forms that it is nearest to: of the outermost the first few, of the nested one."""
+        near = sorted(filter(_is_near, self.forms), key=_nearness, reverse=True)
+        outer = [each for each in near if each.path == "$"]
+        nested = {each.path: each for each in reversed(near) if each.path != "$"}
+        # Of what is nested in the order in which it stands.
+        paths = dict.fromkeys(each.path for each in self.forms if each.path in nested)
+        # Where it is of a form already, what it is nearest to beside it is of less weight.
+        most = 1 if any(each.path == "$" for each in self.found) else _MOST_NEAR
+        return (*outer[:most], *[nested[path] for path in paths][:_MOST_NEAR])
+
+    @property
+    def ruled_out(self) -> tuple[FormFinding, ...]:
+        """The forms that it is not: of the outermost all, of the nested what it was called."""
+        return tuple(
+            each
+            for each in self.forms
+            if each.answer is Answer.NO and (each.path == "$" or self._is_called([each]))
+        )
+
+    @property
+    def presumed_out(self) -> tuple[FormFinding, ...]:
+        """The forms that the outermost presumably is not."""
+        return tuple(
+            each for each in self.forms if each.path == "$" and _is_presumed(each, Answer.NO)
+        )
+
+    def _sections(self) -> Iterator[str]:
+        """Yield the lines of the answer, section by section."""
+        yield heading("What it is, on the record")
+        yield from self._what_it_is()
+        yield heading("What it is called")
+        yield from self._what_it_is_called()
+        yield heading("What it is nearest to, and what would decide")
+        yield from self._what_it_is_near()
+        yield heading("What it is not")
+        yield from self._what_it_is_not()
+        yield heading("Where it stands")
+        yield from self._where_it_stands()
+
+    def _what_it_is(self) -> Iterator[str]:
+        """Yield the forms that were found, each with the tests that it meets."""
+        if not self.forms:
+            yield _none_in_force(self.on)
+        elif not self.found:
+            yield "Nothing recorded shows that it is of any form."
+        for finding in self.found:
+            doubt = _doubt(finding.confidence, "This rests in part on")
+            verdict = f"{finding.name} is {with_article(finding.form.name_on(self.on))}"
+            yield wrapped(f"{verdict}: {finding.counts}.{doubt}", "", "    ")
+            for reason in (*finding.reasons, *finding.exclusions):
+                line = f"{_shortly(reason)} {marked_keys(reason.citations)}"
+                yield wrapped(line, "  + ", "      ")
+
+    def _what_it_is_called(self) -> Iterator[str]:
+        """Yield each label with who gave it; a form out of its days tells them once."""
+        if not self.labels and not self.names:
+            yield "No name of that day is recorded."
+        told: set[str | None] = set()
+        for finding in self.labels:
+            words = str(finding)
+            if finding.path == "$":
+                words = words.removeprefix(f"{self.name} is called ")
+            if not finding.was_asked:
+                if finding.label.form in told:
+                    by = f" by {finding.label.speaker}" if finding.label.speaker else ""
+                    words = f'Also "{finding.label.text}"{by}, of the same days'
+                told.add(finding.label.form)
+            yield wrapped(f"{words}{_cited(finding.label)}.", "- ", "    ")
+        for label in self.names:
+            by = f" by {label.speaker}" if label.speaker else ""
+            words = f'"{label.text}"{by}, which claims no form'
+            yield wrapped(f"{words}{_cited(label)}.", "- ", "    ")
+
+    def _what_it_is_near(self) -> Iterator[str]:
+        """Yield what it is nearest to, each with the questions that would decide."""
+        if not self.near:
+            yield "No form has a third of its tests met and none failed."
+        for finding in self.near:
+            yield wrapped(f"{self._named(finding)}: {finding.counts}.", "- ", "    ")
+            if finding.presumption is not None:
+                yield wrapped(f"{finding.presumption}", "  ", "      ")
+            # Of what is nested, the questions are told with all.
+            questions = list(_questions(finding)) if finding.path == "$" else []
+            for question in questions[:_MOST_QUESTIONS]:
+                yield wrapped(question, "  ? ", "      ")
+            if len(questions) > _MOST_QUESTIONS:
+                yield f"  and {len(questions) - _MOST_QUESTIONS} more"
+
+    def _what_it_is_not(self) -> Iterator[str]:
+        """Yield what it is not, by the test that fails, and what it presumably is not."""
+        if not self.ruled_out and not self.presumed_out:
+            yield "Nothing recorded rules a form out."
+        alike: dict[str, list[FormFinding]] = {}
+        for finding in self.ruled_out:
+            because = _surest(finding.deciding).outcome.because
+            alike.setdefault(because, []).append(finding)
+        # First what it was called, then the forms that many tests speak for.
+        lines = sorted(alike.values(), key=self._weight, reverse=True)
+        for findings in lines[:_MOST_NOT]:
+            yield wrapped(self._line_of_no(findings), "- ", "    ")
+        others = [each for findings in lines[_MOST_NOT:] for each in findings]
+        if others:
+            names = joined(self._named(each) for each in others)
+            yield wrapped(f"nor {names}, by a failed test each.", "- ", "    ")
+        presumed: dict[str, list[FormFinding]] = {}
+        for finding in self.presumed_out:
+            presumed.setdefault(str(finding.presumption), []).append(finding)
+        for words, findings in presumed.items():
+            names = joined(with_article(each.form.name_on(self.on)) for each in findings)
+            yield wrapped(f"{names}: {words}.", "- ", "    ")
+
+    def _weight(self, findings: list[FormFinding]) -> tuple[bool, int]:
+        """Sort what it is not: what something in it was called, then by the tests met."""
+        return self._is_called(findings), max(each.met for each in findings)
+
+    def _is_called(self, findings: list[FormFinding]) -> bool:
+        """Return whether somebody called an arrangement by one of some forms."""
+        called = {(each.path, each.label.form) for each in self.labels}
+        return any((each.path, each.form.slug) in called for each in findings)
+
+    def _named(self, finding: FormFinding) -> str:
+        """Name a form that it is not, with the place where that is nested."""
+        name = with_article(finding.form.name_on(self.on))
+        return name if finding.path == "$" else f"{name} ({finding.name})"
+
+    def _line_of_no(self, findings: list[FormFinding]) -> str:
+        """Return in one line the forms that one reason rules out."""
+        reason = _surest(findings[0].deciding)
+        of_form: dict[str, list[FormFinding]] = {}
+        for each in findings:
+            of_form.setdefault(each.form.slug, []).append(each)
+        names = joined(
+            f"{self._named(first)} ({_failed(first)}){_also(others)}"
+            for first, *others in of_form.values()
+        )
+        # The question is told of what somebody claimed; of the others what was found is enough.
+        is_claimed = len(of_form) == 1 and self._is_called(findings)
+        asked = f"{reason.criterion.question} " if is_claimed else ""
+        answer = f"{reason.outcome.answer.value.capitalize()}: " if asked else ""
+        evidence = reason.outcome.evidence
+        of_record = Confidence.weakest(each.confidence for each in evidence) if evidence else None
+        doubt = _doubt(of_record, "What is recorded for this rests on") or _doubt(
+            confidence_of(reason), "The test rests in part on"
+        )
+        cited = marked_keys(reason.citations)
+        return f"{names}: {asked}{answer}{_shortly(reason)} {cited}.{doubt}"
+
+    def _where_it_stands(self) -> Iterator[str]:
+        """Yield the axes that are known, one line each, and the others in one line together."""
+        is_open = [axis for axis in self.axes if axis.value == "unknown"]
+        for axis in self.axes:
+            if axis.value != "unknown":
+                cited = f" {marked_keys(axis.evidence)}" if axis.evidence else ""
+                yield wrapped(
+                    f"{_words(axis.axis)}: {axis.value} ({axis.because}){cited}", "- ", "    "
+                )
+        if is_open:
+            yield wrapped(
+                f"Not known: {joined(_words(axis.axis) for axis in is_open)}.", "", "    "
+            )
+
+    def _rest(self) -> Iterator[str]:
+        """Yield how much is left out, and where it is told."""
+        told = {
+            id(each) for each in (*self.found, *self.near, *self.ruled_out, *self.presumed_out)
+        }
+        left = sum(id(each) not in told for each in self.forms)
+        counts = []
+        if left:
+            answers = (
+                "1 more answer about a form" if left == 1 else f"{left} more answers about forms"
+            )
+            counts.append(answers)
+        if self.not_begun:
+            number = len(self.not_begun)
+            entries = "1 entry" if number == 1 else f"{number} entries"
+            counts.append(f"{entries} of what was planned, refused or over")
+        if counts:
+            yield wrapped(f"Left out: {joined(counts)}; --all or explain() tells them.")
+        yield "In square brackets: sources by their keys, marked where not verified."
+
+    def _with_short_words(self, lines: Iterable[str]) -> str:
+        """Return the lines as text, with the abbreviations in it spelt out at its end."""
+        text = "\n".join(lines).removeprefix("\n")
+        spelt = []
+        for short in sorted(set(_SHORT.findall(text))):
+            meaning = _OTHERS.get(short) or _meaning(short, self.on)
+            if meaning is not None:
+                spelt.append(f"{short}, {meaning}")
+        return f"{text}\n{wrapped('; '.join(spelt), 'Short: ', '    ')}" if spelt else text
+
+
+def _is_near(finding: FormFinding) -> bool:
+    """Return whether an open form is near, or presumed."""
+    if finding.answer is not Answer.UNKNOWN or _is_presumed(finding, Answer.NO):
+        return False
+    share = Fraction(len(finding.having(Answer.YES)), len(finding.reasons) or 1)
+    return share >= _NEAR or _is_presumed(finding, Answer.YES)
+
+
+def _nearness(finding: FormFinding) -> tuple[bool, int, Fraction]:
+    """Sort by what is presumed, by the number of necessary tests met, and by their share."""
+    met = len(finding.having(Answer.YES))
+    return _is_presumed(finding, Answer.YES), met, Fraction(met, len(finding.reasons) or 1)
+
+
+def _is_presumed(finding: FormFinding, answer: Answer) -> bool:
+    """Return whether it may be presumed that a form is there, or that it is not."""
+    return finding.presumption is not None and finding.presumption.answer is answer
+
+
+def _questions(finding: FormFinding) -> Iterator[str]:
+    """Yield the open tests of a form as questions, each with the paths of its fields."""
+    for reasons, only_if in (
+        (finding.reasons, ""),
+        (finding.exclusions, " It is one only if not."),
+    ):
+        for reason in reasons:
+            if reason.outcome.answer is Answer.UNKNOWN:
+                paths = [f"{finding.path}.{fact}" for fact in reason.outcome.missing]
+                where = f" ({joined(paths, _MOST_PATHS)})" if paths else ""
+                yield f"{reason.criterion.question}{only_if}{where}"
+
+
+def _also(others: list[FormFinding]) -> str:
+    """Name the other arrangements of which a form is ruled out for the same reason."""
+    return f", nor is {joined(each.name for each in others)}" if others else ""
+
+
+def _failed(finding: FormFinding) -> str:
+    """Say how many tests of a form failed, and how many are not known."""
+    open_ = f", {finding.unknown} not known" if finding.unknown else ""
+    return f"{finding.unmet} of {finding.asked} failed{open_}"
+
+
+def _shortly(reason: Reason) -> str:
+    """Return why a test was answered so: of what several parts say, the first, with a count."""
+    parts = reason.outcome.because.split("; ")
+    return parts[0] if len(parts) <= _MOST_PATHS else f"{parts[0]} (and {len(parts) - 1} more)"
+
+
+def _reasons(finding: FormFinding) -> str:
+    """Return why a form was answered so: what is shown, what fails, or what would decide."""
+    if finding.presumption is not None:
+        return str(finding.presumption)
+    match finding.answer:
+        case Answer.UNKNOWN:
+            return " ".join(_questions(finding))
+        case Answer.NO:
+            reasons: tuple[Reason, ...] = (_surest(finding.deciding),)
+        case _:
+            reasons = (*finding.reasons, *finding.exclusions)
+    return "; ".join(
+        f"{reason.outcome.because} {marked_keys(reason.citations)}" for reason in reasons
+    )
+
+
+def _surest(reasons: tuple[Reason, ...]) -> Reason:
+    """Return the surest of some reasons, and of those the first."""
+    return min(reasons, key=_rank)
+
+
+def _rank(reason: Reason) -> int:
+    """Sort reasons by how sure they are, the surest first."""
+    return _ORDER_OF_CONFIDENCE.index(confidence_of(reason))
+
+
+def _doubt(confidence: Confidence | None, words: str) -> str:
+    """Say of an answer that it rests on what nobody verified; else nothing."""
+    match confidence:
+        case Confidence.UNVERIFIED:
+            return f" {words} what is not verified."
+        case Confidence.ILLUSTRATIVE:
+            return f" {words} what is invented."
+        case _:
+            return ""
+
+
+def _cited(label: Label) -> str:
+    """Return the sources of a label, or nothing where it has none."""
+    return f" {marked_keys(label.sources)}" if label.sources else ""
+
+
+def _words(key: str) -> str:
+    """Write a key as words."""
+    return key.replace("-", " ")
+
+
+def _none_in_force(on: date) -> str:
+    """Say that there was nothing to ask."""
+    return f"No form was in force on {words_of_day(on)}."
+
+
+def _meaning(short: str, on: date) -> str | None:
+    """Return what an abbreviation stood for on a day; `None` where it is no term of policy."""
+    try:
+        senses = policy.term(short, on)
+    except policy.UnknownTermError:
+        return None
+    meanings = dict.fromkeys(
+        next((word for word in sense.words if word != short), sense.name) for sense in senses
+    )
+    return " or ".join(meanings) or None

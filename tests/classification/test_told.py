@@ -1,0 +1,284 @@
+"""What a researcher reads of a classification, held to what was written down before."""
+
+import re
+import tomllib
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given, settings
+
+from nhs_accountable_care._core.sources import Citation, Confidence, Source
+from nhs_accountable_care._core.text import heading
+from nhs_accountable_care.arrangements import Arrangement, Label
+from nhs_accountable_care.classification import (
+    SHIPPED_CLASSIFIER,
+    Answer,
+    Classification,
+    Presumption,
+    PresumptionGround,
+    classify,
+)
+from nhs_accountable_care.classification.form import marked_keys
+from nhs_accountable_care.contracts import AllianceAgreement
+from nhs_accountable_care.documents import read_file
+from nhs_accountable_care.reference import cases, national_record, register
+from nhs_accountable_care.testing import arrangements
+
+ROOT = Path(__file__).parents[2]
+EXPECTED = tomllib.loads((ROOT / "tests" / "cases" / "told.toml").read_text("utf-8"))
+ORDER = tuple(EXPECTED["order"])
+SECTIONS = dict(zip(("is", "called", "near", "not", "stands", "rest"), ORDER, strict=True))
+CASES = pytest.mark.parametrize("case", EXPECTED["case"], ids=lambda case: case["document"])
+
+
+def found_of(case: dict[str, Any]) -> Classification:
+    """Classify a shipped document, or an arrangement of which only the name is recorded."""
+    name = case["document"]
+    if name == "empty":
+        place, day = Arrangement(name="A place"), case["on"]
+    elif name in cases.case_names():
+        place, day = cases.case(name).value, cases.case(name).as_at
+    else:
+        document = read_file(ROOT / "examples" / "documents" / f"{name}.json", Arrangement)
+        place, day = document.value, document.as_at
+    return classify(place, on=day, register=register(), record=national_record())
+
+
+def plain(text: str) -> str:
+    """Return a text on one line."""
+    return " ".join(text.split())
+
+
+def sections_of(text: str) -> dict[str, str]:
+    """Return the body of each section by its heading, in the order of the text."""
+    marks = {title: heading(title).strip() for title in ORDER}
+    places = {title: text.index(mark) for title, mark in marks.items()}
+    assert sorted(places, key=places.__getitem__) == list(ORDER)
+    ends = [places[title] for title in ORDER[1:]] + [len(text)]
+    return {
+        title: plain(text[places[title] + len(marks[title]) : end])
+        for title, end in zip(ORDER, ends, strict=True)
+    }
+
+
+@CASES
+def test_the_text_says_what_was_written_down(case: dict[str, Any]) -> None:
+    """In the fixed order, each section with its key lines, and short enough to be read."""
+    text = str(found_of(case))
+    sections = sections_of(text)
+    for key, title in SECTIONS.items():
+        for words in case.get(key, ()):
+            assert words in sections[title], (title, sections[title])
+    for words in (*EXPECTED["never"], *case["never"]):
+        assert words not in plain(text)
+    for words in case.get("once", ()):
+        assert plain(text).count(words) == 1
+    # Rules under headings and the keys of sources are looked up and not read.
+    read = re.sub(r"\[[^\]]*\]", "", text)
+    assert len(re.findall(r"[^\W_]\S*", read)) <= case["words"]
+
+
+@CASES
+def test_all_is_told_on_request(case: dict[str, Any]) -> None:
+    """Every form that is asked about, with every test; no other place's own deal (F12)."""
+    found = found_of(case)
+    text = plain(found.explain())
+    for finding in found.forms:
+        assert plain(finding.explain()) in text
+    for words in case["never"]:
+        assert words not in text
+
+
+@settings(max_examples=20)
+@given(arrangements())
+def test_a_yes_shows_as_many_tests_as_it_counts(place: Arrangement) -> None:
+    """Trial F24: "6 of 6 tests met" has six lines under it."""
+    found = classify(place, on=date(2017, 10, 1))
+    lines = str(found).splitlines()
+    shown = sum(line.startswith("  + ") for line in lines)
+    assert shown == sum(each.met for each in found.forms if each.answer is Answer.YES)
+    for finding in found.forms:
+        lines = finding.explain().splitlines()
+        marks = [line[:4] for line in lines if re.match(r"  [+?-] ", line)]
+        assert len(marks) == finding.asked
+        assert marks.count("  + ") == finding.met
+        assert marks.count("  - ") == finding.unmet
+
+
+# --- How sure it is ---
+
+PAPER = Source(key="P", title="A paper")
+
+
+def cited(confidence: Confidence) -> tuple[Citation, ...]:
+    """Cite the paper."""
+    return (Citation(source=PAPER, confidence=confidence),)
+
+
+@pytest.mark.parametrize(
+    ("confidence", "mark", "doubt"),
+    [
+        (Confidence.VERIFIED, "[S92; P]", ""),
+        (Confidence.COMPUTED, "[S92; P computed]", ""),
+        (Confidence.UNVERIFIED, "P unverified]", "rests on what is not verified."),
+        (Confidence.ILLUSTRATIVE, "P illustrative]", "rests on what is invented."),
+    ],
+    ids=lambda value: getattr(value, "value", None),
+)
+def test_a_no_that_nobody_verified_is_marked(
+    confidence: Confidence, mark: str, doubt: str
+) -> None:
+    """Trial F14: a no says how sure it is, in its key and where it rests on nothing sure."""
+    alliance = AllianceAgreement(
+        title="Alliance", creates_legal_entity=True, sources=cited(confidence)
+    )
+    place = Arrangement(name="A place", agreements=(alliance,))
+    form = SHIPPED_CLASSIFIER.form("alliance")
+    found = classify(place, on=date(2017, 10, 1), forms=(form,), axes=())
+    finding = found.finding("alliance")
+    assert finding.answer is Answer.NO
+    line = sections_of(str(found))["What it is not"]
+    assert "it is a legal body" in line
+    assert mark.rpartition("P")[2] in line
+    assert ("What is recorded for this rests on" in line) is bool(doubt)
+    assert doubt in line
+
+
+def test_a_yes_is_as_sure_as_the_least_of_it_and_a_no_as_the_most() -> None:
+    """A yes needs all of its tests; a no needs one."""
+    case = cases.case("greater-manchester-2017")
+    found = classify(case.value, on=case.as_at, register=register())
+    devolved = found.finding("devolved-system")
+    reasons = (*devolved.reasons, *devolved.exclusions)
+    of_tests = [each.confidence for reason in reasons for each in reason.citations]
+    assert devolved.confidence is Confidence.weakest(of_tests)
+    assert found.finding("accountable-care-system").confidence is None
+    no = found.finding("accountable-care-organisation")
+    assert len(no.deciding) > 1
+    order = list(Confidence)
+    surest = [Confidence.weakest(c.confidence for c in each.citations) for each in no.deciding]
+    assert no.confidence is min(surest, key=order.index)
+
+
+def test_a_source_has_the_mark_of_what_is_least_sure_of_it() -> None:
+    """One key, once."""
+    assert marked_keys(cited(Confidence.VERIFIED) + cited(Confidence.UNVERIFIED)) == (
+        "[P unverified]"
+    )
+
+
+# --- Names ---
+
+
+def called(**label: Any) -> str:  # noqa: ANN401 -- the fields of a label
+    """Return what is said of a place with one label."""
+    place = Arrangement(name="A place", labels=(Label(**label),))
+    return sections_of(str(classify(place, on=date(2018, 4, 1))))["What it is called"]
+
+
+def test_a_name_that_claims_no_form_is_told() -> None:
+    """Who said it, and that it claims nothing."""
+    words = called(text="Better Together", speaker="the council")
+    assert words == '- "Better Together" by the council, which claims no form.'
+    assert called(text="X", sources=cited(Confidence.UNVERIFIED)).endswith("form [P unverified].")
+
+
+def test_a_form_that_nobody_knows_is_no_form_here() -> None:
+    """It was not asked about, on no day."""
+    assert "which is no form that is asked about here" in called(text="X", form="no-such-form")
+
+
+def test_a_form_out_of_its_days_says_them_once() -> None:
+    """Two labels of one form that was not asked about: the second refers to the first."""
+    slug = "accountable-care-system"
+    place = Arrangement(
+        name="A place",
+        labels=(
+            Label(text="ACS", form=slug),
+            Label(text="evolved STP", form=slug, speaker="HSJ"),
+            Label(text="the system", form=slug),
+        ),
+    )
+    words = sections_of(str(classify(place, on=date(2018, 4, 1))))["What it is called"]
+    assert words.count("from 31 March 2017 to 1 February 2018") == 1
+    assert '- Also "evolved STP" by HSJ, of the same days.' in words
+    assert '- Also "the system", of the same days.' in words
+
+
+def test_abbreviations_are_spelt_out_once() -> None:
+    """Those that are terms of policy by their senses of the day; the others are left alone."""
+    place = Arrangement(
+        name="A place", labels=(Label(text="ICP", speaker="HSJ"), Label(text="QQX of the ACS"))
+    )
+    last = plain(str(classify(place, on=date(2017, 10, 1))).split("\nShort: ")[1])
+    assert "ACS, accountable care system" in last
+    assert "HSJ, Health Service Journal" in last
+    assert "QQX" not in last
+
+
+# --- Presumptions ---
+
+
+def presuming(answer: Answer) -> Classification:
+    """Classify an empty place of which one form is presumed, or presumed not."""
+    form = SHIPPED_CLASSIFIER.form("alliance")
+    found = classify(Arrangement(name="A place"), on=date(2017, 10, 1), forms=(form,))
+    presumption = Presumption(
+        answer=answer,
+        ground=PresumptionGround.NATIONAL_LABEL,
+        because="so it was told",
+        citations=cited(Confidence.UNVERIFIED),
+    )
+    return attrs.evolve(found, forms=(attrs.evolve(found.forms[0], presumption=presumption),))
+
+
+def test_what_is_presumed_is_told_with_its_form() -> None:
+    """Presumably not, with what it is not; presumably so, with what it is near to."""
+    found = presuming(Answer.NO)
+    sections = sections_of(str(found))
+    words = "so it was told [P unverified]"
+    assert sections["What it is not"] == f"- an alliance: presumably not: {words}."
+    assert "an alliance" not in sections["What it is nearest to, and what would decide"]
+    found = presuming(Answer.YES)
+    near = sections_of(str(found))["What it is nearest to, and what would decide"]
+    assert f"presumably: {words}" in near
+    for text in (found.explain(), found.explain_html()):
+        assert f"presumably: {words}" in plain(text)
+
+
+# --- As values ---
+
+
+def test_a_classification_is_a_line_a_text_and_a_table() -> None:
+    """`repr` is a line, `print` the text; a notebook shows a table with caption and scope."""
+    case = cases.case("greater-manchester-2017")
+    found = classify(case.value, on=case.as_at, register=register())
+    line = repr(found)
+    assert "\n" not in line
+    assert line.startswith("<Classification of 'Greater Manchester' on 2017-04-01: yes=2, no=")
+    html = found._repr_html_()
+    assert html == found.explain_html()
+    parser = HTMLParser()
+    parser.feed(html)
+    assert "<caption>Greater Manchester, as it stood on 1 April 2017</caption>" in html
+    assert html.count('scope="row"') == len(found.told) + len(found.axes)
+    assert html.count('scope="col"') == 3
+    assert "Salford: not known (3 of " in html
+
+
+def test_what_a_document_says_is_escaped_in_html() -> None:
+    """A name is text, whatever it holds."""
+    html = classify(Arrangement(name="<b>A & B</b>"), on=date(2017, 4, 1)).explain_html()
+    assert "&lt;b&gt;A &amp; B&lt;/b&gt;" in html
+    assert "<b>" not in html
+
+
+def test_on_a_day_before_every_form_there_is_no_answer() -> None:
+    """It is said so, and not that nothing is open."""
+    found = classify(Arrangement(name="A place"), on=date(1999, 4, 1))
+    assert "No form was in force on 1 April 1999." in str(found)
+    assert "No form was in force on 1 April 1999." in found.explain()
