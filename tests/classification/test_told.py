@@ -1,6 +1,7 @@
 """What a researcher reads of a classification, held to what was written down before."""
 
 import re
+import statistics
 import tomllib
 from datetime import date
 from html.parser import HTMLParser
@@ -11,6 +12,7 @@ import attrs
 import pytest
 from hypothesis import given, settings
 
+from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.sources import Citation, Confidence, Source
 from nhs_accountable_care._core.text import heading
 from nhs_accountable_care.arrangements import Arrangement, Label
@@ -282,3 +284,43 @@ def test_on_a_day_before_every_form_there_is_no_answer() -> None:
     found = classify(Arrangement(name="A place"), on=date(1999, 4, 1))
     assert "No form was in force on 1 April 1999." in str(found)
     assert "No form was in force on 1 April 1999." in found.explain()
+
+
+# --- As data ---
+
+MOST_BYTES = 25_000
+
+
+def test_as_data_it_is_short() -> None:
+    """Every text stands once, so that the median of the shipped documents is short."""
+    files = [path.stem for path in sorted((ROOT / "examples" / "documents").glob("*.json"))]
+    sizes = [
+        len(as_json(found_of({"document": name}).to_records()).encode())
+        for name in (*files, *cases.case_names())
+    ]
+    assert statistics.median(sizes) < MOST_BYTES
+
+
+def test_a_presumption_is_in_the_data_and_its_sources_too() -> None:
+    """Beside the answer, which stays unknown."""
+    data = presuming(Answer.NO).to_records()
+    [form] = data["forms"]
+    assert form["answer"] == "unknown"
+    assert form["presumption"]["answer"] == "no"
+    assert form["presumption"]["citations"] == ["P [unverified]"]
+    assert data["sources"]["P"] == {"title": "A paper"}
+
+
+def test_signs_and_what_had_not_begun_are_in_the_data() -> None:
+    """With the questions of the signs, and sources by their keys."""
+    form = SHIPPED_CLASSIFIER.form("integrated-care-system-non-statutory")
+    found = classify(Arrangement(name="A place"), on=date(2019, 7, 1), forms=(form,), axes=())
+    data = found.to_records(every_test=True)
+    [told] = data["forms"]
+    keys = {key for sign in told["signs"] for key in sign["tests"]}
+    assert keys == set(data["texts"][form.slug]["signs"])
+    assert keys == {reason.criterion.key for reason in found.forms[0].indications} != set()
+    case = cases.case("greater-manchester-2017")
+    planned = classify(case.value, on=case.as_at).to_records()["not_begun"]
+    assert planned
+    assert all(isinstance(key, str) for each in planned for key in each["citations"])

@@ -100,30 +100,44 @@ def test_the_demo_as_data_is_the_assessment_of_its_files(
 
 
 def test_classify_prints_its_documented_shape(capsys: pytest.CaptureFixture[str]) -> None:
-    """Forms with counts and reasons, axes, and nested arrangements by their path."""
+    """Answers by path, the forms that are told with their tests, and every text once."""
     code, out, _ = printed(capsys, "classify", CASE, "--json")
     data = json.loads(out)
     assert code == 0
-    assert set(data) == {
+    assert list(data) == [
         "on",
         "as_at",
         "not_known_on_day",
-        "forms",
-        "axes",
-        "not_begun",
         "may_have_stood",
-    }
+        "names",
+        "answers",
+        "forms",
+        "texts",
+        "axes",
+        "labels",
+        "not_begun",
+        "sources",
+    ]
     assert data["on"] == "2017-04-01"
-    keys = {"form", "path", "name", "answer", "met", "unmet", "unknown", "reasons"}
+    keys = {"form", "path", "answer", "met", "unmet", "unknown", "reasons"}
     for form in data["forms"]:
-        assert set(form) == keys
+        assert keys <= set(form) <= keys | {"missing", "presumption", "confidence", "signs"}
         assert form["answer"] in {"yes", "no", "unknown"}
-        assert form["met"] + form["unmet"] + form["unknown"] == len(form["reasons"])
         for reason in form["reasons"]:
-            assert set(reason) == {"criterion", "answer", "because", "citations"}
-            assert reason["citations"]
+            assert set(reason) == {"tests", "answer", "because", "paths", "citations"}
+            for test in reason["tests"]:
+                asked = data["texts"][form["form"]]["tests"][test]
+                assert asked["question"].endswith("?")
+                assert asked["citations"]
     nested = {f"$.nested[{number}]" for number in range(4)}
-    assert {form["path"] for form in data["forms"]} == {"$", *nested}
+    assert set(data["answers"]) == set(data["names"]) == {"$", *nested}
+    for axis in data["axes"].values():
+        assert ("missing" in axis) is (axis["value"] == "unknown")
+    assert data["labels"][0]["text"] == "ACS-style partnership"
+    code, out, _ = printed(capsys, "classify", CASE, "--json", "--all")
+    every = json.loads(out)
+    assert len(every["forms"]) > len(data["forms"])
+    assert every["answers"] == data["answers"]
 
 
 def test_check_prints_its_documented_shape(capsys: pytest.CaptureFixture[str]) -> None:
@@ -237,7 +251,10 @@ def test_on_another_day_the_answers_are_those_of_that_day(
     _, out, _ = printed(capsys, "classify", CASE, "--on", "2018-02-02", "--json")
     data = json.loads(out)
     assert data["on"] == "2018-02-02"
-    assert "accountable-care-system" not in {form["form"] for form in data["forms"]}
+    for answers in data["answers"].values():
+        assert "accountable-care-system" not in [
+            slug for each in answers.values() for slug in each
+        ]
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,8 @@ def test_what_must_not_be_there_is_a_test_without_it() -> None:
     alliance = attrs.evolve(ALLIANCE, creates_legal_entity=True)
     data = classify(Arrangement(name="Place", agreements=(alliance,)), on=DAY).to_records()
     (form,) = [each for each in data["forms"] if each["form"] == "alliance"]
-    reasons = {reason["criterion"]: reason["answer"] for reason in form["reasons"]}
-    assert reasons["without-legal-entity"] == "no"
-    assert form["met"] + form["unmet"] + form["unknown"] == len(form["reasons"])
+    [reason] = [each for each in form["reasons"] if "without-legal-entity" in each["tests"]]
+    assert (reason["answer"], reason["because"]) == ("no", "it is a legal body")
+    assert reason["paths"] == ["$.agreements (alliance-agreement).creates_legal_entity"]
+    asked = data["texts"]["alliance"]["tests"]["without-legal-entity"]
+    assert asked["question"] == "Is it a legal body?"

@@ -16,7 +16,7 @@ from nhs_accountable_care.documents import Document, read_file
 from nhs_accountable_care.organisations import Apportionment, OrganisationKind, whois
 from nhs_accountable_care.payment import Facts, Settlement, settle
 from nhs_accountable_care.policy import Sourcebook, sourcebook, term, timeline
-from nhs_accountable_care.reference import cases, register
+from nhs_accountable_care.reference import cases, national_record, register
 from nhs_accountable_care.validation import Report, check
 
 CASE = Path(cases.__file__).parent / "greater-manchester-2017.json"
@@ -67,8 +67,11 @@ def settlement(terms: PaymentTerms) -> Settlement:
 
 def test_classify_prints_a_classification(printed: Print, place: Arrangement) -> None:
     """With `--json` its records, and else its text below the title."""
-    found = classify(place, on=DAY)
+    found = classify(place, on=DAY, record=national_record())
     assert json.loads(printed("classify", CASE, "--json")) == found.to_records()
+    assert json.loads(printed("classify", CASE, "--json", "--all")) == found.to_records(
+        every_test=True
+    )
     title = f"{place.name}, as it stood on 1 April 2017"
     assert printed("classify", CASE) == f"{title}\n\n{found}\n"
 
@@ -109,7 +112,7 @@ def test_assess_prints_all_three(
     printed: Print, place: Arrangement, report: Report, settlement: Settlement
 ) -> None:
     """Classification, report and settlement, as each verb alone prints them."""
-    found = classify(place, on=DAY)
+    found = classify(place, on=DAY, record=national_record())
     data: dict[str, Any] = json.loads(printed("assess", CASE, "--facts", FACTS, "--json"))
     data["settlement"].pop("parties")
     assert data == {

@@ -46,15 +46,43 @@ def test_sources_and_citations_are_plain(source: Source, citation: Citation) -> 
 @settings(max_examples=15)
 @given(arrangements(), DAYS)
 def test_classifications_are_plain(place: Arrangement, day: date) -> None:
-    """Every finding of every form is in the records, with as many reasons as it counts."""
+    """Every answer is in the records; of the findings that are told, as many tests as count."""
     found = classify(place, on=day)
-    records = found.to_records()
-    assert is_plain(records)
-    assert records["forms"] == [finding.to_record() for finding in found.forms]
-    for form in records["forms"]:
-        assert form["met"] + form["unmet"] + form["unknown"] == len(form["reasons"])
-    assert list(records["axes"]) == [axis.axis for axis in found.axes]
-    assert is_plain([reason.to_record() for form in found.forms for reason in form.indications])
+    for every_test in (False, True):
+        records = found.to_records(every_test=every_test)
+        assert is_plain(records)
+        told = found.forms if every_test else found.told
+        assert [(form["form"], form["path"]) for form in records["forms"]] == [
+            (finding.form.slug, finding.path) for finding in told
+        ]
+        for form in records["forms"]:
+            keys = [key for reason in form["reasons"] for key in reason["tests"]]
+            whole = every_test or form["answer"] != "no"
+            assert len(keys) == (
+                form["met"] + form["unmet"] + form["unknown"] if whole else form["unmet"]
+            )
+            assert set(keys) <= set(records["texts"][form["form"]]["tests"])
+        answered = [
+            (slug, path, answer)
+            for path, of_part in records["answers"].items()
+            for answer, slugs in of_part.items()
+            for slug in slugs
+        ]
+        assert sorted(answered) == sorted(
+            (finding.form.slug, finding.path, finding.answer.value) for finding in found.forms
+        )
+        cited = {
+            citation.split(",")[0].split(" [")[0]
+            for form in records["forms"]
+            for reason in (*form["reasons"], *form.get("signs", ()))
+            for citation in reason["citations"]
+        }
+        assert cited <= set(records["sources"])
+        assert list(records["axes"]) == [axis.axis for axis in found.axes]
+    for finding in found.forms:
+        row = finding.to_record()
+        assert is_plain(row)
+        assert row["met"] + row["unmet"] + row["unknown"] == len(row["reasons"])
 
 
 @settings(max_examples=15)

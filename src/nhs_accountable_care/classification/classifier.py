@@ -30,6 +30,14 @@ from nhs_accountable_care.classification.dimensions import Axis, AxisFinding
 from nhs_accountable_care.classification.form import Form, FormFinding
 from nhs_accountable_care.classification.grounds import with_presumption
 from nhs_accountable_care.classification.labels import LabelFinding, compared
+from nhs_accountable_care.classification.plain import (
+    ToldForm,
+    answers_by_path,
+    record_of_axis,
+    record_of_plan,
+    records_of_sources,
+    wordings,
+)
 from nhs_accountable_care.classification.telling import Telling
 from nhs_accountable_care.contracts import stands_on
 from nhs_accountable_care.organisations import Register
@@ -359,31 +367,47 @@ class Classification:
             not_begun=self.not_begun,
         )
 
-    def to_records(self) -> Record:
+    def to_records(self, *, every_test: bool = False) -> Record:
         """
         Return the classification as plain data, as ``classify --json`` prints it.
 
-        ``forms`` has the records of `FormFinding.to_record`, nested arrangements by their path,
-        and ``axes`` those of `AxisFinding.to_record` by their keys. ``not_known_on_day`` counts
-        what has no date in a record that speaks of another day, which is ``as_at``, and
-        ``not_begun`` has the records of `NotBegun.to_record`. ``may_have_stood`` has the paths
-        of what has dates that leave it open.
+        ``answers`` has the answer about every form, by the path of the arrangement. ``forms`` has
+        the findings that the text speaks of, each with its counts, the facts that are
+        ``missing``, its ``reasons`` (of a no, those that fail) and ``signs``: what was found, by
+        which tests, with the ``paths`` that it turns on. Every text stands once: the names of
+        arrangements in ``names`` by path, the questions in ``texts`` by form and test, the
+        sources in ``sources`` by the keys with which ``citations`` begin. ``axes`` are by their
+        keys, ``labels`` are those that claim a form. ``not_known_on_day`` counts what has no
+        date in a record that speaks of another day, which is ``as_at``; ``not_begun`` and
+        ``may_have_stood`` are as in `Classification`.
+
+        Args:
+            every_test: Whether ``forms`` has every finding, with every test.
 
         >>> from nhs_accountable_care.classification import classify
         >>> place = Arrangement(name="A place", nested=())
         >>> records = classify(place, on=date(2017, 4, 1)).to_records()
-        >>> sorted(records), records["on"], records["axes"]["extent"]["value"]
+        >>> list(records)
         ... # doctest: +NORMALIZE_WHITESPACE
-        (['as_at', 'axes', 'forms', 'may_have_stood', 'not_begun', 'not_known_on_day', 'on'],
-         '2017-04-01', 'unknown')
-        >>> [form["form"] for form in records["forms"] if form["met"]]
-        []
+        ['on', 'as_at', 'not_known_on_day', 'may_have_stood', 'names', 'answers', 'forms',
+         'texts', 'axes', 'labels', 'not_begun', 'sources']
+        >>> records["on"], records["names"], records["axes"]["extent"]["value"]
+        ('2017-04-01', {'$': 'A place'}, 'unknown')
+        >>> records["answers"]["$"]["yes"], "alliance" in records["answers"]["$"]["unknown"]
+        ([], True)
         """
+        findings = self.forms if every_test else self.told
+        told = tuple([ToldForm(finding=each, every_test=every_test) for each in findings])
         return {
             **self._days_to_record(),
-            "forms": [finding.to_record() for finding in self.forms],
-            "axes": {axis.axis: axis.to_record() for axis in self.axes},
-            "not_begun": [each.to_record() for each in self.not_begun],
+            "names": {each.path: each.name for each in self.forms} or {"$": self.arrangement.name},
+            "answers": answers_by_path(self.forms),
+            "forms": [each.record() for each in told],
+            "texts": wordings(told),
+            "axes": {axis.axis: record_of_axis(axis) for axis in self.axes},
+            "labels": [label.to_record() for label in self.labels],
+            "not_begun": [record_of_plan(each) for each in self.not_begun],
+            "sources": records_of_sources(told, self.axes, self.not_begun),
         }
 
     def _days_to_record(self) -> Record:

@@ -351,7 +351,9 @@ class FormFinding:
 
     def to_record(self) -> Record:
         """
-        Return the finding as plain data, as ``classify --json`` prints it.
+        Return the finding as plain data that stands alone: a row with all its tests.
+
+        ``classify --json`` prints less of it, and every text once (`Classification.to_records`).
 
         ``met``, ``unmet`` and ``unknown`` count tests; what must not be there stands among the
         ``reasons`` as ``without-…``, a test that is met where it is not there.

@@ -58,11 +58,11 @@ def classify(options: argparse.Namespace) -> bool:
     )
     form: str | None = options.what_would_change
     if options.json:
-        data = found.to_records() if form is None else found.changes_to_records(form)
-        print(as_json(data))
+        answer = found.to_records(every_test=options.all)
+        print(as_json(answer if form is None else found.changes_to_records(form)))
     else:
-        answer = found.explain() if options.all else str(found)
-        text = f"\n{answer}" if form is None else found.explain_changes(form)
+        told = found.explain() if options.all else str(found)
+        text = f"\n{told}" if form is None else found.explain_changes(form)
         print(_title(document.value.name, on))
         print(text)
     if faults:
