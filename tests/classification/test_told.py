@@ -173,6 +173,15 @@ def test_a_source_has_the_mark_of_what_is_least_sure_of_it() -> None:
     )
 
 
+def test_what_is_not_known_does_not_read_as_a_fact() -> None:
+    """Trial F15: of a partial list it is said what is open, and not that it is not so."""
+    found = found_of({"document": "south-yorkshire-and-bassetlaw-2017"})
+    text = plain(found.explain())
+    open_ = "not known: whether the national bodies ratified the choice of its leader"
+    assert f"ratify the choice of its leader? {open_} is not recorded" in text
+    assert "did not ratify" not in text
+
+
 # --- Names ---
 
 

@@ -303,7 +303,9 @@ def _said(words: str | Callable[[_Value], str], value: _Value) -> str:
 def _whether(words: str | Callable[[_Value], str]) -> str:
     """Say that it is open whether something is so, which must not read as that it is not."""
     if isinstance(words, str):
-        return f"whether {words} is not recorded"
+        # What is found among members or parties is worded "a council recorded".
+        named = words.removesuffix(" recorded")
+        return f"whether {words if named == words else f'it has {named}'} is not recorded"
     return "what is recorded does not show it, and may be partial"
 
 
