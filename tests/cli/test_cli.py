@@ -61,7 +61,7 @@ def printed(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int
     [
         "Greater Manchester is a devolved health and care system: 6 of 6 tests met.",
         "memorandum, signed on 27 February 2015 [S71]",
-        "an accountable care organisation (8 of 9 failed), nor is Salford and Stockport:",
+        "an accountable care organisation (8 of 9 failed): Has one body signed a contract",
         "a sustainability and transformation partnership: 3 of 6 tests met, 3 not known.",
         "Does it have a board drawn from its member bodies? ($.governance.boards)",
         "closed on 31 March 2017; succeeded on 1 April 2017 by 14L",

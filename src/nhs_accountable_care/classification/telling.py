@@ -190,10 +190,11 @@ class Telling:
                 yield wrapped(f"{finding.presumption}", "  ", "      ")
             # Of what is nested, the questions are told with all.
             questions = list(_questions(finding)) if finding.path == "$" else []
-            for question in questions[:_MOST_QUESTIONS]:
+            most = _MOST_QUESTIONS - 1 if self.found else _MOST_QUESTIONS
+            for question in questions[:most]:
                 yield wrapped(question, "  ? ", "      ")
-            if len(questions) > _MOST_QUESTIONS:
-                yield f"  and {len(questions) - _MOST_QUESTIONS} more"
+            if len(questions) > most:
+                yield f"  and {len(questions) - most} more"
 
     def _what_it_is_not(self) -> Iterator[str]:
         """Yield what it is not, by the test that fails, and what it presumably is not."""
@@ -205,9 +206,10 @@ class Telling:
             alike.setdefault(because, []).append(finding)
         # First what it was called, then the forms that many tests speak for.
         lines = sorted(alike.values(), key=self._weight, reverse=True)
-        for findings in lines[:_MOST_NOT]:
+        most = _MOST_NOT - 1 if self.found else _MOST_NOT
+        for findings in lines[:most]:
             yield wrapped(self._line_of_no(findings), "- ", "    ")
-        others = [each for findings in lines[_MOST_NOT:] for each in findings]
+        others = [each for findings in lines[most:] for each in findings]
         if others:
             names = joined(self._named(each) for each in others)
             yield wrapped(f"nor {names}, by a failed test each.", "- ", "    ")
@@ -218,9 +220,12 @@ class Telling:
             names = joined(with_article(each.form.name_on(self.on)) for each in findings)
             yield wrapped(f"{names}: {words}.", "- ", "    ")
 
-    def _weight(self, findings: list[FormFinding]) -> tuple[bool, int]:
-        """Sort what it is not: what something in it was called, then by the tests met."""
-        return self._is_called(findings), max(each.met for each in findings)
+    def _weight(self, findings: list[FormFinding]) -> tuple[bool, bool, int]:
+        """Sort what it is not: what it, or something in it, was called; then by tests met."""
+        called = {each.label.form for each in self.labels}
+        first = findings[0]
+        met = max(each.met for each in findings)
+        return first.form.slug in called, first.path == "$", met
 
     def _is_called(self, findings: list[FormFinding]) -> bool:
         """Return whether somebody called an arrangement by one of some forms."""
@@ -230,7 +235,7 @@ class Telling:
     def _named(self, finding: FormFinding) -> str:
         """Name a form that it is not, with the place where that is nested."""
         name = with_article(finding.form.name_on(self.on))
-        return name if finding.path == "$" else f"{name} ({finding.name})"
+        return name if finding.path == "$" else f"{name} for {finding.name}"
 
     def _line_of_no(self, findings: list[FormFinding]) -> str:
         """Return in one line the forms that one reason rules out."""
@@ -243,7 +248,7 @@ class Telling:
             for first, *others in of_form.values()
         )
         # The question is told of what somebody claimed; of the others what was found is enough.
-        is_claimed = len(of_form) == 1 and self._is_called(findings)
+        is_claimed = len(of_form) == 1 and self._weight(findings)[0]
         asked = f"{reason.criterion.question} " if is_claimed else ""
         answer = f"{reason.outcome.answer.value.capitalize()}: " if asked else ""
         evidence = reason.outcome.evidence
@@ -333,7 +338,8 @@ def _questions(finding: FormFinding) -> Iterator[str]:
 
 def _also(others: list[FormFinding]) -> str:
     """Name the other arrangements of which a form is ruled out for the same reason."""
-    return f", nor is {joined(each.name for each in others)}" if others else ""
+    verb = "is" if len(others) == 1 else "are"
+    return f", nor {verb} {joined(each.name for each in others)}" if others else ""
 
 
 def _failed(finding: FormFinding) -> str:
