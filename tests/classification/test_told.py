@@ -252,7 +252,7 @@ def test_what_is_presumed_is_told_with_its_form() -> None:
     found = presuming(Answer.NO)
     sections = sections_of(str(found))
     words = "so it was told [P unverified]"
-    assert sections["What it is not"] == f"- an alliance: presumably not: {words}."
+    assert sections["What it is not"].endswith(f" - an alliance: presumably not: {words}.")
     assert "an alliance" not in sections["What it is nearest to, and what would decide"]
     found = presuming(Answer.YES)
     near = sections_of(str(found))["What it is nearest to, and what would decide"]

@@ -34,6 +34,7 @@ _MOST_QUESTIONS: Final = 3
 _MOST_PATHS: Final = 2
 _MOST_NOT: Final = 2
 _ORDER_OF_CONFIDENCE: Final = tuple(Confidence)
+_AGAINST: Final = "; what is recorded is against it"
 _SHORT: Final = re.compile(r"\b[A-Z][A-Za-z]*[A-Z]\b")
 _ANSWERS: Final = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "not known"}
 # Abbreviations of the texts that are no terms of policy.
@@ -115,7 +116,9 @@ class Telling:
         paths = dict.fromkeys(each.path for each in self.forms if each.path in nested)
         # Where it is of a form already, what it is nearest to beside it is of less weight.
         most = 1 if any(each.path == "$" for each in self.found) else _MOST_NEAR
-        return (*outer[:most], *[nested[path] for path in paths][:_MOST_NEAR])
+        presumed = [each for each in outer if _is_presumed(each, Answer.YES)]
+        others = [each for each in outer if not _is_presumed(each, Answer.YES)]
+        return (*presumed, *others[:most], *[nested[path] for path in paths][:_MOST_NEAR])
 
     @property
     def ruled_out(self) -> tuple[FormFinding, ...]:
@@ -169,6 +172,9 @@ class Telling:
             words = str(finding)
             if finding.path == "$":
                 words = words.removeprefix(f"{self.name} is called ")
+            if finding.answer is Answer.NO:
+                # Which test fails is told with what it is not.
+                words = words.partition(_AGAINST)[0] + _AGAINST
             if not finding.was_asked:
                 if finding.label.form in told:
                     by = f" by {finding.label.speaker}" if finding.label.speaker else ""
@@ -198,7 +204,7 @@ class Telling:
 
     def _what_it_is_not(self) -> Iterator[str]:
         """Yield what it is not, by the test that fails, and what it presumably is not."""
-        if not self.ruled_out and not self.presumed_out:
+        if not self.ruled_out:
             yield "Nothing recorded rules a form out."
         alike: dict[str, list[FormFinding]] = {}
         for finding in self.ruled_out:
@@ -266,7 +272,9 @@ class Telling:
             if axis.value != "unknown":
                 cited = f" {marked_keys(axis.evidence)}" if axis.evidence else ""
                 yield wrapped(
-                    f"{_words(axis.axis)}: {axis.value} ({axis.because}){cited}", "- ", "    "
+                    f"{_words(axis.axis)}: {axis.value} ({_shortened(axis.because)}){cited}",
+                    "- ",
+                    "    ",
                 )
         if is_open:
             yield wrapped(
@@ -349,8 +357,13 @@ def _failed(finding: FormFinding) -> str:
 
 
 def _shortly(reason: Reason) -> str:
-    """Return why a test was answered so: of what several parts say, the first, with a count."""
-    parts = reason.outcome.because.split("; ")
+    """Return why a test was answered so, shortly."""
+    return _shortened(reason.outcome.because)
+
+
+def _shortened(because: str) -> str:
+    """Return the first of what several parts say, with a count of the others."""
+    parts = because.split("; ")
     return parts[0] if len(parts) <= _MOST_PATHS else f"{parts[0]} (and {len(parts) - 1} more)"
 
 
