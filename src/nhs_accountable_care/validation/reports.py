@@ -103,8 +103,8 @@ class Finding:
         >>> record = finding.to_record()
         >>> record["rule"], record["severity"], record["confidence"], record["path"]
         ('NAC201', 'error', 'verified', '$.agreements[0]')
-        >>> record["message"], [citation["source"] for citation in record["citations"]]
-        ('one party only', ['NHSA2006', 'SI2000-617', 'SI2024-232'])
+        >>> record["message"], record["citations"][0]["source"]
+        ('one party only', 'NHSA2006')
         """
         return {
             "rule": self.rule.code,
