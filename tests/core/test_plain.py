@@ -116,6 +116,8 @@ def test_reports_are_plain(place: Arrangement, day: date) -> None:
     records = report.to_records()
     assert is_plain(records)
     assert len(records["findings"]) == len(report.findings)
+    # A check of ours that raised would be told as faulty, and is a fault of ours.
+    assert report.faulty == ()
     asked = {
         (rule, place["path"], place["fact"])
         for question in records["questions"]
