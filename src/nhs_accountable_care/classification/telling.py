@@ -272,7 +272,7 @@ class Telling:
             if axis.value != "unknown":
                 cited = f" {marked_keys(axis.evidence)}" if axis.evidence else ""
                 yield wrapped(
-                    f"{_words(axis.axis)}: {axis.value} ({_shortened(axis.because)}){cited}",
+                    f"{_words(axis.axis)}: {axis.value} ({axis.because}){cited}",
                     "- ",
                     "    ",
                 )
@@ -357,13 +357,8 @@ def _failed(finding: FormFinding) -> str:
 
 
 def _shortly(reason: Reason) -> str:
-    """Return why a test was answered so, shortly."""
-    return _shortened(reason.outcome.because)
-
-
-def _shortened(because: str) -> str:
-    """Return the first of what several parts say, with a count of the others."""
-    parts = because.split("; ")
+    """Return why a test was answered so: of what several parts say, the first, with a count."""
+    parts = reason.outcome.because.split("; ")
     return parts[0] if len(parts) <= _MOST_PATHS else f"{parts[0]} (and {len(parts) - 1} more)"
 
 
