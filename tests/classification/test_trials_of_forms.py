@@ -230,5 +230,5 @@ def test_the_scope_of_the_whole_speaks_for_a_contract_that_is_there(
 def test_a_form_of_one_place_is_asked_of_that_place(place: Arrangement, *, is_asked: bool) -> None:
     """By its code or name, or as the whole of its footprint; never inside or elsewhere."""
     found = SHIPPED_CLASSIFIER.classify(place, on=date(2017, 12, 1))
-    assert (found.finding("devolution-greater-manchester") is not None) is is_asked
-    assert found.finding("devolved-system") is not None
+    assert found.was_asked("devolution-greater-manchester") is is_asked
+    assert found.was_asked("devolved-system")
