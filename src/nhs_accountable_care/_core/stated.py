@@ -177,6 +177,22 @@ class StatedDate:
         return {len("YYYY"): "year", len("YYYY-MM"): "month"}.get(len(span), "day")
 
     @property
+    def when(self) -> str:
+        """
+        The date as the time at which something was, with its preposition.
+
+        >>> for text in ("2017-04-01", "2017-04", "2017-04~", "[2017-06..2017-08]"):
+        ...     print("signed", StatedDate.parse(text).when)
+        signed on 1 April 2017
+        signed in April 2017
+        signed about April 2017
+        signed between June 2017 and August 2017
+        """
+        if self.is_approximate or self.precision == "several days":
+            return str(self)
+        return f"on {self}" if self.precision == "day" else f"in {self}"
+
+    @property
     def earliest(self) -> date:
         """The first day on which it can have been, or `date.min` if nothing bounds it."""
         return date.min if self.is_approximate or self.first_day is None else self.first_day

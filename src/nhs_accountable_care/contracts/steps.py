@@ -161,11 +161,7 @@ def words_of_step(step: _IsStep, stage: str) -> str:
 
 def _when(day: StatedDate | None) -> str:
     """Word a day as the time at which something was."""
-    if day is None:
-        return ""
-    if day.is_approximate or day.precision == "several days":
-        return f" {day}"
-    return f" on {day}" if day.precision == "day" else f" in {day}"
+    return "" if day is None else f" {day.when}"
 
 
 def are_in_order(instance: object, attribute: "attrs.Attribute[Any]", value: Any) -> None:  # noqa: ANN401 -- what a user gave

@@ -455,7 +455,7 @@ def words_of_when(day: date | StatedDate) -> str:
     ('on 1 May 2017', 'in May 2017')
     """
     if isinstance(day, StatedDate):
-        return f"{'on' if day.day else 'in'} {day}"
+        return day.when
     return f"on {words_of_day(day)}"
 
 

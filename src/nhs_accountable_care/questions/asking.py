@@ -821,7 +821,7 @@ def standing_of(agreement: Agreement, on: date) -> str:
     if period is not None and period.has_begun(on) is False:
         return f"{agreement.title} runs from {period.first}"
     if signed is not None and signed.by(on) is False:
-        return f"{agreement.title}, signed on {signed}"
+        return f"{agreement.title}, signed {signed.when}"
     return f"{agreement.title}, which is not known to have stood on the day"
 
 
@@ -888,7 +888,7 @@ def signed(kind: type[Agreement]) -> Question:
     """
 
     def ask(agreement: Agreement, on: date) -> Outcome:
-        when = f" on {agreement.signed_on}" if agreement.signed_on else ""
+        when = f" {agreement.signed_on.when}" if agreement.signed_on else ""
         return find(agreement, "signed_on").outcome(
             is_signed(agreement, on=on),
             if_yes=f"{agreement.title}, signed{when}",

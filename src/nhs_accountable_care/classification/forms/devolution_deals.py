@@ -51,7 +51,7 @@ def _signed_between(first: date, last: date) -> Question:
     """Make a test of the day on which the memorandum was signed."""
 
     def words(day: StatedDate) -> str:
-        return f"signed on {day}"
+        return f"signed {day.when}"
 
     wanted = DateRange(first_day=first, last_day=last)
 

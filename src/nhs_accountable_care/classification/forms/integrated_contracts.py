@@ -71,8 +71,8 @@ _signed_since = value_is(
     "agreements (integrated-care-provider-contract).signed_on",
     StatedDate,
     lambda signed: ~answer_of(signed.before(_FIRST_DAY)),
-    if_yes=lambda signed: f"signed on {signed}",
-    if_no=lambda signed: f"signed on {signed}, before it was lawful",
+    if_yes=lambda signed: f"signed {signed.when}",
+    if_no=lambda signed: f"signed {signed.when}, before it was lawful",
 )
 
 

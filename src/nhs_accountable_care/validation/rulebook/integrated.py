@@ -175,11 +175,11 @@ def _no_award_in_the_pause(
             in_pause = False if day is None else day.lies_in(_PAUSE)
             if in_pause is None:
                 yield MissingFact(path=where, fact="whether that was in the pause")
-            elif in_pause:
+            elif day is not None and in_pause:
                 yield Breach(
                     path=where,
                     message=(
-                        f"{agreement.title} was awarded or signed on {day}, while "
+                        f"{agreement.title} was awarded or signed {day.when}, while "
                         f"the national consultation was outstanding"
                     ),
                     evidence=agreement.sources,

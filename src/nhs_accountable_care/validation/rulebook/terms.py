@@ -97,11 +97,11 @@ def _signed_in_time(arrangement: Arrangement, context: Context) -> Iterator[Brea
                 yield MissingFact(
                     path=f"{path}.signed_on", fact="whether it was signed before it began"
                 )
-            elif was_after:
+            elif first is not None and was_after:
                 yield Breach(
                     path=f"{path}.signed_on",
-                    message=f"{agreement.title} was signed on {signed_on}, after it began "
-                    f"on {first}",
+                    message=f"{agreement.title} was signed {signed_on.when}, after it began "
+                    f"{first.when}",
                     evidence=agreement.sources,
                 )
 
