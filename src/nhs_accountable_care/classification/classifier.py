@@ -161,7 +161,7 @@ class Classification:
 
     @property
     def told(self) -> tuple[FormFinding, ...]:
-        """The findings that the text speaks of: what it is, is nearest to, and is not."""
+        """What the text speaks of, being that which it is, is nearest to, and is not."""
         telling = self._telling
         return (*telling.found, *telling.near, *telling.ruled_out, *telling.presumed_out)
 
