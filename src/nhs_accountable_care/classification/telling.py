@@ -159,9 +159,12 @@ class Telling:
             doubt = _doubt(finding.confidence, "This rests in part on")
             verdict = f"{finding.name} is {with_article(finding.form.name_on(self.on))}"
             yield wrapped(f"{verdict}: {finding.counts}.{doubt}", "", "    ")
-            for reason in (*finding.reasons, *finding.exclusions):
-                line = f"{_shortly(reason)} {marked_keys(reason.citations)}"
-                yield wrapped(line, "  + ", "      ")
+            for reasons, without in ((finding.reasons, False), (finding.exclusions, True)):
+                for reason in reasons:
+                    # What must not be there would read as if it were, told by its reason alone.
+                    absent = f"no {reason.criterion.thing}: " if without else ""
+                    line = f"{absent}{_shortly(reason)} {marked_keys(reason.citations)}"
+                    yield wrapped(line, "  + ", "      ")
 
     def _what_it_is_called(self) -> Iterator[str]:
         """Yield each label with who gave it; a form out of its days tells them once."""
