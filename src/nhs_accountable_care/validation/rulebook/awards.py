@@ -20,9 +20,9 @@ from nhs_accountable_care.contracts import (
 )
 from nhs_accountable_care.questions import Breach, MissingFact, must_be
 from nhs_accountable_care.validation.rulebook.award_days import Award, awards, by_regime
-from nhs_accountable_care.validation.rulebook.citing import sure
+from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rulebook.examples import CCG, FOUNDATION_TRUST, ICB, signed
-from nhs_accountable_care.validation.rulebook.light_touch import light_touch
+from nhs_accountable_care.validation.rulebook.light_touch import light_touch, sole_provider
 from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
 __all__ = ["AWARD_RULES"]
@@ -144,6 +144,20 @@ def _direct_award_in_order(
         )
 
 
+def _sole_provider(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
+    """Yield each award to the one provider that could, which lacks what the case asks."""
+    for award in awards(arrangement, context):
+        yield from by_regime(award, _sole_provider_in_order)
+
+
+def _sole_provider_in_order(
+    award: Award, regime: ProcurementRegime, days: DateRange
+) -> Iterator[Breach | MissingFact]:
+    """Yield what such an award lacks; only one regime has the case."""
+    if regime is ProcurementRegime.LIGHT_TOUCH:
+        yield from sole_provider(award, days)
+
+
 _CONTRACT = NHSStandardContract(
     title="A contract",
     commissioners=(CCG,),
@@ -161,6 +175,15 @@ _LIGHT_TOUCH = Procurement(
     existing_provider_is_only_capable_one=False,
     is_extremely_urgent=False,
     another_case_lifts_notice=False,
+)
+
+
+_SOLE_PROVIDER = attrs.evolve(
+    _LIGHT_TOUCH,
+    route=ProcurementRoute.NOT_ADVERTISED,
+    existing_provider_is_only_capable_one=True,
+    has_reasonable_alternative=False,
+    is_artificially_narrowed=False,
 )
 
 
@@ -225,16 +248,24 @@ AWARD_RULES: tuple[Rule, ...] = (
             f"{_BY_THE_BEGINNING} From 18 April 2016 a contract worth EUR 750,000 or more needs a "
             f"notice (£589,148; from 2018 £615,278; from 2020 £663,540, which from 2022 includes "
             f"VAT), unless one provider alone is capable, in extreme urgency, or in another case "
-            f"of regulation 32. Call-offs and changes have conditions of their own."
+            f"of regulation 32. What else is asked of a sole provider is a rule that warns "
+            f"(NAC607). Call-offs and changes have conditions of their own: regulations 33 and 72 "
+            f"were read in notes on them."
         ),
         check=_route_of_the_day,
         passing=_awarded(_LIGHT_TOUCH),
         failing=_awarded(attrs.evolve(_LIGHT_TOUCH, route=ProcurementRoute.NOT_ADVERTISED)),
         example_day=date(2017, 4, 1),
         sources=(
-            sure("PCR2015", "regs 6, 32, 33, 72, 74 to 76, 118(2) and 120"),
+            sure("PCR2015", "regs 32(1) and (2)(a), 118(1) and (2) and 120"),
             sure("S57"),
-            sure("FC-WH", "light-touch thresholds of 2016 to 2022"),
+            sure("FC-WH", "light-touch thresholds of 2016 to 2022, and how a value is counted"),
+            sure("SI2021-1221", "reg 3(3), by which a value includes VAT"),
+            sure("PCR-PATHWAY", "regs 6, 33, 72 and 75"),
+            sure("PCR-USE", "who may call off from a framework"),
+            sure("PCR-JWM", "reg 72(9)"),
+            sure("PCR-32", "the cases of reg 32"),
+            sure("PPN0120-T", "reg 32(2)(c) and (4)"),
         ),
     ),
     Rule(
@@ -255,7 +286,7 @@ AWARD_RULES: tuple[Rule, ...] = (
         failing=_awarded(attrs.evolve(_BEGUN_IN_2024, route=ProcurementRoute.ADVERTISED), ICB),
         example_day=date(2024, 4, 1),
         sources=(
-            sure("SI2023-1348", "regs 6 to 11, 27 and 29(1) and (2)"),
+            sure("SI2023-1348", "regs 6 to 11, 27 and 29(1) to (3)"),
             sure("S56"),
             sure("PCR2015", "regs 118(2) and 120"),
         ),
@@ -278,6 +309,29 @@ AWARD_RULES: tuple[Rule, ...] = (
             sure("SI2023-1348", "reg 6(3) and (4); by the beginning, reg 29(1)(a)"),
             sure("S56"),
             sure("FC-PSR"),
+        ),
+    ),
+    Rule(
+        code="NAC607",
+        title="A sole provider has no alternative, and not because the terms were narrowed",
+        period=DateRange(first_day=date(2016, 4, 18), last_day=date(2023, 12, 31)),
+        severity=Severity.WARNING,
+        authority=RuleAuthority.LAW,
+        rationale=(
+            "Where one provider alone is capable, a contract above the threshold needs no notice. "
+            "That nothing else could take its place, and that the terms were not narrowed to it, "
+            "is asked beside it in guidance on the regulations for Scotland, made under the same "
+            "article of the directive. In those for England it could not be read, so the rule "
+            "warns."
+        ),
+        check=_sole_provider,
+        passing=_awarded(_SOLE_PROVIDER),
+        failing=_awarded(attrs.evolve(_SOLE_PROVIDER, has_reasonable_alternative=True)),
+        example_day=date(2017, 4, 1),
+        sources=(
+            unsure("PCR2015", "reg 32(2)(b)"),
+            sure("PCR-SCO", "the second exception"),
+            sure("PCR-32", "the cases of reg 32 are those of the directive"),
         ),
     ),
 )

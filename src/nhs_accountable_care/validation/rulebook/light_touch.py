@@ -15,9 +15,12 @@ from nhs_accountable_care.contracts import MoneyBasis, Procurement, ProcurementR
 from nhs_accountable_care.questions import Breach, MissingFact, must_be
 from nhs_accountable_care.validation.rulebook.award_days import Award
 
-__all__ = ["light_touch"]
+__all__ = ["light_touch", "sole_provider"]
 
 _OLD_RULES_UNTIL: Final = date(2016, 4, 17)
+_WITHOUT_NOTICE: Final = frozenset(
+    {ProcurementRoute.NOT_ADVERTISED, ProcurementRoute.URGENT_AWARD}
+)
 _MONTHS_THAT_COUNT: Final = 48
 _YEARS_THAT_COUNT: Final = _MONTHS_THAT_COUNT // 12
 # VAT Act 1994 s.2(1): the standard rate in all these years.
@@ -139,10 +142,42 @@ def _without_notice(award: Award, days: DateRange) -> Iterator[Breach | MissingF
             )
 
 
+def sole_provider(award: Award, days: DateRange) -> Iterator[Breach | MissingFact]:
+    """Yield what an award to a sole provider lacks, if nothing else lifts the notice."""
+    procurement, title = award.procurement, award.agreement.title
+    sole, *others = _exceptions(procurement)
+    is_sole = procurement.route in _WITHOUT_NOTICE and all_so(sole.values())
+    if not is_sole or any(all_so(group.values()) for group in others):
+        return
+    gap_or_threshold = _threshold_reached(award, days)
+    if isinstance(gap_or_threshold, MissingFact):
+        yield gap_or_threshold
+    elif gap_or_threshold is not None:
+        for field, fact, words in (
+            (
+                "has_reasonable_alternative",
+                "whether there was a reasonable alternative to it",
+                "there was a reasonable alternative",
+            ),
+            (
+                "is_artificially_narrowed",
+                "whether the terms had been narrowed so that no other could",
+                "the terms had been narrowed so that no other could",
+            ),
+        ):
+            yield from must_be(
+                procurement,
+                field,
+                wanted=False,
+                at=award.path,
+                fact=fact,
+                message=f"{title} went to the one provider that could, and {words}",
+                evidence=award.evidence,
+            )
+
+
 _QUESTIONS: Final = {
     "existing_provider_is_only_capable_one": "whether one provider alone was capable",
-    "has_reasonable_alternative": "whether there was a reasonable alternative to it",
-    "is_artificially_narrowed": "whether the terms had been narrowed so that no other could",
     "is_extremely_urgent": "whether extreme urgency left no time for another procedure",
     "urgency_was_unforeseeable": "whether the buyer could not foresee what made it urgent",
     "urgency_is_of_own_making": "whether the urgency was due to the buyer",
@@ -158,17 +193,15 @@ def _exceptions(procurement: Procurement) -> tuple[dict[str, bool | None], ...]:
         "urgency_was_unforeseeable": procurement.urgency_was_unforeseeable,
         "urgency_is_of_own_making": _not(procurement.urgency_is_of_own_making),
     }
-    # Reg 32(2)(b)(ii) and (iii).
-    sole_provider = {
+    # Reg 32(2)(b). What else it asks was not read, so that it is for a rule that warns (NAC607).
+    sole = {
         "existing_provider_is_only_capable_one": (
             procurement.existing_provider_is_only_capable_one
-        ),
-        "has_reasonable_alternative": _not(procurement.has_reasonable_alternative),
-        "is_artificially_narrowed": _not(procurement.is_artificially_narrowed),
+        )
     }
-    # Reg 32(2)(a) and (9).
+    # Reg 32(2)(a), and (7) to (12): a design contest, and services that are repeated.
     other = {"another_case_lifts_notice": procurement.another_case_lifts_notice}
-    return sole_provider, urgency, other
+    return sole, urgency, other
 
 
 def _not(fact: bool | None) -> bool | None:  # noqa: FBT001 -- the fact is what is turned
