@@ -417,15 +417,22 @@ AREA_RULES: tuple[Rule, ...] = (
         severity=Severity.ERROR,
         authority=RuleAuthority.POLICY,
         rationale=(
-            "Ministers told Parliament that boards of a cluster stay separate, each with its own "
-            "money, duties and boundary, until an order changes them. A cluster is told by what "
-            "its record says: one leader of several boards, no order, and no body."
+            "Ministers told Parliament that boards of a cluster stay separate bodies in law, each "
+            "with its own money, and so with its own duties; a boundary changes only with their "
+            "approval. A cluster is told by what its record says: one leader of several boards, "
+            "no order, and no body."
         ),
         check=_cluster_shares_leaders_only,
         passing=_cluster(()),
         failing=_cluster((Kept.ALLOCATION,)),
         example_day=date(2025, 10, 1),
-        sources=(sure("S62", "written statement of 9 September 2025"),),
+        sources=(
+            sure(
+                "S62",
+                "written statement of 9 September 2025, separate bodies and their money; briefing "
+                "of 28 August 2025, boundaries",
+            ),
+        ),
     ),
     Rule(
         code="NAC903",

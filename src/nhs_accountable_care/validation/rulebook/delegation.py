@@ -267,8 +267,8 @@ DELEGATION_RULES: tuple[Rule, ...] = (
         authority=RuleAuthority.LAW,
         rationale=(
             "A contract may leave organising, subcontracting and the choice of suppliers to its "
-            "holder; the statutory duties cannot be contracted away. The wording of the Act is "
-            "from memory, so the rule warns."
+            "holder; the statutory duty to arrange services stays with the group. That the Act "
+            "lets no provider exercise it is inferred from whom it names, so the rule warns."
         ),
         check=_no_provider_as_delegate,
         passing=signed(_JOINT),
@@ -278,7 +278,8 @@ DELEGATION_RULES: tuple[Rule, ...] = (
             sure("S88"),
             sure("S39"),
             sure("S38"),
-            unsure("M", "NHS Act 2006, ss.3 and 14Z3"),
+            sure("NHSA2006", "s.3(1), as in force in 2013"),
+            unsure("NHSA2006", "s.14Z3: that it names no provider"),
         ),
     ),
     Rule(
@@ -321,7 +322,7 @@ DELEGATION_RULES: tuple[Rule, ...] = (
         ),
         example_day=date(2023, 4, 1),
         sources=(
-            sure("SI2022-642", "reg 2"),
+            sure("SI2022-642", "reg 2, the opening words and (a)(i) to (xi)"),
             sure("NHSA2006", "s.65Z5(3)(a)"),
         ),
     ),
@@ -353,8 +354,9 @@ DELEGATION_RULES: tuple[Rule, ...] = (
         severity=Severity.WARNING,
         authority=RuleAuthority.LAW,
         rationale=(
-            "So it was between groups, and with a combined authority. It was read in the bill, "
-            "and the number in the Act is from memory, so the rule warns."
+            "So it was between groups, and with a combined authority. The first was read in the "
+            "bill and not in the Act, so the rule warns; the number of the section is that by "
+            "which the order of 2014 amends it."
         ),
         check=_ccg_stays_liable,
         passing=signed(_JOINT),
@@ -363,7 +365,8 @@ DELEGATION_RULES: tuple[Rule, ...] = (
         sources=(
             sure("S105", "inserted s.14Z3(3)"),
             sure("FC-A16", "Sch 4, s.14Z3A(8)"),
-            unsure("M", "number of the section in the Act"),
+            sure("SI2014-2436", "art 2, the number of the section"),
+            unsure("NHSA2006", "s.14Z3(3), read in the bill only"),
         ),
     ),
     Rule(

@@ -117,7 +117,10 @@ NETWORK_RULES: tuple[Rule, ...] = (
         passing=signed(_NETWORK),
         failing=signed(attrs.evolve(_NETWORK, nominated_payee=Recorded.AS_NONE)),
         example_day=date(2020, 4, 1),
-        sources=(sure("S68", "specification 2020/21, section 1 and the registration"),),
+        sources=(
+            sure("S68", "specification 2020/21, section 1 and the registration"),
+            sure("PCN-DES", "who holds which contract, and what a network must have"),
+        ),
     ),
     Rule(
         code="NAC709",

@@ -53,9 +53,9 @@ VENTURE_RULES: tuple[Rule, ...] = (
         severity=Severity.NOTE,
         authority=RuleAuthority.LAW,
         rationale=(
-            "A foundation trust may invest and form companies for the purposes of its functions; "
-            "an NHS trust has narrower powers. The paragraphs are cited from memory, so that this "
-            "is a note."
+            "A foundation trust may invest for the purposes of its functions, also by forming or "
+            "joining bodies corporate. That an NHS trust has narrower powers is from memory, so "
+            "that this is a note."
         ),
         check=_may_invest,
         passing=Arrangement(name="A place", agreements=(_VENTURE,)),
@@ -64,7 +64,11 @@ VENTURE_RULES: tuple[Rule, ...] = (
             agreements=(attrs.evolve(_VENTURE, power_to_invest_checked=False),),
         ),
         example_day=date(2017, 4, 1),
-        sources=(unsure("NHSA2006", "s.46 and Sch 4"), sure("S79")),
+        sources=(
+            sure("NHSA2006", "s.46(4) and (5), foundation trusts"),
+            unsure("NHSA2006", "Sch 4, NHS trusts"),
+            sure("S79"),
+        ),
     ),
 )
 """Rules about bodies that several own."""
