@@ -32,7 +32,9 @@ from nhs_accountable_care.questions import (
     signed,
 )
 
-_NEWSLETTER = cite("S04", confidence=Confidence.VERIFIED)
+_NEWSLETTER = cite(
+    "S04", "the softer kind of accountable care organisation", confidence=Confidence.VERIFIED
+)
 _LANCASHIRE = cite("S86", confidence=Confidence.VERIFIED)
 _NAMED_2019 = cite("S28", confidence=Confidence.VERIFIED)
 _FRAMEWORK = cite("S55", confidence=Confidence.VERIFIED)
