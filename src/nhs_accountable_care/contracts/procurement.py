@@ -164,7 +164,8 @@ class Procurement:
             on 1 January 2024.
         route: The way to an award that was taken under those rules.
         began_on: The day on which the procedure began: that of the first notice or advertisement,
-            or of the first contact with a provider (PCR 2015 reg 118(2)).
+            or of the first contact with a provider (PCR 2015 reg 118(2)); of a change, the
+            procedure for the contract that is changed.
         notice_on: The day on which the notice of it was published.
         awarded_on: The day of the award, or on which a change to a contract was made.
         estimated_value: What it was thought to be worth, with options and renewals, on which it

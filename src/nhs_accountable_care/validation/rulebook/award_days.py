@@ -25,6 +25,8 @@ from nhs_accountable_care.validation.rules import Context
 __all__ = ["Award", "awards", "by_regime"]
 
 _FIRST_REGIME: Final = date(2013, 4, 1)
+# SI 2023/1348 reg 29(2): every change from this day is under it, whenever the contract began.
+_EVERY_CHANGE_SINCE: Final = date(2024, 1, 1)
 _IN_OR_AFTER_A_PROCEDURE: Final = frozenset(
     {
         AgreementState.IN_PROCUREMENT,
@@ -58,7 +60,10 @@ class Award:
     @property
     def day_gap(self) -> MissingFact:
         """The day that is asked for where the rules that hold turn on it."""
-        if self.procurement.route is ProcurementRoute.MODIFICATION:
+        made = self.procurement.awarded_on
+        if self.procurement.route is ProcurementRoute.MODIFICATION and (
+            made is None or made.latest >= _EVERY_CHANGE_SINCE
+        ):
             return MissingFact(
                 path=f"{self.path}.awarded_on", fact="on which day the change was made"
             )
@@ -103,9 +108,15 @@ def _days(procurement: Procurement, agreement: Agreement) -> tuple[date, date]:
     began = procurement.began_on
     first = date.min if began is None else began.earliest
     if procurement.route is ProcurementRoute.MODIFICATION:
-        # SI 2023/1348 reg 29(2): by the day of the change, whenever the contract was awarded.
         made = procurement.awarded_on
-        return (first, date.max) if made is None else (made.earliest, made.latest)
+        if made is None:
+            return first, date.max
+        if made.earliest >= _EVERY_CHANGE_SINCE:
+            return made.earliest, made.latest
+        if made.latest >= _EVERY_CHANGE_SINCE:
+            return first, made.latest
+        # Until then a contract stays under the rules of its procedure (PCR 2015 reg 120(1)(b)),
+        # which began no later than the change.
     # None of these comes before the beginning; each may come years after it.
     later = (
         procurement.notice_on,

@@ -250,7 +250,8 @@ AWARD_RULES: tuple[Rule, ...] = (
             f"VAT), unless one provider alone is capable, in extreme urgency, or in another case "
             f"of regulation 32. What else is asked of a sole provider is a rule that warns "
             f"(NAC607). Call-offs and changes have conditions of their own: regulations 33 and 72 "
-            f"were read in notes on them."
+            f"were read in notes on them. A contract whose procedure began before that day stays "
+            f"outside, its changes too."
         ),
         check=_route_of_the_day,
         passing=_awarded(_LIGHT_TOUCH),
