@@ -105,7 +105,7 @@ class _Walk:
         if not is_part(value):
             return value if undated else None
         held = stood_inside(value, self.moment, undated=True)
-        if not held and not (held is None and self._counts_possible(value)):
+        if not self.moment.counts(held):
             return None
         inside = True if has_own_time(value) else undated
         cls: Any = type(value)
@@ -155,10 +155,6 @@ class _Walk:
         steps = steps_of(item)
         there = was_there(item, steps, self.moment) if steps else True
         return not self.moment.counts(there)
-
-    def _counts_possible(self, value: object) -> bool:
-        """Return whether a part with steps that may have stood is to be counted."""
-        return self.moment.counts_possible and bool(steps_of(value))
 
     def _steps(self, part: object) -> tuple[PartStep, ...] | None:
         """Return the steps of a part as a record of the day has them, or `None` if unchanged."""

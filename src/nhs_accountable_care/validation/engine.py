@@ -102,7 +102,9 @@ def _readings(
     recorded = dict(walk(value))
     stepped = tuple(parts_with_steps(value, moment))
     parts: dict[str, list[_Reading]] = {}
-    for number, context in enumerate(contexts if stepped else contexts[:1]):
+    # A part that stands by itself and may have stood, an area say, is in the second alone.
+    is_open = stepped or any(has_open_dates(part, moment) for part in recorded.values())
+    for number, context in enumerate(contexts if is_open else contexts[:1]):
         gone = frozenset(
             each.path for each in stepped if not context.moment.counts(each.was_there)
         )

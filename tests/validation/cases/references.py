@@ -92,6 +92,21 @@ CASES = (
         [],
         ["$.members[0].body.code"],
     ),
+    # So is an area, which is no entry of a list.
+    *(
+        placed(
+            code,
+            Arrangement(
+                name="P",
+                area=Area(
+                    name="A", footprint=footprint, period=StatedPeriod.parse("2013-04-01/2017")
+                ),
+            ),
+            [],
+            ["$.area.footprint"],
+        )
+        for code, footprint in (("NAC001", "ZZ9"), ("NAC009", "00W"))
+    ),
     case("NAC004", {"members": (Member(body=CCG), Member(body=TRUST))}),
     case("NAC004", {"members": (Member(body=UNKNOWN), Member(body=UNKNOWN))}),
     case("NAC004", {"members": (Member(body=CCG), Member(body=CCG, period=ENDED))}),
