@@ -167,9 +167,12 @@ class Forgetting:
 
     def _still_agrees(self, more: Any, less: Any) -> bool:  # noqa: ANN401 -- any agreement
         """Return whether an agreement may turn out to be another: both may stand alike."""
-        # Without any date it is known to stand on the day that the record speaks of.
-        moment = Moment.of(self.as_at)
-        return stands_on(less, moment) in {None, stands_on(more, moment)}
+        # Without any date it is known to stand on the day that the record speaks of; and without
+        # a signature its term says from when it was there.
+        moments = (Moment.of(self.as_at), Moment(on=self.on, as_at=self.as_at))
+        return all(
+            stands_on(less, moment) in {None, stands_on(more, moment)} for moment in moments
+        )
 
     def _field(
         self,
@@ -185,10 +188,14 @@ class Forgetting:
             return
         if name in {"body", "nested"} or (name == "kind" and attrs.has(type(before))):
             changes[name] = self._each(before, below)
-        elif name in _KEPT:
+        elif name in _KEPT or (name == "basis" and path.endswith(".estimated_value")):
+            # By its definition an estimated value without a basis is the whole.
             return
         elif isinstance(before, StatedPeriod):
-            changes[name] = self._period(value, before, name)
+            changes[name] = self._period(value, before, name, path)
+            if changes[name] is None and not path.endswith("]"):
+                # What stands by itself and has no date is known on the day of the record alone.
+                self.forgotten.append(path)
         elif isinstance(before, StatedDate):
             changes[name] = self._date(before, field)
             if changes[name] is None:
@@ -217,9 +224,17 @@ class Forgetting:
         is_known = known_body(less, self.register, on=self.on) == known  # type: ignore[arg-type]
         return less if is_known else body
 
-    def _period(self, value: Any, period: StatedPeriod, name: str) -> StatedPeriod | None:  # noqa: ANN401
+    def _period(
+        self,
+        value: Any,  # noqa: ANN401 -- any part
+        period: StatedPeriod,
+        name: str,
+        path: str,
+    ) -> StatedPeriod | None:
         is_plain = name != "period" or hasattr(value, "party_fields")
-        stands = period.holds_on(self.as_at) is True
+        # Of what stands by itself nothing happened after its end, nor before it was there.
+        is_over = not path.endswith("]") and period.holds_on(self.on) is False
+        stands = period.holds_on(self.as_at) is True and not is_over
         if self._chance() and (self.leaves_out if is_plain else stands):
             return None
         return _loosened(period, self.random) if self._chance(0.3) else period

@@ -538,10 +538,14 @@ VIOLATIONS: dict[str, Callable[[], Arrangement]] = {
         name="Place", area=Area(name="An area", footprint="QT8")
     ),
     "order-led-by-nhs-england-in-2024": lambda: ordered(
-        route=OrderRoute.LED_BY_NHS_ENGLAND, effective_from=StatedDate.of(2024, 7, 1)
+        made_on=StatedDate.of(2024, 5, 1),
+        route=OrderRoute.LED_BY_NHS_ENGLAND,
+        effective_from=StatedDate.of(2024, 7, 1),
     ),
     "order-that-no-board-applied-for": lambda: ordered(
-        route=OrderRoute.APPLICATION_OF_BOARDS, applicants=()
+        made_on=StatedDate.of(2024, 5, 1),
+        route=OrderRoute.APPLICATION_OF_BOARDS,
+        applicants=(),
     ),
     "board-that-outlives-its-order": lambda: ordered(
         effective_from=StatedDate.of(2026, 4, 1),

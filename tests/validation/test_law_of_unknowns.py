@@ -8,7 +8,8 @@ import attrs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nhs_accountable_care.arrangements import Arrangement
+from nhs_accountable_care.arrangements import Arrangement, walk
+from nhs_accountable_care.contracts import Procurement
 from nhs_accountable_care.reference import register
 from nhs_accountable_care.validation import SHIPPED_RULES, Report, check
 from tests.less_known import Forgetting, dated
@@ -53,6 +54,7 @@ ABOUT_MORE = {
     "NAC701": "that it is signed",
     "NAC702": "that it was signed or awarded",
     "NAC703": "that it is signed",
+    "NAC713": "which body owners set up together",
     "NAC714": "the commissioners of another contract",
     "NAC901": "that a system is live",
     "NAC902": "the boards that are members",
@@ -61,26 +63,28 @@ ABOUT_MORE = {
     "NAC906": "that a system is live",
     "NAC907": "the other penalty",
 }
-# Of these a fact more may take a finding away.
-NOT_YET = {
-    # A plan that does what a gate was refused for contradicts the record.
-    "NAC901": "the gate says that there is no plan",
-    # A second leader of one post, of whom it is not told who has the seat.
-    "NAC306": "a leader is known by the post",
-    "NAC307": "a leader is known by the post",
-    # Outside a system the parties must agree; that it is none is taken from its history.
-    "NAC506": "that a system is not live",
-    # A second board would make a cluster, which has the areas of several.
-    "NAC904": "that there is one board",
-    # An order that may have been made is judged like one that was.
-    "NAC903": "whether an order was made",
-    "NAC908": "whether an order was made",
-}
+
+# Evidence that gives way to a word on the thing itself, as trial S11 asks: the body that a joint
+# venture made is taken for a vehicle until a source says that the holder was not made for it.
+SAID_OTHERWISE = {"NAC713"}
 
 
 def found(report: Report) -> set[tuple[str, str]]:
     """Return what is found: by which rule, and where."""
     return {(finding.rule.code, finding.path) for finding in report}
+
+
+def begins_too_late(place: Arrangement) -> bool:
+    """Return whether a procedure is said to have begun after what came of it."""
+    for _, part in walk(place):
+        for agreement in part.agreements or ():
+            procurement = getattr(agreement, "procurement", None)
+            if isinstance(procurement, Procurement) and procurement.began_on is not None:
+                term = agreement.period
+                later = (agreement.signed_on, procurement.awarded_on, term and term.first)
+                if any(day and procurement.began_on.earliest > day.latest for day in later):
+                    return True
+    return False
 
 
 def pair(
@@ -110,13 +114,18 @@ def pair(
     )
 
 
-def turned(before: Report, after: Report, forgetting: Forgetting) -> Iterator[str]:
+def turned(
+    before: Report, after: Report, forgetting: Forgetting, full: Arrangement
+) -> Iterator[str]:
     """Yield each rule whose answer is not what it was, where there was one."""
-    if any(code == "NAC010" for code, _ in found(after)):
-        # What contradicts the record is no fact that it may turn out to hold.
+    # What contradicts the record is no fact that it may turn out to hold: a list that is not what
+    # was stated of it, a regime that is not of the days recorded.
+    if any(
+        code == "NAC010" or path.endswith(".procurement.regime") for code, path in found(after)
+    ) or begins_too_late(full):
         return
     for code, path in found(before) - found(after):
-        if code not in NOT_YET:
+        if code not in SAID_OTHERWISE:
             yield f"{code} {path}: no longer found"
     open_ones = {each.rule.code for each in before.unchecked}
     for code, path in found(after) - found(before):
@@ -130,7 +139,7 @@ def turned(before: Report, after: Report, forgetting: Forgetting) -> Iterator[st
 def test_no_fact_that_is_found_out_turns_what_a_rule_said(random: Random) -> None:
     """An unknown replaced, an entry or a statement added, a kind that the register has."""
     before, after, forgetting, places = pair(random, leaves_out=True)
-    assert list(turned(before, after, forgetting)) == [], places
+    assert list(turned(before, after, forgetting, places[1])) == [], places
 
 
 @given(st.randoms(use_true_random=False))
@@ -138,12 +147,12 @@ def test_no_fact_that_is_found_out_turns_what_a_rule_said(random: Random) -> Non
 def test_no_date_that_is_narrowed_turns_what_a_rule_said(random: Random) -> None:
     """A month that turns out to be a day, an end that is found out; and entries added."""
     before, after, forgetting, places = pair(random, leaves_out=False)
-    assert list(turned(before, after, forgetting)) == [], places
+    assert list(turned(before, after, forgetting, places[1])) == [], places
 
 
 def test_what_the_law_leaves_out_is_there() -> None:
     """The rules that are named as exceptions are rules."""
-    assert {*ABOUT_MORE, *NOT_YET} <= {rule.code for rule in SHIPPED_RULES.rules}
+    assert {*ABOUT_MORE, *SAID_OTHERWISE} <= {rule.code for rule in SHIPPED_RULES.rules}
 
 
 def test_the_law_is_not_kept_by_silence() -> None:

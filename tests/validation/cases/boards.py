@@ -70,7 +70,18 @@ CASES = (
         "governance.leaders[1].offices[0]",
     ),
     case("NAC306", sits(Leader(post="Chair")), "", "governance.leaders[0].offices"),
-    case("NAC306", sits(CHAIRS_A_TRUST, other_offices=())),
+    # Where not all leaders are given, there may be another of the same post.
+    case(
+        "NAC306",
+        {**sits(CHAIRS_A_TRUST), "governance.lists": nothing_said("leaders")},
+        "",
+        f"{B}.seats[0].other_offices",
+    ),
+    # SI 2012/1631 Sch 4 asks what somebody is, wherever it is written.
+    case("NAC306", sits(CHAIRS_A_TRUST, other_offices=()), "governance.leaders[0].offices[0]"),
+    case("NAC306", sits(Leader(post="Chair", offices=()), other_offices=())),
+    case("NAC306", sits(Leader(post="Chair"), other_offices=())),
+    case("NAC306", sits(Leader(post="Chair", offices=()))),
     case("NAC306", sits(), "", f"{B}.seats[0].other_offices"),
     case("NAC306", sits(Leader(post="Lead")), "", f"{B}.seats[0].other_offices"),
     case("NAC306", sits(CHAIRS_A_TRUST, CHAIRS_A_TRUST), "", f"{B}.seats[0].other_offices"),

@@ -129,6 +129,22 @@ CASES = (
         for neutral in (True, False, None)
     ),
     case("NAC506", {f"{T}.share_of_fund_linked": None, f"{T}.all_parties_agreed_the_link": None}),
+    # In a system nobody need agree, so that it is asked whether it was one.
+    *(
+        case("NAC506", changes, "", "history", base="failing")
+        for changes in (
+            {"history": None},
+            {"lists": nothing_said("history")},
+            {"history[0].as_form": None},
+        )
+    ),
+    *(
+        case("NAC506", changes, f"{T}.all_parties_agreed_the_link", base="failing")
+        for changes in (
+            {"history[0].as_form": None, "history[0].stage": Stage.SHADOW},
+            {"history[0].as_form": None, "history[0].on": StatedDate.of(2019, 6, 2)},
+        )
+    ),
     case(
         "NAC506",
         {

@@ -55,10 +55,15 @@ def acted(**facts: Any) -> OversightAction:  # noqa: ANN401 -- any field
     return OversightAction(**{"failure": "one", "is_penalty": True, **facts})
 
 
+def made(facts: Any) -> EstablishmentOrder:  # noqa: ANN401 -- any fields
+    """Make an order of which nothing is known but what is given."""
+    return EstablishmentOrder(title="O", **facts)
+
+
 def order(**facts: Any) -> EstablishmentOrder:  # noqa: ANN401 -- any field
     """Make an order about boards."""
-    made = {"made_on": StatedDate.of(2025, 9, 30), "closes": (), "changes_area_of": (), **facts}
-    return EstablishmentOrder(title="An order", **made)
+    known = {"made_on": StatedDate.of(2025, 9, 30), "closes": (), "changes_area_of": (), **facts}
+    return EstablishmentOrder(title="An order", **known)
 
 
 GIVEN = "members[1].gives_up"
@@ -107,7 +112,17 @@ CASES = (
                 "plans",
                 "",
             ),
-            ({"plans": (SystemPlan(kind=PlanKind.SYSTEM_OPERATING_PLAN),)}, "plans", ""),
+            ({"plans": (SystemPlan(kind=PlanKind.SYSTEM_OPERATING_PLAN),)}, "", "plans"),
+            # A plan that is not on record may have been made since the gate was refused.
+            ({"plans": None}, "", "plans"),
+            (
+                {
+                    "plans": (SystemPlan(kind=PlanKind.DELIVERY_PLAN),),
+                    "lists": nothing_said("plans"),
+                },
+                "",
+                "plans",
+            ),
             (
                 {"plans": (SystemPlan(kind=PlanKind.DELIVERY_PLAN, aligns=tuple(PlanPart)),)},
                 "plans",
@@ -170,8 +185,23 @@ CASES = (
             ({"area.extent": Extent.PART}, "", ""),
             ({"members": None}, "", ""),
             ({"members[0].body": TRUST}, "", ""),
-            ({"members": (Member(body=ICB), Member(body=ICB))}, "", ""),
+            ({"members": (Member(body=ICB), Member(body=ICB))}, "area.footprint", ""),
+            (
+                {
+                    "members": (
+                        Member(body=ICB),
+                        Member(body=Body(code="QKK", kind=KIND.INTEGRATED_CARE_BOARD)),
+                    )
+                },
+                "",
+                "",
+            ),
             ({"members[0].body": Body(name="B", kind=KIND.INTEGRATED_CARE_BOARD)}, "", "members"),
+            # With a second board it would be no system, but a cluster or a region.
+            ({"members": (Member(body=ICB), Member(body=TRUST))}, "area.footprint", ""),
+            ({"members": (Member(body=ICB), Member(body=UNKNOWN))}, "", "members"),
+            ({"lists": nothing_said("members")}, "", "members"),
+            ({"lists": nothing_said("members"), "area.footprint": "QOP"}, "", ""),
         )
     ),
     *(
@@ -355,7 +385,7 @@ CASES = (
     case("NAC905", {"integration": Integration()}),
     # Orders that end, make and move boards
     *(
-        case("NAC903", {"orders": (EstablishmentOrder(title="O", **facts),)}, breaches, gaps)
+        case("NAC903", {"orders": (made(facts),)}, breaches, gaps)
         for facts, breaches, gaps in (
             ({}, "", ""),
             ({"closes": ()}, "", ""),
@@ -398,6 +428,7 @@ CASES = (
             ),
             (
                 {
+                    "made_on": StatedDate.of(2023, 1, 9),
                     "effective_from": StatedDate.parse("2023-04"),
                     "last_day_of_closed": StatedDate.parse("2023-03-30"),
                 },
@@ -414,6 +445,7 @@ CASES = (
             ),
             (
                 {
+                    "made_on": StatedDate.of(2023, 1, 9),
                     "effective_from": StatedDate.parse("2023-04"),
                     "last_day_of_closed": StatedDate.parse("2023-05-01"),
                 },
@@ -447,6 +479,19 @@ CASES = (
                 "",
             ),
             ({"closes": (ICB,), "made_on": StatedDate.of(2023, 4, 2)}, "", ""),
+            # What an order does that may not have been made is not found.
+            *(
+                (
+                    {
+                        **facts,
+                        "effective_from": StatedDate.of(2023, 5, 1),
+                        "last_day_of_closed": StatedDate.of(2023, 5, 2),
+                    },
+                    "",
+                    "orders[0].made_on",
+                )
+                for facts in ({}, {"made_on": StatedDate.parse("2023-04")})
+            ),
         )
     ),
     case(
@@ -521,8 +566,11 @@ CASES = (
                 EstablishmentOrder(title="O", route=APPLIED, applicants=()),
             )
         },
-        "orders[2].applicants",
-        ("orders[1].route orders[1].approved_by_ministers orders[2].approved_by_ministers"),
+        "",
+        (
+            "orders[1].route orders[1].approved_by_ministers orders[2].made_on "
+            "orders[2].approved_by_ministers"
+        ),
     ),
     case("NAC908", {"orders": None}),
     case("NAC908", {"orders[0].made_on": StatedDate.of(2025)}, "", "orders[0].made_on"),

@@ -1,8 +1,8 @@
 """Boards, their areas, and the orders that change them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 import attrs
 
@@ -36,10 +36,11 @@ from nhs_accountable_care.questions import (
     is_same_body,
     must,
     must_be,
+    number_of,
     value_must_be,
 )
 from nhs_accountable_care.validation.rulebook.citing import sure
-from nhs_accountable_care.validation.rulebook.examples import ICB
+from nhs_accountable_care.validation.rulebook.examples import ICB, whole
 from nhs_accountable_care.validation.rulebook.standing_as import has_reached
 from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
@@ -52,7 +53,9 @@ _LED_CHANGES = tuple(
     [DateRange(first_day=day, last_day=day) for day in (date(2026, 4, 1), date(2027, 4, 1))]
 )
 _ONE_DAY = timedelta(days=1)
+_Remark: TypeAlias = Breach | MissingFact
 _FEWEST_BOARDS = 2
+_BOARDS = frozenset({OrganisationKind.INTEGRATED_CARE_BOARD})
 _CLUSTERS = ("integrated-care-board-cluster",)
 _KEPT_IN_A_CLUSTER = frozenset({Kept.STATUTORY_DUTIES, Kept.ALLOCATION, Kept.BOUNDARY})
 
@@ -231,16 +234,34 @@ def _areas_do_not_meet(
             )
         else:
             claimed[area.footprint] = part.name
-    yield from _boards_follow_each_other(arrangement, context)
+    yield from _of_each_order(arrangement, context, _boards_follow_each_other)
 
 
-def _orders(
-    arrangement: Arrangement, context: Context
-) -> Iterator[tuple[str, EstablishmentOrder]]:
-    """Yield the orders that may have been made by the day, each with its path."""
+def _of_each_order(
+    arrangement: Arrangement,
+    context: Context,
+    asked: Callable[[str, EstablishmentOrder, tuple[Citation, ...]], Iterable[_Remark]],
+) -> Iterator[_Remark]:
+    """
+    Yield what is asked of each order that was made by the day, by its path and its evidence.
+
+    What is wrong with one that may not have been made is not found: it is asked if it was.
+    """
     for number, order in enumerate(arrangement.orders or ()):
-        if order.was_made_by(context.on) is not False:
-            yield f"orders[{number}]", order
+        was_made = order.was_made_by(context.on)
+        if was_made is False:
+            continue
+        path = f"orders[{number}]"
+        evidence = order.sources or arrangement.sources
+        for remark in asked(path, order, evidence):
+            if was_made is None and isinstance(remark, Breach):
+                yield MissingFact(
+                    path=f"{path}.made_on",
+                    fact=f"whether it was made by {words_of_day(context.on)}; it may be that "
+                    f"{remark.message}",
+                )
+            else:
+                yield remark
 
 
 def _follows(first: StatedDate, last: StatedDate) -> bool | None:
@@ -253,61 +274,60 @@ def _follows(first: StatedDate, last: StatedDate) -> bool | None:
 
 
 def _boards_follow_each_other(
-    arrangement: Arrangement, context: Context
-) -> Iterator[Breach | MissingFact]:
-    """Yield each order by which old boards outlive the new ones, or leave a day to nobody."""
-    for path, order in _orders(arrangement, context):
-        where = f"{path}.last_day_of_closed"
-        last, first = order.last_day_of_closed, order.effective_from
-        if last is None or first is None:
-            if order.closes:
-                yield MissingFact(
-                    path=where, fact="when the old boards ended and what follows began"
-                )
-        elif _follows(first, last) is None:
-            yield MissingFact(path=where, fact="on which day the old boards ended")
-        elif not _follows(first, last):
-            yield Breach(
-                path=where,
-                message=(
-                    f"by {order.title} the old boards ended on {last} and what "
-                    f"follows began on {first}; areas neither overlap nor stand "
-                    f"without a board"
-                ),
-                evidence=order.sources or arrangement.sources,
-            )
-
-
-def _by_a_route_of_its_day(
-    arrangement: Arrangement, context: Context
-) -> Iterator[Breach | MissingFact]:
-    """Yield what an order lacks of the policy by which it came about."""
-    for path, order in _orders(arrangement, context):
-        evidence = order.sources or arrangement.sources
-        match order.route:
-            case None:
-                yield MissingFact(path=f"{path}.route", fact="by which route it came about")
-            case OrderRoute.APPLICATION_OF_BOARDS:
-                is_open = find(order, "applicants").may_hold_more
-                yield from must(
-                    True if order.applicants else None if is_open else False,
-                    path=f"{path}.applicants",
-                    fact="which boards applied for it",
-                    message=f"no board applied for {order.title}, which is said to be so made",
-                    evidence=evidence,
-                )
-            case OrderRoute.LED_BY_NHS_ENGLAND:
-                yield from _led(path, order, evidence)
-            case _:
-                assert_never(order.route)
-        yield from must_be(
-            order,
-            "approved_by_ministers",
-            at=path,
-            fact="whether ministers approved it",
-            message=f"{order.title} was made without the approval of ministers, which policy asks",
+    path: str, order: EstablishmentOrder, evidence: tuple[Citation, ...]
+) -> Iterator[_Remark]:
+    """Yield where by an order old boards outlive the new ones, or leave a day to nobody."""
+    where = f"{path}.last_day_of_closed"
+    last, first = order.last_day_of_closed, order.effective_from
+    if last is None or first is None:
+        if order.closes:
+            yield MissingFact(path=where, fact="when the old boards ended and what follows began")
+    elif _follows(first, last) is None:
+        yield MissingFact(path=where, fact="on which day the old boards ended")
+    elif not _follows(first, last):
+        yield Breach(
+            path=where,
+            message=(
+                f"by {order.title} the old boards ended on {last} and what follows began on "
+                f"{first}; areas neither overlap nor stand without a board"
+            ),
             evidence=evidence,
         )
+
+
+def _by_a_route_of_its_day(arrangement: Arrangement, context: Context) -> Iterator[_Remark]:
+    """Yield what orders lack of the policy by which they came about."""
+    yield from _of_each_order(arrangement, context, _by_a_route)
+
+
+def _by_a_route(
+    path: str, order: EstablishmentOrder, evidence: tuple[Citation, ...]
+) -> Iterator[_Remark]:
+    """Yield what an order lacks of the policy by which it came about."""
+    match order.route:
+        case None:
+            yield MissingFact(path=f"{path}.route", fact="by which route it came about")
+        case OrderRoute.APPLICATION_OF_BOARDS:
+            is_open = find(order, "applicants").may_hold_more
+            yield from must(
+                True if order.applicants else None if is_open else False,
+                path=f"{path}.applicants",
+                fact="which boards applied for it",
+                message=f"no board applied for {order.title}, which is said to be so made",
+                evidence=evidence,
+            )
+        case OrderRoute.LED_BY_NHS_ENGLAND:
+            yield from _led(path, order, evidence)
+        case _:
+            assert_never(order.route)
+    yield from must_be(
+        order,
+        "approved_by_ministers",
+        at=path,
+        fact="whether ministers approved it",
+        message=f"{order.title} was made without the approval of ministers, which policy asks",
+        evidence=evidence,
+    )
 
 
 def _led(
@@ -348,12 +368,18 @@ def _area_of_its_board(
     area = arrangement.area
     if area is None or area.footprint is None or area.extent is not Extent.WHOLE:
         return
-    boards = [member.body for _, member in _boards_among(arrangement, context)]
+    # One that is listed twice is still one.
+    boards = list({member.body: None for _, member in _boards_among(arrangement, context)})
     if len(boards) != 1:
         return
     if boards[0].code is None:
         yield MissingFact(path="members", fact=f"the code of {boards[0]}")
-    elif boards[0].code != area.footprint:
+    elif boards[0].code == area.footprint:
+        return
+    elif number_of(arrangement, "members", _BOARDS).at_least(_FEWEST_BOARDS) is not Answer.NO:
+        # Several boards make no system; they may be a region, or a cluster.
+        yield MissingFact(path="members", fact=f"whether {boards[0]} is its only board")
+    else:
         yield Breach(
             path="area.footprint",
             message=(
@@ -463,7 +489,7 @@ AREA_RULES: tuple[Rule, ...] = (
         ),
         check=_area_of_its_board,
         passing=_system(ICB, "QOP"),
-        failing=_system(ICB, "QKK"),
+        failing=attrs.evolve(_system(ICB, "QKK"), lists=whole("members")),
         example_day=date(2023, 4, 1),
         sources=(sure("NHSA2006", "s.14Z25"), sure("S93"), sure("S62")),
     ),

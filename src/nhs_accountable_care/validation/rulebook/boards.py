@@ -144,21 +144,26 @@ def _offices(
         if board.seats is None:
             yield MissingFact(path=f"{path}.seats", fact=f"who sits on {board.name}")
         for number, seat in enumerate(board.seats or ()):
-            where, offices = _held(arrangement, context, seat, f"{path}.seats[{number}]")
-            if offices is None:
+            held = [
+                (f"{path}.seats[{number}].other_offices", seat.other_offices),
+                *_of_the_leader(arrangement, context, seat),
+            ]
+            # Those of the leader need not be written again at the seat.
+            if all(offices is None for _, offices in held):
                 yield MissingFact(
-                    path=where,
+                    path=held[-1][0],
                     fact=f"which other offices the {_words(seat)} of {board.name} holds",
                 )
-            for place, office in enumerate(offices or ()):
-                yield f"{where}[{place}]", board, seat, office
+            for where, offices in held:
+                for place, office in enumerate(offices or ()):
+                    yield f"{where}[{place}]", board, seat, office
 
 
-def _held(
-    arrangement: Arrangement, context: Context, seat: Seat, path: str
-) -> tuple[str, tuple[Office, ...] | None]:
-    """Return the offices of who has a seat, those of the leader who sits there, with the path."""
-    if seat.other_offices is None and seat.leader is not None:
+def _of_the_leader(
+    arrangement: Arrangement, context: Context, seat: Seat
+) -> Iterator[tuple[str, tuple[Office, ...] | None]]:
+    """Yield the offices of the leader who has a seat, with their path, if it is known who."""
+    if seat.leader is not None:
         # The boards were found in it, so that there is a governance.
         leaders = arrangement.governance.leaders  # type: ignore[union-attr]  # see above
         posts = [
@@ -166,11 +171,11 @@ def _held(
             for number, leader in standing(leaders, context.moment)
             if leader.post == seat.leader
         ]
-        # Two leaders of one post cannot be told apart by it.
-        if len(posts) == 1:
+        # Two leaders of one post cannot be told apart by it, and where not all are given there
+        # may be another: the chair of each board that meets in a place, say.
+        if len(posts) == 1 and not find(arrangement, "governance.leaders").may_hold_more:
             [(number, leader)] = posts
-            return f"governance.leaders[{number}].offices", leader.offices
-    return f"{path}.other_offices", seat.other_offices
+            yield f"governance.leaders[{number}].offices", leader.offices
 
 
 def _lay_members_stand_apart(

@@ -15,6 +15,7 @@ from nhs_accountable_care.arrangements import (
     Finance,
     MemberControlTotal,
     Stage,
+    StatusChange,
     SystemControlTotal,
 )
 from nhs_accountable_care.contracts import (
@@ -25,6 +26,7 @@ from nhs_accountable_care.questions import (
     COMPANIES,
     GENERAL_PRACTICE,
     LOCAL_GOVERNMENT,
+    Answer,
     Breach,
     MissingFact,
     bodies_at,
@@ -49,6 +51,7 @@ from nhs_accountable_care.validation.rulebook.examples import (
 from nhs_accountable_care.validation.rulebook.standing_as import (
     INTEGRATED_CARE_SYSTEMS,
     has_reached,
+    reached,
 )
 from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
@@ -210,12 +213,12 @@ def _outside_the_total(
 
 def _fund_linked(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each total to which the fund is not linked as the guidance says."""
-    is_system = has_reached(arrangement, context)
+    is_system = reached(arrangement, context)
     # One in shadow was named a system too; whether the guidance meant it is not told.
     is_in_shadow = has_reached(arrangement, context, stage=Stage.SHADOW)
     for path, total in _totals(arrangement, context):
         share = total.share_of_fund_linked
-        if is_system:
+        if is_system is Answer.YES:
             yield from value_must_be(
                 total,
                 "share_of_fund_linked",
@@ -235,16 +238,31 @@ def _fund_linked(arrangement: Arrangement, context: Context) -> Iterator[Breach 
                 fact="how much of the sustainability fund hangs on the system's total",
             )
         elif share is not None and share.value > 0:
-            yield from must_be(
-                total,
-                "all_parties_agreed_the_link",
-                at=path,
-                fact="whether all parties agreed to link the fund",
-                message=(
-                    f"the sustainability fund hangs on the control total of {total.year}, and "
-                    f"not all parties agreed to that"
-                ),
-            )
+            yield from _agreed_by_all(path, total, is_system)
+
+
+def _agreed_by_all(
+    path: str, total: SystemControlTotal, is_system: Answer
+) -> Iterator[Breach | MissingFact]:
+    """Yield a total to which the fund is linked outside a system, and not by the word of all."""
+    if total.all_parties_agreed_the_link is False and is_system is Answer.UNKNOWN:
+        # In a system the fund must hang on it, whoever agreed.
+        yield MissingFact(
+            path="history",
+            fact="whether it was an integrated care system by then, in which the fund hangs on "
+            "the system's total whoever agreed",
+        )
+    else:
+        yield from must_be(
+            total,
+            "all_parties_agreed_the_link",
+            at=path,
+            fact="whether all parties agreed to link the fund",
+            message=(
+                f"the sustainability fund hangs on the control total of {total.year}, and not "
+                f"all parties agreed to that"
+            ),
+        )
 
 
 def _total(
@@ -418,11 +436,20 @@ CONTROL_TOTAL_RULES: tuple[Rule, ...] = (
             share_of_fund_linked=Share.parse("10%"),
             all_parties_agreed_the_link=True,
         ),
-        failing=_total(
-            _GROUP,
-            _TRUST,
-            share_of_fund_linked=Share.parse("10%"),
-            all_parties_agreed_the_link=False,
+        failing=attrs.evolve(
+            _total(
+                _GROUP,
+                _TRUST,
+                share_of_fund_linked=Share.parse("10%"),
+                all_parties_agreed_the_link=False,
+            ),
+            history=(
+                StatusChange(
+                    stage=Stage.LIVE,
+                    as_form="sustainability-and-transformation-partnership",
+                ),
+            ),
+            lists=whole("history"),
         ),
         example_day=date(2019, 6, 1),
         sources=(sure("S61"),),
