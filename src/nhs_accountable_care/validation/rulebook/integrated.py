@@ -172,10 +172,12 @@ def _no_award_in_the_pause(
             (f"{path}.signed_on", agreement.signed_on),
         )
         for where, day in days:
-            in_pause = False if day is None else day.lies_in(_PAUSE)
+            if day is None:
+                continue
+            in_pause = day.lies_in(_PAUSE)
             if in_pause is None:
                 yield MissingFact(path=where, fact="whether that was in the pause")
-            elif day is not None and in_pause:
+            elif in_pause:
                 yield Breach(
                     path=where,
                     message=(
