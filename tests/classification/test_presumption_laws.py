@@ -123,7 +123,7 @@ def presumed(
 
 
 @given(less_and_more() | half_known(), st.booleans())
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_no_presumption_contradicts_what_is_found_when_all_is_known(
     drawn: tuple[Arrangement, Arrangement, date],
     is_naming: bool,  # noqa: FBT001 -- drawn

@@ -43,7 +43,7 @@ def test_sources_and_citations_are_plain(source: Source, citation: Citation) -> 
     assert write_csv([source.to_record()], tuple(source.to_record())).count("\n") >= 2
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(arrangements(), DAYS)
 def test_classifications_are_plain(place: Arrangement, day: date) -> None:
     """Every answer is in the records; of the findings that are told, as many tests as count."""
@@ -85,7 +85,7 @@ def test_classifications_are_plain(place: Arrangement, day: date) -> None:
         assert row["met"] + row["unmet"] + row["unknown"] == len(row["reasons"])
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(arrangements(), DAYS)
 def test_a_classification_as_text_tells_each_form(place: Arrangement, day: date) -> None:
     """Each form that is asked about is told with all its tests."""
@@ -98,7 +98,7 @@ def test_a_classification_as_text_tells_each_form(place: Arrangement, day: date)
             assert finding.counts in " ".join(str(found).split())
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(arrangements(), DAYS, st.sampled_from(SHIPPED_CLASSIFIER.forms))
 def test_changes_are_plain(place: Arrangement, day: date, form: Any) -> None:  # noqa: ANN401 -- a form
     """What would change an answer names facts, and tests with both answers."""
@@ -108,7 +108,7 @@ def test_changes_are_plain(place: Arrangement, day: date, form: Any) -> None:  #
         assert change.explain().startswith(", ".join(change.paths))
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(arrangements(), DAYS)
 def test_reports_are_plain(place: Arrangement, day: date) -> None:
     """Every finding, and every fact that is wanting, is in the records and in the text."""
