@@ -34,7 +34,7 @@ def test_forms_of_which_too_little_is_known_are_counted() -> None:
     """Of a place with nothing signed, what is ruled out is told and the others are counted."""
     words = told(Arrangement(name="Place", agreements=(), commissioning=()))
     assert "a joint venture" in words
-    assert "Do two or more bodies own it?" not in words
+    assert "Do two or more bodies own the joint venture?" not in words
     assert re.search(r"Left out: \d+ more answers about forms; --all or explain", words)
 
 
@@ -47,14 +47,17 @@ def test_what_excludes_is_told_where_it_decides(*, is_body: bool | None, told_of
     found = classify(stated_whole(Arrangement(name="Place", agreements=(alliance,))), on=DAY)
     words = " ".join(found.explain().split())
     assert "Place is NOT an alliance" in words
-    assert ("- Is it a legal body? yes: it is a legal body" in words) is told_of_it
+    assert ("- Does the alliance agreement create a legal body? yes:" in words) is told_of_it
 
 
 def test_a_form_that_somebody_named_is_told_with_its_test() -> None:
     """A label brings the test that its form fails, however few are met."""
     label = Label(text="JV", form="joint-venture", speaker="HSJ")
     words = told(Arrangement(name="Place", agreements=(), labels=(label,)))
-    assert "Do two or more bodies own it? No: there is no joint venture agreement" in words
+    assert (
+        "Do two or more bodies own the joint venture? No: there is no joint venture agreement"
+        in words
+    )
     assert '- "JV" by HSJ; what is recorded is against it' in words
 
 
@@ -67,4 +70,4 @@ def test_what_must_not_be_there_is_a_test_without_it() -> None:
     assert (reason["answer"], reason["because"]) == ("no", "it is a legal body")
     assert reason["paths"] == ["$.agreements (alliance-agreement).creates_legal_entity"]
     asked = data["texts"]["alliance"]["tests"]["without-legal-entity"]
-    assert asked["question"] == "Is it a legal body?"
+    assert asked["question"] == "Does the alliance agreement create a legal body?"

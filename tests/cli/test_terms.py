@@ -135,7 +135,7 @@ def test_what_would_change_is_told(capsys: pytest.CaptureFixture[str]) -> None:
         "Greater Manchester ($): sustainability and transformation partnership: unknown" in words
     )
     assert "it would be a yes, if" in words
-    assert "$.governance.has_programme_support: Is there programme support behind it? no" in words
+    assert "$.governance.has_programme_support: Does it have a programme office? no" in words
 
 
 def test_what_would_change_as_data(capsys: pytest.CaptureFixture[str]) -> None:

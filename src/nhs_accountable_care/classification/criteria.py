@@ -40,6 +40,7 @@ __all__ = [
     "InContext",
     "NotMet",
     "Outcome",
+    "Part",
     "Reason",
     "Test",
     "every",
@@ -337,35 +338,47 @@ class Reason:
         }
 
 
-def every(sources: tuple[Citation, ...], **tests: Test | Combination) -> AllMet:
+@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+class Part:
     """
-    Combine tests that are all needed; each name, with spaces, is what the test shows.
+    A part of a test, as `every` and `some` combine it: what it asks in plain words, and its test.
+
+    The question is told apart from those of the other parts, so it says itself what counts.
+    """
+
+    question: str = attrs.field(validator=is_text)
+    test: Test | Combination
+
+
+def every(sources: tuple[Citation, ...], **parts: Part) -> AllMet:
+    """
+    Combine parts that are all needed; the name of each, with hyphens, is its key.
 
     >>> from nhs_accountable_care.contracts import AllianceAgreement
     >>> from nhs_accountable_care.policy import cite
     >>> from nhs_accountable_care.questions import signed
-    >>> both = every((cite("S71"),), signed_alliance=signed(AllianceAgreement))
-    >>> [part.question for part in both.parts]
-    ['Is this recorded: signed alliance?']
+    >>> both = every(
+    ...     (cite("S71"),),
+    ...     signed_alliance=Part(
+    ...         question="Has an alliance agreement been signed?", test=signed(AllianceAgreement)
+    ...     ),
+    ... )
+    >>> [(part.key, part.question) for part in both.parts]
+    [('signed-alliance', 'Has an alliance agreement been signed?')]
     """
-    return AllMet(parts=_parts(sources, tests))
+    return AllMet(parts=_criteria(sources, parts))
 
 
-def some(sources: tuple[Citation, ...], **tests: Test | Combination) -> AnyMet:
-    """Combine tests of which one is enough; each name, with spaces, is what it shows."""
-    return AnyMet(parts=_parts(sources, tests))
+def some(sources: tuple[Citation, ...], **parts: Part) -> AnyMet:
+    """Combine parts of which one is enough; the name of each, with hyphens, is its key."""
+    return AnyMet(parts=_criteria(sources, parts))
 
 
-def _parts(
-    sources: tuple[Citation, ...], tests: dict[str, Test | Combination]
-) -> tuple[Criterion, ...]:
-    """Make a criterion of each test."""
+def _criteria(sources: tuple[Citation, ...], parts: dict[str, Part]) -> tuple[Criterion, ...]:
+    """Make a criterion of each part."""
     return tuple(
         Criterion(
-            key=name.replace("_", "-"),
-            question=f"Is this recorded: {name.replace('_', ' ')}?",
-            test=test,
-            sources=sources,
+            key=name.replace("_", "-"), question=part.question, test=part.test, sources=sources
         )
-        for name, test in tests.items()
+        for name, part in parts.items()
     )

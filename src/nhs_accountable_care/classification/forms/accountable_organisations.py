@@ -10,7 +10,7 @@ from datetime import date
 from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import Arrangement, Population
-from nhs_accountable_care.classification.criteria import Criterion, every
+from nhs_accountable_care.classification.criteria import Criterion, Part, every
 from nhs_accountable_care.classification.form import Form
 from nhs_accountable_care.classification.forms.shared import passed_last_gate, runs_for
 from nhs_accountable_care.contracts import (
@@ -157,8 +157,16 @@ ACCOUNTABLE_CARE_ORGANISATION = Form(
             question="Has one body signed a contract for the care of the population?",
             test=every(
                 (_DEFINITION, _COMMONS),
-                holder=of_agreement(_Contract, _holder, reads=("holder",)),
-                signed_contract=signed(_Contract),
+                holder=Part(
+                    question=(
+                        "Does the accountable care organisation contract have a named holder?"
+                    ),
+                    test=of_agreement(_Contract, _holder, reads=("holder",)),
+                ),
+                signed_contract=Part(
+                    question="Was the accountable care organisation contract signed by the day?",
+                    test=signed(_Contract),
+                ),
             ),
             sources=(_DEFINITION, _COMMONS),
         ),
@@ -170,7 +178,7 @@ ACCOUNTABLE_CARE_ORGANISATION = Form(
         ),
         Criterion(
             key="defined-population",
-            question="Does it answer for a defined population?",
+            question="Is it known for how many people it answers?",
             test=_population,
             sources=(_DEFINITION,),
         ),
@@ -182,7 +190,7 @@ ACCOUNTABLE_CARE_ORGANISATION = Form(
         ),
         Criterion(
             key="whole-population-budget",
-            question="Is the holder paid a whole population budget?",
+            question="Is its holder paid one budget for the population?",
             test=_whole_population_budget,
             sources=(_DRAFT,),
         ),
@@ -201,7 +209,7 @@ ACCOUNTABLE_CARE_ORGANISATION = Form(
         ),
         Criterion(
             key="assurance-passed",
-            question="Has it passed the gates of integrated support and assurance (ISAP)?",
+            question="Has it passed the last gate of assurance (ISAP)?",
             test=of_agreement(_Contract, passed_last_gate, reads=("assurance",)),
             sources=(cite("S44", confidence=Confidence.VERIFIED),),
         ),

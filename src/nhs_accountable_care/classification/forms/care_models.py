@@ -21,7 +21,7 @@ from nhs_accountable_care.arrangements import (
     ProviderStructureKind,
     ServiceHolding,
 )
-from nhs_accountable_care.classification.criteria import Criterion, every, some
+from nhs_accountable_care.classification.criteria import Criterion, Part, every, some
 from nhs_accountable_care.classification.form import Form
 from nhs_accountable_care.classification.forms.shared import one_holder, runs_for
 from nhs_accountable_care.contracts import (
@@ -65,8 +65,9 @@ _SUSPENSION = cite("S35", confidence=Confidence.VERIFIED)
 _Organisation = AccountableCareOrganisationContract
 _Provider = IntegratedCareProviderContract
 _OF_2017 = "agreements (accountable-care-organisation-contract)"
+_OF_2019 = "agreements (integrated-care-provider-contract)"
 _LAST_DAY = date(2018, 3, 31)
-_Tests: TypeAlias = dict[str, Question]
+_Parts: TypeAlias = dict[str, Part]
 
 
 # --- What these forms ask of care and people ------------------------------------------
@@ -152,24 +153,29 @@ def _people(least: int) -> Question:
     )
 
 
-def _general_practice(wanted: Callable[[GeneralPracticeModel], bool], words: str) -> _Tests:
-    """Make the tests of how general practice joins an integrated contract, by its kind."""
+def _general_practice(wanted: Callable[[GeneralPracticeModel], bool], words: str) -> _Parts:
+    """Make the parts of how general practice joins an integrated contract, by its kind."""
     return {
-        name: value_is(
-            path,
-            GeneralPracticeModel,
-            wanted,
-            if_yes=f"general practice joins: {words}",
-            if_no=f"general practice joins not: {words}",
+        name: Part(
+            question=f"Does general practice join the {contract}, {words}?",
+            test=value_is(
+                f"{path}.general_practice",
+                GeneralPracticeModel,
+                wanted,
+                if_yes=f"general practice joins: {words}",
+                if_no=f"general practice joins not: {words}",
+            ),
         )
-        for name, path in (
+        for name, contract, path in (
             (
                 "contract_of_2017",
-                "agreements (accountable-care-organisation-contract).general_practice",
+                "accountable care organisation contract of 2017",
+                _OF_2017,
             ),
             (
                 "contract_of_2019",
-                "agreements (integrated-care-provider-contract).general_practice",
+                "integrated care provider contract of 2019",
+                _OF_2019,
             ),
         )
     }
@@ -178,7 +184,10 @@ def _general_practice(wanted: Callable[[GeneralPracticeModel], bool], words: str
 _one_of_three = some(
     (_FRAMEWORK,),
     **_general_practice(lambda _model: True, "by one of the three models"),
-    alliance=signed(AllianceAgreement),
+    alliance=Part(
+        question="Has an alliance agreement been signed, as for the virtual model?",
+        test=signed(AllianceAgreement),
+    ),
 )
 
 
@@ -259,9 +268,18 @@ MULTISPECIALTY_COMMUNITY_PROVIDER = Form(
             question="Does it cover community, and some mental health and social care?",
             test=every(
                 (_FRAMEWORK,),
-                community=_covers(ServiceLine.COMMUNITY, "community services"),
-                mental_health=_covers(ServiceLine.MENTAL_HEALTH, "mental health services"),
-                social_care=_covers(ServiceLine.ADULT_SOCIAL_CARE, "adult social care"),
+                community=Part(
+                    question="Does it cover community health services?",
+                    test=_covers(ServiceLine.COMMUNITY, "community services"),
+                ),
+                mental_health=Part(
+                    question="Does it cover mental health services?",
+                    test=_covers(ServiceLine.MENTAL_HEALTH, "mental health services"),
+                ),
+                social_care=Part(
+                    question="Does it cover adult social care?",
+                    test=_covers(ServiceLine.ADULT_SOCIAL_CARE, "adult social care"),
+                ),
             ),
         ),
         _mcp(
@@ -283,7 +301,7 @@ MULTISPECIALTY_COMMUNITY_PROVIDER = Form(
     excluding=(
         _mcp(
             key="acute-inpatient-core",
-            question="Is acute inpatient care at its core?",
+            question="Does it cover acute hospital care?",
             test=_covers(ServiceLine.ACUTE, "acute care"),
         ),
     ),
@@ -302,14 +320,22 @@ PRIMARY_AND_ACUTE_CARE_SYSTEM = Form(
             question="Are an acute provider and general practices in it?",
             test=every(
                 (_LISTS,),
-                acute_provider=_runs(ServiceLine.ACUTE, "acute care"),
-                general_practices=members_of(GENERAL_PRACTICE, words="general practices"),
+                acute_provider=Part(
+                    question="Does a provider in it run acute hospital care?",
+                    test=_runs(ServiceLine.ACUTE, "acute care"),
+                ),
+                general_practices=Part(
+                    question=(
+                        "Is a general practice, or a network or federation of practices, a member?"
+                    ),
+                    test=members_of(GENERAL_PRACTICE, words="general practices"),
+                ),
             ),
             sources=(_LISTS,),
         ),
         Criterion(
             key="area-population",
-            question="Is its population that of an area?",
+            question="Is its population that of an area's residents?",
             test=_resident,
             sources=(_FRAMEWORK,),
         ),
@@ -323,7 +349,7 @@ PRIMARY_AND_ACUTE_CARE_SYSTEM = Form(
     excluding=(
         Criterion(
             key="list-alone",
-            question="Does it count the people on lists and nobody else?",
+            question="Is its population that of registered lists alone?",
             test=judged(_list_alone, reads=("populations",)),
             sources=(_FRAMEWORK,),
         ),
@@ -349,8 +375,16 @@ ENHANCED_HEALTH_IN_CARE_HOMES = Form(
             question="Do general practice and a community team take part?",
             test=every(
                 (_LISTS,),
-                general_practices=members_of(GENERAL_PRACTICE, words="general practices"),
-                community_team=_covers(ServiceLine.COMMUNITY, "community services"),
+                general_practices=Part(
+                    question=(
+                        "Is a general practice, or a network or federation of practices, a member?"
+                    ),
+                    test=members_of(GENERAL_PRACTICE, words="general practices"),
+                ),
+                community_team=Part(
+                    question="Does it cover community health services?",
+                    test=_covers(ServiceLine.COMMUNITY, "community services"),
+                ),
             ),
             sources=(_LISTS,),
         ),
@@ -359,8 +393,16 @@ ENHANCED_HEALTH_IN_CARE_HOMES = Form(
             question="Is it a vanguard of this kind, or the duty of a primary care network?",
             test=some(
                 (_LISTS,),
-                vanguard=_vanguard(CareModel.ENHANCED_HEALTH_IN_CARE_HOMES),
-                network_agreement=signed(PrimaryCareNetworkAgreement),
+                vanguard=Part(
+                    question=(
+                        "Is it, or does it hold, a vanguard for enhanced health in care homes?"
+                    ),
+                    test=_vanguard(CareModel.ENHANCED_HEALTH_IN_CARE_HOMES),
+                ),
+                network_agreement=Part(
+                    question="Has a primary care network agreement been signed?",
+                    test=signed(PrimaryCareNetworkAgreement),
+                ),
             ),
             sources=(_LISTS, _ANNOUNCED),
         ),
@@ -381,7 +423,7 @@ URGENT_AND_EMERGENCY_CARE_VANGUARD = Form(
     necessary=(
         _proposed(
             key="network",
-            question="Is it a network or system of the programme?",
+            question="Is it a vanguard of urgent and emergency care?",
             test=_vanguard(CareModel.URGENT_AND_EMERGENCY_CARE),
         ),
         _proposed(
@@ -389,9 +431,13 @@ URGENT_AND_EMERGENCY_CARE_VANGUARD = Form(
             question="Does it cover ambulances, and urgent and emergency care?",
             test=every(
                 (_LISTS,),
-                ambulance=_covers(ServiceLine.AMBULANCE, "ambulances"),
-                urgent_and_emergency=_covers(
-                    ServiceLine.URGENT_AND_EMERGENCY, "urgent and emergency care"
+                ambulance=Part(
+                    question="Does it cover ambulance services?",
+                    test=_covers(ServiceLine.AMBULANCE, "ambulances"),
+                ),
+                urgent_and_emergency=Part(
+                    question="Does it cover urgent and emergency care?",
+                    test=_covers(ServiceLine.URGENT_AND_EMERGENCY, "urgent and emergency care"),
                 ),
             ),
         ),
@@ -437,13 +483,19 @@ ACUTE_CARE_COLLABORATION = Form(
             question="Are two or more hospital providers, or a chain, in it?",
             test=some(
                 (_LISTS,),
-                two_trusts=members_of(TRUSTS, number=2, words="two or more trusts"),
-                chain=_franchise,
+                two_trusts=Part(
+                    question="Are two or more NHS trusts or foundation trusts members?",
+                    test=members_of(TRUSTS, number=2, words="two or more trusts"),
+                ),
+                chain=Part(
+                    question="Do providers in it form a chain of hospitals?",
+                    test=_franchise,
+                ),
             ),
         ),
         _proposed(
             key="standard-model",
-            question="Do they work to a common model?",
+            question="Do providers in it work to common standards?",
             test=_standard_model,
         ),
     ),
@@ -486,12 +538,12 @@ VIRTUAL_MODEL = Form(
     necessary=(
         _virtual(
             key="alliance-agreement",
-            question="Is there a signed alliance agreement?",
+            question="Has an alliance agreement been signed?",
             test=signed(AllianceAgreement),
         ),
         _virtual(
             key="contracts-stay",
-            question="Does every old contract stay?",
+            question="Does every contract under the alliance agreement stay in force?",
             test=fact(
                 "agreements (alliance-agreement).contracts_stay",
                 if_yes="every old contract stays",
@@ -500,7 +552,7 @@ VIRTUAL_MODEL = Form(
         ),
         _virtual(
             key="shared-aims-and-governance",
-            question="Are there shared aims and a way to decide?",
+            question="Does the alliance agreement set out shared aims and how decisions are made?",
             test=of_agreement(
                 AllianceAgreement, _objectives, reads=("objectives", "decision_rule")
             ),
@@ -509,7 +561,7 @@ VIRTUAL_MODEL = Form(
     excluding=(
         _virtual(
             key="new-holder",
-            question="Does a new holder have an integrated contract?",
+            question="Has one body signed a contract for a population's care?",
             test=one_holder((_FRAMEWORK,)),
         ),
     ),
@@ -559,7 +611,11 @@ PARTIALLY_INTEGRATED_MODEL = Form(
     meaning="one contract for all but core general practice, whose contracts stay",
     period=DateRange(first_day=date(2016, 7, 1)),
     necessary=(
-        _partial(key="one-holder", question="Has one holder signed?", test=one_holder(_SIGNING)),
+        _partial(
+            key="one-holder",
+            question="Has one body signed a contract for a population's care?",
+            test=one_holder(_SIGNING),
+        ),
         _partial(
             key="practice-contracts-stay",
             question="Do the practices keep their own contracts?",
@@ -569,29 +625,47 @@ PARTIALLY_INTEGRATED_MODEL = Form(
                     lambda model: model is GeneralPracticeModel.PARTIALLY_INTEGRATED,
                     "partially integrated",
                 ),
-                integration_agreement=fact(
-                    "agreements (integration-agreement).practice_contracts_stay",
-                    if_yes="practice contracts stay",
-                    if_no="practice contracts end",
+                integration_agreement=Part(
+                    question=(
+                        "Does an integration agreement say that practices keep their own "
+                        "contracts?"
+                    ),
+                    test=fact(
+                        "agreements (integration-agreement).practice_contracts_stay",
+                        if_yes="practice contracts stay",
+                        if_no="practice contracts end",
+                    ),
                 ),
             ),
         ),
         _partial(
             key="integration-agreements",
-            question="Do practices sign an integration agreement?",
+            question="Are practices parties to an integration agreement?",
             test=_practices_sign,
         ),
     ),
     excluding=(
         _partial(
             key="core-general-practice-in-scope",
-            question="Is core general practice within the contract?",
+            question="Does the single contract cover core general practice?",
             test=some(
                 (_FRAMEWORK, _DRAFT),
-                contract_of_2017=of_agreement(
-                    _Organisation, _core_of_2017, reads=("services", "excluded_services")
+                contract_of_2017=Part(
+                    question=(
+                        "Does the accountable care organisation contract of 2017 cover core "
+                        "general practice?"
+                    ),
+                    test=of_agreement(
+                        _Organisation, _core_of_2017, reads=("services", "excluded_services")
+                    ),
                 ),
-                contract_of_2019=_core_of_2019,
+                contract_of_2019=Part(
+                    question=(
+                        "Does the integrated care provider contract of 2019 cover core general "
+                        "practice?"
+                    ),
+                    test=_core_of_2019,
+                ),
             ),
         ),
     ),
@@ -628,7 +702,11 @@ FULLY_INTEGRATED_MODEL = Form(
     meaning="one contract and one budget, with core general practice in it",
     period=DateRange(first_day=date(2016, 7, 1)),
     necessary=(
-        _full(key="one-holder", question="Has one holder signed?", test=one_holder(_SIGNING)),
+        _full(
+            key="one-holder",
+            question="Has one body signed a contract for a population's care?",
+            test=one_holder(_SIGNING),
+        ),
         _full(
             key="practices-give-up-their-contracts",
             question="Do practices suspend or end their contracts, or join the holder?",
@@ -638,29 +716,47 @@ FULLY_INTEGRATED_MODEL = Form(
                     lambda model: model is GeneralPracticeModel.FULLY_INTEGRATED,
                     "fully integrated",
                 ),
-                practice_contract=value_is(
-                    "agreements (general-medical-services-contract).participates_by",
-                    WayToParticipate,
-                    lambda way: way in _GIVING_UP,
-                    if_yes="a practice gives up its own contract",
-                    if_no="a practice keeps its own contract",
+                practice_contract=Part(
+                    question=(
+                        "Does a practice give up its own contract: suspend it, end it, or join "
+                        "the holder as owner, employee or sub-contractor?"
+                    ),
+                    test=value_is(
+                        "agreements (general-medical-services-contract).participates_by",
+                        WayToParticipate,
+                        lambda way: way in _GIVING_UP,
+                        if_yes="a practice gives up its own contract",
+                        if_no="a practice keeps its own contract",
+                    ),
                 ),
             ),
         ),
         _full(
             key="single-budget",
-            question="Is there one whole population budget?",
+            question="Is its holder paid one budget for the population?",
             test=some(
                 (_FRAMEWORK, _DRAFT),
-                contract_of_2017=fact(
-                    f"{_OF_2017}.has_whole_population_budget",
-                    if_yes="its holder has a whole population budget",
-                    if_no="its holder is paid in another way",
+                contract_of_2017=Part(
+                    question=(
+                        "Does the accountable care organisation contract of 2017 pay a whole "
+                        "population budget?"
+                    ),
+                    test=fact(
+                        f"{_OF_2017}.has_whole_population_budget",
+                        if_yes="its holder has a whole population budget",
+                        if_no="its holder is paid in another way",
+                    ),
                 ),
-                contract_of_2019=fact(
-                    "agreements (integrated-care-provider-contract).has_whole_population_budget",
-                    if_yes="its holder has a whole population budget",
-                    if_no="its holder is paid in another way",
+                contract_of_2019=Part(
+                    question=(
+                        "Does the integrated care provider contract of 2019 pay a whole "
+                        "population budget?"
+                    ),
+                    test=fact(
+                        f"{_OF_2019}.has_whole_population_budget",
+                        if_yes="its holder has a whole population budget",
+                        if_no="its holder is paid in another way",
+                    ),
                 ),
             ),
         ),
@@ -668,11 +764,23 @@ FULLY_INTEGRATED_MODEL = Form(
     excluding=(
         _full(
             key="live-practice-contract",
-            question="Does a practice whose list is in it keep a live contract?",
+            question="Does a practice in it keep its own contract live?",
             test=some(
                 (_SUSPENSION,),
-                contract_of_2017=_live_contract,
-                contract_of_2019=_live_contract_in_law,
+                contract_of_2017=Part(
+                    question=(
+                        "Does a practice in the accountable care organisation contract of 2017 go "
+                        "on with a contract of its own?"
+                    ),
+                    test=_live_contract,
+                ),
+                contract_of_2019=Part(
+                    question=(
+                        "Does a practice in the integrated care provider contract of 2019 go on "
+                        "with a contract of its own?"
+                    ),
+                    test=_live_contract_in_law,
+                ),
             ),
         ),
     ),

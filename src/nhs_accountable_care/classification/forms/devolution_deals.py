@@ -12,7 +12,7 @@ from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import Board, BoardKind
-from nhs_accountable_care.classification.criteria import Criterion, every
+from nhs_accountable_care.classification.criteria import Criterion, Part, every
 from nhs_accountable_care.classification.form import Form
 from nhs_accountable_care.classification.forms.devolved import DEVOLVED_SYSTEM
 from nhs_accountable_care.contracts import DevolutionMemorandum, ReportedMoney, Section75Agreement
@@ -100,19 +100,19 @@ DEVOLUTION_GREATER_MANCHESTER = Form(
     necessary=(
         Criterion(
             key="memorandum-of-february-2015",
-            question="Was its memorandum signed on 27 February 2015?",
+            question="Was the devolution memorandum signed on 27 February 2015?",
             test=_signed_between(date(2015, 2, 27), date(2015, 2, 27)),
             sources=(_MANCHESTER,),
         ),
         Criterion(
             key="started-april-2016",
-            question="Did it take effect on 1 April 2016?",
+            question="Did the devolution memorandum take effect on 1 April 2016?",
             test=of_agreement(DevolutionMemorandum, _from_april_2016, reads=("period",)),
             sources=(_MANCHESTER,),
         ),
         Criterion(
             key="thirty-seven-bodies",
-            question="Did 37 bodies sign?",
+            question="Were 37 bodies parties to the devolution memorandum?",
             test=of_agreement(
                 DevolutionMemorandum, _thirty_seven, reads=("number_of_parties", "parties")
             ),
@@ -162,16 +162,36 @@ DEVOLUTION_SURREY_HEARTLANDS = Form(
             question="Are NHS England, NHS Improvement, the county and its CCGs parties?",
             test=every(
                 (_SURREY_FROM_MEMORY,),
-                nhs_england=_parties_of(
-                    frozenset({OrganisationKind.NHS_ENGLAND}), words="NHS England"
+                nhs_england=Part(
+                    question="Is NHS England a party to the devolution memorandum?",
+                    test=_parties_of(
+                        frozenset({OrganisationKind.NHS_ENGLAND}), words="NHS England"
+                    ),
                 ),
-                nhs_improvement=_parties_of(
-                    frozenset({OrganisationKind.NHS_IMPROVEMENT, OrganisationKind.MONITOR}),
-                    words="NHS Improvement",
+                nhs_improvement=Part(
+                    question=(
+                        "Is NHS Improvement, or Monitor as part of it, a party to the devolution "
+                        "memorandum?"
+                    ),
+                    test=_parties_of(
+                        frozenset({OrganisationKind.NHS_IMPROVEMENT, OrganisationKind.MONITOR}),
+                        words="NHS Improvement",
+                    ),
                 ),
-                county=_parties_of(UPPER_TIER_COUNCILS, words="the county council"),
-                commissioning_groups=_parties_of(
-                    CLINICAL_COMMISSIONING_GROUPS, words="clinical commissioning groups"
+                county=Part(
+                    question=(
+                        "Is the county council, or another upper-tier council, a party to the "
+                        "devolution memorandum?"
+                    ),
+                    test=_parties_of(UPPER_TIER_COUNCILS, words="the county council"),
+                ),
+                commissioning_groups=Part(
+                    question=(
+                        "Is a clinical commissioning group a party to the devolution memorandum?"
+                    ),
+                    test=_parties_of(
+                        CLINICAL_COMMISSIONING_GROUPS, words="clinical commissioning groups"
+                    ),
                 ),
             ),
             sources=(_SURREY_FROM_MEMORY,),
@@ -181,20 +201,26 @@ DEVOLUTION_SURREY_HEARTLANDS = Form(
             question="Are there a section 75 agreement and a joint committee?",
             test=every(
                 (_SURREY,),
-                section_75_agreement=signed(Section75Agreement),
-                joint_committee=holds(
-                    "governance.boards",
-                    Board,
-                    lambda board: answer_of(board.is_kind(BoardKind.JOINT_COMMITTEE)),
-                    if_yes="a joint committee is recorded",
-                    if_no="there is no joint committee",
+                section_75_agreement=Part(
+                    question="Has a section 75 agreement been signed?",
+                    test=signed(Section75Agreement),
+                ),
+                joint_committee=Part(
+                    question="Is one of its boards a joint committee?",
+                    test=holds(
+                        "governance.boards",
+                        Board,
+                        lambda board: answer_of(board.is_kind(BoardKind.JOINT_COMMITTEE)),
+                        if_yes="a joint committee is recorded",
+                        if_no="there is no joint committee",
+                    ),
                 ),
             ),
             sources=(_SURREY,),
         ),
         Criterion(
             key="about-eighty-million",
-            question="Is about £80m reported, over four years?",
+            question="Is a budget of about £80m over four years reported for it?",
             test=_about_eighty_million,
             sources=(_SURREY,),
         ),
@@ -243,19 +269,22 @@ DEVOLUTION_LONDON = Form(
     necessary=(
         Criterion(
             key="memorandum-of-november-2017",
-            question="Was its memorandum signed in November 2017?",
+            question="Was the devolution memorandum signed in November 2017?",
             test=_signed_between(_FIRST_OF_NOVEMBER, _LAST_OF_NOVEMBER),
             sources=(_LONDON,),
         ),
         Criterion(
             key="five-pilots",
-            question="Were there five pilots?",
+            question="Does the devolution memorandum count five pilots or more?",
             test=_counted,
             sources=(_LONDON,),
         ),
         Criterion(
             key="topics",
-            question="Are topics such as estates and prevention handed over?",
+            question=(
+                "Does the devolution memorandum name topics to be handed over, such as estates or "
+                "prevention?"
+            ),
             test=_has_topics,
             sources=(_LONDON_FROM_MEMORY,),
         ),
@@ -263,7 +292,7 @@ DEVOLUTION_LONDON = Form(
     excluding=(
         Criterion(
             key="single-budget",
-            question="Does it bring a single budget?",
+            question="Does the devolution memorandum bring a budget of its own?",
             test=_single_budget,
             sources=(_LONDON,),
         ),

@@ -9,7 +9,7 @@ import attrs
 from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import Arrangement, Board, BoardKind
-from nhs_accountable_care.classification.criteria import Criterion, every
+from nhs_accountable_care.classification.criteria import Criterion, Part, every
 from nhs_accountable_care.classification.form import Form
 from nhs_accountable_care.contracts import (
     Body,
@@ -127,31 +127,45 @@ JOINT_COMMITTEE_OF_CLINICAL_COMMISSIONING_GROUPS = Form(
     necessary=(
         Criterion(
             key="two-or-more-groups",
-            question="Do two or more clinical commissioning groups vote in a joint committee?",
+            question="Do two or more clinical commissioning groups decide in one joint committee?",
             test=every(
                 (_ORDER_OF_2014,),
                 # Where one is all that there is, no committee of its own is a joint one, whatever
                 # committee of other areas it may sit on.
-                two_groups=members_of(
-                    CLINICAL_COMMISSIONING_GROUPS,
-                    number=2,
-                    words="two or more clinical commissioning groups",
-                ),
-                they_vote=holds(
-                    "governance.boards",
-                    Board,
-                    lambda board: all_met(
-                        [_joint_committee(board), _voters(board, CLINICAL_COMMISSIONING_GROUPS, 2)]
+                two_groups=Part(
+                    question="Are two or more clinical commissioning groups members?",
+                    test=members_of(
+                        CLINICAL_COMMISSIONING_GROUPS,
+                        number=2,
+                        words="two or more clinical commissioning groups",
                     ),
-                    if_yes="two or more clinical commissioning groups vote in a joint committee",
-                    if_no="no two clinical commissioning groups vote in a joint committee",
+                ),
+                they_vote=Part(
+                    question=(
+                        "Do two or more clinical commissioning groups have votes in one joint "
+                        "committee?"
+                    ),
+                    test=holds(
+                        "governance.boards",
+                        Board,
+                        lambda board: all_met(
+                            [
+                                _joint_committee(board),
+                                _voters(board, CLINICAL_COMMISSIONING_GROUPS, 2),
+                            ]
+                        ),
+                        if_yes=(
+                            "two or more clinical commissioning groups vote in a joint committee"
+                        ),
+                        if_no="no two clinical commissioning groups vote in a joint committee",
+                    ),
                 ),
             ),
             sources=(_ORDER_OF_2014,),
         ),
         Criterion(
             key="since-october-2014",
-            question="Was it set up on or after 1 October 2014?",
+            question="Was the joint committee set up on or after 1 October 2014?",
             test=holds(
                 "governance.boards",
                 Board,
@@ -168,7 +182,7 @@ JOINT_COMMITTEE_OF_CLINICAL_COMMISSIONING_GROUPS = Form(
         ),
         Criterion(
             key="terms-of-reference",
-            question="Does it have terms of reference?",
+            question="Does the joint committee have terms of reference?",
             test=holds(
                 "governance.boards",
                 Board,
@@ -184,7 +198,7 @@ JOINT_COMMITTEE_OF_CLINICAL_COMMISSIONING_GROUPS = Form(
     excluding=(
         Criterion(
             key="provider-votes",
-            question="Can a provider vote in it?",
+            question="Does an NHS trust or foundation trust have a vote in the joint committee?",
             test=judged(_trusts_vote_in_each, reads=("governance.boards",)),
             sources=(_ORDER_OF_2014,),
         ),
@@ -225,7 +239,10 @@ COMMITTEES_IN_COMMON = Form(
     necessary=(
         Criterion(
             key="one-committee-each",
-            question="Does each body have a committee of its own?",
+            question=(
+                "Do two or more bodies each have a committee of their own that meets with the "
+                "others?"
+            ),
             test=holds(
                 "governance.boards",
                 Board,
@@ -240,7 +257,7 @@ COMMITTEES_IN_COMMON = Form(
         ),
         Criterion(
             key="each-decides-alone",
-            question="Does each committee decide for its own body?",
+            question="Does each of the committees decide for its own body alone?",
             test=holds(
                 "governance.boards",
                 Board,
@@ -264,7 +281,7 @@ COMMITTEES_IN_COMMON = Form(
     excluding=(
         Criterion(
             key="binding-majority",
-            question="Can a majority bind a body that voted against?",
+            question="Can a majority of the committees bind a body that voted against?",
             test=judged(_none_are_free, reads=_two_are_free.reads),
             sources=(_LESSONS,),
         ),
@@ -355,39 +372,63 @@ SECTION_75_PARTNERSHIP = Form(
     necessary=(
         Criterion(
             key="nhs-body-and-council",
-            question="Are an NHS body and a council partners?",
+            question="Are both an NHS body and a council parties to the section 75 agreement?",
             test=every(
                 (_PARTNERSHIP_REGULATIONS,),
-                nhs_body=_parties_include(NHS_BODIES, words="NHS bodies"),
-                council=_parties_include(COUNCILS, words="councils"),
+                nhs_body=Part(
+                    question=(
+                        "Is an NHS trust or an NHS commissioner a party to the section 75 "
+                        "agreement?"
+                    ),
+                    test=_parties_include(NHS_BODIES, words="NHS bodies"),
+                ),
+                council=Part(
+                    question=(
+                        "Is a council, county or district, a party to the section 75 agreement?"
+                    ),
+                    test=_parties_include(COUNCILS, words="councils"),
+                ),
             ),
             shows="that an NHS body and a council are partners",
             sources=(_PARTNERSHIP_REGULATIONS,),
         ),
         Criterion(
             key="written-terms",
-            question="Is it written, with every term that the regulations demand?",
+            question=(
+                "Is the agreement written, with every term that the regulations of 2000 demand?"
+            ),
             test=every(
                 (_PARTNERSHIP_REGULATIONS,),
-                in_writing=fact(
-                    "agreements (section-75-agreement).is_written",
-                    if_yes="it is written",
-                    if_no="it is not written",
+                in_writing=Part(
+                    question="Is the section 75 agreement in writing?",
+                    test=fact(
+                        "agreements (section-75-agreement).is_written",
+                        if_yes="it is written",
+                        if_no="it is not written",
+                    ),
                 ),
-                every_term=of_agreement(Section75Agreement, _written_terms, reads=("terms",)),
+                every_term=Part(
+                    question=(
+                        "Does the section 75 agreement set out every term that the regulations of "
+                        "2000 demand?"
+                    ),
+                    test=of_agreement(Section75Agreement, _written_terms, reads=("terms",)),
+                ),
             ),
             shows="its written terms",
             sources=(_PARTNERSHIP_REGULATIONS,),
         ),
         Criterion(
             key="excluded-services-out",
-            question="Does it leave out surgery, ambulances and the other excluded services?",
+            question=(
+                "Does the agreement leave out surgery, ambulances and the other excluded services?"
+            ),
             test=of_agreement(Section75Agreement, _excluded_out, reads=_covers_excluded.reads),
             sources=(_PARTNERSHIP_REGULATIONS,),
         ),
         Criterion(
             key="commissioner-consent",
-            question="Did commissioners consent to each trust that joined?",
+            question="Did a commissioner consent to each trust that is a party?",
             test=of_agreement(Section75Agreement, _consents, reads=("parties", "consents")),
             sources=(_PARTNERSHIP_REGULATIONS,),
         ),
@@ -399,7 +440,10 @@ SECTION_75_PARTNERSHIP = Form(
         ),
         Criterion(
             key="improves-functions",
-            question="Is it likely to improve how the functions are exercised?",
+            question=(
+                "Do the partners make the case that the agreement improves how functions are "
+                "exercised?"
+            ),
             test=fact(
                 "agreements (section-75-agreement).improves_functions",
                 if_yes="the partners make the case that it improves how functions are exercised",
@@ -477,32 +521,40 @@ SECTION_65Z5_ARRANGEMENT = Form(
     necessary=(
         Criterion(
             key="arranged-by-a-relevant-body",
-            question="Is the body that arranges it NHS England, a board or a trust?",
+            question=(
+                "Is each body that arranges it NHS England, an integrated care board or a trust?"
+            ),
             test=_arranged_by,
             sources=(_DELEGATION,),
         ),
         Criterion(
             key="lawful-other-party",
-            question="Are the others relevant bodies, councils or combined authorities?",
+            question=(
+                "Is each body that exercises the function an NHS body, a council or a combined "
+                "authority?"
+            ),
             test=_exercised_by,
             sources=(_DELEGATION,),
         ),
         Criterion(
             key="function-may-be-shared",
-            question="May each function be handed over?",
+            question=(
+                "Is each function one that may be handed over: not excluded, and not a council's "
+                "own?"
+            ),
             test=_may_be_shared,
             sources=(_DELEGATION,),
         ),
         Criterion(
             key="agreement",
-            question="Is there a signed agreement?",
+            question="Has an agreement under section 65Z5 been signed?",
             test=signed(Section65Z5Agreement),
             shows="a signed agreement",
             sources=(_DELEGATION,),
         ),
         Criterion(
             key="pool-of-relevant-money",
-            question="Does a pool, if there is one, hold relevant bodies' money alone?",
+            question="If money is pooled, does it come from NHS England, boards and trusts alone?",
             test=_pool,
             sources=(_DELEGATION,),
         ),
@@ -524,7 +576,7 @@ SECTION_65Z5_ARRANGEMENT = Form(
     indicating=(
         Criterion(
             key="joint-committee",
-            question="Do they use a joint committee?",
+            question="Do the bodies use a joint committee to exercise the function?",
             test=fact(
                 "agreements (section-65z5-agreement).uses_joint_committee",
                 if_yes="they use a joint committee",

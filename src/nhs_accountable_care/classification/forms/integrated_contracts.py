@@ -11,7 +11,7 @@ from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care._core.timeline import Dated
-from nhs_accountable_care.classification.criteria import Criterion, every, some
+from nhs_accountable_care.classification.criteria import Criterion, Part, every, some
 from nhs_accountable_care.classification.form import Form
 from nhs_accountable_care.classification.forms.shared import passed_last_gate
 from nhs_accountable_care.contracts import (
@@ -110,7 +110,7 @@ INTEGRATED_CARE_PROVIDER_CONTRACT = Form(
     necessary=(
         Criterion(
             key="signed-since-april-2019",
-            question="Was it signed on or after 1 April 2019?",
+            question="Was the contract signed on or after 1 April 2019?",
             test=_signed_since,
             shows="a contract signed since April 2019",
             sources=(_REGULATIONS,),
@@ -132,7 +132,7 @@ INTEGRATED_CARE_PROVIDER_CONTRACT = Form(
         ),
         Criterion(
             key="more-than-apms",
-            question="Is it more than an APMS contract?",
+            question="Is it more than a primary medical (APMS) contract?",
             test=fact(
                 "agreements (integrated-care-provider-contract).is_apms_alone",
                 wanted=False,
@@ -143,7 +143,7 @@ INTEGRATED_CARE_PROVIDER_CONTRACT = Form(
         ),
         Criterion(
             key="assurance-passed",
-            question="Has it passed the gates of integrated support and assurance (ISAP)?",
+            question="Has it passed the last gate of assurance (ISAP)?",
             test=of_agreement(_Provider, passed_last_gate, reads=("assurance",)),
             sources=(_PACKAGE,),
         ),
@@ -152,15 +152,21 @@ INTEGRATED_CARE_PROVIDER_CONTRACT = Form(
             question="Does it set minimum assets and open the holder's books?",
             test=every(
                 (_PACKAGE,),
-                minimum_assets=fact(
-                    "agreements (integrated-care-provider-contract).sets_minimum_assets",
-                    if_yes="it sets minimum assets",
-                    if_no="it sets no minimum assets",
+                minimum_assets=Part(
+                    question="Does the contract set the least assets that its holder must have?",
+                    test=fact(
+                        "agreements (integrated-care-provider-contract).sets_minimum_assets",
+                        if_yes="it sets minimum assets",
+                        if_no="it sets no minimum assets",
+                    ),
                 ),
-                open_books=fact(
-                    "agreements (integrated-care-provider-contract).is_open_book",
-                    if_yes="it opens the holder's books",
-                    if_no="the holder's books stay closed",
+                open_books=Part(
+                    question="Does the contract open the holder's accounts to its commissioners?",
+                    test=fact(
+                        "agreements (integrated-care-provider-contract).is_open_book",
+                        if_yes="it opens the holder's books",
+                        if_no="the holder's books stay closed",
+                    ),
                 ),
             ),
             sources=(_PACKAGE,),
@@ -244,11 +250,17 @@ INTEGRATED_HEALTH_ORGANISATION = Form(
             question="Is its holder a trust with advanced foundation trust status?",
             test=every(
                 (_GUIDE,),
-                trust_as_holder=_holder_is_trust,
-                advanced_status=fact(
-                    f"{_OF_THE_HOLDER}.holder_has_advanced_status",
-                    if_yes="its holder has advanced foundation trust status",
-                    if_no="its holder has no advanced status",
+                trust_as_holder=Part(
+                    question="Is the holder an NHS trust or an NHS foundation trust?",
+                    test=_holder_is_trust,
+                ),
+                advanced_status=Part(
+                    question="Does the holder have advanced foundation trust status?",
+                    test=fact(
+                        f"{_OF_THE_HOLDER}.holder_has_advanced_status",
+                        if_yes="its holder has advanced foundation trust status",
+                        if_no="its holder has no advanced status",
+                    ),
                 ),
             ),
             shows="a holder of advanced status",
@@ -256,19 +268,19 @@ INTEGRATED_HEALTH_ORGANISATION = Form(
         ),
         Criterion(
             key="board-commissions",
-            question="Does an integrated care board commission it?",
+            question="Is an integrated care board a commissioner of the contract?",
             test=_boards_commission,
             sources=(_GUIDE,),
         ),
         Criterion(
             key="defined-population",
-            question="Is it for a defined population?",
+            question="Does the contract say how many people it is for?",
             test=_population,
             sources=(_GUIDE,),
         ),
         Criterion(
             key="capitated-budget",
-            question="Is its budget so much a head?",
+            question="Is the holder paid so much a head of the population?",
             test=fact(
                 f"{_OF_THE_HOLDER}.budget_is_capitated",
                 if_yes="its budget is capitated",
@@ -278,7 +290,7 @@ INTEGRATED_HEALTH_ORGANISATION = Form(
         ),
         Criterion(
             key="designated",
-            question="Was its holder designated?",
+            question="Was the holder designated as an integrated health organisation?",
             test=fact(
                 f"{_OF_THE_HOLDER}.holder_is_designated",
                 if_yes="its holder was designated",
@@ -290,7 +302,7 @@ INTEGRATED_HEALTH_ORGANISATION = Form(
     excluding=(
         Criterion(
             key="new-organisation",
-            question="Does it make a new organisation?",
+            question="Does the contract create a new organisation?",
             test=fact(
                 f"{_OF_THE_HOLDER}.creates_new_body",
                 if_yes="it makes a new body",
@@ -300,7 +312,7 @@ INTEGRATED_HEALTH_ORGANISATION = Form(
         ),
         Criterion(
             key="board-as-holder",
-            question="Is an integrated care board its holder?",
+            question="Is an integrated care board the holder of the contract?",
             test=_holder_is_board,
             sources=(_GUIDE,),
         ),
@@ -308,11 +320,17 @@ INTEGRATED_HEALTH_ORGANISATION = Form(
     indicating=(
         Criterion(
             key="delegates-or-sub-contracts",
-            question="Does it sub-contract, or take on commissioning tasks?",
+            question="Does the holder sub-contract care, or take on tasks of commissioning?",
             test=some(
                 (_GUIDE,),
-                commissioning_tasks=_delegates,
-                sub_contractors=_sub_contracts,
+                commissioning_tasks=Part(
+                    question="Does its holder take on tasks of commissioning?",
+                    test=_delegates,
+                ),
+                sub_contractors=Part(
+                    question="Does its holder sub-contract a part of the care?",
+                    test=_sub_contracts,
+                ),
             ),
             sources=(_GUIDE,),
         ),

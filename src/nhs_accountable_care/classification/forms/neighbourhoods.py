@@ -84,12 +84,15 @@ PRIMARY_CARE_NETWORK_AGREEMENT = Form(
     necessary=(
         _network(
             key="in-hours-contracts",
-            question="Does each member hold an in-hours contract?",
+            question=(
+                "Does each member of the network hold a contract for general practice in core "
+                "hours?"
+            ),
             test=_in_hours,
         ),
         _network(
             key="area",
-            question="Is its area recorded?",
+            question="Does the network agreement name the area of the network?",
             test=value_is(
                 "agreements (primary-care-network-agreement).area",
                 str,
@@ -100,7 +103,7 @@ PRIMARY_CARE_NETWORK_AGREEMENT = Form(
         ),
         _network(
             key="clinical-director",
-            question="Is there a clinical director?",
+            question="Does the network have a clinical director?",
             test=fact(
                 "agreements (primary-care-network-agreement).has_clinical_director",
                 if_yes="there is a clinical director",
@@ -109,14 +112,14 @@ PRIMARY_CARE_NETWORK_AGREEMENT = Form(
         ),
         _network(
             key="one-payee",
-            question="Is one body paid for all?",
+            question="Does the network agreement name one body that is paid for all members?",
             test=_one_payee,
         ),
     ),
     excluding=(
         _network(
             key="legal-body",
-            question="Is it a legal body?",
+            question="Does the network agreement create a legal body?",
             test=fact(
                 "agreements (primary-care-network-agreement).creates_legal_entity",
                 if_yes="it is a legal body",
@@ -128,7 +131,7 @@ PRIMARY_CARE_NETWORK_AGREEMENT = Form(
     indicating=(
         _network(
             key="thirty-to-fifty-thousand",
-            question="Are 30,000 to 50,000 people on its lists?",
+            question="Are 30,000 to 50,000 people on the lists of the network's practices?",
             test=size_between(
                 "agreements (primary-care-network-agreement).registered_patients",
                 least=_NETWORK_SIZE[0],
@@ -188,7 +191,7 @@ SINGLE_NEIGHBOURHOOD_PROVIDER_CONTRACT = Form(
     necessary=(
         Criterion(
             key="about-fifty-thousand",
-            question="Is it for about 50,000 people?",
+            question="Is the contract for about 50,000 people?",
             test=size_between(
                 "agreements (single-neighbourhood-provider-contract).population",
                 least=_ABOUT_FIFTY_THOUSAND[0],
@@ -199,7 +202,9 @@ SINGLE_NEIGHBOURHOOD_PROVIDER_CONTRACT = Form(
         ),
         Criterion(
             key="commissioned-by-board-or-holder",
-            question="Does a board, or the holder of a contract above, commission it?",
+            question=(
+                "Does an integrated care board, or the holder of a wider contract, commission it?"
+            ),
             test=InContext(
                 test=_commissioned,
                 reads=("agreements", _COMMISSIONERS_OF_IT, *_HOLDERS_ABOVE),
@@ -228,7 +233,7 @@ MULTI_NEIGHBOURHOOD_PROVIDER_CONTRACT = Form(
     necessary=(
         Criterion(
             key="about-a-quarter-of-a-million",
-            question="Is it for about 250,000 people, or more?",
+            question="Is the contract for about 250,000 people, or more?",
             test=size_between(
                 "agreements (multi-neighbourhood-provider-contract).population",
                 least=_ABOUT_A_QUARTER_OF_A_MILLION,
@@ -238,7 +243,7 @@ MULTI_NEIGHBOURHOOD_PROVIDER_CONTRACT = Form(
         ),
         Criterion(
             key="several-neighbourhoods",
-            question="Does it cover several neighbourhoods?",
+            question="Does the contract cover several neighbourhoods?",
             test=_several,
             sources=(_TEN_YEAR_PLAN,),
         ),
@@ -246,7 +251,7 @@ MULTI_NEIGHBOURHOOD_PROVIDER_CONTRACT = Form(
     indicating=(
         Criterion(
             key="holder-recorded",
-            question="Is its holder recorded: a federation, a trust or another?",
+            question="Is it known who holds the contract: a federation, a trust or another?",
             test=recorded(
                 "agreements (multi-neighbourhood-provider-contract).holder",
                 if_yes="its holder is recorded",
@@ -300,17 +305,17 @@ SYSTEM_CONTROL_TOTAL_AGREEMENT = Form(
     necessary=(
         _total(
             key="sum-of-members",
-            question="Is the target the sum of the members' own?",
+            question="Is the system's financial target the sum of the members' own targets?",
             test=_sum_of_members,
         ),
         _total(
             key="nhs-bodies-only",
-            question="Are all who signed NHS bodies?",
+            question="Is every party to the agreement an NHS body?",
             test=_nhs_alone,
         ),
         _total(
             key="net-neutral-moves",
-            question="Do moves between members come to nothing?",
+            question="Do moves of target between members add up to zero?",
             test=fact(
                 "agreements (system-control-total-agreement).moves_are_net_neutral",
                 if_yes="moves between members come to nothing",
@@ -319,7 +324,9 @@ SYSTEM_CONTROL_TOTAL_AGREEMENT = Form(
         ),
         _total(
             key="fund-linked",
-            question="Does a part of the sustainability money hang on the target?",
+            question=(
+                "Is a share of the sustainability fund paid only if the system's target is met?"
+            ),
             test=value_is(
                 "agreements (system-control-total-agreement).share_of_fund_linked",
                 Share,

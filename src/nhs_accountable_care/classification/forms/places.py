@@ -7,7 +7,7 @@ from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care._core.timeline import Dated
 from nhs_accountable_care.arrangements import Board, BoardKind, Extent, StaffTransfer
-from nhs_accountable_care.classification.criteria import Criterion, every, some
+from nhs_accountable_care.classification.criteria import Criterion, Part, every, some
 from nhs_accountable_care.classification.form import Form
 from nhs_accountable_care.classification.forms.shared import covers, one_holder
 from nhs_accountable_care.contracts import (
@@ -61,7 +61,7 @@ LOCAL_INTEGRATED_CARE_PARTNERSHIP = Form(
     necessary=(
         _local(
             key="place-inside-a-system",
-            question="Is it a place inside a system?",
+            question="Does it cover a part of a system's area, and not the whole?",
             test=_is_a_place,
         ),
         _local(
@@ -69,9 +69,19 @@ LOCAL_INTEGRATED_CARE_PARTNERSHIP = Form(
             question="Are trusts, general practices and a council members?",
             test=every(
                 (_LANCASHIRE,),
-                trusts=members_of(TRUSTS, words="trusts"),
-                general_practices=members_of(GENERAL_PRACTICE, words="general practices"),
-                council=members_of(COUNCILS, words="a council"),
+                trusts=Part(
+                    question="Is an NHS trust or foundation trust a member?",
+                    test=members_of(TRUSTS, words="trusts"),
+                ),
+                general_practices=Part(
+                    question=(
+                        "Is a general practice, or a network or federation of practices, a member?"
+                    ),
+                    test=members_of(GENERAL_PRACTICE, words="general practices"),
+                ),
+                council=Part(
+                    question="Is a council a member?", test=members_of(COUNCILS, words="a council")
+                ),
             ),
         ),
         _local(
@@ -79,8 +89,14 @@ LOCAL_INTEGRATED_CARE_PARTNERSHIP = Form(
             question="Have they signed an alliance or a memorandum?",
             test=some(
                 (_NEWSLETTER, _LANCASHIRE),
-                alliance=signed(AllianceAgreement),
-                memorandum=signed(PartnershipAgreement),
+                alliance=Part(
+                    question="Has an alliance agreement been signed?",
+                    test=signed(AllianceAgreement),
+                ),
+                memorandum=Part(
+                    question="Has a memorandum, or another partnership agreement, been signed?",
+                    test=signed(PartnershipAgreement),
+                ),
             ),
             shows="an alliance or a memorandum",
         ),
@@ -88,7 +104,7 @@ LOCAL_INTEGRATED_CARE_PARTNERSHIP = Form(
     excluding=(
         _local(
             key="contract-holder",
-            question="Does one holder have an integrated contract?",
+            question="Has one body signed a contract for a population's care?",
             test=one_holder((_NEWSLETTER, _LANCASHIRE)),
         ),
     ),
@@ -111,9 +127,15 @@ PLACE_BASED_PARTNERSHIP = Form(
             question="Is it a place in the area of one integrated care board?",
             test=every(
                 (_FRAMEWORK,),
-                part_of_a_footprint=_is_a_place,
-                one_board=members_of(
-                    INTEGRATED_CARE_BOARDS, words="one integrated care board", most=1
+                part_of_a_footprint=Part(
+                    question="Is it a part of a larger footprint, and not the whole?",
+                    test=_is_a_place,
+                ),
+                one_board=Part(
+                    question="Is exactly one integrated care board a member?",
+                    test=members_of(
+                        INTEGRATED_CARE_BOARDS, words="one integrated care board", most=1
+                    ),
                 ),
             ),
         ),
@@ -122,10 +144,23 @@ PLACE_BASED_PARTNERSHIP = Form(
             question="Are the board, a council, providers and general practice members?",
             test=every(
                 (_FRAMEWORK,),
-                board=members_of(INTEGRATED_CARE_BOARDS, words="an integrated care board"),
-                council=members_of(COUNCILS, words="a council"),
-                providers=members_of(TRUSTS, words="trusts"),
-                general_practice=members_of(GENERAL_PRACTICE, words="general practices"),
+                board=Part(
+                    question="Is an integrated care board a member?",
+                    test=members_of(INTEGRATED_CARE_BOARDS, words="an integrated care board"),
+                ),
+                council=Part(
+                    question="Is a council a member?", test=members_of(COUNCILS, words="a council")
+                ),
+                providers=Part(
+                    question="Is an NHS trust or foundation trust a member?",
+                    test=members_of(TRUSTS, words="trusts"),
+                ),
+                general_practice=Part(
+                    question=(
+                        "Is a general practice, or a network or federation of practices, a member?"
+                    ),
+                    test=members_of(GENERAL_PRACTICE, words="general practices"),
+                ),
             ),
         ),
         _place(
@@ -137,21 +172,27 @@ PLACE_BASED_PARTNERSHIP = Form(
             sources=(_FIVE_FORMS,),
             test=some(
                 (_FIVE_FORMS,),
-                forum_or_committee=holds(
-                    "governance.boards",
-                    Board,
-                    lambda board: answer_of(board.is_kind(*_SOFT_KINDS)),
-                    if_yes="a forum or committee is recorded",
-                    if_no="there is no forum or committee",
+                forum_or_committee=Part(
+                    question="Does it meet as a forum, a committee or a joint committee?",
+                    test=holds(
+                        "governance.boards",
+                        Board,
+                        lambda board: answer_of(board.is_kind(*_SOFT_KINDS)),
+                        if_yes="a forum or committee is recorded",
+                        if_no="there is no forum or committee",
+                    ),
                 ),
-                lead_provider=signed(LeadProviderContract),
+                lead_provider=Part(
+                    question="Has a lead provider signed a contract for it?",
+                    test=signed(LeadProviderContract),
+                ),
             ),
         ),
     ),
     excluding=(
         _place(
             key="statutory-body",
-            question="Is it a statutory body?",
+            question="Was it set up as a legal body of its own?",
             test=_makes_a_body,
         ),
     ),
@@ -199,12 +240,12 @@ INTEGRATED_CARE_ORGANISATION = Form(
     necessary=(
         _whole(
             key="lead-trust",
-            question="Is a trust a member?",
+            question="Is an NHS trust or foundation trust a member?",
             test=members_of(TRUSTS, words="a trust"),
         ),
         _whole(
             key="services-transferred",
-            question="Did community or social care move into it?",
+            question="Did staff of community or adult social care services move into the trust?",
             test=_runs_more_than_a_hospital,
             shows="that services moved into it",
         ),
@@ -213,28 +254,48 @@ INTEGRATED_CARE_ORGANISATION = Form(
             question="Does it work by ordinary contracts and a section 75 agreement?",
             test=every(
                 (_SALFORD,),
-                ordinary_contract=some(
-                    (_SALFORD,),
-                    standard_contract=signed(NHSStandardContract),
-                    head_contract=signed(LeadProviderContract),
+                ordinary_contract=Part(
+                    question="Has an ordinary contract for the care been signed?",
+                    test=some(
+                        (_SALFORD,),
+                        standard_contract=Part(
+                            question="Has an NHS Standard Contract been signed?",
+                            test=signed(NHSStandardContract),
+                        ),
+                        head_contract=Part(
+                            question="Has a lead provider contract been signed?",
+                            test=signed(LeadProviderContract),
+                        ),
+                    ),
                 ),
-                section_75_agreement=signed(Section75Agreement),
+                section_75_agreement=Part(
+                    question="Has a section 75 agreement with a council been signed?",
+                    test=signed(Section75Agreement),
+                ),
             ),
         ),
         _whole(
             key="prime-provider",
-            question="Is the trust prime provider for others?",
+            question="Is the trust the prime provider, with others working under it?",
             test=some(
                 (_SALFORD, _TAMESIDE),
-                sub_contractors=_prime,
-                head_contract=signed(LeadProviderContract),
+                sub_contractors=Part(
+                    question="Does the trust's NHS Standard Contract have sub-contractors?",
+                    test=_prime,
+                ),
+                head_contract=Part(
+                    question=(
+                        "Does the trust answer for others under a signed lead provider contract?"
+                    ),
+                    test=signed(LeadProviderContract),
+                ),
             ),
         ),
     ),
     excluding=(
         _whole(
             key="accountable-care-contract",
-            question="Is there an accountable care contract?",
+            question="Has one body signed a contract for a population's care?",
             test=one_holder((_SALFORD, _TAMESIDE)),
         ),
     ),
@@ -271,31 +332,34 @@ LOCAL_CARE_ORGANISATION = Form(
     necessary=(
         _partnering(
             key="partnering-agreement",
-            question="Is there a signed partnering agreement?",
+            question="Has a partnering agreement between the partners been signed?",
             test=signed(PartnershipAgreement),
             shows="a partnering agreement",
         ),
         _partnering(
             key="four-partners",
-            question="Are there four partners?",
+            question="Are four or more bodies parties to the partnership agreement?",
             test=_four_partners,
         ),
         _partnering(
             key="section-75",
-            question="Is there a section 75 agreement?",
+            question="Has a section 75 agreement with a council been signed?",
             test=signed(Section75Agreement),
             shows="a section 75 agreement",
         ),
         _partnering(
             key="no-legal-entity",
-            question="Is it without a legal body of its own?",
+            question=(
+                "Does the partnership agreement leave the partners without a legal body of its "
+                "own?"
+            ),
             test=_no_entity,
         ),
     ),
     excluding=(
         _partnering(
             key="contract-of-its-own",
-            question="Does one holder have an integrated contract?",
+            question="Has one body signed a contract for a population's care?",
             test=one_holder((_MANCHESTER,)),
         ),
     ),

@@ -24,7 +24,7 @@ from nhs_accountable_care.arrangements import (
     ProviderStructure,
     ProviderStructureKind,
 )
-from nhs_accountable_care.classification.criteria import Criterion, some
+from nhs_accountable_care.classification.criteria import Criterion, Part, some
 from nhs_accountable_care.classification.form import Form
 from nhs_accountable_care.classification.forms.shared import runs_for
 from nhs_accountable_care.contracts import (
@@ -84,19 +84,28 @@ _has_reserved_matters = holds(
 )
 _unanimous_or_reserved = some(
     _OUTLINE,
-    unanimous_decisions=fact(
-        "agreements (alliance-agreement).decisions_are_unanimous",
-        if_yes="decisions are unanimous",
-        if_no="decisions are not unanimous",
+    unanimous_decisions=Part(
+        question="Does the alliance agreement ask that decisions be unanimous?",
+        test=fact(
+            "agreements (alliance-agreement).decisions_are_unanimous",
+            if_yes="decisions are unanimous",
+            if_no="decisions are not unanimous",
+        ),
     ),
-    rule_of_unanimity=value_is(
-        "agreements (alliance-agreement).decision_rule",
-        DecisionRule,
-        lambda rule: rule is DecisionRule.UNANIMOUS,
-        if_yes="its rule is that all agree",
-        if_no="its rule is not that all agree",
+    rule_of_unanimity=Part(
+        question="Is the decision rule of the alliance agreement that all must agree?",
+        test=value_is(
+            "agreements (alliance-agreement).decision_rule",
+            DecisionRule,
+            lambda rule: rule is DecisionRule.UNANIMOUS,
+            if_yes="its rule is that all agree",
+            if_no="its rule is not that all agree",
+        ),
     ),
-    reserved_matters=_has_reserved_matters,
+    reserved_matters=Part(
+        question="Does the alliance agreement keep some matters back for each member to decide?",
+        test=_has_reserved_matters,
+    ),
 )
 
 
@@ -117,12 +126,14 @@ ALLIANCE = Form(
     necessary=(
         _alliance(
             key="two-or-more-providers",
-            question="Are two or more providers parties?",
+            question="Are two or more providers parties to the alliance agreement?",
             test=_two_providers,
         ),
         _alliance(
             key="contracts-stay",
-            question="Do the contracts underneath stay?",
+            question=(
+                "Does each provider's own contract stay in force under the alliance agreement?"
+            ),
             test=fact(
                 "agreements (alliance-agreement).contracts_stay",
                 if_yes="the contracts underneath stay",
@@ -131,14 +142,14 @@ ALLIANCE = Form(
         ),
         _alliance(
             key="unanimous-or-reserved",
-            question="Are decisions unanimous, or matters kept back?",
+            question="Must all members agree, or are some matters kept back for each to decide?",
             test=_unanimous_or_reserved,
         ),
     ),
     excluding=(
         _alliance(
             key="legal-entity",
-            question="Is it a legal body?",
+            question="Does the alliance agreement create a legal body?",
             test=fact(
                 "agreements (alliance-agreement).creates_legal_entity",
                 if_yes="it is a legal body",
@@ -149,12 +160,12 @@ ALLIANCE = Form(
     indicating=(
         _alliance(
             key="commissioner-is-a-party",
-            question="Is a commissioner a party, as is usual?",
+            question="Is a commissioner a party to the alliance agreement, as is usual?",
             test=_commissioner_party,
         ),
         _alliance(
             key="risk-share-inside-the-nhs",
-            question="Does a shared risk stay within the NHS?",
+            question="Do NHS bodies alone share the risk of the alliance?",
             test=_risk_inside,
         ),
     ),
@@ -184,8 +195,14 @@ _has_sub_contractor = holds(
 )
 _sub_contracts = some(
     (_SALFORD, _ART),
-    of_the_head_contract=_has_sub_contract,
-    of_a_standard_contract=_has_sub_contractor,
+    of_the_head_contract=Part(
+        question="Does the lead provider contract list a sub-contract?",
+        test=_has_sub_contract,
+    ),
+    of_a_standard_contract=Part(
+        question="Does the NHS Standard Contract name a sub-contractor?",
+        test=_has_sub_contractor,
+    ),
 )
 
 
@@ -243,21 +260,27 @@ LEAD_PROVIDER = Form(
     necessary=(
         _lead(
             key="head-contract",
-            question="Is there one head contract?",
+            question="Has one provider signed a head contract with the commissioner?",
             test=some(
                 (_SALFORD, _ART),
-                lead_provider_contract=signed(LeadProviderContract),
-                standard_contract=signed(NHSStandardContract),
+                lead_provider_contract=Part(
+                    question="Has a lead provider contract been signed?",
+                    test=signed(LeadProviderContract),
+                ),
+                standard_contract=Part(
+                    question="Has an NHS Standard Contract been signed?",
+                    test=signed(NHSStandardContract),
+                ),
             ),
         ),
         _lead(
             key="sub-contract",
-            question="Is there at least one sub-contract?",
+            question="Does the holder of the head contract have at least one sub-contract?",
             test=_sub_contracts,
         ),
         _lead(
             key="answers-for-the-whole",
-            question="Does the holder answer for the whole scope?",
+            question="Does the holder of the head contract answer for all of the care under it?",
             test=fact(
                 "agreements (lead-provider-contract).holder_answers_for_all",
                 if_yes="the holder answers for the whole",
@@ -268,7 +291,9 @@ LEAD_PROVIDER = Form(
     excluding=(
         _lead(
             key="commissioner-duties-moved",
-            question="Are the commissioner's duties moved to the holder?",
+            question=(
+                "Did the head contract move a statutory duty of the commissioner to its holder?"
+            ),
             test=_moves_duties,
         ),
     ),
@@ -301,12 +326,15 @@ JOINT_VENTURE = Form(
     necessary=(
         _venture(
             key="two-or-more-owners",
-            question="Do two or more bodies own it?",
+            question="Do two or more bodies own the joint venture?",
             test=_two_owners,
         ),
         _venture(
             key="company-or-partnership",
-            question="Is it a company or a limited liability partnership?",
+            question=(
+                "Does the joint venture have a legal form, such as a company or a limited "
+                "liability partnership?"
+            ),
             test=recorded(
                 "agreements (joint-venture-agreement).form",
                 if_yes="its legal form is recorded",
@@ -377,7 +405,7 @@ GROUP_MODEL = Form(
     necessary=(
         _group(
             key="two-or-more-trusts",
-            question="Are two or more trusts in the group?",
+            question="Are two or more trusts in one hospital group, chain or shared management?",
             test=_structure(
                 _is_group,
                 "two trusts or more stand in a group",
@@ -386,7 +414,7 @@ GROUP_MODEL = Form(
         ),
         _group(
             key="one-executive",
-            question="Do they share a chief executive?",
+            question="Do the trusts of the group share one chief executive?",
             test=_structure(
                 lambda each: all_met([_is_group(each), answer_of(each.has_one_chief)]),
                 "the group has one chief executive",
@@ -395,7 +423,7 @@ GROUP_MODEL = Form(
         ),
         _group(
             key="common-standards",
-            question="Do they work to common standards?",
+            question="Do the trusts of the group work to common standards?",
             test=_structure(
                 lambda each: all_met([_is_group(each), answer_of(each.has_common_standards)]),
                 "the group works to common standards",
@@ -406,7 +434,7 @@ GROUP_MODEL = Form(
     excluding=(
         _group(
             key="commissioner-member",
-            question="Is a commissioner a member of the group?",
+            question="Is a commissioner a member of the hospital group?",
             test=judged(_holds_commissioner, reads=_group_of_providers.reads),
         ),
     ),
@@ -431,7 +459,7 @@ PROVIDER_COLLABORATIVE = Form(
     necessary=(
         _collaborative(
             key="two-or-more-trusts",
-            question="Are two or more trusts in the collaborative?",
+            question="Are two or more trusts members of the provider collaborative?",
             test=_structure(
                 lambda each: all_met([_is_collaborative(each), _trusts_in(each)]),
                 "two trusts or more stand in a collaborative",
@@ -440,7 +468,7 @@ PROVIDER_COLLABORATIVE = Form(
         ),
         _collaborative(
             key="across-places",
-            question="Does it work across several places?",
+            question="Does the provider collaborative work across several places?",
             test=_structure(
                 lambda each: all_met(
                     [
@@ -457,18 +485,29 @@ PROVIDER_COLLABORATIVE = Form(
             question="Is it led by a leadership board, a lead provider or a shared leader?",
             test=some(
                 (_COLLABORATIVES,),
-                leadership_board=holds(
-                    "governance.boards",
-                    Board,
-                    lambda board: answer_of(board.is_kind(BoardKind.PROVIDER_LEADERSHIP_BOARD)),
-                    if_yes="a provider leadership board is recorded",
-                    if_no="no provider leadership board",
+                leadership_board=Part(
+                    question="Does it have a provider leadership board?",
+                    test=holds(
+                        "governance.boards",
+                        Board,
+                        lambda board: answer_of(
+                            board.is_kind(BoardKind.PROVIDER_LEADERSHIP_BOARD)
+                        ),
+                        if_yes="a provider leadership board is recorded",
+                        if_no="no provider leadership board",
+                    ),
                 ),
-                lead_provider=signed(LeadProviderContract),
-                shared_leadership=_structure(
-                    lambda each: answer_of(each.has_one_chief),
-                    "its trusts share a leader",
-                    "its trusts share no leader",
+                lead_provider=Part(
+                    question="Has a lead provider contract been signed?",
+                    test=signed(LeadProviderContract),
+                ),
+                shared_leadership=Part(
+                    question="Do trusts in it share one chief executive?",
+                    test=_structure(
+                        lambda each: answer_of(each.has_one_chief),
+                        "its trusts share a leader",
+                        "its trusts share no leader",
+                    ),
                 ),
             ),
         ),
@@ -557,33 +596,41 @@ INTEGRATOR = Form(
     necessary=(
         _proposed_role(
             key="provider-with-the-role",
-            question="Does a provider have the role?",
+            question="Is a provider the integrator, who organises the care of the others?",
             test=some(
                 (_SPEECH,),
-                role_in_commissioning=_role(
-                    CommissioningKind.INTEGRATOR,
-                    _is_provider,
-                    "a provider is the integrator",
-                    "no provider is the integrator",
+                role_in_commissioning=Part(
+                    question="Does a provider play the part of integrator in commissioning?",
+                    test=_role(
+                        CommissioningKind.INTEGRATOR,
+                        _is_provider,
+                        "a provider is the integrator",
+                        "no provider is the integrator",
+                    ),
                 ),
-                named_in_agreement=_names_integrator,
+                named_in_agreement=Part(
+                    question="Does the partnership agreement name an integrator?",
+                    test=_names_integrator,
+                ),
             ),
         ),
         _proposed_role(
             key="written-agreement",
-            question="Is there a written agreement on it?",
+            question="Has a partnership agreement on the integrator's part been signed?",
             test=signed(PartnershipAgreement),
         ),
         _proposed_role(
             key="tactical-tasks",
-            question="Are its tasks of tactical commissioning listed?",
+            question=(
+                "Does the partnership agreement list commissioning tasks that the integrator does?"
+            ),
             test=_tactical_tasks,
         ),
     ),
     excluding=(
         _proposed_role(
             key="commissioning-duty",
-            question="Is a statutory duty to commission moved to it?",
+            question="Was a commissioner's statutory duty moved to the integrator?",
             test=_role(
                 CommissioningKind.INTEGRATOR,
                 lambda role: answer_of(role.moves_statutory_function),
@@ -652,7 +699,9 @@ STRATEGIC_COMMISSIONER = Form(
     necessary=(
         _strategic(
             key="statutory-commissioner",
-            question="Is it a statutory commissioner, or shared by some?",
+            question=(
+                "Does a statutory commissioner, alone or with others, have the strategic role?"
+            ),
             test=_wide_role(
                 _is_commissioner,
                 "a statutory commissioner has the role",
@@ -661,18 +710,20 @@ STRATEGIC_COMMISSIONER = Form(
         ),
         _strategic(
             key="several-places",
-            question="Does it cover several places?",
+            question="Does it cover two places or more, each recorded inside it?",
             test=_several_places,
         ),
         _strategic(
             key="long-contracts",
-            question="Does it let contracts for five years or more?",
+            question="Does it have a contract that runs for five years or more?",
             test=_long_contracts,
             is_judgement=True,
         ),
         _strategic(
             key="no-pathway-work",
-            question="Does it leave the design of pathways to others?",
+            question=(
+                "Does the strategic commissioner leave the design of care pathways to others?"
+            ),
             test=_wide_role(
                 lambda role: ~_does(role, {CommissioningTask.DESIGNING_PATHWAYS}),
                 "it leaves the design of pathways to others",
@@ -683,7 +734,7 @@ STRATEGIC_COMMISSIONER = Form(
     excluding=(
         _strategic(
             key="provider",
-            question="Is it a provider?",
+            question="Does a provider have the strategic role in commissioning?",
             test=_wide_role(
                 _is_provider,
                 "a provider has the role",
@@ -705,7 +756,10 @@ TACTICAL_COMMISSIONING = Form(
     necessary=(
         _tactical(
             key="in-contract",
-            question="Are tasks of commissioning done under contract?",
+            question=(
+                "Does a contract's holder design pathways, sub-contract or choose suppliers for "
+                "the commissioner?"
+            ),
             test=_role(
                 CommissioningKind.TACTICAL,
                 lambda role: all_met(
@@ -724,7 +778,9 @@ TACTICAL_COMMISSIONING = Form(
         ),
         _tactical(
             key="no-statutory-function-moved",
-            question="Does every statutory function stay with the commissioner?",
+            question=(
+                "Does the commissioner keep the statutory function of what the holder does for it?"
+            ),
             # From July 2022 a function may be handed over, under section 65Z5.
             period=DateRange(first_day=date(2017, 1, 1), last_day=date(2022, 6, 30)),
             test=_role(

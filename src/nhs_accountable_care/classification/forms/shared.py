@@ -6,7 +6,7 @@ from typing import Final
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedPeriod
 from nhs_accountable_care.arrangements import Arrangement, Extent
-from nhs_accountable_care.classification.criteria import AnyMet, some
+from nhs_accountable_care.classification.criteria import AnyMet, Part, some
 from nhs_accountable_care.contracts import (
     AccountableCareOrganisationContract,
     AssuranceGate,
@@ -31,9 +31,18 @@ def one_holder(sources: tuple[Citation, ...]) -> AnyMet:
     """Combine the tests of whether one holder has signed a contract for the whole."""
     return some(
         sources,
-        accountable_care_organisation_contract=signed(AccountableCareOrganisationContract),
-        integrated_care_provider_contract=signed(IntegratedCareProviderContract),
-        integrated_health_organisation_contract=signed(IntegratedHealthOrganisationContract),
+        accountable_care_organisation_contract=Part(
+            question="Has one body signed an accountable care organisation contract?",
+            test=signed(AccountableCareOrganisationContract),
+        ),
+        integrated_care_provider_contract=Part(
+            question="Has one body signed an integrated care provider contract?",
+            test=signed(IntegratedCareProviderContract),
+        ),
+        integrated_health_organisation_contract=Part(
+            question="Has one body signed an integrated health organisation contract?",
+            test=signed(IntegratedHealthOrganisationContract),
+        ),
     )
 
 

@@ -35,7 +35,7 @@ from nhs_accountable_care.arrangements import (
     SystemPlan,
     SystemPurpose,
 )
-from nhs_accountable_care.classification.criteria import Criterion, every, some
+from nhs_accountable_care.classification.criteria import Criterion, Part, every, some
 from nhs_accountable_care.classification.form import Form
 from nhs_accountable_care.classification.forms.shared import covers, makes_new_body
 from nhs_accountable_care.contracts import (
@@ -144,16 +144,25 @@ _overrides_members = fact(
 
 
 _both_national_bodies = {
-    "signed_contract": signed(AccountablePerformanceContract),
-    "with_nhs_england": fact(
-        "agreements (accountable-performance-contract).with_nhs_england",
-        if_yes="NHS England is party to it",
-        if_no="its performance contract lacks NHS England",
+    "signed_contract": Part(
+        question="Has the accountable performance contract been signed?",
+        test=signed(AccountablePerformanceContract),
     ),
-    "with_nhs_improvement": fact(
-        "agreements (accountable-performance-contract).with_nhs_improvement",
-        if_yes="NHS Improvement is party to it",
-        if_no="its performance contract lacks NHS Improvement",
+    "with_nhs_england": Part(
+        question="Is NHS England a party to the accountable performance contract?",
+        test=fact(
+            "agreements (accountable-performance-contract).with_nhs_england",
+            if_yes="NHS England is party to it",
+            if_no="its performance contract lacks NHS England",
+        ),
+    ),
+    "with_nhs_improvement": Part(
+        question="Is NHS Improvement a party to the accountable performance contract?",
+        test=fact(
+            "agreements (accountable-performance-contract).with_nhs_improvement",
+            if_yes="NHS Improvement is party to it",
+            if_no="its performance contract lacks NHS Improvement",
+        ),
     ),
 }
 
@@ -252,7 +261,7 @@ SUSTAINABILITY_AND_TRANSFORMATION_PARTNERSHIP = Form(
         ),
         Criterion(
             key="programme-support",
-            question="Is there programme support behind it?",
+            question="Does it have a programme office?",
             test=_programme_support,
             sources=(_NEXT_STEPS,),
         ),
@@ -260,7 +269,7 @@ SUSTAINABILITY_AND_TRANSFORMATION_PARTNERSHIP = Form(
     excluding=(
         Criterion(
             key="override-of-members",
-            question="Can it override its member bodies?",
+            question="Did members give up duties of their own to it?",
             test=_overrides_members,
             sources=(_NEXT_STEPS,),
         ),
@@ -302,12 +311,18 @@ ACCOUNTABLE_CARE_SYSTEM = Form(
             question="Do its members manage funding for a defined population together?",
             test=every(
                 (_EVOLVED_PARTNERSHIPS, _NEXT_STEPS),
-                money_managed_together=fact(
-                    "finance.manages_funding_for_population",
-                    if_yes="it manages money together",
-                    if_no="it is recorded not to manage money for a population",
+                money_managed_together=Part(
+                    question="Do its members manage money for its population together?",
+                    test=fact(
+                        "finance.manages_funding_for_population",
+                        if_yes="it manages money together",
+                        if_no="it is recorded not to manage money for a population",
+                    ),
                 ),
-                population=_population,
+                population=Part(
+                    question="Is the population for which it answers known?",
+                    test=_population,
+                ),
             ),
             sources=(_EVOLVED_PARTNERSHIPS, _NEXT_STEPS),
         ),
@@ -317,8 +332,17 @@ ACCOUNTABLE_CARE_SYSTEM = Form(
             question="Is there a system control total over commissioners and providers?",
             test=every(
                 (_EVOLVED_PARTNERSHIPS, _NEXT_STEPS),
-                control_total=_control_total,
-                commissioners_and_providers=_both_sides,
+                control_total=Part(
+                    question=(
+                        "Does it have a system control total: one financial target for all its "
+                        "NHS bodies?"
+                    ),
+                    test=_control_total,
+                ),
+                commissioners_and_providers=Part(
+                    question="Are both commissioners and providers members?",
+                    test=_both_sides,
+                ),
             ),
             sources=(_EVOLVED_PARTNERSHIPS, _NEXT_STEPS),
         ),
@@ -327,8 +351,14 @@ ACCOUNTABLE_CARE_SYSTEM = Form(
             question="Do members decide together, while each keeps its own statutory duties?",
             test=every(
                 (_EVOLVED_PARTNERSHIPS, _NEXT_STEPS),
-                collective_decisions=_decides_together,
-                duties_that_stay=_duties_stay,
+                collective_decisions=Part(
+                    question="Do its members take decisions together?",
+                    test=_decides_together,
+                ),
+                duties_that_stay=Part(
+                    question="Does each member keep its own statutory duties?",
+                    test=_duties_stay,
+                ),
             ),
             sources=(_EVOLVED_PARTNERSHIPS, _NEXT_STEPS),
         ),
@@ -343,11 +373,20 @@ ACCOUNTABLE_CARE_SYSTEM = Form(
             question="Is care joined up with general practice that works in hubs?",
             test=every(
                 (_EVOLVED_PARTNERSHIPS, _SLIDES),
-                joined_care=_joined("integration.vertical", "care along the patient's path is"),
-                general_practice_in_hubs=fact(
-                    "integration.general_practice_in_hubs",
-                    if_yes="general practice works in hubs with the other providers",
-                    if_no="general practice does not work in hubs",
+                joined_care=Part(
+                    question=(
+                        "Is care joined up along the patient's path, from general practice to "
+                        "hospital?"
+                    ),
+                    test=_joined("integration.vertical", "care along the patient's path is"),
+                ),
+                general_practice_in_hubs=Part(
+                    question="Do general practices work in hubs with the other providers?",
+                    test=fact(
+                        "integration.general_practice_in_hubs",
+                        if_yes="general practice works in hubs with the other providers",
+                        if_no="general practice does not work in hubs",
+                    ),
                 ),
             ),
             sources=(_EVOLVED_PARTNERSHIPS, _SLIDES),
@@ -414,7 +453,7 @@ SUSTAINABILITY_AND_TRANSFORMATION_PLAN = Form(
         ),
         Criterion(
             key="named-lead",
-            question="Is there a named lead?",
+            question="Is somebody named who leads it?",
             test=holds("governance.leaders", Leader, if_yes="a lead is recorded", if_no="no lead"),
             shows="a named lead",
             sources=(_LEADERS_NAMED,),
@@ -515,8 +554,16 @@ SHADOW_ACCOUNTABLE_CARE_SYSTEM = Form(
             question="Is there a signed memorandum with the national bodies?",
             test=some(
                 (_DRAFT_MEMORANDUM,),
-                memorandum=signed(SystemMemorandum),
-                gate=gate_passed(SystemGate.MEMORANDUM_SIGNED),
+                memorandum=Part(
+                    question=(
+                        "Has the memorandum of the system with the national bodies been signed?"
+                    ),
+                    test=signed(SystemMemorandum),
+                ),
+                gate=Part(
+                    question="Did it pass the test of July 2017 that its memorandum is signed?",
+                    test=gate_passed(SystemGate.MEMORANDUM_SIGNED),
+                ),
             ),
             shows="a signed memorandum",
             sources=(_DRAFT_MEMORANDUM,),
@@ -526,20 +573,43 @@ SHADOW_ACCOUNTABLE_CARE_SYSTEM = Form(
             question="Does the memorandum set terms of quality, money and governance?",
             test=some(
                 (_DRAFT_MEMORANDUM,),
-                terms_of_the_memorandum=_memorandum_terms(
-                    MemorandumTerms.QUALITY, MemorandumTerms.MONEY, MemorandumTerms.GOVERNANCE
+                terms_of_the_memorandum=Part(
+                    question=(
+                        "Does the text of the memorandum set terms of quality, of money and of "
+                        "governance?"
+                    ),
+                    test=_memorandum_terms(
+                        MemorandumTerms.QUALITY, MemorandumTerms.MONEY, MemorandumTerms.GOVERNANCE
+                    ),
                 ),
-                gate=gate_passed(SystemGate.STRINGENT_TERMS),
+                gate=Part(
+                    question=(
+                        "Did it pass the test of July 2017 that its memorandum sets stringent "
+                        "terms?"
+                    ),
+                    test=gate_passed(SystemGate.STRINGENT_TERMS),
+                ),
             ),
             sources=(_DRAFT_MEMORANDUM,),
         ),
         Criterion(
             key="single-control-total",
-            question="Does it bind the members to one system control total?",
+            question="Are the members bound to one system control total?",
             test=some(
                 (_DRAFT_MEMORANDUM,),
-                terms_of_the_memorandum=_memorandum_terms(MemorandumTerms.SINGLE_CONTROL_TOTAL),
-                gate=gate_passed(SystemGate.SINGLE_CONTROL_TOTAL),
+                terms_of_the_memorandum=Part(
+                    question=(
+                        "Does the text of the memorandum bind all members to one system control "
+                        "total?"
+                    ),
+                    test=_memorandum_terms(MemorandumTerms.SINGLE_CONTROL_TOTAL),
+                ),
+                gate=Part(
+                    question=(
+                        "Did it pass the test of July 2017 that it has a single control total?"
+                    ),
+                    test=gate_passed(SystemGate.SINGLE_CONTROL_TOTAL),
+                ),
             ),
             shows="a single system control total",
             sources=(_DRAFT_MEMORANDUM,),
@@ -549,8 +619,17 @@ SHADOW_ACCOUNTABLE_CARE_SYSTEM = Form(
             question="Is somebody named who answers for value before money flows?",
             test=some(
                 (_DRAFT_MEMORANDUM,),
-                named_in_the_memorandum=_answers_for_value,
-                gate=gate_passed(SystemGate.NAMED_ANSWERER_FOR_VALUE),
+                named_in_the_memorandum=Part(
+                    question="Does the memorandum name who answers for value?",
+                    test=_answers_for_value,
+                ),
+                gate=Part(
+                    question=(
+                        "Did it pass the test of July 2017 that somebody is named who answers for "
+                        "value?"
+                    ),
+                    test=gate_passed(SystemGate.NAMED_ANSWERER_FOR_VALUE),
+                ),
             ),
             shows="who answers for value",
             sources=(_DRAFT_MEMORANDUM,),
@@ -560,10 +639,19 @@ SHADOW_ACCOUNTABLE_CARE_SYSTEM = Form(
             question="Is full status to be decided jointly?",
             test=some(
                 (_DRAFT_MEMORANDUM, _SECOND_WAVE),
-                terms_of_the_memorandum=_memorandum_terms(
-                    MemorandumTerms.JOINT_DECISION_ON_FULL_STATUS
+                terms_of_the_memorandum=Part(
+                    question=(
+                        "Does the text of the memorandum ask for a joint decision before full "
+                        "status?"
+                    ),
+                    test=_memorandum_terms(MemorandumTerms.JOINT_DECISION_ON_FULL_STATUS),
                 ),
-                gate=gate_passed(SystemGate.JOINT_DECISION),
+                gate=Part(
+                    question=(
+                        "Did it pass the test of July 2017 that full status is decided jointly?"
+                    ),
+                    test=gate_passed(SystemGate.JOINT_DECISION),
+                ),
             ),
             sources=(_DRAFT_MEMORANDUM, _SECOND_WAVE),
         ),
@@ -578,7 +666,7 @@ SHADOW_ACCOUNTABLE_CARE_SYSTEM = Form(
     excluding=(
         Criterion(
             key="automatic-full-status",
-            question="Does full status come by itself, without a decision?",
+            question="Does full status come without a joint decision?",
             test=of_agreement(SystemMemorandum, _automatic_full_status, reads=("terms",)),
             sources=(_DRAFT_MEMORANDUM,),
         ),
@@ -609,15 +697,24 @@ def _is_a_plan(_plan: SystemPlan) -> bool:
     return True
 
 
-_ways_to_accept: dict[str, Question] = {
-    "gate": gate_passed(SystemGate.CONTROL_TOTAL_ACCEPTED),
-    "signed_agreement": signed(SystemControlTotalAgreement),
-    "accepted_total": holds(
-        "finance.control_totals",
-        SystemControlTotal,
-        lambda total: answer_of(total.is_accepted),
-        if_yes="it accepts a system control total",
-        if_no="it does not accept a system control total",
+_ways_to_accept: dict[str, Part] = {
+    "gate": Part(
+        question="Did it pass the test of February 2018 that it accepts a system control total?",
+        test=gate_passed(SystemGate.CONTROL_TOTAL_ACCEPTED),
+    ),
+    "signed_agreement": Part(
+        question="Has a system control total agreement been signed?",
+        test=signed(SystemControlTotalAgreement),
+    ),
+    "accepted_total": Part(
+        question="Has it accepted a system control total for a year?",
+        test=holds(
+            "finance.control_totals",
+            SystemControlTotal,
+            lambda total: answer_of(total.is_accepted),
+            if_yes="it accepts a system control total",
+            if_no="it does not accept a system control total",
+        ),
     ),
 }
 
@@ -677,12 +774,24 @@ INTEGRATED_CARE_SYSTEM_NON_STATUTORY = Form(
             question="Does one operating plan tie income, spending, activity and workforce?",
             test=some(
                 (_PLANNING_GUIDANCE_2018,),
-                plan=_plan(
-                    PlanKind.SYSTEM_OPERATING_PLAN,
-                    _ties_together,
-                    "one operating plan ties income, spending, activity and workforce",
+                plan=Part(
+                    question=(
+                        "Does a system operating plan tie income, spending, activity and "
+                        "workforce together?"
+                    ),
+                    test=_plan(
+                        PlanKind.SYSTEM_OPERATING_PLAN,
+                        _ties_together,
+                        "one operating plan ties income, spending, activity and workforce",
+                    ),
                 ),
-                gate=gate_passed(SystemGate.SINGLE_OPERATING_PLAN),
+                gate=Part(
+                    question=(
+                        "Did it pass the test of February 2018 that it has a single operating "
+                        "plan?"
+                    ),
+                    test=gate_passed(SystemGate.SINGLE_OPERATING_PLAN),
+                ),
             ),
             shows="a single operating plan",
             period=_YEAR_2018,
@@ -698,16 +807,24 @@ INTEGRATED_CARE_SYSTEM_NON_STATUTORY = Form(
         ),
         Criterion(
             key="system-leadership",
-            question="Is it led as one system?",
+            question="Does it have one leadership for the whole system?",
             test=some(
                 (_LONG_TERM_PLAN,),
-                gate=gate_passed(SystemGate.SYSTEM_LEADERSHIP),
-                leader=holds(
-                    "governance.leaders",
-                    Leader,
-                    lambda leader: answer_of(leader.is_formally_appointed),
-                    if_yes="a leader of the system was appointed",
-                    if_no="no leader of the system was appointed",
+                gate=Part(
+                    question=(
+                        "Did it pass the test of the Long Term Plan that it is led as one system?"
+                    ),
+                    test=gate_passed(SystemGate.SYSTEM_LEADERSHIP),
+                ),
+                leader=Part(
+                    question="Was somebody formally appointed to lead the system?",
+                    test=holds(
+                        "governance.leaders",
+                        Leader,
+                        lambda leader: answer_of(leader.is_formally_appointed),
+                        if_yes="a leader of the system was appointed",
+                        if_no="no leader of the system was appointed",
+                    ),
                 ),
             ),
             period=_FROM_2019,
@@ -715,11 +832,17 @@ INTEGRATED_CARE_SYSTEM_NON_STATUTORY = Form(
         ),
         Criterion(
             key="single-plan",
-            question="Is there one plan for operations and long-term change?",
+            question="Does it have one plan for its operations and for long-term change?",
             test=some(
                 (_LONG_TERM_PLAN,),
-                gate=gate_passed(SystemGate.ONE_PLAN),
-                plan=_plan(PlanKind.LONG_TERM_PLAN, _is_a_plan, "one plan for the long term"),
+                gate=Part(
+                    question="Did it pass the test of the Long Term Plan that it has one plan?",
+                    test=gate_passed(SystemGate.ONE_PLAN),
+                ),
+                plan=Part(
+                    question="Has it made a long-term plan?",
+                    test=_plan(PlanKind.LONG_TERM_PLAN, _is_a_plan, "one plan for the long term"),
+                ),
             ),
             shows="one plan",
             period=_FROM_2019,
@@ -730,7 +853,13 @@ INTEGRATED_CARE_SYSTEM_NON_STATUTORY = Form(
             question="Is its performance managed against a system control total?",
             test=some(
                 (_LONG_TERM_PLAN,),
-                managed_against_it=gate_passed(SystemGate.MANAGED_AGAINST_CONTROL_TOTAL),
+                managed_against_it=Part(
+                    question=(
+                        "Did it pass the test of the Long Term Plan that it is managed against "
+                        "its control total?"
+                    ),
+                    test=gate_passed(SystemGate.MANAGED_AGAINST_CONTROL_TOTAL),
+                ),
                 **_ways_to_accept,
             ),
             period=_FROM_2019,
@@ -744,20 +873,41 @@ INTEGRATED_CARE_SYSTEM_NON_STATUTORY = Form(
             ),
             test=every(
                 (_LONG_TERM_PLAN,),
-                partnership_board=holds(
-                    "governance.boards",
-                    Board,
-                    lambda board: answer_of(board.is_kind(BoardKind.PARTNERSHIP_BOARD)),
-                    if_yes="a partnership board is recorded",
-                    if_no="there is no partnership board",
+                partnership_board=Part(
+                    question="Does it have a partnership board?",
+                    test=holds(
+                        "governance.boards",
+                        Board,
+                        lambda board: answer_of(board.is_kind(BoardKind.PARTNERSHIP_BOARD)),
+                        if_yes="a partnership board is recorded",
+                        if_no="there is no partnership board",
+                    ),
                 ),
-                commissioners=_on_partnership_board(
-                    CLINICAL_COMMISSIONING_GROUPS, "NHS commissioners"
+                commissioners=Part(
+                    question="Does a clinical commissioning group sit on the partnership board?",
+                    test=_on_partnership_board(CLINICAL_COMMISSIONING_GROUPS, "NHS commissioners"),
                 ),
-                trusts=_on_partnership_board(TRUSTS, "trusts"),
-                networks=_on_partnership_board(GENERAL_PRACTICE, "networks of practices"),
-                councils=_on_partnership_board(COUNCILS, "councils"),
-                voluntary_sector=_on_partnership_board(VOLUNTARY_BODIES, "voluntary bodies"),
+                trusts=Part(
+                    question="Does an NHS trust or foundation trust sit on the partnership board?",
+                    test=_on_partnership_board(TRUSTS, "trusts"),
+                ),
+                networks=Part(
+                    question=(
+                        "Does a general practice or a network of practices sit on the partnership "
+                        "board?"
+                    ),
+                    test=_on_partnership_board(GENERAL_PRACTICE, "networks of practices"),
+                ),
+                councils=Part(
+                    question="Does a council sit on the partnership board?",
+                    test=_on_partnership_board(COUNCILS, "councils"),
+                ),
+                voluntary_sector=Part(
+                    question=(
+                        "Does a charity or another voluntary body sit on the partnership board?"
+                    ),
+                    test=_on_partnership_board(VOLUNTARY_BODIES, "voluntary bodies"),
+                ),
             ),
             shows="a partnership board of five kinds of body",
             period=_FROM_2019,
@@ -767,9 +917,19 @@ INTEGRATED_CARE_SYSTEM_NON_STATUTORY = Form(
     excluding=(
         Criterion(
             key="statutory-power",
-            question="Does it have statutory powers, or a veto over members?",
+            question=(
+                "Does it have powers of its own as a legal body, or duties that members gave up?"
+            ),
             test=some(
-                (_COMMITTEE,), legal_body=_statutory_power, veto_over_members=_overrides_members
+                (_COMMITTEE,),
+                legal_body=Part(
+                    question="Was a legal body with powers of its own set up for it?",
+                    test=_statutory_power,
+                ),
+                veto_over_members=Part(
+                    question="Did members give up duties of their own to it?",
+                    test=_overrides_members,
+                ),
             ),
             sources=(_COMMITTEE,),
         ),
@@ -816,18 +976,32 @@ INTEGRATED_CARE_SYSTEM_STATUTORY = Form(
             question="Is there a statutory partnership committee of the board and councils?",
             test=every(
                 (_ACT,),
-                statutory_committee=holds(
-                    "governance.boards",
-                    Board,
-                    lambda board: answer_of(board.is_kind(BoardKind.INTEGRATED_CARE_PARTNERSHIP)),
-                    if_yes="an integrated care partnership is recorded",
-                    if_no="there is no integrated care partnership",
+                statutory_committee=Part(
+                    question=(
+                        "Is there an integrated care partnership, the statutory committee of "
+                        "board and councils?"
+                    ),
+                    test=holds(
+                        "governance.boards",
+                        Board,
+                        lambda board: answer_of(
+                            board.is_kind(BoardKind.INTEGRATED_CARE_PARTNERSHIP)
+                        ),
+                        if_yes="an integrated care partnership is recorded",
+                        if_no="there is no integrated care partnership",
+                    ),
                 ),
-                upper_tier_council=_on_board(
-                    BoardKind.INTEGRATED_CARE_PARTNERSHIP,
-                    UPPER_TIER_COUNCILS,
-                    "an upper-tier council sits on it",
-                    "no upper-tier council sits on it",
+                upper_tier_council=Part(
+                    question=(
+                        "Does a council that answers for social care sit on the integrated care "
+                        "partnership?"
+                    ),
+                    test=_on_board(
+                        BoardKind.INTEGRATED_CARE_PARTNERSHIP,
+                        UPPER_TIER_COUNCILS,
+                        "an upper-tier council sits on it",
+                        "no upper-tier council sits on it",
+                    ),
                 ),
             ),
             shows="an integrated care partnership",
@@ -835,7 +1009,7 @@ INTEGRATED_CARE_SYSTEM_STATUTORY = Form(
         ),
         Criterion(
             key="integrated-care-strategy",
-            question="Is there an integrated care strategy?",
+            question="Has an integrated care strategy been made?",
             test=_plan(PlanKind.INTEGRATED_CARE_STRATEGY, _is_a_plan, "there is a strategy"),
             shows="an integrated care strategy",
             sources=(_ACT,),
@@ -849,7 +1023,7 @@ INTEGRATED_CARE_SYSTEM_STATUTORY = Form(
         ),
         Criterion(
             key="four-purposes",
-            question="Are the four purposes of a system recorded as its own?",
+            question="Does its strategy take up all four purposes of a system?",
             test=_plan(
                 PlanKind.INTEGRATED_CARE_STRATEGY,
                 lambda plan: _all_in(
@@ -880,7 +1054,7 @@ INTEGRATED_CARE_BOARD_CLUSTER = Form(
     necessary=(
         Criterion(
             key="two-or-more-boards",
-            question="Are two or more live integrated care boards members?",
+            question="Are two or more integrated care boards members?",
             test=members_of(
                 INTEGRATED_CARE_BOARDS, number=2, words="two or more integrated care boards"
             ),
@@ -889,7 +1063,7 @@ INTEGRATED_CARE_BOARD_CLUSTER = Form(
         ),
         Criterion(
             key="shared-leadership",
-            question="Do they share a chair or a chief executive?",
+            question="Does one person lead two or more of the boards?",
             test=holds(
                 "governance.leaders",
                 Leader,
@@ -908,7 +1082,7 @@ INTEGRATED_CARE_BOARD_CLUSTER = Form(
         ),
         Criterion(
             key="each-keeps-its-duties",
-            question="Does each board keep its own allocation, duties and area?",
+            question="Does each board keep its own statutory duties?",
             test=_duties_stay,
             sources=(_CLUSTERS,),
         ),
@@ -916,7 +1090,7 @@ INTEGRATED_CARE_BOARD_CLUSTER = Form(
     excluding=(
         Criterion(
             key="single-legal-body",
-            question="Are they one legal body?",
+            question="Were the boards made a single legal body?",
             test=_statutory_power,
             sources=(_CLUSTERS,),
         ),
@@ -964,13 +1138,13 @@ INTEGRATED_CARE_BOARD_MERGER = Form(
     necessary=(
         Criterion(
             key="order-made",
-            question="Has NHS England made an order (section 14Z25)?",
+            question="Has NHS England ordered the merger (section 14Z25)?",
             test=judged(_was_made, reads=("orders",)),
             sources=(_CLUSTERS, _PROCEDURE),
         ),
         Criterion(
             key="approved-by-ministers",
-            question="Have ministers approved it?",
+            question="Have ministers approved the order?",
             test=_order(
                 lambda order: order.approved_by_ministers,
                 "ministers approved the order",
@@ -1002,7 +1176,7 @@ INTEGRATED_CARE_BOARD_MERGER = Form(
     excluding=(
         Criterion(
             key="code-reused",
-            question="Did a new board take an old code?",
+            question="Did a new board take an old board's code?",
             test=_order(
                 lambda order: order.reuses_code,
                 "a new board took an old code",
