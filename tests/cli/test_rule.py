@@ -94,6 +94,7 @@ def test_a_rule_as_data_has_a_stable_shape(capsys: pytest.CaptureFixture[str]) -
         "title",
         "first_day",
         "last_day",
+        "is_saved",
         "severity",
         "confidence",
         "authority",

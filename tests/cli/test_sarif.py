@@ -196,7 +196,8 @@ def test_a_rule_is_described_by_all_that_readers_show(capsys: pytest.CaptureFixt
     assert one["shortDescription"]["text"].endswith("a route of its day.")
     assert one["defaultConfiguration"] == {"level": "error"}
     assert one["properties"]["tags"] == ["awards, assurance, values and terms", "law"]
-    assert "| In force | from 18 April 2016 to 31 December 2023 |" in one["help"]["markdown"]
+    of_2016 = "from 18 April 2016 to 31 December 2023; after it for what began in it"
+    assert f"| In force | {of_2016} |" in one["help"]["markdown"]
     assert "```json" not in one["help"]["markdown"]
     assert "at most a warning" in rules["NAC203"]["help"]["markdown"]
 

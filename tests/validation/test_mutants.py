@@ -15,7 +15,7 @@ import pytest
 from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care.arrangements import Arrangement, with_known_bodies
 from nhs_accountable_care.reference import register
-from nhs_accountable_care.validation import SHIPPED_RULES, Breach, Check, Context
+from nhs_accountable_care.validation import SHIPPED_RULES, Breach, Check, Context, Rule
 from tests.validation.cases.building import BARE
 from tests.validation.cases.every import CASES
 
@@ -202,20 +202,22 @@ def used_by(name: str, functions: dict[str, ast.FunctionDef]) -> set[str]:
 
 @attrs.frozen
 class Trial:
-    """A place and a day on which a check is run, and what it must yield."""
+    """A place and a day on which checks of one module are run, and what they must yield."""
 
-    check: str
+    home: str
+    checks: tuple[str, ...]
     place: Arrangement
     on: date
     breaches: tuple[str, ...] | None
     gaps: tuple[str, ...]
     has_register: bool = True
 
-    def is_passed_by(self, check: Check) -> bool:
-        """Return whether a check yields what it must; the failing example has one breach."""
+    def is_passed_by(self, checks: list[Check]) -> bool:
+        """Return whether checks yield what they must; the failing example has one breach."""
         try:
             held = register() if self.has_register else None
-            found = list(check(self.place, Context(moment=Moment.of(self.on), register=held)))
+            context = Context(moment=Moment.of(self.on), register=held)
+            found = [each for check in checks for each in check(self.place, context)]
             breaches = tuple(each.path for each in found if isinstance(each, Breach))
             gaps = tuple(each.path for each in found if not isinstance(each, Breach))
         except Exception:  # noqa: BLE001 -- a mutant may fail in any way, which kills it
@@ -225,30 +227,49 @@ class Trial:
         return (breaches, gaps) == (self.breaches, self.gaps)
 
 
+def trial_of(
+    rules: tuple[Rule, ...],
+    place: Arrangement,
+    on: date,
+    breaches: tuple[str, ...] | None = (),
+    gaps: tuple[str, ...] = (),
+    *,
+    has_register: bool = True,
+) -> Trial:
+    """Return a trial of the rules of one code that are asked on a day."""
+    (home,) = {rule.check.__module__ for rule in rules}
+    checks = tuple(dict.fromkeys(rule.check.__name__ for rule in rules))
+    return Trial(home, checks, place, on, breaches, gaps, has_register)
+
+
 @pytest.fixture(scope="module")
 def trials() -> tuple[Trial, ...]:
-    """Return every case, and the examples, with the check that each is for."""
+    """Return every case, and the examples, with the checks that each is for."""
     found = []
     for rule in SHIPPED_RULES.rules:
-        name = f"{rule.check.__module__}.{rule.check.__name__}"
-        found.append(Trial(name, rule.failing, rule.example_day, None, ()))
+        found.append(trial_of((rule,), rule.failing, rule.example_day, None))
         found += [
-            Trial(name, place, rule.example_day, (), ())
+            trial_of((rule,), place, rule.example_day)
             for place in (rule.passing, BARE, Arrangement(name="Nothing"))
         ]
     for each in CASES:
-        (rule,) = SHIPPED_RULES.only(each.code).on(each.on).rules
-        name = f"{rule.check.__module__}.{rule.check.__name__}"
-        found.append(Trial(name, each.place, each.on, each.breaches, each.gaps))
+        rules = SHIPPED_RULES.only(each.code).asked_on(each.on)
+        found.append(trial_of(rules, each.place, each.on, each.breaches, each.gaps))
     # The engine looks bodies up before it asks a rule.
     found = [
         attrs.evolve(each, place=with_known_bodies(each.place, register(), on=each.on))
         for each in found
     ]
     codes = SHIPPED_RULES.rule("NAC001")
-    name = f"{codes.check.__module__}.{codes.check.__name__}"
-    open_codes = ("members[0].body.code",)
-    found.append(Trial(name, codes.failing, codes.example_day, (), open_codes, has_register=False))
+    found.append(
+        trial_of(
+            (codes,),
+            codes.failing,
+            codes.example_day,
+            gaps=("members[0].body.code",),
+            has_register=False,
+        )
+    )
     return tuple(found)
 
 
@@ -277,10 +298,9 @@ def survivors(mutated: str, trials: tuple[Trial, ...]) -> list[str]:
     alive = []
     for name, function in mine.items():
         trying = [
-            (home, check, trial)
+            trial
             for trial in trials
-            for home, _, check in [trial.check.rpartition(".")]
-            if name in used.get((home, check), ())
+            if any(name in used.get((trial.home, check), ()) for check in trial.checks)
         ]
         if not trying:
             continue
@@ -292,7 +312,10 @@ def survivors(mutated: str, trials: tuple[Trial, ...]) -> list[str]:
                 home: own if home == mutated else space_of(each, codes[home], new)
                 for home, each in modules.items()
             }
-            if all(trial.is_passed_by(spaces[home][check]) for home, check, trial in trying):
+            if all(
+                trial.is_passed_by([spaces[trial.home][check] for check in trial.checks])
+                for trial in trying
+            ):
                 alive.append(words)
     return alive
 

@@ -42,6 +42,7 @@ def rule_data(entries: tuple[Rule, ...]) -> dict[str, Any]:
                 "title": rule.title,
                 "first_day": rule.period.first_day.isoformat(),
                 "last_day": rule.period.last_day and rule.period.last_day.isoformat(),
+                "is_saved": rule.is_saved,
                 "severity": rule.severity.value,
                 "confidence": rule.confidence.value,
                 "authority": rule.authority.value,

@@ -53,7 +53,7 @@ def report_on(
     findings = []
     unchecked = []
     faults: dict[tuple[str, str], FaultyRule] = {}
-    asked = rules.on(on).rules
+    asked = rules.asked_on(on)
     for path, readings in _readings(value, context, counting):
         for rule in asked:
             for remark in _remarks(rule, path, readings, faults):

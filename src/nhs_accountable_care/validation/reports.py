@@ -203,8 +203,9 @@ class Report:
 
     @property
     def asked(self) -> tuple[str, ...]:
-        """The codes of the rules that were in force on the day, and so were asked."""
-        return () if self.rules is None else self.rules.on(self.on).codes
+        """The codes of the rules that were asked on the day."""
+        rules = () if self.rules is None else self.rules.asked_on(self.on)
+        return tuple(dict.fromkeys(rule.code for rule in rules))
 
     @property
     def questions(self) -> tuple[OpenQuestion, ...]:

@@ -101,6 +101,10 @@ class Rule:
     ``example_day``; they stand on the rule's page and are run as tests. Where a rule takes up
     again after days on which nothing of its code held, ``gap_because`` says why.
 
+    ``is_saved`` says that after its period the rule goes on to hold for what began in it, as
+    where a saving provision keeps the old law. It is then asked on later days too, beside the
+    entry of the day, and its check is to look at nothing that began outside its period.
+
     Raises:
         InvalidValueError: If it cites no source, is an error on unsure ground, or has its
             examples on a day outside its period.
@@ -122,6 +126,7 @@ class Rule:
     failing: Arrangement
     example_day: date
     gap_because: str | None = None
+    is_saved: bool = False
     sources: tuple[Citation, ...]
 
     def __attrs_post_init__(self) -> None:
@@ -142,6 +147,17 @@ class Rule:
     def __repr__(self) -> str:
         """Return code and title, since its examples are whole arrangements."""
         return f"<Rule {self.code}: {self.title}>"
+
+    def is_asked_on(self, day: date) -> bool:
+        """
+        Return whether the rule is asked on a day: in its period, or later if it is saved.
+
+        >>> from nhs_accountable_care.validation import SHIPPED_RULES
+        >>> of_2016 = SHIPPED_RULES.entries("NAC601")[1]
+        >>> date(2024, 4, 1) in of_2016.period, of_2016.is_asked_on(date(2024, 4, 1))
+        (False, True)
+        """
+        return day in self.period or (self.is_saved and day >= self.period.first_day)
 
     @property
     def confidence(self) -> Confidence:
@@ -244,6 +260,21 @@ class RuleSet:
         """
         check_day(day, "day")
         return RuleSet(rules=tuple(rule for rule in self.rules if day in rule.period))
+
+    def asked_on(self, day: date) -> tuple[Rule, ...]:
+        """
+        Return the rules that are asked on a day: those in force, and earlier ones that are saved.
+
+        Raises:
+            InvalidTypeError: If the day is no date, or has a time of day.
+
+        >>> from nhs_accountable_care.validation import SHIPPED_RULES
+        >>> awards = SHIPPED_RULES.only("NAC601")
+        >>> len(awards.on(date(2024, 4, 1)).rules), len(awards.asked_on(date(2024, 4, 1)))
+        (1, 3)
+        """
+        check_day(day, "day")
+        return tuple(rule for rule in self.rules if rule.is_asked_on(day))
 
     def plus(self, *rules: Rule) -> "RuleSet":
         """

@@ -19,7 +19,11 @@ class Trial:
 
     name: str
     cases: tuple[Case, ...]
+    says: tuple[str, ...]
     unsaid: tuple[str, ...]
+    severities: tuple[str, ...] | None
+    cites: frozenset[str]
+    never_cites: frozenset[str]
 
 
 def _trial(entry: dict[str, Any]) -> Trial:
@@ -45,7 +49,15 @@ def _trial(entry: dict[str, Any]) -> Trial:
         for code in entry["rules"]
     )
     name = f"{entry['row']}-{entry['name']}"
-    return Trial(name=name, cases=cases, unsaid=tuple(entry.get("unsaid", ())))
+    return Trial(
+        name=name,
+        cases=cases,
+        says=tuple(entry.get("says", ())),
+        unsaid=tuple(entry.get("unsaid", ())),
+        severities=tuple(entry["severities"]) if "severities" in entry else None,
+        cites=frozenset(entry.get("cites", ())),
+        never_cites=frozenset(entry.get("never_cites", ())),
+    )
 
 
 def _paths_of(code: str, told: list[str]) -> tuple[str, ...]:

@@ -53,6 +53,25 @@ class Award:
     regimes: dict[ProcurementRegime, DateRange]
 
     @property
+    def judged_under(self) -> dict[ProcurementRegime, DateRange]:
+        """The regimes by which it is judged: the recorded one, if that may hold, or all."""
+        named = self.procurement.regime
+        return {
+            regime: days
+            for regime, days in self.regimes.items()
+            if named not in self.regimes or regime is named
+        }
+
+    @property
+    def mildest(self) -> ProcurementRegime:
+        """
+        The regime whose entry of a rule tells what is found: the earliest that may hold.
+
+        No later one is milder, so that what is said holds whichever it was.
+        """
+        return next(iter(self.judged_under))
+
+    @property
     def evidence(self) -> tuple[Citation, ...]:
         """What is cited for it."""
         return self.procurement.sources or self.agreement.sources
@@ -148,13 +167,27 @@ def _regimes(first: date, last: date) -> dict[ProcurementRegime, DateRange]:
 
 def by_regime(award: Award, judge: Judge) -> Iterator[Breach | MissingFact]:
     """Yield what is so under every regime that may hold; where they differ, ask for the day."""
-    named = award.procurement.regime
-    regimes = award.regimes
-    if named is not None and named in regimes:
-        regimes = {named: regimes[named]}
-    outcomes = [tuple(judge(award, regime, days)) for regime, days in regimes.items()]
-    kinds = {tuple((type(each), each.path) for each in outcome) for outcome in outcomes}
+    outcomes = {
+        regime: tuple(judge(award, regime, days)) for regime, days in award.judged_under.items()
+    }
+    kinds = {tuple((type(each), each.path) for each in outcome) for outcome in outcomes.values()}
     if len(kinds) == 1:
-        yield from outcomes[-1]
+        for remarks in zip(*outcomes.values(), strict=True):
+            yield _under_each(dict(zip(outcomes, remarks, strict=True)))
     else:
         yield award.day_gap
+
+
+def _under_each(
+    remarks: dict[ProcurementRegime, Breach | MissingFact],
+) -> Breach | MissingFact:
+    """Return what is so under every regime that may hold, told with each where they differ."""
+    told = list(remarks.values())
+    if len(set(told)) == 1 or not isinstance(told[0], Breach):
+        return told[0]
+    words = [
+        f"under {regime.value}, {remark.message}"
+        for regime, remark in remarks.items()
+        if isinstance(remark, Breach)
+    ]
+    return attrs.evolve(told[0], message="; ".join(words))

@@ -1,6 +1,6 @@
 """How contracts are awarded."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import attrs
@@ -28,26 +28,53 @@ from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, 
 __all__ = ["AWARD_RULES"]
 
 
-def _route_of_the_day(
+def _route_until_2016(
     arrangement: Arrangement, context: Context
 ) -> Iterator[Breach | MissingFact]:
-    """Yield each award that did not follow the regime of the day on which it began."""
+    """Yield each award under the regulations of 2013 that did not follow them."""
+    yield from _route_under(ProcurementRegime.PART_B_AND_CHOICE, arrangement, context)
+
+
+def _route_until_2023(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
+    """Yield each award under the regulations of 2015 that did not follow them."""
+    yield from _route_under(ProcurementRegime.LIGHT_TOUCH, arrangement, context)
+
+
+def _route_since_2024(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
+    """Yield each award under the regulations of 2023 that did not follow them."""
+    yield from _route_under(ProcurementRegime.PROVIDER_SELECTION, arrangement, context)
+
+
+def _route_under(
+    regime: ProcurementRegime, arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
+    """Yield each award that is judged by the entry of one regime and did not follow its own."""
     for award in awards(arrangement, context):
-        procurement, title = award.procurement, award.agreement.title
-        named = procurement.regime
-        if named is not None and named not in award.regimes:
-            yield Breach(
-                path=f"{award.path}.regime",
-                message=(
-                    f"{title} is said to be awarded under {named.value}; by its days it was under "
-                    f"{_named(award.regimes)}"
-                ),
-                evidence=award.evidence,
-            )
-        if procurement.route is None:
-            yield MissingFact(path=f"{award.path}.route", fact="by which route it was awarded")
-        else:
-            yield from by_regime(award, _route_in_order)
+        if award.mildest is regime:
+            yield from _route_of_its_regime(award)
+
+
+def _route_of_its_regime(award: Award) -> Iterator[Breach | MissingFact]:
+    """Yield what an award did not do by the regime of the day on which it began."""
+    procurement, title = award.procurement, award.agreement.title
+    named = procurement.regime
+    if named is not None and named not in award.regimes:
+        yield Breach(
+            path=f"{award.path}.regime",
+            message=(
+                f"{title} is said to be awarded under {named.value}; by its days it was under "
+                f"{_named(award.regimes)}"
+            ),
+            evidence=award.evidence,
+        )
+    if procurement.route is None:
+        yield MissingFact(path=f"{award.path}.route", fact="by which route it was awarded")
+    else:
+        yield from by_regime(award, _route_in_order)
 
 
 def _route_in_order(
@@ -67,11 +94,12 @@ def _route_in_order(
                 fact="whether the dynamic purchasing system still ran",
             )
     elif route is not None and route not in routes_under(regime):
+        without = [each for each in award.judged_under if route not in routes_under(each)]
         yield Breach(
             path=f"{award.path}.route",
             message=(
                 f"{award.agreement.title} took the route {route.value}, which is none under "
-                f"{regime.value}, the regime of the day on which it began"
+                f"{_named(without)}, by the day on which it began"
             ),
             evidence=award.evidence,
         )
@@ -79,7 +107,7 @@ def _route_in_order(
         yield from light_touch(award, days)
 
 
-def _named(regimes: dict[ProcurementRegime, DateRange]) -> str:
+def _named(regimes: Iterable[ProcurementRegime]) -> str:
     """Return the regimes that may hold, in words."""
     return " or ".join(regime.value for regime in regimes)
 
@@ -226,13 +254,14 @@ AWARD_RULES: tuple[Rule, ...] = (
         code="NAC601",
         title=_TITLE,
         period=DateRange(first_day=date(2013, 4, 1), last_day=date(2016, 4, 17)),
+        is_saved=True,
         severity=Severity.NOTE,
         authority=RuleAuthority.LAW,
         rationale=(
             "Groups bought under the regulations of 2013 on procurement, choice and competition, "
             "beside the old Part B rules, which knew no direct award by a process of its own."
         ),
-        check=_route_of_the_day,
+        check=_route_until_2016,
         passing=_awarded(_BEGUN_IN_2013),
         failing=_awarded(attrs.evolve(_BEGUN_IN_2013, route=ProcurementRoute.DIRECT_AWARD_A)),
         example_day=date(2014, 4, 1),
@@ -242,6 +271,7 @@ AWARD_RULES: tuple[Rule, ...] = (
         code="NAC601",
         title=_TITLE,
         period=DateRange(first_day=date(2016, 4, 18), last_day=date(2023, 12, 31)),
+        is_saved=True,
         severity=Severity.ERROR,
         authority=RuleAuthority.LAW,
         rationale=(
@@ -253,7 +283,7 @@ AWARD_RULES: tuple[Rule, ...] = (
             f"were read in notes on them. A contract whose procedure began before that day stays "
             f"outside, its changes too."
         ),
-        check=_route_of_the_day,
+        check=_route_until_2023,
         passing=_awarded(_LIGHT_TOUCH),
         failing=_awarded(attrs.evolve(_LIGHT_TOUCH, route=ProcurementRoute.NOT_ADVERTISED)),
         example_day=date(2017, 4, 1),
@@ -282,7 +312,7 @@ AWARD_RULES: tuple[Rule, ...] = (
             f"and every call-off that began since; a dynamic purchasing system that still runs "
             f"may be used on."
         ),
-        check=_route_of_the_day,
+        check=_route_since_2024,
         passing=_awarded(_BEGUN_IN_2024, ICB),
         failing=_awarded(attrs.evolve(_BEGUN_IN_2024, route=ProcurementRoute.ADVERTISED), ICB),
         example_day=date(2024, 4, 1),
@@ -316,6 +346,7 @@ AWARD_RULES: tuple[Rule, ...] = (
         code="NAC607",
         title="A sole provider has no alternative, and not because the terms were narrowed",
         period=DateRange(first_day=date(2016, 4, 18), last_day=date(2023, 12, 31)),
+        is_saved=True,
         severity=Severity.WARNING,
         authority=RuleAuthority.LAW,
         rationale=(
