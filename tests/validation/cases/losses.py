@@ -10,6 +10,7 @@ from nhs_accountable_care._core.stated import StatedPeriod
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.arrangements import Finance, PartyBinding, PaymentTerms, PooledFund
 from nhs_accountable_care.contracts import (
+    AllianceAgreement,
     Body,
     Contribution,
     NHSStandardContract,
@@ -235,6 +236,15 @@ UNDER = (OverspendStep.OTHER_UNDERSPENDS,)
 BY_SHARE = (*UNDER, OverspendStep.PARTNERS_BY_AGREED_SHARE)
 BY_CONTRIBUTION = (OverspendStep.PARTNERS_BY_CONTRIBUTION,)
 FUND = PooledFund(name="Fund", contributions=(Contribution(body=CCG), Contribution(body=COUNCIL)))
+OTHER_COUNCIL = Body(name="Another council", kind=COUNCIL.kind)
+WHOLE = RiskShare(
+    name="Shared",
+    parties=(
+        RiskParty(body=COUNCIL, loss_share=Share.parse("25%"), **GUARDED),
+        RiskParty(body=CCG, loss_share=Share.parse("75%")),
+    ),
+)
+SECOND = "agreements[1].overspend"
 LAST_YEAR = StatedPeriod.parse("2015-04-01/2016-03-31")
 
 CASES = (
@@ -425,6 +435,37 @@ CASES = (
                 (pooled(overspend=BY_SHARE),),
                 (attrs.evolve(FUND, agreement="Pool", overspend=UNDER),),
                 R,
+            ),
+        )
+    ),
+    # One pool says nothing of another: not by its title, its clause or its share of risk.
+    *(
+        case("NAC501", {"agreements": agreements, "finance": Finance(pools=funds)}, "", gaps)
+        for agreements, funds, gaps in (
+            ((pooled(overspend=UNDER), pooled(parties=(CCG, OTHER_COUNCIL))), (), SECOND),
+            ((pooled(risk_share=WHOLE), pooled(parties=(CCG, OTHER_COUNCIL))), (), SECOND),
+            ((pooled(risk_share=WHOLE), pooled(title="Another")), (), SECOND),
+            ((AllianceAgreement(title="A", risk_share=WHOLE), pooled()), (), SECOND),
+            (
+                (pooled(), pooled(parties=(CCG, OTHER_COUNCIL))),
+                (attrs.evolve(FUND, agreement="Pool", overspend=UNDER),),
+                f"{A}.overspend {SECOND}",
+            ),
+            (
+                (pooled(),),
+                (
+                    attrs.evolve(FUND, agreement="Pool", overspend=UNDER),
+                    attrs.evolve(FUND, agreement="Pool"),
+                ),
+                f"{A}.overspend",
+            ),
+            (
+                (pooled(),),
+                (
+                    attrs.evolve(FUND, agreement="Pool", overspend=UNDER),
+                    attrs.evolve(FUND, agreement="Other"),
+                ),
+                "finance.pools[1].overspend",
             ),
         )
     ),

@@ -1,13 +1,15 @@
 """Councils and the losses of the NHS."""
 
 import enum
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final, TypeAlias, assert_never
 
 import attrs
 
 from nhs_accountable_care._core.money import Money, Share
+from nhs_accountable_care._core.text import joined
 from nhs_accountable_care._core.time import DateRange, FinancialYear
 from nhs_accountable_care.arrangements import (
     Arrangement,
@@ -106,7 +108,11 @@ def _council_shares_loss(
         for role in roles
         if role.body is not None and isinstance(role.terms.mechanism, PooledBudget)
     ]
-    yield from _by_pool(arrangement, context, [*listed, *pooling])
+    # What a council bears of one pool, or of an alliance, says nothing of another pool.
+    of_money = [
+        party.body for each in shares if each.is_of_all for party in each.share.parties or ()
+    ]
+    yield from _by_pool(arrangement, context, [*of_money, *pooling])
 
 
 # --- Payment terms ---
@@ -284,11 +290,16 @@ def _by_terms(
 
 @attrs.frozen
 class _Shared:
-    """A recorded share of risk, where it stands, and the bodies of what it stands in."""
+    """
+    A recorded share of risk, where it stands, and the bodies of what it stands in.
+
+    One that stands in no agreement and no pool may be of any: it is of all the money.
+    """
 
     path: str
     share: RiskShare
     partners: tuple[Body, ...] = ()
+    is_of_all: bool = False
 
 
 def _risk_shares(arrangement: Arrangement, context: Context) -> Iterator[_Shared]:
@@ -300,7 +311,7 @@ def _risk_shares(arrangement: Arrangement, context: Context) -> Iterator[_Shared
             yield _Shared(f"{path}.risk_share", share, partners)
     finance = arrangement.finance or Finance()
     for number, share in standing(finance.risk_shares, context.moment):
-        yield _Shared(f"finance.risk_shares[{number}]", share)
+        yield _Shared(f"finance.risk_shares[{number}]", share, is_of_all=True)
     for number, pool in standing(finance.pools, context.moment):
         if pool.risk_share is not None:
             path = f"finance.pools[{number}].risk_share"
@@ -376,17 +387,31 @@ def _unguarded(
 # --- Pools ---
 
 
-def _pools(arrangement: Arrangement, context: Context) -> Iterator[list[tuple[str, _Pool]]]:
-    """Yield each pool by all that is recorded of it: its agreement, and its fund."""
-    pools: dict[str, list[tuple[str, _Pool]]] = {}
-    for path, agreement in of_kind_on(arrangement, Section75Agreement, context.moment):
-        if _is_a_pool(agreement):
-            pools.setdefault(agreement.title, []).append((path, agreement))
+def _pools(arrangement: Arrangement, context: Context) -> Iterator[Sequence[tuple[str, _Pool]]]:
+    """
+    Yield each pool by all that is recorded of it: its agreement, its fund, or both.
+
+    Two funds under one agreement are two pools. An agreement is known by its title where no
+    other has it: of two, what the fund says is not known to be said of either.
+    """
+    agreements: dict[str, Section75Agreement] = {
+        path: agreement
+        for path, agreement in of_kind_on(arrangement, Section75Agreement, context.moment)
+        if _is_a_pool(agreement)
+    }
+    titles = Counter(agreement.title for agreement in agreements.values())
+    pools: list[Sequence[tuple[str, _Pool]]] = []
     funds = None if arrangement.finance is None else arrangement.finance.pools
     for number, fund in standing(funds, context.moment):
-        path = f"finance.pools[{number}]"
-        pools.setdefault(fund.agreement or path, []).append((path, fund))
-    yield from pools.values()
+        own = [
+            (path, agreement)
+            for path, agreement in agreements.items()
+            if agreement.title == fund.agreement and titles[agreement.title] == 1
+        ]
+        pools.append([*own, (f"finance.pools[{number}]", fund)])
+    with_a_fund = {path for pool in pools for path, _ in pool}
+    yield from pools
+    yield from ([each] for each in agreements.items() if each[0] not in with_a_fund)
 
 
 def _is_a_pool(agreement: Section75Agreement) -> bool:
@@ -406,26 +431,28 @@ def _by_pool(
 ) -> Iterator[MissingFact]:
     """Yield each pool with a council of which it is not recorded who bears an overspend."""
     for records in _pools(arrangement, context):
-        councils = [
-            body
-            for _, record in records
-            for body in _partners_of(record)
-            if body.kind in LOCAL_GOVERNMENT and is_among(body, told) is not Answer.YES
-        ]
+        councils: list[Body] = []
+        for body in (body for _, record in records for body in _partners_of(record)):
+            if (
+                body.kind in LOCAL_GOVERNMENT
+                and is_among(body, [*told, *councils]) is not Answer.YES
+            ):
+                councils.append(body)
         if not councils or any(record.risk_share is not None for _, record in records):
             continue
         clauses = [
             (path, record.overspend) for path, record in records if record.overspend is not None
         ]
         path, clause = clauses[0] if clauses else (records[0][0], None)
+        words = joined(str(body) for body in councils)
         if clause is None:
             yield MissingFact(
-                path=f"{path}.overspend", fact=f"who bears an overspend beside {councils[0]}"
+                path=f"{path}.overspend", fact=f"who bears an overspend beside {words}"
             )
         elif not clause or _SHARED_BY_PARTNERS & set(clause):
             yield MissingFact(
                 path=f"{path}.risk_share",
-                fact=f"which part of an overspend {councils[0]} bears, and up to what sum",
+                fact=f"which part of an overspend falls on {words}, and up to what sum",
             )
 
 

@@ -1,0 +1,44 @@
+"""What is asked of the councils in a pool."""
+
+from datetime import date
+
+import pytest
+
+from nhs_accountable_care.arrangements import Arrangement
+from nhs_accountable_care.contracts import (
+    Body,
+    Contribution,
+    OverspendStep,
+    Section75Agreement,
+    Section75Arrangement,
+)
+from nhs_accountable_care.validation import SHIPPED_RULES, check
+from tests.validation.cases.building import CCG, COUNCIL
+
+OTHER = Body(name="Another council", kind=COUNCIL.kind)
+
+
+@pytest.mark.parametrize(
+    ("overspend", "fact"),
+    [
+        (None, "who bears an overspend beside 309 and Another council"),
+        (
+            (OverspendStep.PARTNERS_BY_AGREED_SHARE,),
+            "which part of an overspend falls on 309 and Another council, and up to what sum",
+        ),
+    ],
+)
+def test_each_council_of_a_pool_is_asked_about(
+    overspend: tuple[OverspendStep, ...] | None, fact: str
+) -> None:
+    """One question names every council, each once, however often it is recorded."""
+    agreement = Section75Agreement(
+        title="Pool",
+        parties=(COUNCIL, OTHER, CCG),
+        arrangements=(Section75Arrangement.POOLED_FUND,),
+        contributions=(Contribution(body=OTHER),),
+        overspend=overspend,
+    )
+    place = Arrangement(name="Place", agreements=(agreement,))
+    report = check(place, on=date(2018, 6, 1), rules=SHIPPED_RULES.only("NAC501"))
+    assert [each.fact for each in report.unchecked] == [fact]
