@@ -244,9 +244,13 @@ def _threshold_reached(award: Award, days: DateRange) -> MissingFact | Money | N
         return MissingFact(
             path=where, fact="what it was worth in all, with its options and renewals"
         )
-    return MissingFact(
-        path=f"{award.path}.value_includes_vat", fact="whether its value includes VAT"
-    )
+    if award.procurement.value_includes_vat is None:
+        return MissingFact(
+            path=f"{award.path}.value_includes_vat", fact="whether its value includes VAT"
+        )
+    # Which part of it bears tax, and at which rate, is not recorded: the sum as it counts is.
+    counted = "with" if of_days[-1].counts_vat else "without"
+    return MissingFact(path=where, fact=f"what it was worth {counted} VAT")
 
 
 def _reaches(award: Award, value: ReportedMoney, threshold: _Threshold) -> bool | None:
