@@ -24,9 +24,23 @@ from nhs_accountable_care.contracts import (
     ReportedMoney,
     StateChange,
 )
-from tests.validation.cases.building import IHO, ON_2017, ON_2024, PENNY, SOLD, TWELVE, A, R, case
+from tests.validation.cases.building import (
+    COMPANY,
+    COUNCIL,
+    IHO,
+    ON_2017,
+    ON_2024,
+    PENNY,
+    SOLD,
+    TRUST,
+    TWELVE,
+    A,
+    R,
+    case,
+)
 
 GATES = tuple(AssuranceGate)
+ALL_GATES = AssuranceProcess.of_gates(*GATES)
 
 
 def award(**facts: Any) -> dict[str, Any]:  # noqa: ANN401 -- any field
@@ -321,9 +335,40 @@ CASES = (
                 )
             },
             f"{A}.assurance" if is_vehicle else "",
+            f"{A}.holder_is_special_purpose_vehicle" if is_vehicle is None else "",
             on=date(2018, 6, 1),
         )
         for is_vehicle in (True, False, None)
+    ),
+    # That nothing is recorded of a vehicle says nothing; a body of the NHS or a council is none.
+    *(
+        case(
+            "NAC603",
+            {
+                A: LeadProviderContract(
+                    title="C",
+                    signed_on=StatedDate.of(*signed),
+                    holder=holder,
+                    holder_is_special_purpose_vehicle=is_vehicle,
+                    assurance=AssuranceProcess(steps=()) if gates is None else gates,
+                )
+            },
+            breaches,
+            f"{A}.holder_is_special_purpose_vehicle" if is_asked else "",
+            on=date(*on),
+        )
+        for on, signed, holder, is_vehicle, gates, breaches, is_asked in (
+            ((2018, 6, 1), (2018, 4, 1), COMPANY, None, None, "", True),
+            ((2018, 6, 1), (2018, 4, 1), TRUST, None, None, "", False),
+            ((2018, 6, 1), (2018, 4, 1), COUNCIL, None, None, "", False),
+            ((2018, 6, 1), (2018, 4, 1), TRUST, True, None, f"{A}.assurance", False),
+            ((2018, 6, 1), (2018, 4, 1), COMPANY, None, ALL_GATES, "", False),
+            ((2018, 6, 1), (2016, 4, 1), COMPANY, None, None, "", False),
+            ((2023, 6, 1), (2023, 4, 1), COMPANY, None, None, "", True),
+            ((2023, 6, 1), (2023, 4, 1), COMPANY, True, None, f"{A}.assurance", False),
+            ((2023, 6, 1), (2023, 4, 1), TRUST, None, None, "", False),
+            ((2023, 6, 1), (2022, 4, 1), COMPANY, None, None, "", False),
+        )
     ),
     case(
         "NAC603",

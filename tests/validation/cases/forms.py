@@ -156,6 +156,14 @@ CASES = (
             ({f"{A}.sub_contracts[0].services": None}, "", f"{A}.services"),
             ({f"{A}.holder_answers_for_all": None}, "", f"{A}.holder_answers_for_all"),
             ({f"{A}.holder_answers_for_all": False}, f"{A}.holder_answers_for_all", ""),
+            ({f"{A}.holder": None}, "", f"{A}.holder_is_special_purpose_vehicle"),
+            ({f"{A}.holder": COMPANY}, "", f"{A}.holder_is_special_purpose_vehicle"),
+            (
+                {f"{A}.holder": COMPANY, f"{A}.has_parent_guarantee": False},
+                "",
+                f"{A}.holder_is_special_purpose_vehicle",
+            ),
+            ({f"{A}.holder": COMPANY, f"{A}.has_parent_guarantee": True}, "", ""),
             ({f"{A}.holder_is_special_purpose_vehicle": True}, "", f"{A}.has_parent_guarantee"),
             (
                 {
@@ -198,6 +206,7 @@ CASES = (
             )
         },
         "agreements[1].services",
+        "agreements[1].holder_is_special_purpose_vehicle",
     ),
     case(
         "NAC714",

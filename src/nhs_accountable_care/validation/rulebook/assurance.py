@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import TypeAlias
 
 import attrs
 
@@ -18,7 +19,7 @@ from nhs_accountable_care.contracts import (
     LeadProviderContract,
     Milestone,
 )
-from nhs_accountable_care.questions import Breach, MissingFact, agreements_on, must
+from nhs_accountable_care.questions import Answer, Breach, MissingFact, agreements_on, must
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rulebook.examples import (
     CCG,
@@ -27,7 +28,7 @@ from nhs_accountable_care.validation.rulebook.examples import (
     signed,
     whole,
 )
-from nhs_accountable_care.validation.rulebook.vehicles import is_held_by_vehicle
+from nhs_accountable_care.validation.rulebook.vehicles import is_held_by_vehicle, vehicle_gap
 from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
 __all__ = ["ASSURANCE_RULES"]
@@ -36,58 +37,23 @@ _ASSURANCE_SINCE = date(2016, 11, 5)
 _STATUS_UNKNOWN_SINCE = date(2022, 7, 1)
 
 
-def _novel(
-    arrangement: Arrangement, context: Context
-) -> Iterator[
-    tuple[
-        str,
-        AccountableCareOrganisationContract
-        | IntegratedCareProviderContract
-        | LeadProviderContract,
-    ]
-]:
-    """Yield the contracts that are novel or complex by what they are."""
-    for path, agreement in agreements_on(arrangement, context.moment):
-        if isinstance(
-            agreement, AccountableCareOrganisationContract | IntegratedCareProviderContract
-        ) or (
-            isinstance(agreement, LeadProviderContract)
-            and is_held_by_vehicle(arrangement, agreement)
-        ):
-            yield path, agreement
+_Novel: TypeAlias = (
+    AccountableCareOrganisationContract
+    | IntegratedCareProviderContract
+    | IntegratedHealthOrganisationContract
+    | LeadProviderContract
+)
+_ALWAYS_NOVEL = (AccountableCareOrganisationContract, IntegratedCareProviderContract)
 
 
 def _gates_in_time(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each milestone that a novel contract reached without the gates before it."""
-    for path, agreement in _novel(arrangement, context):
-        signed = agreement.signed_on
-        was_before = False if signed is None else signed.before(_ASSURANCE_SINCE)
-        if was_before is None:
-            yield MissingFact(
-                path=f"{path}.signed_on", fact="whether it was signed before there was assurance"
-            )
-        if was_before is not False:
-            continue
-        procurement = agreement.procurement
-        first_day = None if agreement.period is None else agreement.period.first
-        reached = (
-            (Milestone.PROCUREMENT, None if procurement is None else procurement.notice_on),
-            (Milestone.SIGNATURE, signed),
-            (Milestone.SERVICES_START, first_day if signed is not None else None),
-        )
-        for milestone, day in reached:
-            if day is None or not context.happened(day):
-                continue
-            assurance = agreement.assurance
-            yield from must(
-                None if assurance is None else assurance.may(milestone),
-                path=f"{path}.assurance",
-                fact=f"which gates were passed before {milestone.value.replace('-', ' ')}",
-                message=(
-                    f"{agreement.title} reached {milestone.value.replace('-', ' ')} without all "
-                    f"gates of assurance up to {milestone.gate.value.replace('-', ' ')}"
-                ),
-                evidence=agreement.sources,
+    for path, agreement in agreements_on(arrangement, context.moment):
+        if isinstance(agreement, _ALWAYS_NOVEL):
+            yield from _gates_of(path, agreement, context)
+        elif isinstance(agreement, LeadProviderContract):
+            yield from _if_a_vehicle_holds(
+                arrangement, path, agreement, _gates_of(path, agreement, context)
             )
 
 
@@ -95,30 +61,82 @@ def _process_to_ask_for(
     arrangement: Arrangement, context: Context
 ) -> Iterator[Breach | MissingFact]:
     """Yield each novel contract since July 2022 that went through no assurance."""
-    organisations = (
-        (path, agreement)
-        for path, agreement in agreements_on(arrangement, context.moment)
-        if isinstance(agreement, IntegratedHealthOrganisationContract)
+    for path, agreement in agreements_on(arrangement, context.moment):
+        if isinstance(agreement, (*_ALWAYS_NOVEL, IntegratedHealthOrganisationContract)):
+            yield from _process_of(path, agreement)
+        elif isinstance(agreement, LeadProviderContract):
+            yield from _if_a_vehicle_holds(
+                arrangement, path, agreement, _process_of(path, agreement)
+            )
+
+
+def _if_a_vehicle_holds(
+    arrangement: Arrangement,
+    path: str,
+    agreement: LeadProviderContract,
+    remarks: Iterator[Breach | MissingFact],
+) -> Iterator[Breach | MissingFact]:
+    """Yield what is said of a contract that a vehicle holds; or ask whether one does."""
+    match is_held_by_vehicle(arrangement, agreement):
+        case Answer.YES:
+            yield from remarks
+        case Answer.UNKNOWN if any(remarks):
+            yield vehicle_gap(path)
+        case _:
+            return
+
+
+def _gates_of(path: str, agreement: _Novel, context: Context) -> Iterator[Breach | MissingFact]:
+    """Yield each milestone that a contract reached without the gates before it."""
+    signed = agreement.signed_on
+    was_before = False if signed is None else signed.before(_ASSURANCE_SINCE)
+    if was_before is None:
+        yield MissingFact(
+            path=f"{path}.signed_on", fact="whether it was signed before there was assurance"
+        )
+    if was_before is not False:
+        return
+    procurement = agreement.procurement
+    first_day = None if agreement.period is None else agreement.period.first
+    reached = (
+        (Milestone.PROCUREMENT, None if procurement is None else procurement.notice_on),
+        (Milestone.SIGNATURE, signed),
+        (Milestone.SERVICES_START, first_day if signed is not None else None),
     )
-    for path, agreement in (*_novel(arrangement, context), *organisations):
-        signed_on = agreement.signed_on
-        was_before = None if signed_on is None else signed_on.before(_STATUS_UNKNOWN_SINCE)
-        if was_before is None:
-            yield MissingFact(
-                path=f"{path}.signed_on", fact="whether it was signed since July 2022"
-            )
-        elif not was_before:
-            steps = None if agreement.assurance is None else agreement.assurance.steps
-            yield from must(
-                None if steps is None else bool(steps),
-                path=f"{path}.assurance",
-                fact="which assurance it went through",
-                message=(
-                    f"{agreement.title} is novel or complex and went through no assurance; ask "
-                    f"NHS England which process applies"
-                ),
-                evidence=agreement.sources,
-            )
+    for milestone, day in reached:
+        if day is None or not context.happened(day):
+            continue
+        assurance = agreement.assurance
+        yield from must(
+            None if assurance is None else assurance.may(milestone),
+            path=f"{path}.assurance",
+            fact=f"which gates were passed before {milestone.value.replace('-', ' ')}",
+            message=(
+                f"{agreement.title} reached {milestone.value.replace('-', ' ')} without all "
+                f"gates of assurance up to {milestone.gate.value.replace('-', ' ')}"
+            ),
+            evidence=agreement.sources,
+        )
+
+
+def _process_of(path: str, agreement: _Novel) -> Iterator[Breach | MissingFact]:
+    """Yield a contract since July 2022 that went through no assurance."""
+    signed_on = agreement.signed_on
+    was_before = None if signed_on is None else signed_on.before(_STATUS_UNKNOWN_SINCE)
+    if was_before is None:
+        yield MissingFact(path=f"{path}.signed_on", fact="whether it was signed since July 2022")
+    elif not was_before:
+        steps = None if agreement.assurance is None else agreement.assurance.steps
+        yield from must(
+            None if steps is None else bool(steps),
+            path=f"{path}.assurance",
+            fact="which assurance it went through",
+            message=(
+                f"{agreement.title} is novel or complex and went through no assurance; ask "
+                f"NHS England which process applies"
+            ),
+            evidence=agreement.sources,
+        )
 
 
 _ALL_GATES = AssuranceProcess.of_gates(*AssuranceGate)

@@ -17,6 +17,7 @@ from nhs_accountable_care.contracts import (
 from nhs_accountable_care.questions import (
     COMMISSIONERS,
     PROVIDERS,
+    Answer,
     Breach,
     MissingFact,
     agreements_on,
@@ -32,7 +33,7 @@ from nhs_accountable_care.validation.rulebook.examples import (
     signed,
     whole,
 )
-from nhs_accountable_care.validation.rulebook.vehicles import is_held_by_vehicle
+from nhs_accountable_care.validation.rulebook.vehicles import is_held_by_vehicle, vehicle_gap
 from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
 __all__ = ["FORM_RULES"]
@@ -131,7 +132,10 @@ def _lead_answers_for_all(
             message=f"the holder of {title} does not answer for all of it",
             evidence=evidence,
         )
-        if is_held_by_vehicle(arrangement, agreement):
+        is_vehicle = is_held_by_vehicle(arrangement, agreement)
+        if is_vehicle is Answer.UNKNOWN and not agreement.has_parent_guarantee:
+            yield vehicle_gap(path)
+        elif is_vehicle is Answer.YES:
             yield from must_be(
                 agreement,
                 "has_parent_guarantee",

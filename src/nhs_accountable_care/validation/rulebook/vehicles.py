@@ -2,21 +2,40 @@
 
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import JointVentureAgreement, LeadProviderContract
-from nhs_accountable_care.questions import Answer, is_same_body
+from nhs_accountable_care.questions import (
+    LOCAL_GOVERNMENT,
+    NHS_BODIES,
+    Answer,
+    MissingFact,
+    answer_of,
+    is_among,
+)
 
-__all__ = ["is_held_by_vehicle"]
+__all__ = ["is_held_by_vehicle", "vehicle_gap"]
 
 
-def is_held_by_vehicle(arrangement: Arrangement, agreement: LeadProviderContract) -> bool:
+def is_held_by_vehicle(arrangement: Arrangement, agreement: LeadProviderContract) -> Answer:
     """Return whether a vehicle holds a contract, by the contract or by a joint venture."""
     if agreement.holder_is_special_purpose_vehicle is not None:
-        return agreement.holder_is_special_purpose_vehicle
+        return answer_of(agreement.holder_is_special_purpose_vehicle)
     holder = agreement.holder
+    if holder is None:
+        return Answer.UNKNOWN
     vehicles = [
         each.vehicle
         for each in arrangement.agreements or ()
-        if isinstance(each, JointVentureAgreement)
+        if isinstance(each, JointVentureAgreement) and each.vehicle is not None
     ]
-    return holder is not None and any(
-        vehicle is not None and is_same_body(vehicle, holder) is Answer.YES for vehicle in vehicles
+    if is_among(holder, vehicles) is Answer.YES:
+        return Answer.YES
+    # An Act or an order makes these, and no contract; any other body may be a vehicle, also one
+    # of a joint venture that is not recorded.
+    return Answer.NO if holder.kind in NHS_BODIES | LOCAL_GOVERNMENT else Answer.UNKNOWN
+
+
+def vehicle_gap(path: str) -> MissingFact:
+    """Return the question whether the holder of the contract at a path is a vehicle."""
+    return MissingFact(
+        path=f"{path}.holder_is_special_purpose_vehicle",
+        fact="whether its holder is a body made for this contract alone",
     )
