@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from nhs_accountable_care.arrangements import Arrangement
+from nhs_accountable_care.arrangements import Arrangement, Finance, PartyBinding, PaymentTerms
 from nhs_accountable_care.contracts import (
     Body,
     Contribution,
@@ -12,6 +12,7 @@ from nhs_accountable_care.contracts import (
     Section75Agreement,
     Section75Arrangement,
 )
+from nhs_accountable_care.payment import BlockPayment, Conditional, Mechanism, truth
 from nhs_accountable_care.validation import SHIPPED_RULES, check
 from tests.validation.cases.building import CCG, COUNCIL
 
@@ -42,3 +43,22 @@ def test_each_council_of_a_pool_is_asked_about(
     place = Arrangement(name="Place", agreements=(agreement,))
     report = check(place, on=date(2018, 6, 1), rules=SHIPPED_RULES.only("NAC501"))
     assert [each.fact for each in report.unchecked] == [fact]
+
+
+def test_a_part_that_stands_in_many_places_is_gone_into_once() -> None:
+    """With each layer that has a part twice, the time does not double: this one would not end."""
+    mechanism: Mechanism = BlockPayment.example()
+    for number in range(40):
+        mechanism = Conditional(
+            condition=truth(f"met_{number}"), part=mechanism, otherwise=mechanism
+        )
+    terms = PaymentTerms(
+        name="Terms",
+        mechanism=mechanism,
+        bindings=tuple(
+            PartyBinding(party=party, body=COUNCIL) for party in mechanism.formula().parties
+        ),
+    )
+    place = Arrangement(name="Place", finance=Finance(payments=(terms,)))
+    report = check(place, on=date(2018, 6, 1), rules=SHIPPED_RULES.only("NAC501"))
+    assert (report.findings, report.unchecked) == ((), ())

@@ -145,8 +145,25 @@ class _Role:
     loss: _Loss
 
 
-def _loss_of(mechanism: Mechanism, party: str, year: FinancialYear) -> _Loss:
-    """Return what a party bears of losses by a mechanism in a year."""
+def _loss_of(
+    mechanism: Mechanism, party: str, year: FinancialYear, known: dict[int, _Loss]
+) -> _Loss:
+    """
+    Return what a party bears of losses by a mechanism in a year.
+
+    A part may stand in several places of a mechanism: to go into it at each would take twice as
+    long with every layer. So what is known of a part is kept, by its identity, since to compare
+    two parts is to go through them too.
+    """
+    if id(mechanism) not in known:
+        known[id(mechanism)] = _loss_of_parts(mechanism, party, year, known)
+    return known[id(mechanism)]
+
+
+def _loss_of_parts(
+    mechanism: Mechanism, party: str, year: FinancialYear, known: dict[int, _Loss]
+) -> _Loss:
+    """Return what a party bears by a mechanism, from what it bears by each of its parts."""
     match mechanism:
         case GainLossShare():
             limit = mechanism.loss_limit if mechanism.loss_bands else None
@@ -160,21 +177,23 @@ def _loss_of(mechanism: Mechanism, party: str, year: FinancialYear) -> _Loss:
         case PooledBudget():
             return _loss_of_pool(mechanism, party)
         case Bounded():
-            inner = _loss_of(mechanism.part, party, year)
+            inner = _loss_of(mechanism.part, party, year, known)
             is_floor = mechanism.party == party and mechanism.lowest is not None
             return min(inner, _Loss.LIMITED) if is_floor else inner
         case Together():
-            return max(_loss_of(part, party, year) for part in mechanism.parts)
+            return max(_loss_of(part, party, year, known) for part in mechanism.parts)
         case Conditional():
             arms = [mechanism.part, *([mechanism.otherwise] if mechanism.otherwise else [])]
-            return max(_loss_of(part, party, year) for part in arms)
+            return max(_loss_of(part, party, year, known) for part in arms)
         case Phased():
             phases = [
-                _loss_of(case.part, party, year) for case in mechanism.cases if case.year == year
+                _loss_of(case.part, party, year, known)
+                for case in mechanism.cases
+                if case.year == year
             ]
             return max(phases, default=_Loss.NONE)
         case Qualified():
-            return _loss_of(mechanism.part, party, year)
+            return _loss_of(mechanism.part, party, year, known)
         case _:
             is_price = isinstance(mechanism, _PRICES)
             return _Loss.NONE if is_price else _loss_of_formula(mechanism, party)
@@ -237,7 +256,7 @@ def _roles(arrangement: Arrangement, context: Context) -> Iterator[_Role]:
     for number, terms in standing(payments, context.moment):
         path = f"finance.payments[{number}].bindings"
         losses = {
-            party: _loss_of(terms.mechanism, party, year)
+            party: _loss_of(terms.mechanism, party, year, {})
             for party in terms.mechanism.formula().parties
         }
         if terms.bindings is None:
