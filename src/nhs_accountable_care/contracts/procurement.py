@@ -177,9 +177,10 @@ class Procurement:
         treats_bidders_equally: Whether bidders were treated equally, as the rules of 2016 to 2023
             ask.
         has_existing_provider: Whether some provider gives the services already.
-        existing_provider_is_only_capable_one: Whether one provider alone was capable: as direct
-            award A needs of the existing provider (SI 2023/1348 reg 6), and PCR 2015 reg 32(2)(b)
-            of any.
+        existing_provider_is_only_capable_one: Whether the provider that gives the services already
+            is the only one that can, as direct award A needs (SI 2023/1348 reg 6).
+        one_provider_alone_is_capable: Whether there was one provider alone, existing or new, that
+            could (PCR 2015 reg 32(2)(b)).
         has_reasonable_alternative: Whether there was a reasonable alternative or substitute to
             that provider, which PCR 2015 reg 32(2)(b) rules out.
         is_artificially_narrowed: Whether there was no competition only because the terms had been
@@ -226,6 +227,7 @@ class Procurement:
     treats_bidders_equally: bool | None = None
     has_existing_provider: bool | None = None
     existing_provider_is_only_capable_one: bool | None = None
+    one_provider_alone_is_capable: bool | None = None
     has_reasonable_alternative: bool | None = None
     is_artificially_narrowed: bool | None = None
     is_extremely_urgent: bool | None = None

@@ -183,7 +183,7 @@ CASES = (
                         amount=Money.parse(value), basis=MoneyBasis.A_YEAR
                     ),
                     value_includes_vat=False,
-                    existing_provider_is_only_capable_one=False,
+                    one_provider_alone_is_capable=False,
                     is_extremely_urgent=False,
                     another_case_lifts_notice=False,
                 ),
@@ -213,7 +213,7 @@ CASES = (
                 route=ProcurementRoute.NOT_ADVERTISED,
                 estimated_value=ReportedMoney(amount=Money.parse(value)),
                 value_includes_vat=False,
-                existing_provider_is_only_capable_one=False,
+                one_provider_alone_is_capable=False,
                 is_extremely_urgent=False,
                 another_case_lifts_notice=False,
             ),

@@ -200,7 +200,7 @@ _LIGHT_TOUCH = Procurement(
     began_on=StatedDate.of(2016, 6, 1),
     awarded_on=StatedDate.of(2017, 4, 1),
     estimated_value=ReportedMoney(amount=Money.parse("£5m")),
-    existing_provider_is_only_capable_one=False,
+    one_provider_alone_is_capable=False,
     is_extremely_urgent=False,
     another_case_lifts_notice=False,
 )
@@ -209,7 +209,7 @@ _LIGHT_TOUCH = Procurement(
 _SOLE_PROVIDER = attrs.evolve(
     _LIGHT_TOUCH,
     route=ProcurementRoute.NOT_ADVERTISED,
-    existing_provider_is_only_capable_one=True,
+    one_provider_alone_is_capable=True,
     has_reasonable_alternative=False,
     is_artificially_narrowed=False,
 )

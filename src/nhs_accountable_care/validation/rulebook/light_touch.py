@@ -177,7 +177,7 @@ def sole_provider(award: Award, days: DateRange) -> Iterator[Breach | MissingFac
 
 
 _QUESTIONS: Final = {
-    "existing_provider_is_only_capable_one": "whether one provider alone was capable",
+    "one_provider_alone_is_capable": "whether one provider alone was capable",
     "is_extremely_urgent": "whether extreme urgency left no time for another procedure",
     "urgency_was_unforeseeable": "whether the buyer could not foresee what made it urgent",
     "urgency_is_of_own_making": "whether the urgency was due to the buyer",
@@ -194,11 +194,12 @@ def _exceptions(procurement: Procurement) -> tuple[dict[str, bool | None], ...]:
         "urgency_is_of_own_making": _not(procurement.urgency_is_of_own_making),
     }
     # Reg 32(2)(b). What else it asks was not read, so that it is for a rule that warns (NAC607).
-    sole = {
-        "existing_provider_is_only_capable_one": (
-            procurement.existing_provider_is_only_capable_one
-        )
-    }
+    # An existing provider that alone could is one that alone could; where it was not, another
+    # may have been.
+    alone = procurement.one_provider_alone_is_capable
+    if alone is None and procurement.existing_provider_is_only_capable_one:
+        alone = True
+    sole = {"one_provider_alone_is_capable": alone}
     # Reg 32(2)(a), and (7) to (12): a design contest, and services that are repeated.
     other = {"another_case_lifts_notice": procurement.another_case_lifts_notice}
     return sole, urgency, other
