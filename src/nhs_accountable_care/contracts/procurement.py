@@ -208,6 +208,14 @@ class Procurement:
             which direct award B must not set (SI 2023/1348 reg 6).
         all_who_qualify_are_offered: Whether every provider that qualifies is offered a contract,
             as direct award B needs (SI 2023/1348 reg 6).
+        replaces_expiring_contract: Whether it takes the place of a contract whose term is due to
+            end, as direct award C needs (SI 2023/1348 reg 6(5)).
+        change_is_considerable: Whether what is to be contracted for differs from the existing
+            contract beyond the threshold of considerable change, which direct award C must not
+            (SI 2023/1348 reg 6(10) to (12)).
+        existing_provider_satisfies: Whether the existing provider satisfies its contract, and will
+            likely satisfy the new one, to a sufficient standard, as direct award C needs
+            [PSR-CHOICE].
 
     >>> Procurement(
     ...     route=ProcurementRoute.ADVERTISED, notice_on=StatedDate.of(2017, 4, 4)
@@ -242,6 +250,9 @@ class Procurement:
     patients_choose: bool | None = None
     number_of_providers_is_restricted: bool | None = None
     all_who_qualify_are_offered: bool | None = None
+    replaces_expiring_contract: bool | None = None
+    change_is_considerable: bool | None = None
+    existing_provider_satisfies: bool | None = None
     lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None

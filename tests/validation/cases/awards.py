@@ -64,6 +64,12 @@ SPAN = StatedPeriod.parse("2017-04-01/2019-03-31")
 DRAFT = Lifecycle(states=(StateChange(state=AgreementState.DRAFT),))
 IN_FORCE = Lifecycle(states=(StateChange(state=AgreementState.IN_FORCE),))
 
+CONDITIONS_OF_C = (
+    "replaces_expiring_contract",
+    "change_is_considerable",
+    "existing_provider_satisfies",
+)
+
 CASES = (
     case("NAC601", {R: None}, on=ON_2017),
     case("NAC601", award(began_on=StatedDate.on(ON_2017)), "", f"{R}.route", on=ON_2017),
@@ -261,7 +267,27 @@ CASES = (
             ),
             ("all_who_qualify_are_offered", False, f"{R}.all_who_qualify_are_offered", ""),
             ("all_who_qualify_are_offered", None, "", f"{R}.all_who_qualify_are_offered"),
-            ("route", ProcurementRoute.DIRECT_AWARD_C, "", ""),
+        )
+    ),
+    # Reg 6(5): an existing contract ends, the change is small, and its provider satisfies.
+    *(
+        case(
+            "NAC602",
+            award(
+                route=ProcurementRoute.DIRECT_AWARD_C,
+                began_on=StatedDate.on(ON_2024),
+                **dict(zip(CONDITIONS_OF_C, facts, strict=True)),
+            ),
+            " ".join(f"{R}.{CONDITIONS_OF_C[each]}" for each in breaches),
+            " ".join(f"{R}.{CONDITIONS_OF_C[each]}" for each in gaps),
+        )
+        for facts, breaches, gaps in (
+            ((None, None, None), (), (0, 1, 2)),
+            ((True, False, True), (), ()),
+            ((False, False, True), (0,), ()),
+            ((True, True, True), (1,), ()),
+            ((True, False, False), (2,), ()),
+            ((True, None, True), (), (1,)),
         )
     ),
     *(

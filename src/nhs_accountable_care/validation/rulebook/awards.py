@@ -170,6 +170,32 @@ def _direct_award_in_order(
             message=f"{title}: direct award B offers a contract to all who qualify",
             evidence=evidence,
         )
+    elif procurement.route is ProcurementRoute.DIRECT_AWARD_C:
+        yield from must_be(
+            procurement,
+            "replaces_expiring_contract",
+            at=path,
+            fact="whether it takes the place of a contract that is due to end",
+            message=f"{title}: direct award C, and no contract that is due to end is replaced",
+            evidence=evidence,
+        )
+        yield from must_be(
+            procurement,
+            "change_is_considerable",
+            wanted=False,
+            at=path,
+            fact="whether it differs considerably from the existing contract",
+            message=f"{title}: direct award C, and the change is considerable",
+            evidence=evidence,
+        )
+        yield from must_be(
+            procurement,
+            "existing_provider_satisfies",
+            at=path,
+            fact="whether the existing provider does, and will do, what it is contracted for",
+            message=f"{title}: direct award C, and the existing provider does not satisfy",
+            evidence=evidence,
+        )
 
 
 def _sole_provider(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
@@ -330,14 +356,18 @@ AWARD_RULES: tuple[Rule, ...] = (
         authority=RuleAuthority.LAW,
         rationale=(
             "A is for the only provider that can, and makes no framework; B is for care where "
-            "patients choose, limits no number of providers and is open to all who qualify."
+            "patients choose, limits no number of providers and is open to all who qualify; C "
+            "replaces a contract that is due to end by one that differs little, with a provider "
+            "that satisfies. Not asked: whether A or B would be due instead of C, whether a "
+            "provider can express an interest under B, and whether B or C makes a framework."
         ),
         check=_direct_award,
         passing=_awarded(_DIRECT_B, ICB),
         failing=_awarded(attrs.evolve(_DIRECT_B, number_of_providers_is_restricted=True), ICB),
         example_day=date(2024, 4, 1),
         sources=(
-            sure("SI2023-1348", "reg 6(3) and (4); by the beginning, reg 29(1)(a)"),
+            sure("SI2023-1348", "reg 6(3), (4) and (5)(b); by the beginning, reg 29(1)(a)"),
+            sure("PSR-CHOICE", "the questions that lead to direct award C, reg 6(10) to (12)"),
             sure("S56"),
             sure("FC-PSR"),
         ),
