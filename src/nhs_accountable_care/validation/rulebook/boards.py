@@ -108,7 +108,7 @@ _EXECUTIVES = frozenset(
         SeatKind.EXECUTIVE,
     }
 )
-# The framework counts three; whether the chair is one of them was not read, so it counts.
+# The framework counts three, the chair and two others [GPO-ICS].
 _INDEPENDENT = frozenset({SeatKind.CHAIR, SeatKind.INDEPENDENT_NON_EXECUTIVE})
 _PARTNERS = frozenset(
     {
@@ -555,14 +555,17 @@ BOARD_RULES: tuple[Rule, ...] = (
         severity=Severity.NOTE,
         authority=RuleAuthority.POLICY,
         rationale=(
-            "Four executives, three independent non-executives (the chair is counted here) and "
+            "Four executives, three independent non-executives, of whom the chair is one, and "
             "three partner members."
         ),
         check=_board_in_policy,
         passing=_place(_BOARD, *_FULL_BOARD),
         failing=_place(_BOARD, *_FULL_BOARD[:-1]),
         example_day=date(2023, 4, 1),
-        sources=(sure("S55"),),
+        sources=(
+            sure("S55", "the minimum of four, three and three"),
+            sure("GPO-ICS", "a chair and at least two others"),
+        ),
     ),
     Rule(
         code="NAC311",
