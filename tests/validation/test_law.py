@@ -77,7 +77,7 @@ from nhs_accountable_care.payment import (
 )
 from nhs_accountable_care.reference import register
 from nhs_accountable_care.validation import SHIPPED_RULES, check
-from tests.validation.cases import money_trials
+from tests.validation.cases.trials import SAID_OF_MONEY
 from tests.whole import nothing_said, stated_whole
 
 HERE = Path(__file__).parent
@@ -137,7 +137,7 @@ def test_a_rule_says_what_its_row_says(row: dict[str, str]) -> None:
     ]
 
 
-JUDGED = money_trials.TABLE["rule"]
+JUDGED = SAID_OF_MONEY
 
 
 @pytest.mark.parametrize(
