@@ -17,7 +17,12 @@ from hypothesis import strategies as st
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.sources import Citation, Confidence, Source
 from nhs_accountable_care._core.time import DateRange
-from nhs_accountable_care.arrangements import Arrangement, Finance, Governance
+from nhs_accountable_care.arrangements import (
+    Arrangement,
+    CommissioningBasis,
+    Finance,
+    Governance,
+)
 from nhs_accountable_care.classification import (
     SHIPPED_AXES,
     SHIPPED_FORMS,
@@ -90,12 +95,17 @@ def arrangements(draw: st.DrawFn) -> Arrangement:
         agreements += draw(st.lists(st.sampled_from(of_kind), max_size=1))
     if any(getattr(each, "creates_statutory_body", None) is not None for each in agreements):
         parts["creates_legal_body"] = None
-    # What contradicts itself is no record: a contract moves no statutory function, and covers no
-    # more and no less of the care than the whole of which it is told.
+    # What contradicts itself is no record: a contract moves no statutory function, so that what
+    # moved beside one did so by another right; and it covers no more and no less of the care than
+    # the whole of which it is told.
     if {each.type_tag for each in agreements} & HEAD_CONTRACTS:
-        roles = parts["commissioning"] or ()
-        if any(role.moves_statutory_function for role in roles):
-            parts["commissioning"] = None
+        right = draw(st.sampled_from((CommissioningBasis.STATUTE, CommissioningBasis.DELEGATION)))
+        parts["commissioning"] = parts["commissioning"] and tuple(
+            attrs.evolve(role, basis=right, agreement=None)
+            if role.moves_statutory_function
+            else role
+            for role in parts["commissioning"]
+        )
     if any(getattr(each, "covers_most_care", None) is not None for each in agreements):
         parts["scope"] = None
     place = Arrangement(name="Anywhere", agreements=tuple(agreements), **parts)
@@ -169,6 +179,31 @@ def test_replacing_an_unknown_by_a_value_never_changes_a_yes_or_a_no(
             answers(form.ask(part, day)), answers(form.ask(full, day)), strict=True
         ):
             assert before in {after, Answer.UNKNOWN}, (form.slug, key)
+
+
+@pytest.mark.parametrize("basis", [CommissioningBasis.DELEGATION, CommissioningBasis.STATUTE])
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_a_function_that_moved_beside_a_contract_turns_no_answer(
+    basis: CommissioningBasis, *, is_whole: bool
+) -> None:
+    """With the contract, the role, its basis and what moved known or not, in every way."""
+    role = attrs.evolve(
+        CASES.TACTICAL, basis=basis, agreement="A scheme", moves_statutory_function=True
+    )
+    full = attrs.evolve(CASES.MEETS["lead-provider"], commissioning=(role,))
+    full = stated_whole(full) if is_whole else full
+    fields = ("basis", "agreement", "moves_statutory_function")
+    for count in range(len(fields) + 1):
+        for lost in itertools.combinations(fields, count):
+            less = attrs.evolve(role, **dict.fromkeys(lost))
+            for roles, agreements in itertools.product(((less,), None), (full.agreements, None)):
+                part = attrs.evolve(full, commissioning=roles, agreements=agreements)
+                for form in SHIPPED_FORMS:
+                    day = form.period.first_day
+                    for (key, before), (_, after) in zip(
+                        answers(form.ask(part, day)), answers(form.ask(full, day)), strict=True
+                    ):
+                        assert before in {after, Answer.UNKNOWN}, (form.slug, key, lost)
 
 
 @given(arrangements(), st.randoms(use_true_random=False))

@@ -23,6 +23,7 @@ from nhs_accountable_care.classification import SHIPPED_CLASSIFIER, Answer, Reas
 from nhs_accountable_care.contracts import (
     AccountableCareOrganisationContract,
     AgreementState,
+    AllianceAgreement,
     LeadProviderContract,
     Lifecycle,
     NHSStandardContract,
@@ -176,7 +177,8 @@ def test_without_a_contract_what_moved_is_open(
         (CommissioningBasis.CONTRACT, None, Answer.YES),
         (CommissioningBasis.DELEGATION, None, Answer.NO),
         (None, "Head contract", Answer.YES),
-        (None, "Another agreement", Answer.NO),
+        (None, "Alliance", Answer.NO),
+        (None, "Another agreement", Answer.UNKNOWN),
         (None, None, Answer.UNKNOWN),
     ],
 )
@@ -190,8 +192,8 @@ def test_a_function_that_moved_counts_where_it_is_said_of_the_contract(
         agreement=agreement,
         moves_statutory_function=True,
     )
-    contract = NHSStandardContract(title="Head contract")
-    place = Arrangement(name="A place", agreements=(contract,), commissioning=(role,))
+    contracts = (NHSStandardContract(title="Head contract"), AllianceAgreement(title="Alliance"))
+    place = Arrangement(name="A place", agreements=contracts, commissioning=(role,))
     [finding] = SHIPPED_CLASSIFIER.only("lead-provider").classify(place, on=DAY).forms
     [moved] = finding.exclusions
     assert moved.outcome.answer is answer

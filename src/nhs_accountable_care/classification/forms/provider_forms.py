@@ -28,6 +28,7 @@ from nhs_accountable_care.classification.criteria import Criterion, Part, some
 from nhs_accountable_care.classification.form import Form
 from nhs_accountable_care.classification.forms.shared import runs_for
 from nhs_accountable_care.contracts import (
+    Agreement,
     Body,
     DecisionRule,
     LeadProviderContract,
@@ -36,6 +37,7 @@ from nhs_accountable_care.contracts import (
     RiskShare,
     SubContract,
 )
+from nhs_accountable_care.contracts.statements import may_hold_more
 from nhs_accountable_care.policy import cite
 from nhs_accountable_care.questions import (
     COMMISSIONERS,
@@ -179,6 +181,7 @@ ALLIANCE = Form(
 _SALFORD = cite("S77", confidence=Confidence.VERIFIED)
 _ART = cite("S92", confidence=Confidence.VERIFIED)
 _lead = partial(Criterion, sources=(_SALFORD, _ART))
+_HEADS = (LeadProviderContract, NHSStandardContract)
 
 
 _has_sub_contract = holds(
@@ -206,47 +209,59 @@ _sub_contracts = some(
 )
 
 
-_duty_moved = holds(
-    "commissioning",
-    CommissioningRole,
-    lambda role: answer_of(role.moves_statutory_function),
-    if_yes="a statutory function of the commissioner is moved",
-    if_no="no statutory function is moved",
-)
-
-
-def _moved_by_contract(arrangement: Arrangement, on: date) -> Outcome:
+def _moved_by_contract(arrangement: Arrangement, _on: date) -> Outcome:
     """
     Check whether a source says that the head contract moved a duty of the commissioner.
 
     A contract moves none [S92], so that of a head contract silence leaves nothing open: a record
-    of one that did contradicts the law, and that is what excludes. Without a contract a function
-    may have moved in another way, and what is not recorded is open.
+    of one that did contradicts the law, and that is what excludes. What moved by another right
+    moved beside the contract, whether that is recorded or not. Without a contract on record,
+    what is not recorded is open.
     """
-    heads = {
-        agreement.title
-        for agreement in arrangement.agreements or ()
-        if isinstance(agreement, LeadProviderContract | NHSStandardContract)
-    }
-    if not heads:
-        return _duty_moved(arrangement, on)
-    moved = [role for role in arrangement.commissioning or () if role.moves_statutory_function]
-    said = any_met(_is_by_contract(role, heads) for role in moved)
     found = find(arrangement, "commissioning")
+    agreements = arrangement.agreements or ()
+    has_head = any(isinstance(each, _HEADS) for each in agreements)
+    roles = [
+        role
+        for role in arrangement.commissioning or ()
+        if role.moves_statutory_function or not has_head
+    ]
+    is_whole = not may_hold_more(arrangement, "agreements")
+    answers = [
+        all_met(
+            [
+                answer_of(role.moves_statutory_function),
+                _is_by_contract(role, agreements, is_whole=is_whole),
+            ]
+        )
+        for role in roles
+    ]
+    hidden = [Answer.UNKNOWN] if found.may_hold_more and not has_head else []
+    is_moved = any(role.moves_statutory_function for role in roles)
     return found.outcome(
-        said,
+        any_met([*answers, *hidden]),
         if_yes="a source says that a statutory function moved under the contract",
         if_no="a contract moves no statutory function, and no source says that this one did",
-        if_open="a statutory function moved, and by what right is not recorded",
-        evidence=found.cited_for(moved),
+        if_open=(
+            "whether a statutory function moved under a contract is not recorded"
+            if hidden and not is_moved
+            else "a statutory function moved, and by what right is not recorded"
+        ),
+        evidence=found.cited_for(roles),
     )
 
 
-def _is_by_contract(role: CommissioningRole, titles: set[str]) -> Answer:
-    """Return whether someone has a part in commissioning by one of some contracts."""
-    if role.basis is None and role.agreement is None:
-        return Answer.UNKNOWN
-    return answer_of(role.basis is CommissioningBasis.CONTRACT or role.agreement in titles)
+def _is_by_contract(
+    role: CommissioningRole, agreements: tuple[Agreement, ...], *, is_whole: bool
+) -> Answer:
+    """Return whether someone has a part in commissioning by a head contract."""
+    named = [each for each in agreements if each.title == role.agreement]
+    if role.basis is CommissioningBasis.CONTRACT or any(
+        isinstance(each, _HEADS) for each in named
+    ):
+        return Answer.YES
+    is_other = role.basis is not None or named or (role.agreement is not None and is_whole)
+    return Answer.NO if is_other else Answer.UNKNOWN
 
 
 _moves_duties = judged(_moved_by_contract, reads=("commissioning",))
