@@ -41,7 +41,7 @@ from nhs_accountable_care.policy import (
     Power,
     cite,
 )
-from nhs_accountable_care.reference import national_record
+from nhs_accountable_care.reference import national_record, register
 from tests.classification.test_documents_of_places import DOCUMENTS, EXAMPLES
 
 DAY = date(2018, 4, 1)
@@ -193,9 +193,23 @@ def at(code: str, name: str = "A place", **other: Any) -> Arrangement:  # noqa: 
     return Arrangement(name=name, area=area)
 
 
+FOOTPRINTS = NationalList(
+    key="footprints",
+    title="the footprints",
+    kind=ListKind.FOOTPRINTS,
+    period=EVER,
+    places=tuple(ListedPlace(name=code, codes=(code,)) for code in ("QJK", "QVV", "QOP")),
+)
+
+
+def record_of(*lists: NationalList) -> NationalRecord:
+    """Make a record of lists, and of the footprints in which places lie."""
+    return NationalRecord(lists=(FOOTPRINTS, *lists))
+
+
 def presumed(place: Arrangement, *lists: NationalList, on: date = OF_2017) -> Answer | None:
     """Return what is presumed of the outermost place."""
-    found = classify(place, on=on, record=NationalRecord(lists=lists)).finding(FORM)
+    found = classify(place, on=on, record=record_of(*lists)).finding(FORM)
     assert found is not None
     return None if found.presumption is None else found.presumption.answer
 
@@ -226,11 +240,60 @@ def test_what_is_nested_counts_for_what_is_around_it_and_the_other_way() -> None
     around = attrs.evolve(at("QVV", "Wessex"), nested=(at("QJK", "Exeter"),))
     assert presumed(around, invented) is None
     inside = attrs.evolve(at("QJK", "Devon"), nested=(Arrangement(name="A ward"),))
-    record = NationalRecord(lists=(invented,))
+    record = record_of(invented)
     found = classify(inside, on=OF_2017, record=record).forms
     [ward] = [each for each in found if each.path != "$" and each.form.slug == FORM]
     assert ward.presumption is None
     part = attrs.evolve(at("QVV", "Dorset"), part_of=(Body(code="QJK"),))
+    assert presumed(part, invented) is None
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        (at("QVV"), Answer.NO),
+        (at("15N"), None),
+        (at("QVV", also_in=("15N",)), None),
+        (attrs.evolve(at("QVV"), part_of=(Body(name="Devon partnership"),)), None),
+        (attrs.evolve(at("QVV"), part_of=(Body(code="15A"),)), Answer.NO),
+        (attrs.evolve(at("QVV"), nested=(at("15N"),)), None),
+        (attrs.evolve(at("QVV"), name="The area", area=Area(name="Devon", footprint="QVV")), None),
+    ],
+    ids=["there", "elsewhere", "in two", "part by name", "part of another", "around", "area"],
+)
+def test_without_a_register_a_code_that_is_no_footprint_leads_nowhere(
+    place: Arrangement, expected: Answer | None
+) -> None:
+    """Where one area of a place is not known, or it is named after one listed, all is open."""
+    invented = cohort(ListedPlace(name="Devon", codes=("QJK",), is_whole=True))
+    assert presumed(place, invented) is expected
+
+
+@pytest.mark.parametrize(
+    ("code", "on", "expected"),
+    [
+        ("99P", OF_2017, None),
+        ("11J", OF_2017, Answer.NO),
+        ("15N", OF_2017, None),
+        ("309", OF_2017, None),
+        ("00A", OF_2017, None),
+    ],
+    ids=["in it", "in another", "not begun", "a council", "unknown"],
+)
+def test_a_register_leads_from_a_group_to_its_footprint(
+    code: str, on: date, expected: Answer | None
+) -> None:
+    """99P is NHS Northern, Eastern and Western Devon CCG; 11J is NHS Dorset CCG."""
+    invented = cohort(ListedPlace(name="The named", codes=("QJK",), is_whole=True))
+    found = classify(at(code), on=on, register=register(), record=record_of(invented))
+    presumption = found.finding(FORM).presumption
+    assert (presumption and presumption.answer) is expected
+
+
+def test_the_whole_of_a_part_is_not_the_whole_that_was_named() -> None:
+    """A place in a named footprint that covers all of its own area is a part of the footprint."""
+    invented = cohort(ListedPlace(name="The named", codes=("QJK",), is_whole=True))
+    part = attrs.evolve(at("99P", extent=Extent.WHOLE), part_of=(Body(code="QJK"),))
     assert presumed(part, invented) is None
 
 
@@ -257,7 +320,7 @@ def test_awards_to_others_are_told_as_a_list() -> None:
     awarded = attrs.evolve(
         NO_AWARD, title="the awarded", places=(ListedPlace(name="Devon", codes=("QJK",)),)
     )
-    record = NationalRecord(lists=(awarded,))
+    record = record_of(awarded)
     for place, expected in (
         (at("QVV"), "not among the awarded"),
         (at("QJK"), None),

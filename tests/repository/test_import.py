@@ -115,11 +115,11 @@ BOUNDS = {
         why="the 64 of the contracts, since an arrangement may hold an agreement of any kind",
     ),
     "classify": Bounds(
-        classes=186,
+        classes=187,
         modules=113,
         others={*NUMBERS, "calendar", "csv", "json"},
         why="every form, every part that a form asks for, the cohorts, the register, the "
-        "national record, and what tells the answer",
+        "national record, where a place is, and what tells the answer",
     ),
     "check": Bounds(
         classes=233,

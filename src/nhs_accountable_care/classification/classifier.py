@@ -28,7 +28,7 @@ from nhs_accountable_care.arrangements.open_days import (
 from nhs_accountable_care.classification.counterfactuals import Change, Changes
 from nhs_accountable_care.classification.dimensions import Axis, AxisFinding
 from nhs_accountable_care.classification.form import Form, FormFinding
-from nhs_accountable_care.classification.grounds import with_presumption
+from nhs_accountable_care.classification.grounds import where_is, with_presumption
 from nhs_accountable_care.classification.labels import LabelFinding, compared
 from nhs_accountable_care.classification.plain import (
     ToldForm,
@@ -588,14 +588,19 @@ class Classifier:
             for path, part in walk(arrangement)
         }
         nested = [
-            (path_before(path, gone), part, around) for path, part, around in nested_in(standing)
+            (path_before(path, gone), part, where_is(part, around, known, register, on=on))
+            for path, part, around in nested_in(standing)
         ]
         findings = tuple(
             [
                 with_presumption(
-                    form.ask(part, on, path, around, out_of_day[path]), part, on, around, known
+                    form.ask(part, on, path, where.around, out_of_day[path]),
+                    part,
+                    on,
+                    where,
+                    known,
                 )
-                for path, part, around in nested
+                for path, part, where in nested
                 for form in asked
                 if form.is_asked_of(part)
             ]

@@ -10,15 +10,18 @@ from datetime import date
 
 import attrs
 
+from nhs_accountable_care._core.errors import NacError
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import AbsentAgreement, Arrangement, Extent, walk
+from nhs_accountable_care.arrangements.known_bodies import version_on
 from nhs_accountable_care.classification.form import FormFinding
 from nhs_accountable_care.classification.presumptions import Presumption, PresumptionGround
+from nhs_accountable_care.organisations import Register
 from nhs_accountable_care.policy import ListedPlace, ListKind, NationalRecord
 from nhs_accountable_care.questions import Answer
 
-__all__ = ["with_presumption"]
+__all__ = ["Whereabouts", "where_is", "with_presumption"]
 
 _NOTHING_KNOWN = NationalRecord()
 
@@ -27,24 +30,24 @@ def with_presumption(
     finding: FormFinding,
     arrangement: Arrangement,
     on: date,
-    around: tuple[Arrangement, ...],
+    where: "Whereabouts",
     record: NationalRecord,
 ) -> FormFinding:
     """
     Return a finding with what may be presumed of it; one that is a yes or a no stays as it is.
 
-    ``arrangement`` and ``record`` are as they stood on the day, and ``around`` is what the
-    arrangement is nested in.
+    ``arrangement`` and ``record`` are as they stood on the day.
 
     >>> from nhs_accountable_care.classification import DEVOLVED_SYSTEM
-    >>> place, day = Arrangement(name="A place"), date(2017, 4, 1)
+    >>> place, day, record = Arrangement(name="A place"), date(2017, 4, 1), NationalRecord()
     >>> finding = DEVOLVED_SYSTEM.ask(place, day)
-    >>> with_presumption(finding, place, day, (), NationalRecord()).presumption is None
+    >>> where = where_is(place, (), record, None, on=day)
+    >>> with_presumption(finding, place, day, where, record).presumption is None
     True
     """
     if finding.answer is not Answer.UNKNOWN or record == _NOTHING_KNOWN:
         return finding
-    asked = _Asked(finding=finding, place=arrangement, on=on, around=around, record=record)
+    asked = _Asked(finding=finding, place=arrangement, on=on, where=where, record=record)
     found = [
         *_named(asked),
         *_called(asked),
@@ -59,13 +62,33 @@ def with_presumption(
 
 
 @attrs.frozen(kw_only=True)
+class Whereabouts:
+    """
+    Where a place is: what it is nested in and holds counts with it.
+
+    Attributes:
+        around: What it is nested in.
+        codes: Every code that says where it is, with those of the footprints they lead to.
+        own_codes: Of these, those of the place itself.
+        names: The names of all of these, of their areas, and of what they are part of.
+        is_known: Whether its footprint is known, and that of every area that is recorded.
+    """
+
+    around: tuple[Arrangement, ...]
+    codes: frozenset[str]
+    own_codes: frozenset[str]
+    names: frozenset[str]
+    is_known: bool
+
+
+@attrs.frozen(kw_only=True)
 class _Asked:
     """What is asked: one form, of one place, on a day, of a record."""
 
     finding: FormFinding
     place: Arrangement
     on: date
-    around: tuple[Arrangement, ...]
+    where: Whereabouts
     record: NationalRecord
 
     @property
@@ -76,7 +99,7 @@ class _Asked:
     def answer(self, place: Arrangement) -> Answer:
         """Ask the form of a place of which more is recorded."""
         form, path = self.finding.form, self.finding.path
-        return form.ask(place, self.on, path, self.around).answer
+        return form.ask(place, self.on, path, self.where.around).answer
 
     def presumption(
         self,
@@ -98,61 +121,126 @@ class _Asked:
 # --- Where a place is -----------------------------------------------------------------
 
 
-def _codes_of(place: Arrangement) -> set[str]:
-    """Return every code that says where a place is: its own, and those of its footprints."""
-    codes = {place.code, *(body.code for body in place.part_of or ())}
+def where_is(
+    place: Arrangement,
+    around: tuple[Arrangement, ...],
+    record: NationalRecord,
+    register: Register | None,
+    *,
+    on: date,
+) -> Whereabouts:
+    """
+    Return where a place is, by the footprints of a record and what a register holds on the day.
+
+    The code of an area says where it is only if it is that of a footprint, or if the register
+    leads from it to one, as from a commissioning group's. Without a register none leads anywhere.
+
+    >>> from nhs_accountable_care.arrangements import Area
+    >>> from nhs_accountable_care.reference import national_record, register
+    >>> salford = Arrangement(name="Salford", area=Area(name="Salford", footprint="01G"))
+    >>> record, day = national_record(), date(2017, 7, 1)
+    >>> "QOP" in where_is(salford, (), record, register(), on=day).codes
+    True
+    >>> where_is(salford, (), record, None, on=day).is_known
+    False
+    """
+    footprints = {
+        code
+        for each in record.of_kind(ListKind.FOOTPRINTS)
+        for listed in each.places
+        for code in listed.codes
+    }
+
+    def carried(codes: set[str]) -> frozenset[str]:
+        """Add the footprints to which codes lead."""
+        # Without footprints no code can lead to one, and nothing needs to be looked up.
+        led = {
+            system
+            for code in (codes - footprints if footprints else ())
+            for system in _systems_of(code, register, on)
+        }
+        return frozenset(codes | led & footprints)
+
+    def is_placed(code: str) -> bool:
+        """Return whether a code is that of a footprint, or leads to one."""
+        return not footprints.isdisjoint(carried({code}))
+
+    near = (*around, *(part for _, part in walk(place)))
+    here = (*around, place)
+    # A group's own code says who it is; where it lies is for the area to say.
+    is_named = any(part.code in footprints for part in here)
+    areas = {code for part in near for code in _areas_of(part)}
+    parts = {body for part in near for body in part.part_of or ()}
+    names = {
+        *(part.name for part in near),
+        *(part.area.name for part in near if part.area is not None),
+        *(body.name for body in parts),
+    }
+    return Whereabouts(
+        around=around,
+        codes=carried({code for part in near for code in _codes_of(part)}),
+        own_codes=carried(_codes_of(place)),
+        names=frozenset(name.strip().casefold() for name in names if name is not None),
+        # Where the register does not know one of several areas, that one may be anywhere.
+        is_known=(is_named or any(map(_areas_of, here))) and all(map(is_placed, areas)),
+    )
+
+
+def _systems_of(code: str, register: Register | None, on: date) -> tuple[str, ...]:
+    """Return the codes of what a body or an area belonged to on a day; none where not known."""
+    if register is None or version_on(code, register, on=on) is None:
+        return ()
+    try:
+        return tuple(each.code for each in register.systems_of(code, on=on))
+    except NacError:
+        return ()
+
+
+def _own_code(place: Arrangement) -> set[str]:
+    """Return the code of a place itself, if it has one."""
+    return set() if place.code is None else {place.code}
+
+
+def _areas_of(place: Arrangement) -> set[str]:
+    """Return the codes of the footprints in which a place is recorded to lie."""
     area = place.area
-    if area is not None:
-        codes |= {area.footprint, *(area.also_in or ()), *(area.overlaps_with or ())}
-        codes |= {part.footprint for part in area.parts or ()}
+    if area is None:
+        return set()
+    codes = {area.footprint, *(area.also_in or ()), *(area.overlaps_with or ())}
+    codes |= {part.footprint for part in area.parts or ()}
     return {code for code in codes if code is not None}
 
 
-def _is_on_the_map(asked: _Asked) -> bool:
-    """
-    Return whether the footprint of a place is recorded, or of what it is nested in.
-
-    A code says where a place is only if it is that of a footprint: in which footprint a
-    commissioning group or a trust lies, its code does not tell.
-    """
-    near = (*asked.around, asked.place)
-    if any(each.area is not None and each.area.footprint is not None for each in near):
-        return True
-    codes = {each.code for each in near}
-    return any(
-        not codes.isdisjoint(listed.codes)
-        for each in asked.record.of_kind(ListKind.FOOTPRINTS)
-        for listed in each.places
-    )
+def _codes_of(place: Arrangement) -> set[str]:
+    """Return every code that says where a place is: its own, and those of its footprints."""
+    parts = {body.code for body in place.part_of or () if body.code is not None}
+    return _own_code(place) | _areas_of(place) | parts
 
 
 def _is_elsewhere(asked: _Asked, listed: tuple[ListedPlace, ...]) -> bool:
     """Return whether a place is surely none of some others, nor in one, nor around one."""
     if not listed:
         return True
-    near = [*asked.around, *(part for _, part in walk(asked.place))]
-    codes = {code for part in near for code in _codes_of(part)}
-    names = {part.name.strip().casefold() for part in near}
-    return _is_on_the_map(asked) and not any(
-        not each.codes or codes & set(each.codes) or _is_like(each.name, names) for each in listed
+    where = asked.where
+    return where.is_known and not any(
+        not each.codes or where.codes & set(each.codes) or _is_like(each.name, where.names)
+        for each in listed
     )
 
 
-def _is_like(name: str, names: set[str]) -> bool:
+def _is_like(name: str, names: frozenset[str]) -> bool:
     """Return whether one of some names holds another, or is held by it."""
     wanted = name.strip().casefold()
     return any(wanted in each or each in wanted for each in names)
 
 
-def _is_it(place: Arrangement, listed: ListedPlace) -> bool:
+def _is_it(asked: _Asked, listed: ListedPlace) -> bool:
     """Return whether a place is the one on a list, and not a part of it or more than it."""
-    wanted, area = listed.name.strip().casefold(), place.area
-    codes = _codes_of(place)
-    if listed.codes and not codes & set(listed.codes):
-        return False
-    if wanted == place.name.strip().casefold():
-        return True
-    is_whole = area is not None and area.extent is Extent.WHOLE
+    place, area = asked.place, asked.place.area
+    if place.name.strip().casefold() == listed.name.strip().casefold():
+        return not listed.codes or bool(asked.where.own_codes & set(listed.codes))
+    # The whole of a group's area is no whole of the footprint that it leads to.
+    is_whole = area is not None and area.extent is Extent.WHOLE and area.footprint in listed.codes
     return bool(listed.is_whole) and (place.code in listed.codes or is_whole)
 
 
@@ -166,7 +254,7 @@ def _named(asked: _Asked) -> Iterator[Presumption]:
             continue
         for listed in each.places:
             first, last = listed.day or each.period.first_day, listed.last_day or date.max
-            if first <= asked.on <= last and _is_it(asked.place, listed):
+            if first <= asked.on <= last and _is_it(asked, listed):
                 yield from asked.presumption(
                     Answer.YES,
                     PresumptionGround.NATIONAL_LABEL,
