@@ -49,6 +49,11 @@ def test_the_systems_of_june_2017_are_two_lists_that_are_whole() -> None:
         assert each.period.last_day == date(2018, 5, 23)
         assert "accountable-care-system" in each.forms
     assert "shadow-accountable-care-system" not in two.forms
+    # Whether the two ran in shadow is not said, so that of neither it is presumed not.
+    assert {place.name for place in eight.silent_on} == {place.name for place in two.places}
+    counted = national_record().of_kind(ListKind.COUNTED)
+    assert counted == (two,)
+    assert all(each.note for each in counted)
 
 
 def test_every_system_was_named_by_april_2021() -> None:

@@ -110,6 +110,9 @@ class ListKind(enum.Enum):
     COHORT = "cohort"
     """Areas that were named together as a kind of system."""
 
+    COUNTED = "counted"
+    """Areas that were counted with a cohort, and are called something else."""
+
     VANGUARDS = "vanguards"
     """The sites of a kind of new care model, with the wave in which they were named."""
 
