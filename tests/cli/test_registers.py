@@ -108,6 +108,10 @@ def test_whois_says_what_the_nation_named(capsys: pytest.CaptureFixture[str]) ->
         f"designated: 2 February 2018: integrated care system {place} [S26 computed]",
     ]
     assert "named in it: Salford Together, one of the nine integrated primary and acute" in out
+    first_wave = "in the first wave of accountable care systems of June 2017, as a devolution deal"
+    assert f"counted: Greater Manchester, {first_wave} [S22; S71]" in out
+    _, out, _ = printed(capsys, "whois", "QXU", "--on", "2017-07-01")
+    assert f"counted: Surrey Heartlands, {first_wave} [S22; S72]" in out
     _, out, _ = printed(capsys, "whois", "QM7", "--on", "2025-01-01", "--json")
     [naming] = json.loads(out)["designations"]
     assert (naming["status"], naming["day"], naming["is_whole"]) == ("ics", "2020-05", True)

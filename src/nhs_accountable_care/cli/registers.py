@@ -25,7 +25,7 @@ from nhs_accountable_care.cli.keys import (
 from nhs_accountable_care.cli.problems import report_failures
 from nhs_accountable_care.organisations import OrganisationProfile
 from nhs_accountable_care.organisations import whois as who_is
-from nhs_accountable_care.policy.national_record import ListKind
+from nhs_accountable_care.policy.national_record import ListedPlace, ListKind, NationalList
 from nhs_accountable_care.reference import national_record, register
 from nhs_accountable_care.reference.tables import edition_day
 
@@ -102,7 +102,7 @@ def _record(text: str, profile: OrganisationProfile, notes: list[str]) -> dict[s
 
 
 # Those whose places were named as systems stand among the designations.
-_OTHER_LISTS = (ListKind.VANGUARDS, ListKind.DEALS)
+_OTHER_LISTS = (ListKind.COUNTED, ListKind.VANGUARDS, ListKind.DEALS)
 
 
 def _text(profile: OrganisationProfile) -> str:
@@ -114,11 +114,18 @@ def _text(profile: OrganisationProfile) -> str:
         if each.system_code == code
     ]
     lines += [
-        f"  named in it: {place.name}, one of {each.title} [{_keys(place.sources)}]"
+        f"  {_named(each, place)} [{_keys(place.sources)}]"
         for each, place in national_record().listed(code)
         if each.kind in _OTHER_LISTS
     ]
     return "\n".join([str(profile), *lines])
+
+
+def _named(each: NationalList, place: ListedPlace) -> str:
+    """Return in words what a place was named, or with whom it was counted."""
+    if each.kind is ListKind.COUNTED:
+        return f"counted: {place.name}, {each.note}"
+    return f"named in it: {place.name}, one of {each.title}"
 
 
 def _keys(sources: tuple[Citation, ...]) -> str:
