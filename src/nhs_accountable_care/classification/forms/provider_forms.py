@@ -21,12 +21,13 @@ from nhs_accountable_care.arrangements import (
     CommissioningKind,
     CommissioningRole,
     CommissioningTask,
+    Leader,
     ProviderStructure,
     ProviderStructureKind,
 )
 from nhs_accountable_care.classification.criteria import Criterion, Part, some
 from nhs_accountable_care.classification.form import Form
-from nhs_accountable_care.classification.forms.shared import runs_for
+from nhs_accountable_care.classification.forms.shared import CHIEFS, bodies_headed, runs_for
 from nhs_accountable_care.contracts import (
     Agreement,
     Body,
@@ -53,6 +54,7 @@ from nhs_accountable_care.questions import (
     find,
     has_bodies,
     holds,
+    is_among,
     is_of_kind,
     judged,
     number_of,
@@ -412,6 +414,56 @@ def _holds_commissioner(arrangement: Arrangement, on: date) -> Outcome:
     return attrs.evolve(alone, answer=~alone.answer)
 
 
+def _one_chief(
+    is_kind: Callable[[ProviderStructure], Answer], if_yes: str, if_no: str
+) -> Question:
+    """
+    Make a test of whether one chief executive leads all of a structure of some kind.
+
+    The structure may say so itself; if it does not, the offices of the leaders may.
+    """
+
+    def asked(leaders: tuple[Leader, ...]) -> Question:
+        return _structure(
+            lambda each: all_met([is_kind(each), _is_led_by_one(each, leaders)]), if_yes, if_no
+        )
+
+    by_itself = asked(())
+
+    def ask(arrangement: Arrangement, on: date) -> Outcome:
+        told = by_itself(arrangement, on)
+        found = find(arrangement, "governance.leaders")
+        leaders: tuple[Leader, ...] = found.value or ()
+        outcome = asked(leaders)(arrangement, on)
+        if outcome.answer is told.answer:
+            return told
+        chiefs = [leader for leader in leaders if bodies_headed(leader, CHIEFS)]
+        return attrs.evolve(
+            outcome,
+            facts=(*outcome.facts, found.path),
+            evidence=tuple(dict.fromkeys([*outcome.evidence, *found.cited_for(chiefs)])),
+        )
+
+    return judged(ask, reads=("integration.structures", "governance.leaders"))
+
+
+def _is_led_by_one(structure: ProviderStructure, leaders: tuple[Leader, ...]) -> Answer:
+    """Return whether the record tells that one chief executive leads a whole structure."""
+    told = answer_of(structure.has_one_chief)
+    is_several = number_of(structure, "members").at_least(2) is Answer.YES
+    # Of a member that is not given, nobody knows who leads it.
+    if told is not Answer.UNKNOWN or not is_several or may_hold_more(structure, "members"):
+        return told
+    by_office = any(
+        all(
+            is_among(body, bodies_headed(leader, CHIEFS)) is Answer.YES
+            for body in structure.members or ()
+        )
+        for leader in leaders
+    )
+    return Answer.YES if by_office else Answer.UNKNOWN
+
+
 GROUP_MODEL = Form(
     slug="group-model",
     name="hospital group",
@@ -430,8 +482,8 @@ GROUP_MODEL = Form(
         _group(
             key="one-executive",
             question="Do the trusts of the group share one chief executive?",
-            test=_structure(
-                lambda each: all_met([_is_group(each), answer_of(each.has_one_chief)]),
+            test=_one_chief(
+                _is_group,
                 "the group has one chief executive",
                 "the group has no one chief executive",
             ),
@@ -518,8 +570,8 @@ PROVIDER_COLLABORATIVE = Form(
                 ),
                 shared_leadership=Part(
                     question="Do trusts in it share one chief executive?",
-                    test=_structure(
-                        lambda each: answer_of(each.has_one_chief),
+                    test=_one_chief(
+                        lambda _each: Answer.YES,
                         "its trusts share a leader",
                         "its trusts share no leader",
                     ),

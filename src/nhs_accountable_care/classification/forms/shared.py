@@ -5,11 +5,12 @@ from typing import Final
 
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedPeriod
-from nhs_accountable_care.arrangements import Arrangement, Extent
+from nhs_accountable_care.arrangements import Arrangement, Extent, Leader, OfficeKind
 from nhs_accountable_care.classification.criteria import AnyMet, Part, some
 from nhs_accountable_care.contracts import (
     AccountableCareOrganisationContract,
     AssuranceGate,
+    Body,
     IntegratedCareProviderContract,
     IntegratedHealthOrganisationContract,
 )
@@ -24,7 +25,36 @@ from nhs_accountable_care.questions import (
     unknown,
 )
 
-__all__ = ["covers", "makes_new_body", "one_holder", "passed_last_gate", "runs_for"]
+__all__ = [
+    "CHAIRS",
+    "CHIEFS",
+    "bodies_headed",
+    "covers",
+    "makes_new_body",
+    "one_holder",
+    "passed_last_gate",
+    "runs_for",
+]
+
+CHIEFS: Final = frozenset({OfficeKind.CHIEF_EXECUTIVE, OfficeKind.ACCOUNTABLE_OFFICER})
+CHAIRS: Final = frozenset({OfficeKind.CHAIR})
+
+
+def bodies_headed(leader: Leader, offices: frozenset[OfficeKind]) -> tuple[Body, ...]:
+    """
+    Return the bodies at which a leader holds one of some offices.
+
+    >>> from nhs_accountable_care.arrangements import Office
+    >>> chief = Office(kind=OfficeKind.CHIEF_EXECUTIVE, body=Body(code="RM3"))
+    >>> leader = Leader(post="Chief executive", offices=(chief,))
+    >>> [body.code for body in bodies_headed(leader, CHIEFS)], bodies_headed(leader, CHAIRS)
+    (['RM3'], ())
+    """
+    return tuple(
+        office.body
+        for office in leader.offices or ()
+        if office.kind in offices and office.body is not None
+    )
 
 
 def one_holder(sources: tuple[Citation, ...]) -> AnyMet:

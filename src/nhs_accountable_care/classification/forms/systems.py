@@ -6,6 +6,8 @@ The tests of an accountable care system are the nine duties of the bargain of 31
 tariff was left open, so no test asks for a number.
 """
 
+import itertools
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
@@ -37,7 +39,13 @@ from nhs_accountable_care.arrangements import (
 )
 from nhs_accountable_care.classification.criteria import Criterion, Part, every, some
 from nhs_accountable_care.classification.form import Form
-from nhs_accountable_care.classification.forms.shared import covers, makes_new_body
+from nhs_accountable_care.classification.forms.shared import (
+    CHAIRS,
+    CHIEFS,
+    bodies_headed,
+    covers,
+    makes_new_body,
+)
 from nhs_accountable_care.contracts import (
     AccountablePerformanceContract,
     MemorandumTerms,
@@ -68,6 +76,7 @@ from nhs_accountable_care.questions import (
     has_roles,
     holds,
     is_of_kind,
+    is_same_body,
     judged,
     members_of,
     number_of,
@@ -1046,6 +1055,40 @@ _CLUSTERS = cite("S62", confidence=Confidence.VERIFIED)
 _SUCCESSIONS = cite("S07", confidence=Confidence.VERIFIED)
 _PROCEDURE = cite("S93", confidence=Confidence.VERIFIED)
 
+# Posts that lead work in several boards, and no board.
+_OTHER_POST = re.compile(
+    r"\b(finance|operating|medical|nurs\w+|people|digital|strategy|deputy|vice)\b", re.IGNORECASE
+)
+
+
+def _heads_two_boards(leader: Leader) -> Answer:
+    """
+    Return whether someone is chair, or chief executive, of two boards.
+
+    Where the offices do not show it, the bodies that the person leads do, but not of a post that
+    is neither, such as a chief finance officer of both.
+    """
+    for offices in (CHAIRS, CHIEFS):
+        boards = [
+            body
+            for body in bodies_headed(leader, offices)
+            if is_of_kind(body, INTEGRATED_CARE_BOARDS) is Answer.YES
+        ]
+        if any(
+            is_same_body(one, other) is Answer.NO
+            for one, other in itertools.combinations(boards, 2)
+        ):
+            return Answer.YES
+    led = at_least_met(
+        2,
+        [
+            *(is_of_kind(body, INTEGRATED_CARE_BOARDS) for body in leader.leads or ()),
+            *([Answer.UNKNOWN] * 2 if find(leader, "leads").may_hold_more else []),
+        ],
+    )
+    return Answer.UNKNOWN if led is Answer.YES and _OTHER_POST.search(leader.post) else led
+
+
 INTEGRATED_CARE_BOARD_CLUSTER = Form(
     slug="integrated-care-board-cluster",
     name="cluster of integrated care boards",
@@ -1067,13 +1110,7 @@ INTEGRATED_CARE_BOARD_CLUSTER = Form(
             test=holds(
                 "governance.leaders",
                 Leader,
-                lambda leader: at_least_met(
-                    2,
-                    [
-                        *(is_of_kind(body, INTEGRATED_CARE_BOARDS) for body in leader.leads or ()),
-                        *([Answer.UNKNOWN] * 2 if find(leader, "leads").may_hold_more else []),
-                    ],
-                ),
+                _heads_two_boards,
                 if_yes="one person leads two boards or more",
                 if_no="no one person leads two boards",
             ),
