@@ -7,6 +7,7 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError, NacError
 from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care._core.near_names import near_names, near_to_it
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.text import joined, wrapped
@@ -39,7 +40,7 @@ from nhs_accountable_care.classification.plain import (
     wordings,
 )
 from nhs_accountable_care.classification.telling import Telling
-from nhs_accountable_care.contracts import stands_on
+from nhs_accountable_care.contracts import Agreement, LeadProviderContract, stands_on
 from nhs_accountable_care.organisations import Register
 from nhs_accountable_care.policy import NationalRecord
 from nhs_accountable_care.questions import Answer
@@ -579,11 +580,9 @@ class Classifier:
         moment = arrangement.moment(on)
         out_of_day = {
             path: tuple(
-                [
-                    each
-                    for each in part.agreements or ()
-                    if not moment.counts(stands_on(each, moment))
-                ]
+                each
+                for agreement in part.agreements or ()
+                for each in _out_of_day(agreement, moment)
             )
             for path, part in walk(arrangement)
         }
@@ -622,6 +621,17 @@ class Classifier:
             not_begun=not_begun,
             may_have_stood=tuple(may_have_stood_on(arrangement, on, not_begun)),
         )
+
+
+def _out_of_day(agreement: Agreement, moment: Moment) -> Iterator[Agreement]:
+    """Yield an agreement that did not stand; of one that did, those under it that did not."""
+    if not moment.counts(stands_on(agreement, moment)):
+        yield agreement
+        return
+    under_it = agreement.sub_contracts if isinstance(agreement, LeadProviderContract) else ()
+    for under in under_it or ():
+        if not moment.counts(stands_on(under, moment)):
+            yield under
 
 
 def nested_in(

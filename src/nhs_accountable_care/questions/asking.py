@@ -36,6 +36,7 @@ from nhs_accountable_care.contracts import (
     IntegratedCareProviderContract,
     IntegratedHealthOrganisationContract,
     Recorded,
+    SubContract,
     is_signed,
 )
 from nhs_accountable_care.contracts.statements import may_hold_more, statements_of
@@ -749,7 +750,7 @@ class AgreementQuestion:
             if part.type_tag == self.kind
         ]
         if outcomes:
-            deciding = _deciding(outcomes)
+            deciding = self._with_parts_out_of_day(_deciding(outcomes), on, out_of_day)
             if deciding.answer is Answer.NO and is_open and self.kind not in _ONE_AT_MOST:
                 because = f"{deciding.because}, and there may be another {words}"
                 return unknown(because, "agreements")
@@ -774,6 +775,22 @@ class AgreementQuestion:
             tuple(cited) or citations_of(arrangement.sources, "agreements"),
             facts=("agreements",),
         )
+
+    def _with_parts_out_of_day(
+        self, outcome: Outcome, on: date, out_of_day: tuple[Agreement, ...]
+    ) -> Outcome:
+        """Tell of the agreements under one that stood, if they are asked for and did not stand."""
+        tags = {_UNDER_ONE[field] for field in self.fields if field in _UNDER_ONE}
+        told = "".join(
+            f"{standing_of(each, on)}; " for each in out_of_day if each.type_tag in tags
+        )
+        if not told or outcome.answer is Answer.YES:
+            return outcome
+        is_open = outcome.answer is Answer.UNKNOWN
+        rest = (
+            "no other is recorded, and the record may be partial" if is_open else outcome.because
+        )
+        return attrs.evolve(outcome, because=told + rest)
 
     def _check(self, arrangement: Arrangement) -> None:
         """Raise for a slip in its paths, also where no agreement of the kind is recorded."""
@@ -841,6 +858,8 @@ _ONE_AT_MOST: Final = frozenset(
         IntegratedHealthOrganisationContract.type_tag,
     }
 )
+# What stands under an agreement and is an agreement too.
+_UNDER_ONE: Final[Mapping[str, str]] = MappingProxyType({"sub_contracts": SubContract.type_tag})
 # The consultation that gave the contract its name [S40], and the plan of July 2025 [S64].
 _FIRST_DAYS: Final[Mapping[str, date]] = MappingProxyType(
     {
@@ -889,9 +908,13 @@ def signed(kind: type[Agreement]) -> Question:
 
     def ask(agreement: Agreement, on: date) -> Outcome:
         when = f" {agreement.signed_on.when}" if agreement.signed_on else ""
+        period = agreement.period
+        # It counts from its signature on, and whoever reads that must see that it is yet to begin.
+        is_to_begin = period is not None and period.has_begun(on) is False
+        runs = f", and runs from {period.first}" if period is not None and is_to_begin else ""
         return find(agreement, "signed_on").outcome(
             is_signed(agreement, on=on),
-            if_yes=f"{agreement.title}, signed{when}",
+            if_yes=f"{agreement.title}, signed{when}{runs}",
             if_no=f"{agreement.title} was not signed by then",
         )
 
