@@ -443,6 +443,50 @@ def test_what_would_change_gives_just_the_minimal_sets_of_facts(
             assert bool(each.missing) == (each.before is Answer.UNKNOWN)
 
 
+@given(worlds())
+@settings(max_examples=80)
+def test_each_test_that_alone_turns_the_answer_is_told(
+    world: tuple[FormFinding, dict[str, tuple[str, ...]]],
+) -> None:
+    """Of the facts of a set, every test of them that would do by itself, and no other."""
+    finding, turns_on = world
+    leaves = [
+        (leaf, is_denied)
+        for group, excludes in ((finding.reasons, False), (finding.exclusions, True))
+        for reason in group
+        for leaf, is_denied in reason.leaves(is_denied=excludes)
+    ]
+    now = {leaf.criterion.key: leaf.outcome.answer for leaf, _ in leaves}
+    sides: dict[str, set[bool]] = {}
+    for leaf, is_denied in leaves:
+        sides.setdefault(leaf.criterion.key, set()).add(is_denied)
+    for change in finding.what_would_change():
+        paths = {path.removeprefix("$.") for path in change.paths}
+        alone = {
+            (name, way)
+            for name, way in itertools.product(now, (Answer.YES, Answer.NO))
+            if paths >= set(turns_on[name])
+            and answered(
+                finding,
+                iter(
+                    [
+                        way if name == leaf.criterion.key else now[leaf.criterion.key]
+                        for leaf, _ in leaves
+                    ]
+                ),
+            )
+            is change.to
+        }
+        told = {(each.criterion.key, each.after) for each in (*change.facts, *change.instead)}
+        is_alone = len({each.criterion.key for each in change.facts}) == 1
+        assert is_alone or not change.instead
+        if is_alone:
+            assert told <= alone
+        # What speaks both for a form and against it is answered one way in a set.
+        if all(len(denied) == 1 for denied in sides.values()):
+            assert told == alone if is_alone else not alone
+
+
 @given(worlds(), st.integers(1, 3))
 @settings(max_examples=80)
 def test_of_too_many_sets_the_shortest_are_told_and_how_far_they_are_all(

@@ -80,11 +80,12 @@ class Change:
     A set of facts, none of which can be spared, that would turn the answer.
 
     ``paths`` are the facts; ``facts`` tells, test by test, what they would have to show. Where
-    several tests of one fact would do, the first is told.
+    one test of these facts will do, ``instead`` are the others that would do as well, each alone.
     """
 
     to: Answer
     facts: tuple[FactChange, ...]
+    instead: tuple[FactChange, ...] = ()
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -98,15 +99,23 @@ class Change:
             keys = [each.criterion.key for each in self.facts if each.after is answer]
             if keys:
                 shown.append(f"{joined(keys)} {'is' if len(keys) == 1 else 'are'} {words}")
-        return f"{self.to.value}, if {joined(self.paths)} were such that {joined(shown)}"
+        others = [
+            f", or {each.criterion.key} is {'met' if each.after is Answer.YES else 'not met'}"
+            for each in self.instead
+        ]
+        wanted = "".join([joined(shown), *others])
+        return f"{self.to.value}, if {joined(self.paths)} were such that {wanted}"
 
     def explain(self) -> str:
         """Describe which facts would have to be otherwise, and what each test would answer."""
-        return f"{', '.join(self.paths)}: {'; and '.join(map(str, self.facts))}"
+        wanted = "; or ".join(["; and ".join(map(str, self.facts)), *map(str, self.instead)])
+        return f"{', '.join(self.paths)}: {wanted}"
 
     def to_record(self) -> Record:
         """
         Return the answer that it would be, the facts by their paths, and test by test.
+
+        ``instead`` has the tests that would do alone, in place of the one among the facts.
 
         >>> from datetime import date
         >>> from nhs_accountable_care.arrangements import Arrangement
@@ -122,6 +131,7 @@ class Change:
             "to": self.to.value,
             "paths": list(self.paths),
             "facts": [fact.to_record() for fact in self.facts],
+            "instead": [fact.to_record() for fact in self.instead],
         }
 
 
@@ -364,25 +374,40 @@ class _Search:
         places: dict[object, list[int]] = {}
         for number, leaf in enumerate(self._leaves):
             places.setdefault(leaf.reason.criterion.test, []).append(number)
-        # Of several tests that would do, the first are told.
+        alone = [self._only(after, numbers) for numbers in places.values()]
+        alone = [answers for answers in alone if self._answered(iter(answers)) is to]
+        if alone:
+            facts, *others = map(self._changed, alone)
+            return Change(to=to, facts=facts, instead=tuple(each[0] for each in others))
+        # Of tests that must go together, the first that will do are told.
         for numbers in reversed(places.values()):
-            tried = list(after)
-            for number in numbers:
-                tried[number] = self._leaves[number].answer
+            tried = self._put_back(after, numbers)
             if self._answered(iter(tried)) is to:
                 after = tried
-        return Change(
-            to=to,
-            facts=tuple(
-                FactChange(
-                    criterion=leaf.reason.criterion,
-                    before=leaf.answer,
-                    after=answer,
-                    paths=leaf.paths,
-                )
-                for leaf, answer in zip(self._leaves, after, strict=True)
-                if answer is not leaf.answer
-            ),
+        return Change(to=to, facts=self._changed(after))
+
+    def _put_back(self, answers: list[Answer], numbers: list[int]) -> list[Answer]:
+        """Return answers in which some leaves answer as they do now."""
+        tried = list(answers)
+        for number in numbers:
+            tried[number] = self._leaves[number].answer
+        return tried
+
+    def _only(self, answers: list[Answer], numbers: list[int]) -> list[Answer]:
+        """Return answers in which all but some leaves answer as they do now."""
+        return self._put_back(answers, [n for n in range(len(answers)) if n not in numbers])
+
+    def _changed(self, answers: list[Answer]) -> tuple[FactChange, ...]:
+        """Return the tests that answer otherwise."""
+        return tuple(
+            FactChange(
+                criterion=leaf.reason.criterion,
+                before=leaf.answer,
+                after=answer,
+                paths=leaf.paths,
+            )
+            for leaf, answer in zip(self._leaves, answers, strict=True)
+            if answer is not leaf.answer
         )
 
 

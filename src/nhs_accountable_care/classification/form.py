@@ -309,7 +309,7 @@ class FormFinding:
         >>> finding = DEVOLVED_SYSTEM.ask(Arrangement(name="A place"), date(2017, 4, 1))
         >>> for change in finding.what_would_change()[:2]:
         ...     print(change)
-        no, if $.agreements were such that memorandum-signed is not met
+        no, if $.agreements were such that memorandum-signed is not met, or ...
         no, if $.governance.boards were such that board is not met
         """
         return self.changes(most).changes
