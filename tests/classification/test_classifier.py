@@ -107,6 +107,8 @@ def test_every_unknown_names_the_facts_that_would_decide(found: Classification) 
         ("st", "$", "near to it are sustainability-and-transformation-partnership"),
         ("s", "$", r"1 April 2017$"),
         ("aliance", "$", "near to it are alliance"),
+        ("hospital group", "$", "near to it are group-model"),
+        ("Hospital Groups", "$", "near to it are group-model"),
         (
             "integrated-care-system-statutory",
             "$",

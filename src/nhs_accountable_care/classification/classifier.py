@@ -1,6 +1,6 @@
 """The classifier: which forms an arrangement is of, on a day, with every reason."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import attrs
@@ -147,7 +147,8 @@ class Classification:
                 f"{slug} was not asked about at {path}, where no arrangement stood on {day}; "
                 f"there is one at {joined(paths, _FEW)}"
             )
-        return _not_asked(slug, sorted({each.form.slug for each in self.forms}), f"on {day}")
+        asked = {each.form.slug: each.form for each in self.forms}
+        return _not_asked(slug, [asked[key] for key in sorted(asked)], f"on {day}")
 
     def having(self, answer: Answer, path: str = "$") -> tuple[FormFinding, ...]:
         """
@@ -465,7 +466,7 @@ class Classifier:
         for form in self.forms:
             if form.slug == slug:
                 return form
-        raise UnknownFormError(_not_asked(slug, [form.slug for form in self.forms], "here"))
+        raise UnknownFormError(_not_asked(slug, self.forms, "here"))
 
     def plus(self, *forms: Form) -> "Classifier":
         """
@@ -661,14 +662,22 @@ def _lines_of_changes(to: Answer, changes: list[Change]) -> list[str]:
     return lines
 
 
-def _not_asked(slug: str, asked: list[str], where: str) -> str:
+def _not_asked(slug: str, asked: Sequence[Form], where: str) -> str:
     """Word the error that a form is not asked about, with those that come near."""
     return f"no form {slug!r} is asked about {where}{near_to_it(_near_forms(slug, asked))}"
 
 
-def _near_forms(slug: str, asked: list[str]) -> tuple[str, ...]:
-    """Return the forms that come near to a word: by its letters, or by their first letters."""
+def _near_forms(slug: str, forms: Sequence[Form]) -> tuple[str, ...]:
+    """Return the forms that come near to a word: by name, by letters, or by first letters."""
+    asked = [form.slug for form in forms]
     near = near_names(slug, asked)
+    # The name says what the slug may not: a hospital group is a group-model.
+    names = {
+        name.casefold(): form.slug
+        for form in forms
+        for name in (form.name, *(each.value for each in form.names))
+    }
+    named = [names[name] for name in near_names(slug.casefold(), names)]
     # Forms go by their initials: an ACS is an accountable care system.
     initials = {
         each: "".join(word[0] for word in each.split("-") if word not in _SMALL_WORDS)
@@ -677,7 +686,7 @@ def _near_forms(slug: str, asked: list[str]) -> tuple[str, ...]:
     word = slug.casefold()
     whole = [each for each, letters in initials.items() if letters == word]
     longer = [each for each, letters in initials.items() if letters.startswith(word)]
-    return tuple(dict.fromkeys([*whole, *(longer if len(word) > 1 else ()), *near]))[:_FEW]
+    return tuple(dict.fromkeys([*whole, *(longer if len(word) > 1 else ()), *near, *named]))[:_FEW]
 
 
 def _beginning(form: Form) -> date:
