@@ -542,13 +542,12 @@ class MembersQuestion:
         found = self.fewest(arrangement, on)
         if found.answer is not Answer.YES:
             return found
-        most = self.beyond.number - 1
         beyond = self.beyond(arrangement, on)
         if beyond.answer is Answer.YES:
-            because = f"more than {most} of them: {self.words}"
+            because = f"more than {self.words} recorded"
             return no(because, beyond.evidence, facts=beyond.facts)
         if beyond.answer is Answer.UNKNOWN:
-            return unknown(f"there may be more than {most}: {self.words}", *beyond.facts)
+            return unknown(f"there may be more than {self.words}", *beyond.facts)
         return found
 
 

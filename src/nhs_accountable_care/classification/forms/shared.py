@@ -114,7 +114,8 @@ def covers(extent: Extent) -> Question:
         area = arrangement.area
         if area is None or area.extent is None:
             return unknown("how much of its footprint it covers is not recorded", found.path)
-        words = f"{area.name} is recorded as the {area.extent.value} of a footprint"
+        share = "the whole" if area.extent is Extent.WHOLE else "a part"
+        words = f"{area.name} is recorded as {share} of a footprint"
         return found.outcome(area.extent is extent, if_yes=words, if_no=words)
 
     return judged(ask, reads=("area.extent",))
