@@ -11,7 +11,6 @@ from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import (
-    Area,
     Arrangement,
     Authority,
     Board,
@@ -39,6 +38,7 @@ from nhs_accountable_care.classification.forms.accountable_organisations import 
     ACCOUNTABLE_CARE_ORGANISATION,
 )
 from nhs_accountable_care.classification.forms.shared import covers
+from nhs_accountable_care.classification.forms.systems import INTEGRATED_CARE_SYSTEM_STATUTORY
 from nhs_accountable_care.contracts import (
     AccountableCareOrganisationContract,
     AccountablePerformanceContract,
@@ -670,36 +670,65 @@ def _made_by_statute(arrangement: Arrangement, on: date) -> Outcome:
     return unknown(because, *_makes_statutory_body.reads[1:])
 
 
-def _is_board_of(area: Area) -> Callable[[Member], Answer]:
-    """Make a test of whether a member is the integrated care board of the whole of an area."""
+def _is_board_of(arrangement: Arrangement) -> Callable[[Member], Answer]:
+    """Make a test of whether a member is the integrated care board whose code is the own one."""
+    code, area = arrangement.code, arrangement.area
+    extent = None if area is None else area.extent
 
     def ask(member: Member) -> Answer:
-        is_whole = None if area.extent is None else area.extent is Extent.WHOLE
-        code = member.body.code
-        is_same = None if None in {code, area.footprint} else code == area.footprint
+        is_same = None if None in {code, member.body.code} else code == member.body.code
         return all_met(
             [
                 is_of_kind(member.body, INTEGRATED_CARE_BOARDS),
-                answer_of(is_whole),
                 answer_of(is_same),
+                answer_of(None if extent is None else extent is Extent.WHOLE),
             ]
         )
 
     return ask
 
 
-def _has_board_of_area(arrangement: Arrangement, on: date) -> Outcome:
-    """Check whether the integrated care board of its whole area is a member."""
+def _is_of_its_board(arrangement: Arrangement, on: date) -> Outcome:
+    """
+    Check whether it goes by the code of a member, the integrated care board of its whole area.
+
+    That the board is a member tells nothing: it may join any alliance over its area, which has
+    no power of the board for that and may not have begun.
+    """
     return holds(
         "members",
         Member,
-        _is_board_of(arrangement.area or Area(name=arrangement.name)),
-        if_yes="the integrated care board of the whole area is a member",
-        if_no="no member is the integrated care board of the whole area",
+        _is_board_of(arrangement),
+        if_yes="it is the system of the integrated care board whose code it has",
+        if_no="it has not the code of a member that is the integrated care board of its area",
     )(arrangement, on)
 
 
-_board_of_area = judged(_has_board_of_area, reads=("members", "area.extent", "area.footprint"))
+def _is_statutory_system(arrangement: Arrangement, on: date) -> Outcome:
+    """Check whether it meets every test of the system that the Act of 2022 made."""
+    name = INTEGRATED_CARE_SYSTEM_STATUTORY.name
+    if on not in INTEGRATED_CARE_SYSTEM_STATUTORY.period:
+        return no(f"on that day nothing was a {name}", INTEGRATED_CARE_SYSTEM_STATUTORY.sources)
+    finding = INTEGRATED_CARE_SYSTEM_STATUTORY.ask(arrangement, on)
+    deciding = {
+        Answer.YES: finding.reasons,
+        Answer.NO: finding.deciding,
+        Answer.UNKNOWN: finding.undecided,
+    }[finding.answer]
+    outcomes = [reason.outcome for reason in deciding]
+    facts = tuple(dict.fromkeys([fact for each in outcomes for fact in each.facts]))
+    if finding.answer is Answer.UNKNOWN:
+        return unknown(f"whether it is a {name} is not recorded in full", *facts)
+    evidence = tuple(dict.fromkeys([cited for each in outcomes for cited in each.evidence]))
+    if finding.answer is Answer.YES:
+        return yes(f"it is a {name}", evidence, facts=facts)
+    return no(f"it is no {name}", evidence, facts=facts)
+
+
+_statutory_system = either(
+    judged(_is_of_its_board, reads=("members", "code", "area.extent")),
+    judged(_is_statutory_system, reads=INTEGRATED_CARE_SYSTEM_STATUTORY.reads),
+)
 
 
 # Boards that a statute made for one body; they decide for it wherever they meet.
@@ -794,7 +823,7 @@ _AUTHORITY = Axis(
                 ),
                 _leader_with(Authority.STATUTORY),
                 _statutory_board,
-                _board_of_area,
+                _statutory_system,
             ),
             "S32",
             "S33",
@@ -965,7 +994,7 @@ _something_runs = either(
             BoardKind.INTEGRATED_CARE_PARTNERSHIP,
         )
     ),
-    _board_of_area,
+    _statutory_system,
 )
 
 
