@@ -37,6 +37,7 @@ from nhs_accountable_care.arrangements import (
 from nhs_accountable_care.classification import SHIPPED_AXES, Axis, Classification, classify
 from nhs_accountable_care.contracts import (
     AccountableCareOrganisationContract,
+    Agreement,
     AllianceAgreement,
     AssuranceGate,
     AssuranceProcess,
@@ -47,6 +48,7 @@ from nhs_accountable_care.contracts import (
 )
 from nhs_accountable_care.documents import read, standard_codec, write
 from nhs_accountable_care.organisations import OrganisationKind
+from nhs_accountable_care.policy import cite
 from nhs_accountable_care.reference import cases
 from tests.whole import nothing_said, stated_whole
 
@@ -298,6 +300,9 @@ def covering(share: Share) -> Arrangement:
     return Arrangement(name="Place", scope=Scope(share_of_care=share))
 
 
+MOVING = AccountableCareOrganisationContract(
+    title="Contract", signed_on=StatedDate.on(SIGNED), moves_risk_to_holder=True
+)
 TACTICAL = CommissioningRole(
     kind=CommissioningKind.TACTICAL, body=TRUST, basis=CommissioningBasis.CONTRACT
 )
@@ -431,10 +436,73 @@ def test_a_contract_with_a_share_of_gain_and_loss_shares_the_risk(
     value: str,
 ) -> None:
     """The share may be in the one contract; that it has none tells nothing of others (S45)."""
-    contract = AccountableCareOrganisationContract(title="C", has_gain_loss_share=shares)
+    contract = AccountableCareOrganisationContract(
+        title="C", signed_on=StatedDate.on(SIGNED), has_gain_loss_share=shares
+    )
     finding = classified(Arrangement(name="P", agreements=(contract,)), on=DAY).axis("risk")
     assert finding is not None
     assert finding.value == value
+
+
+@pytest.mark.parametrize(
+    ("signed_on", "value"),
+    [
+        (StatedDate.on(SIGNED), "shared"),
+        (StatedDate.of(2018, 6, 1), "none"),
+        (None, "unknown"),
+    ],
+    ids=["signed", "signed later", "whether signed is not recorded"],
+)
+@pytest.mark.parametrize(
+    "paper",
+    [
+        attrs.evolve(ALLIANCE, risk_share=RiskShare(name="Share")),
+        AccountableCareOrganisationContract(title="C", has_gain_loss_share=True),
+    ],
+    ids=["alliance", "contract"],
+)
+def test_a_risk_is_shared_by_what_was_signed(
+    paper: Agreement, signed_on: StatedDate | None, value: str
+) -> None:
+    """A draft may have a share of gain and loss, and nobody bears it."""
+    place = Arrangement(
+        name="P",
+        agreements=(attrs.evolve(paper, signed_on=signed_on),),
+        finance=Finance(risk_shares=()),
+    )
+    finding = classified(place, on=DAY).axis("risk")
+    assert finding is not None
+    assert finding.value == value
+
+
+@pytest.mark.parametrize("to_holder", [True, False])
+def test_an_unsigned_contract_moves_no_risk(
+    to_holder: bool,  # noqa: FBT001 -- the fact that is looked at
+) -> None:
+    """What is on the table tells what is meant, and not who bears the risk on the day."""
+    contract = attrs.evolve(MOVING, signed_on=None, moves_risk_to_holder=to_holder)
+    finding = classified(Arrangement(name="P", agreements=(contract,)), on=DAY).axis("risk")
+    assert finding is not None
+    assert finding.value == "unknown"
+    asked = f"agreements ({contract.type_tag}).signed_on"
+    assert asked in finding.missing
+
+
+@pytest.mark.parametrize(
+    "paper",
+    [
+        attrs.evolve(ALLIANCE, risk_share=RiskShare(name="Share"), sources=(cite("S36"),)),
+        attrs.evolve(ALLIANCE, risk_share=RiskShare(name="Share", sources=(cite("S36"),))),
+        attrs.evolve(MOVING, sources=(cite("S36"),)),
+    ],
+    ids=["of the agreement", "of its share", "of the contract"],
+)
+def test_who_bears_the_risk_is_cited(paper: Agreement) -> None:
+    """A share is told with the sources of itself, or of the agreement that it stands in."""
+    finding = classified(Arrangement(name="P", agreements=(paper,)), on=DAY).axis("risk")
+    assert finding is not None
+    assert finding.value in {"shared", "holder"}
+    assert [each.source.key for each in finding.evidence] == ["S36"]
 
 
 def test_what_runs_again_is_live() -> None:

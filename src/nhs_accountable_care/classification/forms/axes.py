@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care._core.money import Share
@@ -93,6 +93,9 @@ from nhs_accountable_care.questions import (
 )
 
 __all__ = ["SHIPPED_AXES"]
+
+_Signed = TypeVar("_Signed", bound=Agreement)
+_Sharing = TypeVar("_Sharing", AllianceAgreement, PartnershipAgreement, Section75Agreement)
 
 
 def _position(
@@ -540,66 +543,96 @@ _VERTICAL = _integration(
 # --- Who holds which risk -------------------------------------------------------------
 
 
-_SHARING = AllianceAgreement | PartnershipAgreement | Section75Agreement
+def _signed_with(
+    kind: type[_Signed],
+    field: str,
+    wanted: Callable[[Any], bool],
+    *,
+    if_yes: Callable[[_Signed], str],
+    if_no: str,
+) -> Question:
+    """
+    Make a test of one fact of the signed agreements of a kind: an unsigned one moves no risk.
+
+    Args:
+        kind: The class of the agreements.
+        field: Where the fact stands in one.
+        wanted: Whether what is recorded there meets the test.
+        if_yes: Why it is met, of the agreement.
+        if_no: Why a signed one does not meet it.
+    """
+
+    def ask(agreement: _Signed, on: date) -> Outcome:
+        signature, found = find(agreement, "signed_on"), find(agreement, field)
+        was_signed = answer_of(is_signed(agreement, on=on))
+        if was_signed is Answer.NO:
+            because = f"{agreement.title} was not signed by then"
+            return no(because, signature.citations, facts=(signature.path,))
+        is_wanted = answer_of(None if found.value is None else wanted(found.value))
+        if is_wanted is Answer.NO:
+            return no(if_no, found.citations, facts=(found.path,))
+        if Answer.UNKNOWN in {was_signed, is_wanted}:
+            asked = ((signature.path, was_signed), (found.path, is_wanted))
+            return unknown(
+                f"who bears which risk under {agreement.title} is not recorded in full",
+                *(path for path, answer in asked if answer is Answer.UNKNOWN),
+            )
+        cited = tuple(dict.fromkeys(found.citations + signature.citations))
+        return yes(if_yes(agreement), cited, facts=(found.path,))
+
+    return of_agreement(kind, ask, reads=("signed_on", field))
 
 
-def _shares_of(arrangement: Arrangement) -> tuple[RiskShare, ...]:
-    """Return every risk share that is recorded, in its money or in what was signed."""
-    signed_shares = tuple(
-        part.risk_share
-        for part in arrangement.agreements or ()
-        if isinstance(part, _SHARING) and part.risk_share is not None
+def _shares_risk(kind: type[_Sharing]) -> Question:
+    """Make a test of whether those who signed an agreement of a kind share gains and losses."""
+    return _signed_with(
+        kind,
+        "risk_share",
+        lambda share: isinstance(share, RiskShare),
+        if_yes=lambda agreement: f"gains and losses are shared by {agreement.title}",
+        if_no="its agreements share no risk",
     )
-    return (find(arrangement, "finance.risk_shares").value or ()) + signed_shares
 
 
-def _shared_risk(arrangement: Arrangement, _on: date) -> Outcome:
-    """Check whether members share gains and losses."""
-    found = find(arrangement, "finance.risk_shares")
-    shares = _shares_of(arrangement)
-    if shares:
-        because = f"gains and losses are shared: {shares[0].name}"
-        return yes(because, found.cited_for(shares[:1]))
-    for part in arrangement.agreements or ():
-        if isinstance(part, AccountableCareOrganisationContract) and part.has_gain_loss_share:
-            because = f"{part.title} has a share of gain and loss"
-            evidence = find(arrangement, _GAIN_AND_LOSS).citations
-            return yes(because, evidence, facts=(_GAIN_AND_LOSS,))
-    is_open = find(arrangement, "agreements").may_hold_more or any(
-        isinstance(part, _SHARING | AccountableCareOrganisationContract)
-        for part in arrangement.agreements or ()
-    )
-    if found.value == () and not is_open:
-        return no("it is recorded to share no risk", found.citations)
-    return unknown("who shares gains and losses is not recorded", found.path)
-
-
-_GAIN_AND_LOSS = "agreements (accountable-care-organisation-contract).has_gain_loss_share"
-_SHARES = (
-    "finance.risk_shares",
-    "agreements (alliance-agreement).risk_share",
-    "agreements (partnership-agreement).risk_share",
-    "agreements (section-75-agreement).risk_share",
-    _GAIN_AND_LOSS,
+_shared_risk = either(
+    holds(
+        "finance.risk_shares",
+        RiskShare,
+        if_yes=lambda shares: f"gains and losses are shared: {shares[0].name}",
+        if_no="it is recorded to share no risk",
+        if_open="who shares gains and losses is not recorded",
+    ),
+    _shares_risk(AllianceAgreement),
+    _shares_risk(PartnershipAgreement),
+    _shares_risk(Section75Agreement),
+    _signed_with(
+        AccountableCareOrganisationContract,
+        "has_gain_loss_share",
+        bool,
+        if_yes=lambda contract: f"{contract.title} has a share of gain and loss",
+        if_no="its contract has no share of gain and loss",
+    ),
 )
 
 
 def _moved_risk(*, moved: bool) -> Question:
-    """Make a test of whether a contract moves the risk of demand to its holder."""
+    """Make a test of whether a signed contract moves the risk of demand to its holder."""
     if_moved, if_stays = "its contract moves risk to the holder", "risk stays with who buys"
+    kinds = (
+        AccountableCareOrganisationContract,
+        IntegratedCareProviderContract,
+        IntegratedHealthOrganisationContract,
+    )
     return either(
         *(
-            fact(
-                path,
-                wanted=moved,
-                if_yes=if_moved if moved else if_stays,
+            _signed_with(
+                kind,
+                "moves_risk_to_holder",
+                lambda is_moved: is_moved is moved,
+                if_yes=lambda _contract: if_moved if moved else if_stays,
                 if_no=if_stays if moved else if_moved,
             )
-            for path in (
-                "agreements (accountable-care-organisation-contract).moves_risk_to_holder",
-                "agreements (integrated-care-provider-contract).moves_risk_to_holder",
-                "agreements (integrated-health-organisation-contract).moves_risk_to_holder",
-            )
+            for kind in kinds
         )
     )
 
@@ -611,7 +644,7 @@ _RISK = Axis(
         _position(
             "shared",
             "Do members share gains and losses?",
-            judged(_shared_risk, reads=_SHARES),
+            _shared_risk,
             "S05",
             "S36",
         ),
