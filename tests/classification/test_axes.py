@@ -197,6 +197,52 @@ def test_hybrid_is_told_by_what_is_inside(
     assert values(attrs.evolve(EMPTY, nested=nested))["hybrid"] == value
 
 
+CALLED = attrs.evolve(NONE_SIGNED, labels=(Label(text="ACO", form=ORGANISATION),))
+
+
+@pytest.mark.parametrize(
+    ("nested", "words"),
+    [
+        ((CALLED, NONE_SIGNED), "Plain aspired"),
+        ((NONE_SIGNED, CALLED), "Plain aspired"),
+        ((CALLED, CALLED), "Plain and Plain aspired"),
+    ],
+    ids=["the first of a name", "the last of a name", "both of a name"],
+)
+def test_what_aspires_is_told_though_another_has_its_name(
+    nested: tuple[Arrangement, ...], words: str
+) -> None:
+    """Arrangements are told apart by their places, since two may go by one name."""
+    finding = classified(attrs.evolve(EMPTY, nested=nested), on=DAY).axis("hybrid")
+    assert finding is not None
+    assert finding.value == "aspired"
+    assert words in finding.because
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        (CALLED, "and none inside it met the tests of one"),
+        (
+            attrs.evolve(EMPTY, labels=CALLED.labels),
+            "and whether any inside it met the tests of one is not known",
+        ),
+        (
+            attrs.evolve(HELD, labels=CALLED.labels),
+            "and one inside it meets the tests of one",
+        ),
+    ],
+    ids=["none", "not known", "one"],
+)
+def test_what_aspires_is_said_to_be_none_only_if_that_is_known(
+    part: Arrangement, words: str
+) -> None:
+    """That nothing is recorded of it does not show that it is no such organisation."""
+    finding = classified(attrs.evolve(EMPTY, nested=(part,)), on=DAY).axis("hybrid")
+    assert finding is not None
+    assert words in finding.reasons[-1].outcome.because
+
+
 def test_names_are_joined_as_english_does() -> None:
     """The because names every arrangement inside."""
     three = tuple(attrs.evolve(HELD, name=name) for name in ("A", "B", "C"))

@@ -1154,13 +1154,13 @@ def _inside_a_partial_record(nested: tuple[Arrangement, ...], on: date, found: F
     return unknown("what it contains may not all be recorded", found.path)
 
 
-def _aspirations_inside(arrangement: Arrangement, _on: date) -> Outcome:
+def _aspirations_inside(arrangement: Arrangement, on: date) -> Outcome:
     """Check whether a nested arrangement is called such an organisation, or is a candidate."""
     found = find(arrangement, "nested")
     if arrangement.nested is None:
         return unknown("what it contains is not recorded", found.path)
-    aims = {part.name: _aims(part) for part in arrangement.nested}
-    aspiring = [name for name, aim in aims.items() if aim]
+    # By place and not by name: several may go by one name.
+    aspiring = [(part, aims) for part in arrangement.nested if (aims := _aims(part))]
     if not aspiring:
         if found.may_hold_more or any(
             find(part, field).may_hold_more
@@ -1170,11 +1170,19 @@ def _aspirations_inside(arrangement: Arrangement, _on: date) -> Outcome:
             because = "whether anything inside it aspires to be one is not recorded"
             return unknown(because, found.path)
         return no("nothing inside it is recorded to aspire to be one", found.citations)
+    names = joined([part.name for part, _ in aspiring])
     return yes(
-        f"inside it {joined(aspiring)} aspired to be accountable care organisations, "
-        f"and none met the tests of one",
-        found.cited_for([each for aim in aims.values() for each in aim]),
+        f"inside it {names} aspired to be accountable care organisations, "
+        f"{_WORDS_OF_BEING[_organisations_inside(arrangement, on).answer]}",
+        found.cited_for([each for _, aims in aspiring for each in aims]),
     )
+
+
+_WORDS_OF_BEING = {
+    Answer.YES: "and one inside it meets the tests of one",
+    Answer.NO: "and none inside it met the tests of one",
+    Answer.UNKNOWN: "and whether any inside it met the tests of one is not known",
+}
 
 
 def _aims(part: Arrangement) -> tuple[Label | StatusChange, ...]:
