@@ -4,6 +4,7 @@ import functools
 import re
 import statistics
 import tomllib
+from collections.abc import Iterator
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -26,10 +27,12 @@ from nhs_accountable_care.classification import (
     classify,
 )
 from nhs_accountable_care.classification.form import marked_keys
+from nhs_accountable_care.classification.labels import LabelFinding
 from nhs_accountable_care.contracts import AllianceAgreement
 from nhs_accountable_care.documents import read_file
 from nhs_accountable_care.reference import cases, national_record, register
 from nhs_accountable_care.testing import arrangements
+from tests.whole import stated_whole
 
 ROOT = Path(__file__).parents[2]
 EXPECTED = tomllib.loads((ROOT / "tests" / "cases" / "told.toml").read_text("utf-8"))
@@ -340,3 +343,29 @@ def test_signs_and_what_had_not_begun_are_in_the_data() -> None:
     planned = classify(case.value, on=case.as_at).to_records()["not_begun"]
     assert planned
     assert all(isinstance(key, str) for each in planned for key in each["citations"])
+
+
+class Counted(tuple[LabelFinding, ...]):
+    """Labels that count how often somebody goes through them all."""
+
+    __slots__ = ()
+    times = 0
+
+    def __iter__(self) -> Iterator[LabelFinding]:
+        """Count once more."""
+        Counted.times += 1
+        return super().__iter__()
+
+
+@pytest.mark.parametrize("number", [1, 40])
+def test_the_labels_are_gone_through_as_often_for_many_parts_as_for_one(number: int) -> None:
+    """Which forms are told is selected once, so that twice the parts are twice the work."""
+    label = Label(text="ACS", form="accountable-care-system")
+    part = Arrangement(name="Part", labels=(label,), agreements=(), nested=())
+    system = Arrangement(name="System", nested=(part,) * number)
+    found = classify(stated_whole(system), on=date(2017, 10, 1))
+    assert len(found.labels) == number
+    assert {each.answer for each in found.labels} == {Answer.NO}
+    Counted.times = 0
+    str(attrs.evolve(found, labels=Counted(found.labels)))
+    assert Counted.times <= 3

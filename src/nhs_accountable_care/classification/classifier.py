@@ -39,6 +39,7 @@ from nhs_accountable_care.classification.plain import (
     records_of_sources,
     wordings,
 )
+from nhs_accountable_care.classification.selection import selected
 from nhs_accountable_care.classification.telling import Telling
 from nhs_accountable_care.contracts import Agreement, LeadProviderContract, stands_on
 from nhs_accountable_care.organisations import Register
@@ -164,8 +165,7 @@ class Classification:
     @property
     def told(self) -> tuple[FormFinding, ...]:
         """What the text speaks of, being that which it is, is nearest to, and is not."""
-        telling = self._telling
-        return (*telling.found, *telling.near, *telling.ruled_out, *telling.presumed_out)
+        return selected(self.forms, self.labels).told
 
     def axis(self, key: str) -> AxisFinding | None:
         """
@@ -363,6 +363,7 @@ class Classification:
             name=self.arrangement.name,
             on=self.on,
             forms=self.forms,
+            selection=selected(self.forms, self.labels),
             axes=self.axes,
             labels=self.labels,
             names=tuple(label for label in labels if label.form is None),
@@ -605,13 +606,16 @@ class Classifier:
                 if form.is_asked_of(part)
             ]
         )
+        # By place and form, since every part may have labels.
+        found = {(each.path, each.form.slug): each for each in findings}
+        other_days = {form.slug: form for form in not_in_force}
         return Classification(
             arrangement=arrangement,
             on=on,
             forms=findings,
             axes=tuple([axis.place(standing, on) for axis in self.axes]),
             labels=tuple(
-                compared((path, part.name), label, findings, not_in_force)
+                compared((path, part.name), label, found.get((path, label.form)), other_days)
                 for path, part in parts
                 for label in part.labels or ()
                 if label.form is not None

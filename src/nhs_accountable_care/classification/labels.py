@@ -1,6 +1,6 @@
 """Labels: what somebody called an arrangement, beside what was found of it."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 import attrs
 
@@ -72,8 +72,8 @@ class LabelFinding:
 def compared(
     part: tuple[str, str],
     label: Label,
-    findings: Iterable[FormFinding],
-    not_in_force: Iterable[Form],
+    finding: FormFinding | None,
+    not_in_force: Mapping[str, Form],
 ) -> LabelFinding:
     """
     Hold a recorded label against what was found of the form that it claims.
@@ -81,19 +81,19 @@ def compared(
     Args:
         part: The path and the name of the arrangement that bears the label.
         label: What it was called.
-        findings: What was found, of every form that was asked about.
-        not_in_force: The forms that were not, because of the day.
+        finding: What was found of that form there; `None` where it was not asked about.
+        not_in_force: The forms that were not, because of the day, by their slugs.
     """
     path, name = part
     by = f" by {label.speaker}" if label.speaker else ""
     called = f'{name} is called "{label.text}"{by}'
-    finding = next((f for f in findings if f.path == path and f.form.slug == label.form), None)
     if finding is None:
-        because = f"{called}, which is no form that is asked about here"
-        for form in not_in_force:
-            if form.slug == label.form:
-                days = words_of_period(form.period)
-                because = f"{called}, which was a form on other days: {days}"
+        form = None if label.form is None else not_in_force.get(label.form)
+        because = (
+            f"{called}, which is no form that is asked about here"
+            if form is None
+            else f"{called}, which was a form on other days: {words_of_period(form.period)}"
+        )
         return LabelFinding(
             path=path, label=label, answer=Answer.UNKNOWN, because=because, was_asked=False
         )

@@ -9,7 +9,6 @@ across the forms. The rest is counted.
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from fractions import Fraction
 from typing import Final
 
 import attrs
@@ -23,13 +22,11 @@ from nhs_accountable_care.classification.criteria import Reason
 from nhs_accountable_care.classification.dimensions import AxisFinding
 from nhs_accountable_care.classification.form import FormFinding, confidence_of, marked_keys
 from nhs_accountable_care.classification.labels import LabelFinding
+from nhs_accountable_care.classification.selection import Selection
 from nhs_accountable_care.questions import Answer
 
 __all__ = ["Telling"]
 
-# Near is a form of which at least a third of the necessary tests is met, and none failed.
-_NEAR: Final = Fraction(1, 3)
-_MOST_NEAR: Final = 2
 _MOST_QUESTIONS: Final = 3
 _MOST_PATHS: Final = 2
 _MOST_NOT: Final = 2
@@ -46,12 +43,14 @@ class Telling:
     """
     What was found, as it is put into words.
 
-    ``names`` are the labels of the outermost arrangement that claim no form.
+    ``selection`` has the findings that are spoken of, and ``names`` are the labels of the
+    outermost arrangement that claim no form.
     """
 
     name: str
     on: date
     forms: tuple[FormFinding, ...]
+    selection: Selection
     axes: tuple[AxisFinding, ...]
     labels: tuple[LabelFinding, ...]
     names: tuple[Label, ...]
@@ -81,7 +80,7 @@ class Telling:
 
         rows = [
             (with_article(each.form.name_on(self.on)), self._answer(each), _reasons(each))
-            for each in (*self.found, *self.near, *self.ruled_out, *self.presumed_out)
+            for each in self.selection.told
         ]
         rows += [(_words(axis.axis), axis.value, axis.because) for axis in self.axes]
         body = "".join(
@@ -101,41 +100,6 @@ class Telling:
         of = "" if finding.path == "$" else f"{finding.name}: "
         return f"{of}{_ANSWERS[finding.answer]} ({finding.counts})"
 
-    @property
-    def found(self) -> tuple[FormFinding, ...]:
-        """The forms that it is, of the outermost first."""
-        return tuple(each for each in self.forms if each.answer is Answer.YES)
-
-    @property
-    def near(self) -> tuple[FormFinding, ...]:
-        """The forms that it is nearest to: of the outermost the first few, of the nested one."""
-        near = sorted(filter(_is_near, self.forms), key=_nearness, reverse=True)
-        outer = [each for each in near if each.path == "$"]
-        nested = {each.path: each for each in reversed(near) if each.path != "$"}
-        # Of what is nested in the order in which it stands.
-        paths = dict.fromkeys(each.path for each in self.forms if each.path in nested)
-        # Where it is of a form already, what it is nearest to beside it is of less weight.
-        most = 1 if any(each.path == "$" for each in self.found) else _MOST_NEAR
-        presumed = [each for each in outer if _is_presumed(each, Answer.YES)]
-        others = [each for each in outer if not _is_presumed(each, Answer.YES)]
-        return (*presumed, *others[:most], *[nested[path] for path in paths][:_MOST_NEAR])
-
-    @property
-    def ruled_out(self) -> tuple[FormFinding, ...]:
-        """The forms that it is not: of the outermost all, of the nested what it was called."""
-        return tuple(
-            each
-            for each in self.forms
-            if each.answer is Answer.NO and (each.path == "$" or self._is_called([each]))
-        )
-
-    @property
-    def presumed_out(self) -> tuple[FormFinding, ...]:
-        """The forms that the outermost presumably is not."""
-        return tuple(
-            each for each in self.forms if each.path == "$" and _is_presumed(each, Answer.NO)
-        )
-
     def _sections(self) -> Iterator[str]:
         """Yield the lines of the answer, section by section."""
         yield heading("What it is, on the record")
@@ -153,9 +117,9 @@ class Telling:
         """Yield the forms that were found, each with the tests that it meets."""
         if not self.forms:
             yield _none_in_force(self.on)
-        elif not self.found:
+        elif not self.selection.found:
             yield "Nothing recorded shows that it is of any form."
-        for finding in self.found:
+        for finding in self.selection.found:
             doubt = _doubt(finding.confidence, "This rests in part on")
             verdict = f"{finding.name} is {with_article(finding.form.name_on(self.on))}"
             yield wrapped(f"{verdict}: {finding.counts}.{doubt}", "", "    ")
@@ -191,15 +155,15 @@ class Telling:
 
     def _what_it_is_near(self) -> Iterator[str]:
         """Yield what it is nearest to, each with the questions that would decide."""
-        if not self.near:
+        if not self.selection.near:
             yield "No form has a third of its tests met and none failed."
-        for finding in self.near:
+        for finding in self.selection.near:
             yield wrapped(f"{self._named(finding)}: {finding.counts}.", "- ", "    ")
             if finding.presumption is not None:
                 yield wrapped(f"{finding.presumption}", "  ", "      ")
             # Of what is nested, the questions are told with all.
             questions = list(_questions(finding)) if finding.path == "$" else []
-            most = _MOST_QUESTIONS - 1 if self.found else _MOST_QUESTIONS
+            most = _MOST_QUESTIONS - 1 if self.selection.found else _MOST_QUESTIONS
             for question in questions[:most]:
                 yield wrapped(question, "  ? ", "      ")
             if len(questions) > most:
@@ -207,15 +171,15 @@ class Telling:
 
     def _what_it_is_not(self) -> Iterator[str]:
         """Yield what it is not, by the test that fails, and what it presumably is not."""
-        if not self.ruled_out:
+        if not self.selection.ruled_out:
             yield "Nothing recorded rules a form out."
         alike: dict[str, list[FormFinding]] = {}
-        for finding in self.ruled_out:
+        for finding in self.selection.ruled_out:
             because = _surest(finding.deciding).outcome.because
             alike.setdefault(because, []).append(finding)
         # First what it was called, then the forms that many tests speak for.
         lines = sorted(alike.values(), key=self._weight, reverse=True)
-        most = _MOST_NOT - 1 if self.found else _MOST_NOT
+        most = _MOST_NOT - 1 if self.selection.found else _MOST_NOT
         for findings in lines[:most]:
             yield wrapped(self._line_of_no(findings), "- ", "    ")
         others = [each for findings in lines[most:] for each in findings]
@@ -223,7 +187,7 @@ class Telling:
             names = joined(self._named(each) for each in others)
             yield wrapped(f"nor {names}, by a failed test each.", "- ", "    ")
         presumed: dict[str, list[FormFinding]] = {}
-        for finding in self.presumed_out:
+        for finding in self.selection.presumed_out:
             presumed.setdefault(str(finding.presumption), []).append(finding)
         for words, findings in presumed.items():
             names = joined(with_article(each.form.name_on(self.on)) for each in findings)
@@ -231,15 +195,9 @@ class Telling:
 
     def _weight(self, findings: list[FormFinding]) -> tuple[bool, bool, int]:
         """Sort what it is not: what it, or something in it, was called; then by tests met."""
-        called = {each.label.form for each in self.labels}
         first = findings[0]
         met = max(each.met for each in findings)
-        return first.form.slug in called, first.path == "$", met
-
-    def _is_called(self, findings: list[FormFinding]) -> bool:
-        """Return whether somebody called an arrangement by one of some forms."""
-        called = {(each.path, each.label.form) for each in self.labels}
-        return any((each.path, each.form.slug) in called for each in findings)
+        return first.form.slug in self.selection.claimed, first.path == "$", met
 
     def _named(self, finding: FormFinding) -> str:
         """Name a form that it is not, with the place where that is nested."""
@@ -286,9 +244,7 @@ class Telling:
 
     def _rest(self) -> Iterator[str]:
         """Yield how much is left out, and where it is told."""
-        told = {
-            id(each) for each in (*self.found, *self.near, *self.ruled_out, *self.presumed_out)
-        }
+        told = {id(each) for each in self.selection.told}
         left = sum(id(each) not in told for each in self.forms)
         counts = []
         if left:
@@ -313,25 +269,6 @@ class Telling:
             if meaning is not None:
                 spelt.append(f"{short}, {meaning}")
         return f"{text}\n{wrapped('; '.join(spelt), 'Short: ', '    ')}" if spelt else text
-
-
-def _is_near(finding: FormFinding) -> bool:
-    """Return whether an open form is near, or presumed."""
-    if finding.answer is not Answer.UNKNOWN or _is_presumed(finding, Answer.NO):
-        return False
-    share = Fraction(len(finding.having(Answer.YES)), len(finding.reasons) or 1)
-    return share >= _NEAR or _is_presumed(finding, Answer.YES)
-
-
-def _nearness(finding: FormFinding) -> tuple[bool, int, Fraction]:
-    """Sort by what is presumed, by the number of necessary tests met, and by their share."""
-    met = len(finding.having(Answer.YES))
-    return _is_presumed(finding, Answer.YES), met, Fraction(met, len(finding.reasons) or 1)
-
-
-def _is_presumed(finding: FormFinding, answer: Answer) -> bool:
-    """Return whether it may be presumed that a form is there, or that it is not."""
-    return finding.presumption is not None and finding.presumption.answer is answer
 
 
 def _questions(finding: FormFinding) -> Iterator[str]:
