@@ -158,3 +158,12 @@ def test_the_44_footprints_have_codes() -> None:
     assert len(places) == 44
     assert all(place.codes for place in places)
     assert next(p for p in places if p.name.startswith("West, North")).codes == ("QT8", "QHM")
+
+
+def test_on_a_day_nobody_has_been_named_later() -> None:
+    """The record of a day has what was named by then, and a naming of a month from its first."""
+    named = {each.day: national_record().on(each.day).designations for each in designations()}
+    for day, told in named.items():
+        assert told == tuple(each for each in designations() if each.day <= day)
+    assert not national_record().on(date(2016, 3, 31)).designations
+    assert len(national_record().on(date(2017, 6, 15)).designations) < len(designations())

@@ -263,7 +263,10 @@ class NationalRecord:
 
     def on(self, day: date) -> "NationalRecord":
         """
-        Return the record as it is told for a day: its lists, and powers that had not begun.
+        Return the record as it is told for a day.
+
+        It has what had been named by then, the lists of the day, and the powers that had not
+        begun. Of what was named in a month, the first day counts.
 
         >>> joint = Power(
         ...     key="joint-working",
@@ -276,7 +279,7 @@ class NationalRecord:
         (1, 0)
         """
         return NationalRecord(
-            designations=self.designations,
+            designations=tuple(each for each in self.designations if each.day <= day),
             lists=tuple(each for each in self.lists if day in each.period),
             powers=tuple(each for each in self.powers if day < each.first_day),
         )
