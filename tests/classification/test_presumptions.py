@@ -4,14 +4,14 @@ import csv
 import re
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import attrs
 import pytest
 
 from nhs_accountable_care import Body, InvalidValueError, classification
 from nhs_accountable_care import classify as classify_as_shipped
-from nhs_accountable_care._core.sources import Confidence
+from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import (
@@ -23,6 +23,8 @@ from nhs_accountable_care.arrangements import (
 )
 from nhs_accountable_care.classification import (
     Answer,
+    Criterion,
+    Form,
     Presumption,
     PresumptionGround,
     classify,
@@ -30,6 +32,7 @@ from nhs_accountable_care.classification import (
 from nhs_accountable_care.contracts import (
     AccountableCareOrganisationContract,
     AllianceAgreement,
+    LeadProviderContract,
     ListStatement,
 )
 from nhs_accountable_care.documents import read_file
@@ -41,8 +44,11 @@ from nhs_accountable_care.policy import (
     Power,
     cite,
 )
+from nhs_accountable_care.questions import Question, Test, either, signed
 from nhs_accountable_care.reference import national_record, register
 from tests.classification.test_documents_of_places import DOCUMENTS, EXAMPLES
+
+Cited: TypeAlias = tuple[Citation, ...]
 
 DAY = date(2018, 4, 1)
 PLACE = Arrangement(name="A place")
@@ -434,6 +440,125 @@ def test_what_no_contract_excludes_is_presumably_so() -> None:
     assert found.answer is Answer.UNKNOWN
     assert found.presumption is not None
     assert found.presumption.answer is Answer.YES
+
+
+# --- Several grounds ------------------------------------------------------------------
+
+UNSURE = (cite("S23", confidence=Confidence.UNVERIFIED),)
+NO_ALLIANCE = NationalList(
+    key="alliances",
+    title="no alliance was made anywhere",
+    kind=ListKind.AWARDS,
+    instrument=AllianceAgreement.type_tag,
+    period=EVER,
+    is_whole=True,
+    sources=CITED,
+)
+NO_LEAD = Power(
+    key="leads",
+    title="the power to lead",
+    instrument=LeadProviderContract.type_tag,
+    first_day=date(2030, 4, 1),
+    sources=CITED,
+)
+
+
+def of_both(*tests: Question | Test) -> Form:
+    """Make a form of some tests, all of which are needed."""
+    return Form(
+        slug="invented",
+        name="invented form",
+        meaning="a form of this test",
+        period=EVER,
+        necessary=tuple(
+            Criterion(key=f"test-{number}", question="Is it?", test=test, sources=CITED)
+            for number, test in enumerate(tests)
+        ),
+        sources=CITED,
+    )
+
+
+EITHER = of_both(either(signed(AllianceAgreement), signed(LeadProviderContract)))
+EACH = of_both(signed(AllianceAgreement), signed(LeadProviderContract))
+
+
+def presumed_of(form: Form, *, alliance: Cited, lead: Cited) -> Presumption | None:
+    """Return what is presumed of a form, from two grounds that have these sources."""
+    record = NationalRecord(
+        lists=(attrs.evolve(NO_ALLIANCE, sources=alliance),),
+        powers=(attrs.evolve(NO_LEAD, sources=lead),),
+    )
+    (found,) = classify(PLACE, on=DAY, forms=(form,), record=record).forms
+    return found.presumption
+
+
+@pytest.mark.parametrize(
+    ("alliance", "lead", "ground"),
+    [
+        (CITED, CITED, PresumptionGround.INSTRUMENT_NEVER_MADE),
+        (UNSURE, CITED, PresumptionGround.INSTRUMENT_NEVER_MADE),
+        (CITED, UNSURE, PresumptionGround.POWER_NOT_BEGUN),
+    ],
+    ids=["as sure", "the list unsure", "the power unsure"],
+)
+def test_what_two_grounds_show_together_has_the_less_sure_of_them(
+    alliance: Cited, lead: Cited, ground: PresumptionGround
+) -> None:
+    """Neither contract can be there, and it takes both to say so."""
+    presumed = presumed_of(EITHER, alliance=alliance, lead=lead)
+    assert presumed is not None
+    assert (presumed.answer, presumed.ground) == (Answer.NO, ground)
+    assert "no alliance was made anywhere; the power to lead began on" in presumed.because
+    assert presumed.citations == tuple(dict.fromkeys(alliance + lead))
+
+
+@pytest.mark.parametrize(
+    ("alliance", "lead", "ground"),
+    [
+        (CITED, CITED, PresumptionGround.INSTRUMENT_NEVER_MADE),
+        (UNSURE, CITED, PresumptionGround.POWER_NOT_BEGUN),
+        (CITED, UNSURE, PresumptionGround.INSTRUMENT_NEVER_MADE),
+    ],
+    ids=["as sure", "the list unsure", "the power unsure"],
+)
+def test_of_grounds_that_agree_the_surest_is_told(
+    alliance: Cited, lead: Cited, ground: PresumptionGround
+) -> None:
+    """Each shows it alone; of two that are as sure, the first is told."""
+    presumed = presumed_of(EACH, alliance=alliance, lead=lead)
+    assert presumed is not None
+    assert (presumed.answer, presumed.ground) == (Answer.NO, ground)
+    assert presumed.confidence is Confidence.VERIFIED
+
+
+@pytest.mark.parametrize(("form", "is_presumed"), [(EITHER, False), (EACH, True)])
+def test_a_ground_on_nobodys_word_helps_no_other(
+    form: Form,
+    is_presumed: bool,  # noqa: FBT001 -- what is expected
+) -> None:
+    """What takes two grounds is not presumed where one of them has no source."""
+    presumed = presumed_of(form, alliance=(), lead=CITED)
+    assert (presumed is not None) is is_presumed
+
+
+def test_of_a_function_that_does_not_say_what_it_reads_every_absence_is_tried() -> None:
+    """An embedder may write a test as a bare function."""
+    [asked] = EITHER.necessary
+    bare = of_both(lambda place, on: asked.ask(place, on).outcome)
+    presumed = presumed_of(bare, alliance=CITED, lead=CITED)
+    assert presumed == presumed_of(EITHER, alliance=CITED, lead=CITED)
+    assert presumed is not None
+
+
+def test_a_surer_label_is_told_before_a_list() -> None:
+    """A place on a list that is not verified, which a national body calls so in one that is."""
+    listed = attrs.evolve(cohort(ListedPlace(name="Devon", codes=("QJK",))), sources=UNSURE)
+    label = Label(text="ACS", form=FORM, speaker="NHS England", sources=CITED)
+    place = attrs.evolve(at("QJK", name="Devon"), labels=(label,))
+    record = NationalRecord(lists=(SPEAKERS, listed))
+    presumption = classify(place, on=OF_2017, record=record).finding(FORM).presumption
+    assert presumption is not None
+    assert presumption.because == 'NHS England called it "ACS"'
 
 
 # --- Engine and content are apart -----------------------------------------------------

@@ -21,6 +21,7 @@ from nhs_accountable_care.contracts import Agreement
 from nhs_accountable_care.questions import (
     Answer,
     Outcome,
+    Question,
     Test,
     all_met,
     any_met,
@@ -173,14 +174,13 @@ class Criterion:
         """
         if isinstance(self.test, _COMBINATIONS):
             return tuple(dict.fromkeys(path for part in parts_of(self) for path in part.reads))
-        reads: tuple[str, ...] | None = getattr(self.test, "reads", None)
-        if reads is None:
+        if not isinstance(self.test, Question | InContext):
             msg = (
                 f"the test of criterion {self.key!r} is a function, which does not say what it "
                 f"reads; wrap it: judged(function, reads=('governance.boards',))"
             )
             raise InvalidValueError(msg)
-        return reads
+        return self.test.reads
 
     def is_asked_on(self, day: date) -> bool:
         """Return whether the test was asked at all on a day."""

@@ -11,19 +11,22 @@ from datetime import date
 import attrs
 
 from nhs_accountable_care._core.errors import NacError
-from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import AbsentAgreement, Arrangement, Extent, walk
 from nhs_accountable_care.arrangements.known_bodies import version_on
+from nhs_accountable_care.classification.criteria import InContext
 from nhs_accountable_care.classification.form import FormFinding
 from nhs_accountable_care.classification.presumptions import Presumption, PresumptionGround
 from nhs_accountable_care.organisations import Register
 from nhs_accountable_care.policy import ListedPlace, ListKind, NationalRecord
-from nhs_accountable_care.questions import Answer
+from nhs_accountable_care.questions import Answer, Question
+from nhs_accountable_care.questions.finding import parsed
 
 __all__ = ["Whereabouts", "where_is", "with_presumption"]
 
 _NOTHING_KNOWN = NationalRecord()
+_ORDER_OF_CONFIDENCE = tuple(Confidence)
 
 
 def with_presumption(
@@ -58,7 +61,13 @@ def with_presumption(
     # Grounds that contradict each other show that one of them is wrong, and not which.
     if len({each.answer for each in found}) != 1:
         return finding
-    return attrs.evolve(finding, presumption=found[0])
+    # Of several that agree the surest, and of those the first.
+    return attrs.evolve(finding, presumption=min(found, key=_rank))
+
+
+def _rank(presumed: "Presumption | _Absence") -> int:
+    """Sort what is presumed by how sure it is, the surest first."""
+    return _ORDER_OF_CONFIDENCE.index(presumed.confidence)
 
 
 @attrs.frozen(kw_only=True)
@@ -332,33 +341,50 @@ class _Absence:
     because: str
     citations: tuple[Citation, ...]
 
+    @property
+    def confidence(self) -> Confidence:
+        """How sure it is, which is as sure as the least sure of its sources."""
+        return Confidence.weakest(each.confidence for each in self.citations)
+
 
 def _never_made(asked: _Asked) -> Iterator[Presumption]:
     """Presume what follows from agreements of which nobody can have made one."""
-    absences = _waited_for(asked.finding, list(_absences(asked)))
-    if not absences:
-        return
-
-    def answer(without: list[_Absence]) -> Answer:
-        """Ask the form of the same place, had its document recorded these absences."""
-        told = tuple(AbsentAgreement(kind=each.kind) for each in without)
-        absent = asked.place.absent_agreements + told
-        return asked.answer(attrs.evolve(asked.place, absent_agreements=absent))
-
-    presumed = answer(absences)
+    # On nobody's word nothing is absent, nor does it help what is absent on somebody's.
+    cited = [each for each in _absences(asked) if each.citations]
+    absences = _waited_for(asked.finding, cited)
+    presumed = _answer_without(asked, absences) if absences else Answer.UNKNOWN
     if presumed is Answer.UNKNOWN:
         return
-    deciding = absences
+    of_ground: dict[PresumptionGround, list[_Absence]] = {}
     for each in absences:
-        rest = [other for other in deciding if other is not each]
-        if answer(rest) is presumed:
-            deciding = rest
-    yield from asked.presumption(
-        presumed,
-        deciding[0].ground,
-        "; ".join(dict.fromkeys(each.because for each in deciding)),
-        tuple(cited for each in deciding for cited in each.citations),
-    )
+        of_ground.setdefault(each.ground, []).append(each)
+    alone = [those for those in of_ground.values() if _answer_without(asked, those) is presumed]
+    # What no ground alone shows, several show together: that is as sure as the least sure.
+    for those in alone or [absences]:
+        deciding = _needed(asked, those, presumed)
+        yield from asked.presumption(
+            presumed,
+            max(deciding, key=_rank).ground,
+            "; ".join(dict.fromkeys(each.because for each in deciding)),
+            tuple(citation for each in deciding for citation in each.citations),
+        )
+
+
+def _answer_without(asked: _Asked, absences: list[_Absence]) -> Answer:
+    """Ask the form of the same place, had its document recorded some absences."""
+    told = tuple(AbsentAgreement(kind=each.kind) for each in absences)
+    absent = asked.place.absent_agreements + told
+    return asked.answer(attrs.evolve(asked.place, absent_agreements=absent))
+
+
+def _needed(asked: _Asked, absences: list[_Absence], presumed: Answer) -> list[_Absence]:
+    """Return those of some absences without which the answer would be open."""
+    needed = absences
+    for each in absences:
+        rest = [other for other in needed if other is not each]
+        if _answer_without(asked, rest) is presumed:
+            needed = rest
+    return needed
 
 
 def _absences(asked: _Asked) -> Iterator[_Absence]:
@@ -392,12 +418,13 @@ def _absences(asked: _Asked) -> Iterator[_Absence]:
 
 def _waited_for(finding: FormFinding, absences: list[_Absence]) -> list[_Absence]:
     """Return the absences of agreements at which an open test of the form may look."""
-    reads: set[str] = set()
+    kinds: set[str | None] = set()
     for reason in finding.undecided:
         for leaf, _ in reason.leaves():
-            found: tuple[str, ...] | None = getattr(leaf.criterion.test, "reads", None)
-            if not found:
+            test = leaf.criterion.test
+            reads = test.reads if isinstance(test, Question | InContext) else ()
+            if not reads:
                 # A function of an embedder need not say what it reads.
                 return absences
-            reads.update(found)
-    return [each for each in absences if any(f"({each.kind})" in path for path in reads)]
+            kinds.update(step.kind for path in reads for step in parsed(path).steps)
+    return [each for each in absences if each.kind in kinds]

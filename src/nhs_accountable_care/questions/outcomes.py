@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 import attrs
 
@@ -77,6 +77,7 @@ Test: TypeAlias = Callable[[Arrangement, date], Outcome]
 """Looks at an arrangement as it stood on the day."""
 
 
+@runtime_checkable
 class Question(Protocol):
     """
     A test as a value: it says which facts it reads, without being asked.
