@@ -56,7 +56,7 @@ class ToldForm:
                     continue
                 key, outcome = each.criterion.key, each.outcome
                 if excludes:
-                    key, outcome = f"without-{key}", attrs.evolve(outcome, answer=~outcome.answer)
+                    key, outcome = f"without-{key}", ~outcome
                 yield key, each, outcome
 
     def record(self) -> Record:

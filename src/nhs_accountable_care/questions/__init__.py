@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         at_least_met,
     )
     from nhs_accountable_care.questions.asking import (
+        denied,
         duty_met,
         either,
         fact,
@@ -77,6 +78,7 @@ else:
         {
             "answers": ("Answer", "all_met", "answer_of", "any_met", "at_least_met"),
             "asking": (
+                "denied",
                 "duty_met",
                 "either",
                 "fact",
@@ -166,6 +168,7 @@ __all__ = [
     "at_least_met",
     "bodies_at",
     "check_path",
+    "denied",
     "duty_met",
     "either",
     "fact",

@@ -63,6 +63,7 @@ from nhs_accountable_care.questions.outcomes import Outcome, Question, no, unkno
 from nhs_accountable_care.questions.paths import Path, known_at
 
 __all__ = [
+    "denied",
     "duty_met",
     "either",
     "fact",
@@ -1002,3 +1003,32 @@ def either(*tests: Question) -> Question:
     'there is no alliance agreement among its agreements'
     """
     return EitherQuestion(tests=tests)
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class DeniedQuestion:
+    """The opposite of another test: see `denied`."""
+
+    test: Question
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The paths of the other."""
+        return self.test.reads
+
+    def __call__(self, part: object, on: date, /) -> Outcome:
+        """Return what the other answers, turned round."""
+        return ~self.test(part, on)
+
+
+def denied(test: Question) -> Question:
+    """
+    Make a test that is met where another is missed, for the reason that the other gives.
+
+    >>> from nhs_accountable_care.contracts import AllianceAgreement
+    >>> test = denied(signed(AllianceAgreement))
+    >>> outcome = test(Arrangement(name="A place", agreements=()), date(2017, 4, 1))
+    >>> outcome.answer.value, outcome.because
+    ('yes', 'there is no alliance agreement among its agreements')
+    """
+    return DeniedQuestion(test=test)

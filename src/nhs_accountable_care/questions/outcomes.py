@@ -38,6 +38,15 @@ class Outcome:
         """The facts that are not recorded and would decide; none where it is decided."""
         return self.facts if self.answer is Answer.UNKNOWN else ()
 
+    def __invert__(self) -> "Outcome":
+        """
+        Return the outcome of the opposite question, for the same reason.
+
+        >>> (~yes("a board is recorded")).answer
+        <Answer.NO: 'no'>
+        """
+        return attrs.evolve(self, answer=~self.answer)
+
 
 def yes(
     because: str, evidence: tuple[Citation, ...] = (), *, facts: tuple[str, ...] = ()

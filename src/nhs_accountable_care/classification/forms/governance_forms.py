@@ -37,6 +37,7 @@ from nhs_accountable_care.questions import (
     all_met,
     answer_of,
     any_met,
+    denied,
     fact,
     find,
     has_all,
@@ -224,12 +225,6 @@ _two_are_free = holds(
 )
 
 
-def _none_are_free(arrangement: Arrangement, on: date) -> Outcome:
-    """Check whether a majority binds, so that no two committees decide each for itself."""
-    free = _two_are_free(arrangement, on)
-    return attrs.evolve(free, answer=~free.answer)
-
-
 COMMITTEES_IN_COMMON = Form(
     slug="committees-in-common",
     name="committees in common",
@@ -282,7 +277,7 @@ COMMITTEES_IN_COMMON = Form(
         Criterion(
             key="binding-majority",
             question="Can a majority of the committees bind a body that voted against?",
-            test=judged(_none_are_free, reads=_two_are_free.reads),
+            test=denied(_two_are_free),
             sources=(_LESSONS,),
         ),
     ),
@@ -317,12 +312,6 @@ _covers_excluded = holds(
     if_yes="it covers services that the regulations keep out",
     if_no="it covers no service that the regulations keep out",
 )
-
-
-def _excluded_out(agreement: Section75Agreement, on: date) -> Outcome:
-    """Check that it covers none of the services that are kept out."""
-    covered = _covers_excluded(agreement, on)
-    return attrs.evolve(covered, answer=~covered.answer)
 
 
 def _consents(agreement: Section75Agreement, _on: date) -> Outcome:
@@ -423,7 +412,9 @@ SECTION_75_PARTNERSHIP = Form(
             question=(
                 "Does the agreement leave out surgery, ambulances and the other excluded services?"
             ),
-            test=of_agreement(Section75Agreement, _excluded_out, reads=_covers_excluded.reads),
+            test=of_agreement(
+                Section75Agreement, denied(_covers_excluded), reads=_covers_excluded.reads
+            ),
             sources=(_PARTNERSHIP_REGULATIONS,),
         ),
         Criterion(

@@ -9,8 +9,6 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
-import attrs
-
 from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import (
@@ -50,6 +48,7 @@ from nhs_accountable_care.questions import (
     all_met,
     answer_of,
     any_met,
+    denied,
     fact,
     find,
     has_bodies,
@@ -408,12 +407,6 @@ _group_of_providers = _structure(
 )
 
 
-def _holds_commissioner(arrangement: Arrangement, on: date) -> Outcome:
-    """Check whether there is no group of providers alone."""
-    alone = _group_of_providers(arrangement, on)
-    return attrs.evolve(alone, answer=~alone.answer)
-
-
 def _one_chief(
     is_kind: Callable[[ProviderStructure], Answer], if_yes: str, if_no: str
 ) -> Question:
@@ -502,7 +495,7 @@ GROUP_MODEL = Form(
         _group(
             key="commissioner-member",
             question="Is a commissioner a member of the hospital group?",
-            test=judged(_holds_commissioner, reads=_group_of_providers.reads),
+            test=denied(_group_of_providers),
         ),
     ),
     sources=_PROPOSED_GROUP,

@@ -12,8 +12,6 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
-import attrs
-
 from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import (
@@ -69,6 +67,7 @@ from nhs_accountable_care.questions import (
     answer_of,
     any_met,
     at_least_met,
+    denied,
     duty_met,
     fact,
     find,
@@ -224,15 +223,6 @@ def _joined(path: str, words: str) -> Question:
         if_no=f"{words} recorded not to be joined",
         if_open=f"how far {words} joined is not recorded",
     )
-
-
-def _makes_no_body(arrangement: Arrangement, on: date) -> Outcome:
-    """Check that no new legal body was made."""
-    made = makes_new_body(arrangement, on)
-    return attrs.evolve(made, answer=~made.answer)
-
-
-_no_new_legal_body = judged(_makes_no_body, reads=makes_new_body.reads)
 
 
 SUSTAINABILITY_AND_TRANSFORMATION_PARTNERSHIP = Form(
@@ -418,7 +408,7 @@ ACCOUNTABLE_CARE_SYSTEM = Form(
             key="no-new-legal-body",
             shows="that no legal body was made",
             question="Was it set up without a new legal body?",
-            test=_no_new_legal_body,
+            test=denied(makes_new_body),
             sources=(_NEXT_STEPS,),
         ),
     ),
