@@ -77,6 +77,9 @@ def test_a_presumption_is_a_yes_or_a_no_and_cites_a_source() -> None:
         citations=CITED,
     )
     assert str(made) == "presumably not: not named [S32]"
+    # Who is cited twice has one mark, that of the less sure.
+    twice = (*CITED, cite("S32", "p. 2", confidence=Confidence.UNVERIFIED))
+    assert str(attrs.evolve(made, citations=twice)).endswith("[S32 unverified]")
     assert made.to_record()["confidence"] == "verified"
     with pytest.raises(InvalidValueError, match="a yes or a no"):
         attrs.evolve(made, answer=Answer.UNKNOWN)

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 
 from nhs_accountable_care._core.json_text import as_json
-from nhs_accountable_care._core.sources import Citation, Confidence, Source
+from nhs_accountable_care._core.sources import Citation, Confidence, Source, marked_keys
 from nhs_accountable_care._core.text import heading
 from nhs_accountable_care.arrangements import Arrangement, Label
 from nhs_accountable_care.classification import (
@@ -26,7 +26,6 @@ from nhs_accountable_care.classification import (
     PresumptionGround,
     classify,
 )
-from nhs_accountable_care.classification.form import marked_keys
 from nhs_accountable_care.classification.labels import LabelFinding
 from nhs_accountable_care.contracts import AllianceAgreement
 from nhs_accountable_care.documents import read_file

@@ -24,6 +24,7 @@ __all__ = [
     "Confidence",
     "Source",
     "citations_of",
+    "marked_keys",
     "parts_of_citation",
     "text_of_citation",
 ]
@@ -199,6 +200,28 @@ def citations_of(cited: tuple[Citation, ...], field: str | None = None) -> tuple
     of_field = [each for each in cited if field is None or each.of == field]
     shown = of_field or [each for each in cited if each.of is None]
     return tuple(dict.fromkeys(attrs.evolve(each, of=None) for each in shown))
+
+
+def marked_keys(citations: Iterable[Citation]) -> str:
+    """
+    Write the keys of sources once each, and of what was not verified how sure it is.
+
+    A source that is cited several times has the mark of the least sure.
+
+    >>> report, letter = (Source(key=key, title=key) for key in ("S71", "S23"))
+    >>> sure = Citation(source=report, confidence=Confidence.VERIFIED)
+    >>> unsure = Citation(source=letter, confidence=Confidence.UNVERIFIED)
+    >>> marked_keys([sure, unsure, sure])
+    '[S71; S23 unverified]'
+    """
+    found: dict[str, list[Confidence]] = {}
+    for each in citations:
+        found.setdefault(each.source.key, []).append(each.confidence)
+    marks = []
+    for key, confidences in found.items():
+        weakest = Confidence.weakest(confidences)
+        marks.append(key if weakest is Confidence.VERIFIED else f"{key} {weakest.value}")
+    return f"[{'; '.join(marks)}]"
 
 
 # --- A citation in a line ---

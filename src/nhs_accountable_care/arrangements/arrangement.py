@@ -23,7 +23,7 @@ from nhs_accountable_care.contracts.parties import Body
 from nhs_accountable_care.contracts.statements import ANY_KIND, ListStatement, names_lists
 from nhs_accountable_care.contracts.steps import PartStep, are_in_order
 
-__all__ = ["AbsentAgreement", "Arrangement", "standing", "taken", "walk"]
+__all__ = ["AbsentAgreement", "Arrangement", "nested_in", "standing", "taken", "walk"]
 
 
 def _is_kind_of_agreement(
@@ -280,9 +280,23 @@ def walk(arrangement: Arrangement, path: str = "$") -> Iterator[tuple[str, Arran
     >>> [(path, part.name) for path, part in walk(system)]
     [('$', 'System'), ('$.nested[0]', 'Place')]
     """
-    yield path, arrangement
+    for place, part, _ in nested_in(arrangement, path):
+        yield place, part
+
+
+def nested_in(
+    arrangement: Arrangement, path: str = "$", around: tuple[Arrangement, ...] = ()
+) -> Iterator[tuple[str, Arrangement, tuple[Arrangement, ...]]]:
+    """
+    Yield the same, each also with what it is nested in, the outermost first.
+
+    >>> system = Arrangement(name="System", nested=(Arrangement(name="Place"),))
+    >>> [(path, [each.name for each in around]) for path, _, around in nested_in(system)]
+    [('$', []), ('$.nested[0]', ['System'])]
+    """
+    yield path, arrangement, around
     for number, part in enumerate(arrangement.nested or ()):
-        yield from walk(part, f"{path}.nested[{number}]")
+        yield from nested_in(part, f"{path}.nested[{number}]", (*around, arrangement))
 
 
 def standing(

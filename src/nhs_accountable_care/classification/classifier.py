@@ -19,7 +19,7 @@ from nhs_accountable_care.arrangements import (
     walk,
     with_known_bodies,
 )
-from nhs_accountable_care.arrangements.arrangement import taken
+from nhs_accountable_care.arrangements.arrangement import nested_in, taken
 from nhs_accountable_care.arrangements.not_begun import may_have_stood_on
 from nhs_accountable_care.arrangements.open_days import (
     known_on_its_day_only,
@@ -577,7 +577,6 @@ class Classifier:
             if not each.was_there
         )
         not_begun = tuple(not_begun_on(arrangement, on))
-        parts = [(path_before(path, gone), part) for path, part in walk(standing)]
         known = NationalRecord() if record is None else record.on(on)
         moment = arrangement.moment(on)
         out_of_day = {
@@ -588,7 +587,7 @@ class Classifier:
             )
             for path, part in walk(arrangement)
         }
-        nested = [
+        parts = [
             (path_before(path, gone), part, where_is(part, around, known, register, on=on))
             for path, part, around in nested_in(standing)
         ]
@@ -601,7 +600,7 @@ class Classifier:
                     where,
                     known,
                 )
-                for path, part, where in nested
+                for path, part, where in parts
                 for form in asked
                 if form.is_asked_of(part)
             ]
@@ -616,7 +615,7 @@ class Classifier:
             axes=tuple([axis.place(standing, on) for axis in self.axes]),
             labels=tuple(
                 compared((path, part.name), label, found.get((path, label.form)), other_days)
-                for path, part in parts
+                for path, part, _ in parts
                 for label in part.labels or ()
                 if label.form is not None
             ),
@@ -637,15 +636,6 @@ def _out_of_day(agreement: Agreement, moment: Moment) -> Iterator[Agreement]:
     for under in under_it or ():
         if not moment.counts(stands_on(under, moment)):
             yield under
-
-
-def nested_in(
-    arrangement: Arrangement, path: str = "$", around: tuple[Arrangement, ...] = ()
-) -> Iterator[tuple[str, Arrangement, tuple[Arrangement, ...]]]:
-    """Yield an arrangement and all that is nested in it: path, part, and what is around it."""
-    yield path, arrangement, around
-    for number, part in enumerate(arrangement.nested or ()):
-        yield from nested_in(part, f"{path}.nested[{number}]", (*around, arrangement))
 
 
 _FEW = 3

@@ -1,6 +1,5 @@
 """A form: a kind of arrangement, told by tests on its content and never by its name."""
 
-from collections.abc import Iterable
 from datetime import date
 
 import attrs
@@ -8,7 +7,7 @@ import attrs
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.plain import Record
-from nhs_accountable_care._core.sources import Citation, Confidence
+from nhs_accountable_care._core.sources import Citation, Confidence, marked_keys
 from nhs_accountable_care._core.text import with_article, wrapped
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care._core.timeline import Dated
@@ -20,7 +19,7 @@ from nhs_accountable_care.classification.presumptions import Presumption
 from nhs_accountable_care.contracts import Agreement
 from nhs_accountable_care.questions import Answer, all_met
 
-__all__ = ["Form", "FormFinding", "confidence_of", "marked_keys"]
+__all__ = ["Form", "FormFinding", "confidence_of"]
 
 _MARKS = {Answer.YES: "+", Answer.NO: "-", Answer.UNKNOWN: "?"}
 _ANSWERS = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "not known"}
@@ -386,27 +385,6 @@ class FormFinding:
 def confidence_of(reason: Reason) -> Confidence:
     """Return how sure a test's answer is: as the least sure of what it cites."""
     return Confidence.weakest(each.confidence for each in reason.citations)
-
-
-def marked_keys(citations: Iterable[Citation]) -> str:
-    """
-    Write the keys of sources once each, and of what was not verified how sure it is.
-
-    A source that is cited several times has the mark of the least sure.
-
-    >>> from nhs_accountable_care.policy import cite
-    >>> sure, unsure = cite("S71", confidence=Confidence.VERIFIED), cite("S23")
-    >>> marked_keys([sure, unsure, sure])
-    '[S71; S23 unverified]'
-    """
-    found: dict[str, list[Confidence]] = {}
-    for each in citations:
-        found.setdefault(each.source.key, []).append(each.confidence)
-    marks = []
-    for key, confidences in found.items():
-        weakest = Confidence.weakest(confidences)
-        marks.append(key if weakest is Confidence.VERIFIED else f"{key} {weakest.value}")
-    return f"[{'; '.join(marks)}]"
 
 
 def _reason_line(reason: Reason, *, excludes: bool = False) -> str:

@@ -12,7 +12,7 @@ import attrs
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_tuples, is_text
 from nhs_accountable_care._core.plain import Record
-from nhs_accountable_care._core.sources import Citation, Confidence
+from nhs_accountable_care._core.sources import Citation, Confidence, marked_keys
 from nhs_accountable_care.questions import Answer
 
 __all__ = ["Presumption", "PresumptionGround"]
@@ -85,13 +85,7 @@ class Presumption:
 
     def __str__(self) -> str:
         """Return what is presumed, why, and who says so, marked where that was not verified."""
-        keys = dict.fromkeys(
-            each.source.key
-            if each.confidence is Confidence.VERIFIED
-            else f"{each.source.key} {each.confidence.value}"
-            for each in self.citations
-        )
-        return f"{_WORDS[self.answer]}: {self.because} [{'; '.join(keys)}]"
+        return f"{_WORDS[self.answer]}: {self.because} {marked_keys(self.citations)}"
 
     def to_record(self) -> Record:
         """

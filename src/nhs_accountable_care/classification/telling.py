@@ -14,13 +14,13 @@ from typing import Final
 import attrs
 
 from nhs_accountable_care import policy
-from nhs_accountable_care._core.sources import Confidence
+from nhs_accountable_care._core.sources import Confidence, marked_keys
 from nhs_accountable_care._core.text import heading, joined, with_article, wrapped
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import Label, NotBegun
 from nhs_accountable_care.classification.criteria import Reason
 from nhs_accountable_care.classification.dimensions import AxisFinding
-from nhs_accountable_care.classification.form import FormFinding, confidence_of, marked_keys
+from nhs_accountable_care.classification.form import FormFinding, confidence_of
 from nhs_accountable_care.classification.labels import LabelFinding
 from nhs_accountable_care.classification.selection import Selection
 from nhs_accountable_care.questions import Answer
@@ -76,24 +76,15 @@ class Telling:
     def table(self) -> str:
         """Return the forms that are spoken of, and the axes, as a table of HTML."""
         # Here and not above: only a notebook asks for it.
-        from html import escape  # noqa: PLC0415
+        from nhs_accountable_care._core.html_table import html_table  # noqa: PLC0415
 
         rows = [
             (with_article(each.form.name_on(self.on)), self._answer(each), _reasons(each))
             for each in self.selection.told
         ]
         rows += [(_words(axis.axis), axis.value, axis.because) for axis in self.axes]
-        body = "".join(
-            f'<tr><th scope="row">{escape(head)}</th><td>{escape(answer)}</td>'
-            f"<td>{escape(why)}</td></tr>"
-            for head, answer, why in rows
-        )
-        caption = escape(f"{self.name}, as it stood on {words_of_day(self.on)}")
-        heads = "".join(f'<th scope="col">{head}</th>' for head in ("What", "Answer", "Why"))
-        return (
-            f"<table><caption>{caption}</caption><thead><tr>{heads}</tr></thead>"
-            f"<tbody>{body}</tbody></table>"
-        )
+        caption = f"{self.name}, as it stood on {words_of_day(self.on)}"
+        return html_table(caption, ("What", "Answer", "Why"), rows)
 
     def _answer(self, finding: FormFinding) -> str:
         """Return the answer of a form, of what is nested with its name, and how many tests."""

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
+import attrs
+
 from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import (
