@@ -74,7 +74,6 @@ def test_the_decision_is_cited_for_itself() -> None:
     for step, cited in ((decided, UNSURE), (bare, SURE)):
         place = of(attrs.evolve(DEVON, steps=(step,), sources=(SURE,)))
         finding = classify(place, on=DAY).finding(FORM)
-        assert finding is not None
         [against] = [
             each for each in finding.exclusions if each.criterion.key == "candidate-not-chosen"
         ]

@@ -123,7 +123,6 @@ def test_where_the_answer_is_known_nothing_is_presumed() -> None:
     place = attrs.evolve(PLACE, absent_agreements=(AbsentAgreement(kind=CONTRACT),))
     found = classify(place, on=DAY, record=NationalRecord(lists=(NO_AWARD,)))
     organisation = found.finding("accountable-care-organisation")
-    assert organisation is not None
     assert (organisation.answer, organisation.presumption) == (Answer.NO, None)
 
 
@@ -219,7 +218,6 @@ def record_of(*lists: NationalList) -> NationalRecord:
 def presumed(place: Arrangement, *lists: NationalList, on: date = OF_2017) -> Answer | None:
     """Return what is presumed of the outermost place."""
     found = classify(place, on=on, record=record_of(*lists)).finding(FORM)
-    assert found is not None
     return None if found.presumption is None else found.presumption.answer
 
 
@@ -336,7 +334,6 @@ def test_awards_to_others_are_told_as_a_list() -> None:
         (PLACE, None),
     ):
         found = classify(place, on=DAY, record=record).finding("accountable-care-organisation")
-        assert found is not None
         presumption = found.presumption
         assert (presumption and presumption.because) == expected
         if presumption is not None:
@@ -413,13 +410,11 @@ def test_agreements_that_a_source_lists_are_presumably_all(
     )
     record = NationalRecord(lists=(SPEAKERS,))
     found = classify(place, on=DAY, record=record).finding("accountable-care-organisation")
-    assert found is not None
     assert found.answer is Answer.UNKNOWN
     presumption = found.presumption
     assert (presumption and presumption.ground) == ground
     unlisted = attrs.evolve(place, agreements=None)
     found = classify(unlisted, on=DAY, record=record).finding("accountable-care-organisation")
-    assert found is not None
     assert found.presumption is None
 
 
@@ -430,7 +425,6 @@ def test_of_an_agreement_that_is_recorded_the_country_is_not_asked() -> None:
     found = classify(place, on=DAY, record=national_record()).finding(
         "accountable-care-organisation"
     )
-    assert found is not None
     assert found.presumption is None
 
 
@@ -439,7 +433,6 @@ def test_what_no_contract_excludes_is_presumably_so() -> None:
     place = read_file(EXAMPLES / "alliance-of-three-providers.json", Arrangement).value
     place = attrs.evolve(place, lists=(), absent_agreements=())
     found = classify(place, on=DAY, record=national_record()).finding("virtual-model")
-    assert found is not None
     assert found.answer is Answer.UNKNOWN
     assert found.presumption is not None
     assert found.presumption.answer is Answer.YES
