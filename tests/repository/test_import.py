@@ -116,7 +116,7 @@ BOUNDS = {
     ),
     "classify": Bounds(
         classes=189,
-        modules=116,
+        modules=123,
         others={*NUMBERS, "calendar", "csv", "json"},
         why="every form, every part that a form asks for, the cohorts, the register, the "
         "national record, where a place is, and what tells the answer",
