@@ -8,7 +8,7 @@ from nhs_accountable_care._core.errors import NacError, Problem
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.classification import SHIPPED_CLASSIFIER, Classifier, Form
 from nhs_accountable_care.cli.own import own_values
-from nhs_accountable_care.cli.settings import settings_near
+from nhs_accountable_care.cli.settings import settings_for
 from nhs_accountable_care.organisations import Register
 
 __all__ = ["classifier_for"]
@@ -25,10 +25,10 @@ def classifier_for(
     Raises:
         UnreadableError: If own forms cannot be had, or one has the name of another.
     """
-    settings = settings_near(options.file.resolve())
+    _, here = settings_for(options.file, forms=options.forms)
     classifier = SHIPPED_CLASSIFIER
     problems: list[Problem] = []
-    for named in settings.named("forms", options.forms):
+    for named in here.named("forms", options.forms):
         own = own_values(named, Form)
         faults = [(form, _fault(form, place, on, register)) for form in own]
         problems += [Problem(path="", message=fault) for _, fault in faults if fault]

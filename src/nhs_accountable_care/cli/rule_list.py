@@ -4,12 +4,11 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
-from pathlib import Path
 
 from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.text import wrapped
-from nhs_accountable_care.cli.settings import rules_with, settings_near
+from nhs_accountable_care.cli.settings import rules_with, settings_here
 from nhs_accountable_care.validation import TOPICS, Rule, RuleSet
 
 __all__ = ["list_rules", "print_rules", "rules_of"]
@@ -41,7 +40,7 @@ def rules_of(options: argparse.Namespace) -> RuleSet:
     Raises:
         UnreadableError: If own rules cannot be had.
     """
-    return rules_with(settings_near(Path.cwd() / "any"), options.rules)
+    return rules_with(settings_here(), options.rules)
 
 
 def print_rules(rules: Sequence[Rule], *, as_data: bool) -> None:

@@ -16,7 +16,7 @@ from nhs_accountable_care.cli.own import Named, own_values
 from nhs_accountable_care.cli.problems import UnreadableError
 from nhs_accountable_care.validation import SHIPPED_RULES, Rule, RuleSet
 
-__all__ = ["Asked", "Settings", "asked_of", "rules_with", "settings_near"]
+__all__ = ["Asked", "Settings", "asked_of", "rules_with", "settings_for", "settings_here"]
 
 # The name of the distribution, and that of the package.
 _TABLES: Final = ("nhs-accountable-care", "nhs_accountable_care")
@@ -69,24 +69,21 @@ def asked_of(file: Path, options: argparse.Namespace) -> Asked:
     Return what to ask about a file, and how to read it.
 
     Codes are chosen by their beginnings. What the command line does not say, the table in the
-    nearest `pyproject.toml` does; own rules and mechanisms of both are joined.
+    `pyproject.toml` nearest to the file does; own rules and mechanisms are those of the command
+    line and of the project in which it is run.
 
     Raises:
         UnreadableError: If the table is wrong, no rule has a code that begins so, or own rules
             cannot be had.
     """
-    settings = settings_near(file.resolve())
-    rules = rules_with(settings, options.rules)
+    near, here = settings_for(file, rules=options.rules, mechanisms=options.mechanisms)
+    rules = rules_with(here, options.rules)
     select, ignore = options.select, options.ignore
-    chosen = _matching(
-        rules, select or settings.select, "select", "" if select else settings.where
-    )
-    refused = _matching(
-        rules, ignore or settings.ignore, "ignore", "" if ignore else settings.where
-    )
+    chosen = _matching(rules, select or near.select, "select", "" if select else near.where)
+    refused = _matching(rules, ignore or near.ignore, "ignore", "" if ignore else near.where)
     mechanisms = tuple(
         each
-        for named in settings.named("mechanisms", options.mechanisms)
+        for named in here.named("mechanisms", options.mechanisms)
         for each in own_values(named, type)
     )
     if chosen:
@@ -127,17 +124,57 @@ def _matching(rules: RuleSet, beginnings: Sequence[str], name: str, where: str) 
     return rules.codes_beginning(*beginnings)
 
 
-def settings_near(file: Path) -> Settings:
+def settings_for(file: Path, **given: Sequence[str] | None) -> tuple[Settings, Settings]:
     """
-    Read the table of the nearest pyproject.toml above a file, if there is one.
+    Return the settings that lie near a file, and those of the project in which one works.
+
+    A document may be anyone's: a download, or somebody's proposed change. What lies beside it
+    may choose among codes, but no code of it runs; that is had from the project in which the
+    command line is run, and from what is named there.
+
+    Args:
+        file: The document.
+        given: Of each sort of own code that is wanted, what the command line names.
+
+    Raises:
+        UnreadableError: With everything that is wrong with a table, or if the one near the file
+            names code, is not that of the project, and the command line does not name it too.
+    """
+    near, here = _settings_near(file.resolve()), settings_here()
+    problems = tuple(
+        Problem(
+            path=setting,
+            message=f"{spec} lies beside what is checked, and its code is not run from there",
+            hint=f"if you trust it, name it with --{setting} {spec}, or work in {near.folder}",
+        )
+        for setting, named in given.items()
+        for spec in getattr(near, setting)
+        if near.where != here.where and spec not in (named or ())
+    )
+    if problems:
+        raise UnreadableError((near.where, problems))
+    return near, here
+
+
+def settings_here() -> Settings:
+    """
+    Read the settings of the folder in which the command line is run.
 
     Raises:
         UnreadableError: With everything that is wrong with the table.
     """
+    return _settings_near(Path.cwd().resolve() / "any")
+
+
+def _settings_near(file: Path) -> Settings:
+    """Read the table of the nearest pyproject.toml above a file, within its repository."""
     for folder in file.parents:
         project = folder / "pyproject.toml"
         if project.is_file():
             return _settings_in(project)
+        # What lies above a repository is no part of it, and may be somebody else's.
+        if (folder / ".git").exists():
+            break
     return Settings()
 
 
