@@ -318,7 +318,8 @@ def _why_not_ours(file: Path) -> str:
     if isinstance(name, str):
         is_near = name in schema_names() or did_you_mean(name, schema_names())
         return "" if is_near else f"its schema is {name!r}"
-    return "" if "as_at" in data else "it has neither a schema nor a document"
+    is_ours = "as_at" in data or isinstance(data.get("document"), dict)
+    return "" if is_ours else "it has neither a schema nor a document"
 
 
 # --- Statistics ---
