@@ -120,6 +120,29 @@ def test_what_holds_no_rules_exits_with_two(
     assert "Traceback" not in err
 
 
+@pytest.mark.parametrize("name", ["house_of_rules", "sys"])
+def test_a_module_of_another_project_is_not_taken_for_one_of_its_name(
+    capsys: pytest.CaptureFixture[str],
+    failing: Write,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+) -> None:
+    """Nobody is checked by the rules of another: the second of one name is refused."""
+    file = failing("second/a.json", SHIPPED_RULES.rule("NAC302")).resolve()
+    _, _, err = printed(capsys, "check", file, "--rules", "house_of_rules:ONE")
+    assert err == ""
+    _, _, err = printed(capsys, "check", file, "--rules", "house_of_rules:LIST")
+    assert err == ""
+    (folder / "second" / f"{name}.py").write_text(RULES, encoding="utf-8")
+    monkeypatch.chdir(folder / "second")
+    code, out, err = printed(capsys, "check", file, "--rules", f"{name}:ONE")
+    assert (code, out) == (2, "")
+    assert f"the module {name} in {folder / 'second'} is not the one already had from" in err
+    assert ("Python itself" in err) is (name == "sys")
+    assert "give it another name, or run the two apart" in err
+
+
 def test_own_rules_have_their_place_in_the_list(
     capsys: pytest.CaptureFixture[str], folder: Path
 ) -> None:

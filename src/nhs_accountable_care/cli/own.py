@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
+from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import TypeVar
 
@@ -70,6 +71,10 @@ def _imported(spec: str, named: Named) -> object:
     if not module_name or not name:
         msg = f"{spec!r} names no value in a module"
         raise named.refused(msg, "write MODULE:NAME, such as our_rules:OURS")
+    other = _imported_from_elsewhere(module_name.partition(".")[0], named.folder)
+    if other:
+        msg = f"the module {module_name} in {named.folder} is not the one already had from {other}"
+        raise named.refused(msg, "give it another name, or run the two apart")
     with _looking_in(named.folder):
         try:
             module = import_module(module_name)
@@ -81,6 +86,22 @@ def _imported(spec: str, named: Named) -> object:
         raise named.refused(msg)
     found: object = getattr(module, name)
     return found
+
+
+def _imported_from_elsewhere(name: str, folder: Path) -> str:
+    """
+    Return whence a module has been imported, if a folder has another one of its name.
+
+    Python imports a name once: the rules of one project would else be asked for another's.
+    """
+    known = sys.modules.get(name)
+    spec = PathFinder.find_spec(name, [str(folder)])
+    if known is None or spec is None or spec.origin is None:
+        return ""
+    file = getattr(known, "__file__", None)
+    if file is None:
+        return "Python itself"
+    return "" if Path(file).resolve() == Path(spec.origin).resolve() else file
 
 
 @contextmanager
