@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 import pytest
 
+from nhs_accountable_care._core.errors import StaleReferenceWarning
 from nhs_accountable_care._core.sources import Citation, Confidence, Source
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import Section75Agreement
@@ -274,6 +275,18 @@ def test_a_day_after_the_edition_is_told_by_the_report(monkeypatch: pytest.Monke
     late = date(2027, 4, 1)
     report = check(PLACE, on=late, register=register())
     [note] = report.notes
+    # Whoever looks a code up himself is warned as before.
+    with pytest.warns(StaleReferenceWarning):
+        register().find("RM3", on=late)
     assert note.startswith("1 April 2027 is after the edition of this register")
     assert f"Note: {note}." in " ".join(str(report).split())
     assert check(PLACE, on=DAY, register=register()).notes == ()
+
+
+def test_to_ask_for_the_notes_of_a_day_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first to look up a code on such a day is warned, whoever asked for the notes."""
+    monkeypatch.setattr(register(), "_has_warned", False)
+    late = date(2027, 4, 1)
+    assert register().notes_of_day(late) == register().notes_of_day(late) != ()
+    with pytest.warns(StaleReferenceWarning):
+        register().find("RM3", on=late)

@@ -4,6 +4,7 @@ The register: every organisation, link and event, and the questions one asks of 
 A register is an immutable value. Laying your own records over it gives another register.
 """
 
+import copy
 import warnings
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
@@ -456,7 +457,7 @@ class Register:
         """
         Return what is to be told beside answers for a day: that it is after the edition.
 
-        Whoever asks tells it himself, so that no warning of it follows.
+        Whoever tells it can ask on `without_warnings`.
 
         >>> from nhs_accountable_care.reference import register
         >>> register().notes_of_day(date(2017, 4, 1))
@@ -464,8 +465,20 @@ class Register:
         """
         if self._edition_day is None or day <= self._edition_day:
             return ()
-        self._has_warned = True
         return (after_edition(day, self._edition_day),)
+
+    def without_warnings(self) -> "Register":
+        """
+        Return the same records as a register that does not warn of a day after its edition.
+
+        >>> from nhs_accountable_care.reference import register
+        >>> register().without_warnings().find("QYG", on=date(2027, 4, 1)).name
+        'NHS Cheshire and Merseyside Integrated Care Board'
+        """
+        # A copy of its own: to silence the warnings of Python would silence other threads too.
+        quiet = copy.copy(self)
+        quiet._has_warned = True  # noqa: SLF001 -- it is one of this class
+        return quiet
 
     def _why_absent(self, organisation: Organisation, on: date) -> str:
         """Word why a body did not stand on a day, and what came before or after."""

@@ -45,8 +45,10 @@ def report_on(
     moment = value.moment(on)
     notes: tuple[str, ...] = ()
     if register is not None:
-        # First, since the report tells of a day after the edition, and no warning need.
         notes = register.notes_of_day(on)
+        if notes:
+            # The report tells of it, and no warning need.
+            register = register.without_warnings()
         value = with_known_bodies(value, register, on=on)
     context = Context(moment=moment, register=register)
     counting = attrs.evolve(context, moment=attrs.evolve(moment, counts_possible=True))
