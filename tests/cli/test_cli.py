@@ -116,6 +116,7 @@ def test_classify_prints_its_documented_shape(capsys: pytest.CaptureFixture[str]
         "axes",
         "labels",
         "not_begun",
+        "faulty",
         "sources",
     ]
     assert data["on"] == "2017-04-01"

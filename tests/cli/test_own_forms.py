@@ -36,7 +36,17 @@ FAULTY = attrs.evolve(
     OURS, slug="faulty-system",
     necessary=(attrs.evolve(TEST, test=judged(falls, reads=("governance",))),),
 )
-BOTH = (FAULTY, OURS)
+
+
+def slips(place, on):
+    return None
+
+
+SLIPS = attrs.evolve(
+    OURS, slug="slipping-system",
+    necessary=(attrs.evolve(TEST, test=judged(slips, reads=("governance",))),),
+)
+BOTH = (FAULTY, OURS, SLIPS)
 TWICE = (OURS, OURS)
 """
 DOCUMENT = """
@@ -87,13 +97,34 @@ def test_a_form_is_asked_beside_the_shipped_ones(
 def test_a_faulty_form_is_told_and_the_others_are_asked(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """By its name, with what its test raised; the exit code is 2."""
+    """By its name, with what its test did, as data and in words; the exit code is 2."""
     arguments = ("classify", "a.json", "--json", "--forms", "house_of_forms:BOTH")
     code, out, err = printed(capsys, *arguments)
     assert code == 2
     assert answers_in(out)["gentle-system"] == "yes"
-    assert "faulty-system" not in answers_in(out)
+    assert not {"faulty-system", "slipping-system"} & set(answers_in(out))
     assert "form faulty-system: a test raised AttributeError" in err
+    told = {each["form"]: each for each in json.loads(out)["faulty"]}
+    assert list(told) == ["faulty-system", "slipping-system"]
+    assert told["slipping-system"]["path"] == "$"
+    assert told["slipping-system"]["message"] == "a test returned None; let it return an Outcome"
+    assert "(house_of_forms.py, line " in told["faulty-system"]["message"]
+    code, out, err = printed(capsys, "classify", "a.json", "--forms", "house_of_forms:BOTH")
+    assert code == 2
+    assert "a.json:3:14: $: form faulty-system: a test raised AttributeError" in err
+    assert "FORMS OF WHICH A TEST IS FAULTY" in out
+    assert "! faulty-system $: a test raised AttributeError" in out
+
+
+@pytest.mark.parametrize("option", ["--fields", "--what-would-change"])
+def test_nothing_more_is_said_of_a_faulty_form(
+    capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    """Not what it asks, nor what would turn it: the fault is told, and the exit code is 2."""
+    arguments = ("classify", "a.json", option, "faulty-system")
+    code, out, err = printed(capsys, *arguments, "--forms", "house_of_forms:BOTH")
+    assert (code, out) == (2, "")
+    assert "nothing was found of faulty-system, since a test raised AttributeError" in err
 
 
 def test_a_form_that_stands_twice_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

@@ -22,6 +22,7 @@ __all__ = [
     "Problem",
     "StaleReferenceWarning",
     "UnknownCodeError",
+    "words_of_fault",
 ]
 
 
@@ -148,3 +149,21 @@ class StaleReferenceWarning(NacWarning):
     """A question about a day after the date of the reference edition that answers it."""
 
     __module__ = "nhs_accountable_care"
+
+
+def words_of_fault(error: Exception) -> str:
+    """
+    Name an error that the code of somebody else raised, with the file and the line of it.
+
+    >>> try:
+    ...     1 / 0
+    ... except ZeroDivisionError as error:
+    ...     print(words_of_fault(error).partition(" (")[0])
+    ZeroDivisionError: division by zero
+    """
+    # Here and not above: sound code raises nothing.
+    import traceback  # noqa: PLC0415
+
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    file = last.filename.replace("\\", "/").rpartition("/")[2]
+    return f"{type(error).__name__}: {error} ({file}, line {last.lineno})"

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         some,
     )
     from nhs_accountable_care.classification.dimensions import Axis, AxisFinding
+    from nhs_accountable_care.classification.faults import FaultyForm
     from nhs_accountable_care.classification.form import Form, FormFinding
     from nhs_accountable_care.classification.forms import SHIPPED_FORMS
     from nhs_accountable_care.classification.forms.accountable_organisations import (
@@ -74,6 +75,7 @@ else:
                 "some",
             ),
             "dimensions": ("Axis", "AxisFinding"),
+            "faults": ("FaultyForm",),
             "form": ("Form", "FormFinding"),
             "forms": ("SHIPPED_FORMS",),
             "labels": ("LabelFinding",),
@@ -118,6 +120,7 @@ __all__ = [
     "Combination",
     "Criterion",
     "FactChange",
+    "FaultyForm",
     "Form",
     "FormFinding",
     "InContext",

@@ -1,5 +1,6 @@
 """The classifier: which forms an arrangement is of, on a day, with every reason."""
 
+import functools
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -28,6 +29,12 @@ from nhs_accountable_care.arrangements.open_days import (
 )
 from nhs_accountable_care.classification.counterfactuals import Change, Changes
 from nhs_accountable_care.classification.dimensions import Axis, AxisFinding
+from nhs_accountable_care.classification.faults import (
+    Faults,
+    FaultyForm,
+    asked_safely,
+    lines_of_faults,
+)
 from nhs_accountable_care.classification.form import Form, FormFinding
 from nhs_accountable_care.classification.grounds import where_is, with_presumption
 from nhs_accountable_care.classification.labels import LabelFinding, compared
@@ -54,7 +61,7 @@ __all__ = [
 
 
 class UnknownFormError(NacError, LookupError):
-    """A form that was not asked about: unknown here, or not in force on the day."""
+    """A form of which nothing was found: unknown here, not in force on the day, or faulty."""
 
     __module__ = "nhs_accountable_care.classification"
 
@@ -72,7 +79,8 @@ class Classification:
     the paths of what it gives no date for, which is not known on the day that was asked.
     ``not_begun`` is what is recorded and was no fact of the day: planned, refused, ended.
     ``may_have_stood`` are the paths of what has dates that leave open whether it stood on the
-    day, such as a period of which the end is not known.
+    day, such as a period of which the end is not known. ``faulty`` are the forms of which a test
+    did not do what a test does; the others were asked.
 
     As text it is what ``classify`` prints: what it is on the record, what it is called, what it
     is nearest to and what would decide, what it is not, where it stands on the axes, and how
@@ -97,6 +105,7 @@ class Classification:
     not_known_on_day: tuple[str, ...] = ()
     not_begun: tuple[NotBegun, ...] = ()
     may_have_stood: tuple[str, ...] = ()
+    faulty: tuple[FaultyForm, ...] = ()
 
     def finding(self, slug: str, path: str = "$") -> FormFinding:
         """
@@ -134,8 +143,11 @@ class Classification:
         return any(each.form.slug == slug and each.path == path for each in self.forms)
 
     def _why_not_asked(self, slug: str, path: str) -> str:
-        """Word the error that a form was not asked about: the day, the place or the word."""
+        """Word the error that a form has no finding: its fault, the day, the place or the word."""
         day = words_of_day(self.on)
+        for faulty in self.faulty:
+            if faulty.form.slug == slug:
+                return f"nothing was found of {slug}, since {faulty.message}"
         for form in self.not_in_force:
             if form.slug == slug:
                 return (
@@ -321,8 +333,7 @@ class Classification:
         A place MAY BE an accountable care system: 0 of 10 tests met, 10 not known.
         ...
         """
-        text = self._telling.whole()
-        return f"{self.about_the_day}\n\n{text}" if self.about_the_day else text
+        return self._around(self._telling.whole())
 
     def __repr__(self) -> str:
         """Write on one line what was classified, for which day, and how many forms it is."""
@@ -352,8 +363,12 @@ class Classification:
 
     def __str__(self) -> str:
         """Return the answer: what it is, is called, is near to and is not, and where it stands."""
-        text = self._telling.text()
-        return f"{self.about_the_day}\n\n{text}" if self.about_the_day else text
+        return self._around(self._telling.text())
+
+    def _around(self, text: str) -> str:
+        """Put before a text what the day leaves open, and after it which forms are faulty."""
+        before = [self.about_the_day, ""] if self.about_the_day else []
+        return "\n".join([*before, text, *lines_of_faults(self.faulty)])
 
     @property
     def _telling(self) -> Telling:
@@ -381,8 +396,8 @@ class Classification:
         arrangements in ``names`` by path, the questions in ``texts`` by form and test, the
         sources in ``sources`` by the keys with which ``citations`` begin. ``axes`` are by their
         keys, ``labels`` are those that claim a form. ``not_known_on_day`` counts what has no
-        date in a record that speaks of another day, which is ``as_at``; ``not_begun`` and
-        ``may_have_stood`` are as in `Classification`.
+        date in a record that speaks of another day, which is ``as_at``; ``not_begun``,
+        ``may_have_stood`` and ``faulty`` are as in `Classification`.
 
         Args:
             every_test: Whether ``forms`` has every finding, with every test.
@@ -393,7 +408,7 @@ class Classification:
         >>> list(records)
         ... # doctest: +NORMALIZE_WHITESPACE
         ['on', 'as_at', 'not_known_on_day', 'may_have_stood', 'names', 'answers', 'forms',
-         'texts', 'axes', 'labels', 'not_begun', 'sources']
+         'texts', 'axes', 'labels', 'not_begun', 'faulty', 'sources']
         >>> records["on"], records["names"], records["axes"]["extent"]["value"]
         ('2017-04-01', {'$': 'A place'}, 'unknown')
         >>> records["answers"]["$"]["yes"], "alliance" in records["answers"]["$"]["unknown"]
@@ -410,6 +425,7 @@ class Classification:
             "axes": {axis.axis: record_of_axis(axis) for axis in self.axes},
             "labels": [label.to_record() for label in self.labels],
             "not_begun": [record_of_plan(each) for each in self.not_begun],
+            "faulty": [each.to_record() for each in self.faulty],
             "sources": records_of_sources(told, self.axes, self.not_begun),
         }
 
@@ -553,6 +569,9 @@ class Classifier:
         outermost. A body that is given by its code has the name and kind that the register
         holds on the day; without a register it has what the document says.
 
+        A form of which a test raises is faulty (`Classification.faulty`), and all others are
+        asked.
+
         From a national record it may be presumed what the tests leave open; the presumption
         stands beside the unknown answer, and without a record there is none.
 
@@ -591,27 +610,25 @@ class Classifier:
             (path_before(path, gone), part, where_is(part, around, known, register, on=on))
             for path, part, around in nested_in(standing)
         ]
-        findings = tuple(
-            [
-                with_presumption(
-                    form.ask(part, on, path, where.around, out_of_day[path]),
-                    part,
-                    on,
-                    where,
-                    known,
-                )
-                for path, part, where in parts
-                for form in asked
-                if form.is_asked_of(part)
-            ]
-        )
+        faults: Faults = {}
+        findings: list[FormFinding] = []
+        for path, part, where in parts:
+            presume = functools.partial(
+                with_presumption, arrangement=part, on=on, where=where, record=known
+            )
+            for form in asked:
+                if form.is_asked_of(part):
+                    ask = functools.partial(
+                        form.ask, part, on, path, where.around, out_of_day[path]
+                    )
+                    findings += asked_safely(form, path, ask=ask, presume=presume, faults=faults)
         # By place and form, since every part may have labels.
         found = {(each.path, each.form.slug): each for each in findings}
         other_days = {form.slug: form for form in not_in_force}
         return Classification(
             arrangement=arrangement,
             on=on,
-            forms=findings,
+            forms=tuple(findings),
             axes=tuple([axis.place(standing, on) for axis in self.axes]),
             labels=tuple(
                 compared((path, part.name), label, found.get((path, label.form)), other_days)
@@ -624,6 +641,7 @@ class Classifier:
             not_known_on_day=tuple(known_on_its_day_only(arrangement, arrangement.moment(on))),
             not_begun=not_begun,
             may_have_stood=tuple(may_have_stood_on(arrangement, on, not_begun)),
+            faulty=tuple(faults.values()),
         )
 
 

@@ -20,7 +20,7 @@ from nhs_accountable_care.cli.output import (
     settlement_lines,
     sources_lines,
 )
-from nhs_accountable_care.cli.own_forms import classifier_for
+from nhs_accountable_care.cli.own_forms import classifier_for, faults_of_forms
 from nhs_accountable_care.cli.problems import UnreadableError, cannot_open
 from nhs_accountable_care.documents import Document, fields_asked, read_file
 from nhs_accountable_care.payment import Facts, Settlement
@@ -50,7 +50,7 @@ def classify(options: argparse.Namespace) -> bool:
     """Print what an arrangement is, by which tests."""
     document = _read_arrangement(options.file)
     on = options.on or document.as_at
-    classifier, faults = classifier_for(options, document.value, on=on, register=register())
+    classifier = classifier_for(options.file, options.forms)
     if options.fields is not None:
         return _fields(document.value, on, options, classifier)
     found = classifier.classify(
@@ -65,6 +65,7 @@ def classify(options: argparse.Namespace) -> bool:
         text = f"\n{told}" if form is None else found.explain_changes(form)
         print(_title(document.value.name, on))
         print(text)
+    faults = faults_of_forms(found)
     if faults:
         raise UnreadableError((str(options.file), faults))
     return True

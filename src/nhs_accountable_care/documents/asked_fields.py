@@ -258,7 +258,8 @@ def fields_asked(
         classifier: The forms that there are.
 
     Raises:
-        UnknownFormError: If there is no such form, or it was not asked about on the day.
+        UnknownFormError: If there is no such form, it was not asked about on the day, or one of
+            its tests is faulty.
         InvalidValueError: If no arrangement stands at the path, or it had not begun on the day.
         InvalidTypeError: If the day is no date, or has a time of day.
 
@@ -269,9 +270,9 @@ def fields_asked(
     """
     own = Classifier(forms=(classifier.form(form),))
     found = own.classify(arrangement, on=on, register=register)
-    if not found.forms:
-        # It was no form to ask about on the day, for which there are words already.
-        found.finding(form)
+    if found.faulty or not found.forms:
+        # Its test is faulty, or it was no form of the day, for which there are words already.
+        found.finding(form, path)
     if not found.was_asked(form, path):
         raise InvalidValueError(_not_there(found, path))
     finding = found.finding(form, path)

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.errors import InvalidValueError, words_of_fault
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import Arrangement, not_begun_on, walk, with_known_bodies
 from nhs_accountable_care.arrangements.days import as_known_on
@@ -191,23 +191,13 @@ def asked_safely(
                 return remarks, f"its check yielded {_a(remark)} whose path is {_a(remark.path)}"
             remarks.append(remark)
     except Exception as error:  # noqa: BLE001 -- whatever the check of an embedder raises
-        return remarks, f"its check raised {type(error).__name__}: {error} ({_line_of(error)})"
+        return remarks, f"its check raised {words_of_fault(error)}"
     return remarks, ""
 
 
 def _a(value: object) -> str:
     """Name what a check gave instead of what it should."""
     return "None" if value is None else f"a value of the type {type(value).__name__}"
-
-
-def _line_of(error: Exception) -> str:
-    """Name the file and the line in which an error was raised."""
-    # Here and not above: a sound check raises nothing.
-    import traceback  # noqa: PLC0415
-
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    file = last.filename.replace("\\", "/").rpartition("/")[2]
-    return f"{file}, line {last.lineno}"
 
 
 @functools.lru_cache(maxsize=4096)
