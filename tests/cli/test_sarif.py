@@ -386,3 +386,24 @@ def test_a_log_can_be_written_without_the_command_line() -> None:
     [result] = run["results"]
     described = run["tool"]["driver"]["rules"][result["ruleIndex"]]
     assert (described["id"], described["properties"]["tags"]) == ("OURS1", ["law"])
+
+
+def test_a_file_that_was_checked_twice_is_one_artifact() -> None:
+    """Section 3.14.15: the artifacts are unique, and each result points to one that is there."""
+    rule = SHIPPED_RULES.rule("NAC201")
+    report = check(rule.failing, on=rule.example_day, rules=RuleSet(rules=(rule,)))
+    text = write(standard_codec().document(rule.failing, as_at=rule.example_day))
+    once = CheckedFile(file=Path("a.json"), text=text, report=report)
+    other = CheckedFile(file=Path("b.json"), text=text, report=report)
+    log = sarif_log([once, once, other])
+    jsonschema.validate(log, SARIF)
+    (run,) = log["runs"]
+    assert [each["location"]["uri"] for each in run["artifacts"]] == ["a.json", "b.json"]
+    told = [
+        result["locations"][0]["physicalLocation"]["artifactLocation"] for result in run["results"]
+    ]
+    assert [(each["uri"], each["index"]) for each in told] == [
+        ("a.json", 0),
+        ("a.json", 0),
+        ("b.json", 1),
+    ]

@@ -100,7 +100,9 @@ def sarif_log(
     """
     by_code = _by_code(checked)
     codes = {code: number for number, code in enumerate(by_code)}
-    files = {each.file: number for number, each in enumerate(checked)}
+    # One artifact for each file, at however many days it was checked.
+    uris = dict.fromkeys(_uri(each.file) for each in checked)
+    files = {uri: number for number, uri in enumerate(uris)}
     faults = [(each, fault) for each in checked for fault in each.report.faulty]
     invocation: dict[str, Any] = {"executionSuccessful": not failed and not faults}
     if exit_code is not None:
@@ -124,9 +126,7 @@ def sarif_log(
         "language": "en-GB",
         "columnKind": "unicodeCodePoints",
         "defaultEncoding": "utf-8",
-        "artifacts": [
-            {"location": {"uri": _uri(file)}, "roles": ["analysisTarget"]} for file in files
-        ],
+        "artifacts": [{"location": {"uri": uri}, "roles": ["analysisTarget"]} for uri in files],
         "results": [
             result
             for each in checked
@@ -207,7 +207,7 @@ def _notification(failed: FailedFile, problem: Problem) -> dict[str, Any]:
 
 
 def _fault(
-    checked: CheckedFile, fault: FaultyRule, codes: Mapping[str, int], files: Mapping[Path, int]
+    checked: CheckedFile, fault: FaultyRule, codes: Mapping[str, int], files: Mapping[str, int]
 ) -> dict[str, Any]:
     """Return as a notification that the check of a rule is faulty."""
     code = fault.rule.code
@@ -230,7 +230,7 @@ def _region(region: Region) -> dict[str, int]:
 
 
 def _results(
-    checked: CheckedFile, codes: Mapping[str, int], files: Mapping[Path, int], *, with_open: bool
+    checked: CheckedFile, codes: Mapping[str, int], files: Mapping[str, int], *, with_open: bool
 ) -> Iterator[dict[str, Any]]:
     """Yield each finding, and if asked each thing that could not be checked, as a result."""
     for finding in checked.report.findings:
@@ -255,7 +255,7 @@ def _results(
 
 
 def _open(
-    checked: CheckedFile, code: str, missing: Unchecked | MissingFact, files: Mapping[Path, int]
+    checked: CheckedFile, code: str, missing: Unchecked | MissingFact, files: Mapping[str, int]
 ) -> dict[str, Any]:
     """Return as an open result a fact for want of which nothing could be said."""
     return {
@@ -273,13 +273,16 @@ def _of_rule(each: Finding | Unchecked, codes: Mapping[str, int]) -> dict[str, A
     return {"ruleId": each.rule.code, "ruleIndex": codes[each.rule.code]}
 
 
-def _where(checked: CheckedFile, path: str, files: Mapping[Path, int]) -> dict[str, Any]:
+def _where(checked: CheckedFile, path: str, files: Mapping[str, int]) -> dict[str, Any]:
     """Return where in a file a result is, by line and column and by path."""
     return {
         "locations": [
             {
                 "physicalLocation": {
-                    "artifactLocation": {"uri": _uri(checked.file), "index": files[checked.file]},
+                    "artifactLocation": {
+                        "uri": _uri(checked.file),
+                        "index": files[_uri(checked.file)],
+                    },
                     "region": _region(region_of(checked.text, path)),
                 },
                 "logicalLocations": [_logical(path)],
