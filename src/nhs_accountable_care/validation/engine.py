@@ -143,7 +143,7 @@ def _remarks(
 
     A breach that hangs on it is none: what is asked is whether it stood.
     """
-    found = [tuple(_remarks_of(rule, path, reading, faults)) for reading in readings]
+    found = [dict.fromkeys(_remarks_of(rule, path, reading, faults)) for reading in readings]
     for remark in dict.fromkeys(each for remarks in found for each in remarks):
         if not isinstance(remark, Breach) or all(remark in remarks for remarks in found):
             yield remark
