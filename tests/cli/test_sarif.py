@@ -22,7 +22,7 @@ from nhs_accountable_care.validation import (
     check,
     sarif_log,
 )
-from nhs_accountable_care.validation.places import place_of, pointer_of, region_of
+from nhs_accountable_care.validation.places import Places, place_of, places_in, pointer_of
 
 CASE = Path(cases.__file__).parent / "greater-manchester-2017.json"
 
@@ -326,9 +326,27 @@ def test_a_path_has_its_stretch_of_text(
     path: str, start: tuple[int, int], end: tuple[int, int]
 ) -> None:
     """A path that leads nowhere has that of the nearest part that is there."""
-    region = region_of(DOCUMENT, path)
+    region = Places(DOCUMENT).region(path)
     assert (region.start_line, region.start_column) == start
     assert (region.end_line, region.end_column) == end
+
+
+def test_a_text_is_gone_through_once_however_deep_it_is() -> None:
+    """What is nested a thousand deep, and what has quotation marks in it, is found as well."""
+    deep = 1_000
+    text = '{"document": {"a \\" b": [], "name": ' + "[" * deep + "7" + "]" * deep + "}}"
+    places = Places(text)
+    region = places.region("$.name" + "[0]" * deep)
+    assert text[region.start_column - 1 : region.end_column - 1] == "7"
+    region = places.region('$["a \\" b"]')
+    assert text[region.start_column - 1 : region.end_column - 1] == "[]"
+
+
+def test_of_a_name_that_stands_twice_the_last_is_found() -> None:
+    """It is the one that is read."""
+    text = '{"document": {"name": 1, "name": 22}}'
+    region = Places(text).region("$.name")
+    assert text[region.start_column - 1 : region.end_column - 1] == "22"
 
 
 @pytest.mark.parametrize(
@@ -343,10 +361,10 @@ def test_a_path_has_its_stretch_of_text(
 )
 def test_a_problem_is_found_from_the_root(path: str, start: tuple[int, int]) -> None:
     """A path without the sign starts from the whole text."""
-    region = place_of(DOCUMENT, path)
+    region = place_of(places_in(DOCUMENT), path)
     assert region is not None
     assert (region.start_line, region.start_column) == start
-    assert place_of("{", "$.name") is None
+    assert place_of(places_in("{"), "$.name") is None
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from nhs_accountable_care.cli.problems import Failures
 from nhs_accountable_care.validation import CheckedFile, Severity
-from nhs_accountable_care.validation.places import Region, place_of, region_of
+from nhs_accountable_care.validation.places import Places, Region, place_of, places_in
 
 __all__ = ["annotations"]
 
@@ -20,23 +20,24 @@ def annotations(
 ) -> Iterator[str]:
     """Yield a line for each finding and each problem of reading, and if asked each question."""
     for file, problems in failures:
+        found = places_in(texts.get(file, ""))
         for problem in problems:
-            region = place_of(texts.get(file, ""), problem.path) if problem.path else None
+            region = place_of(found, problem.path) if problem.path else None
             told = ": ".join(part for part in (problem.path, problem.message) if part)
             yield _command("error", file, region, "", f"{told} {problem.hint}".strip())
     for each in checked:
-        file = each.file.as_posix()
+        file, places = each.file.as_posix(), Places(each.text)
         for finding in each.report.findings:
-            region = region_of(each.text, finding.path)
+            region = places.region(finding.path)
             title = f"{finding.rule.code} {finding.rule.title}"
             words = f"{finding.path}: {finding.message} {finding.rule.caveat}".strip()
             yield _command(_COMMANDS[finding.severity], file, region, title, words)
         if with_open:
             for question in each.report.questions:
-                region = region_of(each.text, question.places[0])
+                region = places.region(question.places[0])
                 yield _command("notice", file, region, "not recorded", str(question))
             for gap in each.gaps:
-                region = region_of(each.text, gap.path)
+                region = places.region(gap.path)
                 yield _command("notice", file, region, "not recorded", str(gap))
 
 

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
@@ -74,11 +74,7 @@ def report_failures(
     failures: Failures, *, as_data: bool, texts: Mapping[str, str] = MappingProxyType({})
 ) -> None:
     """Print what went wrong on standard error, in words or as data, with line and column."""
-    told = [
-        (file, problem, _place_of(file, problem, texts))
-        for file, problems in failures
-        for problem in problems
-    ]
+    told = [each for failure in failures for each in _with_places(failure, texts)]
     if as_data:
         from nhs_accountable_care._core.json_text import as_json
 
@@ -102,12 +98,17 @@ def report_failures(
         print(f"{where}{hint}", file=sys.stderr)
 
 
-def _place_of(file: str, problem: Problem, texts: Mapping[str, str]) -> tuple[int, int]:
-    """Return the line and the column of a problem; two zeros if they are not known."""
-    if not file or not problem.path:
-        return 0, 0
+def _with_places(
+    failure: tuple[str, tuple[Problem, ...]], texts: Mapping[str, str]
+) -> Iterator[tuple[str, Problem, tuple[int, int]]]:
+    """Yield each problem of a file with its line and column; two zeros if they are not known."""
     # Here and not above: most programs end well.
-    from nhs_accountable_care.validation.places import place_of
+    from nhs_accountable_care.validation.places import place_of, places_in
 
-    region = place_of(text_of(file, texts), problem.path)
-    return (0, 0) if region is None else (region.start_line, region.start_column)
+    file, problems = failure
+    has_places = file and any(problem.path for problem in problems)
+    places = places_in(text_of(file, texts)) if has_places else None
+    for problem in problems:
+        region = place_of(places, problem.path) if file and problem.path else None
+        line_and_column = (0, 0) if region is None else (region.start_line, region.start_column)
+        yield file, problem, line_and_column

@@ -36,7 +36,7 @@ from nhs_accountable_care.validation import (
     check,
     sarif_log,
 )
-from nhs_accountable_care.validation.places import pointer_of, region_of
+from nhs_accountable_care.validation.places import Places, pointer_of
 
 __all__ = ["check_files", "where_in"]
 
@@ -235,8 +235,9 @@ class _Run:
             for gap in shown.gaps
         ]
         places = [place for each in data["questions"] for place in each["places"]]
+        finder = Places(checked.text)
         for each in (*data["findings"], *places):
-            region = region_of(checked.text, each["path"])
+            region = finder.region(each["path"])
             each["pointer"] = pointer_of(each["path"])
             each["line"], each["column"] = region.start_line, region.start_column
         return {"file": str(checked.file), "name": checked.name, **data}
@@ -280,9 +281,10 @@ def _fails(checked: CheckedFile, fail_on: str) -> bool:
 
 def where_in(text: str) -> Callable[[str], str]:
     """Return what tells the line and the column of a path in a text."""
+    places = Places(text)
 
     def told(path: str) -> str:
-        region = region_of(text, path)
+        region = places.region(path)
         return f" (line {region.start_line}, column {region.start_column})"
 
     return told

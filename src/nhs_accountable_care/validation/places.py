@@ -1,18 +1,19 @@
 """Where in the text of a document a path leads, by line and column."""
 
+import functools
 import json
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
 from typing import Final, TypeAlias
 
 import attrs
 
-__all__ = ["Region", "place_of", "pointer_of", "region_of", "steps_of"]
+__all__ = ["Places", "Region", "place_of", "places_in", "pointer_of", "steps_of"]
 
 Step: TypeAlias = str | int
 
 _STEP: Final = re.compile(r'\.([\w-]+)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]')
-_DECODER: Final = json.JSONDecoder()
+_TOKEN: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[][{},:]|[^][{},:"\s]+')
 _LINE_AND_COLUMN: Final = re.compile(r"line (\d+), column (\d+)")
 
 
@@ -57,84 +58,122 @@ def pointer_of(path: str) -> str:
     return "".join(f"/{step}" for step in steps)
 
 
-def place_of(text: str, path: str) -> Region | None:
+def place_of(places: "Places | None", path: str) -> Region | None:
     """
     Find where a problem of reading is in a text that may be broken; `None` if that is unknown.
 
-    >>> place_of('{"name": }', "line 1, column 10").start_column
+    >>> place_of(places_in('{"name": }'), "line 1, column 10").start_column
     10
-    >>> place_of('{"name": }', "$.name") is None
+    >>> place_of(places_in('{"name": }'), "$.name") is None
     True
     """
     told = _LINE_AND_COLUMN.fullmatch(path)
     if told is not None:
         line, column = int(told[1]), int(told[2])
         return Region(start_line=line, start_column=column, end_line=line, end_column=column)
+    return None if places is None else places.region(path)
+
+
+def places_in(text: str) -> "Places | None":
+    """Return what finds places in a text; `None` if that is too broken to be read."""
     try:
         json.loads(text)
     except (ValueError, RecursionError):
         return None
-    return region_of(text, path)
+    return Places(text)
 
 
-def region_of(text: str, path: str) -> Region:
+class Places:
     r"""
-    Find where the value at a path stands in the text of a document.
+    What finds places in the text of a document, which has been read as JSON before.
 
-    A path that begins with ``$`` starts from what is under ``document``, any other from the
-    whole text, as the paths of problems do.
-
-    For a path that is not in the text, such as one of a fact that is not recorded, this is the
-    nearest part that is there.
+    The text is gone through once, at whatever number of paths is then asked for.
 
     >>> text = '{"document": {\n"name": "A place",\n"members": [\n{"body": {}}]}}'
-    >>> region_of(text, "$.name")
+    >>> places = Places(text)
+    >>> places.region("$.name")
     Region(start_line=2, start_column=9, end_line=2, end_column=18)
-    >>> region_of(text, "$.members[0].roles[1]") == region_of(text, "$.members[0]")
+    >>> places.region("$.members[0].roles[1]") == places.region("$.members[0]")
     True
     """
-    at = _skip(text, 0)
-    for step in _from_root(path):
-        inside = next((begin for key, begin in _parts(text, at) if key == step), None)
-        if inside is None:
-            break
-        at = inside
-    _, end = _DECODER.raw_decode(text, at)
-    start_line, start_column = _line_and_column(text, at)
-    end_line, end_column = _line_and_column(text, end)
-    return Region(
-        start_line=start_line, start_column=start_column, end_line=end_line, end_column=end_column
-    )
+
+    def __init__(self, text: str) -> None:
+        """Keep the text until a path is asked for."""
+        self._text = text
+
+    def region(self, path: str) -> Region:
+        """
+        Find where the value at a path stands.
+
+        A path that begins with ``$`` starts from what is under ``document``, any other from
+        the whole text, as the paths of problems do.
+
+        For a path that is not in the text, such as one of a fact that is not recorded, this is
+        the nearest part that is there.
+        """
+        value = self._whole
+        for step in _from_root(path):
+            inside = value.parts.get(step)
+            if inside is None:
+                break
+            value = inside
+        start_line, start_column = self._line_and_column(value.begin)
+        end_line, end_column = self._line_and_column(value.end)
+        return Region(
+            start_line=start_line,
+            start_column=start_column,
+            end_line=end_line,
+            end_column=end_column,
+        )
+
+    @functools.cached_property
+    def _whole(self) -> "_Value":
+        """The outermost value, with all that is in it."""
+        return _value_in(self._text)
+
+    @functools.cached_property
+    def _lines(self) -> list[int]:
+        """Where each line begins."""
+        return [0, *(each.end() for each in re.finditer("\n", self._text))]
+
+    def _line_and_column(self, at: int) -> tuple[int, int]:
+        """Count lines and columns up to a place in the text, both from 1."""
+        line = bisect_right(self._lines, at)
+        return line, at - self._lines[line - 1] + 1
 
 
-def _line_and_column(text: str, at: int) -> tuple[int, int]:
-    """Count lines and columns up to a place in a text, both from 1."""
-    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+@attrs.define(kw_only=True)
+class _Value:
+    """A value in a text: where it begins and ends, and what it is made of."""
+
+    begin: int
+    end: int
+    is_object: bool
+    parts: dict[Step, "_Value"] = attrs.field(factory=dict)
 
 
-def _parts(text: str, at: int) -> Iterator[tuple[Step, int]]:
-    """Yield the key or number of each part of an object or list, and where its value begins."""
-    # The text has been read as JSON before, so nothing in it can be malformed.
-    opening = text[at]
-    if opening not in "{[":
-        return
-    at = _skip(text, at + 1)
-    number = 0
-    while text[at] not in "}]":
-        key: Step = number
-        if opening == "{":
-            key, at = _DECODER.raw_decode(text, at)
-            at = _skip(text, _skip(text, at) + 1)
-        yield key, at
-        _, at = _DECODER.raw_decode(text, at)
-        at = _skip(text, at)
-        if text[at] == ",":
-            at = _skip(text, at + 1)
-        number += 1
-
-
-def _skip(text: str, at: int) -> int:
-    """Step over spaces and ends of lines."""
-    while text[at].isspace():
-        at += 1
-    return at
+def _value_in(text: str) -> _Value:
+    """Go through a text of JSON, token by token, and return its value."""
+    outside = _Value(begin=0, end=len(text), is_object=False)
+    # A stack and no recursion: a document may be nested deeper than Python calls go.
+    around = [outside]
+    key = ""
+    is_key_next = False
+    for token in _TOKEN.finditer(text):
+        word = token[0]
+        if word == ":":
+            is_key_next = False
+        elif word == ",":
+            is_key_next = around[-1].is_object
+        elif word in "}]":
+            around.pop().end = token.end()
+        elif is_key_next:
+            key = json.loads(word)
+        else:
+            value = _Value(begin=token.start(), end=token.end(), is_object=word == "{")
+            inside = around[-1]
+            inside.parts[key if inside.is_object else len(inside.parts)] = value
+            if word in "{[":
+                around.append(value)
+                is_key_next = value.is_object
+    return outside.parts[0]

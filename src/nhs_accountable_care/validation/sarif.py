@@ -14,7 +14,7 @@ from nhs_accountable_care._core.errors import Problem
 from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care.validation.open_questions import Unchecked
-from nhs_accountable_care.validation.places import Region, place_of, region_of, steps_of
+from nhs_accountable_care.validation.places import Places, Region, place_of, places_in, steps_of
 from nhs_accountable_care.validation.reports import FaultyRule, Finding, Report
 from nhs_accountable_care.validation.rulebook import SHIPPED_RULES, TOPICS
 from nhs_accountable_care.validation.rules import MissingFact, Rule, Severity
@@ -102,14 +102,18 @@ def sarif_log(
     codes = {code: number for number, code in enumerate(by_code)}
     # One artifact for each file, at however many days it was checked.
     uris = dict.fromkeys(_uri(each.file) for each in checked)
-    files = {uri: number for number, uri in enumerate(uris)}
-    faults = [(each, fault) for each in checked for fault in each.report.faulty]
+    numbers = {uri: number for number, uri in enumerate(uris)}
+    located = [
+        _Located(checked=each, number=numbers[_uri(each.file)], places=Places(each.text))
+        for each in checked
+    ]
+    faults = [(each, fault) for each in located for fault in each.checked.report.faulty]
     invocation: dict[str, Any] = {"executionSuccessful": not failed and not faults}
     if exit_code is not None:
         invocation["exitCode"] = exit_code
     invocation["toolExecutionNotifications"] = [
-        *(_notification(each, problem) for each in failed for problem in each.problems),
-        *(_fault(each, fault, codes, files) for each, fault in faults),
+        *(told for each in failed for told in _notifications(each)),
+        *(_fault(each, fault, codes) for each, fault in faults),
     ]
     run: dict[str, Any] = {
         "tool": {
@@ -126,11 +130,9 @@ def sarif_log(
         "language": "en-GB",
         "columnKind": "unicodeCodePoints",
         "defaultEncoding": "utf-8",
-        "artifacts": [{"location": {"uri": uri}, "roles": ["analysisTarget"]} for uri in files],
+        "artifacts": [{"location": {"uri": uri}, "roles": ["analysisTarget"]} for uri in numbers],
         "results": [
-            result
-            for each in checked
-            for result in _results(each, codes, files, with_open=with_open)
+            result for each in located for result in _results(each, codes, with_open=with_open)
         ],
     }
     if properties:
@@ -187,14 +189,47 @@ def _sentence(words: str) -> str:
     return words if words.endswith(".") else f"{words}."
 
 
-def _notification(failed: FailedFile, problem: Problem) -> dict[str, Any]:
-    """Return a problem of reading as a notification: the run failed, and no rule was broken."""
+@attrs.frozen(kw_only=True)
+class _Located:
+    """A file that was checked, its number among the artifacts, and what finds places in it."""
+
+    checked: CheckedFile
+    number: int
+    places: Places
+
+    def where(self, path: str) -> dict[str, Any]:
+        """Return where in the file a result is, by line and column and by path."""
+        return {
+            "locations": [
+                {
+                    "physicalLocation": {
+                        "artifactLocation": {
+                            "uri": _uri(self.checked.file),
+                            "index": self.number,
+                        },
+                        "region": _region(self.places.region(path)),
+                    },
+                    "logicalLocations": [_logical(path)],
+                }
+            ]
+        }
+
+
+def _notifications(failed: FailedFile) -> Iterator[dict[str, Any]]:
+    """Yield each problem of reading as a notification: the run failed, no rule was broken."""
+    places = places_in(failed.text)
+    for problem in failed.problems:
+        yield _notification(failed, problem, places)
+
+
+def _notification(failed: FailedFile, problem: Problem, places: Places | None) -> dict[str, Any]:
+    """Return a problem of reading as a notification."""
     told = f"{problem.path}: {problem.message}" if problem.path else problem.message
     words = " ".join(_sentence(part) for part in (told, problem.hint) if part)
     where: dict[str, Any] = {}
     if failed.file is not None:
         where["physicalLocation"] = {"artifactLocation": {"uri": _uri(failed.file)}}
-        region = place_of(failed.text, problem.path) if problem.path else None
+        region = place_of(places, problem.path) if problem.path else None
         if region is not None:
             where["physicalLocation"]["region"] = _region(region)
     if problem.path:
@@ -206,16 +241,14 @@ def _notification(failed: FailedFile, problem: Problem) -> dict[str, Any]:
     }
 
 
-def _fault(
-    checked: CheckedFile, fault: FaultyRule, codes: Mapping[str, int], files: Mapping[str, int]
-) -> dict[str, Any]:
+def _fault(located: _Located, fault: FaultyRule, codes: Mapping[str, int]) -> dict[str, Any]:
     """Return as a notification that the check of a rule is faulty."""
     code = fault.rule.code
     return {
         "level": "error",
         "message": {"text": _sentence(f"{code}: {fault.message}")},
         "associatedRule": {"id": code, "index": codes[code]},
-        **_where(checked, fault.path, files),
+        **located.where(fault.path),
     }
 
 
@@ -230,16 +263,17 @@ def _region(region: Region) -> dict[str, int]:
 
 
 def _results(
-    checked: CheckedFile, codes: Mapping[str, int], files: Mapping[str, int], *, with_open: bool
+    located: _Located, codes: Mapping[str, int], *, with_open: bool
 ) -> Iterator[dict[str, Any]]:
     """Yield each finding, and if asked each thing that could not be checked, as a result."""
+    checked = located.checked
     for finding in checked.report.findings:
         yield {
             **_of_rule(finding, codes),
             "kind": "fail",
             "level": _LEVELS[finding.severity],
             "message": {"text": f"{_sentence(finding.message)} {finding.rule.caveat}".strip()},
-            **_where(checked, finding.path, files),
+            **located.where(finding.path),
             **_fingerprints(finding.rule.code, finding.path, finding.message),
             "properties": {
                 "confidence": finding.confidence.value,
@@ -249,46 +283,26 @@ def _results(
     if not with_open:
         return
     for each in checked.report.unchecked:
-        yield {**_of_rule(each, codes), **_open(checked, each.rule.code, each, files)}
+        yield {**_of_rule(each, codes), **_open(located, each.rule.code, each)}
     for gap in checked.gaps:
-        yield _open(checked, "", gap, files)
+        yield _open(located, "", gap)
 
 
-def _open(
-    checked: CheckedFile, code: str, missing: Unchecked | MissingFact, files: Mapping[str, int]
-) -> dict[str, Any]:
+def _open(located: _Located, code: str, missing: Unchecked | MissingFact) -> dict[str, Any]:
     """Return as an open result a fact for want of which nothing could be said."""
     return {
         "kind": "open",
         "level": "none",
         "message": {"text": _sentence(f"Could not be checked; not recorded: {missing.fact}")},
-        **_where(checked, missing.path, files),
+        **located.where(missing.path),
         **_fingerprints(code, missing.path, missing.fact),
-        "properties": {"on": checked.report.on.isoformat()},
+        "properties": {"on": located.checked.report.on.isoformat()},
     }
 
 
 def _of_rule(each: Finding | Unchecked, codes: Mapping[str, int]) -> dict[str, Any]:
     """Return of which rule a result is."""
     return {"ruleId": each.rule.code, "ruleIndex": codes[each.rule.code]}
-
-
-def _where(checked: CheckedFile, path: str, files: Mapping[str, int]) -> dict[str, Any]:
-    """Return where in a file a result is, by line and column and by path."""
-    return {
-        "locations": [
-            {
-                "physicalLocation": {
-                    "artifactLocation": {
-                        "uri": _uri(checked.file),
-                        "index": files[_uri(checked.file)],
-                    },
-                    "region": _region(region_of(checked.text, path)),
-                },
-                "logicalLocations": [_logical(path)],
-            }
-        ]
-    }
 
 
 def _logical(path: str) -> dict[str, Any]:
