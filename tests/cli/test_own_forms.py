@@ -127,6 +127,20 @@ def test_nothing_more_is_said_of_a_faulty_form(
     assert "nothing was found of faulty-system, since a test raised AttributeError" in err
 
 
+def test_an_assessment_asks_own_forms(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """By the command line or by the settings; a faulty one ends it with 2, and it is told."""
+    code, out, _ = printed(capsys, "assess", "a.json", "--forms", "house_of_forms:OURS")
+    assert code == 0
+    assert "A place is a gentle system" in out
+    (folder / "pyproject.toml").write_text(
+        '[tool.nhs-accountable-care]\nforms = ["house_of_forms:BOTH"]\n', encoding="utf-8"
+    )
+    code, out, err = printed(capsys, "assess", "a.json")
+    assert code == 2
+    assert "A place is a gentle system" in out
+    assert "form faulty-system: a test raised AttributeError" in err
+
+
 def test_a_form_that_stands_twice_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     """A name means one form."""
     code, out, err = printed(capsys, "classify", "a.json", "--forms", "house_of_forms:TWICE")

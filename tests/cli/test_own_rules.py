@@ -201,6 +201,42 @@ def test_a_mechanism_of_ones_own_is_read_where_its_class_is_passed(
     assert "no class of a mechanism" in err
 
 
+@pytest.mark.parametrize("verb", ["check", "classify", "assess", "settle"])
+def test_every_verb_about_an_arrangement_reads_own_mechanisms(
+    capsys: pytest.CaptureFixture[str], folder: Path, verb: str
+) -> None:
+    """By the command line or by the settings, as `check` does."""
+    (folder / "a.json").write_text(DOCUMENT, encoding="utf-8")
+    main(["new", "facts"])
+    (folder / "facts.json").write_text(capsys.readouterr().out, encoding="utf-8")
+    files = ["a.json", "facts.json"] if verb == "settle" else ["a.json"]
+    code, _, err = printed(capsys, verb, *files)
+    assert code == 2
+    assert "tithe" in err
+    assert printed(capsys, verb, *files, "--mechanisms", "house_of_terms:OURS")[0] == 0
+    (folder / "pyproject.toml").write_text(
+        '[tool.nhs-accountable-care]\nmechanisms = ["house_of_terms:OURS"]\n', encoding="utf-8"
+    )
+    assert printed(capsys, verb, *files)[0] == 0
+
+
+def test_an_assessment_asks_the_rules_that_check_asks(
+    capsys: pytest.CaptureFixture[str], failing: Write, folder: Path
+) -> None:
+    """Those of one's own too, by the command line or by the settings, which choose among codes."""
+    file = failing("a.json", SHIPPED_RULES.rule("NAC302"))
+    _, out, _ = printed(capsys, "assess", file, "--rules", "house_of_rules:ONE", "--json")
+    codes = {each["rule"] for each in json.loads(out)["check"]["findings"]}
+    assert {"OURS1", "NAC302"} <= codes
+    (folder / "pyproject.toml").write_text(
+        '[tool.nhs-accountable-care]\nrules = ["house_of_rules:ONE"]\nselect = ["OURS"]\n',
+        encoding="utf-8",
+    )
+    _, out, _ = printed(capsys, "assess", file)
+    assert "OURS1 NOTE" in out
+    assert "NAC302" not in out
+
+
 def test_an_annotation_escapes_what_would_end_it(
     capsys: pytest.CaptureFixture[str], failing: Write
 ) -> None:

@@ -15,6 +15,7 @@ from nhs_accountable_care import organisations
 __all__ = ["VERBS", "main", "parser_of_all", "read_arguments"]
 
 _PROGRAM: Final = "nhs-accountable-care"
+_MECHANISMS: Final = "classes of payment mechanisms"
 _DESCRIPTION = (
     "Accountable care in the English NHS, 2013 to now: what an arrangement is, whether it is "
     "sound, and who pays whom. Not a product of, nor endorsed by, the NHS, NHS England or DHSC."
@@ -149,6 +150,9 @@ def _assess(parser: argparse.ArgumentParser) -> None:
     """Describe `assess`."""
     parser.add_argument("file", metavar="FILE", type=_path, help="an arrangement document")
     parser.add_argument("--facts", metavar="FACTS", type=_path, help="facts to settle it with")
+    _add_own(parser, "rules", "rules")
+    _add_own(parser, "forms", "forms")
+    _add_own(parser, "mechanisms", _MECHANISMS)
     _add_day_of_document(parser)
     _add_json(parser)
     parser.set_defaults(run=_verb("verbs", "assess"))
@@ -174,6 +178,7 @@ def _classify(parser: argparse.ArgumentParser) -> None:
         help="with --fields, of which nested arrangement, such as $.nested[0]",
     )
     _add_own(parser, "forms", "forms")
+    _add_own(parser, "mechanisms", _MECHANISMS)
     _add_day_of_document(parser)
     _add_json(parser)
     parser.set_defaults(run=_verb("verbs", "classify"))
@@ -226,7 +231,7 @@ def _check(parser: argparse.ArgumentParser) -> None:
         "--statistics", action="store_true", help="count findings by rule, and show none"
     )
     _add_own(parser, "rules", "rules")
-    _add_own(parser, "mechanisms", "classes of payment mechanisms")
+    _add_own(parser, "mechanisms", _MECHANISMS)
     _add_day_of_document(parser)
     parser.set_defaults(run=_verb("rules", "check_files"))
 
@@ -279,6 +284,7 @@ def _settle(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--terms", metavar="NAME", help="which payment terms, if there are several"
     )
+    _add_own(parser, "mechanisms", _MECHANISMS)
     _add_json(parser)
     parser.set_defaults(run=_verb("verbs", "settle"))
 

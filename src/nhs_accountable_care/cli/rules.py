@@ -18,6 +18,7 @@ from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.cli.annotations import annotations
 from nhs_accountable_care.cli.facts import FACTS, check_facts, facts_lines
+from nhs_accountable_care.cli.faults import faults_of_rules
 from nhs_accountable_care.cli.problems import (
     FINE,
     UNREADABLE,
@@ -90,10 +91,7 @@ class _Run:
                 # A wrong setting is one failure, of however many files it is the setting.
                 self.failures += [each for each in error.failures if each not in self.failures]
         for each in self.checked:
-            problems = tuple(
-                Problem(path=fault.path, message=f"{fault.rule.code}: {fault.message}")
-                for fault in each.report.faulty
-            )
+            problems = faults_of_rules(each.report)
             if problems:
                 self.failures.append((str(each.file), problems))
 
@@ -130,7 +128,7 @@ class _Run:
     def _checked(self, file: Path) -> CheckedFile:
         """Read one file and check it, or raise everything that is wrong with it."""
         options = self.options
-        asked = asked_of(Path.cwd() / file, options)
+        asked = asked_of(Path.cwd() / file, options, select=options.select, ignore=options.ignore)
         try:
             if file == _PIPED:
                 text = self.texts[str(file)] = sys.stdin.read().removeprefix("\ufeff")

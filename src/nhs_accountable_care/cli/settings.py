@@ -1,4 +1,4 @@
-"""What `check` asks: by the command line, else by the nearest `pyproject.toml`."""
+"""What is asked of a document: by the command line, else by the nearest `pyproject.toml`."""
 
 import argparse
 import tomllib
@@ -16,7 +16,15 @@ from nhs_accountable_care.cli.own import Named, own_values
 from nhs_accountable_care.cli.problems import UnreadableError
 from nhs_accountable_care.validation import SHIPPED_RULES, Rule, RuleSet
 
-__all__ = ["Asked", "Settings", "asked_of", "rules_with", "settings_for", "settings_here"]
+__all__ = [
+    "Asked",
+    "Settings",
+    "asked_of",
+    "mechanisms_with",
+    "rules_with",
+    "settings_for",
+    "settings_here",
+]
 
 # The name of the distribution, and that of the package.
 _TABLES: Final = ("nhs-accountable-care", "nhs_accountable_care")
@@ -64,13 +72,19 @@ class Asked:
     mechanisms: tuple[type, ...]
 
 
-def asked_of(file: Path, options: argparse.Namespace) -> Asked:
+def asked_of(
+    file: Path,
+    options: argparse.Namespace,
+    *,
+    select: Sequence[str] | None = None,
+    ignore: Sequence[str] | None = None,
+) -> Asked:
     """
     Return what to ask about a file, and how to read it.
 
-    Codes are chosen by their beginnings. What the command line does not say, the table in the
-    `pyproject.toml` nearest to the file does; own rules and mechanisms are those of the command
-    line and of the project in which it is run.
+    Codes are chosen by their beginnings. What is not given, the table in the `pyproject.toml`
+    nearest to the file says; own rules and mechanisms are those of the command line and of the
+    project in which it is run.
 
     Raises:
         UnreadableError: If the table is wrong, no rule has a code that begins so, or own rules
@@ -78,17 +92,24 @@ def asked_of(file: Path, options: argparse.Namespace) -> Asked:
     """
     near, here = settings_for(file, rules=options.rules, mechanisms=options.mechanisms)
     rules = rules_with(here, options.rules)
-    select, ignore = options.select, options.ignore
     chosen = _matching(rules, select or near.select, "select", "" if select else near.where)
     refused = _matching(rules, ignore or near.ignore, "ignore", "" if ignore else near.where)
-    mechanisms = tuple(
-        each
-        for named in here.named("mechanisms", options.mechanisms)
-        for each in own_values(named, type)
-    )
     if chosen:
         rules = rules.only(*chosen)
+    mechanisms = mechanisms_with(here, options.mechanisms)
     return Asked(rules=rules.without(*refused), mechanisms=mechanisms)
+
+
+def mechanisms_with(settings: Settings, given: Sequence[str] | None) -> tuple[type, ...]:
+    """
+    Return the classes of mechanisms of the settings and of the command line.
+
+    Raises:
+        UnreadableError: If they cannot be had.
+    """
+    return tuple(
+        each for named in settings.named("mechanisms", given) for each in own_values(named, type)
+    )
 
 
 def rules_with(settings: Settings, given: Sequence[str] | None) -> RuleSet:

@@ -5,7 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from nhs_accountable_care import classification, validation
+import attrs
+
 from nhs_accountable_care._core.errors import DocumentError, Problem
 from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.text import heading
@@ -16,17 +17,18 @@ from nhs_accountable_care.arrangements import (
     walk,
     with_known_bodies,
 )
-from nhs_accountable_care.cli.output import (
-    settlement_lines,
-    sources_lines,
-)
-from nhs_accountable_care.cli.own_forms import classifier_for, faults_of_forms
+from nhs_accountable_care.classification import SHIPPED_CLASSIFIER, Classification, Classifier
+from nhs_accountable_care.cli.faults import faults_of_forms, faults_of_rules
+from nhs_accountable_care.cli.output import settlement_lines, sources_lines
+from nhs_accountable_care.cli.own_forms import classifier_with
 from nhs_accountable_care.cli.problems import UnreadableError, cannot_open
+from nhs_accountable_care.cli.settings import asked_of, mechanisms_with, settings_for
 from nhs_accountable_care.documents import Document, fields_asked, read_file
 from nhs_accountable_care.payment import Facts, Settlement
 from nhs_accountable_care.payment import settle as settle_terms
 from nhs_accountable_care.pictures import as_text, diagram_of
 from nhs_accountable_care.reference import cases, national_record, register
+from nhs_accountable_care.validation import SHIPPED_RULES, Report, RuleSet, check
 
 __all__ = ["assess", "classify", "demo", "settle"]
 
@@ -35,22 +37,33 @@ def demo(options: argparse.Namespace) -> bool:
     """Show the shipped case of Greater Manchester, with invented money."""
     case = cases.case("greater-manchester-2017")
     facts = cases.facts("greater-manchester-2017")
-    _assess(case, case.as_at, facts, as_data=options.json, is_demo=True)
+    answers = _answers(case, case.as_at, SHIPPED_CLASSIFIER, SHIPPED_RULES)
+    _tell(answers, facts, as_data=options.json, is_demo=True)
     return True
 
 
 def assess(options: argparse.Namespace) -> bool:
     """Print what an arrangement is, whether it is sound, and who pays whom."""
-    document = _read_arrangement(options.file)
+    asked = asked_of(options.file, options)
+    _, here = settings_for(options.file, forms=options.forms)
+    classifier = classifier_with(here, options.forms)
+    document = _read_arrangement(options.file, asked.mechanisms)
     facts = None if options.facts is None else _read_facts(options.facts)
-    return _assess(document, options.on or document.as_at, facts, as_data=options.json)
+    answers = _answers(document, options.on or document.as_at, classifier, asked.rules)
+    is_sound = _tell(answers, facts, as_data=options.json)
+    faults = faults_of_forms(answers.found) + faults_of_rules(answers.report)
+    if faults:
+        raise UnreadableError((str(options.file), faults))
+    return is_sound
 
 
 def classify(options: argparse.Namespace) -> bool:
     """Print what an arrangement is, by which tests."""
-    document = _read_arrangement(options.file)
+    _, here = settings_for(options.file, forms=options.forms, mechanisms=options.mechanisms)
+    classifier = classifier_with(here, options.forms)
+    mechanisms = mechanisms_with(here, options.mechanisms)
+    document = _read_arrangement(options.file, mechanisms)
     on = options.on or document.as_at
-    classifier = classifier_for(options.file, options.forms)
     if options.fields is not None:
         return _fields(document.value, on, options, classifier)
     found = classifier.classify(
@@ -75,7 +88,7 @@ def _fields(
     place: Arrangement,
     on: date,
     options: argparse.Namespace,
-    classifier: classification.Classifier,
+    classifier: Classifier,
 ) -> bool:
     """Print the fields that a form asks about and that a document leaves open."""
     asked = fields_asked(
@@ -95,7 +108,9 @@ def _fields(
 
 def settle(options: argparse.Namespace) -> bool:
     """Work out who pays whom, by the payment terms of a document and a file of facts."""
-    document = _read_arrangement(options.file)
+    _, here = settings_for(options.file, mechanisms=options.mechanisms)
+    mechanisms = mechanisms_with(here, options.mechanisms)
+    document = _read_arrangement(options.file, mechanisms)
     facts = _read_facts(options.facts)
     place = with_known_bodies(document.value, register(), on=document.as_at)
     path, terms = _terms_of(place, options.terms, str(options.file))
@@ -108,18 +123,32 @@ def settle(options: argparse.Namespace) -> bool:
     return True
 
 
-def _assess(
-    document: Document[Arrangement],
-    on: date,
-    facts: Facts | None,
-    *,
-    as_data: bool,
-    is_demo: bool = False,
-) -> bool:
-    """Print everything that can be said of an arrangement on a day."""
+@attrs.frozen(kw_only=True)
+class _Answers:
+    """What an arrangement is and whether it is sound, on a day."""
+
+    place: Arrangement
+    on: date
+    found: Classification
+    report: Report
+
+
+def _answers(
+    document: Document[Arrangement], on: date, classifier: Classifier, rules: RuleSet
+) -> _Answers:
+    """Ask what an arrangement is and whether it is sound."""
     place = with_known_bodies(document.value, register(), on=on)
-    found = classification.classify(place, on=on, record=national_record())
-    report = validation.check(place, on=on, register=register())
+    return _Answers(
+        place=place,
+        on=on,
+        found=classifier.classify(place, on=on, record=national_record()),
+        report=check(place, on=on, rules=rules, register=register()),
+    )
+
+
+def _tell(answers: _Answers, facts: Facts | None, *, as_data: bool, is_demo: bool = False) -> bool:
+    """Print everything that can be said of an arrangement on a day."""
+    place, on, found, report = answers.place, answers.on, answers.found, answers.report
     settlement = terms = None
     if facts is not None:
         _, terms = _terms_of(place, None, place.name)
@@ -159,10 +188,10 @@ def _title(name: str, on: date) -> str:
     return f"{name}, as it stood on {words_of_day(on)}"
 
 
-def _read_arrangement(file: Path) -> Document[Arrangement]:
+def _read_arrangement(file: Path, mechanisms: tuple[type[Any], ...]) -> Document[Arrangement]:
     """Read an arrangement, or raise everything that is wrong with the file."""
     try:
-        return read_file(file, Arrangement)
+        return read_file(file, Arrangement, mechanisms=mechanisms)
     except DocumentError as error:
         raise UnreadableError((str(file), error.problems)) from None
     except OSError as error:
