@@ -22,6 +22,7 @@ from nhs_accountable_care.classification import (
     SHIPPED_CLASSIFIER,
     Answer,
     Classification,
+    Outcome,
     Presumption,
     PresumptionGround,
     classify,
@@ -29,6 +30,7 @@ from nhs_accountable_care.classification import (
 from nhs_accountable_care.classification.labels import LabelFinding
 from nhs_accountable_care.contracts import AllianceAgreement
 from nhs_accountable_care.documents import read_file
+from nhs_accountable_care.questions import judged
 from nhs_accountable_care.reference import cases, national_record, register
 from nhs_accountable_care.testing import arrangements
 from tests.whole import stated_whole
@@ -368,3 +370,24 @@ def test_the_labels_are_gone_through_as_often_for_many_parts_as_for_one(number: 
     Counted.times = 0
     str(attrs.evolve(found, labels=Counted(found.labels)))
     assert Counted.times <= 3
+
+
+def test_a_table_tells_of_a_faulty_form_in_its_caption() -> None:
+    """It is told once, at however many arrangements it fails, and escaped."""
+
+    def falls(_: Arrangement, __: date) -> Outcome:
+        msg = "<b>no</b>"
+        raise ValueError(msg)
+
+    form = SHIPPED_CLASSIFIER.form("devolved-system")
+    test = judged(falls, reads=("governance",))
+    faulty = attrs.evolve(form, necessary=(attrs.evolve(form.necessary[0], test=test),))
+    place = Arrangement(name="A place", nested=(Arrangement(name="Another"),))
+    found = classify(
+        place, on=date(2017, 4, 1), forms=(faulty, SHIPPED_CLASSIFIER.form("alliance"))
+    )
+    assert [each.path for each in found.faulty] == ["$"]
+    assert {each.form.slug for each in found.forms} == {"alliance"}
+    html = found.explain_html()
+    caption = html[: html.index("</caption>")]
+    assert "<br>faulty: devolved-system $: a test raised ValueError: &lt;b&gt;no&lt;" in caption

@@ -14,7 +14,14 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 
-__all__ = ["DateRange", "FinancialYear", "check_day", "parse_day", "words_of_day"]
+__all__ = [
+    "DateRange",
+    "FinancialYear",
+    "check_day",
+    "parse_day",
+    "words_of_day",
+    "words_of_period",
+]
 
 _ONE_DAY = timedelta(days=1)
 _MONTHS = (
@@ -321,3 +328,15 @@ def _year_between(first: str, second: str) -> int | None:
     if len(second) == len("18"):
         follows %= _YEARS_IN_A_CENTURY
     return start if int(second) == follows else None
+
+
+def words_of_period(period: DateRange) -> str:
+    """
+    Write a period as it goes on after something: from which day, and to which if it ended.
+
+    >>> words_of_period(DateRange(first_day=date(2017, 3, 31), last_day=date(2018, 2, 1)))
+    'from 31 March 2017 to 1 February 2018'
+    >>> words_of_period(DateRange(first_day=date(2017, 3, 31)))
+    'from 31 March 2017'
+    """
+    return str(period) if period.last_day is None else f"from {period}"

@@ -347,15 +347,15 @@ class Classification:
         """
         Return a table of HTML, with a caption and heads that a screen reader reads.
 
-        It has the forms that the text speaks of, and the axes. What comes from a document is
-        escaped.
+        It has the forms that the text speaks of, and the axes, and tells of faulty forms in its
+        caption. What comes from a document is escaped.
 
         >>> from nhs_accountable_care.classification import classify
         >>> found = classify(Arrangement(name="A place"), on=date(2017, 4, 1))
         >>> found.explain_html()[:64]
         '<table><caption>A place, as it stood on 1 April 2017</caption><t'
         """
-        return self._telling.table()
+        return self._telling.table(f"faulty: {each}" for each in self.faulty)
 
     def _repr_html_(self) -> str:
         """Show the table in a notebook."""

@@ -7,12 +7,12 @@ import attrs
 from nhs_accountable_care._core.fields import is_text
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.text import joined
-from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care._core.time import words_of_period
 from nhs_accountable_care.arrangements import Label
 from nhs_accountable_care.classification.form import Form, FormFinding
 from nhs_accountable_care.questions import Answer
 
-__all__ = ["LabelFinding", "compared", "words_of_period"]
+__all__ = ["LabelFinding", "compared"]
 
 _FEW = 3
 
@@ -113,14 +113,3 @@ def compared(
                 free_of = joined(things, _FEW)
                 because = f"{called}; nothing recorded shows that it is free of {free_of}"
     return LabelFinding(path=path, label=label, answer=finding.answer, because=because)
-
-
-def words_of_period(period: DateRange) -> str:
-    """
-    Write the days of a form, as they go on after its name.
-
-    >>> from datetime import date
-    >>> words_of_period(DateRange(first_day=date(2017, 3, 31), last_day=date(2018, 2, 1)))
-    'from 31 March 2017 to 1 February 2018'
-    """
-    return str(period) if period.last_day is None else f"from {period}"

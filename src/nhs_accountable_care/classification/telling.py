@@ -73,7 +73,7 @@ class Telling:
             ]
         return self._with_short_words(lines)
 
-    def table(self) -> str:
+    def table(self, remarks: Iterable[str] = ()) -> str:
         """Return the forms that are spoken of, and the axes, as a table of HTML."""
         # Here and not above: only a notebook asks for it.
         from nhs_accountable_care._core.html_table import html_table  # noqa: PLC0415
@@ -84,7 +84,7 @@ class Telling:
         ]
         rows += [(_words(axis.axis), axis.value, axis.because) for axis in self.axes]
         caption = f"{self.name}, as it stood on {words_of_day(self.on)}"
-        return html_table(caption, ("What", "Answer", "Why"), rows)
+        return html_table(caption, ("What", "Answer", "Why"), rows, remarks)
 
     def _answer(self, finding: FormFinding) -> str:
         """Return the answer of a form, of what is nested with its name, and how many tests."""

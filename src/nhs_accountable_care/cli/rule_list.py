@@ -8,6 +8,7 @@ from datetime import date
 from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.text import wrapped
+from nhs_accountable_care._core.time import words_of_period
 from nhs_accountable_care.cli.settings import rules_with, settings_here
 from nhs_accountable_care.validation import TOPICS, Rule, RuleSet
 
@@ -53,7 +54,8 @@ def print_rules(rules: Sequence[Rule], *, as_data: bool) -> None:
         if topic != _topic_of(rule):
             topic = _topic_of(rule)
             print(topic)
-        told = f"{rule.code} {rule.severity.value} ({rule.authority.value}), {_days(rule)}"
+        days = words_of_period(rule.period)
+        told = f"{rule.code} {rule.severity.value} ({rule.authority.value}), {days}"
         print(wrapped(f"{told}: {rule.title}", "  ", "      "))
 
 
@@ -75,12 +77,6 @@ def _record(rule: Rule) -> Record:
 def _topic_of(rule: Rule) -> str:
     """Return what a rule is about."""
     return next((words for start, words in TOPICS.items() if rule.code.startswith(start)), _OWN)
-
-
-def _days(rule: Rule) -> str:
-    """Write the days of a rule."""
-    text = str(rule.period)
-    return text if text.startswith("from") else f"from {text}"
 
 
 def _is_of_topic(rule: Rule, topic: str | None) -> bool:

@@ -1,7 +1,6 @@
 """The engine: run rules over an arrangement, and report what they find."""
 
 import functools
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final, NamedTuple, TypeAlias
@@ -21,7 +20,7 @@ from nhs_accountable_care.arrangements.open_days import (
 )
 from nhs_accountable_care.organisations import Register
 from nhs_accountable_care.questions.paths import known_at
-from nhs_accountable_care.validation.open_questions import Unchecked
+from nhs_accountable_care.validation.open_questions import Unchecked, field_of
 from nhs_accountable_care.validation.reports import FaultyRule, Finding, Report
 from nhs_accountable_care.validation.rules import (
     Breach,
@@ -35,7 +34,6 @@ from nhs_accountable_care.validation.rules import (
 __all__ = ["asked_safely", "report_on"]
 
 _CURE: Final = "let it yield a Breach or a MissingFact"
-_NUMBER: Final = re.compile(r"\[\d+\]")
 
 
 def report_on(
@@ -211,4 +209,4 @@ def _slip_in(path: str) -> str | None:
 
 def _slip(path: str) -> str | None:
     """Return what is wrong with a path; which item of a list it goes to is all one."""
-    return _slip_in(_NUMBER.sub("[0]", path))
+    return _slip_in(field_of(path, item="[0]"))

@@ -10,7 +10,7 @@ from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.text import wrapped
 from nhs_accountable_care.validation.rules import Rule
 
-__all__ = ["OpenQuestion", "Unchecked", "gathered"]
+__all__ = ["OpenQuestion", "Unchecked", "field_of", "gathered"]
 
 _MOST_QUESTIONS = 3
 _NUMBER = re.compile(r"\[\d+\]")
@@ -122,11 +122,21 @@ class OpenQuestion:
         }
 
 
+def field_of(path: str, item: str = "[]") -> str:
+    """
+    Return the field of a path: with the same sign for every item of a list.
+
+    >>> field_of("$.members[3].roles[0]"), field_of("members[3]", item="[0]")
+    ('$.members[].roles[]', 'members[0]')
+    """
+    return _NUMBER.sub(item, path)
+
+
 def gathered(unchecked: Iterable[Unchecked]) -> tuple[OpenQuestion, ...]:
     """Gather what could not be checked by the field that would tell, in order."""
     by_field: dict[str, list[Unchecked]] = {}
     for each in unchecked:
-        by_field.setdefault(_NUMBER.sub("[]", each.path), []).append(each)
+        by_field.setdefault(field_of(each.path), []).append(each)
     return tuple(
         OpenQuestion(field=field, unchecked=tuple(waiting)) for field, waiting in by_field.items()
     )

@@ -1,7 +1,7 @@
 """What rules found, and what they could not check: findings, and the report of all of them."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Final, TypeAlias
@@ -355,6 +355,9 @@ class Report:
 
     def _repr_html_(self) -> str:
         """Write the findings, and then the open questions, as tables for a notebook."""
+        # Here and not above: only a notebook asks for it.
+        from nhs_accountable_care._core.html_table import html_table  # noqa: PLC0415
+
         caption = f"What the rules found on {words_of_day(self.on)}"
         closing = " ".join(self._closing())
         found = [
@@ -366,14 +369,16 @@ class Report:
             )
             for each in self.findings
         ]
-        tables = [_table(f"{caption}. {closing}".strip(), ("Rule", "Where", "What", "By"), found)]
+        tables = [
+            html_table(f"{caption}. {closing}".strip(), ("Rule", "Where", "What", "By"), found)
+        ]
         if self.unchecked:
             asked = [
                 (each.field, str(len(each.places)), "; ".join(each.facts), ", ".join(each.codes))
                 for each in self.questions
             ]
             columns = ("Field", "Places", "What is asked", "Rules that wait")
-            tables.append(_table("What is not recorded", columns, asked))
+            tables.append(html_table("What is not recorded", columns, asked))
         return "".join(tables)
 
     def to_records(self) -> Record:
@@ -417,23 +422,6 @@ def _counted(number: int, what: str) -> str:
 def _is(number: int) -> str:
     """Return the verb of a number."""
     return "is" if number == 1 else "are"
-
-
-def _table(caption: str, columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    """Write a table of HTML of which each row is headed by its first cell."""
-    # Here and not above: only a notebook asks for it.
-    from html import escape  # noqa: PLC0415
-
-    head = "".join(f'<th scope="col">{each}</th>' for each in columns)
-    body = "".join(
-        f'<tr><th scope="row">{escape(first)}</th>'
-        f"{''.join(f'<td>{escape(cell)}</td>' for cell in rest)}</tr>"
-        for first, *rest in rows
-    )
-    return (
-        f"<table><caption>{escape(caption)}</caption>"
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    )
 
 
 def _lines_of_rule(rule: Rule, findings: list[Finding], behind: Where) -> list[str]:

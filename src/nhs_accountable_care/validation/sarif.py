@@ -13,7 +13,7 @@ import attrs
 from nhs_accountable_care._core.errors import Problem
 from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.plain import Record
-from nhs_accountable_care.validation.open_questions import Unchecked
+from nhs_accountable_care.validation.open_questions import Unchecked, field_of
 from nhs_accountable_care.validation.places import Places, Region, place_of, places_in, steps_of
 from nhs_accountable_care.validation.reports import FaultyRule, Finding, Report
 from nhs_accountable_care.validation.rulebook import SHIPPED_RULES, TOPICS
@@ -313,8 +313,7 @@ def _logical(path: str) -> dict[str, Any]:
 
 def _fingerprints(code: str, path: str, words: str) -> dict[str, Any]:
     """Mark a result so that it is known again when lines, or places in a list, have moved."""
-    unnumbered = re.sub(r"\[\d+\]", "[]", path)
-    mark = hashlib.sha256(f"{code}\n{unnumbered}\n{words}".encode())
+    mark = hashlib.sha256(f"{code}\n{field_of(path)}\n{words}".encode())
     return {"partialFingerprints": {"remark/v1": mark.hexdigest()}}
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.time import words_of_period
 from nhs_accountable_care.validation.rules import Rule
 
 __all__ = ["facts_of", "summary_of"]
@@ -19,11 +20,11 @@ def summary_of(entries: tuple[Rule, ...]) -> str:
 def facts_of(rule: Rule, *, is_one: bool) -> Iterator[str]:
     """Write what one entry of a rule says of itself."""
     if not is_one:
-        yield f"## In force {_from_to(rule)}\n"
+        yield f"## In force {words_of_period(rule.period)}\n"
     yield "| | |"
     yield "|---|---|"
     after = "; after it for what began in it" if rule.is_saved else ""
-    yield f"| In force | {_from_to(rule)}{after} |"
+    yield f"| In force | {words_of_period(rule.period)}{after} |"
     yield f"| Severity | {rule.severity.value} |"
     yield f"| Authority | {rule.authority.value} |"
     yield f"| Confidence | {rule.confidence.value} |"
@@ -35,12 +36,6 @@ def facts_of(rule: Rule, *, is_one: bool) -> Iterator[str]:
         yield f"{rule.caveat}\n"
     yield "Sources:\n"
     yield from (f"- {_source_line(each)}" for each in rule.sources)
-
-
-def _from_to(rule: Rule) -> str:
-    """Write the days of a rule."""
-    text = str(rule.period)
-    return text if text.startswith("from") else f"from {text}"
 
 
 def _source_line(citation: Citation) -> str:
