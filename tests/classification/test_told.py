@@ -327,8 +327,37 @@ def test_a_presumption_is_in_the_data_and_its_sources_too() -> None:
     [form] = data["forms"]
     assert form["answer"] == "unknown"
     assert form["presumption"]["answer"] == "no"
-    assert form["presumption"]["citations"] == ["P [unverified]"]
-    assert data["sources"]["P"] == {"title": "A paper"}
+    assert form["presumption"]["cited"] == ["P"]
+    assert data["citations"]["P"] == {
+        "source": "P",
+        "title": "A paper",
+        "locator": None,
+        "confidence": "unverified",
+    }
+
+
+def test_a_citation_is_the_object_that_check_has() -> None:
+    """Each stands once, by the key of its source, with a number where that is cited twice."""
+    case = cases.case("greater-manchester-2017")
+    found = classify(case.value, on=case.as_at, register=register())
+    data = found.to_records(every_test=True)
+    rows = list(data["citations"].values())
+    assert len({tuple(row.values()) for row in rows}) == len(rows)
+    assert all(key.partition(" (")[0] == row["source"] for key, row in data["citations"].items())
+    assert {key for key in data["citations"] if key.endswith(" (2)")}
+    reason = found.forms[0].reasons[0]
+    asked = data["texts"][found.forms[0].form.slug]["tests"][reason.criterion.key]
+    assert [data["citations"][key] for key in asked["cited"]] == [
+        each.to_record() for each in reason.criterion.sources
+    ]
+
+
+def test_a_finding_alone_has_its_presumption() -> None:
+    """As a row it says what the whole says of it; where nothing is presumed, nothing."""
+    [finding] = presuming(Answer.NO).forms
+    row = finding.to_record()["presumption"]
+    assert (row["answer"], row["citations"][0]["source"]) == ("no", "P")
+    assert attrs.evolve(finding, presumption=None).to_record()["presumption"] is None
 
 
 def test_signs_and_what_had_not_begun_are_in_the_data() -> None:
@@ -343,7 +372,7 @@ def test_signs_and_what_had_not_begun_are_in_the_data() -> None:
     case = cases.case("greater-manchester-2017")
     planned = classify(case.value, on=case.as_at).to_records()["not_begun"]
     assert planned
-    assert all(isinstance(key, str) for each in planned for key in each["citations"])
+    assert all(isinstance(key, str) for each in planned for key in each["cited"])
 
 
 class Counted(tuple[LabelFinding, ...]):

@@ -117,7 +117,7 @@ def test_classify_prints_its_documented_shape(capsys: pytest.CaptureFixture[str]
         "labels",
         "not_begun",
         "faulty",
-        "sources",
+        "citations",
     ]
     assert data["on"] == "2017-04-01"
     keys = {"form", "path", "answer", "met", "unmet", "unknown", "reasons"}
@@ -125,11 +125,12 @@ def test_classify_prints_its_documented_shape(capsys: pytest.CaptureFixture[str]
         assert keys <= set(form) <= keys | {"missing", "presumption", "confidence", "signs"}
         assert form["answer"] in {"yes", "no", "unknown"}
         for reason in form["reasons"]:
-            assert set(reason) == {"tests", "answer", "because", "paths", "citations"}
+            assert set(reason) == {"tests", "answer", "because", "paths", "cited"}
             for test in reason["tests"]:
                 asked = data["texts"][form["form"]]["tests"][test]
                 assert asked["question"].endswith("?")
-                assert asked["citations"]
+                assert set(asked["cited"]) <= set(data["citations"])
+                assert asked["cited"]
     nested = {f"$.nested[{number}]" for number in range(4)}
     assert set(data["answers"]) == set(data["names"]) == {"$", *nested}
     for axis in data["axes"].values():

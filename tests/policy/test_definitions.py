@@ -518,14 +518,14 @@ def test_a_record_has_everything_for_the_reader() -> None:
         ],
         "sources": [
             {
-                "key": "S23",
+                "source": "S23",
                 "title": sourcebook()["S23"].title,
                 "url": sourcebook()["S23"].url,
                 "locator": None,
                 "confidence": "verified",
             },
             {
-                "key": "S24",
+                "source": "S24",
                 "title": sourcebook()["S24"].title,
                 "url": sourcebook()["S24"].url,
                 "locator": "from a press report of the draft memorandum",

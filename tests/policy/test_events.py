@@ -215,7 +215,7 @@ def test_a_record_has_everything_for_the_reader() -> None:
         "remark": "verified",
         "sources": [
             {
-                "key": "S74",
+                "source": "S74",
                 "title": sourcebook()["S74"].title,
                 "url": sourcebook()["S74"].url,
                 "locator": None,

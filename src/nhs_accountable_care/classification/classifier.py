@@ -39,11 +39,11 @@ from nhs_accountable_care.classification.form import Form, FormFinding
 from nhs_accountable_care.classification.grounds import where_is, with_presumption
 from nhs_accountable_care.classification.labels import LabelFinding, compared
 from nhs_accountable_care.classification.plain import (
+    CitedKeys,
     ToldForm,
     answers_by_path,
     record_of_axis,
     record_of_plan,
-    records_of_sources,
     wordings,
 )
 from nhs_accountable_care.classification.selection import selected
@@ -394,7 +394,8 @@ class Classification:
         ``missing``, its ``reasons`` (of a no, those that fail) and ``signs``: what was found, by
         which tests, with the ``paths`` that it turns on. Every text stands once: the names of
         arrangements in ``names`` by path, the questions in ``texts`` by form and test, the
-        sources in ``sources`` by the keys with which ``citations`` begin. ``axes`` are by their
+        citations (`Citation.to_record`) in ``citations`` by the keys that ``cited`` has. ``axes``
+        are by their
         keys, ``labels`` are those that claim a form. ``not_known_on_day`` counts what has no
         date in a record that speaks of another day, which is ``as_at``; ``not_begun``,
         ``may_have_stood`` and ``faulty`` are as in `Classification`.
@@ -408,7 +409,7 @@ class Classification:
         >>> list(records)
         ... # doctest: +NORMALIZE_WHITESPACE
         ['on', 'as_at', 'not_known_on_day', 'may_have_stood', 'names', 'answers', 'forms',
-         'texts', 'axes', 'labels', 'not_begun', 'faulty', 'sources']
+         'texts', 'axes', 'labels', 'not_begun', 'faulty', 'citations']
         >>> records["on"], records["names"], records["axes"]["extent"]["value"]
         ('2017-04-01', {'$': 'A place'}, 'unknown')
         >>> records["answers"]["$"]["yes"], "alliance" in records["answers"]["$"]["unknown"]
@@ -416,17 +417,18 @@ class Classification:
         """
         findings = self.forms if every_test else self.told
         told = tuple([ToldForm(finding=each, every_test=every_test) for each in findings])
+        keys = CitedKeys.of(told, self.axes, self.not_begun)
         return {
             **self._days_to_record(),
             "names": {each.path: each.name for each in self.forms} or {"$": self.arrangement.name},
             "answers": answers_by_path(self.forms),
-            "forms": [each.record() for each in told],
-            "texts": wordings(told),
-            "axes": {axis.axis: record_of_axis(axis) for axis in self.axes},
+            "forms": [each.record(keys) for each in told],
+            "texts": wordings(told, keys),
+            "axes": {axis.axis: record_of_axis(axis, keys) for axis in self.axes},
             "labels": [label.to_record() for label in self.labels],
-            "not_begun": [record_of_plan(each) for each in self.not_begun],
+            "not_begun": [record_of_plan(each, keys) for each in self.not_begun],
             "faulty": [each.to_record() for each in self.faulty],
-            "sources": records_of_sources(told, self.axes, self.not_begun),
+            "citations": keys.record(),
         }
 
     def _days_to_record(self) -> Record:

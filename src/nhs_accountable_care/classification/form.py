@@ -379,6 +379,7 @@ class FormFinding:
                 *(reason.to_record() for reason in self.reasons),
                 *(reason.to_record(excludes=True) for reason in self.exclusions),
             ],
+            "presumption": None if self.presumption is None else self.presumption.to_record(),
         }
 
 

@@ -1,11 +1,13 @@
 """A classification as plain data: what the text tells, with every text in it once."""
 
-from collections.abc import Iterable, Iterator
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeAlias
 
 import attrs
 
 from nhs_accountable_care._core.plain import Record
-from nhs_accountable_care._core.sources import Citation, Source
+from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.arrangements import NotBegun
 from nhs_accountable_care.classification.criteria import Criterion, Reason
 from nhs_accountable_care.classification.dimensions import AxisFinding
@@ -14,13 +16,71 @@ from nhs_accountable_care.classification.presumptions import Presumption
 from nhs_accountable_care.questions import Answer, Outcome
 
 __all__ = [
+    "CitedKeys",
     "ToldForm",
     "answers_by_path",
     "record_of_axis",
     "record_of_plan",
-    "records_of_sources",
     "wordings",
 ]
+
+
+ToldCitation: TypeAlias = tuple[tuple[str, object], ...]
+"""The record of a citation, as something that can be looked up."""
+
+
+@attrs.frozen(kw_only=True)
+class CitedKeys:
+    """
+    The citations of a classification, by keys that stand for them wherever they are cited.
+
+    A citation is one object in all data of this package. A test cites what many others do, so
+    that with the objects in place the data would be a fifth longer, and here each stands once.
+    """
+
+    keys: Mapping[ToldCitation, str]
+
+    @classmethod
+    def of(
+        cls,
+        told: "Iterable[ToldForm]",
+        axes: Iterable[AxisFinding],
+        not_begun: Iterable[NotBegun],
+    ) -> "CitedKeys":
+        """Give each citation that is told a key: that of its source, numbered from the second."""
+        keys: dict[ToldCitation, str] = {}
+        used: set[str] = set()
+        for citations in (
+            *(each.citations() for each in told),
+            *(axis.evidence for axis in axes),
+            *(each.evidence for each in not_begun),
+        ):
+            for citation in citations:
+                told_as = _told_as(citation)
+                if told_as not in keys:
+                    keys[told_as] = _free_key(citation.source.key, used)
+                    used.add(keys[told_as])
+        return cls(keys=keys)
+
+    def cited(self, citations: Iterable[Citation]) -> list[str]:
+        """Return the keys of citations, each once."""
+        return list(dict.fromkeys(self.keys[_told_as(each)] for each in citations))
+
+    def record(self) -> Record:
+        """Return every citation by its key."""
+        by_key = {key: dict(told_as) for told_as, key in self.keys.items()}
+        return {key: by_key[key] for key in sorted(by_key)}
+
+
+def _told_as(citation: Citation) -> ToldCitation:
+    """Return what the record of a citation tells: two that tell the same are one."""
+    return tuple(citation.to_record().items())
+
+
+def _free_key(source: str, used: set[str]) -> str:
+    """Return the first key of a source that is not in use."""
+    numbered = (f"{source} ({number})" for number in itertools.count(2))
+    return next(key for key in itertools.chain([source], numbered) if key not in used)
 
 
 def answers_by_path(findings: Iterable[FormFinding]) -> Record:
@@ -59,7 +119,7 @@ class ToldForm:
                     key, outcome = f"without-{key}", ~outcome
                 yield key, each, outcome
 
-    def record(self) -> Record:
+    def record(self, keys: CitedKeys) -> Record:
         """Return the finding with its counts, the facts that are missing, and its tests."""
         finding = self.finding
         record: Record = {
@@ -73,18 +133,19 @@ class ToldForm:
         if finding.missing:
             record["missing"] = list(finding.missing)
         if finding.presumption is not None:
-            record["presumption"] = _presumed(finding.presumption)
+            record["presumption"] = _presumed(finding.presumption, keys)
         if finding.confidence is not None:
             record["confidence"] = finding.confidence.value
         told = [(key, outcome) for key, _, outcome in self.tests]
-        record["reasons"] = _reasons(told, finding.path)
+        record["reasons"] = _reasons(told, finding.path, keys)
         if finding.indications:
             signs = [(each.criterion.key, each.outcome) for each in finding.indications]
-            record["signs"] = _reasons(signs, finding.path)
+            record["signs"] = _reasons(signs, finding.path, keys)
         return record
 
     def citations(self) -> Iterator[Citation]:
         """Yield what its tests and signs cite, and what is presumed of it."""
+        # The tests first, so that what a form rests on bears the plain keys.
         for _, reason, _ in self.tests:
             yield from reason.citations
         for reason in self.finding.indications:
@@ -93,62 +154,42 @@ class ToldForm:
             yield from self.finding.presumption.citations
 
 
-def record_of_axis(axis: AxisFinding) -> Record:
+def record_of_axis(axis: AxisFinding, keys: CitedKeys) -> Record:
     """Return a place on an axis, or what is missing where there is none."""
     record: Record = {"value": axis.value, "because": axis.because}
     if axis.evidence:
-        record["citations"] = _cited(axis.evidence)
+        record["cited"] = keys.cited(axis.evidence)
     if axis.value == "unknown":
         record["missing"] = [f"$.{fact}" for fact in axis.missing]
     return record
 
 
-def record_of_plan(each: NotBegun) -> Record:
-    """Return what had not begun, with its sources by their keys."""
-    return {**each.to_record(), "citations": _cited(each.evidence)}
+def record_of_plan(each: NotBegun, keys: CitedKeys) -> Record:
+    """Return what had not begun, with its citations by their keys."""
+    return _with_keys(each.to_record(), each.evidence, keys)
 
 
-def wordings(told: Iterable[ToldForm]) -> Record:
+def wordings(told: Iterable[ToldForm], keys: CitedKeys) -> Record:
     """Return, by form, its name, and of its tests and signs the question and who sets it."""
     texts: Record = {}
     for each in told:
         form = each.finding.form
         text = texts.setdefault(form.slug, {"name": form.name, "tests": {}})
-        text["tests"] |= {key: _asked(reason.criterion) for key, reason, _ in each.tests}
+        text["tests"] |= {key: _asked(reason.criterion, keys) for key, reason, _ in each.tests}
         signs = [reason.criterion for reason in each.finding.indications]
         if signs:
-            text["signs"] = {sign.key: _asked(sign) for sign in signs}
+            text["signs"] = {sign.key: _asked(sign, keys) for sign in signs}
     return texts
 
 
-def _asked(criterion: Criterion) -> Record:
+def _asked(criterion: Criterion, keys: CitedKeys) -> Record:
     """Return the question of a test, and its sources."""
-    return {"question": criterion.question, "citations": _cited(criterion.sources)}
+    return {"question": criterion.question, "cited": keys.cited(criterion.sources)}
 
 
-def records_of_sources(
-    told: Iterable[ToldForm], axes: Iterable[AxisFinding], not_begun: Iterable[NotBegun]
-) -> Record:
-    """Return every source that is cited by its key, once, without what is not recorded."""
-    cited: dict[str, Source] = {}
-    for citations in (
-        *(each.citations() for each in told),
-        *(axis.evidence for axis in axes),
-        *(each.evidence for each in not_begun),
-    ):
-        for each in citations:
-            cited.setdefault(each.source.key, each.source)
-    return {
-        key: {
-            name: value
-            for name, value in cited[key].to_record().items()
-            if name != "key" and value is not None
-        }
-        for key in sorted(cited)
-    }
-
-
-def _reasons(tests: Iterable[tuple[str, Outcome]], path: str) -> list[Record]:
+def _reasons(
+    tests: Iterable[tuple[str, Outcome]], path: str, cited_keys: CitedKeys
+) -> list[Record]:
     """Return tests by what was found: those of one outcome together, as one fact decides them."""
     alike: dict[Outcome, list[str]] = {}
     for key, outcome in tests:
@@ -159,21 +200,18 @@ def _reasons(tests: Iterable[tuple[str, Outcome]], path: str) -> list[Record]:
             "answer": outcome.answer.value,
             "because": outcome.because,
             "paths": [f"{path}.{fact}" for fact in outcome.facts],
-            "citations": _cited(outcome.evidence),
+            "cited": cited_keys.cited(outcome.evidence),
         }
         for outcome, keys in alike.items()
     ]
 
 
-def _presumed(presumption: Presumption) -> Record:
-    """Return a presumption with its sources by their keys."""
-    return {**presumption.to_record(), "citations": _cited(presumption.citations)}
+def _presumed(presumption: Presumption, keys: CitedKeys) -> Record:
+    """Return a presumption with its citations by their keys."""
+    return _with_keys(presumption.to_record(), presumption.citations, keys)
 
 
-def _cited(citations: Iterable[Citation]) -> list[str]:
-    """Return citations by the key of the source, with the place in it and how sure each is."""
-    written = []
-    for each in citations:
-        place = f", {each.locator}" if each.locator else ""
-        written.append(f"{each.source.key}{place} [{each.confidence.value}]")
-    return list(dict.fromkeys(written))
+def _with_keys(record: Record, citations: Iterable[Citation], keys: CitedKeys) -> Record:
+    """Return a record with its citations by their keys instead of as objects."""
+    rest = {name: value for name, value in record.items() if name != "citations"}
+    return {**rest, "cited": keys.cited(citations)}

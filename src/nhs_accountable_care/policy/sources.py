@@ -359,10 +359,4 @@ def citation_record(citation: Citation) -> Record:
     >>> citation_record(cite("SI2019-248"))["url"]
     'https://www.legislation.gov.uk/uksi/2019/248'
     """
-    return {
-        "key": citation.source.key,
-        "title": citation.source.title,
-        "url": citation.source.url,
-        "locator": citation.locator,
-        "confidence": citation.confidence.value,
-    }
+    return {**citation.to_record(), "url": citation.source.url}
