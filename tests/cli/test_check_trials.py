@@ -17,17 +17,6 @@ from tests.command_line import trials_of, try_out
 Write = Callable[[str, Rule], Path]
 
 
-@pytest.fixture
-def own_modules() -> Iterator[None]:
-    """Forget the modules that a trial brought with it."""
-    before = set(sys.modules)
-    yield
-    for name in set(sys.modules) - before:
-        if not name.startswith("nhs_accountable_care"):
-            del sys.modules[name]
-
-
-@pytest.mark.usefixtures("own_modules")
 @pytest.mark.parametrize("trial", trials_of("check"))
 def test_a_trial_has_its_answer(
     capsys: pytest.CaptureFixture[str],
