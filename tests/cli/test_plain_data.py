@@ -11,7 +11,7 @@ import pytest
 from nhs_accountable_care.arrangements import Arrangement, PaymentTerms, walk, with_known_bodies
 from nhs_accountable_care.classification import classify
 from nhs_accountable_care.cli import main
-from nhs_accountable_care.cli.rules import where_in
+from nhs_accountable_care.cli.check_output import where_in
 from nhs_accountable_care.documents import Document, read_file
 from nhs_accountable_care.organisations import Apportionment, OrganisationKind, whois
 from nhs_accountable_care.payment import Facts, Settlement, settle

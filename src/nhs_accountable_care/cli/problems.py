@@ -32,20 +32,24 @@ class UnreadableError(Exception):
     """
     Files that could not be read, each with every problem that was found in it.
 
-    ``texts`` has what was read and stands in no file, by the name that it is told under.
+    ``texts`` has what was read and stands in no file, by the name that it is told under, and
+    ``is_data`` says whether the problems are to be told as data, whatever ``--json`` says.
     """
 
     failures: Failures
     texts: Mapping[str, str]
+    is_data: bool
 
     def __init__(
         self,
         *failures: tuple[str, tuple[Problem, ...]],
         texts: Mapping[str, str] = MappingProxyType({}),
+        is_data: bool = False,
     ) -> None:
         """Keep each file's name beside what is wrong with it."""
         self.failures = failures
         self.texts = texts
+        self.is_data = is_data
         super().__init__(", ".join(file for file, _ in failures))
 
 

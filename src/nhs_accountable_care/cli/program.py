@@ -67,7 +67,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return FINE
     except UnreadableError as error:
-        report_failures(error.failures, as_data=options.json, texts=error.texts)
+        as_data = options.json or error.is_data
+        report_failures(error.failures, as_data=as_data, texts=error.texts)
         return UNREADABLE
     except (UnknownCodeError, AmbiguousCodeError, NotInForceError) as error:
         report_failures(failure_of(error), as_data=options.json)
