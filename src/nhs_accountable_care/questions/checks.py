@@ -7,7 +7,7 @@ where what would tell is not recorded, and nothing where all is well.
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Final, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 import attrs
 
@@ -16,8 +16,9 @@ from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.arrangements import Arrangement
-from nhs_accountable_care.contracts import Agreement, Body, stands_on
+from nhs_accountable_care.contracts import Agreement, Body, Novation, stands_on
 from nhs_accountable_care.questions.answers import Answer, answer_of, as_answer, at_least_met
+from nhs_accountable_care.questions.bodies import is_same_body
 from nhs_accountable_care.questions.counting import unseen_at
 from nhs_accountable_care.questions.finding import look_at_list, look_at_one, parsed
 
@@ -253,7 +254,8 @@ def agreements_on(arrangement: Arrangement, on: date | Moment) -> Iterator[tuple
     """
     Go through the agreements that stand on a day, each with its path.
 
-    Of one that may have stood, that is for the moment to say.
+    Of one that may have stood, that is for the moment to say. A party whose place another body
+    has taken by then, by the novations on record, is that other body; its path stays.
 
     >>> from nhs_accountable_care import StatedDate
     >>> from nhs_accountable_care.contracts import AllianceAgreement
@@ -264,7 +266,33 @@ def agreements_on(arrangement: Arrangement, on: date | Moment) -> Iterator[tuple
     moment = on if isinstance(on, Moment) else arrangement.moment(on)
     for number, agreement in enumerate(arrangement.agreements or ()):
         if moment.counts(stands_on(agreement, moment)):
-            yield f"agreements[{number}]", agreement
+            yield f"agreements[{number}]", _as_novated(agreement, moment)
+
+
+def _as_novated(agreement: _Signed, moment: Moment) -> _Signed:
+    """Return an agreement with the bodies that had taken the place of parties by a day."""
+    life = agreement.lifecycle
+    made = [
+        each for each in (life and life.novations) or () if moment.counts(moment.happened(each.on))
+    ]
+    if not made:
+        return agreement
+    changes: dict[str, Any] = {}
+    for field in agreement.party_fields:
+        value = getattr(agreement, field)
+        if isinstance(value, Body):
+            changes[field] = _who_took_over(value, made)
+        elif value is not None:
+            changes[field] = tuple([_who_took_over(body, made) for body in value])
+    return attrs.evolve(agreement, **changes)
+
+
+def _who_took_over(body: Body, made: list[Novation]) -> Body:
+    """Follow a party through the novations, which stand in order of time."""
+    for each in made:
+        if is_same_body(body, each.leaves) is Answer.YES:
+            body = each.joins
+    return body
 
 
 def of_kind_on(

@@ -84,9 +84,19 @@ def _table(name: str) -> dict[str, Any]:
 
 
 _OF_MONEY: Final = _table("trials_of_money.toml")
+# The rows of the second reading whose rule is mended.
+_MENDED: Final = frozenset({"J7"})
+_MENDED_CASES: Final = {
+    "case": [each for each in _table("second_reading.toml")["case"] if each["row"] in _MENDED]
+}
 TRIALS: Final = tuple(
     Trial(**each)
-    for table in (_table("trials_of_contracts.toml"), _table("trials_of_bodies.toml"), _OF_MONEY)
+    for table in (
+        _table("trials_of_contracts.toml"),
+        _table("trials_of_bodies.toml"),
+        _OF_MONEY,
+        _MENDED_CASES,
+    )
     for each in table["case"]
 )
 CASES: Final = tuple(trial.case(code) for trial in TRIALS for code in trial.rules)
