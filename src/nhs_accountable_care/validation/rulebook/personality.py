@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple, TypeAlias
 
 from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.text import with_article
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import (
     Arrangement,
+    BoardKind,
     Governance,
     Member,
     MemberRole,
+    ProviderStructureKind,
     standing,
 )
 from nhs_accountable_care.contracts import (
@@ -21,11 +25,15 @@ from nhs_accountable_care.contracts import (
     GeneralMedicalServicesContract,
     IntegratedCareProviderContract,
     IntegratedHealthOrganisationContract,
+    JointVentureAgreement,
     LeadProviderContract,
     LocalAuthorityServicesContract,
     MultiNeighbourhoodProviderContract,
     NHSStandardContract,
     PersonalMedicalServicesAgreement,
+    Section75Agreement,
+    Section76Agreement,
+    Section256Agreement,
     SingleNeighbourhoodProviderContract,
     SubContract,
     parties_of,
@@ -68,10 +76,34 @@ _NO_PERSON = frozenset(
         OrganisationKind.PRIMARY_CARE_NETWORK,
         OrganisationKind.INTEGRATED_CARE_PARTNERSHIP,
         OrganisationKind.COMMISSIONING_SUPPORT_UNIT,
+        OrganisationKind.HEALTH_AND_WELLBEING_BOARD,
+    }
+)
+# A health and wellbeing board is a committee of a council; the section is from memory, so that
+# what is found of one is not verified.
+_FROM_MEMORY = {
+    OrganisationKind.HEALTH_AND_WELLBEING_BOARD: (unsure("HSCA2012", "s.194"),),
+}
+# What several bodies have in common, as against the board that is or binds one body.
+_SHARED_BOARDS = (
+    BoardKind.PARTNERSHIP_BOARD,
+    BoardKind.JOINT_COMMITTEE,
+    BoardKind.COMMITTEES_IN_COMMON,
+    BoardKind.FORUM,
+    BoardKind.PROVIDER_LEADERSHIP_BOARD,
+    BoardKind.LEADERSHIP_TEAM,
+)
+# Providers that stand together without a body of their own, unless the arrangement is one.
+_LOOSE_STRUCTURES = frozenset(
+    {
+        ProviderStructureKind.GROUP,
+        ProviderStructureKind.SHARED_MANAGEMENT,
+        ProviderStructureKind.COLLABORATIVE,
+        ProviderStructureKind.NETWORK,
     }
 )
 
-# Contracts for care, each between bodies that can be held to it.
+# Contracts for care, pools, grants and ventures, each between bodies that can be held to it.
 _CONTRACTS = (
     NHSStandardContract,
     LeadProviderContract,
@@ -85,6 +117,10 @@ _CONTRACTS = (
     IntegratedHealthOrganisationContract,
     MultiNeighbourhoodProviderContract,
     SingleNeighbourhoodProviderContract,
+    Section75Agreement,
+    Section76Agreement,
+    Section256Agreement,
+    JointVentureAgreement,
 )
 # A primary medical contractor may opt to be a health service body, which is not recorded.
 _MAY_OPT_IN = frozenset({OrganisationKind.GP_PRACTICE, OrganisationKind.SUPER_PARTNERSHIP})
@@ -94,50 +130,117 @@ def _parties_are_persons(
     arrangement: Arrangement, context: Context
 ) -> Iterator[Breach | MissingFact]:
     """Yield each party to a contract, employer or holder of a budget that is no legal person."""
+    for path, body, what, evidence in (
+        *_parties(arrangement, context),
+        *_employers(arrangement, context),
+        *_holders_of_money(arrangement, context),
+    ):
+        namesakes = tuple(_namesakes(arrangement, context, body))
+        no_person = next((each for each in namesakes if each.is_body is False), None)
+        asked = next((each for each in namesakes if each.is_body is None), None)
+        if no_person is not None:
+            yield Breach(
+                path=path,
+                message=f"{body} is {no_person.what}, which is no legal person and cannot {what}",
+                evidence=evidence,
+            )
+        elif asked is not None:
+            yield MissingFact(
+                path=asked.path, fact=f"whether {body}, which is to {what}, is a legal body"
+            )
+        else:
+            yield from _is_person(path, body, what, evidence)
+
+
+_Acting: TypeAlias = tuple[str, Body, str, tuple[Citation, ...]]
+"""Where a body is named, the body, what it is to do, and the sources that say so."""
+
+
+def _parties(arrangement: Arrangement, context: Context) -> Iterator[_Acting]:
+    """Yield the parties to contracts, pools, grants and ventures."""
     for place, agreement in agreements_on(arrangement, context.moment):
         if isinstance(agreement, _CONTRACTS):
             for path, body in parties_of(agreement):
-                what = f"be party to {agreement.title}"
-                named = _named_here(context.recorded or arrangement, body)
-                if named is None:
-                    yield from _is_person(f"{place}.{path}", body, what, agreement.sources)
-                else:
-                    yield Breach(
-                        path=f"{place}.{path}",
-                        message=f"{body} is {named}, which is no legal person and cannot {what}",
-                        evidence=agreement.sources,
-                    )
+                yield f"{place}.{path}", body, f"be party to {agreement.title}", agreement.sources
+
+
+def _employers(arrangement: Arrangement, context: Context) -> Iterator[_Acting]:
+    """Yield the bodies to which staff move, and those that employ them."""
     workforce = arrangement.workforce
     for number, transfer in enumerate((workforce and workforce.transfers) or ()):
         if transfer.moves_employer and transfer.taker is not None:
             path = f"workforce.transfers[{number}].taker"
-            yield from _is_person(path, transfer.taker, "employ staff", transfer.sources)
+            yield path, transfer.taker, "employ staff", transfer.sources
     employment = None if workforce is None else workforce.employment
     for number, staff in standing(employment, context.moment):
         if staff.employer is not None:
             path = f"workforce.employment[{number}].employer"
-            yield from _is_person(path, staff.employer, "employ staff", staff.sources)
+            yield path, staff.employer, "employ staff", staff.sources
+
+
+def _holders_of_money(arrangement: Arrangement, context: Context) -> Iterator[_Acting]:
+    """Yield the bodies that hold a budget or a pooled fund."""
     finance = arrangement.finance
     for number, position in enumerate((finance and finance.positions) or ()):
         path = f"finance.positions[{number}].body"
-        yield from _is_person(path, position.body, "hold a budget", position.sources)
+        yield path, position.body, "hold a budget", position.sources
+    pools = None if finance is None else finance.pools
+    for number, pool in standing(pools, context.moment):
+        if isinstance(pool.host, Body):
+            yield f"finance.pools[{number}].host", pool.host, "hold a pooled fund", pool.sources
 
 
-def _named_here(arrangement: Arrangement, body: Body) -> str | None:
-    """Return what in the document bears the name of a body, if it is no legal person."""
+class _Namesake(NamedTuple):
+    """What in the document bears the name of a body, and whether it is a body in law."""
+
+    what: str
+    is_body: bool | None
+    path: str
+    """Where it is told whether it is one."""
+
+
+def _namesakes(arrangement: Arrangement, context: Context, body: Body) -> Iterator[_Namesake]:
+    """
+    Yield what in the document bears the name of a body that has neither code nor kind.
+
+    Of what has ended by the day it is still told that it is no body; it is not asked about.
+    """
     if body.code is not None or body.kind is not None:
-        return None
-    for place in (arrangement, *(arrangement.nested or ())):
-        if place.name == body.name and place.creates_legal_body is False:
-            return "an arrangement"
-    for agreement in arrangement.agreements or ():
-        if (
-            isinstance(agreement, AllianceAgreement)
-            and agreement.title == body.name
-            and not agreement.creates_legal_entity
-        ):
-            return "an alliance"
-    return None
+        return
+    for each in _named_in(arrangement, body.name):
+        yield each
+    for each in _named_in(context.recorded or arrangement, body.name):
+        if each.is_body is False:
+            yield each
+
+
+def _named_in(arrangement: Arrangement, name: str | None) -> Iterator[_Namesake]:
+    """Yield what in an arrangement bears a name and may be no body."""
+    places = (("", arrangement), *_nested_in(arrangement))
+    for path, place in places:
+        if place.name == name:
+            yield _Namesake(
+                "an arrangement", place.creates_legal_body, f"{path}creates_legal_body"
+            )
+    for number, agreement in enumerate(arrangement.agreements or ()):
+        if isinstance(agreement, AllianceAgreement) and agreement.title == name:
+            path = f"agreements[{number}].creates_legal_entity"
+            yield _Namesake("an alliance", agreement.creates_legal_entity, path)
+    boards = arrangement.governance and arrangement.governance.boards
+    for board in boards or ():
+        if board.name == name and board.is_kind(*_SHARED_BOARDS):
+            yield _Namesake("a board", arrangement.creates_legal_body, "creates_legal_body")
+    structures = arrangement.integration and arrangement.integration.structures
+    for structure in structures or ():
+        if structure.name == name and structure.kind in _LOOSE_STRUCTURES:
+            what = with_article(structure.kind.value.replace("-", " "))
+            yield _Namesake(what, arrangement.creates_legal_body, "creates_legal_body")
+
+
+def _nested_in(arrangement: Arrangement) -> Iterator[tuple[str, Arrangement]]:
+    """Yield what is nested in an arrangement, with the beginning of its paths."""
+    for number, place in enumerate(arrangement.nested or ()):
+        yield f"nested[{number}].", place
 
 
 def _is_person(
@@ -147,11 +250,11 @@ def _is_person(
     if body.kind is None:
         yield MissingFact(path=f"{path}.kind", fact=f"what kind of body {body} is")
     elif body.kind in _NO_PERSON:
-        kind = body.kind.value.replace("-", " ")
+        kind = with_article(body.kind.value.replace("-", " "))
         yield Breach(
             path=path,
-            message=f"{body} is a {kind}, which has no legal personality and cannot {what}",
-            evidence=evidence,
+            message=f"{body} is {kind}, which has no legal personality and cannot {what}",
+            evidence=(*evidence, *_FROM_MEMORY.get(body.kind, ())),
         )
 
 
@@ -277,8 +380,9 @@ PERSONALITY_RULES: tuple[Rule, ...] = (
         authority=RuleAuthority.LAW,
         rationale=(
             "Partnerships, systems and clusters have no legal personality: they can sign no "
-            "contract, employ nobody and hold no budget. An NHS contract stands between bodies of "
-            "a list in which none of them is, and any other between persons."
+            "contract, employ nobody and hold no budget or pooled fund. An NHS contract stands "
+            "between bodies of a list in which none of them is, and any other between persons. "
+            "Of what a document itself describes, it is asked whether it is a legal body."
         ),
         check=_parties_are_persons,
         passing=_contract_with(OrganisationKind.NHS_FOUNDATION_TRUST),
