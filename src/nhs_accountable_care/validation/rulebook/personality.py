@@ -135,9 +135,11 @@ def _parties_are_persons(
         *_employers(arrangement, context),
         *_holders_of_money(arrangement, context),
     ):
-        namesakes = tuple(_namesakes(arrangement, context, body))
-        no_person = next((each for each in namesakes if each.is_body is False), None)
-        asked = next((each for each in namesakes if each.is_body is None), None)
+        named = tuple(_named_in(arrangement, body))
+        # What has ended by the day is not asked about, and is known to be no body all the same.
+        ever_named = _named_in(context.recorded or arrangement, body)
+        no_person = next((each for each in (*named, *ever_named) if each.is_body is False), None)
+        asked = next((each for each in named if each.is_body is None), None)
         if no_person is not None:
             yield Breach(
                 path=path,
@@ -199,24 +201,13 @@ class _Namesake(NamedTuple):
     """Where it is told whether it is one."""
 
 
-def _namesakes(arrangement: Arrangement, context: Context, body: Body) -> Iterator[_Namesake]:
-    """
-    Yield what in the document bears the name of a body that has neither code nor kind.
-
-    Of what has ended by the day it is still told that it is no body; it is not asked about.
-    """
+def _named_in(arrangement: Arrangement, body: Body) -> Iterator[_Namesake]:
+    """Yield what bears the name of a body that has neither code nor kind, and may be none."""
     if body.code is not None or body.kind is not None:
         return
-    for each in _named_in(arrangement, body.name):
-        yield each
-    for each in _named_in(context.recorded or arrangement, body.name):
-        if each.is_body is False:
-            yield each
-
-
-def _named_in(arrangement: Arrangement, name: str | None) -> Iterator[_Namesake]:
-    """Yield what in an arrangement bears a name and may be no body."""
-    places = (("", arrangement), *_nested_in(arrangement))
+    name = body.name
+    nested = enumerate(arrangement.nested or ())
+    places = (("", arrangement), *((f"nested[{number}].", place) for number, place in nested))
     for path, place in places:
         if place.name == name:
             yield _Namesake(
@@ -235,12 +226,6 @@ def _named_in(arrangement: Arrangement, name: str | None) -> Iterator[_Namesake]
         if structure.name == name and structure.kind in _LOOSE_STRUCTURES:
             what = with_article(structure.kind.value.replace("-", " "))
             yield _Namesake(what, arrangement.creates_legal_body, "creates_legal_body")
-
-
-def _nested_in(arrangement: Arrangement) -> Iterator[tuple[str, Arrangement]]:
-    """Yield what is nested in an arrangement, with the beginning of its paths."""
-    for number, place in enumerate(arrangement.nested or ()):
-        yield f"nested[{number}].", place
 
 
 def _is_person(
