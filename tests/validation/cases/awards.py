@@ -438,7 +438,7 @@ CASES = (
     case("NAC605", {f"{A}.period": None}, "", f"{A}.period"),
     case("NAC605", {f"{A}.period": StatedPeriod.parse("2017-04-01/")}, "", f"{A}.period"),
     case("NAC605", {f"{A}.period": StatedPeriod.parse("2017/2019")}),
-    case("NAC605", {f"{A}.period": StatedPeriod.between(ON_2017)}, "", f"{A}.period"),
+    case("NAC605", {f"{A}.period": StatedPeriod.between(ON_2017)}),
     case("NAC605", {f"{A}.period": StatedPeriod.parse("2017-04-01/2032-03-31")}),
     case("NAC605", {f"{A}.period": StatedPeriod.parse("2017-04-01/2032-04-01")}, f"{A}.period"),
     case("NAC605", {A: GeneralMedicalServicesContract(title="G")}),

@@ -20,7 +20,7 @@ from nhs_accountable_care.contracts import (
     ReportedMoney,
     is_signed,
 )
-from nhs_accountable_care.questions import Breach, MissingFact, agreements_on, of_kind_on
+from nhs_accountable_care.questions import Breach, MissingFact, agreements_on, find, of_kind_on
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rulebook.examples import (
     CCG,
@@ -40,7 +40,7 @@ def _values_make_sense(
 ) -> Iterator[Breach | MissingFact]:
     """Yield each standard contract without a value, or with one that cannot be."""
     for path, agreement in of_kind_on(arrangement, NHSStandardContract, context.moment):
-        if not agreement.values:
+        if not agreement.values and find(agreement, "values").may_hold_more:
             yield MissingFact(path=f"{path}.values", fact="what it is worth in a year")
         for number, value in enumerate(agreement.values or ()):
             if value.amount.pence <= 0:
@@ -67,6 +67,9 @@ def _term_makes_sense(
         where = f"{path}.period"
         if agreement.period is None:
             yield MissingFact(path=where, fact="from when to when it runs")
+            continue
+        # One that is known to have no last day runs until it is ended, for how long is unsaid.
+        if agreement.period.is_open:
             continue
         is_longer = agreement.period.lasts_longer_than(_LONGEST_TERM_IN_YEARS)
         if is_longer is None:
