@@ -97,7 +97,7 @@ CASES = (
             )
         },
         "governance.boards[2].binds_members",
-        "governance.boards[1].power",
+        "governance.boards[1].kind",
     ),
     case("NAC301", {f"{B}.kind": BoardKind.FORUM, f"{B}.voters": (CCG, TRUST)}),
     case(

@@ -186,7 +186,7 @@ def _board_does_not_bind(
             )
         elif may_bind is Answer.UNKNOWN:
             yield MissingFact(
-                path=f"{path}.power",
+                path=f"{path}.{_what_may_bind(board)}",
                 fact=f"by which power, or by which delegations, {board.name} binds its members",
             )
         else:
@@ -214,6 +214,13 @@ def _may_bind(board: Board, context: Context) -> Answer:
             answer_of(None if board.delegations is None else bool(board.delegations)),
         ]
     )
+
+
+def _what_may_bind(board: Board) -> str:
+    """Return the first field, of those by which a board may bind, that is not recorded."""
+    if board.power is None:
+        return "power"
+    return "delegations" if board.delegations is None else "kind"
 
 
 def _no_joint_committee_yet(
@@ -257,8 +264,15 @@ def _no_joint_committee_of_trusts(
 
 
 def _has_no_council(board: Board, context: Context) -> Answer:
-    """Return whether a committee decides by no power that councils share with NHS bodies."""
+    """
+    Return whether a committee decides by no power that councils share with NHS bodies.
+
+    One under section 75 is of NHS bodies and councils, whoever votes in it: a council that is
+    not there is told of by the rule of those committees (NAC209).
+    """
     power = board.power
+    if power is CommitteePower.SECTION_75:
+        return Answer.NO
     is_shared = power in _POWERS_WITH_COUNCILS and _is_in_force(power, context)
     if power is not None and not is_shared:
         return Answer.YES
