@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
 from nhs_accountable_care._core.errors import (
     AmbiguousCodeError,
@@ -14,9 +15,17 @@ from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care._core.time import DateRange, words_of_day
-from nhs_accountable_care.arrangements import Area, Arrangement, Label, Member, standing
+from nhs_accountable_care.arrangements import (
+    Area,
+    Arrangement,
+    Board,
+    BoardKind,
+    Label,
+    Member,
+    standing,
+)
 from nhs_accountable_care.arrangements.known_bodies import bodies_in, body_before, version_on
-from nhs_accountable_care.contracts import Body, DevolutionMemorandum, parties_of
+from nhs_accountable_care.contracts import Body, DevolutionMemorandum, is_signed, parties_of
 from nhs_accountable_care.organisations import (
     DateBasis,
     OrganisationKind,
@@ -28,7 +37,7 @@ from nhs_accountable_care.organisations import (
 )
 from nhs_accountable_care.organisations.names import may_name, words_of_name
 from nhs_accountable_care.policy import Sense, senses
-from nhs_accountable_care.questions import Breach, MissingFact, agreements_on
+from nhs_accountable_care.questions import Breach, MissingFact, agreements_on, must
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
@@ -170,18 +179,63 @@ def _codes_are_known(arrangement: Arrangement, context: Context) -> Iterator[Bre
 
 
 def _members_exist(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
-    """Yield each member that did not exist on the day."""
-    for number, member in standing(arrangement.members, context.moment):
-        why = _why_not_there(member.body, context)
+    """Yield each member that did not exist on the day, and each body of a board or an office."""
+    for named in (*_members(arrangement, context), *_governing(arrangement, context)):
+        why = _why_not_there(named.body, context)
         if why is not None:
             yield Breach(
-                path=f"members[{number}].body.code",
+                path=f"{named.path}.code",
                 message=(
-                    f"{member.body} is a member, and {why}; give its membership a period that "
-                    f"ends, or name by its code the body that was there"
+                    f"{named.what}, and {why}; give {named.part} a period that ends, or name by "
+                    f"its code the body that was there"
                 ),
-                evidence=member.sources,
+                evidence=named.evidence,
             )
+
+
+class _Named(NamedTuple):
+    """A body that is named in what stands on the day."""
+
+    path: str
+    body: Body
+    what: str
+    """What the document says of it."""
+
+    part: str
+    """The part that should have ended, if the body has."""
+
+    evidence: tuple[Citation, ...]
+
+
+def _members(arrangement: Arrangement, context: Context) -> Iterator[_Named]:
+    """Yield the members."""
+    for number, member in standing(arrangement.members, context.moment):
+        path, what = f"members[{number}].body", f"{member.body} is a member"
+        yield _Named(path, member.body, what, "its membership", member.sources)
+
+
+def _governing(arrangement: Arrangement, context: Context) -> Iterator[_Named]:
+    """Yield the bodies whose boards there are, and those at which somebody holds an office."""
+    governance = arrangement.governance
+    if governance is None:
+        return
+    for number, board in standing(governance.boards, context.moment):
+        # That a group has a governing body after the groups is told of the board's kind.
+        if board.of is not None and not _is_of_the_past(board, context):
+            path, what = f"governance.boards[{number}].of", f"{board.name} is of {board.of}"
+            yield _Named(path, board.of, what, "the board", board.sources)
+    for number, leader in standing(governance.leaders, context.moment):
+        for place, office in standing(leader.offices, context.moment):
+            if office.body is not None:
+                path = f"governance.leaders[{number}].offices[{place}].body"
+                what = f"{leader.post} has an office at {office.body}"
+                yield _Named(path, office.body, what, "the office", office.sources)
+
+
+def _is_of_the_past(board: Board, context: Context) -> bool:
+    """Return whether a board is the governing body of a group, on a day without groups."""
+    groups = facts_of_kind(OrganisationKind.CLINICAL_COMMISSIONING_GROUP)
+    return board.kind is BoardKind.CCG_GOVERNING_BODY and groups.existed_on(context.on) is False
 
 
 def _parties_go_on(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
@@ -206,6 +260,15 @@ def _parties_go_on(arrangement: Arrangement, context: Context) -> Iterator[Breac
                     message=f"{body} is a party to {agreement.title}, {words}, and {why}",
                     evidence=body.sources,
                 )
+            elif body.kind is not None and _has_ended(body.kind, context.on):
+                yield Breach(
+                    path=f"{where}.{path}.kind",
+                    message=(
+                        f"{body} is a party to {agreement.title}, {words}, and is recorded as "
+                        f"{body.kind.value}, a kind that had ended by {words_of_day(context.on)}"
+                    ),
+                    evidence=body.sources,
+                )
 
 
 def _counted_once(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
@@ -223,25 +286,40 @@ def _counted_once(arrangement: Arrangement, context: Context) -> Iterator[Breach
             seen.add(code)
 
 
+def _has_ended(kind: OrganisationKind, on: date) -> bool:
+    """Return whether there were bodies of a kind no more on a day."""
+    ended = facts_of_kind(kind).ended
+    return ended is not None and on > (ended.last_day or date.max)
+
+
+def _was_not(kind: OrganisationKind, on: date) -> bool:
+    """Return whether it is verified that there were no bodies of a kind on a day."""
+    facts = facts_of_kind(kind)
+    is_sure = all(citation.confidence.is_sure for citation in facts.dates)
+    return is_sure and facts.existed_on(on) is False
+
+
 def _kinds_exist(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
-    """Yield each member or voter of a kind that did not exist on the day."""
+    """Yield each member, voter, board, office or party of a kind that there was not on the day."""
     named = [
-        (f"members[{number}].body", member.body, member.sources)
-        for number, member in standing(arrangement.members, context.moment)
+        (each.path, each.body, each.evidence)
+        for each in (*_members(arrangement, context), *_governing(arrangement, context))
     ]
     boards = None if arrangement.governance is None else arrangement.governance.boards
-    named += [
-        (f"governance.boards[{number}].voters[{place}]", body, board.sources)
-        for number, board in standing(boards, context.moment)
-        for place, body in enumerate(board.voters or ())
-    ]
+    for number, board in standing(boards, context.moment):
+        for place, body in enumerate(board.voters or ()):
+            named.append((f"governance.boards[{number}].voters[{place}]", body, board.sources))
+        if _is_of_the_past(board, context):
+            yield Breach(
+                path=f"governance.boards[{number}].kind",
+                message=(
+                    f"{board.name} is recorded as the governing body of a clinical commissioning "
+                    f"group, and there were none on {words_of_day(context.on)}"
+                ),
+                evidence=board.sources,
+            )
     for path, body, evidence in named:
-        if body.kind is None:
-            continue
-        facts = facts_of_kind(body.kind)
-        if any(not citation.confidence.is_sure for citation in facts.dates):
-            continue
-        if facts.existed_on(context.on) is False:
+        if body.kind is not None and _was_not(body.kind, context.on):
             yield Breach(
                 path=f"{path}.kind",
                 message=(
@@ -249,6 +327,42 @@ def _kinds_exist(arrangement: Arrangement, context: Context) -> Iterator[Breach 
                     f"{words_of_day(context.on)}"
                 ),
                 evidence=evidence,
+            )
+    yield from _parties_before_their_kind(arrangement, context)
+
+
+def _parties_before_their_kind(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
+    """
+    Yield each party of a kind that was yet to come, to what is in force.
+
+    What is only drafted, or to begin later, may name a body that is yet to come. One of a kind
+    that had ended has a successor or none, which is for the rule of parties (NAC003).
+    """
+    for where, agreement in agreements_on(arrangement, context.moment):
+        term = agreement.period
+        is_in_force = None if term is None else term.has_begun(context.on)
+        if is_in_force is None:
+            is_in_force = is_signed(agreement, on=context.moment)
+        for path, body in parties_of(agreement):
+            if (
+                body.kind is None
+                or not _was_not(body.kind, context.on)
+                or _has_ended(body.kind, context.on)
+                or _why_not_there(body, context) is not None
+            ):
+                continue
+            yield from must(
+                None if is_in_force is None else not is_in_force,
+                path=f"{where}.signed_on" if is_in_force is None else f"{where}.{path}.kind",
+                fact=f"whether {agreement.title} was in force before there was {body}",
+                message=(
+                    f"{body} is a party to {agreement.title}, which is in force, and is recorded "
+                    f"as {body.kind.value}, a kind that was yet to come on "
+                    f"{words_of_day(context.on)}"
+                ),
+                evidence=agreement.sources,
             )
 
 
@@ -471,13 +585,14 @@ REFERENCE_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         code="NAC002",
-        title="A member must exist on the day",
+        title="A member, or a body with a board or an office, must exist on the day",
         period=_SINCE_2013,
         severity=Severity.ERROR,
         authority=RuleAuthority.RECORD,
         rationale=(
             "A body that has closed, or has not opened, takes no part in anything: a list of "
-            "members that was not carried over a merger loses or counts people twice."
+            "members that was not carried over a merger loses or counts people twice. Nor has it "
+            "a board, a committee or an officer."
         ),
         check=_members_exist,
         passing=_place("14L"),
@@ -493,8 +608,9 @@ REFERENCE_RULES: tuple[Rule, ...] = (
         authority=RuleAuthority.RECORD,
         rationale=(
             "When a body is abolished its agreements pass to its successors by an order or a "
-            "transfer scheme, or not at all; the record should say which. Parties that are not "
-            "recorded are asked for, of an agreement of any kind."
+            "transfer scheme, or not at all; the record should say which, as a novation or by "
+            "naming the successor. A party of a kind that has ended is such a body, whatever its "
+            "name. Parties that are not recorded are asked for, of an agreement of any kind."
         ),
         check=_parties_go_on,
         passing=_agreed_with("01G"),
@@ -528,7 +644,8 @@ REFERENCE_RULES: tuple[Rule, ...] = (
         authority=RuleAuthority.LAW,
         rationale=(
             "Clinical commissioning groups went on 30 June 2022, and integrated care boards came "
-            "the day after. Kinds whose dates are not verified are left alone."
+            "the day after. A draft, or what is to begin later, may name a body that is yet to "
+            "come. Kinds whose dates are not verified are left alone."
         ),
         check=_kinds_exist,
         passing=_member(OrganisationKind.INTEGRATED_CARE_BOARD),
