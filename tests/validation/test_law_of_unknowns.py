@@ -34,6 +34,8 @@ ABOUT_MORE = {
     "NAC104": "who holds it",
     "NAC204": "a trust among the parties",
     "NAC209": "under which power a committee decides",
+    "NAC315": "under which power a committee decides",
+    "NAC402": "under which power a committee decides",
     "NAC302": "the other side that a leader spans",
     "NAC303": "what kind of committee it is",
     "NAC304": "what kind of committee it is",

@@ -20,6 +20,7 @@ from nhs_accountable_care.validation.rulebook.neighbourhoods import NEIGHBOURHOO
 from nhs_accountable_care.validation.rulebook.networks import NETWORK_RULES
 from nhs_accountable_care.validation.rulebook.people import PEOPLE_RULES
 from nhs_accountable_care.validation.rulebook.personality import PERSONALITY_RULES
+from nhs_accountable_care.validation.rulebook.powers import POWER_RULES
 from nhs_accountable_care.validation.rulebook.practices import PRACTICE_RULES
 from nhs_accountable_care.validation.rulebook.references import REFERENCE_RULES
 from nhs_accountable_care.validation.rulebook.section_75 import SECTION_75_RULES
@@ -55,6 +56,7 @@ SHIPPED_RULES = RuleSet(
         *SECTION_75_RULES,
         *GOVERNANCE_RULES,
         *BOARD_RULES,
+        *POWER_RULES,
         *DELEGATION_RULES,
         *LOSS_RULES,
         *MECHANISM_RULES,

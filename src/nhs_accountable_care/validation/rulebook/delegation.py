@@ -6,7 +6,7 @@ from datetime import date
 import attrs
 
 from nhs_accountable_care._core.time import DateRange
-from nhs_accountable_care.arrangements import Arrangement
+from nhs_accountable_care.arrangements import Arrangement, CommitteePower, standing
 from nhs_accountable_care.contracts import (
     AccountableCareOrganisationContract,
     CommissioningDelegation,
@@ -147,6 +147,32 @@ def _only_bodies_of_the_act(
                         ),
                         evidence=agreement.sources,
                     )
+    yield from _only_bodies_of_the_act_vote(arrangement, context)
+
+
+def _only_bodies_of_the_act_vote(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
+    """Yield each voter in a joint committee under section 65Z6 that the Act does not know."""
+    boards = None if arrangement.governance is None else arrangement.governance.boards
+    for number, board in standing(boards, context.moment):
+        if board.power is not CommitteePower.SECTION_65Z6:
+            continue
+        path = f"governance.boards[{number}].voters"
+        if board.voters is None:
+            yield MissingFact(path=path, fact=f"who votes in {board.name}")
+        for where, body in bodies_at(path, board.voters):
+            if body.kind is None:
+                yield kind_gap(where, body)
+            elif body.kind not in RELEVANT_BODIES | LOCAL_GOVERNMENT:
+                yield Breach(
+                    path=where,
+                    message=(
+                        f"{body} cannot sit as a party in {board.name} under section 65Z6, and no "
+                        f"regulations that name it were found; it may advise"
+                    ),
+                    evidence=board.sources,
+                )
 
 
 def _excluded_functions_stay(
@@ -290,8 +316,9 @@ DELEGATION_RULES: tuple[Rule, ...] = (
         authority=RuleAuthority.LAW,
         rationale=(
             "NHS England, integrated care boards, NHS trusts and foundation trusts may arrange; "
-            "councils and combined authorities may take part too. A company, practice, "
-            "federation, network or charity may not: it can be given a contract."
+            "councils and combined authorities may take part too, and vote in a joint committee. "
+            "A company, practice, federation, network or charity may not: it can be given a "
+            "contract."
         ),
         check=_only_bodies_of_the_act,
         passing=signed(attrs.evolve(_DELEGATION, exercised_by=(ICB, COUNCIL))),

@@ -1,8 +1,7 @@
 """Boards, committees and leaders before the Act of 2022."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
-from types import MappingProxyType
 from typing import Final
 
 from nhs_accountable_care._core.time import DateRange
@@ -42,24 +41,13 @@ from nhs_accountable_care.validation.rulebook.examples import (
     OTHER_FOUNDATION_TRUST,
     whole,
 )
+from nhs_accountable_care.validation.rulebook.powers import is_in_force
 from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
 __all__ = ["GOVERNANCE_RULES"]
 
 _YEARS_OF_CCGS = DateRange(first_day=date(2013, 4, 1), last_day=date(2022, 6, 30))
 
-# SI 2014/2436; Cities and Local Government Devolution Act 2016 Sch 4, two months after it passed;
-# the NHS Act 2006 itself; Health and Care Act 2022 s.71.
-_FIRST_DAYS_OF_POWERS: Final[Mapping[CommitteePower, date]] = MappingProxyType(
-    {
-        CommitteePower.BETWEEN_CCGS: date(2014, 10, 1),
-        CommitteePower.CCG_WITH_NHS_ENGLAND: date(2014, 10, 1),
-        CommitteePower.CCGS_WITH_COMBINED_AUTHORITY: date(2016, 3, 28),
-        CommitteePower.NHS_ENGLAND_DEVOLVED: date(2016, 3, 28),
-        CommitteePower.SECTION_75: date(2007, 3, 1),
-        CommitteePower.SECTION_65Z6: date(2022, 7, 1),
-    }
-)
 # NHS Act 2006 s.75(3)(f) and (4)(a), (b) let regulations provide for joint committees of NHS
 # bodies and councils, of whichever sort; by s.13ZA(2) to (4) functions of NHS England were
 # exercised with a combined authority or a council, and with bodies that regulations name.
@@ -204,7 +192,7 @@ def _may_bind(board: Board, context: Context) -> Answer:
     """Return whether what a board decides may bind those on whose behalf it does."""
     has_power = None
     if board.power is not None:
-        has_power = board.power is CommitteePower.OWN_DELEGATIONS or _is_in_force(
+        has_power = board.power is CommitteePower.OWN_DELEGATIONS or is_in_force(
             board.power, context
         )
     return any_met(
@@ -273,7 +261,7 @@ def _has_no_council(board: Board, context: Context) -> Answer:
     power = board.power
     if power is CommitteePower.SECTION_75:
         return Answer.NO
-    is_shared = power in _POWERS_WITH_COUNCILS and _is_in_force(power, context)
+    is_shared = power in _POWERS_WITH_COUNCILS and is_in_force(power, context)
     if power is not None and not is_shared:
         return Answer.YES
     has_council = number_of(board, "voters", LOCAL_GOVERNMENT).at_least(1)
@@ -304,12 +292,6 @@ def _left_open(
             path=f"{path.removesuffix('voters')}power",
             fact=f"by which power {board.name} decides, such as section 75 with a council",
         )
-
-
-def _is_in_force(power: CommitteePower | None, context: Context) -> bool:
-    """Return whether a power of an Act had come into force by the day."""
-    first_day = None if power is None else _FIRST_DAYS_OF_POWERS.get(power)
-    return first_day is not None and first_day <= context.on
 
 
 def _joint_committees(arrangement: Arrangement, context: Context) -> Iterator[tuple[str, Board]]:

@@ -36,6 +36,7 @@ from nhs_accountable_care.questions import (
     Breach,
     MissingFact,
     all_met,
+    bodies_at,
     find,
     is_same_body,
     kind_gap,
@@ -71,6 +72,7 @@ _NHS_BODIES = RELEVANT_BODIES | {
 # s.75(7A) and (7D): a combined authority is an NHS body for the NHS functions that it exercises,
 # and no further; (7F): it may also be a party for those that an order gave it.
 _COMBINED_AUTHORITIES_SINCE = date(2016, 3, 28)
+_AUTHORITIES = frozenset({OrganisationKind.COMBINED_AUTHORITY})
 _AS_AN_NHS_BODY = frozenset(
     {
         CombinedAuthorityGround.SECTION_7A,
@@ -104,6 +106,12 @@ def _both_sides(arrangement: Arrangement, context: Context) -> Iterator[Breach |
         }
         lacking = [words for words, side in sides.items() if side.answer is Answer.NO]
         open_ones = [words for words, side in sides.items() if side.answer is Answer.UNKNOWN]
+        # A combined authority may stand for either side, and not for both at once.
+        both = number_of(agreement, "parties", nhs_bodies | COUNCILS | _AUTHORITIES).at_least(2)
+        if not lacking and both is Answer.NO:
+            lacking = ["a second body"]
+        elif both is Answer.UNKNOWN:
+            open_ones = open_ones or ["a second body"]
         if lacking:
             yield Breach(
                 path=f"{where}.parties",
@@ -143,9 +151,7 @@ def _has_one_of(
     others = number_of(agreement, "parties", kinds).at_least(1)
     if others is Answer.YES or context.on < _COMBINED_AUTHORITIES_SINCE:
         return _Side(others)
-    with_authority = number_of(
-        agreement, "parties", kinds | {OrganisationKind.COMBINED_AUTHORITY}
-    ).at_least(1)
+    with_authority = number_of(agreement, "parties", kinds | _AUTHORITIES).at_least(1)
     stands_for_one = _is_there_on(agreement, grounds)
     if stands_for_one is Answer.YES or with_authority is Answer.NO:
         return _Side(with_authority)
@@ -173,13 +179,10 @@ def _committee_of_both(
         if board.kind is not BoardKind.JOINT_COMMITTEE:
             continue
         path = f"governance.boards[{number}]"
-        sides = [
-            number_of(board, "voters", kinds | {OrganisationKind.COMBINED_AUTHORITY}).at_least(1)
-            for kinds in (_NHS_BODIES, COUNCILS)
-        ]
+        has_both = _has_both_sides(board, context)
         if board.power is CommitteePower.SECTION_75:
             yield from must(
-                all_met(sides),
+                has_both,
                 path=f"{path}.voters",
                 fact=f"whether NHS bodies and councils vote in {board.name}",
                 message=(
@@ -188,13 +191,54 @@ def _committee_of_both(
                 ),
                 evidence=board.sources,
             )
+            if has_both is not Answer.NO:
+                yield from _voters_of_neither(path, board, has_both)
         # Either power could be used where both sides vote and there is an agreement to manage.
         elif (
             board.power is None
-            and all_met(sides) is Answer.YES
+            and has_both is Answer.YES
             and any(_partnerships(arrangement, context))
         ):
             yield MissingFact(path=f"{path}.power", fact=f"under which power {board.name} decides")
+
+
+def _has_both_sides(board: Board, context: Context) -> Answer:
+    """
+    Return whether bodies of both sides vote in a committee.
+
+    A combined authority may vote in the place of either side, since it can be a party, and not
+    of both at once.
+    """
+    nhs_bodies, councils = _NHS_BODIES, COUNCILS
+    if context.on >= _COMBINED_AUTHORITIES_SINCE:
+        nhs_bodies, councils = (kinds | _AUTHORITIES for kinds in (nhs_bodies, councils))
+    return all_met(
+        [
+            number_of(board, "voters", nhs_bodies).at_least(1),
+            number_of(board, "voters", councils).at_least(1),
+            number_of(board, "voters", nhs_bodies | councils).at_least(2),
+        ]
+    )
+
+
+def _voters_of_neither(
+    path: str, board: Board, has_both: Answer
+) -> Iterator[Breach | MissingFact]:
+    """Yield each voter of a committee of both sides that is of neither."""
+    for where, body in bodies_at(f"{path}.voters", board.voters):
+        if body.kind is None:
+            # Where a side may lack, its voters are asked for as a whole.
+            if has_both is Answer.YES:
+                yield kind_gap(where, body)
+        elif body.kind not in _NHS_BODIES | COUNCILS | _AUTHORITIES:
+            yield Breach(
+                path=where,
+                message=(
+                    f"{body} votes in {board.name}, a joint committee under section 75, which is "
+                    f"one of NHS bodies and councils"
+                ),
+                evidence=board.sources,
+            )
 
 
 def _written_terms(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
@@ -630,9 +674,10 @@ SECTION_75_RULES: tuple[Rule, ...] = (
         authority=RuleAuthority.LAW,
         rationale=(
             "The Act lets regulations provide for joint committees of NHS bodies and councils, "
-            "and so for a trust that votes in one. Where both sides vote beside a section 75 "
-            "agreement, it is asked whose power the committee uses. The regulation itself could "
-            "not be read, so the rule warns."
+            "and so for a trust that votes in one, and for nobody else. A combined authority "
+            "stands in the place of one side since 28 March 2016, and never of both. Where both "
+            "sides vote beside a section 75 agreement, it is asked whose power the committee "
+            "uses. The regulation itself could not be read, so the rule warns."
         ),
         check=_committee_of_both,
         passing=_committee(CCG, COUNCIL),
