@@ -26,7 +26,8 @@ PLACES = [
 ]
 # A rule asks nothing of what it is not known to be about, and reports no gap of it, so that a
 # fact which makes it be about something may be followed by a finding: that one party is both
-# sides, that a system is live, that a board is of a group.
+# sides, that a system is live, that a board is of a group. Nor does one ask on which day a gate
+# was passed that is recorded as passed (L10).
 ABOUT_MORE = {
     "NAC101": "that staff change their employer",
     "NAC102": "the other side among the members",
@@ -52,7 +53,7 @@ ABOUT_MORE = {
     "NAC513": "who is bound",
     "NAC601": "the route, or that a procedure began since 2013",
     "NAC602": "the route",
-    "NAC603": "that a milestone was reached",
+    "NAC603": "that a milestone was reached, or on which day a gate was passed",
     "NAC701": "that it is signed",
     "NAC702": "that it was signed or awarded",
     "NAC703": "that it is signed",

@@ -157,21 +157,24 @@ class AssuranceProcess:
 
         The gates follow one another, so that a later one that was passed implies those before
         it, unless a step says that one of them was not. `None` where the record does not
-        tell: no steps, a partial list, an outcome or a day that is not recorded.
+        tell: no steps, a partial list, an outcome or a day that is not recorded. A gate that was
+        passed after the day had not been passed by then.
 
         >>> process = AssuranceProcess.of_gates(AssuranceGate.CHECKPOINT_2)
         >>> process.has_passed(AssuranceGate.CHECKPOINT_1)
         True
         """
         own = self._was_passed(gate, on=on)
-        if own is True or any(
-            step.gate is gate and step.outcome is AssuranceOutcome.NOT_PASSED
-            for step in self.steps or ()
-        ):
+        steps = [step for step in self.steps or () if step.gate is gate]
+        if own is True or any(step.outcome is AssuranceOutcome.NOT_PASSED for step in steps):
             return own
+        if on is not None and _are_all_after(steps, on):
+            return False
         gates = list(AssuranceGate)
         later = [self._was_passed(each, on=on) for each in gates[gates.index(gate) + 1 :]]
-        return True if True in later else own
+        if True in later:
+            return True
+        return None if None in later else own
 
     def _was_passed(self, gate: AssuranceGate, *, on: date | None) -> bool | None:
         """Return whether the steps of a gate itself say that it was passed."""
@@ -234,3 +237,9 @@ class AssuranceProcess:
             steps=(*(self.steps or ()), step),
             lists=(*others, whole) if is_whole else self.lists,
         )
+
+
+def _are_all_after(steps: list[AssuranceStep], on: date) -> bool:
+    """Return whether there are steps of a gate, and each was surely taken after a day."""
+    days = [step.on for step in steps]
+    return days != [] and all(day is not None and day.by(on) is False for day in days)

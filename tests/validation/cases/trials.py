@@ -85,7 +85,7 @@ def _table(name: str) -> dict[str, Any]:
 
 _OF_MONEY: Final = _table("trials_of_money.toml")
 # The rows of the second reading whose rule is mended.
-_MENDED: Final = frozenset({"J11", "J13", "J3", "J4", "J5", "J6", "J7", "J9", "S9"})
+_MENDED: Final = frozenset({"J11", "J13", "J2", "J3", "J4", "J5", "J6", "J7", "J9", "S9"})
 _MENDED_CASES: Final = {
     "case": [each for each in _table("second_reading.toml")["case"] if each["row"] in _MENDED]
 }

@@ -12,7 +12,9 @@ from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import (
     AccountableCareOrganisationContract,
     AssuranceGate,
+    AssuranceOutcome,
     AssuranceProcess,
+    AssuranceStep,
     Body,
     IntegratedCareProviderContract,
     IntegratedHealthOrganisationContract,
@@ -55,6 +57,20 @@ def _gates_in_time(arrangement: Arrangement, context: Context) -> Iterator[Breac
             yield from _if_a_vehicle_holds(
                 arrangement, path, agreement, _gates_of(path, agreement, context)
             )
+
+
+def _passed_by(assurance: AssuranceProcess, milestone: Milestone, day: StatedDate) -> bool | None:
+    """
+    Return whether the gates before a milestone were passed by the day on which it came.
+
+    A gate that is recorded as passed, on a day that is not, is taken to have been in time.
+    """
+    if assurance.may(milestone, on=day.earliest):
+        return True
+    if assurance.may(milestone, on=day.latest) is False:
+        return False
+    has_all_days = all(step.on is not None for step in assurance.steps or ())
+    return None if has_all_days else assurance.may(milestone)
 
 
 def _process_to_ask_for(
@@ -108,12 +124,16 @@ def _gates_of(path: str, agreement: _Novel, context: Context) -> Iterator[Breach
             continue
         assurance = agreement.assurance
         yield from must(
-            None if assurance is None else assurance.may(milestone),
+            None if assurance is None else _passed_by(assurance, milestone, day),
             path=f"{path}.assurance",
-            fact=f"which gates were passed before {milestone.value.replace('-', ' ')}",
+            fact=(
+                f"which gates were passed before {milestone.value.replace('-', ' ')}, and on "
+                f"which days"
+            ),
             message=(
-                f"{agreement.title} reached {milestone.value.replace('-', ' ')} without all "
-                f"gates of assurance up to {milestone.gate.value.replace('-', ' ')}"
+                f"{agreement.title} reached {milestone.value.replace('-', ' ')} ({day.when}) "
+                f"without all gates of assurance up to "
+                f"{milestone.gate.value.replace('-', ' ')} before it"
             ),
             evidence=agreement.sources,
         )
@@ -139,7 +159,12 @@ def _process_of(path: str, agreement: _Novel) -> Iterator[Breach | MissingFact]:
         )
 
 
-_ALL_GATES = AssuranceProcess.of_gates(*AssuranceGate)
+_ALL_GATES = AssuranceProcess(
+    steps=tuple(
+        AssuranceStep(gate=gate, outcome=AssuranceOutcome.PASSED, on=StatedDate.of(2018, month, 1))
+        for month, gate in enumerate(AssuranceGate, start=1)
+    )
+)
 _NOVEL = IntegratedCareProviderContract(
     title="An integrated contract",
     commissioners=(CCG,),
@@ -169,7 +194,8 @@ _GATES_RATIONALE = (
     "A contract with a new body, a share of risk, or a new way to set its value can bring down "
     "those who sign it: early engagement, a checkpoint before procurement, one before "
     "signature and one before services start. A later gate that was passed implies those before "
-    "it, unless a source says otherwise. It is guidance of the national bodies and no duty in "
+    "it, unless a source says otherwise, and one that was passed after what it is to come before "
+    "does not count. It is guidance of the national bodies and no duty in "
     "law, so the rule warns."
 )
 
