@@ -34,6 +34,7 @@ ABOUT_MORE = {
     "NAC103": "the other side of a contract",
     "NAC104": "who holds it",
     "NAC204": "a trust among the parties",
+    "NAC210": "that there is a pool",
     "NAC209": "under which power a committee decides",
     "NAC315": "under which power a committee decides",
     "NAC402": "under which power a committee decides",

@@ -84,18 +84,13 @@ def _table(name: str) -> dict[str, Any]:
 
 
 _OF_MONEY: Final = _table("trials_of_money.toml")
-# The rows of the second reading whose rule is mended.
-_MENDED: Final = frozenset({"J11", "J13", "J2", "J3", "J4", "J5", "J6", "J7", "J9", "S9"})
-_MENDED_CASES: Final = {
-    "case": [each for each in _table("second_reading.toml")["case"] if each["row"] in _MENDED]
-}
 TRIALS: Final = tuple(
     Trial(**each)
     for table in (
         _table("trials_of_contracts.toml"),
         _table("trials_of_bodies.toml"),
         _OF_MONEY,
-        _MENDED_CASES,
+        _table("second_reading.toml"),
     )
     for each in table["case"]
 )

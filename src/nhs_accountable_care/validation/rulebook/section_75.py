@@ -385,6 +385,22 @@ def _likely_to_improve(
         )
 
 
+def _pool_is_managed(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
+    """Yield each pooled fund that nobody manages, and ask who hosts it."""
+    for path, agreement in _partnerships(arrangement, context):
+        if Section75Arrangement.POOLED_FUND not in (agreement.arrangements or ()):
+            continue
+        if agreement.host is None:
+            yield MissingFact(path=f"{path}.host", fact="which partner hosts the pooled fund")
+        yield from must_be(
+            agreement,
+            "has_pool_manager",
+            at=path,
+            fact="whether an officer is named to manage the pooled fund",
+            message=f"{agreement.title} names nobody to manage its pooled fund",
+        )
+
+
 def _payee_of_a_council(
     arrangement: Arrangement, context: Context
 ) -> Iterator[Breach | MissingFact]:
@@ -440,6 +456,13 @@ _POOL = Section75Agreement(
     covers_excluded=(),
     improves_functions=True,
     liability=LiabilityHolder.BODY_WITH_THE_FUNCTION,
+)
+_MANAGED = Section75Agreement(
+    title="A pool",
+    parties=(CCG, COUNCIL),
+    arrangements=(Section75Arrangement.POOLED_FUND,),
+    host=COUNCIL,
+    has_pool_manager=True,
 )
 _POOL_OF_2006 = attrs.evolve(_POOL, parties=(_TRUST_OF_2006, COUNCIL))
 _WITH_TRUST = Section75Agreement(
@@ -687,6 +710,22 @@ SECTION_75_RULES: tuple[Rule, ...] = (
             sure("NHSA2006", "s.75(3)(f), (4)(a) and (b)"),
             unsure("SI2000-617", "the regulation on joint committees"),
         ),
+    ),
+    Rule(
+        code="NAC210",
+        title="A pooled fund of the NHS and councils has a host and a manager",
+        period=_IN_FORCE,
+        severity=Severity.WARNING,
+        authority=RuleAuthority.LAW,
+        rationale=(
+            "One partner hosts the fund, and names an officer who manages it, keeps its accounts "
+            "and reports to the partners. The paragraphs are from memory, so the rule warns."
+        ),
+        check=_pool_is_managed,
+        passing=signed(_MANAGED),
+        failing=signed(attrs.evolve(_MANAGED, has_pool_manager=False)),
+        example_day=date(2017, 4, 1),
+        sources=(unsure("SI2000-617", "reg 7(4) and (5)"),),
     ),
 )
 """Rules about partnership agreements."""
