@@ -84,6 +84,8 @@ _DISQUALIFYING = frozenset(
         OfficeKind.SUPPLIER_OF_COMMISSIONING_SUPPORT,
     }
 )
+# The office ended when the United Kingdom left the European Union.
+_LAST_DAY_IN_THE_EUROPEAN_PARLIAMENT = date(2020, 1, 31)
 _SEATS_OF_A_GROUP = (
     SeatKind.ACCOUNTABLE_OFFICER,
     SeatKind.CHIEF_FINANCE_OFFICER,
@@ -231,7 +233,11 @@ def _nobody_disqualified(
             yield each
             continue
         path, board, seat, office = each
-        if office.kind in _DISQUALIFYING:
+        is_past = (
+            office.kind is OfficeKind.MEMBER_OF_THE_EUROPEAN_PARLIAMENT
+            and context.on > _LAST_DAY_IN_THE_EUROPEAN_PARLIAMENT
+        )
+        if office.kind in _DISQUALIFYING and not is_past:
             yield Breach(
                 path=path,
                 message=(
