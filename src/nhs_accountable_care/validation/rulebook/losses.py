@@ -78,7 +78,12 @@ __all__ = ["LOSS_RULES"]
 _Pool: TypeAlias = Section75Agreement | PooledFund
 
 _SHARED_BY_PARTNERS: Final = frozenset(
-    {OverspendStep.PARTNERS_BY_CONTRIBUTION, OverspendStep.PARTNERS_BY_AGREED_SHARE}
+    {
+        OverspendStep.PARTNERS_BY_CONTRIBUTION,
+        OverspendStep.PARTNERS_BY_AGREED_SHARE,
+        # Which partner leads the scheme is not recorded, so that it may be a council.
+        OverspendStep.LEAD_OF_THE_SCHEME,
+    }
 )
 # A price, or a note that moves no money: whoever pays by these buys care for itself, and bears
 # nobody else's loss.
@@ -329,8 +334,9 @@ def _risk_shares(arrangement: Arrangement, context: Context) -> Iterator[_Shared
             partners = tuple(body for _, body in parties_of(agreement))
             yield _Shared(f"{path}.risk_share", share, partners)
     finance = arrangement.finance or Finance()
+    members = tuple(member.body for _, member in standing(arrangement.members, context.moment))
     for number, share in standing(finance.risk_shares, context.moment):
-        yield _Shared(f"finance.risk_shares[{number}]", share, is_of_all=True)
+        yield _Shared(f"finance.risk_shares[{number}]", share, members, is_of_all=True)
     for number, pool in standing(finance.pools, context.moment):
         if pool.risk_share is not None:
             path = f"finance.pools[{number}].risk_share"
@@ -350,10 +356,14 @@ def _by_share(held: _Shared, limited: list[Body]) -> Iterator[Breach | MissingFa
                 yield from _share_gap(path, party)
         elif party.loss_share.value > 0:
             yield from _unguarded(path, share, party, limited)
-    if is_told or not find(share, "parties").may_hold_more:
+    if is_told:
         return
     listed = [party.body for party in parties]
-    for body in held.partners:
+    # Whoever bears what is left over need not be a party of the share.
+    bearing = [share.residual_holder] if isinstance(share.residual_holder, Body) else []
+    if find(share, "parties").may_hold_more:
+        bearing += [body for body in held.partners if is_among(body, bearing) is not Answer.YES]
+    for body in bearing:
         if body.kind in LOCAL_GOVERNMENT and is_among(body, listed) is not Answer.YES:
             yield MissingFact(
                 path=f"{held.path}.parties",
@@ -440,9 +450,13 @@ def _is_a_pool(agreement: Section75Agreement) -> bool:
 
 
 def _partners_of(pool: _Pool) -> tuple[Body, ...]:
-    """Return who is known to be a partner of a pool."""
-    paying = tuple(each.body for each in pool.contributions or ())
-    return (*(pool.parties or ()), *paying) if isinstance(pool, Section75Agreement) else paying
+    """Return who is known to be a partner of a pool: who pays in, hosts it or agreed to it."""
+    partners = [each.body for each in pool.contributions or ()]
+    if isinstance(pool.host, Body):
+        partners.append(pool.host)
+    if isinstance(pool, Section75Agreement):
+        partners = [*(pool.parties or ()), *partners]
+    return tuple(partners)
 
 
 def _by_pool(
