@@ -155,7 +155,7 @@ def test_what_would_change_as_data(capsys: pytest.CaptureFixture[str]) -> None:
     nested = [f"$.nested[{number}]" for number in range(4)]
     assert [each["path"] for each in data["findings"]] == ["$", *nested]
     change = data["findings"][0]["changes"][0]
-    assert set(change) == {"to", "paths", "facts"}
+    assert set(change) == {"to", "paths", "facts", "instead"}
     assert change["to"] == "no"
     assert change["paths"]
     assert set(change["facts"][0]) == {

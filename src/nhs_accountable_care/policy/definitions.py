@@ -228,7 +228,7 @@ class Sense:
         >>> record["key"], record["in_use"], record["last"]
         ('accountable-care-system', 'yes', '2018-02-01')
         >>> record["not_to_be_confused_with"][0]["key"], sorted(record["sources"][0])
-        ('accountable-care-system-early', ['confidence', 'key', 'locator', 'title', 'url'])
+        ('accountable-care-system-early', ['confidence', 'locator', 'source', 'title', 'url'])
         """
         return {
             "key": self.key,

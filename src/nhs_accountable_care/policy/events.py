@@ -142,7 +142,7 @@ class Event:
         >>> record["date"], record["first_day"], record["last_day"], record["confidence"]
         ('2016-11', '2016-11-01', '2016-11-30', 'unverified')
         >>> sorted(record["sources"][0])
-        ['confidence', 'key', 'locator', 'title', 'url']
+        ['confidence', 'locator', 'source', 'title', 'url']
         """
         return {
             "key": self.key,
