@@ -17,9 +17,10 @@ from hypothesis import given, settings
 from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.sources import Citation, Confidence, Source, marked_keys
 from nhs_accountable_care._core.text import heading
-from nhs_accountable_care.arrangements import Arrangement, Label
+from nhs_accountable_care.arrangements import Area, Arrangement, Extent, Label, Member
 from nhs_accountable_care.classification import (
     SHIPPED_CLASSIFIER,
+    SHIPPED_FORMS,
     Answer,
     Classification,
     Outcome,
@@ -28,7 +29,7 @@ from nhs_accountable_care.classification import (
     classify,
 )
 from nhs_accountable_care.classification.labels import LabelFinding
-from nhs_accountable_care.contracts import AllianceAgreement
+from nhs_accountable_care.contracts import AllianceAgreement, Body
 from nhs_accountable_care.documents import read_file
 from nhs_accountable_care.questions import judged
 from nhs_accountable_care.reference import cases, national_record, register
@@ -420,3 +421,28 @@ def test_a_table_tells_of_a_faulty_form_in_its_caption() -> None:
     html = found.explain_html()
     caption = html[: html.index("</caption>")]
     assert "<br>faulty: devolved-system $: a test raised ValueError: &lt;b&gt;no&lt;" in caption
+
+
+def test_a_name_of_several_or_of_what_is_not_counted_takes_no_article() -> None:
+    """What is called committees in common is not called a committees in common."""
+    uncounted = {form.slug for form in SHIPPED_FORMS if not form.is_countable}
+    assert uncounted == {
+        "committees-in-common",
+        "enhanced-health-in-care-homes",
+        "tactical-commissioning",
+    }
+    found = classify(Arrangement(name="A place"), on=date(2017, 12, 1))
+    for finding in found.forms:
+        if finding.form.slug in uncounted:
+            assert str(finding).startswith(f"A place MAY BE {finding.form.name}: ")
+
+
+def test_why_a_place_is_no_partnership_of_a_place_reads_as_sentences() -> None:
+    """How much of a footprint it is, and that there are more boards than one."""
+    boards = tuple(Member(body=Body(code=code)) for code in ("QWO", "QOP"))
+    area = Area(name="Leeds", footprint="QWO", extent=Extent.PART)
+    place = Arrangement(name="Leeds", area=area, members=boards)
+    text = classify(place, on=date(2023, 4, 1), register=register()).explain()
+    words = " ".join(text.split())
+    assert "Leeds is recorded as a part of a footprint" in words
+    assert "more than one integrated care board recorded" in words

@@ -36,7 +36,8 @@ class Form:
     form was policy or law; a classification on a day outside it does not ask about the form.
     ``lineage`` names the forms that it grew out of, and ``names`` what it was called by date,
     where that is not always ``name``. ``of_place`` has the codes and names of the one place of
-    which the form was made; a classifier asks it of no other.
+    which the form was made; a classifier asks it of no other. ``is_countable`` says whether its
+    name takes an article: a place is an alliance, and is tactical commissioning.
 
     Raises:
         InvalidValueError: If it has no necessary test or no source, or two tests of one key.
@@ -58,6 +59,7 @@ class Form:
     lineage: tuple[str, ...] = ()
     names: tuple[Dated[str], ...] = ()
     of_place: tuple[str, ...] = ()
+    is_countable: bool = True
     sources: tuple[Citation, ...]
 
     def __attrs_post_init__(self) -> None:
@@ -95,6 +97,19 @@ class Form:
         'place-based partnership'
         """
         return next((each.value for each in self.names if day in each.period), self.name)
+
+    def noun(self, *, on: date | None = None) -> str:
+        """
+        Return its name, of a day if one is given, with the article that a sentence puts to it.
+
+        >>> from nhs_accountable_care.classification import SHIPPED_CLASSIFIER
+        >>> SHIPPED_CLASSIFIER.form("alliance").noun()
+        'an alliance'
+        >>> SHIPPED_CLASSIFIER.form("committees-in-common").noun(on=date(2017, 4, 1))
+        'committees in common'
+        """
+        name = self.name if on is None else self.name_on(on)
+        return with_article(name) if self.is_countable else name
 
     def is_asked_of(self, arrangement: Arrangement) -> bool:
         """
@@ -315,7 +330,7 @@ class FormFinding:
 
     def __str__(self) -> str:
         """Return the verdict, and how many tests are met."""
-        verdict = f"{self.name} {_VERDICTS[self.answer]} {with_article(self.form.name)}"
+        verdict = f"{self.name} {_VERDICTS[self.answer]} {self.form.noun()}"
         return f"{verdict}: {self.counts}."
 
     @property

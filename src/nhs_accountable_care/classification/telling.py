@@ -15,7 +15,7 @@ import attrs
 
 from nhs_accountable_care import policy
 from nhs_accountable_care._core.sources import Confidence, marked_keys
-from nhs_accountable_care._core.text import heading, joined, with_article, wrapped
+from nhs_accountable_care._core.text import heading, joined, wrapped
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import Label, NotBegun
 from nhs_accountable_care.classification.criteria import Reason
@@ -79,7 +79,7 @@ class Telling:
         from nhs_accountable_care._core.html_table import html_table  # noqa: PLC0415
 
         rows = [
-            (with_article(each.form.name_on(self.on)), self._answer(each), _reasons(each))
+            (each.form.noun(on=self.on), self._answer(each), _reasons(each))
             for each in self.selection.told
         ]
         rows += [(_words(axis.axis), axis.value, axis.because) for axis in self.axes]
@@ -112,7 +112,7 @@ class Telling:
             yield "Nothing recorded shows that it is of any form."
         for finding in self.selection.found:
             doubt = _doubt(finding.confidence, "This rests in part on")
-            verdict = f"{finding.name} is {with_article(finding.form.name_on(self.on))}"
+            verdict = f"{finding.name} is {finding.form.noun(on=self.on)}"
             yield wrapped(f"{verdict}: {finding.counts}.{doubt}", "", "    ")
             for reasons, without in ((finding.reasons, False), (finding.exclusions, True)):
                 for reason in reasons:
@@ -181,7 +181,7 @@ class Telling:
         for finding in self.selection.presumed_out:
             presumed.setdefault(str(finding.presumption), []).append(finding)
         for words, findings in presumed.items():
-            names = joined(with_article(each.form.name_on(self.on)) for each in findings)
+            names = joined(each.form.noun(on=self.on) for each in findings)
             yield wrapped(f"{names}: {words}.", "- ", "    ")
 
     def _weight(self, findings: list[FormFinding]) -> tuple[bool, bool, int]:
@@ -192,7 +192,7 @@ class Telling:
 
     def _named(self, finding: FormFinding) -> str:
         """Name a form that it is not, with the place where that is nested."""
-        name = with_article(finding.form.name_on(self.on))
+        name = finding.form.noun(on=self.on)
         return name if finding.path == "$" else f"{name} for {finding.name}"
 
     def _line_of_no(self, findings: list[FormFinding]) -> str:

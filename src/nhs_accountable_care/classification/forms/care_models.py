@@ -361,6 +361,7 @@ PRIMARY_AND_ACUTE_CARE_SYSTEM = Form(
 ENHANCED_HEALTH_IN_CARE_HOMES = Form(
     slug="enhanced-health-in-care-homes",
     name="enhanced health in care homes",
+    is_countable=False,
     meaning="care from general practice and community teams for people in care homes",
     period=DateRange(first_day=date(2015, 3, 10), last_day=date(2020, 3, 31)),
     necessary=(

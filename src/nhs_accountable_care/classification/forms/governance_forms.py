@@ -228,6 +228,7 @@ _two_are_free = holds(
 COMMITTEES_IN_COMMON = Form(
     slug="committees-in-common",
     name="committees in common",
+    is_countable=False,
     meaning="committees of several bodies that meet in one room and decide each for itself",
     # The table knows no first day; the library begins with the reform of April 2013.
     period=DateRange(first_day=date(2013, 4, 1)),

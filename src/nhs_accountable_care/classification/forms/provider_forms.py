@@ -813,6 +813,7 @@ _tactical = partial(Criterion, is_judgement=True, sources=(_SPEECH, _ART, _LESSO
 TACTICAL_COMMISSIONING = Form(
     slug="tactical-commissioning",
     name="tactical commissioning",
+    is_countable=False,
     meaning="buying and designing pathways, done by the holder of a contract",
     period=DateRange(first_day=date(2017, 1, 1)),
     necessary=(
