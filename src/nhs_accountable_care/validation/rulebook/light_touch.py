@@ -9,10 +9,17 @@ import attrs
 
 from nhs_accountable_care._core.moments import all_so
 from nhs_accountable_care._core.money import Money
-from nhs_accountable_care._core.stated import StatedPeriod
 from nhs_accountable_care._core.time import DateRange
-from nhs_accountable_care.contracts import MoneyBasis, Procurement, ProcurementRoute, ReportedMoney
-from nhs_accountable_care.questions import Breach, MissingFact, must_be
+from nhs_accountable_care.contracts import (
+    Agreement,
+    ExtensionOption,
+    Lifecycle,
+    MoneyBasis,
+    Procurement,
+    ProcurementRoute,
+    ReportedMoney,
+)
+from nhs_accountable_care.questions import Breach, MissingFact, find, must_be
 from nhs_accountable_care.validation.rulebook.award_days import Award
 
 __all__ = ["light_touch", "sole_provider"]
@@ -259,27 +266,57 @@ def _reaches(award: Award, value: ReportedMoney, threshold: _Threshold) -> bool 
     includes_vat = award.procurement.value_includes_vat
     is_yearly = value.basis is MoneyBasis.A_YEAR
     recorded = Fraction(value.amount.pence)
-    least = recorded * _years_counted(award.agreement.period) if is_yearly else recorded
-    most = recorded
+    least, most, is_bounded = recorded, recorded, True
+    if is_yearly:
+        fewest, longest = _years_counted(award.agreement)
+        least = recorded * fewest
+        if longest is None:
+            is_bounded = False
+        else:
+            most = recorded * longest
     if threshold.counts_vat and includes_vat is not True:
         most *= _WITH_VAT
     if not threshold.counts_vat and includes_vat is not False:
         least /= _WITH_VAT
     if least >= threshold.amount.pence:
         return True
-    # Reg 6(2): what may be added by options and renewals counts too.
-    return None if is_yearly or most >= threshold.amount.pence else False
+    return False if is_bounded and most < threshold.amount.pence else None
 
 
-def _years_counted(term: StatedPeriod | None) -> Fraction:
-    """Return for how many years at least a yearly value counts, where no total is stated."""
+def _years_counted(agreement: Agreement) -> tuple[Fraction, Fraction | None]:
+    """
+    Return for how many years a yearly value counts, at least and at most, by what is recorded.
+
+    Reg 6: a term that is over 48 months or has no end counts for 48, and what options and
+    renewals may add counts too. `None` where it is not known what they may add, or the term.
+    """
+    term = agreement.period
     if term is None:
-        return Fraction(0)
-    # Reg 6: a term that is over 48 months or has no end counts for 48.
+        return Fraction(0), None
     if term.is_open or term.lasts_longer_than(_YEARS_THAT_COUNT):
-        return Fraction(_YEARS_THAT_COUNT)
-    first, last = term.latest_start, term.earliest_end
-    # Both ends are included: three years from 1 April 2018 end on 31 March 2021.
+        fewest = longest = _YEARS_THAT_COUNT * 12
+    else:
+        fewest, _ = _months(term.latest_start, term.earliest_end)
+        _, longest = _months(term.earliest_start, term.latest_end)
+    options = (agreement.lifecycle or Lifecycle()).extension_options
+    added = [_months_added(option) for option in options or ()]
+    known = sum(months for months in added if months is not None)
+    # Whether what goes beyond 48 months counts in full was not read.
+    least = min(Fraction(fewest + known, 12), Fraction(_YEARS_THAT_COUNT))
+    is_open = None in added or find(agreement, "lifecycle.extension_options").may_hold_more
+    return least, None if is_open else Fraction(longest + known, 12)
+
+
+def _months(first: date, last: date) -> tuple[int, int]:
+    """Return the months from one day to another, both included: the whole ones, and the begun."""
+    # Three years from 1 April 2018 end on 31 March 2021.
     after = date.fromordinal(min(last.toordinal() + 1, date.max.toordinal()))
     months = (after.year - first.year) * 12 + after.month - first.month
-    return Fraction(max(months - (after.day < first.day), 0), 12)
+    return max(months - (after.day < first.day), 0), months + (after.day > first.day)
+
+
+def _months_added(option: ExtensionOption) -> int | None:
+    """Return the months that an option can add, if that is recorded."""
+    if option.times is None or (option.years is None and option.months is None):
+        return None
+    return option.times * ((option.years or 0) * 12 + (option.months or 0))
