@@ -4,7 +4,7 @@ from typing import Any, TypeVar
 
 import attrs
 
-from nhs_accountable_care import Citation
+from nhs_accountable_care import Citation, InvalidValueError
 from nhs_accountable_care.contracts import ListStatement
 from nhs_accountable_care.contracts.statements import lists_of
 
@@ -48,4 +48,8 @@ def _whole(value: Any) -> Any:  # noqa: ANN401 -- any part of an arrangement
         for name in lists_of(cls)
         if changes[name] and name not in said
     )
-    return attrs.evolve(value, **changes, lists=(*value.lists, *stated))
+    try:
+        return attrs.evolve(value, **changes, lists=(*value.lists, *stated))
+    except InvalidValueError:
+        # Shares that do not come to the whole cannot be all that there are.
+        return attrs.evolve(value, **changes)
