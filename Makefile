@@ -11,7 +11,7 @@ test:  ## the tests, and every example in docstrings and pages
 	python -m pytest
 
 coverage:  ## the tests reach every line and branch
-	coverage run -m pytest && coverage report
+	HYPOTHESIS_PROFILE=wide coverage run -m pytest && coverage report
 
 lint:  ## style and format
 	ruff check . && ruff format --check .

@@ -14,6 +14,9 @@ import pytest
 import nhs_accountable_care
 from nhs_accountable_care import Citation, InvalidTypeError, Source
 
+# Every public name is asked in turn.
+pytestmark = pytest.mark.whole
+
 PACKAGE = "nhs_accountable_care"
 PACKAGES = [
     PACKAGE,

@@ -19,6 +19,9 @@ from nhs_accountable_care.validation import SHIPPED_RULES, Breach, Check, Contex
 from tests.validation.cases.building import BARE
 from tests.validation.cases.every import CASES
 
+# Every rule is changed and tried against every case.
+pytestmark = pytest.mark.whole
+
 OPPOSITES: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq,
     ast.NotEq: ast.Eq,
