@@ -27,6 +27,23 @@ def test_a_command_of_the_page_is_one(command: str) -> None:
     assert options.files
 
 
+def test_the_page_installs_what_can_be_had() -> None:
+    """From a copy; the line for an index stands once, and is said to be for later."""
+    page = PAGE.read_text("utf-8")
+    assert page.count("pip install ./vendor/nhs_accountable_care\n") == 2
+    before, _, _ = page.partition("pip install nhs-accountable-care\n")
+    assert "Once it is on one, no copy is needed" in before
+    assert page.count("pip install nhs-accountable-care\n") == 1
+
+
+def test_the_page_names_the_hook() -> None:
+    """By repository, revision and the name that the hook has there."""
+    [name] = re.findall(r"^- id: (.+)$", HOOK.read_text("utf-8"), re.MULTILINE)
+    page = PAGE.read_text("utf-8")
+    shown = rf"  - repo: \S+ .*\n    rev: [0-9a-f]{{40}} .*\n    hooks:\n      - id: {name}\n"
+    assert re.search(shown, page)
+
+
 @pytest.mark.parametrize(("code", "expected"), [("NAC201", 1), ("NAC302", 0)])
 def test_the_hook_checks_a_repository(
     capsys: pytest.CaptureFixture[str], failing: Write, folder: Path, code: str, expected: int
