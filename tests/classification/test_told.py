@@ -3,6 +3,7 @@
 import functools
 import re
 import statistics
+import sys
 import tomllib
 from collections.abc import Iterator
 from datetime import date
@@ -421,6 +422,20 @@ def test_a_table_tells_of_a_faulty_form_in_its_caption() -> None:
     html = found.explain_html()
     caption = html[: html.index("</caption>")]
     assert "<br>faulty: devolved-system $: a test raised ValueError: &lt;b&gt;no&lt;" in caption
+
+
+def test_a_form_that_ends_the_program_is_a_faulty_form() -> None:
+    """`sys.exit(0)` in a test would else look as if all were well."""
+
+    def leaves(_: Arrangement, __: date) -> Outcome:
+        sys.exit(0)
+
+    form = SHIPPED_CLASSIFIER.form("devolved-system")
+    test = judged(leaves, reads=("governance",))
+    faulty = attrs.evolve(form, necessary=(attrs.evolve(form.necessary[0], test=test),))
+    found = classify(Arrangement(name="A place"), on=date(2017, 4, 1), forms=(faulty,))
+    [fault] = found.faulty
+    assert fault.message.startswith("a test raised SystemExit: 0 (test_told.py, line ")
 
 
 def test_a_name_of_several_or_of_what_is_not_counted_takes_no_article() -> None:

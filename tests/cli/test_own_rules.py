@@ -73,8 +73,9 @@ def modules(folder: Path) -> Iterator[None]:
     (folder / "house_of_rules.py").write_text(RULES, encoding="utf-8")
     (folder / "house_of_terms.py").write_text(MECHANISM, encoding="utf-8")
     (folder / "house_that_falls.py").write_text("1 / 0\n", encoding="utf-8")
+    (folder / "house_that_leaves.py").write_text("raise SystemExit(0)\n", encoding="utf-8")
     yield
-    for name in ("house_of_rules", "house_of_terms", "house_that_falls"):
+    for name in ("house_of_rules", "house_of_terms", "house_that_falls", "house_that_leaves"):
         sys.modules.pop(name, None)
 
 
@@ -106,6 +107,7 @@ def test_a_list_of_rules_is_asked_beside_the_shipped_ones(
         ("house_of_rules:NUMBER", "holds a value of the type int, and no Rule"),
         ("house_of_rules:NUMBERS", "holds a value of the type int, and no Rule"),
         ("house_of_rules:TWICE", "rule OURS1 stands twice on the same days"),
+        ("house_that_leaves:ONE", "cannot be imported: SystemExit: 0"),
         ("house_that_falls:ONE", "cannot be imported: ZeroDivisionError: division by zero"),
     ],
 )

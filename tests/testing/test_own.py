@@ -1,5 +1,6 @@
 """What a rule and a form of one's own are held to, and what each slip is told by."""
 
+import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
@@ -117,8 +118,17 @@ def always(_: Arrangement, __: Context) -> Iterator[Breach | MissingFact]:
             ["its check names a path that leads nowhere: membres: "],
         ),
         ({"check": lambda *_: None}, ["its check returned None"]),
+        ({"check": lambda *_: sys.exit(0)}, ["its check raised SystemExit: 0"]),
     ],
-    ids=["no place", "nothing fails", "nothing passes", "all is found", "no path", "no check"],
+    ids=[
+        "no place",
+        "nothing fails",
+        "nothing passes",
+        "all is found",
+        "no path",
+        "no check",
+        "leaves",
+    ],
 )
 def test_each_slip_of_a_rule_is_told(changes: dict[str, Any], words: list[str]) -> None:
     """All at once, in the words of the rule."""
@@ -142,6 +152,11 @@ def with_test(test: Any, **changes: Any) -> Form:  # noqa: ANN401 -- tests of an
 def raises(place: Arrangement, _: date) -> Outcome:
     """Ask a part that is not there."""
     raise ZeroDivisionError(place.name)
+
+
+def leaves(_: Arrangement, __: date) -> Outcome:
+    """End the program, as if all were well."""
+    sys.exit(0)
 
 
 def certain(_: Arrangement, __: date) -> Outcome:
@@ -187,6 +202,7 @@ def lone(_: Arrangement, __: date, around: tuple[Arrangement, ...]) -> Outcome:
                 "of a place of which nothing is recorded its test decide-together says no: there",
             ],
         ),
+        (with_test(leaves), ["a test raises SystemExit: 0"]),
         (with_test(raises), ["a test raises ZeroDivisionError: Together", "does not say"]),
         (
             with_test(judged(lambda *_: unknown("who knows"), reads=())),
@@ -204,6 +220,7 @@ def lone(_: Arrangement, __: date, around: tuple[Arrangement, ...]) -> Outcome:
         "day",
         "no such path",
         "certain",
+        "leaves",
         "raises",
         "open",
         "around",

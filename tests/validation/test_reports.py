@@ -1,5 +1,6 @@
 """The report: words by authority, questions gathered by field, counts, and faulty checks."""
 
+import sys
 from collections.abc import Iterator
 from datetime import date
 from types import MappingProxyType
@@ -205,6 +206,12 @@ def raises(place: Arrangement, _: Context) -> Any:  # noqa: ANN401 -- it returns
     raise ZeroDivisionError(place.name)
 
 
+def leaves(_: Arrangement, __: Context) -> Any:  # noqa: ANN401 -- it returns nothing
+    """End the program, as if all were well."""
+    yield Breach(path="members", message="found before")
+    sys.exit(0)
+
+
 def yields_text(_: Arrangement, __: Context) -> Any:  # noqa: ANN401 -- what is no remark
     """Yield words."""
     yield "no member"
@@ -222,6 +229,7 @@ def yields_no_path(_: Arrangement, __: Context) -> Any:  # noqa: ANN401 -- what 
         (lambda *_: None, "its check returned None", 0),
         (lambda *_: 3, "its check returned a value of the type int", 0),
         (raises, "its check raised ZeroDivisionError: A place (test_reports.py, line", 1),
+        (leaves, "its check raised SystemExit: 0 (test_reports.py, line", 1),
         (yields_text, "its check yielded a value of the type str", 0),
         (yields_no_path, "its check yielded a value of the type Breach whose path is None", 0),
         (
@@ -235,7 +243,17 @@ def yields_no_path(_: Arrangement, __: Context) -> Any:  # noqa: ANN401 -- what 
             0,
         ),
     ],
-    ids=["text", "None", "a number", "raises", "yields text", "no path", "nowhere", "no such"],
+    ids=[
+        "text",
+        "None",
+        "a number",
+        "raises",
+        "leaves",
+        "yields text",
+        "no path",
+        "nowhere",
+        "no such",
+    ],
 )
 def test_a_faulty_check_is_told_by_its_code_and_the_others_are_asked(
     faulty: Any,  # noqa: ANN401 -- what is no check

@@ -151,7 +151,7 @@ class StaleReferenceWarning(NacWarning):
     __module__ = "nhs_accountable_care"
 
 
-def words_of_fault(error: Exception) -> str:
+def words_of_fault(error: Exception | SystemExit) -> str:
     """
     Name an error that the code of somebody else raised, with the file and the line of it.
 

@@ -66,7 +66,7 @@ def asked_safely(
         fault = _fault_in(finding)
         if not fault:
             return (presume(finding),)
-    except Exception as error:  # noqa: BLE001 -- whatever a test of an embedder raises
+    except (Exception, SystemExit) as error:  # noqa: BLE001 -- whatever an embedder's test raises
         fault = f"a test raised {words_of_fault(error)}"
     faults.setdefault((form.slug, fault), FaultyForm(form=form, path=path, message=fault))
     return ()

@@ -78,7 +78,7 @@ def _imported(spec: str, named: Named) -> object:
     with _looking_in(named.folder):
         try:
             module = import_module(module_name)
-        except Exception as error:  # noqa: BLE001 -- whatever a module of somebody else raises
+        except (Exception, SystemExit) as error:  # noqa: BLE001 -- whatever their module raises
             msg = f"{module_name} cannot be imported: {type(error).__name__}: {error}"
             raise named.refused(msg) from None
     if not hasattr(module, name):

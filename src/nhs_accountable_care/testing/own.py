@@ -108,7 +108,7 @@ def _answered(
     """Yield what is wrong with the answer of a form for one arrangement."""
     try:
         finding = form.ask(place, on)
-    except Exception as error:  # noqa: BLE001 -- whatever a test of an embedder raises
+    except (Exception, SystemExit) as error:  # noqa: BLE001 -- whatever an embedder's test raises
         yield f"of {words} a test raises {type(error).__name__}: {error}"
         return
     if finding.answer is not wanted:

@@ -188,7 +188,7 @@ def asked_safely(
             if not isinstance(remark.path, str):
                 return remarks, f"its check yielded {_a(remark)} whose path is {_a(remark.path)}"
             remarks.append(remark)
-    except Exception as error:  # noqa: BLE001 -- whatever the check of an embedder raises
+    except (Exception, SystemExit) as error:  # noqa: BLE001 -- whatever an embedder's check raises
         return remarks, f"its check raised {words_of_fault(error)}"
     return remarks, ""
 
