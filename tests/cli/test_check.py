@@ -69,6 +69,16 @@ def test_a_folder_of_one_has_the_shape_of_many(
     assert words.startswith(f"{Path('one/a.json')}: A place, as it stood on 1 April 2017")
 
 
+@pytest.mark.parametrize("name", ["a.JSON", "a.Json"])
+def test_a_folder_is_searched_in_any_letter_case(
+    capsys: pytest.CaptureFixture[str], failing: Write, name: str
+) -> None:
+    """What another system named in capitals is checked too, and not passed over in silence."""
+    failing(f"one/{name}", SHIPPED_RULES.rule("NAC201"))
+    code, out, _ = printed(capsys, "check", "one", "--json")
+    assert (code, only_file(out)["file"]) == (1, str(Path("one") / name))
+
+
 def test_a_broken_file_in_a_folder_is_told(
     capsys: pytest.CaptureFixture[str], failing: Write, folder: Path
 ) -> None:

@@ -48,7 +48,7 @@ def find_files(paths: Iterable[Path]) -> FoundFiles:
             files[path] = None
             continue
         found = []
-        for file in sorted(path.rglob("*.json")):
+        for file in sorted(path.rglob("*.[jJ][sS][oO][nN]")):
             because = _why_not_ours(file)
             if because:
                 passed_over.append(PassedOver(file=file, because=because))
