@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 import runpy
 import sys
@@ -19,8 +20,9 @@ from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import Arrangement, with_known_bodies
 from nhs_accountable_care.cli import main
 from nhs_accountable_care.cli.program import VERBS
-from nhs_accountable_care.documents import read_file, write
+from nhs_accountable_care.documents import read_file, standard_codec, write
 from nhs_accountable_care.reference import cases, edition, register
+from nhs_accountable_care.validation import SHIPPED_RULES
 
 CASES = Path(cases.__file__).parent
 CASE = CASES / "greater-manchester-2017.json"
@@ -509,18 +511,32 @@ def test_importing_the_module_runs_nothing() -> None:
     assert "main" in runpy.run_module("nhs_accountable_care.__main__", run_name="imported")
 
 
-def test_a_reader_that_stops_early_is_no_error(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    "closed", [(each, buffering) for each in ("stdout", "stderr") for buffering in (1, -1)]
+)
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [(["demo"], 0), (["check", "BROKEN"], 1), (["check", "none.json"], 2), (["whois", "XYZ"], 1)],
+    ids=lambda value: value[0] if isinstance(value, list) else "",
+)
+def test_a_reader_that_stops_early_changes_no_exit_code(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    closed: tuple[str, int],
+    arguments: list[str],
+    expected: int,
 ) -> None:
-    """`nhs-accountable-care demo | head` ends quietly."""
-
-    def stop(*_: object, **__: object) -> None:
-        raise BrokenPipeError
-
-    monkeypatch.setattr("builtins.print", stop)
-    monkeypatch.setattr(sys.stderr, "close", lambda: None)
-    assert main(["demo"]) == 0
-    assert capsys.readouterr().out == ""
+    """`nhs-accountable-care check arrangements/ | head` fails where the check does."""
+    rule = SHIPPED_RULES.rule("NAC201")
+    broken = tmp_path / "broken.json"
+    document = standard_codec().document(rule.failing, as_at=rule.example_day)
+    broken.write_text(write(document), encoding="utf-8")
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w", buffering=closed[1], encoding="utf-8") as stream:
+        monkeypatch.setattr(sys, closed[0], stream)
+        given = [str(broken) if each == "BROKEN" else each for each in arguments]
+        assert main(given) == expected
 
 
 def test_the_case_is_written_as_the_codec_writes_it() -> None:

@@ -1,6 +1,7 @@
 """The program: its verbs, their arguments, and what becomes of an error."""
 
 import argparse
+import contextlib
 import io
 import os
 import sys
@@ -8,7 +9,7 @@ import warnings
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from importlib import import_module
-from typing import Final, TypeAlias
+from typing import Final, TextIO, TypeAlias
 
 from nhs_accountable_care import organisations
 
@@ -34,6 +35,50 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     options = read_arguments(sys.argv[1:] if arguments is None else arguments)
+    out, err = _ToTheEnd(sys.stdout), _ToTheEnd(sys.stderr)
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = _code_of(options)
+    for each in (out, err):
+        each.flush()
+    return code
+
+
+class _ToTheEnd(io.StringIO):
+    """
+    A stream that takes what is written when its reader has seen enough, as `head` does.
+
+    The run goes on to its end: a failure that nobody reads to the end of is one all the same.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        """Write to a stream for as long as it is read."""
+        super().__init__()
+        self._stream = stream
+
+    def write(self, text: str, /) -> int:
+        """Write text, or lose it."""
+        try:
+            self._stream.write(text)
+        except BrokenPipeError:
+            self._lose()
+        return len(text)
+
+    def flush(self) -> None:
+        """Hand on what was written, or lose it."""
+        try:
+            self._stream.flush()
+        except BrokenPipeError:
+            self._lose()
+
+    def _lose(self) -> None:
+        """Let the stream lead nowhere, also for what it holds back and writes when Python ends."""
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, self._stream.fileno())
+        os.close(nowhere)
+
+
+def _code_of(options: argparse.Namespace) -> int:
+    """Run the verb that was asked for, and tell what could not be read."""
     run: Callable[[argparse.Namespace], bool] = options.run
     # Here and not above, so that --help and --version do without attrs.
     from nhs_accountable_care._core.errors import (
@@ -62,10 +107,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
                     # The second sentence tells what to write in Python.
                     sentence = str(warning.message).partition(". ")[0]
                     print(f"note: {sentence}", file=sys.stderr)
-    except BrokenPipeError:
-        # The reader of our output has seen enough, as `head` does.
-        sys.stderr.close()
-        return FINE
     except UnreadableError as error:
         as_data = options.json or error.is_data
         report_failures(error.failures, as_data=as_data, texts=error.texts)
