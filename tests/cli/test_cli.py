@@ -539,6 +539,50 @@ def test_a_reader_that_stops_early_changes_no_exit_code(
         assert main(given) == expected
 
 
+@pytest.mark.parametrize(
+    ("arguments", "piped"),
+    [
+        (["classify", CASE], CASE),
+        (["classify", CASE, "--fields", "devolved-system"], CASE),
+        (["assess", CASE], CASE),
+        (["assess", CASE, "--facts", FACTS], FACTS),
+        (["settle", CASE, FACTS], CASE),
+        (["settle", CASE, FACTS], FACTS),
+    ],
+)
+def test_standard_input_stands_for_a_file(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[object],
+    piped: Path,
+) -> None:
+    """What is piped in has the answer of the file, with or without a mark of order."""
+    expected = printed(capsys, *arguments)
+    monkeypatch.setattr("sys.stdin", io.StringIO("\ufeff" + piped.read_text("utf-8")))
+    given = ["-" if each == piped else each for each in arguments]
+    assert printed(capsys, *given) == expected
+
+
+@pytest.mark.parametrize("verb", [["assess", "-", "--facts", "-"], ["settle", "-", "-"]])
+def test_standard_input_is_read_once(
+    capsys: pytest.CaptureFixture[str], verb: list[object]
+) -> None:
+    """It cannot be the document and the facts."""
+    code, out, err = printed(capsys, *verb)
+    assert (code, out) == (2, "")
+    assert err.startswith("-: is named for the document and for the facts")
+
+
+def test_a_problem_of_standard_input_has_its_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As that of a file has."""
+    monkeypatch.setattr("sys.stdin", io.StringIO('{"schema": "of/others",\n}'))
+    code, _, err = printed(capsys, "classify", "-")
+    assert code == 2
+    assert err.startswith("-:2:1: ")
+
+
 def test_the_case_is_written_as_the_codec_writes_it() -> None:
     """The shipped files are in the one form in which documents are written."""
     assert write(cases.case("greater-manchester-2017")) == CASE.read_text("utf-8")

@@ -16,6 +16,7 @@ from nhs_accountable_care import organisations
 __all__ = ["VERBS", "main", "parser_of_all", "read_arguments"]
 
 _PROGRAM: Final = "nhs-accountable-care"
+_DOCUMENT: Final = "an arrangement document; - reads standard input"
 _MECHANISMS: Final = "classes of payment mechanisms"
 _DESCRIPTION = (
     "Accountable care in the English NHS, 2013 to now: what an arrangement is, whether it is "
@@ -190,8 +191,10 @@ def _demo(parser: argparse.ArgumentParser) -> None:
 
 def _assess(parser: argparse.ArgumentParser) -> None:
     """Describe `assess`."""
-    parser.add_argument("file", metavar="FILE", type=_path, help="an arrangement document")
-    parser.add_argument("--facts", metavar="FACTS", type=_path, help="facts to settle it with")
+    parser.add_argument("file", metavar="FILE", type=_path, help=_DOCUMENT)
+    parser.add_argument(
+        "--facts", metavar="FACTS", type=_path, help="facts to settle it with, or -"
+    )
     _add_own(parser, "rules", "rules")
     _add_own(parser, "forms", "forms")
     _add_own(parser, "mechanisms", _MECHANISMS)
@@ -202,7 +205,7 @@ def _assess(parser: argparse.ArgumentParser) -> None:
 
 def _classify(parser: argparse.ArgumentParser) -> None:
     """Describe `classify`."""
-    parser.add_argument("file", metavar="FILE", type=_path, help="an arrangement document")
+    parser.add_argument("file", metavar="FILE", type=_path, help=_DOCUMENT)
     asked = parser.add_mutually_exclusive_group()
     asked.add_argument(
         "--what-would-change", metavar="FORM", help="which facts would turn the answer to a form"
@@ -321,8 +324,8 @@ def _add_own(parser: argparse.ArgumentParser, name: str, words: str) -> None:
 
 def _settle(parser: argparse.ArgumentParser) -> None:
     """Describe `settle`."""
-    parser.add_argument("file", metavar="FILE", type=_path, help="an arrangement document")
-    parser.add_argument("facts", metavar="FACTS", type=_path, help="a facts document")
+    parser.add_argument("file", metavar="FILE", type=_path, help=_DOCUMENT)
+    parser.add_argument("facts", metavar="FACTS", type=_path, help="a facts document, or -")
     parser.add_argument(
         "--terms", metavar="NAME", help="which payment terms, if there are several"
     )

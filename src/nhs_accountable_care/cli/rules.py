@@ -1,7 +1,6 @@
 """The verb `check`: documents against the rules of a day, on the command line and in CI."""
 
 import argparse
-import sys
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +11,7 @@ from nhs_accountable_care.cli.facts import check_facts
 from nhs_accountable_care.cli.faults import faults_of_rules
 from nhs_accountable_care.cli.finding_files import find_files, is_of_facts
 from nhs_accountable_care.cli.problems import UnreadableError, cannot_open
+from nhs_accountable_care.cli.reading import PIPED, piped_text
 from nhs_accountable_care.cli.settings import asked_of
 from nhs_accountable_care.documents import Document, read
 from nhs_accountable_care.reference import register
@@ -19,7 +19,6 @@ from nhs_accountable_care.validation import CheckedFile, Severity, check
 
 __all__ = ["check_files"]
 
-_PIPED: Final = Path("-")
 # What each of the words of --fail-on fails on, besides what those before it do.
 _FAIL_ON: Final = ("error", "warning", "unknown")
 
@@ -46,7 +45,7 @@ def _run_over_files(options: argparse.Namespace) -> Run:
     failures = list(found.failures)
     checked: list[CheckedFile] = []
     # What is piped in can be read once, and is wanted again to tell the line of a problem.
-    texts = {str(file): _piped() for file in found.files if file == _PIPED}
+    texts = {str(file): piped_text() for file in found.files if file == PIPED}
     for file in found.files:
         try:
             checked.append(_checked(file, texts.get(str(file)), options))
@@ -64,11 +63,6 @@ def _run_over_files(options: argparse.Namespace) -> Run:
         texts=texts,
         is_fine=not any(_fails(each, options.fail_on) for each in checked),
     )
-
-
-def _piped() -> str:
-    """Read standard input."""
-    return sys.stdin.read().removeprefix("\ufeff")
 
 
 def _checked(file: Path, piped: str | None, options: argparse.Namespace) -> CheckedFile:

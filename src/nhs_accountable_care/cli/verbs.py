@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from nhs_accountable_care._core.errors import DocumentError, Problem
+from nhs_accountable_care._core.errors import Problem
 from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.text import heading
 from nhs_accountable_care._core.time import words_of_day
@@ -21,9 +21,10 @@ from nhs_accountable_care.classification import SHIPPED_CLASSIFIER, Classificati
 from nhs_accountable_care.cli.faults import faults_of_forms, faults_of_rules
 from nhs_accountable_care.cli.output import settlement_lines, sources_lines
 from nhs_accountable_care.cli.own_forms import classifier_with
-from nhs_accountable_care.cli.problems import UnreadableError, cannot_open
+from nhs_accountable_care.cli.problems import UnreadableError
+from nhs_accountable_care.cli.reading import PIPED, read_document
 from nhs_accountable_care.cli.settings import asked_of, mechanisms_with, settings_for
-from nhs_accountable_care.documents import Document, fields_asked, read_file
+from nhs_accountable_care.documents import Document, fields_asked
 from nhs_accountable_care.payment import Facts, Settlement
 from nhs_accountable_care.payment import settle as settle_terms
 from nhs_accountable_care.pictures import as_text, diagram_of
@@ -44,11 +45,12 @@ def demo(options: argparse.Namespace) -> bool:
 
 def assess(options: argparse.Namespace) -> bool:
     """Print what an arrangement is, whether it is sound, and who pays whom."""
+    _check_once(options.file, options.facts)
     asked = asked_of(options.file, options)
     _, here = settings_for(options.file, forms=options.forms)
     classifier = classifier_with(here, options.forms)
-    document = _read_arrangement(options.file, asked.mechanisms)
-    facts = None if options.facts is None else _read_facts(options.facts)
+    document = read_document(options.file, Arrangement, asked.mechanisms)
+    facts = None if options.facts is None else read_document(options.facts, Facts).value
     answers = _answers(document, options.on or document.as_at, classifier, asked.rules)
     is_sound = _tell(answers, facts, as_data=options.json)
     faults = faults_of_forms(answers.found) + faults_of_rules(answers.report)
@@ -62,7 +64,7 @@ def classify(options: argparse.Namespace) -> bool:
     _, here = settings_for(options.file, forms=options.forms, mechanisms=options.mechanisms)
     classifier = classifier_with(here, options.forms)
     mechanisms = mechanisms_with(here, options.mechanisms)
-    document = _read_arrangement(options.file, mechanisms)
+    document = read_document(options.file, Arrangement, mechanisms)
     on = options.on or document.as_at
     if options.fields is not None:
         return _fields(document.value, on, options, classifier)
@@ -108,10 +110,11 @@ def _fields(
 
 def settle(options: argparse.Namespace) -> bool:
     """Work out who pays whom, by the payment terms of a document and a file of facts."""
+    _check_once(options.file, options.facts)
     _, here = settings_for(options.file, mechanisms=options.mechanisms)
     mechanisms = mechanisms_with(here, options.mechanisms)
-    document = _read_arrangement(options.file, mechanisms)
-    facts = _read_facts(options.facts)
+    document = read_document(options.file, Arrangement, mechanisms)
+    facts = read_document(options.facts, Facts).value
     place = with_known_bodies(document.value, register(), on=document.as_at)
     path, terms = _terms_of(place, options.terms, str(options.file))
     settlement = settle_terms(terms.mechanism, facts)
@@ -188,24 +191,15 @@ def _title(name: str, on: date) -> str:
     return f"{name}, as it stood on {words_of_day(on)}"
 
 
-def _read_arrangement(file: Path, mechanisms: tuple[type[Any], ...]) -> Document[Arrangement]:
-    """Read an arrangement, or raise everything that is wrong with the file."""
-    try:
-        return read_file(file, Arrangement, mechanisms=mechanisms)
-    except DocumentError as error:
-        raise UnreadableError((str(file), error.problems)) from None
-    except OSError as error:
-        raise cannot_open(file, error) from None
-
-
-def _read_facts(file: Path) -> Facts:
-    """Read a facts document, or raise everything that is wrong with the file."""
-    try:
-        return read_file(file, Facts).value
-    except DocumentError as error:
-        raise UnreadableError((str(file), error.problems)) from None
-    except OSError as error:
-        raise cannot_open(file, error) from None
+def _check_once(file: Path, facts: Path | None) -> None:
+    """Refuse standard input for a document and for its facts: it can be read once."""
+    if file == facts == PIPED:
+        problem = Problem(
+            path="",
+            message="is named for the document and for the facts, and can be read once",
+            hint="save one of the two as a file",
+        )
+        raise UnreadableError((str(PIPED), (problem,)))
 
 
 def _terms_of(place: Arrangement, name: str | None, file: str) -> tuple[str, PaymentTerms]:
