@@ -335,6 +335,7 @@ def test_a_presumption_is_in_the_data_and_its_sources_too() -> None:
         "title": "A paper",
         "locator": None,
         "confidence": "unverified",
+        "url": None,
     }
 
 

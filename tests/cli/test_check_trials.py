@@ -72,14 +72,14 @@ def test_every_verb_cites_by_the_same_object(
     assert cited
     for each in cited:
         assert isinstance(each, dict)
-        assert list(each) == ["source", "title", "locator", "confidence"]
+        assert list(each) == ["source", "title", "locator", "confidence", "url"]
 
 
 @pytest.mark.parametrize("arguments", [("term", "ICP"), ("timeline",)], ids=" ".join)
-def test_what_is_looked_up_cites_by_the_same_object_with_an_address(
+def test_what_is_looked_up_cites_by_the_same_object(
     capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]
 ) -> None:
-    """The senses of a word and the events have the address besides."""
+    """The senses of a word, and the events."""
     main([*arguments, "--json"])
     data = json.loads(capsys.readouterr().out)
     cited = [each for row in data.get("senses") or data["events"] for each in row["sources"]]

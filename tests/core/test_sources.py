@@ -97,6 +97,24 @@ def test_a_citation_is_printed_with_its_confidence(locator: str | None, printed:
     assert str(citation) == printed
 
 
+@pytest.mark.parametrize(
+    ("url", "locator", "printed"),
+    [
+        ("https://example.org/act", "s.75(5)", "An Act, s.75(5) [verified]"),
+        ("https://example.org/act", None, "An Act [verified] <https://example.org/act>"),
+        (None, None, "An Act [verified]"),
+    ],
+)
+def test_an_address_stands_in_for_a_place(
+    url: str | None, locator: str | None, printed: str
+) -> None:
+    """Where no place is named, the reader is told where to begin to look."""
+    source = Source(key="A", title="An Act", url=url)
+    citation = Citation(source=source, locator=locator, confidence=Confidence.VERIFIED)
+    assert citation.with_address() == printed
+    assert citation.to_record()["url"] == url
+
+
 @given(citations())
 def test_every_citation_ends_with_its_confidence(citation: Citation) -> None:
     """No fact is printed as surer than it is."""

@@ -158,19 +158,33 @@ class Citation:
         place = f", {self.locator}" if self.locator else ""
         return f"{self.source}{place} [{self.confidence.value}]"
 
+    def with_address(self) -> str:
+        """
+        Return the line, and where no place in the source is named the address of the source.
+
+        >>> act = Source(key="NHSA2006", title="The 2006 Act", url="https://example.org/2006")
+        >>> print(Citation(source=act, confidence=Confidence.VERIFIED).with_address())
+        The 2006 Act [verified] <https://example.org/2006>
+        """
+        has_address = self.source.url is not None and not self.locator
+        return f"{self} <{self.source.url}>" if has_address else str(self)
+
     def to_record(self) -> Record:
         """
         Return the citation as plain data, as it stands in findings and reasons.
 
         >>> report = Source(key="S99", title="A report")
         >>> Citation(source=report, locator="p. 2", confidence=Confidence.VERIFIED).to_record()
-        {'source': 'S99', 'title': 'A report', 'locator': 'p. 2', 'confidence': 'verified'}
+        ... # doctest: +NORMALIZE_WHITESPACE
+        {'source': 'S99', 'title': 'A report', 'locator': 'p. 2', 'confidence': 'verified',
+         'url': None}
         """
         return {
             "source": self.source.key,
             "title": self.source.title,
             "locator": self.locator,
             "confidence": self.confidence.value,
+            "url": self.source.url,
         }
 
 

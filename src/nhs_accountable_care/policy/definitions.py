@@ -28,7 +28,6 @@ from nhs_accountable_care._core.time import check_day, words_of_day
 from nhs_accountable_care.policy.sources import (
     Sourcebook,
     UnknownSourceError,
-    citation_record,
     parse_citation,
     short_citation,
     sourcebook,
@@ -243,7 +242,7 @@ class Sense:
             "not_to_be_confused_with": [
                 {"key": key, "name": name} for key, name in self._not_this(among)
             ],
-            "sources": [citation_record(citation) for citation in self.sources],
+            "sources": [citation.to_record() for citation in self.sources],
         }
 
     def _not_this(self, among: "tuple[Sense, ...] | None") -> tuple[tuple[str, str | None], ...]:

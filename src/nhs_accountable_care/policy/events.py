@@ -22,7 +22,6 @@ from nhs_accountable_care.policy.sources import (
     MEMORY,
     Sourcebook,
     UnknownSourceError,
-    citation_record,
     sourcebook,
 )
 from nhs_accountable_care.policy.tables import (
@@ -155,7 +154,7 @@ class Event:
             "text": self.text,
             "confidence": self.confidence.value,
             "remark": self.remark,
-            "sources": [citation_record(citation) for citation in self.sources],
+            "sources": [citation.to_record() for citation in self.sources],
         }
 
 

@@ -32,7 +32,6 @@ __all__ = [
     "MEMORY",
     "Sourcebook",
     "UnknownSourceError",
-    "citation_record",
     "citations_to_bibtex",
     "citations_to_csv",
     "cite",
@@ -350,13 +349,3 @@ def short_citation(citation: Citation) -> str:
     """
     place = f", {citation.locator}" if citation.locator else ""
     return f"{citation.source.key}{place} [{citation.confidence.value}]"
-
-
-def citation_record(citation: Citation) -> Record:
-    """
-    Return a citation with the address of its source, as senses and events have it.
-
-    >>> citation_record(cite("SI2019-248"))["url"]
-    'https://www.legislation.gov.uk/uksi/2019/248'
-    """
-    return {**citation.to_record(), "url": citation.source.url}

@@ -435,7 +435,7 @@ def _lines_of_rule(rule: Rule, findings: list[Finding], behind: Where) -> list[s
         lines.append(wrapped(told, "  ! ", "    "))
     if rule.caveat:
         lines.append(wrapped(rule.caveat, "    "))
-    lines += [wrapped(f"by: {citation}", "    ", "        ") for citation in rule.sources]
+    lines += [wrapped(f"by: {each.with_address()}", "    ", "        ") for each in rule.sources]
     return lines
 
 

@@ -159,7 +159,7 @@ def _by_code(checked: Sequence[CheckedFile]) -> dict[str, tuple[Rule, ...]]:
 def _descriptor(entries: tuple[Rule, ...]) -> dict[str, Any]:
     """Describe a rule by its latest entry, and in its help by all."""
     rule = entries[-1]
-    sources = "; ".join(str(citation) for citation in rule.sources)
+    sources = "; ".join(citation.with_address() for citation in rule.sources)
     topics = [words.lower() for start, words in TOPICS.items() if rule.code.startswith(start)]
     return {
         "id": rule.code,

@@ -40,4 +40,4 @@ def facts_of(rule: Rule, *, is_one: bool) -> Iterator[str]:
 
 def _source_line(citation: Citation) -> str:
     """Write a source with its place, its confidence and its key."""
-    return f"{citation} ({citation.source.key})"
+    return f"{citation.with_address()} ({citation.source.key})"
