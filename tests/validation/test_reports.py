@@ -272,7 +272,11 @@ def test_a_faulty_check_is_told_by_its_code_and_the_others_are_asked(
     assert len(report.findings) == 2 * (1 + found)
     assert f"OURS1 $: {fault.message}" in " ".join(str(report).split())
     assert report.to_records()["faulty"] == [fault.to_record()]
-    assert report.counts()["faulty"] == (0 if found else 1)
+    counts = report.counts()
+    assert (counts["asked"], counts["faulty"]) == (2, len(report.faulty))
+    assert counts["not_kept"] == len({each.rule.code for each in report.findings})
+    closing = "1 is faulty (1 of them not kept as well)." if found else "1 is faulty."
+    assert str(report).endswith(closing)
 
 
 @pytest.mark.parametrize("rule", SHIPPED_RULES.rules, ids=lambda rule: rule.code)

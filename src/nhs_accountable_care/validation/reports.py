@@ -225,7 +225,7 @@ class Report:
         Return how many rules were asked, kept and not, and how many findings there are.
 
         ``waiting`` counts rules that found nothing and wait for a fact; ``open`` the fields that
-        are asked for.
+        are asked for. A faulty rule that had found something before counts as not kept as well.
 
         >>> from nhs_accountable_care.validation import SHIPPED_RULES, check
         >>> rule = SHIPPED_RULES.rule("NAC201")
@@ -244,7 +244,7 @@ class Report:
             "asked": len(asked),
             "not_kept": len(not_kept),
             "waiting": len(waiting - faulty),
-            "faulty": len(faulty - not_kept),
+            "faulty": len(faulty),
             "found_nothing": len(asked - not_kept - waiting - faulty),
             **{f"{each.value}s": by_severity[each] for each in Severity},
             "open": len(self.questions),
@@ -332,7 +332,7 @@ class Report:
         told = [
             (counts["not_kept"], f"not kept ({self._words_of_findings()})", "is", "are"),
             (counts["waiting"], "for facts", "waits", "wait"),
-            (counts["faulty"], "faulty", "is", "are"),
+            (counts["faulty"], f"faulty{self._and_not_kept()}", "is", "are"),
             (counts["found_nothing"], "nothing wrong", "found", "found"),
         ]
         words = ", ".join(
@@ -341,6 +341,11 @@ class Report:
             if number
         )
         yield f"{_counted(asked, 'rule')} {'was' if asked == 1 else 'were'} asked: {words}."
+
+    def _and_not_kept(self) -> str:
+        """Say how many faulty rules are counted as not kept as well; empty if none is."""
+        both = {each.rule.code for each in self.faulty} & {each.rule.code for each in self}
+        return f" ({len(both)} of them not kept as well)" if both else ""
 
     def _words_of_findings(self) -> str:
         """Count the findings of each severity in words; empty if there are none."""
