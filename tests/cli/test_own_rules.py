@@ -35,6 +35,8 @@ ONE = nac.Rule(
     failing=nac.Arrangement(name="A place"), passing=nac.Arrangement(name="A place"),
 )
 TWICE = (ONE, ONE)
+OTHER = attrs.evolve(ONE, title="The house: is asked again")
+SHIPPED = attrs.evolve(ONE, code="NAC201")
 LIST = [ONE, attrs.evolve(ONE, code="OURS2")]
 NUMBER = 3
 NUMBERS = (3,)
@@ -120,6 +122,45 @@ def test_what_holds_no_rules_exits_with_two(
     assert (code, out) == (2, "")
     assert words in err
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("second", ["house_of_rules:ONE", "house_of_rules:LIST"])
+def test_a_rule_that_is_named_twice_is_asked_once(
+    capsys: pytest.CaptureFixture[str], failing: Write, folder: Path, second: str
+) -> None:
+    """In the settings and on the command line."""
+    table = '[tool.nhs-accountable-care]\nrules = ["house_of_rules:ONE"]\n'
+    (folder / "pyproject.toml").write_text(table, encoding="utf-8")
+    file = failing("a.json", SHIPPED_RULES.rule("NAC302"))
+    code, out, _ = printed(capsys, "check", file, "--rules", second, "--json")
+    [found] = json.loads(out)["files"]
+    assert code == 0
+    assert [each["rule"] for each in found["findings"]].count("OURS1") == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "words"),
+    [
+        ("ONE", "OTHER", "OURS1 comes from house_of_rules:ONE in {project} and house_of_rules:"),
+        ("ONE", "SHIPPED", "NAC201 comes from the shipped rules and house_of_rules:SHIPPED"),
+    ],
+)
+def test_two_rules_of_one_code_are_told_with_whence_they_come(  # noqa: PLR0917 -- fixtures
+    capsys: pytest.CaptureFixture[str],
+    failing: Write,
+    folder: Path,
+    first: str,
+    second: str,
+    words: str,
+) -> None:
+    """So that the reader knows which of the two to take out."""
+    project = folder / "pyproject.toml"
+    table = f'[tool.nhs-accountable-care]\nrules = ["house_of_rules:{first}"]\n'
+    project.write_text(table, encoding="utf-8")
+    file = failing("a.json", SHIPPED_RULES.rule("NAC302"))
+    code, _, err = printed(capsys, "check", file, "--rules", f"house_of_rules:{second}")
+    assert code == 2
+    assert words.format(project=project) in err
 
 
 @pytest.mark.parametrize("name", ["house_of_rules", "sys"])

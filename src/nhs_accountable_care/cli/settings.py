@@ -116,16 +116,31 @@ def rules_with(settings: Settings, given: Sequence[str] | None) -> RuleSet:
     """
     Return the shipped rules with those of the settings and of the command line.
 
+    A rule that is named twice is asked once.
+
     Raises:
         UnreadableError: If own rules cannot be had, or one has the code of another on one day.
     """
     rules = SHIPPED_RULES
+    come_from = dict.fromkeys(rules.codes, "the shipped rules")
     for named in settings.named("rules", given):
-        try:
-            rules = rules.plus(*own_values(named, Rule, "rules"))
-        except NacError as error:
-            raise named.refused(str(error)) from None
+        for spec in named.specs:
+            own = own_values(attrs.evolve(named, specs=(spec,)), Rule, "rules")
+            new = [each for each in own if not _is_among(each, rules)]
+            try:
+                rules = rules.plus(*new)
+            except NacError as error:
+                known = [each.code for each in new if each.code in come_from]
+                hint = f"{known[0]} comes from {come_from[known[0]]} and {spec}" if known else ""
+                raise named.refused(str(error), hint) from None
+            where = f"{spec} in {named.where}" if named.where else spec
+            come_from |= dict.fromkeys([each.code for each in new], where)
     return rules
+
+
+def _is_among(rule: Rule, rules: RuleSet) -> bool:
+    """Return whether a set has a rule; to compare two is to compare their examples."""
+    return any(each == rule for each in rules.rules if each.code == rule.code)
 
 
 def _matching(rules: RuleSet, beginnings: Sequence[str], name: str, where: str) -> tuple[str, ...]:
