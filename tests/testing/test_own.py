@@ -9,6 +9,7 @@ import attrs
 import pytest
 
 from nhs_accountable_care import Citation, Confidence, DateRange, Source
+from nhs_accountable_care._core.errors import InvalidTypeError
 from nhs_accountable_care.arrangements import Arrangement, Governance
 from nhs_accountable_care.classification import SHIPPED_FORMS, Criterion, Form, InContext, no, yes
 from nhs_accountable_care.contracts import AllianceAgreement
@@ -79,6 +80,17 @@ FORM = Form(
 def test_a_sound_rule_passes() -> None:
     """Written with what `validation` offers, and nothing else."""
     check_rule(RULE)
+
+
+@pytest.mark.parametrize("value", [(RULE,), None], ids=["several", "none"])
+def test_what_is_no_rule_and_no_form_is_refused_in_words(
+    value: Any,  # noqa: ANN401 -- what is neither
+) -> None:
+    """Each is held to its own, one at a time."""
+    with pytest.raises(InvalidTypeError, match="check_rule takes one Rule, and this is of the"):
+        check_rule(value)
+    with pytest.raises(InvalidTypeError, match="check_form takes one Form, and this is of the"):
+        check_form(value, is_one=TOGETHER, is_none=APART, on=DAY)
 
 
 @pytest.mark.parametrize("rule", SHIPPED_RULES.rules, ids=lambda rule: rule.code)

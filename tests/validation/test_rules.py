@@ -1,11 +1,12 @@
 """Every rule keeps to its examples, and a rule set is a value."""
 
 from datetime import date
+from typing import Any
 
 import attrs
 import pytest
 
-from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.sources import Citation, Confidence, Source
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.reference import register
@@ -106,6 +107,17 @@ def test_a_rule_set_is_a_value() -> None:
     assert [rule.code for rule in both.rules] == ["NAC202", "MINE1"]
     assert both.without("NAC202").rules == (mine,)
     assert len(one.rules) == 1
+
+
+def test_what_is_no_rule_is_refused_in_words() -> None:
+    """A list is no rule set, and a number no rule."""
+    rule = SHIPPED_RULES.rule("NAC202")
+    no_set: Any = [rule]
+    no_rule: Any = 1
+    with pytest.raises(InvalidTypeError, match=r"rules is of the class list, .*write RuleSet\("):
+        check(rule.passing, on=rule.example_day, rules=no_set)
+    with pytest.raises(InvalidTypeError, match=r"a rule set is made of rules, .* is a int"):
+        SHIPPED_RULES.plus(no_rule)
 
 
 def test_a_changed_rule_has_one_entry_for_each_period() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
-from nhs_accountable_care._core.errors import NacError
+from nhs_accountable_care._core.errors import InvalidTypeError, NacError
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import Arrangement
@@ -33,10 +33,12 @@ def check_rule(rule: Rule, *, register: Register | None = None) -> None:
 
     Raises:
         AssertionError: With everything that the rule does not keep to.
+        InvalidTypeError: If it is no rule.
 
     >>> from nhs_accountable_care.validation import SHIPPED_RULES
     >>> check_rule(SHIPPED_RULES.rule("NAC201"))
     """
+    _check_class(rule, Rule, "check_rule")
     problems = [*_uncited(rule.sources, "it")]
     rules = RuleSet(rules=(rule,))
 
@@ -76,6 +78,7 @@ def check_form(form: Form, *, is_one: Arrangement, is_none: Arrangement, on: dat
 
     Raises:
         AssertionError: With everything that the form does not keep to.
+        InvalidTypeError: If it is no form.
 
     >>> from nhs_accountable_care.classification import DEVOLVED_SYSTEM
     >>> bare = Arrangement(name="A place")
@@ -84,6 +87,7 @@ def check_form(form: Form, *, is_one: Arrangement, is_none: Arrangement, on: dat
         ...
     AssertionError: form devolved-system: the example that is one is left open: A place MAY BE ...
     """
+    _check_class(form, Form, "check_form")
     problems = [*_uncited(form.sources, "it")]
     criteria = (*form.necessary, *form.excluding, *form.indicating)
     for criterion in criteria:
@@ -100,6 +104,15 @@ def check_form(form: Form, *, is_one: Arrangement, is_none: Arrangement, on: dat
     ):
         problems += _answered(form, place, on, wanted, words)
     _raise(f"form {form.slug}", dict.fromkeys(problems))
+
+
+def _check_class(value: object, wanted: type, verb: str) -> None:
+    """Refuse what is no value of a class, such as several of them."""
+    if not isinstance(value, wanted):
+        msg = (
+            f"{verb} takes one {wanted.__name__}, and this is of the class {type(value).__name__}"
+        )
+        raise InvalidTypeError(msg)
 
 
 def _answered(

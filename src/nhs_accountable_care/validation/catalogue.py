@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from nhs_accountable_care._core.errors import InvalidTypeError
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.arrangements.arrangement import taken
 from nhs_accountable_care.organisations import Register
@@ -32,11 +33,18 @@ def check(
         register: The organisations; without it, what rules need of it is reported as unchecked.
 
     Raises:
-        InvalidTypeError: If the day is no date, or has a time of day, or it is no arrangement.
+        InvalidTypeError: If the day is no date, or has a time of day, it is no arrangement,
+            or ``rules`` is no rule set.
 
     >>> from nhs_accountable_care.validation import SHIPPED_RULES
     >>> rule = SHIPPED_RULES.rule("NAC202")
     >>> check(rule.passing, on=rule.example_day, rules=SHIPPED_RULES.only("NAC202")).findings
     ()
     """
+    if not isinstance(rules, RuleSet):
+        msg = (
+            f"rules is of the class {type(rules).__name__}, and check takes a RuleSet; write "
+            "RuleSet(rules=(...,)), or SHIPPED_RULES.plus(...) to ask these and yours"
+        )
+        raise InvalidTypeError(msg)
     return report_on(taken(value, "check"), on=on, rules=rules, register=register)
