@@ -199,6 +199,7 @@ def test_a_rule_is_described_by_all_that_readers_show(capsys: pytest.CaptureFixt
     of_2016 = "from 18 April 2016 to 31 December 2023; after it for what began in it"
     assert f"| In force | {of_2016} |" in one["help"]["markdown"]
     assert "```json" not in one["help"]["markdown"]
+    assert one["help"]["markdown"].endswith(f"`nhs-accountable-care rule {one['id']}`")
     assert "at most a warning" in rules["NAC203"]["help"]["markdown"]
 
 
@@ -404,6 +405,8 @@ def test_a_log_can_be_written_without_the_command_line() -> None:
     [result] = run["results"]
     described = run["tool"]["driver"]["rules"][result["ruleIndex"]]
     assert (described["id"], described["properties"]["tags"]) == ("OURS1", ["law"])
+    command = "`nhs-accountable-care rule OURS1 --rules MODULE:NAME`"
+    assert described["help"]["markdown"].endswith(command)
 
 
 def test_a_file_that_was_checked_twice_is_one_artifact() -> None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
+from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import Arrangement
@@ -28,7 +29,11 @@ def show_rule(options: argparse.Namespace) -> bool:
     if begun and code.upper() not in {each.upper() for each in begun}:
         print_rules(rules.only(*begun).rules, as_data=options.json)
         return True
-    entries = rules.entries(code)
+    try:
+        entries = rules.entries(code)
+    except InvalidValueError as error:
+        # The second sentence tells what to write in Python.
+        raise InvalidValueError(str(error).partition(". ")[0]) from None
     print(as_json(rule_data(entries)) if options.json else page_of(entries), end="")
     return True
 

@@ -334,8 +334,8 @@ class RuleSet:
         if not found:
             near = near_to_it(near_names(code.upper(), self.codes))
             msg = (
-                f"no rule {code}{near}; RuleSet.codes has all, and "
-                f"nhs-accountable-care rules lists those that are shipped"
+                f"no rule {code}{near}; nhs-accountable-care rules lists those that are shipped. "
+                "In Python, the attribute codes of a rule set has all of its own"
             )
             raise InvalidValueError(msg)
         return tuple(sorted(found, key=lambda rule: rule.period.first_day))

@@ -168,7 +168,7 @@ def _descriptor(entries: tuple[Rule, ...]) -> dict[str, Any]:
         "fullDescription": {"text": rule.rationale},
         "help": {
             "text": f"{rule.rationale}\n\nSources: {sources}",
-            "markdown": summary_of(entries),
+            "markdown": summary_of(entries, is_shipped=rule.code in SHIPPED_RULES.codes),
         },
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {

@@ -9,12 +9,14 @@ from nhs_accountable_care.validation.rules import Rule
 __all__ = ["facts_of", "summary_of"]
 
 
-def summary_of(entries: tuple[Rule, ...]) -> str:
+def summary_of(entries: tuple[Rule, ...], *, is_shipped: bool) -> str:
     """Write what a page says before its examples, for those who show it beside a finding."""
     lines = []
     for rule in reversed(entries):
         lines += [*facts_of(rule, is_one=len(entries) == 1), ""]
-    return "\n".join([*lines, f"Two examples: `nhs-accountable-care rule {entries[-1].code}`"])
+    named = "" if is_shipped else " --rules MODULE:NAME"
+    command = f"nhs-accountable-care rule {entries[-1].code}{named}"
+    return "\n".join([*lines, f"Two examples: `{command}`"])
 
 
 def facts_of(rule: Rule, *, is_one: bool) -> Iterator[str]:
