@@ -318,7 +318,7 @@ def test_what_lies_in_no_file_is_annotated_without_one(
     arguments = ("check", file, "--select", "X", "--format", "github")
     code, out, _ = printed(capsys, *arguments)
     assert code == 2
-    assert out.startswith("::error::select: no rule has a code that begins with 'X' codes run")
+    assert out.startswith("::error::select: no rule has a code that begins with 'X': codes run")
 
 
 def test_a_faulty_check_is_a_notification_of_its_rule(
@@ -337,3 +337,26 @@ def test_a_faulty_check_is_a_notification_of_its_rule(
     assert told["associatedRule"]["id"] == "OURS1"
     assert told["message"]["text"].startswith("OURS1: its check returned a value")
     assert told["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "a.json"
+
+
+def test_a_caveat_is_a_sentence_of_its_own(
+    capsys: pytest.CaptureFixture[str], failing: Write
+) -> None:
+    """It does not run on from what was found."""
+    file = failing("a.json", SHIPPED_RULES.rule("NAC203"))
+    _, out, _ = printed(capsys, "check", file, "--select", "NAC203", "--format", "github")
+    [line] = out.splitlines()
+    assert ". Not all of what it rests on is verified" in line
+
+
+def test_a_question_in_a_hint_ends_as_one(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    """In a log no full stop stands behind it."""
+    text = '{"schema": "nhs-accountable-care/arrangement", "version": 2, "as_at": "2017-04-01",'
+    (folder / "a.json").write_text(f'{text}\n "document": {{"name": "A place", "membres": []}}}}')
+    _, out, _ = printed(capsys, "check", "a.json", "--format", "sarif")
+    [told] = json.loads(out)["runs"][0]["invocations"][0]["toolExecutionNotifications"]
+    assert told["message"]["text"].endswith("did you mean 'members'?")
+    _, out, _ = printed(capsys, "check", "a.json", "--format", "github")
+    assert out.endswith(": did you mean 'members'?\n")

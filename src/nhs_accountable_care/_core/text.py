@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Final
 
-__all__ = ["heading", "joined", "listed", "per_cent", "with_article", "wrapped"]
+__all__ = ["heading", "joined", "listed", "per_cent", "sentence", "with_article", "wrapped"]
 
 _WIDTH: Final = 92
 _WHOLE: Final = 1000
@@ -60,6 +60,16 @@ def with_article(noun: str) -> str:
     ('an alliance', 'a devolved system')
     """
     return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
+
+
+def sentence(words: str) -> str:
+    """
+    End words as a sentence, unless they end as one.
+
+    >>> sentence("no such file"), sentence("did you mean members?")
+    ('no such file.', 'did you mean members?')
+    """
+    return words if words.endswith((".", "?", "!")) else f"{words}."
 
 
 def heading(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from nhs_accountable_care._core.text import sentence
 from nhs_accountable_care.cli.problems import Failures
 from nhs_accountable_care.validation import CheckedFile, Severity
 from nhs_accountable_care.validation.places import Places, Region, place_of, places_in
@@ -23,14 +24,16 @@ def annotations(
         found = places_in(texts.get(file, ""))
         for problem in problems:
             region = place_of(found, problem.path) if problem.path else None
-            told = ": ".join(part for part in (problem.path, problem.message) if part)
-            yield _command("error", file, region, "", f"{told} {problem.hint}".strip())
+            parts = (problem.path, problem.message, problem.hint)
+            told = ": ".join(part for part in parts if part)
+            yield _command("error", file, region, "", told)
     for each in checked:
         file, places = each.file.as_posix(), Places(each.text)
         for finding in each.report.findings:
             region = places.region(finding.path)
             title = f"{finding.rule.code} {finding.rule.title}"
-            words = f"{finding.path}: {finding.message} {finding.rule.caveat}".strip()
+            words, caveat = f"{finding.path}: {finding.message}", finding.rule.caveat
+            words = f"{sentence(words)} {caveat}" if caveat else words
             yield _command(_COMMANDS[finding.severity], file, region, title, words)
         if with_open:
             for question in each.report.questions:

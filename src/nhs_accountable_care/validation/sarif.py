@@ -13,6 +13,7 @@ import attrs
 from nhs_accountable_care._core.errors import Problem
 from nhs_accountable_care._core.fields import check_tuples
 from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.text import sentence
 from nhs_accountable_care.validation.open_questions import Unchecked, field_of
 from nhs_accountable_care.validation.places import Places, Region, place_of, places_in, steps_of
 from nhs_accountable_care.validation.reports import FaultyRule, Finding, Report
@@ -164,7 +165,7 @@ def _descriptor(entries: tuple[Rule, ...]) -> dict[str, Any]:
     return {
         "id": rule.code,
         "name": _identifier(rule.title),
-        "shortDescription": {"text": _sentence(rule.title)},
+        "shortDescription": {"text": sentence(rule.title)},
         "fullDescription": {"text": rule.rationale},
         "help": {
             "text": f"{rule.rationale}\n\nSources: {sources}",
@@ -182,11 +183,6 @@ def _descriptor(entries: tuple[Rule, ...]) -> dict[str, Any]:
 def _identifier(title: str) -> str:
     """Write a title as one word, as readers of logs expect of a name."""
     return "".join(word[0].upper() + word[1:] for word in re.findall(r"\w+", title))
-
-
-def _sentence(words: str) -> str:
-    """End words with a full stop."""
-    return words if words.endswith(".") else f"{words}."
 
 
 @attrs.frozen(kw_only=True)
@@ -225,7 +221,7 @@ def _notifications(failed: FailedFile) -> Iterator[dict[str, Any]]:
 def _notification(failed: FailedFile, problem: Problem, places: Places | None) -> dict[str, Any]:
     """Return a problem of reading as a notification."""
     told = f"{problem.path}: {problem.message}" if problem.path else problem.message
-    words = " ".join(_sentence(part) for part in (told, problem.hint) if part)
+    words = " ".join(sentence(part) for part in (told, problem.hint) if part)
     where: dict[str, Any] = {}
     if failed.file is not None:
         where["physicalLocation"] = {"artifactLocation": {"uri": _uri(failed.file)}}
@@ -246,7 +242,7 @@ def _fault(located: _Located, fault: FaultyRule, codes: Mapping[str, int]) -> di
     code = fault.rule.code
     return {
         "level": "error",
-        "message": {"text": _sentence(f"{code}: {fault.message}")},
+        "message": {"text": sentence(f"{code}: {fault.message}")},
         "associatedRule": {"id": code, "index": codes[code]},
         **located.where(fault.path),
     }
@@ -272,7 +268,7 @@ def _results(
             **_of_rule(finding, codes),
             "kind": "fail",
             "level": _LEVELS[finding.severity],
-            "message": {"text": f"{_sentence(finding.message)} {finding.rule.caveat}".strip()},
+            "message": {"text": f"{sentence(finding.message)} {finding.rule.caveat}".strip()},
             **located.where(finding.path),
             **_fingerprints(finding.rule.code, finding.path, finding.message),
             "properties": {
@@ -293,7 +289,7 @@ def _open(located: _Located, code: str, missing: Unchecked | MissingFact) -> dic
     return {
         "kind": "open",
         "level": "none",
-        "message": {"text": _sentence(f"Could not be checked; not recorded: {missing.fact}")},
+        "message": {"text": sentence(f"Could not be checked; not recorded: {missing.fact}")},
         **located.where(missing.path),
         **_fingerprints(code, missing.path, missing.fact),
         "properties": {"on": located.checked.report.on.isoformat()},
