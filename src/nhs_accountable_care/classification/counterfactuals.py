@@ -32,6 +32,7 @@ from nhs_accountable_care.questions import Answer, all_met
 __all__ = ["Change", "Changes", "FactChange", "what_would_change"]
 
 _MOST_KEPT: Final = 50
+_FEW: Final = 3
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_tuples)
@@ -74,7 +75,7 @@ class FactChange:
         }
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=check_tuples)
 class Change:
     """
     A set of facts, none of which can be spared, that would turn the answer.
@@ -86,6 +87,10 @@ class Change:
     to: Answer
     facts: tuple[FactChange, ...]
     instead: tuple[FactChange, ...] = ()
+
+    def __repr__(self) -> str:
+        """Return the answer and the facts by their paths; what the tests say would fill pages."""
+        return f"<Change to {self.to.value}: {joined(self.paths, _FEW)}>"
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -135,7 +140,7 @@ class Change:
         }
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=check_tuples)
 class Changes:
     """
     The sets of facts that would turn an answer, the shortest first.
@@ -149,6 +154,14 @@ class Changes:
 
     changes: tuple[Change, ...]
     whole_below: int | None = None
+
+    def __repr__(self) -> str:
+        """Count the sets of facts."""
+        sets = "1 set" if len(self.changes) == 1 else f"{len(self.changes)} sets"
+        more = (
+            "" if self.whole_below is None else f", and more of {self.whole_below} facts or more"
+        )
+        return f"<Changes: {sets} of facts{more}>"
 
     @property
     def left_out(self) -> str:

@@ -173,7 +173,7 @@ class Form:
         )
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=check_tuples)
 class FormFinding:
     """
     Whether one arrangement is of one form, with every reason for and against.
@@ -195,6 +195,11 @@ class FormFinding:
     exclusions: tuple[Reason, ...] = ()
     indications: tuple[Reason, ...] = ()
     presumption: Presumption | None = None
+
+    def __repr__(self) -> str:
+        """Return the form, where it was asked and the answer; its reasons would fill pages."""
+        tests = f"{self.met} of {self.asked} tests met"
+        return f"<FormFinding {self.form.slug} at {self.path}: {self.answer.value}, {tests}>"
 
     @property
     def answer(self) -> Answer:

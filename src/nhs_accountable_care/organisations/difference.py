@@ -1,6 +1,6 @@
 """What changed between two days: bodies opened, closed, renamed, re-formed and moved."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 import attrs
@@ -69,13 +69,15 @@ class Move:
         }
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=check_tuples)
 class ChangeSet:
     """
     What changed between two days.
 
     ``moved`` leaves out links that were seen on one day only: nothing is known about when they
     began or ended. ``events`` are those after the earlier day, up to and on the later.
+
+    As text it has a line for each change, and in a notebook it is a table of these.
     """
 
     earlier_day: date
@@ -88,28 +90,53 @@ class ChangeSet:
     moved: tuple[Move, ...]
     events: tuple[Succession, ...]
 
+    def __repr__(self) -> str:
+        """Return the two days and the number of changes; what changed would fill pages."""
+        return f"<ChangeSet from {self.earlier_day} to {self.later_day}: {self._counts()}>"
+
     def __str__(self) -> str:
         """List the changes, a line each."""
-        lines = [f"{words_of_day(self.earlier_day)} to {words_of_day(self.later_day)}"]
-        lines += [f"opened: {version}" for version in self.opened]
-        lines += [f"closed: {version}" for version in self.closed]
-        lines += [f"renamed: {change}" for change in self.renamed]
-        lines += [
-            f"new kind: {change.after}: {change.before.kind.value} -> {change.after.kind.value}"
-            for change in self.changed_kind
-        ]
-        lines += [
-            f"new ONS code: {change.after}: {change.before.ons_code} -> {change.after.ons_code}"
-            for change in self.changed_ons_code
-        ]
-        lines += [f"moved: {move}" for move in self.moved]
+        lines = [f"{what}: {words}" for what, words in self._told()]
+        return "\n".join([self._days(), *lines])
+
+    def _repr_html_(self) -> str:
+        """Write the changes as a table for a notebook."""
+        # Here and not above: only a notebook asks for it.
+        from nhs_accountable_care._core.html_table import html_table  # noqa: PLC0415
+
+        caption = f"What changed from {self._days()}"
+        return html_table(caption, ("Change", "What"), self._told(), (self._counts(),))
+
+    def _days(self) -> str:
+        """Return the two days in words."""
+        return f"{words_of_day(self.earlier_day)} to {words_of_day(self.later_day)}"
+
+    def _counts(self) -> str:
+        """Count the changes of each sort; those that there are none of as well."""
+        return (
+            f"{len(self.opened)} opened, {len(self.closed)} closed, {len(self.renamed)} renamed, "
+            f"{len(self.changed_kind)} of a new kind, {len(self.changed_ons_code)} with a new ONS "
+            f"code, {len(self.moved)} moved, {len(self.events)} events"
+        )
+
+    def _told(self) -> Iterator[tuple[str, str]]:
+        """Yield each change with what sort it is of."""
+        yield from (("opened", str(version)) for version in self.opened)
+        yield from (("closed", str(version)) for version in self.closed)
+        yield from (("renamed", str(change)) for change in self.renamed)
+        for change in self.changed_kind:
+            kinds = f"{change.before.kind.value} -> {change.after.kind.value}"
+            yield "new kind", f"{change.after}: {kinds}"
+        for change in self.changed_ons_code:
+            codes = f"{change.before.ons_code} -> {change.after.ons_code}"
+            yield "new ONS code", f"{change.after}: {codes}"
+        yield from (("moved", str(move)) for move in self.moved)
         # A rename is told above, with both names.
-        lines += [
-            f"event: {_pairs_of(event)}"
+        yield from (
+            ("event", _pairs_of(event))
             for event in self.events
             if event.kind is not SuccessionKind.RENAME
-        ]
-        return "\n".join(lines)
+        )
 
     def to_records(self) -> Record:
         """

@@ -246,7 +246,7 @@ class Power:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=check_tuples)
 class NationalRecord:
     """
     What is known of the whole country: designations, lists and powers.
@@ -255,11 +255,20 @@ class NationalRecord:
 
     >>> NationalRecord().lists
     ()
+    >>> NationalRecord()
+    <NationalRecord of 0 designations, 0 lists and 0 powers>
     """
 
     designations: tuple[Designation, ...] = ()
     lists: tuple[NationalList, ...] = ()
     powers: tuple[Power, ...] = ()
+
+    def __repr__(self) -> str:
+        """Count what is in it; the entries would fill pages."""
+        return (
+            f"<NationalRecord of {len(self.designations)} designations, {len(self.lists)} lists "
+            f"and {len(self.powers)} powers>"
+        )
 
     def on(self, day: date) -> "NationalRecord":
         """
