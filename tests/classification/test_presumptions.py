@@ -589,3 +589,12 @@ def test_the_engine_of_presumptions_names_no_place() -> None:
         text = (Path(classification.__file__).parent / f"{module}.py").read_text(encoding="utf-8")
         examples = re.sub(r"(?m)^ *(>>>|\.\.\.|presumably).*$", "", text)
         assert not [name for name in names if name in examples]
+
+
+def test_of_an_agreement_that_is_on_record_no_power_is_asked() -> None:
+    """Whoever signed without a power did sign: what the record holds is not presumed away."""
+    signed_early = LeadProviderContract(title="Ours", signed_on=StatedDate.of(2017, 1, 1))
+    place = Arrangement(name="A place", agreements=(signed_early,))
+    record = NationalRecord(powers=(NO_LEAD,))
+    (found,) = classify(place, on=DAY, forms=(EACH,), record=record).forms
+    assert found.presumption is None

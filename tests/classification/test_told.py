@@ -27,6 +27,7 @@ from nhs_accountable_care.classification import (
     Outcome,
     Presumption,
     PresumptionGround,
+    UnknownFormError,
     classify,
 )
 from nhs_accountable_care.classification.labels import LabelFinding
@@ -421,6 +422,8 @@ def test_a_table_tells_of_a_faulty_form_in_its_caption() -> None:
     assert [each.path for each in found.faulty] == ["$"]
     assert {each.form.slug for each in found.forms} == {"alliance"}
     html = found.explain_html()
+    with pytest.raises(UnknownFormError, match="no form 'group' is asked about"):
+        found.finding("group")
     caption = html[: html.index("</caption>")]
     assert "<br>faulty: devolved-system $: a test raised ValueError: &lt;b&gt;no&lt;" in caption
 

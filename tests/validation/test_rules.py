@@ -160,3 +160,11 @@ def test_an_unknown_code_names_those_that_there_are() -> None:
     words = r"no rule NAC999; near to it are NAC9.*\. In Python, the attribute codes of a rule set"
     with pytest.raises(InvalidValueError, match=words):
         SHIPPED_RULES.rule("NAC999")
+
+
+def test_the_repr_of_a_rule_and_of_a_set_is_a_line() -> None:
+    """The examples of one rule would fill a page, and those of all of them a book."""
+    rule = SHIPPED_RULES.rule("NAC201")
+    assert repr(rule) == f"<Rule NAC201: {rule.title}>"
+    assert repr(RuleSet(rules=())) == "<RuleSet of 0 rules>"
+    assert repr(SHIPPED_RULES.only("NAC202", "NAC201")) == "<RuleSet of 2 rules, NAC201 to NAC202>"

@@ -369,10 +369,8 @@ class _Search:
             if not self._facts_of(leaf) & ~way.facts:
                 if bit is None:
                     answer = ~to if leaf.is_denied else to
-                elif way.fixed & bit:
-                    answer = Answer.YES
-                elif way.fixed & bit << 1:
-                    answer = Answer.NO
+                elif way.fixed & (bit | bit << 1):
+                    answer = Answer.YES if way.fixed & bit else Answer.NO
             after.append(answer)
         return after
 
