@@ -148,7 +148,7 @@ def _known(value: Any, register: Register, on: date) -> Any:  # noqa: ANN401 -- 
     changes: dict[str, Any] = {}
     for name in _parts_of(value.__class__):
         before = getattr(value, name)
-        if before is not None:
+        if before and _may_hold_bodies(before.__class__):
             after = _known(before, register, on)
             if after is not before:
                 changes[name] = after
@@ -175,8 +175,15 @@ def _bodies(value: Any, path: str, on: date | Moment) -> Iterator[tuple[str, Bod
     else:
         for name in _parts_of(value.__class__):
             part = getattr(value, name)
-            if part is not None:
+            # Most of what is recorded is a date or a word, which a call would only look at.
+            if part and _may_hold_bodies(part.__class__):
                 yield from _bodies(part, f"{path}.{name}", on)
+
+
+@functools.cache
+def _may_hold_bodies(cls: Any) -> bool:  # noqa: ANN401 -- any class
+    """Return whether a value of a class is a body, or may have one in it."""
+    return issubclass(cls, (tuple, Body)) or bool(_parts_of(cls))
 
 
 # One entry for each class, and of these there are some hundred.
