@@ -24,11 +24,13 @@ from nhs_accountable_care.classification import (
     SHIPPED_FORMS,
     Answer,
     Classification,
+    Form,
     Outcome,
     Presumption,
     PresumptionGround,
     UnknownFormError,
     classify,
+    no,
 )
 from nhs_accountable_care.classification.labels import LabelFinding
 from nhs_accountable_care.contracts import AllianceAgreement, Body
@@ -162,6 +164,53 @@ def test_a_no_that_nobody_verified_is_marked(
     assert mark.rpartition("P")[2] in line
     assert ("What is recorded for this rests on" in line) is bool(doubt)
     assert doubt in line
+    for text in (str(finding), finding.explain(), found.explain()):
+        assert ("What is recorded for this rests on" in plain(text)) is bool(doubt)
+    assert finding.doubt.endswith(doubt)
+
+
+@pytest.mark.parametrize("shown", [1, 3, 6])
+@pytest.mark.parametrize(
+    ("confidence", "doubt"),
+    [(Confidence.VERIFIED, ""), (Confidence.UNVERIFIED, "not verified"), (None, "invented")],
+    ids=lambda value: getattr(value, "value", value),
+)
+def test_forms_named_in_one_line_say_which_test_fails_and_how_sure(
+    shown: int, confidence: Confidence | None, doubt: str
+) -> None:
+    """Trial F14: the first forms with the test, and of all how many rest on nothing sure."""
+    form = SHIPPED_CLASSIFIER.form("alliance")
+
+    def failing(number: int, sure: Confidence) -> Form:
+        """Make a form of one test that fails."""
+
+        def fails(_: Arrangement, __: date) -> Outcome:
+            return no(f"reason {number}; and another", cited(sure))
+
+        test = attrs.evolve(
+            form.necessary[0],
+            test=judged(fails, reads=("governance",)),
+            sources=cited(Confidence.VERIFIED),
+        )
+        return attrs.evolve(
+            form, slug=f"form-{number}", name=f"form {number}", necessary=(test,), excluding=()
+        )
+
+    # Two have a line of their own; of the others the last is as sure as is asked, or all are.
+    sure = [Confidence.VERIFIED] * (shown + 1) + [confidence or Confidence.ILLUSTRATIVE]
+    if confidence is None:
+        sure = [Confidence.ILLUSTRATIVE] * (shown + 2)
+    forms = tuple(failing(number, each) for number, each in enumerate(sure))
+    found = classify(Arrangement(name="A place"), on=date(2017, 10, 1), forms=forms, axes=())
+    line = sections_of(str(found))["What it is not"].partition("- nor ")[2]
+    assert re.findall(r"form (\d)", line) == [str(number + 2) for number in range(min(shown, 2))]
+    assert re.findall(r"\(reason (\d) \[P[^]]*\]\)", line) == re.findall(r"form (\d)", line)
+    assert ("nor 4 more, by a failed test each." in line) is (shown == 6)
+    assert "more, by a failed test each" not in line or shown > 2
+    of = {1: "This rests", 3: "1 of 3 rests", 6: "1 of 6 rests"}[shown]
+    if confidence is None and shown > 1:
+        of = "All of these rest"
+    assert line.endswith(f"{of} on what is {doubt}." if doubt else (").", "each.")[shown > 2])
 
 
 def test_a_yes_is_as_sure_as_the_least_of_it_and_a_no_as_the_most() -> None:

@@ -19,10 +19,11 @@ from nhs_accountable_care.classification.presumptions import Presumption
 from nhs_accountable_care.contracts import Agreement
 from nhs_accountable_care.questions import Answer, all_met
 
-__all__ = ["Form", "FormFinding", "confidence_of"]
+__all__ = ["Form", "FormFinding", "confidence_of", "doubt_of", "surest"]
 
 _MARKS = {Answer.YES: "+", Answer.NO: "-", Answer.UNKNOWN: "?"}
 _ANSWERS = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "not known"}
+_ORDER_OF_CONFIDENCE = tuple(Confidence)
 _VERDICTS = {Answer.YES: "IS", Answer.NO: "is NOT", Answer.UNKNOWN: "MAY BE"}
 
 
@@ -289,7 +290,24 @@ class FormFinding:
             return None
         if self.answer is Answer.YES:
             return Confidence.weakest(map(confidence_of, (*self.reasons, *self.exclusions)))
-        return min(map(confidence_of, self.deciding), key=list(Confidence).index)
+        return confidence_of(surest(self.deciding))
+
+    @property
+    def doubt(self) -> str:
+        """
+        That a yes or a no rests on what nobody verified, as a sentence; else nothing.
+
+        >>> from nhs_accountable_care.classification import DEVOLVED_SYSTEM
+        >>> DEVOLVED_SYSTEM.ask(Arrangement(name="A place"), date(2017, 4, 1)).doubt
+        ''
+        """
+        match self.answer:
+            case Answer.YES:
+                return _doubt(self.confidence, "This rests in part on")
+            case Answer.NO:
+                return doubt_of(surest(self.deciding))
+            case _:
+                return ""
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -334,9 +352,10 @@ class FormFinding:
         return self.changes(most).changes
 
     def __str__(self) -> str:
-        """Return the verdict, and how many tests are met."""
+        """Return the verdict, how many tests are met, and whether it rests on nothing sure."""
         verdict = f"{self.name} {_VERDICTS[self.answer]} {self.form.noun()}"
-        return f"{verdict}: {self.counts}."
+        doubt = f" {self.doubt}" if self.doubt else ""
+        return f"{verdict}: {self.counts}.{doubt}"
 
     @property
     def counts(self) -> str:
@@ -406,6 +425,36 @@ class FormFinding:
 def confidence_of(reason: Reason) -> Confidence:
     """Return how sure a test's answer is: as the least sure of what it cites."""
     return Confidence.weakest(each.confidence for each in reason.citations)
+
+
+def surest(reasons: tuple[Reason, ...]) -> Reason:
+    """Return the surest of some reasons, and of those the first."""
+    return min(reasons, key=_rank)
+
+
+def _rank(reason: Reason) -> int:
+    """Sort reasons by how sure they are, the surest first."""
+    return _ORDER_OF_CONFIDENCE.index(confidence_of(reason))
+
+
+def doubt_of(reason: Reason) -> str:
+    """Say of a test that its answer rests on what nobody verified; else nothing."""
+    evidence = reason.outcome.evidence
+    of_record = Confidence.weakest(each.confidence for each in evidence) if evidence else None
+    return _doubt(of_record, "What is recorded for this rests on") or _doubt(
+        confidence_of(reason), "The test rests in part on"
+    )
+
+
+def _doubt(confidence: Confidence | None, words: str) -> str:
+    """Say that something rests on what nobody verified; else nothing."""
+    match confidence:
+        case Confidence.UNVERIFIED:
+            return f"{words} what is not verified."
+        case Confidence.ILLUSTRATIVE:
+            return f"{words} what is invented."
+        case _:
+            return ""
 
 
 def _reason_line(reason: Reason, *, excludes: bool = False) -> str:

@@ -14,13 +14,13 @@ from typing import Final
 import attrs
 
 from nhs_accountable_care import policy
-from nhs_accountable_care._core.sources import Confidence, marked_keys
+from nhs_accountable_care._core.sources import marked_keys
 from nhs_accountable_care._core.text import heading, joined, wrapped
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import Label, NotBegun
 from nhs_accountable_care.classification.criteria import Reason
 from nhs_accountable_care.classification.dimensions import AxisFinding
-from nhs_accountable_care.classification.form import FormFinding, confidence_of
+from nhs_accountable_care.classification.form import FormFinding, doubt_of, surest
 from nhs_accountable_care.classification.labels import LabelFinding
 from nhs_accountable_care.classification.selection import Selection
 from nhs_accountable_care.questions import Answer
@@ -30,7 +30,7 @@ __all__ = ["Telling"]
 _MOST_QUESTIONS: Final = 3
 _MOST_PATHS: Final = 2
 _MOST_NOT: Final = 2
-_ORDER_OF_CONFIDENCE: Final = tuple(Confidence)
+_MOST_OTHERS: Final = 2
 _AGAINST: Final = "; what is recorded is against it"
 _SHORT: Final = re.compile(r"\b[A-Z][A-Za-z]*[A-Z]\b")
 _ANSWERS: Final = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "not known"}
@@ -111,9 +111,8 @@ class Telling:
         elif not self.selection.found:
             yield "Nothing recorded shows that it is of any form."
         for finding in self.selection.found:
-            doubt = _doubt(finding.confidence, "This rests in part on")
             verdict = f"{finding.name} is {finding.form.noun(on=self.on)}"
-            yield wrapped(f"{verdict}: {finding.counts}.{doubt}", "", "    ")
+            yield wrapped(f"{verdict}: {finding.counts}.{_added(finding.doubt)}", "", "    ")
             for reasons, without in ((finding.reasons, False), (finding.exclusions, True)):
                 for reason in reasons:
                     # What must not be there would read as if it were, told by its reason alone.
@@ -166,17 +165,15 @@ class Telling:
             yield "Nothing recorded rules a form out."
         alike: dict[str, list[FormFinding]] = {}
         for finding in self.selection.ruled_out:
-            because = _surest(finding.deciding).outcome.because
+            because = surest(finding.deciding).outcome.because
             alike.setdefault(because, []).append(finding)
         # First what it was called, then the forms that many tests speak for.
         lines = sorted(alike.values(), key=self._weight, reverse=True)
         most = _MOST_NOT - 1 if self.selection.found else _MOST_NOT
         for findings in lines[:most]:
             yield wrapped(self._line_of_no(findings), "- ", "    ")
-        others = [each for findings in lines[most:] for each in findings]
-        if others:
-            names = joined(self._named(each) for each in others)
-            yield wrapped(f"nor {names}, by a failed test each.", "- ", "    ")
+        if lines[most:]:
+            yield wrapped(self._line_of_others(lines[most:]), "- ", "    ")
         presumed: dict[str, list[FormFinding]] = {}
         for finding in self.selection.presumed_out:
             presumed.setdefault(str(finding.presumption), []).append(finding)
@@ -197,7 +194,7 @@ class Telling:
 
     def _line_of_no(self, findings: list[FormFinding]) -> str:
         """Return in one line the forms that one reason rules out."""
-        reason = _surest(findings[0].deciding)
+        reason = surest(findings[0].deciding)
         of_form: dict[str, list[FormFinding]] = {}
         for each in findings:
             of_form.setdefault(each.form.slug, []).append(each)
@@ -209,13 +206,20 @@ class Telling:
         is_claimed = len(of_form) == 1 and self._weight(findings)[0]
         asked = f"{reason.criterion.question} " if is_claimed else ""
         answer = f"{reason.outcome.answer.value.capitalize()}: " if asked else ""
-        evidence = reason.outcome.evidence
-        of_record = Confidence.weakest(each.confidence for each in evidence) if evidence else None
-        doubt = _doubt(of_record, "What is recorded for this rests on") or _doubt(
-            confidence_of(reason), "The test rests in part on"
-        )
         cited = marked_keys(reason.citations)
-        return f"{names}: {asked}{answer}{_shortly(reason)} {cited}.{doubt}"
+        return f"{names}: {asked}{answer}{_shortly(reason)} {cited}.{_added(doubt_of(reason))}"
+
+    def _line_of_others(self, lines: list[list[FormFinding]]) -> str:
+        """Return in one line the other forms that it is not: the first with why, and how many."""
+        parts = []
+        for findings in lines[:_MOST_OTHERS]:
+            reason = surest(findings[0].deciding)
+            because = reason.outcome.because.partition("; ")[0]
+            names = joined(self._named(each) for each in findings)
+            parts.append(f"nor {names} ({because} {marked_keys(reason.citations)})")
+        if left := sum(map(len, lines[_MOST_OTHERS:])):
+            parts.append(f"nor {left} more, by a failed test each")
+        return f"{'; '.join(parts)}.{_doubts([each for findings in lines for each in findings])}"
 
     def _where_it_stands(self) -> Iterator[str]:
         """Yield the axes that are known, one line each, and the others in one line together."""
@@ -275,6 +279,25 @@ def _questions(finding: FormFinding) -> Iterator[str]:
                 yield f"{reason.criterion.question}{only_if}{where}"
 
 
+def _added(sentence: str) -> str:
+    """Put a sentence after another; nothing after it where there is none."""
+    return f" {sentence}" if sentence else ""
+
+
+def _doubts(findings: list[FormFinding]) -> str:
+    """Say how many of some answers rest on what nobody verified; else nothing."""
+    doubts = [each.doubt for each in findings if each.doubt]
+    # Each says in its last words what it rests on, whether the record or the test.
+    rests_on = sorted({doubt.removesuffix(".").partition(" on what is ")[2] for doubt in doubts})
+    if not doubts:
+        return ""
+    what = f"on what is {joined(rests_on)}"
+    if len(findings) == 1:
+        return f" This rests {what}."
+    of = f"{len(doubts)} of {len(findings)}" if len(doubts) < len(findings) else "All of these"
+    return f" {of} {'rests' if len(doubts) == 1 else 'rest'} {what}."
+
+
 def _also(others: list[FormFinding]) -> str:
     """Name the other arrangements of which a form is ruled out for the same reason."""
     verb = "is" if len(others) == 1 else "are"
@@ -301,33 +324,12 @@ def _reasons(finding: FormFinding) -> str:
         case Answer.UNKNOWN:
             return " ".join(_questions(finding))
         case Answer.NO:
-            reasons: tuple[Reason, ...] = (_surest(finding.deciding),)
+            reasons: tuple[Reason, ...] = (surest(finding.deciding),)
         case _:
             reasons = (*finding.reasons, *finding.exclusions)
     return "; ".join(
         f"{reason.outcome.because} {marked_keys(reason.citations)}" for reason in reasons
     )
-
-
-def _surest(reasons: tuple[Reason, ...]) -> Reason:
-    """Return the surest of some reasons, and of those the first."""
-    return min(reasons, key=_rank)
-
-
-def _rank(reason: Reason) -> int:
-    """Sort reasons by how sure they are, the surest first."""
-    return _ORDER_OF_CONFIDENCE.index(confidence_of(reason))
-
-
-def _doubt(confidence: Confidence | None, words: str) -> str:
-    """Say of an answer that it rests on what nobody verified; else nothing."""
-    match confidence:
-        case Confidence.UNVERIFIED:
-            return f" {words} what is not verified."
-        case Confidence.ILLUSTRATIVE:
-            return f" {words} what is invented."
-        case _:
-            return ""
 
 
 def _cited(label: Label) -> str:
