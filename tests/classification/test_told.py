@@ -24,15 +24,20 @@ from nhs_accountable_care.classification import (
     SHIPPED_FORMS,
     Answer,
     Classification,
+    Criterion,
     Form,
+    FormFinding,
     Outcome,
     Presumption,
     PresumptionGround,
     UnknownFormError,
     classify,
     no,
+    unknown,
+    yes,
 )
 from nhs_accountable_care.classification.labels import LabelFinding
+from nhs_accountable_care.classification.selection import selected
 from nhs_accountable_care.contracts import AllianceAgreement, Body
 from nhs_accountable_care.documents import read_file
 from nhs_accountable_care.questions import judged
@@ -315,13 +320,73 @@ def test_what_is_presumed_is_told_with_its_form() -> None:
     found = presuming(Answer.NO)
     sections = sections_of(str(found))
     words = "so it was told [P unverified]"
-    assert sections["What it is not"].endswith(f" - an alliance: presumably not: {words}.")
+    # Trial S21: that nothing rules a form out, said before it, would contradict it.
+    assert sections["What it is not"] == f"- an alliance: presumably not: {words}."
     assert "an alliance" not in sections["What it is nearest to, and what would decide"]
     found = presuming(Answer.YES)
     near = sections_of(str(found))["What it is nearest to, and what would decide"]
-    assert f"presumably: {words}" in near
+    # It meets no test, so that it is nearest to nothing; what is presumed has a line of its own.
+    assert near.startswith(
+        "No form has a third of its tests met and none failed. Presumably, by what the country "
+        "knows, whatever its tests say: - an alliance: 0 of 4 tests met, 4 not known. "
+        f"presumably: {words}"
+    )
     for text in (found.explain(), found.explain_html()):
         assert f"presumably: {words}" in plain(text)
+
+
+def meeting(slug: str, yes_of: int, asked: int, presumed: Answer | None) -> FormFinding:
+    """Make a finding of a form of so many tests, of which the first are met, the others open."""
+    form = SHIPPED_CLASSIFIER.form("alliance")
+
+    def answering(number: int) -> Criterion:
+        """Make a test that is met, or open."""
+        outcome = yes("met") if number < yes_of else unknown("open", "members")
+        test = judged(lambda _place, _on: outcome, reads=("members",))
+        return attrs.evolve(form.necessary[0], key=f"test-{number}", test=test)
+
+    made = attrs.evolve(
+        form, slug=slug, name=slug, necessary=tuple(map(answering, range(asked))), excluding=()
+    )
+    [finding] = classify(
+        Arrangement(name="A place"), on=date(2017, 10, 1), forms=(made,), axes=()
+    ).forms
+    if presumed is None:
+        return finding
+    presumption = Presumption(
+        answer=presumed,
+        ground=PresumptionGround.NATIONAL_LABEL,
+        because="so it was told",
+        citations=cited(Confidence.VERIFIED),
+    )
+    return attrs.evolve(finding, presumption=presumption)
+
+
+def test_a_presumption_does_not_reorder_what_it_is_nearest_to() -> None:
+    """By tests met; what is presumed and not among the nearest stands under its own line."""
+    findings = (
+        meeting("few", 1, 7, Answer.YES),
+        meeting("half", 2, 4, Answer.YES),
+        meeting("most", 5, 6, None),
+        meeting("third", 1, 3, Answer.YES),
+        meeting("not", 5, 6, Answer.NO),
+    )
+    chosen = selected(findings, ())
+    assert [each.form.slug for each in chosen.near] == ["most", "half"]
+    assert [each.form.slug for each in chosen.presumed] == ["few", "third"]
+    assert [each.form.slug for each in chosen.told] == ["most", "half", "few", "third", "not"]
+    found = classify(Arrangement(name="A place"), on=date(2017, 10, 1), forms=(), axes=())
+    text = sections_of(str(attrs.evolve(found, forms=findings)))[
+        "What it is nearest to, and what would decide"
+    ]
+    assert re.findall(r"- an? (\w+): (\d of \d)", text.partition("Presumably, by")[0]) == [
+        ("most", "5 of 6"),
+        ("half", "2 of 4"),
+    ]
+    assert re.findall(r"- an? (\w+): (\d of \d)", text.partition("Presumably, by")[2]) == [
+        ("few", "1 of 7"),
+        ("third", "1 of 3"),
+    ]
 
 
 # --- As values ---

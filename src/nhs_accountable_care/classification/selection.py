@@ -1,4 +1,4 @@
-"""Which forms a reader is told of first: what it is, is nearest to, is not, presumably is not."""
+"""Which forms a reader is told of first: what it is, is nearest to, presumably is, and is not."""
 
 from collections.abc import Iterable
 from fractions import Fraction
@@ -13,7 +13,8 @@ from nhs_accountable_care.questions import Answer
 
 __all__ = ["Selection", "selected"]
 
-# Near is a form of which at least a third of the necessary tests is met, and none failed.
+# Near is a form of which at least a third of the tests is met, of the necessary ones and of all,
+# and none failed.
 _NEAR: Final = Fraction(1, 3)
 _MOST_NEAR: Final = 2
 
@@ -26,6 +27,7 @@ class Selection:
     Attributes:
         found: The forms that it is, of the outermost first.
         near: Those that it is nearest to: of the outermost the first few, of each nested one.
+        presumed: Those that it presumably is, and that are not told as near.
         ruled_out: Those that it is not: of the outermost all, of the nested what it was called.
         presumed_out: Those that the outermost presumably is not.
         claimed: The forms that somebody called it, or something in it, by their slugs.
@@ -33,6 +35,7 @@ class Selection:
 
     found: tuple[FormFinding, ...]
     near: tuple[FormFinding, ...]
+    presumed: tuple[FormFinding, ...]
     ruled_out: tuple[FormFinding, ...]
     presumed_out: tuple[FormFinding, ...]
     claimed: frozenset[str | None] = frozenset()
@@ -40,7 +43,13 @@ class Selection:
     @property
     def told(self) -> tuple[FormFinding, ...]:
         """All of them, in the order in which they are told."""
-        return (*self.found, *self.near, *self.ruled_out, *self.presumed_out)
+        return (
+            *self.found,
+            *self.near,
+            *self.presumed,
+            *self.ruled_out,
+            *self.presumed_out,
+        )
 
 
 def selected(forms: tuple[FormFinding, ...], labels: Iterable[LabelFinding]) -> Selection:
@@ -56,9 +65,18 @@ def selected(forms: tuple[FormFinding, ...], labels: Iterable[LabelFinding]) -> 
     """
     called = {(each.path, each.label.form) for each in labels}
     found = tuple([each for each in forms if each.answer is Answer.YES])
+    near = _nearest(forms, is_of_one=any(each.path == "$" for each in found))
+    told = {(each.path, each.form.slug) for each in near}
     return Selection(
         found=found,
-        near=_nearest(forms, is_of_one=any(each.path == "$" for each in found)),
+        near=near,
+        presumed=tuple(
+            [
+                each
+                for each in forms
+                if _is_presumed(each, Answer.YES) and (each.path, each.form.slug) not in told
+            ]
+        ),
         ruled_out=tuple(
             [
                 each
@@ -83,23 +101,20 @@ def _nearest(forms: tuple[FormFinding, ...], *, is_of_one: bool) -> tuple[FormFi
     paths = dict.fromkeys(each.path for each in forms if each.path in nested)
     # Where it is of a form already, what it is nearest to beside it is of less weight.
     most = 1 if is_of_one else _MOST_NEAR
-    presumed = [each for each in outer if _is_presumed(each, Answer.YES)]
-    others = [each for each in outer if not _is_presumed(each, Answer.YES)]
-    return (*presumed, *others[:most], *[nested[path] for path in paths][:_MOST_NEAR])
+    return (*outer[:most], *[nested[path] for path in paths][:_MOST_NEAR])
 
 
 def _is_near(finding: FormFinding) -> bool:
-    """Return whether an open form is near, or presumed."""
+    """Return whether an open form is near, by its tests alone: a presumption meets none."""
     if finding.answer is not Answer.UNKNOWN or _is_presumed(finding, Answer.NO):
         return False
-    share = Fraction(len(finding.having(Answer.YES)), len(finding.reasons) or 1)
-    return share >= _NEAR or _is_presumed(finding, Answer.YES)
+    necessary = Fraction(len(finding.having(Answer.YES)), len(finding.reasons) or 1)
+    return min(necessary, Fraction(finding.met, finding.asked or 1)) >= _NEAR
 
 
-def _nearness(finding: FormFinding) -> tuple[bool, int, Fraction]:
-    """Sort by what is presumed, by the number of necessary tests met, and by their share."""
-    met = len(finding.having(Answer.YES))
-    return _is_presumed(finding, Answer.YES), met, Fraction(met, len(finding.reasons) or 1)
+def _nearness(finding: FormFinding) -> tuple[int, Fraction]:
+    """Sort by the number of tests met, and by their share."""
+    return finding.met, Fraction(finding.met, finding.asked or 1)
 
 
 def _is_presumed(finding: FormFinding, answer: Answer) -> bool:

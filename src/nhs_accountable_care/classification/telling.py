@@ -148,20 +148,28 @@ class Telling:
         if not self.selection.near:
             yield "No form has a third of its tests met and none failed."
         for finding in self.selection.near:
-            yield wrapped(f"{self._named(finding)}: {finding.counts}.", "- ", "    ")
-            if finding.presumption is not None:
-                yield wrapped(f"{finding.presumption}", "  ", "      ")
-            # Of what is nested, the questions are told with all.
-            questions = list(_questions(finding)) if finding.path == "$" else []
-            most = _MOST_QUESTIONS - 1 if self.selection.found else _MOST_QUESTIONS
-            for question in questions[:most]:
-                yield wrapped(question, "  ? ", "      ")
-            if len(questions) > most:
-                yield f"  and {len(questions) - most} more"
+            yield from self._near_one(finding)
+        if self.selection.presumed:
+            yield "Presumably, by what the country knows, whatever its tests say:"
+        for finding in self.selection.presumed:
+            yield from self._near_one(finding)
+
+    def _near_one(self, finding: FormFinding) -> Iterator[str]:
+        """Yield an open form: how many tests are met, what is presumed, and what would decide."""
+        yield wrapped(f"{self._named(finding)}: {finding.counts}.", "- ", "    ")
+        if finding.presumption is not None:
+            yield wrapped(f"{finding.presumption}", "  ", "      ")
+        # Of what is nested, the questions are told with all.
+        questions = list(_questions(finding)) if finding.path == "$" else []
+        most = _MOST_QUESTIONS - 1 if self.selection.found else _MOST_QUESTIONS
+        for question in questions[:most]:
+            yield wrapped(question, "  ? ", "      ")
+        if len(questions) > most:
+            yield f"  and {len(questions) - most} more"
 
     def _what_it_is_not(self) -> Iterator[str]:
         """Yield what it is not, by the test that fails, and what it presumably is not."""
-        if not self.selection.ruled_out:
+        if not self.selection.ruled_out and not self.selection.presumed_out:
             yield "Nothing recorded rules a form out."
         alike: dict[str, list[FormFinding]] = {}
         for finding in self.selection.ruled_out:
