@@ -45,10 +45,12 @@ from nhs_accountable_care.contracts import (
     GeneralPracticeModel,
     IntegratedCareProviderContract,
     RiskShare,
+    Section75Agreement,
 )
 from nhs_accountable_care.documents import read, standard_codec, write
 from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.policy import cite
+from nhs_accountable_care.questions import judged, no
 from nhs_accountable_care.reference import cases
 from tests.whole import nothing_said, stated_whole
 
@@ -588,6 +590,50 @@ def test_a_partial_history_leaves_every_stage_open() -> None:
     assert finding is not None
     assert finding.value == "unknown"
     assert {reason.outcome.answer.value for reason in finding.reasons} == {"unknown"}
+
+
+POOL_AGREEMENT = Section75Agreement(
+    title="Pool",
+    signed_on=StatedDate.of(2017, 4, 1),
+    period=StatedPeriod.parse("2017-04-01/2019-03-31"),
+)
+
+
+@pytest.mark.parametrize("stage", [stage for stage in Stage if stage is not Stage.LIVE])
+@pytest.mark.parametrize(
+    ("as_form", "partial"),
+    [(None, "unknown"), ("alliance", "unknown"), ("accountable-care-system", "live")],
+)
+def test_what_runs_does_not_stand_against_the_stage_that_is_recorded(
+    stage: Stage, as_form: str | None, partial: str
+) -> None:
+    """A pool runs beside what was withdrawn; what a form of another time came to tells nothing."""
+    history = (StatusChange(stage=stage, on=StatedDate.of(2018, 1, 1), as_form=as_form),)
+    silent = attrs.evolve(EMPTY, agreements=(POOL_AGREEMENT,), lists=nothing_said("history"))
+    recorded = attrs.evolve(silent, history=history)
+    on = date(2018, 5, 1)
+    placed = [
+        classified(place, on=on).axis("stage")
+        for place in (silent, recorded, attrs.evolve(recorded, lists=()))
+    ]
+    assert [each and each.value for each in placed] == ["live", partial, stage.value]
+
+
+def test_an_axis_without_leave_to_fill_silence_waits_for_what_comes_before() -> None:
+    """What is met is no value while another before it is open; one of its own value is none."""
+    stage = next(axis for axis in SHIPPED_AXES if axis.key == "stage")
+    place = stated_whole(
+        attrs.evolve(EMPTY, agreements=(POOL_AGREEMENT,), lists=nothing_said("history"))
+    )
+    on = date(2018, 5, 1)
+    lawful = attrs.evolve(stage, fills_silence=False)
+    assert (stage.place(place, on).value, lawful.place(place, on).value) == ("live", "unknown")
+    asked = {each.key: each for each in stage.positions[:-1]}
+    never = attrs.evolve(
+        asked["ended"], test=judged(lambda _place, _on: no("it has not"), reads=("history",))
+    )
+    of_one_value = attrs.evolve(lawful, positions=(asked["live"], never, stage.positions[-1]))
+    assert of_one_value.place(place, on).value == "live"
 
 
 def test_an_axis_that_was_not_asked_about_on_the_day_is_unknown_or_none() -> None:

@@ -2,10 +2,12 @@
 Dimensions: questions that cut across the forms, each with a few answers, told by tests.
 
 An axis is a classifier of its own: each position on it is a criterion. The first position
-whose test is met is the value; where none is met and one is open the value is ``unknown``.
+whose test is met is the value, if none before it is open; where one is, the value is ``unknown``,
+but for an axis that lets what is met fill the silence.
 """
 
 import itertools
+from collections.abc import Callable
 from datetime import date
 
 import attrs
@@ -69,6 +71,12 @@ class Axis:
     ``otherwise`` is the value where no position is met and none is open. A value may have two
     positions if others come between them: what shows it less surely is asked last.
 
+    A value is told once every position before it, of another value, is not met; so one more fact
+    never turns a value into another. ``fills_silence`` gives that up: what is met is the value
+    though a position before it is open, since papers say what is there and hardly ever that
+    nothing else is. ``recorded`` then returns the value that is recorded for the whole, if any,
+    which no other may stand against while it is open whether the record is whole.
+
     Raises:
         InvalidValueError: If it has no position, or two of one value in a row.
 
@@ -82,6 +90,8 @@ class Axis:
     question: str = attrs.field(validator=is_text)
     positions: tuple[Criterion, ...]
     otherwise: str = "none"
+    fills_silence: bool = False
+    recorded: Callable[[Arrangement, date], str | None] | None = None
 
     def __attrs_post_init__(self) -> None:
         """Refuse an axis without positions, or with two of one value that are one question."""
@@ -107,16 +117,11 @@ class Axis:
             for position in self.positions
             if position.is_asked_on(on)
         )
-        value = self.otherwise
-        for answer in (Answer.YES, Answer.UNKNOWN, Answer.NO):
-            deciding = [each for each in reasons if each.outcome.answer is answer]
-            if deciding:
-                if answer is not Answer.NO:
-                    value = deciding[0].criterion.key if answer is Answer.YES else "unknown"
-                break
-        else:
-            return AxisFinding(axis=self.key, value=value, because="nothing is asked on that day")
-        outcome = deciding[0].outcome
+        if not reasons:
+            because = "nothing is asked on that day"
+            return AxisFinding(axis=self.key, value=self.otherwise, because=because)
+        value, deciding = self._decided(reasons, arrangement, on)
+        outcome = deciding.outcome
         return AxisFinding(
             axis=self.key,
             value=value,
@@ -124,3 +129,26 @@ class Axis:
             evidence=outcome.evidence,
             reasons=reasons,
         )
+
+    def _decided(
+        self, reasons: tuple[Reason, ...], arrangement: Arrangement, on: date
+    ) -> tuple[str, Reason]:
+        """Return the value, and the position that decides it."""
+        met = next((each for each in reasons if each.outcome.answer is Answer.YES), None)
+        is_open = [each for each in reasons if each.outcome.answer is Answer.UNKNOWN]
+        if met is None:
+            return ("unknown", is_open[0]) if is_open else (self.otherwise, reasons[0])
+        value = met.criterion.key
+        before = [
+            each
+            for each in reasons[: reasons.index(met)]
+            if each.outcome.answer is Answer.UNKNOWN and each.criterion.key != value
+        ]
+        if before and not (self.fills_silence and self._may_be(value, arrangement, on)):
+            return "unknown", before[0]
+        return value, met
+
+    def _may_be(self, value: str, arrangement: Arrangement, on: date) -> bool:
+        """Return whether nothing else is recorded for the whole."""
+        told = None if self.recorded is None else self.recorded(arrangement, on)
+        return told in {None, value}

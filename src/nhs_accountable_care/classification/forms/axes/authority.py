@@ -227,6 +227,8 @@ _LAST_DAY_OF_PARTNERSHIPS = date(2022, 6, 30)
 AUTHORITY = Axis(
     key="authority",
     question="On what does its power over members rest?",
+    # No paper says that no statute, delegation or contract stands beside what is agreed.
+    fills_silence=True,
     positions=(
         position(
             "statutory",

@@ -35,6 +35,8 @@ __all__ = ["EXTENT", "HYBRID", "SERVICES"]
 EXTENT = Axis(
     key="extent",
     question="Does it cover a whole footprint, a part, or parts of several?",
+    # Papers say how much of a footprint an area is, and not that no part lies in another.
+    fills_silence=True,
     positions=(
         position(
             "across",
@@ -102,6 +104,8 @@ def _most_care(*, most: bool) -> tuple[Question, ...]:
 SERVICES = Axis(
     key="services",
     question="Does it answer for most care of its people, or for a part?",
+    # Papers say what is left out, and not which share of all care is left (row F23).
+    fills_silence=True,
     positions=(
         position("most", "Does it cover most care?", either(*_most_care(most=True)), "S02"),
         position(
@@ -199,6 +203,8 @@ def _aims(part: Arrangement) -> tuple[Label | StatusChange, ...]:
 HYBRID = Axis(
     key="hybrid",
     question="Does it hold accountable care organisations inside it?",
+    # Papers say what is aspired to, and not every test that it does not meet yet.
+    fills_silence=True,
     positions=(
         position(
             "in-being",

@@ -92,6 +92,8 @@ def _partners_without_contract(arrangement: Arrangement, on: date) -> Outcome:
 HARDNESS = Axis(
     key="hard-or-soft",
     question="Is there one contract with one holder, or an agreement over many?",
+    # No paper of an agreement says that there is no contract with one holder.
+    fills_silence=True,
     positions=(
         position("hard", "Has one holder signed a contract?", one_holder_signed, "S04"),
         position(

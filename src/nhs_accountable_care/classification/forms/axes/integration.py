@@ -198,6 +198,8 @@ def _integration(
     return Axis(
         key=f"{direction}-integration",
         question=question,
+        # Papers say which structures there are, and not that no others merge them (row F19).
+        fills_silence=bool(shown_by),
         positions=tuple(
             position(
                 mode.value,

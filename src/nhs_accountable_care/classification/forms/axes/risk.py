@@ -134,6 +134,8 @@ def _moved_risk(*, moved: bool) -> Question:
 RISK = Axis(
     key="risk",
     question="Who bears it if care costs more than was agreed?",
+    # Papers say which risk moves, and not that no other is shared.
+    fills_silence=True,
     positions=(
         position(
             "shared",

@@ -156,6 +156,8 @@ _holder_commissions = holds(
 SPLIT = Axis(
     key="purchaser-provider-split",
     question="Who buys and who provides, in effect?",
+    # Papers say who decides together, and not that no provider commissions (row F16).
+    fills_silence=True,
     positions=(
         position(
             "ended-in-effect",

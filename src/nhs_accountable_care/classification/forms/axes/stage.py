@@ -12,6 +12,7 @@ from nhs_accountable_care.arrangements import (
     StatusChange,
 )
 from nhs_accountable_care.classification.dimensions import Axis
+from nhs_accountable_care.classification.forms import SHIPPED_FORMS
 from nhs_accountable_care.classification.forms.axes.authority import statutory_system
 from nhs_accountable_care.classification.forms.axes.shared import position
 from nhs_accountable_care.contracts import (
@@ -178,9 +179,32 @@ _something_runs = either(
 )
 
 
+def _is_over(slug: str | None, on: date) -> bool:
+    """Return whether a form is known and a day is none of its time."""
+    return any(form.slug == slug and on not in form.period for form in SHIPPED_FORMS)
+
+
+def _recorded_stage(arrangement: Arrangement, on: date) -> str | None:
+    """
+    Return the stage that a partial history tells of the whole, if any; a whole one has tests.
+
+    What was a status of a form that is over tells nothing of what runs since.
+    """
+    if not find(arrangement, "history").may_hold_more:
+        return None
+    history = tuple(
+        change for change in arrangement.history or () if not _is_over(change.as_form, on)
+    )
+    told = (stage for stage in _STAGES if _stands_at(stage, history, is_certain=True))
+    return next((stage.value for stage in told), None)
+
+
 STAGE = Axis(
     key="stage",
     question="How far along is it?",
+    # What runs is live (row F20), though no record says that nothing was paused or ended.
+    fills_silence=True,
+    recorded=_recorded_stage,
     positions=(
         *(
             position(stage.value, f"Is it {stage.value}, as any form?", _at_stage(stage), "S24")
