@@ -400,7 +400,8 @@ def test_another_day_than_that_of_the_record_is_said_first() -> None:
         "$.governance.boards",
         "$.governance.has_collective_decisions",
     )
-    for text in (str(found), found.explain(), found.explain_changes("alliance")):
+    assert str(found).startswith(f"A place, as it stood on 1 June 2017\n\n{words}")
+    for text in (found.explain(), found.explain_changes("alliance")):
         assert text.startswith(words)
     for records in (found.to_records(), found.changes_to_records("alliance")):
         assert records["as_at"] == "2017-04-01"

@@ -11,6 +11,7 @@ import pytest
 
 from nhs_accountable_care._core.errors import StaleReferenceWarning
 from nhs_accountable_care._core.sources import Citation, Confidence, Source
+from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import Section75Agreement
 from nhs_accountable_care.reference import register
@@ -185,6 +186,15 @@ def test_a_notebook_shows_tables_that_can_be_read_aloud() -> None:
         check=lambda *_: [Breach(path="members", message="<b> & co")],
     )
     assert "&lt;b&gt; &amp; co" in check(PLACE, on=DAY, rules=RuleSet(rules=(wild,)))._repr_html_()
+
+
+def test_a_report_says_of_which_place_and_day_it_is() -> None:
+    """One that has no name says the day."""
+    report = check(PLACE, on=DAY, rules=SHIPPED_RULES.only("NAC201"))
+    day = words_of_day(DAY)
+    assert str(report) == f"{PLACE.name}, as it stood on {day}\n\n{report.explain()}"
+    nameless = attrs.evolve(report, name="")
+    assert str(nameless).startswith(f"as it stood on {day}\n\n")
 
 
 def test_a_finding_as_text_is_a_line_with_its_sources() -> None:

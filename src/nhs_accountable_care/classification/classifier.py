@@ -82,13 +82,15 @@ class Classification:
     day, such as a period of which the end is not known. ``faulty`` are the forms of which a test
     did not do what a test does; the others were asked.
 
-    As text it is what ``classify`` prints: what it is on the record, what it is called, what it
-    is nearest to and what would decide, what it is not, where it stands on the axes, and how
-    much is left out. `explain` tells all.
+    As text it is what ``classify`` prints: of which place and day it is, what it is on the
+    record, what it is called, what it is nearest to and what would decide, what it is not,
+    where it stands on the axes, and how much is left out. `explain` tells all.
 
     >>> from nhs_accountable_care.classification import SHIPPED_CLASSIFIER, classify
     >>> form = SHIPPED_CLASSIFIER.form("devolved-system")
     >>> print(classify(Arrangement(name="A place"), on=date(2017, 4, 1), forms=(form,)))
+    A place, as it stood on 1 April 2017
+    <BLANKLINE>
     WHAT IT IS, ON THE RECORD
     =========================
     Nothing recorded shows that it is of any form.
@@ -317,11 +319,14 @@ class Classification:
             (finding, finding.changes()) for finding in self.forms if finding.form.slug == slug
         ]
 
-    def explain(self) -> str:
+    def explain(self, *, every_test: bool = True) -> str:
         """
         Describe all that was found: the answer first, then every form with every test.
 
-        It is what ``classify --all`` prints.
+        It is what ``classify --all`` prints below the place and the day.
+
+        Args:
+            every_test: Whether to tell every form with every test, and not the answer alone.
 
         >>> from nhs_accountable_care.classification import SHIPPED_CLASSIFIER, classify
         >>> place = Arrangement(name="A place", nested=())
@@ -333,7 +338,8 @@ class Classification:
         A place MAY BE an accountable care system: 0 of 10 tests met, 10 not known.
         ...
         """
-        return self._around(self._telling.whole())
+        telling = self._telling
+        return self._around(telling.whole() if every_test else telling.text())
 
     def __repr__(self) -> str:
         """Write on one line what was classified, for which day, and how many forms it is."""
@@ -362,8 +368,9 @@ class Classification:
         return self.explain_html()
 
     def __str__(self) -> str:
-        """Return the answer: what it is, is called, is near to and is not, and where it stands."""
-        return self._around(self._telling.text())
+        """Return the place, the day and the answer: what it is, is called, is near to, is not."""
+        title = f"{self.arrangement.name}, as it stood on {words_of_day(self.on)}"
+        return f"{title}\n\n{self.explain(every_test=False)}"
 
     def _around(self, text: str) -> str:
         """Put before a text what the day leaves open, and after it which forms are faulty."""

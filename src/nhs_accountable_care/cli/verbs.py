@@ -76,7 +76,7 @@ def classify(options: argparse.Namespace) -> bool:
         answer = found.to_records(every_test=options.all)
         print(as_json(answer if form is None else found.changes_to_records(form)))
     else:
-        told = found.explain() if options.all else str(found)
+        told = found.explain(every_test=options.all)
         text = f"\n{told}" if form is None else found.explain_changes(form)
         print(_title(document.value.name, on))
         print(text)
@@ -178,7 +178,7 @@ def _tell(answers: _Answers, facts: Facts | None, *, as_data: bool, is_demo: boo
         heading("Who is in it, and what they have signed"),
         as_text(diagram_of(place.at(on))),
     ]
-    lines += ["", str(found), "", str(report)]
+    lines += ["", found.explain(every_test=False), "", report.explain()]
     if settlement is not None and terms is not None:
         lines += settlement_lines(settlement, terms.parties)
     lines += sources_lines(found, report)

@@ -72,6 +72,7 @@ def report_on(
     findings.sort(key=lambda finding: order.index(finding.severity))
     not_begun = tuple(not_begun_on(value, on))
     return Report(
+        name=value.name,
         on=on,
         findings=tuple(findings),
         unchecked=tuple(unchecked),

@@ -155,8 +155,8 @@ class Report:
     """
     What the rules found on a day, and what they could not check.
 
-    Going through a report yields its findings; as text it is what ``check`` prints, and in a
-    notebook a table.
+    Going through a report yields its findings; as text it is what ``check`` prints, with the
+    place and the day before it, and in a notebook a table.
 
     >>> from nhs_accountable_care.validation import SHIPPED_RULES, check
     >>> rule = SHIPPED_RULES.rule("NAC201")
@@ -167,12 +167,16 @@ class Report:
     >>> report
     <Report on 1 April 2017: nothing found, 1 open question>
     >>> print(report)  # doctest: +ELLIPSIS
+    A place, as it stood on 1 April 2017
+    <BLANKLINE>
     WHAT IS WRONG, AND BY WHICH LAW OR POLICY
     =========================================
     Nothing was found by the rules that could be checked.
     ...
     """
 
+    name: str = ""
+    """What the arrangement is called."""
     on: date
     findings: tuple[Finding, ...]
     unchecked: tuple[Unchecked, ...]
@@ -251,8 +255,9 @@ class Report:
         }
 
     def __str__(self) -> str:
-        """Return the text of `explain`."""
-        return self.explain()
+        """Return the place, the day and the text of `explain`."""
+        stood = f"as it stood on {words_of_day(self.on)}"
+        return f"{', '.join(filter(None, (self.name, stood)))}\n\n{self.explain()}"
 
     def explain(self, *, only: Collection[Severity] = (), where: Where | None = None) -> str:
         """
