@@ -40,8 +40,7 @@ __all__ = ["SPLIT", "SPLIT_IN_LAW"]
 def _goes_on_in_law(_arrangement: Arrangement, _on: date) -> Outcome:
     """Answer yes, whatever is recorded: what members agree to changes no statute."""
     return yes(
-        "no arrangement ends the split in law: who arranges care and who gives it are still "
-        "different bodies, with a contract between them",
+        "no arrangement ends it: who arranges and who gives care stay different bodies",
         verified("S88", "S32"),
     )
 
