@@ -70,17 +70,21 @@ def _partners_without_contract(arrangement: Arrangement, on: date) -> Outcome:
     """
     partners = _two_partners(arrangement, on)
     contracts = [question(arrangement, on) for question in _FOR_THE_WHOLE]
-    for part in arrangement.agreements or ():
-        if isinstance(part, _WholeContract) and is_signed(part, on=on) is not None:
+    on_record = [each for each in arrangement.agreements or () if isinstance(each, _WholeContract)]
+    for part in on_record:
+        if is_signed(part, on=on) is not None:
             evidence = find(arrangement, f"agreements ({part.type_tag})").cited_for([part])
             return no(f"{part.title} has one holder for the whole, or is to have", evidence)
     if partners.answer is Answer.NO:
         return no(partners.because, partners.evidence)
-    open_facts = [fact for each in (partners, *contracts) for fact in each.missing]
-    if open_facts:
+    asked = (partners, *contracts)
+    # By the answers and not by what is missing: an entry that is there, and of which it is not
+    # known whether it stood, leaves a test open and no list short.
+    if on_record or any(each.answer is Answer.UNKNOWN for each in asked):
         return unknown(
             "whether partners are bound by a contract with one holder is not recorded",
-            *dict.fromkeys(open_facts),
+            *(f"agreements ({each.type_tag}).signed_on" for each in on_record),
+            *dict.fromkeys(fact for each in asked for fact in each.missing),
         )
     cited = [citation for each in (partners, *contracts) for citation in each.evidence]
     return yes(
