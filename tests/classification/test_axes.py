@@ -301,11 +301,16 @@ def test_a_place_of_the_trials_lies_where_its_sources_say(case: dict[str, Any]) 
     empty = Arrangement(name="Place", as_at=on)
     envelope = json.loads(write(standard_codec().document(empty, as_at=on)))
     envelope["document"].update(case["place"])
+    envelope["sources"] = {key: {"title": key} for key in case.get("cites", {}).values()}
     found = classify(read(json.dumps(envelope), Arrangement).value, on=on)
     values = {axis.axis: axis.value for axis in found.axes}
     assert case["axes"].items() <= values.items()
     for key, words in case.get("says", {}).items():
         assert words in str(found.axis(key))
+    for key, source in case.get("cites", {}).items():
+        axis = found.axis(key)
+        assert axis is not None
+        assert [cited.source.title for cited in axis.evidence] == [source]
 
 
 CCG = Body(code="01G", kind=OrganisationKind.CLINICAL_COMMISSIONING_GROUP)
@@ -449,7 +454,9 @@ def test_a_place_lies_where_its_content_says(key: str, place: Arrangement, value
 def test_a_kind_of_contract_counts_from_the_day_it_could_be_there(on: date, value: str) -> None:
     """The provider contract has its name since the consultation of 3 August 2018."""
     contract = IntegratedCareProviderContract(
-        title="C", general_practice=GeneralPracticeModel.FULLY_INTEGRATED
+        title="C",
+        general_practice=GeneralPracticeModel.FULLY_INTEGRATED,
+        signed_on=StatedDate.of(2018, 8, 1),
     )
     finding = classified(Arrangement(name="P", agreements=(contract,)), on=on).axis(
         "general-practice"

@@ -23,7 +23,6 @@ from nhs_accountable_care.classification.forms.systems import INTEGRATED_CARE_SY
 from nhs_accountable_care.contracts import (
     CommissioningDelegation,
     JointVentureAgreement,
-    NHSStandardContract,
     Section65Z5Agreement,
     Section75Agreement,
 )
@@ -260,7 +259,8 @@ AUTHORITY = Axis(
         position(
             "contract",
             "Does a service contract bind its members?",
-            either(one_holder_signed, signed(NHSStandardContract)),
+            # A member's own NHS Standard Contract binds that member, and not the others.
+            one_holder_signed,
             "S92",
         ),
         position(

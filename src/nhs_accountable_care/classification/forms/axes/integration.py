@@ -4,15 +4,26 @@ from collections.abc import Mapping
 from datetime import date
 
 from nhs_accountable_care.arrangements import (
+    Arrangement,
     CareModel,
     IntegrationMode,
+    Merger,
     ProviderStructure,
     ProviderStructureKind,
     Vanguard,
 )
 from nhs_accountable_care.classification.dimensions import Axis
-from nhs_accountable_care.classification.forms.axes.shared import position
-from nhs_accountable_care.contracts import GeneralPracticeModel, PartnershipAgreement
+from nhs_accountable_care.classification.forms.axes.shared import position, signed_with
+from nhs_accountable_care.contracts import (
+    AccountableCareOrganisationContract,
+    Agreement,
+    AllianceAgreement,
+    Body,
+    GeneralPracticeModel,
+    IntegratedCareProviderContract,
+    PartnershipAgreement,
+    is_signed,
+)
 from nhs_accountable_care.questions import (
     GENERAL_PRACTICE,
     TRUSTS,
@@ -24,10 +35,11 @@ from nhs_accountable_care.questions import (
     any_met,
     at_least_met,
     either,
-    fact,
     find,
     holds,
     is_of_kind,
+    judged,
+    no,
     of_agreement,
     unknown,
     value_is,
@@ -38,31 +50,42 @@ __all__ = ["HORIZONTAL", "PRACTICE", "VERTICAL"]
 # --- How general practice joins -------------------------------------------------------
 
 
+def _how_practices_join(contract: Agreement) -> str:
+    """Say by which model general practice joins a contract of which that is recorded."""
+    model: GeneralPracticeModel = find(contract, "general_practice").value
+    return f"general practice joins by the {model.value.replace('-', ' ')} model"
+
+
+def _not_in_full(agreement: Agreement) -> str:
+    """Say that it is open how general practice stands to an agreement."""
+    return f"how general practice joins by {agreement.title} is not recorded in full"
+
+
 def _joins(model: GeneralPracticeModel) -> Question:
-    """Make a test of how general practice joins an integrated contract."""
-
-    def words(found: GeneralPracticeModel) -> str:
-        return f"general practice joins by the {found.value.replace('-', ' ')} model"
-
+    """Make a test of how general practice joins a signed integrated contract."""
+    kinds = (AccountableCareOrganisationContract, IntegratedCareProviderContract)
     return either(
         *(
-            value_is(
-                path,
-                GeneralPracticeModel,
+            signed_with(
+                kind,
+                "general_practice",
                 lambda found: found is model,
-                if_yes=words,
-                if_no=words,
+                if_yes=_how_practices_join,
+                if_no=_how_practices_join,
+                if_open=_not_in_full,
             )
-            for path in (
-                "agreements (accountable-care-organisation-contract).general_practice",
-                "agreements (integrated-care-provider-contract).general_practice",
-            )
+            for kind in kinds
         )
     )
 
 
-def _stay_for_practices(agreement: PartnershipAgreement, _on: date) -> Outcome:
-    """Check whether practices are parties to an agreement that leaves contracts in place."""
+def _stay_for_practices(agreement: PartnershipAgreement, on: date) -> Outcome:
+    """Check whether practices are parties to a signed agreement that leaves contracts in place."""
+    was_signed = answer_of(is_signed(agreement, on=on))
+    signature = find(agreement, "signed_on")
+    if was_signed is Answer.NO:
+        because = f"{agreement.title} was not signed by then"
+        return no(because, signature.citations, facts=(signature.path,))
     parties, stay = find(agreement, "parties"), find(agreement, "contracts_stay")
     among = any_met(
         [
@@ -70,10 +93,15 @@ def _stay_for_practices(agreement: PartnershipAgreement, _on: date) -> Outcome:
             *([Answer.UNKNOWN] if parties.may_hold_more else []),
         ]
     )
-    answer = all_met([among, answer_of(stay.value)])
+    answer = all_met([was_signed, among, answer_of(stay.value)])
     if answer is Answer.UNKNOWN:
         because = "whether practices are parties that keep their contracts is not recorded"
-        return unknown(because, parties.path, stay.path)
+        asked = (
+            (signature.path, was_signed),
+            (parties.path, among),
+            (stay.path, answer_of(stay.value)),
+        )
+        return unknown(because, *(path for path, each in asked if each is Answer.UNKNOWN))
     return stay.outcome(
         answer,
         if_yes="an agreement with general practice leaves every contract in place",
@@ -83,7 +111,7 @@ def _stay_for_practices(agreement: PartnershipAgreement, _on: date) -> Outcome:
 
 
 _practices_keep_contracts = of_agreement(
-    PartnershipAgreement, _stay_for_practices, reads=("parties", "contracts_stay")
+    PartnershipAgreement, _stay_for_practices, reads=("signed_on", "parties", "contracts_stay")
 )
 
 
@@ -108,10 +136,13 @@ PRACTICE = Axis(
             "Do all old contracts stay under an alliance?",
             either(
                 _joins(GeneralPracticeModel.VIRTUAL),
-                fact(
-                    "agreements (alliance-agreement).contracts_stay",
-                    if_yes="an alliance leaves every contract in place",
-                    if_no="its alliance replaces contracts",
+                signed_with(
+                    AllianceAgreement,
+                    "contracts_stay",
+                    bool,
+                    if_yes=lambda _alliance: "an alliance leaves every contract in place",
+                    if_no=lambda _alliance: "its alliance replaces contracts",
+                    if_open=_not_in_full,
                 ),
                 _practices_keep_contracts,
             ),
@@ -137,14 +168,59 @@ _MODES = {
 }
 
 
+def _two_alike(
+    bodies: tuple[Body, ...] | None, *, may_hold_more: bool, into: Body | None = None
+) -> Answer:
+    """Return whether two of some bodies are providers of one kind: trusts, or practices."""
+    hidden = [Answer.UNKNOWN] * (2 if may_hold_more else 0)
+    # Only trusts can become a trust, NHS Act 2006 s.56 and s.56A; by the day those that did
+    # have closed, so that no register tells their kind.
+    is_trust = into is not None and is_of_kind(into, TRUSTS) is Answer.YES
+    trusts = [
+        Answer.YES if is_trust and body.kind is None else is_of_kind(body, TRUSTS)
+        for body in bodies or ()
+    ]
+    practices = [is_of_kind(body, GENERAL_PRACTICE) for body in bodies or ()]
+    return any_met(at_least_met(2, [*alike, *hidden]) for alike in (trusts, practices))
+
+
 def _joins_like_providers(structure: ProviderStructure) -> Answer:
-    """Return whether two of the providers in a structure are of one kind: trusts, or practices."""
-    members = structure.members or ()
-    hidden = [Answer.UNKNOWN] * (2 if find(structure, "members").may_hold_more else 0)
-    return any_met(
-        at_least_met(2, [*(is_of_kind(body, kinds) for body in members), *hidden])
-        for kinds in (TRUSTS, GENERAL_PRACTICE)
+    """Return whether two of the providers in a structure are of one kind."""
+    return _two_alike(structure.members, may_hold_more=find(structure, "members").may_hold_more)
+
+
+def _made_one(merger: Merger, on: date) -> Answer:
+    """Return whether a merger of providers of one kind had taken effect by the day."""
+    first_day = merger.takes_effect_on
+    return all_met(
+        [
+            answer_of(None if first_day is None else first_day.by(on)),
+            _two_alike(
+                merger.bodies,
+                may_hold_more=find(merger, "bodies").may_hold_more,
+                into=merger.into,
+            ),
+        ]
     )
+
+
+def _have_merged(arrangement: Arrangement, on: date) -> Outcome:
+    """Check whether like providers became one by a merger that had taken effect by the day."""
+
+    def words(mergers: tuple[Merger, ...]) -> str:
+        titles = [each.title for each in mergers if _made_one(each, on) is Answer.YES]
+        return f"like providers became one: {', '.join(titles)}"
+
+    return holds(
+        "mergers",
+        Merger,
+        lambda merger: _made_one(merger, on),
+        if_yes=words,
+        if_no="no merger had made one body of like providers",
+    )(arrangement, on)
+
+
+_merged = judged(_have_merged, reads=("mergers",))
 
 
 def _in_structures(mode: IntegrationMode) -> Question:
@@ -218,7 +294,7 @@ HORIZONTAL = _integration(
     "integration.horizontal",
     "How are like providers joined?",
     {
-        IntegrationMode.MERGER: (_in_structures(IntegrationMode.MERGER),),
+        IntegrationMode.MERGER: (_in_structures(IntegrationMode.MERGER), _merged),
         IntegrationMode.VIRTUAL: (
             _in_structures(IntegrationMode.VIRTUAL),
             _hospitals_collaborate,

@@ -1,11 +1,9 @@
 """Who bears which risk, by what is recorded of its money and what was signed."""
 
-from collections.abc import Callable
-from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from nhs_accountable_care.classification.dimensions import Axis
-from nhs_accountable_care.classification.forms.axes.shared import position
+from nhs_accountable_care.classification.forms.axes.shared import position, signed_with
 from nhs_accountable_care.contracts import (
     AccountableCareOrganisationContract,
     Agreement,
@@ -15,76 +13,28 @@ from nhs_accountable_care.contracts import (
     PartnershipAgreement,
     RiskShare,
     Section75Agreement,
-    is_signed,
 )
-from nhs_accountable_care.questions import (
-    Answer,
-    Outcome,
-    Question,
-    answer_of,
-    either,
-    find,
-    holds,
-    no,
-    of_agreement,
-    unknown,
-    yes,
-)
+from nhs_accountable_care.questions import Question, either, holds
 
 __all__ = ["RISK"]
 
-_Signed = TypeVar("_Signed", bound=Agreement)
 _Sharing = TypeVar("_Sharing", AllianceAgreement, PartnershipAgreement, Section75Agreement)
 
 
-def _signed_with(
-    kind: type[_Signed],
-    field: str,
-    wanted: Callable[[Any], bool],
-    *,
-    if_yes: Callable[[_Signed], str],
-    if_no: str,
-) -> Question:
-    """
-    Make a test of one fact of the signed agreements of a kind: an unsigned one moves no risk.
-
-    Args:
-        kind: The class of the agreements.
-        field: Where the fact stands in one.
-        wanted: Whether what is recorded there meets the test.
-        if_yes: Why it is met, of the agreement.
-        if_no: Why a signed one does not meet it.
-    """
-
-    def ask(agreement: _Signed, on: date) -> Outcome:
-        signature, found = find(agreement, "signed_on"), find(agreement, field)
-        was_signed = answer_of(is_signed(agreement, on=on))
-        if was_signed is Answer.NO:
-            because = f"{agreement.title} was not signed by then"
-            return no(because, signature.citations, facts=(signature.path,))
-        is_wanted = answer_of(None if found.value is None else wanted(found.value))
-        if is_wanted is Answer.NO:
-            return no(if_no, found.citations, facts=(found.path,))
-        if Answer.UNKNOWN in {was_signed, is_wanted}:
-            asked = ((signature.path, was_signed), (found.path, is_wanted))
-            return unknown(
-                f"who bears which risk under {agreement.title} is not recorded in full",
-                *(path for path, answer in asked if answer is Answer.UNKNOWN),
-            )
-        cited = tuple(dict.fromkeys(found.citations + signature.citations))
-        return yes(if_yes(agreement), cited, facts=(found.path,))
-
-    return of_agreement(kind, ask, reads=("signed_on", field))
+def _not_in_full(agreement: Agreement) -> str:
+    """Say that it is open who bears which risk."""
+    return f"who bears which risk under {agreement.title} is not recorded in full"
 
 
 def _shares_risk(kind: type[_Sharing]) -> Question:
     """Make a test of whether those who signed an agreement of a kind share gains and losses."""
-    return _signed_with(
+    return signed_with(
         kind,
         "risk_share",
         lambda share: isinstance(share, RiskShare),
         if_yes=lambda agreement: f"gains and losses are shared by {agreement.title}",
-        if_no="its agreements share no risk",
+        if_no=lambda _agreement: "its agreements share no risk",
+        if_open=_not_in_full,
     )
 
 
@@ -99,12 +49,13 @@ _shared_risk = either(
     _shares_risk(AllianceAgreement),
     _shares_risk(PartnershipAgreement),
     _shares_risk(Section75Agreement),
-    _signed_with(
+    signed_with(
         AccountableCareOrganisationContract,
         "has_gain_loss_share",
         bool,
         if_yes=lambda contract: f"{contract.title} has a share of gain and loss",
-        if_no="its contract has no share of gain and loss",
+        if_no=lambda _contract: "its contract has no share of gain and loss",
+        if_open=_not_in_full,
     ),
 )
 
@@ -119,12 +70,13 @@ def _moved_risk(*, moved: bool) -> Question:
     )
     return either(
         *(
-            _signed_with(
+            signed_with(
                 kind,
                 "moves_risk_to_holder",
                 lambda is_moved: is_moved is moved,
                 if_yes=lambda _contract: if_moved if moved else if_stays,
-                if_no=if_stays if moved else if_moved,
+                if_no=lambda _contract: if_stays if moved else if_moved,
+                if_open=_not_in_full,
             )
             for kind in kinds
         )
