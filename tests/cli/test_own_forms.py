@@ -48,6 +48,7 @@ SLIPS = attrs.evolve(
 )
 BOTH = (FAULTY, OURS, SLIPS)
 TWICE = (OURS, OURS)
+OTHER = attrs.evolve(OURS, name="another")
 """
 DOCUMENT = """
 {"schema": "nhs-accountable-care/arrangement", "version": 2, "as_at": "2017-04-01",
@@ -146,3 +147,28 @@ def test_a_form_that_stands_twice_is_refused(capsys: pytest.CaptureFixture[str])
     code, out, err = printed(capsys, "classify", "a.json", "--forms", "house_of_forms:TWICE")
     assert (code, out) == (2, "")
     assert "gentle-system" in err
+
+
+def test_a_form_that_is_named_twice_is_asked_once(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    """In the settings and again on the command line it is one form."""
+    (folder / "pyproject.toml").write_text(
+        '[tool.nhs-accountable-care]\nforms = ["house_of_forms:OURS"]\n', encoding="utf-8"
+    )
+    code, out, err = printed(
+        capsys, "classify", "a.json", "--json", "--forms", "house_of_forms:OURS"
+    )
+    assert (code, err) == (0, "")
+    assert answers_in(out)["gentle-system"] == "yes"
+
+
+def test_two_forms_of_one_name_are_told_with_where_they_come_from(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    """The message names both places, so that one of them can be changed."""
+    (folder / "pyproject.toml").write_text(
+        '[tool.nhs-accountable-care]\nforms = ["house_of_forms:OURS"]\n', encoding="utf-8"
+    )
+    _, _, err = printed(capsys, "classify", "a.json", "--forms", "house_of_forms:OTHER")
+    assert "gentle-system comes from house_of_forms:OURS in " in " ".join(err.split())
