@@ -281,7 +281,8 @@ def _excluded_services(
                 ),
                 evidence=agreement.sources,
             )
-        if find(agreement, "covers_excluded").may_hold_more:
+        # One that is named is found: whether there are more asks the same at the same path.
+        if not agreement.covers_excluded and find(agreement, "covers_excluded").may_hold_more:
             yield MissingFact(
                 path=where,
                 fact="whether surgery, other invasive treatment or emergency ambulances are in it",
