@@ -523,7 +523,7 @@ VIOLATIONS: dict[str, Callable[[], Arrangement]] = {
         name="Place", members=(Member(body=CCG), Member(body=CCG))
     ),
     "trust-by-code-votes-in-joint-committee": lambda: committee(
-        Body(code="01G"), Body(code="RM3")
+        Body(code="01G"), Body(code="01W"), Body(code="RM3")
     ),
     "group-named-after-its-end": lambda: membered(Body(code="01G", name="NHS Salford CCG")),
     "group-by-code-after-its-end": lambda: membered(Body(code="01G")),

@@ -67,7 +67,9 @@ CASES = (
         )
         for power, breaches, on in (
             (CommitteePower.BETWEEN_CCGS, f"{B}.voters[2]", DAY),
-            (CommitteePower.NHS_ENGLAND_DEVOLVED, f"{B}.voters[2]", date(2016, 3, 27)),
+            # That the power is not in force yet is told of by the rule of powers (NAC315).
+            (CommitteePower.NHS_ENGLAND_DEVOLVED, "", date(2016, 3, 27)),
+            (CommitteePower.NONE, "", DAY),
             (CommitteePower.NHS_ENGLAND_DEVOLVED, "", date(2016, 3, 28)),
             (CommitteePower.SECTION_75, "", DAY),
         )
@@ -107,11 +109,12 @@ CASES = (
                 Board(name="F", kind=BoardKind.FORUM, voters=(CCG, TRUST)),
                 Board(name="C", kind=BoardKind.JOINT_COMMITTEE),
                 Board(name="D", kind=BoardKind.JOINT_COMMITTEE, voters=(COUNCIL, TRUST)),
-                Board(name="E", kind=BoardKind.JOINT_COMMITTEE, voters=(CCG, TRUST)),
+                Board(name="E", kind=BoardKind.JOINT_COMMITTEE, voters=(CCG, OTHER_CCG, TRUST)),
+                Board(name="G", kind=BoardKind.JOINT_COMMITTEE, voters=(CCG, TRUST)),
             )
         },
-        "governance.boards[3].voters[1]",
-        "governance.boards[1].voters",
+        "governance.boards[3].voters[2]",
+        "governance.boards[1].voters governance.boards[4].power",
     ),
     case(
         "NAC302",

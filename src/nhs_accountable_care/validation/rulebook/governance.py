@@ -54,6 +54,15 @@ _YEARS_OF_CCGS = DateRange(first_day=date(2013, 4, 1), last_day=date(2022, 6, 30
 _POWERS_WITH_COUNCILS: Final = frozenset(
     {CommitteePower.SECTION_75, CommitteePower.NHS_ENGLAND_DEVOLVED}
 )
+# Each lists its bodies, and no provider is among them: a committee by one of these is of groups
+# by its own account, whoever votes in it.
+_POWERS_OF_GROUPS: Final = frozenset(
+    {
+        CommitteePower.BETWEEN_CCGS,
+        CommitteePower.CCG_WITH_NHS_ENGLAND,
+        CommitteePower.CCGS_WITH_COMBINED_AUTHORITY,
+    }
+)
 # What the board of one body, or its committee, decides is the decision of that body.
 _OF_ONE_BODY: Final = (
     BoardKind.CCG_GOVERNING_BODY,
@@ -81,9 +90,9 @@ def _no_provider_votes(
             number_of(board, "voters", kinds).at_least(1)
             for kinds in (CLINICAL_COMMISSIONING_GROUPS, PROVIDERS)
         )
-        has_no_council = _has_no_council(board, context)
-        yield from _left_open(path, board, votes, has_no_council)
-        if votes is has_no_council is Answer.YES:
+        is_of_groups = _is_of_groups(board, context)
+        yield from _left_open(path, board, votes, is_of_groups)
+        if votes is is_of_groups is Answer.YES:
             for place, body in enumerate(board.voters or ()):
                 if body.kind in PROVIDERS:
                     yield Breach(
@@ -174,8 +183,7 @@ def _board_does_not_bind(
             )
         elif may_bind is Answer.UNKNOWN:
             yield MissingFact(
-                path=f"{path}.{_what_may_bind(board)}",
-                fact=f"by which power, or by which delegations, {board.name} binds its members",
+                path=f"{path}.{_what_may_bind(board)}", fact=_words_of_what_may_bind(board)
             )
         else:
             yield Breach(
@@ -209,6 +217,17 @@ def _what_may_bind(board: Board) -> str:
     if board.power is None:
         return "power"
     return "delegations" if board.delegations is None else "kind"
+
+
+def _words_of_what_may_bind(board: Board) -> str:
+    """Return what is asked of the first field by which a board may bind that is not recorded."""
+    match _what_may_bind(board):
+        case "power":
+            return f"by which power, or by which delegations, {board.name} binds its members"
+        case "delegations":
+            return f"by which delegations {board.name} binds its members"
+        case _:
+            return f"which kind of board {board.name} is, such as the board of one body"
 
 
 def _no_joint_committee_yet(
@@ -251,6 +270,25 @@ def _no_joint_committee_of_trusts(
             )
 
 
+def _is_of_groups(board: Board, context: Context) -> Answer:
+    """
+    Return whether a committee is a joint committee of CCGs: by its power, or by who votes.
+
+    Where the voters do not make it one, a power that is not recorded still may.
+    """
+    if board.power in _POWERS_OF_GROUPS:
+        return Answer.YES
+    by_voters = all_met(
+        [
+            _has_no_council(board, context),
+            number_of(board, "voters", CLINICAL_COMMISSIONING_GROUPS).at_least(2),
+            ~number_of(board, "voters", LOCAL_GOVERNMENT).at_least(1),
+        ]
+    )
+    is_open = board.power is None and by_voters is Answer.NO
+    return Answer.UNKNOWN if is_open else by_voters
+
+
 def _has_no_council(board: Board, context: Context) -> Answer:
     """
     Return whether a committee decides by no power that councils share with NHS bodies.
@@ -271,10 +309,10 @@ def _has_no_council(board: Board, context: Context) -> Answer:
 
 
 def _left_open(
-    path: str, board: Board, votes: Answer, has_no_council: Answer
+    path: str, board: Board, votes: Answer, may_not_decide: Answer
 ) -> Iterator[MissingFact]:
     """Yield what is not recorded of who votes in a committee, and by which power."""
-    if Answer.NO in {votes, has_no_council}:
+    if Answer.NO in {votes, may_not_decide}:
         return
     if board.voters is None:
         yield MissingFact(path=path, fact=f"who votes in {board.name}")
@@ -285,9 +323,11 @@ def _left_open(
         if body.kind is None
     ]
     yield from without_kind
-    if votes is Answer.UNKNOWN and not without_kind:
+    is_left = Answer.UNKNOWN in {votes, may_not_decide}
+    is_of_power = votes is Answer.YES and board.power is None
+    if is_left and not is_of_power and not without_kind:
         yield MissingFact(path=path, fact=f"who else votes in {board.name}")
-    elif votes is Answer.YES and has_no_council is Answer.UNKNOWN:
+    elif is_left and is_of_power:
         yield MissingFact(
             path=f"{path.removesuffix('voters')}power",
             fact=f"by which power {board.name} decides, such as section 75 with a council",
@@ -342,12 +382,13 @@ GOVERNANCE_RULES: tuple[Rule, ...] = (
         authority=RuleAuthority.LAW,
         rationale=(
             "The power to decide jointly lists commissioning groups; a trust among the voters "
-            "would take part in a commissioner's decision without power to. Where a council votes "
-            "too, it may be another power, such as section 75, and by which is asked."
+            "would take part in a commissioner's decision without power to. A committee is one of "
+            "CCGs by that power, or where two of them vote and no council does; of any other it "
+            "is asked by which power it decides, where none is recorded."
         ),
         check=_no_provider_votes,
         passing=_committee(CCG, OTHER_CCG),
-        failing=_committee(CCG, FOUNDATION_TRUST),
+        failing=_committee(CCG, OTHER_CCG, FOUNDATION_TRUST),
         example_day=date(2016, 4, 1),
         sources=(
             sure(
