@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from nhs_accountable_care import Share
 from nhs_accountable_care.arrangements import Arrangement, Finance, PartyBinding, PaymentTerms
 from nhs_accountable_care.contracts import (
     Body,
@@ -39,6 +40,34 @@ def test_each_council_of_a_pool_is_asked_about(
         arrangements=(Section75Arrangement.POOLED_FUND,),
         contributions=(Contribution(body=OTHER),),
         overspend=overspend,
+    )
+    place = Arrangement(name="Place", agreements=(agreement,))
+    report = check(place, on=date(2018, 6, 1), rules=SHIPPED_RULES.only("NAC501"))
+    assert [each.fact for each in report.unchecked] == [fact]
+
+
+@pytest.mark.parametrize(
+    ("share", "steps", "fact"),
+    [
+        ("40%", (), "up to what sum an overspend falls on 309"),
+        (None, (), "which part of an overspend falls on 309, and up to what sum"),
+        (
+            "40%",
+            (OverspendStep.PARTNERS_BY_AGREED_SHARE,),
+            "which part of an overspend falls on 309, and up to what sum",
+        ),
+    ],
+)
+def test_a_part_that_is_told_is_not_asked_about(
+    share: str | None, steps: tuple[OverspendStep, ...], fact: str
+) -> None:
+    """By contributions that are recorded as shares, the part is known and the limit is not."""
+    part = None if share is None else Share.parse(share)
+    agreement = Section75Agreement(
+        title="Pool",
+        parties=(COUNCIL, CCG),
+        contributions=(Contribution(body=COUNCIL, share=part),),
+        overspend=(OverspendStep.PARTNERS_BY_CONTRIBUTION, *steps),
     )
     place = Arrangement(name="Place", agreements=(agreement,))
     report = check(place, on=date(2018, 6, 1), rules=SHIPPED_RULES.only("NAC501"))

@@ -64,13 +64,14 @@ from nhs_accountable_care.questions import (
     agreements_on,
     find,
     is_among,
+    is_same_body,
     kind_gap,
     must_be,
     of_kind_on,
     value_must_be,
 )
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
-from nhs_accountable_care.validation.rulebook.examples import COUNCIL
+from nhs_accountable_care.validation.rulebook.examples import CCG, COUNCIL
 from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
 __all__ = ["LOSS_RULES"]
@@ -118,6 +119,25 @@ def _council_shares_loss(
         party.body for each in shares if each.is_of_all for party in each.share.parties or ()
     ]
     yield from _by_pool(arrangement, context, [*of_money, *pooling])
+
+
+def _are_councils(bodies: Sequence[Body | None]) -> bool:
+    """
+    Return whether a loss is shared by councils alone, so that none of it is of the NHS.
+
+    One council shares with somebody who is not on record, and who may be an NHS body.
+    """
+    known = [body for body in bodies if body is not None and body.kind in LOCAL_GOVERNMENT]
+    are_two = any(is_same_body(known[0], body) is not Answer.YES for body in known[1:])
+    return len(known) == len(bodies) and are_two
+
+
+def _has_more(holder: RiskShare | _Pool) -> bool:
+    """Return whether more share or pay in than are listed: who they are is not known."""
+    return any(
+        each.is_whole is False and each.field in {"parties", "contributions"}
+        for each in holder.lists
+    )
 
 
 # --- Payment terms ---
@@ -271,6 +291,12 @@ def _roles(arrangement: Arrangement, context: Context) -> Iterator[_Role]:
             yield _Role(f"{path}[{place}]", terms, binding.body, loss)
 
 
+def _bound_by(terms: PaymentTerms) -> list[Body | None]:
+    """Return the bodies of all parties to payment terms; `None` for one that is not told."""
+    bound = {each.party: each.body for each in terms.bindings or ()}
+    return [bound.get(party) for party in terms.mechanism.formula().parties]
+
+
 def _by_terms(
     arrangement: Arrangement, roles: tuple[_Role, ...], listed: list[Body]
 ) -> Iterator[Breach | MissingFact]:
@@ -279,6 +305,8 @@ def _by_terms(
     for role in roles:
         body, loss = role.body, role.loss
         if loss <= _Loss.WITHIN_ITS_CONTRIBUTION:
+            continue
+        if _are_councils(_bound_by(role.terms)):
             continue
         if body is None:
             yield MissingFact(path=role.path, fact="which bodies the parties are")
@@ -346,6 +374,8 @@ def _risk_shares(arrangement: Arrangement, context: Context) -> Iterator[_Shared
 def _by_share(held: _Shared, limited: list[Body]) -> Iterator[Breach | MissingFact]:
     """Yield what a council lacks that shares a loss, and what is not recorded of its share."""
     share = held.share
+    if _are_councils(_sharers(held)) and not _has_more(share):
+        return
     parties = share.parties or ()
     told = sum(party.loss_share.value for party in parties if party.loss_share is not None)
     is_told = told == 1 or share.stays_within_the_nhs is True
@@ -369,6 +399,20 @@ def _by_share(held: _Shared, limited: list[Body]) -> Iterator[Breach | MissingFa
                 path=f"{held.path}.parties",
                 fact=f"which part of a loss {body} bears under {share.name}, up to what sum",
             )
+
+
+def _sharers(held: _Shared) -> list[Body]:
+    """
+    Return who may share a loss, as far as it is on record.
+
+    The loss of an agreement or a pool is that of its partners, whichever of them bears it.
+    """
+    share = held.share
+    bodies = [party.body for party in share.parties or ()]
+    if isinstance(share.residual_holder, Body):
+        bodies.append(share.residual_holder)
+    is_open = not held.is_of_all or find(share, "parties").may_hold_more
+    return [*bodies, *held.partners] if is_open else bodies
 
 
 def _share_gap(path: str, party: RiskParty) -> Iterator[MissingFact]:
@@ -464,14 +508,17 @@ def _by_pool(
 ) -> Iterator[MissingFact]:
     """Yield each pool with a council of which it is not recorded who bears an overspend."""
     for records in _pools(arrangement, context):
+        partners = [body for _, record in records for body in _partners_of(record)]
         councils: list[Body] = []
-        for body in (body for _, record in records for body in _partners_of(record)):
+        for body in partners:
             if (
                 body.kind in LOCAL_GOVERNMENT
                 and is_among(body, [*told, *councils]) is not Answer.YES
             ):
                 councils.append(body)
         if not councils or any(record.risk_share is not None for _, record in records):
+            continue
+        if _are_councils(partners) and not any(_has_more(record) for _, record in records):
             continue
         clauses = [
             (path, record.overspend) for path, record in records if record.overspend is not None
@@ -483,10 +530,25 @@ def _by_pool(
                 path=f"{path}.overspend", fact=f"who bears an overspend beside {words}"
             )
         elif not clause or _SHARED_BY_PARTNERS & set(clause):
-            yield MissingFact(
-                path=f"{path}.risk_share",
-                fact=f"which part of an overspend falls on {words}, and up to what sum",
-            )
+            fact = f"which part of an overspend falls on {words}, and up to what sum"
+            if _tell_the_parts(clause, [record for _, record in records], councils):
+                fact = f"up to what sum an overspend falls on {words}"
+            yield MissingFact(path=f"{path}.risk_share", fact=fact)
+
+
+def _tell_the_parts(
+    clause: Sequence[OverspendStep], records: Sequence[_Pool], councils: Sequence[Body]
+) -> bool:
+    """Return whether contributions tell each council's part: they do where the clause says so."""
+    told = [
+        each.body
+        for record in records
+        for each in record.contributions or ()
+        if each.share is not None
+    ]
+    return _SHARED_BY_PARTNERS & set(clause) == {OverspendStep.PARTNERS_BY_CONTRIBUTION} and all(
+        is_among(body, told) is Answer.YES for body in councils
+    )
 
 
 def _shared_loss(limit: Money | Recorded, *, has_cover: bool) -> Arrangement:
@@ -500,6 +562,7 @@ def _shared_loss(limit: Money | Recorded, *, has_cover: bool) -> Arrangement:
                 loss_limit=limit,
                 has_cover_in_its_budget=has_cover,
             ),
+            RiskParty(body=CCG),
         ),
         lists=(ListStatement(field="parties", is_whole=False),),
     )
@@ -519,9 +582,9 @@ LOSS_RULES: tuple[Rule, ...] = (
             "A council must balance its budget each year. Press accounts read that as a bar on "
             "sharing NHS losses; no statute was found that forbids it, and partnership agreements "
             "do it, each partner up to a limit. What a council pays for care, or into a pool up "
-            "to its own contribution, is no share of a loss. A limit is read where it stands, "
-            "also in the payment mechanism; of a pool or a share with a council it is asked who "
-            "bears what, and up to which sum."
+            "to its own contribution, is no share of a loss; what councils alone share is no loss "
+            "of the NHS. A limit is read where it stands, also in the mechanism of payment; of a "
+            "pool or a share with one it is asked who bears what, and up to which sum."
         ),
         check=_council_shares_loss,
         passing=_shared_loss(Money.parse("£1m"), has_cover=True),
