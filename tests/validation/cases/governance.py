@@ -126,6 +126,10 @@ CASES = (
     case("NAC304", {f"{B}.kind": BoardKind.COMMITTEES_IN_COMMON}, base="failing"),
     case(
         "NAC304",
+        {f"{B}.voters": (CCG, OTHER_CCG, COUNCIL), f"{B}.power": CommitteePower.SECTION_75},
+    ),
+    case(
+        "NAC304",
         {
             "governance.boards": (
                 Board(name="C", kind=BoardKind.JOINT_COMMITTEE),
@@ -139,6 +143,23 @@ CASES = (
     case("NAC305", {f"{B}.voters": (TRUST, OTHER_TRUST, CCG)}),
     case("NAC305", {f"{B}.voters": (TRUST, COUNCIL)}),
     case("NAC305", {f"{B}.voters": (TRUST, OTHER_TRUST, NHS_TRUST)}, f"{B}.voters"),
+    # NHS Act 2006 s.14Z3 is of groups alone, so trusts form no committee by it; s.75 and, since
+    # 28 March 2016, s.13ZA let NHS bodies decide with a council.
+    *(
+        case(
+            "NAC305",
+            {f"{B}.voters": (TRUST, OTHER_TRUST, COUNCIL), f"{B}.power": power},
+            breaches,
+            on=on,
+        )
+        for power, breaches, on in (
+            (CommitteePower.BETWEEN_CCGS, f"{B}.voters", DAY),
+            (CommitteePower.NONE, f"{B}.voters", DAY),
+            (CommitteePower.NHS_ENGLAND_DEVOLVED, f"{B}.voters", date(2016, 3, 27)),
+            (CommitteePower.NHS_ENGLAND_DEVOLVED, "", date(2016, 3, 28)),
+            (CommitteePower.SECTION_75, "", DAY),
+        )
+    ),
     case(
         "NAC305",
         {
