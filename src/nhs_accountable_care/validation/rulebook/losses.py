@@ -524,31 +524,37 @@ def _by_pool(
             (path, record.overspend) for path, record in records if record.overspend is not None
         ]
         path, clause = clauses[0] if clauses else (records[0][0], None)
-        words = joined(str(body) for body in councils)
         if clause is None:
+            words = joined(str(body) for body in councils)
             yield MissingFact(
                 path=f"{path}.overspend", fact=f"who bears an overspend beside {words}"
             )
         elif not clause or _SHARED_BY_PARTNERS & set(clause):
-            fact = f"which part of an overspend falls on {words}, and up to what sum"
-            if _tell_the_parts(clause, [record for _, record in records], councils):
-                fact = f"up to what sum an overspend falls on {words}"
+            fact = _open_of(clause, [record for _, record in records], councils)
             yield MissingFact(path=f"{path}.risk_share", fact=fact)
 
 
-def _tell_the_parts(
+def _open_of(
     clause: Sequence[OverspendStep], records: Sequence[_Pool], councils: Sequence[Body]
-) -> bool:
-    """Return whether contributions tell each council's part: they do where the clause says so."""
+) -> str:
+    """
+    Word what is open of an overspend that falls on councils: the limit, and mostly the part.
+
+    Contributions tell each council's part where they are all that the clause shares it out by.
+    """
     told = [
         each.body
         for record in records
         for each in record.contributions or ()
         if each.share is not None
     ]
-    return _SHARED_BY_PARTNERS & set(clause) == {OverspendStep.PARTNERS_BY_CONTRIBUTION} and all(
-        is_among(body, told) is Answer.YES for body in councils
-    )
+    is_by_contribution = _SHARED_BY_PARTNERS & set(clause) == {
+        OverspendStep.PARTNERS_BY_CONTRIBUTION
+    }
+    words = joined(str(body) for body in councils)
+    if is_by_contribution and all(is_among(body, told) is Answer.YES for body in councils):
+        return f"up to what sum an overspend falls on {words}"
+    return f"which part of an overspend falls on {words}, and up to what sum"
 
 
 def _shared_loss(limit: Money | Recorded, *, has_cover: bool) -> Arrangement:
