@@ -71,13 +71,13 @@ def main() -> None:
         cases = other / "src" / "nhs_accountable_care" / "reference" / "cases"
         documents = [other / "examples" / "documents", cases]
         times: dict[Path, list[float]] = {other: [], ROOT: []}
-        number = 0
+        number = 0.0
         for _ in range(TURNS):
             for source in times:
                 number, *seconds = turn(source, documents)
                 times[source] += seconds
         before, now = (statistics.median(taken) for taken in times.values())
-    print(f"{number} documents, the whole rulebook")
+    print(f"{number:.0f} documents, the whole rulebook")
     print(f"at {revision[:12]:12} {before * 1e3:8.1f} ms")
     print(f"now             {now * 1e3:8.1f} ms")
     print(f"ratio           {now / before:8.2f}    goal {GOAL}")

@@ -501,7 +501,7 @@ def test_a_piped_text_has_its_lines_too(
 ) -> None:
     """What cannot be read of standard input is told by line and column."""
     monkeypatch.setattr(
-        "sys.stdin", io.StringIO('\ufeff{"schema": "nhs-accountable-care/facts",\n}')
+        "sys.stdin", io.StringIO('\ufeff{"schema": "nhs-accountable-care/facts"\n"version"}')
     )
     code, _, err = printed(capsys, "check", "-")
     assert code == 2

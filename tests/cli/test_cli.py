@@ -577,7 +577,7 @@ def test_a_problem_of_standard_input_has_its_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """As that of a file has."""
-    monkeypatch.setattr("sys.stdin", io.StringIO('{"schema": "of/others",\n}'))
+    monkeypatch.setattr("sys.stdin", io.StringIO('{"schema": "of/others"\n"version"}'))
     code, _, err = printed(capsys, "classify", "-")
     assert code == 2
     assert err.startswith("-:2:1: ")
