@@ -9,6 +9,13 @@ import pytest
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.sources import Citation, Confidence, Source
 from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care.arrangements import (
+    Arrangement,
+    Governance,
+    Leader,
+    Office,
+    OfficeKind,
+)
 from nhs_accountable_care.reference import register
 from nhs_accountable_care.validation import (
     SHIPPED_RULES,
@@ -168,3 +175,17 @@ def test_the_repr_of_a_rule_and_of_a_set_is_a_line() -> None:
     assert repr(rule) == f"<Rule NAC201: {rule.title}>"
     assert repr(RuleSet(rules=())) == "<RuleSet of 0 rules>"
     assert repr(SHIPPED_RULES.only("NAC202", "NAC201")) == "<RuleSet of 2 rules, NAC201 to NAC202>"
+
+
+def test_an_office_at_a_body_that_is_not_recorded_is_at_no_body_that_is_gone() -> None:
+    """Of an office without its body nothing can be found in the register."""
+    office = Office(kind=OfficeKind.CHIEF_EXECUTIVE)
+    leaders = (Leader(post="Lead", offices=(office,)),)
+    place = Arrangement(name="A place", governance=Governance(leaders=leaders))
+    report = check(
+        place,
+        on=date(2023, 4, 1),
+        rules=SHIPPED_RULES.only("NAC002", "NAC003", "NAC005"),
+        register=register(),
+    )
+    assert report.findings == ()

@@ -369,8 +369,10 @@ class _Search:
             if not self._facts_of(leaf) & ~way.facts:
                 if bit is None:
                     answer = ~to if leaf.is_denied else to
-                elif way.fixed & (bit | bit << 1):
-                    answer = Answer.YES if way.fixed & bit else Answer.NO
+                else:
+                    # What speaks both ways and is not fixed in this way answers as it does now.
+                    no_or_now = Answer.NO if way.fixed & bit << 1 else answer
+                    answer = Answer.YES if way.fixed & bit else no_or_now
             after.append(answer)
         return after
 

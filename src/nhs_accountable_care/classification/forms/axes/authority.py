@@ -138,7 +138,7 @@ def _is_statutory_system(arrangement: Arrangement, on: date) -> Outcome:
     return no(f"it is no {name}", evidence, facts=facts)
 
 
-statutory_system = either(
+statutory_system: Question = either(
     judged(_is_of_its_board, reads=("members", "code", "area.extent")),
     judged(_is_statutory_system, reads=INTEGRATED_CARE_SYSTEM_STATUTORY.reads),
 )

@@ -21,6 +21,7 @@ from nhs_accountable_care.contracts import (
 from nhs_accountable_care.questions import (
     Answer,
     Outcome,
+    Question,
     either,
     find,
     holds,
@@ -43,10 +44,10 @@ _WholeContract: TypeAlias = (
     | IntegratedCareProviderContract
     | IntegratedHealthOrganisationContract
 )
-one_holder_signed = either(*_FOR_THE_WHOLE, signed(LeadProviderContract))
+one_holder_signed: Question = either(*_FOR_THE_WHOLE, signed(LeadProviderContract))
 
 
-signed_together = either(
+signed_together: Question = either(
     signed(AllianceAgreement),
     signed(PartnershipAgreement),
     signed(SystemMemorandum),
