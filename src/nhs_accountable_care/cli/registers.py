@@ -15,7 +15,7 @@ from nhs_accountable_care._core.errors import (
     UnknownCodeError,
 )
 from nhs_accountable_care._core.json_text import as_json
-from nhs_accountable_care._core.sources import Citation, Confidence
+from nhs_accountable_care._core.sources import marked_keys
 from nhs_accountable_care.cli.keys import (
     notes_on,
     tell_notes,
@@ -109,12 +109,12 @@ def _text(profile: OrganisationProfile) -> str:
     """Return who a code was, and what the nation named in it."""
     code = profile.version.code
     lines = [
-        f"  designated: {each} [{_keys(each.sources)}]"
+        f"  designated: {each} {marked_keys(each.sources)}"
         for each in national_record().designations
         if each.system_code == code
     ]
     lines += [
-        f"  {_named(each, place)} [{_keys(place.sources)}]"
+        f"  {_named(each, place)} {marked_keys(place.sources)}"
         for each, place in national_record().listed(code)
         if each.kind in _OTHER_LISTS
     ]
@@ -126,16 +126,6 @@ def _named(each: NationalList, place: ListedPlace) -> str:
     if each.kind is ListKind.COUNTED:
         return f"counted: {place.name}, {each.note}"
     return f"named in it: {place.name}, one of {each.title}"
-
-
-def _keys(sources: tuple[Citation, ...]) -> str:
-    """Return the keys of sources, marked where they were not verified."""
-    return "; ".join(
-        each.source.key
-        if each.confidence is Confidence.VERIFIED
-        else f"{each.source.key} {each.confidence.value}"
-        for each in sources
-    )
 
 
 def _named_records(code: str) -> dict[str, Any]:

@@ -63,7 +63,6 @@ _LEAVES: Final[Mapping[Any, SearchStrategy[Any]]] = {
     Mechanism: st.just(WholePopulationBudget()),
     Body: st.builds(Body, code=st.sampled_from(("01G", "RM3", "QOP"))),
 }
-_KINDS_OF_AGREEMENT: Final = ("any", *(kind.type_tag for kind in get_args(Agreement)))
 # How likely a field is to be recorded: surely at the top, and never four levels down.
 _DEPTHS: Final = 3
 

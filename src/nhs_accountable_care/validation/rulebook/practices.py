@@ -1,7 +1,7 @@
 """Practices that suspend their contracts for integrated work."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import TypeAlias
 
 import attrs
@@ -35,7 +35,6 @@ _PracticeContract: TypeAlias = GeneralMedicalServicesContract | PersonalMedicalS
 
 _LAWFUL_SINCE = date(2019, 4, 1)
 _SINCE = DateRange(first_day=_LAWFUL_SINCE)
-_ONE_DAY = timedelta(days=1)
 
 
 def _practice_contracts(
