@@ -8,7 +8,7 @@ from hypothesis import given
 
 from nhs_accountable_care import DateRange, StatedDate, StatedPeriod
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care.testing import days, stated_dates, stated_periods
 
@@ -348,7 +348,7 @@ def test_days_that_run_backwards_or_say_nothing_are_refused() -> None:
         StatedPeriod(last=StatedDate.of(2018), is_open=True)
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Signed:
     """A part with a date and a period."""
 

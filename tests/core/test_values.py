@@ -26,7 +26,7 @@ from nhs_accountable_care import (
     Share,
 )
 from nhs_accountable_care._core import errors
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care.testing import (
     citations,
     date_ranges,
@@ -147,7 +147,7 @@ def test_a_document_error_travels_with_its_problems() -> None:
 # --- The checks that fields share ---
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Example:
     """A class with each of the checks, and with fields that have none."""
 

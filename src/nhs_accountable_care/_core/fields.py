@@ -3,7 +3,7 @@ The checks that fields of many classes share.
 
 A list in a frozen class would make it unhashable and could still be appended to, so
 every field of several values is a tuple. A class with such fields says once, by
-``field_transformer=check_tuples``, that they are checked.
+``field_transformer=check_types``, that they are checked.
 """
 
 import types
@@ -13,7 +13,7 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 
-__all__ = ["check_tuples", "is_text", "is_tuple", "is_tuple_or_none", "names_getattr"]
+__all__ = ["check_types", "is_text", "is_tuple", "is_tuple_or_none", "names_getattr"]
 
 _Class = TypeVar("_Class", bound=type)
 
@@ -44,17 +44,17 @@ def is_tuple_or_none(instance: object, attribute: "attrs.Attribute[Any]", value:
         is_tuple(instance, attribute, value)
 
 
-def check_tuples(_: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.Attribute[Any]]":
+def check_types(_: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.Attribute[Any]]":
     """
     Let each field that is annotated as a tuple, or as a tuple or `None`, refuse a list.
 
     A field of a class that has a ``refused``, such as a `StatedDate`, refuses what is no such
     value with that error, so that a plain day is met where it is given and not where it is used.
 
-    For ``@attrs.frozen(kw_only=True, field_transformer=check_tuples)``. A field with a
+    For ``@attrs.frozen(kw_only=True, field_transformer=check_types)``. A field with a
     validator of its own keeps that one alone, so it must refuse a list itself.
 
-    >>> @attrs.frozen(kw_only=True, field_transformer=check_tuples)
+    >>> @attrs.frozen(kw_only=True, field_transformer=check_types)
     ... class Alliance:
     ...     members: tuple[str, ...] | None = None
     >>> Alliance(members=["01G"])

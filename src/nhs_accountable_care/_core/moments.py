@@ -10,6 +10,7 @@ from datetime import date
 
 import attrs
 
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care._core.time import check_day
 
@@ -38,7 +39,7 @@ def if_agreed(answers: Iterable[bool | None]) -> bool | None:
     return given.pop() if len(given) == 1 else None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Moment:
     """
     A day that is asked about, with the day on which what has no date is known to hold.

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.plain import Record
 
@@ -85,7 +85,7 @@ class Confidence(enum.Enum):
         return max(confidences, key=order.index, default=cls.UNVERIFIED)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Source:
     """
     Something published: an Act, a regulation, guidance, a data set, a press report.
@@ -130,7 +130,7 @@ class Source:
         }
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Citation:
     """
     A place in a source, with the confidence of what is taken from it.

@@ -4,7 +4,19 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Final
 
-__all__ = ["heading", "joined", "listed", "per_cent", "sentence", "with_article", "wrapped"]
+from nhs_accountable_care._core.limits import LONGEST_QUOTE
+
+__all__ = [
+    "heading",
+    "joined",
+    "listed",
+    "per_cent",
+    "quoted",
+    "sentence",
+    "shortened",
+    "with_article",
+    "wrapped",
+]
 
 _WIDTH: Final = 92
 _WHOLE: Final = 1000
@@ -50,6 +62,30 @@ def per_cent(share: Fraction) -> str:
     if share < 1 and tenths == _WHOLE:
         return "more than 99.9 %"
     return f"{tenths // 10}.{tenths % 10} %" if tenths else "less than 0.1 %"
+
+
+def shortened(text: str, most: int = LONGEST_QUOTE) -> str:
+    """
+    Cut a text that is longer than a message should be, and say how long it is.
+
+    >>> shortened("Salford"), shortened("abcdefgh" * 10, 8)
+    ('Salford', 'abcdefgh… (80 characters)')
+    """
+    return text if len(text) <= most else f"{text[:most]}… ({len(text):,} characters)"
+
+
+def quoted(text: str, most: int = LONGEST_QUOTE) -> str:
+    r"""
+    Quote somebody's text in a message: control characters as escapes, and cut if it is long.
+
+    >>> quoted("Sal\nford"), quoted("abcdefgh" * 10, 8)
+    ("'Sal\\nford'", "'abcdefgh…' (80 characters)")
+    """
+    # Of the bare text: a subclass may have a representation, and a length, of its own.
+    bare = str.__str__(text)
+    if len(bare) <= most:
+        return repr(bare)
+    return f"{repr(bare[:most])[:-1]}…{repr(bare[:most])[-1]} ({len(bare):,} characters)"
 
 
 def with_article(noun: str) -> str:

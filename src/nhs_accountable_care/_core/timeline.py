@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError, NotInForceError
-from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange, check_day, words_of_day
 
@@ -20,7 +20,7 @@ __all__ = ["Dated", "Timeline"]
 T_co = TypeVar("T_co", covariant=True)
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Dated(Generic[T_co]):
     """
     A value, the period in which it held, and where that is said.
@@ -35,7 +35,7 @@ class Dated(Generic[T_co]):
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Timeline(Generic[T_co]):
     """
     Dated values in order, of which at most one holds on any day.

@@ -9,7 +9,7 @@ import attrs
 
 from nhs_accountable_care import arrangements
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples, is_text, names_getattr
+from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
 from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.sources import Citation
@@ -40,7 +40,7 @@ def _is_kind_of_agreement(
 
 
 @names_getattr
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class AbsentAgreement:
     """
     A kind of agreement that sources say was not there, though others may be unrecorded.
@@ -80,7 +80,7 @@ class AbsentAgreement:
         )
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Arrangement:
     """
     Bodies, and what they have signed, share and decide together for a population.

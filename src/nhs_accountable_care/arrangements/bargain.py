@@ -9,7 +9,7 @@ import enum
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care.contracts.steps import PartStep, are_in_order
@@ -74,7 +74,7 @@ class SystemGate(enum.Enum):
     RATED_MATURING = "rated-maturing"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class DutyTaken:
     """
     A duty that an arrangement is recorded to meet, or not to meet.
@@ -98,7 +98,7 @@ class DutyTaken:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class FreedomGranted:
     """
     A freedom that the national bodies have granted, or refused.
@@ -122,7 +122,7 @@ class FreedomGranted:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class GateReached:
     """
     A later gate that an arrangement is recorded to have passed, or to have failed.
@@ -164,7 +164,7 @@ class CandidateBasis(enum.Enum):
     TIPPED_BY_PRESS = "tipped-by-press"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class StatusChange:
     """
     A day on which an arrangement reached a stage, as a form if one was named.
@@ -190,7 +190,7 @@ class StatusChange:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Label:
     """
     What somebody called an arrangement, which decides nothing about what it is.

@@ -2,7 +2,7 @@
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedPeriod
 from nhs_accountable_care.contracts.parties import Body
@@ -12,7 +12,7 @@ from nhs_accountable_care.contracts.steps import PartStep, are_in_order
 __all__ = ["ChoiceLimit", "PatientChoice"]
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class ChoiceLimit:
     """
     A deal, incentive or practice that steers patients away from choosing.
@@ -36,7 +36,7 @@ class ChoiceLimit:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class PatientChoice:
     """
     What patients who need an elective referral are offered.

@@ -4,7 +4,7 @@ import enum
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedPeriod
 from nhs_accountable_care.contracts.parties import Body
@@ -58,7 +58,7 @@ class CommissioningBasis(enum.Enum):
     """It does the work; the function and the duty stay with the commissioner."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class CommissioningRole:
     """
     A body's part in commissioning, over which area, with which tasks and by what right.

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 import attrs
 
 from nhs_accountable_care import arrangements
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care.arrangements.presence import (
@@ -60,7 +61,7 @@ class _Seen(NamedTuple):
     """Lists of which an entry did not stand, or may not have."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class _Walk:
     """A walk through a record for one day."""
 

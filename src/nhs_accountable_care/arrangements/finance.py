@@ -4,7 +4,7 @@ import enum
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
@@ -39,7 +39,7 @@ __all__ = [
 ]
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class MemberControlTotal:
     """
     The financial target of one member for a year.
@@ -60,7 +60,7 @@ class MemberControlTotal:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class ControlTotalMove:
     """
     A part of the target moved from one member to another, by agreement.
@@ -85,7 +85,7 @@ class ControlTotalMove:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class SystemControlTotal:
     """
     The financial target that members of a system share for a year.
@@ -123,7 +123,7 @@ class SystemControlTotal:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class PartyBinding:
     """
     Which body takes a role of a payment formula.
@@ -141,7 +141,7 @@ class PartyBinding:
     note: str | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class PaymentTerms:
     """
     How money moves between members: a mechanism, and who stands for each of its parties.
@@ -190,7 +190,7 @@ class PaymentKind(enum.Enum):
     OTHER = "other"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class PaymentMixLine:
     """
     The share of an arrangement's money that is paid in one way.
@@ -218,7 +218,7 @@ class PaymentMixLine:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class PooledFund:
     """
     Money that partners hold together, under which agreement, and who bears an overspend.
@@ -263,7 +263,7 @@ class FundKind(enum.Enum):
     OTHER = "other"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class FundLine:
     """
     One of the streams that a package bundles, such as cancer or mental health.
@@ -283,7 +283,7 @@ class FundLine:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class FundMetric:
     """
     Something that a fund is paid for, and what its target really moved.
@@ -307,7 +307,7 @@ class FundMetric:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Fund:
     """
     A national fund or package that an arrangement has, or is promised.
@@ -366,7 +366,7 @@ class SpendingLimitKind(enum.Enum):
     """What national planning allows a place, with no new money."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class SpendingPosition:
     """
     A body's spending for a year against a limit, as forecast or as it turned out.
@@ -406,7 +406,7 @@ class SpendingPosition:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Finance:
     """
     What is recorded of an arrangement's money.

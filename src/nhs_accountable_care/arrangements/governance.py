@@ -4,7 +4,7 @@ import enum
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
@@ -127,7 +127,7 @@ class OfficeKind(enum.Enum):
     PRIVATE_HEALTH_CARE = "private-health-care"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Office:
     """
     An office that someone holds, at a body if one is named.
@@ -148,7 +148,7 @@ class Office:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Seat:
     """
     A seat on a board, and what whoever sits there is besides.
@@ -190,7 +190,7 @@ class Seat:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Board:
     """
     A board, committee or forum in which members decide or advise.
@@ -303,7 +303,7 @@ class DecisionOutcome(enum.Enum):
     """Sent on to another body to decide."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Decision:
     """
     What a board or a body decided on a day about an arrangement.
@@ -336,7 +336,7 @@ class Decision:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Delegation:
     """
     What bodies have handed to another to decide or do for them, by their scheme of delegation.
@@ -387,7 +387,7 @@ class LeadershipRight(enum.Enum):
     AGREE_PLANS = "agree-plans"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Leader:
     """
     Someone who leads an arrangement, known by post and home organisation.
@@ -457,7 +457,7 @@ class Leader:
         return None if may_hold_more(self, "spans") else False
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class StatutoryDuty:
     """
     A duty that the law lays on one body, whatever it has agreed with others.
@@ -479,7 +479,7 @@ class StatutoryDuty:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class DutyConflict:
     """
     Where someone is asked to look beyond the body to which a duty is owed.
@@ -503,7 +503,7 @@ class DutyConflict:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Engagement:
     """
     How an arrangement speaks with the public, and who checks it from outside.
@@ -529,7 +529,7 @@ class Engagement:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Governance:
     """
     The boards and leaders of an arrangement, and what its members have kept.

@@ -4,7 +4,7 @@ import enum
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.money import Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
@@ -89,7 +89,7 @@ class ProviderStructureKind(enum.Enum):
     SUBSIDIARY = "subsidiary"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class ProviderStructure:
     """
     Providers that stand together in one way.
@@ -135,7 +135,7 @@ class ProviderStructure:
         return self.shares_chief
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class ClinicalHub:
     """
     A hub in which practices work with the others; about 30,000 to 50,000 patients in 2017.
@@ -158,7 +158,7 @@ class ClinicalHub:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class PracticeParticipation:
     """
     How general practices take part, together or one by one.
@@ -181,7 +181,7 @@ class PracticeParticipation:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class ServiceHolding:
     """
     The kinds of care that one provider runs, which need not be those of its name.
@@ -207,7 +207,7 @@ class ServiceHolding:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class PopulationHealthCapability:
     """
     The means to manage the health of a population, and whether somebody validated them.
@@ -235,7 +235,7 @@ class PopulationHealthCapability:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Vanguard:
     """
     A site of the new care models programme that is part of an arrangement.
@@ -270,7 +270,7 @@ class Vanguard:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Scope:
     """
     Which care an arrangement answers for, and how much of all care that is.
@@ -300,7 +300,7 @@ class Scope:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Integration:
     """
     How far care is joined up, among like providers and along the path of a patient.

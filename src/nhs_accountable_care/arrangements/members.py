@@ -5,7 +5,7 @@ import enum
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.contracts.checking import is_count_or_none
@@ -55,7 +55,7 @@ class Kept(enum.Enum):
     STAFF = "staff"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Member:
     """
     A body that takes part, in which roles, and from when to when.
@@ -104,7 +104,7 @@ class PopulationBasis(enum.Enum):
     REGISTERED_AND_RESIDENT = "registered-and-resident"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Population:
     """
     The number of people for whom an arrangement answers, on a day.
@@ -137,7 +137,7 @@ class Population:
             raise InvalidValueError(msg)
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class AreaPart:
     """
     A part of an area, such as a borough, a district or a neighbourhood, while it belongs to it.
@@ -168,7 +168,7 @@ class AreaPart:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Area:
     """
     The place that an arrangement covers, as a footprint in the register or a part of one.

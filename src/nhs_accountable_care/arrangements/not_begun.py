@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
@@ -21,7 +21,7 @@ from nhs_accountable_care.contracts.steps import PartStep, StepStage, has_begun
 __all__ = ["NotBegun", "may_have_stood_on", "not_begun_on"]
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class NotBegun:
     """
     A part that is no fact of a day, or may be none, with where it stands.

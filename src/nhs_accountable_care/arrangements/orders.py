@@ -5,7 +5,7 @@ from datetime import date
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care._core.time import check_day
@@ -26,7 +26,7 @@ class OrderRoute(enum.Enum):
     """NHS England leads, by its guidance of 23 September 2025 (for April 2026 and 2027)."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class EstablishmentOrder:
     """
     An order of NHS England that ends integrated care boards, makes new ones or moves a line.
@@ -95,7 +95,7 @@ class EstablishmentOrder:
         return True if is_in_effect else None
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Merger:
     """
     Bodies that became one, or were to: CCGs, trusts or practices.

@@ -4,7 +4,7 @@ import enum
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.contracts.parties import Body
@@ -30,7 +30,7 @@ class OversightLevel(enum.Enum):
     ORGANISATION = "organisation"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class OversightAction:
     """
     What a regulator did about a failure, and at which level.
@@ -71,7 +71,7 @@ class ChallengeOutcome(enum.Enum):
     WITHDRAWN = "withdrawn"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class LegalChallenge:
     """
     A case in court about an arrangement or its contract.
@@ -111,7 +111,7 @@ class MaturityLevel(enum.Enum):
     THRIVING = "thriving"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class MaturityRating:
     """
     What a system was rated on the maturity index.
@@ -130,7 +130,7 @@ class MaturityRating:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class PublishedRating:
     """
     What a published scheme rated a system or a body, in the words of the scheme.
@@ -154,7 +154,7 @@ class PublishedRating:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Oversight:
     """
     Who oversees an arrangement, how, and what has come of it.

@@ -4,7 +4,7 @@ import enum
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care._core.time import FinancialYear
@@ -75,7 +75,7 @@ class SystemPurpose(enum.Enum):
     """Help to wider social and economic development."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class SystemPlan:
     """
     A plan of an arrangement, what it ties together and which gaps it is to close.
@@ -131,7 +131,7 @@ class CommitmentKind(enum.Enum):
     OTHER = "other"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Commitment:
     """
     A promise of an arrangement, with its measure and period where they are recorded.

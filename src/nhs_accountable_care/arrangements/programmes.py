@@ -7,7 +7,7 @@ from typing import Final
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.arrangements.bargain import CandidateBasis
@@ -48,7 +48,7 @@ TURNED_DOWN_BY_STEP: Final = frozenset(
 )
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Candidate:
     """
     A place that somebody named, or tipped, for a cohort.
@@ -84,7 +84,7 @@ def last_decision(candidate: Candidate) -> PartStep | None:
     return taken[-1] if taken else None
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Cohort:
     """
     A group of places that a programme set out to have, and those on its list.
@@ -151,7 +151,7 @@ class ProgrammeKind(enum.Enum):
     OTHER = "other"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class NationalProgramme:
     """
     A programme of the national bodies in which an arrangement, or a part of its area, was.
@@ -176,7 +176,7 @@ class NationalProgramme:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Claim:
     """
     Something that somebody said about an arrangement, which may be right or wrong.
@@ -200,7 +200,7 @@ class Claim:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Evidence:
     """
     What a study or a speaker reports about the effect of an arrangement.
@@ -239,7 +239,7 @@ class ReadinessFactor(enum.Enum):
     FINANCES = "finances"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Readiness:
     """
     What speaks for and against an arrangement coming about, none of which is a legal test.

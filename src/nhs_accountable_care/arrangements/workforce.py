@@ -4,7 +4,7 @@ import enum
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.contracts.checking import is_count_or_none
@@ -50,7 +50,7 @@ class PensionScheme(enum.Enum):
     OTHER = "other"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class StaffEmployment:
     """
     By whom staff are employed, and for whom they work.
@@ -83,7 +83,7 @@ class StaffEmployment:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class StaffTransfer:
     """
     Staff who move with a service to another employer or host.
@@ -125,7 +125,7 @@ class StaffTransfer:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class StaffDeployment:
     """
     Staff and money that national bodies put at the service of an area.
@@ -163,7 +163,7 @@ class EnablerKind(enum.Enum):
     SHARED_CARE_RECORD = "shared-care-record"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Enabler:
     """
     A workstream, a team or a building that members use together.
@@ -188,7 +188,7 @@ class Enabler:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Workforce:
     """
     What is recorded of staff and shared means.

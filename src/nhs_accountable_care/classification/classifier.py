@@ -7,7 +7,7 @@ from datetime import date
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError, NacError
-from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care._core.near_names import near_names, near_to_it
 from nhs_accountable_care._core.plain import Record
@@ -66,7 +66,7 @@ class UnknownFormError(NacError, LookupError):
     __module__ = "nhs_accountable_care.classification"
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=check_types)
 class Classification:
     """
     What an arrangement, and everything nested in it, was found to be on a day.
@@ -448,7 +448,7 @@ class Classification:
         }
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Classifier:
     """
     The forms and axes that are asked about, as one value.

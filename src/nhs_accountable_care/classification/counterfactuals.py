@@ -15,7 +15,7 @@ from typing import Final, assert_never
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care.classification.criteria import (
@@ -35,7 +35,7 @@ _MOST_KEPT: Final = 50
 _FEW: Final = 3
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class FactChange:
     """
     One test that would have to answer otherwise, and the facts that it turns on.
@@ -75,7 +75,7 @@ class FactChange:
         }
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=check_types)
 class Change:
     """
     A set of facts, none of which can be spared, that would turn the answer.
@@ -140,7 +140,7 @@ class Change:
         }
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=check_types)
 class Changes:
     """
     The sets of facts that would turn an answer, the shortest first.
@@ -172,7 +172,7 @@ class Changes:
         return f"There are too many to tell them all: sets of {facts} or more may be left out."
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class _Leaf:
     """
     A test that combines no others, as it was answered, in its place in a form.
@@ -198,7 +198,7 @@ class _Leaf:
         return tuple([f"{self.path}.{fact}" for fact in facts])
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=check_types)
 class _Way:
     """
     Facts that turn a test, as the bits of a number, in the order in which they are looked at.

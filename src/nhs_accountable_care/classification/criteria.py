@@ -12,7 +12,7 @@ from typing import TypeAlias, assert_never
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
@@ -52,7 +52,7 @@ __all__ = [
 ]
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class InContext:
     """
     A test that also looks at what the arrangement is nested in, the outermost first.
@@ -69,7 +69,7 @@ class InContext:
     reads: tuple[str, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class AllMet:
     """
     A test that is met where every part is: one part that is missed decides.
@@ -80,14 +80,14 @@ class AllMet:
     parts: "tuple[Criterion, ...]"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class AnyMet:
     """A test that is met where any part is: one part that is met decides."""
 
     parts: "tuple[Criterion, ...]"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class AtLeastMet:
     """A test that is met where so many parts or more are."""
 
@@ -95,7 +95,7 @@ class AtLeastMet:
     parts: "tuple[Criterion, ...]"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class NotMet:
     """A test that is met where its part is missed, and open where that is open."""
 
@@ -106,7 +106,7 @@ Combination: TypeAlias = AllMet | AnyMet | AtLeastMet | NotMet
 """A way in which criteria make one test."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Criterion:
     """
     One test of a form, with the source that makes it a test.
@@ -269,7 +269,7 @@ def _combined(test: Combination, parts: "tuple[Reason, ...]") -> Outcome:
     )
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Reason:
     """
     A criterion with its answer: why a form was found, or was not.
@@ -338,7 +338,7 @@ class Reason:
         }
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Part:
     """
     A part of a test, as `every` and `some` combine it: what it asks in plain words, and its test.

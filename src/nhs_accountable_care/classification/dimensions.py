@@ -13,7 +13,7 @@ from datetime import date
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.arrangements import Arrangement
@@ -23,7 +23,7 @@ from nhs_accountable_care.questions import Answer
 __all__ = ["Axis", "AxisFinding"]
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class AxisFinding:
     """
     Where an arrangement lies on one axis, and why; ``reasons`` has every position.
@@ -63,7 +63,7 @@ class AxisFinding:
         }
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Axis:
     """
     One question with several answers, each a criterion whose key is the value.

@@ -6,6 +6,7 @@ from typing import TypeAlias
 import attrs
 
 from nhs_accountable_care._core.errors import words_of_fault
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.text import heading, wrapped
 from nhs_accountable_care.classification.form import Form, FormFinding
@@ -16,7 +17,7 @@ __all__ = ["Faults", "FaultyForm", "asked_safely", "lines_of_faults"]
 _CURE = "let it return an Outcome"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class FaultyForm:
     """
     A form of which a test did not do what a test does, where, and what it did instead.

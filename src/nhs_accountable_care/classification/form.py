@@ -5,7 +5,7 @@ from datetime import date
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation, Confidence, marked_keys
 from nhs_accountable_care._core.text import with_article, wrapped
@@ -27,7 +27,7 @@ _ORDER_OF_CONFIDENCE = tuple(Confidence)
 _VERDICTS = {Answer.YES: "IS", Answer.NO: "is NOT", Answer.UNKNOWN: "MAY BE"}
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Form:
     """
     A kind of arrangement, with the tests that an arrangement must meet to be one.
@@ -174,7 +174,7 @@ class Form:
         )
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=check_types)
 class FormFinding:
     """
     Whether one arrangement is of one form, with every reason for and against.

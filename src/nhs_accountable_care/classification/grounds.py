@@ -11,6 +11,7 @@ from datetime import date
 import attrs
 
 from nhs_accountable_care._core.errors import NacError
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import AbsentAgreement, Arrangement, Extent, walk
@@ -70,7 +71,7 @@ def _rank(presumed: "Presumption | _Absence") -> int:
     return _ORDER_OF_CONFIDENCE.index(presumed.confidence)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Whereabouts:
     """
     Where a place is: what it is nested in and holds counts with it.
@@ -90,7 +91,7 @@ class Whereabouts:
     is_known: bool
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class _Asked:
     """What is asked: one form, of one place, on a day, of a record."""
 
@@ -332,7 +333,7 @@ def _agreements_listed(asked: _Asked) -> Iterator[Presumption]:
         )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class _Absence:
     """A kind of agreement that cannot have been there, and why."""
 

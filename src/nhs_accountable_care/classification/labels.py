@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from nhs_accountable_care._core.fields import is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care._core.time import words_of_period
@@ -17,7 +17,7 @@ __all__ = ["LabelFinding", "compared"]
 _FEW = 3
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class LabelFinding:
     """
     A recorded label beside what was found: whether the content bears the name out.

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 import attrs
 
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.arrangements import NotBegun
@@ -29,7 +30,7 @@ ToldCitation: TypeAlias = tuple[tuple[str, object], ...]
 """The record of a citation, as something that can be looked up."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class CitedKeys:
     """
     The citations of a classification, by keys that stand for them wherever they are cited.
@@ -92,7 +93,7 @@ def answers_by_path(findings: Iterable[FormFinding]) -> Record:
     return answers
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class ToldForm:
     """
     A finding as it is told: of a no by the tests that fail alone, unless all are wanted.

@@ -10,7 +10,7 @@ import enum
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation, Confidence, marked_keys
 from nhs_accountable_care.questions import Answer
@@ -44,7 +44,7 @@ class PresumptionGround(enum.Enum):
     """The national bodies themselves called it so."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Presumption:
     """
     What may be presumed of a form where the answer is unknown, with its ground and sources.

@@ -6,7 +6,7 @@ from typing import Final
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care.classification.form import FormFinding
 from nhs_accountable_care.classification.labels import LabelFinding
 from nhs_accountable_care.questions import Answer
@@ -19,7 +19,7 @@ _NEAR: Final = Fraction(1, 3)
 _MOST_NEAR: Final = 2
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Selection:
     """
     The findings that a text speaks of.

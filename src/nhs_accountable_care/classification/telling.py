@@ -14,6 +14,7 @@ from typing import Final
 import attrs
 
 from nhs_accountable_care import policy
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.sources import marked_keys
 from nhs_accountable_care._core.text import heading, joined, wrapped
 from nhs_accountable_care._core.time import words_of_day
@@ -38,7 +39,7 @@ _ANSWERS: Final = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "not know
 _OTHERS: Final = {"HSJ": "Health Service Journal", "ODS": "Organisation Data Service"}
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Telling:
     """
     What was found, as it is put into words.

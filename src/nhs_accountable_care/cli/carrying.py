@@ -21,6 +21,7 @@ from nhs_accountable_care._core.errors import (
     StaleReferenceWarning,
     UnknownCodeError,
 )
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.text import joined, listed
@@ -246,7 +247,7 @@ def _is_practice(code: str) -> bool:
     return OrganisationKind.GP_PRACTICE in kinds
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class _CarriedColumn:
     """
     The figures of a column by the codes of the other day.
@@ -326,7 +327,7 @@ def _carried(column: FigureColumn, walk: Crosswalk) -> _CarriedColumn:
     )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class _CarriedTable:
     """A table that was carried, and everything that there is to say of it."""
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.time import words_of_day
@@ -26,7 +26,7 @@ __all__ = ["CheckOutput", "Run", "where_in"]
 _DATA: Final = frozenset({"json", "jsonl"})
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Run:
     """
     One run over some files: what was checked, what failed, and what was passed over.
@@ -46,7 +46,7 @@ class Run:
     is_fine: bool
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class CheckOutput:
     """
     In which shape a run is printed, and what of it.

@@ -7,7 +7,7 @@ from pathlib import Path
 import attrs
 
 from nhs_accountable_care._core.errors import Problem
-from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care.cli.facts import FACTS
@@ -17,7 +17,7 @@ from nhs_accountable_care.documents import schema_names
 __all__ = ["FoundFiles", "PassedOver", "find_files", "is_of_facts"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class PassedOver:
     """A file in a folder that is no document of ours, and how one can tell."""
 
@@ -29,7 +29,7 @@ class PassedOver:
         return {"file": str(self.file), "because": self.because}
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class FoundFiles:
     """The files to check, each once, those passed over, and the folders that hold none."""
 

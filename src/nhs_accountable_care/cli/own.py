@@ -11,6 +11,7 @@ from typing import TypeVar
 import attrs
 
 from nhs_accountable_care._core.errors import Problem
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care.cli.problems import UnreadableError
 
 __all__ = ["Named", "own_values"]
@@ -18,7 +19,7 @@ __all__ = ["Named", "own_values"]
 T = TypeVar("T")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Named:
     """
     Values of one's own as they are named: where, from which folder, and under which setting.

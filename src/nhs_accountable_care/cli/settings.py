@@ -9,7 +9,7 @@ from typing import Any, Final
 import attrs
 
 from nhs_accountable_care._core.errors import NacError, Problem
-from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care.cli.own import Named, own_values
@@ -32,7 +32,7 @@ _OF_CODES: Final = ("select", "ignore")
 _SETTINGS: Final = (*_OF_CODES, "rules", "mechanisms", "forms")
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Settings:
     """
     What a table of settings says, and where it stands.
@@ -64,7 +64,7 @@ class Settings:
         )
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Asked:
     """Which rules are asked of a file, and with which mechanisms of one's own it is read."""
 

@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 
 from nhs_accountable_care._core.errors import Problem
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.text import heading
 from nhs_accountable_care._core.time import words_of_day
@@ -126,7 +127,7 @@ def settle(options: argparse.Namespace) -> bool:
     return True
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class _Answers:
     """What an arrangement is and whether it is sound, on a day."""
 

@@ -11,7 +11,7 @@ from typing import ClassVar, TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.money import Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
@@ -47,7 +47,7 @@ class GeneralPracticeModel(enum.Enum):
     FULLY_INTEGRATED = "fully-integrated"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class ParticipatingPractice:
     """
     A practice whose patients are in the population of an integrated contract.
@@ -76,7 +76,7 @@ class ParticipatingPractice:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class AccountableCareOrganisationContract:
     """
     One contract with one holder for the great majority of a population's care.
@@ -141,7 +141,7 @@ class AccountableCareOrganisationContract:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class IntegratedCareProviderContract:
     """
     The accountable care contract in law since 1 April 2019 (SI 2019/248).
@@ -219,7 +219,7 @@ class IntegratedCareProviderContract:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class IntegrationAgreement:
     """
     What ties a practice that keeps its own contract to a partially integrated holder.

@@ -5,7 +5,7 @@ from typing import ClassVar, TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.contracts.assurance import AssuranceProcess
@@ -45,7 +45,7 @@ class DecisionRule(enum.Enum):
     LEADER_DECIDES = "leader-decides"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class AllianceAgreement:
     """
     One agreement over several contracts: shared aims, shared decisions, often shared risk.
@@ -117,7 +117,7 @@ class PartnershipKind(enum.Enum):
     PLACE_BASED_PARTNERSHIP = "place-based-partnership"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class PartnershipAgreement:
     """
     A written agreement to work together that holds no service contract of its own.
@@ -172,7 +172,7 @@ class VehicleForm(enum.Enum):
     LIMITED_LIABILITY_PARTNERSHIP = "limited-liability-partnership"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class JointVentureAgreement:
     """
     An agreement of two or more owners to set up a body of their own.

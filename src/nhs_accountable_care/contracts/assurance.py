@@ -13,7 +13,7 @@ from datetime import date
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.moments import all_so
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate
@@ -77,7 +77,7 @@ _GATE_BEFORE = {
 }
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class AssuranceStep:
     """
     What came of one gate, on a day.
@@ -100,7 +100,7 @@ class AssuranceStep:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class AssuranceProcess:
     """
     The gates that a contract has been through, as recorded.

@@ -5,7 +5,7 @@ from typing import ClassVar, TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.contracts.checking import is_count_or_none
@@ -49,7 +49,7 @@ class CouncilContractTerms(enum.Enum):
     FRAMEWORK_AGREEMENT = "framework-agreement"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class LocalAuthorityServicesContract:
     """
     A contract by which a council buys services from a provider, for functions of its own.

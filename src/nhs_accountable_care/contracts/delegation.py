@@ -10,7 +10,7 @@ from typing import ClassVar, TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.contracts.lifecycle import Lifecycle
@@ -52,7 +52,7 @@ class DelegationPower(enum.Enum):
     """To, or jointly with, a combined authority or council, from 28 March 2016."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class DelegatedFunction:
     """
     A function that another body exercises, or several exercise jointly.
@@ -81,7 +81,7 @@ class DelegatedFunction:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Section65Z5Agreement:
     """
     An arrangement by which a relevant body's function is exercised by, or with, others.
@@ -128,7 +128,7 @@ class Section65Z5Agreement:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class CommissioningDelegation:
     """
     Commissioning exercised by, or jointly with, another body, before July 2022.

@@ -4,7 +4,7 @@ from typing import ClassVar, TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.contracts.checking import is_count_or_none
@@ -16,7 +16,7 @@ from nhs_accountable_care.contracts.statements import ListStatement, names_lists
 __all__ = ["DevolutionMemorandum"]
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class DevolutionMemorandum:
     """
     A memorandum by which NHS England and a place agree to decide together.

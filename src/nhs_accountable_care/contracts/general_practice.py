@@ -12,7 +12,7 @@ from typing import ClassVar, TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.contracts.checking import is_count_or_none
@@ -48,7 +48,7 @@ class WayToParticipate(enum.Enum):
     SUB_CONTRACTOR = "sub-contractor"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class PracticeSuspension:
     """
     A practice contract put to sleep while its holder works under an integrated contract.
@@ -83,7 +83,7 @@ class PracticeSuspension:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class PracticeReactivation:
     """
     The return of a practice to its own contract.
@@ -122,7 +122,7 @@ class PracticeReactivation:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class EndOfPracticeContract:
     """
     The end of a practice contract for good, and where its list went.
@@ -141,7 +141,7 @@ class EndOfPracticeContract:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class GeneralMedicalServicesContract:
     """
     A practice's contract on national terms, without an end (GMS).
@@ -182,7 +182,7 @@ class GeneralMedicalServicesContract:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class PersonalMedicalServicesAgreement:
     """
     A practice's agreement on local terms (PMS).
@@ -228,7 +228,7 @@ class PersonalMedicalServicesAgreement:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class AlternativeProviderMedicalServicesContract:
     """
     A contract for general practice with any provider, for a time (APMS).
@@ -264,7 +264,7 @@ class AlternativeProviderMedicalServicesContract:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class NetworkMember:
     """
     A member of a primary care network, and whether it holds an in-hours primary contract.
@@ -287,7 +287,7 @@ class NetworkMember:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class PrimaryCareNetworkAgreement:
     """
     The agreement of general practices to work as one network, with one body that is paid.

@@ -5,7 +5,7 @@ from typing import ClassVar, TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.contracts.lifecycle import Lifecycle
@@ -24,7 +24,7 @@ class GrantPurpose(enum.Enum):
     OTHER_COUNCIL_FUNCTION = "other-council-function"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Section256Agreement:
     """
     A payment by NHS England or a commissioner to a council or voluntary body [CP44].
@@ -57,7 +57,7 @@ class Section256Agreement:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Section76Agreement:
     """
     A payment by a council to NHS England or a commissioner.

@@ -12,7 +12,7 @@ from typing import ClassVar, TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care._core.time import check_day
@@ -42,7 +42,7 @@ class LeadProviderRole(enum.Enum):
     """Also delivers some of the care."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class SubContract:
     """
     A contract under a head contract, by which its holder has another deliver a part.
@@ -81,7 +81,7 @@ class SubContract:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class LeadProviderContract:
     """
     One head contract whose holder answers for the whole scope and sub-contracts a part of it.

@@ -11,7 +11,7 @@ from datetime import date
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate
@@ -116,7 +116,7 @@ _NOT_ON_THE_TABLE = frozenset(
 _AIMS = frozenset({AgreementState.PROPOSED, AgreementState.PLANNED})
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class StateChange:
     """
     A day on which an agreement came into a state, or is to come, with the reason.
@@ -157,7 +157,7 @@ class StateChange:
         return words_of_step(self, self.state.value)
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Variation:
     """
     A change of what was agreed; the original words and sums stay where they are.
@@ -182,7 +182,7 @@ class Variation:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Extension:
     """
     A decision to let an agreement run on, up to a new last day.
@@ -205,7 +205,7 @@ class Extension:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class ExtensionOption:
     """
     A right to let an agreement run on, which was agreed with it and may never be used.
@@ -234,7 +234,7 @@ class ExtensionOption:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Novation:
     """
     One body taking the place of another in an agreement, from a day.
@@ -262,7 +262,7 @@ class Novation:
         return f"{self.leaves} to {self.joins}"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Lifecycle:
     """
     What has happened to an agreement, in order of time, and which extensions it allows.

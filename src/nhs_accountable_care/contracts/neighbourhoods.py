@@ -11,7 +11,7 @@ from typing import ClassVar, TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.contracts.assurance import AssuranceProcess
@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class IntegratedHealthOrganisationContract:
     """
     A contract with a designated trust for the budget of a whole population.
@@ -89,7 +89,7 @@ class IntegratedHealthOrganisationContract:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class MultiNeighbourhoodProviderContract:
     """
     A contract for several neighbourhoods: about 250,000 people, or that and more.
@@ -129,7 +129,7 @@ class MultiNeighbourhoodProviderContract:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class SingleNeighbourhoodProviderContract:
     """
     A contract for primary and community care of one neighbourhood: about 50,000 people.

@@ -11,6 +11,7 @@ from nhs_accountable_care._core.errors import (
     InvalidValueError,
     NotInForceError,
 )
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care._core.time import check_day, words_of_day
 from nhs_accountable_care.contracts.kinds import Agreement, term_of
@@ -73,7 +74,7 @@ def novate(
     return moving.move(agreement)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class _Moving:
     """One move of agreements to a day, and what decides it."""
 

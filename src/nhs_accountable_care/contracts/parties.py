@@ -6,7 +6,7 @@ from typing import Final
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedPeriod
@@ -33,7 +33,7 @@ class Recorded(enum.Enum):
     AS_NONE = "none"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Body:
     """
     A body as a document names it: by its ODS code, by its name, or by both.
@@ -108,7 +108,7 @@ class MoneyBasis(enum.Enum):
     WHOLE_TERM = "whole-term"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class ReportedMoney:
     """
     A sum as a source reports it: where sources disagree, there are several.

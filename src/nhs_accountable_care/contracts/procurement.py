@@ -7,7 +7,7 @@ import attrs
 
 from nhs_accountable_care import policy
 from nhs_accountable_care._core.errors import NotInForceError
-from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care._core.time import DateRange, words_of_day
@@ -148,7 +148,7 @@ def routes_under(regime: ProcurementRegime) -> frozenset[ProcurementRoute]:
     return frozenset(ProcurementRoute) - (_ROUTES_UNTIL_2023 if is_latest else _ROUTES_SINCE_2024)
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Procurement:
     """
     How a contract was, or is to be, awarded.

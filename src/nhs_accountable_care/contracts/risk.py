@@ -5,7 +5,7 @@ import enum
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedPeriod
@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class RiskParty:
     """
     One body's part in a shared gain or loss.
@@ -52,7 +52,7 @@ class RiskParty:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class RiskShare:
     """
     An agreement to share what a group of bodies saves or overspends together.
@@ -114,7 +114,7 @@ class OverspendStep(enum.Enum):
     OUTSIDE_THE_POOL = "outside-the-pool"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Contribution:
     """
     What one partner puts into a pooled fund, and how that may vary.
@@ -152,7 +152,7 @@ class IncentivePurpose(enum.Enum):
     OUTCOMES = "outcomes"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class IncentivePhase:
     """
     How much depends on an incentive in one year, where it grows or shrinks over several.
@@ -174,7 +174,7 @@ class IncentivePhase:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Incentive:
     """
     Money that depends on how well the parties do, and whose money it ties together.

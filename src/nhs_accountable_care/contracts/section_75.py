@@ -10,7 +10,7 @@ from typing import ClassVar, TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.contracts.delegation import DelegatedFunction
@@ -116,7 +116,7 @@ class CombinedAuthorityGround(enum.Enum):
     """
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class CommissionerConsent:
     """
     A commissioner's consent to an NHS trust joining (SI 2000/617 regs 7(2), 9(2)) [FC-R617].
@@ -145,7 +145,7 @@ class Section75ReportKind(enum.Enum):
     ANNUAL = "annual"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Section75Report:
     """
     A report of a council to its partners on the NHS functions that it exercises.
@@ -166,7 +166,7 @@ class Section75Report:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Section75Agreement:
     """
     A written partnership agreement between NHS bodies and councils.

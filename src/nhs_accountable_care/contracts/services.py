@@ -5,7 +5,7 @@ import enum
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.contracts.checking import is_count_or_none
 
@@ -84,7 +84,7 @@ class CareGroup(enum.Enum):
     OFFENDERS = "offenders"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class PatientGroup:
     """
     A group of people whom a service or a contract is for, by need, by age or by both.

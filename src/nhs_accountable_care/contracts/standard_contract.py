@@ -6,7 +6,7 @@ from typing import ClassVar, TypeAlias
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
@@ -60,7 +60,7 @@ class Schedule(enum.Enum):
     SYSTEM_COLLABORATION = "9-system-collaboration"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Particulars:
     """
     The part of an NHS Standard Contract that is agreed locally.
@@ -109,7 +109,7 @@ class Particulars:
             raise InvalidValueError(msg)
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class NHSStandardContract:
     """
     The contract that NHS England mandates for care other than core general practice [CP01].

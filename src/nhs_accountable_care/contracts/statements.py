@@ -7,7 +7,7 @@ from typing import Any, Final
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples, is_text, is_tuple
+from nhs_accountable_care._core.fields import check_types, is_text, is_tuple
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedPeriod
@@ -17,7 +17,7 @@ from nhs_accountable_care.contracts.parties import Body, is_one_body
 __all__ = ["ListStatement"]
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class ListStatement:
     """
     What a source says of a list: how many there are, and whether the entries given are all.

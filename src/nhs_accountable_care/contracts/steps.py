@@ -7,7 +7,7 @@ from typing import Any, Final, Protocol
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError
-from nhs_accountable_care._core.fields import check_tuples, is_tuple
+from nhs_accountable_care._core.fields import check_types, is_tuple
 from nhs_accountable_care._core.moments import Moment, if_agreed
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate
@@ -78,7 +78,7 @@ _WAITING: Final = frozenset(
 _TO_COME: Final = {"begun": "to begin", "ended": "to end"}
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class PartStep:
     """
     A step that a part has taken, or is to take, on its way to being there and from it.

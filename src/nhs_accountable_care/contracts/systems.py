@@ -10,7 +10,7 @@ from typing import ClassVar, TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class PerformanceCommitment:
     """
     A dated, measured promise to improve, such as those for 2017-18 and 2018-19.
@@ -57,7 +57,7 @@ class PerformanceCommitment:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class AccountablePerformanceContract:
     """
     What an accountable care system of March 2017 agrees with the two national bodies.
@@ -108,7 +108,7 @@ class MemorandumTerms(enum.Enum):
     FREEDOMS_IN_RETURN = "freedoms-in-return"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class SystemMemorandum:
     """
     The memorandum between a system and the national bodies, of the shadow year and after.
@@ -153,7 +153,7 @@ class SystemMemorandum:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class SystemControlTotalAgreement:
     """
     The agreement of NHS bodies to one target for their money in a year.
@@ -196,7 +196,7 @@ class SystemControlTotalAgreement:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class SystemCollaborationAgreement:
     """
     The system collaboration and financial management agreement of Schedule 9 (from 2020/21).

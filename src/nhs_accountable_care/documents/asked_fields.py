@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TypeAlias
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.plain import Record
@@ -91,7 +91,7 @@ _STATES = {
 }
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Instead:
     """A statement that would do instead of entries of a list: where it goes, and what it says."""
 
@@ -105,7 +105,7 @@ class Instead:
         return {"path": self.path, "entry": entry, "says": self.says}
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class AskedField:
     """
     A field that a test asks about and that a document leaves open.
@@ -151,7 +151,7 @@ class AskedField:
         }
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class AskedTest:
     """A test of a form with its answer and, where that is open, the fields that it asks about."""
 
@@ -168,7 +168,7 @@ class AskedTest:
         }
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class FieldsAsked:
     """
     What a form asks of one arrangement: its tests, and the fields that leave them open.
@@ -382,7 +382,7 @@ class _Place(NamedTuple):
         return getattr(self.part.value, self.field.attribute, None)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class _Document:
     """An arrangement as a document has it, beside what of it is known to have stood."""
 

@@ -38,7 +38,7 @@ from nhs_accountable_care._core.errors import (
     NacError,
     Problem,
 )
-from nhs_accountable_care._core.fields import check_tuples, is_text, names_getattr
+from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.sources import Confidence, Source
 from nhs_accountable_care._core.time import check_day
@@ -90,7 +90,7 @@ _ENVELOPE: Final = (
 )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Document(Generic[T_co]):
     """
     A value as a document holds it: under which schema, and as it stood on which day.
@@ -114,7 +114,7 @@ class Document(Generic[T_co]):
         check_day(self.as_at, "as_at")
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Schema:
     """
     A kind of document: its name, the class of its value, and its versions.
@@ -157,7 +157,7 @@ class Schema:
 
 
 @names_getattr
-@attrs.frozen(kw_only=True, eq=False, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, eq=False, field_transformer=check_types)
 class Codec:
     """
     Reads and writes documents of the schemas that it is given.
@@ -488,7 +488,7 @@ def _known_version(number: object, schema: Schema | None) -> int:
     return version
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class _Reading:
     """One document while it is read, with the problems found so far."""
 

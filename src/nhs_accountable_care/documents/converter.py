@@ -40,6 +40,7 @@ from cattrs.errors import (
 )
 
 from nhs_accountable_care._core.errors import DocumentError, NacError
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.sources import Citation, Source
 from nhs_accountable_care.documents.entries import STATEMENTS, check_kinds, words_by_list
@@ -113,7 +114,7 @@ def build_converter(kinds: Kinds) -> Converter:
     return converter
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class _Readers:
     """The hooks that make values of plain data."""
 
@@ -483,7 +484,7 @@ def _without_tag(value: object, tag: str) -> dict[str, Any]:
     return {key: inner for key, inner in value.items() if key != _TAG}
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class _Writers:
     """
     The hooks that make plain data of values.

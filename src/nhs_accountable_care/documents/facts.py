@@ -25,7 +25,7 @@ from typing import Final, Literal, assert_never
 import attrs
 
 from nhs_accountable_care._core.errors import DocumentError, NacError, Problem
-from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
@@ -58,7 +58,7 @@ _UNITS: Final[dict[_UnitWord, Unit]] = {
 _WORDS: Final = {unit: word for word, unit in _UNITS.items()}
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class _Fact:
     """
     A fact as a document holds it, under its name.
@@ -73,7 +73,7 @@ class _Fact:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class _Table:
     """
     A table of facts as a document holds it, under its name.
@@ -86,7 +86,7 @@ class _Table:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class _Facts:
     """
     What stands under ``document`` in a document of facts.

@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError
-from nhs_accountable_care._core.fields import check_tuples, is_text, names_getattr
+from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
 from nhs_accountable_care._core.sources import Source
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care.documents.names import Names
@@ -34,7 +34,7 @@ class Form(enum.Enum):
     ANY = "anything"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Field:
     """A field of a class: how it is named in a document, and what may stand in it."""
 
@@ -146,7 +146,7 @@ def members_of(kind: object) -> tuple[Any, ...]:
 
 
 @names_getattr
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Kinds:
     """
     The types that a codec knows beyond those that speak for themselves.

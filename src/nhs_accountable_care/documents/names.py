@@ -11,14 +11,14 @@ from typing import Any
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care.documents.problems import UnreadableError, in_order
 
 __all__ = ["Names", "check_name"]
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Names:
     """
     The names of one sort, and the fields of documents that hold one.

@@ -17,12 +17,13 @@ from typing import Any
 import attrs
 
 from nhs_accountable_care._core.errors import DocumentError, Problem
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.json_text import as_json
+from nhs_accountable_care._core.limits import DEEPEST
 from nhs_accountable_care.documents.problems import Way, describe, path_at, step
 
 __all__ = [
     "COMMENT",
-    "DEEPEST",
     "OBJECTS",
     "comments_in",
     "copy_plain",
@@ -40,9 +41,6 @@ COMMENT = "//"
 
 OBJECTS = (dict, Mapping)
 """What is an object. Every `dict` is a `Mapping`, but that is told far faster."""
-
-DEEPEST = 200
-"""How many lists and objects may stand inside one another."""
 
 
 class _Doubled(dict[str, Any]):
@@ -185,7 +183,7 @@ def copy_plain(data: object, path: str) -> tuple[Any, tuple[Problem, ...]]:
     return copying.copy(data, None, 0), tuple(copying.problems)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class _Copying:
     """Plain data while they are copied, with the problems found so far."""
 

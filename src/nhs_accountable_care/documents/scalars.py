@@ -14,6 +14,7 @@ from typing import Any, Final
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.money import Money, Share, parse_ratio
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care._core.time import FinancialYear, parse_day
@@ -39,7 +40,7 @@ LONGEST_NUMBER: Final = 40
 """How many characters an exact number may have."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Notation:
     """
     How values of a type are written: as values of another type, which stands in for it.

@@ -14,6 +14,7 @@ from typing import Any, assert_never, get_args
 
 import attrs
 
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.sources import Citation, Confidence, Source
 from nhs_accountable_care.contracts.statements import ListStatement
 from nhs_accountable_care.documents.entries import STATEMENTS, words_by_list
@@ -94,7 +95,7 @@ def envelope_schema(
     }
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class _Definitions:
     """The schemas of classes and closed sets, each of which is written once and named."""
 

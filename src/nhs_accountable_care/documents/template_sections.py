@@ -10,14 +10,14 @@ from typing import Any, Final
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care.arrangements import Arrangement, Finance, Governance
 from nhs_accountable_care.documents.kinds import Field, class_of, fields_of
 
 __all__ = ["DATES", "DAY", "EXAMPLES", "SECTIONS", "Section", "in_order_of_paper"]
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Section:
     """Fields of an arrangement that a paper tells together, with what goes there in words."""
 

@@ -17,7 +17,7 @@ from typing import Final
 import attrs
 
 from nhs_accountable_care._core.errors import DocumentError, NacError, Problem
-from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.tables import unguarded
@@ -56,7 +56,7 @@ class FigureUnit(enum.Enum):
     """Money; the cells are written in pounds."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class FigureColumn:
     """
     The figures of one column by code, and the codes whose cells are blank.
@@ -85,7 +85,7 @@ class FigureColumn:
         return str(figure) if self.unit is FigureUnit.NUMBER else Money(pence=figure).digits
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class FigureTable:
     """
     Figures by code, as they stand in a table.

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 import attrs
 
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care._core.time import words_of_day
@@ -24,7 +25,7 @@ __all__ = ["AreaMap", "Holder"]
 _DAY = timedelta(days=1)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Holder:
     """
     To which code a part belonged on a day, and what that rests on.

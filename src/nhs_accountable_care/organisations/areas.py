@@ -12,7 +12,7 @@ from datetime import date
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.near_names import near_names
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
@@ -67,7 +67,7 @@ class ShareBasis(enum.Enum):
         raise InvalidValueError(msg)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class AreaCount:
     """The people of one part on one basis: a whole number."""
 
@@ -87,7 +87,7 @@ class AreaCount:
             raise InvalidValueError(msg)
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class AreaPeriod:
     """
     The days over which a part belonged to one area.
@@ -126,7 +126,7 @@ class AreaPeriod:
         return self.first_day <= day and (self.last_day is None or day <= self.last_day)
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class UndividedPart:
     """
     A piece of England that no boundary of areas has divided.

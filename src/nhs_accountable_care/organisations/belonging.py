@@ -18,7 +18,7 @@ from nhs_accountable_care._core.errors import (
     InvalidValueError,
     NotInForceError,
 )
-from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.text import joined
@@ -33,7 +33,7 @@ from nhs_accountable_care.organisations.succession import Succession
 __all__ = ["Belonging", "belongings_of", "members_of"]
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Belonging:
     """
     That a body belonged to another on a day, and how that is known.
@@ -109,7 +109,7 @@ class Belonging:
         }
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class _Undecided:
     """A link that leads to several bodies of the asked day or to none, and words for that."""
 
@@ -117,7 +117,7 @@ class _Undecided:
     candidates: tuple[OdsCode, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class _Question:
     """What is asked of the links of every body: the day, the relation, and how freely."""
 

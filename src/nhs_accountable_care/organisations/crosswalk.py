@@ -18,7 +18,7 @@ from nhs_accountable_care._core.errors import (
     InvalidValueError,
     UnknownCodeError,
 )
-from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.tables import write_csv
@@ -59,7 +59,7 @@ class Apportionment(enum.Enum):
     """The same share to each successor."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class SharedPart:
     """
     A part that two codes have in common, by its key (`UndividedPart.key`).
@@ -72,7 +72,7 @@ class SharedPart:
     people: int | Fraction | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class CrosswalkRow:
     """
     The share of one code that belongs to another on the other day.
@@ -145,7 +145,7 @@ def _counted(figure: int | Fraction) -> str:
     return f"{figure:,}" if isinstance(figure, int) else str(figure)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class LeftOut:
     """
     A code of the first day that a partial crosswalk has no rows for, and why.
@@ -162,7 +162,7 @@ class LeftOut:
         return self.reason
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=check_types)
 class Crosswalk:
     """
     What each code of one day is by another, one row a pair, in order of the codes.

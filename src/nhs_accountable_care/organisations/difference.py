@@ -5,7 +5,7 @@ from datetime import date
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care._core.time import words_of_day
@@ -17,7 +17,7 @@ from nhs_accountable_care.organisations.succession import Succession, Succession
 __all__ = ["ChangeSet", "Move", "VersionChange"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class VersionChange:
     """One body as it stood on the earlier day, and as it stood on the later."""
 
@@ -38,7 +38,7 @@ class VersionChange:
         return {"before": self.before.to_record(), "after": self.after.to_record()}
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Move:
     """A body that went from some parents to others by one kind of link."""
 
@@ -69,7 +69,7 @@ class Move:
         }
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=check_types)
 class ChangeSet:
     """
     What changed between two days.

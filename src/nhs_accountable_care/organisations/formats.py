@@ -7,7 +7,7 @@ from datetime import date
 import attrs
 
 from nhs_accountable_care import policy
-from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.time import check_day
 from nhs_accountable_care.organisations.codes import parse_ods_code, parse_ons_code
@@ -23,7 +23,7 @@ __all__ = [
 ]
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class CodeFormat:
     """
     What the codes of a kind of organisation look like, from a day to a day.
@@ -174,7 +174,7 @@ def formats_of_code(code: str, on: date | None = None) -> tuple[CodeFormat, ...]
     )
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class OnsEntity:
     """What the first three characters of an ONS code stand for."""
 

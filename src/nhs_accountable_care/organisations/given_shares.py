@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care.organisations.areas import ShareBasis
@@ -28,7 +28,7 @@ _SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _TAKEN: Final = {UNCHANGED, WHOLE, *(basis.value for basis in ShareBasis)}
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class GivenShares:
     """
     Shares of some bodies by pair of codes, with a name and sources of their own.

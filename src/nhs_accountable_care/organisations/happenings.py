@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.text import per_cent
 from nhs_accountable_care._core.time import words_of_day
@@ -26,7 +26,7 @@ __all__ = ["Happening", "happenings_after", "happenings_before"]
 _Pair: TypeAlias = tuple[OdsCode, OdsCode]
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Happening:
     """
     An event of a body with one other code.

@@ -14,6 +14,7 @@ from nhs_accountable_care._core.errors import (
     InvalidValueError,
     NotInForceError,
 )
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode
 from nhs_accountable_care.organisations.ground import Ground
@@ -27,7 +28,7 @@ _TOPICS_OF_BEGINNING = {"date", "dates", "organisation"}
 _TOPICS_OF_END = _TOPICS_OF_BEGINNING | {"successor", "operational-dates"}
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Heirs:
     """
     What carries a body on, as far as it can be followed.

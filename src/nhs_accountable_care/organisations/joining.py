@@ -14,6 +14,7 @@ from typing import TypeAlias
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.near_names import near_names
 from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.text import joined
@@ -46,7 +47,7 @@ BY_CALLER = "figures by part given by the caller"
 # --- The figures of parts ---
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Figures:
     """What each part counts for, and the name of the basis."""
 

@@ -20,7 +20,7 @@ from nhs_accountable_care._core.errors import (
     NotInForceError,
     UnknownCodeError,
 )
-from nhs_accountable_care._core.fields import is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.near_names import near_names
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.text import listed
@@ -63,7 +63,7 @@ class KeyKind(enum.Enum):
     NAME = "name"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Understood:
     """
     What a key was taken for.

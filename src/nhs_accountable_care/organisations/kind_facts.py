@@ -14,7 +14,7 @@ import attrs
 
 from nhs_accountable_care import policy
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.time import DateRange, check_day
 from nhs_accountable_care.organisations.kinds import OrganisationKind, parse_kind
@@ -61,7 +61,7 @@ class LegalForm(enum.Enum):
         return True
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Capability:
     """
     Whether a kind of organisation can do something; an ``answer`` of `None` is not recorded.
@@ -85,7 +85,7 @@ class Capability:
         return Confidence.weakest(citation.confidence for citation in self.sources)
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class KindFacts:
     """
     What is known about a kind of organisation.

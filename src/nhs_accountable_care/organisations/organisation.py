@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import check_day, words_of_day
@@ -63,7 +63,7 @@ class DateBasis(enum.Enum):
     """The opening of the register's record; name and form may be younger than that."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Lifetime:
     """
     The days of a body by one clock, both ends included.
@@ -105,7 +105,7 @@ class Lifetime:
         }
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class DatedValue(Generic[T_co]):
     """One attribute of a lineage (a name, a kind, a code) and the days over which it held."""
 
@@ -118,7 +118,7 @@ class DatedValue(Generic[T_co]):
 FIRST_DAY_COVERED = date(2013, 4, 1)
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class OrganisationVersion:
     """
     An organisation as it stood on any day of a period in which nothing about it changed.
@@ -299,7 +299,7 @@ class OrganisationVersion:
         }
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Organisation:
     """
     The whole lineage of an ODS code: every version, in order of time, and both clocks.

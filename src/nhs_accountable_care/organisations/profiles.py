@@ -8,7 +8,7 @@ import attrs
 
 from nhs_accountable_care import organisations as package
 from nhs_accountable_care._core.errors import AmbiguousCodeError, NotInForceError
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.time import words_of_day
@@ -42,7 +42,7 @@ __all__ = ["OrganisationProfile", "ParentLink", "whois", "whois_record"]
 _Item = TypeVar("_Item")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class ParentLink:
     """A link of a body to another that held on the day, with the other's name on that day."""
 
@@ -64,7 +64,7 @@ class ParentLink:
         }
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=check_types)
 class OrganisationProfile:
     """
     Who a body was on a day, where it belonged, and what came before it and after.

@@ -14,6 +14,7 @@ from nhs_accountable_care._core.errors import (
     AmbiguousCodeError,
     NotInForceError,
 )
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations.area_map import AreaMap
@@ -50,7 +51,7 @@ from nhs_accountable_care.organisations.weights import GivenWeights, read_given
 __all__ = ["Route", "crosswalk_of"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Route:
     """What is asked of a crosswalk: two days, a kind to end in, and what shares rest on."""
 

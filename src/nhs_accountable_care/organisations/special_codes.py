@@ -13,7 +13,7 @@ from typing import Final
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.text import with_article
@@ -82,7 +82,7 @@ _WORDS: Final = {
 }
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class SpecialCode:
     """
     A code of no body of the register, with what it stands for.

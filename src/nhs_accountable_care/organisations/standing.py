@@ -6,7 +6,7 @@ from datetime import date
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care.organisations.kinds import OrganisationKind
@@ -27,7 +27,7 @@ _UP = (
 _PARTS_OF_IT = {Relation.CONSTITUENT_OF, Relation.IN_REGION}
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class SystemAbove:
     """
     A system or region that a body was part of on a day, itself or through what is between.

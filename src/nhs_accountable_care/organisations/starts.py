@@ -15,7 +15,7 @@ from nhs_accountable_care._core.errors import (
     NotInForceError,
     UnknownCodeError,
 )
-from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode
@@ -29,7 +29,7 @@ __all__ = ["Starts", "starts_of"]
 _NOT_THERE: Final = (UnknownCodeError, AmbiguousCodeError, NotInForceError)
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Starts:
     """
     The bodies from which a crosswalk starts.

@@ -13,7 +13,7 @@ from fractions import Fraction
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.text import joined
@@ -67,7 +67,7 @@ class SuccessionKind(enum.Enum):
         }
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Flow:
     """
     That one code went to another in an event, in whole or in part.
@@ -99,7 +99,7 @@ class Flow:
             raise InvalidValueError(msg)
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Succession:
     """
     An event that turned some codes into others.
@@ -250,7 +250,7 @@ def _ratio(weight: Fraction | None) -> str | None:
     return None if weight is None else str(weight)
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Gap:
     """
     Something that a register does not know, or that its sources dispute.

@@ -14,6 +14,7 @@ from typing import Final, TypeAlias
 
 import attrs
 
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care.organisations.areas import UndividedPart
 from nhs_accountable_care.organisations.codes import OdsCode
 from nhs_accountable_care.organisations.ground import Ground
@@ -33,7 +34,7 @@ _MOVES_LAND: Final = {
 }
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class _Untold:
     """
     An event of which no part tells, and what it could change.

@@ -17,7 +17,7 @@ from itertools import groupby
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care._core.time import words_of_day
@@ -38,7 +38,7 @@ __all__ = ["Followed", "Walker"]
 _EQUAL = "equal shares"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Followed:
     """
     Where one body's ways lead, or why they cannot be followed.
@@ -63,7 +63,7 @@ class Followed:
         return self.unshared + self.lost
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class _Terms:
     """What is the same for every body that is followed."""
 
@@ -117,7 +117,7 @@ class Walker:
         )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class _Target:
     """
     A body to which a code went, or may have gone.
@@ -131,7 +131,7 @@ class _Target:
     event_day: date
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class _Step:
     """
     What became of a code, whatever the shares.
@@ -160,7 +160,7 @@ class _Step:
         return max(self.left.values(), key=lambda target: target.after)
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class _Part:
     """A share of a code that goes somewhere on a day."""
 

@@ -7,7 +7,7 @@ from typing import final
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care.payment.language.facts import GivenFacts
 from nhs_accountable_care.payment.language.formulas import Formula
@@ -25,7 +25,7 @@ from nhs_accountable_care.payment.settlement import (
 __all__ = ["Difference", "SettlementComparison", "compare"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Difference:
     """
     One line, step or net in two settlements.
@@ -73,7 +73,7 @@ class Difference:
 
 
 @final
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class SettlementComparison:
     """
     Two settlements, line by line.

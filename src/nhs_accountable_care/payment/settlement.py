@@ -20,7 +20,7 @@ from typing import Final
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples, names_getattr
+from nhs_accountable_care._core.fields import check_types, names_getattr
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
@@ -58,7 +58,7 @@ _INVENTED: Final = (
 _NOBODY_PAYS: Final = "nobody pays anything"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Posting:
     """One transfer from one party to another, of more than nothing."""
 
@@ -87,7 +87,7 @@ class Posting:
         }
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class SettledLine:
     """
     A line of a settlement, with its working and its citations.
@@ -132,7 +132,7 @@ class SettledLine:
         }
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class SettledStep:
     """A named working of a settlement, and what it came to."""
 
@@ -164,7 +164,7 @@ class SettledStep:
 
 
 @names_getattr
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=check_types)
 class Settlement:
     """
     What a mechanism comes to for some facts; the rest is built when it is asked for.

@@ -13,6 +13,7 @@ from typing import Final
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.money import Money, Rounding, round_to
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care.payment import PENCE, SHARE, PayoutCurve, Unit
@@ -133,7 +134,7 @@ def _check(curves: Sequence[PayoutCurve]) -> None:
 # --- Where things stand ---
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class _Axis:
     """A range of values, what it counts, and the round values in it that get a mark."""
 
@@ -187,7 +188,7 @@ class _Axis:
         return "£" if self.currency == "GBP" else f"{self.currency} "
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class _Spot:
     """The place on the drawing of a point of the curve."""
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.text import listed
 from nhs_accountable_care.arrangements import Arrangement, Member, walk
 from nhs_accountable_care.contracts import parties_of
@@ -17,7 +17,7 @@ from nhs_accountable_care.contracts import parties_of
 __all__ = ["Arrow", "Box", "Diagram", "diagram_of"]
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Box:
     """
     Something that is drawn as a box: an arrangement, or an agreement inside one.
@@ -32,7 +32,7 @@ class Box:
     details: tuple[str, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Arrow:
     """
     A line from one box to another, and what it says.
@@ -46,7 +46,7 @@ class Arrow:
     text: str
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Diagram:
     """
     Boxes and arrows, in the order in which they are drawn.

@@ -18,7 +18,7 @@ from nhs_accountable_care._core.errors import (
     NacError,
     Problem,
 )
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.near_names import near_names, near_to_it
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
@@ -72,7 +72,7 @@ class UnknownTermError(NacError, LookupError):
     __module__ = "nhs_accountable_care.policy"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Sense:
     """
     One definition of a term: what it means, who uses it so, and when.

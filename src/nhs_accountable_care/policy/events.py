@@ -12,7 +12,7 @@ from datetime import date
 import attrs
 
 from nhs_accountable_care._core.errors import DocumentError, InvalidValueError, Problem
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.stated import StatedDate
@@ -83,7 +83,7 @@ class EventKind(enum.Enum):
     """The new care models programme."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Event:
     """
     Something that happened, with its date as its source states it.

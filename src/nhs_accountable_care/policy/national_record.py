@@ -11,7 +11,7 @@ from datetime import date
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange, words_of_day
@@ -38,7 +38,7 @@ class DesignationStatus(enum.Enum):
     ICS = "ics"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Designation:
     """
     The naming of an area, in whole or in part, as a kind of system.
@@ -129,7 +129,7 @@ class ListKind(enum.Enum):
     """Areas with a deal of devolution."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class ListedPlace:
     """
     A place on a national list.
@@ -172,7 +172,7 @@ class ListedPlace:
         }
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class NationalList:
     """
     A list of the nation's record: of what, for which days, who is on it, and whether that is all.
@@ -218,7 +218,7 @@ class NationalList:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Power:
     """
     Something that could lawfully be done from a day on, and not before.
@@ -246,7 +246,7 @@ class Power:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=check_types)
 class NationalRecord:
     """
     What is known of the whole country: designations, lists and powers.

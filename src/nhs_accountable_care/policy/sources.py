@@ -16,7 +16,7 @@ from typing import Final
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError, NacError
-from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.near_names import near_names, near_to_it
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import (
@@ -58,7 +58,7 @@ class UnknownSourceError(NacError, LookupError):
     __module__ = "nhs_accountable_care.policy"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Sourcebook:
     """
     A bibliography: sources in order, each under a key of its own.

@@ -15,7 +15,7 @@ from typing import Any, Final, Generic, TypeVar, cast
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care._core.sources import citations_of
 from nhs_accountable_care._core.time import words_of_day
@@ -92,7 +92,7 @@ _EACH: Final = "ask each with holds or has_all"
 # --- One fact -------------------------------------------------------------------------
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, field_transformer=check_types)
 class FactQuestion:
     """Whether one recorded yes or no is the wanted one: see `fact`."""
 
@@ -140,7 +140,7 @@ def fact(path: str, *, wanted: bool = True, if_yes: str, if_no: str) -> Question
     )
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, field_transformer=check_types)
 class ValueQuestion(Generic[_Value]):
     """Whether one recorded value is of a wanted sort: see `value_is`."""
 
@@ -319,7 +319,7 @@ def _always(_item: object) -> Answer:
     return Answer.YES
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, field_transformer=check_types)
 class HoldsQuestion(Generic[_Item]):
     """Whether a list holds so many items of a sort or more: see `holds`."""
 
@@ -423,7 +423,7 @@ def holds(
     )
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, field_transformer=check_types)
 class AllQuestion(Generic[_Item]):
     """Whether every item of a list is of a sort: see `has_all`."""
 
@@ -525,7 +525,7 @@ def has_bodies(
     )
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, field_transformer=check_types)
 class MembersQuestion:
     """How many members are of some kinds: see `members_of`."""
 
@@ -585,7 +585,7 @@ def members_of(
     return MembersQuestion(fewest=so_many(number), beyond=so_many(most + 1), words=words)
 
 
-@attrs.frozen(kw_only=True, eq=False, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, eq=False, field_transformer=check_types)
 class RolesQuestion:
     """Whether members of each of some roles take part: see `has_roles`."""
 
@@ -635,7 +635,7 @@ def _words(path: str) -> str:
 # --- Gates and duties -----------------------------------------------------------------
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, field_transformer=check_types)
 class EntryQuestion(Generic[_Item]):
     """Whether the first entry of a kind says yes: see `gate_passed` and `duty_met`."""
 
@@ -701,7 +701,7 @@ def duty_met(duty: SystemDuty) -> Question:
 # --- Agreements -----------------------------------------------------------------------
 
 
-@attrs.frozen(kw_only=True, eq=False, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, eq=False, field_transformer=check_types)
 class AgreementQuestion:
     """
     What is asked of the agreements of one kind: see `of_agreement`.
@@ -951,7 +951,7 @@ def _lifted(path: str, make: Callable[[Path], Question], *, is_of_one: bool = Fa
 # --- Any function, and the first of several -------------------------------------------
 
 
-@attrs.frozen(kw_only=True, eq=False, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, eq=False, field_transformer=check_types)
 class FunctionQuestion:
     """A function with what it reads: see `judged`."""
 
@@ -976,7 +976,7 @@ def judged(ask: Callable[[Arrangement, date], Outcome], *, reads: tuple[str, ...
     return FunctionQuestion(ask=ask, reads=reads)
 
 
-@attrs.frozen(kw_only=True, eq=False, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, eq=False, field_transformer=check_types)
 class EitherQuestion:
     """The first of several tests that decides: see `either`."""
 
@@ -1005,7 +1005,7 @@ def either(*tests: Question) -> Question:
     return EitherQuestion(tests=tests)
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, field_transformer=check_types)
 class DeniedQuestion:
     """The opposite of another test: see `denied`."""
 

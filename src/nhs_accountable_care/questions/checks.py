@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar, cast
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
@@ -41,7 +41,7 @@ _Value = TypeVar("_Value")
 _EACH: Final = "go through the items (agreements with of_kind_on), and ask it of each"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Breach:
     """
     A place where a rule is not kept, and what is wrong there.
@@ -58,7 +58,7 @@ class Breach:
     evidence: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class MissingFact:
     """
     A fact that is not recorded and without which a rule cannot be checked.

@@ -10,6 +10,7 @@ from typing import Final, TypeAlias
 
 import attrs
 
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care.contracts import ListStatement
 from nhs_accountable_care.contracts.statements import is_all_given, words_in
 from nhs_accountable_care.organisations.kinds import OrganisationKind
@@ -28,7 +29,7 @@ Words: TypeAlias = tuple[str | None, ...]
 _MOST_STATEMENTS: Final = 12
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Bounds:
     """
     How many there are at least, and at most; `None` where nothing limits it.

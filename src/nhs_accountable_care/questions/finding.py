@@ -7,7 +7,7 @@ from typing import Any, Final, TypeAlias
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.sources import Citation, citations_of
 from nhs_accountable_care.contracts import Body, ListStatement
 from nhs_accountable_care.contracts.statements import (
@@ -42,7 +42,7 @@ Standing: TypeAlias = tuple[object, tuple[Citation, ...]]
 """A part, with the sources of what it stands in."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Found:
     """
     What is recorded at one path.

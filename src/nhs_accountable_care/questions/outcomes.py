@@ -6,7 +6,7 @@ from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.questions.answers import Answer
@@ -14,7 +14,7 @@ from nhs_accountable_care.questions.answers import Answer
 __all__ = ["Outcome", "Question", "Test", "no", "unknown", "yes"]
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Outcome:
     """
     What a test answers, because of what, on which evidence.

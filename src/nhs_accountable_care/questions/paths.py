@@ -19,7 +19,7 @@ from typing import Any
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError, NacError
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.near_names import did_you_mean
 
 __all__ = [
@@ -42,7 +42,7 @@ class UnknownPathError(NacError, LookupError):
     __module__ = "nhs_accountable_care.questions"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class PathStep:
     """
     One step of a path: a field, and for a list which of its items, if not all.
@@ -62,7 +62,7 @@ class PathStep:
         return self.field if self.number is None else f"{self.field}[{self.number}]"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Path:
     """
     Where a fact stands in an arrangement, or in a part of one.

@@ -5,14 +5,14 @@ from datetime import date
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care.reference.tables import edition_day, manifest, sources_by_key
 
 __all__ = ["Edition", "edition"]
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Edition:
     """
     Which edition of the pack this is, up to which day it is kept, and what it was made from.

@@ -7,7 +7,7 @@ from datetime import date
 import attrs
 
 from nhs_accountable_care._core.errors import MissingFactError
-from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import check_day, parse_day, words_of_day
 from nhs_accountable_care.organisations import OdsCode, OrganisationKind, parse_kind
@@ -32,7 +32,7 @@ class PopulationCount(enum.Enum):
     """Those on the lists of the area's practices, wherever they lived."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class PopulationFigure:
     """
     The people of an area on a day, within the boundaries of another day.

@@ -7,7 +7,7 @@ from fractions import Fraction
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.organisations import GivenShares, OdsCode
 from nhs_accountable_care.reference.tables import cited, table
@@ -15,7 +15,7 @@ from nhs_accountable_care.reference.tables import cited, table
 __all__ = ["PublishedShare", "published_shares", "published_weights"]
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class PublishedShare:
     """
     The part of a divided body that went to another, on a basis that its source states.

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.text import wrapped
 from nhs_accountable_care.validation.rules import Rule
@@ -16,7 +16,7 @@ _MOST_QUESTIONS = 3
 _NUMBER = re.compile(r"\[\d+\]")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Unchecked:
     """A rule that could not be checked at a place, and the fact that would decide it."""
 
@@ -40,7 +40,7 @@ class Unchecked:
         return {"rule": self.rule.code, "path": self.path, "fact": self.fact}
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class OpenQuestion:
     """
     A field that is not recorded, at one place or several, and the rules that wait for it.

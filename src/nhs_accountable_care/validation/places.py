@@ -8,6 +8,8 @@ from typing import Final, TypeAlias
 
 import attrs
 
+from nhs_accountable_care._core.fields import check_types
+
 __all__ = ["Places", "Region", "place_of", "places_in", "pointer_of", "steps_of"]
 
 Step: TypeAlias = str | int
@@ -17,7 +19,7 @@ _TOKEN: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[][{},:]|[^][{},:"\s]+')
 _LINE_AND_COLUMN: Final = re.compile(r"line (\d+), column (\d+)")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Region:
     """A stretch of text: lines and columns count from 1, and the last column is not in it."""
 
@@ -142,7 +144,7 @@ class Places:
         return line, at - self._lines[line - 1] + 1
 
 
-@attrs.define(kw_only=True)
+@attrs.define(kw_only=True, field_transformer=check_types)
 class _Value:
     """A value in a text: where it begins and ends, and what it is made of."""
 

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.text import heading, wrapped
@@ -50,7 +50,7 @@ Where: TypeAlias = Callable[[str], str]
 """What is told behind a path, such as the line on which its value stands in a file."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Finding:
     """
     A rule that is not kept, where, and how sure that is.
@@ -117,7 +117,7 @@ class Finding:
         }
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class FaultyRule:
     """
     A rule whose check did not do what a check does, where, and what it did instead.
@@ -150,7 +150,7 @@ class FaultyRule:
         return {"rule": self.rule.code, "path": self.path, "message": self.message}
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=check_types)
 class Report:
     """
     What the rules found on a day, and what they could not check.

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care._core.near_names import near_names, near_to_it
 from nhs_accountable_care._core.sources import Citation, Confidence
@@ -58,7 +58,7 @@ class RuleAuthority(enum.Enum):
     """What the register of organisations says."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Context:
     """
     What a check may look at besides the arrangement: the day, and the register if given.
@@ -91,7 +91,7 @@ Check: TypeAlias = Callable[[Arrangement, Context], Iterator[Breach | MissingFac
 """Looks at one arrangement, without those nested in it, and yields what it finds."""
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=check_types)
 class Rule:
     """
     An obligation with its dates, its authority, and a check.
@@ -180,7 +180,7 @@ class Rule:
         return "Not all of what it rests on is verified, so it is at most a warning."
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=check_types)
 class RuleSet:
     """
     Rules as a value, of which others are made with more, fewer, or other ones.

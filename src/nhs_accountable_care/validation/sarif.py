@@ -11,7 +11,7 @@ from urllib.parse import quote
 import attrs
 
 from nhs_accountable_care._core.errors import Problem
-from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.text import sentence
 from nhs_accountable_care.validation.open_questions import Unchecked, field_of
@@ -30,7 +30,7 @@ _LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity
 _NAME: Final = "nhs-accountable-care"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class CheckedFile:
     """
     A file that was read, its text, and what was found in it.
@@ -52,7 +52,7 @@ class CheckedFile:
     is_of_facts: bool = False
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class FailedFile:
     """
     A file that could not be read, and every problem that was found in it.
@@ -185,7 +185,7 @@ def _identifier(title: str) -> str:
     return "".join(word[0].upper() + word[1:] for word in re.findall(r"\w+", title))
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class _Located:
     """A file that was checked, its number among the artifacts, and what finds places in it."""
 

@@ -12,6 +12,7 @@ from typing import Any, Final, assert_never
 
 import attrs
 
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care.payment.evaluation.instructions import Operation, Program
 from nhs_accountable_care.payment.language.expressions import Fact
 from nhs_accountable_care.payment.language.facts import facts_of_table, facts_of_whole
@@ -33,7 +34,7 @@ _DEEPEST: Final = 20
 _INDENT: Final = "    "
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Source:
     """
     The source of a function, and what it takes from outside by name.

@@ -11,6 +11,7 @@ from typing import Literal
 
 import attrs
 
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care.payment.language.expressions import Comparison, Fact
 
 __all__ = ["Kind", "Operation", "Program", "StepResult"]
@@ -64,7 +65,7 @@ listed     ``values`` at the place of the code fact in ``codes``
 """
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Operation:
     """
     One operation on whole numbers or truths.
@@ -101,7 +102,7 @@ class Operation:
     values: tuple[int, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class StepResult:
     """
     Where a named step stands in a program: operation × numerator / (denominator × divisor).
@@ -120,7 +121,7 @@ class StepResult:
     divisor: int | None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Program:
     """
     A formula in whole-number operations.

@@ -15,6 +15,7 @@ from typing import assert_never
 
 import attrs
 
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.money import Rounding
 from nhs_accountable_care.payment.evaluation.instructions import Operation, Program, StepResult
 from nhs_accountable_care.payment.language.expressions import (
@@ -49,7 +50,7 @@ from nhs_accountable_care.payment.language.units import PENCE, grain_of
 __all__ = ["lowered"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class _Value:
     """A value as n × scale / d, by the places of n and d."""
 

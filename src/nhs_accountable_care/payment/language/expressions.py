@@ -25,7 +25,7 @@ from typing import Any, Final, Literal, NoReturn, cast
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.money import Money, Rounding
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
@@ -239,7 +239,7 @@ class _Logic(Node):
 # above for overrides of generated ones if it is not.
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, order=False, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, eq=False, repr=False, order=False, field_transformer=check_types)
 class Amount(_Arithmetic):
     """
     A constant: a sum of money, a number of things, a rate, a year.
@@ -267,7 +267,7 @@ class Amount(_Arithmetic):
         return _leaf(self.unit, value, value, abs(value))
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, order=False, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, eq=False, repr=False, order=False, field_transformer=check_types)
 class Fact(_Arithmetic, _Logic):
     """
     A named fact, with what it may be: a whole number of steps between two bounds.
@@ -328,7 +328,7 @@ class Fact(_Arithmetic, _Logic):
         )
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, order=False, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, eq=False, repr=False, order=False, field_transformer=check_types)
 class Sum(_Arithmetic):
     """Several values of one unit, added up."""
 
@@ -346,7 +346,7 @@ class Sum(_Arithmetic):
         )
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, order=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, order=False, field_transformer=check_types)
 class Scaled(_Arithmetic):
     """A constant part or multiple of a value."""
 
@@ -370,7 +370,7 @@ class Scaled(_Arithmetic):
         )
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, order=False, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, eq=False, repr=False, order=False, field_transformer=check_types)
 class Product(_Arithmetic):
     """Several values multiplied, of which at most one is money and at most one counts things."""
 
@@ -394,7 +394,7 @@ class Product(_Arithmetic):
         )
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, order=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, order=False, field_transformer=check_types)
 class Ratio(_Arithmetic):
     """
     One value divided by another, which its bounds keep above zero.
@@ -424,7 +424,7 @@ class Ratio(_Arithmetic):
         return _made_of(measures, unit=unit, lowest=min(corners), highest=max(corners), grain=None)
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, order=False, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, eq=False, repr=False, order=False, field_transformer=check_types)
 class Least(_Arithmetic):
     """The least of several values of one unit."""
 
@@ -442,7 +442,7 @@ class Least(_Arithmetic):
         )
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, order=False, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, eq=False, repr=False, order=False, field_transformer=check_types)
 class Greatest(_Arithmetic):
     """The greatest of several values of one unit."""
 
@@ -460,7 +460,7 @@ class Greatest(_Arithmetic):
         )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Band:
     """
     A constant rate between two edges; an edge that is not there leaves the band open.
@@ -494,7 +494,7 @@ class Band:
         return tuple(edge for edge in (self.lo, self.hi) if edge is not None)
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, order=False, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, eq=False, repr=False, order=False, field_transformer=check_types)
 class Bands(_Arithmetic):
     """
     What a value yields when each band of it has a rate of its own.
@@ -542,7 +542,7 @@ class Bands(_Arithmetic):
         )
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, order=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, order=False, field_transformer=check_types)
 class When(_Arithmetic):
     """One value if a condition holds, and another if it does not."""
 
@@ -562,7 +562,7 @@ class When(_Arithmetic):
         )
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, order=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, order=False, field_transformer=check_types)
 class Rounded(_Arithmetic):
     """
     A value rounded to a multiple, in a named way.
@@ -599,7 +599,7 @@ class Rounded(_Arithmetic):
         )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Key:
     """How much of a pot one party gets: a constant share, or a weight that rests on facts."""
 
@@ -607,7 +607,7 @@ class Key:
     weight: "Weight"
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, order=False, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, eq=False, repr=False, order=False, field_transformer=check_types)
 class Portion(_Arithmetic):
     """
     The allocated share: what one party gets when whole pence are shared out by keys.
@@ -652,7 +652,7 @@ class Portion(_Arithmetic):
         )
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, order=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, order=False, field_transformer=check_types)
 class Total(_Arithmetic):
     """
     The sum of a value over the rows of a table of facts.
@@ -706,7 +706,7 @@ class Total(_Arithmetic):
         )
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class PriceColumn:
     """One column of a price list: a value, in pence, things or a pure number, for each code."""
 
@@ -715,7 +715,7 @@ class PriceColumn:
     values: tuple[Fraction, ...]
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class PriceList:
     """
     A published list: for each code, a value in each column.
@@ -776,7 +776,7 @@ class PriceList:
         raise InvalidValueError(msg)
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, order=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, order=False, field_transformer=check_types)
 class Listed(_Arithmetic):
     """
     What a price list says, in one of its columns, for the code that a fact gives.
@@ -812,7 +812,7 @@ class Listed(_Arithmetic):
         )
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, order=False, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, eq=False, repr=False, order=False, field_transformer=check_types)
 class Step(_Arithmetic):
     """A working that has a name: it is recorded and explained, and is not paid."""
 
@@ -836,7 +836,7 @@ class Step(_Arithmetic):
 # --- Conditions ---
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=check_types)
 class Compare(_Logic):
     """
     Two values of one unit compared exactly; a ratio is never divided to compare it.
@@ -867,7 +867,7 @@ class Compare(_Logic):
         return _truth(measures)
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=check_types)
 class AllOf(_Logic):
     """Holds if every part does."""
 
@@ -878,7 +878,7 @@ class AllOf(_Logic):
         return _truth(_truths(self.parts))
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=check_types)
 class AnyOf(_Logic):
     """Holds if at least one part does."""
 
@@ -889,7 +889,7 @@ class AnyOf(_Logic):
         return _truth(_truths(self.parts))
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=check_types)
 class Not(_Logic):
     """Holds if the other condition does not."""
 
@@ -900,7 +900,7 @@ class Not(_Logic):
         return _truth(_truths((self.of,)))
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=check_types)
 class Is(_Logic):
     """
     Holds if a code is this one.

@@ -19,7 +19,7 @@ from nhs_accountable_care._core.errors import (
     MissingFactError,
     Problem,
 )
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.time import FinancialYear
@@ -68,7 +68,7 @@ _FITS: Final[dict[Unit, tuple[Unit, ...]]] = {
 }
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class RecordedFact:
     """
     One fact of a settlement: its name, value and unit, and where it comes from.
@@ -98,7 +98,7 @@ class RecordedFact:
         return any(each.confidence is Confidence.ILLUSTRATIVE for each in self.sources)
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class RecordedTable:
     """
     A table of facts, such as the spells of a year: each row carries facts of its own.
@@ -124,7 +124,7 @@ class RecordedTable:
         )
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Facts:
     """
     All the facts that were recorded for a settlement.
@@ -183,7 +183,7 @@ FactStep = int | bool | str
 """A fact as formulas take it: a whole number of steps, a truth, or a word."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Inputs:
     """
     Facts that were read and checked, as whole steps in the order of the formula's facts.

@@ -14,7 +14,7 @@ from typing import Final
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples, is_text, names_getattr
+from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
 from nhs_accountable_care._core.money import Rounding
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.language.expressions import (
@@ -40,7 +40,7 @@ __all__ = ["Formula", "Line", "formula", "line", "net", "note", "whole_pence"]
 _MOST_NODES: Final = 10_000
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Line:
     """
     What one party pays another, or, with neither named, a note.
@@ -93,7 +93,7 @@ class Line:
 
 
 @names_getattr
-@attrs.frozen(kw_only=True, eq=False, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, eq=False, field_transformer=check_types)
 class Formula:
     """
     How money moves: lines between parties, over named facts.

@@ -15,7 +15,7 @@ import attrs
 from nhs_accountable_care._core.errors import (
     InvalidValueError,
 )
-from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.money import parse_ratio
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
@@ -55,7 +55,7 @@ _PENCE_IN_A_POUND: Final = 100
 _MOST_DIGITS: Final = 40
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class FactData:
     """
     The declaration of a fact, in text; what is left out is usual for its unit.
@@ -79,7 +79,7 @@ class FactData:
     codes: tuple[str, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class ColumnData:
     """
     A column of a price list, in text.
@@ -95,7 +95,7 @@ class ColumnData:
     values: tuple[str, ...]
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class PricesData:
     """
     A price list, in text.
@@ -112,7 +112,7 @@ class PricesData:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class StepData:
     """
     A named working: its expression as plain data, an object with a ``type``.
@@ -128,7 +128,7 @@ class StepData:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class LineData:
     """
     A line: its expression as plain data, and who pays whom; neither for a note.
@@ -148,7 +148,7 @@ class LineData:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class AgreementData:
     """
     A local agreement as a document holds it.
@@ -175,7 +175,7 @@ class AgreementData:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class ConditionData:
     """
     A condition as a document holds it: its facts, and an object with a ``type``.

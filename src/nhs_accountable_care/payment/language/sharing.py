@@ -13,7 +13,7 @@ from typing import Literal, get_args
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.money import Rounding
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.language.builders import clamp, equal, greatest, least, when
@@ -38,7 +38,7 @@ Beyond = Literal["residual holder", "the others"]
 """Who takes what a cap strips off."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Cap:
     """
     The most that a party gains, and the most that it loses; `None` sets no limit.

@@ -16,6 +16,7 @@ from typing import Final
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.money import Share
 from nhs_accountable_care._core.text import joined
 
@@ -92,7 +93,7 @@ NUMBERS: Final = (PENCE, COUNT, RATE)
 """The units that can be added and multiplied."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Measure:
     """
     What is known of an expression before any fact is.

@@ -13,7 +13,7 @@ import attrs
 from attrs.validators import optional
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples, is_text, names_getattr
+from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.organisations import OrganisationKind
@@ -59,7 +59,7 @@ __all__ = ["AlliancePainGain", "OutcomeReward"]
 _NAME: Final = "alliance pain and gain"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class OutcomeReward:
     """
     What an alliance is paid for its outcomes, as long as it does not lose.
@@ -75,7 +75,7 @@ class OutcomeReward:
 
 
 @names_getattr
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class AlliancePainGain:
     """
     Members of an alliance share what its actual cost differs from its target cost by.

@@ -13,7 +13,7 @@ import attrs
 from attrs.validators import optional
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples, is_text, names_getattr
+from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
@@ -33,7 +33,7 @@ _NAME: Final = "blended payment"
 
 
 @names_getattr
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class BlendedPayment:
     r"""
     A commissioner pays a plan, and a rate on activity above or below it, both ways alike.

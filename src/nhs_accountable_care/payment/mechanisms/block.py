@@ -11,7 +11,7 @@ from typing import ClassVar, Final, Self
 import attrs
 from attrs.validators import optional
 
-from nhs_accountable_care._core.fields import check_tuples, is_text, names_getattr
+from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.payment.language.builders import fact, greatest, instalments, step
@@ -28,7 +28,7 @@ _NAME: Final = "block payment"
 
 
 @names_getattr
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class BlockPayment:
     r"""
     A commissioner pays a provider one agreed sum; activity does not change it.

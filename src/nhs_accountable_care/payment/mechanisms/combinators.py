@@ -17,7 +17,7 @@ import attrs
 from attrs.validators import optional
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples, is_text, names_getattr
+from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
@@ -56,7 +56,7 @@ _is_mechanism: Final = is_a(Mechanism, write=_MECHANISM)
 
 
 @names_getattr
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Together:
     """
     Several mechanisms combined, side by side: all their lines, in order.
@@ -104,7 +104,7 @@ class Together:
 
 
 @names_getattr
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Bounded:
     """
     A mechanism with a cap and a floor (a risk corridor, a stop-loss) for what one party gets.
@@ -186,7 +186,7 @@ class Bounded:
 
 
 @names_getattr
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Conditional:
     """
     A mechanism that holds only if a condition does, and perhaps another that holds if not.
@@ -241,7 +241,7 @@ class Conditional:
         return _merged(arms, choose)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Phase:
     """
     The mechanism of one financial year.
@@ -256,7 +256,7 @@ class Phase:
 
 
 @names_getattr
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Phased:
     """
     A mechanism for each of some financial years, chosen by the fact ``year``.
@@ -321,7 +321,7 @@ class Phased:
 
 
 @names_getattr
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Qualified:
     """
     A mechanism that is labelled: its facts, lines and steps bear a name of its own.

@@ -13,7 +13,7 @@ from typing import ClassVar, Final, Self
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples, is_text, names_getattr
+from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
@@ -33,7 +33,7 @@ _NAME: Final = "system control totals"
 _MOST: Final = Money.parse("£10bn")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class OrganisationTotal:
     """
     An organisation of the system, and the facts of its control total and outturn.
@@ -51,7 +51,7 @@ class OrganisationTotal:
     outturn: str = attrs.field(validator=is_text)
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class AgreedOffset:
     """
     A sum, known as a fact, by which one organisation's total is eased at the cost of another's.
@@ -80,7 +80,7 @@ class AgreedOffset:
 
 
 @names_getattr
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class SystemControlTotals:
     """
     Whether each organisation of a system, and the system as a whole, met its control total.

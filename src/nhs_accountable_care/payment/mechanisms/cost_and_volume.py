@@ -12,7 +12,7 @@ from typing import ClassVar, Final, Self
 import attrs
 from attrs.validators import optional
 
-from nhs_accountable_care._core.fields import check_tuples, is_text, names_getattr
+from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.language.builders import band, bands, fact, step
@@ -38,7 +38,7 @@ _FULL_RATE: Final = Share.parse("100%")
 
 
 @names_getattr
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class CostAndVolume:
     """
     A commissioner pays a baseline, and a rate on activity above or below it, within limits.

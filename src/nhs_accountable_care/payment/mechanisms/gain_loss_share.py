@@ -15,7 +15,7 @@ import attrs
 from attrs.validators import optional
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples, is_text, names_getattr
+from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
 from nhs_accountable_care._core.money import Money, Rounding, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.language.builders import (
@@ -91,7 +91,7 @@ _GATES: Final = {
 }
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Deduction:
     """
     A sum, known as a fact, that makes a gain or a loss smaller, down to zero at most.
@@ -106,7 +106,7 @@ class Deduction:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Gate:
     """
     Something that must be true, such as a quality standard met, or nothing is shared.
@@ -121,7 +121,7 @@ class Gate:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class LossesByQuality:
     """
     A part of losses that grows as quality falls: one less the final share of gains.
@@ -170,7 +170,7 @@ class LossesByQuality:
 
 
 @names_getattr
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class GainLossShare:
     """
     Parties share what an outturn saves against a baseline, and what it overspends.

@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples, is_text, is_tuple
+from nhs_accountable_care._core.fields import check_types, is_text, is_tuple
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.organisations import OrganisationKind
@@ -36,7 +36,7 @@ def _citations(cited: tuple[str, ...]) -> tuple[Citation, ...]:
     return tuple(parse_citation(each, book) for each in cited)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class YearsInForce:
     """
     Financial years in which a mechanism, or one of its settings, was a national rule.
@@ -86,7 +86,7 @@ class YearsInForce:
         return _citations(self.cited)
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class LawfulParties:
     """
     What kinds of organisation may take a role of a mechanism, and how many must.

@@ -4,7 +4,7 @@ from typing import ClassVar, Self
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.language.builders import fact
 from nhs_accountable_care.payment.language.fields import is_a
@@ -19,7 +19,7 @@ from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsI
 __all__ = ["LocalAgreement"]
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class LocalAgreement:
     """
     A mechanism of which the formula itself was agreed, and is kept as data.

@@ -12,7 +12,7 @@ from typing import ClassVar, Final, Self
 import attrs
 from attrs.validators import optional
 
-from nhs_accountable_care._core.fields import check_tuples, is_text, names_getattr
+from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
 from nhs_accountable_care._core.money import Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
@@ -31,7 +31,7 @@ _NAME: Final = "marginal rate emergency tariff"
 
 
 @names_getattr
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class MarginalRateEmergencyTariff:
     """
     A commissioner pays emergency care in full up to a baseline, and at a marginal rate above.

@@ -13,7 +13,7 @@ import attrs
 from attrs.validators import optional
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples, is_text, names_getattr
+from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.language.builders import ZERO, fact, step
@@ -47,7 +47,7 @@ __all__ = ["CommissionerSpend", "MultilateralGainLoss"]
 _NAME: Final = "multilateral gain and loss"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class CommissionerSpend:
     """
     A commissioner of the network, and the facts of what it expected to spend and spent.
@@ -70,7 +70,7 @@ _ONE_COMMISSIONER: Final = (CommissionerSpend(),)
 
 
 @names_getattr
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class MultilateralGainLoss:
     """
     The members of a network share what its commissioners save, and what they overspend.

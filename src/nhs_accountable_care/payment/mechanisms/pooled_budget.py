@@ -15,7 +15,7 @@ import attrs
 from attrs.validators import optional
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples, is_text, names_getattr
+from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
@@ -49,7 +49,7 @@ class UnderspendRule(enum.Enum):
     """It goes back to the partners, in proportion to their contributions."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class PoolPartner:
     """
     A partner of a pool, and the fact of what it contributes, at least a penny.
@@ -67,7 +67,7 @@ class PoolPartner:
 
 
 @names_getattr
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class PooledBudget:
     r"""
     Partners of a pooled fund meet its overspends in an agreed order, and use its underspends.

@@ -13,7 +13,7 @@ import attrs
 from attrs.validators import optional
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_tuples, is_text
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.language.builders import amount, fact
@@ -65,7 +65,7 @@ UNLIMITED: Final = Unlimited.UNLIMITED
 """No limit, and said so."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class ShareOf:
     """
     A part of a base: 2% of the baseline, 5% of a provider's revenue.
@@ -87,7 +87,7 @@ class ShareOf:
         return f"{self.share} of the {self.base.replace('_', ' ')}"
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class FixedAmount:
     """
     A sum of money, at least zero.
@@ -138,7 +138,7 @@ def limit_of(limit: Limit, bases: dict[str, Expression]) -> Expression:
             assert_never(limit)
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class ShareBand:
     """
     The share of a variance that lies between two sizes.
@@ -179,7 +179,7 @@ class ThresholdKind(enum.Enum):
     """Only what lies beyond the threshold counts."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Threshold:
     """
     How large a variance must be before any of it is shared.
@@ -202,7 +202,7 @@ class Threshold:
 # --- Keys ---
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class PartyShare:
     """
     The share of a pot that was agreed for a party.
@@ -216,7 +216,7 @@ class PartyShare:
     share: Share = attrs.field(validator=is_share)
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class AgreedShares:
     """
     Shares that were agreed in advance, which together make the whole.
@@ -243,7 +243,7 @@ class AgreedShares:
     sources: tuple[Citation, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class EqualShares:
     """
     The same share for each party; the odd pennies go to those named first.
@@ -267,7 +267,7 @@ class EqualShares:
             raise InvalidValueError(msg)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class PartyWeight:
     """
     The fact by which a party's share is reckoned: its budget, its list, its points.
@@ -294,7 +294,7 @@ class WeightUnit(enum.Enum):
     """Pure numbers, such as scores and indices."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class WeightedShares:
     """
     Shares in proportion to facts: budgets, contributions, lists, points of performance.
@@ -358,7 +358,7 @@ def _weight(name: str, unit: Unit) -> Fact:
     return attrs.evolve(usual, lowest=1)
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class PartyCap:
     """
     The most that one party gains by its share, and the most that it loses.

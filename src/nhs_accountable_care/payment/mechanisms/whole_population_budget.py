@@ -14,7 +14,7 @@ from typing import ClassVar, Final, Self, assert_never
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_tuples, is_text, names_getattr
+from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.language.builders import (
@@ -51,7 +51,7 @@ _NAME: Final = "whole population budget"
 
 
 @names_getattr
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class WholePopulationBudget:
     """
     A commissioner pays a provider one budget for all the care in scope of a population.

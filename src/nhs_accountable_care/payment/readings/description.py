@@ -10,6 +10,7 @@ from typing import Final, assert_never
 
 import attrs
 
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.money import Money, Rounding
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care._core.time import FinancialYear
@@ -140,7 +141,7 @@ def figures_of(node: Expression | Condition, workings: Workings, currency: str =
     return _Writer(workings, currency).say(node)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Wording:
     """
     A named working or a line of a formula, in words.

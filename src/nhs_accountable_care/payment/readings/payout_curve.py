@@ -15,7 +15,7 @@ from typing import assert_never
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError, NacError
-from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care.payment.evaluation.reference_evaluator import (
     Workings,
@@ -77,7 +77,7 @@ class CurvedError(NacError, ValueError):
     __module__ = "nhs_accountable_care.payment"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Segment:
     """
     A straight segment of a payout curve: the intercept plus the slope times the fact.
@@ -105,7 +105,7 @@ class Segment:
         return self.intercept + self.slope * x
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class PayoutCurve:
     """
     The payout curve: what a party gets by all lines, before rounding, as one fact moves.
@@ -176,7 +176,7 @@ class PayoutCurve:
         ]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Sensitivity:
     """
     What a small change of one fact means to a party.
@@ -195,7 +195,7 @@ class Sensitivity:
     one_step: Fraction | None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class UnlimitedEnd:
     """
     An end of a fact's range at which a party's loss still grows.
@@ -347,7 +347,7 @@ def _of_fact(value: Number | Money) -> Fraction:
 # --- Drawing ---
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class _Values:
     """A value at each of some points, and a straight line (intercept, slope) between them."""
 
@@ -356,7 +356,7 @@ class _Values:
     between: tuple[tuple[Fraction, Fraction], ...]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class _Truths:
     """A truth at each of some points, and one between them."""
 

@@ -2,7 +2,7 @@
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_tuples
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care.payment.language.expressions import Condition, Expression, Fact, Step
 from nhs_accountable_care.payment.language.formulas import Formula
 from nhs_accountable_care.payment.language.traversal import below_of
@@ -11,7 +11,7 @@ from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
 __all__ = ["NeededFact", "needed"]
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_tuples)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class NeededFact:
     """
     A fact that a settlement reads.

@@ -6,6 +6,7 @@ from typing import Final, TypeAlias
 
 import attrs
 
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care._core.time import DateRange
@@ -37,7 +38,7 @@ _IN_OR_AFTER_A_PROCEDURE: Final = frozenset(
 )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Award:
     """
     A recorded award, and between which days its procedure began.

@@ -7,6 +7,7 @@ from typing import Final
 
 import attrs
 
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.moments import all_so
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.time import DateRange
@@ -34,7 +35,7 @@ _YEARS_THAT_COUNT: Final = _MONTHS_THAT_COUNT // 12
 _WITH_VAT: Final = Fraction(6, 5)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class _Threshold:
     """From which value a procedure of some days needs a notice, and how the value is counted."""
 

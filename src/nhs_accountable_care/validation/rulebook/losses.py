@@ -8,6 +8,7 @@ from typing import Final, TypeAlias, assert_never
 
 import attrs
 
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care._core.time import DateRange, FinancialYear
@@ -156,7 +157,7 @@ class _Loss(enum.IntEnum):
 _WITH_A_LIMIT: Final = frozenset({_Loss.WITHIN_ITS_CONTRIBUTION, _Loss.LIMITED})
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=check_types)
 class _Role:
     """
     What a role in payment terms bears of losses, and the body that takes it.
@@ -340,7 +341,7 @@ def _by_terms(
 # --- Shares of risk ---
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=check_types)
 class _Shared:
     """
     A recorded share of risk, where it stands, and the bodies of what it stands in.

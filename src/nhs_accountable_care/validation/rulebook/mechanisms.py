@@ -6,6 +6,7 @@ from typing import Any
 
 import attrs
 
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.money import Share
 from nhs_accountable_care._core.time import DateRange, FinancialYear
 from nhs_accountable_care.arrangements import (
@@ -41,7 +42,7 @@ __all__ = ["MECHANISM_RULES"]
 _ALSO_LOCAL = (BlendedPayment, BlockPayment)
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=check_types)
 class _Placed:
     """A mechanism where it stands in payment terms, and the year in which it is to hold."""
 

@@ -5,6 +5,7 @@ from datetime import date
 
 import attrs
 
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import (
@@ -133,7 +134,7 @@ def _both_sides(arrangement: Arrangement, context: Context) -> Iterator[Breach |
             )
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=check_types)
 class _Side:
     """Whether one side is among the parties, and if only a combined authority's grounds tell."""
 

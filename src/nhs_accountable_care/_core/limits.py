@@ -1,0 +1,35 @@
+"""
+How large a thing may be, once for every package; ``SECURITY.md`` promises these bounds.
+
+What a user gives may come from anyone. Each engine takes time, memory and output in proportion
+to its input, or refuses beyond one of these bounds before it works.
+"""
+
+from typing import Final
+
+__all__ = [
+    "DEEPEST",
+    "LONGEST_PATH",
+    "LONGEST_QUOTE",
+    "MOST_CANDIDATES",
+    "MOST_DIGITS",
+    "MOST_PROBLEMS",
+]
+
+DEEPEST: Final = 200
+"""How many lists and objects of a document may stand inside one another."""
+
+LONGEST_QUOTE: Final = 60
+"""How many characters of somebody's text a message quotes; what is cut is told with its size."""
+
+LONGEST_PATH: Final = 200
+"""How many characters of a path a message has; what is cut is told with its size."""
+
+MOST_CANDIDATES: Final = 1_000
+"""Among how many known names one is sought that comes near to an unknown one."""
+
+MOST_DIGITS: Final = 40
+"""How many characters an exact number, or an amount of money, may be written with."""
+
+MOST_PROBLEMS: Final = 100
+"""How many problems of one document are told in full; the others are counted."""
