@@ -9,6 +9,7 @@ agreement is its type; that of another item is its first field, where that is an
 
 import enum
 import functools
+import inspect
 import re
 import sys
 import types
@@ -254,8 +255,10 @@ def _behind(standing: tuple[Any, ...], step: PathStep, path: str) -> tuple[list[
 def _hint(cls: Any, field: str) -> Any:  # noqa: ANN401 -- any class, any annotation
     """Return what a field is annotated with; of one field, lest all the others are loaded."""
     for base in cls.__mro__:
-        if field in vars(base).get("__annotations__", {}):
-            alone = types.SimpleNamespace(__annotations__={field: base.__annotations__[field]})
+        # Not by vars(): from Python 3.14 a class works its annotations out when it is asked.
+        own = inspect.get_annotations(base)
+        if field in own:
+            alone = types.SimpleNamespace(__annotations__={field: own[field]})
             return typing.get_type_hints(alone, vars(sys.modules[base.__module__]))[field]
     return object
 
