@@ -220,6 +220,29 @@ def test_help_needs_no_extra(name: str, line: str) -> None:
     assert squeezed(line) in squeezed(page)
 
 
+@pytest.mark.parametrize(
+    "arguments", [[], ["--without", *sorted(EXTRAS)]], ids=["import-star", "without extras"]
+)
+def test_a_star_the_members_and_the_help_of_every_package(arguments: list[str]) -> None:
+    """They go through with the extras and without; `.ci/run` tries it where there are none."""
+    script = [sys.executable, "-W", "error", "tasks/check_roots.py", *arguments]
+    done = subprocess.run(
+        script, capture_output=True, check=False, cwd=REPOSITORY, encoding="utf-8"
+    )
+    assert done.stderr == ""
+    assert done.stdout == f"{len(PACKAGES) - 1} packages, 0 problems\n"
+
+
+def test_without_an_extra_a_star_brings_the_others() -> None:
+    """What needs Hypothesis stays away, and what does without it is there."""
+    names = printed(
+        "import sys; sys.modules['hypothesis'] = None\n"
+        "from nhs_accountable_care.testing import *\n"
+        "print(*sorted(name for name in vars() if not name.startswith('__')))\n"
+    )
+    assert names.split() == ["check_form", "check_rule", "sys"]
+
+
 def test_every_method_that_help_shows_knows_its_module() -> None:
     """Attrs writes one without a module for cached properties, at which help would stop."""
     for package in PACKAGES:

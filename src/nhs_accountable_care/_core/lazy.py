@@ -36,7 +36,8 @@ def loaded_on_first_use(
             the package can be asked for as well.
         extras: What has to be installed for a module, by the module's name. Where it is not,
             asking for a name of that module says so, and ``dir`` leaves it out, so that ``help``
-            and ``inspect.getmembers`` go through.
+            and ``inspect.getmembers`` go through; so does ``import *``, if the root takes what
+            ``dir`` lists for its ``__all__``.
 
     >>> load, names = loaded_on_first_use("nhs_accountable_care", {"_core.money": ("Money",)})
     >>> load("Money").parse("£5m").pence
