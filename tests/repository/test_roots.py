@@ -207,7 +207,7 @@ def test_help_shows_what_a_root_offers() -> None:
     ("name", "line"),
     [
         ("nac", "class Arrangement(builtins.object)"),
-        ("nac.frames", "from_records(records: collections.abc.Iterable"),
+        ("nac.frames", "from_records(records:"),
         ("nac.pictures", "plot_nets(settlement"),
     ],
 )
