@@ -1,7 +1,9 @@
 """Who is named in an agreement, and what money it is reported to be about."""
 
 import enum
-from typing import Final
+from bisect import insort
+from collections.abc import Iterable, Iterator
+from typing import Final, TypeAlias
 
 import attrs
 
@@ -15,6 +17,7 @@ from nhs_accountable_care.organisations.kinds import OrganisationKind
 __all__ = [
     "BindingForce",
     "Body",
+    "BodyIndex",
     "LiabilityHolder",
     "MoneyBasis",
     "Recorded",
@@ -93,12 +96,86 @@ def is_one_body(one: Body, other: Body) -> bool | None:
     """
     if one.code is not None and other.code is not None:
         return one.code == other.code
-    kinds = {one.kind, other.kind}
-    # The register adds the role of a foundation trust (RO57) to the record of the trust (RO197),
-    # which stays: one source may use the earlier kind of a body, and another the later.
-    if len(kinds) > 1 and None not in kinds and kinds - TRUST_KINDS:
+    if not _may_be_of_one(one.kind, other.kind):
         return False
     return True if one.name is not None and one.name == other.name else None
+
+
+def _may_be_of_one(kind: OrganisationKind | None, other: OrganisationKind | None) -> bool:
+    """Return whether two kinds may be those of one body."""
+    # The register adds the role of a foundation trust (RO57) to the record of the trust (RO197),
+    # which stays: one source may use the earlier kind of a body, and another the later.
+    return kind is other or None in {kind, other} or {kind, other} <= TRUST_KINDS
+
+
+_Sort: TypeAlias = tuple[OrganisationKind | None, bool]
+"""The kind of a mention, and whether it has no code."""
+
+
+class BodyIndex:
+    """
+    Mentions of bodies, each with a number, among which those of one body are found at once.
+
+    To compare each mention with each other would take too long where there are thousands.
+
+    >>> index = BodyIndex([Body(code="01G"), Body(name="A trust")])
+    >>> index.first(Body(code="RM3", name="A trust")), index.first(Body(code="RM3"))
+    (1, None)
+    >>> Body(code="01G") in index
+    True
+    """
+
+    def __init__(self, bodies: Iterable[Body] = ()) -> None:
+        """Number some mentions from zero."""
+        self._by_code: dict[str, list[int]] = {}
+        # Of each name the numbers by kind, with a code and without: what `is_one_body` says of
+        # two mentions of one name hangs on no more, but for codes, which are looked up.
+        self._by_name: dict[str, dict[_Sort, list[int]]] = {}
+        self._sorts: set[_Sort] = set()
+        for number, body in enumerate(bodies):
+            self.add(body, number)
+
+    def add(self, body: Body, number: int) -> None:
+        """Keep a mention under a number."""
+        if body.code is not None:
+            insort(self._by_code.setdefault(body.code, []), number)
+        sort = body.kind, body.code is None
+        self._sorts.add(sort)
+        if body.name is not None:
+            insort(self._by_name.setdefault(body.name, {}).setdefault(sort, []), number)
+
+    def every(self, body: Body) -> tuple[int, ...]:
+        """Return the numbers of all mentions that are surely of one body with this."""
+        return tuple(sorted({number for found in self._found(body) for number in found}))
+
+    def first(self, body: Body) -> int | None:
+        """Return the lowest of these numbers, or `None`."""
+        return min((found[0] for found in self._found(body)), default=None)
+
+    def _found(self, body: Body) -> Iterator[list[int]]:
+        """Yield the numbers of the mentions that are surely of one body with this, in groups."""
+        if body.code is not None and body.code in self._by_code:
+            yield self._by_code[body.code]
+        if body.name is None:
+            return
+        for (kind, has_no_code), numbers in self._by_name.get(body.name, {}).items():
+            # Where both have a code, the code has decided.
+            if (has_no_code or body.code is None) and _may_be_of_one(body.kind, kind):
+                yield numbers
+
+    def has(self, body: Body) -> bool | None:
+        """Return whether a mention is of one body with any of these; `None` if it may be."""
+        if body in self:
+            return True
+        is_open = any(
+            (has_no_code or body.code is None) and _may_be_of_one(body.kind, kind)
+            for kind, has_no_code in self._sorts
+        )
+        return None if is_open else False
+
+    def __contains__(self, body: Body) -> bool:
+        """Return whether a mention is surely of one body with any."""
+        return self.first(body) is not None
 
 
 class MoneyBasis(enum.Enum):

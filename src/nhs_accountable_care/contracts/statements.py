@@ -12,7 +12,7 @@ from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedPeriod
 from nhs_accountable_care.contracts.checking import is_count_or_none
-from nhs_accountable_care.contracts.parties import Body, is_one_body
+from nhs_accountable_care.contracts.parties import Body, BodyIndex
 
 __all__ = ["ListStatement"]
 
@@ -154,17 +154,20 @@ def words_in(items: tuple[object, ...]) -> tuple[str | None, ...]:
     >>> words_in((Body(code="RM3"), Body(code="RM3"), Body(code="01G")))
     (None, None)
     """
-    kept: list[tuple[object, set[str]]] = []
+    kept: list[set[str]] = []
+    index = BodyIndex()
     for item in items:
         body, word = body_of(item), word_of(item)
-        words = next((each for other, each in kept if _is_one_body(body, other)), None)
-        if words is None:
-            words = set()
-            kept.append((body, words))
+        number = None if body is None else index.first(body)
+        if number is None:
+            number = len(kept)
+            kept.append(set())
+            if body is not None:
+                index.add(body, number)
         if word is not None:
-            words.add(word)
+            kept[number].add(word)
     # Of one body that is listed with two kinds it is not told which of the two counts.
-    return tuple([words.pop() if len(words) == 1 else None for _, words in kept])
+    return tuple([words.pop() if len(words) == 1 else None for words in kept])
 
 
 def word_of(item: object) -> str | None:
@@ -200,8 +203,3 @@ def _first_of(item: object) -> object:
     """Return the first field of an entry."""
     cls: Any = type(item)
     return getattr(item, attrs.fields(cls)[0].name) if attrs.has(cls) else None
-
-
-def _is_one_body(one: object, other: object) -> bool:
-    """Return whether two entries are surely of one body."""
-    return isinstance(one, Body) and isinstance(other, Body) and is_one_body(one, other) is True

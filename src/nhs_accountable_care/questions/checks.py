@@ -17,8 +17,8 @@ from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import Agreement, Body, Novation, stands_on
+from nhs_accountable_care.contracts.parties import BodyIndex
 from nhs_accountable_care.questions.answers import Answer, answer_of, as_answer, at_least_met
-from nhs_accountable_care.questions.bodies import is_same_body
 from nhs_accountable_care.questions.counting import unseen_at
 from nhs_accountable_care.questions.finding import look_at_list, look_at_one, parsed
 
@@ -277,22 +277,36 @@ def _as_novated(agreement: _Signed, moment: Moment) -> _Signed:
     ]
     if not made:
         return agreement
+    index, last = _followed(made)
+
+    def who_took_over(body: Body) -> Body:
+        number = index.first(body)
+        return body if number is None else last[number]
+
     changes: dict[str, Any] = {}
     for field in agreement.party_fields:
         value = getattr(agreement, field)
         if isinstance(value, Body):
-            changes[field] = _who_took_over(value, made)
+            changes[field] = who_took_over(value)
         elif value is not None:
-            changes[field] = tuple([_who_took_over(body, made) for body in value])
+            changes[field] = tuple([who_took_over(body) for body in value])
     return attrs.evolve(agreement, **changes)
 
 
-def _who_took_over(body: Body, made: list[Novation]) -> Body:
-    """Follow a party through the novations, which stand in order of time."""
-    for each in made:
-        if is_same_body(body, each.leaves) is Answer.YES:
-            body = each.joins
-    return body
+def _followed(made: list[Novation]) -> tuple[BodyIndex, dict[int, Body]]:
+    """
+    Return who leaves by each of some novations, and who has the place in the end.
+
+    They stand in order of time. The last is looked at first, so that of each it is known what
+    became of whoever joined by it.
+    """
+    index = BodyIndex()
+    last: dict[int, Body] = {}
+    for number, each in reversed(list(enumerate(made))):
+        later = index.first(each.joins)
+        last[number] = each.joins if later is None else last[later]
+        index.add(each.leaves, number)
+    return index, last
 
 
 def of_kind_on(

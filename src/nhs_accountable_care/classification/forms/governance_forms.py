@@ -22,6 +22,7 @@ from nhs_accountable_care.contracts import (
     Section75Term,
     ServiceLine,
 )
+from nhs_accountable_care.contracts.parties import BodyIndex
 from nhs_accountable_care.organisations.kinds import OrganisationKind
 from nhs_accountable_care.policy import cite
 from nhs_accountable_care.questions import (
@@ -43,7 +44,6 @@ from nhs_accountable_care.questions import (
     has_all,
     has_bodies,
     holds,
-    is_among,
     is_of_kind,
     judged,
     members_of,
@@ -320,8 +320,9 @@ def _consents(agreement: Section75Agreement, _on: date) -> Outcome:
     parties = find(agreement, "parties")
     if agreement.parties is None or parties.may_hold_more:
         return unknown("whether a trust is a partner is not fully recorded", parties.path)
+    of_trusts = BodyIndex(each.trust for each in agreement.consents or ())
     answers = [
-        any_met([~is_of_kind(body, TRUSTS), _consented(body, agreement)])
+        any_met([~is_of_kind(body, TRUSTS), _consented(body, agreement, of_trusts)])
         for body in agreement.parties
     ]
     return find(agreement, "consents").outcome(
@@ -331,11 +332,10 @@ def _consents(agreement: Section75Agreement, _on: date) -> Outcome:
     )
 
 
-def _consented(body: Body, agreement: Section75Agreement) -> Answer:
+def _consented(body: Body, agreement: Section75Agreement, of_trusts: BodyIndex) -> Answer:
     """Return whether a commissioner consented to one trust."""
-    found = [
-        each for each in agreement.consents or () if is_among(each.trust, (body,)) is Answer.YES
-    ]
+    consents = agreement.consents or ()
+    found = [consents[each] for each in of_trusts.every(body)]
     if found:
         return any_met(answer_of(each.is_given) for each in found)
     is_open = find(agreement, "consents").may_hold_more

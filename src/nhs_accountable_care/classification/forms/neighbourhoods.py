@@ -18,6 +18,7 @@ from nhs_accountable_care.contracts import (
     SingleNeighbourhoodProviderContract,
     SystemControlTotalAgreement,
 )
+from nhs_accountable_care.contracts.parties import BodyIndex
 from nhs_accountable_care.contracts.statements import may_hold_more
 from nhs_accountable_care.organisations.kinds import OrganisationKind
 from nhs_accountable_care.policy import cite
@@ -33,7 +34,6 @@ from nhs_accountable_care.questions import (
     fact,
     has_all,
     holds,
-    is_among,
     is_of_kind,
     recorded,
     size_between,
@@ -159,7 +159,7 @@ _COMMISSIONERS_OF_IT = "agreements (single-neighbourhood-provider-contract).comm
 
 def _commissioned(arrangement: Arrangement, on: date, around: tuple[Arrangement, ...]) -> Outcome:
     """Check whether a board, or the holder of the contract above it, commissions it."""
-    holders = tuple(
+    holders = BodyIndex(
         part.holder
         for place in (*around, arrangement)
         for part in place.agreements or ()
@@ -169,7 +169,7 @@ def _commissioned(arrangement: Arrangement, on: date, around: tuple[Arrangement,
 
     def may_commission(body: Body) -> Answer:
         """Return whether a body is a board or holds a contract above; another may hold one too."""
-        known = any_met([is_of_kind(body, INTEGRATED_CARE_BOARDS), is_among(body, holders)])
+        known = any_met([is_of_kind(body, INTEGRATED_CARE_BOARDS), answer_of(holders.has(body))])
         is_open = known is Answer.NO and is_of_kind(body, _NEVER_HOLDERS) is not Answer.YES
         return Answer.UNKNOWN if is_open else known
 

@@ -22,6 +22,7 @@ from nhs_accountable_care.arrangements import (
     standing,
 )
 from nhs_accountable_care.contracts import Body
+from nhs_accountable_care.contracts.parties import BodyIndex
 from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.questions import (
     Answer,
@@ -32,8 +33,6 @@ from nhs_accountable_care.questions import (
     any_met,
     at_least_met,
     find,
-    is_among,
-    is_same_body,
     must,
     must_be,
     number_of,
@@ -161,12 +160,10 @@ def _leads_several(leader: Leader, boards: set[Body], context: Context) -> Answe
         *(leader.leads or ()),
         *(office.body for _, office in standing(leader.offices, context.moment)),
     ]
+    bodies = BodyIndex(body for body in led if body is not None)
     known = at_least_met(
         _FEWEST_BOARDS,
-        [
-            any_met(is_same_body(board, body) for body in led if body is not None)
-            for board in boards
-        ],
+        [answer_of(bodies.has(board)) for board in boards],
     )
     is_open = find(leader, "leads").may_hold_more and find(leader, "offices").may_hold_more
     return known if known is Answer.YES or not is_open else Answer.UNKNOWN
@@ -175,14 +172,14 @@ def _leads_several(leader: Leader, boards: set[Body], context: Context) -> Answe
 def _changes_one(order: EstablishmentOrder, boards: set[Body], context: Context) -> Answer:
     """Return whether an order that was made by the day ends one of some boards, or moves it."""
     fields = ("closes", "changes_area_of")
-    named = [body for field in fields for body in getattr(order, field) or ()]
+    named = BodyIndex(body for field in fields for body in getattr(order, field) or ())
     is_open = any(find(order, field).may_hold_more for field in fields)
     return all_met(
         [
             answer_of(order.was_made_by(context.on)),
             any_met(
                 [
-                    *(is_among(board, named) for board in boards),
+                    *(answer_of(named.has(board)) for board in boards),
                     answer_of(None if is_open else False),
                 ]
             ),

@@ -21,6 +21,7 @@ from nhs_accountable_care.contracts import (
     LeadProviderContract,
     Milestone,
 )
+from nhs_accountable_care.contracts.parties import BodyIndex
 from nhs_accountable_care.questions import Answer, Breach, MissingFact, agreements_on, must
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
 from nhs_accountable_care.validation.rulebook.examples import (
@@ -30,7 +31,11 @@ from nhs_accountable_care.validation.rulebook.examples import (
     signed,
     whole,
 )
-from nhs_accountable_care.validation.rulebook.vehicles import is_held_by_vehicle, vehicle_gap
+from nhs_accountable_care.validation.rulebook.vehicles import (
+    is_held_by_vehicle,
+    vehicle_gap,
+    vehicles_of,
+)
 from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
 __all__ = ["ASSURANCE_RULES"]
@@ -50,12 +55,13 @@ _ALWAYS_NOVEL = (AccountableCareOrganisationContract, IntegratedCareProviderCont
 
 def _gates_in_time(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each milestone that a novel contract reached without the gates before it."""
+    vehicles = vehicles_of(arrangement)
     for path, agreement in agreements_on(arrangement, context.moment):
         if isinstance(agreement, _ALWAYS_NOVEL):
             yield from _gates_of(path, agreement, context)
         elif isinstance(agreement, LeadProviderContract):
             yield from _if_a_vehicle_holds(
-                arrangement, path, agreement, _gates_of(path, agreement, context)
+                vehicles, path, agreement, _gates_of(path, agreement, context)
             )
 
 
@@ -77,23 +83,22 @@ def _process_to_ask_for(
     arrangement: Arrangement, context: Context
 ) -> Iterator[Breach | MissingFact]:
     """Yield each novel contract since July 2022 that went through no assurance."""
+    vehicles = vehicles_of(arrangement)
     for path, agreement in agreements_on(arrangement, context.moment):
         if isinstance(agreement, (*_ALWAYS_NOVEL, IntegratedHealthOrganisationContract)):
             yield from _process_of(path, agreement)
         elif isinstance(agreement, LeadProviderContract):
-            yield from _if_a_vehicle_holds(
-                arrangement, path, agreement, _process_of(path, agreement)
-            )
+            yield from _if_a_vehicle_holds(vehicles, path, agreement, _process_of(path, agreement))
 
 
 def _if_a_vehicle_holds(
-    arrangement: Arrangement,
+    vehicles: BodyIndex,
     path: str,
     agreement: LeadProviderContract,
     remarks: Iterator[Breach | MissingFact],
 ) -> Iterator[Breach | MissingFact]:
     """Yield what is said of a contract that a vehicle holds; or ask whether one does."""
-    match is_held_by_vehicle(arrangement, agreement):
+    match is_held_by_vehicle(agreement, vehicles):
         case Answer.YES:
             yield from remarks
         case Answer.UNKNOWN if any(remarks):

@@ -33,7 +33,11 @@ from nhs_accountable_care.validation.rulebook.examples import (
     signed,
     whole,
 )
-from nhs_accountable_care.validation.rulebook.vehicles import is_held_by_vehicle, vehicle_gap
+from nhs_accountable_care.validation.rulebook.vehicles import (
+    is_held_by_vehicle,
+    vehicle_gap,
+    vehicles_of,
+)
 from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
 __all__ = ["FORM_RULES"]
@@ -105,6 +109,7 @@ def _lead_answers_for_all(
     arrangement: Arrangement, context: Context
 ) -> Iterator[Breach | MissingFact]:
     """Yield what a lead provider leaves undone, or a vehicle unguaranteed."""
+    vehicles = vehicles_of(arrangement)
     for path, agreement in of_kind_on(arrangement, LeadProviderContract, context.moment):
         title, evidence = agreement.title, agreement.sources
         given = set(agreement.own_services or ())
@@ -132,7 +137,7 @@ def _lead_answers_for_all(
             message=f"the holder of {title} does not answer for all of it",
             evidence=evidence,
         )
-        is_vehicle = is_held_by_vehicle(arrangement, agreement)
+        is_vehicle = is_held_by_vehicle(agreement, vehicles)
         if is_vehicle is Answer.UNKNOWN and not agreement.has_parent_guarantee:
             yield vehicle_gap(path)
         elif is_vehicle is Answer.YES:

@@ -31,6 +31,7 @@ from nhs_accountable_care.contracts import (
     Section75Arrangement,
     parties_of,
 )
+from nhs_accountable_care.contracts.parties import BodyIndex
 from nhs_accountable_care.payment import (
     UNLIMITED,
     AgreedShares,
@@ -64,7 +65,6 @@ from nhs_accountable_care.questions import (
     MissingFact,
     agreements_on,
     find,
-    is_among,
     is_same_body,
     kind_gap,
     must_be,
@@ -104,10 +104,12 @@ def _council_shares_loss(
 ) -> Iterator[Breach | MissingFact]:
     """Yield each council that shares a loss unguarded, or of whose share too little is known."""
     shares = tuple(_risk_shares(arrangement, context))
-    listed = [party.body for each in shares for party in each.share.parties or ()]
+    listed = BodyIndex(party.body for each in shares for party in each.share.parties or ())
     roles = tuple(_roles(arrangement, context))
     yield from _by_terms(arrangement, roles, listed)
-    limited = [role.body for role in roles if role.body is not None and role.loss in _WITH_A_LIMIT]
+    limited = BodyIndex(
+        role.body for role in roles if role.body is not None and role.loss in _WITH_A_LIMIT
+    )
     for each in shares:
         yield from _by_share(each, limited)
     pooling = [
@@ -119,7 +121,7 @@ def _council_shares_loss(
     of_money = [
         party.body for each in shares if each.is_of_all for party in each.share.parties or ()
     ]
-    yield from _by_pool(arrangement, context, [*of_money, *pooling])
+    yield from _by_pool(arrangement, context, BodyIndex([*of_money, *pooling]))
 
 
 def _are_councils(bodies: Sequence[Body | None]) -> bool:
@@ -299,7 +301,7 @@ def _bound_by(terms: PaymentTerms) -> list[Body | None]:
 
 
 def _by_terms(
-    arrangement: Arrangement, roles: tuple[_Role, ...], listed: list[Body]
+    arrangement: Arrangement, roles: tuple[_Role, ...], listed: BodyIndex
 ) -> Iterator[Breach | MissingFact]:
     """Yield each council that payment terms let share a loss without a limit."""
     finance = arrangement.finance or Finance()
@@ -327,9 +329,7 @@ def _by_terms(
             )
         # Terms say nothing of cover, and somebody's own formula nothing of losses: a share of
         # risk that is recorded says both.
-        elif (
-            find(finance, "risk_shares").may_hold_more and is_among(body, listed) is not Answer.YES
-        ):
+        elif find(finance, "risk_shares").may_hold_more and body not in listed:
             words = (
                 f"whether {body} has cover in its own balanced budget for its share"
                 if loss is _Loss.LIMITED
@@ -372,7 +372,7 @@ def _risk_shares(arrangement: Arrangement, context: Context) -> Iterator[_Shared
             yield _Shared(path, pool.risk_share, _partners_of(pool))
 
 
-def _by_share(held: _Shared, limited: list[Body]) -> Iterator[Breach | MissingFact]:
+def _by_share(held: _Shared, limited: BodyIndex) -> Iterator[Breach | MissingFact]:
     """Yield what a council lacks that shares a loss, and what is not recorded of its share."""
     share = held.share
     if _are_councils(_sharers(held)) and not _has_more(share):
@@ -389,13 +389,14 @@ def _by_share(held: _Shared, limited: list[Body]) -> Iterator[Breach | MissingFa
             yield from _unguarded(path, share, party, limited)
     if is_told:
         return
-    listed = [party.body for party in parties]
+    listed = BodyIndex(party.body for party in parties)
     # Whoever bears what is left over need not be a party of the share.
     bearing = [share.residual_holder] if isinstance(share.residual_holder, Body) else []
     if find(share, "parties").may_hold_more:
-        bearing += [body for body in held.partners if is_among(body, bearing) is not Answer.YES]
+        known = BodyIndex(bearing)
+        bearing += [body for body in held.partners if body not in known]
     for body in bearing:
-        if body.kind in LOCAL_GOVERNMENT and is_among(body, listed) is not Answer.YES:
+        if body.kind in LOCAL_GOVERNMENT and body not in listed:
             yield MissingFact(
                 path=f"{held.path}.parties",
                 fact=f"which part of a loss {body} bears under {share.name}, up to what sum",
@@ -427,14 +428,14 @@ def _share_gap(path: str, party: RiskParty) -> Iterator[MissingFact]:
 
 
 def _unguarded(
-    path: str, share: RiskShare, party: RiskParty, limited: list[Body]
+    path: str, share: RiskShare, party: RiskParty, limited: BodyIndex
 ) -> Iterator[Breach | MissingFact]:
     """Yield what a council that shares a loss lacks: a limit, and cover in its budget."""
     if party.body.kind is None:
         yield kind_gap(f"{path}.body", party.body)
     elif party.body.kind in LOCAL_GOVERNMENT:
         # A limit that the mechanism states need not be written twice.
-        if party.loss_limit is not None or is_among(party.body, limited) is not Answer.YES:
+        if party.loss_limit is not None or party.body not in limited:
             yield from value_must_be(
                 party,
                 "loss_limit",
@@ -504,18 +505,15 @@ def _partners_of(pool: _Pool) -> tuple[Body, ...]:
     return tuple(partners)
 
 
-def _by_pool(
-    arrangement: Arrangement, context: Context, told: list[Body]
-) -> Iterator[MissingFact]:
+def _by_pool(arrangement: Arrangement, context: Context, told: BodyIndex) -> Iterator[MissingFact]:
     """Yield each pool with a council of which it is not recorded who bears an overspend."""
     for records in _pools(arrangement, context):
         partners = [body for _, record in records for body in _partners_of(record)]
         councils: list[Body] = []
+        known = BodyIndex()
         for body in partners:
-            if (
-                body.kind in LOCAL_GOVERNMENT
-                and is_among(body, [*told, *councils]) is not Answer.YES
-            ):
+            if body.kind in LOCAL_GOVERNMENT and body not in told and body not in known:
+                known.add(body, len(councils))
                 councils.append(body)
         if not councils or any(record.risk_share is not None for _, record in records):
             continue
@@ -543,17 +541,17 @@ def _open_of(
 
     Contributions tell each council's part where they are all that the clause shares it out by.
     """
-    told = [
+    told = BodyIndex(
         each.body
         for record in records
         for each in record.contributions or ()
         if each.share is not None
-    ]
+    )
     is_by_contribution = _SHARED_BY_PARTNERS & set(clause) == {
         OverspendStep.PARTNERS_BY_CONTRIBUTION
     }
     words = joined(str(body) for body in councils)
-    if is_by_contribution and all(is_among(body, told) is Answer.YES for body in councils):
+    if is_by_contribution and all(body in told for body in councils):
         return f"up to what sum an overspend falls on {words}"
     return f"which part of an overspend falls on {words}, and up to what sum"
 

@@ -38,15 +38,14 @@ from nhs_accountable_care.contracts import (
     SubContract,
     parties_of,
 )
+from nhs_accountable_care.contracts.parties import BodyIndex
 from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.questions import (
     HEALTH_SERVICE_BODIES,
     TRUSTS,
-    Answer,
     Breach,
     MissingFact,
     agreements_on,
-    is_among,
     kind_gap,
 )
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
@@ -274,8 +273,8 @@ def _buys_from_itself(
             buyers = getattr(agreement, "commissioners", None) or (
                 getattr(agreement, "commissioner", None),
             )
-            known = [buyer for buyer in buyers if isinstance(buyer, Body)]
-            if isinstance(seller, Body) and is_among(seller, known) is Answer.YES:
+            known = BodyIndex(buyer for buyer in buyers if isinstance(buyer, Body))
+            if isinstance(seller, Body) and seller in known:
                 yield Breach(
                     path=f"{path}.{field}",
                     message=(

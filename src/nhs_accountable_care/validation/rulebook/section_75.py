@@ -29,6 +29,7 @@ from nhs_accountable_care.contracts import (
     Section75Term,
     Section76Agreement,
 )
+from nhs_accountable_care.contracts.parties import BodyIndex
 from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.questions import (
     COUNCILS,
@@ -39,7 +40,6 @@ from nhs_accountable_care.questions import (
     all_met,
     bodies_at,
     find,
-    is_same_body,
     kind_gap,
     must,
     must_be,
@@ -296,17 +296,15 @@ def _consent_to_trusts(
     """Yield each NHS trust that entered without the consent of those who commission it."""
     for path, agreement in _partnerships(arrangement, context):
         where = f"{path}.consents"
+        consents = agreement.consents or ()
+        of_trusts = BodyIndex(each.trust for each in consents)
         for number, body in enumerate(agreement.parties or ()):
             is_one = is_an_nhs_trust(body, context)
             if is_one is None:
                 yield sort_gap(f"{path}.parties[{number}]", body, context)
             if not is_one:
                 continue
-            given = [
-                each
-                for each in agreement.consents or ()
-                if is_same_body(each.trust, body) is Answer.YES
-            ]
+            given = [consents[each] for each in of_trusts.every(body)]
             for each in given:
                 yield from must(
                     each.is_given,

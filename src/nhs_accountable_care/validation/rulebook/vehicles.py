@@ -2,31 +2,35 @@
 
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import JointVentureAgreement, LeadProviderContract
+from nhs_accountable_care.contracts.parties import BodyIndex
 from nhs_accountable_care.questions import (
     LOCAL_GOVERNMENT,
     NHS_BODIES,
     Answer,
     MissingFact,
     answer_of,
-    is_among,
 )
 
-__all__ = ["is_held_by_vehicle", "vehicle_gap"]
+__all__ = ["is_held_by_vehicle", "vehicle_gap", "vehicles_of"]
 
 
-def is_held_by_vehicle(arrangement: Arrangement, agreement: LeadProviderContract) -> Answer:
+def vehicles_of(arrangement: Arrangement) -> BodyIndex:
+    """Return the bodies that joint ventures of an arrangement made."""
+    return BodyIndex(
+        each.vehicle
+        for each in arrangement.agreements or ()
+        if isinstance(each, JointVentureAgreement) and each.vehicle is not None
+    )
+
+
+def is_held_by_vehicle(agreement: LeadProviderContract, vehicles: BodyIndex) -> Answer:
     """Return whether a vehicle holds a contract, by the contract or by a joint venture."""
     if agreement.holder_is_special_purpose_vehicle is not None:
         return answer_of(agreement.holder_is_special_purpose_vehicle)
     holder = agreement.holder
     if holder is None:
         return Answer.UNKNOWN
-    vehicles = [
-        each.vehicle
-        for each in arrangement.agreements or ()
-        if isinstance(each, JointVentureAgreement) and each.vehicle is not None
-    ]
-    if is_among(holder, vehicles) is Answer.YES:
+    if holder in vehicles:
         return Answer.YES
     # An Act or an order makes these, and no contract; any other body may be a vehicle, also one
     # of a joint venture that is not recorded.
