@@ -154,6 +154,7 @@ def test_check_prints_its_documented_shape(capsys: pytest.CaptureFixture[str]) -
     assert set(file) == {
         *("file", "name", "on", "counts", "findings", "questions"),
         *("not_begun", "may_have_stood", "faulty", "notes"),
+        *("as_at", "not_known_on_day"),
     }
     place = {"path", "pointer", "line", "column"}
     said = {"rule", "severity", "authority", "confidence", "message", "citations"}

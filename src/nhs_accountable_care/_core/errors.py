@@ -164,6 +164,13 @@ def words_of_fault(error: Exception | SystemExit) -> str:
     # Here and not above: sound code raises nothing.
     import traceback  # noqa: PLC0415
 
+    from nhs_accountable_care._core.limits import LONGEST_FAULT  # noqa: PLC0415
+    from nhs_accountable_care._core.text import shortened  # noqa: PLC0415
+
     last = traceback.extract_tb(error.__traceback__)[-1]
     file = last.filename.replace("\\", "/").rpartition("/")[2]
-    return f"{type(error).__name__}: {error} ({file}, line {last.lineno})"
+    try:
+        said = shortened(str(error), LONGEST_FAULT)
+    except Exception as other:  # noqa: BLE001 -- the error is theirs, and so are its words
+        said = f"(no words: {type(other).__name__})"
+    return f"{type(error).__name__}: {said} ({file}, line {last.lineno})"

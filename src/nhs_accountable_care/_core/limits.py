@@ -9,11 +9,13 @@ from typing import Final
 
 __all__ = [
     "DEEPEST",
+    "LONGEST_FAULT",
     "LONGEST_PATH",
     "LONGEST_QUOTE",
     "MOST_CANDIDATES",
     "MOST_DIGITS",
     "MOST_PROBLEMS",
+    "MOST_REMARKS",
 ]
 
 DEEPEST: Final = 200
@@ -21,6 +23,9 @@ DEEPEST: Final = 200
 
 LONGEST_QUOTE: Final = 60
 """How many characters of somebody's text a message quotes; what is cut is told with its size."""
+
+LONGEST_FAULT: Final = 500
+"""How many characters are told of what somebody's own rule, form or axis raised."""
 
 LONGEST_PATH: Final = 200
 """How many characters of a path a message has; what is cut is told with its size."""
@@ -33,3 +38,6 @@ MOST_DIGITS: Final = 40
 
 MOST_PROBLEMS: Final = 100
 """How many problems of one document are told in full; the others are counted."""
+
+MOST_REMARKS: Final = 200_000
+"""How many things one rule may find in one arrangement; a rule with more is reported as faulty."""

@@ -5,16 +5,18 @@ A view of a day leaves these parts out; they are named here, so that none goes i
 """
 
 import functools
-import itertools
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from datetime import date
+from typing import Any, Final, NamedTuple
 
 import attrs
 
 from nhs_accountable_care import arrangements
 from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
+from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements.presence import (
     has_own_time,
     is_said,
@@ -36,6 +38,7 @@ from nhs_accountable_care.contracts.statements import ListStatement, statements_
 __all__ = [
     "ListOnDay",
     "PartWithSteps",
+    "about_another_day",
     "has_open_dates",
     "known_on_its_day_only",
     "left_open_by_dates",
@@ -44,6 +47,9 @@ __all__ = [
     "parts_with_steps",
     "path_before",
 ]
+
+
+_STEP: Final = re.compile(r"([^\[\]]+)(?:\[(\d+)\])?")
 
 
 def may_have_stood(value: object, moment: Moment, path: str = "") -> Iterator[tuple[str, object]]:
@@ -218,6 +224,26 @@ def known_on_its_day_only(value: object, moment: Moment, path: str = "$") -> Ite
             yield f"{path}.lists[{number}]"
 
 
+def about_another_day(as_at: date | None, on: date, number: int) -> str:
+    """
+    Say how much of a record is not known, where it speaks of another day; else no words.
+
+    >>> from datetime import date
+    >>> about_another_day(date(2017, 4, 1), date(2017, 4, 1), 0)
+    ''
+    >>> about_another_day(date(2017, 4, 1), date(2018, 4, 1), 1).partition(", and")[0]
+    'The record speaks of 1 April 2017. What it gives no date for (1 entry or fact) is not known \
+on 1 April 2018'
+    """
+    if as_at is None or as_at == on:
+        return ""
+    things = "entry or fact" if number == 1 else "entries and facts"
+    return (
+        f"The record speaks of {words_of_day(as_at)}. What it gives no date for ({number:,} "
+        f"{things}) is not known on {words_of_day(on)}, and counts as not recorded here."
+    )
+
+
 def left_open_by_dates(value: object, moment: Moment, path: str = "$") -> Iterator[str]:
     """
     Yield the path of what has dates that leave it open whether it stood on a day.
@@ -291,10 +317,27 @@ def path_before(path: str, gone: frozenset[str]) -> str:
     """
     if not gone:
         return path
+    kept_before = _kept_before(gone)
     before = ""
-    for text, number in re.findall(r"([^\[\]]+)(?:\[(\d+)\])?", path):
+    for text, number in _STEP.findall(path):
         before += text
         if number:
-            kept = (each for each in itertools.count() if f"{before}[{each}]" not in gone)
-            before += f"[{next(itertools.islice(kept, int(number), None))}]"
+            # As many entries went before it as had no more than its number of kept ones before.
+            went = bisect_right(kept_before.get(before, []), int(number))
+            before += f"[{int(number) + went}]"
     return before
+
+
+# The paths of one reading of one record are asked for together.
+@functools.lru_cache(maxsize=4)
+def _kept_before(gone: frozenset[str]) -> dict[str, list[int]]:
+    """Return by list, for each entry that went, how many entries before it stayed."""
+    numbers: dict[str, list[int]] = {}
+    for path in gone:
+        field, _, number = path.rpartition("[")
+        if path.endswith("]"):
+            numbers.setdefault(field, []).append(int(number[:-1]))
+    return {
+        field: [number - went for went, number in enumerate(sorted(those))]
+        for field, those in numbers.items()
+    }

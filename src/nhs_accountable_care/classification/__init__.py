@@ -31,7 +31,7 @@ if TYPE_CHECKING:
         some,
     )
     from nhs_accountable_care.classification.dimensions import Axis, AxisFinding
-    from nhs_accountable_care.classification.faults import FaultyForm
+    from nhs_accountable_care.classification.faults import FaultyAxis, FaultyForm
     from nhs_accountable_care.classification.form import Form, FormFinding
     from nhs_accountable_care.classification.forms import SHIPPED_FORMS
     from nhs_accountable_care.classification.forms.accountable_organisations import (
@@ -75,7 +75,7 @@ else:
                 "some",
             ),
             "dimensions": ("Axis", "AxisFinding"),
-            "faults": ("FaultyForm",),
+            "faults": ("FaultyAxis", "FaultyForm"),
             "form": ("Form", "FormFinding"),
             "forms": ("SHIPPED_FORMS",),
             "labels": ("LabelFinding",),
@@ -120,6 +120,7 @@ __all__ = [
     "Combination",
     "Criterion",
     "FactChange",
+    "FaultyAxis",
     "FaultyForm",
     "Form",
     "FormFinding",

@@ -23,6 +23,7 @@ from nhs_accountable_care.arrangements import (
 from nhs_accountable_care.arrangements.arrangement import nested_in, taken
 from nhs_accountable_care.arrangements.not_begun import may_have_stood_on
 from nhs_accountable_care.arrangements.open_days import (
+    about_another_day,
     known_on_its_day_only,
     parts_with_steps,
     path_before,
@@ -31,9 +32,11 @@ from nhs_accountable_care.classification.counterfactuals import Change, Changes
 from nhs_accountable_care.classification.dimensions import Axis, AxisFinding
 from nhs_accountable_care.classification.faults import (
     Faults,
+    FaultyAxis,
     FaultyForm,
     asked_safely,
     lines_of_faults,
+    placed_safely,
 )
 from nhs_accountable_care.classification.form import Form, FormFinding
 from nhs_accountable_care.classification.grounds import where_is, with_presumption
@@ -80,7 +83,7 @@ class Classification:
     ``not_begun`` is what is recorded and was no fact of the day: planned, refused, ended.
     ``may_have_stood`` are the paths of what has dates that leave open whether it stood on the
     day, such as a period of which the end is not known. ``faulty`` are the forms of which a test
-    did not do what a test does; the others were asked.
+    did not do what a test does, and ``faulty_axes`` the axes; the others were asked.
 
     As text it is what ``classify`` prints: of which place and day it is, what it is on the
     record, what it is called, what it is nearest to and what would decide, what it is not,
@@ -108,6 +111,7 @@ class Classification:
     not_begun: tuple[NotBegun, ...] = ()
     may_have_stood: tuple[str, ...] = ()
     faulty: tuple[FaultyForm, ...] = ()
+    faulty_axes: tuple[FaultyAxis, ...] = ()
 
     def finding(self, slug: str, path: str = "$") -> FormFinding:
         """
@@ -183,7 +187,7 @@ class Classification:
 
     def axis(self, key: str) -> AxisFinding | None:
         """
-        Return the place on one axis, or `None` if it was not asked.
+        Return the place on one axis, or `None` if it was not asked, or is faulty.
 
         >>> from nhs_accountable_care.classification import classify
         >>> found = classify(Arrangement(name="A place"), on=date(2017, 4, 1))
@@ -204,14 +208,8 @@ class Classification:
         on 1 June 2017, and counts as not recorded here.
         """
         day = words_of_day(self.on)
-        paragraphs = []
-        if self.as_at is not None and self.as_at != self.on:
-            number = len(self.not_known_on_day)
-            things = "entry or fact" if number == 1 else "entries and facts"
-            paragraphs.append(
-                f"The record speaks of {words_of_day(self.as_at)}. What it gives no date for "
-                f"({number:,} {things}) is not known on {day}, and counts as not recorded here."
-            )
+        told = about_another_day(self.as_at, self.on, len(self.not_known_on_day))
+        paragraphs = [told] if told else []
         if self.may_have_stood:
             number = len(self.may_have_stood)
             entries, dates, count = (
@@ -361,7 +359,7 @@ class Classification:
         >>> found.explain_html()[:64]
         '<table><caption>A place, as it stood on 1 April 2017</caption><t'
         """
-        return self._telling.table(f"faulty: {each}" for each in self.faulty)
+        return self._telling.table(f"faulty: {each}" for each in (*self.faulty, *self.faulty_axes))
 
     def _repr_html_(self) -> str:
         """Show the table in a notebook."""
@@ -375,7 +373,7 @@ class Classification:
     def _around(self, text: str) -> str:
         """Put before a text what the day leaves open, and after it which forms are faulty."""
         before = [self.about_the_day, ""] if self.about_the_day else []
-        return "\n".join([*before, text, *lines_of_faults(self.faulty)])
+        return "\n".join([*before, text, *lines_of_faults(self.faulty, self.faulty_axes)])
 
     @property
     def _telling(self) -> Telling:
@@ -434,7 +432,10 @@ class Classification:
             "axes": {axis.axis: record_of_axis(axis, keys) for axis in self.axes},
             "labels": [label.to_record() for label in self.labels],
             "not_begun": [record_of_plan(each, keys) for each in self.not_begun],
-            "faulty": [each.to_record() for each in self.faulty],
+            "faulty": [
+                *(each.to_record() for each in self.faulty),
+                *(each.to_record() for each in self.faulty_axes),
+            ],
             "citations": keys.record(),
         }
 
@@ -578,8 +579,8 @@ class Classifier:
         outermost. A body that is given by its code has the name and kind that the register
         holds on the day; without a register it has what the document says.
 
-        A form of which a test raises is faulty (`Classification.faulty`), and all others are
-        asked.
+        A form of which a test raises is faulty (`Classification.faulty`), and so is an axis
+        (`Classification.faulty_axes`); all others are asked.
 
         From a national record it may be presumed what the tests leave open; the presumption
         stands beside the unknown answer, and without a record there is none.
@@ -634,11 +635,14 @@ class Classifier:
         # By place and form, since every part may have labels.
         found = {(each.path, each.form.slug): each for each in findings}
         other_days = {form.slug: form for form in not_in_force}
+        placed = [
+            placed_safely(axis, functools.partial(axis.place, standing, on)) for axis in self.axes
+        ]
         return Classification(
             arrangement=arrangement,
             on=on,
             forms=tuple(findings),
-            axes=tuple([axis.place(standing, on) for axis in self.axes]),
+            axes=tuple([each for each in placed if isinstance(each, AxisFinding)]),
             labels=tuple(
                 compared((path, part.name), label, found.get((path, label.form)), other_days)
                 for path, part, _ in parts
@@ -651,6 +655,7 @@ class Classifier:
             not_begun=not_begun,
             may_have_stood=tuple(may_have_stood_on(arrangement, on, not_begun)),
             faulty=tuple(faults.values()),
+            faulty_axes=tuple([each for each in placed if isinstance(each, FaultyAxis)]),
         )
 
 

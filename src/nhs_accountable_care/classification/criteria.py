@@ -13,10 +13,12 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_text
+from nhs_accountable_care._core.pickling import Reduced
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import Arrangement
+from nhs_accountable_care.classification.pickling import reduced
 from nhs_accountable_care.contracts import Agreement
 from nhs_accountable_care.questions import (
     Answer,
@@ -154,6 +156,20 @@ class Criterion:
         if isinstance(self.test, AllMet | AnyMet) and not parts:
             msg = f"criterion {self.key!r} combines nothing; give it parts"
             raise InvalidValueError(msg)
+
+    def __copy__(self) -> "Criterion":
+        """Return it itself: nothing of it changes."""
+        return self
+
+    def __deepcopy__(self, _memo: object) -> "Criterion":
+        """Return it itself: nothing in it changes."""
+        return self
+
+    def __reduce__(self) -> Reduced:
+        """Pickle what is shipped by its place, and what is your own in full."""
+        # What is combined tells of itself.
+        functions = () if isinstance(self.test, _COMBINATIONS) else (self.test,)
+        return reduced(self, f"criterion {self.key}", *functions)
 
     @property
     def thing(self) -> str:

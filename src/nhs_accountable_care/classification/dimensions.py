@@ -14,10 +14,12 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_text
+from nhs_accountable_care._core.pickling import Reduced
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.classification.criteria import Criterion, Reason
+from nhs_accountable_care.classification.pickling import reduced
 from nhs_accountable_care.questions import Answer
 
 __all__ = ["Axis", "AxisFinding"]
@@ -102,6 +104,18 @@ class Axis:
                 f"tests of one value in one position, with either"
             )
             raise InvalidValueError(msg)
+
+    def __copy__(self) -> "Axis":
+        """Return it itself: nothing of it changes."""
+        return self
+
+    def __deepcopy__(self, _memo: object) -> "Axis":
+        """Return it itself: nothing in it changes."""
+        return self
+
+    def __reduce__(self) -> Reduced:
+        """Pickle what is shipped by its place, and what is your own in full."""
+        return reduced(self, f"axis {self.key}", self.recorded)
 
     def place(self, arrangement: Arrangement, on: date) -> AxisFinding:
         """

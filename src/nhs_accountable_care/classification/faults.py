@@ -1,4 +1,4 @@
-"""Forms of which a test raises: kept as one failure each, so that all others are asked."""
+"""Forms and axes of which a test raises: one failure each, so that all others are asked."""
 
 from collections.abc import Callable
 from typing import TypeAlias
@@ -6,13 +6,22 @@ from typing import TypeAlias
 import attrs
 
 from nhs_accountable_care._core.errors import words_of_fault
-from nhs_accountable_care._core.fields import check_types
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.text import heading, wrapped
+from nhs_accountable_care.classification.criteria import Reason
+from nhs_accountable_care.classification.dimensions import Axis, AxisFinding
 from nhs_accountable_care.classification.form import Form, FormFinding
 from nhs_accountable_care.questions import Outcome
 
-__all__ = ["Faults", "FaultyForm", "asked_safely", "lines_of_faults"]
+__all__ = [
+    "Faults",
+    "FaultyAxis",
+    "FaultyForm",
+    "asked_safely",
+    "lines_of_faults",
+    "placed_safely",
+]
 
 _CURE = "let it return an Outcome"
 
@@ -49,6 +58,34 @@ class FaultyForm:
         return {"form": self.form.slug, "path": self.path, "message": self.message}
 
 
+@attrs.frozen(kw_only=True, field_transformer=check_types)
+class FaultyAxis:
+    """
+    An axis of which a test did not do what a test does, and what it did instead.
+
+    There is no place on it; all other axes were asked.
+
+    >>> print(FaultyAxis(axis="extent", message="a test raised ValueError"))
+    axis extent $: a test raised ValueError
+    """
+
+    axis: str = attrs.field(validator=is_text)
+    message: str
+
+    def __str__(self) -> str:
+        """Return the axis, the path and what was wrong with a test on one line."""
+        return f"axis {self.axis} $: {self.message}"
+
+    def to_record(self) -> Record:
+        """
+        Return the axis's key, the path and what was wrong with a test.
+
+        >>> FaultyAxis(axis="extent", message="a test raised ValueError").to_record()
+        {'axis': 'extent', 'path': '$', 'message': 'a test raised ValueError'}
+        """
+        return {"axis": self.axis, "path": "$", "message": self.message}
+
+
 Faults: TypeAlias = dict[tuple[str, str], FaultyForm]
 """The forms that are faulty, by key and fault: once, at however many places."""
 
@@ -64,7 +101,7 @@ def asked_safely(
     """Return what is found of a form, or keep what is wrong with it and return nothing."""
     try:
         finding = ask()
-        fault = _fault_in(finding)
+        fault = _fault_in((*finding.reasons, *finding.exclusions, *finding.indications))
         if not fault:
             return (presume(finding),)
     except (Exception, SystemExit) as error:  # noqa: BLE001 -- whatever an embedder's test raises
@@ -73,9 +110,20 @@ def asked_safely(
     return ()
 
 
-def _fault_in(finding: FormFinding) -> str:
+def placed_safely(axis: Axis, place: Callable[[], AxisFinding]) -> AxisFinding | FaultyAxis:
+    """Return the place on an axis, or what is wrong with the axis."""
+    try:
+        finding = place()
+        fault = _fault_in(finding.reasons)
+        if not fault:
+            return finding
+    except (Exception, SystemExit) as error:  # noqa: BLE001 -- whatever an embedder's test raises
+        fault = f"a test raised {words_of_fault(error)}"
+    return FaultyAxis(axis=axis.key, message=fault)
+
+
+def _fault_in(reasons: tuple[Reason, ...]) -> str:
     """Name what a test returned that is no outcome; empty if all did as they should."""
-    reasons = (*finding.reasons, *finding.exclusions, *finding.indications)
     found: list[object] = [reason.outcome for reason in reasons]
     for each in found:
         if not isinstance(each, Outcome):
@@ -84,9 +132,11 @@ def _fault_in(finding: FormFinding) -> str:
     return ""
 
 
-def lines_of_faults(faulty: tuple[FaultyForm, ...]) -> list[str]:
-    """Return the lines of the faulty forms under a heading; none if there are none."""
-    if not faulty:
-        return []
-    lines = [wrapped(str(each), "  ! ", "    ") for each in faulty]
-    return [heading("Forms of which a test is faulty"), *lines]
+def lines_of_faults(forms: tuple[FaultyForm, ...], axes: tuple[FaultyAxis, ...]) -> list[str]:
+    """Return the lines of the faulty forms and axes under a heading; none if there are none."""
+    lines = []
+    for what, faulty in (("Forms", forms), ("Axes", axes)):
+        if faulty:
+            lines.append(heading(f"{what} of which a test is faulty"))
+            lines += [wrapped(str(each), "  ! ", "    ") for each in faulty]
+    return lines

@@ -6,6 +6,7 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_text
+from nhs_accountable_care._core.pickling import Reduced
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation, Confidence, marked_keys
 from nhs_accountable_care._core.text import with_article, wrapped
@@ -15,6 +16,7 @@ from nhs_accountable_care.arrangements import Arrangement, Extent
 from nhs_accountable_care.classification.counterfactuals import Change, Changes, what_would_change
 from nhs_accountable_care.classification.criteria import Criterion, Reason
 from nhs_accountable_care.classification.not_chosen import reason_of_not_chosen
+from nhs_accountable_care.classification.pickling import reduced
 from nhs_accountable_care.classification.presumptions import Presumption
 from nhs_accountable_care.contracts import Agreement
 from nhs_accountable_care.questions import Answer, all_met
@@ -72,6 +74,18 @@ class Form:
         if len(set(keys)) != len(keys):
             msg = f"form {self.slug!r} has two criteria of one key: {sorted(keys)}"
             raise InvalidValueError(msg)
+
+    def __copy__(self) -> "Form":
+        """Return it itself: nothing of it changes."""
+        return self
+
+    def __deepcopy__(self, _memo: object) -> "Form":
+        """Return it itself: nothing in it changes."""
+        return self
+
+    def __reduce__(self) -> Reduced:
+        """Pickle what is shipped by its place, and what is your own in full."""
+        return reduced(self, f"form {self.slug}")
 
     @property
     def reads(self) -> tuple[str, ...]:

@@ -3,6 +3,9 @@
 from datetime import date
 from typing import Final
 
+import attrs
+
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.arrangements import (
@@ -19,7 +22,7 @@ from nhs_accountable_care.arrangements.programmes import (
 from nhs_accountable_care.classification.criteria import Criterion, Reason
 from nhs_accountable_care.contracts import StepStage, possible_steps
 from nhs_accountable_care.contracts.statements import may_hold_more
-from nhs_accountable_care.questions import yes
+from nhs_accountable_care.questions import Outcome, yes
 
 __all__ = ["reason_of_not_chosen"]
 
@@ -30,6 +33,17 @@ _TELLS: Final = CHOSEN_BY_STEP | TURNED_DOWN_BY_STEP | {StepStage.ENDED}
 # Places were named about once a year, from June 2017 to March 2021 [S23, S27 to S31]. After
 # that time a list of cohorts that is not whole may lack the one in which it was chosen.
 _A_YEAR: Final = 365
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_types)
+class _Told:
+    """A test that is answered already."""
+
+    outcome: Outcome
+
+    def __call__(self, _part: object, _on: date, /) -> Outcome:
+        """Return the answer."""
+        return self.outcome
 
 
 def reason_of_not_chosen(
@@ -66,7 +80,7 @@ def reason_of_not_chosen(
     criterion = Criterion(
         key="candidate-not-chosen",
         question="Was it a candidate that was not chosen?",
-        test=lambda _part, _on: outcome,
+        test=_Told(outcome=outcome),
         sources=sources,
         is_judgement=True,
     )

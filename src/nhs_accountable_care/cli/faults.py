@@ -8,11 +8,16 @@ __all__ = ["faults_of_forms", "faults_of_rules"]
 
 
 def faults_of_forms(found: Classification) -> tuple[Problem, ...]:
-    """Return the forms of which a test is faulty."""
-    return tuple(
+    """Return the forms and the axes of which a test is faulty."""
+    forms = [
         Problem(path=each.path, message=f"form {each.form.slug}: {each.message}")
         for each in found.faulty
-    )
+    ]
+    axes = [
+        Problem(path="$", message=f"axis {each.axis}: {each.message}")
+        for each in found.faulty_axes
+    ]
+    return (*forms, *axes)
 
 
 def faults_of_rules(report: Report) -> tuple[Problem, ...]:

@@ -7,6 +7,7 @@ what keeps the law of unknowns: putting a fact where there was none never turns 
 """
 
 import functools
+import operator
 from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
@@ -240,6 +241,13 @@ class RecordedQuestion(ValueQuestion[object]):
         )
 
 
+# What a question holds is a function of a module, and no lambda, so that forms of one's own that
+# are made of questions can be pickled.
+def _is_there(item: object) -> bool:
+    """Return whether something is recorded otherwise than as none."""
+    return item is not Recorded.AS_NONE
+
+
 def recorded(path: str, *, if_yes: str | Callable[[object], str], if_no: str) -> Question:
     """
     Make a test of whether something is recorded, or is recorded as none.
@@ -258,7 +266,7 @@ def recorded(path: str, *, if_yes: str | Callable[[object], str], if_no: str) ->
         lambda inner: RecordedQuestion(
             path=inner,
             of=object,
-            wanted=lambda item: item is not Recorded.AS_NONE,
+            wanted=_is_there,
             if_yes=if_yes,
             if_no=if_no,
             if_open=_NOT_RECORDED,
@@ -281,20 +289,31 @@ def size_between(path: str, *, least: int, most: int | None = None) -> Question:
     >>> large(Arrangement(name="North", agreements=(network,)), date(2026, 9, 1)).because
     '29,000 people are fewer than 30,000, and there may be another primary care network agreement'
     """
-
-    def too_few_or_many(people: int) -> str:
-        if people < least:
-            return f"{people:,} people are fewer than {least:,}"
-        return f"{people:,} people are more than {most:,}"
-
     return value_is(
         path,
         int,
-        lambda people: people >= least and (most is None or people <= most),
-        if_yes=lambda people: f"it is for {people:,} people",
-        if_no=too_few_or_many,
+        functools.partial(_is_between, least, most),
+        if_yes=_people,
+        if_no=functools.partial(_too_few_or_many, least, most),
         if_open="how many people it is for is not recorded",
     )
+
+
+def _is_between(least: int, most: int | None, people: int) -> bool:
+    """Return whether a number of people lies between two."""
+    return people >= least and (most is None or people <= most)
+
+
+def _people(people: int) -> str:
+    """Say for how many people something is."""
+    return f"it is for {people:,} people"
+
+
+def _too_few_or_many(least: int, most: int | None, people: int) -> str:
+    """Say of a number of people that does not lie between two on which side it is."""
+    if people < least:
+        return f"{people:,} people are fewer than {least:,}"
+    return f"{people:,} people are more than {most:,}"
 
 
 def _said(words: str | Callable[[_Value], str], value: _Value) -> str:
@@ -515,7 +534,7 @@ def has_bodies(
         lambda inner: HoldsQuestion(
             path=inner,
             of=Body,
-            wanted=lambda body: is_of_kind(body, kinds),
+            wanted=functools.partial(is_of_kind, kinds=kinds),
             number=number,
             if_yes=f"{words} recorded",
             if_no=f"{words} not found",
@@ -552,6 +571,11 @@ class MembersQuestion:
         return found
 
 
+def _is_member_of_kind(kinds: frozenset[OrganisationKind], member: Member) -> Answer:
+    """Return whether a member is of one of some kinds."""
+    return is_of_kind(member.body, kinds)
+
+
 def members_of(
     kinds: frozenset[OrganisationKind], *, number: int = 1, most: int | None = None, words: str
 ) -> Question:
@@ -572,7 +596,7 @@ def members_of(
         return HoldsQuestion(
             path=Path.parse("members"),
             of=Member,
-            wanted=lambda member: is_of_kind(member.body, kinds),
+            wanted=functools.partial(_is_member_of_kind, kinds),
             number=needed,
             if_yes=f"{words} recorded",
             if_no=f"{words} not found",
@@ -663,6 +687,11 @@ class EntryQuestion(Generic[_Item]):
         return unknown(_NOT_RECORDED, found.path)
 
 
+def _evidence_or(words: str, entry: GateReached | DutyTaken) -> str:
+    """Return what is recorded as the evidence of an entry, or else words for it."""
+    return entry.evidence or words
+
+
 def gate_passed(gate: SystemGate) -> Question:
     """
     Make a test of whether a later gate is recorded as passed, or as failed.
@@ -676,9 +705,9 @@ def gate_passed(gate: SystemGate) -> Question:
     return EntryQuestion(
         path=Path.parse(f"gates ({gate.value})"),
         of=GateReached,
-        says=lambda reached: reached.is_passed,
-        if_yes=lambda reached: reached.evidence or f"{gate.value.replace('-', ' ')} is recorded",
-        if_no=lambda reached: reached.evidence or f"recorded as failed: {gate.value}",
+        says=operator.attrgetter("is_passed"),
+        if_yes=functools.partial(_evidence_or, f"{gate.value.replace('-', ' ')} is recorded"),
+        if_no=functools.partial(_evidence_or, f"recorded as failed: {gate.value}"),
     )
 
 
@@ -692,9 +721,9 @@ def duty_met(duty: SystemDuty) -> Question:
     return EntryQuestion(
         path=Path.parse(f"duties ({duty.value})"),
         of=DutyTaken,
-        says=lambda taken: taken.is_met,
-        if_yes=lambda taken: taken.evidence or "it is recorded",
-        if_no=lambda taken: taken.evidence or "it is recorded",
+        says=operator.attrgetter("is_met"),
+        if_yes=functools.partial(_evidence_or, "it is recorded"),
+        if_no=functools.partial(_evidence_or, "it is recorded"),
     )
 
 
@@ -894,6 +923,20 @@ def of_agreement(
     return AgreementQuestion(kind=_tag_of(kind), ask=ask, fields=reads, of=kind)
 
 
+def _signed_by_then(agreement: Agreement, on: date) -> Outcome:
+    """Answer whether an agreement was signed by a day."""
+    when = f" {agreement.signed_on.when}" if agreement.signed_on else ""
+    period = agreement.period
+    # It counts from its signature on, and whoever reads that must see that it is yet to begin.
+    is_to_begin = period is not None and period.has_begun(on) is False
+    runs = f", and runs from {period.first}" if period is not None and is_to_begin else ""
+    return find(agreement, "signed_on").outcome(
+        is_signed(agreement, on=on),
+        if_yes=f"{agreement.title}, signed{when}{runs}",
+        if_no=f"{agreement.title} was not signed by then",
+    )
+
+
 def signed(kind: type[Agreement]) -> Question:
     """
     Make a test of whether an agreement of one kind was signed by the day.
@@ -905,20 +948,9 @@ def signed(kind: type[Agreement]) -> Question:
     >>> signed(AllianceAgreement)(place, date(2018, 4, 1)).because
     'Our alliance, signed on 1 July 2017'
     """
-
-    def ask(agreement: Agreement, on: date) -> Outcome:
-        when = f" {agreement.signed_on.when}" if agreement.signed_on else ""
-        period = agreement.period
-        # It counts from its signature on, and whoever reads that must see that it is yet to begin.
-        is_to_begin = period is not None and period.has_begun(on) is False
-        runs = f", and runs from {period.first}" if period is not None and is_to_begin else ""
-        return find(agreement, "signed_on").outcome(
-            is_signed(agreement, on=on),
-            if_yes=f"{agreement.title}, signed{when}{runs}",
-            if_no=f"{agreement.title} was not signed by then",
-        )
-
-    return AgreementQuestion(kind=_tag_of(kind), ask=ask, fields=("signed_on",), of=kind)
+    return AgreementQuestion(
+        kind=_tag_of(kind), ask=_signed_by_then, fields=("signed_on",), of=kind
+    )
 
 
 @functools.lru_cache(maxsize=1024)

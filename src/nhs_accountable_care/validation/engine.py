@@ -8,12 +8,14 @@ from typing import Final, NamedTuple, TypeAlias
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError, words_of_fault
+from nhs_accountable_care._core.limits import MOST_REMARKS
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import Arrangement, not_begun_on, walk, with_known_bodies
 from nhs_accountable_care.arrangements.days import as_known_on
 from nhs_accountable_care.arrangements.not_begun import may_have_stood_on
 from nhs_accountable_care.arrangements.open_days import (
     has_open_dates,
+    known_on_its_day_only,
     may_have_stood,
     parts_with_steps,
     path_before,
@@ -21,6 +23,7 @@ from nhs_accountable_care.arrangements.open_days import (
 from nhs_accountable_care.organisations import Register
 from nhs_accountable_care.questions.paths import known_at
 from nhs_accountable_care.validation.open_questions import Unchecked, field_of
+from nhs_accountable_care.validation.places import steps_of
 from nhs_accountable_care.validation.reports import FaultyRule, Finding, Report
 from nhs_accountable_care.validation.rules import (
     Breach,
@@ -81,6 +84,8 @@ def report_on(
         rules=rules,
         faulty=tuple(faults.values()),
         notes=notes,
+        as_at=value.as_at,
+        not_known_on_day=tuple(known_on_its_day_only(value, moment)),
     )
 
 
@@ -165,12 +170,12 @@ def _remarks_of(
     if fault:
         faults.setdefault((rule.code, fault), FaultyRule(rule=rule, path=path, message=fault))
     for remark in remarks:
-        slip = _slip(remark.path) if remark.path else None
+        slip = (_slip(remark.path) or _beyond(reading.part, remark.path)) if remark.path else None
         if slip:
             fault = f"its check names a path that leads nowhere: {slip}"
             faults.setdefault((rule.code, fault), FaultyRule(rule=rule, path=path, message=fault))
         below = f"{reading.path}.{remark.path}"
-        where = path_before(below, reading.gone) if remark.path else path
+        where = below if slip else path_before(below, reading.gone) if remark.path else path
         yield attrs.evolve(remark, path=where)
 
 
@@ -188,6 +193,9 @@ def asked_safely(
                 return remarks, f"its check yielded {_a(remark)}; {_CURE}"
             if not isinstance(remark.path, str):
                 return remarks, f"its check yielded {_a(remark)} whose path is {_a(remark.path)}"
+            if len(remarks) == MOST_REMARKS:
+                # A check that goes through pairs, or has no end, is not to take all memory.
+                return remarks, f"its check yielded more than {MOST_REMARKS:,} things"
             remarks.append(remark)
     except (Exception, SystemExit) as error:  # noqa: BLE001 -- whatever an embedder's check raises
         return remarks, f"its check raised {words_of_fault(error)}"
@@ -211,3 +219,16 @@ def _slip_in(path: str) -> str | None:
 def _slip(path: str) -> str | None:
     """Return what is wrong with a path; which item of a list it goes to is all one."""
     return _slip_in(field_of(path, item="[0]"))
+
+
+def _beyond(part: Arrangement, path: str) -> str | None:
+    """Return what is wrong with a path, if it names an entry that its list does not have."""
+    value: object = part
+    for step in steps_of(f".{path}"):
+        if isinstance(step, str):
+            value = getattr(value, step, None)
+        elif isinstance(value, tuple) and step < len(value):
+            value = value[step]
+        else:
+            return f"{path} names an entry that is not there"
+    return None

@@ -4,7 +4,7 @@ import functools
 import json
 import re
 from bisect import bisect_right
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, cast
 
 import attrs
 
@@ -16,7 +16,7 @@ Step: TypeAlias = str | int
 
 _STEP: Final = re.compile(r'\.([\w-]+)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]')
 _TOKEN: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[][{},:]|[^][{},:"\s]+')
-_LINE_AND_COLUMN: Final = re.compile(r"line (\d+), column (\d+)")
+_LINE_AND_COLUMN: Final = re.compile(r"line (\d{1,9}), column (\d{1,9})")
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -36,10 +36,18 @@ def steps_of(path: str) -> list[Step]:
     >>> steps_of("$.members[3].body.code"), steps_of('$.facts["base budget"]')
     (['members', 3, 'body', 'code'], ['facts', 'base budget'])
     """
-    return [
-        name or (int(number) if number else str(json.loads(quoted)))
-        for name, number, quoted in _STEP.findall(path)
-    ]
+    steps: list[Step] = []
+    for name, number, quoted in _STEP.findall(path):
+        if quoted:
+            try:
+                steps.append(str(json.loads(quoted, strict=False)))
+            except ValueError:
+                # A path that was cut, or that somebody's own rule made up, leads no further.
+                break
+            continue
+        # No list has so many entries that more digits could be meant.
+        steps.append(int(number[:10]) if number else name)
+    return steps
 
 
 def _from_root(path: str) -> list[Step]:
@@ -115,7 +123,7 @@ class Places:
         """
         value = self._whole
         for step in _from_root(path):
-            inside = value.parts.get(step)
+            inside = (value.parts or {}).get(step)
             if inside is None:
                 break
             value = inside
@@ -144,19 +152,23 @@ class Places:
         return line, at - self._lines[line - 1] + 1
 
 
-@attrs.define(kw_only=True, field_transformer=check_types)
 class _Value:
     """A value in a text: where it begins and ends, and what it is made of."""
 
-    begin: int
-    end: int
-    is_object: bool
-    parts: dict[Step, "_Value"] = attrs.field(factory=dict)
+    # There is one for each value of a text: with no more than this, and with nothing checked.
+    __slots__ = ("begin", "end", "is_object", "parts")
+
+    def __init__(self, begin: int, end: int, *, opens: str = "") -> None:
+        """Keep a value; ``opens`` is the sign with which one that has parts begins."""
+        self.begin = begin
+        self.end = end
+        self.is_object = opens == "{"
+        self.parts: dict[Step, _Value] | None = {} if opens else None
 
 
 def _value_in(text: str) -> _Value:
     """Go through a text of JSON, token by token, and return its value."""
-    outside = _Value(begin=0, end=len(text), is_object=False)
+    outside = _Value(0, len(text), opens="[")
     # A stack and no recursion: a document may be nested deeper than Python calls go.
     around = [outside]
     key = ""
@@ -168,14 +180,26 @@ def _value_in(text: str) -> _Value:
         elif word == ",":
             is_key_next = around[-1].is_object
         elif word in "}]":
-            around.pop().end = token.end()
+            if len(around) > 1:
+                around.pop().end = token.end()
         elif is_key_next:
-            key = json.loads(word)
+            key = _key_in(word)
         else:
-            value = _Value(begin=token.start(), end=token.end(), is_object=word == "{")
+            opens = word if word in "{[" else ""
+            value = _Value(token.start(), token.end(), opens=opens)
             inside = around[-1]
-            inside.parts[key if inside.is_object else len(inside.parts)] = value
-            if word in "{[":
+            parts = cast("dict[Step, _Value]", inside.parts)
+            parts[key if inside.is_object else len(parts)] = value
+            if opens:
                 around.append(value)
                 is_key_next = value.is_object
-    return outside.parts[0]
+    # A text without a value is a place by itself.
+    return cast("dict[Step, _Value]", outside.parts).get(0, outside)
+
+
+def _key_in(word: str) -> str:
+    """Return a key as it is read; one that cannot be is none that a path could name."""
+    try:
+        return str(json.loads(word, strict=False))
+    except ValueError:
+        return word

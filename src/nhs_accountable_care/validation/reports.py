@@ -16,6 +16,7 @@ from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import (
     NotBegun,
 )
+from nhs_accountable_care.arrangements.open_days import about_another_day
 from nhs_accountable_care.validation.open_questions import OpenQuestion, Unchecked, gathered
 from nhs_accountable_care.validation.rules import (
     Rule,
@@ -190,6 +191,10 @@ class Report:
     """The rules whose check did not do what a check does."""
     notes: tuple[str, ...] = ()
     """What is to be known of the answers, such as that the register is older than the day."""
+    as_at: date | None = None
+    """The day that the record speaks of, if it says so."""
+    not_known_on_day: tuple[str, ...] = ()
+    """The paths of what it gives no date for, which is not known where another day is asked."""
 
     def __iter__(self) -> Iterator[Finding]:
         """Go through the findings, worst first."""
@@ -263,7 +268,8 @@ class Report:
         """
         Describe what is wrong, by which law or policy, and what could not be checked.
 
-        The findings come first, then what is not recorded, each field once with the rules that
+        What the day leaves open of a record of another day comes first, then what is wrong and
+        what is worth knowing, then what is not recorded, each field once with the rules that
         wait for it, and at the end how many rules were asked.
 
         Args:
@@ -283,14 +289,19 @@ class Report:
         """
         behind = where or _nothing
         shown = [each for each in self.findings if not only or each.severity in only]
-        lines = [heading("What is wrong, and by which law or policy")]
+        about = about_another_day(self.as_at, self.on, len(self.not_known_on_day))
+        lines = [wrapped(about)] if about else []
+        wrong = [each for each in shown if each.severity is not Severity.NOTE]
+        notes = [each for each in shown if each.severity is Severity.NOTE]
+        if wrong or not only or set(only) != {Severity.NOTE}:
+            lines.append(heading("What is wrong, and by which law or policy"))
         if not self.findings and self.asked:
             lines.append("Nothing was found by the rules that could be checked.")
-        by_rule: dict[str, list[Finding]] = {}
-        for finding in shown:
-            by_rule.setdefault(finding.rule.code, []).append(finding)
-        for findings in by_rule.values():
-            lines += _lines_of_rule(findings[0].rule, findings, behind)
+        elif notes and not wrong and not only:
+            lines.append("Nothing was found to be wrong by the rules that could be checked.")
+        lines += _lines_by_rule(wrong, behind)
+        if notes:
+            lines += [heading("What is worth knowing"), *_lines_by_rule(notes, behind)]
         if self.faulty:
             lines.append(heading("Rules whose own check is faulty"))
             lines += [wrapped(str(each), "  ! ", "    ") for each in self.faulty]
@@ -398,7 +409,8 @@ class Report:
         ``findings`` are those of `Finding.to_record`, ``questions`` those of
         `OpenQuestion.to_record`, ``not_begun`` those of `NotBegun.to_record`, ``faulty`` those
         of `FaultyRule.to_record`, ``may_have_stood`` the paths, and ``counts`` as `counts`
-        returns them.
+        returns them. ``not_known_on_day`` counts what has no date in a record that speaks of
+        another day, which is ``as_at``.
 
         >>> from nhs_accountable_care.validation import SHIPPED_RULES, check
         >>> rule = SHIPPED_RULES.rule("NAC201")
@@ -409,6 +421,8 @@ class Report:
         """
         return {
             "on": self.on.isoformat(),
+            "as_at": None if self.as_at is None else self.as_at.isoformat(),
+            "not_known_on_day": len(self.not_known_on_day),
             "counts": self.counts(),
             "findings": [finding.to_record() for finding in self.findings],
             "questions": [each.to_record() for each in self.questions],
@@ -432,6 +446,16 @@ def _counted(number: int, what: str) -> str:
 def _is(number: int) -> str:
     """Return the verb of a number."""
     return "is" if number == 1 else "are"
+
+
+def _lines_by_rule(findings: list[Finding], behind: Where) -> list[str]:
+    """Return the lines of some findings, gathered by rule."""
+    by_rule: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_rule.setdefault(finding.rule.code, []).append(finding)
+    return [
+        line for those in by_rule.values() for line in _lines_of_rule(those[0].rule, those, behind)
+    ]
 
 
 def _lines_of_rule(rule: Rule, findings: list[Finding], behind: Where) -> list[str]:

@@ -12,12 +12,14 @@ from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueErro
 from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care._core.near_names import near_names, near_to_it
+from nhs_accountable_care._core.pickling import Reduced
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care._core.time import DateRange, check_day
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.organisations import Register
 from nhs_accountable_care.questions import Breach, MissingFact
+from nhs_accountable_care.validation.pickling import reduced
 
 __all__ = [
     "Breach",
@@ -147,6 +149,18 @@ class Rule:
     def __repr__(self) -> str:
         """Return code and title, since its examples are whole arrangements."""
         return f"<Rule {self.code}: {self.title}>"
+
+    def __copy__(self) -> "Rule":
+        """Return it itself: nothing of it changes."""
+        return self
+
+    def __deepcopy__(self, _memo: object) -> "Rule":
+        """Return it itself: nothing in it changes."""
+        return self
+
+    def __reduce__(self) -> Reduced:
+        """Pickle what is shipped by its place, and what is your own in full."""
+        return reduced(self)
 
     def is_asked_on(self, day: date) -> bool:
         """

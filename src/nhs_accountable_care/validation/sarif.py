@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote
 
 import attrs
 
@@ -19,6 +18,7 @@ from nhs_accountable_care.validation.places import Places, Region, place_of, pla
 from nhs_accountable_care.validation.reports import FaultyRule, Finding, Report
 from nhs_accountable_care.validation.rulebook import SHIPPED_RULES, TOPICS
 from nhs_accountable_care.validation.rules import MissingFact, Rule, Severity
+from nhs_accountable_care.validation.sarif_text import address_of, message_of, shown
 from nhs_accountable_care.validation.summaries import summary_of
 
 __all__ = ["CheckedFile", "FailedFile", "sarif_log"]
@@ -102,11 +102,11 @@ def sarif_log(
     by_code = _by_code(checked)
     codes = {code: number for number, code in enumerate(by_code)}
     # One artifact for each file, at however many days it was checked.
-    uris = dict.fromkeys(_uri(each.file) for each in checked)
-    numbers = {uri: number for number, uri in enumerate(uris)}
+    uris = [address_of(each.file) for each in checked]
+    numbers = {uri: number for number, uri in enumerate(dict.fromkeys(uris))}
     located = [
-        _Located(checked=each, number=numbers[_uri(each.file)], places=Places(each.text))
-        for each in checked
+        _Located(checked=each, uri=uri, number=numbers[uri], places=Places(each.text))
+        for each, uri in zip(checked, uris, strict=True)
     ]
     faults = [(each, fault) for each in located for fault in each.checked.report.faulty]
     invocation: dict[str, Any] = {"executionSuccessful": not failed and not faults}
@@ -163,13 +163,13 @@ def _descriptor(entries: tuple[Rule, ...]) -> dict[str, Any]:
     sources = "; ".join(citation.with_address() for citation in rule.sources)
     topics = [words.lower() for start, words in TOPICS.items() if rule.code.startswith(start)]
     return {
-        "id": rule.code,
+        "id": shown(rule.code),
         "name": _identifier(rule.title),
-        "shortDescription": {"text": sentence(rule.title)},
-        "fullDescription": {"text": rule.rationale},
+        "shortDescription": {"text": message_of(sentence(rule.title))},
+        "fullDescription": {"text": message_of(rule.rationale)},
         "help": {
-            "text": f"{rule.rationale}\n\nSources: {sources}",
-            "markdown": summary_of(entries, is_shipped=rule.code in SHIPPED_RULES.codes),
+            "text": message_of(f"{rule.rationale}\n\nSources: {sources}"),
+            "markdown": shown(summary_of(entries, is_shipped=rule.code in SHIPPED_RULES.codes)),
         },
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {
@@ -190,6 +190,7 @@ class _Located:
     """A file that was checked, its number among the artifacts, and what finds places in it."""
 
     checked: CheckedFile
+    uri: str
     number: int
     places: Places
 
@@ -200,7 +201,7 @@ class _Located:
                 {
                     "physicalLocation": {
                         "artifactLocation": {
-                            "uri": _uri(self.checked.file),
+                            "uri": self.uri,
                             "index": self.number,
                         },
                         "region": _region(self.places.region(path)),
@@ -224,7 +225,7 @@ def _notification(failed: FailedFile, problem: Problem, places: Places | None) -
     words = " ".join(sentence(part) for part in (told, problem.hint) if part)
     where: dict[str, Any] = {}
     if failed.file is not None:
-        where["physicalLocation"] = {"artifactLocation": {"uri": _uri(failed.file)}}
+        where["physicalLocation"] = {"artifactLocation": {"uri": address_of(failed.file)}}
         region = place_of(places, problem.path) if problem.path else None
         if region is not None:
             where["physicalLocation"]["region"] = _region(region)
@@ -232,7 +233,7 @@ def _notification(failed: FailedFile, problem: Problem, places: Places | None) -
         where["logicalLocations"] = [_logical(problem.path)]
     return {
         "level": "error",
-        "message": {"text": words},
+        "message": {"text": message_of(words)},
         **({"locations": [where]} if where else {}),
     }
 
@@ -242,8 +243,8 @@ def _fault(located: _Located, fault: FaultyRule, codes: Mapping[str, int]) -> di
     code = fault.rule.code
     return {
         "level": "error",
-        "message": {"text": sentence(f"{code}: {fault.message}")},
-        "associatedRule": {"id": code, "index": codes[code]},
+        "message": {"text": message_of(sentence(f"{code}: {fault.message}"))},
+        "associatedRule": {"id": shown(code), "index": codes[code]},
         **located.where(fault.path),
     }
 
@@ -268,7 +269,9 @@ def _results(
             **_of_rule(finding, codes),
             "kind": "fail",
             "level": _LEVELS[finding.severity],
-            "message": {"text": f"{sentence(finding.message)} {finding.rule.caveat}".strip()},
+            "message": {
+                "text": message_of(f"{sentence(finding.message)} {finding.rule.caveat}".strip())
+            },
             **located.where(finding.path),
             **_fingerprints(finding.rule.code, finding.path, finding.message),
             "properties": {
@@ -289,7 +292,9 @@ def _open(located: _Located, code: str, missing: Unchecked | MissingFact) -> dic
     return {
         "kind": "open",
         "level": "none",
-        "message": {"text": sentence(f"Could not be checked; not recorded: {missing.fact}")},
+        "message": {
+            "text": message_of(sentence(f"Could not be checked; not recorded: {missing.fact}"))
+        },
         **located.where(missing.path),
         **_fingerprints(code, missing.path, missing.fact),
         "properties": {"on": located.checked.report.on.isoformat()},
@@ -298,21 +303,17 @@ def _open(located: _Located, code: str, missing: Unchecked | MissingFact) -> dic
 
 def _of_rule(each: Finding | Unchecked, codes: Mapping[str, int]) -> dict[str, Any]:
     """Return of which rule a result is."""
-    return {"ruleId": each.rule.code, "ruleIndex": codes[each.rule.code]}
+    return {"ruleId": shown(each.rule.code), "ruleIndex": codes[each.rule.code]}
 
 
 def _logical(path: str) -> dict[str, Any]:
     """Name a place in a document by its path, and by the last step of it."""
     steps = steps_of(path)
-    return {"name": str(steps[-1]) if steps else path, "fullyQualifiedName": path}
+    name = str(steps[-1]) if steps else path
+    return {"name": shown(name), "fullyQualifiedName": shown(path)}
 
 
 def _fingerprints(code: str, path: str, words: str) -> dict[str, Any]:
     """Mark a result so that it is known again when lines, or places in a list, have moved."""
-    mark = hashlib.sha256(f"{code}\n{field_of(path)}\n{words}".encode())
+    mark = hashlib.sha256(f"{code}\n{field_of(path)}\n{words}".encode("utf-8", "surrogatepass"))
     return {"partialFingerprints": {"remark/v1": mark.hexdigest()}}
-
-
-def _uri(file: Path) -> str:
-    """Write where a file is: as it was named if that is relative, else in full."""
-    return file.as_uri() if file.is_absolute() else quote(file.as_posix())
