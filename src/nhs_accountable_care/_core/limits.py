@@ -14,6 +14,7 @@ __all__ = [
     "LONGEST_QUOTE",
     "MOST_CANDIDATES",
     "MOST_DIGITS",
+    "MOST_PARTS",
     "MOST_PROBLEMS",
     "MOST_REMARKS",
 ]
@@ -35,6 +36,9 @@ MOST_CANDIDATES: Final = 1_000
 
 MOST_DIGITS: Final = 40
 """How many characters an exact number, or an amount of money, may be written with."""
+
+MOST_PARTS: Final = 1_000
+"""How many arrangements of one document are asked about every form; the others are counted."""
 
 MOST_PROBLEMS: Final = 100
 """How many problems of one document are told in full; the others are counted."""

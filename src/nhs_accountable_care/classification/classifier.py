@@ -1,6 +1,7 @@
 """The classifier: which forms an arrangement is of, on a day, with every reason."""
 
 import functools
+import itertools
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -8,6 +9,7 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError, NacError
 from nhs_accountable_care._core.fields import check_types
+from nhs_accountable_care._core.limits import MOST_PARTS
 from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care._core.near_names import near_names, near_to_it
 from nhs_accountable_care._core.plain import Record
@@ -84,6 +86,7 @@ class Classification:
     ``may_have_stood`` are the paths of what has dates that leave open whether it stood on the
     day, such as a period of which the end is not known. ``faulty`` are the forms of which a test
     did not do what a test does, and ``faulty_axes`` the axes; the others were asked.
+    ``not_asked`` counts the nested arrangements beyond a thousand, which were asked about no form.
 
     As text it is what ``classify`` prints: of which place and day it is, what it is on the
     record, what it is called, what it is nearest to and what would decide, what it is not,
@@ -112,6 +115,7 @@ class Classification:
     may_have_stood: tuple[str, ...] = ()
     faulty: tuple[FaultyForm, ...] = ()
     faulty_axes: tuple[FaultyAxis, ...] = ()
+    not_asked: int = 0
 
     def finding(self, slug: str, path: str = "$") -> FormFinding:
         """
@@ -372,8 +376,18 @@ class Classification:
 
     def _around(self, text: str) -> str:
         """Put before a text what the day leaves open, and after it which forms are faulty."""
-        before = [self.about_the_day, ""] if self.about_the_day else []
+        told = [each for each in (self.about_the_day, self._about_the_others()) if each]
+        before = ["\n".join(told), ""] if told else []
         return "\n".join([*before, text, *lines_of_faults(self.faulty, self.faulty_axes)])
+
+    def _about_the_others(self) -> str:
+        """Say how many nested arrangements were asked about no form; else no words."""
+        if not self.not_asked:
+            return ""
+        return wrapped(
+            f"It holds {self.not_asked:,} nested arrangements beyond the first {MOST_PARTS:,}; "
+            f"these were asked about no form: classify them by themselves."
+        )
 
     @property
     def _telling(self) -> Telling:
@@ -403,7 +417,8 @@ class Classification:
         are by their
         keys, ``labels`` are those that claim a form. ``not_known_on_day`` counts what has no
         date in a record that speaks of another day, which is ``as_at``; ``not_begun``,
-        ``may_have_stood`` and ``faulty`` are as in `Classification`.
+        ``may_have_stood`` and ``faulty`` are as in `Classification`, and so is ``not_asked``,
+        which stands there only where it is not zero.
 
         Args:
             every_test: Whether ``forms`` has every finding, with every test.
@@ -437,6 +452,7 @@ class Classification:
                 *(each.to_record() for each in self.faulty_axes),
             ],
             "citations": keys.record(),
+            **({"not_asked": self.not_asked} if self.not_asked else {}),
         }
 
     def _days_to_record(self) -> Record:
@@ -575,9 +591,9 @@ class Classifier:
         Classify an arrangement as it stood on a day, by its content and never by its name.
 
         Forms that were not in force on the day are not asked. Every nested arrangement is
-        asked about every form too, and is found by its path; the axes are those of the
-        outermost. A body that is given by its code has the name and kind that the register
-        holds on the day; without a register it has what the document says.
+        asked about every form too, up to a thousand, and is found by its path; the axes are
+        those of the outermost. A body that is given by its code has the name and kind that the
+        register holds on the day; without a register it has what the document says.
 
         A form of which a test raises is faulty (`Classification.faulty`), and so is an axis
         (`Classification.faulty_axes`); all others are asked.
@@ -616,9 +632,10 @@ class Classifier:
             )
             for path, part in walk(arrangement)
         }
+        every = nested_in(standing)
         parts = [
             (path_before(path, gone), part, where_is(part, around, known, register, on=on))
-            for path, part, around in nested_in(standing)
+            for path, part, around in itertools.islice(every, MOST_PARTS)
         ]
         faults: Faults = {}
         findings: list[FormFinding] = []
@@ -656,6 +673,7 @@ class Classifier:
             may_have_stood=tuple(may_have_stood_on(arrangement, on, not_begun)),
             faulty=tuple(faults.values()),
             faulty_axes=tuple([each for each in placed if isinstance(each, FaultyAxis)]),
+            not_asked=sum(1 for _ in every),
         )
 
 

@@ -9,7 +9,6 @@ from nhs_accountable_care._core.errors import words_of_fault
 from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.text import heading, wrapped
-from nhs_accountable_care.classification.criteria import Reason
 from nhs_accountable_care.classification.dimensions import Axis, AxisFinding
 from nhs_accountable_care.classification.form import Form, FormFinding
 from nhs_accountable_care.questions import Outcome
@@ -101,7 +100,7 @@ def asked_safely(
     """Return what is found of a form, or keep what is wrong with it and return nothing."""
     try:
         finding = ask()
-        fault = _fault_in((*finding.reasons, *finding.exclusions, *finding.indications))
+        fault = _fault_in(finding)
         if not fault:
             return (presume(finding),)
     except (Exception, SystemExit) as error:  # noqa: BLE001 -- whatever an embedder's test raises
@@ -113,17 +112,14 @@ def asked_safely(
 def placed_safely(axis: Axis, place: Callable[[], AxisFinding]) -> AxisFinding | FaultyAxis:
     """Return the place on an axis, or what is wrong with the axis."""
     try:
-        finding = place()
-        fault = _fault_in(finding.reasons)
-        if not fault:
-            return finding
+        return place()
     except (Exception, SystemExit) as error:  # noqa: BLE001 -- whatever an embedder's test raises
-        fault = f"a test raised {words_of_fault(error)}"
-    return FaultyAxis(axis=axis.key, message=fault)
+        return FaultyAxis(axis=axis.key, message=f"a test raised {words_of_fault(error)}")
 
 
-def _fault_in(reasons: tuple[Reason, ...]) -> str:
+def _fault_in(finding: FormFinding) -> str:
     """Name what a test returned that is no outcome; empty if all did as they should."""
+    reasons = (*finding.reasons, *finding.exclusions, *finding.indications)
     found: list[object] = [reason.outcome for reason in reasons]
     for each in found:
         if not isinstance(each, Outcome):

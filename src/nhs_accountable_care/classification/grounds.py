@@ -5,6 +5,7 @@ Which agreement a form needs is read from its own tests: that nobody made one is
 fact that a document could have recorded. Which lists speak of a form is said by the lists.
 """
 
+import functools
 from collections.abc import Iterator
 from datetime import date
 
@@ -16,12 +17,11 @@ from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import AbsentAgreement, Arrangement, Extent, walk
 from nhs_accountable_care.arrangements.known_bodies import version_on
-from nhs_accountable_care.classification.criteria import InContext
 from nhs_accountable_care.classification.form import FormFinding
 from nhs_accountable_care.classification.presumptions import Presumption, PresumptionGround
 from nhs_accountable_care.organisations import Register
 from nhs_accountable_care.policy import ListedPlace, ListKind, NationalRecord
-from nhs_accountable_care.questions import Answer, Question
+from nhs_accountable_care.questions import Answer
 from nhs_accountable_care.questions.finding import parsed
 
 __all__ = ["Whereabouts", "where_is", "with_presumption"]
@@ -89,6 +89,21 @@ class Whereabouts:
     own_codes: frozenset[str]
     names: frozenset[str]
     is_known: bool
+
+    def has_like(self, name: str) -> bool:
+        """Return whether one of the names holds another, or is held by it."""
+        wanted = name.strip().casefold()
+        # A system may have thousands of names, and a list hundreds: they are not paired.
+        if wanted in self._lines:
+            return True
+        length = len(wanted)
+        parts = (wanted[i:j] for i in range(length + 1) for j in range(i, length + 1))
+        return not self.names.isdisjoint(parts)
+
+    @functools.cached_property
+    def _lines(self) -> str:
+        """All names, each on a line."""
+        return "\n".join(self.names)
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -233,15 +248,9 @@ def _is_elsewhere(asked: _Asked, listed: tuple[ListedPlace, ...]) -> bool:
         return True
     where = asked.where
     return where.is_known and not any(
-        not each.codes or where.codes & set(each.codes) or _is_like(each.name, where.names)
+        not each.codes or where.codes & set(each.codes) or where.has_like(each.name)
         for each in listed
     )
-
-
-def _is_like(name: str, names: frozenset[str]) -> bool:
-    """Return whether one of some names holds another, or is held by it."""
-    wanted = name.strip().casefold()
-    return any(wanted in each or each in wanted for each in names)
 
 
 def _is_it(asked: _Asked, listed: ListedPlace) -> bool:
@@ -422,8 +431,8 @@ def _waited_for(finding: FormFinding, absences: list[_Absence]) -> list[_Absence
     kinds: set[str | None] = set()
     for reason in finding.undecided:
         for leaf, _ in reason.leaves():
-            test = leaf.criterion.test
-            reads = test.reads if isinstance(test, Question | InContext) else ()
+            # To ask what class it is takes longer, as `Question` is a protocol.
+            reads: tuple[str, ...] = getattr(leaf.criterion.test, "reads", ())
             if not reads:
                 # A function of an embedder need not say what it reads.
                 return absences

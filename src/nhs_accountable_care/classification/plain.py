@@ -1,6 +1,5 @@
 """A classification as plain data: what the text tells, with every text in it once."""
 
-import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
@@ -51,6 +50,7 @@ class CitedKeys:
         """Give each citation that is told a key: that of its source, numbered from the second."""
         keys: dict[ToldCitation, str] = {}
         used: set[str] = set()
+        tried: dict[str, int] = {}
         for citations in (
             *(each.citations() for each in told),
             *(axis.evidence for axis in axes),
@@ -59,7 +59,7 @@ class CitedKeys:
             for citation in citations:
                 told_as = _told_as(citation)
                 if told_as not in keys:
-                    keys[told_as] = _free_key(citation.source.key, used)
+                    keys[told_as] = _free_key(citation.source.key, used, tried)
                     used.add(keys[told_as])
         return cls(keys=keys)
 
@@ -78,10 +78,13 @@ def _told_as(citation: Citation) -> ToldCitation:
     return tuple(citation.to_record().items())
 
 
-def _free_key(source: str, used: set[str]) -> str:
-    """Return the first key of a source that is not in use."""
-    numbered = (f"{source} ({number})" for number in itertools.count(2))
-    return next(key for key in itertools.chain([source], numbered) if key not in used)
+def _free_key(source: str, used: set[str], tried: dict[str, int]) -> str:
+    """Return the first key of a source that is not in use; ``tried`` counts those tried before."""
+    while True:
+        tried[source] = number = tried.get(source, 0) + 1
+        key = source if number == 1 else f"{source} ({number})"
+        if key not in used:
+            return key
 
 
 def answers_by_path(findings: Iterable[FormFinding]) -> Record:

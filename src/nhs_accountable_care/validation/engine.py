@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Iterable, Iterator
 from datetime import date
+from types import GeneratorType
 from typing import Final, NamedTuple, TypeAlias
 
 import attrs
@@ -148,6 +149,9 @@ def _remarks(
     A breach that hangs on it is none: what is asked is whether it stood.
     """
     found = [dict.fromkeys(_remarks_of(rule, path, reading, faults)) for reading in readings]
+    if len(found) == 1:
+        yield from found[0]
+        return
     for remark in dict.fromkeys(each for remarks in found for each in remarks):
         if not isinstance(remark, Breach) or all(remark in remarks for remarks in found):
             yield remark
@@ -186,7 +190,10 @@ def asked_safely(
     remarks: list[Breach | MissingFact] = []
     try:
         found: object = rule.check(part, context)
-        if isinstance(found, str) or not isinstance(found, Iterable):
+        # A function that yields returns a generator, which takes no asking for its class.
+        if type(found) is not GeneratorType and (
+            isinstance(found, str) or not isinstance(found, Iterable)
+        ):
             return [], f"its check returned {_a(found)}; {_CURE}"
         for remark in found:
             if not isinstance(remark, (Breach, MissingFact)):
