@@ -71,9 +71,9 @@ BOUNDS = {
     ),
     "Money": Bounds(
         classes=3,
-        modules=5,
+        modules=6,
         others={"decimal", "fractions"},
-        why="sums, shares and the problem that an error can hold",
+        why="sums, shares, how many digits they may have, and the problem that an error can hold",
     ),
     "FinancialYear": Bounds(
         classes=3,

@@ -10,32 +10,70 @@ from typing import Final
 __all__ = [
     "DEEPEST",
     "LONGEST_FAULT",
+    "LONGEST_NAME",
     "LONGEST_PATH",
     "LONGEST_QUOTE",
+    "LONGEST_REPRESENTATION",
+    "MOST_BITS",
     "MOST_CANDIDATES",
+    "MOST_CURVE_WORK",
     "MOST_DIGITS",
+    "MOST_INSTALMENTS",
+    "MOST_LINES",
+    "MOST_NODES",
+    "MOST_OPERATIONS",
+    "MOST_PARTIES",
     "MOST_PARTS",
     "MOST_PROBLEMS",
     "MOST_REMARKS",
+    "MOST_SHOWN",
+    "MOST_TERMS",
 ]
 
 DEEPEST: Final = 200
 """How many lists and objects of a document may stand inside one another."""
 
-LONGEST_QUOTE: Final = 60
-"""How many characters of somebody's text a message quotes; what is cut is told with its size."""
-
 LONGEST_FAULT: Final = 500
 """How many characters are told of what somebody's own rule, form or axis raised."""
+
+LONGEST_NAME: Final = 1_000
+"""How many characters the name of a fact or a working, or the label of a line, may have."""
 
 LONGEST_PATH: Final = 200
 """How many characters of a path a message has; what is cut is told with its size."""
 
+LONGEST_QUOTE: Final = 60
+"""How many characters of somebody's text a message quotes; what is cut is told with its size."""
+
+LONGEST_REPRESENTATION: Final = 10_000
+"""How many characters of a payment formula `repr` writes; what is cut is told with its size."""
+
+MOST_BITS: Final = 4_096
+"""How many binary digits an exact number may have on either side of its fraction; some 1,200."""
+
 MOST_CANDIDATES: Final = 1_000
 """Among how many known names one is sought that comes near to an unknown one."""
 
+MOST_CURVE_WORK: Final = 1_000_000
+"""How many points of all its parts together the payout curves of one question may have."""
+
 MOST_DIGITS: Final = 40
 """How many characters an exact number, or an amount of money, may be written with."""
+
+MOST_INSTALMENTS: Final = 40
+"""In how many instalments a budget may be paid."""
+
+MOST_LINES: Final = 2_000
+"""How many lines a payment formula may have."""
+
+MOST_NODES: Final = 10_000
+"""How many parts a payment formula may have, each counted once however often it is used."""
+
+MOST_OPERATIONS: Final = 50_000
+"""How many whole-number operations a payment formula may come to."""
+
+MOST_PARTIES: Final = 40
+"""Among how many parties keys may share out a pot."""
 
 MOST_PARTS: Final = 1_000
 """How many arrangements of one document are asked about every form; the others are counted."""
@@ -45,3 +83,9 @@ MOST_PROBLEMS: Final = 100
 
 MOST_REMARKS: Final = 200_000
 """How many things one rule may find in one arrangement; a rule with more is reported as faulty."""
+
+MOST_SHOWN: Final = 20
+"""How many known names, codes or columns a message about a payment formula lists."""
+
+MOST_TERMS: Final = 200
+"""Of how many terms an edge of a band is taken apart to prove that the bands are in order."""

@@ -15,8 +15,9 @@ from typing import assert_never
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
+from nhs_accountable_care._core.limits import MOST_BITS, MOST_DIGITS
 
-__all__ = ["Money", "Rounding", "Share", "parse_ratio", "round_to"]
+__all__ = ["Money", "Rounding", "Share", "exact_of", "number_text", "parse_ratio", "round_to"]
 
 _PENCE_IN_A_POUND = 100
 _SYMBOLS = {"GBP": "£", "USD": "$", "EUR": "€"}
@@ -30,7 +31,10 @@ _RATIO = (
     r"(?P<sign>-?)(?P<whole>\d+)(?:\.(?P<part>\d+))?(?P<percent>%)?"
     r"|(?P<top>-?\d+)/(?P<bottom>\d+)"
 )
-_MOST_DIGITS = 40
+# The digits of an amount: its pence, without the point and a sign.
+_MOST_PENCE = 10 ** (MOST_DIGITS - 2)
+# So many decimal digits are within the bound for certain.
+_MOST_PLACES = MOST_BITS * 3 // 10
 
 
 class Rounding(enum.Enum):
@@ -76,7 +80,7 @@ def round_to(value: Fraction, to: Fraction, way: Rounding) -> Fraction:
     Fraction(617, 5000)
     """
     if to <= 0:
-        msg = f"cannot round to a multiple of {to}; it must be more than zero"
+        msg = f"cannot round to a multiple of {number_text(to)}; it must be more than zero"
         raise InvalidValueError(msg)
     multiples = value / to
     sign = -1 if multiples < 0 else 1
@@ -100,6 +104,61 @@ def round_to(value: Fraction, to: Fraction, way: Rounding) -> Fraction:
     return whole * to
 
 
+def number_text(value: object) -> str:
+    """
+    Write a number in a message, however many digits it has.
+
+    Python writes no whole number of more than 4,300 digits, and a message must not fail.
+
+    >>> number_text(Fraction(3, 8)), number_text(10**5000)
+    ('3/8', 'a number of about 5,001 digits')
+    """
+    if isinstance(value, int | Fraction):
+        bits = max(value.numerator.bit_length(), value.denominator.bit_length())
+        if bits > MOST_BITS:
+            return f"a number of about {bits * 30_103 // 100_000 + 1:,} digits"
+    # Here and not above, as below: whoever has no trouble with money loads no words for it.
+    from nhs_accountable_care._core.text import shortened  # noqa: PLC0415
+
+    return shortened(str(value) if isinstance(value, Fraction | Decimal) else repr(value))
+
+
+def exact_of(value: int | Fraction | Decimal, name: str) -> Fraction:
+    """
+    Take a number as an exact fraction, after a look at how many digits that would have.
+
+    Raises:
+        InvalidValueError: It is not finite, or has more than some 1,200 digits before and after
+            the point together.
+
+    >>> exact_of(Decimal("0.375"), "rate")
+    Fraction(3, 8)
+    >>> exact_of(Decimal("1E+99999999"), "rate")
+    Traceback (most recent call last):
+        ...
+    nhs_accountable_care.InvalidValueError: rate is 1E+99999999, which is beyond all bounds; ...
+    """
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            msg = f"{name} is {value}, which is no number; leave it out if it is not known"
+            raise InvalidValueError(msg)
+        _, digits, exponent = value.as_tuple()
+        # A finite number has a whole exponent; the type says that others have none.
+        is_long = len(digits) + abs(int(exponent)) > _MOST_PLACES
+    else:
+        is_long = value.numerator.bit_length() > MOST_BITS or (
+            value.denominator.bit_length() > MOST_BITS
+        )
+    if is_long:
+        msg = (
+            f"{name} is {number_text(value)}, which is beyond all bounds; "
+            f"at most {_MOST_PLACES:,} digits are read, so round it first"
+        )
+        raise InvalidValueError(msg)
+    # Nearly every number of a formula is one, and making another of it is not cheap.
+    return value if type(value) is Fraction else Fraction(value)
+
+
 def parse_ratio(text: str) -> Fraction:
     """
     Read an exact number: a decimal, a percentage, or one whole number over another.
@@ -114,18 +173,19 @@ def parse_ratio(text: str) -> Fraction:
     """
     if not isinstance(text, str):
         raise InvalidTypeError(_not_text(text, 'text, such as "0.375", "37.5%" or "3/8"'))
-    found = re.fullmatch(_RATIO, text.strip(), re.ASCII)
     # Bounded before `int`, whose time grows with the square of the digits.
-    if found is None or len(text) > _MOST_DIGITS:
+    is_short = len(text) <= MOST_DIGITS
+    found = re.fullmatch(_RATIO, text.strip(), re.ASCII) if is_short else None
+    if found is None:
         msg = (
-            f"{text!r} is not an exact number of at most {_MOST_DIGITS} characters; "
+            f"{_quoted(text)} is not an exact number of at most {MOST_DIGITS} characters; "
             f'write "0.375", "37.5%" or "3/8"'
         )
         raise InvalidValueError(msg)
     if found["bottom"] is not None:
         bottom = int(found["bottom"])
         if bottom == 0:
-            msg = f"{text!r} divides by zero"
+            msg = f"{_quoted(text)} divides by zero"
             raise InvalidValueError(msg)
         return Fraction(int(found["top"]), bottom)
     part = found["part"] or ""
@@ -140,7 +200,7 @@ class Share:
 
     Raises:
         InvalidTypeError: If the value is no `Fraction`, such as a floating point number.
-        InvalidValueError: If it lies below zero or above one.
+        InvalidValueError: If it lies below zero or above one, or has more than some 1,200 digits.
 
     >>> share = Share.parse("37.5%")
     >>> print(share, share.rest, Share.parse("1/3"))
@@ -156,8 +216,12 @@ class Share:
                 _not_text(self.value, 'a Fraction, or use Share.parse("0.375")', "value")
             )
         if not 0 <= self.value <= 1:
-            msg = f"a share lies between 0 and 1 (0% and 100%), and {self.value} does not"
+            msg = (
+                f"a share lies between 0 and 1 (0% and 100%), and {number_text(self.value)} "
+                f"does not"
+            )
             raise InvalidValueError(msg)
+        exact_of(self.value, "the share")
 
     @classmethod
     def parse(cls, text: str) -> "Share":
@@ -206,7 +270,8 @@ class Money:
     Raises:
         InvalidTypeError: If the pence are no whole number; and when amounts of two currencies are
             added, subtracted or compared.
-        InvalidValueError: If the currency is no code of ISO 4217, such as GBP.
+        InvalidValueError: If the currency is no code of ISO 4217, such as GBP, or the pence have
+            more than 38 digits, which no document can hold.
 
     >>> budget = Money.parse("£412,500,000.55")
     >>> print(budget + Money(pence=45))
@@ -230,8 +295,14 @@ class Money:
                     self.pence, 'a whole number of pence, or use Money.parse("12.34")', "pence"
                 )
             )
+        if abs(self.pence) >= _MOST_PENCE:
+            msg = (
+                f"an amount of money has at most {MOST_DIGITS - 2} digits, and this is "
+                f"{number_text(self.pence)}; check its digits"
+            )
+            raise InvalidValueError(msg)
         if not re.fullmatch("[A-Z]{3}", str(self.currency)):
-            msg = f"currency {self.currency!r} is not an ISO 4217 code; write GBP"
+            msg = f"currency {_quoted(str(self.currency))} is not an ISO 4217 code; write GBP"
             raise InvalidValueError(msg)
 
     @classmethod
@@ -253,17 +324,18 @@ class Money:
             raise InvalidTypeError(
                 _not_text(text, 'text, such as "£12.34", or use Money(pence=1234)')
             )
-        found = re.fullmatch(_AMOUNT, text.strip(), re.ASCII)
-        if found is None or len(text) > _MOST_DIGITS:
+        is_short = len(text) <= MOST_DIGITS
+        found = re.fullmatch(_AMOUNT, text.strip(), re.ASCII) if is_short else None
+        if found is None:
             msg = (
-                f"{text[:_MOST_DIGITS]!r} is not an amount of money of at most {_MOST_DIGITS} "
+                f"{_quoted(text)} is not an amount of money of at most {MOST_DIGITS} "
                 f'characters; write "£1,234.56" or "£5.9bn"'
             )
             raise InvalidValueError(msg)
         symbols = {symbol: code for code, symbol in _SYMBOLS.items()}
         printed = symbols.get(found["symbol"])
         if printed and currency and printed != currency:
-            msg = f"{text!r} is written in {printed} and was expected in {currency}"
+            msg = f"{_quoted(text)} is written in {printed} and was expected in {currency}"
             raise InvalidValueError(msg)
         part = found["part"] or ""
         digits = int(found["whole"].replace(",", "") + part)
@@ -271,7 +343,7 @@ class Money:
             digits * _SCALES[found["scale"] or ""] * _PENCE_IN_A_POUND, 10 ** len(part)
         )
         if pence.denominator != 1:
-            msg = f"{text!r} has a fraction of a penny; round it first, and say how"
+            msg = f"{_quoted(text)} has a fraction of a penny; round it first, and say how"
             raise InvalidValueError(msg)
         sign = -1 if found["sign"] else 1
         return cls(pence=sign * pence.numerator, currency=printed or currency or "GBP")
@@ -294,12 +366,9 @@ class Money:
                     pounds, 'a whole number or a Decimal, such as Decimal("12.34")', "pounds"
                 )
             )
-        if isinstance(pounds, Decimal) and not pounds.is_finite():
-            msg = f"{pounds} is not an amount of money; leave it out if it is not known"
-            raise InvalidValueError(msg)
-        pence = Fraction(pounds) * _PENCE_IN_A_POUND
+        pence = exact_of(pounds, "an amount of money") * _PENCE_IN_A_POUND
         if pence.denominator != 1:
-            msg = f"{pounds} has a fraction of a penny; round it first, and say how"
+            msg = f"{number_text(pounds)} has a fraction of a penny; round it first, and say how"
             raise InvalidValueError(msg)
         return cls(pence=pence.numerator, currency=currency)
 
@@ -337,7 +406,7 @@ class Money:
         exact = factor.value if isinstance(factor, Share) else factor
         if isinstance(exact, bool) or not isinstance(exact, int | Fraction):
             raise InvalidTypeError(_not_text(exact, "a Share, a Fraction or an int", "factor"))
-        pence = round_to(self.pence * Fraction(exact), Fraction(1), way)
+        pence = round_to(self.pence * exact_of(exact, "factor"), Fraction(1), way)
         return attrs.evolve(self, pence=pence.numerator)
 
     def __add__(self, other: object) -> "Money":
@@ -405,8 +474,15 @@ class Money:
             raise InvalidTypeError(msg)
 
 
+def _quoted(text: str) -> str:
+    """Quote somebody's text."""
+    from nhs_accountable_care._core.text import quoted  # noqa: PLC0415
+
+    return quoted(text)
+
+
 def _not_text(value: object, cure: str, name: str = "the value") -> str:
     """Word the error of a value of the wrong kind, above all of a floating point number."""
     if isinstance(value, float):
         return f"{name} is {value!r}, a floating point number; it is not exact: write {cure}"
-    return f"{name} is {value!r}, a {type(value).__name__}; write {cure}"
+    return f"{name} is {number_text(value)}, a {type(value).__name__}; write {cure}"

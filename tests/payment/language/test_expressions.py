@@ -893,7 +893,7 @@ def test_unit_bounds_and_grain_are_known_before_any_fact(
 
 
 def test_limits_are_those_that_are_stated() -> None:
-    """Sixty-four levels, forty parties, 4,096 bits and twelve steps to a base are not too many."""
+    """Sixty-four levels, forty parties, 4,096 bits and two hundred terms are not too many."""
     assert nested(64).measure.depth == 64
     assert Sum(parts=(nested(63), ZERO)).measure.depth == 64
     assert Sum(parts=(ZERO, nested(63))).measure.depth == 64
@@ -910,12 +910,15 @@ def test_limits_are_those_that_are_stated() -> None:
     ]
     for wrap in wraps:
         edge: Expression = PLANNED * Fraction(1, 50)
-        for _ in range(11):
+        for _ in range(60):
             edge = wrap(edge)
         laid = band(PLANNED * Fraction(1, 100), edge, HALF)
         assert bands(ACTUAL, laid).measure.unit is PENCE
-        with pytest.raises(InvalidValueError, match="not proved"):
-            bands(ACTUAL, band(laid.lo, wrap(edge), HALF))
+    # The lower edge is a term too.
+    low = PLANNED * Fraction(1, 100)
+    assert bands(ACTUAL, band(low, Sum(parts=(PLANNED,) * 199), HALF)).measure.unit is PENCE
+    with pytest.raises(InvalidValueError, match="not proved"):
+        bands(ACTUAL, band(low, Sum(parts=(PLANNED,) * 200), HALF))
 
 
 def test_operators_build_flat_and_plain_trees() -> None:

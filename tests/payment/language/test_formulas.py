@@ -38,8 +38,8 @@ from nhs_accountable_care.payment import (
     truth,
     when,
 )
-from nhs_accountable_care.payment.language.expressions import Node
-from nhs_accountable_care.payment.language.traversal import every_node, numbered
+from nhs_accountable_care.payment.language.expressions import Node, numbered
+from nhs_accountable_care.payment.language.traversal import every_node
 
 SAVING = fact("saving", PENCE)
 PRICE = fact("price", PENCE, table="spells")

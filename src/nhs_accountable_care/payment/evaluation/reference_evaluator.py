@@ -166,7 +166,7 @@ class Workings:
                 return sum((row.value(node.of) for row in rows), Fraction())
             case Listed():
                 column = node.prices.column(node.column)
-                return Fraction(column.values[node.prices.codes.index(self._word(node.key))])
+                return Fraction(column.values[node.prices.place(self._word(node.key))])
             case Step():
                 return self.value(node.of)
             case _:

@@ -16,18 +16,29 @@ that a formula reads as its source does.
 """
 
 import abc
+import functools
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
-from typing import Any, Final, Literal, NoReturn, cast
+from typing import Any, Final, Literal, NoReturn, Self, TypeVar, cast
 
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
-from nhs_accountable_care._core.fields import check_types, is_text
-from nhs_accountable_care._core.money import Money, Rounding
+from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
+from nhs_accountable_care._core.limits import (
+    LONGEST_NAME,
+    LONGEST_REPRESENTATION,
+    MOST_BITS,
+    MOST_PARTIES,
+    MOST_SHOWN,
+    MOST_TERMS,
+)
+from nhs_accountable_care._core.money import Money, Rounding, number_text
 from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.text import listed as those_of
+from nhs_accountable_care._core.text import quoted
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.payment.language.units import (
     CODE,
@@ -82,8 +93,12 @@ __all__ = [
     "When",
     "as_condition",
     "as_expression",
+    "check_length",
     "field_names",
+    "from_below",
     "never_below",
+    "numbered",
+    "written_out",
 ]
 
 Comparison = Literal[">=", ">", "<=", "<", "="]
@@ -91,11 +106,6 @@ Comparison = Literal[">=", ">", "<=", "<", "="]
 
 _COMPARISONS: Final = (">=", ">", "<=", "<", "=")
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
-_MOST_PARTIES: Final = 40
-# Far more than money needs, and little enough to be worked with.
-_MOST_BITS: Final = 4096
-# How deep constant multiples are looked for where edges must be proved to be in order.
-_DEEPEST_TERMS: Final = 12
 _ZERO: Final = Fraction(0)
 _ONE: Final = Fraction(1)
 
@@ -106,8 +116,9 @@ _ONE: Final = Fraction(1)
 class Node:
     """What expressions and conditions share: they are checked when built, and are no truths."""
 
-    __slots__ = ("_measure",)
+    __slots__ = ("_hash", "_measure")
 
+    _hash: int
     _measure: Measure
 
     @property
@@ -119,6 +130,18 @@ class Node:
             # A copy has the fields alone. It was checked when it was first built.
             object.__setattr__(self, "_measure", self._measured())
             return self._measure
+
+    def with_parts(self, fields: Mapping[str, object]) -> Self:
+        """
+        Return a copy with other parts, of which as much is known as of these.
+
+        Nothing is worked out or checked again: who calls this has changed names alone.
+        """
+        made = object.__new__(type(self))
+        for name, value in fields.items():
+            object.__setattr__(made, name, value)
+        object.__setattr__(made, "_measure", self.measure)
+        return made
 
     @abc.abstractmethod
     def _measured(self) -> Measure:
@@ -132,8 +155,7 @@ class Node:
             raise InvalidValueError(msg)
         for end in (measure.lowest, measure.highest, measure.grain):
             if end is not None and (
-                end.numerator.bit_length() > _MOST_BITS
-                or end.denominator.bit_length() > _MOST_BITS
+                end.numerator.bit_length() > MOST_BITS or end.denominator.bit_length() > MOST_BITS
             ):
                 msg = "the formula multiplies beyond all bounds; round between its products"
                 raise InvalidValueError(msg)
@@ -146,16 +168,24 @@ class Node:
             return True
         if other.__class__ is not self.__class__:
             return NotImplemented
-        return _values(self) == _values(other)
+        if isinstance(self, Amount | Fact):
+            return _values(self) == _values(other)
+        # Part by part, the comparison of two equal nodes doubles with every part that is shared.
+        numbers = numbered(from_below((self, other), _nodes_below))
+        return numbers[id(self)] == numbers[id(other)]
 
     def __hash__(self) -> int:
         """Hash the class and the fields."""
-        return hash((type(self), _values(self)))
+        try:
+            return self._hash
+        except AttributeError:
+            # Kept, since a part that is shared would else be hashed anew by all that hold it.
+            object.__setattr__(self, "_hash", hash((type(self), _values(self))))
+            return self._hash
 
     def __repr__(self) -> str:
-        """Write the class and its fields."""
-        fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in field_names(self))
-        return f"{type(self).__name__}({fields})"
+        """Write the class and its fields; a part that was written before by its name alone."""
+        return written_out(self)
 
     def __bool__(self) -> NoReturn:
         """Refuse to be taken for a truth, which would drop a part of the formula silently."""
@@ -267,6 +297,7 @@ class Amount(_Arithmetic):
         return _leaf(self.unit, value, value, abs(value))
 
 
+@names_getattr
 @attrs.frozen(kw_only=True, eq=False, repr=False, order=False, field_transformer=check_types)
 class Fact(_Arithmetic, _Logic):
     """
@@ -298,20 +329,34 @@ class Fact(_Arithmetic, _Logic):
     table: str | None = None
     codes: tuple[str, ...] = ()
 
+    @functools.cached_property
+    def _known_codes(self) -> frozenset[str]:
+        """The codes that it may be, for whoever asks often."""
+        return frozenset(self.codes)
+
+    def may_be(self, code: str) -> bool:
+        """Return whether it may be this code."""
+        return not self.codes or code in self._known_codes
+
     def _measured(self) -> Measure:
         """What the declaration says."""
         for what, name in (("fact", self.name), ("table", self.table)):
             if name is not None and not _NAME.fullmatch(name):
-                msg = f"{name!r} names no {what}; write lower-case words, as in planned_value"
+                msg = (
+                    f"{quoted(str(name))} names no {what}; "
+                    f"write lower-case words, as in planned_value"
+                )
                 raise InvalidValueError(msg)
+            check_length(name or "")
         if exact(self.step, "the step") <= 0:
-            msg = f"{self.name}: the step is {self.step}; it must be more than zero"
+            msg = f"{self.name}: the step is {number_text(self.step)}; it must be more than zero"
             raise InvalidValueError(msg)
         if type(self.lowest) is not int or type(self.highest) is not int:
             msg = f"{self.name}: bounds are whole numbers of steps; write lowest=0, highest=10**12"
             raise InvalidTypeError(msg)
         if self.lowest > self.highest:
-            msg = f"{self.name}: lowest {self.lowest} lies above highest {self.highest}"
+            ends = f"lowest {number_text(self.lowest)} lies above highest"
+            msg = f"{self.name}: {ends} {number_text(self.highest)}"
             raise InvalidValueError(msg)
         if self.codes and self.unit is not CODE:
             msg = f"{self.name}: only a fact of unit code has codes"
@@ -588,7 +633,9 @@ class Rounded(_Arithmetic):
             msg = f"cannot round to a multiple of {digits_of(to)}; it must be more than zero"
             raise InvalidValueError(msg)
         if not isinstance(self.way, Rounding):
-            msg = f"{self.way!r} is no way of rounding; write one, such as Rounding.HALF_UP"
+            msg = (
+                f"{number_text(self.way)} is no way of rounding; write Rounding.HALF_UP or another"
+            )
             raise InvalidTypeError(msg)
         return _made_of(
             measures,
@@ -676,7 +723,9 @@ class Total(_Arithmetic):
         measures = _measures((self.of,), "a total")
         (of,) = measures
         if not _NAME.fullmatch(self.table):
-            msg = f"{self.table!r} names no table; write lower-case words, as in activity"
+            msg = (
+                f"{quoted(str(self.table))} names no table; write lower-case words, as in activity"
+            )
             raise InvalidValueError(msg)
         if of.table not in (None, self.table) or of.has_total:
             other = "another total" if of.has_total else f"facts of {of.table}"
@@ -684,7 +733,8 @@ class Total(_Arithmetic):
             raise InvalidValueError(msg)
         if type(self.rows) is not int or self.rows < 1:
             msg = (
-                f"the total over {self.table} has {self.rows!r} rows at most; write a whole number"
+                f"the total over {self.table} has {number_text(self.rows)} rows at most; "
+                f"write a whole number"
             )
             raise InvalidValueError(msg)
         if of.grain is None:
@@ -706,6 +756,7 @@ class Total(_Arithmetic):
         )
 
 
+@names_getattr
 @attrs.frozen(kw_only=True, field_transformer=check_types)
 class PriceColumn:
     """One column of a price list: a value, in pence, things or a pure number, for each code."""
@@ -714,7 +765,18 @@ class PriceColumn:
     unit: Unit
     values: tuple[Fraction, ...]
 
+    @functools.cached_property
+    def _ends(self) -> tuple[Fraction, Fraction, Fraction | None]:
+        """The least value, the greatest, and the grain of all, once for every look-up."""
+        return min(self.values), max(self.values), grain_of(abs(value) for value in self.values)
 
+    @property
+    def ends(self) -> tuple[Fraction, Fraction, Fraction | None]:
+        """The least value, the greatest, and that of which all are whole numbers."""
+        return self._ends
+
+
+@names_getattr
 @attrs.frozen(kw_only=True, field_transformer=check_types)
 class PriceList:
     """
@@ -758,8 +820,9 @@ class PriceList:
                     f"for {len(self.codes)} codes"
                 )
                 raise InvalidValueError(msg)
+            what = f"a value of {self.name}, column {column.name},"
             for value in column.values:
-                exact(value, f"a value of {self.name}, column {column.name},")
+                exact(value, what)
 
     def column(self, name: str) -> PriceColumn:
         """
@@ -768,12 +831,44 @@ class PriceList:
         Raises:
             InvalidValueError: The list has no such column.
         """
-        for column in self.columns:
-            if column.name == name:
-                return column
-        known = ", ".join(column.name for column in self.columns)
-        msg = f"{self.name} has no column {name!r}; it has: {known}"
+        if name in self._by_name:
+            return self._by_name[name]
+        known = those_of((column.name for column in self.columns), MOST_SHOWN)
+        msg = f"{self.name} has no column {quoted(name)}; it has: {known}"
         raise InvalidValueError(msg)
+
+    def place(self, code: str) -> int:
+        """Return where a code stands in the list, and so its value in each column."""
+        return self._places[code]
+
+    def lacks(self, codes: tuple[str, ...]) -> str | None:
+        """Return the first of some codes that the list does not have, if there is one."""
+        # Asked once for each fact that is looked up, however often it is: the answer stays with
+        # the very tuple, which is kept so that its identity does.
+        if id(codes) not in self._lacking:
+            lacked = next((code for code in codes if code not in self._places), None)
+            self._lacking[id(codes)] = (codes, lacked)
+        return self._lacking[id(codes)][1]
+
+    def among(self, codes: tuple[str, ...]) -> tuple[str, ...]:
+        """Return those of some codes that the list has; the very tuple, if it has all."""
+        kept = tuple(code for code in codes if code in self._places)
+        return codes if len(kept) == len(codes) else kept
+
+    @functools.cached_property
+    def _by_name(self) -> dict[str, PriceColumn]:
+        """The columns by name."""
+        return {column.name: column for column in self.columns}
+
+    @functools.cached_property
+    def _places(self) -> dict[str, int]:
+        """Where each code stands."""
+        return {code: place for place, code in enumerate(self.codes)}
+
+    @functools.cached_property
+    def _lacking(self) -> dict[int, tuple[tuple[str, ...], str | None]]:
+        """What was found out about the codes of facts."""
+        return {}
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False, order=False, field_transformer=check_types)
@@ -799,16 +894,15 @@ class Listed(_Arithmetic):
         if not _is_code(self.key):
             msg = f"{self.prices.name} is looked up by a fact of unit code; write code(…)"
             raise InvalidTypeError(msg)
-        missing = [each for each in self.key.codes if each not in self.prices.codes]
-        if missing:
-            msg = f"{self.key.name} may be {missing[0]!r}, which {self.prices.name} does not list"
+        lacked = self.prices.lacks(self.key.codes)
+        if lacked is not None:
+            msg = (
+                f"{self.key.name} may be {quoted(lacked)}, which {self.prices.name} does not list"
+            )
             raise InvalidValueError(msg)
+        lowest, highest, grain = column.ends
         return _made_of(
-            (self.key.measure,),
-            unit=column.unit,
-            lowest=min(column.values),
-            highest=max(column.values),
-            grain=grain_of(abs(value) for value in column.values),
+            (self.key.measure,), unit=column.unit, lowest=lowest, highest=highest, grain=grain
         )
 
 
@@ -822,6 +916,7 @@ class Step(_Arithmetic):
 
     def _measured(self) -> Measure:
         """That of what it names."""
+        check_length(self.name)
         measures = _measures((self.of,), "a step")
         (of,) = measures
         return _made_of(
@@ -858,7 +953,8 @@ class Compare(_Logic):
         """A truth."""
         measures = _measures((self.left, self.right), "a comparison")
         if self.op not in _COMPARISONS:
-            msg = f"{self.op!r} is no comparison; write one of {', '.join(_COMPARISONS)}"
+            known = ", ".join(_COMPARISONS)
+            msg = f"{number_text(self.op)} is no comparison; write one of {known}"
             raise InvalidValueError(msg)
         unit = same_unit(measures, "a comparison")
         if unit not in (*NUMBERS, YEAR):
@@ -919,11 +1015,11 @@ class Is(_Logic):
             msg = "Is asks about a fact of unit code; write code(…)"
             raise InvalidTypeError(msg)
         if not isinstance(self.code, str):
-            msg = f"a code is text, and {self.code!r} is a {type(self.code).__name__}"
+            msg = f"a code is text, and {number_text(self.code)} is a {type(self.code).__name__}"
             raise InvalidTypeError(msg)
-        if self.fact.codes and self.code not in self.fact.codes:
-            known = ", ".join(self.fact.codes)
-            msg = f"{self.fact.name} can never be {self.code!r}; it may be: {known}"
+        if not self.fact.may_be(self.code):
+            known = those_of(self.fact.codes, MOST_SHOWN)
+            msg = f"{self.fact.name} can never be {quoted(self.code)}; it may be: {known}"
             raise InvalidValueError(msg)
         return _truth((self.fact.measure,))
 
@@ -978,7 +1074,7 @@ def as_expression(value: object, unit: Unit) -> Expression:
         raise InvalidTypeError(msg)
     number = exact(value, "a constant")
     if unit is PENCE and number:
-        msg = f'{value} is a number and not money; write Money.parse("£12.34")'
+        msg = f'{number_text(number)} is a number and not money; write Money.parse("£12.34")'
         raise InvalidTypeError(msg)
     return Amount(value=number, unit=unit if unit in (*NUMBERS, YEAR) else RATE)
 
@@ -987,7 +1083,7 @@ def as_condition(value: object) -> Condition:
     """Take a condition, which a fact is only if it is true or false."""
     if isinstance(value, _Logic) and (not isinstance(value, Fact) or value.unit is TRUTH):
         return cast("Condition", value)
-    kind = f"a fact of unit {value.unit.value}" if isinstance(value, Fact) else repr(value)
+    kind = f"a fact of unit {value.unit.value}" if isinstance(value, Fact) else number_text(value)
     msg = f"{kind} is no condition; write a comparison, is_code(…) or truth(…)"
     raise InvalidTypeError(msg)
 
@@ -1047,7 +1143,133 @@ def _joined(kind: type[Any], left: Condition, right: Condition) -> tuple[Conditi
     return (*first, *second)
 
 
+# --- Going through nodes ---
+
+
+_Node = TypeVar("_Node", bound=Node)
+
+
+def from_below(
+    roots: Iterable[_Node], below: Callable[[_Node], tuple[_Node, ...]]
+) -> tuple[_Node, ...]:
+    """Return each node once, what it is made of before it."""
+    # By identity, with the node kept beside it: an identity is only good while its node lives.
+    found: dict[int, _Node] = {}
+    begun: set[int] = set()
+    # Each node comes twice, on the way down and when all that it is made of is there. No call is
+    # nested, so that a formula is gone through however deep the program is that asks.
+    ahead = [(root, False) for root in roots][::-1]
+    while ahead:
+        node, is_whole = ahead.pop()
+        if is_whole:
+            found[id(node)] = node
+        elif id(node) not in begun:
+            begun.add(id(node))
+            ahead.append((node, True))
+            ahead.extend((part, False) for part in reversed(below(node)))
+    return tuple(found.values())
+
+
+def _nodes_below(value: object) -> tuple[Node, ...]:
+    """Return the nodes in the fields of a node, whatever they are called."""
+    found: list[Node] = []
+    for each in value if isinstance(value, tuple) else _values(value):
+        if isinstance(each, Node):
+            found.append(each)
+        elif isinstance(each, tuple | Band | Key):
+            found.extend(_nodes_below(each))
+    return tuple(found)
+
+
+def numbered(nodes: Iterable[Node]) -> dict[int, int]:
+    """
+    Number nodes so that two have one number if and only if they say the same.
+
+    The nodes come as `from_below` returns them; the result goes by their identity.
+    """
+    # A node is named by its class and the numbers of what it is made of, which come before it; by
+    # induction equal names are equal trees. Comparing trees instead doubles the work with every
+    # doubling of a shared part: sixty doublings are a formula of sixty nodes, and 2**60 as a tree.
+    numbers: dict[int, int] = {}
+    known: dict[object, int] = {}
+    lists: dict[int, int] = {}
+    for node in nodes:
+        if isinstance(node, Listed) and id(node.prices) not in lists:
+            # Once for each list, and not once for each time that something is looked up in it.
+            lists[id(node.prices)] = known.setdefault(node.prices, len(known))
+        name = (type(node), *(_name(each, numbers, lists) for each in _values(node)))
+        numbers[id(node)] = known.setdefault(name, len(known))
+    return numbers
+
+
+def _name(value: object, numbers: dict[int, int], lists: dict[int, int]) -> object:
+    """Name a field's value: a node or a price list by its number, a tuple by its parts."""
+    if isinstance(value, Node):
+        return ("node", numbers[id(value)])
+    if isinstance(value, PriceList):
+        return ("list", lists[id(value)])
+    if isinstance(value, Band | Key):
+        return tuple(_name(each, numbers, lists) for each in _values(value))
+    if isinstance(value, tuple):
+        return tuple(_name(each, numbers, lists) for each in value)
+    return value
+
+
 # --- What is known of a node ---
+
+
+def check_length(name: str) -> None:
+    """Refuse a name that is longer than any has to be, since much is named after it."""
+    if len(name) > LONGEST_NAME:
+        msg = f"{quoted(name)} is longer than {LONGEST_NAME:,} characters; shorten the name"
+        raise InvalidValueError(msg)
+
+
+def written_out(*values: object) -> str:
+    """
+    Write values as `repr` does, each node that is made of others once, and no more than is read.
+
+    A shared part comes again as its class and three dots, so the text is as long as the formula
+    and not as the tree that it stands for, which doubles with every part that is used twice.
+    """
+    texts: list[str] = []
+    seen: set[int] = set()
+    size = 0
+    # What is still to be written, the next last: text that stands as it is, or a value.
+    ahead: list[tuple[bool, object]] = [(False, value) for value in reversed(values)]
+    while ahead and size <= LONGEST_REPRESENTATION:
+        is_text, value = ahead.pop()
+        if is_text:
+            text = str(value)
+        elif isinstance(value, tuple):
+            text = "("
+            ahead.append((True, ",)" if len(value) == 1 else ")"))
+            for place, each in reversed(tuple(enumerate(value))):
+                ahead.append((False, each))
+                if place:
+                    ahead.append((True, ", "))
+        elif isinstance(value, Node | Band | Key):
+            kind = type(value).__name__
+            if id(value) in seen:
+                text = f"{kind}({value.name!r}, …)" if isinstance(value, Step) else f"{kind}(…)"
+            else:
+                if not isinstance(value, Amount | Fact):
+                    seen.add(id(value))
+                text = f"{kind}("
+                ahead.append((True, ")"))
+                for place, name in reversed(tuple(enumerate(field_names(value)))):
+                    ahead.append((False, getattr(value, name)))
+                    ahead.append((True, f", {name}=" if place else f"{name}="))
+        else:
+            text = number_text(value) if isinstance(value, int) else repr(value)
+        texts.append(text)
+        size += len(text)
+    whole = "".join(texts)
+    return (
+        whole
+        if not ahead and size <= LONGEST_REPRESENTATION
+        else f"{whole[:LONGEST_REPRESENTATION]}…"
+    )
 
 
 def field_names(node: object) -> tuple[str, ...]:
@@ -1082,7 +1304,7 @@ def _measures(parts: Iterable[object], what: str) -> tuple[Measure, ...]:
     for part in parts:
         if not isinstance(part, _Arithmetic):
             msg = (
-                f"{what} holds {part!r}, a {type(part).__name__}; "
+                f"{what} holds {number_text(part)}, a {type(part).__name__}; "
                 f"write an expression, or make a constant of it with amount(…)"
             )
             raise InvalidTypeError(msg)
@@ -1156,39 +1378,65 @@ def never_below(high: Expression, low: Expression) -> bool:
     Both are taken apart into constant multiples of the same things, so that 5% of a
     baseline is seen to lie above 2% of it.
     """
-    terms: dict[object, tuple[Fraction, Expression]] = {}
-    constant = sum(
-        (
-            _take_apart(node, times, terms, _DEEPEST_TERMS)
-            for node, times in ((high, Fraction(1)), (low, Fraction(-1)))
-        ),
-        _ZERO,
-    )
-    least = constant
-    for times, of in terms.values():
-        least += min(times * of.measure.lowest, times * of.measure.highest)
-    return least >= 0
+    times: dict[int, Fraction] = {}
+    constant, least = _ZERO, _ZERO
+    whole: dict[Fact, Fraction] = {}
+    times[id(high)] = times.get(id(high), _ZERO) + 1
+    times[id(low)] = times.get(id(low), _ZERO) - 1
+    # What a node is used in comes before it, so that all its uses are added up by then.
+    for node, is_taken_apart in _terms_of((high, low)):
+        by = times[id(node)]
+        if isinstance(node, Amount):
+            constant += node.value * by
+        elif isinstance(node, Fact):
+            # By what it says: one fact may be several objects.
+            whole[node] = whole.get(node, _ZERO) + by
+        elif is_taken_apart:
+            inner = by * node.by if isinstance(node, Scaled) else by
+            for part in _addends(node):
+                times[id(part)] = times.get(id(part), _ZERO) + inner
+        else:
+            least += min(by * node.measure.lowest, by * node.measure.highest)
+    for fact, by in whole.items():
+        least += min(by * fact.measure.lowest, by * fact.measure.highest)
+    return constant + least >= 0
 
 
-def _take_apart(
-    node: Expression, times: Fraction, terms: dict[object, tuple[Fraction, Expression]], deep: int
-) -> Fraction:
-    """Add a value's terms to those already found, and give its constant."""
+def _addends(node: Expression) -> tuple[Expression, ...]:
+    """Return what a value is the sum of, or a constant multiple of; nothing, if it is neither."""
     match node:
-        case Amount():
-            return node.value * times
-        case Step() if deep:
-            return _take_apart(node.of, times, terms, deep - 1)
-        case Scaled() if deep:
-            return _take_apart(node.of, times * node.by, terms, deep - 1)
-        case Sum() if deep:
-            parts = (_take_apart(part, times, terms, deep - 1) for part in node.parts)
-            return sum(parts, _ZERO)
+        case Step() | Scaled():
+            return (node.of,)
+        case Sum():
+            return node.parts
         case _:
-            name: object = node if isinstance(node, Fact) else id(node)
-            before = terms[name][0] if name in terms else _ZERO
-            terms[name] = (before + times, node)
-            return _ZERO
+            return ()
+
+
+def _terms_of(roots: Iterable[Expression]) -> list[tuple[Expression, bool]]:
+    """Return each node of values once, before its parts, and whether it is taken apart."""
+    found: list[tuple[Expression, bool]] = []
+    seen: set[int] = set()
+    left = MOST_TERMS
+    # Each node comes twice: on the way down, and when all below it is done.
+    ahead = [(root, False) for root in roots]
+    while ahead:
+        node, is_done = ahead.pop()
+        if is_done:
+            found.append((node, True))
+            continue
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        parts = _addends(node)
+        if not parts or len(parts) > left:
+            # Left whole, which only ever makes the proof harder.
+            found.append((node, False))
+            continue
+        left -= len(parts)
+        ahead.append((node, True))
+        ahead.extend((part, False) for part in parts)
+    return found[::-1]
 
 
 def _check_order(bands: tuple[Band, ...], *, mirrored: bool) -> None:
@@ -1243,6 +1491,9 @@ def _grain_of_bands(bands: tuple[Band, ...], of: Measure) -> Fraction | None:
 
 def _check_keys(keys: tuple[Key, ...], party: str) -> None:
     """Refuse keys that name a party twice, mix kinds, or do not add up."""
+    if len(keys) > MOST_PARTIES:
+        msg = f"a pot is shared by keys among {MOST_PARTIES} parties at most; apportion a table"
+        raise InvalidValueError(msg)
     parties = [key.party for key in keys]
     if len(set(parties)) < len(parties):
         twice = next(each for each in parties if parties.count(each) > 1)
@@ -1250,9 +1501,6 @@ def _check_keys(keys: tuple[Key, ...], party: str) -> None:
         raise InvalidValueError(msg)
     if party not in parties:
         msg = f"the keys do not name {party}; they name: {', '.join(parties)}"
-        raise InvalidValueError(msg)
-    if len(keys) > _MOST_PARTIES:
-        msg = f"a pot is shared by keys among {_MOST_PARTIES} parties at most; apportion a table"
         raise InvalidValueError(msg)
     moving = [key.weight.measure for key in keys if isinstance(key.weight, _Arithmetic)]
     if not moving:

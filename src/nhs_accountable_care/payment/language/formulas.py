@@ -7,16 +7,18 @@ answer that is not a payment.
 """
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import Final
+from types import MappingProxyType
 
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
-from nhs_accountable_care._core.money import Rounding
+from nhs_accountable_care._core.limits import MOST_LINES, MOST_NODES, MOST_SHOWN
+from nhs_accountable_care._core.money import Rounding, number_text
 from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.text import listed, quoted
 from nhs_accountable_care.payment.language.expressions import (
     Amount,
     Condition,
@@ -31,13 +33,14 @@ from nhs_accountable_care.payment.language.expressions import (
     Sum,
     Total,
     as_expression,
+    check_length,
+    numbered,
+    written_out,
 )
-from nhs_accountable_care.payment.language.traversal import every_node, numbered
+from nhs_accountable_care.payment.language.traversal import every_node
 from nhs_accountable_care.payment.language.units import CODE, NUMBERS, PENCE, TRUTH, digits_of
 
 __all__ = ["Formula", "Line", "formula", "line", "net", "note", "whole_pence"]
-
-_MOST_NODES: Final = 10_000
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -63,6 +66,7 @@ class Line:
 
     def __attrs_post_init__(self) -> None:
         """Refuse a line that no one could pay."""
+        check_length(self.label)
         if not _is_number(self.of):
             msg = f"{self.label}: a line is an amount; write when(…) to pay on a condition"
             raise InvalidTypeError(msg)
@@ -93,7 +97,7 @@ class Line:
 
 
 @names_getattr
-@attrs.frozen(kw_only=True, eq=False, field_transformer=check_types)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=check_types)
 class Formula:
     """
     How money moves: lines between parties, over named facts.
@@ -116,18 +120,31 @@ class Formula:
         if not self.lines:
             msg = "a formula without a line pays nobody and says nothing; write line(…) or note(…)"
             raise InvalidValueError(msg)
+        if len(self.lines) > MOST_LINES:
+            msg = (
+                f"the formula has {len(self.lines):,} lines, and {MOST_LINES:,} at most are read; "
+                f"write it as several formulas"
+            )
+            raise InvalidValueError(msg)
+        labels: set[str] = set()
         for each in self.lines:
             if not isinstance(each, Line):
-                msg = f"a formula is made of lines, and {each!r} is none; write line(…) or note(…)"
+                msg = (
+                    f"a formula is made of lines, and {number_text(each)} is none; "
+                    f"write line(…) or note(…)"
+                )
                 raise InvalidTypeError(msg)
-        labels = [each.label for each in self.lines]
-        if len(set(labels)) < len(labels):
-            twice = next(each for each in labels if labels.count(each) > 1)
-            msg = f"two lines are labelled {twice!r}; give each mechanism a name of its own"
-            raise InvalidValueError(msg)
-        if len(self.nodes) > _MOST_NODES:
+            if each.label in labels:
+                msg = (
+                    f"two lines are labelled {quoted(each.label)}; "
+                    f"give each mechanism a name of its own"
+                )
+                raise InvalidValueError(msg)
+            labels.add(each.label)
+        if len(self.nodes) > MOST_NODES:
             msg = (
-                f"the formula has {len(self.nodes):,} nodes, and {_MOST_NODES:,} at most are read"
+                f"the formula has {len(self.nodes):,} nodes, and {MOST_NODES:,} at most are read; "
+                f"write it as several formulas"
             )
             raise InvalidValueError(msg)
         self._check_currency()
@@ -148,6 +165,10 @@ class Formula:
             for each in (self, other)
         )
         return (one, self.currency) == (two, other.currency)
+
+    def __repr__(self) -> str:
+        """Write the lines; a part that stands in two of them is written once."""
+        return f"Formula(lines={written_out(self.lines)}, currency={self.currency!r})"
 
     def __hash__(self) -> int:
         """Hash the lines by their labels and parties, and not by all that lies below."""
@@ -175,13 +196,21 @@ class Formula:
         return tuple(found.values())
 
     @functools.cached_property
-    def tables(self) -> dict[str, int]:
-        """The tables that settling needs, with the most rows that each may have."""
+    def tables(self) -> Mapping[str, int]:
+        """The tables that settling needs, with the most rows of each, to be read only."""
         rows: dict[str, int] = {}
         for node in self.nodes:
             if isinstance(node, Total):
                 rows[node.table] = min(node.rows, rows.get(node.table, node.rows))
-        return rows
+        return MappingProxyType(rows)
+
+    @functools.cached_property
+    def facts_by_table(self) -> Mapping[str | None, tuple[Fact, ...]]:
+        """The facts of the whole, under `None`, and those that the rows of each table carry."""
+        found: dict[str | None, list[Fact]] = {None: [], **{table: [] for table in self.tables}}
+        for fact in self.facts:
+            found[fact.table].append(fact)
+        return MappingProxyType({table: tuple(facts) for table, facts in found.items()})
 
     @functools.cached_property
     def parties(self) -> tuple[str, ...]:
@@ -190,20 +219,40 @@ class Formula:
         return tuple(dict.fromkeys(party for pair in both for party in pair if party is not None))
 
     @functools.cached_property
-    def allowed_codes(self) -> dict[str, tuple[str, ...]]:
+    def allowed_codes(self) -> Mapping[str, tuple[str, ...]]:
         """For each fact of unit code, the words that it may be; none means any word."""
-        listed: set[str] = set()
         allowed = {fact.name: fact.codes for fact in self.facts if fact.unit is CODE}
+        asked: set[tuple[str, int]] = set()
+        looked_up: set[str] = set()
+        # Once for each fact and list, and for facts of the same codes once for all of them.
+        common: dict[tuple[int, int], tuple[str, ...]] = {}
         for node in self.nodes:
-            if isinstance(node, Listed):
-                before = allowed[node.key.name]
-                if not before and node.key.name not in listed:
-                    before = node.prices.codes
-                listed.add(node.key.name)
-                allowed[node.key.name] = tuple(
-                    code for code in before if code in node.prices.codes
-                )
-        return allowed
+            if not isinstance(node, Listed) or (node.key.name, id(node.prices)) in asked:
+                continue
+            asked.add((node.key.name, id(node.prices)))
+            before = allowed[node.key.name]
+            if not before and node.key.name not in looked_up:
+                before = node.prices.codes
+            looked_up.add(node.key.name)
+            pair = (id(before), id(node.prices))
+            if pair not in common:
+                common[pair] = node.prices.among(before)
+            allowed[node.key.name] = common[pair]
+        return MappingProxyType(allowed)
+
+    def may_be(self, fact: Fact, code: str) -> bool:
+        """Return whether a fact of unit code may be this word."""
+        codes = self.allowed_codes[fact.name]
+        if not codes:
+            return True
+        if id(codes) not in self._code_sets:
+            self._code_sets[id(codes)] = frozenset(codes)
+        return code in self._code_sets[id(codes)]
+
+    @functools.cached_property
+    def _code_sets(self) -> dict[int, frozenset[str]]:
+        """The allowed codes for whoever asks often; facts that may be the same share a set."""
+        return {}
 
     def _check_codes(self) -> None:
         """Refuse a code that is looked up in lists which have no word in common."""
@@ -255,7 +304,9 @@ class Formula:
         for node in again:
             number = numbers[id(node.of)]
             if found.setdefault(node.name, number) != number:
-                msg = f"two steps are named {node.name!r} and say different things; rename one"
+                msg = (
+                    f"two steps are named {quoted(node.name)} and say different things; rename one"
+                )
                 raise InvalidValueError(msg)
 
 
@@ -321,7 +372,7 @@ def net(of: Formula, party: str) -> Expression:
         elif each.payer == party:
             parts.append(Scaled(of=each.of, by=Fraction(-1)))
     if not parts:
-        known = ", ".join(of.parties) or "nobody"
+        known = listed(of.parties, MOST_SHOWN) or "nobody"
         msg = f"no line pays {party} or is paid by it; the formula is between: {known}"
         raise InvalidValueError(msg)
     return parts[0] if len(parts) == 1 else Sum(parts=tuple(parts))
@@ -342,7 +393,7 @@ def whole_pence(of: Expression) -> Expression:
 def _declared(fact: Fact) -> str:
     """Describe how a fact is declared."""
     if fact.unit in (TRUTH, CODE):
-        words = f" ({', '.join(fact.codes)})" if fact.codes else ""
+        words = f" ({listed(fact.codes, MOST_SHOWN)})" if fact.codes else ""
         return f"{fact.unit.value}{words}{_of_table(fact)}"
     ends = f"{digits_of(fact.lowest * fact.step)} to {digits_of(fact.highest * fact.step)}"
     return f"{fact.unit.value} from {ends} in steps of {digits_of(fact.step)}{_of_table(fact)}"

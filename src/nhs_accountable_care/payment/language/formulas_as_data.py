@@ -16,8 +16,10 @@ from nhs_accountable_care._core.errors import (
     InvalidValueError,
 )
 from nhs_accountable_care._core.fields import check_types
-from nhs_accountable_care._core.money import parse_ratio
+from nhs_accountable_care._core.limits import MOST_DIGITS
+from nhs_accountable_care._core.money import number_text, parse_ratio
 from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.text import shortened
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.payment.language.units import PENCE, YEAR, Unit
 
@@ -52,7 +54,6 @@ UNITS: Final[dict[UnitWord, Unit]] = {
 }
 UNIT_WORDS: Final = {unit: word for word, unit in UNITS.items()}
 _PENCE_IN_A_POUND: Final = 100
-_MOST_DIGITS: Final = 40
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -198,15 +199,17 @@ def ratio_text(value: Fraction) -> str:
     for prime in (2, 5):
         while bottom % prime == 0:
             bottom //= prime
-    text = str(value)
-    if bottom == 1 and value.denominator > 1:
+    text = number_text(value)
+    # What is far too long as one number over another is not made into digits first.
+    is_short = max(abs(value.numerator), value.denominator) < 10**MOST_DIGITS
+    if is_short and bottom == 1 and value.denominator > 1:
         places = 1
         while (value * 10**places).denominator > 1:
             places += 1
         digits = f"{abs(value * 10**places).numerator:0{places + 1}d}"
         text = f"{'-' if value < 0 else ''}{digits[:-places]}.{digits[-places:]}"
-    if len(text) > _MOST_DIGITS:
-        msg = f"{text} has more than {_MOST_DIGITS} characters, and cannot be written exactly"
+    if not is_short or len(text) > MOST_DIGITS:
+        msg = f"{shortened(text)} has more than {MOST_DIGITS} characters, and cannot be written"
         raise InvalidValueError(msg)
     return text
 

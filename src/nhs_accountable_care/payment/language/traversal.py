@@ -36,9 +36,10 @@ from nhs_accountable_care.payment.language.expressions import (
     Total,
     When,
     field_names,
+    from_below,
 )
 
-__all__ = ["below_of", "every_node", "numbered", "rewritten"]
+__all__ = ["below_of", "every_node", "rewritten"]
 
 
 def below_of(node: Expression | Condition) -> tuple[Expression | Condition, ...]:
@@ -71,52 +72,7 @@ def below_of(node: Expression | Condition) -> tuple[Expression | Condition, ...]
 
 def every_node(roots: Iterable[Expression | Condition]) -> tuple[Expression | Condition, ...]:
     """Return each node once, what it is made of before it."""
-    # By identity, with the node kept beside it: an identity is only good while its node lives.
-    # Plain recursion does, since a formula nests 64 deep at most and is refused beyond that.
-    seen: dict[int, Expression | Condition] = {}
-
-    def visit(node: Expression | Condition) -> None:
-        if id(node) not in seen:
-            for part in below_of(node):
-                visit(part)
-            seen[id(node)] = node
-
-    for root in roots:
-        visit(root)
-    return tuple(seen.values())
-
-
-def numbered(nodes: Iterable[Expression | Condition]) -> dict[int, int]:
-    """
-    Number nodes so that two have one number if and only if they say the same.
-
-    The nodes come as `every_node` returns them; the result goes by their identity.
-    """
-    # A node is named by its class and the numbers of what it is made of, which come before it; by
-    # induction equal names are equal trees. Comparing trees instead doubles the work with every
-    # doubling of a shared part: sixty doublings are a formula of sixty nodes, and 2**60 as a tree.
-    numbers: dict[int, int] = {}
-    known: dict[tuple[object, ...], int] = {}
-    for node in nodes:
-        name = (type(node), *(_name(each, numbers) for each in _fields(node)))
-        numbers[id(node)] = known.setdefault(name, len(known))
-    return numbers
-
-
-def _fields(value: Node | Band | Key) -> Iterable[object]:
-    """Return the values of the fields."""
-    return (getattr(value, name) for name in field_names(value))
-
-
-def _name(value: object, numbers: dict[int, int]) -> object:
-    """Name a field's value: a node by its number, a tuple by its parts, the rest by itself."""
-    if isinstance(value, Node):
-        return ("node", numbers[id(value)])
-    if isinstance(value, Band | Key):
-        return tuple(_name(each, numbers) for each in _fields(value))
-    if isinstance(value, tuple):
-        return tuple(_name(each, numbers) for each in value)
-    return value
+    return from_below(roots, below_of)
 
 
 def rewritten(
@@ -131,26 +87,43 @@ def rewritten(
     comes with one that names the table, since a total and its rows must agree at once.
     """
     # The caller holds the roots, and they every old node: no identity changes hands meanwhile.
+    held = tuple(roots)
     done: dict[int, Any] = {}
 
-    def visit(value: Any) -> Any:  # noqa: ANN401 - a node, or what a field of one holds
+    def new_of(value: Any) -> Any:  # noqa: ANN401 - a node, or what a field of one holds
         if isinstance(value, tuple):
-            parts = tuple(visit(each) for each in value)
+            parts = tuple(new_of(each) for each in value)
             return value if _same(parts, value) else parts
-        if not isinstance(value, Node | Band | Key):
+        if isinstance(value, Node):
+            return done[id(value)]
+        if not isinstance(value, Band | Key):
             return value
         if id(value) not in done:
-            old = {name: getattr(value, name) for name in field_names(value)}
-            new = {name: visit(each) for name, each in old.items()}
-            if isinstance(value, Total):
-                new["table"] = table(value.table)
-            # What did not change stays the very object, so that sharing stays sharing.
-            is_same = _same(tuple(new.values()), tuple(old.values()))
-            made = value if is_same else type(value)(**new)
-            done[id(value)] = change(made) if isinstance(value, Node) else made
+            done[id(value)] = made_of(value)
         return done[id(value)]
 
-    return tuple(visit(root) for root in roots)
+    def made_of(value: Any) -> Any:  # noqa: ANN401 - a node, a band or a key
+        old = {name: getattr(value, name) for name in field_names(value)}
+        new = {name: new_of(each) for name, each in old.items()}
+        if isinstance(value, Total):
+            new["table"] = table(value.table)
+        # What did not change stays the very object, so that sharing stays sharing.
+        if _same(tuple(new.values()), tuple(old.values())):
+            return value
+        if isinstance(value, Node) and value.measure.table is None and _alike_below(value, done):
+            # What is known of a node goes by what is known of its parts, so it need not be worked
+            # out and checked again for every name that is changed far below.
+            return value.with_parts(new)
+        return type(value)(**new)
+
+    for node in every_node(held):
+        done[id(node)] = change(made_of(node))
+    return tuple(done[id(root)] for root in held)
+
+
+def _alike_below(node: Any, done: dict[int, Any]) -> bool:  # noqa: ANN401 - a node
+    """Return whether as much is known of the new parts of a node as of the old."""
+    return all(done[id(part)].measure == part.measure for part in below_of(node))
 
 
 def _same(new: tuple[object, ...], old: tuple[object, ...]) -> bool:

@@ -15,9 +15,10 @@ from typing import Final
 
 import attrs
 
-from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
+from nhs_accountable_care._core.errors import InvalidTypeError
 from nhs_accountable_care._core.fields import check_types
-from nhs_accountable_care._core.money import Share
+from nhs_accountable_care._core.limits import MOST_BITS
+from nhs_accountable_care._core.money import Share, exact_of, number_text
 from nhs_accountable_care._core.text import joined
 
 __all__ = [
@@ -125,31 +126,18 @@ class Measure:
 
 def exact(value: object, name: str) -> Fraction:
     """
-    Take an exact number, or refuse what is none.
+    Take an exact number, or refuse what is none, or has too many digits to be reckoned with.
 
     >>> exact(Decimal("0.375"), "rate")
     Fraction(3, 8)
     """
-    if type(value) is Fraction:
-        # Nearly every number of a formula is one, and making another of it is not cheap.
-        return value
-    match value:
-        case Share():
-            return value.value
-        case bool():
-            pass
-        case int() | Fraction():
-            return Fraction(value)
-        case Decimal():
-            if value.is_finite():
-                return Fraction(value)
-            msg = f"{name} is {value}, which is no number; leave it out if it is not known"
-            raise InvalidValueError(msg)
-        case _:
-            pass
+    if isinstance(value, Share):
+        return value.value
+    if isinstance(value, int | Fraction | Decimal) and not isinstance(value, bool):
+        return exact_of(value, name)
     kind = "floating point number" if isinstance(value, float) else type(value).__name__
     msg = (
-        f"{name} is {value!r}, a {kind}; write an exact number, "
+        f"{name} is {number_text(value)}, a {kind}; write an exact number, "
         f'such as 3, Decimal("0.375"), Fraction(3, 8) or Share.parse("37.5%")'
     )
     raise InvalidTypeError(msg)
@@ -162,11 +150,13 @@ def digits_of(value: Fraction) -> str:
     >>> digits_of(Fraction(9, 8)), digits_of(Fraction(1, 3)), digits_of(Fraction(-12345))
     ('1.125', '1/3', '-12,345')
     """
+    if value.numerator.bit_length() > MOST_BITS:
+        return number_text(value)
     bottom, places = value.denominator, 0
     while 10**places % bottom:
         places += 1
         if places > _MOST_PLACES:
-            return str(value)
+            return number_text(value)
     size = abs(value)
     part = ((size - size.__floor__()) * 10**places).numerator
     digits = f"{size.__floor__():,}" + (f".{part:0{places}d}" if places else "")

@@ -37,10 +37,11 @@ from nhs_accountable_care.payment.language.expressions import (
     Step,
     When,
     as_condition,
+    numbered,
 )
 from nhs_accountable_care.payment.language.fields import each_is, is_a, is_money, is_year
 from nhs_accountable_care.payment.language.formulas import Formula, Line, net
-from nhs_accountable_care.payment.language.traversal import every_node, numbered, rewritten
+from nhs_accountable_care.payment.language.traversal import every_node, rewritten
 from nhs_accountable_care.payment.language.units import YEAR
 from nhs_accountable_care.payment.mechanisms.block import BlockPayment
 from nhs_accountable_care.payment.mechanisms.cost_and_volume import CostAndVolume
