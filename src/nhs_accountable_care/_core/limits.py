@@ -54,7 +54,7 @@ MOST_BITS: Final = 4_096
 MOST_CANDIDATES: Final = 1_000
 """Among how many known names one is sought that comes near to an unknown one."""
 
-MOST_CURVE_WORK: Final = 1_000_000
+MOST_CURVE_WORK: Final = 5_000_000
 """How many points of all its parts together the payout curves of one question may have."""
 
 MOST_DIGITS: Final = 40

@@ -9,6 +9,10 @@ same pence; it is worth its making after some fifty settlements.
 from typing import cast, final
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
+from nhs_accountable_care._core.limits import MOST_SHOWN
+from nhs_accountable_care._core.money import number_text
+from nhs_accountable_care._core.room import with_room
+from nhs_accountable_care._core.text import listed
 from nhs_accountable_care.payment.evaluation.code_generation import Amounts, compiled, source_of
 from nhs_accountable_care.payment.evaluation.instructions import Program
 from nhs_accountable_care.payment.evaluation.interpreter import run
@@ -66,13 +70,17 @@ class CompiledMechanism:
         """Lower the formula, and generate its function unless that is not wanted."""
         self.mechanism = mechanism
         self.formula = mechanism if isinstance(mechanism, Formula) else mechanism.formula()
-        self.program = lowered(self.formula)
+        self.program = with_room(lambda: lowered(self.formula))
         self.source = ""
         self._amounts: Amounts = self._run
         if generate:
             source = source_of(self.formula, self.program)
             self.source = source.text
             self._amounts = compiled(source)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle and copy by what was prepared, of which the function is made again."""
+        return _prepared, (self.mechanism, bool(self.source))
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -163,17 +171,23 @@ class CompiledMechanism:
     def _fits(self, fact: Fact, value: object) -> bool:
         """Return whether a fact lies within its bounds; one that is no whole number raises."""
         if fact.unit is CODE:
-            codes = self.formula.allowed_codes[fact.name]
-            return not codes or value in codes
+            return not self.formula.allowed_codes[fact.name] or (
+                isinstance(value, str) and self.formula.may_be(fact, value)
+            )
         if not isinstance(value, int):
-            msg = f"{fact.name} is {value!r}"
+            msg = f"{fact.name} is {number_text(value)}"
             raise TypeError(msg)
         lowest, highest = (0, 1) if fact.unit is TRUTH else (fact.lowest, fact.highest)
         return lowest <= value <= highest
 
     def _order(self) -> str:
         """Name the facts and tables in order."""
-        return ", ".join((*self.facts, *self.formula.tables))
+        return listed((*self.facts, *self.formula.tables), MOST_SHOWN)
+
+
+def _prepared(mechanism: Mechanism | Formula, generate: bool) -> CompiledMechanism:  # noqa: FBT001 - pickle gives it by place
+    """Make ready again what was pickled."""
+    return CompiledMechanism(mechanism, generate=generate)
 
 
 def prepare(mechanism: Mechanism | Formula, *, generate: bool = True) -> CompiledMechanism:

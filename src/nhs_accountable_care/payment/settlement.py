@@ -21,10 +21,12 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.fields import check_types, names_getattr
+from nhs_accountable_care._core.limits import MOST_NODES, MOST_SHOWN
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.room import with_room
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.text import wrapped
+from nhs_accountable_care._core.text import listed, quoted, wrapped
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.payment.evaluation.reference_evaluator import Workings, worked_out
 from nhs_accountable_care.payment.language.expressions import (
@@ -55,6 +57,8 @@ _INVENTED: Final = (
     "INVENTED FIGURES: some of the facts below are illustrative. They were made up to show "
     "how the money moves, and say nothing about any body."
 )
+# So many parts of a working are told, however many workings there are.
+_FEWEST_SAID: Final = 200
 _NOBODY_PAYS: Final = "nobody pays anything"
 
 
@@ -229,12 +233,17 @@ class Settlement:
     @property
     def lines(self) -> tuple[SettledLine, ...]:
         """Every line with its working, whether it pays anything or not."""
-        return tuple(self._line(line, self._workings) for line in self.formula.lines)
+        return with_room(
+            lambda: tuple(self._line(line, self._workings) for line in self.formula.lines)
+        )
 
     @property
     def steps(self) -> tuple[SettledStep, ...]:
         """Every named working, what it rests on before it."""
-        workings = self._workings
+        return with_room(lambda: self._steps(self._workings))
+
+    def _steps(self, workings: Workings) -> tuple[SettledStep, ...]:
+        """Settle every named working of the whole."""
         return tuple(
             SettledStep(
                 name=step.name,
@@ -257,9 +266,9 @@ class Settlement:
         """
         for each in self.formula.lines:
             if each.label == label:
-                return self._line(each, self._workings)
-        known = ", ".join(repr(each.label) for each in self.formula.lines)
-        msg = f"no line is labelled {label!r}; the lines are: {known}"
+                return with_room(lambda: self._line(each, self._workings))  # noqa: B023 - called now
+        known = listed((quoted(each.label) for each in self.formula.lines), MOST_SHOWN)
+        msg = f"no line is labelled {quoted(label)}; the lines are: {known}"
         raise InvalidValueError(msg)
 
     def step(self, name: str) -> SettledStep:
@@ -272,8 +281,8 @@ class Settlement:
         for each in self.steps:
             if each.name == name:
                 return each
-        known = ", ".join(repr(each.name) for each in self.steps) or "none"
-        msg = f"no step is named {name!r}; the steps are: {known}"
+        known = listed((quoted(each.name) for each in self.steps), MOST_SHOWN) or "none"
+        msg = f"no step is named {quoted(name)}; the steps are: {known}"
         raise InvalidValueError(msg)
 
     def __repr__(self) -> str:
@@ -365,6 +374,24 @@ class Settlement:
         """
         return worked_out(self.formula, self.inputs)
 
+    @functools.cached_property
+    def _read(self) -> dict[str, tuple[Fact, FactStep]]:
+        """Each fact of the whole by name: how it is declared, and what was read."""
+        facts = facts_of_whole(self.formula)
+        pairs = zip(facts, self.inputs.values, strict=True)
+        return {fact.name: (fact, value) for fact, value in pairs}
+
+    @functools.cached_property
+    def _has_sources(self) -> bool:
+        """Whether any part of the formula has sources; if not, no line need be gone through."""
+        return any(_sources_of(node) for node in self.formula.nodes)
+
+    @functools.cached_property
+    def _most_said(self) -> int:
+        """How many parts of one working are told, so that all together are as long as it takes."""
+        number = len(self.formula.lines) + len(self.formula.steps)
+        return max(_FEWEST_SAID, MOST_NODES // number)
+
     def _money(self, pence: int) -> Money:
         """Make money of the formula's currency."""
         return Money(pence=pence, currency=self.formula.currency)
@@ -388,8 +415,7 @@ class Settlement:
         """Write a fact with its sources."""
         from nhs_accountable_care.payment.readings.description import written  # noqa: PLC0415
 
-        declared = next(each for each in self.formula.facts if each.name == fact.name)
-        read = self.inputs.values[facts_of_whole(self.formula).index(declared)]
+        declared, read = self._read[fact.name]
         value = (
             read
             if isinstance(read, str)
@@ -410,7 +436,7 @@ class Settlement:
             payer=line.payer,
             payee=line.payee,
             working=self._working(line.of, workings),
-            citations=_citations(line),
+            citations=_citations(line) if self._has_sources else line.sources,
         )
 
     def _working(self, of: Expression, workings: Workings) -> str:
@@ -424,7 +450,9 @@ class Settlement:
 
         currency = self.formula.currency
         value = written(workings.value(of), of.measure.unit, currency)
-        parts = dict.fromkeys((words_of(of, currency), figures_of(of, workings, currency), value))
+        most = self._most_said
+        words = words_of(of, currency, most=most)
+        parts = dict.fromkeys((words, figures_of(of, workings, currency, most=most), value))
         return " = ".join(parts)
 
     def _html_row(self, line: SettledLine) -> str:
@@ -467,7 +495,9 @@ def settle(mechanism: Mechanism | Formula, facts: GivenFacts) -> Settlement:
         raise InvalidTypeError(msg)
     inputs = read_facts(formula, facts)
     workings = worked_out(formula, inputs)
-    amounts = tuple(_whole(line, workings.value(line.of)) for line in formula.lines)
+    amounts = with_room(
+        lambda: tuple(_whole(line, workings.value(line.of)) for line in formula.lines)
+    )
     settled = Settlement(mechanism=mechanism, formula=formula, inputs=inputs, amounts=amounts)
     # The amounts were read from these, and the explanation would work out the very same again.
     object.__setattr__(settled, "_workings", workings)
@@ -485,13 +515,16 @@ def _whole(line: Line, value: Fraction) -> int:
 def _citations(line: Line) -> tuple[Citation, ...]:
     """Return the citations of a line and of all that it rests on, each once."""
     found = dict.fromkeys(line.sources)
-    node: Expression | Condition
     for node in every_node((line.of,)):
-        if isinstance(node, Step | Amount):
-            found.update(dict.fromkeys(node.sources))
-        elif isinstance(node, Listed):
-            found.update(dict.fromkeys(node.prices.sources))
+        found.update(dict.fromkeys(_sources_of(node)))
     return tuple(found)
+
+
+def _sources_of(node: Expression | Condition) -> tuple[Citation, ...]:
+    """Return the citations of a step, of a constant, or of a list in which something is sought."""
+    if isinstance(node, Step | Amount):
+        return node.sources
+    return node.prices.sources if isinstance(node, Listed) else ()
 
 
 def title_of(mechanism: Mechanism | Formula) -> str:

@@ -29,8 +29,10 @@ It returns `None` for a fact that lies outside its bounds, and raises `TypeError
 no whole number.
 """
 
-# Nested deeper than this, an expression gets a variable: Python's parser has a limit.
+# Nested deeper than this, an expression gets a variable: Python's parser has a limit. A long row
+# of operators nests as well, each one deeper.
 _DEEPEST: Final = 20
+_LONGEST: Final = 50
 _INDENT: Final = "    "
 
 
@@ -90,6 +92,9 @@ class _Writer:
         self.texts: dict[int, tuple[str, int]] = {}
         self.members: dict[int, list[str]] = {}
         self.given: dict[str, Any] = {}
+        # What was given by what it was made from, which lives as long as formula and program.
+        self.given_for: dict[int, str] = {}
+        self.of_rows = program.row_operations
         self.facts = {fact.name: f"x{place}" for place, fact in enumerate(formula.facts)}
         self.tables = {table: f"t{place}" for place, table in enumerate(formula.tables)}
 
@@ -100,8 +105,8 @@ class _Writer:
         self.lines.append(f"def f({', '.join((*names, *self.tables.values()))}):")
         self.add(*self.checks(whole))
         for table, name in self.tables.items():
-            most = f"{self.outside('n', len)}({name}) <= {self.formula.tables[table]}"
-            self.add(*_refuse_unless([most]))
+            size = f"{self.outside('n', len, lambda: len)}({name})"
+            self.add(*_refuse_unless([f"{size} <= {_digits(self.formula.tables[table])}"]))
             checks = self.checks(facts_of_table(self.formula, table))
             if checks:
                 self.begin_rows(table)
@@ -119,14 +124,13 @@ class _Writer:
         """Add lines."""
         self.lines.extend(self.indent + line for line in lines)
 
-    def outside(self, letter: str, value: object) -> str:
-        """Name something that the source takes from outside."""
-        for name, known in self.given.items():
-            if name.startswith(letter) and known == value:
-                return name
-        name = f"{letter}{len(self.given)}"
-        self.given[name] = value
-        return name
+    def outside(self, letter: str, of: object, make: Callable[[], object]) -> str:
+        """Name something that the source takes from outside, made once of what it is made from."""
+        if id(of) not in self.given_for:
+            name = f"{letter}{len(self.given)}"
+            self.given[name] = make()
+            self.given_for[id(of)] = name
+        return self.given_for[id(of)]
 
     def begin_rows(self, table: str) -> None:
         """Begin what is done for each row of a table."""
@@ -142,13 +146,15 @@ class _Writer:
             name = self.facts[fact.name]
             if fact.unit is CODE:
                 codes = self.formula.allowed_codes[fact.name]
-                bounds += [f"{name} in {codes!r}"] if codes else []
+                if codes:
+                    words = self.outside("k", codes, lambda: _words(codes))  # noqa: B023 - called now
+                    bounds.append(f"{name} in {words}")
                 continue
             lowest, highest = (0, 1) if fact.unit is TRUTH else (fact.lowest, fact.highest)
             numbers.append(name)
-            bounds.append(f"{lowest} <= {name} <= {highest}")
+            bounds.append(f"{_digits(lowest)} <= {name} <= {_digits(highest)}")
         # Only whole numbers have this operator: a fraction raises here.
-        kinds = [" | ".join((*numbers, "0"))] if numbers else []
+        kinds = [" | ".join((*some, "0")) for some in _in_groups(numbers)]
         return kinds + _refuse_unless(bounds)
 
     # --- Operations ---
@@ -189,7 +195,7 @@ class _Writer:
             case "fact" | "truth":
                 return self.fact(operation)
             case "number":
-                return str(operation.number)
+                return _digits(operation.number)
             case "linear":
                 return self.linear(operation)
             case "times":
@@ -215,10 +221,10 @@ class _Writer:
             case "choose":
                 return f"{self.inner(of[1])} if {self.inner(of[0])} else {self.inner(of[2])}"
             case "is":
-                return f"{self.fact(operation)} == {operation.code!r}"
+                # Quoted as bare text: a subclass could write anything of itself.
+                return f"{self.fact(operation)} == {str.__repr__(str(operation.code))}"
             case "listed":
-                column = dict(zip(operation.codes, operation.values, strict=True))
-                return f"{self.outside('c', column)}[{self.fact(operation)}]"
+                return f"{self.column(operation)}[{self.fact(operation)}]"
             case "shares":
                 return self.shares(place, operation)
             case "pick":
@@ -232,6 +238,11 @@ class _Writer:
         """Name the argument that an operation reads."""
         return "" if operation.fact is None else self.facts[operation.fact.name]
 
+    def column(self, operation: Operation) -> str:
+        """Name a column of a price list: for each code its whole number."""
+        codes, values = operation.codes, operation.values
+        return self.outside("c", values, lambda: dict(zip(codes, values, strict=True)))
+
     def linear(self, operation: Operation) -> str:
         """Write a sum of multiples, what is added before what is taken away."""
         terms = sorted(
@@ -241,15 +252,19 @@ class _Writer:
             key=lambda term: term[0] < 0,
         )
         text = ""
-        for factor, place in terms:
+        for at, (factor, place) in enumerate(terms):
+            if at and at % _LONGEST == 0:
+                name = f"w{len(self.lines)}"
+                self.add(f"{name} = {_as_sum(text)}")
+                text = f" + {name}"
             # Survives [< to <=], [0 to 1]: a factor of a sum is never zero: the lowering leaves
             # such a term out.
             sign = " - " if factor < 0 else " + "
-            times = "" if abs(factor) == 1 else f"{abs(factor)} * "
+            times = "" if abs(factor) == 1 else f"{_digits(abs(factor))} * "
             text += f"{sign}{times}{self.inner(place)}"
         if operation.number:
-            text += f" {'-' if operation.number < 0 else '+'} {abs(operation.number)}"
-        return text.removeprefix(" + ") if text.startswith(" + ") else f"-{text[3:]}"
+            text += f" {'-' if operation.number < 0 else '+'} {_digits(abs(operation.number))}"
+        return _as_sum(text)
 
     def extreme(self, operation: Operation, sign: str) -> str:
         """Write the least or the greatest as a chain of choices."""
@@ -280,7 +295,7 @@ class _Writer:
         self.add(f"{left} = {size} - {' - '.join(shares)}")
         self.add(f"if {left}:")
         inner = self.indent + _INDENT
-        in_order = self.outside("s", sorted)
+        in_order = self.outside("s", sorted, lambda: sorted)
         self.lines.append(f"{inner}{last} = {in_order}(({', '.join(orders)},))[-{left}]")
         for share, order in zip(shares, orders, strict=True):
             self.lines.append(f"{inner}if {order} >= {last}:")
@@ -294,9 +309,8 @@ class _Writer:
         name = f"v{place}"
         self.add(f"{name} = 0")
         self.begin_rows(table)
-        for each, inner in enumerate(self.program.operations[:place]):
-            if inner.table == table:
-                self.operation(each, inner)
+        for each in self.of_rows[place]:
+            self.operation(each, self.program.operations[each])
         self.add(f"{name} += {self.text(operation.of[0])}")
         self.indent = _INDENT
         return name
@@ -305,3 +319,23 @@ class _Writer:
 def _refuse_unless(bounds: Sequence[str]) -> list[str]:
     """Return the lines of the way out for facts that are out of bounds."""
     return [f"if not ({' and '.join(bounds)}):", f"{_INDENT}return None"] if bounds else []
+
+
+def _as_sum(text: str) -> str:
+    """Begin a sum without the sign of its first term, or with that of an opposite."""
+    return text.removeprefix(" + ") if text.startswith(" + ") else f"-{text[3:]}"
+
+
+def _digits(number: int) -> str:
+    """Write the digits of a whole number, whatever a subclass would write of itself."""
+    return int.__repr__(number)
+
+
+def _words(codes: Sequence[str]) -> frozenset[str]:
+    """Return codes as bare text, whatever a subclass says that it equals."""
+    return frozenset(str.__str__(code) for code in codes)
+
+
+def _in_groups(names: Sequence[str]) -> list[Sequence[str]]:
+    """Cut a long row of names into short ones."""
+    return [names[at : at + _LONGEST] for at in range(0, len(names), _LONGEST)]

@@ -98,8 +98,9 @@ class Operation:
     comparison: Comparison | None = None
     fact: Fact | None = None
     code: str | None = None
-    codes: tuple[str, ...] = ()
-    values: tuple[int, ...] = ()
+    # Not hashed, since a list of many codes would be gone through at every look-up.
+    codes: tuple[str, ...] = attrs.field(default=(), hash=False)
+    values: tuple[int, ...] = attrs.field(default=(), hash=False)
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -147,3 +148,20 @@ class Program:
         for place in self.results:
             counts[place] += 1
         return tuple(counts)
+
+    @property
+    def row_operations(self) -> dict[int, tuple[int, ...]]:
+        """For each total, by its place, the operations that each row needs, in order."""
+        found: dict[int, tuple[int, ...]] = {}
+        for total, operation in enumerate(self.operations):
+            if operation.over is None:
+                continue
+            needed: set[int] = set()
+            ahead = list(operation.of)
+            while ahead:
+                place = ahead.pop()
+                if place not in needed and self.operations[place].table == operation.over:
+                    needed.add(place)
+                    ahead.extend(self.operations[place].of)
+            found[total] = tuple(sorted(needed))
+        return found

@@ -26,17 +26,26 @@ def run(program: Program, facts: FactSteps, tables: Tables) -> tuple[int, ...]:
 
     The caller has checked that every fact lies within its bounds.
     """
-    values = run_all(program, facts, tables)
+    values = _run(program, facts, tables).values
     return tuple(values[place] for place in program.results)
 
 
 def run_all(program: Program, facts: FactSteps, tables: Tables) -> list[int]:
     """Return what every operation comes to, with 0 for what is done in each row of a table."""
+    values = _run(program, facts, tables).values
+    return [
+        value if operation.table is None else 0
+        for operation, value in zip(program.operations, values, strict=True)
+    ]
+
+
+def _run(program: Program, facts: FactSteps, tables: Tables) -> "_Interpreter":
+    """Do every operation of the whole; a total does those of its rows."""
     interpreter = _Interpreter(program, facts, tables)
     for place, operation in enumerate(program.operations):
         if operation.table is None:
             interpreter.do(place, operation)
-    return interpreter.values
+    return interpreter
 
 
 class _Interpreter:
@@ -48,6 +57,9 @@ class _Interpreter:
         self.tables = tables
         self.values = [0] * len(program.operations)
         self.groups: dict[int, tuple[int, ...]] = {}
+        # Where each code of a list stands; the lists live as long as the program.
+        self.listed: dict[int, dict[str, int]] = {}
+        self.of_rows = program.row_operations
 
     def do(self, place: int, operation: Operation) -> None:
         """Do an operation, and keep what it comes to."""
@@ -91,7 +103,10 @@ class _Interpreter:
             case "is":
                 return int(self.fact(operation) == operation.code)
             case "listed":
-                return operation.values[operation.codes.index(str(self.fact(operation)))]
+                known = id(operation.codes)
+                if known not in self.listed:
+                    self.listed[known] = {code: at for at, code in enumerate(operation.codes)}
+                return operation.values[self.listed[known][str(self.fact(operation))]]
             case "total":
                 return sum(self.of_row(place, operation, row) for row in self.rows(operation))
             case _:
@@ -107,12 +122,13 @@ class _Interpreter:
 
     def of_row(self, place: int, total: Operation, row: FactSteps) -> int:
         """Return what a total adds up for one row."""
-        inner = _Interpreter(self.program, self.facts | row, {})
-        inner.values, inner.groups = list(self.values), dict(self.groups)
-        for each, operation in enumerate(self.program.operations[:place]):
-            if operation.table == total.over:
-                inner.do(each, operation)
-        return inner.values[total.of[0]]
+        whole = self.facts
+        self.facts = whole | row
+        # What is done for one row is done again for the next, and read by nothing in between.
+        for each in self.of_rows[place]:
+            self.do(each, self.program.operations[each])
+        self.facts = whole
+        return self.values[total.of[0]]
 
 
 def share_whole(size: int, whole: int, weights: Sequence[int]) -> tuple[int, ...]:

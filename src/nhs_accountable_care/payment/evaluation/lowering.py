@@ -11,11 +11,13 @@ that are worked out as it is made.
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import assert_never
+from typing import Final, assert_never
 
 import attrs
 
+from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types
+from nhs_accountable_care._core.limits import MOST_OPERATIONS
 from nhs_accountable_care._core.money import Rounding
 from nhs_accountable_care.payment.evaluation.instructions import Operation, Program, StepResult
 from nhs_accountable_care.payment.language.expressions import (
@@ -35,6 +37,7 @@ from nhs_accountable_care.payment.language.expressions import (
     Listed,
     Not,
     Portion,
+    PriceList,
     Product,
     Ratio,
     Rounded,
@@ -49,6 +52,9 @@ from nhs_accountable_care.payment.language.units import PENCE, grain_of
 
 __all__ = ["lowered"]
 
+# Python writes no number of more than 4,300 digits, which are fewer bits than these.
+_MOST_BITS: Final = 14_000
+
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
 class _Value:
@@ -59,9 +65,29 @@ class _Value:
     d: int | None = None
 
 
+@attrs.frozen(kw_only=True, field_transformer=check_types)
+class _Column:
+    """A column of a price list in whole numbers of a scale."""
+
+    codes: tuple[str, ...]
+    values: tuple[int, ...]
+    scale: Fraction
+    lowest: int = attrs.field(init=False)
+    highest: int = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Find the ends, once for all that is looked up."""
+        object.__setattr__(self, "lowest", min(self.values))
+        object.__setattr__(self, "highest", max(self.values))
+
+
 def lowered(formula: Formula) -> Program:
     """
     Lower a formula to whole-number operations.
+
+    Raises:
+        InvalidValueError: It comes to more than 50,000 operations, or to numbers beyond all
+            bounds, as many divisors in one sum do.
 
     >>> from nhs_accountable_care.payment import PENCE, fact, formula, line
     >>> half = formula(line("half", fact("saving", PENCE) / 2, payer="a", payee="b"))
@@ -71,7 +97,30 @@ def lowered(formula: Formula) -> Program:
     lowering = _Lowering()
     results = [lowering.line(line) for line in formula.lines]
     steps = [(step.name, lowering.value(step)) for step in formula.steps]
-    return lowering.program(results, steps)
+    program = lowering.program(results, steps)
+    # What totals add up is done anew for each of them.
+    if sum(map(len, program.row_operations.values())) > MOST_OPERATIONS:
+        raise _too_large()
+    return program
+
+
+def _too_large() -> InvalidValueError:
+    """Word the error of a formula that comes to too many operations."""
+    msg = (
+        f"the formula comes to more than {MOST_OPERATIONS:,} operations; "
+        f"round between its divisions, or write it as several formulas"
+    )
+    return InvalidValueError(msg)
+
+
+def _check_size(operation: Operation, place: int) -> None:
+    """Refuse an operation too many, or one of numbers that nobody could write."""
+    if place == MOST_OPERATIONS:
+        raise _too_large()
+    numbers = (operation.lowest, operation.highest, operation.number, *operation.factors)
+    if max(number.bit_length() for number in numbers) > _MOST_BITS:
+        msg = "the formula multiplies beyond all bounds; round between its products"
+        raise InvalidValueError(msg)
 
 
 class _Lowering:
@@ -82,6 +131,7 @@ class _Lowering:
         self.places: dict[Operation, int] = {}
         self.values: dict[int, _Value] = {}
         self.truths: dict[int, int] = {}
+        self.columns: dict[tuple[int, str], _Column] = {}
 
     def program(self, results: list[int], steps: list[tuple[str, _Value]]) -> Program:
         """Return what was made, without what folding left unused."""
@@ -139,6 +189,7 @@ class _Lowering:
             operation = attrs.evolve(operation, table=tables.pop())
         place = self.places.setdefault(operation, len(self.operations))
         if place == len(self.operations):
+            _check_size(operation, place)
             self.operations.append(operation)
         return place
 
@@ -233,8 +284,11 @@ class _Lowering:
         # read a step too carefully, one costs an operation and changes no answer.
         most = min(self.highest(place) for place in places)
         kept = tuple(dict.fromkeys(place for place in places if self.lowest(place) <= most))
+        lows = sorted(self.lowest(place) for place in kept)
         for place in kept:
-            if all(self.highest(place) <= self.lowest(each) for each in kept if each != place):
+            # The lowest of the others: the first of all, unless that is its own.
+            others = lows[1:2] if self.lowest(place) == lows[0] else lows[:1]
+            if not others or self.highest(place) <= others[0]:
                 return place
         return self.make(
             Operation(
@@ -249,8 +303,10 @@ class _Lowering:
         """Take the greatest, leaving out what can never be it."""
         fewest = max(self.lowest(place) for place in places)
         kept = tuple(dict.fromkeys(place for place in places if self.highest(place) >= fewest))
+        highs = sorted((self.highest(place) for place in kept), reverse=True)
         for place in kept:
-            if all(self.lowest(place) >= self.highest(each) for each in kept if each != place):
+            others = highs[1:2] if self.highest(place) == highs[0] else highs[:1]
+            if not others or self.lowest(place) >= others[0]:
                 return place
         return self.make(
             Operation(
@@ -640,22 +696,34 @@ class _Lowering:
 
     def listed(self, node: Listed) -> _Value:
         """Look up a whole number for a code."""
-        column = [Fraction(value) for value in node.prices.column(node.column).values]
-        # Survives [1 to 2]: what is always zero is zero in every scale and every grain.
-        scale = grain_of(abs(value) for value in column) or Fraction(1)
-        values = tuple((value / scale).numerator for value in column)
+        column = self.column(node.prices, node.column)
         place = self.make(
             Operation(
                 kind="listed",
                 fact=node.key,
                 table=node.key.table,
-                codes=node.prices.codes,
-                values=values,
-                lowest=min(values),
-                highest=max(values),
+                codes=column.codes,
+                values=column.values,
+                lowest=column.lowest,
+                highest=column.highest,
             )
         )
-        return _Value(n=place, scale=scale)
+        return _Value(n=place, scale=column.scale)
+
+    def column(self, prices: PriceList, name: str) -> _Column:
+        """Make whole numbers of a column, once for all that is looked up in it."""
+        known = (id(prices), name)
+        if known not in self.columns:
+            column = prices.column(name)
+            # Survives [1 to 2]: what is always zero is zero in every scale and every grain.
+            scale = column.ends[2] or Fraction(1)
+            self.columns[known] = _Column(
+                # The bare text of a code: a subclass may have a representation of its own.
+                codes=tuple(str.__str__(code) for code in prices.codes),
+                values=tuple((Fraction(value) / scale).numerator for value in column.values),
+                scale=scale,
+            )
+        return self.columns[known]
 
     # --- Conditions ---
 
@@ -682,7 +750,7 @@ class _Lowering:
                     Operation(
                         kind="is",
                         fact=node.fact,
-                        code=node.code,
+                        code=str.__str__(node.code),
                         table=node.fact.table,
                         lowest=0,
                         highest=1,

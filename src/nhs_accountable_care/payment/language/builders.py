@@ -15,8 +15,11 @@ from fractions import Fraction
 from typing import Final
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
-from nhs_accountable_care._core.money import Money, Rounding
+from nhs_accountable_care._core.limits import MOST_INSTALMENTS, MOST_SHOWN
+from nhs_accountable_care._core.money import Money, Rounding, number_text
 from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.text import listed as those_of
+from nhs_accountable_care._core.text import quoted
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.payment.language.expressions import (
     AllOf,
@@ -137,7 +140,7 @@ def fact(
     usual_step, usual_lowest, usual_highest = _USUAL[unit]
     width = usual_step if step is None else _value_of(step, f"{name}: the step")
     if width <= 0:
-        msg = f"{name}: the step is {width}; it must be more than zero"
+        msg = f"{name}: the step is {number_text(width)}; it must be more than zero"
         raise InvalidValueError(msg)
     ends = []
     for what, given, usual in (
@@ -147,7 +150,8 @@ def fact(
         end = usual if given is None else _value_of(given, f"{name}: {what}")
         steps = end / width
         if steps.denominator != 1:
-            msg = f"{name}: {what} {end} is not a whole number of steps of {width}"
+            shown = f"{number_text(end)} is not a whole number of steps of {number_text(width)}"
+            msg = f"{name}: {what} {shown}"
             raise InvalidValueError(msg)
         ends.append(steps.numerator)
     return Fact(name=name, unit=unit, step=width, lowest=ends[0], highest=ends[1], table=table)
@@ -174,7 +178,7 @@ def code(name: str, codes: Sequence[str] = (), *, table: str | None = None) -> F
     'emergency'
     """
     if isinstance(codes, str):
-        msg = f"{name}: write the codes as a tuple of words, such as ({codes!r},)"
+        msg = f"{name}: write the codes as a tuple of words, such as ({quoted(codes)},)"
         raise InvalidTypeError(msg)
     return Fact(
         name=name,
@@ -209,7 +213,7 @@ def amount(
     if isinstance(value, FinancialYear):
         return Amount(value=Fraction(value.start_year), unit=YEAR, sources=sources)
     if unit is PENCE:
-        msg = f'{value} is a number and not money; write Money.parse("£12.34")'
+        msg = f'{number_text(value)} is a number and not money; write Money.parse("£12.34")'
         raise InvalidTypeError(msg)
     return Amount(value=exact(value, "a constant"), unit=unit, sources=sources)
 
@@ -453,12 +457,15 @@ def phased(year: Fact, cases: Sequence[tuple[FinancialYear, Operand]]) -> Expres
     Fraction(200000000, 1)
     """
     years = [each.start_year for each, _ in cases]
-    if sorted(set(years)) != list(range(year.lowest, year.highest + 1)) or len(set(years)) < len(
-        years
-    ):
+    # In order they are each one more than the last: a year fact may have any bounds, and no row of
+    # all its years is made to compare them with.
+    in_order = sorted(years)
+    is_whole = in_order[:1] == [year.lowest] and in_order[-1:] == [year.highest]
+    if not is_whole or any(after - before != 1 for before, after in itertools.pairwise(in_order)):
+        given = those_of(map(str, years), MOST_SHOWN) or "no year"
         msg = (
             f"{year.name} runs from {year.lowest} to {year.highest} and the cases are for "
-            f"{', '.join(map(str, years)) or 'no year'}; give each year of the fact one case"
+            f"{given}; give each year of the fact one case"
         )
         raise InvalidValueError(msg)
     values = _alike([value for _, value in cases])
@@ -503,13 +510,19 @@ def instalments(of: Expression, count: int) -> tuple[Expression, ...]:
     Divide a whole number of pence into equal instalments, the odd pennies first.
 
     Raises:
-        InvalidValueError: ``count`` is no whole number of at least 1.
+        InvalidValueError: ``count`` is no whole number from 1 to 40.
 
     >>> len(instalments(fact("budget", PENCE), 12))
     12
     """
     if type(count) is not int or count < 1:
-        msg = f"{count!r} instalments cannot be paid; write a whole number, at least 1"
+        msg = f"{number_text(count)} instalments cannot be paid; write a whole number, at least 1"
+        raise InvalidValueError(msg)
+    if count > MOST_INSTALMENTS:
+        msg = (
+            f"{number_text(count)} instalments are too many; "
+            f"write at most {MOST_INSTALMENTS}, such as 12 for months"
+        )
         raise InvalidValueError(msg)
     names = [f"instalment {place} of {count}" for place in range(1, count + 1)]
     keys = tuple(Key(party=name, weight=Fraction(1, count)) for name in names)

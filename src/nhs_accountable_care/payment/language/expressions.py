@@ -91,6 +91,7 @@ __all__ = [
     "Total",
     "Weight",
     "When",
+    "added_up",
     "as_condition",
     "as_expression",
     "check_length",
@@ -179,8 +180,11 @@ class Node:
         try:
             return self._hash
         except AttributeError:
-            # Kept, since a part that is shared would else be hashed anew by all that hold it.
-            object.__setattr__(self, "_hash", hash((type(self), _values(self))))
+            # Kept, since a part that is shared would else be hashed anew by all that hold it; and
+            # from below, so that each finds the hashes of its parts.
+            nodes = (self,) if isinstance(self, Fact) else from_below((self,), _nodes_below)
+            for node in nodes:
+                object.__setattr__(node, "_hash", hash((type(node), _values(node))))
             return self._hash
 
     def __repr__(self) -> str:
@@ -1147,6 +1151,27 @@ def _joined(kind: type[Any], left: Condition, right: Condition) -> tuple[Conditi
 
 
 _Node = TypeVar("_Node", bound=Node)
+
+
+def added_up(parts: Iterable[tuple[Expression, Fraction]]) -> Expression:
+    """
+    Add up expressions, each multiplied by a constant, however deep they nest.
+
+    What is made of a whole formula lies above all of it, and is no part of it that could nest
+    deeper than it may.
+    """
+    above: list[Expression] = []
+    for of, by in parts:
+        above.append(of if by == 1 else _unchecked(Scaled, of=of, by=by))
+    return above[0] if len(above) == 1 else _unchecked(Sum, parts=tuple(above))
+
+
+def _unchecked(kind: type[_Node], **fields: object) -> _Node:
+    """Make a node of parts that fit, without a look at how deep it nests."""
+    made = object.__new__(kind)
+    for name, value in fields.items():
+        object.__setattr__(made, name, value)
+    return made
 
 
 def from_below(

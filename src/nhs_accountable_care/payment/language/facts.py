@@ -6,6 +6,7 @@ anything is reckoned, and reports everything that is wrong at once: a fact that 
 an error that names it and its unit, and is never taken as zero.
 """
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -19,9 +20,11 @@ from nhs_accountable_care._core.errors import (
     MissingFactError,
     Problem,
 )
-from nhs_accountable_care._core.fields import check_types, is_text
-from nhs_accountable_care._core.money import Money, Share
+from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
+from nhs_accountable_care._core.limits import MOST_PROBLEMS, MOST_SHOWN
+from nhs_accountable_care._core.money import Money, Share, exact_of, number_text
 from nhs_accountable_care._core.sources import Citation, Confidence
+from nhs_accountable_care._core.text import listed, quoted
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.payment.language.expressions import Fact
 from nhs_accountable_care.payment.language.formulas import Formula
@@ -124,6 +127,7 @@ class RecordedTable:
         )
 
 
+@names_getattr
 @attrs.frozen(kw_only=True, field_transformer=check_types)
 class Facts:
     """
@@ -155,14 +159,19 @@ class Facts:
         """
         found = self.get(name)
         if found is None:
-            known = ", ".join(each.name for each in self.facts) or "none"
-            msg = f"no fact named {name!r} is recorded; recorded are: {known}"
+            known = listed((each.name for each in self.facts), MOST_SHOWN) or "none"
+            msg = f"no fact named {quoted(str(name))} is recorded; recorded are: {known}"
             raise MissingFactError(msg)
         return found
 
     def get(self, name: str) -> RecordedFact | None:
         """Return the fact of that name, or `None` if it is not recorded."""
-        return next((each for each in self.facts if each.name == name), None)
+        return self._by_name.get(name)
+
+    @functools.cached_property
+    def _by_name(self) -> dict[str, RecordedFact]:
+        """The facts by name."""
+        return {each.name: each for each in self.facts}
 
     def plus(self, *more: RecordedFact) -> "Facts":
         """
@@ -202,12 +211,12 @@ class Inputs:
 
 def facts_of_whole(formula: Formula) -> tuple[Fact, ...]:
     """Return the facts that belong to no table."""
-    return tuple(fact for fact in formula.facts if fact.table is None)
+    return formula.facts_by_table[None]
 
 
 def facts_of_table(formula: Formula, table: str) -> tuple[Fact, ...]:
     """Return the facts that every row of a table carries."""
-    return tuple(fact for fact in formula.facts if fact.table == table)
+    return formula.facts_by_table[table]
 
 
 def read_facts(formula: Formula, given: GivenFacts) -> Inputs:
@@ -215,12 +224,16 @@ def read_facts(formula: Formula, given: GivenFacts) -> Inputs:
     Check that every fact that a formula needs is there and may be what it is.
 
     Raises:
-        MissingFactError: Some are missing; the message names each, and all else that is wrong.
+        MissingFactError: Some are missing; the message names each, and all else that is wrong, of
+            which those beyond the first hundred are counted.
         InvalidValueError: All are there, and some cannot be what they are.
     """
     inputs, problems = _read(formula, given)
     if problems:
-        text = "\n".join(str(problem) for problem, _ in problems)
+        shown = [str(problem) for problem, _ in problems[:MOST_PROBLEMS]]
+        if len(problems) > len(shown):
+            shown.append(f"and {len(problems) - len(shown):,} more")
+        text = "\n".join(shown)
         if any(is_missing for _, is_missing in problems):
             raise MissingFactError(text)
         raise InvalidValueError(text)
@@ -278,7 +291,7 @@ def _read_table(
     path = f"$.tables.{table}.rows"
     rows = given.get(table)
     facts = facts_of_table(formula, table)
-    names = ", ".join(fact.name for fact in facts)
+    names = listed((fact.name for fact in facts), MOST_SHOWN)
     if rows is None:
         hint = f"give at most {most:,} rows of: {names}"
         problems.append((Problem(path=path, message="missing", hint=hint), True))
@@ -305,14 +318,12 @@ def _read_fact(
     formula: Formula, fact: Fact, given: Mapping[str, object], path: str, problems: _Found
 ) -> FactStep:
     """Read one fact into steps; after a problem the value that is given back is not used."""
-    codes = formula.allowed_codes.get(fact.name, ())
-    wanted = f"give {_wanted(fact, codes, formula.currency)}"
     value: Any = given.get(fact.name)
     unit = fact.unit
     if isinstance(value, RecordedFact):
         unit, value = value.unit, value.value
     if value is None:
-        problems.append((Problem(path=path, message="missing", hint=wanted), True))
+        problems.append((Problem(path=path, message="missing", hint=_hint(formula, fact)), True))
         # Survives [0 to 1]: after a problem the value is not used: reading the facts ends in an
         # error.
         return 0
@@ -322,9 +333,9 @@ def _read_fact(
     # Survives [0 to 1]: after a problem the value is not used: reading the facts ends in an error.
     read: FactStep = 0
     if not message:
-        read, message = _steps_of(fact, value, codes, formula.currency)
+        read, message = _steps_of(formula, fact, value)
     if message:
-        problems.append((Problem(path=path, message=message, hint=wanted), False))
+        problems.append((Problem(path=path, message=message, hint=_hint(formula, fact)), False))
     return read
 
 
@@ -349,20 +360,22 @@ def _kind_problem(value: object, unit: Unit) -> str:
         return ""
     if isinstance(value, float):
         return f"{value!r} is a floating point number, which is not exact; write {cure}"
-    return f"{value!r} is a {type(value).__name__}, and a {unit.value} is meant; write {cure}"
+    shown = quoted(value) if isinstance(value, str) else number_text(value)
+    return f"{shown} is a {type(value).__name__}, and a {unit.value} is meant; write {cure}"
 
 
-def _steps_of(
-    fact: Fact, value: FactValue, codes: tuple[str, ...], currency: str
-) -> tuple[FactStep, str]:
+def _steps_of(formula: Formula, fact: Fact, value: FactValue) -> tuple[FactStep, str]:
     """Count a value in the fact's steps, or say why it cannot be."""
     number: int | Fraction | Decimal
+    currency = formula.currency
     match value:
         case bool():
             return value, ""
         case str():
-            known = not codes or value in codes
-            return value, "" if known else f"{value!r} is no code that this may be"
+            # The bare text: a subclass may say that it equals what it does not.
+            word = str.__str__(value)
+            known = formula.may_be(fact, word)
+            return word, "" if known else f"{quoted(word)} is no code that this may be"
         case Money():
             if value.currency != currency:
                 # Survives [0 to 1]: after a problem the value is not used: reading the facts ends
@@ -376,19 +389,32 @@ def _steps_of(
         case Decimal() if not value.is_finite():
             # Survives [0 to 1]: after a problem the value is not used: reading the facts ends in
             # an error.
-            return 0, f"{value} is not a number"
+            return 0, f"{number_text(value)} is not a number"
         case _:
             number = value
-    steps = Fraction(number) / fact.step
+    try:
+        # Looked at before it is divided: a number of many digits takes as long as it is.
+        steps = exact_of(number, "the value") / fact.step
+    except InvalidValueError as error:
+        # Survives [0 to 1]: after a problem the value is not used: reading the facts ends in an
+        # error.
+        return 0, str(error)
+    shown = number_text(value) if isinstance(value, int | Fraction | Decimal) else str(value)
     if steps.denominator != 1:
         # Survives [0 to 1]: after a problem the value is not used: reading the facts ends in an
         # error.
-        return 0, f"{value} is not a whole number of steps of {_size(fact.step, fact, currency)}"
+        return 0, f"{shown} is not a whole number of steps of {_size(fact.step, fact, currency)}"
     if not fact.lowest <= steps <= fact.highest:
         # Survives [0 to 1]: after a problem the value is not used: reading the facts ends in an
         # error.
-        return 0, f"{value} lies outside its bounds"
+        return 0, f"{shown} lies outside its bounds"
     return steps.numerator, ""
+
+
+def _hint(formula: Formula, fact: Fact) -> str:
+    """Say what to give for a fact."""
+    codes = formula.allowed_codes.get(fact.name, ())
+    return f"give {_wanted(fact, codes, formula.currency)}"
 
 
 def _wanted(fact: Fact, codes: tuple[str, ...], currency: str) -> str:
@@ -397,7 +423,7 @@ def _wanted(fact: Fact, codes: tuple[str, ...], currency: str) -> str:
         case Unit.TRUTH:
             return "true or false"
         case Unit.CODE:
-            return f"one of: {', '.join(codes)}" if codes else "a word"
+            return f"one of: {listed(codes, MOST_SHOWN)}" if codes else "a word"
         case Unit.YEAR:
             return f"a year from {FinancialYear(fact.lowest)} to {FinancialYear(fact.highest)}"
         case Unit.PENCE:

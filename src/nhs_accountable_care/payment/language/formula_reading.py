@@ -13,7 +13,10 @@ from nhs_accountable_care._core.errors import (
     InvalidValueError,
     Problem,
 )
-from nhs_accountable_care._core.money import Rounding
+from nhs_accountable_care._core.limits import MOST_SHOWN
+from nhs_accountable_care._core.money import Rounding, number_text
+from nhs_accountable_care._core.room import with_room
+from nhs_accountable_care._core.text import listed, quoted, shortened
 from nhs_accountable_care.payment.language.builders import code, fact, truth
 from nhs_accountable_care.payment.language.expressions import (
     AllOf,
@@ -70,6 +73,11 @@ def formula_of(data: AgreementData) -> Formula:
     Raises:
         DocumentError: With every problem that was found, each with its path from ``$``.
     """
+    return with_room(lambda: _formula_of(data))
+
+
+def _formula_of(data: AgreementData) -> Formula:
+    """Read a formula, with problems of its own."""
     reader = _Reader()
     agreed = reader.attempt(lambda: reader.formula(data))
     if agreed is None or reader.problems:
@@ -84,6 +92,11 @@ def condition_of(data: ConditionData) -> Condition:
     Raises:
         DocumentError: With every problem that was found, each with its path from ``$``.
     """
+    return with_room(lambda: _condition_of(data))
+
+
+def _condition_of(data: ConditionData) -> Condition:
+    """Read a condition, with problems of its own."""
     reader = _Reader()
     reader.declare(data.facts, data.prices)
     condition = reader.attempt(lambda: reader.condition(data.holds, "$.holds"))
@@ -186,21 +199,25 @@ class _Reader:
     def declare_fact(self, item: FactData, path: str) -> None:
         """Read the declaration of a fact."""
         if item.name in self.facts or item.name in self.broken:
-            raise self.report(path, f"the fact {item.name} is declared twice", "declare it once")
+            raise self.report(
+                path, f"the fact {shortened(item.name)} is declared twice", "declare it once"
+            )
         with self.named_here(item.name):
             self.facts[item.name] = self.made(path, lambda: _fact_of(item))
 
     def declare_prices(self, listing: PricesData, path: str) -> None:
         """Read a price list."""
         if listing.name in self.lists or listing.name in self.broken:
-            raise self.report(path, f"the list {listing.name} is there twice", "give it once")
+            raise self.report(
+                path, f"the list {shortened(listing.name)} is there twice", "give it once"
+            )
         with self.named_here(listing.name):
             self.lists[listing.name] = self.made(path, lambda: _prices_of(listing))
 
     def step(self, data: StepData, path: str) -> None:
         """Read a step, which may use earlier ones only."""
         if data.name in self.steps or data.name in self.broken:
-            raise self.report(path, f"two steps are named {data.name!r}", "rename one")
+            raise self.report(path, f"two steps are named {quoted(data.name)}", "rename one")
         with self.named_here(data.name):
             of = self.expression(data.of, f"{path}.of")
             self.steps[data.name] = self.made(
@@ -261,7 +278,7 @@ class _Reader:
             raise self.report(path, "an object with a type is meant", f"known: {_TYPES}")
         kind = data.get("type")
         if not isinstance(kind, str) or kind not in _SHAPES:
-            raise self.report(path, f"unknown type {kind!r}", f"known: {_TYPES}")
+            raise self.report(path, f"unknown type {_shown(kind)}", f"known: {_TYPES}")
         self.shape(data, ("type", *_SHAPES[kind][0]), _SHAPES[kind][1], path)
         return data
 
@@ -364,7 +381,7 @@ class _Reader:
         mirrored = data.get("mirrored", False)
         if not isinstance(mirrored, bool):
             where = f"{path}.mirrored"
-            raise self.report(where, f"{mirrored!r} is not true or false")
+            raise self.report(where, f"{_shown(mirrored)} is not true or false")
         return self.made(path, lambda: Bands(of=of, bands=laid, unit=unit, mirrored=mirrored))
 
     def band(self, data: object, unit: Unit, path: str) -> Band:
@@ -428,7 +445,7 @@ class _Reader:
         value = data[name]
         if isinstance(value, str) or not isinstance(value, Sequence):
             where = f"{path}.{name}"
-            raise self.report(where, f"a list is meant, and not {value!r}")
+            raise self.report(where, f"a list is meant, and not {_shown(value)}")
         return value
 
     def text(self, data: Mapping[str, Any], name: str, path: str) -> str:
@@ -436,7 +453,7 @@ class _Reader:
         value = data[name]
         if not isinstance(value, str):
             where = f"{path}.{name}"
-            raise self.report(where, f"text is meant, and not {value!r}")
+            raise self.report(where, f"text is meant, and not {_shown(value)}")
         return value
 
     def number(self, data: Mapping[str, Any], name: str, unit: Unit, path: str) -> Fraction:
@@ -449,7 +466,7 @@ class _Reader:
         if not isinstance(value, str) or value not in known:
             hint = f"known: {', '.join(known)}"
             where = f"{path}.{name}"
-            raise self.report(where, f"unknown word {value!r}", hint)
+            raise self.report(where, f"unknown word {_shown(value)}", hint)
         return known[value]
 
     def named(
@@ -461,9 +478,14 @@ class _Reader:
             return known[value]
         if value in self.broken:
             raise _UnreadError
-        hint = f"known: {', '.join(known) or 'none'}"
+        hint = f"known: {listed(known, MOST_SHOWN) or 'none'}"
         where = f"{path}.{name}"
-        raise self.report(where, f"no {what} {value!r} is declared before this", hint)
+        raise self.report(where, f"no {what} {quoted(value)} is declared before this", hint)
+
+
+def _shown(value: object) -> str:
+    """Write what a document has in the place of something else."""
+    return quoted(value) if isinstance(value, str) else number_text(value)
 
 
 def _items(values: Sequence[object], path: str) -> list[tuple[object, str]]:

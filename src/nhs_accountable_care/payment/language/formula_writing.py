@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import Any, Final, assert_never
+from typing import Any, assert_never
 
 from nhs_accountable_care._core.errors import (
     InvalidValueError,
 )
+from nhs_accountable_care._core.limits import MOST_NODES
+from nhs_accountable_care._core.room import with_room
 from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.text import quoted
 from nhs_accountable_care.payment.language.expressions import (
     AllOf,
     Amount,
@@ -54,8 +57,6 @@ from nhs_accountable_care.payment.language.units import CODE, TRUTH, YEAR
 
 __all__ = ["agreement_data", "condition_data"]
 
-_MOST_NODES: Final = 10_000
-
 
 def agreement_data(
     agreed: Formula, *, name: str, sources: tuple[Citation, ...] = ()
@@ -67,6 +68,11 @@ def agreement_data(
         InvalidValueError: A number cannot be written in 40 digits, or two price lists
             share a name.
     """
+    return with_room(lambda: _agreement(agreed, name=name, sources=sources))
+
+
+def _agreement(agreed: Formula, *, name: str, sources: tuple[Citation, ...]) -> AgreementData:
+    """Write a formula; no more parts are counted than of this one try."""
     writer = _Writer()
     return AgreementData(
         name=name,
@@ -110,7 +116,7 @@ def condition_data(condition: Condition) -> ConditionData:
     return ConditionData(
         facts=tuple(_fact_data(each) for each in facts.values()),
         prices=_prices_data(nodes),
-        holds=_Writer().tree(condition),
+        holds=with_room(lambda: _Writer().tree(condition)),
     )
 
 
@@ -132,11 +138,14 @@ def _fact_data(item: Fact) -> FactData:
 def _prices_data(nodes: Iterable[Expression | Condition]) -> tuple[PricesData, ...]:
     """Write every price list that nodes look up, each once."""
     found: dict[str, PriceList] = {}
+    known: set[int] = set()
     for node in nodes:
-        if isinstance(node, Listed) and found.setdefault(node.prices.name, node.prices) != (
-            node.prices
-        ):
-            msg = f"two price lists are named {node.prices.name!r}; rename one of them"
+        # Each list is compared once, and not at every look-up.
+        if not isinstance(node, Listed) or id(node.prices) in known:
+            continue
+        known.add(id(node.prices))
+        if found.setdefault(node.prices.name, node.prices) != node.prices:
+            msg = f"two price lists are named {quoted(node.prices.name)}; rename one of them"
             raise InvalidValueError(msg)
     return tuple(
         PricesData(
@@ -165,7 +174,7 @@ class _Writer:
     def tree(self, node: Expression | Condition) -> dict[str, Any]:
         """Write a node: its type, and its fields."""
         self.nodes += 1
-        if self.nodes > _MOST_NODES:
+        if self.nodes > MOST_NODES:
             msg = "the formula is too large to be written out; name what it uses twice as steps"
             raise InvalidValueError(msg)
         match node:

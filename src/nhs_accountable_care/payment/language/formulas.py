@@ -28,10 +28,9 @@ from nhs_accountable_care.payment.language.expressions import (
     Node,
     Operand,
     Rounded,
-    Scaled,
     Step,
-    Sum,
     Total,
+    added_up,
     as_expression,
     check_length,
     numbered,
@@ -365,17 +364,17 @@ def net(of: Formula, party: str) -> Expression:
     >>> net(formula(block), "commissioner").measure.lowest
     Fraction(-5000000000, 1)
     """
-    parts: list[Expression] = []
+    parts: list[tuple[Expression, Fraction]] = []
     for each in of.lines:
         if each.payee == party:
-            parts.append(each.of)
+            parts.append((each.of, Fraction(1)))
         elif each.payer == party:
-            parts.append(Scaled(of=each.of, by=Fraction(-1)))
+            parts.append((each.of, Fraction(-1)))
     if not parts:
         known = listed(of.parties, MOST_SHOWN) or "nobody"
         msg = f"no line pays {party} or is paid by it; the formula is between: {known}"
         raise InvalidValueError(msg)
-    return parts[0] if len(parts) == 1 else Sum(parts=tuple(parts))
+    return added_up(parts)
 
 
 def _is_number(of: object) -> bool:

@@ -11,7 +11,9 @@ from typing import Final, assert_never
 import attrs
 
 from nhs_accountable_care._core.fields import check_types
+from nhs_accountable_care._core.limits import MOST_NODES
 from nhs_accountable_care._core.money import Money, Rounding
+from nhs_accountable_care._core.room import with_room
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.payment.evaluation.reference_evaluator import Workings
@@ -55,7 +57,6 @@ from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
 __all__ = ["Wording", "figures_of", "in_words", "words_of", "written"]
 
 _MOST_PLACES: Final = 6
-_MOST_NODES: Final = 10_000
 _COMPARISONS: Final[dict[Comparison, str]] = {
     ">=": "is at least",
     ">": "is more than",
@@ -124,21 +125,29 @@ def _digits(value: Fraction) -> str:
 # --- Words ---
 
 
-def words_of(node: Expression | Condition, currency: str = "GBP") -> str:
+def words_of(
+    node: Expression | Condition, currency: str = "GBP", *, most: int = MOST_NODES
+) -> str:
     """
-    Describe an expression or a condition in words.
+    Describe an expression or a condition in words, of which no more than so many parts are told.
 
     >>> from nhs_accountable_care import Share
     >>> from nhs_accountable_care.payment import COUNT, RATE, fact
     >>> words_of(Share.parse("75%").value * (fact("planned", COUNT) - fact("actual", COUNT)))
     '75% of (the planned less the actual)'
     """
-    return _Writer(None, currency).say(node)
+    return with_room(lambda: _Writer(None, currency, most).say(node))
 
 
-def figures_of(node: Expression | Condition, workings: Workings, currency: str = "GBP") -> str:
+def figures_of(
+    node: Expression | Condition,
+    workings: Workings,
+    currency: str = "GBP",
+    *,
+    most: int = MOST_NODES,
+) -> str:
     """Word the same with the values that its parts had in a settlement."""
-    return _Writer(workings, currency).say(node)
+    return with_room(lambda: _Writer(workings, currency, most).say(node))
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -176,6 +185,11 @@ def in_words(mechanism: Mechanism | Formula, party: str | None = None) -> tuple[
         InvalidValueError: No line pays the party, or is paid by it.
     """
     formula = mechanism if isinstance(mechanism, Formula) else mechanism.formula()
+    return with_room(lambda: _worded(formula, party))
+
+
+def _worded(formula: Formula, party: str | None) -> tuple[Wording, ...]:
+    """Word the steps, and then the lines or the net of a party."""
     writer = _Writer(None, formula.currency)
     steps = tuple(Wording(label=step.name, words=writer.say(step.of)) for step in formula.steps)
     if party is not None:
@@ -189,7 +203,8 @@ def in_words(mechanism: Mechanism | Formula, party: str | None = None) -> tuple[
 class _Writer:
     """A writer of nodes in words, or, with workings, in the figures of one settlement."""
 
-    def __init__(self, workings: Workings | None, currency: str) -> None:
+    def __init__(self, workings: Workings | None, currency: str, most: int = MOST_NODES) -> None:
+        self.most = most
         self.workings = workings
         self.currency = currency
         self.said = 0
@@ -222,7 +237,7 @@ class _Writer:
     def say(self, node: Expression | Condition) -> str:
         """Word a node by itself; what uses a part often and never names it is cut short."""
         self.said += 1
-        if self.said > _MOST_NODES:
+        if self.said > self.most:
             return "…"
         figures = self.workings is not None
         match node:

@@ -16,7 +16,10 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError, NacError
 from nhs_accountable_care._core.fields import check_types
-from nhs_accountable_care._core.money import Money
+from nhs_accountable_care._core.limits import MOST_CURVE_WORK, MOST_SHOWN
+from nhs_accountable_care._core.money import Money, number_text
+from nhs_accountable_care._core.room import with_room
+from nhs_accountable_care._core.text import listed, quoted
 from nhs_accountable_care.payment.evaluation.reference_evaluator import (
     Workings,
     compares,
@@ -131,7 +134,8 @@ class PayoutCurve:
         value = _of_fact(x)
         start, end = self.segments[0].start, self.segments[-1].end
         if not start <= value <= end:
-            msg = f"{value} lies outside the curve, which is drawn from {start} to {end}"
+            ends = f"{number_text(start)} to {number_text(end)}"
+            msg = f"{number_text(value)} lies outside the curve, which is drawn from {ends}"
             raise InvalidValueError(msg)
         # There is no gap, so the first segment that reaches so far has it.
         return next(
@@ -240,18 +244,33 @@ def curve(
 
     Raises:
         CurvedError: Two moving things are multiplied, or something is divided by one.
+        InvalidValueError: The curves of all parts have more than five million points together.
     """
     formula = mechanism if isinstance(mechanism, Formula) else mechanism.formula()
+    return with_room(lambda: _curve(formula, party, x, facts, from_=from_, to=to, work=_Work()))
+
+
+def _curve(
+    formula: Formula,
+    party: str,
+    x: str,
+    facts: GivenFacts,
+    *,
+    from_: Number | Money | None = None,
+    to: Number | Money | None = None,
+    work: "_Work",
+) -> PayoutCurve:
+    """Draw a curve, with what others have drawn before it for the same question."""
     fact = _moving(formula, x)
     start = fact.measure.lowest if from_ is None else _of_fact(from_)
     end = fact.measure.highest if to is None else _of_fact(to)
     if not fact.measure.lowest <= start <= end <= fact.measure.highest:
-        msg = f"{x} runs from {fact.measure.lowest} to {fact.measure.highest}; so must the curve"
+        ends = f"{number_text(fact.measure.lowest)} to {number_text(fact.measure.highest)}"
+        msg = f"{x} runs from {ends}; so must the curve"
         raise InvalidValueError(msg)
+    drawing = _Drawing(formula, fact, facts, (start, end), work)
     return PayoutCurve(
-        party=party,
-        fact=fact,
-        segments=_segments(_Drawing(formula, fact, facts, start, end).draw(net(formula, party))),
+        party=party, fact=fact, segments=_segments(drawing.draw(net(formula, party)))
     )
 
 
@@ -299,6 +318,7 @@ def unlimited_ends(mechanism: Mechanism | Formula, facts: GivenFacts) -> tuple[U
     Raises:
         CurvedError: Two moving things are multiplied, or something is divided by one.
         MissingFactError: A fact that the formula needs is not there.
+        InvalidValueError: The curves have more than five million points together.
 
     >>> from nhs_accountable_care.payment import PENCE, fact, formula, line
     >>> agreed = formula(line("a fifth", fact("cost", PENCE) / 5, payer="a", payee="b"))
@@ -307,11 +327,12 @@ def unlimited_ends(mechanism: Mechanism | Formula, facts: GivenFacts) -> tuple[U
     """
     formula = mechanism if isinstance(mechanism, Formula) else mechanism.formula()
     found = []
+    work = _Work()
     for fact in facts_of_whole(formula):
         if fact.unit is not PENCE or fact.lowest == fact.highest:
             continue
         for party in formula.parties:
-            drawn = curve(formula, party, fact.name, facts)
+            drawn = with_room(lambda: _curve(formula, party, fact.name, facts, work=work))  # noqa: B023 - called now
             low, high = fact.measure.lowest, fact.measure.highest
             slopes = drawn.slopes
             if slopes[0] > 0 and drawn.at(low) < 0:
@@ -334,8 +355,8 @@ def _moving(formula: Formula, x: str) -> Fact:
                 msg = f"{x} is a {fact.unit.value}; only a number can move along a curve"
                 raise InvalidTypeError(msg)
             return fact
-    known = ", ".join(fact.name for fact in facts_of_whole(formula)) or "none"
-    msg = f"the formula has no fact named {x!r}; it has: {known}"
+    known = listed((fact.name for fact in facts_of_whole(formula)), MOST_SHOWN) or "none"
+    msg = f"the formula has no fact named {quoted(str(x))}; it has: {known}"
     raise InvalidValueError(msg)
 
 
@@ -365,15 +386,38 @@ class _Truths:
     between: tuple[bool, ...]
 
 
+class _Work:
+    """How many points were drawn for one question, of which there may be so many."""
+
+    def __init__(self) -> None:
+        self.points = 0
+
+    def add(self, points: int) -> None:
+        """Count points that are about to be drawn, and refuse those too many."""
+        self.points += points
+        if self.points > MOST_CURVE_WORK:
+            msg = (
+                f"the curves of this formula bend too often: more than {MOST_CURVE_WORK:,} points "
+                f"would be drawn; draw a narrower range, or a formula of fewer parts"
+            )
+            raise InvalidValueError(msg)
+
+
 class _Drawing:
     """Draws nodes as functions of one fact, each once."""
 
     def __init__(
-        self, formula: Formula, fact: Fact, facts: GivenFacts, start: Fraction, end: Fraction
+        self,
+        formula: Formula,
+        fact: Fact,
+        facts: GivenFacts,
+        ends: tuple[Fraction, Fraction],
+        work: _Work,
     ) -> None:
         self.fact = fact
+        self.work = work
         # A range of one point has no stretch, and then no lists of stretches either.
-        self.ends = (start,) if start == end else (start, end)
+        self.ends: tuple[Fraction, ...] = ends[:1] if ends[0] == ends[1] else ends
         self.workings = worked_out(formula, read_facts(formula, _without(facts, fact)))
         self.values: dict[tuple[int, int], _Values] = {}
         self.truths: dict[tuple[int, int], _Truths] = {}
@@ -387,7 +431,18 @@ class _Drawing:
         known = (id(node), id(row))
         if known not in self.values:
             self.values[known] = self.drawn(node, row)
+            self.work.add(len(self.values[known].points))
         return self.values[known]
+
+    def all_of(
+        self, parts: Sequence[Expression], row: Workings, *, is_paired: bool = False
+    ) -> list[_Values]:
+        """Draw several expressions that are taken together."""
+        drawn = [self.draw(part, row) for part in parts]
+        # Each has a point at every bend of any; of several each is compared with each other.
+        points = len(drawn) * len(_union(*(each.points for each in drawn)))
+        self.work.add(points * len(drawn) if is_paired else points)
+        return drawn
 
     def flat(self, value: Fraction) -> _Values:
         """Draw what does not move."""
@@ -410,7 +465,7 @@ class _Drawing:
                     points=self.ends, at=self.ends, between=slope * (len(self.ends) - 1)
                 )
             case Sum():
-                return _summed([self.draw(part, row) for part in node.parts])
+                return _summed(self.all_of(node.parts, row))
             case Scaled():
                 return _times(self.draw(node.of, row), Fraction(node.by))
             case Product():
@@ -422,9 +477,9 @@ class _Drawing:
                 top, bottom = self.draw(node.numerator, row), self.draw(node.denominator, row)
                 return _product(top, _inverse(bottom, node), node)
             case Least():
-                return _extreme([self.draw(part, row) for part in node.parts], min)
+                return _extreme(self.all_of(node.parts, row, is_paired=True), min)
             case Greatest():
-                return _extreme([self.draw(part, row) for part in node.parts], max)
+                return _extreme(self.all_of(node.parts, row, is_paired=True), max)
             case Bands():
                 return self.bands(node, row)
             case When():
@@ -439,6 +494,7 @@ class _Drawing:
                 return self.portion(node, row)
             case Total():
                 rows = [self.draw(node.of, each) for each in self.workings.rows(node.table)]
+                self.work.add(len(rows) * len(_union(*(each.points for each in rows))))
                 return _summed([self.flat(Fraction()), *rows])
             case Listed():
                 return self.flat(row.value(node))
@@ -480,6 +536,7 @@ class _Drawing:
         known = (id(node), id(row))
         if known not in self.truths:
             self.truths[known] = self.decided(node, row)
+            self.work.add(len(self.truths[known].points))
         return self.truths[known]
 
     def decided(self, node: Condition, row: Workings) -> _Truths:
