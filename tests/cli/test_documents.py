@@ -190,4 +190,5 @@ def test_settle_reads_new_facts_and_names_those_that_it_lacks(
     """A document of facts is for `settle`, which asks for what is to be filled in."""
     code, out, err = printed(capsys, "settle", CASE, made)
     assert (code, out) == (2, "")
-    assert err.startswith("$.facts.base_budget: missing ")
+    assert err.startswith(f"{made}:")
+    assert ": $.facts.base_budget: missing\n    hint: give money from" in err

@@ -26,7 +26,7 @@ from nhs_accountable_care.cli.problems import UnreadableError
 from nhs_accountable_care.cli.reading import PIPED, read_document
 from nhs_accountable_care.cli.settings import asked_of, mechanisms_with, settings_for
 from nhs_accountable_care.documents import Document, fields_asked
-from nhs_accountable_care.payment import Facts, Settlement
+from nhs_accountable_care.payment import Facts, Settlement, fact_problems
 from nhs_accountable_care.payment import settle as settle_terms
 from nhs_accountable_care.pictures import as_text, diagram_of
 from nhs_accountable_care.reference import cases, national_record, register
@@ -118,6 +118,10 @@ def settle(options: argparse.Namespace) -> bool:
     facts = read_document(options.facts, Facts).value
     place = with_known_bodies(document.value, register(), on=document.as_at)
     path, terms = _terms_of(place, options.terms, str(options.file))
+    problems = fact_problems(terms.mechanism.formula(), facts)
+    if problems:
+        # Here, since the error that settling raises has them all in one text and without paths.
+        raise UnreadableError((str(options.facts), problems))
     settlement = settle_terms(terms.mechanism, facts)
     if options.json:
         print(as_json(_settlement_data(settlement, terms)))

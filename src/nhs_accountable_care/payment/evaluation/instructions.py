@@ -7,11 +7,12 @@ needs nothing else: no fraction is left, the only division is of a number that i
 zero by one that is at least one, and every bound is known.
 """
 
+import functools
 from typing import Literal
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_types
+from nhs_accountable_care._core.fields import check_types, names_getattr
 from nhs_accountable_care.payment.language.expressions import Comparison, Fact
 
 __all__ = ["Kind", "Operation", "Program", "StepResult"]
@@ -122,6 +123,7 @@ class StepResult:
     divisor: int | None
 
 
+@names_getattr
 @attrs.frozen(kw_only=True, field_transformer=check_types)
 class Program:
     """
@@ -149,7 +151,7 @@ class Program:
             counts[place] += 1
         return tuple(counts)
 
-    @property
+    @functools.cached_property
     def row_operations(self) -> dict[int, tuple[int, ...]]:
         """For each total, by its place, the operations that each row needs, in order."""
         found: dict[int, tuple[int, ...]] = {}
