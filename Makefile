@@ -1,6 +1,6 @@
 # The checks, one line each, in an environment set up as CONTRIBUTING.md says.
 .DEFAULT_GOAL := help
-.PHONY: help test coverage lint format types typed layers docs package changelog citation sarif recipes whole mutants ci
+.PHONY: help test coverage lint format types typed layers docs package changelog citation sarif recipes whole growth mutants ci
 
 scripts := $(wildcard benchmarks/*.py docs/conf.py examples/*.py tasks/*.py)
 
@@ -42,6 +42,9 @@ citation:  ## CITATION.cff is valid
 
 whole:  ## what asks everything of the whole library at once: all answers, all examples
 	python -m pytest -q -m whole tests
+
+growth:  ## time, memory and output grow as the input does, from 10 KB to 1 MB
+	python -m pytest -q -m growth tests/growth
 
 recipes:  ## the recipes of CONTRIBUTING, each followed to the letter in a copy
 	python -m pytest -q -m recipes tests

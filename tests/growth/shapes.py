@@ -1,0 +1,604 @@
+"""
+Shapes of what a user may give, each of any size: what an engine may find hard, made in earnest.
+
+A shape is a function from a number of characters to a text of about as many. The engines that
+take it are named beside it; `engines.py` has them.
+"""
+
+import itertools
+import json
+from collections.abc import Callable
+from typing import Any, Final
+
+import attrs
+
+__all__ = ["SHAPES", "Shape"]
+
+Piece = Callable[[int], str]
+
+_START: Final = (
+    '{"schema": "nhs-accountable-care/arrangement", "version": 2, "as_at": "2024-04-01", '
+)
+_FACTS: Final = '{"schema": "nhs-accountable-care/facts", "version": 2, "as_at": "2024-04-01", '
+
+
+@attrs.frozen(kw_only=True)
+class Shape:
+    """
+    A text of any size, and what is to be done with it.
+
+    Attributes:
+        text: Makes about so many characters.
+        engines: By name, those that take it.
+        is_refused: Whether the smallest of them is refused, so that a shape cannot turn into
+            another one unnoticed; `None` where either is right.
+    """
+
+    text: Callable[[int], str]
+    engines: tuple[str, ...]
+    is_refused: bool | None = False
+
+
+def _repeated(before: str, piece: Piece, after: str, between: str = ", ") -> Callable[[int], str]:
+    """Return what repeats a piece, which knows its number, until the text is as long as asked."""
+
+    def text(size: int) -> str:
+        pieces: list[str] = []
+        length = len(before) + len(after)
+        for number in itertools.count():
+            pieces.append(piece(number))
+            length += len(pieces[-1]) + len(between)
+            if length >= size:
+                break
+        return before + between.join(pieces) + after
+
+    return text
+
+
+def _list_of(field: str, piece: Piece, *, sources: str = "") -> Callable[[int], str]:
+    """Return documents of an arrangement with a long list."""
+    before = f'{_START}{sources}"document": {{"name": "x", "{field}": ['
+    return _repeated(before, piece, "]}}")
+
+
+def _nested_in(before: str, opened: str, inside: str, closed: str, after: str) -> Any:  # noqa: ANN401 -- a function from sizes
+    """Return what nests a part in itself until the text is as long as asked."""
+
+    def text(size: int) -> str:
+        depth = max(1, size // (len(opened) + len(closed)))
+        return before + opened * depth + inside + closed * depth + after
+
+    return text
+
+
+def _agreement(facts: str, piece: Piece, after: str, between: str = ", ") -> Callable[[int], str]:
+    """Return documents with an agreement of their own making, in the language of payment."""
+    before = (
+        f'{_START}"document": {{"name": "x", "finance": {{"payments": [{{"name": "t", '
+        f'"mechanism": {{"type": "local-agreement", "facts": [{facts}], '
+    )
+    return _repeated(before, piece, f"{after}}}}}]}}}}}}", between)
+
+
+def _payment(before: str, piece: Piece, after: str) -> Callable[[int], str]:
+    """Return documents with one mechanism that has a long list."""
+    start = (
+        f'{_START}"document": {{"name": "x", "finance": {{"payments": [{{"name": "t", '
+        f'"mechanism": {{{before}'
+    )
+    return _repeated(start, piece, f"{after}}}}}]}}}}}}")
+
+
+_STEPS: Final = 25
+_LINES: Final = '"lines": ['
+_MONEY: Final = '{"name": "x", "unit": "money", "lowest": "0", "highest": "1000000"}'
+_X: Final = '{"type": "fact", "name": "x"}'
+
+
+def _line(of: str) -> str:
+    """Write the one line of an agreement."""
+    return f'"lines": [{{"label": "l", "payer": "a", "payee": "b", "of": {of}}}]'
+
+
+def _shared_step(number: int) -> str:
+    """Write a step that is twice the one before, so that the whole doubles with each."""
+    if number == 0:
+        return f'{{"name": "s0", "of": {_X}}}'
+    below = f'{{"type": "step", "name": "s{number - 1}"}}'
+    return f'{{"name": "s{number}", "of": {{"type": "sum", "parts": [{below}, {below}]}}}}'
+
+
+def _shared_steps(line: str) -> Callable[[int], str]:
+    """Return documents in which each step doubles the one before, up to the deepest allowed."""
+
+    def text(size: int) -> str:
+        blocks: list[str] = []
+        lines: list[str] = []
+        length = 0
+        for block in itertools.count():
+            steps = [_shared_step(number).replace('"s', f'"b{block}s') for number in range(_STEPS)]
+            steps = [step.replace(f'"b{block}sum"', '"sum"') for step in steps]
+            steps = [step.replace(f'"b{block}step"', '"step"') for step in steps]
+            blocks += steps
+            top = f'{{"type": "step", "name": "b{block}s{_STEPS - 1}"}}'
+            lines.append(
+                f'{{"label": "l{block}", "payer": "a", "payee": "b", "of": '
+                f"{line.replace('TOP', top)}}}"
+            )
+            length += sum(map(len, steps)) + len(lines[-1])
+            if length >= size:
+                break
+        return (
+            f'{_START}"document": {{"name": "x", "finance": {{"payments": [{{"name": "t", '
+            f'"mechanism": {{"type": "local-agreement", "facts": [{_MONEY}], '
+            f'"steps": [{", ".join(blocks)}], "lines": [{", ".join(lines)}]}}}}]}}}}}}'
+        )
+
+    return text
+
+
+def _prices(size: int) -> str:
+    """Write a price list whose codes and look-ups both grow."""
+    half = size // 2
+    codes: list[str] = []
+    length = 0
+    while length < half:
+        codes.append(f"c{len(codes)}")
+        length += 2 * len(codes[-1]) + 18
+    look = '{"type": "listed", "prices": "p", "column": "v", "key": {"type": "fact", "name": "k"}}'
+    looks = [look] * max(2, half // len(look))
+    prices = {"name": "p", "codes": codes, "columns": [_column(codes)]}
+    agreement = {
+        "type": "local-agreement",
+        "facts": [{"name": "k", "unit": "code", "codes": codes}],
+        "prices": [prices],
+    }
+    made = json.dumps(agreement)[:-1]
+    rounded = (
+        f'{{"type": "rounded", "to": "0.01", "way": "half-up", '
+        f'"of": {{"type": "sum", "parts": [{", ".join(looks)}]}}}}'
+    )
+    return (
+        f'{_START}"document": {{"name": "x", "finance": {{"payments": [{{"name": "t", '
+        f'"mechanism": {made}, {_line(rounded)}}}}}]}}}}}}'
+    )
+
+
+def _column(codes: list[str]) -> dict[str, Any]:
+    """Return a column of prices."""
+    return {"name": "v", "unit": "money", "values": ["1.00"] * len(codes)}
+
+
+def _long_key(size: int) -> str:
+    """Write half characters under one long key, so that each problem has a long path."""
+    half = size // 2
+    return (
+        f'{_START}"document": {{"{"k" * half}": ['
+        + ", ".join(['"\\ud800"'] * max(1, half // 10))
+        + "]}}"
+    )
+
+
+def _unknown_citations(size: int) -> str:
+    """Write many sources, and as many citations each of which comes near to one."""
+    count = max(1, size // 110)
+    sources = {f"source number {number}": {"title": "t"} for number in range(count)}
+    cited = [
+        {"source": f"source numbxr {number}", "confidence": "verified"} for number in range(count)
+    ]
+    return json.dumps(
+        {
+            "schema": "nhs-accountable-care/arrangement",
+            "version": 2,
+            "as_at": "2024-04-01",
+            "sources": sources,
+            "document": {"name": "x", "sources": cited},
+        }
+    )
+
+
+def _known_citations(size: int) -> str:
+    """Write many sources, each of which is cited by a member."""
+    count = max(1, size // 110)
+    return json.dumps(
+        {
+            "schema": "nhs-accountable-care/arrangement",
+            "version": 2,
+            "as_at": "2024-04-01",
+            "sources": {f"S{number}": {"title": f"t{number}"} for number in range(count)},
+            "document": {
+                "name": "x",
+                "members": [
+                    {"body": {"name": f"b{number}"}, "sources": f"S{number} [verified]"}
+                    for number in range(count)
+                ],
+            },
+        }
+    )
+
+
+def _one_citation(size: int) -> str:
+    """Write one source that is cited by each of many members."""
+    made = _list_of(
+        "members",
+        lambda number: f'{{"body": {{"name": "b{number}"}}, "sources": "S1, p. {number}"}}',
+        sources='"confidence": "verified", "sources": {"S1": {"title": "t"}}, ',
+    )
+    return made(size)
+
+
+def _doubled_once(size: int) -> str:
+    """Write an object of many keys of which one stands twice."""
+    made = _repeated(
+        f'{_START}"document": {{"name": "x", "name": "y", ', lambda number: f'"k{number}": 0', "}}"
+    )
+    return made(size)
+
+
+_SETTLED: Final = ("settle", "curve", "describe", "needed", "prepare")
+_OF_MECHANISM: Final = ("read", "repr", "write", "check", *_SETTLED)
+
+SHAPES: Final[dict[str, Shape]] = {
+    # Documents of arrangements that are as they should be, only long.
+    "members": Shape(
+        text=_list_of(
+            "members",
+            lambda number: f'{{"body": {{"name": "body {number}"}}, "roles": ["provider"]}}',
+        ),
+        engines=("read", "repr", "write", "check", "classify", "sarif", "annotations", "command"),
+    ),
+    "members by code": Shape(
+        text=_list_of(
+            "members", lambda number: f'{{"body": {{"code": "RW{number % 10}"}}, "note": "n"}}'
+        ),
+        engines=("read", "write", "check", "classify", "sarif"),
+    ),
+    "agreements": Shape(
+        text=_list_of(
+            "agreements",
+            lambda number: f'{{"type": "section-75-agreement", "title": "t{number}"}}',
+        ),
+        engines=("read", "repr", "write", "check", "classify", "sarif", "annotations", "command"),
+    ),
+    "labels": Shape(
+        text=_list_of(
+            "labels",
+            lambda number: f'{{"form": "accountable-care-system", "text": "label {number}"}}',
+        ),
+        engines=("read", "check", "classify", "sarif"),
+    ),
+    "nested side by side": Shape(
+        text=_list_of("nested", lambda number: f'{{"name": "part {number}"}}'),
+        engines=("read", "repr", "write", "check", "classify", "sarif"),
+    ),
+    "sources and citations": Shape(
+        text=_known_citations, engines=("read", "repr", "write", "check", "classify")
+    ),
+    "one source cited often": Shape(
+        text=_one_citation, engines=("read", "repr", "write", "check", "classify")
+    ),
+    "comments": Shape(
+        text=_repeated(
+            f'{_START}"document": {{"name": "x", ', lambda number: f'"//{number}": "why"', "}}"
+        ),
+        engines=("read",),
+    ),
+    "a long text": Shape(
+        text=lambda size: f'{_START}"document": {{"name": "{"word " * (size // 5)}"}}}}',
+        engines=("read", "repr", "write", "check", "classify", "sarif", "command"),
+    ),
+    "escapes": Shape(
+        text=lambda size: (
+            f'{_START}"document": {{"name": "x{chr(92)}u00e9'
+            + "\\u00e9\\ud83d\\ude00" * (size // 18)
+            + '"}}'
+        ),
+        engines=("read", "repr", "write", "check", "command"),
+    ),
+    "blank lines": Shape(
+        text=lambda size: _START + "\n" * size + '"document": {"name": "x"}}',
+        engines=("read", "check", "sarif"),
+    ),
+    # Documents of arrangements with something wrong in them, often.
+    "unknown keys": Shape(
+        text=_repeated(
+            f'{_START}"document": {{"name": "x", ', lambda number: f'"membrs{number}": 0', "}}"
+        ),
+        engines=("read", "sarif", "annotations", "command"),
+        is_refused=True,
+    ),
+    "unknown keys in members": Shape(
+        text=_list_of("members", lambda _: '{"body": {"name": "x"}, "rols": []}'),
+        engines=("read", "sarif", "annotations", "command"),
+        is_refused=True,
+    ),
+    "unknown citations": Shape(
+        text=_unknown_citations, engines=("read", "sarif", "command"), is_refused=True
+    ),
+    "one doubled key": Shape(text=_doubled_once, engines=("read", "sarif"), is_refused=True),
+    "doubled keys": Shape(
+        text=_list_of("members", lambda _: '{"body": {}, "body": {}}'),
+        engines=("read", "sarif", "command"),
+        is_refused=True,
+    ),
+    "one key many times": Shape(
+        text=_repeated(f'{_START}"document": {{', lambda _: '"name": "x"', "}}"),
+        engines=("read", "sarif", "command"),
+        is_refused=True,
+    ),
+    "a long key over half characters": Shape(
+        text=_long_key, engines=("read", "sarif", "command"), is_refused=True
+    ),
+    "empty members": Shape(
+        text=_list_of("members", lambda _: "{}"),
+        engines=("read", "sarif", "annotations", "command"),
+        is_refused=True,
+    ),
+    "wrong types": Shape(
+        text=_list_of("members", lambda number: f"{number}.5"),
+        engines=("read", "sarif", "command"),
+        is_refused=True,
+    ),
+    "malformed codes": Shape(
+        text=_list_of("members", lambda number: f'{{"body": {{"code": "00-{number}"}}}}'),
+        engines=("read", "command"),
+        is_refused=True,
+    ),
+    "days that are none": Shape(
+        text=_list_of(
+            "members",
+            lambda number: f'{{"body": {{"name": "x"}}, "period": "2016-13-{number}/.."}}',
+        ),
+        engines=("read", "sarif", "command"),
+        is_refused=True,
+    ),
+    "digits": Shape(
+        text=lambda size: f'{_START}"document": {{"name": {"9" * size}}}}}',
+        engines=("read", "command"),
+        is_refused=True,
+    ),
+    "lists in lists": Shape(
+        text=_nested_in(f'{_START}"document": {{"name": ', "[", "0", "]", "}}"),
+        engines=("read", "sarif", "command"),
+        is_refused=True,
+    ),
+    "nested in each other": Shape(
+        text=_nested_in(
+            f'{_START}"document": ', '{"name": "x", "nested": [', '{"name": "y"}', "]}", "}"
+        ),
+        engines=("read", "sarif", "command"),
+        is_refused=True,
+    ),
+    "cut off": Shape(
+        text=lambda size: _list_of("members", lambda _: '{"body": {"name": "x"}}')(size)[:-3],
+        engines=("read", "sarif", "command"),
+        is_refused=True,
+    ),
+    "no document": Shape(
+        text=lambda size: '"' + "x" * size + '"', engines=("read", "command"), is_refused=True
+    ),
+    # Payment: the language of formulas, and mechanisms that grow.
+    "shared steps": Shape(text=_shared_steps("TOP"), engines=_OF_MECHANISM),
+    "shared steps as bands": Shape(
+        text=_shared_steps(
+            f'{{"type": "bands", "of": {_X}, "unit": "money", "bands": [{{"lo": TOP, "hi": '
+            '{"type": "sum", "parts": [TOP, {"type": "amount", "value": "1.00", '
+            '"unit": "money"}]}, "rate": "1"}]}'
+        ),
+        engines=_OF_MECHANISM,
+        # That the edges are in order is true, and need not be proved.
+        is_refused=None,
+    ),
+    "shared steps as a wrong condition": Shape(
+        text=_shared_steps(
+            '{"type": "when", "condition": {"type": "not", "of": TOP}, '
+            f'"then": {_X}, "otherwise": {_X}}}'
+        ),
+        engines=("read", "sarif"),
+        is_refused=True,
+    ),
+    "price list": Shape(text=_prices, engines=_OF_MECHANISM),
+    "many lines": Shape(
+        text=_agreement(
+            _MONEY,
+            lambda number: (
+                f'{"" if number else _LINES}{{"label": "l{number}", "payer": "a", '
+                f'"payee": "b{number}", "of": {_X}}}'
+            ),
+            "]",
+        ),
+        engines=_OF_MECHANISM,
+    ),
+    "many terms": Shape(
+        text=_agreement(
+            _MONEY,
+            lambda number: (
+                (
+                    ""
+                    if number
+                    else f'{_LINES}{{"label": "l", "payer": "a", "payee": '
+                    '"b", "of": {"type": "sum", "parts": ['
+                )
+                + _X
+            ),
+            "]}}]",
+        ),
+        engines=_OF_MECHANISM,
+    ),
+    "bands": Shape(
+        text=_agreement(
+            _MONEY,
+            lambda number: (
+                (
+                    ""
+                    if number
+                    else f'{_LINES}{{"label": "l", "payer": "a", "payee": '
+                    f'"b", "of": {{"type": "bands", "of": {_X}, "unit": "money", "bands": ['
+                )
+                + '{"lo": {"type": "amount", "value": "'
+                + str(number)
+                + '", "unit": "money"}, "hi": {"type": "amount", "value": "'
+                + str(number + 1)
+                + '", "unit": "money"}, "rate": "1"}'
+            ),
+            "]}}]",
+        ),
+        engines=_OF_MECHANISM,
+    ),
+    "parties": Shape(
+        text=_payment(
+            '"type": "pooled-budget", "partners": [',
+            lambda number: f'{{"party": "p{number}", "contribution": "c{number}"}}',
+            '], "host": "p0"',
+        ),
+        engines=_OF_MECHANISM,
+        is_refused=True,
+    ),
+    "parties by weight": Shape(
+        text=_payment(
+            '"type": "alliance-pain-gain", "costs": ["cost"], "keys": {"type": '
+            '"weighted-shares", "unit": "pence", "weights": [',
+            lambda number: f'{{"party": "p{number}", "fact": "w{number}"}}',
+            '], "sources": []}, "gain_bands": [{"share": "50%"}], "pain_bands": '
+            '[{"share": "50%"}], "commissioner": "p0", "pain_limit": {"type": "fixed-amount", '
+            '"amount": "1000.00"}',
+        ),
+        engines=_OF_MECHANISM,
+        is_refused=True,
+    ),
+    "adjustments": Shape(
+        text=_payment(
+            '"type": "whole-population-budget", "adjustments": [',
+            lambda number: f'"a{number}"',
+            "]",
+        ),
+        engines=_OF_MECHANISM,
+    ),
+    "mechanisms together": Shape(
+        text=_payment(
+            '"type": "together", "parts": [',
+            lambda number: (
+                f'{{"type": "block-payment", "name": "b{number}", "provider": "p{number}"}}'
+            ),
+            "]",
+        ),
+        engines=_OF_MECHANISM,
+    ),
+    "instalments": Shape(
+        # A number that grows as the text of the others does, and not its digits.
+        text=lambda size: _payment(
+            f'"type": "block-payment", "instalments": {size}, "name": "',
+            lambda _: "n" * (size // 2),
+            '"',
+        )(size),
+        engines=("read", "repr", "settle", "describe", "needed"),
+        is_refused=True,
+    ),
+    "mechanisms in each other": Shape(
+        text=_nested_in(
+            f'{_START}"document": {{"name": "x", "finance": {{"payments": [{{"name": "t", '
+            '"mechanism": ',
+            '{"type": "qualified", "by": "q", "part": ',
+            '{"type": "block-payment"}',
+            "}",
+            "}]}}}",
+        ),
+        engines=("read", "command"),
+        is_refused=True,
+    ),
+    # Documents of facts.
+    "facts": Shape(
+        text=_repeated(
+            f'{_FACTS}"document": {{"facts": {{',
+            lambda number: f'"f{number}": {{"value": "{number}", "unit": "count"}}',
+            "}}}",
+        ),
+        engines=("read", "repr", "write", "unknown facts", "command"),
+    ),
+    "rows of facts": Shape(
+        text=_repeated(
+            f'{_FACTS}"document": {{"facts": {{}}, "tables": {{"t": {{"rows": [',
+            lambda number: f'{{"units": {{"value": "{number}", "unit": "count"}}}}',
+            "]}}}}",
+        ),
+        engines=("read", "repr", "write", "unknown facts"),
+    ),
+    "facts in wrong units": Shape(
+        text=_repeated(
+            f'{_FACTS}"document": {{"facts": {{',
+            lambda number: f'"f{number}": {{"value": "{number}", "unit": "truth"}}',
+            "}}}",
+        ),
+        engines=("read", "sarif", "command"),
+        is_refused=True,
+    ),
+    # Tables, settings, and words.
+    "figures": Shape(
+        text=_repeated(
+            "code,people\n", lambda number: f"R{number % 36**3:04X},{number}", "\n", "\n"
+        ),
+        engines=("figures",),
+    ),
+    "figures that are none": Shape(
+        text=_repeated(
+            "code,people\n", lambda number: f"R{number:04X},{number}e{number}", "\n", "\n"
+        ),
+        engines=("figures",),
+        is_refused=True,
+    ),
+    "columns of figures": Shape(
+        text=lambda size: (
+            "code,"
+            + ",".join(f"c{number}" for number in range(size // 9))
+            + "\nRW6,"
+            + ",".join("1" for _ in range(size // 9))
+        ),
+        engines=("figures",),
+    ),
+    "one long cell": Shape(
+        text=lambda size: f"code,people\nRW6,{'1' * size}\n", engines=("figures",), is_refused=True
+    ),
+    "weights": Shape(
+        text=_repeated(
+            "from_code,to_code,weight\n", lambda number: f"RW6,R{number:04X},0.5", "\n", "\n"
+        ),
+        engines=("weights",),
+    ),
+    "weights that are none": Shape(
+        text=_repeated(
+            "from_code,to_code,weight\n", lambda number: f"RW6,R{number:04X},x{number}", "\n", "\n"
+        ),
+        engines=("weights",),
+        is_refused=True,
+    ),
+    "settings": Shape(
+        text=_repeated("[tool.nhs-accountable-care]\nselect = [", lambda _: '"NAC1"', "]\n"),
+        engines=("settings",),
+    ),
+    "settings that are none": Shape(
+        text=_repeated(
+            "[tool.nhs-accountable-care]\n", lambda number: f"selct{number} = 1", "\n", "\n"
+        ),
+        engines=("settings",),
+        is_refused=True,
+    ),
+    "a long word": Shape(
+        text=lambda size: "x" * size,
+        engines=("understand", "money", "ratio", "days", "period", "year"),
+        is_refused=True,
+    ),
+    "a long number": Shape(
+        text=lambda size: "9" * size,
+        engines=("understand", "money", "ratio", "days", "period", "year"),
+        is_refused=True,
+    ),
+    "many words": Shape(
+        text=lambda size: "integrated care board of " * (size // 25),
+        engines=("understand", "days", "period"),
+        is_refused=True,
+    ),
+    "practices": Shape(
+        text=_repeated("", lambda number: f"Y{number:05d}"[-6:], "", "\n"), engines=("register",)
+    ),
+}
+"""Every shape by its name."""

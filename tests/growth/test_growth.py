@@ -1,0 +1,164 @@
+"""
+What takes a text of a user's takes time, memory and output in proportion to it, or refuses it.
+
+Each shape is grown from 10 KB to 1 MB, and what an engine takes for each byte is compared with
+what plain `json.loads` takes for each byte of the same text, side by side. Whatever is beyond a
+stated bound may be refused: by an error of this library, and as quickly.
+"""
+
+import itertools
+import multiprocessing
+import signal
+import sys
+from multiprocessing.connection import Connection
+from typing import Any, Final
+
+import pytest
+
+if sys.platform != "win32":
+    import resource
+
+from tests.growth.engines import ENGINES
+from tests.growth.known import KNOWN
+from tests.growth.measure import Row, measured
+from tests.growth.shapes import SHAPES
+
+# How many times more a byte may cost in a text ten times as long. What is linear has 1, what is
+# quadratic 10, and what is in between is noise, or the better use of caches.
+GROWTH: Final = 4
+# Below these, what is measured is the clock, or what any run of the engine takes.
+SECONDS: Final = 0.1
+MEMORY: Final = 2_000_000
+OUTPUT: Final = 200_000
+# The most for a megabyte: what is linear at this price would be a fault all the same.
+MOST_SECONDS: Final = 10
+MOST_MEMORY_PER_BYTE: Final = 100
+# Whatever has not ended by then will not: in seconds of the processor, and by the clock.
+CPU_SECONDS: Final = 30
+PATIENCE: Final = 300
+# Above what the process of the tests takes itself.
+MOST_BYTES_IN_ALL: Final = 4_000_000_000
+# These tell of what is refused, and are not refused themselves.
+TELLING: Final = {"annotations", "command", "sarif"}
+
+CASES: Final = [(shape, engine) for shape, of in SHAPES.items() for engine in of.engines]
+
+
+def params() -> list[object]:
+    """Return every shape with each engine that takes it."""
+    return [
+        pytest.param(
+            *case,
+            id="-".join(case),
+            marks=[pytest.mark.xfail(reason=KNOWN[case])] if case in KNOWN else [],
+        )
+        for case in CASES
+    ]
+
+
+@pytest.mark.growth
+@pytest.mark.parametrize(("shape", "engine"), params())
+def test_each_byte_costs_as_much_in_a_long_text(shape: str, engine: str) -> None:
+    """Ten times the text takes about ten times as much, of time, memory and output."""
+    rows = measured_apart(shape, engine)
+    expected = SHAPES[shape].is_refused
+    if expected is not None and engine not in TELLING:
+        assert rows[0].is_refused is expected
+    assert problems(rows) == []
+
+
+def test_every_engine_takes_a_shape() -> None:
+    """No engine is left out."""
+    assert {engine for _, engine in CASES} == set(ENGINES)
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ({"seconds": 90.0}, ["seconds for each byte", "seconds"]),
+        ({"output": 9_000_000}, ["output for each byte"]),
+    ],
+)
+def test_what_grows_with_the_square_is_found(change: dict[str, int], what: list[str]) -> None:
+    """Ninety times as much for ten times the text is too much, and ten times is not."""
+    small = Row(100_000, 1.0, 0.001, 1_000_000, 100_000, is_refused=False)
+    fine = small._replace(size=1_000_000, seconds=9.5, plain_seconds=0.01, output=1_000_000)
+    assert problems([small, fine]) == []
+    found = problems([small, Row(**(fine._asdict() | change))])
+    assert [problem.partition(":")[0] for problem in found] == what
+
+
+def test_memory_that_grows_with_the_square_is_found() -> None:
+    """It shows between the sizes at which memory is traced."""
+    small = Row(10_000, 0.01, 0.0001, 300_000, 0, is_refused=False)
+    large = small._replace(size=100_000, seconds=0.1, plain_seconds=0.001, memory=30_000_000)
+    found = problems([small, large])
+    assert [problem.partition(":")[0] for problem in found] == [
+        "memory for each byte",
+        "memory",
+    ]
+
+
+def measured_apart(shape: str, engine: str) -> list[Row]:
+    """Measure in a process of its own, which is ended when it takes too long."""
+    # Of this process, where that can be had: to import everything again takes longer than most.
+    ways = multiprocessing.get_all_start_methods()
+    context: Any = multiprocessing.get_context("fork" if "fork" in ways else "spawn")
+    here, there = context.Pipe(duplex=False)
+    process = context.Process(target=send_rows, args=(there, shape, engine))
+    process.start()
+    there.close()
+    rows: list[Row] = []
+    try:
+        while here.poll(PATIENCE):
+            told = here.recv()
+            if told is None:
+                return rows
+            rows.append(told)
+    except EOFError:
+        process.join()
+        why = "took too long" if process.exitcode == -signal.SIGXCPU else "ended with an error"
+        pytest.fail(f"{why}; so far: {rows}")
+    finally:
+        process.kill()
+        process.join()
+    pytest.fail(f"not done after {PATIENCE} s; so far: {rows}")
+
+
+def send_rows(there: Connection, shape: str, engine: str) -> None:
+    """Send a row for each size, and then nothing."""
+    if sys.platform != "win32":
+        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES_IN_ALL, MOST_BYTES_IN_ALL))
+    for row in measured(shape, engine):
+        there.send(row)
+    there.send(None)
+
+
+def problems(rows: list[Row]) -> list[str]:
+    """Say what grows faster than the text, and what costs too much."""
+    found = []
+    for small, large in itertools.pairwise(rows):
+        longer = large.size / small.size
+        # What slows plain JSON down slows us down as well, such as a cache that is full.
+        slower = max(1.0, large.plain_seconds / max(small.plain_seconds, 1e-9) / longer)
+        for what, first, then, least, beside in (
+            ("seconds", small.seconds, large.seconds, SECONDS, min(slower, 2)),
+            ("memory", small.memory or 0, large.memory or 0, MEMORY, 1),
+            ("output", small.output, large.output, OUTPUT, 1),
+        ):
+            grown = then / max(first, least / longer) / longer
+            if grown > GROWTH * beside:
+                found.append(
+                    f"{what} for each byte: {grown:.1f} times as much in {large.size:,} bytes as "
+                    f"in {small.size:,} ({first:,.4g}, then {then:,.4g})"
+                )
+    last = rows[-1]
+    if last.seconds > MOST_SECONDS:
+        found.append(f"seconds: {last.seconds:,.4g} for {last.size:,} bytes")
+    found += [
+        f"memory: {row.memory:,} bytes for {row.size:,}"
+        for row in rows
+        if row.memory is not None and row.memory > max(MEMORY, MOST_MEMORY_PER_BYTE * row.size)
+    ]
+    return found
