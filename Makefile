@@ -1,6 +1,6 @@
 # The checks, one line each, in an environment set up as CONTRIBUTING.md says.
 .DEFAULT_GOAL := help
-.PHONY: help test coverage lint format types typed layers docs package changelog citation sarif recipes whole growth mutants ci
+.PHONY: help test coverage lint format types typed layers docs package changelog citation sarif recipes whole growth fuzz deep mutants ci
 
 scripts := $(wildcard benchmarks/*.py docs/conf.py examples/*.py tasks/*.py)
 
@@ -45,6 +45,12 @@ whole:  ## what asks everything of the whole library at once: all answers, all e
 
 growth:  ## time, memory and output grow as the input does, from 10 KB to 1 MB
 	python -m pytest -q -m growth tests/growth
+
+fuzz:  ## hostile input at random, 20 seconds for each reader; TARGET=reader goes on with one, guided
+	$(if $(TARGET),python -m tests.fuzz.guided $(TARGET),python -m pytest -q -m fuzz tests/fuzz)
+
+deep:  ## every law, each with two thousand examples (an hour or so)
+	HYPOTHESIS_PROFILE=deep python -m pytest -q -m 'not recipes and not growth and not fuzz' tests
 
 recipes:  ## the recipes of CONTRIBUTING, each followed to the letter in a copy
 	python -m pytest -q -m recipes tests

@@ -128,7 +128,7 @@ def measured_apart(shape: str, engine: str) -> list[Row]:
 def send_rows(there: Connection, shape: str, engine: str) -> None:
     """Send a row for each size, and then nothing."""
     if sys.platform != "win32":
-        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 5))
         resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES_IN_ALL, MOST_BYTES_IN_ALL))
     for row in measured(shape, engine):
         there.send(row)

@@ -1,0 +1,332 @@
+"""
+What is tried with hostile input, and what must hold whatever the input.
+
+Each target takes bytes, and is silent, or raises. Silent it is for what it reads and for what
+it refuses as documented; all else is a finding, and so is what takes too long.
+"""
+
+import contextlib
+import io
+import json
+import os
+import time
+import warnings
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+import attrs
+
+from nhs_accountable_care import (
+    DateRange,
+    FinancialYear,
+    Money,
+    NacError,
+    Share,
+    StatedDate,
+    StatedPeriod,
+    check,
+    classify,
+)
+from nhs_accountable_care._core.money import parse_ratio
+from nhs_accountable_care._core.time import parse_day
+from nhs_accountable_care.cli import main
+from nhs_accountable_care.cli.problems import UnreadableError
+from nhs_accountable_care.cli.settings import settings_for
+from nhs_accountable_care.documents import read, write
+from nhs_accountable_care.interchange import read_figures
+from nhs_accountable_care.organisations import (
+    parse_kind,
+    parse_kinds,
+    parse_ods_code,
+    parse_ons_code,
+    read_weights,
+)
+from nhs_accountable_care.payment import Unit, in_words, needed, settle
+from nhs_accountable_care.reference import register
+from nhs_accountable_care.validation.places import places_in
+from tests.fuzz.making import (
+    arguments,
+    document_of_facts,
+    document_of_formulas,
+    document_with_parts,
+    mutated,
+    settings,
+    table,
+    word,
+)
+
+__all__ = ["TARGETS", "Target", "tried"]
+
+# Of the processor, for a text of a few kilobytes; the growth test knows of longer ones.
+_MOST_SECONDS: Final = 2.0
+_MOST_TOLD: Final = 200_000
+
+
+class FoundError(AssertionError):
+    """What a target did and should not have done."""
+
+
+@attrs.frozen(kw_only=True)
+class Target:
+    """
+    Something that takes what comes from anyone.
+
+    Attributes:
+        make: Makes bytes, by whatever chooses.
+        take: Takes them, and raises what is documented, or what is a finding.
+    """
+
+    make: Callable[[Random], bytes]
+    take: Callable[[bytes], None]
+
+
+def tried(target: Target, data: bytes) -> None:
+    """
+    Give bytes to a target.
+
+    Raises:
+        FoundError: If it took too long, or tells of it at a length without bound.
+        Exception: Whatever is not documented, as it came.
+    """
+    started = time.process_time()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            target.take(data)
+        except (NacError, UnreadableError) as error:
+            told = len(str(error)) + len(repr(error))
+            if told > _MOST_TOLD:
+                msg = f"told in {told:,} characters"
+                raise FoundError(msg) from None
+    took = time.process_time() - started
+    if took > _MOST_SECONDS:
+        msg = f"took {took:.1f} s"
+        raise FoundError(msg)
+
+
+def _text(data: bytes) -> str:
+    """Return bytes as text, whatever they are."""
+    try:
+        return data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return data.decode("utf-8", "replace")
+
+
+def _held(fine: bool, what: str) -> None:  # noqa: FBT001 - as an assertion has it
+    """Say what does not hold."""
+    if not fine:
+        raise FoundError(what)
+
+
+def _read(data: bytes) -> Any:  # noqa: ANN401 -- of whatever class
+    """Read a document; what was read is written, and read again, as it was."""
+    document = read(data)
+    again = read(write(document))
+    _held(again.value == document.value, "what was written reads as another value")
+    _held(write(again) == write(document), "what was written is written in another way")
+    return document.value
+
+
+def _check(data: bytes) -> None:
+    """Read a document, and ask of it all that there is to ask."""
+    value = _read(data)
+    for each in (check(value, on=_ON), classify(value, on=_ON)):
+        _held(not each.faulty, f"faulty: {each.faulty}")
+        each.explain()
+
+
+_ON: Final = parse_day("2024-04-01")
+
+
+def _payment(data: bytes) -> None:
+    """Read a document of a mechanism; put it in words, and settle it."""
+    value = _read(data)
+    payments = value.finance and value.finance.payments
+    for mechanism in [each.mechanism for each in payments or () if each.mechanism is not None]:
+        in_words(mechanism)
+        facts = {
+            each.fact.name: (each.codes or ("x",))[0]
+            if each.fact.unit is Unit.CODE
+            else _VALUES[each.fact.unit]
+            for each in needed(mechanism)
+            if each.fact.table is None
+        }
+        settle(mechanism, facts).explain()
+
+
+_VALUES: Final[dict[Unit, Any]] = {
+    Unit.PENCE: Money(pence=101),
+    Unit.COUNT: 3,
+    Unit.RATE: 1,
+    Unit.SHARE: 1,
+    Unit.TRUTH: True,
+    Unit.YEAR: FinancialYear(2024),
+}
+
+
+def _figures(data: bytes) -> None:
+    """Read a table of figures."""
+    found = read_figures(data)
+    for column in found.columns:
+        _held(set(column.figures) <= set(found.codes), "a figure of no code")
+        column.written(column.total)
+
+
+def _weights(data: bytes) -> None:
+    """Read a table of weights."""
+    repr(read_weights(_text(data)))
+
+
+def _settings(data: bytes) -> None:
+    """Read a table of settings, as those of a working folder."""
+    before = Path.cwd()
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "pyproject.toml").write_bytes(data)
+        os.chdir(folder)
+        try:
+            settings_for(Path(folder) / "a.json")
+        finally:
+            os.chdir(before)
+
+
+def _each(data: bytes, *readers: Callable[[str], Any]) -> None:
+    """Give a text to several readers; what one reads and writes, it reads again."""
+    text = _text(data)
+    for reader in readers:
+        with contextlib.suppress(NacError):
+            value = reader(text)
+            repr(value)
+            again = getattr(value, "iso", value.__str__)()
+            _held(reader(again) == value, f"{text!r} is written as {again!r}, which is another")
+
+
+def _ratio(data: bytes) -> None:
+    """Read numbers and amounts."""
+    _each(data, Money.parse, Share.parse, parse_ratio)
+
+
+def _days(data: bytes) -> None:
+    """Read days, periods and years."""
+    text = _text(data)
+    with contextlib.suppress(NacError):
+        _held(parse_day(parse_day(text).isoformat()) == parse_day(text), "another day")
+    with contextlib.suppress(NacError):
+        # Its words are for people, and are not read.
+        str(DateRange.parse(text))
+    with contextlib.suppress(NacError):
+        _held(FinancialYear.parse(str(FinancialYear.parse(text))) == FinancialYear.parse(text), "")
+    _each(data, StatedDate.parse, StatedPeriod.parse)
+
+
+def _keys(data: bytes) -> None:
+    """Read codes, keys, names and kinds of organisations."""
+    text = _text(data)
+    for reader in (parse_ods_code, parse_ons_code, parse_kind, parse_kinds):
+        with contextlib.suppress(NacError):
+            reader(text)
+    for day in (None, _ON):
+        with contextlib.suppress(NacError):
+            found = register().understand(text, on=day)
+            str(found)
+            json.dumps(found.to_record())
+
+
+def _places(data: bytes) -> None:
+    """Look for places in a text, the first line of which is a path."""
+    path, _, text = _text(data).partition("\n")
+    places = places_in(text)
+    if places is None:
+        return
+    lines = text.split("\n")
+    for each in (path, "$", "$.members[0].body", "document", "x"):
+        found = places.region(each)
+        start, end = (found.start_line, found.start_column), (found.end_line, found.end_column)
+        _held((1, 1) <= start <= end, f"{each}: {found}")
+        _held(end[0] <= len(lines), f"{each}: {found} is behind the text")
+
+
+def _command(data: bytes) -> None:
+    """Run the command line in an empty folder with a document, facts and a table."""
+    given = _text(data).split("\n")
+    before = Path.cwd()
+    out, err = io.StringIO(), io.StringIO()
+    with TemporaryDirectory() as folder:
+        os.chdir(folder)
+        chooser = Random(len(data))  # noqa: S311 - of what is tried, not of a secret
+        Path("FILE").write_bytes(document_with_parts(chooser))
+        Path("FACTS").write_bytes(document_of_facts(chooser))
+        Path("TABLE").write_bytes(table(chooser, "code,people", ("RW6", "5")))
+        try:
+            with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+                code = main(given)
+        except SystemExit as error:
+            # How argparse ends, for --help and for what it does not understand.
+            code = error.code if isinstance(error.code, int) else 1
+            _held(code in {0, 2}, f"ended with {code}")
+        finally:
+            os.chdir(before)
+    _held(code in {0, 1, 2}, f"exit code {code}: {err.getvalue()[-500:]}")
+    _held("Traceback" not in err.getvalue(), err.getvalue()[-500:])
+
+
+_CODES: Final = ("QOP", "RW6", "00L", "R1K", "E54000057", "Salford", "X26", "13T", "00-L")
+_NUMBERS: Final = ("£1,234.50", "-£5", "£1.5m", "37.5%", "1/3", "0.001", "-12", "(£500)", "1e5")
+_TIMES: Final = (
+    *(
+        "2017-04-01",
+        "2017-04",
+        "2017",
+        "2017/18",
+        "2017-04-01/2018-03-31",
+        "2017-04/..",
+        "../2018",
+    ),
+    *("1 April 2017", "2017-04-01/..", "2016-02-29", "2016-Q1", "9999-12-31", "0001-01-01"),
+)
+_PATHS: Final = (
+    '$.members[0].body\n{"document": {"members": [{"body": {"name": "x"}}]}}',
+    '$["a b"]\n{"document": {"a b": [1, 2, {"c": null}]}}',
+    '\n[1, "\\u00e9", {"k": []}]',
+)
+_DOCUMENT: Final = (
+    b'{"schema": "nhs-accountable-care/arrangement", "version": 2, "as_at": "2024-04-01", '
+    b'"sources": {"S1": {"title": "t"}}, "document": {"name": "x", "members": [{"body": '
+    b'{"code": "QOP"}, "roles": ["commissioner"], "period": "2017-04/..", '
+    b'"sources": "S1, p. 1"}]}}'
+)
+
+TARGETS: Final[dict[str, Target]] = {
+    "reader": Target(
+        make=lambda choose: mutated(
+            choose, choose.choice((_DOCUMENT, _DOCUMENT, document_with_parts(choose)[:3000]))
+        ),
+        take=lambda data: _read(data) and None,
+    ),
+    "documents": Target(make=document_with_parts, take=lambda data: _read(data) and None),
+    "checks": Target(make=document_with_parts, take=_check),
+    "facts": Target(make=document_of_facts, take=lambda data: _read(data) and None),
+    "formulas": Target(make=document_of_formulas, take=_payment),
+    "figures": Target(
+        make=partial(
+            table, heading="code,people,cost", cells=(*_CODES, *_NUMBERS, "", "7", "2,900", "n/a")
+        ),
+        take=_figures,
+    ),
+    "weights": Target(
+        make=partial(table, heading="from_code,to_code,weight", cells=(*_CODES, *_NUMBERS)),
+        take=_weights,
+    ),
+    "settings": Target(make=settings, take=_settings),
+    "numbers": Target(make=partial(word, seeds=_NUMBERS), take=_ratio),
+    "days": Target(make=partial(word, seeds=_TIMES), take=_days),
+    "keys": Target(
+        make=partial(word, seeds=(*_CODES, "NHS Kent and Medway ICB", "icb", "trusts")), take=_keys
+    ),
+    "places": Target(make=partial(word, seeds=_PATHS), take=_places),
+    "command": Target(make=arguments, take=_command),
+}
+"""Every target by its name."""
