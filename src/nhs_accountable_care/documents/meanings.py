@@ -7,11 +7,11 @@ with neither, as one of a class that is not ours may be, goes by its own name. T
 the pages of the reference and the templates of ``new`` all print these.
 """
 
-import inspect
 import re
 from collections.abc import Mapping
 from typing import Any, Final, get_args
 
+from nhs_accountable_care._core.docstrings import docstring_of
 from nhs_accountable_care._core.sources import Citation, Source
 from nhs_accountable_care._core.text import listed
 from nhs_accountable_care.documents.kinds import (
@@ -108,7 +108,7 @@ _MOST_WORDS = 12
 
 def said_of(kind: object) -> str:
     """Return what the first paragraph of a class's docstring says of it, in one line."""
-    words = inspect.getdoc(class_of(kind)) or ""
+    words = docstring_of(class_of(kind))
     return _plain(words.partition("\n\n")[0])
 
 
@@ -120,7 +120,7 @@ def field_meaning(owner: object, field: Field) -> str:
     >>> field_meaning(DateRange, fields_of(DateRange)[0])
     'The first day, included.'
     """
-    text = inspect.getdoc(class_of(owner)) or ""
+    text = docstring_of(class_of(owner))
     entry = re.search(_ATTRIBUTE.format(field.attribute), text.partition("\nAttributes:\n")[2])
     if entry:
         return _sentence(_plain(entry[1]))
