@@ -1,8 +1,13 @@
 """The trials of a verb: what it must answer, written down from the sources first."""
 
+import os
+import shlex
+import subprocess
+import sys
 import tomllib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -36,3 +41,30 @@ def try_out(
         assert words not in streams.err
     for words, times in trial.get("count", {}).items():
         assert streams.out.count(words) == times, words
+
+
+def run_program(
+    *arguments: str | Path,
+    python: Sequence[str] = (),
+    stdin: bytes = b"",
+    stdout: IO[str] | int = subprocess.PIPE,
+    env: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+) -> subprocess.CompletedProcess[bytes]:
+    """
+    Run the program in a process of its own, in the Python that is asked for.
+
+    `NAC_PYTHON_OPTIONS` has options for every such Python, such as `-OO`; its environment, such
+    as `LC_ALL=C` or `PYTHONIOENCODING=cp1252`, is that of the tests.
+    """
+    options = shlex.split(os.environ.get("NAC_PYTHON_OPTIONS", ""))
+    given = [*options, *python, "-m", "nhs_accountable_care", *arguments]
+    return subprocess.run(
+        [sys.executable, *map(str, given)],
+        check=False,
+        input=stdin,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        env=env,
+        cwd=cwd,
+    )

@@ -509,7 +509,7 @@ def test_the_module_is_the_program(
 
 def test_importing_the_module_runs_nothing() -> None:
     """Only as a program does it run."""
-    assert "main" in runpy.run_module("nhs_accountable_care.__main__", run_name="imported")
+    assert "run" in runpy.run_module("nhs_accountable_care.__main__", run_name="imported")
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ from typing import Final
 
 __all__ = [
     "DEEPEST",
+    "LARGEST_FILE",
+    "LARGEST_SETTINGS",
     "LONGEST_FAULT",
     "LONGEST_NAME",
     "LONGEST_PATH",
@@ -32,6 +34,12 @@ __all__ = [
 
 DEEPEST: Final = 200
 """How many lists and objects of a document may stand inside one another."""
+
+LARGEST_FILE: Final = 64 * 1024 * 1024
+"""How many bytes the command line reads of one document, or of standard input: 64 MiB."""
+
+LARGEST_SETTINGS: Final = 1024 * 1024
+"""How many bytes the command line reads of a ``pyproject.toml``: 1 MiB."""
 
 LONGEST_FAULT: Final = 500
 """How many characters are told of what somebody's own rule, form or axis raised."""

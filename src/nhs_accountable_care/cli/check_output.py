@@ -1,23 +1,33 @@
 """What `check` prints: the reports of a run in words, as data, as a log or as annotations."""
 
 import argparse
-import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import attrs
 
 from nhs_accountable_care._core.fields import check_types
-from nhs_accountable_care._core.json_text import as_json
+from nhs_accountable_care._core.json_text import as_json, as_json_line
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.time import words_of_day
+from nhs_accountable_care._core.unseen import shown
 from nhs_accountable_care.cli.annotations import annotations
 from nhs_accountable_care.cli.facts import facts_lines
 from nhs_accountable_care.cli.finding_files import PassedOver
-from nhs_accountable_care.cli.problems import FINE, UNREADABLE, UNSOUND, Failures, text_of
+from nhs_accountable_care.cli.opening import is_folder
+from nhs_accountable_care.cli.problems import (
+    FAULTY,
+    FINE,
+    UNREADABLE,
+    UNSOUND,
+    Failures,
+    fault_of,
+    text_of,
+)
+from nhs_accountable_care.cli.streams import print_data
 from nhs_accountable_care.validation import CheckedFile, FailedFile, Severity, sarif_log
 from nhs_accountable_care.validation.places import Places, pointer_of
 
@@ -37,6 +47,7 @@ class Run:
         passed_over: What lies in a folder and is no document of ours.
         texts: What was read and stands in no file, by the name that it is told under.
         is_fine: Whether nothing was found of a sort that fails the run.
+        fault: The first error of this program among the failures, if there is one.
     """
 
     checked: tuple[CheckedFile, ...]
@@ -44,6 +55,23 @@ class Run:
     passed_over: tuple[PassedOver, ...]
     texts: Mapping[str, str]
     is_fine: bool
+    fault: Exception | None = None
+
+    @property
+    def code(self) -> int:
+        """The code with which the program exits, if what it prints can be written."""
+        if self.fault is not None:
+            return FAULTY
+        return UNREADABLE if self.failures else FINE if self.is_fine else UNSOUND
+
+    def without(self, each: CheckedFile, fault: Exception) -> "Run":
+        """Return the run with a file of which nothing can be told as one that failed."""
+        return attrs.evolve(
+            self,
+            checked=tuple(other for other in self.checked if other is not each),
+            failures=(*self.failures, (str(each.file), (fault_of(fault),))),
+            fault=self.fault or fault,
+        )
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -75,7 +103,7 @@ class CheckOutput:
             only=frozenset(Severity(each) for each in options.only or ()),
             with_open=options.open,
             has_statistics=options.statistics,
-            is_of_folder=options.files[0].is_dir(),
+            is_of_folder=is_folder(options.files[0]),
         )
 
     @property
@@ -83,22 +111,45 @@ class CheckOutput:
         """Whether problems are to be told as data as well."""
         return self.shape in _DATA
 
-    def print(self, run: Run) -> None:
-        """Print what was found."""
-        match self.shape:
-            case "sarif":
-                print(as_json(self._log(run)))
-            case "github":
-                self._print_annotations(run)
-            case "json":
-                self._print_object(run)
-            case "jsonl":
-                self._print_lines(run)
-            case _:
-                self._print_text(run)
+    def print(self, run: Run) -> Run:
+        """
+        Print what was found, and return the run.
+
+        Nothing is printed before all of it can be. A file of which that cannot be told, by a
+        fault of this program, is told as one that failed, in the run that is returned as well.
+        """
+        try:
+            told = self._told(run)
+        except Exception:  # noqa: BLE001 -- sought out file by file
+            for each in run.checked:
+                try:
+                    self._told(attrs.evolve(run, checked=(each,)))
+                except Exception as error:  # noqa: BLE001 -- told as a fault
+                    run = run.without(each, error)
+            told = self._told(run)
+        if self.shape == "text":
+            print(told, end="")
+        else:
+            print_data(told, end="")
         if not self.is_data:
             for over in run.passed_over:
                 print(f"{over.file}: passed over: {over.because}", file=sys.stderr)
+        return run
+
+    def _told(self, run: Run) -> str:
+        """Return all that is printed of a run, each line of it with its end."""
+        match self.shape:
+            case "sarif":
+                lines: Iterable[str] = [as_json(self._log(run))]
+            case "github":
+                lines = map(shown, self._annotations(run))
+            case "json":
+                lines = [self._object(run)]
+            case "jsonl":
+                lines = self._lines(run)
+            case _:
+                lines = self._text(run)
+        return "".join(f"{line}\n" for line in lines)
 
     def _shown(self, checked: CheckedFile) -> CheckedFile:
         """Leave out the findings of severities that are not asked for."""
@@ -127,48 +178,46 @@ class CheckOutput:
         return sarif_log(
             [self._shown(each) for each in run.checked],
             failed=failed,
-            exit_code=UNREADABLE if run.failures else FINE if run.is_fine else UNSOUND,
+            exit_code=run.code,
             with_open=self.with_open,
             properties=properties,
         )
 
-    def _print_annotations(self, run: Run) -> None:
-        """Print the workflow commands of GitHub."""
+    def _annotations(self, run: Run) -> Iterator[str]:
+        """Yield the workflow commands of GitHub."""
         texts = {file: text_of(file, run.texts) for file, _ in run.failures if file}
-        shown = [self._shown(each) for each in run.checked]
-        for line in annotations(shown, run.failures, texts, with_open=self.with_open):
-            print(line)
+        kept = [self._shown(each) for each in run.checked]
+        yield from annotations(kept, run.failures, texts, with_open=self.with_open)
         if self.has_statistics:
-            _print_statistics(run.checked)
+            yield from _statistics_lines(run.checked)
 
-    def _print_object(self, run: Run) -> None:
-        """Print one object for all files."""
+    def _object(self, run: Run) -> str:
+        """Return one object for all files."""
         if self.has_statistics:
-            print(as_json(_counts(run.checked)))
-        else:
-            files = [self._data_of(each) for each in run.checked]
-            over = [each.to_record() for each in run.passed_over]
-            print(as_json({"files": files, "passed_over": over}))
+            return as_json(_counts(run.checked))
+        files = [self._data_of(each) for each in run.checked]
+        over = [each.to_record() for each in run.passed_over]
+        return as_json({"files": files, "passed_over": over})
 
-    def _print_lines(self, run: Run) -> None:
-        """Print an object for each file, each on a line of its own."""
+    def _lines(self, run: Run) -> Iterator[str]:
+        """Yield an object for each file, each on a line of its own."""
         if self.has_statistics:
-            _print_line(_counts(run.checked))
+            yield as_json_line(_counts(run.checked))
             return
         for each in run.checked:
-            _print_line(self._data_of(each))
+            yield as_json_line(self._data_of(each))
         for over in run.passed_over:
-            _print_line({"file": str(over.file), "passed_over": over.because})
+            yield as_json_line({"file": str(over.file), "passed_over": over.because})
 
     def _data_of(self, checked: CheckedFile) -> Record:
         """Return what was found in one file, each thing with its line and its pointer."""
-        shown = self._shown(checked)
-        data = shown.report.to_records()
+        kept = self._shown(checked)
+        data = kept.report.to_records()
         data["counts"] = checked.report.counts()
         # No rule asks for the facts of a settlement.
         data["questions"] += [
             {"field": gap.path, "rules": [], "places": [{**gap.to_record(), "rules": []}]}
-            for gap in shown.gaps
+            for gap in kept.gaps
         ]
         asked = [place for each in data["questions"] for place in each["places"]]
         places = Places(checked.text)
@@ -178,26 +227,21 @@ class CheckOutput:
             each["line"], each["column"] = region.start_line, region.start_column
         return {"file": str(checked.file), "name": checked.name, **data}
 
-    def _print_text(self, run: Run) -> None:
-        """Print each report in words, or how often each rule was not kept."""
+    def _text(self, run: Run) -> Iterator[str]:
+        """Yield each report in words, or how often each rule was not kept."""
         if self.has_statistics:
-            _print_statistics(run.checked)
+            yield from _statistics_lines(run.checked)
             return
         is_one = len(run.checked) == 1 and not self.is_of_folder
         for each in run.checked:
             name = each.name if is_one else f"{each.file}: {each.name}"
             day = words_of_day(each.report.on)
             if each.is_of_facts:
-                print(f"{name}, as of {day}")
-                print("\n".join(facts_lines(self._shown(each))))
+                yield f"{name}, as of {day}"
+                yield from facts_lines(self._shown(each))
             else:
-                print(f"{name}, as it stood on {day}\n")
-                print(each.report.explain(only=self.only, where=where_in(each.text)))
-
-
-def _print_line(data: Record) -> None:
-    """Print data on one line."""
-    print(json.dumps(data, ensure_ascii=False))
+                yield f"{name}, as it stood on {day}\n"
+                yield each.report.explain(only=self.only, where=where_in(each.text))
 
 
 def _counts(checked: Sequence[CheckedFile]) -> Record:
@@ -244,9 +288,9 @@ def _counted(rules: Iterable[Any]) -> Counter[str]:
     return Counter(rule.code for rule in rules)
 
 
-def _print_statistics(checked: Sequence[CheckedFile]) -> None:
-    """Print how often each rule was not kept, and could not be checked."""
-    print(f"{'found':>6} {'unchecked':>9}  rule")
+def _statistics_lines(checked: Sequence[CheckedFile]) -> Iterator[str]:
+    """Yield how often each rule was not kept, and could not be checked."""
+    yield f"{'found':>6} {'unchecked':>9}  rule"
     for row in _statistics(checked):
         words = " ".join(filter(None, (row["rule"], row["title"])))
-        print(f"{row['findings']:>6} {row['unchecked']:>9}  {words}")
+        yield f"{row['findings']:>6} {row['unchecked']:>9}  {words}"

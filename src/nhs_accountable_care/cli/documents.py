@@ -3,6 +3,7 @@
 import argparse
 
 from nhs_accountable_care._core.json_text import as_json
+from nhs_accountable_care.cli.streams import print_data
 from nhs_accountable_care.documents import json_schema, schema_names, template, template_kinds
 from nhs_accountable_care.reference import edition
 
@@ -12,11 +13,11 @@ __all__ = ["new", "schema"]
 def schema(options: argparse.Namespace) -> bool:
     """Print the JSON Schema of a document, or list which there are."""
     if options.name is not None:
-        print(as_json(json_schema(options.name)))
+        print_data(as_json(json_schema(options.name)))
         return True
     rows = [_row(name) for name in schema_names()]
     if options.json:
-        print(as_json(rows))
+        print_data(as_json(rows))
     else:
         for row in rows:
             print(f"{row['name']}, version {row['version']}")
@@ -34,7 +35,10 @@ def new(options: argparse.Namespace) -> bool:
     """Print a document to fill in, or list the kinds of which there is one."""
     if options.kind is None:
         kinds = template_kinds()
-        print(as_json({"kinds": list(kinds)}) if options.json else "\n".join(kinds))
+        if options.json:
+            print_data(as_json({"kinds": list(kinds)}))
+        else:
+            print("\n".join(kinds))
     else:
-        print(template(options.kind, as_at=options.on or edition().day), end="")
+        print_data(template(options.kind, as_at=options.on or edition().day), end="")
     return True

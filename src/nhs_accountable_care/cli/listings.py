@@ -20,6 +20,7 @@ from nhs_accountable_care.cli.keys import (
     understood_record,
 )
 from nhs_accountable_care.cli.problems import report_failures
+from nhs_accountable_care.cli.streams import print_data
 from nhs_accountable_care.organisations import (
     OrganisationVersion,
     Relation,
@@ -52,7 +53,7 @@ def bodies(options: argparse.Namespace) -> bool:
         return True
     found = register().at(on, kind=options.kind)
     if options.csv:
-        print(write_csv((_row(body, on) for body in found), _OF_BODIES), end="")
+        print_data(write_csv((_row(body, on) for body in found), _OF_BODIES), end="")
     elif options.json:
         told: dict[str, Any] = {
             "on": on.isoformat(),
@@ -60,7 +61,7 @@ def bodies(options: argparse.Namespace) -> bool:
             "bodies": [_record(body, on) for body in found],
             "notes": notes_on(on),
         }
-        print(as_json(told))
+        print_data(as_json(told))
     else:
         kinds = parse_kinds(options.kind)
         counts = {kind: sum(body.kind is kind for body in found) for kind in kinds}
@@ -81,7 +82,7 @@ def _print_counts(options: argparse.Namespace, on: date) -> None:
             {"kind": kind.value, "count": count, "with_doubts": doubtful[kind]}
             for kind, count in counts.items()
         )
-        print(write_csv(rows, ("kind", "count", "with_doubts")), end="")
+        print_data(write_csv(rows, ("kind", "count", "with_doubts")), end="")
     elif options.json:
         told = {
             "on": on.isoformat(),
@@ -90,7 +91,7 @@ def _print_counts(options: argparse.Namespace, on: date) -> None:
             "with_doubts": {kind.value: doubtful[kind] for kind in counts},
             "notes": notes_on(on),
         }
-        print(as_json(told))
+        print_data(as_json(told))
     else:
         print(f"on {words_of_day(on)}")
         for kind, count in counts.items():
@@ -121,7 +122,7 @@ def members(options: argparse.Namespace) -> bool:
             ],
             "notes": [*notes_on(on), *notes],
         }
-        print(as_json(told))
+        print_data(as_json(told))
     else:
         tell_understood(options.code, body.code, on)
         tell_notes(on)
@@ -132,7 +133,7 @@ def members(options: argparse.Namespace) -> bool:
                 {"relation": link.value, **_row(member, on, doubts)}
                 for link, member, doubts in found
             )
-            print(write_csv(rows, _OF_MEMBERS), end="")
+            print_data(write_csv(rows, _OF_MEMBERS), end="")
         else:
             _print_members(body, on, found)
     if undecided:
@@ -218,7 +219,7 @@ def difference(options: argparse.Namespace) -> bool:
     found = register().difference(options.from_, options.to, kind=options.kind)
     days = (options.from_, options.to)
     if options.json:
-        print(as_json({**found.to_records(), "notes": notes_on(*days)}))
+        print_data(as_json({**found.to_records(), "notes": notes_on(*days)}))
         return True
     tell_notes(*days)
     print(found)
@@ -236,7 +237,7 @@ def parts(options: argparse.Namespace) -> bool:
         if not options.json:
             tell_understood(options.code, code, on)
     if options.csv:
-        print(write_csv((_row_of_part(part, on) for part in found), _OF_PARTS), end="")
+        print_data(write_csv((_row_of_part(part, on) for part in found), _OF_PARTS), end="")
     elif options.json:
         records = [_record_of_part(part, on) for part in found]
         told = {
@@ -245,7 +246,7 @@ def parts(options: argparse.Namespace) -> bool:
             "understood": code and understood_record(options.code, code, on),
             "parts": records,
         }
-        print(as_json(told))
+        print_data(as_json(told))
     else:
         for part in found:
             people = part.people(ShareBasis.RESIDENTS_MID_2020)

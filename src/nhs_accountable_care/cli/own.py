@@ -10,8 +10,11 @@ from typing import TypeVar
 
 import attrs
 
-from nhs_accountable_care._core.errors import Problem
+from nhs_accountable_care._core.errors import Problem, words_of_fault
 from nhs_accountable_care._core.fields import check_types
+from nhs_accountable_care._core.limits import LONGEST_PATH
+from nhs_accountable_care._core.near_names import did_you_mean
+from nhs_accountable_care._core.text import quoted, shortened
 from nhs_accountable_care.cli.problems import UnreadableError
 
 __all__ = ["Named", "own_values"]
@@ -55,14 +58,22 @@ def own_values(named: Named, of: type[T], inside: str = "") -> tuple[T, ...]:
 def _values_at(spec: str, named: Named, of: type[T], inside: str) -> Iterator[T]:
     """Yield what stands under one name."""
     found = _imported(spec, named)
-    if inside:
-        found = getattr(found, inside, found)
-    values = [found] if isinstance(found, of) or not isinstance(found, Iterable) else list(found)
+    try:
+        if inside:
+            found = getattr(found, inside, found)
+        if isinstance(found, of) or not isinstance(found, Iterable):
+            values = [found]
+        else:
+            values = list(found)
+    except (Exception, SystemExit) as error:  # noqa: BLE001 -- whatever their code raises
+        msg = f"{shortened(spec)} cannot be gone through: {words_of_fault(error)}"
+        raise named.refused(msg) from None
     for value in values:
         if not isinstance(value, of):
             what = "class of a mechanism" if of is type else of.__name__
-            msg = f"{spec} holds a value of the type {type(value).__name__}, and no {what}"
-            raise named.refused(msg)
+            held = type(value).__name__
+            msg = f"{shortened(spec)} holds a value of the type {held}, and no {what}"
+            raise named.refused(msg, "name what the module has of that sort, as MODULE:NAME")
         yield value
 
 
@@ -70,7 +81,7 @@ def _imported(spec: str, named: Named) -> object:
     """Import a module and return what has a name in it."""
     module_name, _, name = spec.partition(":")
     if not module_name or not name:
-        msg = f"{spec!r} names no value in a module"
+        msg = f"{quoted(spec)} names no value in a module"
         raise named.refused(msg, "write MODULE:NAME, such as our_rules:OURS")
     other = _imported_from_elsewhere(module_name.partition(".")[0], named.folder)
     if other:
@@ -80,12 +91,15 @@ def _imported(spec: str, named: Named) -> object:
         try:
             module = import_module(module_name)
         except (Exception, SystemExit) as error:  # noqa: BLE001 -- whatever their module raises
-            msg = f"{module_name} cannot be imported: {type(error).__name__}: {error}"
-            raise named.refused(msg) from None
-    if not hasattr(module, name):
-        msg = f"the module {module_name} has no name {name!r}"
-        raise named.refused(msg)
-    found: object = getattr(module, name)
+            told = shortened(f"{type(error).__name__}: {error}", LONGEST_PATH)
+            msg = f"{shortened(module_name)} cannot be imported: {told}"
+            hint = f"it is looked for in {named.folder}, and where Python looks"
+            raise named.refused(msg, hint) from None
+    try:
+        found: object = getattr(module, name)
+    except AttributeError:
+        msg = f"the module {shortened(module_name)} has no name {quoted(name)}"
+        raise named.refused(msg, did_you_mean(name, vars(module))) from None
     return found
 
 

@@ -11,6 +11,7 @@ from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.cli.rule_list import print_rules, rules_of
+from nhs_accountable_care.cli.streams import print_data
 from nhs_accountable_care.documents import standard_codec, write
 from nhs_accountable_care.validation import Rule
 from nhs_accountable_care.validation.summaries import facts_of
@@ -34,7 +35,10 @@ def show_rule(options: argparse.Namespace) -> bool:
     except InvalidValueError as error:
         # The second sentence tells what to write in Python.
         raise InvalidValueError(str(error).partition(". ")[0]) from None
-    print(as_json(rule_data(entries)) if options.json else page_of(entries), end="")
+    if options.json:
+        print_data(as_json(rule_data(entries)), end="")
+    else:
+        print(page_of(entries), end="")
     return True
 
 

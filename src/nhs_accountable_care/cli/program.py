@@ -2,20 +2,23 @@
 
 import argparse
 import contextlib
-import io
 import os
 import sys
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from importlib import import_module
-from typing import Final, TextIO, TypeAlias
+from typing import Final, TypeAlias
 
 from nhs_accountable_care import organisations
+from nhs_accountable_care.cli.streams import Output
 
 __all__ = ["VERBS", "main", "parser_of_all", "read_arguments"]
 
 _PROGRAM: Final = "nhs-accountable-care"
+# As in `problems`, which loads attrs.
+_UNWRITTEN: Final = 3
+_INTERRUPTED: Final = 130
 _DOCUMENT: Final = "an arrangement document; - reads standard input"
 _MECHANISMS: Final = "classes of payment mechanisms"
 _DESCRIPTION = (
@@ -31,93 +34,85 @@ def main(arguments: Sequence[str] | None = None) -> int:
     >>> main(["classify", "no-such-file.json"])
     2
     """
-    for stream in (sys.stdout, sys.stderr):
-        # A console that cannot show a pound sign should show something else, and not fail.
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
-    options = read_arguments(sys.argv[1:] if arguments is None else arguments)
-    out, err = _ToTheEnd(sys.stdout), _ToTheEnd(sys.stderr)
+    out, err = Output(sys.stdout), Output(sys.stderr)
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        code = _code_of(options)
-    for each in (out, err):
-        each.flush()
+        ended = None
+        try:
+            code = _code_of(read_arguments(sys.argv[1:] if arguments is None else arguments))
+        except SystemExit as error:
+            # As argparse ends for --help, and where the usage is wrong.
+            ended = error
+            code = error.code if isinstance(error.code, int) else 0
+        except KeyboardInterrupt:
+            print(f"{_PROGRAM}: interrupted", file=err)
+            code = _INTERRUPTED
+        code = max(code, _code_of_writing(out, err))
+    if ended is not None:
+        raise SystemExit(code)
     return code
 
 
-class _ToTheEnd(io.StringIO):
-    """
-    A stream that takes what is written when its reader has seen enough, as `head` does.
-
-    The run goes on to its end: a failure that nobody reads to the end of is one all the same.
-    """
-
-    def __init__(self, stream: TextIO) -> None:
-        """Write to a stream for as long as it is read."""
-        super().__init__()
-        self._stream = stream
-
-    def write(self, text: str, /) -> int:
-        """Write text, or lose it."""
-        try:
-            self._stream.write(text)
-        except BrokenPipeError:
-            self._lose()
-        return len(text)
-
-    def flush(self) -> None:
-        """Hand on what was written, or lose it."""
-        try:
-            self._stream.flush()
-        except BrokenPipeError:
-            self._lose()
-
-    def _lose(self) -> None:
-        """Let the stream lead nowhere, also for what it holds back and writes when Python ends."""
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, self._stream.fileno())
-        os.close(nowhere)
+def _code_of_writing(out: Output, err: Output) -> int:
+    """Write what is held back; say so and return a code of its own if that cannot be."""
+    out.flush()
+    if out.failure:
+        told = f"standard output could not be written: {out.failure}"
+        print(f"{_PROGRAM}: {told}; what was written is not complete", file=err)
+    err.flush()
+    return _UNWRITTEN if out.failure else 0
 
 
 def _code_of(options: argparse.Namespace) -> int:
-    """Run the verb that was asked for, and tell what could not be read."""
-    run: Callable[[argparse.Namespace], bool] = options.run
+    """Run the verb that was asked for, and tell what went wrong."""
     # Here and not above, so that --help and --version do without attrs.
     from nhs_accountable_care._core.errors import (
         AmbiguousCodeError,
         NacError,
         NotInForceError,
-        StaleReferenceWarning,
         UnknownCodeError,
     )
     from nhs_accountable_care.cli.problems import (
+        FAULTY,
         FINE,
         UNREADABLE,
         UNSOUND,
         UnreadableError,
         failure_of,
+        fault_of,
         report_failures,
     )
 
     try:
-        with warnings.catch_warnings(record=True) as told:
-            warnings.simplefilter("always", StaleReferenceWarning)
-            try:
-                return FINE if run(options) else UNSOUND
-            finally:
-                for warning in told:
-                    # The second sentence tells what to write in Python.
-                    sentence = str(warning.message).partition(". ")[0]
-                    print(f"note: {sentence}", file=sys.stderr)
+        return FINE if _is_well(options) else UNSOUND
     except UnreadableError as error:
         as_data = options.json or error.is_data
-        report_failures(error.failures, as_data=as_data, texts=error.texts)
-        return UNREADABLE
+        report_failures(error.failures, as_data=as_data, texts=error.texts, fault=error.fault)
+        return UNREADABLE if error.fault is None else FAULTY
     except (UnknownCodeError, AmbiguousCodeError, NotInForceError) as error:
         report_failures(failure_of(error), as_data=options.json)
         return UNSOUND
     except NacError as error:
         report_failures(failure_of(error), as_data=options.json)
         return UNREADABLE
+    except Exception as error:  # noqa: BLE001 -- whatever it is, it is told, with its traceback
+        report_failures((("", (fault_of(error),)),), as_data=options.json, fault=error)
+        return FAULTY
+
+
+def _is_well(options: argparse.Namespace) -> bool:
+    """Run the verb; a day after the edition is told in one line, whatever Python is told of it."""
+    from nhs_accountable_care._core.errors import StaleReferenceWarning
+
+    run: Callable[[argparse.Namespace], bool] = options.run
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always", StaleReferenceWarning)
+        try:
+            return run(options)
+        finally:
+            # The second sentence tells what to write in Python.
+            sentences = [str(warning.message).partition(". ")[0] for warning in told]
+            for sentence in dict.fromkeys(sentences):
+                print(f"note: {sentence}", file=sys.stderr)
 
 
 class _Version(argparse.Action):
@@ -586,7 +581,10 @@ def _add_shapes(
 
 
 def _path(text: str) -> os.PathLike[str]:
-    """Read the path of a file."""
+    """Read the path of a file; an empty one would be the working folder, with all of it."""
+    if not text or "\0" in text:
+        msg = "the path is empty; name a file, or write . for the folder in which you are"
+        raise argparse.ArgumentTypeError(msg)
     # Here and not above: whoever asks for a code names no file.
     from pathlib import Path
 

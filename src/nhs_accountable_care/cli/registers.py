@@ -1,7 +1,6 @@
 """The verb `whois`: who codes were on a day, and what became of them."""
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -14,7 +13,7 @@ from nhs_accountable_care._core.errors import (
     Problem,
     UnknownCodeError,
 )
-from nhs_accountable_care._core.json_text import as_json
+from nhs_accountable_care._core.json_text import as_json, as_json_line
 from nhs_accountable_care._core.sources import marked_keys
 from nhs_accountable_care.cli.keys import (
     notes_on,
@@ -23,6 +22,7 @@ from nhs_accountable_care.cli.keys import (
     understood_record,
 )
 from nhs_accountable_care.cli.problems import report_failures
+from nhs_accountable_care.cli.streams import print_data
 from nhs_accountable_care.organisations import OrganisationProfile
 from nhs_accountable_care.organisations import whois as who_is
 from nhs_accountable_care.policy.national_record import ListedPlace, ListKind, NationalList
@@ -32,7 +32,6 @@ from nhs_accountable_care.reference.tables import edition_day
 __all__ = ["whois"]
 
 _STANDARD_INPUT = "-"
-_BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 
 def whois(options: argparse.Namespace) -> bool:
@@ -45,7 +44,10 @@ def whois(options: argparse.Namespace) -> bool:
             print(f"note: {note}", file=sys.stderr)
     if len(codes) == 1:
         profile = _profile(codes[0], on, options)
-        print(as_json(_record(codes[0], profile, notes)) if options.json else _text(profile))
+        if options.json:
+            print_data(as_json(_record(codes[0], profile, notes)))
+        else:
+            print(_text(profile))
         return True
     problems: list[Problem] = []
     is_first = True
@@ -56,7 +58,7 @@ def whois(options: argparse.Namespace) -> bool:
             problems.append(Problem(path=code, message=str(error)))
             continue
         if options.json:
-            print(json.dumps(_record(code, profile, notes), ensure_ascii=False))
+            print_data(as_json_line(_record(code, profile, notes)))
         else:
             print(_text(profile) if is_first else f"\n{_text(profile)}")
         is_first = False
@@ -73,13 +75,18 @@ def _asked(codes: Sequence[str]) -> tuple[list[str], list[str]]:
         if code != _STANDARD_INPUT:
             asked.append(code)
             continue
-        # A spreadsheet puts a mark of the order of bytes before the first line.
-        lines = [
-            line.strip() for line in sys.stdin.read().removeprefix(_BYTE_ORDER_MARK).splitlines()
-        ]
+        lines = _piped_lines()
         asked += filter(None, lines)
         empty += lines.count("")
     return asked, [f"lines of standard input without a code: {empty}"] if empty else []
+
+
+def _piped_lines() -> list[str]:
+    """Return the lines of standard input."""
+    # Here and not above: most codes are named.
+    from nhs_accountable_care.cli.opening import piped_text
+
+    return [line.strip() for line in piped_text().splitlines()]
 
 
 def _profile(text: str, on: date, options: argparse.Namespace) -> OrganisationProfile:

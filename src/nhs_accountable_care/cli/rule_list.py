@@ -10,6 +10,7 @@ from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.text import wrapped
 from nhs_accountable_care._core.time import words_of_period
 from nhs_accountable_care.cli.settings import rules_with, settings_here
+from nhs_accountable_care.cli.streams import print_data
 from nhs_accountable_care.validation import TOPICS, Rule, RuleSet
 
 __all__ = ["list_rules", "print_rules", "rules_of"]
@@ -47,7 +48,7 @@ def rules_of(options: argparse.Namespace) -> RuleSet:
 def print_rules(rules: Sequence[Rule], *, as_data: bool) -> None:
     """Print a line for each entry of each rule, by topic."""
     if as_data:
-        print(as_json({"rules": [_record(rule) for rule in rules]}))
+        print_data(as_json({"rules": [_record(rule) for rule in rules]}))
         return
     topic = None
     for rule in rules:

@@ -4,14 +4,14 @@ import argparse
 from pathlib import Path
 from typing import Final
 
-from nhs_accountable_care._core.errors import DocumentError, Problem
+from nhs_accountable_care._core.errors import DocumentError, NacError
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.cli.check_output import CheckOutput, Run
 from nhs_accountable_care.cli.facts import check_facts
 from nhs_accountable_care.cli.faults import faults_of_rules
 from nhs_accountable_care.cli.finding_files import find_files, is_of_facts
-from nhs_accountable_care.cli.problems import UnreadableError, cannot_open
-from nhs_accountable_care.cli.reading import PIPED, piped_text
+from nhs_accountable_care.cli.opening import PIPED, is_plain, piped_text, text_in
+from nhs_accountable_care.cli.problems import UnreadableError, failure_of, fault_of, working_folder
 from nhs_accountable_care.cli.settings import asked_of
 from nhs_accountable_care.documents import Document, read
 from nhs_accountable_care.reference import register
@@ -32,10 +32,11 @@ def check_files(options: argparse.Namespace) -> bool:
             is faulty, once the others are checked.
     """
     output = CheckOutput.of(options)
-    run = _run_over_files(options)
-    output.print(run)
+    run = output.print(_run_over_files(options))
     if run.failures:
-        raise UnreadableError(*run.failures, texts=run.texts, is_data=output.is_data)
+        raise UnreadableError(
+            *run.failures, texts=run.texts, is_data=output.is_data, fault=run.fault
+        )
     return run.is_fine
 
 
@@ -43,15 +44,20 @@ def _run_over_files(options: argparse.Namespace) -> Run:
     """Check every file that is named, or is in a folder that is named."""
     found = find_files(options.files)
     failures = list(found.failures)
+    fault: Exception | None = None
     checked: list[CheckedFile] = []
-    # What is piped in can be read once, and is wanted again to tell the line of a problem.
-    texts = {str(file): piped_text() for file in found.files if file == PIPED}
+    texts: dict[str, str] = {}
     for file in found.files:
         try:
-            checked.append(_checked(file, texts.get(str(file)), options))
+            checked.append(_checked(file, texts, options))
         except UnreadableError as error:
             # A wrong setting is one failure, of however many files it is the setting.
             failures += [each for each in error.failures if each not in failures]
+        except NacError as error:
+            failures += failure_of(error, str(file))
+        except Exception as error:  # noqa: BLE001 -- the other files are checked all the same
+            failures.append((str(file), (fault_of(error),)))
+            fault = fault or error
     for each in checked:
         problems = faults_of_rules(each.report)
         if problems:
@@ -62,24 +68,24 @@ def _run_over_files(options: argparse.Namespace) -> Run:
         passed_over=found.passed_over,
         texts=texts,
         is_fine=not any(_fails(each, options.fail_on) for each in checked),
+        fault=fault,
     )
 
 
-def _checked(file: Path, piped: str | None, options: argparse.Namespace) -> CheckedFile:
+def _checked(file: Path, texts: dict[str, str], options: argparse.Namespace) -> CheckedFile:
     """Read one file and check it, or raise everything that is wrong with it."""
-    asked = asked_of(Path.cwd() / file, options, select=options.select, ignore=options.ignore)
+    where = Path(working_folder()) / file
+    asked = asked_of(where, options, select=options.select, ignore=options.ignore)
+    text = piped_text() if file == PIPED else text_in(file)
+    if not is_plain(file):
+        # What is piped in can be read once, and is wanted again to tell the line of a problem.
+        texts[str(file)] = text
     try:
-        text = file.read_text(encoding="utf-8-sig") if piped is None else piped
         if is_of_facts(text):
             return check_facts(file, text, on=options.on)
         document: Document[Arrangement] = read(text, Arrangement, mechanisms=asked.mechanisms)
     except DocumentError as error:
         raise UnreadableError((str(file), error.problems)) from None
-    except UnicodeDecodeError:
-        problem = Problem(path="", message="is not UTF-8 text", hint="save it as UTF-8")
-        raise UnreadableError((str(file), (problem,))) from None
-    except OSError as error:
-        raise cannot_open(file, error) from None
     on = options.on or document.as_at
     report = check(document.value, on=on, rules=asked.rules, register=register())
     return CheckedFile(file=file, text=text, name=document.value.name, report=report)

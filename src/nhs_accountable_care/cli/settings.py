@@ -1,6 +1,8 @@
 """What is asked of a document: by the command line, else by the nearest `pyproject.toml`."""
 
 import argparse
+import os
+import stat
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,10 +12,12 @@ import attrs
 
 from nhs_accountable_care._core.errors import NacError, Problem
 from nhs_accountable_care._core.fields import check_types
+from nhs_accountable_care._core.limits import LARGEST_SETTINGS, LONGEST_PATH
 from nhs_accountable_care._core.near_names import did_you_mean
-from nhs_accountable_care._core.text import joined
+from nhs_accountable_care._core.text import joined, quoted, shortened
+from nhs_accountable_care.cli.opening import text_in
 from nhs_accountable_care.cli.own import Named, own_values
-from nhs_accountable_care.cli.problems import UnreadableError
+from nhs_accountable_care.cli.problems import UnreadableError, cannot_open, working_folder
 from nhs_accountable_care.validation import SHIPPED_RULES, Rule, RuleSet
 
 __all__ = [
@@ -60,7 +64,7 @@ class Settings:
         own: tuple[str, ...] = getattr(self, setting)
         return (
             Named(specs=own, setting=setting, folder=self.folder, where=self.where),
-            Named(specs=given or (), setting=setting, folder=Path.cwd()),
+            Named(specs=given or (), setting=setting, folder=Path(working_folder())),
         )
 
 
@@ -149,7 +153,7 @@ def _matching(rules: RuleSet, beginnings: Sequence[str], name: str, where: str) 
     problems = tuple(
         Problem(
             path=name,
-            message=f"no rule has a code that begins with {beginning!r}",
+            message=f"no rule has a code that begins with {quoted(beginning)}",
             hint=f"codes run from {min(codes)} to {max(codes)}",
         )
         for beginning in beginnings
@@ -176,12 +180,16 @@ def settings_for(file: Path, **given: Sequence[str] | None) -> tuple[Settings, S
         UnreadableError: With everything that is wrong with a table, or if the one near the file
             names code, is not that of the project, and the command line does not name it too.
     """
-    near, here = _settings_near(file.resolve()), settings_here()
+    here = settings_here()
+    # Not `resolve`, which a loop of links breaks.
+    near = _settings_near(Path(os.path.realpath(file)))
     problems = tuple(
         Problem(
             path=setting,
-            message=f"{spec} lies beside what is checked, and its code is not run from there",
-            hint=f"if you trust it, name it with --{setting} {spec}, or work in {near.folder}",
+            message=f"{shortened(spec)} lies beside what is checked, "
+            f"and its code is not run from there",
+            hint=f"if you trust it, name it with --{setting} {shortened(spec)}, "
+            f"or work in {near.folder}",
         )
         for setting, named in given.items()
         for spec in getattr(near, setting)
@@ -199,29 +207,46 @@ def settings_here() -> Settings:
     Raises:
         UnreadableError: With everything that is wrong with the table.
     """
-    return _settings_near(Path.cwd().resolve() / "any")
+    return _settings_near(Path(os.path.realpath(working_folder())) / "any")
 
 
 def _settings_near(file: Path) -> Settings:
     """Read the table of the nearest pyproject.toml above a file, within its repository."""
     for folder in file.parents:
         project = folder / "pyproject.toml"
-        if project.is_file():
+        if _is_there(project):
             return _settings_in(project)
         # What lies above a repository is no part of it, and may be somebody else's.
-        if (folder / ".git").exists():
+        if os.path.lexists(folder / ".git"):
             break
     return Settings()
 
 
+def _is_there(project: Path) -> bool:
+    """
+    Return whether there is a file of settings.
+
+    Raises:
+        UnreadableError: If nobody can tell, or what is there is no file.
+    """
+    try:
+        mode = project.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise cannot_open(project, error) from None
+    if stat.S_ISREG(mode):
+        return True
+    # A pipe would be waited for in vain.
+    problem = Problem(
+        path="", message="is no file of settings", hint="move it, or put a file in its place"
+    )
+    raise UnreadableError((str(project), (problem,)))
+
+
 def _settings_in(project: Path) -> Settings:
     """Read the settings in a pyproject.toml, or raise everything that is wrong with them."""
-    try:
-        data = tomllib.loads(project.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        problem = Problem(path="", message=f"cannot be read as TOML: {error}")
-        raise UnreadableError((str(project), (problem,))) from None
-    tools = data.get("tool", {})
+    tools = _tools_in(project)
     names = [name for name in _TABLES if name in tools]
     problems = []
     if len(names) > 1:
@@ -238,13 +263,43 @@ def _settings_in(project: Path) -> Settings:
     return Settings(**lists, where=str(project), folder=project.parent)
 
 
+def _tools_in(project: Path) -> dict[str, Any]:
+    """Read the settings of all tools in a pyproject.toml, or raise what is wrong with them."""
+    text = text_in(project, LARGEST_SETTINGS)
+    try:
+        tools = tomllib.loads(text).get("tool", {})
+    except RecursionError:
+        problem = Problem(
+            path="",
+            message="cannot be read as TOML: lists or tables stand too deep inside one another",
+            hint="take the inner ones out",
+        )
+    # A whole number of more digits than Python reads is one too.
+    except ValueError as error:
+        problem = Problem(
+            path="",
+            message=f"cannot be read as TOML: {shortened(str(error), LONGEST_PATH)}",
+            hint="mend what stands there; nothing is read of a file that is broken",
+        )
+    else:
+        if isinstance(tools, dict):
+            return tools
+        problem = Problem(
+            path="tool",
+            message="is no table of settings",
+            hint=f"write [tool.{_TABLES[0]}] above the settings",
+        )
+    raise UnreadableError((str(project), (problem,)))
+
+
 def _problems_in(table: Any, path: str) -> list[Problem]:  # noqa: ANN401 -- plain data of TOML
     """Return everything that is wrong with a table of settings."""
     if not isinstance(table, dict):
-        return [Problem(path=path, message="is no table of settings")]
+        hint = f"write [{path}] once, in single brackets, above the settings"
+        return [Problem(path=path, message="is no table of settings", hint=hint)]
     problems = [
         Problem(
-            path=f"{path}.{key}",
+            path=f"{path}.{shortened(key)}",
             message="unknown setting",
             hint=did_you_mean(key, _SETTINGS) or f"there are {joined(_SETTINGS)}",
         )

@@ -5,6 +5,7 @@ import argparse
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care.cli.streams import print_data
 from nhs_accountable_care.organisations.kinds import (
     OrganisationKind,
     letters_of_kind,
@@ -34,9 +35,9 @@ def term(options: argparse.Namespace) -> bool:
     others = () if on is None else senses_of_other_days(word, on=on)
     kind = _kind_called(word)
     if options.csv:
-        print(senses_to_csv(found), end="")
+        print_data(senses_to_csv(found), end="")
     elif options.json:
-        print(
+        print_data(
             as_json(
                 {
                     "word": word,
@@ -72,9 +73,9 @@ def timeline(options: argparse.Namespace) -> bool:
     """Print what happened, from one day to another, each event with how sure it is."""
     found = events_of(options.from_, options.to)
     if options.csv:
-        print(events_to_csv(found), end="")
+        print_data(events_to_csv(found), end="")
     elif options.json:
-        print(as_json({"events": [event.to_record() for event in found]}))
+        print_data(as_json({"events": [event.to_record() for event in found]}))
     else:
         for event in found:
             print(event.explain())
@@ -91,11 +92,11 @@ def sources(options: argparse.Namespace) -> bool:
     if cited:
         book = Sourcebook(sources=tuple(dict.fromkeys(each.source for each in cited)))
     if options.json:
-        print(as_json(book.to_records()))
+        print_data(as_json(book.to_records()))
     elif options.csv:
-        print(book.to_csv(), end="")
+        print_data(book.to_csv(), end="")
     elif options.bibtex:
-        print(book.to_bibtex(), end="")
+        print_data(book.to_bibtex(), end="")
     else:
         print(book)
     return True
@@ -111,11 +112,11 @@ def _print_places(options: argparse.Namespace, cited: list[Citation]) -> None:
     """Print sources with the places in them that were asked for."""
     if options.json:
         records = [{**each.source.to_record(), "locator": each.locator} for each in cited]
-        print(as_json({"sources": records}))
+        print_data(as_json({"sources": records}))
     elif options.csv:
-        print(citations_to_csv(cited), end="")
+        print_data(citations_to_csv(cited), end="")
     elif options.bibtex:
-        print(citations_to_bibtex(cited), end="")
+        print_data(citations_to_bibtex(cited), end="")
     else:
         for each in cited:
             place = f", {each.locator}" if each.locator else ""

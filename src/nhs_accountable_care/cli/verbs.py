@@ -22,9 +22,10 @@ from nhs_accountable_care.classification import SHIPPED_CLASSIFIER, Classificati
 from nhs_accountable_care.cli.faults import faults_of_forms, faults_of_rules
 from nhs_accountable_care.cli.output import settlement_lines, sources_lines
 from nhs_accountable_care.cli.own_forms import classifier_with
-from nhs_accountable_care.cli.problems import UnreadableError
+from nhs_accountable_care.cli.problems import UnreadableError, problems_are_of
 from nhs_accountable_care.cli.reading import PIPED, read_document
 from nhs_accountable_care.cli.settings import asked_of, mechanisms_with, settings_for
+from nhs_accountable_care.cli.streams import print_data
 from nhs_accountable_care.documents import Document, fields_asked
 from nhs_accountable_care.payment import Facts, Settlement, fact_problems
 from nhs_accountable_care.payment import settle as settle_terms
@@ -40,7 +41,8 @@ def demo(options: argparse.Namespace) -> bool:
     case = cases.case("greater-manchester-2017")
     facts = cases.facts("greater-manchester-2017")
     answers = _answers(case, case.as_at, SHIPPED_CLASSIFIER, SHIPPED_RULES)
-    _tell(answers, facts, as_data=options.json, is_demo=True)
+    settled = _settled(answers.place, facts, case.value.name)
+    _tell(answers, settled, as_data=options.json, is_demo=True)
     return True
 
 
@@ -51,13 +53,27 @@ def assess(options: argparse.Namespace) -> bool:
     _, here = settings_for(options.file, forms=options.forms)
     classifier = classifier_with(here, options.forms)
     document = read_document(options.file, Arrangement, asked.mechanisms)
-    facts = None if options.facts is None else read_document(options.facts, Facts).value
-    answers = _answers(document, options.on or document.as_at, classifier, asked.rules)
-    is_sound = _tell(answers, facts, as_data=options.json)
+    with problems_are_of(options.file):
+        answers = _answers(document, options.on or document.as_at, classifier, asked.rules)
+    failures: list[tuple[str, tuple[Problem, ...]]] = []
+    texts: dict[str, str] = {}
+    settled = None
+    if options.facts is not None:
+        # What an arrangement is does not hang on the facts of its money.
+        try:
+            facts = read_document(options.facts, Facts).value
+            with problems_are_of(options.facts):
+                settled = _settled(answers.place, facts, str(options.file))
+        except UnreadableError as error:
+            failures += error.failures
+            texts |= error.texts
+    _tell(answers, settled, as_data=options.json)
     faults = faults_of_forms(answers.found) + faults_of_rules(answers.report)
     if faults:
-        raise UnreadableError((str(options.file), faults))
-    return is_sound
+        failures.append((str(options.file), faults))
+    if failures:
+        raise UnreadableError(*failures, texts=texts)
+    return not answers.report.has_errors
 
 
 def classify(options: argparse.Namespace) -> bool:
@@ -69,13 +85,14 @@ def classify(options: argparse.Namespace) -> bool:
     on = options.on or document.as_at
     if options.fields is not None:
         return _fields(document.value, on, options, classifier)
-    found = classifier.classify(
-        document.value, on=on, register=register(), record=national_record()
-    )
+    with problems_are_of(options.file):
+        found = classifier.classify(
+            document.value, on=on, register=register(), record=national_record()
+        )
     form: str | None = options.what_would_change
     if options.json:
         answer = found.to_records(every_test=options.all)
-        print(as_json(answer if form is None else found.changes_to_records(form)))
+        print_data(as_json(answer if form is None else found.changes_to_records(form)))
     else:
         told = found.explain(every_test=options.all)
         text = f"\n{told}" if form is None else found.explain_changes(form)
@@ -103,7 +120,7 @@ def _fields(
         classifier=classifier,
     )
     if options.json:
-        print(as_json(asked.to_records()))
+        print_data(as_json(asked.to_records()))
     else:
         print(f"{_title(place.name, on)}\n\n{asked}")
     return True
@@ -124,7 +141,7 @@ def settle(options: argparse.Namespace) -> bool:
         raise UnreadableError((str(options.facts), problems))
     settlement = settle_terms(terms.mechanism, facts)
     if options.json:
-        print(as_json(_settlement_data(settlement, terms)))
+        print_data(as_json(_settlement_data(settlement, terms)))
     else:
         print(f"{document.value.name}: {terms.name}, at {path}")
         print("\n".join(settlement_lines(settlement, terms.parties)))
@@ -154,24 +171,30 @@ def _answers(
     )
 
 
-def _tell(answers: _Answers, facts: Facts | None, *, as_data: bool, is_demo: bool = False) -> bool:
+def _settled(place: Arrangement, facts: Facts, file: str) -> tuple[Settlement, PaymentTerms]:
+    """Work out who pays whom by the one payment terms that an arrangement has."""
+    _, terms = _terms_of(place, None, file)
+    return settle_terms(terms.mechanism, facts), terms
+
+
+def _tell(
+    answers: _Answers,
+    settled: tuple[Settlement, PaymentTerms] | None,
+    *,
+    as_data: bool,
+    is_demo: bool = False,
+) -> None:
     """Print everything that can be said of an arrangement on a day."""
     place, on, found, report = answers.place, answers.on, answers.found, answers.report
-    settlement = terms = None
-    if facts is not None:
-        _, terms = _terms_of(place, None, place.name)
-        settlement = settle_terms(terms.mechanism, facts)
     if as_data:
         data: dict[str, Any] = {
             "on": on.isoformat(),
             "classification": found.to_records(),
             "check": report.to_records(),
-            "settlement": None,
+            "settlement": None if settled is None else _settlement_data(*settled),
         }
-        if settlement is not None and terms is not None:
-            data["settlement"] = _settlement_data(settlement, terms)
-        print(as_json(data))
-        return not report.has_errors
+        print_data(as_json(data))
+        return
     lines = [_title(place.name, on)]
     if is_demo:
         lines.append(
@@ -184,11 +207,11 @@ def _tell(answers: _Answers, facts: Facts | None, *, as_data: bool, is_demo: boo
         as_text(diagram_of(place.at(on))),
     ]
     lines += ["", found.explain(every_test=False), "", report.explain()]
-    if settlement is not None and terms is not None:
+    if settled is not None:
+        settlement, terms = settled
         lines += settlement_lines(settlement, terms.parties)
     lines += sources_lines(found, report)
     print("\n".join(lines))
-    return not report.has_errors
 
 
 def _title(name: str, on: date) -> str:

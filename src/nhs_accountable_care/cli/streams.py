@@ -1,0 +1,107 @@
+"""
+What the command line writes to: text for people, and data for programs.
+
+Text for people may degrade: a console that cannot show a pound sign shows something else, and
+what would steer the terminal is shown. Data may not: it is UTF-8 whatever the console.
+"""
+
+import io
+import os
+import sys
+from collections.abc import Callable
+from typing import Final, TextIO
+
+from nhs_accountable_care._core.unseen import shown
+
+__all__ = ["Output", "print_data"]
+
+_CLOSED: Final = "it is closed"
+
+
+def print_data(text: str, *, end: str = "\n", file: TextIO | None = None) -> None:
+    """Print data for programs, which reach them as they are, on standard output or error."""
+    stream = sys.stdout if file is None else file
+    if isinstance(stream, Output):
+        stream.write_data(f"{text}{end}")
+    else:
+        stream.write(f"{text}{end}")
+
+
+class Output(io.StringIO):
+    """
+    A stream that takes all that is written, whatever becomes of it, and keeps what went wrong.
+
+    The run goes on to its end: a failure that nobody reads to the end of, as with `head`, is one
+    all the same. What could not be written for another reason is kept in ``failure``.
+    """
+
+    failure: str
+
+    def __init__(self, stream: TextIO | None) -> None:
+        """Write to a stream while it takes anything; Python has `None` for a closed one."""
+        super().__init__()
+        self.failure = ""
+        self._stream = stream
+        self._is_used = self._is_shut = False
+
+    def write(self, text: str, /) -> int:
+        """Write text for people, or lose it."""
+        words = shown(text)
+        encoding = getattr(self._stream, "encoding", None)
+        if encoding:
+            words = words.encode(encoding, "replace").decode(encoding)
+        self._do(lambda stream: stream.write(words))
+        return len(text)
+
+    def write_data(self, text: str) -> None:
+        """Write data for programs as UTF-8, or lose it."""
+        self._do(lambda stream: _write_as_utf_8(stream, text))
+
+    def flush(self) -> None:
+        """Hand on what was written, or lose it."""
+        if self._is_used:
+            self._do(lambda stream: stream.flush())
+
+    def _do(self, act: Callable[[TextIO], object]) -> None:
+        """Do something with the stream, if it still takes anything."""
+        self._is_used = True
+        if self._is_shut:
+            return
+        try:
+            if self._stream is None:
+                raise ValueError(_CLOSED)  # noqa: TRY301 -- as a stream that was closed later does
+            act(self._stream)
+        except BrokenPipeError:
+            self._shut()
+        except OSError as error:
+            self.failure = error.strerror or str(error)
+            self._shut()
+        except ValueError:
+            self.failure = _CLOSED
+            self._shut()
+
+    def _shut(self) -> None:
+        """Let the stream lead nowhere, also for what it holds back and writes when Python ends."""
+        self._is_shut = True
+        try:
+            number = -1 if self._stream is None else self._stream.fileno()
+        except (OSError, ValueError):
+            number = -1
+        if number >= 0:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, number)
+            os.close(nowhere)
+
+
+def _write_as_utf_8(stream: TextIO, text: str) -> None:
+    """Write text as UTF-8; to a stream that has no bytes, as notebooks have, as it stands."""
+    if stream.isatty():
+        # What is no JSON, such as a table, may hold what steers a terminal.
+        text = shown(text)
+    data = text.encode("utf-8", "backslashreplace")
+    buffer = getattr(stream, "buffer", None)
+    if buffer is None:
+        stream.write(data.decode("utf-8"))
+    else:
+        stream.flush()
+        buffer.write(data)
