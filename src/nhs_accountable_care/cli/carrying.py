@@ -27,6 +27,7 @@ from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.text import joined, listed
 from nhs_accountable_care.cli.bases import basis_note, basis_of, check_applies, weights_of
 from nhs_accountable_care.cli.problems import UnreadableError, cannot_open, report_failures
+from nhs_accountable_care.cli.streams import print_data
 from nhs_accountable_care.interchange import FigureColumn, FigureTable, FigureUnit, read_figures
 from nhs_accountable_care.organisations import (
     Crosswalk,
@@ -97,11 +98,11 @@ def _carry(options: argparse.Namespace, told: Sequence[warnings.WarningMessage])
         ),
     )
     if options.json:
-        print(as_json(carried.to_records()))
+        print_data(as_json(carried.to_records()))
     else:
         for line in carried.lines(is_first=options.code is None):
             print(line, file=sys.stderr)
-        print(carried.to_csv(), end="")
+        print_data(carried.to_csv(), end="")
     return not walk.left_out
 
 

@@ -15,6 +15,7 @@ from nhs_accountable_care._core.errors import (
 from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care.cli.bases import basis_of, check_applies, weights_of
 from nhs_accountable_care.cli.keys import tell_understood
+from nhs_accountable_care.cli.streams import print_data
 from nhs_accountable_care.organisations import LeftOut, OdsCode
 from nhs_accountable_care.reference import register
 
@@ -38,7 +39,7 @@ def crosswalk(options: argparse.Namespace) -> bool:
     check_applies(weights, found)
     walk = attrs.evolve(found, left_out=(*refused, *found.left_out))
     if options.json:
-        print(as_json(walk.to_records()))
+        print_data(as_json(walk.to_records()))
         return not walk.left_out
     if walk.basis is not None:
         print(f"basis: {walk.basis}", file=sys.stderr)
@@ -46,7 +47,7 @@ def crosswalk(options: argparse.Namespace) -> bool:
         print(f"doubt: {doubt}", file=sys.stderr)
     for each in walk.left_out:
         print(f"left out: {each.code}: {each.reason}", file=sys.stderr)
-    print(walk.to_csv(), end="")
+    print_data(walk.to_csv(), end="")
     return not walk.left_out
 
 
