@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nhs_accountable_care._core.csv_text import unguarded
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
-from nhs_accountable_care._core.tables import unguarded
 from nhs_accountable_care.interchange import write_csv
 
 

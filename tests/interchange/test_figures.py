@@ -104,7 +104,7 @@ def test_a_word_among_figures_is_no_zero() -> None:
     told = problems(f"code,figure\nQOP,1\nQYG,*\nQHM,{'long ' * 20}\n")
     assert [path for path, *_ in told] == ["line 3, figure", "line 4, figure"]
     assert told[0][1:] == ("'*' is no number", "leave the cell empty if the figure is not known")
-    assert told[1][1].endswith("…' is no number")
+    assert told[1][1].endswith("…' (99 characters) is no number")
 
 
 def test_a_code_that_stands_twice() -> None:
@@ -147,7 +147,7 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
         ("code,figure\n", "no column holds figures"),
         (b"\xff\xfe\x00", "is no text in UTF-8, UTF-16 or cp1252"),
         (b"code,figure\x81\nQOP,1\n", "is no text in UTF-8, UTF-16 or cp1252"),
-        (f'code,figure\nQOP,"{"1" * 200_000}"\n', "cannot be read: field larger than field limit"),
+        (f'code,figure\nQOP,"{"1" * 200_000}"\n', "a cell has more than 131,072 characters"),
     ],
 )
 def test_what_is_no_table_of_figures(data: bytes | str, message: str) -> None:

@@ -139,13 +139,16 @@ def test_bodies_without_area_are_shared_out_too() -> None:
         ((Fraction(1, 3), Fraction(1, 3)), "2/3"),
         ((Fraction("0.5"), Fraction("0.5")), None),
         ((2, 3), None),
-        ((Fraction(1), Fraction("0.1")), None),
+        ((3, Fraction(3, 2)), None),
+        ((Fraction(1), Fraction("0.1")), "1.1"),
+        ((Fraction("0.333"), Fraction("0.666")), "0.999, by rounding as it seems,"),
+        ((Fraction("0.5"), Fraction("0.48")), "0.98"),
     ],
 )
 def test_decimals_that_do_not_add_up_to_one_are_a_doubt(
     given: tuple[int | Fraction, int | Fraction], whole: str | None
 ) -> None:
-    """Who writes 2 and 3 means a proportion; who writes 0.6 and 0.5 has slipped."""
+    """Who writes 2 and 3 means a proportion; who writes 0.6 and 0.5, or 1 and 0.1, has slipped."""
     weights = {("A01", "B01"): given[0], ("A01", "C01"): given[1]}
     walk = register(*DIVIDED).crosswalk(ONE, TWO, kind=CCG, weights=weights)
     doubt = f"the weights of A01 add up to {whole} and are taken in proportion"

@@ -61,7 +61,7 @@ def test_a_name_cannot_break_out_of_a_drawing() -> None:
     """Signs that the page or the drawing program would run are escaped."""
     diagram = diagram_of(Arrangement(name='<script>"`#&\\', members=()))
     assert "<script>" not in as_mermaid(diagram)
-    assert 'label="<script>\\"`#&\\\\"' in as_dot(diagram)
+    assert 'label="<script>\\"`#&amp;\\\\"' in as_dot(diagram)
 
 
 def test_members_that_are_not_recorded_are_said_to_be_so() -> None:

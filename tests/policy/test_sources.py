@@ -3,12 +3,24 @@
 import re
 import subprocess
 import sys
+from urllib.parse import unquote
 
+import bibtexparser
+import pybtex.database  # type: ignore[import-untyped]  # it has no types
 import pytest
+from hypothesis import given
 
 from nhs_accountable_care._core.errors import DocumentError, InvalidValueError
-from nhs_accountable_care._core.sources import Confidence, Source
-from nhs_accountable_care.policy import Sourcebook, UnknownSourceError, cite, sourcebook
+from nhs_accountable_care._core.shown import in_one_line
+from nhs_accountable_care._core.sources import Citation, Confidence, Source
+from nhs_accountable_care.policy import (
+    Sourcebook,
+    UnknownSourceError,
+    citations_to_bibtex,
+    cite,
+    sourcebook,
+)
+from tests.hostile_text import hostile_texts
 
 HEADING = "key,title,publisher,published,url\n"
 
@@ -162,8 +174,8 @@ def test_bibtex_prints_signs_as_they_stand_and_leaves_out_what_is_not_recorded()
     )
     assert book.to_bibtex() == (
         "@misc{A,\n"
-        r"  title = {{5\% of £1 \& \{more\}\_\textbackslash{}\textasciitilde{}"
-        r"\textasciicircum{}\#\$}},"
+        r"  title = {{5\% of £1 \& \textbraceleft{}more\textbraceright{}\_\textbackslash{}"
+        r"\textasciitilde{}\textasciicircum{}\#\$}},"
         "\n  note = {about 2019},\n}\n"
     )
 
@@ -190,3 +202,63 @@ def test_memory_is_never_cited_as_checked() -> None:
     assert cite("M").confidence is Confidence.UNVERIFIED
     with pytest.raises(InvalidValueError, match="memory is never verified"):
         cite("M", confidence=Confidence.VERIFIED)
+
+
+# --- Hostile text ---
+
+_NAMED = {
+    r"\textbackslash{}": "\\",
+    r"\textasciitilde{}": "~",
+    r"\textasciicircum{}": "^",
+    r"\textbraceleft{}": "{",
+    r"\textbraceright{}": "}",
+    **{f"\\{sign}": sign for sign in "&%$#_"},
+}
+
+
+def as_printed(field: str) -> str:
+    """Read a field as LaTeX prints it; every backslash begins one of the names that we write."""
+    signs = r"\\text[a-z]+\{\}|\\[&%$#_]"
+    bare = re.sub(signs, "", field)
+    assert not set(bare) & set("\\{}~^&%$#_")
+    return re.sub(signs, lambda found: _NAMED[found[0]], field)
+
+
+words = hostile_texts(1).filter(str.strip)
+
+
+@given(words, words, words, hostile_texts(1))
+def test_hostile_text_stays_in_its_field(key: str, title: str, place: str, url: str) -> None:
+    """bibtex: two readers find one entry, with the fields that it has, and the text in them."""
+    book = Source(key=key, title=title, publisher=title, published=f"2019 {place}", url=url)
+    text = citations_to_bibtex(
+        [Citation(source=book, locator=place, confidence=Confidence.UNVERIFIED)]
+    )
+    [(written, entry)] = pybtex.database.parse_string(text, "bibtex").entries.items()
+    library = bibtexparser.parse_string(text)  # type: ignore[attr-defined]  # not in its `__all__`
+    assert (len(library.entries), library.failed_blocks, library.comments) == (1, [], [])
+    assert {field.key: field.value for field in library.entries[0].fields}.keys() == {
+        "title",
+        "author",
+        "year",
+        "note",
+        "url",
+    }
+    decoded = re.sub(":([0-9a-f]+):", lambda found: chr(int(found[1], 16)), written)
+    assert (decoded, library.entries[0].key) == (key, written)
+    assert not set(written) & set(' ,{}\\"%#\n')
+    assert entry.fields["title"][:1] == "{"
+    assert as_printed(entry.fields["title"][1:-1]) == in_one_line(title)
+    assert as_printed(entry.fields["note"]) == in_one_line(f"2019 {place}; {place}")
+    assert entry.fields["year"] == "2019"
+    address = entry.fields["url"]
+    assert not set(address) & set(' {}\\"\n')
+    assert unquote(address) == unquote(url.replace("\ud800", "?"))
+
+
+def test_keys_that_are_alike_stay_two() -> None:
+    """What stands for a sign begins and ends with a colon, which stands for itself nowhere."""
+    keys = ["a b", "a_b", "a:20:b", "a:b", "a,b", "aéb"]
+    book = Sourcebook(sources=tuple(Source(key=key, title="A") for key in keys))
+    found = pybtex.database.parse_string(book.to_bibtex(), "bibtex").entries
+    assert [*found] == ["a:20:b", "a_b", "a:3a:20:3a:b", "a:3a:b", "a:2c:b", "a:e9:b"]

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from nhs_accountable_care._core.shown import visible
+
 __all__ = ["html_table"]
 
 
@@ -21,15 +23,20 @@ def html_table(
     >>> print(html_table("Shares", ("code", "share"), [("A&E", "1")], ["by people"]))
     <table><caption>Shares<br>by people</caption><thead><tr><th scope="col">code</th>...
     """
-    heads = "".join(f'<th scope="col">{escape(each)}</th>' for each in columns)
+    heads = "".join(f'<th scope="col">{_shown(each)}</th>' for each in columns)
     body = "".join(
-        f'<tr><th scope="row">{escape(first)}</th>'
-        + "".join(f"<td>{escape(each)}</td>" for each in others)
+        f'<tr><th scope="row">{_shown(first)}</th>'
+        + "".join(f"<td>{_shown(each)}</td>" for each in others)
         + "</tr>"
         for first, *others in rows
     )
-    told = "<br>".join(escape(each) for each in (caption, *remarks))
+    told = "<br>".join(_shown(each) for each in (caption, *remarks))
     return (
         f"<table><caption>{told}</caption><thead><tr>{heads}</tr></thead>"
         f"<tbody>{body}</tbody></table>"
     )
+
+
+def _shown(text: str) -> str:
+    """Write text as text: what markup and a terminal would take for their own is shown."""
+    return escape(visible(text))

@@ -11,7 +11,9 @@ __all__ = [
     "DEEPEST",
     "LARGEST_FILE",
     "LARGEST_SETTINGS",
+    "LONGEST_CELL",
     "LONGEST_FAULT",
+    "LONGEST_KEY",
     "LONGEST_NAME",
     "LONGEST_PATH",
     "LONGEST_QUOTE",
@@ -30,6 +32,7 @@ __all__ = [
     "MOST_REMARKS",
     "MOST_SHOWN",
     "MOST_TERMS",
+    "MOST_WAYS",
 ]
 
 DEEPEST: Final = 200
@@ -41,8 +44,14 @@ LARGEST_FILE: Final = 64 * 1024 * 1024
 LARGEST_SETTINGS: Final = 1024 * 1024
 """How many bytes the command line reads of a ``pyproject.toml``: 1 MiB."""
 
+LONGEST_CELL: Final = 131_072
+"""How many characters a cell of a table may have: as many as Python's own reader takes."""
+
 LONGEST_FAULT: Final = 500
 """How many characters are told of what somebody's own rule, form or axis raised."""
+
+LONGEST_KEY: Final = 1_000
+"""How many characters a code or a name may have that is looked for in a register."""
 
 LONGEST_NAME: Final = 1_000
 """How many characters the name of a fact or a working, or the label of a line, may have."""
@@ -97,3 +106,6 @@ MOST_SHOWN: Final = 20
 
 MOST_TERMS: Final = 200
 """Of how many terms an edge of a band is taken apart to prove that the bands are in order."""
+
+MOST_WAYS: Final = 10_000
+"""By how many ways a crosswalk follows one body through events that divide and join."""

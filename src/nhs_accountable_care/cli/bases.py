@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 from nhs_accountable_care import organisations
 from nhs_accountable_care._core.errors import DocumentError, InvalidValueError
 from nhs_accountable_care._core.near_names import near_names
+from nhs_accountable_care._core.text import listed, quoted, shortened
 from nhs_accountable_care.cli.problems import UnreadableError, cannot_open
 from nhs_accountable_care.interchange import FigureColumn, FigureUnit, read_figures
 from nhs_accountable_care.reference import published_shares, published_weights
@@ -20,6 +21,7 @@ __all__ = ["Basis", "basis_note", "basis_of", "check_applies", "weights_of"]
 Basis: TypeAlias = str | Mapping[str, int]
 
 _PEOPLE: Final = "people"
+_MOST_NAMED: Final = 10
 _USUAL: Final = organisations.ShareBasis.RESIDENTS_MID_2020.value
 
 
@@ -45,7 +47,7 @@ def basis_of(options: argparse.Namespace) -> Basis:
     near = near_names(text, [*known, *published])
     hint = f"; did you mean {near[0]}?" if near else ""
     msg = (
-        f"{text!r} is no basis of shares{hint}; there are {', '.join(known)}; shares are "
+        f"{quoted(text)} is no basis of shares{hint}; there are {', '.join(known)}; shares are "
         f"published as {', '.join(published)}; and there is no file of that name with figures "
         f"by part"
     )
@@ -80,7 +82,7 @@ def basis_note(basis: str) -> str:
         return f"published shares: {basis}, of {words}"
     if basis in {each.value for each in organisations.ShareBasis} or not Path(basis).is_file():
         return ""
-    return f"figures by part: column {_column_by_part(basis).name!r} of {basis}"
+    return f"figures by part: column {quoted(_column_by_part(basis).name)} of {basis}"
 
 
 def check_applies(weights: organisations.Weights | None, walk: organisations.Crosswalk) -> None:
@@ -116,7 +118,7 @@ def _column_by_part(file: str) -> FigureColumn:
     several = len(table.columns) > 1
     named_so = [each for each in table.columns if each.name == _PEOPLE or not several]
     if not named_so or named_so[0].unit is not FigureUnit.NUMBER:
-        names = ", ".join(each.name for each in table.columns)
+        names = listed([shortened(each.name) for each in table.columns], _MOST_NAMED)
         msg = (
             f"{file} has the columns of figures {names}; a basis has one, of whole numbers, "
             f"beside the keys of the parts, or one named {_PEOPLE} (the verb `parts` lists them)"
@@ -128,7 +130,7 @@ def _column_by_part(file: str) -> FigureColumn:
 def _read_weights(file: os.PathLike[str]) -> dict[tuple[str, str], Fraction]:
     """Read a table of weights, or raise everything that is wrong with the file."""
     try:
-        return organisations.read_weights(Path(file).read_text(encoding="utf-8-sig"))
+        return organisations.read_weights(Path(file).read_bytes())
     except DocumentError as error:
         raise UnreadableError((str(file), error.problems)) from None
     except OSError as error:

@@ -1,17 +1,17 @@
 """The verb `carry`: a file of figures from one day's map to another's, with its totals proved."""
 
 import argparse
-import csv
-import io
 import os
 import sys
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import attrs
 
+from nhs_accountable_care._core.csv_text import csv_text
 from nhs_accountable_care._core.errors import (
     AmbiguousCodeError,
     DocumentError,
@@ -24,7 +24,7 @@ from nhs_accountable_care._core.errors import (
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.money import Money
-from nhs_accountable_care._core.text import joined, listed
+from nhs_accountable_care._core.text import joined, listed, quoted
 from nhs_accountable_care.cli.bases import basis_note, basis_of, check_applies, weights_of
 from nhs_accountable_care.cli.problems import UnreadableError, cannot_open, report_failures
 from nhs_accountable_care.cli.streams import print_data
@@ -180,7 +180,7 @@ class _Codes:
             # To look for near names takes milliseconds, and a file may have a million codes.
             if len(self._refused) >= _MOST_SOUGHT:
                 self._unsought += 1
-                msg = f"the register does not hold {text!r}"
+                msg = f"the register does not hold {quoted(text)}"
                 raise UnknownCodeError(msg)
         body = register().find(text, on=self._day)
         if self._kind not in {None, body.kind}:
@@ -198,7 +198,7 @@ class _Codes:
             first = next(iter(self._practices))
             line = "" if table is None else f"line {table.lines[first.strip().upper()]}"
             message = (
-                f"{first!r} looks like the code of a practice (codes that do: "
+                f"{quoted(first)} looks like the code of a practice (codes that do: "
                 f"{len(self._practices):,}); practices are not in the register that is shipped"
             )
             hint = (
@@ -270,9 +270,10 @@ class _CarriedColumn:
         """What was carried, all together."""
         return sum(self.figures.values()) - sum(self.kept.values())
 
-    def cell(self, code: str) -> str | None:
-        """Write the figure of a code, if it has one."""
-        return self.column.written(self.figures[code]) if code in self.figures else None
+    def cell(self, code: str) -> Decimal | None:
+        """Return the figure of a code, if it has one: a number, which below zero is no formula."""
+        figure = self.figures.get(code)
+        return None if figure is None else Decimal(self.column.written(figure))
 
     def lines(self) -> Iterator[str]:
         """Say what the figures are, that none was lost, and which were not there."""
@@ -319,12 +320,15 @@ def _carried(column: FigureColumn, walk: Crosswalk) -> _CarriedColumn:
     if sum(figures.values()) != column.total:
         msg = f"{column.name}: not all that went in came out; please report this"
         raise InvalidValueError(msg)
-    lacking: dict[str, tuple[str, ...]] = {}
+    lacking: dict[str, list[str]] = {}
     for code in column.blank:
         for row in rows.get(code, ()):
-            lacking[row.to_code] = (*lacking.get(row.to_code, ()), code)
+            lacking.setdefault(row.to_code, []).append(code)
     return _CarriedColumn(
-        column=column, figures=figures, kept=kept, lacking=dict(sorted(lacking.items()))
+        column=column,
+        figures=figures,
+        kept=kept,
+        lacking={to_code: tuple(codes) for to_code, codes in sorted(lacking.items())},
     )
 
 
@@ -373,7 +377,7 @@ class _CarriedTable:
 
     def lines(self, *, is_first: bool) -> Iterator[str]:
         """Say what was read, on which basis it was carried, the proof, and what is open."""
-        yield f"codes: column {self.table.code_column!r}{' (the first)' if is_first else ''}"
+        yield f"codes: column {quoted(self.table.code_column)}{' (the first)' if is_first else ''}"
         if self.table.other_columns:
             yield f"not carried, because they hold no figures: {joined(self.table.other_columns)}"
         if self.table.not_chosen:
@@ -402,13 +406,9 @@ class _CarriedTable:
 
     def to_csv(self) -> str:
         """Write the figures under the names of their columns, and the codes under `code`."""
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
         names = [column.column.name for column in self.columns]
-        writer.writerow([self.code_heading, *names])
-        for code in self.codes:
-            writer.writerow([code, *(column.cell(code) for column in self.columns)])
-        return text.getvalue()
+        rows = ([code, *(column.cell(code) for column in self.columns)] for code in self.codes)
+        return csv_text([[self.code_heading, *names], *rows])
 
     def to_records(self) -> dict[str, Any]:
         """Return everything as plain data; money in whole pence."""

@@ -6,9 +6,7 @@ in pounds, or blank, and a blank cell is not zero. Where a file leaves open whic
 whether its first line has names, it is refused with what to say.
 """
 
-import csv
 import enum
-import io
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sized
@@ -16,12 +14,13 @@ from typing import Final
 
 import attrs
 
+from nhs_accountable_care._core.csv_text import decoded, lines_of
 from nhs_accountable_care._core.errors import DocumentError, NacError, Problem
 from nhs_accountable_care._core.fields import check_types
+from nhs_accountable_care._core.limits import MOST_PROBLEMS
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.near_names import did_you_mean
-from nhs_accountable_care._core.tables import unguarded
-from nhs_accountable_care._core.text import joined
+from nhs_accountable_care._core.text import joined, quoted, shortened
 from nhs_accountable_care.organisations import formats_of_code, parse_ods_code
 
 __all__ = ["FigureColumn", "FigureTable", "FigureUnit", "read_figures"]
@@ -33,9 +32,14 @@ _DECIMAL: Final = re.compile(r"[-−]?[\d,]*\d\.(\d{1,2})", re.ASCII)
 _IN_BRACKETS: Final = re.compile(r"(£?)\((£?)([\d,.]+)\)", re.ASCII)
 _SIGN_INSIDE: Final = re.compile(r"£([-−])([\d,.]+)", re.ASCII)
 _POUNDS: Final = re.compile(r"[-−]?(?:£.*|[\d,]*\.\d{1,2})", re.ASCII)
-_LIKE_A_NUMBER: Final = re.compile(r"[-−+]?[£$€]?[\d,]*\.?\d+(?:[eE][-+]?\d+)?%?", re.ASCII)
-_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+# In two ways that have nothing in common, so that the time grows with the cell and not its square.
+_LIKE_A_NUMBER: Final = re.compile(
+    r"[-−+]?[£$€]?(?:[\d,]*\d|[\d,]*\.\d+)(?:[eE][-+]?\d+)?%?", re.ASCII
+)
 _MOST_SHOWN: Final = 30
+_MOST_NAMED: Final = 20
+# So many cells may always be left out at the ends of lines.
+_ALWAYS_LACKING: Final = 100_000
 _MOST_TOLD: Final = 20
 # Names of what does not add up. A note, and no more: business rates are money.
 _NO_SUM: Final = re.compile(
@@ -171,7 +175,7 @@ def read_figures(
     >>> read_figures("ICB23CD,people\nE54000057,7\n", read_code=code_on_the_day).codes
     ('QOP',)
     """
-    text, encoding = _decoded(data)
+    text, encoding = decoded(data)
     reading = _Reading(text, code_column, read_code, has_header=has_header)
     chosen = reading.chosen(columns)
     units = reading.units(money, numbers)
@@ -179,8 +183,9 @@ def read_figures(
     lines = reading.codes(read_code, adds_up=adds_up, may_be_elsewhere=code_column is None)
     read: list[FigureColumn] = []
     others: list[str] = []
+    in_columns = reading.by_column(lines)
     for number, name in enumerate(reading.names):
-        cells = [(line, code, row[number]) for line, code, row in lines if row[number]]
+        cells = in_columns[number]
         if number == place or not (name or cells) or (name and name not in chosen):
             continue
         if not name:
@@ -210,20 +215,6 @@ def read_figures(
     )
 
 
-def _decoded(data: bytes | str) -> tuple[str, str]:
-    """Return the text of a table, and how its bytes were read."""
-    if isinstance(data, str):
-        return data.removeprefix("\ufeff"), "utf-8"
-    encodings = ("utf-16",) if data.startswith(_UTF_16) else ("utf-8-sig", "cp1252")
-    for encoding in encodings:
-        try:
-            return data.decode(encoding), encoding.removesuffix("-sig")
-        except UnicodeDecodeError:
-            continue
-    problem = Problem(path="", message="is no text in UTF-8, UTF-16 or cp1252", hint=_SAVE_AS)
-    raise DocumentError((problem,))
-
-
 class _Reading:
     """The lines of a table, and what is wrong with them."""
 
@@ -240,14 +231,7 @@ class _Reading:
         self._told: Counter[str] = Counter()
         self._code_error: NacError | None = None
         self._rows: list[tuple[int, list[str]]] = []
-        reader = csv.reader(io.StringIO(text, newline=""))
-        try:
-            for row in reader:
-                cells = [unguarded(cell.strip()).strip() for cell in row]
-                if any(cells):
-                    self._rows.append((reader.line_num, cells))
-        except csv.Error as error:
-            self.problem(f"line {reader.line_num}", f"cannot be read: {error}", _SAVE_AS)
+        self._rows.extend(lines_of(text, self.problems))
         heading = self._rows[0][1] if self._rows else []
         if has_header:
             self._rows = self._rows[1:]
@@ -261,22 +245,39 @@ class _Reading:
         if code_column in heading:
             self.code_place = heading.index(str(code_column))
         elif code_column is not None:
-            self.problem("line 1", f"has no column {code_column!r}", self._known(code_column))
+            self.problem(
+                "line 1", f"has no column {quoted(code_column)}", self._known(code_column)
+            )
         figure = _figure_in_place_of_a_name(heading, self.code_place, read_code)
         if has_header and figure is not None:
             code = heading[self.code_place]
-            message = f"is no line of names: {code!r} is a code and {figure!r} is a number"
+            message = (
+                f"is no line of names: {quoted(code)} is a code and {quoted(figure)} is a number"
+            )
             self.problem("line 1", message, _ADD_NAMES)
         else:
-            twice = [name for name in dict.fromkeys(heading) if name and heading.count(name) > 1]
+            names = Counter(heading)
+            twice = [shortened(name) for name, count in names.items() if name and count > 1]
             if twice:
-                self.problem("line 1", f"has several columns {joined(twice)}", "name each once")
+                columns = joined(twice, _MOST_NAMED)
+                self.problem("line 1", f"has several columns {columns}", "name each once")
+        # A blank cell is told of by its code, so a few lines that leave out many cells would
+        # make an answer far larger than the table.
+        lacking = sum(max(0, len(heading) - len(row)) for _, row in self._rows)
+        if lacking > max(len(text), _ALWAYS_LACKING):
+            message = (
+                f"has {len(heading):,} columns, and the other lines lack {lacking:,} cells of them"
+            )
+            self.problem(
+                "line 1", message, "end each line with a comma for each cell that is blank"
+            )
         self.raise_problems()
 
     def _known(self, name: str) -> str:
         """Word which column may have been meant."""
         near = did_you_mean(name, self.names)
-        return near or f"there are {joined(self.names or ['none'])}"
+        known = [shortened(each) for each in self.names[: _MOST_NAMED + 1]]
+        return near or f"there are {joined(known or ['none'], _MOST_NAMED)}"
 
     def problem(self, path: str, message: str, hint: str = "") -> None:
         """Note what is wrong."""
@@ -296,6 +297,11 @@ class _Reading:
         for kind, count in self._told.items():
             if count > _MOST_TOLD:
                 self.problem("", f"{count - _MOST_TOLD:,} more {kind}")
+        if len(self.problems) > MOST_PROBLEMS:
+            more = Problem(
+                path="", message=f"{len(self.problems) - MOST_PROBLEMS:,} more problems"
+            )
+            self.problems[MOST_PROBLEMS:] = [more]
         if self.problems:
             # Codes that stand for nobody are no matter of the form of the file.
             cause = self._code_error if is_of_codes else None
@@ -304,18 +310,18 @@ class _Reading:
     def chosen(self, columns: Iterable[str] | None) -> Collection[str]:
         """Return the names of the columns to read."""
         if columns is None:
-            return self.names
-        asked = tuple(columns)
+            return frozenset(self.names)
+        asked = dict.fromkeys(columns)
         self._check_names(asked)
-        return asked
+        return asked.keys()
 
     def units(self, money: Iterable[str], numbers: Iterable[str]) -> Mapping[str, FigureUnit]:
         """Return the units that are stated, by the name of the column."""
-        pounds, whole = tuple(money), tuple(numbers)
+        pounds, whole = dict.fromkeys(money), dict.fromkeys(numbers)
         self._check_names((*pounds, *whole))
-        for name in pounds:
-            if name in whole:
-                self.problem("line 1", f"{name} is stated to be money and to be whole numbers")
+        for name in (each for each in pounds if each in whole):
+            message = f"{shortened(name)} is stated to be money and to be whole numbers"
+            self.problem("line 1", message)
         return {
             **dict.fromkeys(pounds, FigureUnit.PENCE),
             **dict.fromkeys(whole, FigureUnit.NUMBER),
@@ -323,11 +329,17 @@ class _Reading:
 
     def _check_names(self, asked: Iterable[str]) -> None:
         """Note names that no column of figures has."""
+        known = frozenset(self.names)
         for name in asked:
-            if name not in self.names:
-                self.problem("line 1", f"has no column {name!r}", self._known(name))
+            if name not in known:
+                self._repeated(
+                    "columns are not there",
+                    "line 1",
+                    f"has no column {quoted(name)}",
+                    self._known(name),
+                )
             elif name == self.names[self.code_place]:
-                self.problem("line 1", f"{name!r} is the column of codes, not of figures")
+                self.problem("line 1", f"{quoted(name)} is the column of codes, not of figures")
 
     def codes(
         self, read_code: Callable[[str], str], *, adds_up: bool, may_be_elsewhere: bool
@@ -342,9 +354,8 @@ class _Reading:
                 hint = "put cells that have commas in quotation marks"
                 self._repeated("lines have too many cells", f"line {line}", columns, hint)
                 continue
-            whole = row + [""] * (len(self.names) - len(row))
             try:
-                code = read_code(whole[self.code_place])
+                code = read_code(row[self.code_place] if len(row) > self.code_place else "")
             except NacError as error:
                 is_of_a_body = isinstance(error, LookupError)
                 self._code_error = self._code_error or (error if is_of_a_body else None)
@@ -358,10 +369,22 @@ class _Reading:
                     "lines have a code that stands above", f"line {line}", message, hint
                 )
             first.setdefault(code, line)
-            found.append((line, code, whole))
+            found.append((line, code, row))
         if may_be_elsewhere and self._rows and not found:
             self._look_elsewhere(read_code, before)
         return found
+
+    def by_column(
+        self, lines: list[tuple[int, str, list[str]]]
+    ) -> list[list[tuple[int, str, str]]]:
+        """Put the cells that are not blank under their columns, each with its line and code."""
+        columns: list[list[tuple[int, str, str]]] = [[] for _ in self.names]
+        for line, code, row in lines:
+            # A line may have blank cells beyond the last column.
+            for column, cell in zip(columns, row, strict=False):
+                if cell:
+                    column.append((line, code, cell))
+        return columns
 
     def _look_elsewhere(self, read_code: Callable[[str], str], before: int) -> None:
         """Where no line has a code in the first column, say in which column the codes are."""
@@ -373,8 +396,12 @@ class _Reading:
             if all(_is_code(cell, read_code) and not _WHOLE.fullmatch(cell) for cell in cells):
                 del self.problems[before:]
                 self._told.clear()
-                message = f"the first column, {self.names[self.code_place]!r}, holds no codes"
-                hint = f"{name!r} does: --code {name!r}, in Python code_column={name!r}"
+                first = quoted(self.names[self.code_place])
+                message = f"the first column, {first}, holds no codes"
+                hint = (
+                    f"{quoted(name)} does: --code {quoted(name)}, in Python "
+                    f"code_column={quoted(name)}"
+                )
                 self.problem("line 1", message, hint)
                 return
 
@@ -386,7 +413,7 @@ class _Reading:
         units: Mapping[str, FigureUnit],
     ) -> FigureColumn:
         """Read the figures of a column, all in one unit."""
-        unit, note = units.get(name), ""
+        unit, note, shown = units.get(name), "", shortened(name)
         if unit is None:
             unit, note = self._unit(name, cells)
         figures: dict[str, int] = {}
@@ -394,8 +421,8 @@ class _Reading:
         for line, code, cell in cells:
             figure = _pence(cell) if unit is FigureUnit.PENCE else _number(cell)
             if figure is None:
-                kind = f"cells of {name} are no figures"
-                self._repeated(kind, f"line {line}, {name}", *_no_figure(cell))
+                kind = f"cells of {shown} are no figures"
+                self._repeated(kind, f"line {line}, {shown}", *_no_figure(cell))
             else:
                 read.append(figure)
                 figures[code] = figures.get(code, 0) + figure
@@ -424,14 +451,15 @@ class _Reading:
         if short:
             line, cell = short[0]
             message = (
-                f"{cell!r} may be pounds or no whole number, and no cell has a pound sign "
+                f"{quoted(cell)} may be pounds or no whole number, and no cell has a pound sign "
                 f"({_cells(short)} of this kind)"
             )
+            named = quoted(name)
             hint = (
-                f"if the column is money, say so: --money {name!r}, in Python money=[{name!r}]; "
+                f"if the column is money, say so: --money {named}, in Python money=[{named}]; "
                 f"if it is people, round them first"
             )
-            self.problem(f"line {line}, {name}", message, hint)
+            self.problem(f"line {line}, {shortened(name)}", message, hint)
             return FigureUnit.PENCE, ""
         if broken:
             note = (
@@ -442,7 +470,7 @@ class _Reading:
         note = (
             f"read as whole numbers, because no cell has pence, though {_cells(decimals)} "
             f"{'ends' if len(decimals) == 1 else 'end'} in .0 or .00; if they are pounds, say so: "
-            f"--money {name!r}, in Python money=[{name!r}]"
+            f"--money {quoted(name)}, in Python money=[{quoted(name)}]"
         )
         return FigureUnit.NUMBER, note if decimals else ""
 
@@ -473,16 +501,16 @@ def _pence(cell: str) -> int | None:
 
 def _no_figure(cell: str) -> tuple[str, str]:
     """Word why a cell is no figure, and what to do."""
-    shown = cell if len(cell) <= _MOST_SHOWN else f"{cell[:_MOST_SHOWN]}…"
+    shown = quoted(cell, _MOST_SHOWN)
     if _LIKE_A_NUMBER.fullmatch(cell):
         return (
-            f"{shown!r} is no exact figure",
+            f"{shown} is no exact figure",
             (
                 "write a whole number, or pounds with at most two decimal places; round it "
                 "first, and say how"
             ),
         )
-    return f"{shown!r} is no number", "leave the cell empty if the figure is not known"
+    return f"{shown} is no number", "leave the cell empty if the figure is not known"
 
 
 def _cells(found: Sized) -> str:

@@ -13,6 +13,7 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.money import Money
+from nhs_accountable_care._core.shown import represented
 
 __all__ = ["Carried", "F", "decimal_weights", "share_out"]
 
@@ -116,7 +117,8 @@ def _check_kept(code: str, figure: F, pieces: list[F]) -> None:
 def _not_exact(code: str, figure: object) -> str:
     """Word why a figure cannot be carried."""
     return (
-        f"the figure of {code} is {figure!r}, a {type(figure).__name__}, which cannot be shared "
+        f"the figure of {code} is {represented(figure)}, a {type(figure).__name__}, which cannot "
+        f"be shared "
         f"out to the last unit; write a whole number, a Fraction or Money"
     )
 

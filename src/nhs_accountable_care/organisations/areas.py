@@ -15,8 +15,9 @@ from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueErro
 from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.near_names import near_names
 from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.shown import represented
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.text import joined
+from nhs_accountable_care._core.text import joined, quoted
 from nhs_accountable_care._core.time import check_day
 from nhs_accountable_care.organisations.codes import OdsCode
 
@@ -61,8 +62,9 @@ class ShareBasis(enum.Enum):
         near = near_names(text, known)
         hint = f"did you mean {near[0]}?" if near else f"there are {joined(known)}"
         msg = (
-            f"{text!r} is no basis of shares; {hint}. Shares that others published are given as "
-            f"weights=reference.published_weights({text!r})"
+            f"{quoted(text)} is no basis of shares; {hint}. Shares that others published are "
+            f"given as "
+            f"weights=reference.published_weights({quoted(text)})"
         )
         raise InvalidValueError(msg)
 
@@ -77,7 +79,7 @@ class AreaCount:
     def __attrs_post_init__(self) -> None:
         """Refuse what is no count of people."""
         if type(self.people) is not int:
-            msg = f"people is {self.people!r}; write a whole number"
+            msg = f"people is {represented(self.people)}; write a whole number"
             raise InvalidTypeError(msg)
         if self.basis is ShareBasis.SUCCESSOR_ONLY:
             msg = f"{self.basis.value} counts no people; name the basis of the count"

@@ -21,7 +21,7 @@ from nhs_accountable_care._core.errors import (
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Confidence
-from nhs_accountable_care._core.text import joined
+from nhs_accountable_care._core.text import joined, quoted
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode
 from nhs_accountable_care.organisations.ground import Ground
@@ -274,7 +274,7 @@ def _check_choice(
     choice = question.chosen.get(code)
     if choice is not None and candidates and choice not in candidates:
         names = ", ".join(sorted(candidates))
-        msg = f"{choice!r} was chosen for {code}, which can belong to {names} alone"
+        msg = f"{quoted(choice)} was chosen for {code}, which can belong to {names} alone"
         raise InvalidValueError(msg)
     return choice
 

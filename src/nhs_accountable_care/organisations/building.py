@@ -13,6 +13,7 @@ from typing import TypeAlias
 # What whoever makes a register of bodies alone should not load.
 from nhs_accountable_care import organisations as package
 from nhs_accountable_care._core.errors import Problem
+from nhs_accountable_care._core.text import quoted
 from nhs_accountable_care.organisations.codes import OdsCode
 from nhs_accountable_care.organisations.organisation import Organisation
 from nhs_accountable_care.organisations.relationships import Relationship
@@ -197,12 +198,20 @@ def _circles(successions: Sequence[Succession]) -> list[Problem]:
             if code not in event.to_codes:
                 found = event.destinations(code)
                 onward.setdefault(code, set()).update(event.to_codes if found is None else found)
-    while True:
-        ends = {code for code, after in onward.items() if not after & onward.keys()}
-        if not ends:
-            break
-        for code in ends:
-            del onward[code]
+    leads_here: dict[OdsCode, list[OdsCode]] = {}
+    open_ways: dict[OdsCode, int] = {}
+    for code, after in onward.items():
+        for to in after & onward.keys():
+            leads_here.setdefault(to, []).append(code)
+        open_ways[code] = len(after & onward.keys())
+    ends = [code for code, count in open_ways.items() if not count]
+    while ends:
+        code = ends.pop()
+        del onward[code]
+        for before in leads_here.get(code, ()):
+            open_ways[before] -= 1
+            if not open_ways[before]:
+                ends.append(before)
     return [
         Problem(
             path=f"successions[{code}]",
@@ -235,7 +244,7 @@ def lay_over(
             path = f"organisations[{record.code}]"
             found = organisations.get(record.code)
             if found is not None and found != record:
-                clash = f"the register has {found.versions[-1].name!r} under this code"
+                clash = f"the register has {quoted(found.versions[-1].name)} under this code"
             organisations[record.code] = record
         elif isinstance(record, Succession):
             path = f"successions[{record.key}]"

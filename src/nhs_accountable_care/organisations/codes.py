@@ -9,6 +9,8 @@ import re
 from typing import NewType
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
+from nhs_accountable_care._core.shown import represented
+from nhs_accountable_care._core.text import quoted
 
 __all__ = ["OdsCode", "OnsCode", "parse_ods_code", "parse_ons_code"]
 
@@ -79,9 +81,11 @@ def parse_ods_code(text: str) -> OdsCode:
         return OdsCode(code)
     for pattern, words in _DAMAGES:
         if re.fullmatch(pattern, code):
-            msg = f"{text!r} {words}; read the column as text from the first file"
+            msg = f"{quoted(text)} {words}; read the column as text from the first file"
             raise InvalidValueError(msg)
-    msg = f"{text!r} is no ODS code; write letters and digits only, such as QOP, 01E or A82608"
+    msg = (
+        f"{quoted(text)} is no ODS code; write letters and digits only, such as QOP, 01E or A82608"
+    )
     raise InvalidValueError(msg)
 
 
@@ -100,7 +104,7 @@ def parse_ons_code(text: str) -> OnsCode:
         raise InvalidTypeError(_not_text("an ONS code", text))
     code = text.strip().upper()
     if not _ONS_CODE.fullmatch(code):
-        msg = f"{text!r} is no ONS code; write a letter and eight digits, such as E54000034"
+        msg = f"{quoted(text)} is no ONS code; write a letter and eight digits, such as E54000034"
         raise InvalidValueError(msg)
     return OnsCode(code)
 
@@ -108,6 +112,6 @@ def parse_ons_code(text: str) -> OnsCode:
 def _not_text(what: str, given: object) -> str:
     """Word why a code that is a number cannot be mended here."""
     return (
-        f"{what} is text, and {given!r} is a {type(given).__name__}; "
+        f"{what} is text, and {represented(given)} is a {type(given).__name__}; "
         f"read the column as text, or 007 loses its zeros and 5E1 becomes 50"
     )

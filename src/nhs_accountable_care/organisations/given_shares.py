@@ -9,8 +9,9 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.fields import check_types
+from nhs_accountable_care._core.shown import represented
 from nhs_accountable_care._core.sources import Citation, Confidence
-from nhs_accountable_care._core.text import joined
+from nhs_accountable_care._core.text import joined, quoted, shortened
 from nhs_accountable_care.organisations.areas import ShareBasis
 from nhs_accountable_care.organisations.codes import OdsCode, parse_ods_code
 from nhs_accountable_care.organisations.crosswalk import (
@@ -23,6 +24,9 @@ from nhs_accountable_care.organisations.crosswalk import (
 from nhs_accountable_care.organisations.weights import GivenWeights
 
 __all__ = ["GivenShares", "Weights", "bases_of", "doubts_of", "pairs_of", "told"]
+
+_ROUNDING: Final = Fraction(1, 100)
+"""How far from one shares may add up that were rounded: three of 33.3 %, say."""
 
 _SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _TAKEN: Final = {UNCHANGED, WHOLE, *(basis.value for basis in ShareBasis)}
@@ -68,7 +72,9 @@ class GivenShares:
     def __attrs_post_init__(self) -> None:
         """Refuse what could not be told from other bases, or is no share."""
         if not _SLUG.fullmatch(self.name):
-            msg = f"name is {self.name!r}; write small letters and hyphens, such as our-lists"
+            msg = (
+                f"name is {quoted(self.name)}; write small letters and hyphens, such as our-lists"
+            )
             raise InvalidValueError(msg)
         if self.name in _TAKEN:
             msg = f"name is {self.name!r}, which means something else; choose another"
@@ -79,7 +85,7 @@ class GivenShares:
         sums: dict[OdsCode, Fraction] = {}
         for code, to, share in self.shares:
             if not isinstance(share, Fraction):
-                msg = f"the share of {code} to {to} is {share!r}; write a Fraction"
+                msg = f"the share of {code} to {to} is {represented(share)}; write a Fraction"
                 raise InvalidTypeError(msg)
             sums[code] = sums.get(code, Fraction(0)) + share
         wrong = [code for code, _, share in self.shares if share < 0 or not sums[code]]
@@ -144,22 +150,32 @@ def _uneven(pairs: Mapping[tuple[str, str], int | Fraction]) -> dict[OdsCode, st
     """
     Name the weights that look like shares of one and do not add up to it.
 
-    Whoever writes 2 and 3 means them in proportion; who writes 0.6 and 0.5 has slipped.
+    Whoever writes 2 and 3 counts, and means them in proportion; who writes 0.6 and 0.5 has
+    slipped, and who writes 0.333 three times has rounded.
     """
     given: dict[OdsCode, list[Fraction]] = {}
     for (code, _), share in pairs.items():
         given.setdefault(parse_ods_code(code), []).append(Fraction(share))
-    return {
-        code: f"the weights of {code} add up to {_decimal(whole)} and are taken in proportion"
-        for code, shares in given.items()
-        if (whole := sum(shares, Fraction(0))) != 1 and all(share < 1 for share in shares)
-    }
+    told: dict[OdsCode, str] = {}
+    for code, shares in given.items():
+        whole = sum(shares, Fraction(0))
+        is_of_counts = any(share > 1 for share in shares) or all(
+            share.denominator == 1 for share in shares
+        )
+        if whole == 1 or is_of_counts:
+            continue
+        rounded = ", by rounding as it seems," if abs(whole - 1) <= _ROUNDING else ""
+        told[code] = (
+            f"the weights of {code} add up to {_decimal(whole)}{rounded} and are taken in "
+            f"proportion"
+        )
+    return told
 
 
 def _decimal(number: Fraction) -> str:
     """Write a sum as people write weights, or as a ratio where that has no end."""
     text = f"{float(number):.9g}"
-    return text if Fraction(text) == number else str(number)
+    return text if Fraction(text) == number else shortened(str(number))
 
 
 def bases_of(asked: str | None, rows: list[CrosswalkRow], weights: Weights | None) -> str | None:

@@ -5,6 +5,7 @@ A body whose services went elsewhere before it ended is carried on by all that t
 one that gave services up and stands carries itself on.
 """
 
+from collections import deque
 from datetime import date
 
 import attrs
@@ -49,12 +50,12 @@ class Heirs:
 def carried_on_by(ground: Ground, code: OdsCode, on: date) -> Heirs:
     """Follow a body to those that stand on a day, through chains and splits."""
     alive: dict[OdsCode, OrganisationVersion] = {}
-    through: dict[OdsCode, dict[Succession, None]] = {code: {}}
+    came: dict[OdsCode, dict[OdsCode, list[Succession]]] = {code: {}}
     lost: list[OdsCode] = []
     vague: dict[Succession, None] = {}
-    ahead = [code]
+    ahead = deque([code])
     while ahead:
-        body = ahead.pop(0)
+        body = ahead.popleft()
         version = ground.version_on(body, on)
         if version is not None:
             alive[body] = version
@@ -67,16 +68,32 @@ def carried_on_by(ground: Ground, code: OdsCode, on: date) -> Heirs:
                 vague[event] = None
                 continue
             for to in ground.led_to(event, body):
-                if to not in through:
-                    through[to] = {}
+                if to not in came:
+                    came[to] = {}
                     ahead.append(to)
-                through[to].update({**through[body], event: None})
+                came[to].setdefault(body, []).append(event)
     return Heirs(
         alive=alive,
-        through={body: tuple(through[body]) for body in alive},
+        through={body: _events_on_the_way(came, body) for body in alive},
         lost=tuple(sorted(lost)),
         vague=tuple(vague),
     )
+
+
+def _events_on_the_way(
+    came: dict[OdsCode, dict[OdsCode, list[Succession]]], end: OdsCode
+) -> tuple[Succession, ...]:
+    """Gather the events by which a body was come to, in order of time."""
+    found: dict[Succession, None] = {}
+    seen = {end}
+    behind = [end]
+    while behind:
+        for body, events in came[behind.pop()].items():
+            found.update(dict.fromkeys(events))
+            if body not in seen:
+                seen.add(body)
+                behind.append(body)
+    return tuple(sorted(found, key=lambda event: (event.day, event.key)))
 
 
 def successors(ground: Ground, code: OdsCode, on: date) -> tuple[OrganisationVersion, ...]:
@@ -84,7 +101,8 @@ def successors(ground: Ground, code: OdsCode, on: date) -> tuple[OrganisationVer
     Return the bodies alive on a day that carry a body on.
 
     Raises:
-        NotInForceError: On a day before the body began, or where a chain ends.
+        NotInForceError: On a day before the body began, or where a chain ends or goes round in
+            a circle.
         AmbiguousCodeError: Where an event does not state which became which.
     """
     organisation = ground.organisations[code]
@@ -102,6 +120,12 @@ def successors(ground: Ground, code: OdsCode, on: date) -> tuple[OrganisationVer
     if heirs.lost:
         reasons = [why_absent(ground, ground.organisations[body], on) for body in heirs.lost]
         raise NotInForceError("\n".join(reasons))
+    if not heirs.alive:
+        msg = (
+            f"{why_absent(ground, organisation, on)}; from there on the events lead round in a "
+            f"circle of bodies that closed, and to none that stood on {words_of_day(on)}"
+        )
+        raise NotInForceError(msg)
     return tuple(heirs.alive[body] for body in sorted(heirs.alive))
 
 

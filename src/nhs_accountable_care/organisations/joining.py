@@ -16,8 +16,9 @@ import attrs
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.near_names import near_names
+from nhs_accountable_care._core.shown import in_lines, represented
 from nhs_accountable_care._core.sources import Confidence
-from nhs_accountable_care._core.text import joined
+from nhs_accountable_care._core.text import joined, quoted
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations.area_map import AreaMap, Holder
 from nhs_accountable_care.organisations.areas import ShareBasis, UndividedPart
@@ -41,6 +42,7 @@ FiguresByPart: TypeAlias = Mapping[str, int] | Mapping[str, Fraction]
 """A caller's own figure for each part by its key, such as patients on the lists there."""
 
 _DAY = timedelta(days=1)
+_MOST_SOUGHT = 20
 BY_CALLER = "figures by part given by the caller"
 
 
@@ -66,27 +68,37 @@ def figures_of(basis: ShareBasis | FiguresByPart, parts: Mapping[str, UndividedP
     if isinstance(basis, ShareBasis):
         return Figures(name=basis.value, of_part=lambda part: part.people(basis))
     if not isinstance(basis, Mapping):
-        msg = f"basis is {basis!r}; name a basis of shares, or map keys of parts to figures"
+        msg = (
+            f"basis is {represented(basis)}; name a basis of shares, or map keys of parts to "
+            f"figures"
+        )
         raise InvalidTypeError(msg)
-    problems = []
+    problems: list[str] = []
     for key, figure in basis.items():
         if not isinstance(key, str):
-            msg = f"{key!r} is a {type(key).__name__}; write the key of a part, such as '05L-1'"
+            msg = (
+                f"{represented(key)} is a {type(key).__name__}; write the key of a part, such as "
+                f"'05L-1'"
+            )
             raise InvalidTypeError(msg)
         if isinstance(figure, bool) or not isinstance(figure, int | Fraction):
             msg = (
-                f"the figure of part {key} is {figure!r}, a {type(figure).__name__}; write a "
+                f"the figure of part {key} is {represented(figure)}, a {type(figure).__name__}; "
+                f"write a "
                 f"whole number or a Fraction"
             )
             raise InvalidTypeError(msg)
         if key not in parts:
-            near = near_names(key, parts)
+            # To look for near names takes milliseconds, and there may be a million keys.
+            near = near_names(key, parts) if len(problems) < _MOST_SOUGHT else ()
             hint = f"; did you mean {near[0]}?" if near else ""
-            problems.append(f"there is no part {key!r}{hint}")
+            problems.append(f"there is no part {quoted(key)}{hint}")
         elif figure < 0:
-            problems.append(f"the figure of part {key} is {figure}, less than nothing")
+            problems.append(
+                f"the figure of part {key} is {represented(figure)}, less than nothing"
+            )
     if problems:
-        raise InvalidValueError("\n".join(problems))
+        raise InvalidValueError(in_lines(problems))
     return Figures(name=BY_CALLER, of_part=lambda part: basis.get(part.key))
 
 

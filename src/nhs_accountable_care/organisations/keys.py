@@ -21,9 +21,10 @@ from nhs_accountable_care._core.errors import (
     UnknownCodeError,
 )
 from nhs_accountable_care._core.fields import check_types, is_text
+from nhs_accountable_care._core.limits import LONGEST_KEY
 from nhs_accountable_care._core.near_names import near_names
 from nhs_accountable_care._core.plain import Record
-from nhs_accountable_care._core.text import listed
+from nhs_accountable_care._core.text import listed, quoted
 from nhs_accountable_care._core.time import check_day, words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode, parse_ods_code
 from nhs_accountable_care.organisations.kinds import (
@@ -136,6 +137,9 @@ class Keys:
             note = "" if code == text else f"read as {code}"
             return Understood(text=text, code=OdsCode(code), how=KeyKind.ODS_CODE, note=note)
         self._refuse_special(code, on)
+        if len(text) > LONGEST_KEY:
+            msg = f"the register does not hold {quoted(text)}: no code and no name is so long"
+            raise UnknownCodeError(msg)
         if _ONS_CODE.fullmatch(code):
             return self._bearer(text, self._versions_by_ons_code().get(code, []), on, _ONS)
         written = _AS_NHSBSA_WRITES_IT.fullmatch(code)
@@ -221,7 +225,7 @@ class Keys:
             f"{words} {code} {_days([each for each in versions if each.code == code], None)}"
             for code in dict.fromkeys(each.code for each in versions)
         )
-        msg = f"{text!r} stood for no body on {words_of_day(on)}; it was {told}"
+        msg = f"{quoted(text)} stood for no body on {words_of_day(on)}; it was {told}"
         raise NotInForceError(msg)
 
     # --- Names ---
@@ -276,7 +280,7 @@ class Keys:
         hints = [found for zeros in ("0", "00") if (found := zeros + code) in known]
         hints = hints or [*near_names(code, known, cutoff=0.75)]
         meant = f"; did you mean {' or '.join(hints)}?" if hints else ""
-        msg = f"the register does not hold {text!r}{meant}"
+        msg = f"the register does not hold {quoted(text)}{meant}"
         raise UnknownCodeError(msg)
 
     def _no_such_name(self, text: str, on: date | None) -> str:
@@ -290,7 +294,7 @@ class Keys:
         near = [str(names[name]) for name in near_names(text.strip().casefold(), names)]
         day = "" if on is None else f" on {words_of_day(on)}"
         meant = f"; near to it are {', '.join(near)}" if near else ""
-        return f"no body of the register has the name {text!r}{day}{meant}"
+        return f"no body of the register has the name {quoted(text)}{day}{meant}"
 
 
 _ONS: Final = (KeyKind.ONS_CODE, "the ONS code of")
@@ -377,4 +381,4 @@ def _choices(text: str, versions: list[OrganisationVersion], on: date | None) ->
     day = "" if on is None else f" on {words_of_day(on)}"
     bodies = dict.fromkeys(f"{version.code} {version.name}" for version in versions)
     choices = listed(bodies, _CHOICES)
-    return f"{text.strip()!r} may be several bodies{day}; write the code: {choices}"
+    return f"{quoted(text.strip())} may be several bodies{day}; write the code: {choices}"

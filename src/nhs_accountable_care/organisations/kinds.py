@@ -11,7 +11,8 @@ from typing import Final
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.near_names import near_names
-from nhs_accountable_care._core.text import joined
+from nhs_accountable_care._core.shown import represented
+from nhs_accountable_care._core.text import joined, quoted
 
 __all__ = ["OrganisationKind", "kind_of_roles", "letters_of_kind", "parse_kind", "parse_kinds"]
 
@@ -153,7 +154,7 @@ organisation; did you mean integrated-care-board?
         return kind
     if not isinstance(kind, str):
         msg = (
-            f"a kind of organisation is an OrganisationKind or text, and {kind!r} is a "
+            f"a kind of organisation is an OrganisationKind or text, and {represented(kind)} is a "
             f"{type(kind).__name__}"
         )
         raise InvalidTypeError(msg)
@@ -162,12 +163,12 @@ organisation; did you mean integrated-care-board?
     found = known.get(text) or _LETTERS.get(text) or _SHORT.get(text)
     if found is None and text in _OF_SEVERAL:
         kinds = joined(each.value for each in _OF_SEVERAL[text])
-        msg = f"{kind!r} is not one kind of organisation but {kinds}; write one of them"
+        msg = f"{quoted(kind)} is not one kind of organisation but {kinds}; write one of them"
         raise InvalidValueError(msg)
     if found is None:
         near = near_names(text, [*known, *_LETTERS, *_OF_SEVERAL], most=1)
         hint = f"did you mean {near[0]}?" if near else f"known: {', '.join([*known, *_LETTERS])}"
-        msg = f"{kind!r} is not a kind of organisation; {hint}"
+        msg = f"{quoted(kind)} is not a kind of organisation; {hint}"
         raise InvalidValueError(msg)
     return found
 

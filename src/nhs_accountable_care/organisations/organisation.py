@@ -17,6 +17,7 @@ from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.text import quoted
 from nhs_accountable_care._core.time import check_day, words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode, OnsCode, parse_ods_code
 from nhs_accountable_care.organisations.kinds import OrganisationKind, kind_of_roles, parse_kind
@@ -325,7 +326,7 @@ class Organisation:
     def __attrs_post_init__(self) -> None:
         """Refuse what is no code, and versions that are none, of others or out of order."""
         if parse_ods_code(self.code) != self.code:
-            msg = f"{self.code!r} is not written as ODS writes it; use parse_ods_code"
+            msg = f"{quoted(self.code)} is not written as ODS writes it; use parse_ods_code"
             raise InvalidValueError(msg)
         if not self.versions:
             msg = f"{self.code}: an organisation has at least one version"
@@ -341,7 +342,8 @@ class Organisation:
                 or later.first_day <= earlier.last_day
             ):
                 msg = (
-                    f"{self.code}: the versions {earlier.name!r} and {later.name!r} share a day "
+                    f"{self.code}: the versions {quoted(earlier.name)} and {quoted(later.name)} "
+                    f"share a day "
                     f"or stand out of order; end each before the next"
                 )
                 raise InvalidValueError(msg)

@@ -22,6 +22,7 @@ from nhs_accountable_care._core.errors import (
     Problem,
     StaleReferenceWarning,
 )
+from nhs_accountable_care._core.shown import in_lines, represented
 from nhs_accountable_care._core.time import check_day, words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode, parse_ods_code
 from nhs_accountable_care.organisations.holdings import Holdings, after_edition
@@ -57,7 +58,7 @@ class RegisterError(NacError, ValueError):
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         """Keep the problems, and use their lines as the message."""
         self.problems = problems
-        super().__init__("\n".join(str(problem) for problem in problems))
+        super().__init__(in_lines([str(problem) for problem in problems]))
 
     def __reduce__(self) -> tuple[type["RegisterError"], tuple[tuple[Problem, ...]]]:
         """Pickle by the problems."""
@@ -960,6 +961,7 @@ def _version_on_operational(organisation: Organisation, day: date) -> Organisati
 def _not_a_record(record: object) -> str:
     """Word what can be laid over a register."""
     return (
-        f"{record!r} is a {type(record).__name__}; lay Organisation, Relationship, Succession "
+        f"{represented(record)} is a {type(record).__name__}; lay Organisation, Relationship, "
+        f"Succession "
         f"and UndividedPart values over a register"
     )

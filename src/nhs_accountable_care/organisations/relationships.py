@@ -16,7 +16,9 @@ from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueErro
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.near_names import near_names
 from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.shown import represented
 from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.text import quoted
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.organisations.codes import OdsCode, parse_ods_code
 from nhs_accountable_care.organisations.organisation import DateBasis
@@ -119,7 +121,7 @@ partner-of?
         return relation
     if not isinstance(relation, str):
         msg = (
-            f"a kind of link is a Relation or text, and {relation!r} is a "
+            f"a kind of link is a Relation or text, and {represented(relation)} is a "
             f"{type(relation).__name__}"
         )
         raise InvalidTypeError(msg)
@@ -128,7 +130,7 @@ partner-of?
     if text not in known:
         near = near_names(text, known, most=1)
         hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}"
-        msg = f"{relation!r} is not a kind of link; {hint}"
+        msg = f"{quoted(relation)} is not a kind of link; {hint}"
         raise InvalidValueError(msg)
     return known[text]
 
@@ -165,7 +167,7 @@ class Relationship:
         """Refuse codes that are none, and a link of a body with itself."""
         for code in (self.child, self.parent):
             if parse_ods_code(code) != code:
-                msg = f"{code!r} is not written as ODS writes it; use parse_ods_code"
+                msg = f"{quoted(code)} is not written as ODS writes it; use parse_ods_code"
                 raise InvalidValueError(msg)
         if self.child == self.parent:
             msg = f"{self.child} cannot be {self.relation.value} itself"

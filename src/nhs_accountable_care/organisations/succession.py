@@ -15,6 +15,7 @@ import attrs
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.shown import represented
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care._core.time import check_day, words_of_day
@@ -89,7 +90,10 @@ class Flow:
         if self.parts is None:
             return
         if type(self.parts) is not int:
-            msg = f"parts is {self.parts!r}; write a whole number, such as a count of people"
+            msg = (
+                f"parts is {represented(self.parts)}; write a whole number, such as a count of "
+                f"people"
+            )
             raise InvalidTypeError(msg)
         if self.parts <= 0:
             msg = f"{self.from_code} to {self.to_code}: parts is {self.parts}; leave the flow out"

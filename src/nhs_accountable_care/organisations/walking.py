@@ -18,8 +18,9 @@ from itertools import groupby
 import attrs
 
 from nhs_accountable_care._core.fields import check_types
+from nhs_accountable_care._core.limits import MOST_WAYS
 from nhs_accountable_care._core.sources import Citation, Confidence
-from nhs_accountable_care._core.text import joined
+from nhs_accountable_care._core.text import joined, listed
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode
 from nhs_accountable_care.organisations.composing import sum_of_ways
@@ -31,11 +32,12 @@ from nhs_accountable_care.organisations.crosswalk import (
 from nhs_accountable_care.organisations.ground import Ground
 from nhs_accountable_care.organisations.relationships import Relation
 from nhs_accountable_care.organisations.succession import Succession, SuccessionKind
-from nhs_accountable_care.organisations.weights import GivenWeights
+from nhs_accountable_care.organisations.weights import MOST_BITS, GivenWeights
 
 __all__ = ["Followed", "Walker"]
 
 _EQUAL = "equal shares"
+_MOST_NAMED = 10
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -170,6 +172,62 @@ class _Part:
     sources: tuple[Citation, ...] = ()
 
 
+@attrs.frozen(kw_only=True, field_transformer=check_types)
+class _Trail:
+    """
+    A way as far as it has been followed: where it has come to, and the trail before.
+
+    What the steps rest on is gathered at its end alone, since to copy it at each step would take
+    time that grows with the square of their number.
+
+    Attributes:
+        after: The day after which events of the code count.
+        weight: The share of the start that goes this way.
+        event_day: The day to print for the last step.
+        part: The last step.
+    """
+
+    code: OdsCode
+    after: date
+    weight: Fraction = Fraction(1)
+    event_day: date | None = None
+    part: _Part | None = None
+    before: "_Trail | None" = attrs.field(default=None, repr=False, eq=False)
+
+    def onward(self, part: _Part, day: date | None, after: date) -> "_Trail":
+        """Lengthen it by one step."""
+        return _Trail(
+            code=part.to_code,
+            after=after,
+            weight=self.weight * part.weight,
+            event_day=day or self.event_day,
+            part=part,
+            before=self,
+        )
+
+    @property
+    def parts(self) -> list[_Part]:
+        """Every step, the first one first."""
+        parts: list[_Part] = []
+        trail: _Trail | None = self
+        while trail is not None and trail.part is not None:
+            parts.append(trail.part)
+            trail = trail.before
+        return parts[::-1]
+
+    def to_row(self, start: OdsCode) -> CrosswalkRow:
+        """Return it as a row, with what each step rests on."""
+        parts = self.parts
+        return CrosswalkRow(
+            from_code=start,
+            to_code=self.code,
+            weight=self.weight,
+            basis="; ".join(part.basis for part in parts) or UNCHANGED,
+            event_day=self.event_day,
+            sources=tuple(citation for part in parts for citation in part.sources),
+        )
+
+
 class _Walk:
     """The ways of one body, with what cannot be followed on them and what is doubted."""
 
@@ -199,7 +257,7 @@ class _Walk:
                 self._terms.given.use(self._start, ends)
                 parts = self._in_proportion(self._start, {end: given[end] for end in ends})
                 return [_joined(start, part, ends[part.to_code]) for part in parts]
-        return self._onward(start, self._from_day)
+        return self._onward()
 
     def climb(self, ways: Iterable[CrosswalkRow], relation: Relation) -> list[CrosswalkRow]:
         """Lead every way up to what its code was part of on the last day."""
@@ -224,29 +282,80 @@ class _Walk:
                 climbed.append(_joined(way, part, None))
         return climbed
 
-    def _onward(self, way: CrosswalkRow, after: date) -> list[CrosswalkRow]:
-        """Follow one way to its end, splitting it where its code was split."""
-        step = self._step(way.to_code, after)
+    def _onward(self) -> list[CrosswalkRow]:
+        """
+        Follow every way from the start to its end, splitting it where its code was split.
+
+        A register is anybody's, so that a way may be longer than calls may be deep, lead round
+        in a circle, or be one of more than can be followed.
+        """
+        ends: list[_Trail] = []
+        places: set[tuple[OdsCode, date]] = set()
+        count = 1
+        # Each trail comes up twice: to be followed, and when all that it led to has been.
+        ahead = [(_Trail(code=self._start, after=self._from_day), False)]
+        while ahead and count <= MOST_WAYS:
+            trail, is_followed = ahead.pop()
+            place = (trail.code, trail.after)
+            if is_followed:
+                places.remove(place)
+                continue
+            if place in places:
+                self.lost[self._why_circle(trail)] = None
+                continue
+            if trail.weight.denominator.bit_length() > MOST_BITS:
+                self.unshared[_why_too_fine(self._ground.name(self._start))] = None
+                continue
+            onward = self._next(trail)
+            if isinstance(onward, _Trail):
+                ends.append(onward)
+                continue
+            places.add(place)
+            ahead.append((trail, True))
+            ahead.extend((each, False) for each in reversed(onward))
+            count += max(0, len(onward) - 1)
+        if count > MOST_WAYS:
+            self.unshared[
+                f"{self._ground.name(self._start)}: more than {MOST_WAYS:,} ways lead on from it, "
+                f"through events that divide and join; give weights for it and each of its ends"
+            ] = None
+        return [trail.to_row(self._start) for trail in ends]
+
+    def _next(self, trail: "_Trail") -> "_Trail | list[_Trail]":
+        """Return where a trail ends, or each trail on which it goes on; none if it is lost."""
+        step = self._step(trail.code, trail.after)
         if step is None:
-            return [way]
+            return trail
         if not step.targets:
             self.lost[self._why_lost(step.code)] = None
             return []
         if step.is_alive and self._weights_of(step) is None:
-            return [self._went_on(way, step)]
+            return self._went_on(trail, step)
         targets = step.targets
         if step.left:
             # What the caller says the body kept goes on from the last day that it lost a part.
             targets.setdefault(step.code, step.last_departure)
         return [
-            end
+            trail.onward(part, targets[part.to_code].event_day, targets[part.to_code].after)
             for part in self._parts(step)
-            for end in self._onward(
-                _joined(way, part, targets[part.to_code].event_day), targets[part.to_code].after
-            )
         ]
 
-    def _went_on(self, way: CrosswalkRow, step: _Step) -> CrosswalkRow:
+    def _why_circle(self, trail: "_Trail") -> str:
+        """Word that bodies that closed lead to one another, and how to say where they went."""
+        circle = [trail.code]
+        before = trail.before
+        while before is not None and (before.code, before.after) != (trail.code, trail.after):
+            circle.append(before.code)
+            before = before.before
+        around = listed([trail.code, *reversed(circle)], _MOST_NAMED)
+        return (
+            f"{self._ground.name(self._start)}: what became of it goes round in a circle of "
+            f"bodies that closed ({around}), so nothing says where it ended; correct the events "
+            f"or the "
+            f"weights, or leave the code out"
+        )
+
+    def _went_on(self, trail: "_Trail", step: _Step) -> "_Trail":
         """End a way in a body that stands, and say what left it on the way."""
         told = " and to ".join(self._ground.words(event, step.code) for event in step.events)
         keys = " and to ".join(
@@ -258,7 +367,7 @@ class _Walk:
         ] = None
         what = (
             f"{UNCHANGED} but for services"
-            if way.basis == UNCHANGED
+            if trail.part is None
             else (f"but for services of {step.code}")
         )
         part = _Part(
@@ -267,7 +376,7 @@ class _Walk:
             basis=f"{what} that went to {told}, whose share is not known",
             sources=tuple(citation for event in step.events for citation in event.sources),
         )
-        return _joined(way, part, step.last_departure.event_day)
+        return trail.onward(part, step.last_departure.event_day, step.last_departure.after)
 
     # --- What became of a code, whatever the shares ---
 
@@ -540,6 +649,14 @@ def _told(way: CrosswalkRow, doubts: tuple[str, ...]) -> CrosswalkRow:
     cited = [citation.confidence for citation in way.sources]
     confidence = Confidence.weakest(cited) if cited else None
     return attrs.evolve(way, doubts=doubts, confidence=confidence)
+
+
+def _why_too_fine(name: str) -> str:
+    """Word that a share has become a fraction that nobody could read."""
+    return (
+        f"{name}: its share on the way is a fraction of more digits than are counted with; give "
+        f"weights for it and each of its ends"
+    )
 
 
 def _joined(way: CrosswalkRow, part: _Part, day: date | None) -> CrosswalkRow:

@@ -1,10 +1,10 @@
 """Shares between codes that a user gives, read exactly and with all problems at once."""
 
-import csv
-import io
 from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
+from typing import Final
 
+from nhs_accountable_care._core.csv_text import decoded, lines_of
 from nhs_accountable_care._core.errors import (
     DocumentError,
     InvalidTypeError,
@@ -12,38 +12,47 @@ from nhs_accountable_care._core.errors import (
     NacError,
     Problem,
 )
+from nhs_accountable_care._core.limits import MOST_PROBLEMS
 from nhs_accountable_care._core.money import parse_ratio
-from nhs_accountable_care._core.text import joined
+from nhs_accountable_care._core.shown import in_lines, represented
+from nhs_accountable_care._core.text import joined, shortened
 from nhs_accountable_care.organisations.codes import OdsCode, parse_ods_code
 from nhs_accountable_care.organisations.ground import Ground
 from nhs_accountable_care.organisations.succession import SuccessionKind
 
-__all__ = ["GivenWeights", "read_given", "read_weights"]
+__all__ = ["MOST_BITS", "GivenWeights", "read_given", "read_weights"]
+
+MOST_BITS: Final = 4_096
+"""How long a share may be, above or under its line: some 1,200 digits, which Python writes."""
+
 
 _COLUMNS = ["from_code", "to_code", "weight"]
 
 
-def read_weights(text: str) -> dict[tuple[str, str], Fraction]:
+def read_weights(data: bytes | str) -> dict[tuple[str, str], Fraction]:
     r"""
     Read a table of weights with the columns ``from_code,to_code,weight``.
 
-    A weight is exact: a decimal, a percentage or a ratio.
+    A weight is exact: a decimal, a percentage or a ratio. The weights of a code are parts of
+    one whole, or counts, such as of people; a crosswalk takes them in proportion, and says so of
+    decimals that do not add up to one. Bytes may be UTF-8, UTF-16 with its mark, or cp1252.
 
     >>> read_weights("from_code,to_code,weight\nRW6,R0A,0.4\nRW6,RM3,3/5\n")
     {('RW6', 'R0A'): Fraction(2, 5), ('RW6', 'RM3'): Fraction(3, 5)}
 
     Raises:
-        DocumentError: With every row that cannot be read.
+        DocumentError: With every row that cannot be read; beyond the first hundred they are
+            counted.
     """
-    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
-    heading = rows.pop(0) if rows else []
-    if heading != _COLUMNS:
-        message = f"the columns are {', '.join(heading) or 'none'}"
+    problems: list[Problem] = []
+    rows = lines_of(decoded(data)[0], problems)
+    line, heading = next(rows, (1, []))
+    if heading != _COLUMNS and not problems:
+        message = f"the columns are {shortened(', '.join(heading)) or 'none'}"
         hint = f"write exactly {','.join(_COLUMNS)}"
-        raise DocumentError((Problem(path="line 1", message=message, hint=hint),))
+        raise DocumentError((Problem(path=f"line {line}", message=message, hint=hint),))
     weights: dict[tuple[str, str], Fraction] = {}
-    problems = []
-    for number, row in enumerate(rows, start=2):
+    for number, row in rows:
         try:
             pair, weight = _read_row(row)
             if pair in weights:
@@ -52,6 +61,12 @@ def read_weights(text: str) -> dict[tuple[str, str], Fraction]:
             weights[pair] = weight
         except NacError as error:
             problems.append(Problem(path=f"line {number}", message=str(error)))
+    if not weights and not problems:
+        message = "holds no weight: there is no line under the names of the columns"
+        problems.append(Problem(path=f"line {line}", message=message))
+    if len(problems) > MOST_PROBLEMS:
+        more = Problem(path="", message=f"{len(problems) - MOST_PROBLEMS:,} more problems")
+        problems[MOST_PROBLEMS:] = [more]
     if problems:
         raise DocumentError(tuple(problems))
     return weights
@@ -115,10 +130,14 @@ def read_given(
         code, to = parse_ods_code(from_text), parse_ods_code(to_text)
         if isinstance(weight, bool) or not isinstance(weight, int | Fraction):
             msg = (
-                f"the weight of {code} to {to} is {weight!r}, a {type(weight).__name__}; write a "
+                f"the weight of {code} to {to} is {represented(weight)}, a "
+                f"{type(weight).__name__}; write a "
                 f'whole number or a Fraction, such as Fraction("0.589")'
             )
             raise InvalidTypeError(msg)
+        if max(weight.numerator.bit_length(), weight.denominator.bit_length()) > MOST_BITS:
+            msg = f"the weight of {code} to {to} has over a thousand digits; round it, and say so"
+            raise InvalidValueError(msg)
         unknown = [each for each in (code, to) if each not in ground.organisations]
         if unknown:
             problems.append(f"weight of {code} to {to}: not known: {joined(unknown)}")
@@ -140,16 +159,18 @@ def read_given(
         if code not in told_by_parts and (strangers := _strangers(ground, code, parts))
     ]
     if problems:
-        raise InvalidValueError("\n".join(problems))
+        raise InvalidValueError(in_lines(problems))
     return GivenWeights(given)
 
 
 def _strangers(ground: Ground, code: OdsCode, to_codes: Iterable[OdsCode]) -> list[OdsCode]:
-    """List the codes to which nothing ever led from a code of which events tell."""
-    # Of a code that went nowhere in the register, the caller may know better.
-    if not any(event.to_codes for event in ground.events_from.get(code, ())):
-        return []
+    """List the codes to which nothing ever led from a code of which events tell, and itself."""
     possible = _ever_after(ground, code)
+    # Of a code that went nowhere in the register, the caller may know better; but a body that
+    # closed is not what became of it.
+    if not any(event.to_codes for event in ground.events_from.get(code, ())):
+        has_closed = ground.organisations[code].legal.last_day is not None
+        return [to for to in to_codes if to == code and has_closed]
     return [to for to in to_codes if to not in possible]
 
 

@@ -15,6 +15,7 @@ import attrs
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.money import Money, Rounding, round_to
+from nhs_accountable_care._core.shown import visible
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care.payment import PENCE, SHARE, PayoutCurve, Unit
 
@@ -91,18 +92,18 @@ def curves_as_svg(
     )
     lines = [
         head,
-        f"<title>{escape(title)}</title>",
-        f"<desc>{escape(_told(curves, called, xs, note))}</desc>",
+        f"<title>{_shown(title)}</title>",
+        f"<desc>{_shown(_told(curves, called, xs, note))}</desc>",
         f'<rect {size} fill="#fff"/>',
     ]
     for number, text in enumerate(heads):
         weight = ' font-weight="bold"' if number == 0 else ""
-        lines.append(f'<text x="{_LEFT}" y="{_LINE * (number + 1)}"{weight}>{escape(text)}</text>')
+        lines.append(f'<text x="{_LEFT}" y="{_LINE * (number + 1)}"{weight}>{_shown(text)}</text>')
     lines += _grid(spot, top)
     middle = (_LEFT + _RIGHT) // 2
     lines.append(
         f'<text x="{middle}" y="{bottom + 2 * _LINE}" text-anchor="middle">'
-        f"{escape(_words(fact.name))}</text>"
+        f"{_shown(_words(fact.name))}</text>"
     )
     for number, (each, name) in enumerate(zip(curves, called, strict=True)):
         colour, dashes = _STROKES[number % len(_STROKES)]
@@ -112,7 +113,7 @@ def curves_as_svg(
         lines += _rings(each, spot, colour)
         y = bottom + _LINE * (number + 3)
         lines.append(f'<path {stroke} d="M{_LEFT} {y} h40"/>')
-        lines.append(f'<text x="{_LEFT + 50}" y="{y + 4}">{escape(name)}</text>')
+        lines.append(f'<text x="{_LEFT + 50}" y="{y + 4}">{_shown(name)}</text>')
     return "\n".join([*lines, "</svg>", ""])
 
 
@@ -225,14 +226,14 @@ def _grid(spot: _Spot, top: int) -> list[str]:
     for tick in spot.ys.ticks:
         y, colour = spot.y(tick), "#767676" if tick == 0 else "#ddd"
         lines.append(f'<path stroke="{colour}" d="M{_LEFT} {y} H{_RIGHT}"/>')
-        text = escape(spot.ys.short(tick))
+        text = _shown(spot.ys.short(tick))
         lines.append(
             f'<text x="{_LEFT - 8}" y="{y}" dy="4" text-anchor="end" font-size="12">{text}</text>'
         )
     for tick in spot.xs.ticks:
         x = spot.x(tick)
         lines.append(f'<path stroke="#ddd" d="M{x} {top} V{spot.bottom}"/>')
-        below, text = spot.bottom + 18, escape(spot.xs.short(tick))
+        below, text = spot.bottom + 18, _shown(spot.xs.short(tick))
         lines.append(
             f'<text x="{x}" y="{below}" text-anchor="middle" font-size="12">{text}</text>'
         )
@@ -300,6 +301,11 @@ def _told(
             jump = f", and beside it {joined(dict.fromkeys(others))}" if others else ""
             told.append(f"At {xs.full(point)}: {money.full(taken)}{jump}.")
     return " ".join(told)
+
+
+def _shown(text: str) -> str:
+    """Write text as text of XML, which can hold no control characters: they are shown."""
+    return escape(visible(text))
 
 
 def _words(name: str) -> str:

@@ -1,16 +1,18 @@
 """Drawings of a diagram as text: a tree for a terminal, Mermaid for a page, DOT for Graphviz."""
 
-from nhs_accountable_care.pictures.records import Box, Diagram
+from nhs_accountable_care._core.shown import in_one_line, visible
+from nhs_accountable_care.pictures.records import Arrow, Box, Diagram
 
 __all__ = ["as_dot", "as_mermaid", "as_text"]
 
+# Beside the signs of markup: what makes formulas, directives and line breaks, and the ligature
+# with which Mermaid itself marks an entity.
 _SIGNS_OF_MERMAID = {
     "&": "#amp;",
     '"': "#quot;",
     "<": "#lt;",
     ">": "#gt;",
-    "#": "#35;",
-    "`": "#96;",
+    **{sign: f"#{ord(sign)};" for sign in "#`$%\\\ufb02"},
 }
 
 
@@ -27,25 +29,31 @@ def as_text(diagram: Diagram) -> str:
     └─ contains: Place
     """
     boxes = {box.key: box for box in diagram.boxes}
-    children: dict[str, list[tuple[str, str]]] = {}
+    below: dict[str, list[Arrow]] = {}
     for arrow in diagram.arrows:
-        children.setdefault(arrow.tail, []).append((arrow.text, arrow.head))
-
-    def lines_of(key: str) -> list[str]:
-        box = boxes[key]
-        below = children.get(key, [])
-        bar = "│ " if below else "  "
-        lines = [box.text, *(f"{bar}{detail}" for detail in box.details)]
-        for number, (text, head) in enumerate(below):
-            is_last = number == len(below) - 1
-            first, *rest = lines_of(head)
-            lines.append(f"{'└─' if is_last else '├─'} {text}: {first}")
-            lines += [f"{'   ' if is_last else '│  '}{line}" for line in rest]
-        return lines
-
+        below.setdefault(arrow.tail, []).append(arrow)
     heads = {arrow.head for arrow in diagram.arrows}
     roots = [box.key for box in diagram.boxes if box.key not in heads]
-    return "\n".join(line for key in roots for line in lines_of(key))
+    lines: list[str] = []
+    drawn: set[str] = set()
+    # A box in a circle is under no root; what is drawn by then is not drawn again.
+    for root in (*roots, *boxes):
+        ahead = [] if root in drawn else [("", "", root)]
+        while ahead:
+            first, rest, key = ahead.pop()
+            box, arrows = boxes[key], below.get(key, [])
+            if key in drawn:
+                lines.append(f"{first}{visible(box.text)} (drawn above)")
+                continue
+            drawn.add(key)
+            bar = "│ " if arrows else "  "
+            lines.append(f"{first}{visible(box.text)}")
+            lines += [f"{rest}{bar}{visible(detail)}" for detail in box.details]
+            for number, arrow in enumerate(reversed(arrows)):
+                corner, under = ("├─", "│  ") if number else ("└─", "   ")
+                words = f"{rest}{corner} {visible(arrow.text)}: "
+                ahead.append((words, f"{rest}{under}", arrow.head))
+    return "\n".join(lines)
 
 
 def as_mermaid(diagram: Diagram) -> str:
@@ -58,12 +66,14 @@ def as_mermaid(diagram: Diagram) -> str:
     flowchart TD
       n0["#quot;Place#quot; #lt;1#gt;"]
     """
+    names = _names(diagram)
     lines = ["flowchart TD"]
     for box in diagram.boxes:
         label = "<br/>".join(_mermaid(text) for text in _texts(box))
-        lines.append(f'  {box.key}["{label}"]')
+        lines.append(f'  {names[box.key]}["{label}"]')
     lines += [
-        f'  {arrow.tail} -->|"{_mermaid(arrow.text)}"| {arrow.head}' for arrow in diagram.arrows
+        f'  {names[arrow.tail]} -->|"{_mermaid(arrow.text)}"| {names[arrow.head]}'
+        for arrow in diagram.arrows
     ]
     return "\n".join(lines)
 
@@ -79,14 +89,21 @@ def as_dot(diagram: Diagram) -> str:
       n0 [shape=box, label="A \"place\""];
     }
     """
+    names = _names(diagram)
     lines = ["digraph {"]
     for box in diagram.boxes:
         label = "\\n".join(_dot(text) for text in _texts(box))
-        lines.append(f'  {box.key} [shape=box, label="{label}"];')
+        lines.append(f'  {names[box.key]} [shape=box, label="{label}"];')
     lines += [
-        f'  {arrow.tail} -> {arrow.head} [label="{_dot(arrow.text)}"];' for arrow in diagram.arrows
+        f'  {names[arrow.tail]} -> {names[arrow.head]} [label="{_dot(arrow.text)}"];'
+        for arrow in diagram.arrows
     ]
     return "\n".join([*lines, "}"])
+
+
+def _names(diagram: Diagram) -> dict[str, str]:
+    """Name the boxes by number, since a key may be a word, or a sign, of the drawing program."""
+    return {box.key: f"n{number}" for number, box in enumerate(diagram.boxes)}
 
 
 def _texts(box: Box) -> tuple[str, ...]:
@@ -96,9 +113,10 @@ def _texts(box: Box) -> tuple[str, ...]:
 
 def _mermaid(text: str) -> str:
     """Escape the signs that Mermaid, or the page around it, would take for its own."""
-    return "".join(_SIGNS_OF_MERMAID.get(sign, sign) for sign in text.replace("\n", " "))
+    # It takes no empty text between quotation marks.
+    return "".join(_SIGNS_OF_MERMAID.get(sign, sign) for sign in in_one_line(text) or " ")
 
 
 def _dot(text: str) -> str:
-    """Escape the signs that DOT would take for its own."""
-    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+    """Escape the signs that DOT would take for its own, among them those of HTML's entities."""
+    return in_one_line(text).replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;")

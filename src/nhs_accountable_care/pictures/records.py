@@ -9,8 +9,9 @@ from collections.abc import Iterable
 
 import attrs
 
+from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_text
-from nhs_accountable_care._core.text import listed
+from nhs_accountable_care._core.text import listed, quoted
 from nhs_accountable_care.arrangements import Arrangement, Member, walk
 from nhs_accountable_care.contracts import parties_of
 
@@ -51,12 +52,28 @@ class Diagram:
     """
     Boxes and arrows, in the order in which they are drawn.
 
+    Raises:
+        InvalidValueError: For two boxes of one key, and an arrow from or to a box that is not
+            there.
+
     >>> diagram_of(Arrangement(name="Salford")).boxes[0].text
     'Salford'
     """
 
     boxes: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what cannot be drawn: two boxes of one key, and arrows from or to no box."""
+        keys = {box.key for box in self.boxes}
+        if len(keys) != len(self.boxes):
+            msg = "two boxes have one key; give each its own"
+            raise InvalidValueError(msg)
+        for arrow in self.arrows:
+            for key in (arrow.tail, arrow.head):
+                if key not in keys:
+                    msg = f"an arrow names the box {quoted(key)}, which is not there; add it"
+                    raise InvalidValueError(msg)
 
 
 def diagram_of(arrangement: Arrangement) -> Diagram:

@@ -19,6 +19,7 @@ from nhs_accountable_care._core.errors import InvalidValueError, NacError
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.near_names import near_names, near_to_it
 from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.shown import in_one_line
 from nhs_accountable_care._core.sources import (
     Citation,
     Confidence,
@@ -44,12 +45,21 @@ MEMORY: Final = "M"
 """The key under which memory is cited."""
 
 _COLUMNS = ("key", "title", "publisher", "published", "url")
+# BibTeX counts braces whether or not a backslash stands before them, so that they are named: an
+# escaped one would end the field, and what follows it would be read as entries.
 _SPECIAL_IN_BIBTEX = {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
-    **{sign: f"\\{sign}" for sign in "&%$#_{}"},
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    **{sign: f"\\{sign}" for sign in "&%$#_"},
 }
+# What a key may have that BibTeX and LaTeX take as it stands. The colon is none of them: it begins
+# and ends what stands for another sign, so that two keys never become one.
+_NOT_IN_A_KEY: Final = re.compile(r"[^A-Za-z0-9_.+/-]")
+# What RFC 3986 lets an address have; any other sign is written as it says, by its bytes.
+_NOT_IN_AN_ADDRESS: Final = re.compile(r"[^A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
 
 
 class UnknownSourceError(NacError, LookupError):
@@ -216,6 +226,9 @@ class Sourcebook:
         """
         Write the book for BibTeX, one entry for each source, under the same keys.
 
+        Signs that BibTeX or LaTeX would take for their own stay signs of the text; in a key they
+        stand by their number between colons (``a b`` is ``a:20:b``).
+
         The publisher stands as author, since most of these sources name a body and no person.
         The date stands in a note as the source gives it, and its year where it starts with one.
 
@@ -271,20 +284,33 @@ def citations_to_bibtex(citations: Iterable[Citation]) -> str:
 def _bibtex_entry(source: Source, places: tuple[str, ...] = ()) -> str:
     """Write one source, leaving out what is not recorded."""
     note = "; ".join(filter(None, (source.published, *places)))
-    year = re.match(r"\d{4}\b", source.published or "")
+    year = re.match(r"[0-9]{4}\b", source.published or "")
     fields = [
         f"  title = {{{{{_bibtex_text(source.title)}}}}},",
         source.publisher and f"  author = {{{{{_bibtex_text(source.publisher)}}}}},",
         year and f"  year = {{{year[0]}}},",
         note and f"  note = {{{_bibtex_text(note)}}},",
-        source.url and f"  url = {{{source.url}}},",
+        source.url and f"  url = {{{_bibtex_address(source.url)}}},",
     ]
-    return "\n".join([f"@misc{{{source.key},", *filter(None, fields), "}", ""])
+    return "\n".join([f"@misc{{{_bibtex_key(source.key)},", *filter(None, fields), "}", ""])
+
+
+def _bibtex_key(key: str) -> str:
+    """Write a key so that it ends where it ends: other signs by their numbers between colons."""
+    return _NOT_IN_A_KEY.sub(lambda found: f":{ord(found[0]):x}:", key)
+
+
+def _bibtex_address(url: str) -> str:
+    """Write an address with nothing in it that ends a field."""
+    # Here and not above: only whoever writes BibTeX needs it.
+    from urllib.parse import quote  # noqa: PLC0415
+
+    return _NOT_IN_AN_ADDRESS.sub(lambda found: quote(found[0], errors="replace"), url)
 
 
 def _bibtex_text(text: str) -> str:
-    """Write text so that BibTeX prints it as it stands."""
-    return "".join(_SPECIAL_IN_BIBTEX.get(sign, sign) for sign in text)
+    """Write text so that BibTeX prints it as it stands, in one line."""
+    return "".join(_SPECIAL_IN_BIBTEX.get(sign, sign) for sign in in_one_line(text))
 
 
 @functools.cache

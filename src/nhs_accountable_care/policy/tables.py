@@ -10,9 +10,10 @@ import csv
 import io
 from collections.abc import Iterable
 
+from nhs_accountable_care._core.csv_text import unguarded
 from nhs_accountable_care._core.errors import DocumentError, Problem
 from nhs_accountable_care._core.shipped import read_shipped
-from nhs_accountable_care._core.tables import unguarded, write_csv
+from nhs_accountable_care._core.tables import write_csv
 
 __all__ = ["items_of", "read_rows", "shipped_text", "text_of_items", "write_rows"]
 
@@ -39,7 +40,7 @@ def read_rows(
     ({'key': 'S01', 'title': 'A report'},)
     """
     try:
-        lines = list(csv.reader(io.StringIO(text), strict=True))
+        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
         raise DocumentError((Problem(path=name, message=f"no CSV: {error}"),)) from None
     heading = tuple(lines.pop(0)) if lines else ()

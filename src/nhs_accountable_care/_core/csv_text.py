@@ -1,0 +1,154 @@
+"""
+CSV, once for every package: how it is written so that no spreadsheet runs it, and how it is read.
+
+Every cell and every heading is guarded, and what breaks a line is in quotation marks whatever
+Python writes it: the `csv` of 3.11 and 3.12 leaves a lone carriage return bare.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Final, TypeAlias
+
+from nhs_accountable_care._core.errors import (
+    DocumentError,
+    InvalidTypeError,
+    InvalidValueError,
+    Problem,
+)
+from nhs_accountable_care._core.limits import LONGEST_CELL
+
+__all__ = ["Cell", "csv_text", "decoded", "lines_of", "unguarded"]
+
+Cell: TypeAlias = str | int | Decimal | None
+"""What stands in a cell: text, an exact number, a truth, or nothing."""
+
+# A spreadsheet takes a cell that starts with one of these signs for a formula and runs it; so do
+# some with their full-width forms, after blanks, and after signs that are not printed. The same
+# after apostrophes is guarded too, so that a reader knows which apostrophe is the guard.
+_LIKE_A_FORMULA: Final = re.compile(
+    r"'*(?:[\t\r\n]|[\s\x00-\x1f\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20])"
+)
+_IN_QUOTES: Final = re.compile(r'[,"\r\n]')
+_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+
+
+def csv_text(rows: Iterable[Iterable[Cell]]) -> str:
+    r"""
+    Write rows as CSV, the headings first; each ends in a line feed.
+
+    Text that a spreadsheet would run as a formula gets an apostrophe in front, and so does such
+    text with an apostrophe in front: `unguarded` takes it away. What decides is the type: the
+    number -5 stays a number, and the text "-5" is guarded as text.
+
+    Raises:
+        InvalidTypeError: If a cell is neither text, an exact number, a truth nor `None`.
+        InvalidValueError: If a number has more digits than Python writes, or is not finite.
+
+    >>> print(csv_text([("code", "=name"), ("RM3", -5), ("-5", "a\rb")]), end="")
+    code,'=name
+    RM3,-5
+    '-5,"a...b"
+    """
+    return "".join(f"{_row([_cell(cell) for cell in row])}\n" for row in rows)
+
+
+def unguarded(cell: str) -> str:
+    """
+    Take away the apostrophe that `csv_text` put before a cell like a formula.
+
+    >>> unguarded("'=SUM(A1)"), unguarded("'tis"), unguarded("=SUM(A1)")
+    ('=SUM(A1)', "'tis", '=SUM(A1)')
+    """
+    is_guarded = cell.startswith("'") and _LIKE_A_FORMULA.match(cell)
+    return cell[1:] if is_guarded else cell
+
+
+def _row(cells: list[str]) -> str:
+    """Join cells, of which one that is empty and alone is in quotation marks: no row is blank."""
+    return ",".join(cells) if cells != [""] else '""'
+
+
+def _cell(value: object) -> str:
+    """Write one value so that nothing is lost and nothing is run."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        # Of the bare text: a subclass may be written otherwise than it is.
+        bare = str.__str__(value)
+        text = f"'{bare}" if _LIKE_A_FORMULA.match(bare) else bare
+        return f'"{text.replace(chr(34), chr(34) * 2)}"' if _IN_QUOTES.search(text) else text
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        try:
+            return str(value)
+        except ValueError:
+            msg = "a whole number has more digits than can be written; write it in larger units"
+            raise InvalidValueError(msg) from None
+    if isinstance(value, Decimal) and value.is_finite():
+        return f"{value:f}"
+    msg = f"a cell is a {type(value).__name__}; write text or an exact number"
+    raise InvalidTypeError(msg)
+
+
+def decoded(data: bytes | str) -> tuple[str, str]:
+    r"""
+    Return the text of a table, and how its bytes were read.
+
+    >>> decoded(b"\xff\xfea\x00"), decoded(b"\xa35"), decoded("a")
+    (('a', 'utf-16'), ('£5', 'cp1252'), ('a', 'utf-8'))
+
+    Raises:
+        DocumentError: For bytes that are no text in UTF-8, UTF-16 with its mark, or cp1252.
+    """
+    if isinstance(data, str):
+        return data.removeprefix("\ufeff"), "utf-8"
+    encodings = ("utf-16",) if data.startswith(_UTF_16) else ("utf-8-sig", "cp1252")
+    for encoding in encodings:
+        try:
+            return data.decode(encoding), encoding.removesuffix("-sig")
+        except UnicodeDecodeError:
+            continue
+    problem = Problem(path="", message="is no text in UTF-8, UTF-16 or cp1252", hint=_SAVE_AS)
+    raise DocumentError((problem,))
+
+
+def lines_of(text: str, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
+    """
+    Go through the rows of a table that are not blank: the line, and the cells without guards.
+
+    Of a row that runs over several lines it is the last. A carriage return ends a line as a
+    line feed does. What cannot be read is added to the problems with its line, and ends the
+    table: where its next line begins cannot be known.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""))
+    try:
+        for row in reader:
+            # Asked of each: the bound of `csv` is one for the whole program, and may be changed.
+            if any(len(cell) > LONGEST_CELL for cell in row):
+                problems.append(_too_long(reader.line_num))
+                return
+            cells = [unguarded(cell.strip()).strip() for cell in row]
+            if any(cells):
+                yield reader.line_num, cells
+    except csv.Error:
+        # Of the errors of `csv`, whose dialect is not strict, a cell that is too long is the one
+        # that text without a stray line end can have.
+        problems.append(_too_long(reader.line_num))
+
+
+def _too_long(line: int) -> Problem:
+    """Word that a cell is longer than any that is read."""
+    return Problem(
+        path=f"line {line}",
+        message=(
+            f"a cell has more than {LONGEST_CELL:,} characters; nothing was read from there on"
+        ),
+        hint=f"close every quotation mark, and {_SAVE_AS}",
+    )
+
+
+_SAVE_AS: Final = "save it as comma-separated values (CSV) with the codes in one column"

@@ -1,0 +1,198 @@
+"""CSV: read back as it was by every reader, with nothing that a spreadsheet runs."""
+
+import csv
+import io
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from nhs_accountable_care._core.csv_text import csv_text, decoded, lines_of, unguarded
+from nhs_accountable_care._core.errors import (
+    DocumentError,
+    InvalidTypeError,
+    InvalidValueError,
+    Problem,
+)
+from tests.hostile_text import HOSTILE, hostile_texts
+
+ROOT = Path(__file__).parents[2]
+FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+tables = st.integers(1, 4).flatmap(
+    lambda width: st.lists(
+        st.lists(hostile_texts(), min_size=width, max_size=width), min_size=1, max_size=4
+    )
+)
+
+
+def read(text: str) -> list[list[str]]:
+    """Read with Python's own reader."""
+    return list(csv.reader(io.StringIO(text, newline=""), strict=True))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_cell_and_no_heading_is_a_formula(text: str) -> None:
+    """csv-carriage-return: nor does a line end inside text begin a cell that is one."""
+    rows = read(csv_text([[text, "x"], ["x", text]]))
+    assert [[unguarded(cell) for cell in row] for row in rows] == [[text, "x"], ["x", text]]
+    for cell in (cell for row in rows for cell in row):
+        assert not cell.lstrip(" \ufeff\x00").startswith(FORMULAS)
+
+
+@given(tables)
+def test_hostile_text_is_read_back_as_it_was(rows: list[list[str]]) -> None:
+    """By Python's reader, on every Python: a lone carriage return is in quotation marks."""
+    text = csv_text(rows)
+    assert [[unguarded(cell) for cell in row] for row in read(text)] == rows
+    outside = "".join(text.split('"')[::2])
+    assert "\r" not in outside
+    assert outside.count("\n") == len(rows)
+
+
+@given(tables)
+def test_polars_reads_what_was_written(rows: list[list[str]]) -> None:
+    """A reader of another make has the same cells; it does not take text with lone surrogates."""
+    rows = [[cell.replace("\ud800", "") for cell in row] for row in rows]
+    frame = pl.read_csv(
+        csv_text([["x"] * len(rows[0]), *rows]).encode(),
+        has_header=False,
+        skip_rows=1,
+        infer_schema=False,
+        encoding="utf8",
+    )
+    read_back = [[unguarded(cell or "") for cell in row] for row in frame.rows()]
+    assert read_back == rows
+
+
+@given(rows=tables)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+def test_duckdb_reads_what_was_written(tmp_path: Path, rows: list[list[str]]) -> None:
+    """And so does a database."""
+    rows = [[cell.replace("\ud800", "") for cell in row] for row in rows]
+    file = tmp_path / "table.csv"
+    file.write_text(csv_text([["x"] * len(rows[0]), *rows]), encoding="utf-8", newline="")
+    names = {f"c{number}": "VARCHAR" for number in range(len(rows[0]))}
+    found = duckdb.read_csv(
+        str(file),
+        columns=names,
+        header=True,
+        auto_detect=False,
+        delimiter=",",
+        quotechar='"',
+        escapechar='"',
+        lineterminator="\\n",
+    ).fetchall()
+    assert [[unguarded(cell or "") for cell in row] for row in found] == rows
+
+
+def test_a_number_is_no_formula_and_stays_a_number() -> None:
+    """What decides is the type: the number -5 stays as it is, and the text is guarded."""
+    row: list[int | Decimal | str | None] = [
+        -5,
+        Decimal("-12.50"),
+        Decimal("1E+3"),
+        True,
+        None,
+        "-5",
+        "+44 20",
+    ]
+    assert csv_text([row]) == "-5,-12.50,1000,true,,'-5,'+44 20\n"
+
+
+def test_an_empty_cell_alone_is_a_row() -> None:
+    """A blank line would be passed over by its reader."""
+    assert csv_text([["a"], [""], ["b"]]) == 'a\n""\nb\n'
+
+
+def test_a_subclass_of_text_is_written_as_the_text_that_it_is() -> None:
+    """What it says of itself does not reach the table."""
+
+    class Sly(str):
+        __slots__ = ()
+
+        def __str__(self) -> str:
+            return "=1"
+
+        def replace(self, *_: object) -> str:
+            return '"=1'
+
+    assert csv_text([[Sly("a,b"), Sly("plain")]]) == '"a,b",plain\n'
+
+
+@pytest.mark.parametrize("cell", [1.5, Decimal("NaN"), [1]])
+def test_what_is_not_exact_is_refused(cell: object) -> None:
+    """Floating point is no figure."""
+    with pytest.raises(InvalidTypeError, match="write text or an exact number"):
+        csv_text([[cell]])  # type: ignore[list-item]  # what the test is about
+
+
+def test_a_number_of_thousands_of_digits_is_refused() -> None:
+    """huge-integers: Python does not write them out."""
+    with pytest.raises(InvalidValueError, match="has more digits than can be written"):
+        csv_text([[10**5000]])
+
+
+def test_every_writer_of_csv_is_this_one() -> None:
+    """csv-every-writer: no other module of the package takes Python's own."""
+    found = [
+        file.name
+        for file in (ROOT / "src").rglob("*.py")
+        if "csv.writer" in file.read_text("utf-8") or "DictWriter" in file.read_text("utf-8")
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding"),
+    [
+        ("a£".encode(), "utf-8"),
+        ("\ufeffa£".encode(), "utf-8"),
+        ("a£".encode("utf-16"), "utf-16"),
+        ("a£".encode("cp1252"), "cp1252"),
+        ("\ufeffa£", "utf-8"),
+    ],
+)
+def test_bytes_are_read_as_spreadsheets_save_them(data: bytes | str, encoding: str) -> None:
+    """The text is the same, and how it was read is told."""
+    assert decoded(data) == ("a£", encoding)
+
+
+def test_bytes_of_no_text_are_a_problem() -> None:
+    """Nothing is guessed."""
+    with pytest.raises(DocumentError, match="no text in UTF-8, UTF-16 or cp1252"):
+        decoded(b"\x81")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_end_in_any_way(end: str) -> None:
+    """Blank ones are passed over, and guards and blanks around cells taken away."""
+    problems: list[Problem] = []
+    text = end.join(["a,b", "", " '=1 ,\x00", ",", '"x', 'y",z'])
+    assert list(lines_of(text, problems)) == [
+        (1, ["a", "b"]),
+        (3, ["=1", "\x00"]),
+        (6, [f"x{end}y", "z"]),
+    ]
+    assert problems == []
+
+
+@pytest.mark.parametrize("limit", [131_072, 10, 10**6])
+def test_a_cell_that_is_too_long_is_told_with_its_line(limit: int) -> None:
+    """Whatever bound another part of the program has set for all of `csv`."""
+    before = csv.field_size_limit(limit)
+    try:
+        problems: list[Problem] = []
+        rows = list(lines_of(f"a,b\n1,{'x' * 131_073}\n2,3\n", problems))
+    finally:
+        csv.field_size_limit(before)
+    assert rows == [(1, ["a", "b"])]
+    [problem] = problems
+    assert (problem.path, problem.message) == (
+        "line 2",
+        "a cell has more than 131,072 characters; nothing was read from there on",
+    )
