@@ -410,6 +410,42 @@ def test_weights_that_cannot_be_read_exit_with_two(
     code, _, err = printed(capsys, "crosswalk", *TRUSTS, "--weights", tmp_path / "none.csv")
     assert code == 2
     assert "none.csv: cannot be opened" in err
+    file.write_bytes(b"from_code,to_code,weight\nRW6,R0A,\xbd\n")
+    code, _, err = printed(capsys, "crosswalk", *TRUSTS, "--weights", file)
+    assert code == 2
+    assert "line 2: '½' is not an exact number" in err
+
+
+@pytest.mark.parametrize(
+    ("weight", "words"),
+    [
+        ("0.4", "add up to 0.8 and are"),
+        ("49.8%", "add up to 0.996, by rounding as it seems, and are"),
+    ],
+    ids=["slipped", "rounded"],
+)
+def test_weights_that_were_rescaled_are_told_on_every_channel(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, weight: str, words: str
+) -> None:
+    """weights-rescaled: in words, in data, beside each row of a table, and of carried figures."""
+    doubt = f"the weights of RW6 {words} taken in proportion"
+    file, figures = tmp_path / "weights.csv", tmp_path / "figures.csv"
+    file.write_text(
+        f"from_code,to_code,weight\nRW6,R0A,{weight}\nRW6,RM3,{weight}\n", encoding="utf-8"
+    )
+    figures.write_text("code,people\nRW6,100\n", encoding="utf-8")
+    _, out, err = printed(capsys, "crosswalk", *TRUSTS, "--weights", file)
+    assert f"doubt: {doubt}" in err
+    assert out.count(doubt) == 2
+    _, out, _ = printed(capsys, "crosswalk", *TRUSTS, "--weights", file, "--json")
+    walk = json.loads(out)
+    assert walk["doubts"] == [doubt]
+    assert [row["doubts"] for row in walk["rows"]] == [[doubt]] * 2
+    days = ("--from", "2021-04-01", "--to", "2022-04-01")
+    _, _, err = printed(capsys, "carry", figures, *days, "--weights", file)
+    assert f"doubt: {doubt}" in err
+    _, out, _ = printed(capsys, "carry", figures, *days, "--weights", file, "--json")
+    assert doubt in json.loads(out)["doubts"]
 
 
 @pytest.mark.parametrize(

@@ -301,3 +301,79 @@ def test_codes_alone_are_no_matter_of_the_form() -> None:
         with pytest.raises(DocumentError) as raised:
             read_figures(text, read_code=looked_up)
         assert isinstance(raised.value.__cause__, UnknownCodeError) == is_of_codes
+
+
+# --- Hostile tables ---
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "1" * 100_000 + "x",
+        "1" * 100_000,
+        "£" + "9" * 100_000,
+        "1e" + "9" * 100_000,
+        "," * 100_000 + "1x",
+        "٣",
+        "\uff11",
+        "\x00",
+        "1\x001",
+        "\ud800",
+    ],
+    ids=["letters", "digits", "pounds", "power", "commas", "Arabic", "wide", "NUL", "in", "lone"],
+)
+def test_a_hostile_cell_is_no_figure(cell: str) -> None:
+    """huge-integers, bad-text: told with its line, cut, and in time that grows with the cell."""
+    [(path, message, _)] = problems(f'code,figure\nQYG,1\nQOP,"{cell}"\n')
+    assert path == "line 3, figure"
+    assert len(message) < 150
+
+
+def test_names_of_columns_are_cut_and_counted() -> None:
+    """However long and many they are."""
+    name = "n" * 100_000
+    [(_, message, _)] = problems(f"code,{name},{name}\nQOP,1,2\n")
+    assert message.endswith("… (100,000 characters)")
+    told = problems(f"code,{name}\nQOP,x\nQYG,1\n")
+    assert all(len(each) < 200 for problem in told for each in problem)
+    many = ",".join(f"c{number}" for number in range(3000))
+    [(_, message, hint)] = problems(f"code,{many}\nQOP\n", columns=["x"])
+    assert (message, len(hint) < 300) == ("has no column 'x'", True)
+    [(_, message, _)] = problems(f"code,{many},{many}\nQOP,1\n")
+    assert message.endswith("c19 and 2980 more")
+    told = problems(f"code,{many}\nQOP,1\n", columns=[f"x{number}" for number in range(500)])
+    assert (len(told), told[-1][1]) == (21, "480 more columns are not there")
+
+
+def test_columns_are_read_in_one_pass() -> None:
+    """A table as wide as it is long, without a cell that is blank."""
+    codes = [f"A{number:05}" for number in range(300)]
+    names = ",".join(f"c{number}" for number in range(300))
+    rows = "".join(f"{code},{','.join(['1'] * 300)}\n" for code in codes)
+    table = read_figures(f"code,{names}\n{rows}")
+    assert {column.total for column in table.columns} == {300}
+
+
+def test_lines_that_lack_far_more_cells_than_there_are_signs_are_refused() -> None:
+    """A blank cell is told of by its code, so that the answer would dwarf the table."""
+    names = ",".join(f"c{number}" for number in range(5_000))
+    rows = "".join(f"A{number:05},1\n" for number in range(5_000))
+    [(path, message, _)] = problems(f"code,{names}\n{rows}")
+    assert (path, message) == (
+        "line 1",
+        "has 5,001 columns, and the other lines lack 24,995,000 cells of them",
+    )
+
+
+def test_problems_of_all_columns_together_are_bounded() -> None:
+    """A hundred are told in full, and the rest are counted."""
+    names = ",".join(f"c{number}" for number in range(30))
+    rows = "".join(f"A{number:05},{','.join(['1', *'x' * 29])}\n" for number in range(40))
+    told = problems(f"code,{names}\nA99999,{','.join(['1'] * 30)}\n{rows}")
+    assert (len(told), told[-1][1]) == (101, "509 more problems")
+
+
+def test_a_table_that_breaks_off_is_told_with_what_is_wrong_before() -> None:
+    """An open quotation mark makes one cell of all that follows."""
+    told = problems(f'code,figure,figure\nQOP,1,2\nQYG,"1,{"2" * 200_000}\n')
+    assert [path for path, *_ in told] == ["line 3", "line 1"]

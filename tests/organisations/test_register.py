@@ -1480,6 +1480,48 @@ def test_a_table_of_weights_is_read_or_refused_row_by_row() -> None:
             read_weights(heading)
 
 
+HEADING = "from_code,to_code,weight"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(f"{HEADING}\n00G,00H,½\n".encode("cp1252"), id="weights-not-utf-8"),
+        pytest.param(f"{HEADING}\n00G,00H,{'1' * 200_000}\n", id="weights-long-cell"),
+        pytest.param(f"{HEADING}\n00G,\r00H,1\n", id="weights-carriage-return"),
+        pytest.param(f"{HEADING}\n00G,00\x00H,1\n", id="a NUL"),
+        pytest.param(f'{HEADING}\n00G,00H,"1\n00G,00J,1\n', id="an open quotation mark"),
+        pytest.param(f"{HEADING}\n00G,00H,{'1' * 5000}\n", id="thousands of digits"),
+        pytest.param(f"{HEADING}\n00G,00H,٣\n", id="other digits"),
+        pytest.param(f"{HEADING}\n\n", id="nothing"),
+    ],
+)
+def test_hostile_weights_are_a_problem_with_its_line(data: bytes | str) -> None:
+    """Short whatever stands in the table, and no traceback."""
+    with pytest.raises(DocumentError) as caught:
+        read_weights(data)
+    for problem in caught.value.problems:
+        assert problem.path.startswith("line ")
+        assert len(str(problem)) < 300
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_weights_are_read_as_figures_are(encoding: str, end: str) -> None:
+    """In each encoding in which a spreadsheet saves, with any end of a line."""
+    text = end.join([HEADING, "00G,00H,0.25", "", "00G,00J,75%", ""])
+    assert read_weights(text.encode(encoding)) == read_weights(text)
+    assert sum(read_weights(text).values()) == 1
+
+
+def test_problems_of_many_weights_are_counted() -> None:
+    """The first hundred are told in full."""
+    with pytest.raises(DocumentError) as caught:
+        read_weights(f"{HEADING}\n" + "?,?,?\n" * 5000)
+    assert len(caught.value.problems) == 101
+    assert caught.value.problems[-1].message == "4,900 more problems"
+
+
 # --- Answers as text ---
 
 

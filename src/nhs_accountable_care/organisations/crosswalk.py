@@ -19,10 +19,12 @@ from nhs_accountable_care._core.errors import (
     UnknownCodeError,
 )
 from nhs_accountable_care._core.fields import check_types
+from nhs_accountable_care._core.limits import MOST_PROBLEMS
 from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.shown import in_lines
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.tables import write_csv
-from nhs_accountable_care._core.text import per_cent
+from nhs_accountable_care._core.text import listed, per_cent, shortened
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations.apportioning import (
     Carried,
@@ -344,7 +346,7 @@ class Crosswalk:
         for rows in rows_by_code(self.rows).values():
             joined_rows.extend(composed(rows, after, problems))
         if problems:
-            raise AmbiguousCodeError("\n".join(problems))
+            raise AmbiguousCodeError(in_lines(problems))
         told = (doubt for row in joined_rows for doubt in row.doubts)
         return Crosswalk(
             from_day=self.from_day,
@@ -363,7 +365,7 @@ class Crosswalk:
         reasons = {each.code: each.reason for each in self.left_out}
         told = [reasons[OdsCode(code)] for code in codes if code in reasons]
         if told:
-            raise AmbiguousCodeError("\n".join(told))
+            raise AmbiguousCodeError(in_lines(told))
         raise UnknownCodeError(_not_in_walk(self, codes))
 
     def to_csv(self) -> str:
@@ -512,5 +514,6 @@ def _not_in_walk(walk: Crosswalk, codes: Iterable[str]) -> str:
     kind = "organisation" if walk.kind is None else walk.kind.value
     return (
         f"not in this crosswalk from {words_of_day(walk.from_day)} ({kind}): "
-        f"{', '.join(sorted(codes))}; look for each with register.find(code, on=...)"
+        f"{listed(map(shortened, sorted(codes)), MOST_PROBLEMS)}; look for each with "
+        f"register.find(code, on=...)"
     )

@@ -15,6 +15,7 @@ from nhs_accountable_care._core.errors import (
     NotInForceError,
 )
 from nhs_accountable_care._core.fields import check_types
+from nhs_accountable_care._core.shown import in_lines
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations.area_map import AreaMap
@@ -294,4 +295,4 @@ def _raise_for(left_out: list[LeftOut]) -> None:
     lines = dict.fromkeys(line for each in told for line in each.reason.splitlines())
     if lines:
         is_ambiguous = any(each.is_ambiguous for each in left_out)
-        raise (AmbiguousCodeError if is_ambiguous else NotInForceError)("\n".join(lines))
+        raise (AmbiguousCodeError if is_ambiguous else NotInForceError)(in_lines([*lines]))

@@ -1,5 +1,6 @@
 """Which bodies a crosswalk starts from, and which of those asked for it cannot start from."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Final
@@ -16,7 +17,7 @@ from nhs_accountable_care._core.errors import (
     UnknownCodeError,
 )
 from nhs_accountable_care._core.fields import check_types
-from nhs_accountable_care._core.text import joined
+from nhs_accountable_care._core.text import joined, quoted
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode
 from nhs_accountable_care.organisations.crosswalk import LeftOut
@@ -26,6 +27,9 @@ from nhs_accountable_care.organisations.organisation import OrganisationVersion
 
 __all__ = ["Starts", "starts_of"]
 
+_MOST_SOUGHT: Final = 20
+# A code with a digit, and none that `understand` reads otherwise: an ONS code, or NHSBSA's.
+_CODE_ALONE: Final = re.compile(r"(?![A-Z]\d{8}$)(?!.{3}00$)(?=[A-Z]*\d)[0-9A-Z]{2,12}", re.ASCII)
 _NOT_THERE: Final = (UnknownCodeError, AmbiguousCodeError, NotInForceError)
 
 
@@ -72,6 +76,11 @@ def starts_of(
     found: dict[OdsCode, OrganisationVersion] = {}
     left_out: dict[OdsCode, LeftOut] = {}
     for text in codes:
+        if partial and len(left_out) >= _MOST_SOUGHT and _is_unknown_code(register, str(text)):
+            code = OdsCode(text)
+            reason = f"the register does not hold {quoted(text)}"
+            left_out[code] = LeftOut(code=code, reason=reason, is_ambiguous=False)
+            continue
         try:
             version = register.find(text, on=day)
         except _NOT_THERE as error:
@@ -90,6 +99,17 @@ def starts_of(
         versions=versions,
         left_out=tuple(left_out.values()),
     )
+
+
+def _is_unknown_code(register: "package.Register", text: str) -> bool:
+    """
+    Whether a text can be nothing but an ODS code, and one that the register does not hold.
+
+    To look for the names that come near takes milliseconds, and a file may have a million codes.
+    """
+    code = text.strip().upper()
+    is_code = _CODE_ALONE.fullmatch(code) is not None
+    return is_code and code not in register and register.special_code(code) is None
 
 
 def _all_of(

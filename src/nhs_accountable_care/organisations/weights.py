@@ -12,10 +12,10 @@ from nhs_accountable_care._core.errors import (
     NacError,
     Problem,
 )
-from nhs_accountable_care._core.limits import MOST_PROBLEMS
+from nhs_accountable_care._core.limits import MOST_DIGITS, MOST_PROBLEMS
 from nhs_accountable_care._core.money import parse_ratio
 from nhs_accountable_care._core.shown import in_lines, represented
-from nhs_accountable_care._core.text import joined, shortened
+from nhs_accountable_care._core.text import joined, quoted, shortened
 from nhs_accountable_care.organisations.codes import OdsCode, parse_ods_code
 from nhs_accountable_care.organisations.ground import Ground
 from nhs_accountable_care.organisations.succession import SuccessionKind
@@ -78,6 +78,9 @@ def _read_row(row: list[str]) -> tuple[tuple[str, str], Fraction]:
         msg = f"{len(row)} cells where there should be {len(_COLUMNS)}"
         raise InvalidValueError(msg)
     from_code, to_code, weight = row
+    if len(weight) > MOST_DIGITS:
+        msg = f"{quoted(weight)} is not an exact number of at most {MOST_DIGITS} characters"
+        raise InvalidValueError(msg)
     return (parse_ods_code(from_code), parse_ods_code(to_code)), parse_ratio(weight)
 
 
@@ -154,7 +157,7 @@ def read_given(
     # What nobody knows cannot be followed.
     problems = problems or [
         f"weights of {code}: no event and no link leads to {', '.join(strangers)}, but to "
-        f"{', '.join(sorted(_ever_after(ground, code)))}"
+        f"{', '.join(sorted(_ever_after(ground, code))) or 'nothing at all'}"
         for code, parts in given.items()
         if code not in told_by_parts and (strangers := _strangers(ground, code, parts))
     ]
