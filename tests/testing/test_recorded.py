@@ -5,7 +5,8 @@ from fractions import Fraction
 from hypothesis import HealthCheck, example, given, settings
 
 from nhs_accountable_care.arrangements import Evidence
-from nhs_accountable_care.documents.scalars import LONGEST_NUMBER, read_ratio, write_ratio
+from nhs_accountable_care._core.limits import MOST_DIGITS
+from nhs_accountable_care.documents.scalars import read_ratio, write_ratio
 from nhs_accountable_care.testing import values_of
 
 MOST = 10**7
@@ -20,5 +21,5 @@ def test_a_ratio_is_small_enough_to_be_written(evidence: Evidence) -> None:
     if evidence.ratio is not None:
         assert abs(evidence.ratio) <= MOST
         text = write_ratio(evidence.ratio)
-        assert len(text) <= LONGEST_NUMBER
+        assert len(text) <= MOST_DIGITS
         assert read_ratio(text) == evidence.ratio

@@ -101,7 +101,8 @@ class Problem:
     One thing that could not be read: where it is, what is wrong, and what to do.
 
     ``path`` is written from ``$``, which is the value under ``document``; ``hint`` is empty
-    where there is no next step to offer.
+    where there is no next step to offer. At most a hundred problems of a document are told; a
+    last one, which has no path, counts the others.
 
     >>> print(Problem(path="$.members[0].code", message="'x' is not a code", hint="ask ODS"))
     $.members[0].code: 'x' is not a code (ask ODS)
@@ -113,8 +114,9 @@ class Problem:
 
     def __str__(self) -> str:
         """Return path, message and hint on one line."""
+        path = f"{self.path}: " if self.path else ""
         hint = f" ({self.hint})" if self.hint else ""
-        return f"{self.path}: {self.message}{hint}"
+        return f"{path}{self.message}{hint}"
 
 
 class DocumentError(NacError, ValueError):

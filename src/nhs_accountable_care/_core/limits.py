@@ -20,6 +20,7 @@ __all__ = [
     "LONGEST_REPRESENTATION",
     "MOST_BITS",
     "MOST_CANDIDATES",
+    "MOST_COMPARED",
     "MOST_CURVE_WORK",
     "MOST_DIGITS",
     "MOST_INSTALMENTS",
@@ -70,6 +71,9 @@ MOST_BITS: Final = 4_096
 
 MOST_CANDIDATES: Final = 1_000
 """Among how many known names one is sought that comes near to an unknown one."""
+
+MOST_COMPARED: Final = 20_000
+"""Among how many known names, for all problems of one document, near ones are sought."""
 
 MOST_CURVE_WORK: Final = 5_000_000
 """How many points of all its parts together the payout curves of one question may have."""

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from typing import Final
 
+from nhs_accountable_care._core.limits import MOST_CANDIDATES
+from nhs_accountable_care._core.text import quoted
+
 __all__ = ["did_you_mean", "near_names", "near_to_it"]
 
 # The time to compare grows with the product of both lengths, and a document may hold anything.
@@ -27,7 +30,20 @@ def near_names(
     # Here and not above: most programs misspell nothing.
     import difflib  # noqa: PLC0415
 
-    return tuple(difflib.get_close_matches(name[:_LONGEST], list(known), n=most, cutoff=cutoff))
+    wanted = name[:_LONGEST]
+    return tuple(
+        difflib.get_close_matches(wanted, _candidates(wanted, known), n=most, cutoff=cutoff)
+    )
+
+
+def _candidates(name: str, known: Iterable[str]) -> list[str]:
+    """Return the names to compare: all, or of very many those that begin as it does."""
+    short = [each for each in known if len(each) <= 2 * _LONGEST]
+    if len(short) <= MOST_CANDIDATES:
+        return short
+    # Most slips keep the first letter, and add or lose one at most.
+    alike = [each for each in short if each[:1] == name[:1] and abs(len(each) - len(name)) <= 1]
+    return alike[:MOST_CANDIDATES]
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
@@ -40,7 +56,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     ''
     """
     near = near_names(name, known, most=1)
-    return f"did you mean {near[0]!r}?" if near else ""
+    return f"did you mean {quoted(near[0])}?" if near else ""
 
 
 def near_to_it(near: Iterable[str]) -> str:

@@ -36,32 +36,38 @@ from nhs_accountable_care._core.errors import (
     InvalidTypeError,
     InvalidValueError,
     NacError,
-    Problem,
 )
 from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
 from nhs_accountable_care._core.near_names import did_you_mean
+from nhs_accountable_care._core.room import with_room
 from nhs_accountable_care._core.sources import Confidence, Source
+from nhs_accountable_care._core.text import quoted
 from nhs_accountable_care._core.time import check_day
 from nhs_accountable_care.documents.converter import build_converter
 from nhs_accountable_care.documents.kinds import Kinds, fields_of, name_of
 from nhs_accountable_care.documents.names import Names
 from nhs_accountable_care.documents.plain import (
     COMMENT,
+    DOUBLED,
     comments_in,
     copy_plain,
     decoded,
-    doubled_keys,
+    doubled_keys_of,
     is_clean,
     is_comment,
     parse_json,
+    too_deep,
     write_json,
 )
 from nhs_accountable_care.documents.problems import (
+    Nearest,
+    Telling,
     UnreadableError,
+    Way,
     found,
     in_order,
+    listed_names,
     problems_of,
-    step,
     text_of,
 )
 from nhs_accountable_care.documents.scalars import (
@@ -79,6 +85,7 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 _LOST: Final = f"what begins with {COMMENT} is read as a comment, and would be lost"
+_DOCUMENT: Final = "$"
 _ENVELOPE: Final = (
     "$schema",
     "schema",
@@ -314,15 +321,23 @@ class Codec:
         """
         Read a document from text or from plain data, of any schema or of one class only.
 
+        Of a document with very many problems the first hundred are told, and the others counted.
+
         Raises:
-            DocumentError: With every problem that was found, for whatever input.
+            DocumentError: With the problems that were found, for whatever input.
             InvalidTypeError: If no schema of the codec is for the class ``of``.
         """
+        return with_room(lambda: self._read(data, of))
+
+    def _read(
+        self, data: bytes | str | Mapping[str, Any], of: type[Any] | None = None
+    ) -> Document[Any]:
+        """Read a document, with room for the calls that it takes."""
         text = decoded(data) if isinstance(data, (bytes, str)) else None
         plain = data if text is None else parse_json(text)
         if not isinstance(plain, Mapping):
             error = found(plain, "an object with schema, version, as_at and document")
-            raise DocumentError(tuple(problems_of(error, "document")))
+            raise DocumentError(problems_of(error, "document"))
         expected = [each.name for each in self.schemas if of is None or each.cls is of]
         if not expected:
             msg = f"no document of this codec holds a {name_of(of)}"
@@ -346,19 +361,19 @@ class Codec:
             reading.read_sources(parts["sources"], table)
         value = None
         if "document" not in parts:
-            reading.problems.append(Problem(path="document", message="missing"))
+            reading.telling.add("document", None, "missing")
         elif schema is not None and version is not None:
             value = reading.read_value(parts["document"], schema, version, table, as_at)
-        if reading.problems or schema is None or version is None or as_at is None:
-            raise DocumentError(tuple(reading.problems))
+        if reading.telling or schema is None or version is None or as_at is None:
+            raise DocumentError(reading.telling.problems)
         return Document(schema=schema.name, version=version, as_at=as_at, value=value)
 
     def _schema_of(self, name: object, expected: Collection[str]) -> Schema:
         """Return the schema that a document names, if it is one of those expected."""
         schema = self._schemas.get(read_text(name))
         if schema is None:
-            msg = f"unknown schema {name!r}; known: {in_order(self._schemas)}"
-            raise UnreadableError(msg, did_you_mean(str(name), self._schemas))
+            msg = f"unknown schema {quoted(str(name))}; known: {in_order(self._schemas)}"
+            raise UnreadableError(msg, Nearest(str(name), self._schemas))
         if schema.name not in expected:
             msg = f"this is a document of {schema.name!r}; expected {in_order(expected)}"
             raise UnreadableError(msg)
@@ -401,24 +416,30 @@ class Codec:
         written again as the same text.
 
         Raises:
-            DocumentError: If the value holds what no document can, with every problem.
+            DocumentError: If the value holds what no document can, with the problems.
             InvalidValueError: If an exact number takes more than forty characters, or the codec
                 has no schema of the name that the document gives.
         """
+        try:
+            return with_room(lambda: self._write(document))
+        except RecursionError:
+            raise too_deep(_DOCUMENT) from None
+
+    def _write(self, document: Document[Any]) -> str:
+        """Write a document as text, with room for the calls that it takes."""
+        telling = Telling()
         schema = self._schema_named(document.schema)
         own = None if schema.as_at is None else getattr(document.value, schema.as_at, None)
         if own not in {None, document.as_at}:
             message = f"the value speaks of {own}, and the document of {document.as_at}"
-            path = step("$", str(schema.as_at))
-            problem = Problem(path=path, message=message, hint="make them one day")
-            raise DocumentError((problem,))
-        plain, table, clashes = self._plain(document.value, schema)
-        lost = tuple(
-            Problem(path=path, message=_LOST, hint="give it another name")
-            for path in (*comments_in(table, "sources"), *comments_in(plain, "$"))
-        )
-        if clashes or lost:
-            raise DocumentError((*clashes, *lost))
+            telling.add("$", (None, str(schema.as_at)), message, "make them one day")
+            raise DocumentError(telling.problems)
+        plain, table = self._plain(document.value, schema, telling)
+        for start, data in (("sources", table), ("$", plain)):
+            for way in comments_in(data):
+                telling.add(start, way, _LOST, "give it another name")
+        if telling:
+            raise DocumentError(telling.problems)
         envelope = {
             "schema": schema.name,
             "version": schema.version,
@@ -426,21 +447,22 @@ class Codec:
             **({"sources": table} if table else {}),
             "document": plain,
         }
-        again = self._plain(self.read(envelope).value, schema)
-        if again != (plain, table, ()):
+        again = self._plain(self._read(envelope).value, schema, telling)
+        if again != (plain, table) or telling:
             message = f"this {name_of(schema.cls)} would not be read back as it is written"
             hint = "look at the notations of its parts: reading must undo what writing does"
-            raise DocumentError((Problem(path="$", message=message, hint=hint),))
+            telling.add("$", None, message, hint)
+            raise DocumentError(telling.problems)
         return write_json(envelope)
 
     def _plain(
-        self, value: object, schema: Schema
-    ) -> tuple[Any, dict[str, Any], tuple[Problem, ...]]:
+        self, value: object, schema: Schema, telling: Telling
+    ) -> tuple[Any, dict[str, Any]]:
         """Make plain data of a value, and the table of the sources that it cites."""
         plain = self.converter.unstructure(value, unstructure_as=schema.cls)
         if schema.as_at is not None and isinstance(plain, dict):
             plain.pop(schema.as_at, None)
-        return plain, *collect_sources(plain)
+        return plain, collect_sources(plain, telling)
 
     def json_schema(self, name: str) -> dict[str, Any]:
         """
@@ -466,7 +488,7 @@ class Codec:
         """Return the schema of a name that a program gives."""
         schema = self._schemas.get(name)
         if schema is None:
-            msg = f"no schema is named {name!r}; known: {in_order(self._schemas)}"
+            msg = f"no schema is named {quoted(name)}; known: {in_order(self._schemas)}"
             raise InvalidValueError(msg)
         return schema
 
@@ -493,53 +515,53 @@ class _Reading:
     """One document while it is read, with the problems found so far."""
 
     codec: Codec
-    problems: list[Problem] = attrs.field(factory=list)
+    telling: Telling = attrs.field(factory=Telling)
 
     def take_apart(self, envelope: Mapping[str, Any], *, as_it_is: bool) -> dict[str, Any]:
         """Copy the parts of an envelope or take them, and say what does not belong there."""
-        self.problems.extend(doubled_keys(envelope, ""))
+        for name in doubled_keys_of(envelope):
+            self.telling.add("", (None, name), *DOUBLED)
         parts = {}
         for key, value in envelope.items():
             if is_comment(key):
-                self.problems.extend(copy_plain({key: value}, "")[1])
+                copy_plain({key: value}, "", self.telling)
             elif key in _ENVELOPE and as_it_is:
                 parts[key] = value
             elif key in _ENVELOPE:
-                parts[key], problems = copy_plain(value, "$" if key == "document" else key)
-                self.problems.extend(problems)
+                start = "$" if key == "document" else key
+                parts[key] = copy_plain(value, start, self.telling)
             else:
-                hint = did_you_mean(str(key), _ENVELOPE) or f"known: {', '.join(_ENVELOPE)}"
-                path = step("", str(key))
-                self.problems.append(Problem(path=path, message="unknown key", hint=hint))
+                hint = Nearest(str(key), _ENVELOPE, lambda: f"known: {listed_names(_ENVELOPE)}")
+                self.telling.add("", (None, str(key)), "unknown key", hint)
         return parts
 
     def part(self, parts: Mapping[str, Any], name: str, read: Callable[[Any], T]) -> T | None:
         """Read a part of the envelope that every document has."""
         if name not in parts:
-            self.problems.append(Problem(path=name, message="missing", hint=_CURES[name]))
+            self.telling.add(name, None, "missing", _CURES[name])
             return None
         return self.attempt(name, lambda: read(parts[name]))
 
-    def attempt(self, path: str, read: Callable[[], T]) -> T | None:
-        """Read what stands at a path, or note why it cannot be read."""
+    def attempt(self, start: str, read: Callable[[], T], way: Way = None) -> T | None:
+        """Read what stands at the end of a way, or note why it cannot be read."""
         try:
             return read()
         except (BaseValidationError, UnreadableError, NacError) as error:
-            self.problems.extend(problems_of(error, path))
+            self.telling.add_error(error, start, way)
             return None
 
     def read_sources(self, sources: object, table: SourceTable) -> None:
         """Read the table of sources, each of which stands under its key."""
         if not isinstance(sources, dict):
             error = found(sources, "an object with the sources by key")
-            self.problems.extend(problems_of(error, "sources"))
+            self.telling.add_error(error, "sources")
             return
         table.tabled_keys = frozenset(sources)
         for key, entry in sources.items():
-            path = step("sources", key)
             # A source that cannot be read is one problem, and not one for each citation.
             table.known[key] = Source(key=key.strip() or "?", title="?")
-            source = self.attempt(path, functools.partial(self.read_entry, key, entry))
+            read = functools.partial(self.read_entry, key, entry)
+            source = self.attempt("sources", read, (None, key))
             if source is not None:
                 table.known[key] = source
 
@@ -568,15 +590,14 @@ class _Reading:
                 # Migrations trust the shape of old documents, and this one has another.
                 message = f"cannot be brought from version {older} to {older + 1}"
                 hint = f"its shape is not that of version {older}: {text_of(error)}"
-                self.problems.append(Problem(path="$", message=message, hint=hint))
+                self.telling.add("$", None, message, hint)
                 return None
         table.hand_out(plain)
         if schema.as_at is not None and isinstance(plain, dict):
             if schema.as_at in plain:
                 message = "the day that a document speaks of stands in its envelope alone"
                 hint = "take it out here; 'as_at' stands beside 'schema' and 'version'"
-                path = step("$", schema.as_at)
-                self.problems.append(Problem(path=path, message=message, hint=hint))
+                self.telling.add("$", (None, schema.as_at), message, hint)
             plain.pop(schema.as_at, None)
             if as_at is not None:
                 plain[schema.as_at] = as_at.isoformat()

@@ -26,23 +26,19 @@ second one that could disagree with it.
 
 import enum
 import functools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import repeat
 from pathlib import Path
 from typing import Any, Literal, assert_never, get_args
 
 import attrs
 from cattrs import Converter
-from cattrs.errors import (
-    BaseValidationError,
-    ClassValidationError,
-    IterableValidationError,
-)
+from cattrs.errors import BaseValidationError, ClassValidationError
 
 from nhs_accountable_care._core.errors import DocumentError, NacError
 from nhs_accountable_care._core.fields import check_types
-from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.sources import Citation, Source
+from nhs_accountable_care._core.text import quoted
 from nhs_accountable_care.documents.entries import STATEMENTS, check_kinds, words_by_list
 from nhs_accountable_care.documents.kinds import (
     Field,
@@ -50,17 +46,20 @@ from nhs_accountable_care.documents.kinds import (
     Kinds,
     class_of,
     fields_of,
-    name_of,
     words_of,
 )
 from nhs_accountable_care.documents.names import check_name
 from nhs_accountable_care.documents.plain import OBJECTS, write_json
 from nhs_accountable_care.documents.problems import (
+    Gathered,
+    Nearest,
     UnreadableError,
     at_field,
     at_item,
     found,
     in_order,
+    is_long,
+    listed_names,
     text_of,
 )
 from nhs_accountable_care.documents.scalars import (
@@ -88,6 +87,7 @@ _LIST, _OBJECT = tuple[object, ...], Mapping[str, object]
 """Plain data of any shape."""
 
 _TAG = "type"
+_TWICE = "this stands in the list already, where each may stand once"
 _REFUSALS = (BaseValidationError, UnreadableError, NacError)
 """What a hook raises for a value that it cannot read; anything else is a fault of the code."""
 
@@ -184,6 +184,8 @@ class _Readers:
     def _read_plain(self, value: object) -> object:
         """Take plain data of any shape, but nothing inexact and nothing that is not JSON."""
         match value:
+            case int() if is_long(value):
+                raise found(value, "a whole number")
             case None | bool() | int() | str():
                 return value
             case list():
@@ -265,7 +267,7 @@ class _Readers:
         try:
             return self.hook_of(free[0])(value, free[0])
         except UnreadableError as error:
-            hint = did_you_mean(value, worded) or f"or write one of: {in_order(worded)}"
+            hint = Nearest(value, worded, lambda: f"or write one of: {in_order(worded)}")
             raise UnreadableError(error.message, hint) from None
 
     def _list_reader(self, kind: object) -> _Reader:
@@ -285,18 +287,22 @@ class _Readers:
             if not is_open and len(value) != len(items):
                 msg = f"expected a list of {len(items)}, found one of {len(value)}"
                 raise UnreadableError(msg)
-            made, errors = [], []
+            made: list[Any] = []
+            # What a set holds once it is made; a list has no use for it.
+            seen: set[object] = set()
+            errors = None
             for number, (item, (hook, inner)) in enumerate(zip(value, hooks(), strict=False)):
                 try:
                     made.append(hook(item, inner))
-                    if cls is frozenset and made.index(made[-1]) < len(made) - 1:
-                        msg = "this stands in the list already, where each may stand once"
-                        errors.append(at_item(UnreadableError(msg), number))
+                    if cls is frozenset:
+                        if made[-1] in seen:
+                            raise UnreadableError(_TWICE)
+                        seen.add(made[-1])
                 except _REFUSALS as error:
-                    errors.append(at_item(error, number))
-            if errors:
-                msg = "in a list"
-                raise IterableValidationError(msg, errors, cls)
+                    errors = errors or Gathered()
+                    errors.add(at_item(error, number))
+            if errors is not None:
+                raise errors.of_list(cls)
             return cls(made)
 
         return read
@@ -310,15 +316,16 @@ class _Readers:
             if not isinstance(value, OBJECTS):
                 raise found(value, "an object")
             hook = hook_of_item()
-            made, errors = {}, []
+            made: dict[str, Any] = {}
+            errors = None
             for key, inner in value.items():
                 try:
                     made[key] = hook(inner, item)
                 except _REFUSALS as error:
-                    errors.append(at_item(error, key))
-            if errors:
-                msg = "in an object"
-                raise IterableValidationError(msg, errors, Mapping)
+                    errors = errors or Gathered()
+                    errors.add(at_item(error, key))
+            if errors is not None:
+                raise errors.of_list(Mapping)
             return made
 
         return read
@@ -332,6 +339,10 @@ class _Readers:
         stating = {field.name for field in fields if field.kind == STATEMENTS}
         words = functools.cache(lambda: words_by_list(self.kinds, kind))
         required = [field.name for field in fields if field.is_required]
+
+        def words_of_names() -> str:
+            return f"known: {listed_names(names)}"
+
         # A field may be optional for a document and yet have no default in Python.
         unrecorded: dict[str, object] = {
             field.name: None
@@ -346,13 +357,14 @@ class _Readers:
         def read(value: Any, _: object) -> object:  # noqa: ANN401 - plain data
             if not isinstance(value, OBJECTS):
                 raise found(value, "an object")
-            errors: list[Exception] = []
+            errors = None
             if tag is not None and value.get(_TAG) != tag:
-                error = _of_wrong_tag(value, (tag,))
+                wrong = _of_wrong_tag(value, (tag,))
                 if _TAG in value:
                     # It is something else; what its fields lack would be noise.
-                    raise error
-                errors.extend(error.exceptions)
+                    raise wrong
+                errors = Gathered()
+                errors.add(wrong.exceptions[0])
             known = hooks()
             arguments: dict[str, Any] = unrecorded.copy()
             refused: dict[str, Exception] = {}
@@ -368,20 +380,24 @@ class _Readers:
                     except _REFUSALS as error:
                         refused[key] = at_field(error, key)
                 elif tag is None or key != _TAG:
-                    hint = did_you_mean(key, names) or f"known: {', '.join(names)}"
-                    errors.append(at_field(UnreadableError("unknown key", hint), key))
+                    errors = errors or Gathered()
+                    hint = Nearest(key, names, words_of_names)
+                    errors.add(at_field(UnreadableError("unknown key", hint), key))
             for name in required:
                 if name not in value:
                     refused[name] = at_field(UnreadableError("missing", ""), name)
-            if not errors and not refused:
+            if errors is None and not refused:
                 try:
                     return cls(**arguments)
                 except (NacError, ValueError, TypeError) as error:
-                    errors.append(error)
+                    errors = Gathered()
+                    errors.add(error)
+            errors = errors or Gathered()
             # In the order in which the class names them, however the document does.
-            errors.extend(refused[name] for name in names if name in refused)
-            msg = f"in {name_of(cls)}"
-            raise ClassValidationError(msg, errors, cls)
+            for name in names:
+                if name in refused:
+                    errors.add(refused[name])
+            raise errors.of_object(cls)
 
         return read
 
@@ -418,21 +434,21 @@ def _text_reader(kind: Any) -> _Reader:  # noqa: ANN401 - any annotation
 
 def _check_fields(cited: Iterable[Citation], names: list[str]) -> None:
     """Refuse a citation that is for a field which the object it stands in does not have."""
-    errors = []
+    errors = None
     for number, citation in enumerate(cited):
         if citation.of is not None and citation.of not in names:
-            hint = did_you_mean(citation.of, names) or f"known: {', '.join(names)}"
-            msg = f"this cites a source for {citation.of!r}, which is no field here"
-            errors.append(at_item(UnreadableError(msg, hint), number))
-    if errors:
-        msg = "in the citations of an object"
-        raise IterableValidationError(msg, errors, tuple)
+            hint = Nearest(citation.of, names, lambda: f"known: {listed_names(names)}")
+            msg = f"this cites a source for {quoted(citation.of)}, which is no field here"
+            errors = errors or Gathered()
+            errors.add(at_item(UnreadableError(msg, hint), number))
+    if errors is not None:
+        raise errors.of_list(tuple)
 
 
-def _unknown_word(value: str, words: Iterable[str]) -> UnreadableError:
+def _unknown_word(value: str, words: Collection[str]) -> UnreadableError:
     """Make the error of a word outside a closed set, which names those that are near."""
     return UnreadableError(
-        f"{value!r} is not one of: {in_order(words)}", did_you_mean(value, words)
+        f"{quoted(value)} is not one of: {in_order(words)}", Nearest(value, words)
     )
 
 
@@ -454,7 +470,7 @@ def _form_at_sight(value: object) -> Form:
             return Form.ANY
 
 
-def _tag_in(value: Mapping[str, Any], known: Iterable[str]) -> str:
+def _tag_in(value: Mapping[str, Any], known: Collection[str]) -> str:
     """Return the tag of an object, if it is one of those known here."""
     tag = value.get(_TAG)
     if isinstance(tag, str) and tag in known:
@@ -462,14 +478,14 @@ def _tag_in(value: Mapping[str, Any], known: Iterable[str]) -> str:
     raise _of_wrong_tag(value, known)
 
 
-def _of_wrong_tag(value: Mapping[str, Any], known: Iterable[str]) -> ClassValidationError:
+def _of_wrong_tag(value: Mapping[str, Any], known: Collection[str]) -> ClassValidationError:
     """Make the error of an object whose tag is not one of those known here."""
     tag = value.get(_TAG)
     if _TAG not in value:
         error = UnreadableError("missing", f"known: {in_order(known)}")
     elif isinstance(tag, str):
-        msg = f"unknown type {tag!r}; known: {in_order(known)}"
-        error = UnreadableError(msg, did_you_mean(tag, known))
+        msg = f"unknown type {quoted(tag)}; known: {in_order(known)}"
+        error = UnreadableError(msg, Nearest(tag, known))
     else:
         error = found(tag, f"one of: {in_order(known)}")
     msg = "in the type of an object"

@@ -6,24 +6,29 @@ that a source tells would be taken for one of something else.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, get_args
+from typing import Any, get_args
 
 import attrs
-from cattrs.errors import ClassValidationError, IterableValidationError
 
-from nhs_accountable_care._core.near_names import did_you_mean
+from nhs_accountable_care._core.text import quoted
 from nhs_accountable_care.contracts.parties import Body
 from nhs_accountable_care.contracts.statements import ListStatement, lists_of
 from nhs_accountable_care.documents.kinds import Kinds, class_of, fields_of, words_of
-from nhs_accountable_care.documents.problems import UnreadableError, at_field, at_item, in_order
+from nhs_accountable_care.documents.problems import (
+    Gathered,
+    Nearest,
+    UnreadableError,
+    at_field,
+    at_item,
+    in_order,
+    listed_names,
+)
 from nhs_accountable_care.organisations.kinds import OrganisationKind
 
 __all__ = ["STATEMENTS", "check_kinds", "words_by_list"]
 
 STATEMENTS = tuple[ListStatement, ...]
 """The type of the field in which a class keeps what is known of its lists."""
-
-_IN_LIST: Final = "in the statements of lists"
 
 
 def words_by_list(kinds: Kinds, owner: object) -> dict[str, tuple[str, ...]]:
@@ -71,28 +76,36 @@ def check_kinds(statements: Iterable[ListStatement], known: Mapping[str, tuple[s
     Refuse statements of kinds that no entry of their list can have.
 
     Raises:
-        IterableValidationError: With each such kind, and the words that there are.
+        IterableValidationError: With each such kind and each list that there is not, and the
+            words that there are.
     """
-    errors = []
+    errors = Gathered()
     for number, statement in enumerate(statements):
-        # What is no list of the class at all is refused when the value is made.
-        words = known.get(statement.field, statement.kinds)
-        wrong = [
-            at_item(_no_kind(kind, statement.field, words), place)
-            for place, kind in enumerate(statement.kinds)
-            if kind not in words
-        ]
-        if wrong:
-            in_kinds = at_field(IterableValidationError(_IN_LIST, wrong, tuple), "kinds")
-            errors.append(at_item(ClassValidationError(_IN_LIST, [in_kinds], tuple), number))
-    if errors:
-        raise IterableValidationError(_IN_LIST, errors, tuple)
+        of_statement, of_kinds = Gathered(), Gathered()
+        words = known.get(statement.field)
+        if words is None:
+            of_statement.add(at_field(_no_list(statement.field, known), "field"))
+        else:
+            for place, kind in enumerate(statement.kinds):
+                if kind not in words:
+                    of_kinds.add(at_item(_no_kind(kind, statement.field, words), place))
+        if of_kinds.kept:
+            of_statement.add(at_field(of_kinds.of_list(tuple), "kinds"))
+        if of_statement.kept:
+            errors.add(at_item(of_statement.of_object(ListStatement), number))
+    if errors.kept:
+        raise errors.of_list(tuple)
+
+
+def _no_list(name: str, known: Mapping[str, tuple[str, ...]]) -> UnreadableError:
+    """Return what is wrong with a statement of a list that its class does not have."""
+    hint = Nearest(name, known, lambda: f"known: {listed_names(known)}")
+    return UnreadableError(f"there is no list {quoted(name)} here", hint)
 
 
 def _no_kind(kind: str, field: str, words: tuple[str, ...]) -> UnreadableError:
     """Return what is wrong with a kind that a list does not know."""
+    message = f"{quoted(kind)} names no kind of entry of {field}"
     if not words:
-        hint = "its entries have no kinds; leave 'kinds' out"
-    else:
-        hint = did_you_mean(kind, words) or f"known: {in_order(words)}"
-    return UnreadableError(f"{kind!r} names no kind of entry of {field}", hint)
+        return UnreadableError(message, "its entries have no kinds; leave 'kinds' out")
+    return UnreadableError(message, Nearest(kind, words, lambda: f"known: {in_order(words)}"))

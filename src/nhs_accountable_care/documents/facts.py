@@ -24,12 +24,18 @@ from typing import Final, Literal, assert_never
 
 import attrs
 
-from nhs_accountable_care._core.errors import DocumentError, NacError, Problem
+from nhs_accountable_care._core.errors import NacError
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
-from nhs_accountable_care.documents.problems import UnreadableError, found, problems_of, step
+from nhs_accountable_care.documents.problems import (
+    Gathered,
+    UnreadableError,
+    at_field,
+    at_item,
+    found,
+)
 from nhs_accountable_care.documents.scalars import (
     Notation,
     read_money,
@@ -102,35 +108,45 @@ class _Facts:
 
 def _read(form: _Facts) -> Facts:
     """Make facts of what a document holds, and gather what is wrong with any of them."""
-    problems: list[Problem] = []
-    facts = _read_facts(form.facts, "$.facts", problems)
+    errors, of_tables = Gathered(), Gathered()
+    facts, of_facts = _read_facts(form.facts)
+    if of_facts.kept:
+        errors.add(at_field(of_facts.of_list(Mapping), "facts"))
     tables = []
     for name, table in (form.tables or {}).items():
-        rows = tuple(
-            _read_facts(row, f"{step('$.tables', name)}.rows[{place}]", problems)
-            for place, row in enumerate(table.rows)
-        )
-        tables.append(RecordedTable(name=name, rows=rows, sources=table.sources))
-    if problems:
-        raise DocumentError(tuple(problems))
+        rows, of_rows = [], Gathered()
+        for place, row in enumerate(table.rows):
+            made, of_row = _read_facts(row)
+            rows.append(made)
+            if of_row.kept:
+                of_rows.add(at_item(of_row.of_list(Mapping), place))
+        if of_rows.kept:
+            of_table = Gathered()
+            of_table.add(at_field(of_rows.of_list(tuple), "rows"))
+            of_tables.add(at_item(of_table.of_object(_Table), name))
+        tables.append(RecordedTable(name=name, rows=tuple(rows), sources=table.sources))
+    if of_tables.kept:
+        errors.add(at_field(of_tables.of_list(Mapping), "tables"))
+    if errors.kept:
+        raise errors.of_object(_Facts)
     return Facts(facts=facts, tables=tuple(tables))
 
 
-def _read_facts(
-    forms: Mapping[str, _Fact], path: str, problems: list[Problem]
-) -> tuple[RecordedFact, ...]:
-    """Make facts of those under a path, as far as they can be read."""
-    facts = []
+def _read_facts(forms: Mapping[str, _Fact]) -> tuple[tuple[RecordedFact, ...], Gathered]:
+    """Make facts as far as they can be read, and gather what is wrong with the others."""
+    facts, errors = [], Gathered()
     for name, form in forms.items():
         try:
             value = _read_value(form.value, form.unit)
         except (UnreadableError, NacError) as error:
-            problems.extend(problems_of(error, step(step(path, name), "value")))
+            of_fact = Gathered()
+            of_fact.add(at_field(error, "value"))
+            errors.add(at_item(of_fact.of_object(_Fact), name))
             continue
         facts.append(
             RecordedFact(name=name, value=value, unit=_UNITS[form.unit], sources=form.sources)
         )
-    return tuple(facts)
+    return tuple(facts), errors
 
 
 def _read_value(value: str | bool | int, unit: _UnitWord) -> FactValue:  # noqa: FBT001 - a value

@@ -12,8 +12,8 @@ from typing import Any
 import attrs
 
 from nhs_accountable_care._core.fields import check_types, is_text
-from nhs_accountable_care._core.near_names import did_you_mean
-from nhs_accountable_care.documents.problems import UnreadableError, in_order
+from nhs_accountable_care._core.text import quoted
+from nhs_accountable_care.documents.problems import Nearest, UnreadableError, in_order
 
 __all__ = ["Names", "check_name"]
 
@@ -54,9 +54,9 @@ def check_name(name: str | None, names: Names) -> None:
     """
     if name is None or name in names.known:
         return
+    msg = f"{quoted(name)} does not name {names.meaning}"
     if name in names.renamed:
-        hint = f"write {names.renamed[name]!r}, which it is called now"
-    else:
-        hint = did_you_mean(name, names.known) or f"known: {in_order(names.known)}"
-    msg = f"{name!r} does not name {names.meaning}"
-    raise UnreadableError(msg, hint)
+        raise UnreadableError(msg, f"write {names.renamed[name]!r}, which it is called now")
+    raise UnreadableError(
+        msg, Nearest(name, names.known, lambda: f"known: {in_order(names.known)}")
+    )

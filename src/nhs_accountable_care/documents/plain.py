@@ -9,30 +9,41 @@ And it lacks one thing that people who fill in a document need: comments. A key 
 with ``//`` is one, in any object, with text for its value; it is left behind here.
 """
 
+import collections
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 import attrs
 
-from nhs_accountable_care._core.errors import DocumentError, Problem
+from nhs_accountable_care._core.errors import DocumentError
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.json_text import as_json
-from nhs_accountable_care._core.limits import DEEPEST
-from nhs_accountable_care.documents.problems import Way, describe, path_at, step
+from nhs_accountable_care._core.limits import DEEPEST, MOST_DIGITS
+from nhs_accountable_care._core.room import with_room
+from nhs_accountable_care.documents.problems import (
+    LongNumber,
+    Telling,
+    Way,
+    describe,
+    path_at,
+)
 
 __all__ = [
     "COMMENT",
+    "DOUBLED",
     "OBJECTS",
     "comments_in",
     "copy_plain",
     "decoded",
-    "doubled_keys",
+    "doubled_keys_of",
     "is_clean",
     "is_comment",
     "levels_of",
     "parse_json",
+    "too_deep",
+    "ways_of",
     "write_json",
 ]
 
@@ -54,10 +65,15 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) == len(pairs):
         return made
-    keys = [key for key, _ in pairs]
+    counts = collections.Counter(key for key, _ in pairs)
     doubled = _Doubled(made)
-    doubled.doubles = tuple(key for key in made if keys.count(key) > 1)
+    doubled.doubles = tuple(key for key, count in counts.items() if count > 1)
     return doubled
+
+
+def _whole_number(digits: str) -> int | LongNumber:
+    """Make a whole number of its digits, whose time grows with their square."""
+    return int(digits) if len(digits) <= MOST_DIGITS else LongNumber(len(digits.lstrip("-")))
 
 
 def decoded(data: bytes | str) -> str:
@@ -95,26 +111,31 @@ def parse_json(text: str) -> Any:  # noqa: ANN401 - any JSON value
     nhs_accountable_care.DocumentError: line 1, column 10: this is not JSON: Expecting value ...
     """
     try:
-        return json.loads(text, object_pairs_hook=_object)
+        return with_room(
+            lambda: json.loads(text, object_pairs_hook=_object, parse_int=_whole_number)
+        )
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         hint = "look for a comma, quote or bracket too many or too few there or just before"
         raise _unreadable(place, f"this is not JSON: {error.msg}", hint) from None
     except RecursionError:
-        raise _unreadable(_WHOLE, _TOO_DEEP) from None
-    except ValueError:
-        # Python refuses to read a whole number of several thousand digits.
-        raise _unreadable(_WHOLE, _TOO_LONG) from None
+        raise too_deep(_WHOLE) from None
 
 
-_WHOLE = "document"
-_TOO_LONG = "a whole number is far too long"
-_TOO_DEEP = f"lists and objects stand inside one another more than {DEEPEST} deep"
+_WHOLE: Final = "document"
+
+
+def too_deep(path: str) -> DocumentError:
+    """Return the error of lists and objects that stand too deep inside one another."""
+    message = f"lists and objects stand inside one another more than {DEEPEST} deep"
+    return _unreadable(path, message, "no document needs more; look for a bracket too many")
 
 
 def _unreadable(path: str, message: str, hint: str = "") -> DocumentError:
     """Return the error of a text that cannot be looked into at all."""
-    return DocumentError((Problem(path=path, message=message, hint=hint),))
+    telling = Telling()
+    telling.add(path, None, message, hint)
+    return DocumentError(telling.problems)
 
 
 def is_clean(text: str, parsed: object) -> bool:
@@ -167,28 +188,47 @@ def levels_of(data: object) -> Iterator[list[Any]]:
         ]
 
 
-def copy_plain(data: object, path: str) -> tuple[Any, tuple[Problem, ...]]:
+def ways_of(data: object) -> Iterator[tuple[Way, Any]]:
     """
-    Copy the plain data that stand at a path, without comments, with the problems on the way.
+    Go through the objects and lists in plain data in the order of the text, each with its way.
+
+    Whoever changes what stands in one before asking for the next changes what is gone into.
+
+    >>> [(path_at("$", way), inner) for way, inner in ways_of({"rows": [[], {}]})]
+    [('$', {'rows': [[], {}]}), ('$.rows', [[], {}]), ('$.rows[0]', []), ('$.rows[1]', {})]
+    """
+    waiting: list[tuple[Way, Any]] = [(None, data)]
+    while waiting:
+        way, outer = waiting.pop()
+        if not isinstance(outer, (dict, list)):
+            continue
+        yield way, outer
+        items = outer.items() if isinstance(outer, dict) else enumerate(outer)
+        inner = [((way, name), value) for name, value in items if isinstance(value, (dict, list))]
+        waiting.extend(reversed(inner))
+
+
+def copy_plain(data: object, path: str, telling: Telling) -> Any:  # noqa: ANN401 - plain data
+    """
+    Copy the plain data that stand at a path, without comments, and tell the problems on the way.
 
     Raises:
         DocumentError: If lists and objects stand too deep inside one another.
 
-    >>> copy_plain({"names": ["a", "b"]}, "$")
-    ({'names': ['a', 'b']}, ())
-    >>> copy_plain({"//names": "The first two.", "names": ["a", "b"]}, "$")
-    ({'names': ['a', 'b']}, ())
+    >>> copy_plain({"names": ["a", "b"]}, "$", Telling())
+    {'names': ['a', 'b']}
+    >>> copy_plain({"//names": "The first two.", "names": ["a", "b"]}, "$", Telling())
+    {'names': ['a', 'b']}
     """
-    copying = _Copying(start=path)
-    return copying.copy(data, None, 0), tuple(copying.problems)
+    return _Copying(start=path, telling=telling).copy(data, None, 0)
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
 class _Copying:
-    """Plain data while they are copied, with the problems found so far."""
+    """Plain data while they are copied."""
 
     start: str
-    problems: list[Problem] = attrs.field(factory=list)
+    telling: Telling
     names: set[object] = attrs.field(factory=set)
     """The keys that were found to be sound; a document has few, and each many times."""
 
@@ -196,7 +236,7 @@ class _Copying:
         """Copy a value; what cannot be plain data stays as it is for a hook to refuse."""
         if depth > DEEPEST:
             # Alone: whatever else is wrong, nothing can be said of what lies deeper.
-            raise _unreadable(path_at(self.start, way), _TOO_DEEP)
+            raise too_deep(path_at(self.start, way))
         if isinstance(data, str):
             self.check_text(data, way)
             return data
@@ -210,8 +250,8 @@ class _Copying:
 
     def copy_object(self, data: Mapping[Any, Any], way: Way, depth: int) -> dict[str, Any]:
         """Copy an object without its comments; its values stand so deep."""
-        if isinstance(data, _Doubled):
-            self.problems.extend(doubled_keys(data, path_at(self.start, way)))
+        for name in doubled_keys_of(data):
+            self.add((way, name), *DOUBLED)
         copied = {}
         for key, value in data.items():
             if key in self.names or self.is_name(key, value, way):
@@ -223,7 +263,7 @@ class _Copying:
     def is_name(self, key: object, value: object, way: Way) -> bool:
         """Return whether a key is the name of something; note what is wrong with it."""
         if not isinstance(key, str):
-            message = f"the key {key!r} is a Python {type(key).__name__}"
+            message = f"the key is {describe(key)}"
             self.add(way, message, "write it as text")
             return False
         if key.startswith(COMMENT):
@@ -250,8 +290,7 @@ class _Copying:
 
     def add(self, way: Way, message: str, hint: str) -> None:
         """Note a problem at the end of a way."""
-        path = path_at(self.start, way)
-        self.problems.append(Problem(path=path, message=message, hint=hint))
+        self.telling.add(self.start, way, message, hint)
 
 
 _HALF_OF_A_CHARACTER = re.compile(r"[\ud800-\udfff]")
@@ -267,29 +306,25 @@ def is_comment(key: object) -> bool:
     return isinstance(key, str) and key.startswith(COMMENT)
 
 
-def comments_in(data: object, path: str, way: Way = None) -> Iterator[str]:
+def comments_in(data: object) -> Iterator[Way]:
     """
-    Return the path of every comment in the plain data at the end of a way from a path.
+    Yield the way to every comment in plain data.
 
-    >>> list(comments_in({"rows": [{"//": "The first."}]}, "$"))
+    >>> [path_at("$", way) for way in comments_in({"rows": [{"//": "The first."}]})]
     ['$.rows[0]["//"]']
     """
-    items: Iterable[tuple[Any, object]] = ()
-    if isinstance(data, dict):
-        items = data.items()
-        yield from (path_at(path, (way, key)) for key in data if is_comment(key))
-    elif isinstance(data, list):
-        items = enumerate(data)
-    for name, value in items:
-        if isinstance(value, (dict, list)):
-            yield from comments_in(value, path, (way, name))
+    for inner, value in ways_of(data):
+        if isinstance(value, dict):
+            yield from ((inner, key) for key in value if is_comment(key))
 
 
-def doubled_keys(data: Mapping[Any, Any], path: str) -> Iterator[Problem]:
-    """Yield a problem for each key that stands more than once in an object."""
-    for key in data.doubles if isinstance(data, _Doubled) else ():
-        message = "the key stands more than once in one object"
-        yield Problem(path=step(path, key), message=message, hint="keep one of them")
+DOUBLED = ("the key stands more than once in one object", "keep one of them")
+"""What is wrong with a doubled key, and what to do."""
+
+
+def doubled_keys_of(data: Mapping[Any, Any]) -> tuple[str, ...]:
+    """Return the keys that stand more than once in an object."""
+    return data.doubles if isinstance(data, _Doubled) else ()
 
 
 def write_json(data: object) -> str:

@@ -15,13 +15,14 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types
+from nhs_accountable_care._core.limits import MOST_DIGITS
 from nhs_accountable_care._core.money import Money, Share, parse_ratio
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
+from nhs_accountable_care._core.text import quoted
 from nhs_accountable_care._core.time import FinancialYear, parse_day
-from nhs_accountable_care.documents.problems import found
+from nhs_accountable_care.documents.problems import found, is_long
 
 __all__ = [
-    "LONGEST_NUMBER",
     "NOTATIONS",
     "Notation",
     "read_money",
@@ -35,9 +36,6 @@ __all__ = [
     "write_ratio",
     "write_share",
 ]
-
-LONGEST_NUMBER: Final = 40
-"""How many characters an exact number may have."""
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -86,9 +84,9 @@ def read_whole_number(value: object) -> int:
     Take a whole number; true is none, and neither is 1.0.
 
     Raises:
-        UnreadableError: For anything but a whole number.
+        UnreadableError: For anything but a whole number of at most forty digits.
     """
-    if isinstance(value, bool) or not isinstance(value, int):
+    if isinstance(value, bool) or not isinstance(value, int) or is_long(value):
         raise found(value, "a whole number")
     return value
 
@@ -118,11 +116,22 @@ def read_money(text: str) -> Money:
     parts = _MONEY.fullmatch(text)
     if parts is None:
         msg = (
-            f"{text!r} is not an amount of money; write pounds with two places and without "
+            f"{quoted(text)} is not an amount of money; write pounds with two places and without "
             f'commas, such as "1234.56", or another currency as "USD 1234.56"'
         )
         raise InvalidValueError(msg)
-    return Money.parse(parts["amount"], currency=parts["currency"])
+    _check_length(text, "an amount of money")
+    money = Money.parse(parts["amount"], currency=parts["currency"])
+    # With its pence and its currency it must still be read when it has been written.
+    _check_length(write_money(money), "an amount of money")
+    return money
+
+
+def _check_length(text: str, what: str) -> None:
+    """Refuse a number that is written with more characters than any that is meant."""
+    if len(text) > MOST_DIGITS:
+        msg = f"{quoted(text)} is not {what} of at most {MOST_DIGITS} characters; round it first"
+        raise InvalidValueError(msg)
 
 
 def write_money(money: Money) -> str:
@@ -139,8 +148,9 @@ def read_ratio(text: str) -> Fraction:
             divides by zero.
     """
     if not _RATIO.fullmatch(text):
-        msg = f'{text!r} is not an exact number; write "0.375", "37.5%" or "3/8"'
+        msg = f'{quoted(text)} is not an exact number; write "0.375", "37.5%" or "3/8"'
         raise InvalidValueError(msg)
+    _check_length(text, "an exact number")
     return parse_ratio(text)
 
 
@@ -155,9 +165,9 @@ def write_ratio(number: Fraction) -> str:
         InvalidValueError: If it takes more than 40 characters.
     """
     decimal = _decimal(number)
-    text = str(number) if decimal is None or len(decimal) > LONGEST_NUMBER else decimal
-    if len(text) > LONGEST_NUMBER:
-        msg = f"{number} takes more than {LONGEST_NUMBER} characters; round it first"
+    text = str(number) if decimal is None or len(decimal) > MOST_DIGITS else decimal
+    if len(text) > MOST_DIGITS:
+        msg = f"{number} takes more than {MOST_DIGITS} characters; round it first"
         raise InvalidValueError(msg)
     return text
 
@@ -166,7 +176,7 @@ def _decimal(number: Fraction) -> str | None:
     """Write an exact number as a decimal, if its digits end soon enough."""
     # Digits end only if no prime but 2 and 5 divides the denominator; those that end later than
     # this are too long to be written anyway.
-    for places in range(LONGEST_NUMBER):
+    for places in range(MOST_DIGITS):
         shifted = number * 10**places
         if shifted.denominator == 1:
             digits = f"{abs(shifted.numerator):0{places + 1}d}"
@@ -193,7 +203,7 @@ def write_share(share: Share) -> str:
         InvalidValueError: If it takes more than 40 characters.
     """
     percent = _decimal(share.value * 100)
-    if percent is None or len(percent) >= LONGEST_NUMBER:
+    if percent is None or len(percent) >= MOST_DIGITS:
         return write_ratio(share.value)
     return f"{percent}%"
 

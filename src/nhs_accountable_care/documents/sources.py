@@ -9,13 +9,10 @@ cited.
 """
 
 import functools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any, Final, Self
 
-from cattrs.errors import IterableValidationError
-
-from nhs_accountable_care._core.errors import InvalidValueError, Problem
-from nhs_accountable_care._core.near_names import did_you_mean
+from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.sources import (
     Citation,
     CitationParts,
@@ -24,14 +21,16 @@ from nhs_accountable_care._core.sources import (
     parts_of_citation,
     text_of_citation,
 )
-from nhs_accountable_care.documents.plain import OBJECTS, levels_of
+from nhs_accountable_care._core.text import quoted, shortened
+from nhs_accountable_care.documents.plain import OBJECTS, levels_of, ways_of
 from nhs_accountable_care.documents.problems import (
+    Gathered,
+    Nearest,
+    Telling,
     UnreadableError,
-    Way,
     at_item,
     found,
     in_order,
-    path_at,
     text_of,
 )
 from nhs_accountable_care.policy.tables import items_of, text_of_items
@@ -110,12 +109,15 @@ class SourceTable:
             UnreadableError: If the table has no such key; it names the nearest.
         """
         if key not in self.known:
-            hint = did_you_mean(key, self.known) or (
-                f"known: {in_order(self.known)}" if self.known else "give it under 'sources'"
-            )
-            msg = f"no source has the key {key!r}"
-            raise UnreadableError(msg, hint)
+            msg = f"no source has the key {quoted(key)}"
+            if not self.known:
+                raise UnreadableError(msg, "give it under 'sources'")
+            raise UnreadableError(msg, Nearest(key, self.known, self._words_of_known))
         return self.known[key]
+
+    def _words_of_known(self) -> str:
+        """List the keys that there are."""
+        return f"known: {in_order(self.known)}"
 
     def admit(self, source: Source) -> Source:
         """
@@ -125,7 +127,7 @@ class SourceTable:
             UnreadableError: If its key stands for another source.
         """
         if self.known.setdefault(source.key, source) != source:
-            msg = f"two different sources have the key {source.key!r}"
+            msg = f"two different sources have the key {quoted(source.key)}"
             raise UnreadableError(msg, "give one of them another key")
         return source
 
@@ -141,8 +143,9 @@ class SourceTable:
         except InvalidValueError as error:
             raise UnreadableError(text_of(error)) from None
         if parts.locator in self.tabled_keys:
-            msg = f"{line!r} cites {parts.key} at a place {parts.locator!r}, which is a source too"
-            hint = f'put | between two citations: "{parts.key} | {parts.locator}"'
+            key, place = shortened(parts.key), shortened(parts.locator)
+            msg = f"{quoted(line)} cites {key} at a place {place!r}, which is a source too"
+            hint = f'put | between two citations: "{key} | {place}"'
             raise UnreadableError(msg, hint)
         return Citation(
             source=self.find(parts.key),
@@ -207,15 +210,14 @@ class _TabledText(str):
         """Return what it cites where it stands for the whole list, as a cell of a table does."""
         if True not in self.made:
             cited: list[Citation] = []
-            errors: list[Exception] = []
+            errors = Gathered()
             for number, line in enumerate(items_of(str(self)) or ("",)):
                 try:
                     cited.append(self.table.cite(line))
                 except UnreadableError as error:
-                    errors.append(at_item(error, number))
-            if errors:
-                msg = "in the citations of a text"
-                raise IterableValidationError(msg, errors, tuple)
+                    errors.add(at_item(error, number))
+            if errors.kept:
+                raise errors.of_list(tuple)
             self.made[True] = tuple(cited)
         return self.made[True]
 
@@ -256,7 +258,7 @@ def read_source(value: object, read_object: Callable[[object], Source]) -> Sourc
         case _TabledObject():
             return value.table.admit(read_object(value))
         case str():
-            msg = f"{value!r} is a key, and there is no table of sources to look it up in"
+            msg = f"{quoted(value)} is a key, and there is no table of sources to look it up in"
             raise UnreadableError(msg, "write the source itself: an object with key and title")
         case _:
             return read_object(value)
@@ -309,7 +311,7 @@ def read_citations(
 
 def _without_table(text: str) -> UnreadableError:
     """Return the error of a text that cites where no envelope is."""
-    msg = f"{text!r} names a source, and there is no table of sources to look it up in"
+    msg = f"{quoted(text)} names a source, and there is no table of sources to look it up in"
     return UnreadableError(msg, "write citations as objects, with the source itself")
 
 
@@ -325,7 +327,7 @@ class CitationList(list[Any]):
     """Citations as plain data, which beside a table of sources are written as one text."""
 
 
-def collect_sources(data: object) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+def collect_sources(data: object, telling: Telling) -> dict[str, Any]:
     """
     Move the sources out of plain data into a table sorted by key, and leave the keys.
 
@@ -334,50 +336,47 @@ def collect_sources(data: object) -> tuple[dict[str, Any], tuple[Problem, ...]]:
     Two different sources under one key are a problem at the place of the second.
     """
     table: dict[str, Any] = {}
-    problems = tuple(_collect(data, table, None))
+    _collect(data, table, telling)
     _write_lines(data, table)
-    return {key: table[key] for key in sorted(table)}, problems
+    return {key: table[key] for key in sorted(table)}
 
 
-def _collect(data: object, table: dict[str, Any], way: Way) -> Iterator[Problem]:
-    """Move the sources out of the value at the end of a way."""
-    items: Iterable[tuple[Any, object]] = ()
-    if isinstance(data, list):
-        items = enumerate(data)
-    elif isinstance(data, dict):
-        items = data.items()
-    for name, value in items:
-        if isinstance(value, SourceObject):
+def _collect(data: object, table: dict[str, Any], telling: Telling) -> None:
+    """Move the sources out of plain data."""
+    for way, outer in ways_of(data):
+        for name, value in _items_of(outer):
+            if not isinstance(value, SourceObject):
+                continue
             fields = dict(value)
             key = fields.pop("key")
             if table.setdefault(key, fields) != fields:
-                message = f"two different sources have the key {key!r}"
-                path = path_at("$", (way, name))
-                yield Problem(path=path, message=message, hint="give one of them another key")
+                message = f"two different sources have the key {quoted(key)}"
+                telling.add("$", (way, name), message, "give one of them another key")
             # The keys of an object stay, so that it may be changed while one goes through it.
-            data[name] = key  # type: ignore[index]  # it is the list or dict of the item
-        elif isinstance(value, (dict, list)):
-            yield from _collect(value, table, (way, name))
+            outer[name] = key
 
 
 def _write_lines(data: object, table: dict[str, Any]) -> None:
     """Write what cites as text; which places are keys too is known once all sources are."""
-    items: Iterable[tuple[Any, object]] = ()
-    if isinstance(data, list):
-        items = enumerate(data)
-    elif isinstance(data, dict):
-        items = data.items()
-    for name, value in items:
-        if isinstance(value, (dict, list)):
-            _write_lines(value, table)
-            if isinstance(value, CitationObject):
-                place = value.get("locator")
-                if not isinstance(place, str) or place not in table:
-                    data[name] = _in_a_line(value)  # type: ignore[index]  # it is that of the item
-            elif isinstance(value, CitationList) and all(isinstance(item, str) for item in value):
-                text = text_of_items(value)
-                if items_of(text) == tuple(value):
-                    data[name] = text  # type: ignore[index]  # as above
+    # From the inside out: a list of citations is text once each of them is.
+    for level in reversed(list(levels_of(data))):
+        for outer in level:
+            for name, value in _items_of(outer):
+                if isinstance(value, CitationObject):
+                    place = value.get("locator")
+                    if not isinstance(place, str) or place not in table:
+                        outer[name] = _in_a_line(value)
+                elif isinstance(value, CitationList) and all(
+                    isinstance(item, str) for item in value
+                ):
+                    text = text_of_items(value)
+                    if items_of(text) == tuple(value):
+                        outer[name] = text
+
+
+def _items_of(outer: Any) -> Iterable[tuple[Any, Any]]:  # noqa: ANN401 - plain data
+    """Return what stands in an object or a list, each under its name or number."""
+    return outer.items() if isinstance(outer, dict) else enumerate(outer)
 
 
 def _in_a_line(citation: CitationObject) -> object:

@@ -1,0 +1,59 @@
+"""Work that takes many calls inside one another is done from any depth of calls."""
+
+import contextvars
+import threading
+
+import pytest
+
+from nhs_accountable_care._core.room import with_room
+
+SEEN: contextvars.ContextVar[str] = contextvars.ContextVar("SEEN")
+
+
+def deep(calls: int) -> int:
+    """Take so many calls inside one another."""
+    return 0 if calls == 0 else 1 + deep(calls - 1)
+
+
+def from_the_brink(calls: int) -> int:
+    """Ask for five hundred calls with room, as far down as this thread goes."""
+    try:
+        return from_the_brink(calls + 1)
+    except RecursionError:
+        if calls % 50:
+            raise
+        return with_room(lambda: deep(500))
+
+
+def test_there_is_room_where_the_caller_has_used_it_up() -> None:
+    """What a whole thread has room for is done from the brink, too."""
+    assert from_the_brink(0) == 500
+
+
+def test_work_that_has_room_stays_in_its_thread() -> None:
+    """A thread costs more than most calls, and so is begun only where it is needed."""
+    assert with_room(threading.get_ident) == threading.get_ident()
+
+
+def test_context_variables_and_errors_are_handed_on() -> None:
+    """In the other thread the variables are those of the caller, who gets what was raised."""
+    threads = set()
+
+    def work() -> str:
+        threads.add(threading.get_ident())
+        if len(threads) == 1:
+            raise RecursionError
+        raise KeyError(SEEN.get())
+
+    token = SEEN.set("the caller's")
+    with pytest.raises(KeyError, match="the caller's") as raised:
+        with_room(work)
+    SEEN.reset(token)
+    assert len(threads) == 2
+    assert raised.value.__context__ is None
+
+
+def test_work_without_end_is_refused_all_the_same() -> None:
+    """More calls than a thread has are too many."""
+    with pytest.raises(RecursionError):
+        with_room(lambda: deep(10**6))
