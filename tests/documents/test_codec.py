@@ -626,7 +626,9 @@ def test_a_key_without_any_table_says_where_sources_go() -> None:
         pytest.param(
             {"document": {"\ud83d": 1}}, "$: the text holds half of a character", id="in a key"
         ),
-        pytest.param({"document": {5: 1}}, "$: the key is the whole number 5 (write it as", id="5"),
+        pytest.param(
+            {"document": {5: 1}}, "$: the key is the whole number 5 (write it as", id="5"
+        ),
         pytest.param(
             json.dumps(envelope({"name": "A", "people": math.nan})),
             "$.people: expected a whole number, found the floating point number nan",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         fields_asked,
     )
     from nhs_accountable_care.documents.codec import Codec, Document, Schema
+    from nhs_accountable_care.documents.field_checks import FieldCheck
     from nhs_accountable_care.documents.names import Names
     from nhs_accountable_care.documents.scalars import Notation
     from nhs_accountable_care.documents.schemas import (
@@ -44,6 +45,7 @@ else:
                 "fields_asked",
             ),
             "codec": ("Codec", "Document", "Schema"),
+            "field_checks": ("FieldCheck",),
             "names": ("Names",),
             "scalars": ("Notation",),
             "schemas": (
@@ -65,6 +67,7 @@ __all__ = [
     "AskedTest",
     "Codec",
     "Document",
+    "FieldCheck",
     "FieldState",
     "FieldsAsked",
     "Instead",

@@ -44,6 +44,7 @@ from nhs_accountable_care._core.sources import Confidence, Source
 from nhs_accountable_care._core.text import quoted
 from nhs_accountable_care._core.time import check_day
 from nhs_accountable_care.documents.converter import build_converter
+from nhs_accountable_care.documents.field_checks import FieldCheck
 from nhs_accountable_care.documents.kinds import Kinds, fields_of, name_of
 from nhs_accountable_care.documents.names import Names
 from nhs_accountable_care.documents.plain import (
@@ -171,8 +172,9 @@ class Codec:
 
     A codec is a value: to read more, build another. ``open_types`` says which classes may
     stand where a field is annotated with a protocol; ``notations`` how types that JSON does
-    not know are written; ``names`` which fields hold a name from a closed set. A type that no
-    document could hold is refused here, when the codec is built.
+    not know are written; ``names`` which fields hold a name from a closed set, and ``checks``
+    which hold less than their type allows. A type that no document could hold is refused here,
+    when the codec is built.
 
     Raises:
         InvalidTypeError: If a class has a field that no document can hold, or two classes that
@@ -210,6 +212,7 @@ class Codec:
     open_types: Mapping[Any, tuple[Any, ...]] = attrs.field(factory=dict)
     notations: tuple[Notation, ...] = ()
     names: tuple[Names, ...] = ()
+    checks: tuple[FieldCheck, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         """Refuse two schemas of one name, and types that no document can hold."""
@@ -227,6 +230,7 @@ class Codec:
             notations=(*NOTATIONS, *self.notations),
             open_types=dict(self.open_types),
             names=self.names,
+            checks=self.checks,
         )
 
     @functools.cached_property
@@ -279,6 +283,7 @@ class Codec:
                 attrs.evolve(each, known=each.known + more.get(each.sort, ()))
                 for each in self.names
             ),
+            checks=self.checks,
         )
 
     def document(self, value: T, *, as_at: date | None = None) -> Document[T]:
@@ -480,8 +485,10 @@ class Codec:
         """
         schema = self._schema_named(name)
         left_out = {each.cls: each.as_at for each in self.schemas if each.as_at is not None}
-        return envelope_schema(
-            self._kinds, schema.name, schema.version, schema.cls, left_out=left_out
+        return with_room(
+            lambda: envelope_schema(
+                self._kinds, schema.name, schema.version, schema.cls, left_out=left_out
+            )
         )
 
     def _schema_named(self, name: str) -> Schema:

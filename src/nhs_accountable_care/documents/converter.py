@@ -40,6 +40,7 @@ from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.sources import Citation, Source
 from nhs_accountable_care._core.text import quoted
 from nhs_accountable_care.documents.entries import STATEMENTS, check_kinds, words_by_list
+from nhs_accountable_care.documents.field_checks import check_field
 from nhs_accountable_care.documents.kinds import (
     Field,
     Form,
@@ -402,8 +403,17 @@ class _Readers:
         return read
 
     def _hook_of_field(self, owner: object, field: Field) -> _Reader:
-        """Return the hook of a field, which may hold a name from a closed set."""
+        """Return the hook of a field, which may hold less than its type allows."""
         hook, names = self.hook_of(field.kind), self.kinds.names_in(owner, field.name)
+        checked = self.kinds.check_in(owner, field.name)
+        if checked is not None:
+
+            def read_checked(value: Any, kind: object) -> Any:  # noqa: ANN401 - as below
+                made = hook(value, kind)
+                check_field(made, checked)
+                return made
+
+            return read_checked
         if names is None:
             return hook
 

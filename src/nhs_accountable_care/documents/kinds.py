@@ -17,6 +17,7 @@ from nhs_accountable_care._core.errors import InvalidTypeError
 from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
 from nhs_accountable_care._core.sources import Source
 from nhs_accountable_care._core.text import joined
+from nhs_accountable_care.documents.field_checks import FieldCheck
 from nhs_accountable_care.documents.names import Names
 from nhs_accountable_care.documents.scalars import Notation
 
@@ -152,12 +153,14 @@ class Kinds:
     The types that a codec knows beyond those that speak for themselves.
 
     ``open_types`` gives for a protocol (or any class) those that stand for it in documents, and
-    ``names`` which fields hold a name from a closed set.
+    ``names`` which fields hold a name from a closed set, and ``checks`` which hold less than
+    their type allows.
     """
 
     notations: tuple[Notation, ...]
     open_types: Mapping[Any, tuple[Any, ...]]
     names: tuple[Names, ...] = ()
+    checks: tuple[FieldCheck, ...] = ()
 
     def names_in(self, kind: object, field: str) -> Names | None:
         """Return the names of which a field of a class holds one, if it does."""
@@ -167,6 +170,15 @@ class Kinds:
     def _names_by_field(self) -> dict[tuple[Any, str], Names]:
         """The names, each under the fields that hold one."""
         return {field: names for names in self.names for field in names.fields}
+
+    def check_in(self, kind: object, field: str) -> FieldCheck | None:
+        """Return what checks a field of a class beyond its type, if anything does."""
+        return self._checks_by_field.get((class_of(kind), field))
+
+    @functools.cached_property
+    def _checks_by_field(self) -> dict[tuple[Any, str], FieldCheck]:
+        """The checks, each under the fields that it is for."""
+        return {field: check for check in self.checks for field in check.fields}
 
     def notation_of(self, kind: object) -> Notation | None:
         """Return the notation of a type, if it has one; the last one passed wins."""

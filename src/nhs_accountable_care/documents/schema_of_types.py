@@ -18,6 +18,7 @@ from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.sources import Citation, Confidence, Source
 from nhs_accountable_care.contracts.statements import ListStatement
 from nhs_accountable_care.documents.entries import STATEMENTS, words_by_list
+from nhs_accountable_care.documents.field_checks import FieldCheck
 from nhs_accountable_care.documents.kinds import (
     Field,
     Form,
@@ -237,7 +238,23 @@ class _Definitions:
                 "enum": list(self.entry_words),
             }
             return {"type": "array", "items": {"$ref": f"#/$defs/{_ENTRY_KIND}"}}
+        check = self.kinds.check_in(kind, field.name)
+        if check is not None:
+            return self._checked(check, field)
         return self.schema_of(field.kind)
+
+    def _checked(self, check: FieldCheck, field: Field) -> dict[str, Any]:
+        """Return the schema of a field that holds less than its type allows."""
+        self.made[check.sort] = {
+            "description": check.words,
+            "type": "string",
+            "pattern": check.pattern,
+        }
+        narrower = {"$ref": f"#/$defs/{check.sort}"}
+        schema: dict[str, Any] = _replaced(
+            self.schema_of(field.kind), self.schema_of(check.of), narrower
+        )
+        return schema
 
     def _name_of(self, names: Names, field: Field) -> dict[str, Any]:
         """Return the schema of a field that holds one of some names."""
@@ -277,6 +294,15 @@ class _Definitions:
             "required": required,
             "additionalProperties": False,
         }
+
+
+def _replaced(schema: Any, old: object, new: object) -> Any:  # noqa: ANN401 - plain data
+    """Put one schema in the place of another, inside a third."""
+    if schema == old:
+        return new
+    if isinstance(schema, dict):
+        return {key: _replaced(inner, old, new) for key, inner in schema.items()}
+    return [_replaced(inner, old, new) for inner in schema] if isinstance(schema, list) else schema
 
 
 def _entry_words(kinds: Kinds, cls: object) -> tuple[str, ...]:

@@ -7,22 +7,43 @@ from collections.abc import Mapping
 from typing import Any, Final, TypeVar, get_args, overload
 
 from nhs_accountable_care._core.errors import DocumentError, InvalidValueError, Problem
+from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.shipped import read_shipped
 from nhs_accountable_care.arrangements import (
     AbsentAgreement,
+    Area,
+    AreaPart,
     Arrangement,
+    Candidate,
     Cohort,
+    ControlTotalMove,
+    Delegation,
+    FundLine,
     Label,
+    MemberControlTotal,
+    SpendingPosition,
     StatusChange,
+    SystemControlTotal,
 )
 from nhs_accountable_care.classification.form_keys import FORM_KEYS, RENAMED_FORMS
-from nhs_accountable_care.contracts import Agreement
+from nhs_accountable_care.contracts import (
+    Agreement,
+    Body,
+    Contribution,
+    Particulars,
+    ReportedMoney,
+    RiskParty,
+    SystemCollaborationAgreement,
+    SystemControlTotalAgreement,
+)
 from nhs_accountable_care.documents.codec import Codec, Document, Schema
 from nhs_accountable_care.documents.facts import FACTS
+from nhs_accountable_care.documents.field_checks import FieldCheck
 from nhs_accountable_care.documents.migrations import arrangement_from_1, facts_from_1
 from nhs_accountable_care.documents.names import Names
 from nhs_accountable_care.documents.problems import in_order
+from nhs_accountable_care.documents.record_checks import check_code, check_pounds
 from nhs_accountable_care.documents.scalars import Notation
 from nhs_accountable_care.payment import (
     SHIPPED_MECHANISMS,
@@ -85,6 +106,52 @@ _NAMES: Final = (
 """The names that stand in documents of this library."""
 
 
+_CHECKS: Final = (
+    FieldCheck(
+        sort="OdsCode",
+        words='a code of the Organisation Data Service or of the ONS, such as "QOP" or "A82608"',
+        of=str,
+        fields=(
+            (Arrangement, "code"),
+            (Area, "footprint"),
+            (Area, "also_in"),
+            (Area, "overlaps_with"),
+            (AreaPart, "code"),
+            (AreaPart, "footprint"),
+            (Body, "code"),
+            (Candidate, "footprint"),
+        ),
+        check=check_code,
+        pattern="^[0-9A-Z]{2,12}$",
+    ),
+    FieldCheck(
+        sort="Pounds",
+        words='pounds as text, such as "1234.56"',
+        of=Money,
+        fields=(
+            (ReportedMoney, "amount"),
+            (Contribution, "amount"),
+            (Particulars, "expected_annual_value"),
+            (RiskParty, "loss_limit"),
+            (SystemControlTotalAgreement, "amount"),
+            (SystemCollaborationAgreement, "trajectory"),
+            (Delegation, "limit"),
+            (SystemControlTotal, "amount"),
+            (MemberControlTotal, "amount"),
+            (ControlTotalMove, "amount"),
+            (FundLine, "amount"),
+            (SpendingPosition, "limit"),
+            (SpendingPosition, "spending"),
+            (SpendingPosition, "income"),
+            (SpendingPosition, "result"),
+        ),
+        check=check_pounds,
+        pattern=r"^(GBP )?-?[0-9]+(\.[0-9]{2})?$",
+    ),
+)
+"""What documents of this library refuse beyond the types of their fields."""
+
+
 @functools.cache
 def standard_codec() -> Codec:
     """
@@ -112,6 +179,7 @@ def standard_codec() -> Codec:
         open_types={Mechanism: SHIPPED_MECHANISMS},
         notations=(FACTS, _CONDITION, _LOCAL_AGREEMENT),
         names=_NAMES,
+        checks=_CHECKS,
     )
 
 

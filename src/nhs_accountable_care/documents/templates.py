@@ -16,6 +16,7 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError, NacError
 from nhs_accountable_care._core.near_names import did_you_mean
+from nhs_accountable_care._core.room import with_room
 from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import check_day
 from nhs_accountable_care.arrangements import Arrangement
@@ -97,6 +98,11 @@ def template(kind: str, *, as_at: date) -> str:
     True
     """
     check_day(as_at, "as_at")
+    return with_room(lambda: _template(kind, as_at))
+
+
+def _template(kind: str, as_at: date) -> str:
+    """Return the text of a document to fill in, with room for the calls that it takes."""
     if kind not in template_kinds():
         known = template_kinds()
         near = did_you_mean(kind, known) or f"known: {', '.join(known)}"

@@ -46,6 +46,7 @@ from nhs_accountable_care.testing.strategies import (
 __all__ = ["agreements", "arrangements", "values_of"]
 
 _MOST: Final = 10**7
+_CODES: Final = st.from_regex("[0-9A-Z]{2,12}", fullmatch=True)
 _LEAVES: Final[Mapping[Any, SearchStrategy[Any]]] = {
     str: texts(longest=8),
     bool: st.booleans(),
@@ -125,6 +126,11 @@ def values_of(draw: st.DrawFn, kind: Any, *, depth: int = 0) -> Any:  # noqa: AN
         elif (kind, field.name) in _named():
             known = st.sampled_from(_named()[kind, field.name])
             arguments[field.name] = draw(known if field.type is str else st.none() | known)
+        elif (kind, field.name) in _codes():
+            codes = (
+                st.lists(_CODES, max_size=2).map(tuple) if "tuple" in str(field.type) else _CODES
+            )
+            arguments[field.name] = draw(st.none() | codes)
         else:
             arguments[field.name] = _drawn(draw, field.type, depth)
     if "lists" in {field.name for field in attrs.fields(kind)}:
@@ -151,6 +157,13 @@ def values_of(draw: st.DrawFn, kind: Any, *, depth: int = 0) -> Any:  # noqa: AN
 def _named() -> dict[tuple[Any, str], tuple[str, ...]]:
     """The names that a field may hold, where a document refuses any other."""
     return {field: names.known for names in standard_codec().names for field in names.fields}
+
+
+@functools.cache
+def _codes() -> frozenset[tuple[Any, str]]:
+    """The fields of text that hold a code, where a document refuses any other text."""
+    checks = standard_codec().checks
+    return frozenset(field for check in checks if check.of is str for field in check.fields)
 
 
 @functools.cache
