@@ -34,7 +34,7 @@ def envelope(document: object) -> dict[str, Any]:
 
 @pytest.mark.parametrize("case", [pytest.param(each, id=each["id"]) for each in CASES])
 def test_what_could_not_be_meant_is_told_at_its_path(case: dict[str, str]) -> None:
-    """One problem at the very place, or none."""
+    """One problem at the very place, or none: "malformed-code", "other-currency" and the like."""
     data = envelope(json.loads(case["document"]))
     if "path" not in case:
         document = read(data)

@@ -342,18 +342,24 @@ def collect_sources(data: object, telling: Telling) -> dict[str, Any]:
 
 
 def _collect(data: object, table: dict[str, Any], telling: Telling) -> None:
-    """Move the sources out of plain data."""
-    for way, outer in ways_of(data):
-        for name, value in _items_of(outer):
-            if not isinstance(value, SourceObject):
-                continue
-            fields = dict(value)
-            key = fields.pop("key")
-            if table.setdefault(key, fields) != fields:
-                message = f"two different sources have the key {quoted(key)}"
-                telling.add("$", (way, name), message, "give one of them another key")
-            # The keys of an object stay, so that it may be changed while one goes through it.
-            outer[name] = key
+    """Move the sources out of plain data, all but those whose key stands for another."""
+    clash = False
+    for level in levels_of(data):
+        for outer in level:
+            for name, value in _items_of(outer):
+                if isinstance(value, SourceObject):
+                    fields = dict(value)
+                    key = fields.pop("key")
+                    if table.setdefault(key, fields) == fields:
+                        # The keys of an object stay, so that it may be changed meanwhile.
+                        outer[name] = key
+                    else:
+                        clash = True
+    # Ways are made for what is told alone: most data tell of nothing.
+    for way, value in ways_of(data) if clash else ():
+        if isinstance(value, SourceObject):
+            message = f"two different sources have the key {quoted(value['key'])}"
+            telling.add("$", way, message, "give one of them another key")
 
 
 def _write_lines(data: object, table: dict[str, Any]) -> None:
