@@ -606,11 +606,13 @@ def _codes(text: str) -> Sequence[str]:
 
 def _severities(text: str) -> Sequence[str]:
     """Read severities in the plural, with commas between them."""
+    from nhs_accountable_care._core.text import quoted
+
     known = {"errors": "error", "warnings": "warning", "notes": "note"}
     words = [word.strip().lower() for word in text.split(",")]
     strange = [word for word in words if word not in known]
     if strange:
-        msg = f"{strange[0]!r} is no severity; there are {', '.join(known)}"
+        msg = f"{quoted(strange[0])} is no severity; there are {', '.join(known)}"
         raise argparse.ArgumentTypeError(msg)
     return [known[word] for word in words]
 
@@ -664,8 +666,10 @@ def _relation(text: str) -> "organisations.Relation":
 
 def _clock(text: str) -> "organisations.Clock":
     """Read which of a body's two clocks is meant."""
+    from nhs_accountable_care._core.text import quoted
+
     known = [clock.value for clock in organisations.Clock]
     if text in known:
         return organisations.Clock(text)
-    msg = f"{text!r} is no clock; there are {' and '.join(known)}"
+    msg = f"{quoted(text)} is no clock; there are {' and '.join(known)}"
     raise argparse.ArgumentTypeError(msg)

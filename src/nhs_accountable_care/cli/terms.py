@@ -5,6 +5,7 @@ import argparse
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.text import quoted
 from nhs_accountable_care.cli.streams import print_data
 from nhs_accountable_care.organisations.kinds import (
     OrganisationKind,
@@ -52,7 +53,7 @@ def term(options: argparse.Namespace) -> bool:
         for sense in found:
             print(sense.explain(on))
         if not found:
-            print(f"{word!r} had no sense {words_of_when(on)} that we know of")
+            print(f"{quoted(word)} had no sense {words_of_when(on)} that we know of")
         for sense in others:
             print(sense.why_not_on(on))
         if kind is not None:

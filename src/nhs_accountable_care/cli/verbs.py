@@ -3,14 +3,14 @@
 import argparse
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
 from nhs_accountable_care._core.errors import Problem
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.json_text import as_json
-from nhs_accountable_care._core.text import heading
+from nhs_accountable_care._core.text import heading, listed, quoted
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import (
     Arrangement,
@@ -34,6 +34,8 @@ from nhs_accountable_care.reference import cases, national_record, register
 from nhs_accountable_care.validation import SHIPPED_RULES, Report, RuleSet, check
 
 __all__ = ["assess", "classify", "demo", "settle"]
+
+_MOST_NAMES: Final = 10
 
 
 def demo(options: argparse.Namespace) -> bool:
@@ -241,10 +243,12 @@ def _terms_of(place: Arrangement, name: str | None, file: str) -> tuple[str, Pay
     if len(found) == 1:
         return found[0]
     if not found:
-        message = "no payment terms are recorded" if name is None else f"no terms named {name!r}"
+        message = (
+            "no payment terms are recorded" if name is None else f"no terms named {quoted(name)}"
+        )
         problem = Problem(path="$.finance.payments", message=message, hint="add a mechanism there")
     else:
-        names = ", ".join(repr(terms.name) for _, terms in found)
+        names = listed([quoted(terms.name) for _, terms in found], _MOST_NAMES)
         problem = Problem(
             path=found[0][0],
             message=f"there are several: {names}",
