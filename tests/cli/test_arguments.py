@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
+from nhs_accountable_care.cli import main
 from nhs_accountable_care.cli.program import VERBS, parser_of_all, read_arguments
 
 WELL_READ = [
@@ -110,3 +111,17 @@ def test_what_cannot_be_read_ends_with_2(
 def test_the_examples_have_every_verb() -> None:
     """A verb that is new is tried here as well."""
     assert {arguments[0] for arguments in WELL_READ} == VERBS.keys()
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+@pytest.mark.parametrize("verb", [["check", "a.json"], ["whois", "QOP"], ["new", "facts"]])
+def test_a_day_that_cannot_be_meant_is_refused(
+    capsys: pytest.CaptureFixture[str], verb: list[str], day: str
+) -> None:
+    """last-day-of-all: before anything is asked of it, with the days that can be meant."""
+    with pytest.raises(SystemExit) as ended:
+        main([*verb, "--on", day])
+    assert ended.value.code == 2
+    told = capsys.readouterr().err
+    assert day in told
+    assert "days from 1800-01-01 to 2199-12-31 can" in told

@@ -19,6 +19,8 @@ _PROGRAM: Final = "nhs-accountable-care"
 # As in `problems`, which loads attrs.
 _UNWRITTEN: Final = 3
 _INTERRUPTED: Final = 130
+_FIRST_YEAR: Final = 1800
+_LAST_YEAR: Final = 2199
 _DOCUMENT: Final = "an arrangement document; - reads standard input"
 _MECHANISMS: Final = "classes of payment mechanisms"
 _DESCRIPTION = (
@@ -623,9 +625,14 @@ def _day(text: str) -> date:
     from nhs_accountable_care._core.time import parse_day
 
     try:
-        return parse_day(text)
+        day = parse_day(text)
     except NacError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        # Files write 9999-12-31 for a period without an end, which has no last day.
+        msg = f"{text} cannot be meant; days from {_FIRST_YEAR}-01-01 to {_LAST_YEAR}-12-31 can"
+        raise argparse.ArgumentTypeError(msg)
+    return day
 
 
 def _when(text: str) -> object:
