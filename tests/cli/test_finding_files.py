@@ -372,11 +372,10 @@ def test_one_document_does_not_end_the_check(
     failing("b.json", BROKEN)
     failing("c.json", BROKEN)
     code, out, err = printed(capsys, "check", "b.json", "a.json", "c.json", "--format", shape)
-    # What is wrong with the first is the reader's to tell, or a rule's.
-    assert code in {1, 2}
+    assert code == 2
     told = json.loads(out)
     if shape == "json":
-        assert {each["file"] for each in told["files"]} >= {"b.json", "c.json"}
+        assert [each["file"] for each in told["files"]] == ["b.json", "c.json"]
     else:
         [run] = told["runs"]
         found = [
@@ -384,6 +383,6 @@ def test_one_document_does_not_end_the_check(
             for each in run["results"]
             if each["ruleId"] == BROKEN.code
         ]
-        assert set(found) >= {"b.json", "c.json"}
+        assert set(found) == {"b.json", "c.json"}
         assert run["invocations"][0]["exitCode"] == code
-    assert "a.json" in out + err
+    assert "a.json" in err
