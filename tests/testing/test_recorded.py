@@ -4,8 +4,8 @@ from fractions import Fraction
 
 from hypothesis import HealthCheck, example, given, settings
 
-from nhs_accountable_care.arrangements import Evidence
 from nhs_accountable_care._core.limits import MOST_DIGITS
+from nhs_accountable_care.arrangements import Evidence
 from nhs_accountable_care.documents.scalars import read_ratio, write_ratio
 from nhs_accountable_care.testing import values_of
 
