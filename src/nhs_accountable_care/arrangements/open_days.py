@@ -169,7 +169,12 @@ def has_open_dates(value: object, moment: Moment) -> bool:
     if isinstance(value, tuple):
         return any(has_open_dates(each, moment) for each in value)
     cls: Any = type(value)
-    return any(has_open_dates(getattr(value, name), moment) for name in _fields_of(cls))
+    for name in _fields_of(cls):
+        part = getattr(value, name)
+        # Most fields are not recorded, and to look at each would take longest of all.
+        if part is not None and has_open_dates(part, moment):
+            return True
+    return False
 
 
 @functools.lru_cache(maxsize=1024)

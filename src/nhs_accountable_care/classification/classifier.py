@@ -7,12 +7,14 @@ from datetime import date
 
 import attrs
 
+from nhs_accountable_care._core.calls import check_room
 from nhs_accountable_care._core.errors import InvalidValueError, NacError
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.limits import MOST_PARTS
 from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care._core.near_names import near_names, near_to_it
 from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.room import with_room
 from nhs_accountable_care._core.text import joined, wrapped
 from nhs_accountable_care._core.time import check_day, words_of_day
 from nhs_accountable_care.arrangements import (
@@ -610,7 +612,25 @@ class Classifier:
         >>> finding.answer.value
         'unknown'
         """
-        standing = taken(arrangement, "classify").at(check_day(on))
+        taken(arrangement, "classify")
+        check_day(on)
+
+        def found() -> Classification:
+            check_room()
+            return self._classified(arrangement, on=on, register=register, record=record)
+
+        return with_room(found)
+
+    def _classified(
+        self,
+        arrangement: Arrangement,
+        *,
+        on: date,
+        register: Register | None,
+        record: NationalRecord | None,
+    ) -> Classification:
+        """Classify an arrangement, where there is room for the calls that it takes."""
+        standing = arrangement.at(on)
         if register is not None:
             standing = with_known_bodies(standing, register, on=on)
         asked = [form for form in self.forms if on in form.period]

@@ -202,4 +202,11 @@ def body_of(item: object) -> Body | None:
 def _first_of(item: object) -> object:
     """Return the first field of an entry."""
     cls: Any = type(item)
-    return getattr(item, attrs.fields(cls)[0].name) if attrs.has(cls) else None
+    name = _first_name_of(cls)
+    return None if name is None else getattr(item, name)
+
+
+@functools.lru_cache(maxsize=1024)
+def _first_name_of(cls: Any) -> str | None:  # noqa: ANN401 -- any class
+    """Return the name of the first field of a class of entries."""
+    return str(attrs.fields(cls)[0].name) if attrs.has(cls) else None

@@ -2,7 +2,9 @@
 
 from datetime import date
 
+from nhs_accountable_care._core.calls import check_room
 from nhs_accountable_care._core.errors import InvalidTypeError
+from nhs_accountable_care._core.room import with_room
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.arrangements.arrangement import taken
 from nhs_accountable_care.organisations import Register
@@ -47,4 +49,10 @@ def check(
             "RuleSet(rules=(...,)), or SHIPPED_RULES.plus(...) to ask these and yours"
         )
         raise InvalidTypeError(msg)
-    return report_on(taken(value, "check"), on=on, rules=rules, register=register)
+    arrangement = taken(value, "check")
+
+    def report() -> Report:
+        check_room()
+        return report_on(arrangement, on=on, rules=rules, register=register)
+
+    return with_room(report)
