@@ -35,6 +35,7 @@ from nhs_accountable_care.arrangements.open_days import (
     left_open_by_dates,
     lists_on,
     may_have_stood,
+    path_before,
 )
 from nhs_accountable_care.arrangements.presence import steps_of, stood
 from nhs_accountable_care.contracts import (
@@ -476,3 +477,12 @@ def test_only_a_step_without_a_day_is_taken_by_the_day_of_the_record() -> None:
     by_then = StatedDate.parse("[..2017-04-01]")
     expected = (BEGUN, attrs.evolve(steps[1], on=by_then), to_come)
     assert place.at(EARLIER).steps == expected
+
+
+def test_a_place_among_many_that_went_is_counted_at_once() -> None:
+    """entries-gone-through: of parts by themselves, and of entries, those before it count."""
+    gone = frozenset({"$.oversight", *(f"$.members[{number}]" for number in range(0, 20_000, 2))})
+    assert path_before("$.oversight.note", gone) == "$.oversight.note"
+    for number in (0, 1, 9_999, 10_000):
+        kept = min(2 * number + 1, number + 10_000)
+        assert path_before(f"$.members[{number}].body", gone) == f"$.members[{kept}].body"

@@ -10,6 +10,7 @@ import pytest
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.limits import MOST_PARTS
+from nhs_accountable_care._core.sources import Citation, Confidence, Source
 from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care.arrangements import (
     Arrangement,
@@ -23,6 +24,7 @@ from nhs_accountable_care.classification import (
     SHIPPED_CLASSIFIER,
     Answer,
     Axis,
+    AxisFinding,
     Classifier,
     Criterion,
     Form,
@@ -30,6 +32,7 @@ from nhs_accountable_care.classification import (
     classify,
 )
 from nhs_accountable_care.classification.criteria import NotMet
+from nhs_accountable_care.classification.plain import CitedKeys
 from nhs_accountable_care.contracts import AllianceAgreement
 from nhs_accountable_care.organisations.kinds import OrganisationKind
 from nhs_accountable_care.questions import (
@@ -200,3 +203,19 @@ def test_what_another_version_shipped_is_not_guessed() -> None:
     data = pickle.dumps(DEVOLVED_SYSTEM).replace(b"devolved-system", b"devolved-sustem")
     with pytest.raises(InvalidValueError, match="nothing is shipped as form devolved-sustem"):
         came_back(data=data)
+
+
+def test_many_places_of_one_source_have_keys_of_their_own() -> None:
+    """entries-gone-through: numbers are not tried anew, nor one that another source is called."""
+    cited = [
+        Citation(
+            source=Source(key=key, title="Paper"),
+            locator=f"p. {page}",
+            confidence=Confidence.VERIFIED,
+        )
+        for page, key in enumerate(["X (2)", *["X"] * 2_000])
+    ]
+    axis = AxisFinding(axis="extent", value="whole", because="it is", evidence=tuple(cited))
+    keys = CitedKeys.of((), (axis,), ()).cited(cited)
+    assert keys[:3] == ["X (2)", "X", "X (3)"]
+    assert len(set(keys)) == len(cited)
