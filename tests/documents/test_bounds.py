@@ -211,6 +211,11 @@ def test_a_whole_number_that_a_program_gives_is_bounded_too() -> None:
     [problem] = refusal(facts(a={"value": 10**5000, "unit": "count"})).problems
     assert problem.path == "$.facts.a.value"
     assert read(facts(a={"value": most - 1, "unit": "count"})).value.facts[0].value == most - 1
+    line = {"label": "a", "payer": "b", "payee": "c", "of": {"type": "amount", "value": most}}
+    mechanism = {"type": "local-agreement", "facts": [], "lines": [line]}
+    finance = {"payments": [{"name": "y", "mechanism": mechanism}]}
+    [problem] = refusal(envelope({"name": "x", "finance": finance})).problems
+    assert problem.path == "$.finance.payments[0].mechanism.lines[0].of.value"
 
 
 @pytest.mark.parametrize(

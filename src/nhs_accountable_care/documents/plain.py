@@ -197,11 +197,9 @@ def ways_of(data: object) -> Iterator[tuple[Way, Any]]:
     >>> [(path_at("$", way), inner) for way, inner in ways_of({"rows": [[], {}]})]
     [('$', {'rows': [[], {}]}), ('$.rows', [[], {}]), ('$.rows[0]', []), ('$.rows[1]', {})]
     """
-    waiting: list[tuple[Way, Any]] = [(None, data)]
+    waiting: list[tuple[Way, Any]] = [(None, data)] if isinstance(data, (dict, list)) else []
     while waiting:
         way, outer = waiting.pop()
-        if not isinstance(outer, (dict, list)):
-            continue
         yield way, outer
         items = outer.items() if isinstance(outer, dict) else enumerate(outer)
         inner = [((way, name), value) for name, value in items if isinstance(value, (dict, list))]
