@@ -388,7 +388,7 @@ def test_operations_are_counted() -> None:
         prepare(formula(note("x", rounded(Sum(parts=deep)))))
 
 
-def test_a_curve_that_bends_too_often_is_refused() -> None:
+def test_a_curve_that_bends_too_often_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A size of a size bends twice as often as the size: twenty are more than can be drawn."""
     of: Expression = fact("x", PENCE, highest=Money(pence=2**60))
     for place in range(20):

@@ -75,7 +75,7 @@ MOST_CANDIDATES: Final = 1_000
 MOST_COMPARED: Final = 20_000
 """Among how many known names, for all problems of one document, near ones are sought."""
 
-MOST_CURVE_WORK: Final = 5_000_000
+MOST_CURVE_WORK: Final = 500_000
 """How many points of all its parts together the payout curves of one question may have."""
 
 MOST_DIGITS: Final = 40

@@ -244,7 +244,7 @@ def curve(
 
     Raises:
         CurvedError: Two moving things are multiplied, or something is divided by one.
-        InvalidValueError: The curves of all parts have more than five million points together.
+        InvalidValueError: The curves of all parts have more than half a million points together.
     """
     formula = mechanism if isinstance(mechanism, Formula) else mechanism.formula()
     return with_room(lambda: _curve(formula, party, x, facts, from_=from_, to=to, work=_Work()))
@@ -318,7 +318,7 @@ def unlimited_ends(mechanism: Mechanism | Formula, facts: GivenFacts) -> tuple[U
     Raises:
         CurvedError: Two moving things are multiplied, or something is divided by one.
         MissingFactError: A fact that the formula needs is not there.
-        InvalidValueError: The curves have more than five million points together.
+        InvalidValueError: The curves have more than half a million points together.
 
     >>> from nhs_accountable_care.payment import PENCE, fact, formula, line
     >>> agreed = formula(line("a fifth", fact("cost", PENCE) / 5, payer="a", payee="b"))
