@@ -83,7 +83,7 @@ BOUNDS = {
     ),
     "settle a block": Bounds(
         classes=45,
-        modules=32,
+        modules=34,
         others=NUMBERS,
         why="24 nodes of the language in which every mechanism is written, and its citations",
     ),
@@ -101,20 +101,20 @@ BOUNDS = {
     ),
     "reference.register()": Bounds(
         classes=14,
-        modules=25,
+        modules=26,
         others={*NUMBERS, "json"},
         why="records of four kinds, and what reads the pack; sources when a record is made",
     ),
     "whois QOP": Bounds(
         classes=24,
-        modules=42,
+        modules=43,
         others={*NUMBERS, *ARGUMENTS, "csv", "json", "shutil"},
         why="the verb's own arguments and notes, the register, the sourcebook, systems above, the "
         "national record",
     ),
     "Arrangement": Bounds(
         classes=71,
-        modules=46,
+        modules=47,
         others={*NUMBERS, "calendar"},
         why="the 64 of the contracts, since an arrangement may hold an agreement of any kind",
     ),
