@@ -1,6 +1,6 @@
 # The checks, one line each, in an environment set up as CONTRIBUTING.md says.
 .DEFAULT_GOAL := help
-.PHONY: help test coverage lint format types typed layers docs package changelog citation sarif recipes whole growth fuzz deep mutants ci
+.PHONY: help test coverage lint format types typed layers docs package changelog citation sarif drawings recipes whole growth fuzz deep mutants ci
 
 scripts := $(wildcard benchmarks/*.py docs/conf.py examples/*.py tasks/*.py)
 
@@ -57,6 +57,9 @@ recipes:  ## the recipes of CONTRIBUTING, each followed to the letter in a copy
 
 sarif:  ## SARIF logs are valid against the published schema
 	python tasks/check_sarif.py
+
+drawings:  ## Mermaid and Graphviz read what is drawn as text, whatever stands in it
+	python tasks/check_drawings.py
 
 mutants:  ## a test notices each change of the arithmetic of money and areas (the better part of an hour)
 	python tasks/mutate.py
