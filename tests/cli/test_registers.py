@@ -439,8 +439,9 @@ def test_weights_that_were_rescaled_are_told_on_every_channel(
     assert out.count(doubt) == 2
     _, out, _ = printed(capsys, "crosswalk", *TRUSTS, "--weights", file, "--json")
     walk = json.loads(out)
-    assert walk["doubts"] == [doubt]
-    assert [row["doubts"] for row in walk["rows"]] == [[doubt]] * 2
+    assert doubt in walk["doubts"]
+    doubts = [row["doubts"] for row in walk["rows"] if row["from_code"] == "RW6"]
+    assert doubts == [[doubt]] * 2
     days = ("--from", "2021-04-01", "--to", "2022-04-01")
     _, _, err = printed(capsys, "carry", figures, *days, "--weights", file)
     assert f"doubt: {doubt}" in err

@@ -1,17 +1,19 @@
 """How words are set, once for every package: lists, headings and lines that fit a terminal."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Final
 
-from nhs_accountable_care._core.limits import LONGEST_QUOTE
+from nhs_accountable_care._core.limits import LONGEST_QUOTE, MOST_PROBLEMS
 
 __all__ = [
     "heading",
+    "in_lines",
     "joined",
     "listed",
     "per_cent",
     "quoted",
+    "represented",
     "sentence",
     "shortened",
     "with_article",
@@ -86,6 +88,33 @@ def quoted(text: str, most: int = LONGEST_QUOTE) -> str:
     if len(bare) <= most:
         return repr(bare)
     return f"{repr(bare[:most])[:-1]}…{repr(bare[:most])[-1]} ({len(bare):,} characters)"
+
+
+def represented(value: object) -> str:
+    """
+    Write a value that is not what was asked for, in a message: as Python does, and cut.
+
+    >>> represented(1.5), represented("7" * 80)[-16:], represented(10**9999)
+    ('1.5', ' (80 characters)', 'a number of thousands of digits')
+    """
+    if isinstance(value, str):
+        return quoted(value)
+    try:
+        return shortened(repr(value))
+    except ValueError:
+        # Python refuses to write out a whole number of over 4,300 digits.
+        return "a number of thousands of digits"
+
+
+def in_lines(told: Sequence[str]) -> str:
+    r"""
+    Write what is wrong a line each, and count what is beyond the first hundred.
+
+    >>> in_lines(["no code", "no name"]), in_lines(["no code"] * 103).splitlines()[-1]
+    ('no code\nno name', '3 more problems')
+    """
+    more = len(told) - MOST_PROBLEMS
+    return "\n".join([*told[:MOST_PROBLEMS], *([f"{more:,} more problems"] if more > 0 else [])])
 
 
 def with_article(noun: str) -> str:

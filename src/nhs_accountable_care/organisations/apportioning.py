@@ -13,7 +13,7 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.money import Money
-from nhs_accountable_care._core.shown import represented
+from nhs_accountable_care._core.text import represented
 
 __all__ = ["Carried", "F", "decimal_weights", "share_out"]
 

@@ -15,9 +15,8 @@ from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueErro
 from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.near_names import near_names
 from nhs_accountable_care._core.plain import Record
-from nhs_accountable_care._core.shown import represented
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.text import joined, quoted
+from nhs_accountable_care._core.text import joined, quoted, represented
 from nhs_accountable_care._core.time import check_day
 from nhs_accountable_care.organisations.codes import OdsCode
 

@@ -9,8 +9,7 @@ import re
 from typing import NewType
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
-from nhs_accountable_care._core.shown import represented
-from nhs_accountable_care._core.text import quoted
+from nhs_accountable_care._core.text import quoted, represented
 
 __all__ = ["OdsCode", "OnsCode", "parse_ods_code", "parse_ons_code"]
 

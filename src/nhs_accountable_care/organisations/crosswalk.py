@@ -21,10 +21,9 @@ from nhs_accountable_care._core.errors import (
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.limits import MOST_PROBLEMS
 from nhs_accountable_care._core.plain import Record
-from nhs_accountable_care._core.shown import in_lines
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.tables import write_csv
-from nhs_accountable_care._core.text import listed, per_cent, shortened
+from nhs_accountable_care._core.text import in_lines, listed, per_cent, shortened
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations.apportioning import (
     Carried,

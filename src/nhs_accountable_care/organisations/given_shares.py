@@ -9,9 +9,8 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.fields import check_types
-from nhs_accountable_care._core.shown import represented
 from nhs_accountable_care._core.sources import Citation, Confidence
-from nhs_accountable_care._core.text import joined, quoted, shortened
+from nhs_accountable_care._core.text import joined, quoted, represented, shortened
 from nhs_accountable_care.organisations.areas import ShareBasis
 from nhs_accountable_care.organisations.codes import OdsCode, parse_ods_code
 from nhs_accountable_care.organisations.crosswalk import (

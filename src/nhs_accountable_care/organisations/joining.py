@@ -16,9 +16,8 @@ import attrs
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.near_names import near_names
-from nhs_accountable_care._core.shown import in_lines, represented
 from nhs_accountable_care._core.sources import Confidence
-from nhs_accountable_care._core.text import joined, quoted
+from nhs_accountable_care._core.text import in_lines, joined, quoted, represented
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations.area_map import AreaMap, Holder
 from nhs_accountable_care.organisations.areas import ShareBasis, UndividedPart

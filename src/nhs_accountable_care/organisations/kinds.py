@@ -11,8 +11,7 @@ from typing import Final
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.near_names import near_names
-from nhs_accountable_care._core.shown import represented
-from nhs_accountable_care._core.text import joined, quoted
+from nhs_accountable_care._core.text import joined, quoted, represented
 
 __all__ = ["OrganisationKind", "kind_of_roles", "letters_of_kind", "parse_kind", "parse_kinds"]
 

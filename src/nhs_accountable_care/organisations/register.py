@@ -22,7 +22,7 @@ from nhs_accountable_care._core.errors import (
     Problem,
     StaleReferenceWarning,
 )
-from nhs_accountable_care._core.shown import in_lines, represented
+from nhs_accountable_care._core.text import in_lines, represented
 from nhs_accountable_care._core.time import check_day, words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode, parse_ods_code
 from nhs_accountable_care.organisations.holdings import Holdings, after_edition

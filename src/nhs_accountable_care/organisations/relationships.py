@@ -16,9 +16,8 @@ from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueErro
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.near_names import near_names
 from nhs_accountable_care._core.plain import Record
-from nhs_accountable_care._core.shown import represented
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.text import quoted
+from nhs_accountable_care._core.text import quoted, represented
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.organisations.codes import OdsCode, parse_ods_code
 from nhs_accountable_care.organisations.organisation import DateBasis

@@ -15,8 +15,7 @@ from nhs_accountable_care._core.errors import (
     NotInForceError,
 )
 from nhs_accountable_care._core.fields import check_types
-from nhs_accountable_care._core.shown import in_lines
-from nhs_accountable_care._core.text import joined
+from nhs_accountable_care._core.text import in_lines, joined
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations.area_map import AreaMap
 from nhs_accountable_care.organisations.areas import ShareBasis, UndividedPart

@@ -15,9 +15,8 @@ import attrs
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.plain import Record
-from nhs_accountable_care._core.shown import represented
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.text import joined
+from nhs_accountable_care._core.text import joined, represented
 from nhs_accountable_care._core.time import check_day, words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode
 from nhs_accountable_care.organisations.organisation import DateBasis

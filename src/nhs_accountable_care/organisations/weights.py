@@ -14,8 +14,7 @@ from nhs_accountable_care._core.errors import (
 )
 from nhs_accountable_care._core.limits import MOST_DIGITS, MOST_PROBLEMS
 from nhs_accountable_care._core.money import parse_ratio
-from nhs_accountable_care._core.shown import in_lines, represented
-from nhs_accountable_care._core.text import joined, quoted, shortened
+from nhs_accountable_care._core.text import in_lines, joined, quoted, represented, shortened
 from nhs_accountable_care.organisations.codes import OdsCode, parse_ods_code
 from nhs_accountable_care.organisations.ground import Ground
 from nhs_accountable_care.organisations.succession import SuccessionKind

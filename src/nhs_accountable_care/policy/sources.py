@@ -19,7 +19,6 @@ from nhs_accountable_care._core.errors import InvalidValueError, NacError
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.near_names import near_names, near_to_it
 from nhs_accountable_care._core.plain import Record
-from nhs_accountable_care._core.shown import in_one_line
 from nhs_accountable_care._core.sources import (
     Citation,
     Confidence,
@@ -310,6 +309,9 @@ def _bibtex_address(url: str) -> str:
 
 def _bibtex_text(text: str) -> str:
     """Write text so that BibTeX prints it as it stands, in one line."""
+    # Here and not above: only whoever writes BibTeX needs it.
+    from nhs_accountable_care._core.shown import in_one_line  # noqa: PLC0415
+
     return "".join(_SPECIAL_IN_BIBTEX.get(sign, sign) for sign in in_one_line(text))
 
 

@@ -13,7 +13,6 @@ from collections.abc import Iterable
 from nhs_accountable_care._core.csv_text import unguarded
 from nhs_accountable_care._core.errors import DocumentError, Problem
 from nhs_accountable_care._core.shipped import read_shipped
-from nhs_accountable_care._core.tables import write_csv
 
 __all__ = ["items_of", "read_rows", "shipped_text", "text_of_items", "write_rows"]
 
@@ -79,6 +78,9 @@ def write_rows(rows: tuple[dict[str, str], ...], columns: tuple[str, ...]) -> st
     >>> write_rows(({"key": "S01", "title": "A report"},), ("key", "title"))
     'key,title\nS01,A report\n'
     """
+    # Here and not above: most programs read the tables of this package, and write none.
+    from nhs_accountable_care._core.tables import write_csv  # noqa: PLC0415
+
     return write_csv(rows, columns)
 
 
