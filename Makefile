@@ -1,6 +1,6 @@
 # The checks, one line each, in an environment set up as CONTRIBUTING.md says.
 .DEFAULT_GOAL := help
-.PHONY: help test coverage lint format types typed layers docs package changelog citation sarif drawings recipes whole growth fuzz deep mutants ci
+.PHONY: help test coverage lint format types typed layers docs package changelog citation workflows sarif drawings api licences sbom audit recipes whole growth fuzz deep environments mutants ci
 
 scripts := $(wildcard benchmarks/*.py docs/conf.py examples/*.py tasks/*.py)
 
@@ -40,6 +40,21 @@ changelog:  ## what the next entry of the changelog would look like
 citation:  ## CITATION.cff is valid
 	check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
 
+workflows:  ## the workflow that publishes a release is valid against the published schema
+	check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+
+api:  ## what users of the last release would find broken
+	python tasks/check_api.py
+
+licences:  ## the licences of all that is installed go with ours
+	python tasks/check_licences.py
+
+sbom:  ## a bill of materials of what is installed, in build/ (CycloneDX)
+	mkdir -p build && cyclonedx-py environment --output-reproducible --output-file build/sbom.json
+
+audit:  ## known faults of what is installed (dependency group audit; fails where it cannot ask)
+	pip-audit --strict --skip-editable
+
 whole:  ## what asks everything of the whole library at once: all answers, all examples
 	python -m pytest -q -m whole tests
 
@@ -54,6 +69,18 @@ deep:  ## every law, each with two thousand examples (an hour or so)
 
 recipes:  ## the recipes of CONTRIBUTING, each followed to the letter in a copy
 	python -m pytest -q -m recipes tests
+
+# Each line is an environment: the options of Python are for the programs that the tests start.
+define ENVIRONMENTS
+NAC_PYTHON_OPTIONS=-O PYTHONHASHSEED=1 LC_ALL=C
+NAC_PYTHON_OPTIONS=-OO PYTHONHASHSEED=2 PYTHONIOENCODING=cp1252
+NAC_PYTHON_OPTIONS='-W error -X dev' PYTHONHASHSEED=3 LC_ALL=C PYTHONIOENCODING=cp1252
+endef
+export ENVIRONMENTS
+
+environments:  ## the command line under -O, -OO, -W error, a C locale, cp1252 and several hash seeds
+	@echo "$$ENVIRONMENTS" | while read -r each; do echo "$$each"; \
+	  eval "env $$each python -X dev -W error -m pytest -q -m 'not recipes' tests/cli" || exit 1; done
 
 sarif:  ## SARIF logs are valid against the published schema
 	python tasks/check_sarif.py

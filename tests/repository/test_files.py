@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = (".ci", "benchmarks", "changelog.d", "docs", "examples", "src", "tasks", "tests")
+FOLDERS = (
+    *(".ci", ".github", "benchmarks", "changelog.d", "docs", "examples", "src", "tasks", "tests"),
+)
 NOT_OURS = {"__pycache__", "_build"}
 
 MACHINE_PATH = re.compile(r"(?<![\w.*$}\])-])/(?:home|opt|private|root|tmp|Users|work)/\w")
