@@ -238,6 +238,7 @@ def test_a_shipped_case_says_the_same_with_names_and_kinds(name: str) -> None:
     assert everything(full, case.as_at) == everything(case.value, case.as_at)
 
 
+@pytest.mark.whole
 @settings(max_examples=20)
 @given(arrangements())
 def test_dropping_what_the_register_knows_changes_nothing(place: Arrangement) -> None:

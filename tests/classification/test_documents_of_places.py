@@ -160,6 +160,7 @@ def differences() -> set[Difference]:
     }
 
 
+@pytest.mark.whole
 def test_what_is_open_is_listed_with_its_reason() -> None:
     """Each answer is the expected one, or stands in the table of what is open; and none else."""
     assert differences() == set(OPEN)

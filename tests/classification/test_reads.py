@@ -118,6 +118,7 @@ def tells_no_more_than_it_reads(place: Arrangement) -> None:
         assert set(reason.outcome.facts) <= set(reason.criterion.reads), reason
 
 
+@pytest.mark.whole
 @given(LAWS.arrangements(), st.randoms(use_true_random=False))
 def test_an_outcome_names_only_what_its_test_reads(full: Arrangement, random: Any) -> None:  # noqa: ANN401 -- Hypothesis's own
     """The facts that an outcome names are among those that its test declares."""
@@ -149,6 +150,7 @@ BY_THE_DAY = ("before ", "on that day nothing was ")
 PLACE = (Citation(source=Source(key="place", title="A report"), confidence=Confidence.VERIFIED),)
 
 
+@pytest.mark.whole
 @given(LAWS.arrangements(), st.randoms(use_true_random=False))
 def test_an_answer_never_forgets_its_evidence(full: Arrangement, random: Any) -> None:  # noqa: ANN401 -- Hypothesis's own
     """Where the whole cites a source, each yes and no cites that or a nearer one."""

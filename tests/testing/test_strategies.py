@@ -92,6 +92,7 @@ def test_timelines_are_short_and_hold_the_values(names: Timeline[str]) -> None:
     assert all(0 < len(entry.value) <= 5 for entry in names.entries)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("strategy", "wanted"),
     [
@@ -111,6 +112,7 @@ def test_the_plainest_value_comes_last(strategy: SearchStrategy[object], wanted:
     assert find(strategy, lambda _: True) == wanted
 
 
+@pytest.mark.whole
 def test_the_awkward_values_come_without_asking() -> None:
     """Open periods, refunds and gaps are among what the defaults give."""
     find(date_ranges(), lambda term: term.is_open)
