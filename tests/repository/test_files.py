@@ -86,7 +86,8 @@ def test_every_text_is_utf8_with_plain_line_ends() -> None:
     texts = {".cff", ".csv", ".js", ".json", ".md", ".py", ".toml", ".txt", ".typed", ""}
     wrong = []
     for path in files():
-        if path.suffix in texts:
+        # What was found by trying is kept as the bytes that it was.
+        if path.suffix in texts and "corpus" not in path.parts:
             raw = path.read_bytes()
             raw.decode("utf-8")
             if b"\r" in raw or raw.startswith(b"\xef\xbb\xbf"):
