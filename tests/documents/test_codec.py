@@ -5,6 +5,7 @@ import copy
 import json
 import math
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from fractions import Fraction
@@ -564,7 +565,14 @@ def test_a_key_without_any_table_says_where_sources_go() -> None:
         pytest.param('{"schema": ', "line 1, column 12: this is not JSON", id="cut off"),
         pytest.param("[1, 2]", "document: expected an object with schema", id="a list"),
         pytest.param("null", "document: expected an object with schema", id="null"),
-        pytest.param("[" * 10_000, "document: lists and objects stand inside one", id="endless"),
+        pytest.param(
+            "[" * 10_000,
+            # Python's own reader gives up inside so many, but from 3.14 on goes to the end.
+            "document: lists and objects stand inside one"
+            if sys.version_info < (3, 14)
+            else "line 1, column 10001: this is not JSON",
+            id="endless",
+        ),
         pytest.param(
             "9" * 5000, "document: expected an object with schema, version", id="long number"
         ),
