@@ -473,6 +473,8 @@ SHAPES: Final[dict[str, Shape]] = {
             "]",
         ),
         engines=_OF_MECHANISM,
+        # More of them than a budget can have, once that has a bound.
+        is_refused=None,
     ),
     "mechanisms together": Shape(
         text=_payment(
