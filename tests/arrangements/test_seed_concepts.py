@@ -96,8 +96,9 @@ def merged(base: Any, change: Any) -> Any:  # noqa: ANN401 - plain data of any s
 
 def start(name: str | None) -> Arrangement:
     """Build what a case starts from: a shape of the builders, or an example document."""
-    ccg, trust, council = (Body(**SHARED[each]) for each in ("$ccg", "$trust", "$council"))
-    area = Area(**SHARED["$place"])
+    read = standard_codec().converter.structure
+    ccg, trust, council = (read(SHARED[each], Body) for each in ("$ccg", "$trust", "$council"))
+    area = read(SHARED["$place"], Area)
     match name:
         case None:
             return Arrangement(name="Place")

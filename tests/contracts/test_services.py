@@ -56,5 +56,5 @@ def test_ages_the_wrong_way_round_are_refused() -> None:
 
 def test_an_age_is_a_whole_number() -> None:
     """A fraction of a year is no age."""
-    with pytest.raises(InvalidTypeError, match=r"PatientGroup\.youngest is a float"):
+    with pytest.raises(InvalidTypeError, match=r"PatientGroup\.youngest is 0\.5, a floating"):
         PatientGroup(youngest=0.5)  # type: ignore[arg-type]  # the slip that is meant

@@ -127,8 +127,8 @@ def test_every_citation_ends_with_its_confidence(citation: Citation) -> None:
     [
         ("", InvalidValueError, "is empty; leave the field out if it is not recorded"),
         ("  ", InvalidValueError, "is empty"),
-        (None, InvalidTypeError, "is a NoneType; write text"),
-        (5, InvalidTypeError, "is a int; write text"),
+        (None, InvalidTypeError, "is None; write text"),
+        (5, InvalidTypeError, "is 5, an int; write text"),
     ],
 )
 def test_a_source_has_a_key_and_a_title(

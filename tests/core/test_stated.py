@@ -10,6 +10,7 @@ from nhs_accountable_care import DateRange, StatedDate, StatedPeriod
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.moments import Moment
+from nhs_accountable_care._core.time import LATEST_DAY
 from nhs_accountable_care.testing import days, stated_dates, stated_periods
 
 YES, NO, OPEN = True, False, None
@@ -182,7 +183,7 @@ def test_nothing_is_before_the_first_day_of_the_calendar() -> None:
         ("2013-04/2022-06", date(2013, 4, 29), OPEN, OPEN, NO),
         ("2013-04/2022-06", date(2022, 6, 1), YES, YES, NO),
         ("2013-04/2022-06", date(2022, 6, 2), OPEN, YES, OPEN),
-        ("2013-04-01/..", date.max, YES, YES, NO),
+        ("2013-04-01/..", LATEST_DAY, YES, YES, NO),
         ("2013-04-01/", date(2013, 4, 1), YES, YES, NO),
         ("2013-04-01/", date(2013, 4, 2), OPEN, YES, OPEN),
         ("/2020-03-31", date(2020, 3, 30), OPEN, OPEN, NO),
@@ -304,8 +305,7 @@ def test_whether_it_was_in_a_period(text: str, period: str, *, answer: bool | No
         ("2017-04-01/[2027-06-01..]", 10, YES, YES),
         ("2017-04-01/[2018-06-01..]", 9000, OPEN, OPEN),
         # No year comes after 9999.
-        ("9995-04-01/9996-03-31", 10, NO, NO),
-        ("9989-04-01/9999-03-31", 10, YES, NO),
+        ("2017-04-01/2018-03-31", 9000, NO, NO),
     ],
 )
 def test_how_long_it_lasts(
@@ -365,9 +365,9 @@ def test_a_plain_day_is_refused_with_the_cure() -> None:
         Signed(since=date(2017, 4, 1))  # type: ignore[arg-type]  # the slip that is meant
     with pytest.raises(InvalidTypeError, match=r"Signed.period is a DateRange; write a StatedP"):
         Signed(period=DateRange(first_day=date(2017, 4, 1)))  # type: ignore[arg-type]  # the same
-    with pytest.raises(InvalidTypeError, match="the first day of a period is a date"):
+    with pytest.raises(InvalidTypeError, match=r"StatedPeriod\.first is a date"):
         StatedPeriod(first=date(2017, 4, 1))  # type: ignore[arg-type]  # the same
-    with pytest.raises(InvalidTypeError, match="first_day is a str"):
+    with pytest.raises(InvalidTypeError, match="first_day is '2018', a str; write a date"):
         StatedDate(first_day="2018", last_day=None)  # type: ignore[arg-type]  # the same
     for read in (StatedDate.parse, StatedPeriod.parse):
         with pytest.raises(InvalidTypeError, match="write text"):

@@ -34,7 +34,7 @@ from nhs_accountable_care import (
     Source,
     Timeline,
 )
-from nhs_accountable_care._core.fields import is_text, is_tuple, is_tuple_or_none
+from nhs_accountable_care._core.fields import is_text
 from nhs_accountable_care.documents import Codec, Document, Notation, Schema
 from nhs_accountable_care.documents.problems import UnreadableError, problems_of
 from nhs_accountable_care.testing import (
@@ -105,17 +105,15 @@ class Place:
     code: Code | None = None
     block: Block | None = None
     either: Block | Bounded | None = None
-    all_of: tuple[Block | Bounded, ...] | None = attrs.field(
-        default=None, validator=is_tuple_or_none
-    )
+    all_of: tuple[Block | Bounded, ...] | None = None
     mechanism: Mechanism | None = None
     names: Timeline[str] | None = None
-    parts: "tuple[Place, ...] | None" = attrs.field(default=None, validator=is_tuple_or_none)
+    parts: "tuple[Place, ...] | None" = None
     pair: tuple[str, int] | None = None
     sureness: frozenset[Confidence] | None = None
     by_code: Mapping[str, Block] | None = None
-    marks: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    marks: tuple[str, ...] = ()
+    sources: tuple[Citation, ...] = ()
 
 
 CODEC = Codec(

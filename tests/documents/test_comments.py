@@ -11,7 +11,7 @@ import jsonschema  # type: ignore[import-untyped]  # no stubs among the test too
 import pytest
 
 from nhs_accountable_care import Citation, Confidence, DateRange, DocumentError, Source
-from nhs_accountable_care._core.fields import is_tuple
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care.documents import Codec, Schema, standard_codec
 
 CODEC = standard_codec()
@@ -108,12 +108,12 @@ def test_reading_leaves_the_comments_of_the_caller_alone() -> None:
     assert all("//" in each for each in objects_in(data))
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Ledger:
     """Something whose keys are data."""
 
     entries: Mapping[str, str]
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
 
 LEDGERS = Codec(schemas=(Schema(name="example/ledger", cls=Ledger),))

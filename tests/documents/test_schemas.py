@@ -9,7 +9,7 @@ import attrs
 import pytest
 
 from nhs_accountable_care import Citation, DocumentError, Money, Share, documents, payment
-from nhs_accountable_care._core.fields import is_tuple
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care.arrangements import Arrangement, Finance, PaymentTerms
 from nhs_accountable_care.documents import (
     load,
@@ -36,13 +36,13 @@ def test_every_shipped_mechanism_can_stand_in_a_document() -> None:
     assert {each.__name__ for each in known} == mechanisms
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class WinterBonus:
     """A mechanism of an embedder, as the payment language describes one."""
 
     type_tag: ClassVar[str] = "winter-bonus"
     amount: Money
-    sources: tuple[Citation, ...] = attrs.field(default=(), validator=is_tuple)
+    sources: tuple[Citation, ...] = ()
 
     def formula(self) -> Formula:
         """Pay the amount."""

@@ -292,7 +292,10 @@ def test_threads_that_ask_at_once_are_given_the_same() -> None:
 
 def test_a_flow_counts_in_whole_numbers_and_a_gap_is_told_in_a_line() -> None:
     """What an event states is counted like people; what is not known is a sentence."""
-    with pytest.raises(InvalidTypeError, match=r"parts is 0\.5; write a whole number"):
+    with pytest.raises(
+        InvalidTypeError,
+        match=r"Flow\.parts is 0\.5, a floating point number; write a whole number",
+    ):
         Flow(from_code=OdsCode("A01"), to_code=OdsCode("B01"), parts=0.5, basis="x")  # type: ignore[arg-type]  # what is tested
     with pytest.raises(InvalidValueError, match=r"A01 to B01: say in `basis` what its parts cou"):
         Flow(from_code=OdsCode("A01"), to_code=OdsCode("B01"), parts=1)

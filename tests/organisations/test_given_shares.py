@@ -58,7 +58,10 @@ def test_shares_are_exact_and_stand_once() -> None:
     """As weights by pair are read."""
     with pytest.raises(InvalidValueError, match="our-lists: a pair of codes stands twice"):
         shares(("A01", "B01", Fraction(1)), ("A01", "B01", Fraction(1)))
-    with pytest.raises(InvalidTypeError, match=r"share of A01 to B01 is 0\.5; write"):
+    with pytest.raises(
+        InvalidTypeError,
+        match=r"GivenShares\.shares\[0\]\[2\] is 0\.5, a floating point number; write",
+    ):
         shares(("A01", "B01", 0.5))
     with pytest.raises(InvalidValueError, match="shares of A01 are below zero, or zero"):
         shares(("A01", "B01", Fraction(0)))

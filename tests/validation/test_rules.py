@@ -123,7 +123,7 @@ def test_what_is_no_rule_is_refused_in_words() -> None:
     no_rule: Any = 1
     with pytest.raises(InvalidTypeError, match=r"rules is of the class list, .*write RuleSet\("):
         check(rule.passing, on=rule.example_day, rules=no_set)
-    with pytest.raises(InvalidTypeError, match=r"a rule set is made of rules, .* is a int"):
+    with pytest.raises(InvalidTypeError, match=r"RuleSet\.rules\[\d+\] is 1, an int; write"):
         SHIPPED_RULES.plus(no_rule)
 
 

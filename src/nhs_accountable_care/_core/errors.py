@@ -112,6 +112,13 @@ class Problem:
     message: str
     hint: str = ""
 
+    def __attrs_post_init__(self) -> None:
+        """Refuse what is no text, as the shared check of fields does, which stands above this."""
+        for name, value in (("path", self.path), ("message", self.message), ("hint", self.hint)):
+            if not isinstance(value, str):
+                msg = f"Problem.{name} is a {type(value).__name__}; write text"
+                raise InvalidTypeError(msg)
+
     def __str__(self) -> str:
         """Return path, message and hint on one line."""
         path = f"{self.path}: " if self.path else ""
@@ -169,7 +176,11 @@ def words_of_fault(error: Exception | SystemExit) -> str:
     from nhs_accountable_care._core.limits import LONGEST_FAULT  # noqa: PLC0415
     from nhs_accountable_care._core.text import shortened  # noqa: PLC0415
 
-    last = traceback.extract_tb(error.__traceback__)[-1]
+    frames = traceback.extract_tb(error.__traceback__)
+    # What refuses a value stands here, and the slip in the code of whoever gave it.
+    ours = (__file__.rpartition("_core")[0], "<attrs")
+    theirs = [frame for frame in frames if not frame.filename.startswith(ours)]
+    last = theirs[-1] if theirs and isinstance(error, NacError) else frames[-1]
     file = last.filename.replace("\\", "/").rpartition("/")[2]
     try:
         said = shortened(str(error), LONGEST_FAULT)

@@ -16,7 +16,15 @@ from typing import Final
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
-from nhs_accountable_care._core.time import DateRange, check_day, parse_day, words_of_day
+from nhs_accountable_care._core.fields import check_types
+from nhs_accountable_care._core.time import (
+    DateRange,
+    check_day,
+    parse_day,
+    words_of_day,
+    words_of_no_text,
+    words_of_text,
+)
 
 __all__ = ["StatedDate", "StatedPeriod"]
 
@@ -37,7 +45,7 @@ _WORDS_OF_A_PERIOD: Final = (
 )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class StatedDate:
     """
     A date as its source states it: a day, or the days on one of which it was.
@@ -50,7 +58,8 @@ class StatedDate:
 
     Raises:
         InvalidTypeError: If an end is no `date`, or is a `datetime`.
-        InvalidValueError: If the last day is before the first, or neither is given.
+        InvalidValueError: If the last day is before the first, neither is given, or one lies
+            outside the years 1800 to 2199.
 
     >>> known = StatedDate.parse("2016-11")
     >>> print(known)
@@ -64,11 +73,7 @@ class StatedDate:
     is_approximate: bool = False
 
     def __attrs_post_init__(self) -> None:
-        """Refuse what is no day, and days that run backwards."""
-        if self.first_day is not None:
-            check_day(self.first_day, "first_day")
-        if self.last_day is not None:
-            check_day(self.last_day, "last_day")
+        """Refuse days that run backwards, and none."""
         if self.first_day is None and self.last_day is None:
             msg = "a date of which neither the first nor the last day is known says nothing"
             raise InvalidValueError(msg)
@@ -133,22 +138,12 @@ class StatedDate:
         about May 2018
         """
         if not isinstance(text, str):
-            msg = f"{text!r} is a {type(text).__name__}; write text"
-            raise InvalidTypeError(msg)
+            raise InvalidTypeError(words_of_no_text(text))
         found = _read_date(text)
         if found is None:
-            msg = f"{text!r} is not a date{_slip(text)}; {_WORDS_OF_A_DATE}"
+            msg = f"{words_of_text(text)} is not a date{_slip(text)}; {_WORDS_OF_A_DATE}"
             raise InvalidValueError(msg)
         return found
-
-    @classmethod
-    def refused(cls, value: object, name: str) -> InvalidTypeError:
-        """Return the error for a value that stands where a date of this kind belongs."""
-        msg = (
-            f"{name} is a {type(value).__name__}; write a StatedDate, such as "
-            f"StatedDate.of(2017, 4, 1), or StatedDate.of(2017, 4) if no more is known"
-        )
-        return InvalidTypeError(msg)
 
     @property
     def day(self) -> date | None:
@@ -283,7 +278,7 @@ class StatedDate:
         return _start(self.first_day), _end(self.last_day)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class StatedPeriod:
     """
     A period as its source states it, both ends included.
@@ -310,9 +305,7 @@ class StatedPeriod:
     is_open: bool = False
 
     def __attrs_post_init__(self) -> None:
-        """Refuse ends that are no dates, and a period that cannot be."""
-        for end, name in ((self.first, "first"), (self.last, "last")):
-            _check_stated(end, f"the {name} day of a period")
+        """Refuse a period that cannot be."""
         if self.first is None and self.last is None:
             msg = f"a period of which neither end is known says nothing; {_WORDS_OF_A_PERIOD}"
             raise InvalidValueError(msg)
@@ -341,8 +334,7 @@ class StatedPeriod:
         to 31 March 2020, from when is not known; from April 2016, to when is not known
         """
         if not isinstance(text, str):
-            msg = f"{text!r} is a {type(text).__name__}; write text"
-            raise InvalidTypeError(msg)
+            raise InvalidTypeError(words_of_no_text(text))
         first, slash, last = text.partition("/")
         begins, ends = _read_date(first), _read_date(last)
         is_open = last == ".."
@@ -356,7 +348,7 @@ class StatedPeriod:
                     f": a month alone may mean a day in it or all of it; write {text}/{text} for "
                     f"a period within it, and {begins.first_day}/{begins.last_day} for all of it"
                 )
-            msg = f"{text!r} is not a period{slip}; {_WORDS_OF_A_PERIOD}"
+            msg = f"{words_of_text(text)} is not a period{slip}; {_WORDS_OF_A_PERIOD}"
             raise InvalidValueError(msg)
         return cls(first=begins, last=ends if slash else begins, is_open=is_open)
 
@@ -377,15 +369,6 @@ class StatedPeriod:
             last=None if last is None else StatedDate.on(last),
             is_open=last is None,
         )
-
-    @classmethod
-    def refused(cls, value: object, name: str) -> InvalidTypeError:
-        """Return the error for a value that stands where a period of this kind belongs."""
-        msg = (
-            f"{name} is a {type(value).__name__}; write a StatedPeriod, such as "
-            f'StatedPeriod.parse("2017-04-01/..")'
-        )
-        return InvalidTypeError(msg)
 
     @property
     def first_day(self) -> date | None:
@@ -516,12 +499,6 @@ class StatedPeriod:
         if self.first == self.last and self.first_day is not None:
             return str(self.first)
         return f"{self.first} to {self.last}"
-
-
-def _check_stated(value: object, name: str) -> None:
-    """Refuse anything but a date as its source states it, or none."""
-    if value is not None and not isinstance(value, StatedDate):
-        raise StatedDate.refused(value, name)
 
 
 def _years_later(day: date, years: int) -> date | None:

@@ -9,19 +9,31 @@ day it is today: the day is always an argument.
 import functools
 import re
 from datetime import date, datetime, timedelta
+from typing import Final
 
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 
 __all__ = [
+    "EARLIEST_DAY",
+    "LATEST_DAY",
     "DateRange",
     "FinancialYear",
     "check_day",
     "parse_day",
     "words_of_day",
+    "words_of_day_outside",
+    "words_of_no_text",
     "words_of_period",
+    "words_of_text",
 ]
+
+EARLIEST_DAY: Final = date(1800, 1, 1)
+"""The first day that can be meant: no body, law or record that is held here is older."""
+
+LATEST_DAY: Final = date(2199, 12, 31)
+"""The last day that can be meant; files write 9999-12-31 for a period without an end."""
 
 _ONE_DAY = timedelta(days=1)
 _MONTHS = (
@@ -31,6 +43,7 @@ _MONTHS = (
 _YEARS_IN_A_CENTURY = 100
 # Two-digit years count from the NHS's own first financial year: 4849 is 1948/49.
 _FIRST_TWO_DIGIT_YEAR = 48
+_LONG_YEAR = 10**12
 # Not compiled here, since that would cost whoever parses nothing as much as a class does.
 _FORMS_OF_A_YEAR = (
     r"(?P<first>\d{4})[/-](?P<second>\d{2}|\d{4})",
@@ -47,6 +60,7 @@ def check_day(day: object, name: str = "on") -> date:
 
     Raises:
         InvalidTypeError: If it is no `date`, or is a `datetime`.
+        InvalidValueError: If it lies outside the years 1800 to 2199.
 
     >>> check_day(date(2017, 4, 1))
     datetime.date(2017, 4, 1)
@@ -61,6 +75,8 @@ def check_day(day: object, name: str = "on") -> date:
     if not isinstance(day, date):
         msg = f"{name} is a {type(day).__name__}; write a date, such as date(2017, 4, 1)"
         raise InvalidTypeError(msg)
+    if not EARLIEST_DAY <= day <= LATEST_DAY:
+        raise InvalidValueError(words_of_day_outside(day, name))
     return day
 
 
@@ -70,21 +86,68 @@ def parse_day(text: str) -> date:
 
     Raises:
         InvalidTypeError: For anything but text.
-        InvalidValueError: If it is written in another way, or is not in the calendar.
+        InvalidValueError: If it is written in another way, is not in the calendar, or lies
+            outside the years 1800 to 2199.
 
     >>> parse_day("2017-04-01")
     datetime.date(2017, 4, 1)
     """
     _check_text(text)
     # date.fromisoformat also takes 20170401 and 2017-W13-6, which are too easily a slip.
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-        try:
-            return date.fromisoformat(text)
-        except ValueError as error:
-            msg = f"{text!r} is not a day: {error}"
-            raise InvalidValueError(msg) from None
-    msg = f"{text!r} is not a day; write it as 2017-04-01"
-    raise InvalidValueError(msg)
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        msg = f"{words_of_text(text)} is not a day; write it as 2017-04-01"
+        raise InvalidValueError(msg)
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        msg = f"{text!r} is not a day: {error}"
+        raise InvalidValueError(msg) from None
+    return check_day(day, "the day")
+
+
+def words_of_text(text: str) -> str:
+    """
+    Quote text that could not be read.
+
+    >>> words_of_text("soon")
+    "'soon'"
+    """
+    # Here and not above: what can be read needs no words.
+    from nhs_accountable_care._core.text import quoted  # noqa: PLC0415
+
+    return quoted(text)
+
+
+def words_of_no_text(value: object) -> str:
+    """
+    Refuse in words what is no text.
+
+    >>> words_of_no_text(2018)
+    '2018 is a int; write text'
+    """
+    return f"{_shown(value)} is a {type(value).__name__}; write text"
+
+
+def _shown(value: object) -> str:
+    """Show a value that was refused."""
+    from nhs_accountable_care._core.text import represented  # noqa: PLC0415 -- as above
+
+    return represented(value)
+
+
+def words_of_day_outside(day: date, name: str) -> str:
+    """
+    Refuse in words a day that cannot be meant.
+
+    >>> words_of_day_outside(date(9999, 12, 31), "last_day")
+    'last_day is 9999-12-31; days from 1800-01-01 to 2199-12-31 can be meant, and a period \
+without an end has no last day'
+    """
+    open_end = "" if day < EARLIEST_DAY else ", and a period without an end has no last day"
+    return (
+        f"{name} is {day.isoformat()}; days from {EARLIEST_DAY} to {LATEST_DAY} can be meant"
+        f"{open_end}"
+    )
 
 
 def words_of_day(day: date) -> str:
@@ -109,7 +172,8 @@ class DateRange:
     Raises:
         InvalidTypeError: If an end is no `date`, or is a `datetime`; and when anything else is
             looked for in the period.
-        InvalidValueError: If it ends before it begins.
+        InvalidValueError: If it ends before it begins, or an end lies outside the years 1800 to
+            2199.
 
     >>> term = DateRange.parse("2013-04-01/2022-06-30")
     >>> date(2022, 6, 30) in term, date(2022, 7, 1) in term
@@ -150,7 +214,10 @@ class DateRange:
         _check_text(text)
         first, slash, last = text.partition("/")
         if not slash:
-            msg = f"{text!r} is not a period; write it as 2013-04-01/2022-06-30 or 2022-07-01/.."
+            msg = (
+                f"{words_of_text(text)} is not a period; write it as 2013-04-01/2022-06-30 or "
+                f"2022-07-01/.."
+            )
             raise InvalidValueError(msg)
         return cls(
             first_day=parse_day(first),
@@ -193,13 +260,12 @@ class DateRange:
 
     def day_after(self) -> date | None:
         """
-        Return the first day after the period, if it ends.
+        Return the first day after the period, if it ends before the last that can be meant.
 
         >>> DateRange.parse("2013-04-01/2022-06-30").day_after()
         datetime.date(2022, 7, 1)
         """
-        # The calendar of Python ends on `date.max`, so nothing comes after it either.
-        if self.last_day is None or self.last_day == date.max:
+        if self.last_day is None or self.last_day == LATEST_DAY:
             return None
         return self.last_day + _ONE_DAY
 
@@ -220,7 +286,7 @@ class FinancialYear:
 
     Raises:
         InvalidTypeError: If the year is no whole number.
-        InvalidValueError: If it is outside the calendar.
+        InvalidValueError: If a day of it lies outside the years 1800 to 2199.
 
     >>> str(FinancialYear(2024))
     '2024/25'
@@ -233,10 +299,15 @@ class FinancialYear:
     def __attrs_post_init__(self) -> None:
         """Refuse what is not a year."""
         if type(self.start_year) is not int:
-            msg = f"start_year is {self.start_year!r}; write a whole number, such as 2017"
+            msg = f"start_year is {_shown(self.start_year)}; write a whole number, such as 2017"
             raise InvalidTypeError(msg)
-        if not date.min.year <= self.start_year < date.max.year:
-            msg = f"start_year {self.start_year} is outside the calendar"
+        if not EARLIEST_DAY.year <= self.start_year < LATEST_DAY.year:
+            # A longer number is refused by Python where it is written out.
+            given = str(self.start_year) if abs(self.start_year) < _LONG_YEAR else "a long number"
+            msg = (
+                f"start_year is {given}; years from {EARLIEST_DAY.year} to "
+                f"{LATEST_DAY.year - 1} can be meant"
+            )
             raise InvalidValueError(msg)
 
     @classmethod
@@ -263,8 +334,8 @@ class FinancialYear:
                 if year is not None:
                     return cls(year)
         msg = (
-            f"{text!r} is not a financial year: write two years that follow each other, "
-            f"as 2017/18 (or 201718, 1718, 2017-18)"
+            f"{words_of_text(text)} is not a financial year: write two years that follow "
+            f"each other, as 2017/18 (or 201718, 1718, 2017-18)"
         )
         raise InvalidValueError(msg)
 
@@ -294,7 +365,7 @@ class FinancialYear:
         Return the year that lies so many years later, or earlier if negative.
 
         Raises:
-            InvalidValueError: If that year is outside the calendar.
+            InvalidValueError: If a day of it lies outside the years 1800 to 2199.
 
         >>> str(FinancialYear(2017).plus(-1))
         '2016/17'
@@ -315,8 +386,7 @@ class FinancialYear:
 def _check_text(value: object) -> None:
     """Refuse anything but text, such as a year that a spreadsheet keeps as a number."""
     if not isinstance(value, str):
-        msg = f"{value!r} is a {type(value).__name__}; write text"
-        raise InvalidTypeError(msg)
+        raise InvalidTypeError(words_of_no_text(value))
 
 
 def _year_between(first: str, second: str) -> int | None:

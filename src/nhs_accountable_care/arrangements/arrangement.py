@@ -9,11 +9,17 @@ import attrs
 
 from nhs_accountable_care import arrangements
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
-from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
+from nhs_accountable_care._core.fields import (
+    OR_ONE_OF_YOUR_OWN,
+    check_types,
+    is_text,
+    names_getattr,
+)
 from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedPeriod
+from nhs_accountable_care._core.text import quoted
 from nhs_accountable_care._core.time import check_day
 from nhs_accountable_care.arrangements.days import as_it_stood
 from nhs_accountable_care.arrangements.presence import stood
@@ -26,16 +32,15 @@ from nhs_accountable_care.contracts.steps import PartStep, are_in_order
 __all__ = ["AbsentAgreement", "Arrangement", "nested_in", "standing", "taken", "walk"]
 
 
-def _is_kind_of_agreement(
-    instance: object, attribute: "attrs.Attribute[str]", value: object
-) -> None:
+def _is_kind_of_agreement(instance: object, attribute: "attrs.Attribute[str]", value: str) -> None:
     """Refuse anything but the type of a shipped kind of agreement, or `any`."""
     is_text(instance, attribute, value)
     known = (*(each.type_tag for each in get_args(Agreement)), ANY_KIND)
     if value not in known:
-        hint = did_you_mean(str(value), known)
+        hint = did_you_mean(value, known)
         own = "of a kind of your own, state in lists that there are none (count=0)"
-        msg = f"AbsentAgreement.kind is {value!r}, which is no kind of agreement; {hint or own}"
+        given = f"AbsentAgreement.kind is {quoted(value)}"
+        msg = f"{given}, which is no kind of agreement; {hint or own}"
         raise InvalidValueError(msg)
 
 
@@ -150,7 +155,9 @@ class Arrangement:
     populations: "tuple[arrangements.Population, ...] | None" = None
     members: "tuple[arrangements.Member, ...] | None" = None
     governance: "arrangements.Governance | None" = None
-    agreements: tuple[Agreement, ...] | None = None
+    agreements: tuple[Agreement, ...] | None = attrs.field(
+        default=None, metadata=OR_ONE_OF_YOUR_OWN
+    )
     absent_agreements: tuple[AbsentAgreement, ...] = ()
     mergers: "tuple[arrangements.Merger, ...] | None" = None
     orders: "tuple[arrangements.EstablishmentOrder, ...] | None" = None

@@ -285,7 +285,7 @@ def _combined(test: Combination, parts: "tuple[Reason, ...]") -> Outcome:
     )
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_types)
+@attrs.frozen(kw_only=True)
 class Reason:
     """
     A criterion with its answer: why a form was found, or was not.

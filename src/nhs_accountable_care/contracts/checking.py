@@ -5,27 +5,23 @@ from typing import Any
 
 import attrs
 
-from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
+from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.stated import StatedDate
 
 __all__ = ["check_order", "is_count_or_none"]
 
 
-def is_count_or_none(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+def is_count_or_none(
+    instance: object, attribute: "attrs.Attribute[Any]", value: int | None
+) -> None:
     """
-    Refuse anything but a whole number from zero, or `None` for what is not recorded.
+    Refuse a count below zero; it is `None` where it is not recorded.
 
     Raises:
-        InvalidTypeError: For anything but a whole number or `None`.
         InvalidValueError: For a number below zero.
     """
-    if value is None:
-        return
-    where = f"{type(instance).__name__}.{attribute.name}"
-    if type(value) is not int:
-        msg = f"{where} is a {type(value).__name__}; write a whole number"
-        raise InvalidTypeError(msg)
-    if value < 0:
+    if value is not None and value < 0:
+        where = f"{type(instance).__name__}.{attribute.name}"
         msg = f"{where} is {value}; a count is zero or more"
         raise InvalidValueError(msg)
 

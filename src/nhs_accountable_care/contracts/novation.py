@@ -13,7 +13,7 @@ from nhs_accountable_care._core.errors import (
 )
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.stated import StatedDate
-from nhs_accountable_care._core.time import check_day, words_of_day
+from nhs_accountable_care._core.time import LATEST_DAY, check_day, words_of_day
 from nhs_accountable_care.contracts.kinds import Agreement, term_of
 from nhs_accountable_care.contracts.lead_providers import LeadProviderContract
 from nhs_accountable_care.contracts.lifecycle import Lifecycle, Novation
@@ -178,7 +178,7 @@ def _begun(agreement: Agreement) -> date:
 def _over(agreement: Agreement) -> date:
     """Return the last day on which an event moves a party: the day after the agreement's last."""
     life = agreement.lifecycle or Lifecycle()
-    term = term_of(agreement, on=date.max)
+    term = term_of(agreement, on=LATEST_DAY)
     # An event has the day after a body's last one, so an agreement that ran until then still had
     # that body as its party. An extension that is told of and not given may have let it run on.
     last = None if term is None or _has_more_extensions(life) else term.latest_end

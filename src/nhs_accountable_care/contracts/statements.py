@@ -6,8 +6,8 @@ from typing import Any, Final
 
 import attrs
 
-from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
-from nhs_accountable_care._core.fields import check_types, is_text, is_tuple
+from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedPeriod
@@ -58,19 +58,14 @@ _STEPS = "contracts.steps.PartStep,"
 
 def names_lists(instance: object, attribute: "attrs.Attribute[Any]", value: Any) -> None:  # noqa: ANN401 -- what a user gave
     """
-    Refuse anything but statements of other lists of the same class.
+    Refuse statements of what is no other list of the same class.
 
     Raises:
-        InvalidTypeError: For anything but a tuple of statements.
         InvalidValueError: For a field that is no other list of the class.
     """
-    is_tuple(instance, attribute, value)
     cls: Any = type(instance)
     where = f"{cls.__name__}.{attribute.name}"
     for statement in value:
-        if not isinstance(statement, ListStatement):
-            msg = f"{where} has a {type(statement).__name__}; write a ListStatement"
-            raise InvalidTypeError(msg)
         known = lists_of(cls)
         if statement.field not in known:
             hint = did_you_mean(statement.field, known) or f"known: {', '.join(known)}"

@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError
-from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
+from nhs_accountable_care._core.fields import check_types, is_text, names_getattr, own_validator
 from nhs_accountable_care._core.sources import Source
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care.documents.field_checks import FieldCheck
@@ -112,7 +112,7 @@ def fields_of(kind: object) -> tuple[Field, ...]:
             attribute=attribute.name,
             kind=_fill(attribute.type, arguments, kind),
             default=attribute.default,
-            is_text=attribute.validator is is_text,
+            is_text=own_validator(attribute) is is_text,
         )
         for attribute in attrs.fields(cls)
     )

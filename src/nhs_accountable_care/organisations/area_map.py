@@ -13,7 +13,7 @@ import attrs
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.text import joined
-from nhs_accountable_care._core.time import words_of_day
+from nhs_accountable_care._core.time import EARLIEST_DAY, words_of_day
 from nhs_accountable_care.organisations.areas import AreaPeriod, UndividedPart
 from nhs_accountable_care.organisations.codes import OdsCode
 from nhs_accountable_care.organisations.ground import Ground
@@ -36,7 +36,7 @@ class Holder:
     """
 
     codes: tuple[OdsCode, ...] = ()
-    since: date = date.min
+    since: date = EARLIEST_DAY
     doubts: tuple[str, ...] = ()
     sources: tuple[Citation, ...] = ()
     reason: str = ""

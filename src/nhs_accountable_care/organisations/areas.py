@@ -11,12 +11,12 @@ from datetime import date
 
 import attrs
 
-from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
+from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.near_names import near_names
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.text import joined, quoted, represented
+from nhs_accountable_care._core.text import joined, quoted
 from nhs_accountable_care._core.time import check_day
 from nhs_accountable_care.organisations.codes import OdsCode
 
@@ -77,9 +77,6 @@ class AreaCount:
 
     def __attrs_post_init__(self) -> None:
         """Refuse what is no count of people."""
-        if type(self.people) is not int:
-            msg = f"people is {represented(self.people)}; write a whole number"
-            raise InvalidTypeError(msg)
         if self.basis is ShareBasis.SUCCESSOR_ONLY:
             msg = f"{self.basis.value} counts no people; name the basis of the count"
             raise InvalidValueError(msg)

@@ -13,7 +13,6 @@ import attrs
 
 # What a register is made of is loaded when it is asked for.
 from nhs_accountable_care import organisations as package
-from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations.organisation import Organisation
 from nhs_accountable_care.organisations.relationships import Relationship
@@ -65,7 +64,7 @@ class MadeOnFirstUse(Mapping[_Key, _Value]):
         return dict, (dict(self),)
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=check_types)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Holdings:
     """
     Records that make a register together, each mapping and each tuple in the register's order.

@@ -14,7 +14,6 @@ from nhs_accountable_care._core.errors import (
     AmbiguousCodeError,
     NotInForceError,
 )
-from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.text import in_lines, joined
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations.area_map import AreaMap
@@ -51,7 +50,7 @@ from nhs_accountable_care.organisations.weights import GivenWeights, read_given
 __all__ = ["Route", "crosswalk_of"]
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_types)
+@attrs.frozen(kw_only=True)
 class Route:
     """What is asked of a crosswalk: two days, a kind to end in, and what shares rest on."""
 

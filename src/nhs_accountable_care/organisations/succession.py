@@ -12,11 +12,11 @@ from fractions import Fraction
 
 import attrs
 
-from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
+from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.text import joined, represented
+from nhs_accountable_care._core.text import joined
 from nhs_accountable_care._core.time import check_day, words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode
 from nhs_accountable_care.organisations.organisation import DateBasis
@@ -88,12 +88,6 @@ class Flow:
         """Refuse parts that cannot be counted, and those that nobody says what they count."""
         if self.parts is None:
             return
-        if type(self.parts) is not int:
-            msg = (
-                f"parts is {represented(self.parts)}; write a whole number, such as a count of "
-                f"people"
-            )
-            raise InvalidTypeError(msg)
         if self.parts <= 0:
             msg = f"{self.from_code} to {self.to_code}: parts is {self.parts}; leave the flow out"
             raise InvalidValueError(msg)

@@ -17,7 +17,7 @@ from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care._core.text import wrapped
-from nhs_accountable_care._core.time import DateRange, check_day
+from nhs_accountable_care._core.time import EARLIEST_DAY, LATEST_DAY, DateRange, check_day
 from nhs_accountable_care.policy.sources import (
     MEMORY,
     Sourcebook,
@@ -260,8 +260,8 @@ def timeline(
     ...     print(event.when, event.when.precision, event.kind.value)
     November 2016 month assurance
     """
-    first = date.min if from_ is None else check_day(from_, "from_")
-    last = date.max if to is None else check_day(to, "to")
+    first = EARLIEST_DAY if from_ is None else check_day(from_, "from_")
+    last = LATEST_DAY if to is None else check_day(to, "to")
     window = DateRange(first_day=first, last_day=last)
     known = _shipped_events() if among is None else among
     return tuple(

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
+from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care._core.near_names import near_names, near_to_it
@@ -247,9 +247,6 @@ class RuleSet:
         """Refuse two rules of one code on one day, and a gap that nobody explains."""
         entries: dict[str, list[Rule]] = {}
         for rule in self.rules:
-            if not isinstance(rule, Rule):
-                msg = f"a rule set is made of rules, and one of these is a {type(rule).__name__}"
-                raise InvalidTypeError(msg)
             entries.setdefault(rule.code, []).append(rule)
         for code, periods in entries.items():
             periods.sort(key=lambda rule: rule.period.first_day)

@@ -249,13 +249,13 @@ REFUSED: list[tuple[str, Callable[[], object], type[NacError], str]] = [
         "a number as an edge",
         lambda: Band(lo=FIVE, hi=None, rate=HALF),
         InvalidTypeError,
-        "a band's edge is a int",
+        r"Band\.lo is 5, an int; write an expression",
     ),
     (
         "no way of rounding",
         lambda: Rounded(of=PLANNED, to=Fraction(1), way=TEXT),
         InvalidTypeError,
-        "no way of rounding",
+        r"Rounded\.way is 'half-up', a str; write Rounding\.HALF_UP",
     ),
     # What is empty.
     ("an empty sum", lambda: Sum(parts=()), InvalidValueError, "no parts"),
@@ -432,7 +432,7 @@ REFUSED: list[tuple[str, Callable[[], object], type[NacError], str]] = [
         "a key that is no number",
         lambda: Portion(of=PLANNED, keys=(Key(party="a", weight=TEXT),), party="a"),
         InvalidTypeError,
-        "the key of a",
+        r"Key\.weight is 'half-up', a str; write an expression, or a Fraction",
     ),
     (
         "one of two keys that is a ratio",
@@ -527,8 +527,8 @@ REFUSED: list[tuple[str, Callable[[], object], type[NacError], str]] = [
     (
         "rows that are no whole number",
         lambda: Total(table="spells", of=PRICE, rows=TEXT),
-        InvalidValueError,
-        "'half-up' rows",
+        InvalidTypeError,
+        r"Total\.rows is 'half-up', a str; write a whole number",
     ),
     # Facts.
     (
@@ -553,13 +553,13 @@ REFUSED: list[tuple[str, Callable[[], object], type[NacError], str]] = [
         "bounds that are no whole numbers",
         lambda: Fact(name="x", unit=RATE, step=Fraction(1), lowest=WHOLE_FRACTION, highest=1),
         InvalidTypeError,
-        "whole numbers of steps",
+        r"Fact\.lowest is a Fraction; write a whole number",
     ),
     (
         "upper bounds that are none",
         lambda: Fact(name="x", unit=RATE, step=Fraction(1), lowest=0, highest=TRUE),
         InvalidTypeError,
-        "whole numbers of steps",
+        r"Fact\.highest is True, a bool; write a whole number",
     ),
     (
         "bounds the wrong way round",
@@ -597,13 +597,13 @@ REFUSED: list[tuple[str, Callable[[], object], type[NacError], str]] = [
         "a code that is no text",
         lambda: Is(fact=SETTING, code=FIVE),
         InvalidTypeError,
-        "a code is text",
+        r"Is\.code is 5, an int; write text",
     ),
     (
         "a comparison that is none",
         lambda: Compare(left=PLANNED, op=TEXT, right=ACTUAL),
         InvalidValueError,
-        "no comparison",
+        r"Compare\.op is 'half-up', a str; write one of '>=', '>'",
     ),
     (
         "a column that is not there",

@@ -68,7 +68,7 @@ REFUSED: list[tuple[str, Callable[[], object], type[NacError], str]] = [
         "a line of a number",
         lambda: Line(label="x", of=FIVE),
         InvalidTypeError,
-        "a line is an amount",
+        r"Line\.of is 5, an int; write an expression",
     ),
     (
         "a line of a year",
@@ -114,7 +114,7 @@ REFUSED: list[tuple[str, Callable[[], object], type[NacError], str]] = [
     ),
     ("a line without a label", lambda: paid(label=" "), InvalidValueError, "label is empty"),
     ("no lines", formula, InvalidValueError, "without a line"),
-    ("what is no line", lambda: Formula(lines=(FIVE,)), InvalidTypeError, "5 is none"),
+    ("what is no line", lambda: Formula(lines=(FIVE,)), InvalidTypeError, r"lines\[0\] is 5"),
     (
         "a label twice",
         lambda: formula(note("first", SAVING), paid(), paid()),

@@ -364,7 +364,7 @@ PROBLEMS: list[tuple[str, object, str]] = [
             "then": X,
             "otherwise": X,
         },
-        "'==' is no comparison",
+        "Compare.op is '==', a str; write one of '>=', '>', '<=', '<', '='",
     ),
     (
         "sides of a comparison",
@@ -464,7 +464,7 @@ PROBLEMS: list[tuple[str, object, str]] = [
     (
         "rows that are no number",
         {"type": "total", "table": "spells", "rows": "5", "of": X},
-        "'5' rows at most",
+        "Total.rows is '5', a str; write a whole number",
     ),
     (
         "a table that is no text",

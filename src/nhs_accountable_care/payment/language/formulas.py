@@ -16,7 +16,7 @@ import attrs
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
 from nhs_accountable_care._core.limits import MOST_LINES, MOST_NODES, MOST_SHOWN
-from nhs_accountable_care._core.money import Rounding, number_text
+from nhs_accountable_care._core.money import Rounding
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.text import listed, quoted
 from nhs_accountable_care.payment.language.expressions import (
@@ -25,7 +25,6 @@ from nhs_accountable_care.payment.language.expressions import (
     Expression,
     Fact,
     Listed,
-    Node,
     Operand,
     Rounded,
     Step,
@@ -66,7 +65,7 @@ class Line:
     def __attrs_post_init__(self) -> None:
         """Refuse a line that no one could pay."""
         check_length(self.label)
-        if not _is_number(self.of):
+        if self.of.measure.unit not in NUMBERS:
             msg = f"{self.label}: a line is an amount; write when(…) to pay on a condition"
             raise InvalidTypeError(msg)
         if (self.payer is None) != (self.payee is None):
@@ -127,12 +126,6 @@ class Formula:
             raise InvalidValueError(msg)
         labels: set[str] = set()
         for each in self.lines:
-            if not isinstance(each, Line):
-                msg = (
-                    f"a formula is made of lines, and {number_text(each)} is none; "
-                    f"write line(…) or note(…)"
-                )
-                raise InvalidTypeError(msg)
             if each.label in labels:
                 msg = (
                     f"two lines are labelled {quoted(each.label)}; "
@@ -375,11 +368,6 @@ def net(of: Formula, party: str) -> Expression:
         msg = f"no line pays {party} or is paid by it; the formula is between: {known}"
         raise InvalidValueError(msg)
     return added_up(parts)
-
-
-def _is_number(of: object) -> bool:
-    """Return whether something is an expression that can be reckoned with."""
-    return isinstance(of, Node) and of.measure.unit in NUMBERS
 
 
 def whole_pence(of: Expression) -> Expression:

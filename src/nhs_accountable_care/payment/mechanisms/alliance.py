@@ -26,7 +26,6 @@ from nhs_accountable_care.payment.language.builders import (
     when,
 )
 from nhs_accountable_care.payment.language.expressions import Expression
-from nhs_accountable_care.payment.language.fields import each_is, is_a
 from nhs_accountable_care.payment.language.formulas import Formula, formula
 from nhs_accountable_care.payment.language.sharing import Beyond, shared
 from nhs_accountable_care.payment.language.units import PENCE, SHARE
@@ -44,12 +43,7 @@ from nhs_accountable_care.payment.mechanisms.terms import (
     ShareOf,
     Unlimited,
     WeightedShares,
-    are_bands,
-    are_caps,
     cap_terms,
-    is_keys,
-    is_limit,
-    is_loss_limit,
     keys_of,
     limit_of,
 )
@@ -69,7 +63,7 @@ class OutcomeReward:
         score: The fact of the score, from 0 to 1.
     """
 
-    most: Limit = attrs.field(validator=is_limit)
+    most: Limit
     score: str = attrs.field(default="outcome_score", validator=is_text)
     sources: tuple[Citation, ...] = ()
 
@@ -141,18 +135,14 @@ class AlliancePainGain:
 
     name: str = attrs.field(default=_NAME, validator=is_text)
     commissioner: str = attrs.field(default="commissioner", validator=is_text)
-    costs: tuple[str, ...] = attrs.field(
-        default=("actual_cost",), validator=each_is(str, write="names of facts")
-    )
-    gain_bands: tuple[ShareBand, ...] = attrs.field(validator=are_bands)
-    pain_bands: tuple[ShareBand, ...] = attrs.field(validator=are_bands)
-    pain_limit: Limit | Unlimited = attrs.field(validator=is_loss_limit)
-    gain_limit: Limit | None = attrs.field(default=None, validator=optional(is_limit))
-    keys: ShareKeys = attrs.field(validator=is_keys)
-    outcomes: OutcomeReward | None = attrs.field(
-        default=None, validator=optional(is_a(OutcomeReward, write="OutcomeReward(most=…)"))
-    )
-    caps: tuple[PartyCap, ...] = attrs.field(default=(), validator=are_caps)
+    costs: tuple[str, ...] = ("actual_cost",)
+    gain_bands: tuple[ShareBand, ...]
+    pain_bands: tuple[ShareBand, ...]
+    pain_limit: Limit | Unlimited
+    gain_limit: Limit | None = None
+    keys: ShareKeys
+    outcomes: OutcomeReward | None = None
+    caps: tuple[PartyCap, ...] = ()
     residual_holder: str | None = attrs.field(default=None, validator=optional(is_text))
     beyond: Beyond = "residual holder"
     sources: tuple[Citation, ...] = ()

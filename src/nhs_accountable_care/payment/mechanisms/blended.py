@@ -10,7 +10,6 @@ import functools
 from typing import ClassVar, Final, Self
 
 import attrs
-from attrs.validators import optional
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
@@ -19,7 +18,6 @@ from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.payment.language.builders import amount, fact, step
 from nhs_accountable_care.payment.language.expressions import Operand
-from nhs_accountable_care.payment.language.fields import is_a, is_money, is_share
 from nhs_accountable_care.payment.language.formulas import Formula, Line, formula, line
 from nhs_accountable_care.payment.language.units import PENCE, SHARE
 from nhs_accountable_care.payment.mechanisms.gain_loss_share import GainLossShare
@@ -79,13 +77,11 @@ class BlendedPayment:
     lawful_parties: ClassVar[tuple[LawfulParties, ...]] = ()
 
     name: str = attrs.field(default=_NAME, validator=is_text)
-    variable_rate: Share = attrs.field(validator=is_share)
+    variable_rate: Share
     commissioner: str = attrs.field(default="commissioner", validator=is_text)
     provider: str = attrs.field(default="provider", validator=is_text)
-    most_for_quality: Money | None = attrs.field(default=None, validator=optional(is_money))
-    risk_share: GainLossShare | None = attrs.field(
-        default=None, validator=optional(is_a(GainLossShare, write="GainLossShare(…)"))
-    )
+    most_for_quality: Money | None = None
+    risk_share: GainLossShare | None = None
     sources: tuple[Citation, ...] = ()
 
     @classmethod

@@ -11,10 +11,9 @@ a class of your own as it takes one of ours.
 import functools
 from collections.abc import Callable
 from fractions import Fraction
-from typing import ClassVar, Final, Self
+from typing import ClassVar, Self
 
 import attrs
-from attrs.validators import optional
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
@@ -39,7 +38,6 @@ from nhs_accountable_care.payment.language.expressions import (
     as_condition,
     numbered,
 )
-from nhs_accountable_care.payment.language.fields import each_is, is_a, is_money, is_year
 from nhs_accountable_care.payment.language.formulas import Formula, Line, net
 from nhs_accountable_care.payment.language.traversal import every_node, rewritten
 from nhs_accountable_care.payment.language.units import YEAR
@@ -50,10 +48,6 @@ from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsI
 from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
 
 __all__ = ["Bounded", "Conditional", "Phase", "Phased", "Qualified", "Together"]
-
-
-_MECHANISM: Final = "a mechanism: a class with a type_tag and a method formula"
-_is_mechanism: Final = is_a(Mechanism, write=_MECHANISM)
 
 
 @names_getattr
@@ -78,7 +72,7 @@ class Together:
     lawful_parties: ClassVar[tuple[LawfulParties, ...]] = ()
 
     name: str = attrs.field(default="several mechanisms together", validator=is_text)
-    parts: tuple[Mechanism, ...] = attrs.field(validator=each_is(Mechanism, write=_MECHANISM))
+    parts: tuple[Mechanism, ...]
     sources: tuple[Citation, ...] = ()
 
     @classmethod
@@ -129,11 +123,11 @@ class Bounded:
     years_in_force: ClassVar[tuple[YearsInForce, ...]] = ()
     lawful_parties: ClassVar[tuple[LawfulParties, ...]] = ()
 
-    part: Mechanism = attrs.field(validator=_is_mechanism)
+    part: Mechanism
     party: str = attrs.field(validator=is_text)
     holder: str = attrs.field(validator=is_text)
-    lowest: Money | None = attrs.field(default=None, validator=optional(is_money))
-    highest: Money | None = attrs.field(default=None, validator=optional(is_money))
+    lowest: Money | None = None
+    highest: Money | None = None
     name: str = attrs.field(default="kept within bounds", validator=is_text)
     sources: tuple[Citation, ...] = ()
 
@@ -205,8 +199,8 @@ class Conditional:
     lawful_parties: ClassVar[tuple[LawfulParties, ...]] = ()
 
     condition: Condition
-    part: Mechanism = attrs.field(validator=_is_mechanism)
-    otherwise: Mechanism | None = attrs.field(default=None, validator=optional(_is_mechanism))
+    part: Mechanism
+    otherwise: Mechanism | None = None
     sources: tuple[Citation, ...] = ()
 
     @classmethod
@@ -252,8 +246,8 @@ class Phase:
         part: The mechanism of that year.
     """
 
-    year: FinancialYear = attrs.field(validator=is_year)
-    part: Mechanism = attrs.field(validator=_is_mechanism)
+    year: FinancialYear
+    part: Mechanism
 
 
 @names_getattr
@@ -279,7 +273,7 @@ class Phased:
     years_in_force: ClassVar[tuple[YearsInForce, ...]] = ()
     lawful_parties: ClassVar[tuple[LawfulParties, ...]] = ()
 
-    cases: tuple[Phase, ...] = attrs.field(validator=each_is(Phase, write="Phase(year=…, part=…)"))
+    cases: tuple[Phase, ...]
     year: str = attrs.field(default="year", validator=is_text)
     sources: tuple[Citation, ...] = ()
 
@@ -359,11 +353,9 @@ class Qualified:
     years_in_force: ClassVar[tuple[YearsInForce, ...]] = ()
     lawful_parties: ClassVar[tuple[LawfulParties, ...]] = ()
 
-    part: Mechanism = attrs.field(validator=_is_mechanism)
+    part: Mechanism
     by: str = attrs.field(validator=is_text)
-    common: tuple[str, ...] = attrs.field(
-        default=(), validator=each_is(str, write="names of facts")
-    )
+    common: tuple[str, ...] = ()
     sources: tuple[Citation, ...] = ()
 
     @classmethod

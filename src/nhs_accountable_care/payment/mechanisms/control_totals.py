@@ -20,7 +20,6 @@ from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.payment.language.builders import ZERO, fact, met, step
 from nhs_accountable_care.payment.language.expressions import Condition, Expression, Fact, Step
-from nhs_accountable_care.payment.language.fields import each_is
 from nhs_accountable_care.payment.language.formulas import Formula, Line, formula, note
 from nhs_accountable_care.payment.language.units import PENCE
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
@@ -149,15 +148,8 @@ class SystemControlTotals:
     )
 
     name: str = attrs.field(default=_NAME, validator=is_text)
-    organisations: tuple[OrganisationTotal, ...] = attrs.field(
-        validator=each_is(
-            OrganisationTotal, write="OrganisationTotal(party=…, control_total=…, outturn=…)"
-        )
-    )
-    offsets: tuple[AgreedOffset, ...] = attrs.field(
-        default=(),
-        validator=each_is(AgreedOffset, write="AgreedOffset(eases=…, tightens=…, fact=…)"),
-    )
+    organisations: tuple[OrganisationTotal, ...]
+    offsets: tuple[AgreedOffset, ...] = ()
     sources: tuple[Citation, ...] = ()
 
     @classmethod

@@ -10,14 +10,12 @@ import functools
 from typing import ClassVar, Final, Self
 
 import attrs
-from attrs.validators import optional
 
 from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.language.builders import band, bands, fact, step
 from nhs_accountable_care.payment.language.expressions import Expression
-from nhs_accountable_care.payment.language.fields import is_share
 from nhs_accountable_care.payment.language.formulas import Formula, formula, line
 from nhs_accountable_care.payment.language.units import PENCE
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
@@ -27,7 +25,6 @@ from nhs_accountable_care.payment.mechanisms.terms import (
     FixedAmount,
     Limit,
     ShareOf,
-    is_limit,
     limit_of,
 )
 
@@ -71,9 +68,9 @@ class CostAndVolume:
     name: str = attrs.field(default=_NAME, validator=is_text)
     commissioner: str = attrs.field(default="commissioner", validator=is_text)
     provider: str = attrs.field(default="provider", validator=is_text)
-    rate: Share = attrs.field(default=_FULL_RATE, validator=is_share)
-    cap: Limit | None = attrs.field(default=None, validator=optional(is_limit))
-    collar: Limit | None = attrs.field(default=None, validator=optional(is_limit))
+    rate: Share = _FULL_RATE
+    cap: Limit | None = None
+    collar: Limit | None = None
     sources: tuple[Citation, ...] = ()
 
     @classmethod

@@ -33,13 +33,6 @@ from nhs_accountable_care.payment.language.builders import (
     when,
 )
 from nhs_accountable_care.payment.language.expressions import Band, Bands, Condition, Expression
-from nhs_accountable_care.payment.language.fields import (
-    each_is,
-    is_a,
-    is_money,
-    is_rounding,
-    is_share,
-)
 from nhs_accountable_care.payment.language.formulas import Formula, formula
 from nhs_accountable_care.payment.language.sharing import Beyond, shared
 from nhs_accountable_care.payment.language.units import PENCE, SHARE
@@ -57,12 +50,7 @@ from nhs_accountable_care.payment.mechanisms.terms import (
     Threshold,
     ThresholdKind,
     Unlimited,
-    are_bands,
-    are_caps,
     cap_terms,
-    is_keys,
-    is_limit,
-    is_loss_limit,
     keys_of,
     limit_of,
 )
@@ -83,7 +71,6 @@ class Side(enum.Enum):
     BOTH = "both"
 
 
-_is_side: Final = is_a(Side, write="Side.GAINS, Side.LOSSES or Side.BOTH")
 _GATES: Final = {
     Side.GAINS: "share after the gate for gains",
     Side.LOSSES: "share after the gate for losses",
@@ -102,7 +89,7 @@ class Deduction:
     """
 
     fact: str = attrs.field(validator=is_text)
-    side: Side = attrs.field(default=Side.GAINS, validator=_is_side)
+    side: Side = Side.GAINS
     sources: tuple[Citation, ...] = ()
 
 
@@ -117,7 +104,7 @@ class Gate:
     """
 
     fact: str = attrs.field(validator=is_text)
-    side: Side = attrs.field(default=Side.GAINS, validator=_is_side)
+    side: Side = Side.GAINS
     sources: tuple[Citation, ...] = ()
 
 
@@ -150,9 +137,9 @@ class LossesByQuality:
         InvalidValueError: The least part lies above the most.
     """
 
-    most_of_gains: Share = attrs.field(validator=is_share)
-    least: Share = attrs.field(validator=is_share)
-    most: Share = attrs.field(validator=is_share)
+    most_of_gains: Share
+    least: Share
+    most: Share
     standard: str | None = attrs.field(default=None, validator=optional(is_text))
     sources: tuple[Citation, ...] = ()
 
@@ -228,35 +215,22 @@ class GainLossShare:
 
     name: str = attrs.field(default=_NAME, validator=is_text)
     holder: str = attrs.field(default="commissioner", validator=is_text)
-    gain_bands: tuple[ShareBand, ...] = attrs.field(validator=are_bands)
-    loss_bands: tuple[ShareBand, ...] = attrs.field(default=(), validator=are_bands)
-    loss_limit: Limit | Unlimited | None = attrs.field(
-        default=None, validator=optional(is_loss_limit)
-    )
-    gain_limit: Limit | None = attrs.field(default=None, validator=optional(is_limit))
-    keys: ShareKeys = attrs.field(validator=is_keys)
-    threshold: Threshold | None = attrs.field(
-        default=None, validator=optional(is_a(Threshold, write="Threshold(kind=…, at=…)"))
-    )
+    gain_bands: tuple[ShareBand, ...]
+    loss_bands: tuple[ShareBand, ...] = ()
+    loss_limit: Limit | Unlimited | None = None
+    gain_limit: Limit | None = None
+    keys: ShareKeys
+    threshold: Threshold | None = None
     quality_score: str | None = attrs.field(default=None, validator=optional(is_text))
-    losses_by_quality: LossesByQuality | None = attrs.field(
-        default=None, validator=optional(is_a(LossesByQuality, write="LossesByQuality(…)"))
-    )
-    deductions: tuple[Deduction, ...] = attrs.field(
-        default=(), validator=each_is(Deduction, write="Deduction(fact=…)")
-    )
-    gates: tuple[Gate, ...] = attrs.field(
-        default=(), validator=each_is(Gate, write="Gate(fact=…)")
-    )
-    caps: tuple[PartyCap, ...] = attrs.field(default=(), validator=are_caps)
+    losses_by_quality: LossesByQuality | None = None
+    deductions: tuple[Deduction, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    caps: tuple[PartyCap, ...] = ()
     residual_holder: str | None = attrs.field(default=None, validator=optional(is_text))
     beyond: Beyond = "residual holder"
-    against: WholePopulationBudget | None = attrs.field(
-        default=None,
-        validator=optional(is_a(WholePopulationBudget, write="WholePopulationBudget(…)")),
-    )
-    round_to: Money = attrs.field(default=_PENNY, validator=is_money)
-    rounding: Rounding = attrs.field(default=Rounding.HALF_UP, validator=is_rounding)
+    against: WholePopulationBudget | None = None
+    round_to: Money = _PENNY
+    rounding: Rounding = Rounding.HALF_UP
     sources: tuple[Citation, ...] = ()
 
     @classmethod

@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_types, is_text, is_tuple
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.organisations import OrganisationKind
@@ -21,7 +21,6 @@ __all__ = ["LawfulParties", "YearsInForce"]
 
 def _is_cited(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
     """Refuse what nothing is cited for."""
-    is_tuple(instance, attribute, value)
     if not value:
         msg = f"{type(instance).__name__}.{attribute.name} is empty; cite at least one source"
         raise InvalidValueError(msg)

@@ -7,7 +7,6 @@ import attrs
 from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.language.builders import fact
-from nhs_accountable_care.payment.language.fields import is_a
 from nhs_accountable_care.payment.language.formula_reading import formula_of
 from nhs_accountable_care.payment.language.formula_writing import agreement_data
 from nhs_accountable_care.payment.language.formulas import Formula, formula, line
@@ -48,7 +47,7 @@ class LocalAgreement:
     lawful_parties: ClassVar[tuple[LawfulParties, ...]] = ()
 
     name: str = attrs.field(default="local agreement", validator=is_text)
-    agreed: Formula = attrs.field(validator=is_a(Formula, write="formula(line(…), …)"))
+    agreed: Formula
     sources: tuple[Citation, ...] = ()
 
     @classmethod

@@ -18,7 +18,6 @@ from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.payment.language.builders import above, bands, below, fact, rounded, step
-from nhs_accountable_care.payment.language.fields import is_share
 from nhs_accountable_care.payment.language.formulas import Formula, formula, line, note
 from nhs_accountable_care.payment.language.units import PENCE
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
@@ -91,7 +90,7 @@ class MarginalRateEmergencyTariff:
     )
 
     name: str = attrs.field(default=_NAME, validator=is_text)
-    marginal_rate: Share = attrs.field(validator=is_share)
+    marginal_rate: Share
     commissioner: str = attrs.field(default="commissioner", validator=is_text)
     provider: str = attrs.field(default="provider", validator=is_text)
     reinvestment: str | None = attrs.field(default=None, validator=optional(is_text))

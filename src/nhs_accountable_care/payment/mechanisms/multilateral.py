@@ -18,7 +18,6 @@ from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.language.builders import ZERO, fact, step
 from nhs_accountable_care.payment.language.expressions import Expression
-from nhs_accountable_care.payment.language.fields import each_is
 from nhs_accountable_care.payment.language.formulas import Formula, Line, formula, line, note
 from nhs_accountable_care.payment.language.sharing import Beyond, shared
 from nhs_accountable_care.payment.language.units import PENCE
@@ -34,11 +33,7 @@ from nhs_accountable_care.payment.mechanisms.terms import (
     ShareKeys,
     ShareOf,
     Unlimited,
-    are_caps,
     cap_terms,
-    is_keys,
-    is_limit,
-    is_loss_limit,
     keys_of,
 )
 
@@ -113,15 +108,12 @@ class MultilateralGainLoss:
     lawful_parties: ClassVar[tuple[LawfulParties, ...]] = ()
 
     name: str = attrs.field(default=_NAME, validator=is_text)
-    commissioners: tuple[CommissionerSpend, ...] = attrs.field(
-        default=_ONE_COMMISSIONER,
-        validator=each_is(CommissionerSpend, write="CommissionerSpend(party=…)"),
-    )
+    commissioners: tuple[CommissionerSpend, ...] = _ONE_COMMISSIONER
     account: str = attrs.field(default="pool", validator=is_text)
-    keys: ShareKeys = attrs.field(validator=is_keys)
-    loss_limit: Limit | Unlimited = attrs.field(validator=is_loss_limit)
-    gain_limit: Limit | None = attrs.field(default=None, validator=optional(is_limit))
-    caps: tuple[PartyCap, ...] = attrs.field(default=(), validator=are_caps)
+    keys: ShareKeys
+    loss_limit: Limit | Unlimited
+    gain_limit: Limit | None = None
+    caps: tuple[PartyCap, ...] = ()
     residual_holder: str | None = attrs.field(default=None, validator=optional(is_text))
     beyond: Beyond = "residual holder"
     sources: tuple[Citation, ...] = ()

@@ -12,7 +12,6 @@ import functools
 from typing import ClassVar, Final, Self, assert_never
 
 import attrs
-from attrs.validators import optional
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
@@ -22,14 +21,13 @@ from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.payment.language.builders import fact, step, waterfall
 from nhs_accountable_care.payment.language.expressions import Expression, Key, Sum
-from nhs_accountable_care.payment.language.fields import each_is, is_a
 from nhs_accountable_care.payment.language.formulas import Formula, Line, formula, note
 from nhs_accountable_care.payment.language.sharing import Cap, shared
 from nhs_accountable_care.payment.language.units import PENCE
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.step_names import step_name
-from nhs_accountable_care.payment.mechanisms.terms import EqualShares, ShareKeys, is_keys, keys_of
+from nhs_accountable_care.payment.mechanisms.terms import EqualShares, ShareKeys, keys_of
 
 __all__ = ["PoolPartner", "PooledBudget", "UnderspendRule"]
 
@@ -158,20 +156,12 @@ class PooledBudget:
 
     name: str = attrs.field(default=_NAME, validator=is_text)
     fund: str = attrs.field(default="pooled fund", validator=is_text)
-    partners: tuple[PoolPartner, ...] = attrs.field(
-        validator=each_is(PoolPartner, write="PoolPartner(party=…, contribution=…)")
-    )
+    partners: tuple[PoolPartner, ...]
     host: str = attrs.field(validator=is_text)
-    cover: tuple[str, ...] = attrs.field(
-        default=(_UNDERSPENDS, "risk_pool", "uncommitted_scheme_allocations"),
-        validator=each_is(str, write="names of facts"),
-    )
-    overspend_keys: ShareKeys | None = attrs.field(default=None, validator=optional(is_keys))
+    cover: tuple[str, ...] = (_UNDERSPENDS, "risk_pool", "uncommitted_scheme_allocations")
+    overspend_keys: ShareKeys | None = None
     up_to_funding: bool = True
-    underspends: UnderspendRule = attrs.field(
-        default=UnderspendRule.CARRIED_FORWARD,
-        validator=is_a(UnderspendRule, write="UnderspendRule.RETURNED, or another member"),
-    )
+    underspends: UnderspendRule = UnderspendRule.CARRIED_FORWARD
     sources: tuple[Citation, ...] = ()
 
     @classmethod

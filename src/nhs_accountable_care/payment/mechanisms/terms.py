@@ -10,7 +10,6 @@ from fractions import Fraction
 from typing import ClassVar, Final, assert_never
 
 import attrs
-from attrs.validators import optional
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_text
@@ -18,7 +17,6 @@ from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.language.builders import amount, fact
 from nhs_accountable_care.payment.language.expressions import Expression, Fact, Key
-from nhs_accountable_care.payment.language.fields import Check, each_is, is_a, is_money, is_share
 from nhs_accountable_care.payment.language.sharing import Cap
 from nhs_accountable_care.payment.language.units import COUNT, PENCE, RATE, Unit
 
@@ -39,12 +37,7 @@ __all__ = [
     "Unlimited",
     "WeightUnit",
     "WeightedShares",
-    "are_bands",
-    "are_caps",
     "cap_terms",
-    "is_keys",
-    "is_limit",
-    "is_loss_limit",
     "keys_of",
     "limit_of",
 ]
@@ -78,7 +71,7 @@ class ShareOf:
 
     type_tag: ClassVar[str] = "share-of"
 
-    share: Share = attrs.field(validator=is_share)
+    share: Share
     base: str = attrs.field(default="baseline", validator=is_text)
     sources: tuple[Citation, ...] = ()
 
@@ -101,7 +94,7 @@ class FixedAmount:
 
     type_tag: ClassVar[str] = "fixed-amount"
 
-    amount: Money = attrs.field(validator=is_money)
+    amount: Money
     sources: tuple[Citation, ...] = ()
 
     def __attrs_post_init__(self) -> None:
@@ -117,12 +110,6 @@ class FixedAmount:
 
 Limit = ShareOf | FixedAmount
 """A size: a part of a base, or a sum of money."""
-
-_LIMIT: Final = 'ShareOf(share=Share.parse("2%")) or FixedAmount(amount=Money.parse("£1m"))'
-is_limit: Final[Check] = is_a(ShareOf, FixedAmount, write=_LIMIT)
-is_loss_limit: Final[Check] = is_a(
-    ShareOf, FixedAmount, Unlimited, write=f"{_LIMIT}, or UNLIMITED"
-)
 
 
 def limit_of(limit: Limit, bases: dict[str, Expression]) -> Expression:
@@ -154,9 +141,9 @@ class ShareBand:
         share: The part that is shared of what lies in the band.
     """
 
-    above: Limit | None = attrs.field(default=None, validator=optional(is_limit))
-    up_to: Limit | None = attrs.field(default=None, validator=optional(is_limit))
-    share: Share = attrs.field(validator=is_share)
+    above: Limit | None = None
+    up_to: Limit | None = None
+    share: Share
     sources: tuple[Citation, ...] = ()
 
     def __str__(self) -> str:
@@ -164,9 +151,6 @@ class ShareBand:
         ends = [f"above {self.above}"] if self.above is not None else []
         ends += [f"up to {self.up_to}"] if self.up_to is not None else []
         return f"{self.share} {' and '.join(ends) or 'of all of it'}"
-
-
-are_bands: Final[Check] = each_is(ShareBand, write="ShareBand(share=…)")
 
 
 class ThresholdKind(enum.Enum):
@@ -192,10 +176,8 @@ class Threshold:
         at: How large the variance must be.
     """
 
-    kind: ThresholdKind = attrs.field(
-        validator=is_a(ThresholdKind, write="ThresholdKind.CLIFF or ThresholdKind.DEDUCTIBLE")
-    )
-    at: Limit = attrs.field(validator=is_limit)
+    kind: ThresholdKind
+    at: Limit
     sources: tuple[Citation, ...] = ()
 
 
@@ -213,7 +195,7 @@ class PartyShare:
     """
 
     party: str = attrs.field(validator=is_text)
-    share: Share = attrs.field(validator=is_share)
+    share: Share
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -237,9 +219,7 @@ class AgreedShares:
 
     type_tag: ClassVar[str] = "agreed-shares"
 
-    shares: tuple[PartyShare, ...] = attrs.field(
-        validator=each_is(PartyShare, write="PartyShare(party=…, share=…)")
-    )
+    shares: tuple[PartyShare, ...]
     sources: tuple[Citation, ...] = ()
 
 
@@ -257,7 +237,7 @@ class EqualShares:
 
     type_tag: ClassVar[str] = "equal-shares"
 
-    parties: tuple[str, ...] = attrs.field(validator=each_is(str, write="names of parties"))
+    parties: tuple[str, ...]
     sources: tuple[Citation, ...] = ()
 
     def __attrs_post_init__(self) -> None:
@@ -308,25 +288,14 @@ class WeightedShares:
 
     type_tag: ClassVar[str] = "weighted-shares"
 
-    weights: tuple[PartyWeight, ...] = attrs.field(
-        validator=each_is(PartyWeight, write="PartyWeight(party=…, fact=…)")
-    )
-    unit: WeightUnit = attrs.field(
-        default=WeightUnit.PENCE,
-        validator=is_a(WeightUnit, write="WeightUnit.COUNT, or another member"),
-    )
+    weights: tuple[PartyWeight, ...]
+    unit: WeightUnit = WeightUnit.PENCE
     sources: tuple[Citation, ...] = ()
 
 
 ShareKeys = AgreedShares | EqualShares | WeightedShares
 """How a pot is split between parties."""
 
-is_keys: Final[Check] = is_a(
-    AgreedShares,
-    EqualShares,
-    WeightedShares,
-    write="AgreedShares(…), EqualShares(…) or WeightedShares(…)",
-)
 
 _UNITS: Final = {
     WeightUnit.PENCE: PENCE,
@@ -370,12 +339,9 @@ class PartyCap:
     """
 
     party: str = attrs.field(validator=is_text)
-    most_gain: Limit | None = attrs.field(default=None, validator=optional(is_limit))
-    most_loss: Limit | None = attrs.field(default=None, validator=optional(is_limit))
+    most_gain: Limit | None = None
+    most_loss: Limit | None = None
     sources: tuple[Citation, ...] = ()
-
-
-are_caps: Final[Check] = each_is(PartyCap, write="PartyCap(party=…, most_loss=…)")
 
 
 def cap_terms(cap: PartyCap, bases: dict[str, Expression]) -> Cap:

@@ -25,7 +25,6 @@ from nhs_accountable_care.payment.language.builders import (
     step,
 )
 from nhs_accountable_care.payment.language.expressions import Expression, Step
-from nhs_accountable_care.payment.language.fields import each_is, is_a
 from nhs_accountable_care.payment.language.formulas import Formula, formula, line
 from nhs_accountable_care.payment.language.units import COUNT, PENCE, RATE
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
@@ -93,16 +92,9 @@ class WholePopulationBudget:
     commissioner: str = attrs.field(default="commissioner", validator=is_text)
     provider: str = attrs.field(default="provider", validator=is_text)
     has_growth: bool = True
-    population: PopulationChange = attrs.field(
-        default=PopulationChange.NONE,
-        validator=is_a(PopulationChange, write="PopulationChange.NONE, or another member"),
-    )
-    adjustments: tuple[str, ...] = attrs.field(
-        default=(), validator=each_is(str, write="names of facts")
-    )
-    exclusions: tuple[str, ...] = attrs.field(
-        default=(), validator=each_is(str, write="names of facts")
-    )
+    population: PopulationChange = PopulationChange.NONE
+    adjustments: tuple[str, ...] = ()
+    exclusions: tuple[str, ...] = ()
     instalments: int = 1
     sources: tuple[Citation, ...] = ()
 

@@ -6,10 +6,10 @@ from typing import Final, TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_types
+from nhs_accountable_care._core.fields import OR_ONE_OF_YOUR_OWN, check_types
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate
-from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care._core.time import EARLIEST_DAY, DateRange
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import (
     Agreement,
@@ -49,7 +49,7 @@ class Award:
     """
 
     path: str
-    agreement: Agreement
+    agreement: Agreement = attrs.field(metadata=OR_ONE_OF_YOUR_OWN)
     procurement: Procurement
     regimes: dict[ProcurementRegime, DateRange]
 
@@ -161,7 +161,9 @@ def _state_days(agreement: Agreement) -> Iterator[StatedDate | None]:
 
 def _regimes(first: date, last: date) -> dict[ProcurementRegime, DateRange]:
     """Return the regimes of some days, each with the days on which it may have begun."""
-    days = DateRange(first_day=first, last_day=None if last == date.max else last)
+    days = DateRange(
+        first_day=max(first, EARLIEST_DAY), last_day=None if last == date.max else last
+    )
     overlaps = {entry.value: entry.period.overlap(days) for entry in procurement_regimes().entries}
     return {regime: overlap for regime, overlap in overlaps.items() if overlap is not None}
 
