@@ -105,7 +105,8 @@ NHS Bodies and Local Authorities Partnership Arrangements Regulations 2000, SI 2
 
 ```
 
-`policy.sourcebook().to_bibtex()` returns them for BibTeX, and `to_csv()` as a table.
+`policy.sourcebook().to_bibtex()` returns them for BibTeX, and `to_csv()` as a table. In BibTeX, \
+signs of LaTeX stay signs of the text; in a key they stand by their number between colons.
 """
 
 # The families of keys, in the order of the book: each with what its keys look like.
