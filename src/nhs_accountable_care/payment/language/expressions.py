@@ -99,6 +99,7 @@ __all__ = [
     "from_below",
     "never_below",
     "numbered",
+    "sum_of",
     "written_out",
 ]
 
@@ -149,17 +150,7 @@ class Node:
 
     def __attrs_post_init__(self) -> None:
         """Work out unit, bounds and depth, and refuse what cannot be."""
-        measure = self._measured()
-        if measure.depth > DEEPEST:
-            msg = f"the formula nests more than {DEEPEST} deep; lay it out in fewer steps"
-            raise InvalidValueError(msg)
-        for end in (measure.lowest, measure.highest, measure.grain):
-            if end is not None and (
-                end.numerator.bit_length() > MOST_BITS or end.denominator.bit_length() > MOST_BITS
-            ):
-                msg = "the formula multiplies beyond all bounds; round between its products"
-                raise InvalidValueError(msg)
-        object.__setattr__(self, "_measure", measure)
+        object.__setattr__(self, "_measure", _in_bounds(self._measured()))
 
     def __eq__(self, other: object) -> bool:
         """Return whether another is of this class and has equal fields."""
@@ -206,16 +197,16 @@ class _Arithmetic(Node):
     __slots__ = ()
 
     def __add__(self, other: "Operand") -> "Expression":
-        return _sum((_own(self), as_expression(other, self.measure.unit)))
+        return sum_of((_own(self), as_expression(other, self.measure.unit)))
 
     def __radd__(self, other: "Operand") -> "Expression":
-        return _sum((as_expression(other, self.measure.unit), _own(self)))
+        return sum_of((as_expression(other, self.measure.unit), _own(self)))
 
     def __sub__(self, other: "Operand") -> "Expression":
-        return _sum((_own(self), -as_expression(other, self.measure.unit)))
+        return sum_of((_own(self), -as_expression(other, self.measure.unit)))
 
     def __rsub__(self, other: "Operand") -> "Expression":
-        return _sum((as_expression(other, self.measure.unit), -_own(self)))
+        return sum_of((as_expression(other, self.measure.unit), -_own(self)))
 
     def __neg__(self) -> "Expression":
         return _scaled(_own(self), Fraction(-1))
@@ -381,14 +372,7 @@ class Sum(_Arithmetic):
 
     def _measured(self) -> Measure:
         """The sums of the ends."""
-        measures = _measures(self.parts, "a sum")
-        return _made_of(
-            measures,
-            unit=_number(measures, "a sum"),
-            lowest=sum((each.lowest for each in measures), _ZERO),
-            highest=sum((each.highest for each in measures), _ZERO),
-            grain=grain_of(each.grain for each in measures),
-        )
+        return _of_sum(_measures(self.parts, "a sum"))
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False, order=False, field_transformer=check_types)
@@ -1080,20 +1064,32 @@ def _own(value: _Arithmetic) -> Expression:
     return cast("Expression", value)
 
 
-def _sum(parts: tuple[Expression, Expression]) -> Expression:
-    """Add two values, without nesting one sum in another and without adding zero."""
+def sum_of(parts: Iterable[Expression]) -> Expression:
+    """
+    Add up at least one value as `+` does: no sum nests in another, and no zero is added.
+
+    >>> one, zero = as_expression(1, RATE), as_expression(0, RATE)
+    >>> sum_of((one, zero, one)) == one + zero + one == Sum(parts=(one, one))
+    True
+    """
+    held = tuple(parts)
     flat: list[Expression] = []
-    for part in parts:
+    for part in held:
         flat.extend(part.parts if isinstance(part, Sum) else (part,))
-    kept = [part for part in flat if not _is_zero(part)]
-    if len({part.measure.unit for part in flat}) == 1 and len(kept) == 1:
+    kept = [part for part in flat if not (isinstance(part, Amount) and part.value == 0)]
+    # What is known of a sum follows from what is known of the values that are added. So a sum of
+    # thousands is not gone through anew for each value that comes to it.
+    measures = tuple(_in_place(part) for part in held)
+    same_unit(measures, "a sum")
+    if len(kept) == 1:
         return kept[0]
-    return Sum(parts=tuple(kept if len(kept) > 1 else flat))
+    return _unchecked(Sum, _in_bounds(_of_sum(measures)), parts=tuple(kept or flat))
 
 
-def _is_zero(part: Expression) -> bool:
-    """Return whether a part is the constant zero."""
-    return isinstance(part, Amount) and part.value == 0
+def _in_place(part: Expression) -> Measure:
+    """Return what is known of a value that is added; of a sum the parts take its place."""
+    measure = part.measure
+    return attrs.evolve(measure, depth=measure.depth - 1) if isinstance(part, Sum) else measure
 
 
 def _scaled(of: Expression, by: Fraction) -> Expression:
@@ -1144,11 +1140,13 @@ def added_up(parts: Iterable[tuple[Expression, Fraction]]) -> Expression:
     return above[0] if len(above) == 1 else _unchecked(Sum, parts=tuple(above))
 
 
-def _unchecked(kind: type[_Node], **fields: object) -> _Node:
+def _unchecked(kind: type[_Node], measure: Measure | None = None, **fields: object) -> _Node:
     """Make a node of parts that fit, without a look at how deep it nests."""
     made = object.__new__(kind)
     for name, value in fields.items():
         object.__setattr__(made, name, value)
+    if measure is not None:
+        object.__setattr__(made, "_measure", measure)
     return made
 
 
@@ -1301,6 +1299,20 @@ def _leaf(
     )
 
 
+def _in_bounds(measure: Measure) -> Measure:
+    """Refuse what is too deep, or too long to be reckoned with."""
+    if measure.depth > DEEPEST:
+        msg = f"the formula nests more than {DEEPEST} deep; lay it out in fewer steps"
+        raise InvalidValueError(msg)
+    for end in (measure.lowest, measure.highest, measure.grain):
+        if end is not None and (
+            end.numerator.bit_length() > MOST_BITS or end.denominator.bit_length() > MOST_BITS
+        ):
+            msg = "the formula multiplies beyond all bounds; round between its products"
+            raise InvalidValueError(msg)
+    return measure
+
+
 def _measures(parts: Iterable[Expression], what: str) -> tuple[Measure, ...]:
     """Return the measures of the parts, of which there must be one."""
     measures = tuple(part.measure for part in parts)
@@ -1347,6 +1359,17 @@ def _made_of(
         depth=1 + depth,
         table=tables[0] if tables else None,
         has_total=has_total,
+    )
+
+
+def _of_sum(measures: tuple[Measure, ...]) -> Measure:
+    """Return the measure of a sum: the sums of the ends."""
+    return _made_of(
+        measures,
+        unit=_number(measures, "a sum"),
+        lowest=sum((each.lowest for each in measures), _ZERO),
+        highest=sum((each.highest for each in measures), _ZERO),
+        grain=grain_of(each.grain for each in measures),
     )
 
 

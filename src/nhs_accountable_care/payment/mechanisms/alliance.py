@@ -25,7 +25,7 @@ from nhs_accountable_care.payment.language.builders import (
     step,
     when,
 )
-from nhs_accountable_care.payment.language.expressions import Expression
+from nhs_accountable_care.payment.language.expressions import Expression, sum_of
 from nhs_accountable_care.payment.language.formulas import Formula, formula
 from nhs_accountable_care.payment.language.sharing import Beyond, shared
 from nhs_accountable_care.payment.language.units import PENCE, SHARE
@@ -196,9 +196,7 @@ class AlliancePainGain:
         """Write it, once."""
         target = fact("target_cost", PENCE)
         bases: dict[str, Expression] = {"baseline": target}
-        actual: Expression = ZERO
-        for each in self.costs:
-            actual = actual + fact(each, PENCE)
+        actual = sum_of((ZERO, *(fact(each, PENCE) for each in self.costs)))
         variance = step(self._step("variance"), target - actual)
         gain = in_bands(greatest(variance, 0), self.gain_bands, bases)
         pain = in_bands(greatest(-variance, 0), self.pain_bands, bases)

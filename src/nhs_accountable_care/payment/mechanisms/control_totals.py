@@ -14,12 +14,20 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
+from nhs_accountable_care._core.limits import MOST_SHOWN
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.text import listed
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.payment.language.builders import ZERO, fact, met, step
-from nhs_accountable_care.payment.language.expressions import Condition, Expression, Fact, Step
+from nhs_accountable_care.payment.language.expressions import (
+    Condition,
+    Expression,
+    Fact,
+    Step,
+    sum_of,
+)
 from nhs_accountable_care.payment.language.formulas import Formula, Line, formula, note
 from nhs_accountable_care.payment.language.units import PENCE
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
@@ -173,15 +181,16 @@ class SystemControlTotals:
     def __attrs_post_init__(self) -> None:
         """Refuse a system of nobody, and an offset with somebody outside it."""
         parties = [each.party for each in self.organisations]
-        if not parties or len(set(parties)) < len(parties):
+        known = set(parties)
+        if not parties or len(known) < len(parties):
             msg = f"{self.name}: a system is made of organisations, each named once"
             raise InvalidValueError(msg)
         for each in self.offsets:
             for party in (each.eases, each.tightens):
-                if party not in parties:
+                if party not in known:
                     msg = (
                         f"{self.name}: an offset names {party}, which is not of the system; "
-                        f"it is made of: {', '.join(parties)}"
+                        f"it is made of: {listed(parties, MOST_SHOWN)}"
                     )
                     raise InvalidValueError(msg)
         self.formula()
@@ -221,28 +230,31 @@ class SystemControlTotals:
         for each in self.organisations:
             if each.party == party:
                 return _reached(*self._of(each))
-        known = ", ".join(each.party for each in self.organisations)
+        known = listed((each.party for each in self.organisations), MOST_SHOWN)
         msg = f"{party} is not of the system; it is made of: {known}"
         raise InvalidValueError(msg)
 
     def _of(self, organisation: OrganisationTotal) -> tuple[Step, Expression]:
         """Return one organisation's control total after offsets, and its outturn."""
-        total: Expression = _signed(organisation.control_total)
-        for each in self.offsets:
-            if each.eases == organisation.party:
-                total = total - fact(each.fact, PENCE)
-            elif each.tightens == organisation.party:
-                total = total + fact(each.fact, PENCE)
+        total = _signed(organisation.control_total)
+        offsets = self._offsets_by_party.get(organisation.party, ())
         name = f"{organisation.party}: control total"
-        return step(self._named(name), total), _signed(organisation.outturn)
+        return step(self._named(name), sum_of((total, *offsets))), _signed(organisation.outturn)
+
+    @functools.cached_property
+    def _offsets_by_party(self) -> dict[str, list[Expression]]:
+        """What is added to each organisation's control total, so that each is sought once."""
+        found: dict[str, list[Expression]] = {}
+        for each in self.offsets:
+            found.setdefault(each.eases, []).append(-fact(each.fact, PENCE))
+            found.setdefault(each.tightens, []).append(fact(each.fact, PENCE))
+        return found
 
     def _of_system(self) -> tuple[Step, Step]:
         """Return the system's control total and outturn, which are sums."""
-        whole: Expression = ZERO
-        outturn: Expression = ZERO
-        for each in self.organisations:
-            total, result = self._of(each)
-            whole, outturn = whole + total, outturn + result
+        each = [self._of(organisation) for organisation in self.organisations]
+        whole = sum_of((ZERO, *(total for total, _ in each)))
+        outturn = sum_of((ZERO, *(result for _, result in each)))
         return (
             step(self._named("system control total"), whole, sources=self.sources),
             step(self._named("system outturn"), outturn, sources=self.sources),

@@ -17,7 +17,7 @@ from nhs_accountable_care._core.fields import check_types, is_text, names_getatt
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.language.builders import ZERO, fact, step
-from nhs_accountable_care.payment.language.expressions import Expression
+from nhs_accountable_care.payment.language.expressions import Expression, sum_of
 from nhs_accountable_care.payment.language.formulas import Formula, Line, formula, line, note
 from nhs_accountable_care.payment.language.sharing import Beyond, shared
 from nhs_accountable_care.payment.language.units import PENCE
@@ -161,13 +161,14 @@ class MultilateralGainLoss:
         """Write it, once."""
         several = len(self.commissioners) > 1
         holder = self.account if several else self.commissioners[0].party
-        expected: Expression = ZERO
-        saved: Expression = ZERO
+        expected: list[Expression] = []
+        saved: list[Expression] = []
         lines: list[Line] = []
         for each in self.commissioners:
             plan = fact(each.expected, PENCE)
             difference = plan - fact(each.actual, PENCE)
-            expected, saved = expected + plan, saved + difference
+            expected.append(plan)
+            saved.append(difference)
             if several:
                 lines.append(
                     line(
@@ -178,8 +179,8 @@ class MultilateralGainLoss:
                         sources=self.sources,
                     )
                 )
-        bases = {"baseline": expected}
-        pool = step(self._step("pool"), saved)
+        bases = {"baseline": sum_of((ZERO, *expected))}
+        pool = step(self._step("pool"), sum_of((ZERO, *saved)))
         pot = within_limits(
             pool,
             self._step("amount to share"),

@@ -24,7 +24,7 @@ from nhs_accountable_care.payment.language.builders import (
     rounded,
     step,
 )
-from nhs_accountable_care.payment.language.expressions import Expression, Step
+from nhs_accountable_care.payment.language.expressions import Expression, Step, sum_of
 from nhs_accountable_care.payment.language.formulas import Formula, formula, line
 from nhs_accountable_care.payment.language.units import COUNT, PENCE, RATE
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
@@ -127,13 +127,9 @@ class WholePopulationBudget:
             )
             rolled = step(self._step("base with growth"), rolled * (1 + growth))
         rolled = self._with_population(rolled)
-        parts = rolled
-        for name in self.adjustments:
-            signed = fact(name, PENCE, lowest=Money.parse("-£10bn"))
-            parts = parts + signed
-        for name in self.exclusions:
-            parts = parts - fact(name, PENCE)
-        whole: Expression = rounded(parts)
+        added = [fact(name, PENCE, lowest=Money.parse("-£10bn")) for name in self.adjustments]
+        taken = [-fact(name, PENCE) for name in self.exclusions]
+        whole: Expression = rounded(sum_of((rolled, *added, *taken)))
         if whole.measure.lowest < 0:
             whole = greatest(whole, 0)
         return step(self.name, whole, sources=self.sources)

@@ -2,8 +2,9 @@
 
 import enum
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from fractions import Fraction
 from typing import Final, TypeAlias, assert_never
 
 import attrs
@@ -56,7 +57,6 @@ from nhs_accountable_care.payment import (
     Unlimited,
     WeightedShares,
     WholePopulationBudget,
-    net,
 )
 from nhs_accountable_care.questions import (
     LOCAL_GOVERNMENT,
@@ -164,84 +164,110 @@ class _Role:
     """
     What a role in payment terms bears of losses, and the body that takes it.
 
-    Where no binding is recorded there is no body, and the loss is the worst of any role.
+    Where no binding is recorded there is no body, and the loss is the worst of any role. With it
+    stands whether all parties to the terms are councils.
     """
 
     path: str
     terms: PaymentTerms
     body: Body | None
     loss: _Loss
+    are_all_councils: bool
 
 
-def _loss_of(
-    mechanism: Mechanism, party: str, year: FinancialYear, known: dict[int, _Loss]
-) -> _Loss:
+_Losses: TypeAlias = dict[str, _Loss]
+
+
+def _losses_of(mechanism: Mechanism, year: FinancialYear, known: dict[int, _Losses]) -> _Losses:
     """
-    Return what a party bears of losses by a mechanism in a year.
+    Return what each party bears of losses by a mechanism in a year; who is not there, nothing.
 
     A part may stand in several places of a mechanism: to go into it at each would take twice as
     long with every layer. So what is known of a part is kept, by its identity, since to compare
     two parts is to go through them too.
     """
     if id(mechanism) not in known:
-        known[id(mechanism)] = _loss_of_parts(mechanism, party, year, known)
+        known[id(mechanism)] = _losses_of_parts(mechanism, year, known)
     return known[id(mechanism)]
 
 
-def _loss_of_parts(
-    mechanism: Mechanism, party: str, year: FinancialYear, known: dict[int, _Loss]
-) -> _Loss:
-    """Return what a party bears by a mechanism, from what it bears by each of its parts."""
+def _losses_of_parts(
+    mechanism: Mechanism, year: FinancialYear, known: dict[int, _Losses]
+) -> _Losses:
+    """Return what each party bears by a mechanism, from what it bears by each of its parts."""
     match mechanism:
         case GainLossShare():
             limit = mechanism.loss_limit if mechanism.loss_bands else None
-            return _loss_of_share(mechanism, party, limit, buyers=(mechanism.holder,))
+            return _losses_of_share(mechanism, limit, buyers=(mechanism.holder,))
         case AlliancePainGain():
             limit = mechanism.pain_limit if mechanism.pain_bands else None
-            return _loss_of_share(mechanism, party, limit, buyers=(mechanism.commissioner,))
+            return _losses_of_share(mechanism, limit, buyers=(mechanism.commissioner,))
         case MultilateralGainLoss():
             buyers = tuple(each.party for each in mechanism.commissioners)
-            return _loss_of_share(mechanism, party, mechanism.loss_limit, buyers=buyers)
+            return _losses_of_share(mechanism, mechanism.loss_limit, buyers=buyers)
         case PooledBudget():
-            return _loss_of_pool(mechanism, party)
+            partners = [partner.party for partner in mechanism.partners]
+            return {party: _loss_of_pool(mechanism, party) for party in partners}
         case Bounded():
-            inner = _loss_of(mechanism.part, party, year, known)
-            is_floor = mechanism.party == party and mechanism.lowest is not None
-            return min(inner, _Loss.LIMITED) if is_floor else inner
+            inner = _losses_of(mechanism.part, year, known)
+            party = mechanism.party
+            if mechanism.lowest is None or party not in inner:
+                return inner
+            return {**inner, party: min(inner[party], _Loss.LIMITED)}
         case Together():
-            return max(_loss_of(part, party, year, known) for part in mechanism.parts)
+            return _worst(_losses_of(part, year, known) for part in mechanism.parts)
         case Conditional():
             arms = [mechanism.part, *([mechanism.otherwise] if mechanism.otherwise else [])]
-            return max(_loss_of(part, party, year, known) for part in arms)
+            return _worst(_losses_of(part, year, known) for part in arms)
         case Phased():
-            phases = [
-                _loss_of(case.part, party, year, known)
-                for case in mechanism.cases
-                if case.year == year
-            ]
-            return max(phases, default=_Loss.NONE)
+            return _worst(
+                _losses_of(case.part, year, known) for case in mechanism.cases if case.year == year
+            )
         case Qualified():
-            return _loss_of(mechanism.part, party, year, known)
+            return _losses_of(mechanism.part, year, known)
         case _:
-            is_price = isinstance(mechanism, _PRICES)
-            return _Loss.NONE if is_price else _loss_of_formula(mechanism, party)
+            return {} if isinstance(mechanism, _PRICES) else _losses_of_formula(mechanism)
+
+
+def _worst(parts: Iterable[_Losses]) -> _Losses:
+    """Return for each party the worst of what it bears by several parts."""
+    worst: _Losses = {}
+    for part in parts:
+        for party, loss in part.items():
+            worst[party] = max(loss, worst.get(party, _Loss.NONE))
+    return worst
+
+
+def _losses_of_share(
+    mechanism: GainLossShare | AlliancePainGain | MultilateralGainLoss,
+    limit: Limit | Unlimited | None,
+    *,
+    buyers: tuple[str, ...],
+) -> _Losses:
+    """Return what each party bears by a share of losses; no limit is of one that shares none."""
+    if limit is None:
+        return {}
+    parties = [*_with_a_part(mechanism.keys), mechanism.residual_holder]
+    return {
+        party: _loss_of_share(mechanism, party, limit, buyers=buyers)
+        for party in parties
+        if party is not None
+    }
 
 
 def _loss_of_share(
     mechanism: GainLossShare | AlliancePainGain | MultilateralGainLoss,
     party: str,
-    limit: Limit | Unlimited | None,
+    limit: Limit | Unlimited,
     *,
     buyers: tuple[str, ...],
 ) -> _Loss:
-    """Return what a party bears by a share of losses; no limit is given where none is shared."""
-    if limit is None:
-        return _Loss.NONE
+    """Return what a party bears by a share of losses."""
     has_caps = any(cap.most_loss is not None for cap in mechanism.caps)
     # What caps strip off a provider comes back to the one that buys from it, whose cost it is.
     if party == mechanism.residual_holder and has_caps and buyers != (party,):
         return _Loss.UNLIMITED if limit is UNLIMITED else _Loss.LIMITED
-    if not _has_a_part(party, mechanism.keys):
+    if party not in _with_a_part(mechanism.keys):
         return _Loss.NONE
     is_capped = any(cap.party == party and cap.most_loss is not None for cap in mechanism.caps)
     return _Loss.UNLIMITED if limit is UNLIMITED and not is_capped else _Loss.LIMITED
@@ -249,32 +275,37 @@ def _loss_of_share(
 
 def _loss_of_pool(pool: PooledBudget, party: str) -> _Loss:
     """Return what a partner bears of an overspend; beyond all funding it is the host's."""
-    if party not in {partner.party for partner in pool.partners}:
-        return _Loss.NONE
     if pool.up_to_funding:
         return _Loss.UNLIMITED if party == pool.host else _Loss.WITHIN_ITS_CONTRIBUTION
     keys = pool.overspend_keys
-    return _Loss.UNLIMITED if keys is None or _has_a_part(party, keys) else _Loss.NONE
+    return _Loss.UNLIMITED if keys is None or party in _with_a_part(keys) else _Loss.NONE
 
 
-def _has_a_part(party: str, keys: ShareKeys) -> bool:
-    """Return whether a party has a part of what is shared out."""
+def _with_a_part(keys: ShareKeys) -> tuple[str, ...]:
+    """Return the parties that have a part of what is shared out."""
     match keys:
         case AgreedShares():
-            return any(each.party == party and each.share.value > 0 for each in keys.shares)
+            return tuple(each.party for each in keys.shares if each.share.value > 0)
         case EqualShares():
-            return party in keys.parties
+            return keys.parties
         case WeightedShares():
-            return any(each.party == party for each in keys.weights)
+            return tuple(each.party for each in keys.weights)
         case _:
             assert_never(keys)
 
 
-def _loss_of_formula(mechanism: Mechanism, party: str) -> _Loss:
-    """Return what a formula alone tells: whether a party may have to pay a sum that varies."""
-    measure = net(mechanism.formula(), party).measure
-    is_fixed = measure.lowest == measure.highest
-    return _Loss.NONE if is_fixed or measure.lowest >= 0 else _Loss.OPEN
+def _losses_of_formula(mechanism: Mechanism) -> _Losses:
+    """Return what a formula alone tells: who may have to pay a sum that varies."""
+    ends: dict[str, tuple[Fraction, Fraction]] = {}
+    for each in mechanism.formula().lines:
+        lowest, highest = each.of.measure.lowest, each.of.measure.highest
+        for party, least, most in ((each.payee, lowest, highest), (each.payer, -highest, -lowest)):
+            if party is not None:
+                before = ends.get(party, (Fraction(), Fraction()))
+                ends[party] = (before[0] + least, before[1] + most)
+    return {
+        party: _Loss.OPEN for party, (least, most) in ends.items() if least < 0 and least != most
+    }
 
 
 def _roles(arrangement: Arrangement, context: Context) -> Iterator[_Role]:
@@ -283,21 +314,17 @@ def _roles(arrangement: Arrangement, context: Context) -> Iterator[_Role]:
     year = FinancialYear.containing(context.on)
     for number, terms in standing(payments, context.moment):
         path = f"finance.payments[{number}].bindings"
-        losses = {
-            party: _loss_of(terms.mechanism, party, year, {})
-            for party in terms.mechanism.formula().parties
-        }
+        found = _losses_of(terms.mechanism, year, {})
+        parties = terms.mechanism.formula().parties
+        losses = {party: found.get(party, _Loss.NONE) for party in parties}
+        bound = {each.party: each.body for each in terms.bindings or ()}
+        are_councils = _are_councils([bound.get(party) for party in parties])
         if terms.bindings is None:
-            yield _Role(path, terms, None, max(losses.values(), default=_Loss.NONE))
+            worst = max(losses.values(), default=_Loss.NONE)
+            yield _Role(path, terms, None, worst, are_councils)
         for place, binding in enumerate(terms.bindings or ()):
             loss = losses.get(binding.party, _Loss.NONE)
-            yield _Role(f"{path}[{place}]", terms, binding.body, loss)
-
-
-def _bound_by(terms: PaymentTerms) -> list[Body | None]:
-    """Return the bodies of all parties to payment terms; `None` for one that is not told."""
-    bound = {each.party: each.body for each in terms.bindings or ()}
-    return [bound.get(party) for party in terms.mechanism.formula().parties]
+            yield _Role(f"{path}[{place}]", terms, binding.body, loss, are_councils)
 
 
 def _by_terms(
@@ -309,7 +336,7 @@ def _by_terms(
         body, loss = role.body, role.loss
         if loss <= _Loss.WITHIN_ITS_CONTRIBUTION:
             continue
-        if _are_councils(_bound_by(role.terms)):
+        if role.are_all_councils:
             continue
         if body is None:
             yield MissingFact(path=role.path, fact="which bodies the parties are")

@@ -44,10 +44,15 @@ _ALSO_LOCAL = (BlendedPayment, BlockPayment)
 
 @attrs.frozen(field_transformer=check_types)
 class _Placed:
-    """A mechanism where it stands in payment terms, and the year in which it is to hold."""
+    """
+    A mechanism where it stands in payment terms, and the year in which it is to hold.
+
+    With it stands which body takes each of the parties.
+    """
 
     path: str
     terms: PaymentTerms
+    bodies: dict[str, Body]
     mechanism: Any
     year: FinancialYear
 
@@ -58,7 +63,8 @@ def _mechanisms(arrangement: Arrangement, context: Context) -> Iterator[_Placed]
     year = FinancialYear.containing(context.on)
     for number, terms in standing(payments, context.moment):
         path = f"finance.payments[{number}].mechanism"
-        yield from _inside(_Placed(path, terms, terms.mechanism, year))
+        bodies = {binding.party: binding.body for binding in terms.bindings or ()}
+        yield from _inside(_Placed(path, terms, bodies, terms.mechanism, year))
 
 
 def _inside(placed: _Placed) -> Iterator[_Placed]:
@@ -77,7 +83,9 @@ def _inside(placed: _Placed) -> Iterator[_Placed]:
         ]
     for name, part, year in parts:
         if part is not None:
-            yield from _inside(_Placed(f"{path}.{name}", placed.terms, part, year))
+            yield from _inside(
+                attrs.evolve(placed, path=f"{path}.{name}", mechanism=part, year=year)
+            )
 
 
 def _of_its_years(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
@@ -108,7 +116,7 @@ def _between_its_parties(
 ) -> Iterator[Breach | MissingFact]:
     """Yield each role of a mechanism that is not taken by those for whom it is meant."""
     for placed in _mechanisms(arrangement, context):
-        bodies = {binding.party: binding.body for binding in placed.terms.bindings or ()}
+        bodies = placed.bodies
         lawful: tuple[LawfulParties, ...] = getattr(placed.mechanism, "lawful_parties", ())
         for meant in lawful:
             role = getattr(placed.mechanism, meant.role)
