@@ -33,7 +33,10 @@ from nhs_accountable_care.payment import (
     RATE,
     SHIPPED_MECHANISMS,
     YEAR,
+    AgreedOffset,
     AgreementData,
+    AllOf,
+    AnyOf,
     BlockPayment,
     Expression,
     Fact,
@@ -44,6 +47,8 @@ from nhs_accountable_care.payment import (
     LineData,
     Listed,
     LocalAgreement,
+    Measure,
+    OrganisationTotal,
     Portion,
     PriceColumn,
     PriceList,
@@ -51,8 +56,11 @@ from nhs_accountable_care.payment import (
     RecordedFact,
     Step,
     Sum,
+    SystemControlTotals,
     WholePopulationBudget,
     amount,
+    band,
+    bands,
     code,
     compare,
     curve,
@@ -75,6 +83,8 @@ from nhs_accountable_care.payment import (
     unlimited_ends,
     when,
 )
+from nhs_accountable_care.payment.language import expressions
+from nhs_accountable_care.payment.language.expressions import sum_of
 from nhs_accountable_care.payment.readings import payout_curve
 
 HERE = Path(__file__).parent
@@ -363,6 +373,100 @@ def test_unknown_and_missing_facts_are_listed_up_to_a_bound() -> None:
     assert "and 480 more" in problem.hint
     huge = {**{f"x{at}": 1 for at in range(499)}, "x499": HUGE}
     assert "beyond all bounds" in str(fact_problems(agreed, huge)[0])
+
+
+def test_what_is_known_of_a_sum_follows_from_what_is_added(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A sum that grows by a part at a time is not gone through anew for each."""
+    facts = [fact(f"x{at}", PENCE, lowest=Money(pence=-at)) for at in range(300)]
+    steps: list[Expression] = [
+        Step(name="s", of=facts[1] / 3),
+        total("t", fact("y", PENCE, table="t"), rows=2),
+    ]
+    asked: list[int] = []
+    made_of = expressions._made_of
+
+    def counting(measures: tuple[Measure, ...], **known: Any) -> Measure:  # noqa: ANN401 - whatever it takes
+        asked.append(len(measures))
+        return made_of(measures, **known)
+
+    monkeypatch.setattr(expressions, "_made_of", counting)
+    grown: Expression = facts[0]
+    for each in facts[1:]:
+        grown = grown + each
+    assert sum(asked) < 3 * len(facts)
+    budget = WholePopulationBudget(adjustments=tuple(f"a{at}" for at in range(300)))
+    assert len(budget.formula().facts) == 302
+    assert sum(asked) < 10 * len(facts)
+    several: tuple[tuple[Expression, ...], ...] = (
+        tuple(facts),
+        (*facts[:2], *steps),
+        (facts[0], grown, amount(Money(pence=0))),
+    )
+    for parts in several:
+        whole = sum_of(parts)
+        assert whole.measure == attrs.evolve(whole).measure
+    zero = amount(Money(pence=0))
+    assert sum_of((zero, zero)) == Sum(parts=(zero, zero))
+    with pytest.raises(InvalidTypeError, match="a sum mixes pence and count"):
+        sum_of((facts[0], zero, fact("n", COUNT)))
+
+
+def test_each_offset_of_control_totals_is_sought_once() -> None:
+    """A system of many bodies is made of their totals, and lists only some where one is amiss."""
+    system = SystemControlTotals(
+        organisations=tuple(
+            OrganisationTotal(party=f"p{at}", control_total=f"c{at}", outturn=f"o{at}")
+            for at in range(30)
+        ),
+        offsets=(
+            AgreedOffset(eases="p1", tightens="p2", fact="first"),
+            AgreedOffset(eases="p2", tightens="p1", fact="second"),
+        ),
+    )
+    facts = {each.name: Money(pence=0) for each in system.formula().facts}
+    facts |= {"first": Money(pence=1), "second": Money(pence=10)}
+    settlement = settle(system, facts)
+    assert settlement.line("p1: outturn against control total").value == -9
+    assert settlement.line("p2: outturn against control total").value == 9
+    assert settlement.line("system outturn against control total").value == 0
+    with pytest.raises(InvalidValueError, match="p19 and 10 more"):
+        system.is_met("nobody")
+    with pytest.raises(InvalidValueError, match="p19 and 10 more"):
+        attrs.evolve(system, offsets=(AgreedOffset(eases="p1", tightens="q", fact="x"),))
+    with pytest.raises(InvalidValueError, match="x19 and 80 more cannot be common"):
+        Qualified(part=system, by="s", common=tuple(f"x{at}" for at in range(100)))
+
+
+def test_a_curve_goes_once_along_what_is_added(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With ten times the bands, ten times the points are drawn, and no more."""
+    drawn: list[int] = []
+    values = payout_curve._Values
+
+    def counting(**fields: Any) -> object:  # noqa: ANN401 - whatever it takes
+        drawn.append(len(fields["points"]))
+        return values(**fields)
+
+    monkeypatch.setattr(payout_curve, "_Values", counting)
+    x = fact("x", PENCE, highest=Money.parse("£1m"))
+    each = [
+        band(Money(pence=10 * at), Money(pence=10 * at + at % 10), at % 3) for at in range(400)
+    ]
+    conditions = [x >= Money(pence=at) for at in range(400)]
+    for of in (
+        bands(x, *each),
+        Sum(parts=tuple(greatest(x, Money(pence=at)) for at in range(400))),
+        when(AllOf(parts=tuple(conditions)), x, Money(pence=0)),
+        when(AnyOf(parts=tuple(conditions)), x, Money(pence=0)),
+    ):
+        drawn.clear()
+        agreed = formula(line("l", of, payer="a", payee="b"))
+        found = curve(agreed, "b", "x", {})
+        assert sum(drawn) < 100 * 400
+        for pence in (0, 9, 10, 15, 1995, 3999, 4000, 5000):
+            amount_paid = settle(agreed, {"x": Money(pence=pence)}).line("l").value
+            assert found.at(Money(pence=pence)) == amount_paid
 
 
 def test_operations_are_counted() -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from nhs_accountable_care import Share
+from nhs_accountable_care import Money, Share
 from nhs_accountable_care.arrangements import Arrangement, Finance, PartyBinding, PaymentTerms
 from nhs_accountable_care.contracts import (
     Body,
@@ -13,7 +13,20 @@ from nhs_accountable_care.contracts import (
     Section75Agreement,
     Section75Arrangement,
 )
-from nhs_accountable_care.payment import BlockPayment, Conditional, Mechanism, truth
+from nhs_accountable_care.payment import (
+    PENCE,
+    BlockPayment,
+    Bounded,
+    Conditional,
+    LocalAgreement,
+    Mechanism,
+    Qualified,
+    Together,
+    fact,
+    formula,
+    line,
+    truth,
+)
 from nhs_accountable_care.validation import SHIPPED_RULES, check
 from tests.validation.cases.building import CCG, COUNCIL
 
@@ -89,5 +102,41 @@ def test_a_part_that_stands_in_many_places_is_gone_into_once() -> None:
         ),
     )
     place = Arrangement(name="Place", finance=Finance(payments=(terms,)))
-    report = check(place, on=date(2018, 6, 1), rules=SHIPPED_RULES.only("NAC501"))
+    report = check(
+        place, on=date(2018, 6, 1), rules=SHIPPED_RULES.only("NAC501", "NAC512", "NAC513")
+    )
     assert (report.findings, report.unchecked) == ((), ())
+
+
+def test_a_formula_beside_other_mechanisms_is_asked_about_its_own_parties() -> None:
+    """A council that a part does not pay is asked about by the others, and no rule fails."""
+    own = LocalAgreement(
+        agreed=formula(
+            line("varies", fact("x", PENCE), payer="commissioner", payee="trust"),
+            line("fixed", Money.parse("£5"), payer="trust", payee="third"),
+        )
+    )
+    several = Together(parts=(own, Qualified(part=BlockPayment(provider="council"), by="b")))
+    for mechanism, asked in (
+        (several, ["commissioner"]),
+        (
+            Bounded(part=own, party="third", holder="trust", lowest=Money.parse("£1")),
+            ["commissioner"],
+        ),
+    ):
+        terms = PaymentTerms(
+            name="Terms",
+            mechanism=mechanism,
+            bindings=tuple(
+                PartyBinding(party=party, body=Body(name=party, kind=kind))
+                for party, kind in (
+                    *((party, COUNCIL.kind) for party in ("commissioner", "council", "third")),
+                    ("trust", CCG.kind),
+                )
+            ),
+        )
+        place = Arrangement(name="Place", finance=Finance(payments=(terms,)))
+        report = check(place, on=date(2018, 6, 1), rules=SHIPPED_RULES.only("NAC501"))
+        assert (report.findings, len(report.unchecked)) == ((), len(asked))
+        for each, party in zip(report.unchecked, asked, strict=True):
+            assert f"whether {party} shares a loss" in each.fact

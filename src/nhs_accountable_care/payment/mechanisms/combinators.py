@@ -17,8 +17,10 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
+from nhs_accountable_care._core.limits import LONGEST_QUOTE, MOST_SHOWN
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.text import listed, shortened
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.payment.language.builders import (
     equal,
@@ -369,11 +371,12 @@ class Qualified:
         """Refuse a name that facts cannot bear, and common facts that the part does not need."""
         inner = self.part.formula()
         own = [each.name for each in inner.facts if each.table is None] + list(inner.tables)
-        unknown = [name for name in self.common if name not in own]
+        known = set(own)
+        unknown = [shortened(name, LONGEST_QUOTE) for name in self.common if name not in known]
         if unknown:
             msg = (
-                f"{', '.join(unknown)} cannot be common, since the mechanism does not ask for it; "
-                f"it asks for: {', '.join(own) or 'nothing'}"
+                f"{listed(unknown, MOST_SHOWN)} cannot be common, since the mechanism does not "
+                f"ask for it; it asks for: {listed(own, MOST_SHOWN) or 'nothing'}"
             )
             raise InvalidValueError(msg)
         self.formula()
@@ -386,15 +389,16 @@ class Qualified:
     def _formula(self) -> Formula:
         """Write it, once."""
         inner = self.part.formula()
+        common = set(self.common)
 
         def renamed(name: str) -> str:
-            return name if name in self.common else f"{self.by}_{name}"
+            return name if name in common else f"{self.by}_{name}"
 
         def change(node: Expression | Condition) -> Expression | Condition:
             match node:
                 case Fact(table=None):
                     return attrs.evolve(node, name=renamed(node.name))
-                case Fact(table=str(table)) if table not in self.common:
+                case Fact(table=str(table)) if table not in common:
                     return attrs.evolve(node, name=f"{self.by}_{node.name}", table=renamed(table))
                 case Step():
                     return attrs.evolve(node, name=self._labelled(node.name))
@@ -434,11 +438,10 @@ def _merged(arms: list[tuple[str, Formula]], choose: _Choice) -> Formula:
                     f"{_ends(line)} in another; give the two lines labels of their own"
                 )
                 raise InvalidValueError(msg)
+    by_label = [{line.label: line for line in each.lines} for _, each in arms]
     lines = []
     for label, first in order.items():
-        found = [
-            next((line for line in each.lines if line.label == label), None) for _, each in arms
-        ]
+        found = [of.get(label) for of in by_label]
         sources = dict.fromkeys(
             source for line in found if line is not None for source in line.sources
         )

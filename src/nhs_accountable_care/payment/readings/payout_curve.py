@@ -434,15 +434,18 @@ class _Drawing:
             self.work.add(len(self.values[known].points))
         return self.values[known]
 
-    def all_of(
-        self, parts: Sequence[Expression], row: Workings, *, is_paired: bool = False
-    ) -> list[_Values]:
-        """Draw several expressions that are taken together."""
+    def added(self, parts: Sequence[_Values]) -> _Values:
+        """Add up several that are drawn."""
+        self.work.add(sum(len(part.points) for part in parts))
+        return _summed(parts)
+
+    def compared(
+        self, parts: Sequence[Expression], row: Workings, choose: Callable[..., Fraction]
+    ) -> _Values:
+        """Draw the least or the greatest of several, each of which is compared with each."""
         drawn = [self.draw(part, row) for part in parts]
-        # Each has a point at every bend of any; of several each is compared with each other.
-        points = len(drawn) * len(_union(*(each.points for each in drawn)))
-        self.work.add(points * len(drawn) if is_paired else points)
-        return drawn
+        self.work.add(len(drawn) ** 2 * len(_union(*(each.points for each in drawn))))
+        return _extreme(drawn, choose)
 
     def flat(self, value: Fraction) -> _Values:
         """Draw what does not move."""
@@ -465,7 +468,7 @@ class _Drawing:
                     points=self.ends, at=self.ends, between=slope * (len(self.ends) - 1)
                 )
             case Sum():
-                return _summed(self.all_of(node.parts, row))
+                return self.added([self.draw(part, row) for part in node.parts])
             case Scaled():
                 return _times(self.draw(node.of, row), Fraction(node.by))
             case Product():
@@ -477,9 +480,9 @@ class _Drawing:
                 top, bottom = self.draw(node.numerator, row), self.draw(node.denominator, row)
                 return _product(top, _inverse(bottom, node), node)
             case Least():
-                return _extreme(self.all_of(node.parts, row, is_paired=True), min)
+                return self.compared(node.parts, row, min)
             case Greatest():
-                return _extreme(self.all_of(node.parts, row, is_paired=True), max)
+                return self.compared(node.parts, row, max)
             case Bands():
                 return self.bands(node, row)
             case When():
@@ -494,8 +497,7 @@ class _Drawing:
                 return self.portion(node, row)
             case Total():
                 rows = [self.draw(node.of, each) for each in self.workings.rows(node.table)]
-                self.work.add(len(rows) * len(_union(*(each.points for each in rows))))
-                return _summed([self.flat(Fraction()), *rows])
+                return self.added([self.flat(Fraction()), *rows])
             case Listed():
                 return self.flat(row.value(node))
             case _:
@@ -509,11 +511,11 @@ class _Drawing:
         for band in node.bands:
             lo = None if band.lo is None else self.draw(band.lo, row)
             hi = None if band.hi is None else self.draw(band.hi, row)
-            within = _summed(
+            within = self.added(
                 [_clamped(size, lo, hi), _times(_clamped(zero, lo, hi), Fraction(-1))]
             )
             parts.append(_times(within, Fraction(band.rate)))
-        whole = _summed(parts)
+        whole = self.added(parts)
         if not node.mirrored:
             return whole
         # The sign is taken after the bands, since a size has forgotten which side it was on.
@@ -521,15 +523,14 @@ class _Drawing:
 
     def portion(self, node: Portion, row: Workings) -> _Values:
         """Draw a part of a pot, by the exact share."""
-        weights = [
-            self.flat(key.weight)
-            if isinstance(key.weight, Fraction)
-            else self.draw(key.weight, row)
-            for key in node.keys
-        ]
-        place = [key.party for key in node.keys].index(node.party)
-        share = _product(weights[place], _inverse(_summed(weights), node), node)
-        return _product(share, self.draw(node.of, row), node)
+        pot = self.draw(node.of, row)
+        own = next(key.weight for key in node.keys if key.party == node.party)
+        if isinstance(own, Fraction):
+            # Constant keys add up to one, so this is the exact share.
+            return _times(pot, own)
+        moving = [key.weight for key in node.keys if not isinstance(key.weight, Fraction)]
+        whole = self.added([self.draw(weight, row) for weight in moving])
+        return _product(_product(self.draw(own, row), _inverse(whole, node), node), pot, node)
 
     def decide(self, node: Condition, row: Workings) -> _Truths:
         """Draw where a condition holds, once."""
@@ -545,12 +546,11 @@ class _Drawing:
             case Compare():
                 return _compared(self.draw(node.left, row), node.op, self.draw(node.right, row))
             case AllOf():
-                return _decided([self.decide(part, row) for part in node.parts], all)
+                return self.counted(node.parts, row, lambda held: held == len(node.parts))
             case AnyOf():
-                return _decided([self.decide(part, row) for part in node.parts], any)
+                return self.counted(node.parts, row, lambda held: held > 0)
             case Not():
-                # Survives [any to all]: of one condition any is all.
-                return _decided([self.decide(node.of, row)], lambda of: not any(of))
+                return self.counted((node.of,), row, lambda held: held == 0)
             case Is() | Fact():
                 holds = row.holds(node)
                 size = len(self.ends)
@@ -558,6 +558,18 @@ class _Drawing:
                 return _Truths(points=self.ends, at=(holds,) * size, between=(holds,) * (size - 1))
             case _:
                 assert_never(node)
+
+    def counted(
+        self, parts: Sequence[Condition], row: Workings, decide: Callable[[Fraction], bool]
+    ) -> _Truths:
+        """Draw what is decided by how many conditions hold."""
+        # Counted, since a sum is drawn in one pass however many conditions there are.
+        held = self.added([_as_values(self.decide(part, row)) for part in parts])
+        return _Truths(
+            points=held.points,
+            at=tuple(decide(each) for each in held.at),
+            between=tuple(decide(each) for each, _ in held.between),
+        )
 
 
 def _without(given: GivenFacts, fact: Fact) -> GivenFacts:
@@ -601,16 +613,29 @@ def _alike(values: Sequence[_Values], *more: Iterable[Fraction]) -> list[_Values
 
 
 def _summed(values: Sequence[_Values]) -> _Values:
-    """Add up."""
-    parts = _alike(values)
-    return _Values(
-        points=parts[0].points,
-        at=tuple(sum(each, Fraction()) for each in zip(*(part.at for part in parts), strict=True)),
-        between=tuple(
-            (sum((a for a, _ in each), Fraction()), sum((b for _, b in each), Fraction()))
-            for each in zip(*(part.between for part in parts), strict=True)
-        ),
-    )
+    """Add up, in one pass from the least point to the greatest."""
+    # All begin at one point and end at one, and at a point between only those that bend or jump
+    # there change the sum. So a thousand bands, of which each bends in two places, are added up
+    # in two thousand steps, and not each at each place where another bends.
+    points = _union(*(each.points for each in values))
+    jumps = dict.fromkeys(points, Fraction())
+    bends = dict.fromkeys(points, (Fraction(), Fraction()))
+    for each in values:
+        jumps[points[0]] += each.at[0]
+        before = (Fraction(), Fraction())
+        for place, line in enumerate(each.between):
+            start, end = each.points[place], each.points[place + 1]
+            a, b = bends[start]
+            bends[start] = (a + line[0] - before[0], b + line[1] - before[1])
+            jumps[end] += each.at[place + 1] - line[0] - line[1] * end
+            before = line
+    at, between = [], []
+    intercept, slope = Fraction(), Fraction()
+    for point in points:
+        at.append(intercept + slope * point + jumps[point])
+        intercept, slope = intercept + bends[point][0], slope + bends[point][1]
+        between.append((intercept, slope))
+    return _Values(points=points, at=tuple(at), between=tuple(between[:-1]))
 
 
 def _times(of: _Values, by: Fraction) -> _Values:
@@ -713,38 +738,18 @@ def _compared(left: _Values, op: Comparison, right: _Values) -> _Truths:
     return _Truths(points=one.points, at=at, between=tuple(between))
 
 
-def _refined_truths(of: _Truths, points: tuple[Fraction, ...]) -> _Truths:
-    """Return the same truths with more points."""
-    flat = _Values(
+def _as_values(of: _Truths) -> _Values:
+    """Take what holds for one, and what does not for zero."""
+    return _Values(
         points=of.points,
         at=tuple(Fraction(each) for each in of.at),
         between=tuple((Fraction(each), Fraction()) for each in of.between),
-    )
-    fine = _refined(flat, points)
-    return _Truths(
-        points=points,
-        at=tuple(each == 1 for each in fine.at),
-        between=tuple(each == 1 for each, _ in fine.between),
-    )
-
-
-def _decided(truths: Sequence[_Truths], decide: Callable[[Iterable[bool]], bool]) -> _Truths:
-    """Combine truths."""
-    points = _union(*(each.points for each in truths))
-    parts = [_refined_truths(each, points) for each in truths]
-    return _Truths(
-        points=points,
-        at=tuple(decide(each) for each in zip(*(part.at for part in parts), strict=True)),
-        between=tuple(
-            decide(each) for each in zip(*(part.between for part in parts), strict=True)
-        ),
     )
 
 
 def _chosen(condition: _Truths, then: _Values, otherwise: _Values) -> _Values:
     """Take one of two, as a condition holds or not."""
-    then, otherwise = _alike([then, otherwise], condition.points)
-    holds = _refined_truths(condition, then.points)
+    holds, then, otherwise = _alike([_as_values(condition), then, otherwise])
     return _Values(
         points=then.points,
         at=tuple(
@@ -753,7 +758,7 @@ def _chosen(condition: _Truths, then: _Values, otherwise: _Values) -> _Values:
         ),
         between=tuple(
             one if truth else other
-            for truth, one, other in zip(
+            for (truth, _), one, other in zip(
                 holds.between, then.between, otherwise.between, strict=True
             )
         ),

@@ -1,8 +1,8 @@
 """Payment mechanisms in their years and between their parties."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -37,6 +37,8 @@ from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, 
 
 __all__ = ["MECHANISM_RULES"]
 
+_Remark: TypeAlias = Breach | MissingFact
+
 # National in some years, and for anyone to agree on locally in any: of other mechanisms that
 # carry the years in which they were in force, there is no such use.
 _ALSO_LOCAL = (BlendedPayment, BlockPayment)
@@ -57,20 +59,44 @@ class _Placed:
     year: FinancialYear
 
 
-def _mechanisms(arrangement: Arrangement, context: Context) -> Iterator[_Placed]:
-    """Yield each mechanism of the payment terms, however deep it stands in others."""
+def _asked(
+    arrangement: Arrangement, context: Context, ask: Callable[[_Placed], Iterator[_Remark]]
+) -> Iterator[_Remark]:
+    """Ask about each mechanism of the payment terms, however deep it stands in others."""
     payments = None if arrangement.finance is None else arrangement.finance.payments
     year = FinancialYear.containing(context.on)
     for number, terms in standing(payments, context.moment):
         path = f"finance.payments[{number}].mechanism"
         bodies = {binding.party: binding.body for binding in terms.bindings or ()}
-        yield from _inside(_Placed(path, terms, bodies, terms.mechanism, year))
+        yield from _inside(_Placed(path, terms, bodies, terms.mechanism, year), ask, set())
 
 
-def _inside(placed: _Placed) -> Iterator[_Placed]:
-    """Yield a mechanism, and then those of which it is made; a phase holds in its own year."""
-    yield placed
-    path, whole = placed.path, placed.mechanism
+def _inside(
+    placed: _Placed,
+    ask: Callable[[_Placed], Iterator[_Remark]],
+    silent: set[tuple[int, FinancialYear]],
+) -> Iterator[_Remark]:
+    """
+    Ask about a mechanism, and then about those of which it is made.
+
+    A part may stand in several places of a mechanism: to go into it at each would take twice as
+    long with every layer. One of which there is nothing to say is passed over the next time.
+    """
+    known = (id(placed.mechanism), placed.year)
+    if known in silent:
+        return
+    is_silent = True
+    for each in (ask(placed), *(_inside(part, ask, silent) for part in _parts(placed))):
+        for remark in each:
+            is_silent = False
+            yield remark
+    if is_silent:
+        silent.add(known)
+
+
+def _parts(placed: _Placed) -> Iterator[_Placed]:
+    """Yield the mechanisms of which one is made; a phase holds in its own year."""
+    whole = placed.mechanism
     parts = [(name, getattr(whole, name, None), placed.year) for name in ("part", "otherwise")]
     parts += [
         (f"parts[{number}]", part, placed.year)
@@ -83,27 +109,29 @@ def _inside(placed: _Placed) -> Iterator[_Placed]:
         ]
     for name, part, year in parts:
         if part is not None:
-            yield from _inside(
-                attrs.evolve(placed, path=f"{path}.{name}", mechanism=part, year=year)
-            )
+            yield attrs.evolve(placed, path=f"{placed.path}.{name}", mechanism=part, year=year)
 
 
-def _of_its_years(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
+def _of_its_years(arrangement: Arrangement, context: Context) -> Iterator[_Remark]:
     """Yield each national mechanism that is used outside its years."""
-    for placed in _mechanisms(arrangement, context):
-        mechanism, year = placed.mechanism, placed.year
-        years: tuple[YearsInForce, ...] = getattr(mechanism, "years_in_force", ())
-        if isinstance(mechanism, _ALSO_LOCAL) or not years:
-            continue
-        if not any(year in each for each in years):
-            yield Breach(
-                path=placed.path,
-                message=(
-                    f"{placed.terms.name} uses {mechanism.type_tag.replace('-', ' ')} in {year}; "
-                    f"it was in force {' and '.join(_span(each) for each in years)}"
-                ),
-                evidence=tuple(source for each in years for source in each.sources),
-            )
+    yield from _asked(arrangement, context, _in_its_years)
+
+
+def _in_its_years(placed: _Placed) -> Iterator[_Remark]:
+    """Yield a national mechanism that is used outside its years."""
+    mechanism, year = placed.mechanism, placed.year
+    years: tuple[YearsInForce, ...] = getattr(mechanism, "years_in_force", ())
+    if isinstance(mechanism, _ALSO_LOCAL) or not years:
+        return
+    if not any(year in each for each in years):
+        yield Breach(
+            path=placed.path,
+            message=(
+                f"{placed.terms.name} uses {mechanism.type_tag.replace('-', ' ')} in {year}; "
+                f"it was in force {' and '.join(_span(each) for each in years)}"
+            ),
+            evidence=tuple(source for each in years for source in each.sources),
+        )
 
 
 def _span(years: YearsInForce) -> str:
@@ -111,29 +139,31 @@ def _span(years: YearsInForce) -> str:
     return f"from {years.first}" if years.last is None else f"{years.first} to {years.last}"
 
 
-def _between_its_parties(
-    arrangement: Arrangement, context: Context
-) -> Iterator[Breach | MissingFact]:
+def _between_its_parties(arrangement: Arrangement, context: Context) -> Iterator[_Remark]:
     """Yield each role of a mechanism that is not taken by those for whom it is meant."""
-    for placed in _mechanisms(arrangement, context):
-        bodies = placed.bodies
-        lawful: tuple[LawfulParties, ...] = getattr(placed.mechanism, "lawful_parties", ())
-        for meant in lawful:
-            role = getattr(placed.mechanism, meant.role)
-            where = f"{placed.path}.{meant.role}"
-            if isinstance(role, str):
-                yield from _taken_by_one(where, placed.terms, meant, bodies.get(role))
-            else:
-                parties = [getattr(each, "party", each) for each in role]
-                taken = [bodies[party] for party in parties if party in bodies]
-                yield from _taken_by_several(
-                    where, placed.terms, meant, taken, are_all_bound=len(taken) == len(parties)
-                )
+    yield from _asked(arrangement, context, _by_those_meant)
+
+
+def _by_those_meant(placed: _Placed) -> Iterator[_Remark]:
+    """Yield each role of one mechanism that is not taken by those for whom it is meant."""
+    bodies = placed.bodies
+    lawful: tuple[LawfulParties, ...] = getattr(placed.mechanism, "lawful_parties", ())
+    for meant in lawful:
+        role = getattr(placed.mechanism, meant.role)
+        where = f"{placed.path}.{meant.role}"
+        if isinstance(role, str):
+            yield from _taken_by_one(where, placed.terms, meant, bodies.get(role))
+        else:
+            parties = [getattr(each, "party", each) for each in role]
+            taken = [bodies[party] for party in parties if party in bodies]
+            yield from _taken_by_several(
+                where, placed.terms, meant, taken, are_all_bound=len(taken) == len(parties)
+            )
 
 
 def _taken_by_one(
     path: str, terms: PaymentTerms, meant: LawfulParties, body: Body | None
-) -> Iterator[Breach | MissingFact]:
+) -> Iterator[_Remark]:
     """Yield a role whose one party is of another kind than those that may take it."""
     if body is None:
         return  # That the parties are not recorded is asked where a loss is shared.
@@ -157,7 +187,7 @@ def _taken_by_several(
     taken: list[Body],
     *,
     are_all_bound: bool,
-) -> Iterator[Breach | MissingFact]:
+) -> Iterator[_Remark]:
     """Yield a role of several parties among whom too few are of the kinds that there must be."""
     kinds = [body.kind for body in taken]
     if not taken or sum(kind in meant.kinds for kind in kinds) >= meant.fewest:
