@@ -33,6 +33,7 @@ from nhs_accountable_care.payment.language.expressions import (
     Fact,
     Greatest,
     Is,
+    Key,
     Least,
     Listed,
     Not,
@@ -131,6 +132,7 @@ class _Lowering:
         self.places: dict[Operation, int] = {}
         self.values: dict[int, _Value] = {}
         self.truths: dict[int, int] = {}
+        self.groups: dict[tuple[int, int], int] = {}
         self.columns: dict[tuple[int, str], _Column] = {}
 
     def program(self, results: list[int], steps: list[tuple[str, _Value]]) -> Program:
@@ -661,23 +663,36 @@ class _Lowering:
         pot = self.times(value.n, value.scale.numerator)
         if self.constant(pot) == 0:
             return self.amount(Fraction(0))
-        weights = [
-            self.amount(key.weight) if isinstance(key.weight, Fraction) else self.value(key.weight)
-            for key in node.keys
-        ]
-        # Shares go by the ratios of the weights, in which scale and divisor cancel.
-        places, _, _ = self.aligned(weights)
-        whole = self.positive(self.linear((place, 1) for place in places))
-        size = self.absolute(pot)
-        most = self.highest(size)
-        group = self.make(
-            Operation(kind="shares", of=(size, whole, *places), lowest=0, highest=most)
-        )
+        # Once for all the parties that take their portions of a pot.
+        known = (pot, id(node.keys))
+        if known not in self.groups:
+            self.groups[known] = self.shares(pot, node.keys)
+        group = self.groups[known]
+        most = self.highest(self.absolute(pot))
         place = [key.party for key in node.keys].index(node.party)
         member = self.make(
             Operation(kind="pick", of=(group,), number=place, lowest=0, highest=most)
         )
         return _Value(n=self.signed(pot, member), scale=Fraction(1))
+
+    def shares(self, pot: int, keys: tuple[Key, ...]) -> int:
+        """Share out a pot by keys."""
+        weights = [
+            self.amount(key.weight) if isinstance(key.weight, Fraction) else self.value(key.weight)
+            for key in keys
+        ]
+        # Shares go by the ratios of the weights, in which scale and divisor cancel.
+        places, _, _ = self.aligned(weights)
+        whole = self.positive(self.linear((place, 1) for place in places))
+        size = self.absolute(pot)
+        return self.make(
+            Operation(
+                kind="shares",
+                of=(size, whole, *places),
+                lowest=0,
+                highest=self.highest(size),
+            )
+        )
 
     def total(self, node: Total) -> _Value:
         """Add up over the rows of a table."""

@@ -46,6 +46,7 @@ from nhs_accountable_care.payment.language.expressions import (
     When,
     as_condition,
     as_expression,
+    portions_of,
 )
 from nhs_accountable_care.payment.language.units import (
     CODE,
@@ -526,7 +527,7 @@ def instalments(of: Expression, count: int) -> tuple[Expression, ...]:
         raise InvalidValueError(msg)
     names = [f"instalment {place} of {count}" for place in range(1, count + 1)]
     keys = tuple(Key(party=name, weight=Fraction(1, count)) for name in names)
-    return tuple(Portion(of=of, keys=keys, party=name) for name in names)
+    return portions_of(of, keys)
 
 
 # --- The small print ---

@@ -99,6 +99,7 @@ __all__ = [
     "from_below",
     "never_below",
     "numbered",
+    "portions_of",
     "sum_of",
     "written_out",
 ]
@@ -1064,6 +1065,16 @@ def _own(value: _Arithmetic) -> Expression:
     return cast("Expression", value)
 
 
+def portions_of(of: Expression, keys: tuple[Key, ...]) -> tuple[Portion, ...]:
+    """Return what each party gets of a pot, with the keys checked once for all of them."""
+    if not keys:
+        return ()
+    # As much is known of each portion as of the first.
+    first = Portion(of=of, keys=keys, party=keys[0].party)
+    others = (first.with_parts({"of": of, "keys": keys, "party": key.party}) for key in keys[1:])
+    return (first, *others)
+
+
 def sum_of(parts: Iterable[Expression]) -> Expression:
     """
     Add up at least one value as `+` does: no sum nests in another, and no zero is added.
@@ -1198,16 +1209,20 @@ def numbered(nodes: Iterable[Node]) -> dict[int, int]:
         if isinstance(node, Listed) and id(node.prices) not in lists:
             # Once for each list, and not once for each time that something is looked up in it.
             lists[id(node.prices)] = known.setdefault(node.prices, len(known))
+        if isinstance(node, Portion) and id(node.keys) not in lists:
+            # Likewise once for all parties of a pot.
+            keys = _name(node.keys, numbers, lists)
+            lists[id(node.keys)] = known.setdefault(keys, len(known))
         name = (type(node), *(_name(each, numbers, lists) for each in _values(node)))
         numbers[id(node)] = known.setdefault(name, len(known))
     return numbers
 
 
 def _name(value: object, numbers: dict[int, int], lists: dict[int, int]) -> object:
-    """Name a field's value: a node or a price list by its number, a tuple by its parts."""
+    """Name a field's value: nodes, price lists and keys by their number, a tuple by its parts."""
     if isinstance(value, Node):
         return ("node", numbers[id(value)])
-    if isinstance(value, PriceList):
+    if id(value) in lists:
         return ("list", lists[id(value)])
     if isinstance(value, Band | Key):
         return tuple(_name(each, numbers, lists) for each in _values(value))

@@ -28,6 +28,7 @@ from nhs_accountable_care.payment.language.expressions import (
     Step,
     Sum,
     as_expression,
+    portions_of,
 )
 from nhs_accountable_care.payment.language.formulas import Line
 from nhs_accountable_care.payment.language.units import PENCE, RATE
@@ -121,9 +122,7 @@ def shared(
     if beyond not in get_args(Beyond):
         msg = f"{label}: beyond is {beyond!r}; write 'residual holder' or 'the others'"
         raise InvalidValueError(msg)
-    shares: dict[str, Expression] = {
-        party: Portion(of=pot, keys=keys, party=party) for party in parties
-    }
+    shares: dict[str, Expression] = {portion.party: portion for portion in portions_of(pot, keys)}
     lines = []
     left: Step | None = None
     if limits:
