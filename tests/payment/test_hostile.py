@@ -79,12 +79,14 @@ from nhs_accountable_care.payment import (
     prepare,
     rounded,
     settle,
+    shared,
     total,
     unlimited_ends,
     when,
 )
 from nhs_accountable_care.payment.language import expressions
 from nhs_accountable_care.payment.language.expressions import sum_of
+from nhs_accountable_care.payment.language.units import digits_of
 from nhs_accountable_care.payment.readings import payout_curve
 
 HERE = Path(__file__).parent
@@ -111,7 +113,7 @@ def doubled(times: int) -> Expression:
 # --- Documents ---
 
 REFUSED_DOCUMENTS = [
-    pytest.param("instalments", "instalments are too many; write at most 40", id="instalments"),
+    pytest.param("instalments", "instalments are too many; write at most 366", id="instalments"),
     pytest.param("shared-formula", "is no condition", id="shared-formula-in-words"),
 ]
 
@@ -210,7 +212,7 @@ def test_a_combined_mechanism_changes_names_without_proving_again() -> None:
 # --- Bounds ---
 
 BOUNDS: list[tuple[str, Callable[[], object], str]] = [
-    ("instalments of a builder", lambda: instalments(fact("x", PENCE), 41), "too many"),
+    ("instalments of a builder", lambda: instalments(fact("x", PENCE), 367), "too many"),
     ("instalments of a budget", lambda: WholePopulationBudget(instalments=10**9), "too many"),
     ("huge instalments", lambda: BlockPayment(instalments=HUGE), "about 5,001 digits instalments"),
     ("negative instalments", lambda: BlockPayment(instalments=-HUGE), "cannot be paid"),
@@ -218,7 +220,16 @@ BOUNDS: list[tuple[str, Callable[[], object], str]] = [
         "parties",
         lambda: Portion(
             of=fact("x", PENCE),
-            keys=tuple(Key(party="a", weight=Fraction(1)) for _ in range(41)),
+            keys=tuple(Key(party="a", weight=Fraction(at)) for at in range(41)),
+            party="a",
+        ),
+        "40 parties at most",
+    ),
+    (
+        "equal parties",
+        lambda: Portion(
+            of=fact("x", PENCE),
+            keys=tuple(Key(party="a", weight=Fraction(1)) for _ in range(367)),
             party="a",
         ),
         "40 parties at most",
@@ -266,7 +277,16 @@ def test_a_number_too_many_is_refused_before_anything_is_built(
 
 def test_what_is_within_the_bounds_is_built() -> None:
     """The bounds are the greatest numbers that are allowed."""
-    assert len(BlockPayment(instalments=40).formula().lines) == 40
+    for count in (53, 366):
+        daily = BlockPayment(instalments=count)
+        amounts = settle(daily, {"block_value": Money(pence=count + 2)}).amounts
+        assert amounts == (2, 2, *(1,) * (count - 2))
+        assert prepare(daily).pence(count + 2) == amounts
+        assert daily.formula() == BlockPayment(instalments=count).formula()
+        if count < 100:
+            again = LocalAgreement(agreed=daily.formula())
+            assert LocalAgreement.from_data(again.to_data()) == again
+    assert shared("nothing", fact("x", PENCE), (), holder="a") == ()
     x = fact("x", PENCE)
     assert len(formula(note(str(place), x) for place in range(MOST_LINES)).lines) == MOST_LINES
     assert note("x" * LONGEST_NAME, x).label == "x" * LONGEST_NAME
@@ -319,6 +339,7 @@ def test_money_that_can_be_read_can_be_written() -> None:
 def test_numbers_are_told_of_however_long_they_are() -> None:
     """No message fails for the digits of what it tells of."""
     assert exact_of(Decimal("1E+1200"), "x") == 10**1200
+    assert digits_of(Fraction(HUGE)) == "a number of about 5,001 digits"
     assert number_text(Fraction(1, HUGE)) == "a number of about 5,001 digits"
     assert number_text("x" * 100) == f"'{'x' * 59}… (102 characters)"
     with pytest.raises(InvalidTypeError, match="is True, a bool"):
@@ -493,6 +514,22 @@ def test_operations_are_counted() -> None:
         prepare(formula(note("x", rounded(Sum(parts=deep)))))
 
 
+def test_ratios_without_a_common_divisor_are_not_added_up_without_end() -> None:
+    """A sum of ratios is refused where its fraction grows too long, and not when it is done."""
+    one, most = fact("a", COUNT), 10**30
+    below = [fact(f"b{at}", COUNT, lowest=1, highest=most) for at in range(2_000)]
+    facts = {"a": 1} | {f"b{at}": most - at for at in range(2_000)}
+    for size in (100, 2_000):
+        of = rounded(Sum(parts=tuple(one / each for each in below[:size])), Fraction(1, 10**30))
+        agreed = formula(note("x", of))
+        given = {"a": 1} | {each.name: facts[each.name] for each in below[:size]}
+        if size == 100:
+            assert 0 < settle(agreed, given).line("x").value < Fraction(1, 10**27)
+        else:
+            with pytest.raises(InvalidValueError, match="fraction of too many digits"):
+                settle(agreed, given)
+
+
 def test_a_curve_that_bends_too_often_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A size of a size bends twice as often as the size: twenty are more than can be drawn."""
     of: Expression = fact("x", PENCE, highest=Money(pence=2**60))
@@ -555,6 +592,17 @@ def test_what_a_subclass_says_of_itself_does_not_reach_generated_code() -> None:
     assert "'a'" in prepared.source
     assert prepared.pence("a", "a") == (1, 7)
     assert settle(agreed, {"setting": Evil("b"), "key": Evil("a")}).amounts == (2, 7)
+
+
+def test_what_is_no_mechanism_is_refused_by_settling() -> None:
+    """Whatever has no formula is told of by its class; a settlement is told of in a line."""
+    with pytest.raises(InvalidTypeError, match="this is of the class int"):
+        settle(3, {})  # type: ignore[arg-type]  # what is tried
+    settled = settle(BlockPayment(), {"block_value": Money(pence=1)})
+    assert repr(settled).endswith(", 1 posting>")
+    assert repr(settle(BlockPayment(instalments=2), {"block_value": Money(pence=2)})).endswith(
+        ", 2 postings>"
+    )
 
 
 def test_what_a_formula_hands_out_cannot_change_it() -> None:

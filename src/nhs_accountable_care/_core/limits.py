@@ -81,8 +81,8 @@ MOST_CURVE_WORK: Final = 500_000
 MOST_DIGITS: Final = 40
 """How many characters an exact number, or an amount of money, may be written with."""
 
-MOST_INSTALMENTS: Final = 40
-"""In how many instalments a budget may be paid."""
+MOST_INSTALMENTS: Final = 366
+"""In how many instalments a budget may be paid, or among how many a pot be shared equally."""
 
 MOST_LINES: Final = 2_000
 """How many lines a payment formula may have."""
@@ -94,7 +94,7 @@ MOST_OPERATIONS: Final = 50_000
 """How many whole-number operations a payment formula may come to."""
 
 MOST_PARTIES: Final = 40
-"""Among how many parties keys may share out a pot."""
+"""Among how many parties keys may share out a pot, other than equally."""
 
 MOST_PARTS: Final = 1_000
 """How many arrangements of one document are asked about every form; the others are counted."""

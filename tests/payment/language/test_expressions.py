@@ -422,7 +422,7 @@ REFUSED: list[tuple[str, Callable[[], object], type[NacError], str]] = [
         "forty-one parties",
         lambda: Portion(
             of=PLANNED,
-            keys=tuple(Key(party=str(each), weight=Fraction(1, 41)) for each in range(41)),
+            keys=tuple(Key(party=str(each), weight=Fraction(each, 820)) for each in range(41)),
             party="0",
         ),
         InvalidValueError,

@@ -8,8 +8,10 @@ the value of every node, from which a settlement is explained.
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import assert_never
+from typing import Final, assert_never
 
+from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.limits import MOST_BITS
 from nhs_accountable_care._core.money import round_to
 from nhs_accountable_care.payment.language.apportionment import share_out
 from nhs_accountable_care.payment.language.expressions import (
@@ -46,6 +48,9 @@ from nhs_accountable_care.payment.language.facts import (
 from nhs_accountable_care.payment.language.formulas import Formula
 
 __all__ = ["Workings", "compares", "worked_out"]
+
+# More than a value of operations may have, so that what is prepared is settled without, too.
+_MOST_BITS: Final = 4 * MOST_BITS
 
 
 class Workings:
@@ -94,7 +99,7 @@ class Workings:
         if self._outer is not None and node.measure.table is None:
             return self._outer.value(node)
         if id(node) not in self._values:
-            self._values[id(node)] = self._work_out(node)
+            self._values[id(node)] = _in_bounds(self._work_out(node))
         return self._values[id(node)]
 
     def holds(self, condition: Condition) -> bool:
@@ -136,7 +141,11 @@ class Workings:
             case Fact():
                 return Fraction(self._facts[node.name]) * node.step
             case Sum():
-                return sum((self.value(part) for part in node.parts), Fraction())
+                whole = Fraction()
+                for part in node.parts:
+                    # At each, since the denominators of ratios multiply into each other.
+                    whole = _in_bounds(whole + self.value(part))
+                return whole
             case Scaled():
                 return self.value(node.of) * node.by
             case Product():
@@ -248,3 +257,14 @@ def compares(left: Fraction, op: Comparison, right: Fraction) -> bool:
             return left == right
         case _:
             assert_never(op)
+
+
+def _in_bounds(value: Fraction) -> Fraction:
+    """Refuse a value of too many digits to be reckoned with."""
+    if max(value.numerator.bit_length(), value.denominator.bit_length()) > _MOST_BITS:
+        msg = (
+            "the ratios of the formula come to a fraction of too many digits; "
+            "round them before they are added up"
+        )
+        raise InvalidValueError(msg)
+    return value
