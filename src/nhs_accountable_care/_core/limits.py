@@ -81,7 +81,7 @@ MOST_CURVE_WORK: Final = 500_000
 MOST_DIGITS: Final = 40
 """How many characters an exact number, or an amount of money, may be written with."""
 
-MOST_INSTALMENTS: Final = 366
+MOST_INSTALMENTS: Final = 53
 """In how many instalments a budget may be paid, or among how many a pot be shared equally."""
 
 MOST_LINES: Final = 2_000

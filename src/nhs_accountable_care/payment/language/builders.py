@@ -511,7 +511,7 @@ def instalments(of: Expression, count: int) -> tuple[Expression, ...]:
     Divide a whole number of pence into equal instalments, the odd pennies first.
 
     Raises:
-        InvalidValueError: ``count`` is no whole number from 1 to 366.
+        InvalidValueError: ``count`` is no whole number from 1 to 53.
 
     >>> len(instalments(fact("budget", PENCE), 12))
     12

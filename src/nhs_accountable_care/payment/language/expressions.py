@@ -644,7 +644,7 @@ class Portion(_Arithmetic):
 
     Raises:
         InvalidValueError: The pot may be no whole number of pence; the keys are more than 40, or
-            of equal parts 366, name a party twice or this one not at all; constant keys do not
+            of equal parts 53, name a party twice or this one not at all; constant keys do not
             add up to 1; others can be below 0 or all be 0.
         InvalidTypeError: Some keys are constant and some rest on facts.
     """
