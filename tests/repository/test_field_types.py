@@ -26,6 +26,7 @@ from nhs_accountable_care.organisations import CrosswalkRow
 # Classes without the shared check, and why; the engines make them, and no user.
 UNCHECKED = {
     "Reason": "holds what a form's test returned, which is told with whose test it was",
+    "Ground": "made by a register for each question, of mappings of all its records",
     "Holdings": "made by the pack or by a register of what each has checked, of lazy mappings",
     "Route": "what is asked of a crosswalk, which words the refusals by its own arguments",
 }

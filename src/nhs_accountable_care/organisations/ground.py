@@ -5,7 +5,6 @@ from datetime import date
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode
 from nhs_accountable_care.organisations.levels import Level, level_of
@@ -16,7 +15,8 @@ from nhs_accountable_care.organisations.succession import Gap, Succession, Succe
 __all__ = ["Ground"]
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_types)
+# Without the check of fields: a register makes it for each question, of all its records.
+@attrs.frozen(kw_only=True)
 class Ground:
     """The records of a register by code, and the few questions that every engine asks of them."""
 
