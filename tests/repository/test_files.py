@@ -1,5 +1,6 @@
 """What no file of the repository may hold."""
 
+import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,13 +44,22 @@ def files() -> Iterator[Path]:
 def lines_with(pattern: re.Pattern[str]) -> list[str]:
     """Find the lines in which the pattern occurs."""
     return [
-        f"{path.relative_to(ROOT)}:{number}: {line.strip()[:120]}"
-        for path in files()
-        for number, line in enumerate(
-            path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1
-        )
+        f"{name}:{number}: {line.strip()[:120]}"
+        for name, text in texts()
+        # No line has it where the whole text has not.
+        if pattern.search(text)
+        for number, line in enumerate(text.splitlines(), start=1)
         if pattern.search(line)
     ]
+
+
+@functools.cache
+def texts() -> tuple[tuple[Path, str], ...]:
+    """Read every file, once for all patterns."""
+    return tuple(
+        (path.relative_to(ROOT), path.read_text(encoding="utf-8", errors="replace"))
+        for path in files()
+    )
 
 
 @pytest.mark.parametrize(
