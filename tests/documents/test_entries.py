@@ -1,5 +1,6 @@
 """The kinds of entry that a statement of a list is about are checked when a document is read."""
 
+import functools
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, ClassVar
@@ -50,13 +51,17 @@ def entries_in(value: Any) -> Iterator[tuple[Any, str, object]]:  # noqa: ANN401
             yield from entries_in(inner)
 
 
+# What a class may hold is worked out once, and not for each of its entries.
+words_of = functools.cache(functools.partial(words_by_list, KINDS))
+
+
 @given(arrangements())
 @settings(max_examples=20)
 def test_the_word_of_every_entry_is_one_that_its_list_knows(place: Arrangement) -> None:
     """What is read from an entry and what is asked of its class are the same words."""
     for cls, field, entry in entries_in(place):
         word = word_of(entry)
-        assert word is None or word in words_by_list(KINDS, cls)[field]
+        assert word is None or word in words_of(cls)[field]
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,10 @@ def schema_accepts(data: dict[str, Any], codec: Codec = CODEC) -> bool:
     return any(each.is_valid(data) for each in validators(codec))
 
 
+schema_of = functools.cache(CODEC.json_schema)
+"""Each schema is built once."""
+
+
 @functools.cache
 def validators(codec: Codec) -> tuple[Any, ...]:
     """Make what asks the schemas of a codec."""
@@ -68,7 +72,7 @@ def reader_accepts(data: dict[str, Any]) -> bool:
 @pytest.mark.parametrize("name", [schema.name for schema in CODEC.schemas])
 def test_it_is_a_json_schema(name: str) -> None:
     """It keeps to its own dialect, names itself, and says what each class is."""
-    schema = CODEC.json_schema(name)
+    schema = schema_of(name)
     jsonschema.Draft202012Validator.check_schema(schema)
     assert schema["$id"] == f"{name}/2"
     assert all(each["description"] for each in schema["$defs"].values())
@@ -128,7 +132,7 @@ def test_a_field_that_must_be_given_is_missed_by_schema_and_reader() -> None:
     required = {
         key
         for schema in CODEC.schemas
-        for cls in CODEC.json_schema(schema.name)["$defs"].values()
+        for cls in schema_of(schema.name)["$defs"].values()
         for key in cls.get("required", ())
     }
     for data, way, value in WAYS:
