@@ -1,9 +1,10 @@
 """What the source may and may not do, read from the source itself."""
 
 import ast
+import functools
 import sys
-from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -22,14 +23,31 @@ def name_of(path: Path) -> str:
     return str(path.relative_to(SOURCE))
 
 
-def imported(path: Path) -> Iterator[str]:
-    """Go through the top-level packages that a module imports, wherever in it."""
+class Written(NamedTuple):
+    """What the tests ask of a module's source, which is parsed once for all of them."""
+
+    imported: set[str]
+    clock_calls: list[str]
+    names: set[str]
+
+
+@functools.cache
+def written(path: Path) -> Written:
+    """Go through a module for the top-level packages that it imports, wherever in it, and more."""
+    found = Written(set(), [], set())
     for node in ast.walk(ast.parse(path.read_bytes())):
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                yield alias.name.partition(".")[0]
-        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
-            yield node.module.partition(".")[0]
+        match node:
+            case ast.Import():
+                found.imported.update(alias.name.partition(".")[0] for alias in node.names)
+            case ast.ImportFrom(level=0, module=str(module)):
+                found.imported.add(module.partition(".")[0])
+            case ast.Call(func=ast.Attribute(attr=name)) if name in CLOCK:
+                found.clock_calls.append(f"line {node.lineno}: .{name}()")
+            case ast.Name():
+                found.names.add(node.id)
+            case _:
+                pass
+    return found
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
@@ -37,28 +55,19 @@ def test_the_core_imports_attrs_and_cattrs_only(path: Path) -> None:
     """A module imports the standard library, attrs, cattrs, and its own package's extra."""
     package = path.relative_to(SOURCE).parts[0].removesuffix(".py")
     allowed = CORE | EXTRAS.get(package, set()) | sys.stdlib_module_names
-    assert set(imported(path)) <= allowed
+    assert written(path).imported <= allowed
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_nothing_reads_the_clock(path: Path) -> None:
     """The day is an argument: no module asks what day it is."""
-    calls = [
-        f"line {node.lineno}: .{node.func.attr}()"
-        for node in ast.walk(ast.parse(path.read_bytes()))
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr in CLOCK
-    ]
-    assert calls == []
+    assert written(path).clock_calls == []
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_types_of_fields_are_there_at_run_time(path: Path) -> None:
     """What hides imports from the run has no fields; for those cattrs needs all others."""
-    hidden = {"TYPE_CHECKING"}.intersection(
-        node.id for node in ast.walk(ast.parse(path.read_bytes())) if isinstance(node, ast.Name)
-    )
+    hidden = {"TYPE_CHECKING"} & written(path).names
     # The roots hold no class, and the protocol of a mechanism only the signature of a method.
     fieldless = {
         SOURCE / "_core" / "lazy.py",
