@@ -64,6 +64,7 @@ _LEAVES: Final[Mapping[Any, SearchStrategy[Any]]] = {
     Mechanism: st.just(WholePopulationBudget()),
     Body: st.builds(Body, code=st.sampled_from(("01G", "RM3", "QOP"))),
 }
+_PERIOD_OR_NONE: Final = st.none() | stated_periods()
 # How likely a field is to be recorded: surely at the top, and never four levels down.
 _DEPTHS: Final = 3
 
@@ -124,27 +125,22 @@ def values_of(draw: st.DrawFn, kind: Any, *, depth: int = 0) -> Any:  # noqa: AN
             # What is nested speaks of the day of the outer one.
             arguments[field.name] = None
         elif (kind, field.name) in _named():
-            known = st.sampled_from(_named()[kind, field.name])
-            arguments[field.name] = draw(known if field.type is str else st.none() | known)
+            arguments[field.name] = draw(_names(kind, field.name, may_lack=field.type is not str))
         elif (kind, field.name) in _codes():
-            codes = (
-                st.lists(_CODES, max_size=2).map(tuple) if "tuple" in str(field.type) else _CODES
-            )
-            arguments[field.name] = draw(st.none() | codes)
+            arguments[field.name] = draw(_codes_or_none(several="tuple" in str(field.type)))
         else:
             arguments[field.name] = _drawn(draw, field.type, depth)
     if "lists" in {field.name for field in attrs.fields(kind)}:
-        names = draw(st.lists(st.sampled_from(lists_of(kind)), max_size=2, unique=True))
+        names = draw(_some_lists_of(kind))
         arguments["lists"] = tuple(
             draw(_statements(name, arguments[name], _words()[kind][name])) for name in names
         )
     if kind is ListStatement:
-        arguments["kinds"] = tuple(draw(st.lists(st.sampled_from(_all_words()), max_size=2)))
+        arguments["kinds"] = tuple(draw(_some_words()))
     if arguments.get("sources"):
-        fields = st.sampled_from([name for name in arguments if name != "sources"])
+        fields = _one_or_none(tuple(name for name in arguments if name != "sources"))
         arguments["sources"] = tuple(
-            attrs.evolve(citation, of=draw(st.none() | fields))
-            for citation in arguments["sources"]
+            attrs.evolve(citation, of=draw(fields)) for citation in arguments["sources"]
         )
     try:
         return kind(**arguments)
@@ -199,7 +195,7 @@ def _statements(
         kinds = tuple(draw(st.lists(some, max_size=3, unique=True)))
     # One whose kind is not recorded may be of any.
     number = sum(1 for word in words if not kinds or word is None or word in kinds)
-    is_whole = draw(st.sampled_from(_WHOLE[items is None, items == ()]))
+    is_whole = draw(_one_of(_WHOLE[items is None, items == ()]))
     least = number + (is_whole is False)
     most = number if is_whole or items == () else least + 3
     return ListStatement(
@@ -207,7 +203,7 @@ def _statements(
         kinds=kinds,
         count=draw(st.none() | st.integers(min_value=least, max_value=most)),
         is_whole=is_whole,
-        period=draw(st.none() | stated_periods()),
+        period=draw(_PERIOD_OR_NONE),
     )
 
 
@@ -222,9 +218,9 @@ _WHOLE: Final[Mapping[tuple[bool, bool], tuple[bool | None, ...]]] = {
 @st.composite
 def _steps(draw: st.DrawFn, depth: int) -> tuple[PartStep, ...]:
     """Draw steps in order of time; most parts have none, and are there."""
-    if draw(st.integers(min_value=0, max_value=_DEPTHS)) < _DEPTHS:
+    if draw(_number_to(_DEPTHS)) < _DEPTHS:
         return ()
-    drawn = draw(st.lists(values_of(PartStep, depth=depth + 1), min_size=1, max_size=3))
+    drawn = draw(st.lists(_part(PartStep, depth + 1), min_size=1, max_size=3))
     return tuple(sorted(drawn, key=_earliest))
 
 
@@ -240,13 +236,65 @@ def _drawn(draw: st.DrawFn, kind: Any, depth: int) -> Any:  # noqa: ANN401 -- an
     origin = get_origin(kind)
     if origin in {Union, types.UnionType}:
         members = [member for member in get_args(kind) if member is not type(None)]
-        is_recorded = draw(st.integers(min_value=0, max_value=_DEPTHS)) > depth
+        is_recorded = draw(_number_to(_DEPTHS)) > depth
         if type(None) in get_args(kind) and not is_recorded:
             return None
-        return _drawn(draw, draw(st.sampled_from(members)), depth)
+        return _drawn(draw, draw(_one_of(tuple(members))), depth)
     if origin is tuple:
-        length = draw(st.integers(min_value=0, max_value=2 if depth == 0 else 1))
+        length = draw(_number_to(2 if depth == 0 else 1))
         return tuple(_drawn(draw, get_args(kind)[0], depth + 1) for _ in range(length))
     if issubclass(kind, enum.Enum):
-        return draw(st.sampled_from(list(kind)))
-    return draw(values_of(kind, depth=depth + 1))
+        return draw(_one_of(tuple(kind)))
+    return draw(_part(kind, depth + 1))
+
+
+# --- Strategies that are drawn from often: Hypothesis looks closely at each that is new ---
+
+
+@functools.cache
+def _part(kind: Any, depth: int) -> SearchStrategy[Any]:  # noqa: ANN401 -- any class
+    """Values of the class of a part."""
+    return values_of(kind, depth=depth)
+
+
+@functools.cache
+def _one_of(values: tuple[Any, ...]) -> SearchStrategy[Any]:
+    """One of some values."""
+    return st.sampled_from(values)
+
+
+@functools.cache
+def _one_or_none(values: tuple[Any, ...]) -> SearchStrategy[Any]:
+    """One of some values, or none."""
+    return st.none() | st.sampled_from(values)
+
+
+@functools.cache
+def _number_to(most: int) -> SearchStrategy[int]:
+    """A number from zero to another."""
+    return st.integers(min_value=0, max_value=most)
+
+
+@functools.cache
+def _names(kind: Any, field: str, *, may_lack: bool) -> SearchStrategy[str | None]:  # noqa: ANN401 -- any class
+    """The names that a field may hold."""
+    known = _named()[kind, field]
+    return _one_or_none(known) if may_lack else _one_of(known)
+
+
+@functools.cache
+def _codes_or_none(*, several: bool) -> SearchStrategy[Any]:
+    """Codes for a field of text or of several, or none."""
+    return st.none() | (st.lists(_CODES, max_size=2).map(tuple) if several else _CODES)
+
+
+@functools.cache
+def _some_lists_of(kind: Any) -> SearchStrategy[list[str]]:  # noqa: ANN401 -- any class
+    """Lists of a class of which something is stated."""
+    return st.lists(st.sampled_from(lists_of(kind)), max_size=2, unique=True)
+
+
+@functools.cache
+def _some_words() -> SearchStrategy[list[str]]:
+    """Words of any entries."""
+    return st.lists(st.sampled_from(_all_words()), max_size=2)

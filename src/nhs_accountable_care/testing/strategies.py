@@ -102,7 +102,8 @@ def stated_dates(draw: st.DrawFn, *, first: date = _FIRST, last: date = _LAST) -
     ...     assert known.by(day) is None or known.by(day) is (known.latest <= day)
     >>> no_later_is_the_opposite_of_later()
     """
-    day, other = sorted((draw(days(first=first, last=last)), draw(days(first=first, last=last))))
+    each = days(first=first, last=last)
+    day, other = sorted((draw(each), draw(each)))
     known = draw(
         st.sampled_from(
             (
@@ -129,7 +130,8 @@ def stated_periods(draw: st.DrawFn, *, first: date = _FIRST, last: date = _LAST)
     ...     assert not term.holds_on(day) or (term.has_begun(day) and term.is_over(day) is False)
     >>> holds_from_its_beginning_to_its_end()
     """
-    begins, ends = (draw(stated_dates(first=first, last=last)) for _ in "ab")
+    each = stated_dates(first=first, last=last)
+    begins, ends = draw(each), draw(each)
     how = draw(st.sampled_from(("both", "open", "end", "beginning")))
     if how == "both" and ends.latest >= begins.earliest:
         return StatedPeriod(first=begins, last=ends)
