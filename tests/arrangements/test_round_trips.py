@@ -34,13 +34,20 @@ CLASSES = tuple(
 )
 
 
-def written(value: object) -> tuple[Codec, str]:
-    """Write a value as a document of its own class."""
-    codec = Codec(
-        schemas=(Schema(name="test/value", cls=type(value)),),
+@functools.cache
+def codec_of(cls: type) -> Codec:
+    """Make what reads and writes documents of a class, once for all of its values."""
+    return Codec(
+        schemas=(Schema(name="test/value", cls=cls),),
         open_types=standard_codec().open_types,
         notations=standard_codec().notations,
     )
+
+
+def written(value: object) -> tuple[Codec, str]:
+    """Write a value as a document of its own class."""
+    cls: Any = type(value)
+    codec = codec_of(cls)
     return codec, codec.write(codec.document(value, as_at=DAY))
 
 
