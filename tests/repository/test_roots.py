@@ -220,6 +220,7 @@ def test_help_needs_no_extra(name: str, line: str) -> None:
     assert squeezed(line) in squeezed(page)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     "arguments", [[], ["--without", *sorted(EXTRAS)]], ids=["import-star", "without extras"]
 )
