@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from nhs_accountable_care.arrangements import (
     Arrangement,
@@ -166,6 +166,16 @@ def test_bounds_hold_for_every_list_that_the_record_allows(
     more=statements,
     entry=st.sampled_from([*KINDS, None]),
     kinds=sets_of_kinds,
+)
+@example(
+    given=(),
+    said=(
+        ListStatement(field="entries", kinds=("a", "b"), count=1),
+        ListStatement(field="entries", kinds=("a", "c"), count=1),
+    ),
+    more=ListStatement(field="entries", kinds=("a",), count=1),
+    entry="a",
+    kinds=frozenset({"a", "b", "c"}),
 )
 @settings(max_examples=100, deadline=None)
 def test_what_is_consistent_never_widens_the_bounds(

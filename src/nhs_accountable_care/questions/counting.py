@@ -215,14 +215,17 @@ def _most(
 
 
 def _of_parts(stated: Sequence[ListStatement], kinds: frozenset[str]) -> list[int]:
-    """Return what kinds are limited to by counts of parts of them, if those are of all of them."""
-    counted = [
-        (frozenset(each.kinds), each.count)
-        for each in stated
-        if each.count is not None and kinds.intersection(each.kinds)
-    ]
-    covered = frozenset().union(*[named for named, _ in counted])
-    return [sum(count for _, count in counted)] if kinds <= covered else []
+    """Return what kinds are limited to by counts that together are of all of them."""
+    # The least sum by which each set of the kinds can be covered: a further count, which may be
+    # of what others count too, can lower the limit and never raise it.
+    sums: dict[frozenset[str], int] = {frozenset(): 0}
+    counted = [each for each in stated if each.count is not None and kinds & {*each.kinds}]
+    for each in counted[:_MOST_STATEMENTS]:
+        for covered, total in tuple(sums.items()):
+            wider = covered | (kinds & {*each.kinds})
+            summed = total + (each.count or 0)
+            sums[wider] = min(summed, sums.get(wider, summed))
+    return [sums[kinds]] if kinds in sums else []
 
 
 def _is_in(word: str | None, kinds: Kinds) -> bool:
