@@ -17,6 +17,7 @@ from nhs_accountable_care import (
     NotInForceError,
     UnknownCodeError,
 )
+from nhs_accountable_care._core.near_names import near_names
 from nhs_accountable_care.organisations import (
     Clock,
     KeyKind,
@@ -28,6 +29,7 @@ from nhs_accountable_care.organisations import (
     SpecialCode,
     SpecialCodeKind,
     Understood,
+    keys,
     whois,
 )
 from nhs_accountable_care.organisations.codes import parse_ons_code
@@ -398,3 +400,46 @@ def test_a_register_that_has_read_keys_is_copied_and_pickled() -> None:
     for again in (pickle.loads(pickle.dumps(own)), copy.deepcopy(own)):  # noqa: S301 -- our own
         assert again == own_register()
         assert again.understand("old town", on=date(2018, 1, 1)).code == "00B"
+
+
+# --- What is sought for what is unknown ---
+
+
+@pytest.mark.parametrize(
+    ("code", "near"),
+    [
+        ("RM33", "did you mean RM3?"),
+        ("RQ33", "did you mean RQ3?"),
+        ("84Q", "the register does not hold '84Q'"),
+        ("XXXXXXXX", "the register does not hold 'XXXXXXXX'"),
+    ],
+)
+def test_a_code_that_is_near_differs_by_a_sign(code: str, near: str) -> None:
+    """One sign too many is told, and what is far from every code has no hint."""
+    with pytest.raises(UnknownCodeError) as caught:
+        register().understand(code)
+    assert near in str(caught.value)
+    assert ("did you mean" in str(caught.value)) is ("mean" in near)
+
+
+def test_few_codes_are_compared_with_an_unknown_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A document may name any number of unknown codes, so the register is not gone through."""
+    compared: list[int] = []
+
+    def counted(name: str, known: list[str], **how: float) -> tuple[str, ...]:
+        compared.append(len(known))
+        return near_names(name, known, cutoff=how["cutoff"])
+
+    monkeypatch.setattr(keys, "near_names", counted)
+    for number in range(100, 200):
+        with pytest.raises(UnknownCodeError):
+            register().understand(f"9{number}9")
+    assert len(compared) == 100
+    assert max(compared) < 50
+
+
+def test_words_alone_that_are_short_name_nobody() -> None:
+    """Two letters stand in many names by chance; a word that stands in none names nobody."""
+    for text in ("st uh", "Nowhereshire Wonderland"):
+        with pytest.raises((UnknownCodeError, InvalidValueError)):
+            register().understand(text)

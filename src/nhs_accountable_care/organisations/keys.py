@@ -6,6 +6,7 @@ writes it, or its name. Each is read on a day, and what was understood is said.
 """
 
 import enum
+import functools
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
@@ -29,6 +30,7 @@ from nhs_accountable_care._core.time import check_day, words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode, parse_ods_code
 from nhs_accountable_care.organisations.kinds import (
     OrganisationKind,
+    is_word_of_kinds,
     letters_of_kind,
     parse_kinds,
 )
@@ -104,7 +106,15 @@ class Keys:
     It is what `Register.understand` asks.
     """
 
-    __slots__ = ("_by_name", "_by_ons_code", "_organisations", "_special_codes")
+    __slots__ = (
+        "_by_name",
+        "_by_ons_code",
+        "_organisations",
+        "_shortened_codes",
+        "_special_codes",
+        "_specials_by_name",
+        "_words_in_names",
+    )
 
     def __init__(
         self,
@@ -116,6 +126,9 @@ class Keys:
         self._special_codes = special_codes
         self._by_ons_code: dict[str, list[OrganisationVersion]] = {}
         self._by_name: dict[frozenset[str], list[OrganisationVersion]] = {}
+        self._words_in_names: dict[str, list[frozenset[str]]] = {}
+        self._specials_by_name: dict[frozenset[str], dict[str, None]] = {}
+        self._shortened_codes: dict[str, list[str]] = {}
 
     def understand(self, text: str, on: date | None) -> Understood:
         """
@@ -171,10 +184,13 @@ class Keys:
 
     def _refuse_name_of_special(self, text: str, on: date | None) -> None:
         """Say of the name of a special code, such as NHS England, whose it is."""
-        words = words_of_name(text)
-        for code, found in self._special_codes.items():
-            if any(words_of_name(special.name) == words for special in found):
-                self._refuse_special(code, on)
+        if not self._specials_by_name:
+            for code, found in self._special_codes.items():
+                for special in found:
+                    words = words_of_name(special.name)
+                    self._specials_by_name.setdefault(words, {})[code] = None
+        for code in self._specials_by_name.get(words_of_name(text), ()):
+            self._refuse_special(code, on)
 
     # --- Codes of bodies ---
 
@@ -238,6 +254,16 @@ class Keys:
             )
         return self._by_name
 
+    def _names_with_all(self, given: frozenset[str]) -> list[frozenset[str]]:
+        """Return the names, each as its words, that have all of some words."""
+        if not self._words_in_names:
+            for words in self._versions_by_name():
+                for word in words:
+                    self._words_in_names.setdefault(word, []).append(words)
+        # A document may have any number of codes that are none: no name is gone through for one.
+        with_one = min([self._words_in_names.get(word, []) for word in given], key=len)
+        return [words for words in with_one if given <= words]
+
     def _by_part_of_name(
         self, text: str, named: list[OrganisationVersion], on: date | None
     ) -> Understood | None:
@@ -247,15 +273,16 @@ class Keys:
         A board took over the bare name of its footprint with the code, and made it longer.
         """
         given = words_of_name(text)
+        if all(len(word) < _SHORTEST_WORD for word in given):
+            return None
         bearing = [
             version
-            for words, versions in self._versions_by_name().items()
-            if given <= words
-            for version in versions
+            for words in self._names_with_all(given)
+            for version in self._versions_by_name()[words]
             if on is None or _stood_on(version, on)
         ]
         codes = list(dict.fromkeys(version.code for version in bearing))
-        if not codes or all(len(word) < _SHORTEST_WORD for word in given):
+        if not codes:
             return None
         called_so = [code for code in codes if any(version.code == code for version in named)]
         if len(called_so) == 1:
@@ -278,10 +305,23 @@ class Keys:
             raise UnknownCodeError(self._no_such_name(text, on)) from None
         known = self._organisations
         hints = [found for zeros in ("0", "00") if (found := zeros + code) in known]
-        hints = hints or [*near_names(code, known, cutoff=0.75)]
+        hints = hints or [*near_names(code, self._codes_near(code), cutoff=0.75)]
         meant = f"; did you mean {' or '.join(hints)}?" if hints else ""
         msg = f"the register does not hold {quoted(text)}{meant}"
         raise UnknownCodeError(msg)
+
+    def _codes_near(self, code: str) -> list[str]:
+        """
+        Return the codes from which one differs by a sign: one more, one less, or another.
+
+        Two such codes become the same where one sign or none is taken out of each.
+        """
+        if not self._shortened_codes:
+            for each in self._organisations:
+                for shorter in _shortened(each):
+                    self._shortened_codes.setdefault(shorter, []).append(each)
+        near = [each for key in _shortened(code) for each in self._shortened_codes.get(key, ())]
+        return list(dict.fromkeys(near))
 
     def _no_such_name(self, text: str, on: date | None) -> str:
         """Word that no body has a name, and which names come near."""
@@ -302,17 +342,21 @@ _NHSBSA: Final = (KeyKind.NHSBSA_CODE, "in NHSBSA's spelling the commissioner")
 _NAME: Final = (KeyKind.NAME, "the name of")
 
 
+def _shortened(code: str) -> list[str]:
+    """Return a code, and what is left of it where one of its signs is taken out."""
+    return [code, *(code[:place] + code[place + 1 :] for place in range(len(code)))]
+
+
 def _refuse_word(text: str) -> None:
     """Say of letters that are a word of the field, such as ICB, that they are no code."""
     word = text.strip()
-    is_term = _is_term(word)
-    try:
-        kinds = parse_kinds(word)
-    except InvalidValueError:
+    is_term = " ".join(word.split()).casefold() in _terms()
+    if not is_word_of_kinds(word):
         if not is_term:
             return
         msg = f"{word} is a word of the field and no code; see `term {word}`"
-        raise UnknownCodeError(msg) from None
+        raise UnknownCodeError(msg)
+    kinds = parse_kinds(word)
     what, listed_by = "a word for several kinds of body", word
     if len(kinds) == 1:
         what = f"a kind of body ({kinds[0].value.replace('-', ' ')})"
@@ -322,16 +366,13 @@ def _refuse_word(text: str) -> None:
     raise UnknownCodeError(msg)
 
 
-def _is_term(word: str) -> bool:
-    """Whether a word is one that `policy.term` explains."""
+@functools.cache
+def _terms() -> frozenset[str]:
+    """Return the words that `policy.term` explains, in small letters."""
     # Here and not above: only a word that is no body is looked up.
     from nhs_accountable_care import policy  # noqa: PLC0415
 
-    try:
-        policy.term(word)
-    except policy.UnknownTermError:
-        return False
-    return True
+    return frozenset(word.casefold() for sense in policy.senses() for word in sense.words)
 
 
 def _gathered(

@@ -13,7 +13,14 @@ from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueErro
 from nhs_accountable_care._core.near_names import near_names
 from nhs_accountable_care._core.text import joined, quoted, represented
 
-__all__ = ["OrganisationKind", "kind_of_roles", "letters_of_kind", "parse_kind", "parse_kinds"]
+__all__ = [
+    "OrganisationKind",
+    "is_word_of_kinds",
+    "kind_of_roles",
+    "letters_of_kind",
+    "parse_kind",
+    "parse_kinds",
+]
 
 
 class OrganisationKind(enum.Enum):
@@ -88,6 +95,7 @@ class OrganisationKind(enum.Enum):
 
 # The letters by which the field calls a kind. What has two meanings is left out: LA is a council
 # of either tier, SHA a strategic or a special health authority.
+_SPELLINGS: Final = frozenset(kind.value for kind in OrganisationKind)
 _LETTERS: Final = {
     "aft": OrganisationKind.ADVANCED_FOUNDATION_TRUST,
     "ccg": OrganisationKind.CLINICAL_COMMISSIONING_GROUP,
@@ -186,6 +194,17 @@ def parse_kinds(kinds: OrganisationKind | str) -> tuple[OrganisationKind, ...]:
     if isinstance(kinds, str) and (several := _OF_SEVERAL.get(kinds.strip().lower())):
         return several
     return (parse_kind(kinds),)
+
+
+def is_word_of_kinds(text: str) -> bool:
+    """
+    Return whether `parse_kinds` reads a text; to look for what may be meant takes far longer.
+
+    >>> is_word_of_kinds("ICB"), is_word_of_kinds("QOP")
+    (True, False)
+    """
+    word = text.strip().lower()
+    return word in _OF_SEVERAL or word in _LETTERS or word in _SHORT or word in _SPELLINGS
 
 
 def letters_of_kind(kind: OrganisationKind) -> str | None:

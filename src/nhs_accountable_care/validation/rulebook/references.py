@@ -1,5 +1,6 @@
 """References: the bodies that a document names must have existed on its day."""
 
+import functools
 import itertools
 from collections.abc import Iterator
 from datetime import date
@@ -158,21 +159,29 @@ def _why_not_yet(code: str, body: Body, register: Register, on: date) -> str | N
     return None
 
 
-def _is_of_no_kind_held(code: str, register: Register) -> bool:
+def _is_of_no_kind_held(code: str, held: frozenset[OrganisationKind]) -> bool:
     """Return whether a code looks like those of kinds of which the register holds nothing."""
     kinds = {each.kind for each in formats_of_code(code)}
-    held = {each.kind for body in register.organisations for each in body.versions}
     return kinds != set() and kinds.isdisjoint(held)
+
+
+def _kinds_held(register: Register) -> frozenset[OrganisationKind]:
+    """Return the kinds of which a register holds anything."""
+    return frozenset(each.kind for body in register.organisations for each in body.versions)
 
 
 def _codes_are_known(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each code that the register does not hold, or that stands for several bodies."""
+    # Gone through once, at however many codes that are not held.
+    kinds_held = functools.cache(_kinds_held)
     for path, code, evidence in _codes(arrangement, context.moment):
         if context.register is None:
             yield MissingFact(path=path, fact=_NO_REGISTER)
         else:
             error = _why_not_found(code, context.register, context.on)
-            if isinstance(error, UnknownCodeError) and _is_of_no_kind_held(code, context.register):
+            if isinstance(error, UnknownCodeError) and _is_of_no_kind_held(
+                code, kinds_held(context.register)
+            ):
                 yield MissingFact(path=path, fact=f"{error}, nor any code of that kind")
             elif error is not None and not isinstance(error, NotInForceError):
                 yield Breach(path=path, message=str(error), evidence=evidence)
