@@ -125,3 +125,14 @@ def test_a_day_that_cannot_be_meant_is_refused(
     told = capsys.readouterr().err
     assert day in told
     assert "days from 1800-01-01 to 2199-12-31 can" in told
+
+
+@pytest.mark.parametrize("verb", ["check", "classify", "assess"])
+def test_half_a_character_names_no_file(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """No file can have such a name; one of bytes that are no UTF-8 can, and is not there."""
+    with pytest.raises(SystemExit) as ended:
+        main([verb, "\ud800.json"])
+    assert ended.value.code == 2
+    assert "half a character" in capsys.readouterr().err
+    assert main([verb, "\udcff.json"]) == 2
+    assert "cannot be opened" in capsys.readouterr().err

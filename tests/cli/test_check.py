@@ -506,3 +506,53 @@ def test_a_piped_text_has_its_lines_too(
     code, _, err = printed(capsys, "check", "-")
     assert code == 2
     assert err.startswith("-:2:1: ")
+
+
+# --- What is not asked, and what a name may not do ---
+
+
+def document(folder: Path, **fields: object) -> Path:
+    """Write an arrangement of some fields as a document."""
+    data = {
+        "schema": "nhs-accountable-care/arrangement",
+        "version": 2,
+        "as_at": "2024-04-01",
+        "document": {"name": "A place", **fields},
+    }
+    file = folder / "a.json"
+    file.write_text(json.dumps(data), encoding="utf-8")
+    return Path("a.json")
+
+
+def test_parts_that_no_rule_is_asked_of_are_not_fine(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    """They are said in every shape, and fail a run that fails on what is unknown."""
+    file = document(folder, nested=[{"name": f"Part {number}"} for number in range(1000)])
+    told = "Beyond the first 1,000 arrangements 1 was not checked"
+    code, out, _ = printed(capsys, "check", file, "--select", "NAC201")
+    assert (code, told in out) == (0, True)
+    code, out, _ = printed(capsys, "check", file, "--select", "NAC201", "--fail-on", "unknown")
+    assert code == 1
+    _, out, _ = printed(capsys, "check", file, "--json", "--select", "NAC201")
+    assert only_file(out)["not_asked"] == 1
+    _, out, _ = printed(capsys, "check", file, "--format", "github", "--select", "NAC201")
+    assert out.startswith("::warning file=a.json,line=1,")
+    assert told in out
+    few = document(folder, nested=[{"name": "Part"}])
+    code, _, _ = printed(capsys, "check", few, "--select", "NAC201", "--fail-on", "unknown")
+    assert code == 0
+
+
+@pytest.mark.parametrize("verb", ["check", "classify", "assess"])
+def test_a_name_begins_no_line(
+    verb: str, capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    """Neither by an end of a line, nor where a line is folded: a log would take it for its own."""
+    name = "A\n::error::place\t" + "::warning::x ##[error]y " * 30
+    members = [{"body": {"name": name, "kind": "integrated-care-board"}, "roles": ["provider"]}]
+    file = document(folder, name=name, members=members, nested=[{"name": name}])
+    _, out, err = printed(capsys, verb, file)
+    lines = [line.strip() for line in (out + err).splitlines()]
+    assert not [line for line in lines if line.startswith("::") or "##[" in line]
+    assert lines[0].startswith("A\\n::error::place\\t")

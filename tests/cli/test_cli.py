@@ -645,3 +645,21 @@ def test_output_can_go_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", stream)
     assert main(["classify", str(CASE)]) == 0
     assert "Greater Manchester" in stream.getvalue()
+
+
+def test_wrong_facts_are_told_one_by_one(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """`assess` tells each with its path in the file of facts, as `settle` does."""
+    data = json.loads(FACTS.read_text(encoding="utf-8"))
+    names = sorted(data["document"]["facts"])
+    for name in names[:2]:
+        del data["document"]["facts"][name]
+    file = tmp_path / "facts.json"
+    file.write_text(json.dumps(data), encoding="utf-8")
+    code, _, assessed = printed(capsys, "assess", CASE, "--facts", file)
+    assert code == 2
+    code, _, settled = printed(capsys, "settle", CASE, file)
+    assert code == 2
+    assert assessed == settled
+    assert assessed.count(f"{file}") >= 2

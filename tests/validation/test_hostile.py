@@ -12,9 +12,23 @@ import attrs
 import pytest
 
 from nhs_accountable_care._core.errors import InvalidValueError, Problem
-from nhs_accountable_care._core.limits import MOST_REMARKS
-from nhs_accountable_care.arrangements import Arrangement, Board, Governance, Member
-from nhs_accountable_care.contracts import Body
+from nhs_accountable_care._core.limits import MOST_PARTS, MOST_REMARKS
+from nhs_accountable_care.arrangements import (
+    Arrangement,
+    Board,
+    Governance,
+    Kept,
+    Leader,
+    Member,
+)
+from nhs_accountable_care.arrangements.orders import EstablishmentOrder
+from nhs_accountable_care.contracts import (
+    Body,
+    BodyIndex,
+    CommissionerConsent,
+    Section75Agreement,
+)
+from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.testing import check_rule
 from nhs_accountable_care.validation import (
     SHIPPED_RULES,
@@ -303,3 +317,100 @@ def test_empty_members_are_checked_in_proportion() -> None:
     place = Arrangement(name="A place", members=members, governance=Governance(boards=boards))
     report = check(place, on=DAY)
     assert len(report.findings) + len(report.unchecked) < 20 * 2_000
+
+
+# --- Very many parts, and pairs of them ---
+
+MANY = Arrangement(
+    name="A place",
+    nested=tuple(Arrangement(name=f"Part {number}") for number in range(MOST_PARTS + 2)),
+)
+
+
+def test_parts_beyond_a_bound_are_counted_and_said() -> None:
+    """No rule is asked of them, which the text, the data, the table and the log say."""
+    asked: list[str] = []
+
+    def seen(place: Arrangement, _: Context) -> Iterator[Breach]:
+        asked.append(place.name)
+        return iter(())
+
+    rules = RuleSet(rules=(attrs.evolve(SHIPPED, code="XYZ001", check=seen),))
+    report = check(MANY, on=DAY, rules=rules)
+    assert len(asked) == MOST_PARTS
+    assert report.not_asked == 3
+    told = "Beyond the first 1,000 arrangements 3 were not checked: check each by itself."
+    assert told in report.explain()
+    assert told in report._repr_html_()
+    assert report.to_records()["not_asked"] == 3
+    assert "1 was not checked" in attrs.evolve(report, not_asked=1).about_the_others
+    log = sarif_log([CheckedFile(file=Path("a.json"), text="{}", report=report)])
+    [told_of] = log["runs"][0]["invocations"][0]["toolExecutionNotifications"]
+    assert (told_of["level"], told_of["message"]["text"]) == ("warning", told)
+    few = check(attrs.evolve(MANY, nested=MANY.nested[:3] if MANY.nested else ()), on=DAY)
+    assert few.about_the_others == ""
+    assert "not_asked" not in few.to_records()
+
+
+def boards_of(number: int, *, is_coded: bool) -> tuple[Member, ...]:
+    """Return members that are integrated care boards."""
+    kind = OrganisationKind.INTEGRATED_CARE_BOARD
+    return tuple(
+        Member(
+            body=Body(name=f"Board {each}", code=f"Q{each:04}" if is_coded else None, kind=kind)
+        )
+        for each in range(number)
+    )
+
+
+def looked_up(place: Arrangement, code: str, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Check one rule, and count how often a body is looked up."""
+    counts = {"found": 0}
+    found = BodyIndex._found
+
+    def counted(self: BodyIndex, body: Body) -> Iterator[list[int]]:
+        counts["found"] += 1
+        yield from found(self, body)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(BodyIndex, "_found", counted)
+        check(place, on=date(2026, 4, 1), rules=SHIPPED_RULES.only(code))
+    return counts["found"]
+
+
+def test_trusts_and_consents_are_no_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One trust that is a party often, with as many consents, is asked about once."""
+    trust = Body(name="A trust", kind=OrganisationKind.NHS_TRUST)
+    board = Body(name="A board", kind=OrganisationKind.INTEGRATED_CARE_BOARD)
+
+    def place(number: int) -> Arrangement:
+        consent = CommissionerConsent(trust=trust, commissioner=board, is_given=True)
+        agreement = Section75Agreement(
+            title="A pool", parties=(trust,) * number, consents=(consent,) * number
+        )
+        return Arrangement(name="A place", agreements=(agreement,))
+
+    few, many = (looked_up(place(number), "NAC204", monkeypatch) for number in (10, 100))
+    assert many == few
+
+
+@pytest.mark.parametrize("is_coded", [False, True])
+def test_leaders_and_boards_are_no_pairs(
+    *, is_coded: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether one of many leaders has two of many boards is not asked of each with each."""
+
+    def place(number: int) -> Arrangement:
+        boards = boards_of(number, is_coded=is_coded)
+        leaders = tuple(
+            Leader(post=f"Leader {each}", leads=(boards[each].body,)) for each in range(number)
+        )
+        return Arrangement(
+            name="A place",
+            members=(attrs.evolve(boards[0], gives_up=(Kept.ALLOCATION,)), *boards[1:]),
+            governance=Governance(leaders=leaders),
+            orders=tuple(EstablishmentOrder(title="T", closes=(each.body,)) for each in boards),
+        )
+
+    few, many = (looked_up(place(number), "NAC902", monkeypatch) for number in (10, 100))
+    assert 0 < many <= 12 * few

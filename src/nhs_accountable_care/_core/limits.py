@@ -97,7 +97,7 @@ MOST_PARTIES: Final = 40
 """Among how many parties keys may share out a pot, other than equally."""
 
 MOST_PARTS: Final = 1_000
-"""How many arrangements of one document are asked about every form; the others are counted."""
+"""How many arrangements of one document are classified, and checked; the others are counted."""
 
 MOST_PROBLEMS: Final = 100
 """How many problems of one document are told in full; the others are counted."""

@@ -8,7 +8,7 @@ would let a document say on a terminal what it does not say.
 import re
 from typing import Final
 
-__all__ = ["escaped_for_json", "shown"]
+__all__ = ["escaped_for_json", "in_one_line", "shown"]
 
 # All control characters but the end of a line and the tabulator, among them those of C1, which
 # some terminals take for the beginning of a command; the two separators that end a line for some
@@ -28,6 +28,16 @@ def shown(text: str) -> str:
     'NHS \\x1b[31mSalford'
     """
     return _UNSEEN.sub(_escape, text)
+
+
+def in_one_line(text: str) -> str:
+    r"""
+    Write a name so that it ends no line and begins none, with all that is not seen as an escape.
+
+    >>> in_one_line("Salford\n::error::no\tname")
+    'Salford\\n::error::no\\tname'
+    """
+    return shown(text).replace("\n", "\\n").replace("\t", "\\t")
 
 
 def escaped_for_json(text: str) -> str:

@@ -17,6 +17,7 @@ from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.room import with_room
 from nhs_accountable_care._core.text import joined, wrapped
 from nhs_accountable_care._core.time import check_day, words_of_day
+from nhs_accountable_care._core.unseen import in_one_line
 from nhs_accountable_care.arrangements import (
     Arrangement,
     NotBegun,
@@ -272,7 +273,8 @@ class Classification:
         lines = [self.about_the_day] if self.about_the_day else []
         for finding, found in self._changes(slug):
             name = finding.form.name_on(self.on)
-            lines.append(f"{finding.name} ({finding.path}): {name}: {finding.answer.value}")
+            called = in_one_line(finding.name)
+            lines.append(f"{called} ({finding.path}): {name}: {finding.answer.value}")
             if not found.changes:
                 lines.append("  nothing that its tests look at would turn it")
             for to in (Answer.YES, Answer.NO):
@@ -373,7 +375,8 @@ class Classification:
 
     def __str__(self) -> str:
         """Return the place, the day and the answer: what it is, is called, is near to, is not."""
-        title = f"{self.arrangement.name}, as it stood on {words_of_day(self.on)}"
+        name = in_one_line(self.arrangement.name)
+        title = f"{name}, as it stood on {words_of_day(self.on)}"
         return f"{title}\n\n{self.explain(every_test=False)}"
 
     def _around(self, text: str) -> str:

@@ -35,6 +35,9 @@ def annotations(
             words, caveat = f"{finding.path}: {finding.message}", finding.rule.caveat
             words = f"{sentence(words)} {caveat}" if caveat else words
             yield _command(_COMMANDS[finding.severity], file, region, title, words)
+        if each.report.not_asked:
+            about = each.report.about_the_others
+            yield _command("warning", file, places.region("$"), "not checked", about)
         if with_open:
             for question in each.report.questions:
                 region = places.region(question.places[0])

@@ -13,7 +13,7 @@ from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.json_text import as_json, as_json_line
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.time import words_of_day
-from nhs_accountable_care._core.unseen import shown
+from nhs_accountable_care._core.unseen import in_one_line, shown
 from nhs_accountable_care.cli.annotations import annotations
 from nhs_accountable_care.cli.facts import facts_lines
 from nhs_accountable_care.cli.finding_files import PassedOver
@@ -133,7 +133,8 @@ class CheckOutput:
             print_data(told, end="")
         if not self.is_data:
             for over in run.passed_over:
-                print(f"{over.file}: passed over: {over.because}", file=sys.stderr)
+                told_file = in_one_line(str(over.file))
+                print(f"{told_file}: passed over: {over.because}", file=sys.stderr)
         return run
 
     def _told(self, run: Run) -> str:
@@ -234,7 +235,7 @@ class CheckOutput:
             return
         is_one = len(run.checked) == 1 and not self.is_of_folder
         for each in run.checked:
-            name = each.name if is_one else f"{each.file}: {each.name}"
+            name = in_one_line(each.name if is_one else f"{each.file}: {each.name}")
             day = words_of_day(each.report.on)
             if each.is_of_facts:
                 yield f"{name}, as of {day}"

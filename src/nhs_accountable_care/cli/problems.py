@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 from nhs_accountable_care._core.errors import NacError, Problem, words_of_fault
 from nhs_accountable_care._core.limits import MOST_CANDIDATES
 from nhs_accountable_care._core.text import shortened
+from nhs_accountable_care._core.unseen import in_one_line
 from nhs_accountable_care.cli.streams import print_data
 
 __all__ = [
@@ -200,8 +201,10 @@ def report_failures(
         print_data(as_json(data), file=sys.stderr)
         return
     for file, problem, (line, column) in told:
-        place = f"{file}:{line}:{column}" if line else file
-        where = ": ".join(part for part in (place, problem.path, problem.message) if part)
+        name = in_one_line(file)
+        place = f"{name}:{line}:{column}" if line else name
+        path = in_one_line(problem.path)
+        where = ": ".join(part for part in (place, path, problem.message) if part)
         hint = f"\n    hint: {problem.hint}" if problem.hint else ""
         print(f"{where}{hint}", file=sys.stderr)
     if traceback:

@@ -19,8 +19,6 @@ _PROGRAM: Final = "nhs-accountable-care"
 # As in `problems`, which loads attrs.
 _UNWRITTEN: Final = 3
 _INTERRUPTED: Final = 130
-_FIRST_YEAR: Final = 1800
-_LAST_YEAR: Final = 2199
 _DOCUMENT: Final = "an arrangement document; - reads standard input"
 _MECHANISMS: Final = "classes of payment mechanisms"
 _DESCRIPTION = (
@@ -587,6 +585,11 @@ def _path(text: str) -> os.PathLike[str]:
     if not text or "\0" in text:
         msg = "the path is empty; name a file, or write . for the folder in which you are"
         raise argparse.ArgumentTypeError(msg)
+    try:
+        os.fsencode(text)
+    except UnicodeEncodeError:
+        msg = "the path has half a character in it, and no file can; write its name in full"
+        raise argparse.ArgumentTypeError(msg) from None
     # Here and not above: whoever asks for a code names no file.
     from pathlib import Path
 
@@ -625,14 +628,9 @@ def _day(text: str) -> date:
     from nhs_accountable_care._core.time import parse_day
 
     try:
-        day = parse_day(text)
+        return parse_day(text)
     except NacError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
-    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
-        # Files write 9999-12-31 for a period without an end, which has no last day.
-        msg = f"{text} cannot be meant; days from {_FIRST_YEAR}-01-01 to {_LAST_YEAR}-12-31 can"
-        raise argparse.ArgumentTypeError(msg)
-    return day
 
 
 def _when(text: str) -> object:

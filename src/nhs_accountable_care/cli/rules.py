@@ -100,5 +100,5 @@ def _fails(checked: CheckedFile, fail_on: str) -> bool:
     if "warning" in sorts and any(each.severity is Severity.WARNING for each in report):
         return True
     # Where no rule was asked nothing is known to be well.
-    is_unasked = not checked.is_of_facts and not report.asked
+    is_unasked = report.not_asked or not (checked.is_of_facts or report.asked)
     return "unknown" in sorts and bool(report.unchecked or checked.gaps or is_unasked)

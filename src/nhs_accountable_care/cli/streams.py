@@ -7,6 +7,7 @@ what would steer the terminal is shown. Data may not: it is UTF-8 whatever the c
 
 import io
 import os
+import re
 import sys
 from collections.abc import Callable
 from typing import Final, TextIO
@@ -16,6 +17,9 @@ from nhs_accountable_care._core.unseen import shown
 __all__ = ["Output", "print_data"]
 
 _CLOSED: Final = "it is closed"
+# A log of GitHub takes a line that begins so, also behind blanks, for a command of its own, and
+# what a document says may come to stand there where lines are folded.
+_COMMAND: Final = re.compile(r"^\s*::|##\[", re.MULTILINE)
 
 
 def print_data(text: str, *, end: str = "\n", file: TextIO | None = None) -> None:
@@ -46,7 +50,7 @@ class Output(io.StringIO):
 
     def write(self, text: str, /) -> int:
         """Write text for people, or lose it."""
-        words = shown(text)
+        words = _COMMAND.sub(_shown_sign, shown(text))
         encoding = getattr(self._stream, "encoding", None)
         if encoding:
             words = words.encode(encoding, "replace").decode(encoding)
@@ -91,6 +95,11 @@ class Output(io.StringIO):
             nowhere = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, number)
             os.close(nowhere)
+
+
+def _shown_sign(found: re.Match[str]) -> str:
+    """Write the last sign of what would begin a command as an escape."""
+    return f"{found[0][:-1]}\\x{ord(found[0][-1]):02x}"
 
 
 def _write_as_utf_8(stream: TextIO, text: str) -> None:

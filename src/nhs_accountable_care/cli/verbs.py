@@ -12,6 +12,7 @@ from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.text import heading, listed, quoted
 from nhs_accountable_care._core.time import words_of_day
+from nhs_accountable_care._core.unseen import in_one_line
 from nhs_accountable_care.arrangements import (
     Arrangement,
     PaymentTerms,
@@ -43,7 +44,8 @@ def demo(options: argparse.Namespace) -> bool:
     case = cases.case("greater-manchester-2017")
     facts = cases.facts("greater-manchester-2017")
     answers = _answers(case, case.as_at, SHIPPED_CLASSIFIER, SHIPPED_RULES)
-    settled = _settled(answers.place, facts, case.value.name)
+    _, terms = _terms_of(answers.place, None, case.value.name)
+    settled = _settlement(terms, facts, case.value.name), terms
     _tell(answers, settled, as_data=options.json, is_demo=True)
     return True
 
@@ -65,7 +67,8 @@ def assess(options: argparse.Namespace) -> bool:
         try:
             facts = read_document(options.facts, Facts).value
             with problems_are_of(options.facts):
-                settled = _settled(answers.place, facts, str(options.file))
+                _, terms = _terms_of(answers.place, None, str(options.file))
+                settled = _settlement(terms, facts, str(options.facts)), terms
         except UnreadableError as error:
             failures += error.failures
             texts |= error.texts
@@ -137,15 +140,11 @@ def settle(options: argparse.Namespace) -> bool:
     facts = read_document(options.facts, Facts).value
     place = with_known_bodies(document.value, register(), on=document.as_at)
     path, terms = _terms_of(place, options.terms, str(options.file))
-    problems = fact_problems(terms.mechanism.formula(), facts)
-    if problems:
-        # Here, since the error that settling raises has them all in one text and without paths.
-        raise UnreadableError((str(options.facts), problems))
-    settlement = settle_terms(terms.mechanism, facts)
+    settlement = _settlement(terms, facts, str(options.facts))
     if options.json:
         print_data(as_json(_settlement_data(settlement, terms)))
     else:
-        print(f"{document.value.name}: {terms.name}, at {path}")
+        print(f"{in_one_line(f'{document.value.name}: {terms.name}')}, at {path}")
         print("\n".join(settlement_lines(settlement, terms.parties)))
     return True
 
@@ -173,10 +172,13 @@ def _answers(
     )
 
 
-def _settled(place: Arrangement, facts: Facts, file: str) -> tuple[Settlement, PaymentTerms]:
-    """Work out who pays whom by the one payment terms that an arrangement has."""
-    _, terms = _terms_of(place, None, file)
-    return settle_terms(terms.mechanism, facts), terms
+def _settlement(terms: PaymentTerms, facts: Facts, file: str) -> Settlement:
+    """Work out who pays whom by payment terms, or raise what is wrong with the file of facts."""
+    problems = fact_problems(terms.mechanism.formula(), facts)
+    if problems:
+        # Here, since the error that settling raises has them all in one text and without paths.
+        raise UnreadableError((file, problems))
+    return settle_terms(terms.mechanism, facts)
 
 
 def _tell(
@@ -218,7 +220,7 @@ def _tell(
 
 def _title(name: str, on: date) -> str:
     """Word of what, and as of which day, the answers are."""
-    return f"{name}, as it stood on {words_of_day(on)}"
+    return f"{in_one_line(name)}, as it stood on {words_of_day(on)}"
 
 
 def _check_once(file: Path, facts: Path | None) -> None:

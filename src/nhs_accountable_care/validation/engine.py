@@ -1,6 +1,7 @@
 """The engine: run rules over an arrangement, and report what they find."""
 
 import functools
+import itertools
 from collections.abc import Iterable, Iterator
 from datetime import date
 from types import GeneratorType
@@ -9,7 +10,7 @@ from typing import Final, NamedTuple, TypeAlias
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError, words_of_fault
-from nhs_accountable_care._core.limits import MOST_REMARKS
+from nhs_accountable_care._core.limits import MOST_PARTS, MOST_REMARKS
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import Arrangement, not_begun_on, walk, with_known_bodies
 from nhs_accountable_care.arrangements.days import as_known_on
@@ -58,7 +59,8 @@ def report_on(
     unchecked = []
     faults: dict[tuple[str, str], FaultyRule] = {}
     asked = rules.asked_on(on)
-    for path, readings in _readings(value, context, counting):
+    every = _readings(value, context, counting)
+    for path, readings in itertools.islice(every, MOST_PARTS):
         for rule in asked:
             for remark in _remarks(rule, path, readings, faults):
                 if isinstance(remark, Breach):
@@ -87,6 +89,7 @@ def report_on(
         notes=notes,
         as_at=value.as_at,
         not_known_on_day=tuple(known_on_its_day_only(value, moment)),
+        not_asked=sum(1 for _ in every),
     )
 
 

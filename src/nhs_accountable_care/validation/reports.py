@@ -9,10 +9,12 @@ from typing import Final, TypeAlias
 import attrs
 
 from nhs_accountable_care._core.fields import check_types
+from nhs_accountable_care._core.limits import MOST_PARTS
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.text import heading, wrapped
 from nhs_accountable_care._core.time import words_of_day
+from nhs_accountable_care._core.unseen import in_one_line
 from nhs_accountable_care.arrangements import (
     NotBegun,
 )
@@ -195,6 +197,8 @@ class Report:
     """The day that the record speaks of, if it says so."""
     not_known_on_day: tuple[str, ...] = ()
     """The paths of what it gives no date for, which is not known where another day is asked."""
+    not_asked: int = 0
+    """How many nested arrangements beyond a thousand no rule was asked of."""
 
     def __iter__(self) -> Iterator[Finding]:
         """Go through the findings, worst first."""
@@ -215,6 +219,22 @@ class Report:
         """The codes of the rules that were asked on the day."""
         rules = () if self.rules is None else self.rules.asked_on(self.on)
         return tuple(dict.fromkeys(rule.code for rule in rules))
+
+    @property
+    def about_the_others(self) -> str:
+        """
+        How many nested arrangements no rule was asked of, in words; empty where all were asked.
+
+        >>> report = Report(on=date(2017, 4, 1), findings=(), unchecked=(), not_asked=2)
+        >>> report.about_the_others
+        'Beyond the first 1,000 arrangements 2 were not checked: check each by itself.'
+        """
+        if not self.not_asked:
+            return ""
+        return (
+            f"Beyond the first {MOST_PARTS:,} arrangements {self.not_asked:,} "
+            f"{'was' if self.not_asked == 1 else 'were'} not checked: check each by itself."
+        )
 
     @property
     def questions(self) -> tuple[OpenQuestion, ...]:
@@ -262,7 +282,7 @@ class Report:
     def __str__(self) -> str:
         """Return the place, the day and the text of `explain`."""
         stood = f"as it stood on {words_of_day(self.on)}"
-        return f"{', '.join(filter(None, (self.name, stood)))}\n\n{self.explain()}"
+        return f"{', '.join(filter(None, (in_one_line(self.name), stood)))}\n\n{self.explain()}"
 
     def explain(self, *, only: Collection[Severity] = (), where: Where | None = None) -> str:
         """
@@ -315,6 +335,8 @@ class Report:
             paths = ", ".join(self.may_have_stood)
             told = f"May have stood on the day, as the dates leave it open: {paths}."
             lines += ["", wrapped(told, "", "    ")]
+        if self.not_asked:
+            lines += ["", wrapped(self.about_the_others, "", "    ")]
         lines += [wrapped(f"Note: {note}.", "", "    ") for note in self.notes]
         closing = [*self._not_shown(only), *self._closing()]
         if closing:
@@ -380,7 +402,7 @@ class Report:
         from nhs_accountable_care._core.html_table import html_table  # noqa: PLC0415
 
         caption = f"What the rules found on {words_of_day(self.on)}"
-        closing = " ".join(self._closing())
+        closing = " ".join((*self._closing(), *filter(None, [self.about_the_others])))
         found = [
             (
                 f"{each.rule.code} {each.severity.value}",
@@ -410,7 +432,7 @@ class Report:
         `OpenQuestion.to_record`, ``not_begun`` those of `NotBegun.to_record`, ``faulty`` those
         of `FaultyRule.to_record`, ``may_have_stood`` the paths, and ``counts`` as `counts`
         returns them. ``not_known_on_day`` counts what has no date in a record that speaks of
-        another day, which is ``as_at``.
+        another day, which is ``as_at``. ``not_asked`` stands there only where it is not zero.
 
         >>> from nhs_accountable_care.validation import SHIPPED_RULES, check
         >>> rule = SHIPPED_RULES.rule("NAC201")
@@ -430,6 +452,7 @@ class Report:
             "may_have_stood": list(self.may_have_stood),
             "faulty": [each.to_record() for each in self.faulty],
             "notes": list(self.notes),
+            **({"not_asked": self.not_asked} if self.not_asked else {}),
         }
 
 

@@ -115,6 +115,7 @@ def sarif_log(
     invocation["toolExecutionNotifications"] = [
         *(told for each in failed for told in _notifications(each)),
         *(_fault(each, fault, codes) for each, fault in faults),
+        *(_about_the_others(each) for each in located if each.checked.report.not_asked),
     ]
     run: dict[str, Any] = {
         "tool": {
@@ -246,6 +247,15 @@ def _fault(located: _Located, fault: FaultyRule, codes: Mapping[str, int]) -> di
         "message": {"text": message_of(sentence(f"{code}: {fault.message}"))},
         "associatedRule": {"id": shown(code), "index": codes[code]},
         **located.where(fault.path),
+    }
+
+
+def _about_the_others(located: _Located) -> dict[str, Any]:
+    """Return as a notification how many arrangements of a file no rule was asked of."""
+    return {
+        "level": "warning",
+        "message": {"text": message_of(located.checked.report.about_the_others)},
+        **located.where("$"),
     }
 
 

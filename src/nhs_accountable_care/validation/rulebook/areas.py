@@ -120,7 +120,8 @@ def _makes_a_cluster(
     By what is done, and not by a name: one leader of several boards, no order that joins them,
     and no body. Boards that own a company, or that merge, are no cluster.
     """
-    boards = {member.body for _, member in _boards_among(arrangement, context)}
+    members = dict.fromkeys(member.body for _, member in _boards_among(arrangement, context))
+    boards = _Boards(tuple(members))
     leaders = [
         leader
         for _, leader in standing(
@@ -154,32 +155,60 @@ def _makes_a_cluster(
     )
 
 
-def _leads_several(leader: Leader, boards: set[Body], context: Context) -> Answer:
+class _Boards:
+    """Boards among which those that are named elsewhere are found without going through all."""
+
+    def __init__(self, bodies: tuple[Body, ...]) -> None:
+        """Put the boards in order by what names them."""
+        self._index = BodyIndex(bodies)
+        self._bodies = bodies
+        # Of what is not surely a board, whether it may be one hangs on no more than these.
+        self._by_sort: dict[bool, list[int]] = {}
+        for number, body in enumerate(bodies):
+            self._by_sort.setdefault(body.code is None, []).append(number)
+        self._first_named: dict[Body, tuple[int, ...]] = {}
+
+    def at_least(self, number: int, named: tuple[Body, ...]) -> Answer:
+        """Answer whether some number of the boards are named, each once."""
+        sure = {place for body in named for place in self._first(body, number)}
+        if len(sure) >= number:
+            return Answer.YES
+        among = BodyIndex(named)
+        answers = [Answer.YES] * len(sure)
+        for places in self._by_sort.values():
+            others = [place for place in places[: len(sure) + number] if place not in sure]
+            answers += [answer_of(among.has(self._bodies[place])) for place in others[:number]]
+        return at_least_met(number, answers)
+
+    def _first(self, body: Body, most: int) -> tuple[int, ...]:
+        """Return the places of the first boards that are surely this body."""
+        if body not in self._first_named:
+            self._first_named[body] = self._index.every(body)[:most]
+        return self._first_named[body]
+
+
+def _leads_several(leader: Leader, boards: _Boards, context: Context) -> Answer:
     """Return whether somebody leads two or more of some boards, by what is led or by offices."""
     led = [
         *(leader.leads or ()),
         *(office.body for _, office in standing(leader.offices, context.moment)),
     ]
-    bodies = BodyIndex(body for body in led if body is not None)
-    known = at_least_met(
-        _FEWEST_BOARDS,
-        [answer_of(bodies.has(board)) for board in boards],
-    )
+    known = boards.at_least(_FEWEST_BOARDS, tuple([body for body in led if body is not None]))
     is_open = find(leader, "leads").may_hold_more and find(leader, "offices").may_hold_more
     return known if known is Answer.YES or not is_open else Answer.UNKNOWN
 
 
-def _changes_one(order: EstablishmentOrder, boards: set[Body], context: Context) -> Answer:
+def _changes_one(order: EstablishmentOrder, boards: _Boards, context: Context) -> Answer:
     """Return whether an order that was made by the day ends one of some boards, or moves it."""
     fields = ("closes", "changes_area_of")
-    named = BodyIndex(body for field in fields for body in getattr(order, field) or ())
+    named = tuple([body for field in fields for body in getattr(order, field) or ()])
     is_open = any(find(order, field).may_hold_more for field in fields)
     return all_met(
         [
             answer_of(order.was_made_by(context.on)),
             any_met(
                 [
-                    *(answer_of(named.has(board)) for board in boards),
+                    boards.at_least(1, named),
                     answer_of(None if is_open else False),
                 ]
             ),

@@ -290,6 +290,14 @@ def _excluded_services(
             )
 
 
+def _first_places(bodies: tuple[Body, ...] | None) -> dict[Body, int]:
+    """Return where each of some bodies is first named, in order."""
+    found: dict[Body, int] = {}
+    for number, body in enumerate(bodies or ()):
+        found.setdefault(body, number)
+    return found
+
+
 def _consent_to_trusts(
     arrangement: Arrangement, context: Context
 ) -> Iterator[Breach | MissingFact]:
@@ -298,14 +306,18 @@ def _consent_to_trusts(
         where = f"{path}.consents"
         consents = agreement.consents or ()
         of_trusts = BodyIndex(each.trust for each in consents)
-        for number, body in enumerate(agreement.parties or ()):
+        # Those that were given leave nothing to say, at however many parties they are looked up.
+        lacking = BodyIndex()
+        for number, each in enumerate(consents):
+            if each.is_given is not True:
+                lacking.add(each.trust, number)
+        for body, number in _first_places(agreement.parties).items():
             is_one = is_an_nhs_trust(body, context)
             if is_one is None:
                 yield sort_gap(f"{path}.parties[{number}]", body, context)
             if not is_one:
                 continue
-            given = [consents[each] for each in of_trusts.every(body)]
-            for each in given:
+            for each in (consents[place] for place in lacking.every(body)):
                 yield from must(
                     each.is_given,
                     path=where,
@@ -313,7 +325,7 @@ def _consent_to_trusts(
                     message=f"{each.commissioner} did not agree that {body} may enter",
                     evidence=each.sources or agreement.sources,
                 )
-            if given:
+            if body in of_trusts:
                 continue
             if find(agreement, "consents").may_hold_more:
                 yield MissingFact(path=where, fact=f"whether the commissioners of {body} agreed")
