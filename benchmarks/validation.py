@@ -12,8 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from nhs_accountable_care._core.moments import Moment
-from nhs_accountable_care.arrangements import Arrangement
+from nhs_accountable_care.arrangements import Arrangement, with_known_bodies
 from nhs_accountable_care.reference import cases, register
 from nhs_accountable_care.validation import SHIPPED_RULES, Breach, Context, check
 
@@ -34,9 +33,9 @@ def by_hand(jobs: list[Job]) -> int:
     held = register()
     found: list[tuple[str, str, str]] = []
     for place, on in jobs:
-        context = Context(moment=Moment.of(on), register=held)
+        context = Context(moment=place.moment(on), register=held)
         checks = [(rule.code, rule.check) for rule in SHIPPED_RULES.rules if on in rule.period]
-        for path, part in parts_of(place, "$"):
+        for path, part in parts_of(with_known_bodies(place, held, on=on), "$"):
             for code, function in checks:
                 for each in function(part, context):
                     words = each.message if isinstance(each, Breach) else each.fact
