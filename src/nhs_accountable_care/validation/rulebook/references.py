@@ -1,6 +1,5 @@
 """References: the bodies that a document names must have existed on its day."""
 
-import functools
 import itertools
 from collections.abc import Iterator
 from datetime import date
@@ -159,10 +158,10 @@ def _why_not_yet(code: str, body: Body, register: Register, on: date) -> str | N
     return None
 
 
-def _is_of_no_kind_held(code: str, held: frozenset[OrganisationKind]) -> bool:
+def _is_of_no_kind_held(code: str, held: frozenset[OrganisationKind] | None) -> bool:
     """Return whether a code looks like those of kinds of which the register holds nothing."""
     kinds = {each.kind for each in formats_of_code(code)}
-    return kinds != set() and kinds.isdisjoint(held)
+    return kinds != set() and kinds.isdisjoint(held or ())
 
 
 def _kinds_held(register: Register) -> frozenset[OrganisationKind]:
@@ -173,15 +172,15 @@ def _kinds_held(register: Register) -> frozenset[OrganisationKind]:
 def _codes_are_known(arrangement: Arrangement, context: Context) -> Iterator[Breach | MissingFact]:
     """Yield each code that the register does not hold, or that stands for several bodies."""
     # Gone through once, at however many codes that are not held.
-    kinds_held = functools.cache(_kinds_held)
+    held: frozenset[OrganisationKind] | None = None
     for path, code, evidence in _codes(arrangement, context.moment):
         if context.register is None:
             yield MissingFact(path=path, fact=_NO_REGISTER)
         else:
             error = _why_not_found(code, context.register, context.on)
-            if isinstance(error, UnknownCodeError) and _is_of_no_kind_held(
-                code, kinds_held(context.register)
-            ):
+            if isinstance(error, UnknownCodeError) and held is None:
+                held = _kinds_held(context.register)
+            if isinstance(error, UnknownCodeError) and _is_of_no_kind_held(code, held):
                 yield MissingFact(path=path, fact=f"{error}, nor any code of that kind")
             elif error is not None and not isinstance(error, NotInForceError):
                 yield Breach(path=path, message=str(error), evidence=evidence)
