@@ -288,7 +288,7 @@ def test_what_is_no_financial_year_is_refused(text: str) -> None:
         FinancialYear.parse(text)
 
 
-@given(st.integers(min_value=1800, max_value=2198).map(FinancialYear))
+@given(st.integers(min_value=1799, max_value=2199).map(FinancialYear))
 def test_a_year_is_read_as_it_is_printed(year: FinancialYear) -> None:
     """Printing loses nothing."""
     assert FinancialYear.parse(str(year)) == year
@@ -338,11 +338,27 @@ def test_a_year_is_made_of_a_whole_number(start: Any) -> None:  # noqa: ANN401 -
         FinancialYear(start)
 
 
-@pytest.mark.parametrize("start", [0, -1, 1799, 2199, 10**9, pytest.param(10**5000, id="long")])
+@pytest.mark.parametrize("start", [0, -1, 1798, 2200, 10**9, pytest.param(10**5000, id="long")])
 def test_a_year_is_one_that_can_be_meant(start: int) -> None:
-    """All its days can be meant, and a number of thousands of digits is not written out."""
-    with pytest.raises(InvalidValueError, match="years from 1800 to 2198 can be meant"):
+    """A day of it can be meant, and a number of thousands of digits is not written out."""
+    with pytest.raises(InvalidValueError, match="years from 1799 to 2199 can be meant"):
         FinancialYear(start)
+
+
+@pytest.mark.parametrize("day", [EARLIEST_DAY, date(1800, 1, 15), date(2199, 6, 1), LATEST_DAY])
+def test_every_day_that_can_be_meant_has_a_year(day: date) -> None:
+    """The days of the first and the last year are those of it that can be meant."""
+    year = FinancialYear.containing(day)
+    assert day in year.days
+    assert year.days.first_day >= EARLIEST_DAY
+    assert FinancialYear.parse(str(year)) == year
+
+
+@pytest.mark.parametrize("years", [1.5, "1", True, None])
+def test_a_year_is_so_many_whole_years_later(years: Any) -> None:  # noqa: ANN401 - what is refused
+    """Half a year later there is none."""
+    with pytest.raises(InvalidTypeError, match="years is .*; write a whole number, such as 1"):
+        FinancialYear(2017).plus(years)
 
 
 def test_a_moment_lies_in_no_year_by_itself() -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from nhs_accountable_care._core.errors import InvalidValueError, Problem
 from nhs_accountable_care._core.limits import MOST_PARTS, MOST_REMARKS
+from nhs_accountable_care._core.time import EARLIEST_DAY, LATEST_DAY
 from nhs_accountable_care.arrangements import (
     Arrangement,
     Board,
@@ -414,3 +415,9 @@ def test_leaders_and_boards_are_no_pairs(
 
     few, many = (looked_up(place(number), "NAC902", monkeypatch) for number in (10, 100))
     assert 0 < many <= 12 * few
+
+
+@pytest.mark.parametrize("on", [EARLIEST_DAY, date(1800, 1, 15), date(2199, 6, 1), LATEST_DAY])
+def test_no_rule_is_faulty_on_a_day_that_can_be_meant(on: date) -> None:
+    """Each of them lies in a financial year, which rules about money ask for."""
+    assert check(Arrangement(name="A place"), on=on).faulty == ()

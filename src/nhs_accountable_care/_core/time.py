@@ -35,6 +35,9 @@ EARLIEST_DAY: Final = date(1800, 1, 1)
 LATEST_DAY: Final = date(2199, 12, 31)
 """The last day that can be meant; files write 9999-12-31 for a period without an end."""
 
+# The financial years of the first day and of the last.
+_FIRST_YEAR = EARLIEST_DAY.year - 1
+_LAST_YEAR = LATEST_DAY.year
 _ONE_DAY = timedelta(days=1)
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -282,11 +285,12 @@ class FinancialYear:
     """
     An NHS financial year, named by the calendar year in which it starts.
 
-    It runs from 1 April to 31 March.
+    It runs from 1 April to 31 March. Every day that can be meant has one, so they are the years
+    from 1799/00 to 2199/00; of the first and the last, `days` are those that can be meant.
 
     Raises:
         InvalidTypeError: If the year is no whole number.
-        InvalidValueError: If a day of it lies outside the years 1800 to 2199.
+        InvalidValueError: If no day of it lies in the years 1800 to 2199.
 
     >>> str(FinancialYear(2024))
     '2024/25'
@@ -301,13 +305,10 @@ class FinancialYear:
         if type(self.start_year) is not int:
             msg = f"start_year is {_shown(self.start_year)}; write a whole number, such as 2017"
             raise InvalidTypeError(msg)
-        if not EARLIEST_DAY.year <= self.start_year < LATEST_DAY.year:
+        if not _FIRST_YEAR <= self.start_year <= _LAST_YEAR:
             # A longer number is refused by Python where it is written out.
             given = str(self.start_year) if abs(self.start_year) < _LONG_YEAR else "a long number"
-            msg = (
-                f"start_year is {given}; years from {EARLIEST_DAY.year} to "
-                f"{LATEST_DAY.year - 1} can be meant"
-            )
+            msg = f"start_year is {given}; years from {_FIRST_YEAR} to {_LAST_YEAR} can be meant"
             raise InvalidValueError(msg)
 
     @classmethod
@@ -346,6 +347,7 @@ class FinancialYear:
 
         Raises:
             InvalidTypeError: If the day is no `date`, or is a `datetime`.
+            InvalidValueError: If it lies outside the years 1800 to 2199.
 
         >>> str(FinancialYear.containing(date(2018, 3, 31)))
         '2017/18'
@@ -355,9 +357,10 @@ class FinancialYear:
 
     @property
     def days(self) -> DateRange:
-        """The days of the year, 1 April to 31 March."""
+        """The days of the year, 1 April to 31 March, as far as they can be meant."""
         return DateRange(
-            first_day=date(self.start_year, 4, 1), last_day=date(self.start_year + 1, 3, 31)
+            first_day=max(date(self.start_year, 4, 1), EARLIEST_DAY),
+            last_day=min(date(self.start_year + 1, 3, 31), LATEST_DAY),
         )
 
     def plus(self, years: int) -> "FinancialYear":
@@ -365,11 +368,15 @@ class FinancialYear:
         Return the year that lies so many years later, or earlier if negative.
 
         Raises:
-            InvalidValueError: If a day of it lies outside the years 1800 to 2199.
+            InvalidTypeError: If it is no whole number of years.
+            InvalidValueError: If no day of it lies in the years 1800 to 2199.
 
         >>> str(FinancialYear(2017).plus(-1))
         '2016/17'
         """
+        if type(years) is not int:
+            msg = f"years is {_shown(years)}; write a whole number, such as 1"
+            raise InvalidTypeError(msg)
         return FinancialYear(self.start_year + years)
 
     def __lt__(self, other: object) -> bool:
