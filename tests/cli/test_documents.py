@@ -141,6 +141,40 @@ def test_check_reports_what_is_to_be_filled_in(
     assert (rule, fact) in unknown
 
 
+@pytest.mark.parametrize("size", [301, 1_000])
+def test_the_line_of_a_long_name_is_told(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, size: int
+) -> None:
+    """People see a part of its path; programs see all of it; all three see the line."""
+    file = tmp_path / "place.json"
+    head = {"schema": "nhs-accountable-care/arrangement", "version": 2, "as_at": "2017-04-01"}
+    document = {"name": "x", "members": [], "n" * size: {"b" * size: "\ud800"}}
+    file.write_text(json.dumps({**head, "document": document}, indent=1), "utf-8")
+    line = file.read_text("utf-8").splitlines().index(f'  "{"n" * size}": {{') + 2
+    path = f"$.{'n' * size}.{'b' * size}"
+
+    code, _, err = printed(capsys, "check", file)
+    assert code == 2
+    shown = f"{path[:200]}… ({len(path):,} characters)"
+    assert f"{file}:{line}:" in err
+    assert shown in err
+    assert path not in err
+
+    _, _, err = printed(capsys, "check", file, "--json")
+    assert (path, line) in {(each["path"], each["line"]) for each in json.loads(err)["problems"]}
+
+    _, out, _ = printed(capsys, "check", file, "--format", "sarif")
+    told = json.loads(out)["runs"][0]["invocations"][0]["toolExecutionNotifications"]
+    places = [each["locations"][0] for each in told]
+    assert (path, line) in {
+        (
+            each["logicalLocations"][0]["fullyQualifiedName"],
+            each["physicalLocation"]["region"]["startLine"],
+        )
+        for each in places
+    }
+
+
 AGREEMENTS = [kind for kind in KINDS if kind != "arrangement"]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 import pytest
 
-from nhs_accountable_care import DocumentError, InvalidValueError
+from nhs_accountable_care import DocumentError, InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core import near_names
 from nhs_accountable_care._core.limits import (
     DEEPEST,
@@ -30,6 +30,7 @@ from nhs_accountable_care.documents import (
     Schema,
     json_schema,
     read,
+    read_file,
     standard_codec,
     template,
     write,
@@ -37,10 +38,12 @@ from nhs_accountable_care.documents import (
 from nhs_accountable_care.documents.problems import (
     Gathered,
     Nearest,
+    Telling,
     at_field,
     at_item,
     problems_of,
 )
+from nhs_accountable_care.validation.places import Places, steps_of
 
 CODEC = standard_codec()
 HUGE = "9" * 5000
@@ -120,7 +123,8 @@ def test_the_first_problems_are_told_and_the_others_counted(make: Callable[[int]
     assert last.path == ""
     assert "more problems are not told here" in last.message
     assert all(len(problem.path) < LONGEST_PATH + 30 for problem in told)
-    assert len(str(many)) < 1.2 * len(str(few))
+    # Where no more names are compared, the known ones are listed, which takes more words.
+    assert len(str(many)) < 2 * len(str(few))
 
 
 def test_the_number_of_problems_that_are_not_told_is_exact() -> None:
@@ -149,10 +153,69 @@ def test_errors_beyond_the_bound_are_not_kept() -> None:
 
 
 def test_a_long_path_keeps_its_beginning_and_its_end() -> None:
-    """They say where to look; what is cut is told with its size."""
-    [first, *_] = refusal(envelope({"name": "x", "members": {"k" * 9999: "\ud800"}})).problems
-    assert first.path.startswith("$.members.kkk")
-    assert first.path.endswith("kkk (10,009 characters)")
+    """They say where to look; the cut is told with its size, before a name that is too long."""
+    members = {"k" * 3000: {"k" * 9999: "\ud800"}}
+    [first, *_] = refusal(envelope({"name": "x", "members": members})).problems
+    assert first.path.startswith(f"$.members.{'k' * 3000}…kkk")
+    assert first.path.endswith("kkk (13,010 characters)")
+    assert steps_of(first.path) == ["members", "k" * 3000]
+    # A path that starts at the whole text has no point in front.
+    [first, *_] = refusal({**envelope({"name": "x"}), "k" * 9999: 1}).problems
+    assert first.path == f"…{'k' * 60} (9,999 characters)"
+
+
+@pytest.mark.parametrize("size", [301, 1_000])
+def test_a_long_name_keeps_its_full_path(size: int) -> None:
+    """A program finds the fact that is wrong, however it is called."""
+    text = json.dumps(facts(**{"a" * size: 1.5, "b" * size: {}}), indent=1)
+    problems = refusal(text).problems
+    assert {f"$.facts.{'a' * size}"} < {problem.path for problem in problems}
+    lines = text.splitlines()
+    for problem in problems:
+        if "facts" in problem.path:
+            region = Places(text).region(problem.path)
+            name = problem.path.split(".")[2]
+            assert name in lines[region.start_line - 1]
+
+
+def test_a_known_name_is_offered_when_no_more_are_compared() -> None:
+    """What needs no search is told of every problem."""
+    telling = Telling()
+    names = [f"name {number}" for number in range(MOST_COMPARED)]
+    for _ in range(3):
+        telling.add("$", None, "unknown", Nearest("name 7", names, lambda: "known: many"))
+    hints = [problem.hint for problem in telling.problems]
+    assert hints == ["did you mean 'name 7'?"] * 2 + ["known: many"]
+
+
+@pytest.mark.parametrize("key", [pytest.param(10**5000, id="long"), 1, None, b"schema"])
+def test_a_key_of_an_envelope_is_text(key: object) -> None:
+    """A number of thousands of digits is told as that, and not written out."""
+    message = str(refusal({key: 1}))
+    assert "the key is" in message
+    assert len(message) < 400
+
+
+@pytest.mark.parametrize("path", ["\ud800", "a\0b", "x" * 99 + "\ud800"])
+def test_a_path_that_no_file_can_have_is_refused(path: str) -> None:
+    """It is said, and no error of an encoding."""
+    document = read(envelope({"name": "x"}))
+    for use in (lambda: read_file(path), lambda: CODEC.write_file(document, path)):
+        with pytest.raises(InvalidValueError, match="has a sign that no name of a file can have"):
+            use()
+
+
+@pytest.mark.parametrize("path", [1.5, None, b"a.json", pytest.param(10**5000, id="long")])
+def test_a_path_is_text(path: Any) -> None:  # noqa: ANN401 - what is refused
+    """A number would else be a file that is open."""
+    with pytest.raises(InvalidTypeError, match=r"the path is .*; write text, or a Path"):
+        read_file(path)
+
+
+def test_a_name_that_is_too_long_for_a_file_is_no_such_file() -> None:
+    """The system says so."""
+    with pytest.raises(OSError, match="too long"):
+        read_file("x" * 100_000)
 
 
 def test_near_names_are_sought_among_a_bounded_number(monkeypatch: pytest.MonkeyPatch) -> None:

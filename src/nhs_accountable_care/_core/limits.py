@@ -16,6 +16,7 @@ __all__ = [
     "LONGEST_KEY",
     "LONGEST_NAME",
     "LONGEST_PATH",
+    "LONGEST_PATH_SHOWN",
     "LONGEST_QUOTE",
     "LONGEST_REPRESENTATION",
     "MOST_BITS",
@@ -57,8 +58,11 @@ LONGEST_KEY: Final = 1_000
 LONGEST_NAME: Final = 1_000
 """How many characters the name of a fact or a working, or the label of a line, may have."""
 
-LONGEST_PATH: Final = 200
-"""How many characters of a path a message has; what is cut is told with its size."""
+LONGEST_PATH: Final = 4_000
+"""How many characters the path of a problem has; what is cut is told with its size."""
+
+LONGEST_PATH_SHOWN: Final = 200
+"""How many characters of the path of a problem the command line shows to people."""
 
 LONGEST_QUOTE: Final = 60
 """How many characters of somebody's text a message quotes; what is cut is told with its size."""

@@ -118,9 +118,9 @@ def number_text(value: object) -> str:
         if bits > MOST_BITS:
             return f"a number of about {bits * 30_103 // 100_000 + 1:,} digits"
     # Here and not above, as below: whoever has no trouble with money loads no words for it.
-    from nhs_accountable_care._core.text import shortened  # noqa: PLC0415
+    from nhs_accountable_care._core.text import represented, shortened  # noqa: PLC0415
 
-    return shortened(str(value) if isinstance(value, Fraction | Decimal) else repr(value))
+    return shortened(str(value)) if isinstance(value, Fraction | Decimal) else represented(value)
 
 
 def exact_of(value: int | Fraction | Decimal, name: str) -> Fraction:
@@ -485,4 +485,7 @@ def _not_text(value: object, cure: str, name: str = "the value") -> str:
     """Word the error of a value of the wrong kind, above all of a floating point number."""
     if isinstance(value, float):
         return f"{name} is {value!r}, a floating point number; it is not exact: write {cure}"
-    return f"{name} is {number_text(value)}, a {type(value).__name__}; write {cure}"
+    from nhs_accountable_care._core.text import with_article  # noqa: PLC0415 -- as above
+
+    kind = with_article(type(value).__name__)
+    return f"{name} is {number_text(value)}, {kind}; write {cure}"

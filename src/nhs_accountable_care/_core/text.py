@@ -36,7 +36,8 @@ def joined(words: Iterable[str], most: int | None = None) -> str:
     every = tuple(words)
     if most is not None and len(every) > most:
         return listed(every, most)
-    *first, last = every
+    # None at all are no words.
+    *first, last = every or ("",)
     return f"{', '.join(first)} and {last}" if first else last
 
 
@@ -119,12 +120,12 @@ def in_lines(told: Sequence[str]) -> str:
 
 def with_article(noun: str) -> str:
     """
-    Put "a" or "an" before a noun.
+    Put "a" or "an" before a noun, or the name of a class; U may be sounded either way.
 
-    >>> with_article("alliance"), with_article("devolved system")
-    ('an alliance', 'a devolved system')
+    >>> with_article("alliance"), with_article("devolved system"), with_article("OdsCode")
+    ('an alliance', 'a devolved system', 'an OdsCode')
     """
-    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
+    return f"an {noun}" if noun[0] in "aeioAEIO" else f"a {noun}"
 
 
 def sentence(words: str) -> str:

@@ -12,7 +12,7 @@ import attrs
 
 from nhs_accountable_care._core.errors import Problem, words_of_fault
 from nhs_accountable_care._core.fields import check_types
-from nhs_accountable_care._core.limits import LONGEST_PATH
+from nhs_accountable_care._core.limits import LONGEST_FAULT
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.text import quoted, shortened
 from nhs_accountable_care.cli.problems import UnreadableError
@@ -91,7 +91,7 @@ def _imported(spec: str, named: Named) -> object:
         try:
             module = import_module(module_name)
         except (Exception, SystemExit) as error:  # noqa: BLE001 -- whatever their module raises
-            told = shortened(f"{type(error).__name__}: {error}", LONGEST_PATH)
+            told = shortened(f"{type(error).__name__}: {error}", LONGEST_FAULT)
             msg = f"{shortened(module_name)} cannot be imported: {told}"
             hint = f"it is looked for in {named.folder}, and where Python looks"
             raise named.refused(msg, hint) from None

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from nhs_accountable_care._core.errors import NacError, Problem, words_of_fault
-from nhs_accountable_care._core.limits import MOST_CANDIDATES
+from nhs_accountable_care._core.limits import LONGEST_FAULT, LONGEST_PATH_SHOWN, MOST_CANDIDATES
 from nhs_accountable_care._core.text import shortened
 from nhs_accountable_care._core.unseen import in_one_line
 from nhs_accountable_care.cli.streams import print_data
@@ -40,7 +40,6 @@ UNWRITTEN: Final = 3
 FAULTY: Final = 4
 INTERRUPTED: Final = 130
 
-_LONGEST_FAULT: Final = 500
 _ELSE: Final = "see whether another program can open it"
 _HINTS: Final = {
     errno.EACCES: "its rights, or those of a folder above it, do not let you; change them, or ask "
@@ -133,7 +132,7 @@ def failure_of(error: NacError, file: str = "") -> Failures:
 
 def fault_of(error: Exception) -> Problem:
     """Return as a problem an error of this program, which nobody raised on purpose."""
-    message = f"a fault of this program: {shortened(words_of_fault(error), _LONGEST_FAULT)}"
+    message = f"a fault of this program: {shortened(words_of_fault(error), LONGEST_FAULT)}"
     hint = "report it, as SECURITY.md says, with the command, --version and the traceback"
     return Problem(path="", message=message, hint=hint)
 
@@ -203,7 +202,7 @@ def report_failures(
     for file, problem, (line, column) in told:
         name = in_one_line(file)
         place = f"{name}:{line}:{column}" if line else name
-        path = in_one_line(problem.path)
+        path = in_one_line(shortened(problem.path, LONGEST_PATH_SHOWN))
         where = ": ".join(part for part in (place, path, problem.message) if part)
         hint = f"\n    hint: {problem.hint}" if problem.hint else ""
         print(f"{where}{hint}", file=sys.stderr)

@@ -12,7 +12,7 @@ import attrs
 
 from nhs_accountable_care._core.errors import NacError, Problem
 from nhs_accountable_care._core.fields import check_types
-from nhs_accountable_care._core.limits import LARGEST_SETTINGS, LONGEST_PATH
+from nhs_accountable_care._core.limits import LARGEST_SETTINGS, LONGEST_FAULT
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.text import joined, quoted, shortened
 from nhs_accountable_care.cli.opening import text_in
@@ -278,7 +278,7 @@ def _tools_in(project: Path) -> dict[str, Any]:
     except ValueError as error:
         problem = Problem(
             path="",
-            message=f"cannot be read as TOML: {shortened(str(error), LONGEST_PATH)}",
+            message=f"cannot be read as TOML: {shortened(str(error), LONGEST_FAULT)}",
             hint="mend what stands there; nothing is read of a file that is broken",
         )
     else:

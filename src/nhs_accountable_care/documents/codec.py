@@ -41,7 +41,7 @@ from nhs_accountable_care._core.fields import check_types, is_text, names_getatt
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.room import with_room
 from nhs_accountable_care._core.sources import Confidence, Source
-from nhs_accountable_care._core.text import quoted
+from nhs_accountable_care._core.text import quoted, represented, with_article
 from nhs_accountable_care._core.time import check_day
 from nhs_accountable_care.documents.converter import build_converter
 from nhs_accountable_care.documents.field_checks import FieldCheck
@@ -65,6 +65,7 @@ from nhs_accountable_care.documents.problems import (
     Telling,
     UnreadableError,
     Way,
+    describe,
     found,
     in_order,
     listed_names,
@@ -311,7 +312,8 @@ class Codec:
                 dated: Any = value
                 return attrs.evolve(made, value=attrs.evolve(dated, **{field: day}))
         known = ", ".join(name_of(schema.cls) for schema in self.schemas)
-        msg = f"a {type(value).__name__} is no document of its own; those of this codec: {known}"
+        kind = with_article(type(value).__name__)
+        msg = f"{kind} is no document of its own; those of this codec: {known}"
         raise InvalidTypeError(msg)
 
     @overload
@@ -396,10 +398,12 @@ class Codec:
 
         Raises:
             DocumentError: With every problem that was found in the file.
-            InvalidTypeError: If no schema of the codec is for the class ``of``.
+            InvalidTypeError: If no schema of the codec is for the class ``of``, or the path is no
+                text.
+            InvalidValueError: If the path holds signs that no name of a file can have.
             OSError: If there is no such file, or it may not be read.
         """
-        data = Path(path).read_bytes()
+        data = _named(path).read_bytes()
         return self.read(data) if of is None else self.read(data, of)
 
     def write_file(self, document: Document[Any], path: str | os.PathLike[str]) -> None:
@@ -408,10 +412,12 @@ class Codec:
 
         Raises:
             DocumentError: If the value holds what no document can, with every problem.
-            InvalidValueError: As `write` does; then the file is not touched.
+            InvalidTypeError: If the path is no text.
+            InvalidValueError: As `write` does, and if the path holds signs that no name of a file
+                can have; then the file is not touched.
             OSError: If the file may not be written.
         """
-        Path(path).write_bytes(self.write(document).encode())
+        _named(path).write_bytes(self.write(document).encode())
 
     def write(self, document: Document[Any]) -> str:
         """
@@ -505,6 +511,21 @@ class Codec:
         return {schema.name: schema for schema in self.schemas}
 
 
+def _named(path: str | os.PathLike[str]) -> Path:
+    """Return the path of a file, if it can be one."""
+    if not isinstance(path, str | os.PathLike):
+        msg = f"the path is {represented(path)}; write text, or a Path"
+        raise InvalidTypeError(msg)
+    try:
+        can_be_one = b"\0" not in os.fsencode(path)
+    except UnicodeEncodeError:
+        can_be_one = False
+    if not can_be_one:
+        msg = f"the path {quoted(str(path))} has a sign that no name of a file can have; check it"
+        raise InvalidValueError(msg)
+    return Path(path)
+
+
 def _known_version(number: object, schema: Schema | None) -> int:
     """Return the version of a document, if this codec knows how to read it."""
     version = read_whole_number(number)
@@ -537,9 +558,11 @@ class _Reading:
             elif key in _ENVELOPE:
                 start = "$" if key == "document" else key
                 parts[key] = copy_plain(value, start, self.telling)
+            elif not isinstance(key, str):
+                self.telling.add("", None, f"the key is {describe(key)}", "write it as text")
             else:
-                hint = Nearest(str(key), _ENVELOPE, lambda: f"known: {listed_names(_ENVELOPE)}")
-                self.telling.add("", (None, str(key)), "unknown key", hint)
+                hint = Nearest(key, _ENVELOPE, lambda: f"known: {listed_names(_ENVELOPE)}")
+                self.telling.add("", (None, key), "unknown key", hint)
         return parts
 
     def part(self, parts: Mapping[str, Any], name: str, read: Callable[[Any], T]) -> T | None:

@@ -88,7 +88,11 @@ class Nearest:
 
     def __str__(self) -> str:
         """Look for the nearest."""
-        return did_you_mean(self.name, self.known) or (self.instead() if self.instead else "")
+        return did_you_mean(self.name, self.known) or self.without_search()
+
+    def without_search(self) -> str:
+        """Make the hint that needs no search."""
+        return self.instead() if self.instead else ""
 
 
 class UnreadableError(Exception):
@@ -143,21 +147,32 @@ def path_at(start: str, way: Way) -> str:
     >>> path_at("$", ((None, "members"), 3)), path_at("sources", None)
     ('$.members[3]', 'sources')
     """
+    path = start + "".join(_parts_of(way))
+    return path if start else path.removeprefix(".")
+
+
+def _parts_of(way: Way) -> list[str]:
+    """Write what each name on a way adds to a path."""
     parts = []
     while way is not None:
         way, name = way
         parts.append(_part(name))
-    path = start + "".join(reversed(parts))
-    return path if start else path.removeprefix(".")
+    return parts[::-1]
 
 
-def _told_path(path: str) -> str:
-    """Cut a long path in the middle: where it begins and where it ends say the most."""
+def _told_path(start: str, leaf: "_Leaf") -> str:
+    """
+    Write the path of a problem, which if it is very long is cut before a name that is too much.
+
+    So what stands before the cut still leads to the nearest part of the document.
+    """
+    path = path_at(start, leaf.way) + leaf.inside
     if len(path) <= LONGEST_PATH:
         return path
-    return (
-        f"{path[: LONGEST_PATH - _END_OF_PATH]}…{path[-_END_OF_PATH:]} ({len(path):,} characters)"
-    )
+    heads = itertools.accumulate(_parts_of(leaf.way), initial=start)
+    *_, head = itertools.takewhile(lambda head: len(head) <= LONGEST_PATH - _END_OF_PATH, heads)
+    head = head if start else head.removeprefix(".")
+    return f"{head}…{path[-_END_OF_PATH:]} ({len(path):,} characters)"
 
 
 class _ObjectError(ClassValidationError):
@@ -282,7 +297,7 @@ class Telling:
             return
         self._told.append(
             Problem(
-                path=_told_path(path_at(start, leaf.way) + leaf.inside),
+                path=_told_path(start, leaf),
                 message=shortened(leaf.message, _LONGEST_MESSAGE),
                 hint=shortened(self._hint(leaf.hint), _LONGEST_MESSAGE),
             )
@@ -293,7 +308,7 @@ class Telling:
         if isinstance(hint, str):
             return hint
         if self._compared > MOST_COMPARED:
-            return ""
+            return hint.without_search()
         self._compared += len(hint.known)
         return str(hint)
 

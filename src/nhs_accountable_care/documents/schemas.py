@@ -258,7 +258,8 @@ def read_file(
 
     Raises:
         DocumentError: With every problem that was found in the file.
-        InvalidTypeError: As `read` does.
+        InvalidTypeError: As `read` does, and if the path is no text.
+        InvalidValueError: If the path holds signs that no name of a file can have.
         OSError: If there is no such file, or it may not be read.
     """
     codec = _codec_with(mechanisms)

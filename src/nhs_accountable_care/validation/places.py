@@ -37,12 +37,15 @@ def steps_of(path: str) -> list[Step]:
     (['members', 3, 'body', 'code'], ['facts', 'base budget'])
     """
     steps: list[Step] = []
-    for name, number, quoted in _STEP.findall(path):
+    at = 1 if path.startswith("$") else 0
+    # A path that was cut, or that somebody's own rule made up, leads no further than its steps.
+    while (found := _STEP.match(path, at)) is not None:
+        at = found.end()
+        name, number, quoted = found.groups()
         if quoted:
             try:
                 steps.append(str(json.loads(quoted, strict=False)))
             except ValueError:
-                # A path that was cut, or that somebody's own rule made up, leads no further.
                 break
             continue
         # No list has so many entries that more digits could be meant.
