@@ -116,8 +116,8 @@ FLOAT = "a floating point number; it is not exact"
         pytest.param(
             lambda by: Money(pence=1).times(by, Rounding.DOWN), True, "a bool; write", id="by true"
         ),
-        pytest.param(lambda value: Share(value=value), 1, "a int; write", id="share of one"),
-        pytest.param(Share.parse, 1, "a int; write", id="share of no text"),
+        pytest.param(lambda value: Share(value=value), 1, "an int; write", id="share of one"),
+        pytest.param(Share.parse, 1, "an int; write", id="share of no text"),
     ],
 )
 def test_floating_point_and_other_kinds_are_refused_with_the_cure(

@@ -821,7 +821,7 @@ def test_weights_that_could_never_apply_are_refused(
         ),
         ({"P": 0, "Q": 0}, AmbiguousCodeError, "went to B01 and C01, .* they are all zero"),
         ({}, AmbiguousCodeError, "of P and Q none is known"),
-        ({1: 2}, InvalidTypeError, "1 is a int; write the key of a part"),
+        ({1: 2}, InvalidTypeError, "1 is an int; write the key of a part"),
         (["P"], InvalidTypeError, "basis is .*; name a basis of shares, or map keys of parts"),
         (None, InvalidTypeError, "basis is None; name a basis"),
     ],

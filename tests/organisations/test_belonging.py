@@ -248,7 +248,7 @@ def test_a_link_may_be_asked_for_as_text() -> None:
         register.members("QAA", on=SEEN, relation="principal")
     with pytest.raises(InvalidValueError, match="not a kind of link; known: constituent-of, "):
         parse_relation("xyz")
-    with pytest.raises(InvalidTypeError, match="a Relation or text, and 7 is a int"):
+    with pytest.raises(InvalidTypeError, match="a Relation or text, and 7 is an int"):
         parse_relation(7)  # type: ignore[arg-type]  # the point of the test
 
 

@@ -114,7 +114,7 @@ def test_other_text_is_refused_with_the_nearest(text: str, message: str) -> None
 
 def test_what_is_no_text_is_no_kind() -> None:
     """A number is refused as such."""
-    with pytest.raises(InvalidTypeError, match="and 7 is a int"):
+    with pytest.raises(InvalidTypeError, match="and 7 is an int"):
         parse_kind(7)  # type: ignore[arg-type]  # the point of the test
 
 

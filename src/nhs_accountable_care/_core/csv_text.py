@@ -90,7 +90,10 @@ def _cell(value: object) -> str:
             raise InvalidValueError(msg) from None
     if isinstance(value, Decimal) and value.is_finite():
         return f"{value:f}"
-    msg = f"a cell is a {type(value).__name__}; write text or an exact number"
+    # Here and not above: what can be written needs no words.
+    from nhs_accountable_care._core.text import with_article  # noqa: PLC0415
+
+    msg = f"a cell is {with_article(type(value).__name__)}; write text or an exact number"
     raise InvalidTypeError(msg)
 
 

@@ -10,7 +10,7 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.fields import Wrong
-from nhs_accountable_care._core.text import listed, quoted
+from nhs_accountable_care._core.text import listed, quoted, with_article
 from nhs_accountable_care._core.time import words_of_day_outside
 
 __all__ = ["refusal"]
@@ -65,14 +65,9 @@ def refusal(cls: str, found: Iterable[Wrong]) -> InvalidTypeError | InvalidValue
     return InvalidTypeError(message) if is_of_type else InvalidValueError(message)
 
 
-def _with_article(name: str) -> str:
-    """Put "a" or "an" before the name of a class, of which U may be sounded either way."""
-    return f"an {name}" if name[0] in "aeioAEIO" else f"a {name}"
-
-
 def _given(value: object) -> str:
     """Say what was given, with the value itself where it is short."""
-    kind = _with_article(type(value).__name__)
+    kind = with_article(type(value).__name__)
     if value is None:
         return "None"
     if isinstance(value, type):
@@ -108,8 +103,8 @@ def _wanted(meant: Any, value: object) -> str:  # noqa: ANN401 - any annotation
     if issubclass(origin, enum.Enum):
         return _wanted_member(origin, value)
     if attrs.has(origin):
-        return f"{_with_article(origin.__name__)}, such as {_call(origin)}"
-    return _with_article(origin.__name__)
+        return f"{with_article(origin.__name__)}, such as {_call(origin)}"
+    return with_article(origin.__name__)
 
 
 def _wanted_of(members: tuple[Any, ...], value: object) -> str:

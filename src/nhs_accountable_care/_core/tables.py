@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from nhs_accountable_care._core.csv_text import Cell, csv_text
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
+from nhs_accountable_care._core.text import with_article
 
 __all__ = ["write_csv"]
 
@@ -40,5 +41,6 @@ def _cell(value: object, column: str, number: int) -> Cell:
     """Return what can stand in a cell, or say where something else does."""
     if value is None or isinstance(value, str | int):
         return value
-    msg = f"record {number}: {column} is a {type(value).__name__}; write text or whole numbers"
+    kind = with_article(type(value).__name__)
+    msg = f"record {number}: {column} is {kind}; write text or whole numbers"
     raise InvalidTypeError(msg)

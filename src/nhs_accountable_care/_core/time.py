@@ -76,7 +76,8 @@ def check_day(day: object, name: str = "on") -> date:
         msg = f"{name} is a datetime; write its date, such as moment.date()"
         raise InvalidTypeError(msg)
     if not isinstance(day, date):
-        msg = f"{name} is a {type(day).__name__}; write a date, such as date(2017, 4, 1)"
+        cure = "write a date, such as date(2017, 4, 1)"
+        msg = f"{name} is {_kind_in_words(day)}; {cure}"
         raise InvalidTypeError(msg)
     if not EARLIEST_DAY <= day <= LATEST_DAY:
         raise InvalidValueError(words_of_day_outside(day, name))
@@ -126,9 +127,9 @@ def words_of_no_text(value: object) -> str:
     Refuse in words what is no text.
 
     >>> words_of_no_text(2018)
-    '2018 is a int; write text'
+    '2018 is an int; write text'
     """
-    return f"{_shown(value)} is a {type(value).__name__}; write text"
+    return f"{_shown(value)} is {_kind_in_words(value)}; write text"
 
 
 def _shown(value: object) -> str:
@@ -136,6 +137,13 @@ def _shown(value: object) -> str:
     from nhs_accountable_care._core.text import represented  # noqa: PLC0415 -- as above
 
     return represented(value)
+
+
+def _kind_in_words(value: object) -> str:
+    """Name the class of a value that was refused."""
+    from nhs_accountable_care._core.text import with_article  # noqa: PLC0415 -- as above
+
+    return with_article(type(value).__name__)
 
 
 def words_of_day_outside(day: date, name: str) -> str:

@@ -13,7 +13,7 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.money import Money
-from nhs_accountable_care._core.text import represented
+from nhs_accountable_care._core.text import represented, with_article
 
 __all__ = ["Carried", "F", "decimal_weights", "share_out"]
 
@@ -116,10 +116,10 @@ def _check_kept(code: str, figure: F, pieces: list[F]) -> None:
 
 def _not_exact(code: str, figure: object) -> str:
     """Word why a figure cannot be carried."""
+    kind = with_article(type(figure).__name__)
     return (
-        f"the figure of {code} is {represented(figure)}, a {type(figure).__name__}, which cannot "
-        f"be shared "
-        f"out to the last unit; write a whole number, a Fraction or Money"
+        f"the figure of {code} is {represented(figure)}, {kind}, which cannot be "
+        f"shared out to the last unit; write a whole number, a Fraction or Money"
     )
 
 

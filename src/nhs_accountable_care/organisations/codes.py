@@ -9,7 +9,7 @@ import re
 from typing import NewType
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
-from nhs_accountable_care._core.text import quoted, represented
+from nhs_accountable_care._core.text import quoted, represented, with_article
 
 __all__ = ["OdsCode", "OnsCode", "parse_ods_code", "parse_ons_code"]
 
@@ -111,6 +111,6 @@ def parse_ons_code(text: str) -> OnsCode:
 def _not_text(what: str, given: object) -> str:
     """Word why a code that is a number cannot be mended here."""
     return (
-        f"{what} is text, and {represented(given)} is a {type(given).__name__}; "
+        f"{what} is text, and {represented(given)} is {with_article(type(given).__name__)}; "
         f"read the column as text, or 007 loses its zeros and 5E1 becomes 50"
     )

@@ -17,7 +17,7 @@ from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueErro
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.near_names import near_names
 from nhs_accountable_care._core.sources import Confidence
-from nhs_accountable_care._core.text import in_lines, joined, quoted, represented
+from nhs_accountable_care._core.text import in_lines, joined, quoted, represented, with_article
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations.area_map import AreaMap, Holder
 from nhs_accountable_care.organisations.areas import ShareBasis, UndividedPart
@@ -75,16 +75,14 @@ def figures_of(basis: ShareBasis | FiguresByPart, parts: Mapping[str, UndividedP
     problems: list[str] = []
     for key, figure in basis.items():
         if not isinstance(key, str):
-            msg = (
-                f"{represented(key)} is a {type(key).__name__}; write the key of a part, such as "
-                f"'05L-1'"
-            )
+            kind = with_article(type(key).__name__)
+            msg = f"{represented(key)} is {kind}; write the key of a part, such as '05L-1'"
             raise InvalidTypeError(msg)
         if isinstance(figure, bool) or not isinstance(figure, int | Fraction):
+            kind = with_article(type(figure).__name__)
             msg = (
-                f"the figure of part {key} is {represented(figure)}, a {type(figure).__name__}; "
-                f"write a "
-                f"whole number or a Fraction"
+                f"the figure of part {key} is {represented(figure)}, {kind}; "
+                f"write a whole number or a Fraction"
             )
             raise InvalidTypeError(msg)
         if key not in parts:

@@ -11,7 +11,7 @@ from typing import Final
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.near_names import near_names
-from nhs_accountable_care._core.text import joined, quoted, represented
+from nhs_accountable_care._core.text import joined, quoted, represented, with_article
 
 __all__ = [
     "OrganisationKind",
@@ -161,8 +161,8 @@ organisation; did you mean integrated-care-board?
         return kind
     if not isinstance(kind, str):
         msg = (
-            f"a kind of organisation is an OrganisationKind or text, and {represented(kind)} is a "
-            f"{type(kind).__name__}"
+            f"a kind of organisation is an OrganisationKind or text, and {represented(kind)} is "
+            f"{with_article(type(kind).__name__)}"
         )
         raise InvalidTypeError(msg)
     known = {each.value: each for each in OrganisationKind}
@@ -246,9 +246,15 @@ def kind_of_roles(roles: tuple[str, ...]) -> OrganisationKind | None:
     council, and a strategic partnership (RO261) may be a footprint or a board. An integrated
     care board that keeps its old role as a footprint is a board.
 
+    Raises:
+        InvalidTypeError: If the roles are no tuple.
+
     >>> kind_of_roles(("RO261", "RO318")).value, kind_of_roles(("RO197", "RO57")).value
     ('integrated-care-board', 'nhs-foundation-trust')
     """
+    if not isinstance(roles, tuple):
+        msg = f"roles is {represented(roles)}; write a tuple, such as ('RO261', 'RO318')"
+        raise InvalidTypeError(msg)
     return _kind_of_roles(roles)
 
 

@@ -7,10 +7,15 @@ from typing import TypeVar
 import attrs
 
 from nhs_accountable_care import organisations as package
-from nhs_accountable_care._core.errors import AmbiguousCodeError, NotInForceError
+from nhs_accountable_care._core.errors import (
+    AmbiguousCodeError,
+    InvalidTypeError,
+    NotInForceError,
+)
 from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation, Confidence
+from nhs_accountable_care._core.text import represented
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations.codes import OnsCode
 from nhs_accountable_care.organisations.happenings import (
@@ -252,9 +257,15 @@ def whois(
     mid-2020.
 
     Raises:
+        InvalidTypeError: If the register is none, or the day no date.
         UnknownCodeError: For a code that the register does not hold.
         NotInForceError: On a day on which the body did not exist.
     """
+    if not isinstance(register, Register):
+        msg = (
+            f"register is {represented(register)}; write a Register, such as reference.register()"
+        )
+        raise InvalidTypeError(msg)
     version = register.find(code, on=on, clock=clock)
     organisation = register.organisation(version.code)
     links = [link for link in register.links_of(version.code) if on in link.period]

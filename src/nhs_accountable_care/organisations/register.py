@@ -9,7 +9,7 @@ import warnings
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import TypeAlias, TypeVar, final
+from typing import Any, TypeAlias, TypeVar, final
 
 # What a register has as `organisations` are its own.
 from nhs_accountable_care import organisations as package
@@ -22,7 +22,7 @@ from nhs_accountable_care._core.errors import (
     Problem,
     StaleReferenceWarning,
 )
-from nhs_accountable_care._core.text import in_lines, represented
+from nhs_accountable_care._core.text import in_lines, represented, with_article
 from nhs_accountable_care._core.time import check_day, words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode, parse_ods_code
 from nhs_accountable_care.organisations.holdings import Holdings, after_edition
@@ -136,11 +136,20 @@ class Register:
         Index the records by code.
 
         Raises:
+            InvalidTypeError: If a record is of another kind than it is given for.
             RegisterError: For records that clash, name unknown codes, or go round in a circle.
         """
         # Here and not above: the records of the reference pack were checked before it was shipped.
+        from nhs_accountable_care._core.given import check_items  # noqa: PLC0415
+        from nhs_accountable_care.organisations.areas import UndividedPart  # noqa: PLC0415
         from nhs_accountable_care.organisations.building import check_records  # noqa: PLC0415
 
+        organisations = check_items(organisations, Organisation, "organisations")
+        relationships = check_items(relationships, Relationship, "relationships")
+        successions = check_items(successions, Succession, "successions")
+        parts = check_items(parts, UndividedPart, "parts")
+        gaps = check_items(gaps, Gap, "gaps")
+        special_codes = check_items(special_codes, package.SpecialCode, "special_codes")
         bodies = sorted(organisations, key=lambda organisation: organisation.code)
         links = sorted(
             set(relationships),
@@ -169,7 +178,7 @@ class Register:
                     (code, event) for event in events for code in dict.fromkeys(event.to_codes)
                 ),
                 parts={part.key: part for part in pieces},
-                gaps=tuple(gaps),
+                gaps=gaps,
                 edition_day=edition_day,
                 special_codes=_gathered((special.code, special) for special in specials),
             )
@@ -868,13 +877,15 @@ class Register:
         ``replace`` yours takes the place of what was there.
 
         Raises:
+            InvalidTypeError: If one is no record.
             RegisterError: For clashes, and for records that make no register together; it
                 carries every problem.
         """
+        from nhs_accountable_care._core.given import check_items  # noqa: PLC0415
         from nhs_accountable_care.organisations.areas import UndividedPart  # noqa: PLC0415
         from nhs_accountable_care.organisations.building import lay_over  # noqa: PLC0415
 
-        given = tuple(records)
+        given: tuple[Any, ...] = check_items(records, object, "records")
         for record in given:
             if not isinstance(record, Organisation | Relationship | Succession | UndividedPart):
                 raise InvalidTypeError(_not_a_record(record))
@@ -960,8 +971,8 @@ def _version_on_operational(organisation: Organisation, day: date) -> Organisati
 
 def _not_a_record(record: object) -> str:
     """Word what can be laid over a register."""
+    kind = with_article(type(record).__name__)
     return (
-        f"{represented(record)} is a {type(record).__name__}; lay Organisation, Relationship, "
-        f"Succession "
-        f"and UndividedPart values over a register"
+        f"{represented(record)} is {kind}; lay Organisation, Relationship, "
+        f"Succession and UndividedPart values over a register"
     )

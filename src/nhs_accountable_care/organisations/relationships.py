@@ -17,7 +17,7 @@ from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.near_names import near_names
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.text import quoted, represented
+from nhs_accountable_care._core.text import quoted, represented, with_article
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.organisations.codes import OdsCode, parse_ods_code
 from nhs_accountable_care.organisations.organisation import DateBasis
@@ -120,8 +120,8 @@ partner-of?
         return relation
     if not isinstance(relation, str):
         msg = (
-            f"a kind of link is a Relation or text, and {represented(relation)} is a "
-            f"{type(relation).__name__}"
+            f"a kind of link is a Relation or text, and {represented(relation)} is "
+            f"{with_article(type(relation).__name__)}"
         )
         raise InvalidTypeError(msg)
     known = {each.value: each for each in Relation}

@@ -92,7 +92,7 @@ def count_members(register: Register, code: str, *, on: date) -> Mapping[Organis
 
 def counts_in_words(counts: Mapping[OrganisationKind, int]) -> str:
     """
-    Write counts by kind in words.
+    Write counts by kind in words; none at all are no words.
 
     >>> counts_in_words({OrganisationKind.INTEGRATED_CARE_BOARD: 6})
     '6 integrated care boards'

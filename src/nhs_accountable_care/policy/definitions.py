@@ -14,6 +14,7 @@ import attrs
 
 from nhs_accountable_care._core.errors import (
     DocumentError,
+    InvalidTypeError,
     InvalidValueError,
     NacError,
     Problem,
@@ -24,7 +25,7 @@ from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care._core.text import wrapped
-from nhs_accountable_care._core.time import check_day, words_of_day
+from nhs_accountable_care._core.time import check_day, words_of_day, words_of_no_text
 from nhs_accountable_care.policy.sources import (
     Sourcebook,
     UnknownSourceError,
@@ -335,10 +336,16 @@ def senses_to_csv(senses: tuple[Sense, ...]) -> str:
     Two dots for the last day say that a sense is still used; an empty cell is not recorded.
     ``none`` says that nothing in this library stands for it.
 
+    Raises:
+        InvalidTypeError: If one is no sense.
+
     >>> print(senses_to_csv(term("evolved STP")).splitlines()[0])
     key,words,name,definition,first,last,speaker,maps_to,not_to_be_confused_with,sources
     """
-    return write_rows(tuple(_row_of(sense) for sense in senses), _COLUMNS)
+    # Here and not above: only what is written is looked at.
+    from nhs_accountable_care._core.given import check_items  # noqa: PLC0415
+
+    return write_rows(tuple(map(_row_of, check_items(senses, Sense, "senses"))), _COLUMNS)
 
 
 def _row_of(sense: Sense) -> dict[str, str]:
@@ -385,7 +392,7 @@ def term(
     `senses`.
 
     Raises:
-        InvalidTypeError: If the day is no date, or is a `datetime`.
+        InvalidTypeError: If the word is no text, or the day no date, or a `datetime`.
         UnknownTermError: If no sense goes by the word; it names those that come near.
 
     >>> [sense.name for sense in term("icp", on=date(2018, 3, 1))]
@@ -399,6 +406,8 @@ def term(
     """
     if on is not None:
         _days_of(on)
+    if not isinstance(word, str):
+        raise InvalidTypeError(words_of_no_text(word))
     known = senses() if among is None else among
     wanted = " ".join(word.split()).casefold()
     found = [sense for sense in known if wanted in map(str.casefold, sense.words)]

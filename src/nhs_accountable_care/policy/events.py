@@ -212,11 +212,17 @@ def events_to_csv(events: tuple[Event, ...]) -> str:
     """
     Write events as a table: one row each, the keys of their sources with a bar between them.
 
+    Raises:
+        InvalidTypeError: If one is no event.
+
     >>> print(events_to_csv(timeline(to=date(1990, 12, 31))))
     key,date,kind,instrument,text,sources,remark
     nhs-and-community-care-act-1990,1990-06-29,law,...
     <BLANKLINE>
     """
+    # Here and not above: only what is written is looked at.
+    from nhs_accountable_care._core.given import check_items  # noqa: PLC0415
+
     return write_rows(
         tuple(
             {
@@ -228,7 +234,7 @@ def events_to_csv(events: tuple[Event, ...]) -> str:
                 "sources": text_of_items(citation.source.key for citation in event.sources),
                 "remark": event.remark,
             }
-            for event in events
+            for event in check_items(events, Event, "events")
         ),
         _COLUMNS,
     )

@@ -15,7 +15,7 @@ from typing import Final
 
 import attrs
 
-from nhs_accountable_care._core.errors import InvalidValueError, NacError
+from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError, NacError
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.near_names import near_names, near_to_it
 from nhs_accountable_care._core.plain import Record
@@ -25,7 +25,8 @@ from nhs_accountable_care._core.sources import (
     Source,
     parts_of_citation,
 )
-from nhs_accountable_care._core.text import wrapped
+from nhs_accountable_care._core.text import quoted, represented, wrapped
+from nhs_accountable_care._core.time import words_of_no_text
 from nhs_accountable_care.policy.tables import read_rows, shipped_text, write_rows
 
 __all__ = [
@@ -131,14 +132,17 @@ class Sourcebook:
         Return the source of a key.
 
         Raises:
+            InvalidTypeError: If it is no text.
             UnknownSourceError: It names the keys and titles that come near.
         """
         for source in self.sources:
             if source.key == key:
                 return source
+        if not isinstance(key, str):
+            raise InvalidTypeError(words_of_no_text(key))
         near = [*near_names(key, [source.key for source in self.sources])]
         near += [s.key for s in self.sources if key and key.casefold() in s.title.casefold()]
-        msg = f"no source has the key {key!r}{near_to_it(near[:5])}"
+        msg = f"no source has the key {quoted(key)}{near_to_it(near[:5])}"
         raise UnknownSourceError(msg)
 
     def __contains__(self, key: object) -> bool:
@@ -176,9 +180,15 @@ class Sourcebook:
         Cite a place in a source of this book; `cite` does so from the shipped one.
 
         Raises:
+            InvalidTypeError: If the key is no text, or the confidence none.
             UnknownSourceError: If no source has the key; it names those that come near.
             InvalidValueError: If memory is cited as if it had been checked.
         """
+        if not isinstance(confidence, Confidence):
+            msg = (
+                f"confidence is {represented(confidence)}; write one, such as Confidence.VERIFIED"
+            )
+            raise InvalidTypeError(msg)
         if key == MEMORY and confidence.is_sure:
             msg = f"memory is never {confidence.value}; cite what was read, or say unverified"
             raise InvalidValueError(msg)
@@ -248,15 +258,21 @@ def citations_to_csv(citations: Iterable[Citation]) -> str:
     """
     Write citations as a table: their sources, and the place in each, one row a citation.
 
+    Raises:
+        InvalidTypeError: If one is no citation.
+
     >>> print(citations_to_csv([cite("NHSA2006", "s.75(5)")]), end="")
     key,title,publisher,published,url,locator
     NHSA2006,National Health Service Act 2006,legislation.gov.uk,2006,...,s.75(5)
     """
+    # Here and not above, as below: only what is written is looked at.
+    from nhs_accountable_care._core.given import check_items  # noqa: PLC0415
+
     return write_rows(
         tuple(
             {column: getattr(each.source, column) or "" for column in _COLUMNS}
             | {"locator": each.locator or ""}
-            for each in citations
+            for each in check_items(citations, Citation, "citations")
         ),
         (*_COLUMNS, "locator"),
     )
@@ -268,12 +284,17 @@ def citations_to_bibtex(citations: Iterable[Citation]) -> str:
 
     Places in one source stand in one entry, as BibTeX wants each key once.
 
+    Raises:
+        InvalidTypeError: If one is no citation.
+
     >>> two = [cite("NHSA2006", "s.75(5)"), cite("NHSA2006", "s.256")]
     >>> print(citations_to_bibtex(two).splitlines()[4])
       note = {2006; s.75(5); s.256},
     """
+    from nhs_accountable_care._core.given import check_items  # noqa: PLC0415 -- as above
+
     places: dict[Source, list[str]] = {}
-    for each in citations:
+    for each in check_items(citations, Citation, "citations"):
         places.setdefault(each.source, []).extend([each.locator] if each.locator else [])
     return "\n".join(
         _bibtex_entry(source, tuple(dict.fromkeys(found))) for source, found in places.items()
@@ -338,6 +359,7 @@ def cite(
     with exactly that word (`Confidence.of_remark`).
 
     Raises:
+        InvalidTypeError: If the key is no text, or the confidence none.
         UnknownSourceError: If no source has the key; it names those that come near.
         InvalidValueError: If memory is cited as if it had been checked.
 

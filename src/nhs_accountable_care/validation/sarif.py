@@ -13,12 +13,13 @@ from nhs_accountable_care._core.errors import Problem
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.text import sentence
+from nhs_accountable_care._core.unseen import shown
 from nhs_accountable_care.validation.open_questions import Unchecked, field_of
 from nhs_accountable_care.validation.places import Places, Region, place_of, places_in, steps_of
 from nhs_accountable_care.validation.reports import FaultyRule, Finding, Report
 from nhs_accountable_care.validation.rulebook import SHIPPED_RULES, TOPICS
 from nhs_accountable_care.validation.rules import MissingFact, Rule, Severity
-from nhs_accountable_care.validation.sarif_text import address_of, message_of, shown
+from nhs_accountable_care.validation.sarif_text import address_of, message_of
 from nhs_accountable_care.validation.summaries import summary_of
 
 __all__ = ["CheckedFile", "FailedFile", "sarif_log"]

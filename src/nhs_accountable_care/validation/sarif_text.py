@@ -6,25 +6,12 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-__all__ = ["address_of", "message_of", "shown"]
+from nhs_accountable_care._core.unseen import shown
 
-# All control characters but tabs and line ends, the signs that turn the direction of a line, and
-# halves of characters, which no encoding can write.
-_NOT_SHOWN: Final = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
-)
+__all__ = ["address_of", "message_of"]
+
 _LINK: Final = re.compile(r"(\\*)\](?=\()")
 _PLACEHOLDER: Final = re.compile(r"\{(\d+)\}")
-
-
-def shown(text: str) -> str:
-    r"""
-    Return a text with control characters as visible escapes.
-
-    >>> shown("Sal\x1b[31mford \u202e")
-    'Sal\\x1b[31mford \\u202e'
-    """
-    return _NOT_SHOWN.sub(_escape, text)
 
 
 def message_of(text: str) -> str:
@@ -55,9 +42,3 @@ def address_of(file: Path) -> str:
         # Half a character that is no byte of a name, as no file system has it.
         whole = quote(file.as_posix().encode("utf-8", "surrogatepass"))
         return f"file://{whole}" if file.is_absolute() else whole
-
-
-def _escape(found: re.Match[str]) -> str:
-    """Write a character by its number."""
-    number = ord(found[0])
-    return f"\\x{number:02x}" if number <= 0xFF else f"\\u{number:04x}"  # noqa: PLR2004 -- two digits
