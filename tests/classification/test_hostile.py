@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import pytest
 
-from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.limits import MOST_PARTS
 from nhs_accountable_care._core.sources import Citation, Confidence, Source
 from nhs_accountable_care._core.stated import StatedDate
@@ -31,7 +31,7 @@ from nhs_accountable_care.classification import (
     classifier,
     classify,
 )
-from nhs_accountable_care.classification.criteria import NotMet
+from nhs_accountable_care.classification.criteria import NotMet, Reason
 from nhs_accountable_care.classification.plain import CitedKeys
 from nhs_accountable_care.contracts import AllianceAgreement
 from nhs_accountable_care.organisations.kinds import OrganisationKind
@@ -84,12 +84,24 @@ def own_form(test: Any) -> Form:  # noqa: ANN401 -- the same
     return attrs.evolve(DEVOLVED_SYSTEM, slug="mine", necessary=(criterion,), excluding=())
 
 
+def test_a_reason_is_made_of_an_outcome() -> None:
+    """A test that returns none is told as that, also of a part of a criterion."""
+    [criterion] = own_form(no_outcome).necessary
+    for each in (criterion, attrs.evolve(criterion, key="not-mine", test=NotMet(part=criterion))):
+        with pytest.raises(InvalidTypeError, match="a test returned a value of the type str; let"):
+            each.ask(PLACE, DAY)
+    with pytest.raises(
+        InvalidTypeError, match=r"Reason\.outcome is 'yes', a str; write an Outcome"
+    ):
+        Reason(criterion=criterion, outcome=no_outcome(PLACE, DAY))
+
+
 @pytest.mark.parametrize(
     ("test", "words"),
     [
         (raises, "a test raised ValueError"),
         (runs_out, "a test raised RecursionError"),
-        (no_outcome, "a test raised "),
+        (no_outcome, "a test returned a value of the type str; let it return an Outcome"),
     ],
 )
 def test_an_axis_that_fails_is_told_and_the_others_are_asked(test: object, words: str) -> None:

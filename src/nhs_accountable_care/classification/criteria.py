@@ -11,7 +11,7 @@ from typing import TypeAlias, assert_never
 
 import attrs
 
-from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.pickling import Reduced
 from nhs_accountable_care._core.plain import Record
@@ -41,6 +41,7 @@ __all__ = [
     "Combination",
     "Criterion",
     "InContext",
+    "NoOutcomeError",
     "NotMet",
     "Outcome",
     "Part",
@@ -216,6 +217,9 @@ class Criterion:
         ``out_of_day`` the agreements that are recorded of it and did not stand: they are told
         where there is none.
 
+        Raises:
+            InvalidTypeError: If the test returns what is no `Outcome`; whatever else it raises.
+
         >>> from nhs_accountable_care.classification import DEVOLVED_SYSTEM
         >>> board = DEVOLVED_SYSTEM.necessary[3]
         >>> board.ask(Arrangement(name="A place"), date(2017, 4, 1)).outcome.facts
@@ -223,11 +227,11 @@ class Criterion:
         """
         test = self.test
         if isinstance(test, InContext):
-            return Reason(criterion=self, outcome=test.test(arrangement, on, around))
+            return Reason(criterion=self, outcome=_outcome(test.test(arrangement, on, around)))
         if out_of_day and isinstance(test, AgreementQuestion):
             return Reason(criterion=self, outcome=test.answered(arrangement, on, out_of_day))
         if not isinstance(test, _COMBINATIONS):
-            return Reason(criterion=self, outcome=test(arrangement, on))
+            return Reason(criterion=self, outcome=_outcome(test(arrangement, on)))
         parts = tuple(
             [
                 part.ask(arrangement, on, around, out_of_day)
@@ -236,6 +240,20 @@ class Criterion:
             ]
         )
         return Reason(criterion=self, outcome=_combined(test, parts), parts=parts)
+
+
+class NoOutcomeError(InvalidTypeError):
+    """What a test returned that is no outcome."""
+
+
+def _outcome(returned: object) -> Outcome:
+    """Return what a test returned, if it is an outcome."""
+    if not isinstance(returned, Outcome):
+        kind = type(returned).__name__
+        what = "None" if returned is None else f"a value of the type {kind}"
+        msg = f"a test returned {what}; let it return an Outcome"
+        raise NoOutcomeError(msg)
+    return returned
 
 
 _COMBINATIONS = (AllMet, AnyMet, AtLeastMet, NotMet)
@@ -285,7 +303,7 @@ def _combined(test: Combination, parts: "tuple[Reason, ...]") -> Outcome:
     )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Reason:
     """
     A criterion with its answer: why a form was found, or was not.

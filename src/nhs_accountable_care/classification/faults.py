@@ -9,9 +9,9 @@ from nhs_accountable_care._core.errors import words_of_fault
 from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.text import heading, wrapped
+from nhs_accountable_care.classification.criteria import NoOutcomeError
 from nhs_accountable_care.classification.dimensions import Axis, AxisFinding
 from nhs_accountable_care.classification.form import Form, FormFinding
-from nhs_accountable_care.questions import Outcome
 
 __all__ = [
     "Faults",
@@ -21,8 +21,6 @@ __all__ = [
     "lines_of_faults",
     "placed_safely",
 ]
-
-_CURE = "let it return an Outcome"
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -99,10 +97,9 @@ def asked_safely(
 ) -> tuple[FormFinding, ...]:
     """Return what is found of a form, or keep what is wrong with it and return nothing."""
     try:
-        finding = ask()
-        fault = _fault_in(finding)
-        if not fault:
-            return (presume(finding),)
+        return (presume(ask()),)
+    except NoOutcomeError as error:
+        fault = str(error)
     except (Exception, SystemExit) as error:  # noqa: BLE001 -- whatever an embedder's test raises
         fault = f"a test raised {words_of_fault(error)}"
     faults.setdefault((form.slug, fault), FaultyForm(form=form, path=path, message=fault))
@@ -113,19 +110,10 @@ def placed_safely(axis: Axis, place: Callable[[], AxisFinding]) -> AxisFinding |
     """Return the place on an axis, or what is wrong with the axis."""
     try:
         return place()
+    except NoOutcomeError as error:
+        return FaultyAxis(axis=axis.key, message=str(error))
     except (Exception, SystemExit) as error:  # noqa: BLE001 -- whatever an embedder's test raises
         return FaultyAxis(axis=axis.key, message=f"a test raised {words_of_fault(error)}")
-
-
-def _fault_in(finding: FormFinding) -> str:
-    """Name what a test returned that is no outcome; empty if all did as they should."""
-    reasons = (*finding.reasons, *finding.exclusions, *finding.indications)
-    found: list[object] = [reason.outcome for reason in reasons]
-    for each in found:
-        if not isinstance(each, Outcome):
-            what = "None" if each is None else f"a value of the type {type(each).__name__}"
-            return f"a test returned {what}; {_CURE}"
-    return ""
 
 
 def lines_of_faults(forms: tuple[FaultyForm, ...], axes: tuple[FaultyAxis, ...]) -> list[str]:
