@@ -2,14 +2,22 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from nhs_accountable_care import InvalidTypeError, Money, organisations, policy
-from nhs_accountable_care.organisations import Register, counts_in_words, kind_of_roles, whois
+from nhs_accountable_care import InvalidTypeError, InvalidValueError, Money, organisations, policy
+from nhs_accountable_care.organisations import (
+    OdsCode,
+    Register,
+    SharedPart,
+    counts_in_words,
+    kind_of_roles,
+    whois,
+)
 from nhs_accountable_care.policy import cite, sourcebook
-from nhs_accountable_care.reference import register
+from nhs_accountable_care.reference import PublishedShare, published_weights, register
 
 LONG = 10**5000
 
@@ -68,3 +76,34 @@ def test_what_is_given_is_taken_from_anything_with_items() -> None:
     again = Register(organisations=iter(some.organisations[:0]))
     assert again.organisations == ()
     assert organisations.kind_of_roles(()) is None
+
+
+FROM_TO: dict[str, Any] = {"from_code": OdsCode("99A"), "to_code": OdsCode("01G"), "basis": "b"}
+
+
+@pytest.mark.parametrize("number", [LONG, -LONG], ids=["long", "below zero"])
+def test_a_number_that_nobody_could_write_is_refused_in_each_field(number: int) -> None:
+    """Else no message about the value, and no table of it, could be written."""
+    for times in range(50):
+        # Of the first a close look is taken, and of later ones a quick one.
+        people = number if times % 25 == 24 else 10**4_000
+        if people == number:
+            with pytest.raises(
+                InvalidValueError, match=r"SharedPart.people is a number of about 5"
+            ):
+                SharedPart(key="a", people=people)
+        else:
+            assert len(repr(SharedPart(key="a", people=people))) > 4_000
+
+
+@pytest.mark.parametrize("share", ["NaN", "sNaN", "Infinity", "1E+99999999", "-0.1", "1.1"])
+def test_a_published_share_is_a_part_of_one(share: str) -> None:
+    """What is no number, or beyond all bounds, is none."""
+    with pytest.raises(InvalidValueError, match="share"):
+        PublishedShare(**FROM_TO, share=Decimal(share), basis_in_words="of whom")
+
+
+def test_weights_of_no_text_are_on_no_basis() -> None:
+    """The message is one, whatever is asked for."""
+    with pytest.raises(InvalidValueError, match="on the basis a number of thousands of digits"):
+        published_weights(one(LONG))

@@ -31,6 +31,7 @@ from typing import (
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.limits import MOST_BITS_WRITTEN
 
 __all__ = [
     "OR_ONE_OF_YOUR_OWN",
@@ -185,10 +186,11 @@ class _Meant:
         classes: The classes of which exactly a value is right without a closer look, but for its
             items and days; `None` where `find` has to look each time.
         items: The same of the items of a tuple; `None` where there are none to look at.
-        is_day: Whether a value may be a day, of which not all can be meant.
+        ends: The first and the last value that can be meant, of days and of whole numbers; `None`
+            where there are no such ends.
     """
 
-    __slots__ = ("classes", "find", "is_day", "items")
+    __slots__ = ("classes", "ends", "find", "items")
 
     def __init__(
         self,
@@ -196,12 +198,12 @@ class _Meant:
         classes: frozenset[type] | None = None,
         *,
         items: frozenset[type] | None = None,
-        is_day: bool = False,
+        ends: tuple[Any, Any] | None = None,
     ) -> None:
         self.find = find
         self.classes = classes
         self.items = items
-        self.is_day = is_day
+        self.ends = ends
 
 
 def _comparison(fields: Mapping[str, _Meant]) -> Callable[[object], bool]:
@@ -224,9 +226,9 @@ def _comparison(fields: Mapping[str, _Meant]) -> Callable[[object], bool]:
         if meant.items is not None:
             names[f"items{number}"] = meant.items
             inside = f" and (not x or items{number}.issuperset(map(type, x)))"
-        if meant.is_day:
-            names["earliest"], names["latest"] = _days_that_can_be_meant()
-            inside = " and earliest <= x <= latest"
+        if meant.ends is not None:
+            names[f"first{number}"], names[f"last{number}"] = meant.ends
+            inside = f" and first{number} <= x <= last{number}"
         perhaps = f"(x := of.{name}) is None or " if type(None) in meant.classes else ""
         value = "x" if perhaps else f"(x := of.{name})"
         classes = meant.classes - {type(None)}
@@ -302,17 +304,20 @@ def _class(cls: type) -> _Meant:
     if cls.__module__ == "datetime" and cls.__name__ == "date":
         return _day()
     if cls is int:
+        # No longer number can be written, in a message or a table.
+        most = 2**MOST_BITS_WRITTEN - 1
 
         def find(value: object) -> Wrong | None:
-            is_right = isinstance(value, int) and not isinstance(value, bool)
-            return None if is_right else ("", value, cls)
-    else:
+            is_number = isinstance(value, int) and not isinstance(value, bool)
+            return None if is_number and -most <= value <= most else ("", value, cls)
 
-        def find(value: object) -> Wrong | None:
-            return None if isinstance(value, cls) else ("", value, cls)
+        return _Meant(find, frozenset({cls}), ends=(-most, most))
+
+    def find_other(value: object) -> Wrong | None:
+        return None if isinstance(value, cls) else ("", value, cls)
 
     # Nothing is exactly of an abstract class or a protocol, so such a field is looked at.
-    return _Meant(find, None if getattr(cls, "_is_protocol", False) else frozenset({cls}))
+    return _Meant(find_other, None if getattr(cls, "_is_protocol", False) else frozenset({cls}))
 
 
 def _day() -> _Meant:
@@ -325,7 +330,7 @@ def _day() -> _Meant:
         is_day = isinstance(value, date) and not isinstance(value, datetime)
         return None if is_day and earliest <= value <= latest else ("", value, date)
 
-    return _Meant(find, frozenset({date}), is_day=True)
+    return _Meant(find, frozenset({date}), ends=(earliest, latest))
 
 
 def _days_that_can_be_meant() -> tuple[Any, Any]:
@@ -346,8 +351,8 @@ def _union(kind: Any, members: list[_Meant], *, is_open: bool) -> _Meant:  # noq
             wrong = member.find(value)
             if wrong is None:
                 return None
-            # What is wrong within a tuple, or with a day, tells more than that it is no other.
-            if wrong[0] or (member.is_day and type(value) in (member.classes or ())):
+            # What is wrong within a tuple, or beyond the ends, says more than that it is no other.
+            if wrong[0] or (member.ends is not None and type(value) in (member.classes or ())):
                 deeper = wrong
         is_of_their_own = is_open and isinstance(getattr(type(value), "type_tag", None), str)
         return None if is_of_their_own else deeper or ("", value, kind)
@@ -355,15 +360,13 @@ def _union(kind: Any, members: list[_Meant], *, is_open: bool) -> _Meant:  # noq
     classes = [member.classes or frozenset() for member in members]
     if not all(classes):
         return _Meant(find)
-    # Beside a tuple or a day, of which the class is not all, only `None` needs no look.
-    inside = [member for member in members if member.items is not None or member.is_day]
+    # Beside what has items or ends, of which the class is not all, only `None` needs no look.
+    inside = [each for each in members if each.items is not None or each.ends is not None]
     if not inside:
         return _Meant(find, frozenset().union(*classes))
     if len(inside) > 1 or not set().union(*classes) <= {*(inside[0].classes or ()), type(None)}:
         return _Meant(find)
-    return _Meant(
-        find, frozenset().union(*classes), items=inside[0].items, is_day=inside[0].is_day
-    )
+    return _Meant(find, frozenset().union(*classes), items=inside[0].items, ends=inside[0].ends)
 
 
 def _literal(kind: Any) -> _Meant:  # noqa: ANN401 - any literal
@@ -391,7 +394,7 @@ def _tuple(kind: Any, module: str, *, is_open: bool) -> _Meant:  # noqa: ANN401
         return _first_wrong(item.find, value)
 
     is_any = item.find is _find_nothing
-    if is_any or (item.classes is not None and item.items is None and not item.is_day):
+    if is_any or (item.classes is not None and item.items is None and item.ends is None):
         return _Meant(find, frozenset({tuple}), items=None if is_any else item.classes)
     return _Meant(find)
 

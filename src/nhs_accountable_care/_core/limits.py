@@ -14,13 +14,16 @@ __all__ = [
     "LONGEST_CELL",
     "LONGEST_FAULT",
     "LONGEST_KEY",
+    "LONGEST_MESSAGE",
     "LONGEST_NAME",
     "LONGEST_PATH",
     "LONGEST_PATH_SHOWN",
     "LONGEST_QUOTE",
     "LONGEST_REPRESENTATION",
     "MOST_BITS",
+    "MOST_BITS_WRITTEN",
     "MOST_CANDIDATES",
+    "MOST_CELLS_LACKING",
     "MOST_COMPARED",
     "MOST_CURVE_WORK",
     "MOST_DIGITS",
@@ -55,6 +58,9 @@ LONGEST_FAULT: Final = 500
 LONGEST_KEY: Final = 1_000
 """How many characters a code or a name may have that is looked for in a register."""
 
+LONGEST_MESSAGE: Final = 1_000
+"""How many characters the message, and the hint, of a problem of a document have."""
+
 LONGEST_NAME: Final = 1_000
 """How many characters the name of a fact or a working, or the label of a line, may have."""
 
@@ -73,8 +79,14 @@ LONGEST_REPRESENTATION: Final = 10_000
 MOST_BITS: Final = 4_096
 """How many binary digits an exact number may have on either side of its fraction; some 1,200."""
 
+MOST_BITS_WRITTEN: Final = 14_000
+"""How many binary digits a whole number may have; Python writes some 4,300 decimal ones."""
+
 MOST_CANDIDATES: Final = 1_000
 """Among how many known names one is sought that comes near to an unknown one."""
+
+MOST_CELLS_LACKING: Final = 100_000
+"""How many cells the lines of a table may lack at their ends, or as many as it has characters."""
 
 MOST_COMPARED: Final = 20_000
 """Among how many known names, for all problems of one document, near ones are sought."""

@@ -10,6 +10,7 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.fields import Wrong
+from nhs_accountable_care._core.money import number_text
 from nhs_accountable_care._core.text import listed, quoted, with_article
 from nhs_accountable_care._core.time import words_of_day_outside
 
@@ -55,6 +56,8 @@ def refusal(cls: str, found: Iterable[Wrong]) -> InvalidTypeError | InvalidValue
     for where, value, meant in found:
         if meant is date and type(value) is date:
             lines.append(words_of_day_outside(value, f"{cls}{where}"))
+        elif meant is int and isinstance(value, int) and not isinstance(value, bool):
+            lines.append(f"{cls}{where} is {number_text(value)}; write it in larger units")
         else:
             # A word that is none of those known is of the right type.
             origin: Any = get_origin(meant)

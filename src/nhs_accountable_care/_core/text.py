@@ -120,12 +120,12 @@ def in_lines(told: Sequence[str]) -> str:
 
 def with_article(noun: str) -> str:
     """
-    Put "a" or "an" before a noun, or the name of a class; U may be sounded either way.
+    Put "a" or "an" before a noun, or the name of a class, of which U is sounded either way.
 
     >>> with_article("alliance"), with_article("devolved system"), with_article("OdsCode")
     ('an alliance', 'a devolved system', 'an OdsCode')
     """
-    return f"an {noun}" if noun[0] in "aeioAEIO" else f"a {noun}"
+    return f"an {noun}" if noun[0] in "aeiouAEIO" else f"a {noun}"
 
 
 def sentence(words: str) -> str:

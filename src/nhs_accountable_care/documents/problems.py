@@ -26,6 +26,7 @@ from cattrs.errors import (
 
 from nhs_accountable_care._core.errors import DocumentError, Problem
 from nhs_accountable_care._core.limits import (
+    LONGEST_MESSAGE,
     LONGEST_PATH,
     MOST_COMPARED,
     MOST_DIGITS,
@@ -63,8 +64,6 @@ what is wrong: writing a path for each would take longer than all else.
 """
 
 _MOST_NAMES: Final = 12
-_LONGEST_MESSAGE: Final = 1000
-"""How much is told of words that somebody else's code made."""
 _END_OF_PATH: Final = 60
 """How many of the characters of a long path are those of its end."""
 
@@ -298,8 +297,8 @@ class Telling:
         self._told.append(
             Problem(
                 path=_told_path(start, leaf),
-                message=shortened(leaf.message, _LONGEST_MESSAGE),
-                hint=shortened(self._hint(leaf.hint), _LONGEST_MESSAGE),
+                message=shortened(leaf.message, LONGEST_MESSAGE),
+                hint=shortened(self._hint(leaf.hint), LONGEST_MESSAGE),
             )
         )
 

@@ -17,7 +17,7 @@ import attrs
 from nhs_accountable_care._core.csv_text import decoded, lines_of
 from nhs_accountable_care._core.errors import DocumentError, NacError, Problem
 from nhs_accountable_care._core.fields import check_types
-from nhs_accountable_care._core.limits import MOST_PROBLEMS
+from nhs_accountable_care._core.limits import MOST_CELLS_LACKING, MOST_PROBLEMS
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.text import joined, quoted, shortened
@@ -38,8 +38,6 @@ _LIKE_A_NUMBER: Final = re.compile(
 )
 _MOST_SHOWN: Final = 30
 _MOST_NAMED: Final = 20
-# So many cells may always be left out at the ends of lines.
-_ALWAYS_LACKING: Final = 100_000
 _MOST_TOLD: Final = 20
 # Names of what does not add up. A note, and no more: business rates are money.
 _NO_SUM: Final = re.compile(
@@ -264,7 +262,7 @@ class _Reading:
         # A blank cell is told of by its code, so a few lines that leave out many cells would
         # make an answer far larger than the table.
         lacking = sum(max(0, len(heading) - len(row)) for _, row in self._rows)
-        if lacking > max(len(text), _ALWAYS_LACKING):
+        if lacking > max(len(text), MOST_CELLS_LACKING):
             message = (
                 f"has {len(heading):,} columns, and the other lines lack {lacking:,} cells of them"
             )

@@ -18,7 +18,7 @@ from itertools import groupby
 import attrs
 
 from nhs_accountable_care._core.fields import check_types
-from nhs_accountable_care._core.limits import MOST_WAYS
+from nhs_accountable_care._core.limits import MOST_BITS, MOST_WAYS
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.text import joined, listed
 from nhs_accountable_care._core.time import words_of_day
@@ -32,7 +32,7 @@ from nhs_accountable_care.organisations.crosswalk import (
 from nhs_accountable_care.organisations.ground import Ground
 from nhs_accountable_care.organisations.relationships import Relation
 from nhs_accountable_care.organisations.succession import Succession, SuccessionKind
-from nhs_accountable_care.organisations.weights import MOST_BITS, GivenWeights
+from nhs_accountable_care.organisations.weights import GivenWeights
 
 __all__ = ["Followed", "Walker"]
 

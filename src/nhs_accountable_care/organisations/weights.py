@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
-from typing import Final
 
 from nhs_accountable_care._core.csv_text import decoded, lines_of
 from nhs_accountable_care._core.errors import (
@@ -12,18 +11,14 @@ from nhs_accountable_care._core.errors import (
     NacError,
     Problem,
 )
-from nhs_accountable_care._core.limits import MOST_DIGITS, MOST_PROBLEMS
+from nhs_accountable_care._core.limits import MOST_BITS, MOST_DIGITS, MOST_PROBLEMS
 from nhs_accountable_care._core.money import parse_ratio
 from nhs_accountable_care._core.text import in_lines, joined, quoted, represented, shortened
 from nhs_accountable_care.organisations.codes import OdsCode, parse_ods_code
 from nhs_accountable_care.organisations.ground import Ground
 from nhs_accountable_care.organisations.succession import SuccessionKind
 
-__all__ = ["MOST_BITS", "GivenWeights", "read_given", "read_weights"]
-
-MOST_BITS: Final = 4_096
-"""How long a share may be, above or under its line: some 1,200 digits, which Python writes."""
-
+__all__ = ["GivenWeights", "read_given", "read_weights"]
 
 _COLUMNS = ["from_code", "to_code", "weight"]
 

@@ -8,7 +8,9 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types
+from nhs_accountable_care._core.money import Share, exact_of
 from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.text import represented
 from nhs_accountable_care.organisations import GivenShares, OdsCode
 from nhs_accountable_care.reference.tables import cited, table
 
@@ -25,6 +27,9 @@ class PublishedShare:
         basis: What was counted, in a few words for `published_weights`.
         basis_in_words: What was counted, of whom and when.
 
+    Raises:
+        InvalidValueError: If the share is no number from zero to one.
+
     >>> print(published_shares()[0])
     D4U1Y to 92A: 0.184502 (allocation-populations-2025-26)
     """
@@ -35,6 +40,10 @@ class PublishedShare:
     basis: str
     basis_in_words: str
     sources: tuple[Citation, ...] = attrs.field(default=(), repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what is no part of a whole."""
+        Share(value=exact_of(self.share, "share"))
 
     def __str__(self) -> str:
         """Write both codes, the share and its basis."""
@@ -81,7 +90,8 @@ there are: allocation-populations-2025-26, nhs-england-analysts, registered-list
     of_basis = [each for each in published_shares() if each.basis == basis]
     if not of_basis:
         known = dict.fromkeys(each.basis for each in published_shares())
-        msg = f"no shares are published on the basis {basis!r}; there are: {', '.join(known)}"
+        given = represented(basis)
+        msg = f"no shares are published on the basis {given}; there are: {', '.join(known)}"
         raise InvalidValueError(msg)
     whole: dict[str, Fraction] = {}
     for each in of_basis:

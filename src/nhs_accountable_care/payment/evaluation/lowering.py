@@ -11,13 +11,13 @@ that are worked out as it is made.
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import Final, assert_never
+from typing import assert_never
 
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types
-from nhs_accountable_care._core.limits import MOST_OPERATIONS
+from nhs_accountable_care._core.limits import MOST_BITS_WRITTEN, MOST_OPERATIONS
 from nhs_accountable_care._core.money import Rounding
 from nhs_accountable_care.payment.evaluation.instructions import Operation, Program, StepResult
 from nhs_accountable_care.payment.language.expressions import (
@@ -52,9 +52,6 @@ from nhs_accountable_care.payment.language.formulas import Formula, Line
 from nhs_accountable_care.payment.language.units import PENCE, grain_of
 
 __all__ = ["lowered"]
-
-# Python writes no number of more than 4,300 digits, which are fewer bits than these.
-_MOST_BITS: Final = 14_000
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -119,7 +116,7 @@ def _check_size(operation: Operation, place: int) -> None:
     if place == MOST_OPERATIONS:
         raise _too_large()
     numbers = (operation.lowest, operation.highest, operation.number, *operation.factors)
-    if max(number.bit_length() for number in numbers) > _MOST_BITS:
+    if max(number.bit_length() for number in numbers) > MOST_BITS_WRITTEN:
         msg = "the formula multiplies beyond all bounds; round between its products"
         raise InvalidValueError(msg)
 
