@@ -1,11 +1,13 @@
 """Work that takes many calls inside one another is done from any depth of calls."""
 
+import _thread
 import contextvars
 import threading
+import warnings
 
 import pytest
 
-from nhs_accountable_care._core.room import with_room
+from nhs_accountable_care._core.room import with_room, with_room_at_last
 
 SEEN: contextvars.ContextVar[str] = contextvars.ContextVar("SEEN")
 
@@ -57,3 +59,35 @@ def test_work_without_end_is_refused_all_the_same() -> None:
     """More calls than a thread has are too many."""
     with pytest.raises(RecursionError):
         with_room(lambda: deep(10**6))
+
+
+def test_an_interrupt_ends_the_wait() -> None:
+    """Ctrl-C reaches whoever waits for the other thread, which goes on without holding all up."""
+    main, ended = threading.get_ident(), threading.Event()
+
+    def work() -> bool:
+        if threading.get_ident() == main:
+            raise RecursionError
+        _thread.interrupt_main()
+        return ended.wait(10)
+
+    with pytest.raises(KeyboardInterrupt):
+        with_room(work)
+    assert not ended.is_set()
+    ended.set()
+
+
+def test_a_warning_of_the_other_thread_reaches_the_caller() -> None:
+    """Whoever records warnings, or makes errors of them, does so there, too."""
+
+    def work(*, is_last: bool) -> None:
+        if not is_last:
+            raise RecursionError
+        warnings.warn("from the other thread", UserWarning, stacklevel=1)
+
+    with pytest.warns(UserWarning, match="from the other thread"):
+        with_room_at_last(lambda is_last: work(is_last=is_last))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with pytest.raises(UserWarning):
+            with_room_at_last(lambda is_last: work(is_last=is_last))

@@ -2,11 +2,13 @@
 
 import contextvars
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Final, TypeVar
 
-__all__ = ["with_room"]
+__all__ = ["with_room", "with_room_at_last"]
 
 T = TypeVar("T")
+
+_SECONDS: Final = 0.2
 
 
 def with_room(function: Callable[[], T]) -> T:
@@ -31,6 +33,26 @@ def with_room(function: Callable[[], T]) -> T:
     return _in_a_thread(function)
 
 
+def with_room_at_last(function: Callable[[bool], T]) -> T:
+    """
+    Do the same with a function that asks somebody's own code, and is told if this is the last try.
+
+    Such a function keeps what goes wrong in that code as a fault of it. That there were too few
+    calls left is none in the first try, which it ends; in a thread of its own it is one.
+
+    Raises:
+        RecursionError: If a whole thread has too few calls for it, too.
+
+    >>> with_room_at_last(lambda is_last: is_last)
+    False
+    """
+    try:
+        return function(False)  # noqa: FBT003 -- the one thing that it is told
+    except RecursionError:
+        pass
+    return _in_a_thread(lambda: function(True))  # noqa: FBT003 -- as above
+
+
 def _in_a_thread(function: Callable[[], T]) -> T:
     """Call a function in a thread of its own, with the context variables of this one."""
     # Here and not above: most calls have room.
@@ -49,7 +71,9 @@ def _in_a_thread(function: Callable[[], T]) -> T:
     # A daemon, so that an interrupt of the caller does not have to wait for it.
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
-    thread.join()
+    # On Windows nothing interrupts one long wait, and so it is many short ones.
+    while thread.is_alive():
+        thread.join(_SECONDS)
     if errors:
         raise errors[0]
     return results[0]

@@ -7,14 +7,13 @@ from datetime import date
 
 import attrs
 
-from nhs_accountable_care._core.calls import check_room
 from nhs_accountable_care._core.errors import InvalidValueError, NacError
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.limits import MOST_PARTS
 from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care._core.near_names import near_names, near_to_it
 from nhs_accountable_care._core.plain import Record
-from nhs_accountable_care._core.room import with_room
+from nhs_accountable_care._core.room import with_room_at_last
 from nhs_accountable_care._core.text import joined, wrapped
 from nhs_accountable_care._core.time import check_day, words_of_day
 from nhs_accountable_care._core.unseen import in_one_line
@@ -601,7 +600,9 @@ class Classifier:
         register holds on the day; without a register it has what the document says.
 
         A form of which a test raises is faulty (`Classification.faulty`), and so is an axis
-        (`Classification.faulty_axes`); all others are asked.
+        (`Classification.faulty_axes`); all others are asked. Where the caller has so many calls
+        open that a test runs into Python's limit, all are asked once more in another thread,
+        with the context variables of the caller.
 
         From a national record it may be presumed what the tests leave open; the presumption
         stands beside the unknown answer, and without a record there is none.
@@ -617,12 +618,11 @@ class Classifier:
         """
         taken(arrangement, "classify")
         check_day(on)
-
-        def found() -> Classification:
-            check_room()
-            return self._classified(arrangement, on=on, register=register, record=record)
-
-        return with_room(found)
+        return with_room_at_last(
+            lambda is_last: self._classified(
+                arrangement, on=on, register=register, record=record, is_last=is_last
+            )
+        )
 
     def _classified(
         self,
@@ -631,8 +631,13 @@ class Classifier:
         on: date,
         register: Register | None,
         record: NationalRecord | None,
+        is_last: bool,
     ) -> Classification:
-        """Classify an arrangement, where there is room for the calls that it takes."""
+        """
+        Classify an arrangement.
+
+        Unless this is the last try, it ends with a `RecursionError` where a test raises one.
+        """
         standing = arrangement.at(on)
         if register is not None:
             standing = with_known_bodies(standing, register, on=on)
@@ -671,12 +676,15 @@ class Classifier:
                     ask = functools.partial(
                         form.ask, part, on, path, where.around, out_of_day[path]
                     )
-                    findings += asked_safely(form, path, ask=ask, presume=presume, faults=faults)
+                    findings += asked_safely(
+                        form, path, ask=ask, presume=presume, faults=faults, is_last=is_last
+                    )
         # By place and form, since every part may have labels.
         found = {(each.path, each.form.slug): each for each in findings}
         other_days = {form.slug: form for form in not_in_force}
         placed = [
-            placed_safely(axis, functools.partial(axis.place, standing, on)) for axis in self.axes
+            placed_safely(axis, functools.partial(axis.place, standing, on), is_last=is_last)
+            for axis in self.axes
         ]
         return Classification(
             arrangement=arrangement,

@@ -94,25 +94,32 @@ def asked_safely(
     ask: Callable[[], FormFinding],
     presume: Callable[[FormFinding], FormFinding],
     faults: Faults,
+    is_last: bool,
 ) -> tuple[FormFinding, ...]:
     """Return what is found of a form, or keep what is wrong with it and return nothing."""
     try:
         return (presume(ask()),)
     except NoOutcomeError as error:
         fault = str(error)
-    except (Exception, SystemExit) as error:  # noqa: BLE001 -- whatever an embedder's test raises
+    except (Exception, SystemExit) as error:
+        if isinstance(error, RecursionError) and not is_last:
+            raise
         fault = f"a test raised {words_of_fault(error)}"
     faults.setdefault((form.slug, fault), FaultyForm(form=form, path=path, message=fault))
     return ()
 
 
-def placed_safely(axis: Axis, place: Callable[[], AxisFinding]) -> AxisFinding | FaultyAxis:
+def placed_safely(
+    axis: Axis, place: Callable[[], AxisFinding], *, is_last: bool
+) -> AxisFinding | FaultyAxis:
     """Return the place on an axis, or what is wrong with the axis."""
     try:
         return place()
     except NoOutcomeError as error:
         return FaultyAxis(axis=axis.key, message=str(error))
-    except (Exception, SystemExit) as error:  # noqa: BLE001 -- whatever an embedder's test raises
+    except (Exception, SystemExit) as error:
+        if isinstance(error, RecursionError) and not is_last:
+            raise
         return FaultyAxis(axis=axis.key, message=f"a test raised {words_of_fault(error)}")
 
 

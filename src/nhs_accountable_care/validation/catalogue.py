@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from nhs_accountable_care._core.calls import check_room
 from nhs_accountable_care._core.errors import InvalidTypeError
-from nhs_accountable_care._core.room import with_room
+from nhs_accountable_care._core.room import with_room_at_last
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.arrangements.arrangement import taken
 from nhs_accountable_care.organisations import Register
@@ -26,7 +25,9 @@ def check(
     """
     Check an arrangement, and everything nested in it, against the rules of a day.
 
-    Findings come worst first, and then in the order of the document.
+    Findings come worst first, and then in the order of the document. Where the caller has so
+    many calls open that a rule runs into Python's limit, all rules are asked once more in
+    another thread, with the context variables of the caller.
 
     Args:
         value: The arrangement.
@@ -50,9 +51,8 @@ def check(
         )
         raise InvalidTypeError(msg)
     arrangement = taken(value, "check")
-
-    def report() -> Report:
-        check_room()
-        return report_on(arrangement, on=on, rules=rules, register=register)
-
-    return with_room(report)
+    return with_room_at_last(
+        lambda is_last: report_on(
+            arrangement, on=on, rules=rules, register=register, is_last=is_last
+        )
+    )

@@ -5,7 +5,7 @@ import itertools
 from collections.abc import Iterable, Iterator
 from datetime import date
 from types import GeneratorType
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
 import attrs
 
@@ -42,9 +42,18 @@ _CURE: Final = "let it yield a Breach or a MissingFact"
 
 
 def report_on(
-    value: Arrangement, *, on: date, rules: RuleSet, register: Register | None
+    value: Arrangement,
+    *,
+    on: date,
+    rules: RuleSet,
+    register: Register | None,
+    is_last: bool,
 ) -> Report:
-    """Check an arrangement, and all nested in it, against the rules of a day."""
+    """
+    Check an arrangement, and all nested in it, against the rules of a day.
+
+    Unless this is the last try, it ends with a `RecursionError` where a rule raises one.
+    """
     moment = value.moment(on)
     notes: tuple[str, ...] = ()
     if register is not None:
@@ -57,7 +66,7 @@ def report_on(
     counting = attrs.evolve(context, moment=attrs.evolve(moment, counts_possible=True))
     findings = []
     unchecked = []
-    faults: dict[tuple[str, str], FaultyRule] = {}
+    faults = _Faults(is_last=is_last, found={})
     asked = rules.asked_on(on)
     every = _readings(value, context, counting)
     for path, readings in itertools.islice(every, MOST_PARTS):
@@ -85,7 +94,7 @@ def report_on(
         not_begun=tuple([each for each in not_begun if each.path != "$"]),
         may_have_stood=tuple(may_have_stood_on(value, on, not_begun)),
         rules=rules,
-        faulty=tuple(faults.values()),
+        faulty=tuple(faults.found.values()),
         notes=notes,
         as_at=value.as_at,
         not_known_on_day=tuple(known_on_its_day_only(value, moment)),
@@ -139,8 +148,16 @@ def _with_record(reading: _Reading, recorded: Arrangement) -> _Reading:
     return reading._replace(context=attrs.evolve(reading.context, recorded=recorded))
 
 
-_Faults: TypeAlias = dict[tuple[str, str], FaultyRule]
-"""The rules whose check is faulty, by code and fault: once, at however many places."""
+class _Faults(NamedTuple):
+    """The rules whose check is faulty, by code and fault: once, at however many places."""
+
+    is_last: bool
+    """Whether that there were too few calls left is a fault of a rule, and does not end all."""
+    found: dict[tuple[str, str], FaultyRule]
+
+    def add(self, rule: Rule, path: str, fault: str) -> None:
+        """Add a fault, unless it was found at another place."""
+        self.found.setdefault((rule.code, fault), FaultyRule(rule=rule, path=path, message=fault))
 
 
 def _remarks(
@@ -173,21 +190,21 @@ def _remarks_of(
     """Yield what a rule finds in one reading, with the places that parts have in the document."""
     if reading.part is None:
         return
-    remarks, fault = asked_safely(rule, reading.part, reading.context)
+    remarks, fault = asked_safely(rule, reading.part, reading.context, is_last=faults.is_last)
     if fault:
-        faults.setdefault((rule.code, fault), FaultyRule(rule=rule, path=path, message=fault))
+        faults.add(rule, path, fault)
     for remark in remarks:
         slip = (_slip(remark.path) or _beyond(reading.part, remark.path)) if remark.path else None
         if slip:
             fault = f"its check names a path that leads nowhere: {slip}"
-            faults.setdefault((rule.code, fault), FaultyRule(rule=rule, path=path, message=fault))
+            faults.add(rule, path, fault)
         below = f"{reading.path}.{remark.path}"
         where = below if slip else path_before(below, reading.gone) if remark.path else path
         yield attrs.evolve(remark, path=where)
 
 
 def asked_safely(
-    rule: Rule, part: Arrangement, context: Context
+    rule: Rule, part: Arrangement, context: Context, *, is_last: bool
 ) -> tuple[list[Breach | MissingFact], str]:
     """Return what the check of a rule yields, and what is wrong with the check, if anything."""
     remarks: list[Breach | MissingFact] = []
@@ -207,7 +224,9 @@ def asked_safely(
                 # A check that goes through pairs, or has no end, is not to take all memory.
                 return remarks, f"its check yielded more than {MOST_REMARKS:,} things"
             remarks.append(remark)
-    except (Exception, SystemExit) as error:  # noqa: BLE001 -- whatever an embedder's check raises
+    except (Exception, SystemExit) as error:
+        if isinstance(error, RecursionError) and not is_last:
+            raise
         return remarks, f"its check raised {words_of_fault(error)}"
     return remarks, ""
 
