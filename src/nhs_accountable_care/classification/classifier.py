@@ -54,6 +54,7 @@ from nhs_accountable_care.classification.plain import (
     wordings,
 )
 from nhs_accountable_care.classification.selection import selected
+from nhs_accountable_care.classification.sharing import Shared
 from nhs_accountable_care.classification.telling import Telling
 from nhs_accountable_care.contracts import Agreement, LeadProviderContract, stands_on
 from nhs_accountable_care.organisations import Register
@@ -662,23 +663,35 @@ class Classifier:
         }
         every = nested_in(standing)
         parts = [
-            (path_before(path, gone), part, where_is(part, around, known, register, on=on))
+            (path_before(path, gone), part, around)
             for path, part, around in itertools.islice(every, MOST_PARTS)
         ]
         faults: Faults = {}
         findings: list[FormFinding] = []
-        for path, part, where in parts:
-            presume = functools.partial(
-                with_presumption, arrangement=part, on=on, where=where, record=known
+        shared = Shared(known)
+        for path, part, around in parts:
+            out = out_of_day[path]
+            alike = None if out else shared.around(part, around)
+            where = functools.cache(
+                functools.partial(where_is, part, around, known, register, on=on)
             )
             for form in asked:
-                if form.is_asked_of(part):
-                    ask = functools.partial(
-                        form.ask, part, on, path, where.around, out_of_day[path]
-                    )
-                    findings += asked_safely(
-                        form, path, ask=ask, presume=presume, faults=faults, is_last=is_last
-                    )
+                if not form.is_asked_of(part):
+                    continue
+                finding = shared.finding(form, alike, path, part.name)
+                if finding is not None:
+                    findings.append(finding)
+                    continue
+                found_now = asked_safely(
+                    form,
+                    path,
+                    ask=functools.partial(form.ask, part, on, path, around, out),
+                    presume=lambda finding: with_presumption(finding, part, on, where(), known),  # noqa: B023 -- called now
+                    faults=faults,
+                    is_last=is_last,
+                )
+                shared.keep(alike, *found_now)
+                findings += found_now
         # By place and form, since every part may have labels.
         found = {(each.path, each.form.slug): each for each in findings}
         other_days = {form.slug: form for form in not_in_force}
