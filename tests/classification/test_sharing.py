@@ -9,7 +9,7 @@ import attrs
 import pytest
 
 from nhs_accountable_care import classify
-from nhs_accountable_care.arrangements import Arrangement
+from nhs_accountable_care.arrangements import Arrangement, Governance
 from nhs_accountable_care.classification import (
     DEVOLVED_SYSTEM,
     Classification,
@@ -116,3 +116,20 @@ def test_many_parts_take_no_more_questions_than_few() -> None:
     parts = tuple(Arrangement(name=f"Part {number}") for number in range(900))
     Classifier(forms=(form,)).classify(Arrangement(name="All", nested=parts), on=DAY)
     assert [name for name, _ in itertools.groupby(names)] == ["All", "Part 0", "Part 1"]
+
+
+def test_what_is_the_same_of_several_in_a_row_is_told_once() -> None:
+    """nested-arrangements: the text names a few of them and counts the others."""
+    governed = attrs.evolve(BARE[0], name="Governed", governance=Governance(boards=()))
+    parts = tuple(Arrangement(name=f"Part {number}") for number in range(300))
+    place = Arrangement(name="All", nested=(*parts, governed, *BARE[:1]))
+    found = Classifier(forms=(DEVOLVED_SYSTEM,)).classify(place, on=DAY)
+    text = " ".join(found.explain().split())
+    assert [text.count(f"{each} MAY BE") for each in ("All", "Part 0", "Part 1")] == [1, 1, 1]
+    assert text.count("for Part 1 ($.nested[1]), Part 2 ($.nested[2]), Part 3 ($.nested[3])") == 1
+    assert "and 296 more. Governed " in text
+    assert len(found.to_records(every_test=True)["forms"]) == 303
+    alone = Classifier(forms=(DEVOLVED_SYSTEM,)).classify(
+        Arrangement(name="All", nested=parts[:2]), on=DAY
+    )
+    assert alone.explain().endswith("for Part 1 ($.nested[1]).")

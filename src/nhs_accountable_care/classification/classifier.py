@@ -329,7 +329,8 @@ class Classification:
         """
         Describe all that was found: the answer first, then every form with every test.
 
-        It is what ``classify --all`` prints below the place and the day.
+        It is what ``classify --all`` prints below the place and the day. Of nested arrangements in
+        a row of which every test has the same answer, the first is told in full.
 
         Args:
             every_test: Whether to tell every form with every test, and not the answer alone.

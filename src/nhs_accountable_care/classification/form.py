@@ -21,7 +21,7 @@ from nhs_accountable_care.classification.presumptions import Presumption
 from nhs_accountable_care.contracts import Agreement
 from nhs_accountable_care.questions import Answer, all_met
 
-__all__ = ["Form", "FormFinding", "confidence_of", "doubt_of", "surest"]
+__all__ = ["Form", "FormFinding", "are_alike", "confidence_of", "doubt_of", "surest"]
 
 _MARKS = {Answer.YES: "+", Answer.NO: "-", Answer.UNKNOWN: "?"}
 _ANSWERS = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "not known"}
@@ -434,6 +434,22 @@ class FormFinding:
             ],
             "presumption": None if self.presumption is None else self.presumption.to_record(),
         }
+
+
+def are_alike(one: FormFinding, other: FormFinding) -> bool:
+    """Return whether two findings say the same of two arrangements."""
+    return _said(one) == _said(other)
+
+
+def _said(finding: FormFinding) -> tuple[object, ...]:
+    """Return what a finding says, whatever it says it of."""
+    return (
+        finding.form,
+        finding.reasons,
+        finding.exclusions,
+        finding.indications,
+        finding.presumption,
+    )
 
 
 def confidence_of(reason: Reason) -> Confidence:

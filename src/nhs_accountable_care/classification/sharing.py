@@ -4,10 +4,10 @@ from typing import TypeAlias
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care.arrangements import Arrangement
-from nhs_accountable_care.classification.form import Form, FormFinding
+from nhs_accountable_care.classification.form import Form, FormFinding, are_alike
 from nhs_accountable_care.policy import NationalRecord
 
-__all__ = ["Around", "Shared", "are_alike"]
+__all__ = ["Around", "Shared"]
 
 Around: TypeAlias = tuple[int, ...]
 """What arrangements are nested in, as the identities of the very objects."""
@@ -98,20 +98,4 @@ def _renamed(finding: FormFinding, path: str, name: str) -> FormFinding:
         exclusions=finding.exclusions,
         indications=finding.indications,
         presumption=finding.presumption,
-    )
-
-
-def are_alike(one: FormFinding, other: FormFinding) -> bool:
-    """Return whether two findings say the same of two arrangements."""
-    return _said(one) == _said(other)
-
-
-def _said(finding: FormFinding) -> tuple[object, ...]:
-    """Return what a finding says, whatever it says it of."""
-    return (
-        finding.form,
-        finding.reasons,
-        finding.exclusions,
-        finding.indications,
-        finding.presumption,
     )

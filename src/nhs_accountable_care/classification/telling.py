@@ -6,6 +6,7 @@ called, what it is nearest to and what would decide, what it is not, where it st
 across the forms. The rest is counted.
 """
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -18,10 +19,11 @@ from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.sources import marked_keys
 from nhs_accountable_care._core.text import heading, joined, wrapped
 from nhs_accountable_care._core.time import words_of_day
+from nhs_accountable_care._core.unseen import in_one_line
 from nhs_accountable_care.arrangements import Label, NotBegun
 from nhs_accountable_care.classification.criteria import Reason
 from nhs_accountable_care.classification.dimensions import AxisFinding
-from nhs_accountable_care.classification.form import FormFinding, doubt_of, surest
+from nhs_accountable_care.classification.form import FormFinding, are_alike, doubt_of, surest
 from nhs_accountable_care.classification.labels import LabelFinding
 from nhs_accountable_care.classification.selection import Selection
 from nhs_accountable_care.questions import Answer
@@ -32,6 +34,7 @@ _MOST_QUESTIONS: Final = 3
 _MOST_PATHS: Final = 2
 _MOST_NOT: Final = 2
 _MOST_OTHERS: Final = 2
+_MOST_NAMED: Final = 3
 _AGAINST: Final = "; what is recorded is against it"
 _SHORT: Final = re.compile(r"\b[A-Z][A-Za-z]*[A-Z]\b")
 _ANSWERS: Final = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "not known"}
@@ -65,7 +68,7 @@ class Telling:
     def whole(self) -> str:
         """Return the same, and then every form with every test, and what had not begun."""
         lines = [*self._sections(), heading("Every form, test by test")]
-        lines += [finding.explain() for finding in self.forms] or [_none_in_force(self.on)]
+        lines += list(self._test_by_test()) or [_none_in_force(self.on)]
         if self.not_begun:
             lines.append(heading("What is recorded, and is no fact of the day"))
             lines += [
@@ -73,6 +76,21 @@ class Telling:
                 for each in self.not_begun
             ]
         return self._with_short_words(lines)
+
+    def _test_by_test(self) -> Iterator[str]:
+        """Yield every form with every test; arrangements in a row of one record are told once."""
+        told: list[FormFinding] = []
+        others: list[str] = []
+        for path, group in itertools.groupby(self.forms, lambda finding: finding.path):
+            findings = list(group)
+            if len(findings) == len(told) and all(map(are_alike, findings, told)):
+                others.append(f"{in_one_line(findings[0].name)} ({path})")
+                continue
+            yield from _lines_of_others(others)
+            yield from [finding.explain() for finding in findings]
+            # The paths of what would decide are those of the outermost alone.
+            told, others = ([] if path == "$" else findings), []
+        yield from _lines_of_others(others)
 
     def table(self, remarks: Iterable[str] = ()) -> str:
         """Return the forms that are spoken of, and the axes, as a table of HTML."""
@@ -273,6 +291,13 @@ class Telling:
             if meaning is not None:
                 spelt.append(f"{short}, {meaning}")
         return f"{text}\n{wrapped('; '.join(spelt), 'Short: ', '    ')}" if spelt else text
+
+
+def _lines_of_others(others: list[str]) -> Iterator[str]:
+    """Yield that the same is said of other arrangements as of the one before, if any."""
+    if others:
+        named = joined(others, _MOST_NAMED)
+        yield wrapped(f"Every test has the same answer, of each by itself, for {named}.")
 
 
 def _questions(finding: FormFinding) -> Iterator[str]:
