@@ -3,7 +3,7 @@
 import os
 import sys
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from nhs_accountable_care._core.errors import Problem
 from nhs_accountable_care._core.limits import LARGEST_FILE
@@ -12,6 +12,7 @@ from nhs_accountable_care.cli.problems import UnreadableError, cannot_open
 __all__ = ["PIPED", "is_folder", "is_plain", "piped_text", "text_in"]
 
 PIPED: Final = Path("-")
+_PIECE: Final = 64 * 1024
 
 
 def text_in(file: Path, most: int = LARGEST_FILE) -> str:
@@ -25,7 +26,7 @@ def text_in(file: Path, most: int = LARGEST_FILE) -> str:
     """
     try:
         with file.open("rb") as stream:
-            data = stream.read(most + 1)
+            data = _bytes_of(stream, most)
     except OSError as error:
         raise cannot_open(file, error) from None
     return _text_of(data, str(file), most)
@@ -47,10 +48,20 @@ def piped_text() -> str:
         # A program that embeds this one may put text in its place.
         return sys.stdin.read().removeprefix("\ufeff")
     try:
-        data = buffer.read(LARGEST_FILE + 1)
+        data = _bytes_of(buffer, LARGEST_FILE)
     except OSError as error:
         raise cannot_open(PIPED, error) from None
     return _text_of(data, str(PIPED), LARGEST_FILE)
+
+
+def _bytes_of(stream: BinaryIO, most: int) -> bytes:
+    """Read all, or one byte more than the most, in pieces: room is made for what is asked for."""
+    pieces: list[bytes] = []
+    size = 0
+    while size <= most and (piece := stream.read(min(_PIECE, most + 1 - size))):
+        pieces.append(piece)
+        size += len(piece)
+    return b"".join(pieces)
 
 
 def is_plain(file: Path) -> bool:
