@@ -4,12 +4,5 @@ from typing import Final
 
 __all__ = ["KNOWN"]
 
-KNOWN: Final[dict[tuple[str, str], str]] = {
-    (
-        "members by code",
-        "check",
-    ): "validation: each finding repeats its sources: 28 times the text",
-    ("agreements", "command"): "cli: each finding repeats its sources: 61 times the text",
-    ("nested side by side", "classify"): "classification: a thousand parts take five seconds",
-}
+KNOWN: Final[dict[tuple[str, str], str]] = {}
 """By shape and engine, why; each is expected to fail, and a test that does not fail says so."""
