@@ -15,12 +15,13 @@ from pathlib import Path
 from types import ModuleType
 
 from nhs_accountable_care._core import limits
+from nhs_accountable_care._core import time as days
 from nhs_accountable_care.payment.language import units
 
 ROOT = Path(__file__).parents[1]
 PAGES = (ROOT / "SECURITY.md", ROOT / "docs" / "explanation" / "limits.md")
 START = "<!-- Written by tasks/build_limits.py from the constants. -->\n"
-END = "<!-- So far. -->\n"
+END = "<!-- Here ends what tasks/build_limits.py writes. -->\n"
 
 
 def main() -> int:
@@ -47,18 +48,21 @@ def with_table(page: str) -> str:
     """Return a page with the table as it should be."""
     before, _, rest = page.partition(START)
     _, _, after = rest.partition(END)
-    rows = [f"| {said} | {value:,} |" for said, value in bounds()]
+    rows = [f"| {said} | {value} |" for said, value in bounds()]
     table = "\n".join(("| What | Bound |", "|---|---|", *rows))
     return f"{before}{START}\n{table}\n\n{END}{after}"
 
 
-def bounds() -> Iterator[tuple[str, int]]:
+def bounds() -> Iterator[tuple[str, str]]:
     """Yield what each constant bounds, in its own words, and how much it allows."""
     for name, said in told(limits):
-        yield said, getattr(limits, name)
+        yield said, f"{getattr(limits, name):,}"
     for name, said in told(units):
         if name == "DEEPEST":
-            yield said, units.DEEPEST
+            yield said, f"{units.DEEPEST:,}"
+    for name, said in told(days):
+        if name in {"EARLIEST_DAY", "LATEST_DAY"}:
+            yield said, getattr(days, name).isoformat()
 
 
 def told(module: ModuleType) -> Iterator[tuple[str, str]]:
