@@ -1,5 +1,6 @@
 """What a record gives no date for is known on its own day, and each such part can be counted."""
 
+import functools
 from datetime import date
 from typing import Any
 
@@ -45,6 +46,7 @@ from nhs_accountable_care.contracts import (
     StepStage,
 )
 from nhs_accountable_care.reference import cases
+from tests.counting import instructions_of
 
 DAY, LATER, EARLIER = date(2017, 4, 1), date(2018, 4, 1), date(2016, 4, 1)
 LASTING = StatedPeriod.parse("2015-04-01/..")
@@ -486,3 +488,10 @@ def test_a_place_among_many_that_went_is_counted_at_once() -> None:
     for number in (0, 1, 9_999, 10_000):
         kept = min(2 * number + 1, number + 10_000)
         assert path_before(f"$.members[{number}].body", gone) == f"$.members[{kept}].body"
+    few = frozenset(f"$.members[{number}]" for number in range(0, 20, 2))
+    path_before("$.members[1]", few)
+    among_few, among_many = (
+        instructions_of(functools.partial(path_before, "$.members[9].body", each))
+        for each in (few, gone)
+    )
+    assert among_many < 2 * among_few

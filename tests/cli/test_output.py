@@ -110,17 +110,19 @@ def test_a_stream_that_takes_nothing_is_told(
     assert ended.value.code == UNWRITTEN
 
 
+@pytest.mark.parametrize("code", [1, UNREADABLE])
 def test_a_closed_pipe_keeps_the_code(
-    monkeypatch: pytest.MonkeyPatch, failing: Write, folder: Path
+    monkeypatch: pytest.MonkeyPatch, failing: Write, folder: Path, code: int
 ) -> None:
     """closed-pipe: `check … --json | head` fails where the check does; more in test_cli."""
     file = failing("a.json", SHIPPED_RULES.rule("NAC201"))
-    assert folder == Path.cwd()
+    if code == UNREADABLE:
+        (folder / file).write_text("{", encoding="utf-8")
     reading, writing = os.pipe()
     os.close(reading)
     with os.fdopen(writing, "w", encoding="utf-8") as stream:
         monkeypatch.setattr(sys, "stdout", stream)
-        assert main(["check", str(file), "--json"]) == 1
+        assert main(["check", str(file), "--json"]) == code
 
 
 # --- A fault of this program ---

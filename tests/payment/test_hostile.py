@@ -86,7 +86,9 @@ from nhs_accountable_care.payment import (
 )
 from nhs_accountable_care.payment.language import expressions
 from nhs_accountable_care.payment.language.expressions import sum_of
+from nhs_accountable_care.payment.language.traversal import rewritten
 from nhs_accountable_care.payment.language.units import digits_of
+from nhs_accountable_care.payment.mechanisms import combinators
 from nhs_accountable_care.payment.readings import payout_curve
 
 HERE = Path(__file__).parent
@@ -187,16 +189,33 @@ def test_price_lists_are_looked_up_and_compared_once() -> None:
         prices.column("cost")
 
 
-def test_a_combined_mechanism_changes_names_without_proving_again() -> None:
+def test_a_combined_mechanism_changes_names_without_proving_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """The line combined-mechanisms: sixty layers of names over a formula are made of its parts."""
     of: Expression = fact("x", PENCE)
     for place in range(2, 40):
         of = of + fact(f"x{place}", PENCE) * Fraction(1, place)
     rows = total("spells", fact("cost", PENCE, table="spells") * 2, rows=3)
     mechanism: Any = LocalAgreement(agreed=formula(note("a", of), note("b", rows)))
-    for _ in range(10):
-        mechanism = Qualified(part=mechanism, by="of")
-    made = mechanism.formula()
+    written, proved = [], []
+    write, prove = rewritten, Sum._measured
+
+    def counted_write(*of: Any) -> tuple[Expression, ...]:  # noqa: ANN401 -- as it is called
+        written.append(of)
+        return write(*of)
+
+    def counted_proof(node: Sum) -> Any:  # noqa: ANN401 -- what is known is not told outside
+        proved.append(node)
+        return prove(node)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(combinators, "rewritten", counted_write)
+        patch.setattr(Sum, "_measured", counted_proof)
+        for _ in range(10):
+            mechanism = Qualified(part=mechanism, by="of")
+        made = mechanism.formula()
+    assert (len(written), proved) == (10, [])
     names = {each.name for each in made.facts}
     assert "of_" * 10 + "x" in names
     assert list(made.tables) == ["of_" * 10 + "spells"]

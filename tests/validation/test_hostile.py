@@ -1,6 +1,7 @@
 """What hostile documents, and rules of somebody's own, may not do to a check."""
 
 import copy
+import functools
 import json
 import pickle
 from collections.abc import Iterator
@@ -48,6 +49,7 @@ from nhs_accountable_care.validation import (
 )
 from nhs_accountable_care.validation import places as places_module
 from nhs_accountable_care.validation.places import Places, places_in, steps_of
+from tests.counting import instructions_of
 
 DAY = date(2017, 4, 1)
 PLACE = Arrangement(name="A place", members=(Member(body=Body(code="01G")),))
@@ -313,11 +315,22 @@ def test_what_another_version_shipped_is_not_guessed() -> None:
 
 def test_empty_members_are_checked_in_proportion() -> None:
     """empty-members: a rule asks each once, and finds no more than a few things of each."""
-    members = tuple(Member(body=Body(name="x")) for _ in range(1_000))
-    boards = tuple(Board(name=f"Board {number}") for number in range(1_000))
-    place = Arrangement(name="A place", members=members, governance=Governance(boards=boards))
-    report = check(place, on=DAY)
+
+    def place_of(number: int) -> Arrangement:
+        members = tuple(Member(body=Body(name="x")) for _ in range(number))
+        boards = tuple(Board(name=f"Board {each}") for each in range(number))
+        return Arrangement(name="A place", members=members, governance=Governance(boards=boards))
+
+    report = check(place_of(1_000), on=DAY)
     assert len(report.findings) + len(report.unchecked) < 20 * 2_000
+    # Of which the first asks makes what is made once.
+    check(place_of(1), on=DAY)
+    done = [
+        instructions_of(functools.partial(check, place_of(number), on=DAY))
+        for number in (50, 100, 200)
+    ]
+    # From 100 to 200 twice what is added from 50 to 100: pairs would add four times theirs.
+    assert done[2] - done[1] < 2.02 * (done[1] - done[0])
 
 
 # --- Very many parts, and pairs of them ---
