@@ -37,7 +37,7 @@ from nhs_accountable_care.cli import main
 from nhs_accountable_care.cli.problems import UnreadableError
 from nhs_accountable_care.cli.settings import settings_for
 from nhs_accountable_care.documents import read, write
-from nhs_accountable_care.interchange import read_figures
+from nhs_accountable_care.interchange import FigureUnit, read_figures, write_csv
 from nhs_accountable_care.organisations import (
     parse_kind,
     parse_kinds,
@@ -76,10 +76,12 @@ class Target:
     Something that takes what comes from anyone.
 
     Attributes:
+        holds: What holds, in a sentence for the page of laws.
         make: Makes bytes, by whatever chooses.
         take: Takes them, and raises what is documented, or what is a finding.
     """
 
+    holds: str
     make: Callable[[Random], bytes]
     take: Callable[[bytes], None]
 
@@ -169,11 +171,32 @@ _VALUES: Final[dict[Unit, Any]] = {
 
 
 def _figures(data: bytes) -> None:
-    """Read a table of figures."""
+    """Read a table of figures; what was read is written, and read again with the same figures."""
     found = read_figures(data)
     for column in found.columns:
         _held(set(column.figures) <= set(found.codes), "a figure of no code")
         column.written(column.total)
+    # By its place, since a name may be one that is written in another way.
+    names = [f"c{place}" for place, _ in enumerate(found.columns)]
+    columns = dict(zip(names, found.columns, strict=True))
+    rows = [
+        {"code": code}
+        | {
+            name: column.written(column.figures[code])
+            for name, column in columns.items()
+            if code in column.figures
+        }
+        for code in found.codes
+    ]
+    kinds = {name: column.unit for name, column in columns.items()}
+    again = read_figures(
+        write_csv(rows, ("code", *names)),
+        money=[name for name, unit in kinds.items() if unit is FigureUnit.PENCE],
+        numbers=[name for name, unit in kinds.items() if unit is FigureUnit.NUMBER],
+    )
+    _held(again.codes == found.codes, "other codes")
+    for column in again.columns:
+        _held(dict(column.figures) == dict(columns[column.name].figures), "other figures")
 
 
 def _weights(data: bytes) -> None:
@@ -301,32 +324,103 @@ _DOCUMENT: Final = (
 
 TARGETS: Final[dict[str, Target]] = {
     "reader": Target(
+        holds=(
+            "Bytes near a document are read or refused as documented, in time; what is read is "
+            "written, and read again as it was."
+        ),
         make=lambda choose: mutated(
             choose, choose.choice((_DOCUMENT, _DOCUMENT, document_with_parts(choose)[:3000]))
         ),
         take=lambda data: _read(data) and None,
     ),
-    "documents": Target(make=document_with_parts, take=lambda data: _read(data) and None),
-    "checks": Target(make=document_with_parts, take=_check),
-    "facts": Target(make=document_of_facts, take=lambda data: _read(data) and None),
-    "formulas": Target(make=document_of_formulas, take=_payment),
+    "documents": Target(
+        holds=(
+            "Documents with any parts are read or refused as documented, in time; what is read "
+            "is written, and read again as it was."
+        ),
+        make=document_with_parts,
+        take=lambda data: _read(data) and None,
+    ),
+    "checks": Target(
+        holds=(
+            "What is read of any document is checked and classified in time, without a fault; "
+            "and it is written and read again as it was."
+        ),
+        make=document_with_parts,
+        take=_check,
+    ),
+    "facts": Target(
+        holds=(
+            "Documents of facts are read or refused as documented, in time; what is read is "
+            "written, and read again as it was."
+        ),
+        make=document_of_facts,
+        take=lambda data: _read(data) and None,
+    ),
+    "formulas": Target(
+        holds=(
+            "What is read of any formula is put in words and settled, or refused as documented,"
+            " in time; and it is written and read again as it was."
+        ),
+        make=document_of_formulas,
+        take=_payment,
+    ),
     "figures": Target(
+        holds=(
+            "Tables of figures are read or refused as documented, in time; what is read is "
+            "written with `write_csv`, and read again with the same figures."
+        ),
         make=partial(
             table, heading="code,people,cost", cells=(*_CODES, *_NUMBERS, "", "7", "2,900", "n/a")
         ),
         take=_figures,
     ),
     "weights": Target(
+        holds=("Tables of weights are read or refused as documented, in time."),
         make=partial(table, heading="from_code,to_code,weight", cells=(*_CODES, *_NUMBERS)),
         take=_weights,
     ),
-    "settings": Target(make=settings, take=_settings),
-    "numbers": Target(make=partial(word, seeds=_NUMBERS), take=_ratio),
-    "days": Target(make=partial(word, seeds=_TIMES), take=_days),
-    "keys": Target(
-        make=partial(word, seeds=(*_CODES, "NHS Kent and Medway ICB", "icb", "trusts")), take=_keys
+    "settings": Target(
+        holds=("Tables of settings are read or refused as documented, in time."),
+        make=settings,
+        take=_settings,
     ),
-    "places": Target(make=partial(word, seeds=_PATHS), take=_places),
-    "command": Target(make=arguments, take=_command),
+    "numbers": Target(
+        holds=(
+            "Words near an amount, a share or a ratio are read or refused as documented, in "
+            "time; what is read is written, and read again as it was."
+        ),
+        make=partial(word, seeds=_NUMBERS),
+        take=_ratio,
+    ),
+    "days": Target(
+        holds=(
+            "Words near a day, a period or a year are read or refused as documented, in time; "
+            "what is read, but for a range of days, is written, and read again as it was."
+        ),
+        make=partial(word, seeds=_TIMES),
+        take=_days,
+    ),
+    "keys": Target(
+        holds=(
+            "Words near a code, a name or a kind are understood or refused as documented, in "
+            "time; what is understood is told as text and as JSON."
+        ),
+        make=partial(word, seeds=(*_CODES, "NHS Kent and Medway ICB", "icb", "trusts")),
+        take=_keys,
+    ),
+    "places": Target(
+        holds=(
+            "Any path is sought in any text in time, and the place that is found lies within "
+            "the text."
+        ),
+        make=partial(word, seeds=_PATHS),
+        take=_places,
+    ),
+    "command": Target(
+        holds=("Any arguments end with a documented exit code and without a traceback, in time."),
+        make=arguments,
+        take=_command,
+    ),
 }
 """Every target by its name."""

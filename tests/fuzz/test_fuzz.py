@@ -72,7 +72,7 @@ def test_a_finding_is_counted_and_its_shortest_input_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A target that breaks is found, by its kind; the search goes on where it was."""
-    target = Target(make=lambda choose: bytes(choose.randint(0, 9)), take=_broken)
+    target = Target(holds="", make=lambda choose: bytes(choose.randint(0, 9)), take=_broken)
     monkeypatch.setitem(TARGETS, "broken", target)
     searched("broken", tmp_path, executions=100)
     told = searched("broken", tmp_path, executions=600)
@@ -87,7 +87,7 @@ def test_what_takes_too_long_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """Time is a finding as an error is."""
     monkeypatch.setattr("tests.fuzz.targets._MOST_SECONDS", -1)
     with pytest.raises(FoundError, match="took"):
-        tried(Target(make=lambda _: b"", take=lambda _: None), b"")
+        tried(Target(holds="", make=lambda _: b"", take=lambda _: None), b"")
 
 
 @pytest.mark.parametrize("name", list(TARGETS))

@@ -76,3 +76,12 @@ def test_every_law_is_a_sentence() -> None:
     for law in found:
         assert law.sentence
         assert (ROOT / "tests" / law.test.partition("::")[0]).exists()
+
+
+def test_every_package_has_a_law() -> None:
+    """None is held by examples alone."""
+    package = ROOT / "src" / "nhs_accountable_care"
+    names = {each.parent.name.strip("_") for each in package.glob("*/__init__.py")}
+    with_laws = {law.package for law in task("build_laws_page").laws()}
+    assert names - with_laws == set()
+    assert names
