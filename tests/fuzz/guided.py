@@ -21,6 +21,7 @@ from typing import Any, Final
 __all__ = ["main", "property_of"]
 
 _FOLDER: Final = Path(__file__).parents[2] / ".fuzz"
+_CORPUS: Final = Path(__file__).parent / "corpus"
 _BATCH: Final = 500
 
 
@@ -49,7 +50,8 @@ def property_of(name: str, executions: int) -> Any:  # noqa: ANN401 -- made by a
 def main(arguments: list[str] | None = None) -> None:
     """Search as long as is asked."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz.guided")
-    parser.add_argument("target")
+    # From the folders: atheris watches only what is imported later.
+    parser.add_argument("target", choices=targets())
     parser.add_argument("--seconds", type=int, help="how long; without it, until it finds one")
     options = parser.parse_args(arguments)
     atheris: Any = None
@@ -66,6 +68,11 @@ def main(arguments: list[str] | None = None) -> None:
     limits = [f"-max_total_time={options.seconds}"] if options.seconds else []
     atheris.Setup([sys.argv[0], *limits, str(corpus)], lambda data: one(data) and None)
     atheris.Fuzz()
+
+
+def targets() -> list[str]:
+    """Return the names of all targets, each of which has a folder of what was tried."""
+    return sorted(each.name for each in _CORPUS.iterdir() if each.is_dir())
 
 
 def _by_hypothesis(name: str, seconds: int | None) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 
 import pytest
 
-from tests.fuzz.guided import property_of
+from tests.fuzz.guided import main, property_of, targets
 from tests.fuzz.known import KNOWN
 from tests.fuzz.search import searched
 from tests.fuzz.targets import TARGETS, FoundError, Target, tried
@@ -60,6 +60,17 @@ def test_a_search_finds_nothing(name: str, tmp_path: Path) -> None:
 def test_hypothesis_can_search_too(name: str) -> None:
     """The property by which Hypothesis and atheris search holds for a few examples."""
     property_of(name, 3)()
+
+
+def test_an_unknown_target_is_told_with_those_that_there_are(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """`make fuzz TARGET=nonsense` lists them."""
+    assert targets() == sorted(TARGETS)
+    with pytest.raises(SystemExit):
+        main(["nonsense"])
+    told = capsys.readouterr().err
+    assert all(name in told for name in TARGETS)
 
 
 def _broken(data: bytes) -> None:
