@@ -58,6 +58,15 @@ def raises(_: Arrangement, __: date) -> Outcome:
     raise ValueError
 
 
+class _LeavingError(BaseException):
+    """An error that is no fault of a program to Python."""
+
+
+def leaves(_: Arrangement, __: date) -> Outcome:
+    """Raise what is no exception."""
+    raise _LeavingError
+
+
 def runs_out(place: Arrangement, on: date) -> Outcome:
     """Call itself without end."""
     return runs_out(place, on)
@@ -101,6 +110,7 @@ def test_a_reason_is_made_of_an_outcome() -> None:
     ("test", "words"),
     [
         (raises, "a test raised ValueError"),
+        (leaves, "a test raised _LeavingError"),
         (runs_out, "a test raised RecursionError"),
         (no_outcome, "a test returned a value of the type str; let it return an Outcome"),
     ],

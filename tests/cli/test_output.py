@@ -155,6 +155,68 @@ def test_a_fault_is_told_with_what_to_report(
     assert told["traceback"].startswith("Traceback")
 
 
+@pytest.mark.parametrize("error", [SystemExit(0), SystemExit("bye"), GeneratorExit()])
+def test_no_verb_ends_the_program(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: BaseException
+) -> None:
+    """Only the reader of arguments may, whose code is zero or two."""
+
+    def leave(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("nhs_accountable_care.cli.registers.who_is", leave)
+    code, _, err = printed(capsys, "whois", "QOP")
+    assert code == FAULTY
+    assert err.startswith(f"a fault of this program: {type(error).__name__}: ")
+    for arguments, expected in ((["--help"], 0), (["whois"], 2)):
+        with pytest.raises(SystemExit) as ended:
+            main(arguments)
+        assert ended.value.code == expected
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [(SystemExit(0), FAULTY), (GeneratorExit(), FAULTY), (KeyboardInterrupt(), INTERRUPTED)],
+)
+def test_what_ends_python_in_one_document_is_one_failure(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    failing: Write,
+    error: BaseException,
+    expected: int,
+) -> None:
+    """Where it is checked, and where its report is told; to interrupt is to interrupt all."""
+    one = failing("a.json", SHIPPED_RULES.rule("NAC201"))
+    other = failing("b.json", SHIPPED_RULES.rule("NAC302"))
+    from nhs_accountable_care.cli import check_output, rules
+
+    checked, told = rules._checked, check_output.CheckOutput._told
+
+    def leave_in_check(file: Path, *rest: Any) -> Any:  # noqa: ANN401 -- as the one it is for
+        if file == one:
+            raise error
+        return checked(file, *rest)
+
+    def leave_in_telling(self: Any, run: Any) -> str:  # noqa: ANN401 -- the same
+        is_first = len(run.checked) > 1 and not isinstance(error, KeyboardInterrupt)
+        if is_first or any(each.file == one for each in run.checked):
+            raise ValueError if is_first else error
+        return told(self, run)
+
+    for owner, name, leave in (
+        (rules, "_checked", leave_in_check),
+        (check_output.CheckOutput, "_told", leave_in_telling),
+    ):
+        with monkeypatch.context() as patched:
+            patched.setattr(owner, name, leave)
+            code, out, err = printed(capsys, "check", one, other, "--json")
+        assert code == expected
+        if expected == FAULTY:
+            assert [each["file"] for each in json.loads(out)["files"]] == [str(other)]
+            [problem] = json.loads(err)["problems"]
+            assert problem["file"] == str(one)
+
+
 @pytest.mark.parametrize(
     ("error", "expected"),
     [(ZeroDivisionError("division"), FAULTY), (InvalidValueError("division"), UNREADABLE)],

@@ -307,3 +307,39 @@ def test_what_fields_may_not_hold(
     """The message names the class and the field, and what to write."""
     with pytest.raises(error, match=said):
         Example(**fields)
+
+
+class _LastWordsError(BaseException):
+    """An error whose words end Python, or are anything else."""
+
+    def __init__(self, said: BaseException | str) -> None:
+        """Keep what is to happen."""
+        super().__init__()
+        self.said = said
+
+    def __str__(self) -> str:
+        """Let it happen."""
+        if isinstance(self.said, str):
+            return self.said
+        raise self.said
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (SystemExit(0), "(no words: SystemExit)"),
+        (GeneratorExit(), "(no words: GeneratorExit)"),
+        ("a\n::error::b", "a\\n::error::b"),
+        ("y" * 900, f"{'y' * 500}… (900 characters)"),
+    ],
+)
+def test_an_error_without_words_is_named(said: BaseException | str, words: str) -> None:
+    """Whatever its words are, they are one short line, and its place is told after them."""
+    with pytest.raises(_LastWordsError) as caught:
+        raise _LastWordsError(said)
+    told = errors.words_of_fault(caught.value)
+    assert told.startswith(f"_LastWordsError: {words} (test_values.py, line ")
+    with pytest.raises(_LastWordsError) as caught:
+        raise _LastWordsError(KeyboardInterrupt())
+    with pytest.raises(KeyboardInterrupt):
+        errors.words_of_fault(caught.value)

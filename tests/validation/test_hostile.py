@@ -12,6 +12,7 @@ from typing import Any
 import attrs
 import pytest
 
+from nhs_accountable_care import Citation
 from nhs_accountable_care._core.errors import InvalidValueError, Problem
 from nhs_accountable_care._core.limits import MOST_PARTS, MOST_REMARKS
 from nhs_accountable_care._core.time import EARLIEST_DAY, LATEST_DAY
@@ -68,6 +69,74 @@ def unspeakable(_: Arrangement, __: Context) -> Iterator[Breach]:
     raise _UnspeakableError
 
 
+class _LeavingError(BaseException):
+    """An error that is no fault of a program to Python."""
+
+    def __str__(self) -> str:
+        raise SystemExit(0)
+
+
+def leaves(_: Arrangement, __: Context) -> Iterator[Breach]:
+    """End Python in the middle of what it finds."""
+    yield Breach(path="members[0].body", message="it is wrong")
+    raise SystemExit(0)
+
+
+def closes(_: Arrangement, __: Context) -> Iterator[Breach]:
+    """Raise what closes a generator."""
+    raise GeneratorExit
+
+
+def base(_: Arrangement, __: Context) -> Iterator[Breach]:
+    """Raise what is no exception, and ends Python when it is written."""
+    raise _LeavingError
+
+
+class _Untouchable(str):
+    """A text of which nothing may be asked."""
+
+    __slots__ = ()
+
+    def refuse(self, *_: object) -> Any:  # noqa: ANN401 -- it returns nothing
+        """Refuse to be looked at."""
+        raise SystemExit(0)
+
+    __str__ = __repr__ = __format__ = __hash__ = __eq__ = __len__ = refuse
+
+
+class _UncountableBreach(Breach):
+    """A breach that cannot be kept in a set."""
+
+    def __hash__(self) -> int:
+        raise ValueError
+
+    def __eq__(self, other: object) -> bool:
+        raise ValueError
+
+
+class _UncountableSource(Citation):
+    """Evidence that cannot be kept in a set."""
+
+    def __hash__(self) -> int:
+        raise GeneratorExit
+
+
+def untouchable(_: Arrangement, __: Context) -> Iterator[Breach | MissingFact]:
+    """Find things in words that cannot be looked at."""
+    yield Breach(path=_Untouchable("members[0]"), message=_Untouchable("bare"))
+    yield MissingFact(path=_Untouchable("members[0]"), fact=_Untouchable("bare"))
+    yield _UncountableBreach(path="members[0]", message="bare")
+
+
+def unsourced(_: Arrangement, __: Context) -> Iterator[Breach]:
+    """Find something by evidence that cannot be counted."""
+    known = SHIPPED.sources[0]
+    evidence = _UncountableSource(
+        source=known.source, locator=known.locator, confidence=known.confidence
+    )
+    yield Breach(path="members[0]", message="it is wrong", evidence=(evidence,))
+
+
 def too_deep(place: Arrangement, context: Context) -> Iterator[Breach]:
     """Call itself without end."""
     yield from too_deep(place, context)
@@ -119,6 +188,10 @@ def report_of(*rules: Rule, place: Arrangement = PLACE) -> Report:
     ("faulty", "words"),
     [
         (unspeakable, "_UnspeakableError: (no words: ValueError)"),
+        (leaves, "SystemExit: 0 (test_hostile.py, line "),
+        (closes, "GeneratorExit:  (test_hostile.py, line "),
+        (base, "_LeavingError: (no words: SystemExit) (test_hostile.py, line "),
+        (unsourced, "GeneratorExit"),
         (too_deep, "RecursionError"),
         (no_memory, "(10,000 characters)"),
         (elsewhere, "members[99] names an entry that is not there"),
@@ -139,6 +212,17 @@ def test_what_goes_wrong_in_a_rule_is_told_of_that_rule(
     assert words in report.faulty[0].message
     assert len(report.faulty[0].message) < 6_000
     assert [each.rule.code for each in report.findings].count("OURS2") == 1
+
+
+def test_what_is_found_is_taken_over_in_bare_words() -> None:
+    """Whatever the classes do in which a rule writes it."""
+    report = report_of(own(untouchable))
+    assert not report.faulty
+    assert [(each.path, each.message) for each in report.findings] == [("$.members[0]", "bare")]
+    assert [(each.path, each.fact) for each in report.unchecked] == [("$.members[0]", "bare")]
+    paths = [each.path for each in report.findings] + [each.path for each in report.unchecked]
+    assert {type(path) for path in paths} == {str}
+    assert "bare" in report.explain()
 
 
 def test_to_be_interrupted_is_no_fault() -> None:

@@ -22,6 +22,7 @@ __all__ = [
     "Problem",
     "StaleReferenceWarning",
     "UnknownCodeError",
+    "words_of_error",
     "words_of_fault",
 ]
 
@@ -160,7 +161,7 @@ class StaleReferenceWarning(NacWarning):
     __module__ = "nhs_accountable_care"
 
 
-def words_of_fault(error: Exception | SystemExit) -> str:
+def words_of_fault(error: BaseException) -> str:
     """
     Name an error that the code of somebody else raised, with the file and the line of it.
 
@@ -173,17 +174,32 @@ def words_of_fault(error: Exception | SystemExit) -> str:
     # Here and not above: sound code raises nothing.
     import traceback  # noqa: PLC0415
 
-    from nhs_accountable_care._core.limits import LONGEST_FAULT  # noqa: PLC0415
-    from nhs_accountable_care._core.text import shortened  # noqa: PLC0415
-
     frames = traceback.extract_tb(error.__traceback__)
     # What refuses a value stands here, and the slip in the code of whoever gave it.
     ours = (__file__.rpartition("_core")[0], "<attrs")
     theirs = [frame for frame in frames if not frame.filename.startswith(ours)]
     last = theirs[-1] if theirs and isinstance(error, NacError) else frames[-1]
     file = last.filename.replace("\\", "/").rpartition("/")[2]
+    return f"{words_of_error(error)} ({file}, line {last.lineno})"
+
+
+def words_of_error(error: BaseException) -> str:
+    """
+    Name an error that the code of somebody else raised, in one line and cut if it is long.
+
+    >>> words_of_error(KeyError("members"))
+    "KeyError: 'members'"
+    """
+    # Here and not above: sound code raises nothing.
+    from nhs_accountable_care._core.limits import LONGEST_FAULT  # noqa: PLC0415
+    from nhs_accountable_care._core.text import shortened  # noqa: PLC0415
+    from nhs_accountable_care._core.unseen import in_one_line  # noqa: PLC0415
+
     try:
-        said = shortened(str(error), LONGEST_FAULT)
-    except Exception as other:  # noqa: BLE001 -- the error is theirs, and so are its words
+        # Of the bare text: what they return may be of a class with a length of its own.
+        said = in_one_line(shortened(str.__str__(str(error)), LONGEST_FAULT))
+    except KeyboardInterrupt:
+        raise
+    except BaseException as other:  # noqa: BLE001 -- the error is theirs, and so are its words
         said = f"(no words: {type(other).__name__})"
-    return f"{type(error).__name__}: {said} ({file}, line {last.lineno})"
+    return f"{type(error).__name__}: {said}"

@@ -101,7 +101,9 @@ def asked_safely(
         return (presume(ask()),)
     except NoOutcomeError as error:
         fault = str(error)
-    except (Exception, SystemExit) as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 -- whatever an embedder's test raises
         if isinstance(error, RecursionError) and not is_last:
             raise
         fault = f"a test raised {words_of_fault(error)}"
@@ -117,7 +119,9 @@ def placed_safely(
         return place()
     except NoOutcomeError as error:
         return FaultyAxis(axis=axis.key, message=str(error))
-    except (Exception, SystemExit) as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 -- whatever an embedder's test raises
         if isinstance(error, RecursionError) and not is_last:
             raise
         return FaultyAxis(axis=axis.key, message=f"a test raised {words_of_fault(error)}")

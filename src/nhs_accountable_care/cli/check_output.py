@@ -55,7 +55,7 @@ class Run:
     passed_over: tuple[PassedOver, ...]
     texts: Mapping[str, str]
     is_fine: bool
-    fault: Exception | None = None
+    fault: BaseException | None = None
 
     @property
     def code(self) -> int:
@@ -64,7 +64,7 @@ class Run:
             return FAULTY
         return UNREADABLE if self.failures else FINE if self.is_fine else UNSOUND
 
-    def without(self, each: CheckedFile, fault: Exception) -> "Run":
+    def without(self, each: CheckedFile, fault: BaseException) -> "Run":
         """Return the run with a file of which nothing can be told as one that failed."""
         return attrs.evolve(
             self,
@@ -120,11 +120,15 @@ class CheckOutput:
         """
         try:
             told = self._told(run)
-        except Exception:  # noqa: BLE001 -- sought out file by file
+        except KeyboardInterrupt:
+            raise
+        except BaseException:  # noqa: BLE001 -- sought out file by file
             for each in run.checked:
                 try:
                     self._told(attrs.evolve(run, checked=(each,)))
-                except Exception as error:  # noqa: BLE001 -- told as a fault
+                except KeyboardInterrupt:
+                    raise
+                except BaseException as error:  # noqa: BLE001 -- told as a fault
                     run = run.without(each, error)
             told = self._told(run)
         if self.shape == "text":

@@ -10,9 +10,8 @@ from typing import TypeVar
 
 import attrs
 
-from nhs_accountable_care._core.errors import Problem, words_of_fault
+from nhs_accountable_care._core.errors import Problem, words_of_error, words_of_fault
 from nhs_accountable_care._core.fields import check_types
-from nhs_accountable_care._core.limits import LONGEST_FAULT
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.text import quoted, shortened
 from nhs_accountable_care.cli.problems import UnreadableError
@@ -65,7 +64,9 @@ def _values_at(spec: str, named: Named, of: type[T], inside: str) -> Iterator[T]
             values = [found]
         else:
             values = list(found)
-    except (Exception, SystemExit) as error:  # noqa: BLE001 -- whatever their code raises
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 -- whatever their code raises
         msg = f"{shortened(spec)} cannot be gone through: {words_of_fault(error)}"
         raise named.refused(msg) from None
     for value in values:
@@ -90,9 +91,10 @@ def _imported(spec: str, named: Named) -> object:
     with _looking_in(named.folder):
         try:
             module = import_module(module_name)
-        except (Exception, SystemExit) as error:  # noqa: BLE001 -- whatever their module raises
-            told = shortened(f"{type(error).__name__}: {error}", LONGEST_FAULT)
-            msg = f"{shortened(module_name)} cannot be imported: {told}"
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # noqa: BLE001 -- whatever their module raises
+            msg = f"{shortened(module_name)} cannot be imported: {words_of_error(error)}"
             hint = f"it is looked for in {named.folder}, and where Python looks"
             raise named.refused(msg, hint) from None
     try:

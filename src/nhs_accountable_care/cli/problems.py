@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from nhs_accountable_care._core.errors import NacError, Problem, words_of_fault
-from nhs_accountable_care._core.limits import LONGEST_FAULT, LONGEST_PATH_SHOWN, MOST_CANDIDATES
+from nhs_accountable_care._core.limits import LONGEST_PATH_SHOWN, MOST_CANDIDATES
 from nhs_accountable_care._core.text import shortened
 from nhs_accountable_care._core.unseen import in_one_line
 from nhs_accountable_care.cli.streams import print_data
@@ -67,14 +67,14 @@ class UnreadableError(Exception):
     failures: Failures
     texts: Mapping[str, str]
     is_data: bool
-    fault: Exception | None
+    fault: BaseException | None
 
     def __init__(
         self,
         *failures: tuple[str, tuple[Problem, ...]],
         texts: Mapping[str, str] = MappingProxyType({}),
         is_data: bool = False,
-        fault: Exception | None = None,
+        fault: BaseException | None = None,
     ) -> None:
         """Keep each file's name beside what is wrong with it."""
         self.failures = failures
@@ -130,9 +130,9 @@ def failure_of(error: NacError, file: str = "") -> Failures:
     return ((file, (Problem(path="", message=str(error)),)),)
 
 
-def fault_of(error: Exception) -> Problem:
+def fault_of(error: BaseException) -> Problem:
     """Return as a problem an error of this program, which nobody raised on purpose."""
-    message = f"a fault of this program: {shortened(words_of_fault(error), LONGEST_FAULT)}"
+    message = f"a fault of this program: {words_of_fault(error)}"
     hint = "report it, as SECURITY.md says, with the command, --version and the traceback"
     return Problem(path="", message=message, hint=hint)
 
@@ -171,7 +171,7 @@ def report_failures(
     *,
     as_data: bool,
     texts: Mapping[str, str] = MappingProxyType({}),
-    fault: Exception | None = None,
+    fault: BaseException | None = None,
 ) -> None:
     """
     Print what went wrong on standard error, in words or as data, with line and column.
@@ -210,7 +210,7 @@ def report_failures(
         print(traceback, end="", file=sys.stderr)
 
 
-def _traceback_of(fault: Exception) -> str:
+def _traceback_of(fault: BaseException) -> str:
     """Write where in this program a fault was raised."""
     # Here and not above: most programs end well.
     import traceback

@@ -17,6 +17,7 @@ __all__ = ["VERBS", "main", "parser_of_all", "read_arguments"]
 
 _PROGRAM: Final = "nhs-accountable-care"
 # As in `problems`, which loads attrs.
+_UNREADABLE: Final = 2
 _UNWRITTEN: Final = 3
 _INTERRUPTED: Final = 130
 _DOCUMENT: Final = "an arrangement document; - reads standard input"
@@ -38,11 +39,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         ended = None
         try:
-            code = _code_of(read_arguments(sys.argv[1:] if arguments is None else arguments))
-        except SystemExit as error:
-            # As argparse ends for --help, and where the usage is wrong.
-            ended = error
-            code = error.code if isinstance(error.code, int) else 0
+            try:
+                options = read_arguments(sys.argv[1:] if arguments is None else arguments)
+            except SystemExit as error:
+                # As argparse ends for --help, and where the usage is wrong. Of nothing else that
+                # ends Python is its code taken over: what a verb runs may be anyone's.
+                ended = error
+                code = _UNREADABLE if error.code else 0
+            else:
+                code = _code_of(options)
         except KeyboardInterrupt:
             print(f"{_PROGRAM}: interrupted", file=err)
             code = _INTERRUPTED
@@ -94,7 +99,9 @@ def _code_of(options: argparse.Namespace) -> int:
     except NacError as error:
         report_failures(failure_of(error), as_data=options.json)
         return UNREADABLE
-    except Exception as error:  # noqa: BLE001 -- whatever it is, it is told, with its traceback
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 -- whatever it is, it is told, with its traceback
         report_failures((("", (fault_of(error),)),), as_data=options.json, fault=error)
         return FAULTY
 

@@ -44,7 +44,7 @@ def _run_over_files(options: argparse.Namespace) -> Run:
     """Check every file that is named, or is in a folder that is named."""
     found = find_files(options.files)
     failures = list(found.failures)
-    fault: Exception | None = None
+    fault: BaseException | None = None
     checked: list[CheckedFile] = []
     texts: dict[str, str] = {}
     for file in found.files:
@@ -55,7 +55,9 @@ def _run_over_files(options: argparse.Namespace) -> Run:
             failures += [each for each in error.failures if each not in failures]
         except NacError as error:
             failures += failure_of(error, str(file))
-        except Exception as error:  # noqa: BLE001 -- the other files are checked all the same
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # noqa: BLE001 -- the other files are checked all the same
             failures.append((str(file), (fault_of(error),)))
             fault = fault or error
     for each in checked:

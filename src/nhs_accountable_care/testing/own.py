@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
-from nhs_accountable_care._core.errors import InvalidTypeError, NacError
+from nhs_accountable_care._core.errors import InvalidTypeError, NacError, words_of_error
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import Arrangement
@@ -121,8 +121,10 @@ def _answered(
     """Yield what is wrong with the answer of a form for one arrangement."""
     try:
         finding = form.ask(place, on)
-    except (Exception, SystemExit) as error:  # noqa: BLE001 -- whatever an embedder's test raises
-        yield f"of {words} a test raises {type(error).__name__}: {error}"
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 -- whatever an embedder's test raises
+        yield f"of {words} a test raises {words_of_error(error)}"
         return
     if finding.answer is not wanted:
         is_what = {Answer.YES: "is one", Answer.NO: "is none", Answer.UNKNOWN: "is left open"}

@@ -223,12 +223,32 @@ def asked_safely(
             if len(remarks) == MOST_REMARKS:
                 # A check that goes through pairs, or has no end, is not to take all memory.
                 return remarks, f"its check yielded more than {MOST_REMARKS:,} things"
-            remarks.append(remark)
-    except (Exception, SystemExit) as error:
+            remarks.append(_plain(remark))
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 -- whatever an embedder's check raises
         if isinstance(error, RecursionError) and not is_last:
             raise
         return remarks, f"its check raised {words_of_fault(error)}"
     return remarks, ""
+
+
+def _plain(remark: Breach | MissingFact) -> Breach | MissingFact:
+    """
+    Take over a remark as one of this library's own classes, with bare texts.
+
+    Their classes may do anything when they are compared, counted or written, and that is to
+    happen here, where it is a fault of the check.
+    """
+    path = str.__str__(remark.path)
+    plain: Breach | MissingFact
+    if isinstance(remark, Breach):
+        message = str.__str__(remark.message)
+        plain = Breach(path=path, message=message, evidence=remark.evidence)
+    else:
+        plain = MissingFact(path=path, fact=str.__str__(remark.fact))
+    hash(plain)
+    return plain
 
 
 def _a(value: object) -> str:
