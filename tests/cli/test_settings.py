@@ -43,8 +43,18 @@ LINES_OF_SETTINGS = {
     "not-utf-8": ("x = '\udcff'", "is not UTF-8 text", "save it as UTF-8"),
     "too-large": (
         f"#{'x' * LARGEST_SETTINGS}",
-        "has more than 1,048,576 bytes, which are the most that are read",
+        "has more than 262,144 bytes, which are the most that are read",
         "divide it",
+    ),
+    "dotted-key": (
+        f"\n# x\n{'a.' * 60_000}b = 1",
+        "cannot be read as TOML: in line 3 a key has more than 50 parts",
+        "put what it holds less deep",
+    ),
+    "dotted-key-in-quotes": (
+        "x = {" + '"a.b" . ' * 30 + "'a'." * 30 + "b = 1}",
+        "cannot be read as TOML: in line 1 a key has more than 50 parts",
+        "put what it holds less deep",
     ),
     "long-key": (
         f"[tool.nhs-accountable-care]\n{'k' * 500} = 1",
@@ -70,6 +80,58 @@ def test_settings_that_cannot_be_read_are_one_problem(
         assert len(told) == 2
         assert told[0].startswith(f"{project}: {message}")
         assert told[1].startswith(f"    hint: {hint}")
+
+
+def test_what_has_dots_and_is_no_key_is_read(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    """Numbers in a list, a sentence, and keys of fewer parts."""
+    numbers, words = ", ".join(["1.5"] * 200), "so. on... " * 100
+    (folder / "pyproject.toml").write_text(
+        f'x = [{numbers}]\ny = "{words}"\n{"z." * 49}z = 1\n', "utf-8"
+    )
+    assert main(["rules", "NAC201"]) == 0
+    assert not capsys.readouterr().err
+
+
+def test_what_memory_does_not_hold_is_a_problem_of_its_file(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    failing: Write,
+    folder: Path,
+) -> None:
+    """Settings or a document; the other documents are told of as well."""
+    files = [str(failing(name, SHIPPED_RULES.rule("NAC201"))) for name in ("a.json", "b.json")]
+
+    def fill(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    words = (
+        "takes more memory than there is\n    hint: divide it, or let Python have more memory\n"
+    )
+    for name, verb, told in (
+        ("cli.settings.tomllib.loads", ["rules"], [str(folder / "pyproject.toml")]),
+        ("cli.rules.read", ["check", *files], files),
+        ("cli.reading.read", ["classify", "a.json"], ["a.json"]),
+    ):
+        with monkeypatch.context() as patched:
+            patched.setattr(f"nhs_accountable_care.{name}", fill)
+            assert main(verb) == 2
+        assert capsys.readouterr().err == "".join(f"{file}: {words}" for file in told)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+def test_a_link_that_leads_nowhere_is_told(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    """What the settings should have been cannot be told; that there are none is not so."""
+    project = folder / "pyproject.toml"
+    project.unlink()
+    project.symlink_to("not-there.toml")
+    assert main(["rules"]) == 2
+    assert capsys.readouterr().err == (
+        f"{project}: is a link that leads nowhere\n    hint: mend the link, or take it away\n"
+    )
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")

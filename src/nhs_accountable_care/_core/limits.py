@@ -28,6 +28,7 @@ __all__ = [
     "MOST_CURVE_WORK",
     "MOST_DIGITS",
     "MOST_INSTALMENTS",
+    "MOST_KEY_PARTS",
     "MOST_LINES",
     "MOST_NODES",
     "MOST_OPERATIONS",
@@ -46,8 +47,8 @@ DEEPEST: Final = 200
 LARGEST_FILE: Final = 64 * 1024 * 1024
 """How many bytes the command line reads of one document, or of standard input: 64 MiB."""
 
-LARGEST_SETTINGS: Final = 1024 * 1024
-"""How many bytes the command line reads of a ``pyproject.toml``: 1 MiB."""
+LARGEST_SETTINGS: Final = 256 * 1024
+"""How many bytes the command line reads of a ``pyproject.toml``: 256 KiB."""
 
 LONGEST_CELL: Final = 131_072
 """How many characters a cell of a table may have: as many as Python's own reader takes."""
@@ -99,6 +100,9 @@ MOST_DIGITS: Final = 40
 
 MOST_INSTALMENTS: Final = 53
 """In how many instalments a budget may be paid, or among how many a pot be shared equally."""
+
+MOST_KEY_PARTS: Final = 50
+"""How many parts, divided by dots, a key of a ``pyproject.toml`` may have."""
 
 MOST_LINES: Final = 2_000
 """How many lines a payment formula may have."""

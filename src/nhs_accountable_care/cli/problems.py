@@ -29,6 +29,7 @@ __all__ = [
     "problems_are_of",
     "report_failures",
     "text_of",
+    "too_much_memory",
     "working_folder",
 ]
 
@@ -123,6 +124,16 @@ def working_folder() -> str:
         message = f"the working folder cannot be had: {error.strerror}"
         problem = Problem(path="", message=message, hint="go to a folder that is there")
         raise UnreadableError(("", (problem,))) from None
+
+
+def too_much_memory(file: object) -> UnreadableError:
+    """Make the error of a file that memory does not hold, or what is made of it."""
+    problem = Problem(
+        path="",
+        message="takes more memory than there is",
+        hint="divide it, or let Python have more memory",
+    )
+    return UnreadableError((str(file), (problem,)))
 
 
 def failure_of(error: NacError, file: str = "") -> Failures:

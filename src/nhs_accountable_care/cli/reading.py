@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from nhs_accountable_care._core.errors import DocumentError
 from nhs_accountable_care.cli.opening import PIPED, is_plain, piped_text, text_in
-from nhs_accountable_care.cli.problems import UnreadableError
+from nhs_accountable_care.cli.problems import UnreadableError, too_much_memory
 from nhs_accountable_care.documents import Document, read
 
 __all__ = ["PIPED", "read_document"]
@@ -20,9 +20,12 @@ def read_document(file: Path, of: type[T], mechanisms: tuple[type, ...] = ()) ->
     Raises:
         UnreadableError: With everything that is wrong with it.
     """
-    text = piped_text() if file == PIPED else text_in(file)
+    text = ""
     try:
+        text = piped_text() if file == PIPED else text_in(file)
         return read(text, of, mechanisms=mechanisms)
+    except MemoryError:
+        raise too_much_memory(file) from None
     except DocumentError as error:
         # What is piped in can be read once, and is wanted again to tell the line of a problem.
         texts = {} if is_plain(file) else {str(file): text}

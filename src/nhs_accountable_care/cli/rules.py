@@ -11,7 +11,13 @@ from nhs_accountable_care.cli.facts import check_facts
 from nhs_accountable_care.cli.faults import faults_of_rules
 from nhs_accountable_care.cli.finding_files import find_files, is_of_facts
 from nhs_accountable_care.cli.opening import PIPED, is_plain, piped_text, text_in
-from nhs_accountable_care.cli.problems import UnreadableError, failure_of, fault_of, working_folder
+from nhs_accountable_care.cli.problems import (
+    UnreadableError,
+    failure_of,
+    fault_of,
+    too_much_memory,
+    working_folder,
+)
 from nhs_accountable_care.cli.settings import asked_of
 from nhs_accountable_care.documents import Document, read
 from nhs_accountable_care.reference import register
@@ -53,6 +59,8 @@ def _run_over_files(options: argparse.Namespace) -> Run:
         except UnreadableError as error:
             # A wrong setting is one failure, of however many files it is the setting.
             failures += [each for each in error.failures if each not in failures]
+        except MemoryError:
+            failures += too_much_memory(file).failures
         except NacError as error:
             failures += failure_of(error, str(file))
         except KeyboardInterrupt:

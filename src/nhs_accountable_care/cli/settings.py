@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import stat
 import tomllib
 from collections.abc import Sequence
@@ -12,12 +13,17 @@ import attrs
 
 from nhs_accountable_care._core.errors import NacError, Problem
 from nhs_accountable_care._core.fields import check_types
-from nhs_accountable_care._core.limits import LARGEST_SETTINGS, LONGEST_FAULT
+from nhs_accountable_care._core.limits import LARGEST_SETTINGS, LONGEST_FAULT, MOST_KEY_PARTS
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.text import joined, quoted, shortened
 from nhs_accountable_care.cli.opening import text_in
 from nhs_accountable_care.cli.own import Named, own_values
-from nhs_accountable_care.cli.problems import UnreadableError, cannot_open, working_folder
+from nhs_accountable_care.cli.problems import (
+    UnreadableError,
+    cannot_open,
+    too_much_memory,
+    working_folder,
+)
 from nhs_accountable_care.validation import SHIPPED_RULES, Rule, RuleSet
 
 __all__ = [
@@ -33,6 +39,11 @@ __all__ = [
 # The name of the distribution, and that of the package.
 _TABLES: Final = ("nhs-accountable-care", "nhs_accountable_care")
 _OF_CODES: Final = ("select", "ignore")
+# A part of a key with the dot behind it. No word begins within another, and no text behind a
+# backslash, so that each line is gone through once.
+_PART: Final = re.compile(
+    r"""(?:(?<!\\)"(?:[^"\\]|\\.)*"|'[^']*'|(?<![\w-])[A-Za-z0-9_-]+)[ \t]*\.[ \t]*"""
+)
 _SETTINGS: Final = (*_OF_CODES, "rules", "mechanisms", "forms")
 
 
@@ -232,7 +243,14 @@ def _is_there(project: Path) -> bool:
     try:
         mode = project.stat().st_mode
     except (FileNotFoundError, NotADirectoryError):
-        return False
+        if not os.path.lexists(project):
+            return False
+        problem = Problem(
+            path="",
+            message="is a link that leads nowhere",
+            hint="mend the link, or take it away",
+        )
+        raise UnreadableError((str(project), (problem,))) from None
     except OSError as error:
         raise cannot_open(project, error) from None
     if stat.S_ISREG(mode):
@@ -266,8 +284,19 @@ def _settings_in(project: Path) -> Settings:
 def _tools_in(project: Path) -> dict[str, Any]:
     """Read the settings of all tools in a pyproject.toml, or raise what is wrong with them."""
     text = text_in(project, LARGEST_SETTINGS)
+    for number, line in enumerate(text.splitlines(), 1):
+        if _has_a_long_key(line):
+            problem = Problem(
+                path="",
+                message=f"cannot be read as TOML: in line {number} a key has more than "
+                f"{MOST_KEY_PARTS} parts",
+                hint="put what it holds less deep",
+            )
+            raise UnreadableError((str(project), (problem,)))
     try:
         tools = tomllib.loads(text).get("tool", {})
+    except MemoryError:
+        raise too_much_memory(project) from None
     except RecursionError:
         problem = Problem(
             path="",
@@ -290,6 +319,23 @@ def _tools_in(project: Path) -> dict[str, Any]:
             hint=f"write [tool.{_TABLES[0]}] above the settings",
         )
     raise UnreadableError((str(project), (problem,)))
+
+
+def _has_a_long_key(line: str) -> bool:
+    """
+    Return whether a key has so many parts that Python's reader takes their square in time.
+
+    A text or a comment that looks like one counts as one.
+    """
+    if line.count(".") < MOST_KEY_PARTS:
+        return False
+    parts, end = 0, 0
+    for part in _PART.finditer(line):
+        parts = parts + 1 if part.start() == end else 1
+        if parts == MOST_KEY_PARTS:
+            return True
+        end = part.end()
+    return False
 
 
 def _problems_in(table: Any, path: str) -> list[Problem]:  # noqa: ANN401 -- plain data of TOML
