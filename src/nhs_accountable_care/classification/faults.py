@@ -103,7 +103,7 @@ def asked_safely(
         fault = str(error)
     except KeyboardInterrupt:
         raise
-    except BaseException as error:  # noqa: BLE001 -- whatever an embedder's test raises
+    except BaseException as error:
         if isinstance(error, RecursionError) and not is_last:
             raise
         fault = f"a test raised {words_of_fault(error)}"
@@ -121,7 +121,7 @@ def placed_safely(
         return FaultyAxis(axis=axis.key, message=str(error))
     except KeyboardInterrupt:
         raise
-    except BaseException as error:  # noqa: BLE001 -- whatever an embedder's test raises
+    except BaseException as error:
         if isinstance(error, RecursionError) and not is_last:
             raise
         return FaultyAxis(axis=axis.key, message=f"a test raised {words_of_fault(error)}")

@@ -226,7 +226,7 @@ def asked_safely(
             remarks.append(_plain(remark))
     except KeyboardInterrupt:
         raise
-    except BaseException as error:  # noqa: BLE001 -- whatever an embedder's check raises
+    except BaseException as error:
         if isinstance(error, RecursionError) and not is_last:
             raise
         return remarks, f"its check raised {words_of_fault(error)}"
