@@ -1,10 +1,11 @@
-"""Faulty rules and forms as problems: the others were asked, and the run ends with 2."""
+"""Faulty rules, forms and mechanisms as problems: the rest goes on, and the run ends with 2."""
 
-from nhs_accountable_care._core.errors import Problem
+from nhs_accountable_care._core.errors import NacError, Problem, words_of_fault
+from nhs_accountable_care.arrangements import PaymentTerms
 from nhs_accountable_care.classification import Classification
 from nhs_accountable_care.validation import Report
 
-__all__ = ["faults_of_forms", "faults_of_rules"]
+__all__ = ["faults_of_forms", "faults_of_mechanism", "faults_of_rules"]
 
 
 def faults_of_forms(found: Classification) -> tuple[Problem, ...]:
@@ -26,3 +27,21 @@ def faults_of_rules(report: Report) -> tuple[Problem, ...]:
         Problem(path=each.path, message=f"{each.rule.code}: {each.message}")
         for each in report.faulty
     )
+
+
+def faults_of_mechanism(path: str, terms: PaymentTerms) -> tuple[Problem, ...]:
+    """
+    Return that the mechanism of payment terms, which may be somebody's own, writes no formula.
+
+    Raises:
+        NacError: What a mechanism refuses on purpose.
+    """
+    mechanism = terms.mechanism
+    try:
+        mechanism.formula()
+    except (KeyboardInterrupt, NacError):
+        raise
+    except BaseException as error:  # noqa: BLE001 -- whatever an embedder's class raises
+        message = f"the mechanism {type(mechanism).__qualname__} raised {words_of_fault(error)}"
+        return (Problem(path=f"{path}.mechanism", message=message, hint="mend its formula()"),)
+    return ()

@@ -6,6 +6,7 @@ from typing import TypeVar
 from nhs_accountable_care._core.errors import DocumentError
 from nhs_accountable_care.cli.opening import PIPED, is_plain, piped_text, text_in
 from nhs_accountable_care.cli.problems import UnreadableError, too_much_memory
+from nhs_accountable_care.cli.streams import aside
 from nhs_accountable_care.documents import Document, read
 
 __all__ = ["PIPED", "read_document"]
@@ -23,7 +24,8 @@ def read_document(file: Path, of: type[T], mechanisms: tuple[type, ...] = ()) ->
     text = ""
     try:
         text = piped_text() if file == PIPED else text_in(file)
-        return read(text, of, mechanisms=mechanisms)
+        with aside():
+            return read(text, of, mechanisms=mechanisms)
     except MemoryError:
         raise too_much_memory(file) from None
     except DocumentError as error:

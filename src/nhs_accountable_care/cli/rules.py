@@ -19,6 +19,7 @@ from nhs_accountable_care.cli.problems import (
     working_folder,
 )
 from nhs_accountable_care.cli.settings import asked_of
+from nhs_accountable_care.cli.streams import aside
 from nhs_accountable_care.documents import Document, read
 from nhs_accountable_care.reference import register
 from nhs_accountable_care.validation import CheckedFile, Severity, check
@@ -38,7 +39,9 @@ def check_files(options: argparse.Namespace) -> bool:
             is faulty, once the others are checked.
     """
     output = CheckOutput.of(options)
-    run = output.print(_run_over_files(options))
+    with aside():
+        ran = _run_over_files(options)
+    run = output.print(ran)
     if run.failures:
         raise UnreadableError(
             *run.failures, texts=run.texts, is_data=output.is_data, fault=run.fault

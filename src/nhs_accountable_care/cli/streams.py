@@ -5,6 +5,7 @@ Text for people may degrade: a console that cannot show a pound sign shows somet
 what would steer the terminal is shown. Data may not: it is UTF-8 whatever the console.
 """
 
+import contextlib
 import io
 import os
 import re
@@ -14,7 +15,7 @@ from typing import Final, TextIO
 
 from nhs_accountable_care._core.unseen import shown
 
-__all__ = ["Output", "print_data"]
+__all__ = ["Output", "aside", "print_data"]
 
 _CLOSED: Final = "it is closed"
 # A log of GitHub takes a line that begins so, also behind blanks, for a command of its own, and
@@ -29,6 +30,15 @@ def print_data(text: str, *, end: str = "\n", file: TextIO | None = None) -> Non
         stream.write_data(f"{text}{end}")
     else:
         stream.write(f"{text}{end}")
+
+
+def aside() -> "contextlib.redirect_stdout[TextIO]":
+    """
+    Let what the code of somebody else prints go to standard error, and not among the data.
+
+    What it puts in the place of the streams is undone as well.
+    """
+    return contextlib.redirect_stdout(sys.stderr)
 
 
 class Output(io.StringIO):

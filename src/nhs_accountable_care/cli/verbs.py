@@ -20,13 +20,17 @@ from nhs_accountable_care.arrangements import (
     with_known_bodies,
 )
 from nhs_accountable_care.classification import SHIPPED_CLASSIFIER, Classification, Classifier
-from nhs_accountable_care.cli.faults import faults_of_forms, faults_of_rules
+from nhs_accountable_care.cli.faults import (
+    faults_of_forms,
+    faults_of_mechanism,
+    faults_of_rules,
+)
 from nhs_accountable_care.cli.output import settlement_lines, sources_lines
 from nhs_accountable_care.cli.own_forms import classifier_with
 from nhs_accountable_care.cli.problems import UnreadableError, problems_are_of
 from nhs_accountable_care.cli.reading import PIPED, read_document
 from nhs_accountable_care.cli.settings import asked_of, mechanisms_with, settings_for
-from nhs_accountable_care.cli.streams import print_data
+from nhs_accountable_care.cli.streams import aside, print_data
 from nhs_accountable_care.documents import Document, fields_asked
 from nhs_accountable_care.payment import Facts, Settlement, fact_problems
 from nhs_accountable_care.payment import settle as settle_terms
@@ -57,7 +61,7 @@ def assess(options: argparse.Namespace) -> bool:
     _, here = settings_for(options.file, forms=options.forms)
     classifier = classifier_with(here, options.forms)
     document = read_document(options.file, Arrangement, asked.mechanisms)
-    with problems_are_of(options.file):
+    with problems_are_of(options.file), aside():
         answers = _answers(document, options.on or document.as_at, classifier, asked.rules)
     failures: list[tuple[str, tuple[Problem, ...]]] = []
     texts: dict[str, str] = {}
@@ -66,8 +70,9 @@ def assess(options: argparse.Namespace) -> bool:
         # What an arrangement is does not hang on the facts of its money.
         try:
             facts = read_document(options.facts, Facts).value
-            with problems_are_of(options.facts):
-                _, terms = _terms_of(answers.place, None, str(options.file))
+            with problems_are_of(options.facts), aside():
+                path, terms = _terms_of(answers.place, None, str(options.file))
+                _check_mechanism(path, terms, str(options.file))
                 settled = _settlement(terms, facts, str(options.facts)), terms
         except UnreadableError as error:
             failures += error.failures
@@ -90,7 +95,7 @@ def classify(options: argparse.Namespace) -> bool:
     on = options.on or document.as_at
     if options.fields is not None:
         return _fields(document.value, on, options, classifier)
-    with problems_are_of(options.file):
+    with problems_are_of(options.file), aside():
         found = classifier.classify(
             document.value, on=on, register=register(), record=national_record()
         )
@@ -140,12 +145,17 @@ def settle(options: argparse.Namespace) -> bool:
     facts = read_document(options.facts, Facts).value
     place = with_known_bodies(document.value, register(), on=document.as_at)
     path, terms = _terms_of(place, options.terms, str(options.file))
-    settlement = _settlement(terms, facts, str(options.facts))
+    with aside():
+        _check_mechanism(path, terms, str(options.file))
+        settlement = _settlement(terms, facts, str(options.facts))
+        # Telling may ask the mechanism again.
+        data = as_json(_settlement_data(settlement, terms)) if options.json else ""
+        lines = [] if options.json else settlement_lines(settlement, terms.parties)
     if options.json:
-        print_data(as_json(_settlement_data(settlement, terms)))
+        print_data(data)
     else:
         print(f"{in_one_line(f'{document.value.name}: {terms.name}')}, at {path}")
-        print("\n".join(settlement_lines(settlement, terms.parties)))
+        print("\n".join(lines))
     return True
 
 
@@ -172,6 +182,13 @@ def _answers(
     )
 
 
+def _check_mechanism(path: str, terms: PaymentTerms, file: str) -> None:
+    """Raise that a mechanism is faulty, which is no problem of the facts."""
+    problems = faults_of_mechanism(path, terms)
+    if problems:
+        raise UnreadableError((file, problems))
+
+
 def _settlement(terms: PaymentTerms, facts: Facts, file: str) -> Settlement:
     """Work out who pays whom by payment terms, or raise what is wrong with the file of facts."""
     problems = fact_problems(terms.mechanism.formula(), facts)
@@ -191,12 +208,14 @@ def _tell(
     """Print everything that can be said of an arrangement on a day."""
     place, on, found, report = answers.place, answers.on, answers.found, answers.report
     if as_data:
-        data: dict[str, Any] = {
-            "on": on.isoformat(),
-            "classification": found.to_records(),
-            "check": report.to_records(),
-            "settlement": None if settled is None else _settlement_data(*settled),
-        }
+        # Telling may ask the mechanism again.
+        with aside():
+            data: dict[str, Any] = {
+                "on": on.isoformat(),
+                "classification": found.to_records(),
+                "check": report.to_records(),
+                "settlement": None if settled is None else _settlement_data(*settled),
+            }
         print_data(as_json(data))
         return
     lines = [_title(place.name, on)]

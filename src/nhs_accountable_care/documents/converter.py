@@ -35,7 +35,7 @@ import attrs
 from cattrs import Converter
 from cattrs.errors import BaseValidationError, ClassValidationError
 
-from nhs_accountable_care._core.errors import DocumentError, NacError
+from nhs_accountable_care._core.errors import DocumentError, NacError, words_of_fault
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.sources import Citation, Source
 from nhs_accountable_care._core.text import quoted
@@ -89,6 +89,7 @@ _LIST, _OBJECT = tuple[object, ...], Mapping[str, object]
 
 _TAG = "type"
 _TWICE = "this stands in the list already, where each may stand once"
+_OURS = "nhs_accountable_care"
 _REFUSALS = (BaseValidationError, UnreadableError, NacError)
 """What a hook raises for a value that it cannot read; anything else is a fault of the code."""
 
@@ -389,8 +390,8 @@ class _Readers:
                     refused[name] = at_field(UnreadableError("missing", ""), name)
             if errors is None and not refused:
                 try:
-                    return cls(**arguments)
-                except (NacError, ValueError, TypeError) as error:
+                    return _made(cls, arguments)
+                except (NacError, UnreadableError, ValueError, TypeError) as error:
                     errors = Gathered()
                     errors.add(error)
             errors = errors or Gathered()
@@ -648,6 +649,19 @@ class _Writers:
             return plain
 
         return write
+
+
+def _made(cls: Any, arguments: dict[str, Any]) -> object:  # noqa: ANN401 - any attrs class
+    """Make a value; what the constructor of somebody else's class raises is told as its fault."""
+    try:
+        return cls(**arguments)
+    except (NacError, ValueError, TypeError, KeyboardInterrupt, MemoryError, RecursionError):
+        raise
+    except BaseException as error:
+        if cls.__module__.partition(".")[0] == _OURS:
+            raise
+        msg = f"the class {cls.__qualname__} raised {words_of_fault(error)}"
+        raise UnreadableError(msg, "mend the class") from None
 
 
 def _as_citations(plain: object) -> object:
