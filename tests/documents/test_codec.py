@@ -586,7 +586,7 @@ def test_a_key_without_any_table_says_where_sources_go() -> None:
         pytest.param(
             {"verison": 1}, "verison: unknown key (did you mean 'version'?)", id="verison"
         ),
-        pytest.param({5: 1}, '["5"]: unknown key', id="a key that is no text"),
+        pytest.param({5: 1}, "the key is the whole number 5", id="a key that is no text"),
         pytest.param({"version": "1"}, "version: expected a whole number", id="text as version"),
         pytest.param(
             {"version": 0}, "version: there is no version 0; the first is 1", id="version 0"
