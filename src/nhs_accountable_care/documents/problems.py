@@ -76,6 +76,9 @@ class Nearest:
     """
 
     __slots__ = ("instead", "known", "name")
+    name: str
+    known: Collection[str]
+    instead: Callable[[], str] | None
 
     def __init__(
         self, name: str, known: Collection[str], instead: Callable[[], str] | None = None
@@ -190,10 +193,12 @@ class Gathered:
     """The errors of the parts of one value: the first are kept, and the others counted."""
 
     __slots__ = ("count", "kept")
+    count: int
+    kept: list[Exception]
 
     def __init__(self) -> None:
         """Begin without errors."""
-        self.kept: list[Exception] = []
+        self.kept = []
         self.count = 0
 
     def add(self, error: Exception) -> None:
