@@ -322,8 +322,16 @@ class Broken:
         raise ZeroDivisionError
 
 
-def test_a_fault_of_a_class_is_no_problem_of_the_document() -> None:
-    """What is not a refusal is raised as it is, for the author of the class."""
+def test_a_fault_of_an_embedders_class_is_told_at_its_path() -> None:
+    """One class that is broken is one problem, with the line that its author has to mend."""
+    (told,) = problems(codec_for(Broken), {"how": "x"})
+    assert told.startswith("$.held: the class Broken raised ZeroDivisionError")
+    assert "(test_kinds.py, line" in told
+
+
+def test_a_fault_of_a_class_of_ours_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is no problem of the document."""
+    monkeypatch.setattr(Broken, "__module__", "nhs_accountable_care.contracts")
     with pytest.raises(ZeroDivisionError):
         read(codec_for(Broken), {"how": "x"})
 
