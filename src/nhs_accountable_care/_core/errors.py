@@ -22,6 +22,7 @@ __all__ = [
     "Problem",
     "StaleReferenceWarning",
     "UnknownCodeError",
+    "hand_on",
     "words_of_error",
     "words_of_fault",
 ]
@@ -161,6 +162,22 @@ class StaleReferenceWarning(NacWarning):
     __module__ = "nhs_accountable_care"
 
 
+def hand_on(error: BaseException, *, is_last: bool = True) -> None:
+    """
+    Raise again what is no fault of the code of somebody else that raised it.
+
+    That is an interrupt, and where there is one more try, that too few calls were left. What such
+    code raises is kept as its fault only after it was given to this.
+
+    >>> hand_on(KeyError("members"))
+    >>> hand_on(RecursionError("too deep"), is_last=False)
+    Traceback (most recent call last):
+    RecursionError: too deep
+    """
+    if isinstance(error, KeyboardInterrupt) or (isinstance(error, RecursionError) and not is_last):
+        raise error
+
+
 def words_of_fault(error: BaseException) -> str:
     """
     Name an error that the code of somebody else raised, with the file and the line of it.
@@ -198,8 +215,7 @@ def words_of_error(error: BaseException) -> str:
     try:
         # Of the bare text: what they return may be of a class with a length of its own.
         said = in_one_line(shortened(str.__str__(str(error)), LONGEST_FAULT))
-    except KeyboardInterrupt:
-        raise
     except BaseException as other:  # noqa: BLE001 -- the error is theirs, and so are its words
+        hand_on(other)
         said = f"(no words: {type(other).__name__})"
     return f"{type(error).__name__}: {said}"

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.errors import words_of_fault
+from nhs_accountable_care._core.errors import hand_on, words_of_fault
 from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.text import heading, wrapped
@@ -101,11 +101,8 @@ def asked_safely(
         return (presume(ask()),)
     except NoOutcomeError as error:
         fault = str(error)
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:
-        if isinstance(error, RecursionError) and not is_last:
-            raise
+    except BaseException as error:  # noqa: BLE001 -- whatever their code raises
+        hand_on(error, is_last=is_last)
         fault = f"a test raised {words_of_fault(error)}"
     faults.setdefault((form.slug, fault), FaultyForm(form=form, path=path, message=fault))
     return ()
@@ -119,11 +116,8 @@ def placed_safely(
         return place()
     except NoOutcomeError as error:
         return FaultyAxis(axis=axis.key, message=str(error))
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:
-        if isinstance(error, RecursionError) and not is_last:
-            raise
+    except BaseException as error:  # noqa: BLE001 -- whatever their code raises
+        hand_on(error, is_last=is_last)
         return FaultyAxis(axis=axis.key, message=f"a test raised {words_of_fault(error)}")
 
 

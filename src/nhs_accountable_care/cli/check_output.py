@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import attrs
 
+from nhs_accountable_care._core.errors import hand_on
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.json_text import as_json, as_json_line
 from nhs_accountable_care._core.plain import Record
@@ -120,15 +121,13 @@ class CheckOutput:
         """
         try:
             told = self._told(run)
-        except KeyboardInterrupt:
-            raise
-        except BaseException:  # noqa: BLE001 -- sought out file by file
+        except BaseException as error:  # noqa: BLE001 -- sought out file by file
+            hand_on(error)
             for each in run.checked:
                 try:
                     self._told(attrs.evolve(run, checked=(each,)))
-                except KeyboardInterrupt:
-                    raise
                 except BaseException as error:  # noqa: BLE001 -- told as a fault
+                    hand_on(error)
                     run = run.without(each, error)
             told = self._told(run)
         if self.shape == "text":

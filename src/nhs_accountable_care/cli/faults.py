@@ -1,6 +1,6 @@
 """Faulty rules, forms and mechanisms as problems: the rest goes on, and the run ends with 2."""
 
-from nhs_accountable_care._core.errors import NacError, Problem, words_of_fault
+from nhs_accountable_care._core.errors import NacError, Problem, hand_on, words_of_fault
 from nhs_accountable_care.arrangements import PaymentTerms
 from nhs_accountable_care.classification import Classification
 from nhs_accountable_care.validation import Report
@@ -39,9 +39,10 @@ def faults_of_mechanism(path: str, terms: PaymentTerms) -> tuple[Problem, ...]:
     mechanism = terms.mechanism
     try:
         mechanism.formula()
-    except (KeyboardInterrupt, NacError):
+    except NacError:
         raise
     except BaseException as error:  # noqa: BLE001 -- whatever an embedder's class raises
+        hand_on(error)
         message = f"the mechanism {type(mechanism).__qualname__} raised {words_of_fault(error)}"
         return (Problem(path=f"{path}.mechanism", message=message, hint="mend its formula()"),)
     return ()

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import attrs
 
-from nhs_accountable_care._core.errors import Problem, words_of_error, words_of_fault
+from nhs_accountable_care._core.errors import Problem, hand_on, words_of_error, words_of_fault
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.text import quoted, shortened
@@ -64,9 +64,8 @@ def _values_at(spec: str, named: Named, of: type[T], inside: str) -> Iterator[T]
             values = [found]
         else:
             values = list(found)
-    except KeyboardInterrupt:
-        raise
     except BaseException as error:  # noqa: BLE001 -- whatever their code raises
+        hand_on(error)
         msg = f"{shortened(spec)} cannot be gone through: {words_of_fault(error)}"
         raise named.refused(msg) from None
     for value in values:
@@ -91,9 +90,8 @@ def _imported(spec: str, named: Named) -> object:
     with _looking_in(named.folder):
         try:
             module = import_module(module_name)
-        except KeyboardInterrupt:
-            raise
         except BaseException as error:  # noqa: BLE001 -- whatever their module raises
+            hand_on(error)
             msg = f"{shortened(module_name)} cannot be imported: {words_of_error(error)}"
             hint = f"it is looked for in {named.folder}, and where Python looks"
             raise named.refused(msg, hint) from None

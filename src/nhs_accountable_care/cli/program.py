@@ -75,6 +75,7 @@ def _code_of(options: argparse.Namespace) -> int:
         NacError,
         NotInForceError,
         UnknownCodeError,
+        hand_on,
     )
     from nhs_accountable_care.cli.problems import (
         FAULTY,
@@ -99,9 +100,8 @@ def _code_of(options: argparse.Namespace) -> int:
     except NacError as error:
         report_failures(failure_of(error), as_data=options.json)
         return UNREADABLE
-    except KeyboardInterrupt:
-        raise
     except BaseException as error:  # noqa: BLE001 -- whatever it is, it is told, with its traceback
+        hand_on(error)
         report_failures((("", (fault_of(error),)),), as_data=options.json, fault=error)
         return FAULTY
 

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Final
 
-from nhs_accountable_care._core.errors import DocumentError, NacError
+from nhs_accountable_care._core.errors import DocumentError, NacError, hand_on
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.cli.check_output import CheckOutput, Run
 from nhs_accountable_care.cli.facts import check_facts
@@ -66,9 +66,8 @@ def _run_over_files(options: argparse.Namespace) -> Run:
             failures += too_much_memory(file).failures
         except NacError as error:
             failures += failure_of(error, str(file))
-        except KeyboardInterrupt:
-            raise
         except BaseException as error:  # noqa: BLE001 -- the other files are checked all the same
+            hand_on(error)
             failures.append((str(file), (fault_of(error),)))
             fault = fault or error
     for each in checked:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
-from nhs_accountable_care._core.errors import InvalidTypeError, NacError, words_of_error
+from nhs_accountable_care._core.errors import InvalidTypeError, NacError, hand_on, words_of_error
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import Arrangement
@@ -121,9 +121,8 @@ def _answered(
     """Yield what is wrong with the answer of a form for one arrangement."""
     try:
         finding = form.ask(place, on)
-    except KeyboardInterrupt:
-        raise
     except BaseException as error:  # noqa: BLE001 -- whatever an embedder's test raises
+        hand_on(error)
         yield f"of {words} a test raises {words_of_error(error)}"
         return
     if finding.answer is not wanted:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 import attrs
 
-from nhs_accountable_care._core.errors import InvalidValueError, words_of_fault
+from nhs_accountable_care._core.errors import InvalidValueError, hand_on, words_of_fault
 from nhs_accountable_care._core.limits import MOST_PARTS, MOST_REMARKS
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import Arrangement, not_begun_on, walk, with_known_bodies
@@ -224,11 +224,8 @@ def asked_safely(
                 # A check that goes through pairs, or has no end, is not to take all memory.
                 return remarks, f"its check yielded more than {MOST_REMARKS:,} things"
             remarks.append(_plain(remark))
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:
-        if isinstance(error, RecursionError) and not is_last:
-            raise
+    except BaseException as error:  # noqa: BLE001 -- whatever their code raises
+        hand_on(error, is_last=is_last)
         return remarks, f"its check raised {words_of_fault(error)}"
     return remarks, ""
 
