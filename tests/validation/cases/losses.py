@@ -50,6 +50,7 @@ from nhs_accountable_care.payment import (
     fact,
     formula,
     line,
+    note,
     truth,
 )
 from tests.validation.cases.building import (
@@ -197,6 +198,22 @@ class Own:
         return formula(line("own", sum_of_money, payer=self.payer, payee=self.payee))
 
 
+@attrs.frozen(kw_only=True)
+class OwnOfTwo:
+    """A mechanism of somebody's own: a sum that varies, then one that does not, and a note."""
+
+    type_tag: ClassVar[str] = "own-of-two"
+
+    def formula(self) -> Formula:
+        """Pay what a fact says, and a fixed sum, to the same party."""
+        sum_of_money = fact("own_sum", PENCE, lowest=Money(pence=0), highest=TEN)
+        return formula(
+            line("own", sum_of_money, payer="a", payee="b"),
+            line("fee", TEN, payer="a", payee="b"),
+            note("as told", sum_of_money),
+        )
+
+
 def terms(mechanism: Any, **bodies: Body) -> tuple[PaymentTerms, ...]:  # noqa: ANN401 -- any mechanism
     """Make payment terms between bodies; without any, of which no binding is recorded."""
     bindings = tuple(PartyBinding(party=party, body=body) for party, body in bodies.items())
@@ -272,6 +289,7 @@ CASES = (
     case("NAC501", paid(Grant(payer="a", payee="b"), a=COUNCIL, b=COUNCIL)),
     case("NAC501", paid(Own(), a=COUNCIL), "", "finance.risk_shares"),
     case("NAC501", paid(Own(), b=COUNCIL)),
+    case("NAC501", paid(OwnOfTwo(), a=COUNCIL), "", "finance.risk_shares"),
     case("NAC501", paid(Own(), a=TRUST)),
     case("NAC501", paid(Own()), "", f"{P}.bindings"),
     *(

@@ -205,6 +205,12 @@ CASES = (
                 date(2019, 6, 1),
                 f"{M}.otherwise",
             ),
+            # One that stands in two places is out of its years at both.
+            (
+                Conditional(condition=truth("met"), part=WITHIN, otherwise=WITHIN),
+                date(2019, 6, 1),
+                f"{M}.part.part {M}.otherwise.part",
+            ),
             # Each phase is judged in its own year, whatever the day.
             (
                 Phased(

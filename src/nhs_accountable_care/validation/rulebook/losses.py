@@ -536,12 +536,11 @@ def _by_pool(arrangement: Arrangement, context: Context, told: BodyIndex) -> Ite
     """Yield each pool with a council of which it is not recorded who bears an overspend."""
     for records in _pools(arrangement, context):
         partners = [body for _, record in records for body in _partners_of(record)]
-        councils: list[Body] = []
-        known = BodyIndex()
-        for body in partners:
-            if body.kind in LOCAL_GOVERNMENT and body not in told and body not in known:
-                known.add(body, len(councils))
-                councils.append(body)
+        mentions = [
+            body for body in partners if body.kind in LOCAL_GOVERNMENT and body not in told
+        ]
+        index = BodyIndex(mentions)
+        councils = [body for number, body in enumerate(mentions) if index.first(body) == number]
         if not councils or any(record.risk_share is not None for _, record in records):
             continue
         if _are_councils(partners) and not any(_has_more(record) for _, record in records):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import chain
 from typing import Any, TypeAlias
 
 import attrs
@@ -85,13 +86,13 @@ def _inside(
     known = (id(placed.mechanism), placed.year)
     if known in silent:
         return
-    is_silent = True
-    for each in (ask(placed), *(_inside(part, ask, silent) for part in _parts(placed))):
-        for remark in each:
-            is_silent = False
-            yield remark
-    if is_silent:
+    remarks = chain(ask(placed), *(_inside(part, ask, silent) for part in _parts(placed)))
+    first = next(remarks, None)
+    if first is None:
         silent.add(known)
+    else:
+        yield first
+        yield from remarks
 
 
 def _parts(placed: _Placed) -> Iterator[_Placed]:
