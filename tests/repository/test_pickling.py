@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from datetime import date
 from enum import Enum
 from fractions import Fraction
+from types import ModuleType
 from typing import Any
 
 import attrs
@@ -110,13 +111,26 @@ def watched(made: dict[type, list[Any]]) -> Iterator[None]:
             cls.__init__ = init  # type: ignore[method-assign]  # as it was
 
 
-def run_every_docstring() -> None:
-    """Run the examples of every module, whatever they print; other tests look at that."""
+def modules() -> Iterator[ModuleType]:
+    """Go through the modules of the library."""
     for found in pkgutil.walk_packages(nac.__path__, f"{nac.__name__}."):
         if "__main__" not in found.name and ".cli" not in found.name:
-            module = importlib.import_module(found.name)
-            for test in doctest.DocTestFinder(exclude_empty=True).find(module):
-                doctest.DocTestRunner(verbose=False).run(test, out=lambda _: None)
+            yield importlib.import_module(found.name)
+
+
+def forget_what_was_made() -> None:
+    """Let the library make again what it makes once and keeps, if a test before had it made."""
+    for module in modules():
+        for value in vars(module).values():
+            if hasattr(value, "cache_clear"):
+                value.cache_clear()
+
+
+def run_every_docstring() -> None:
+    """Run the examples of every module, whatever they print; other tests look at that."""
+    for module in modules():
+        for test in doctest.DocTestFinder(exclude_empty=True).find(module):
+            doctest.DocTestRunner(verbose=False).run(test, out=lambda _: None)
 
 
 def make_what_no_docstring_makes() -> None:
@@ -161,6 +175,7 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> dict[type, list[Any]]:
     """Values of every public class, and every member of an enumeration."""
     made: dict[type, list[Any]] = {each: [] for each in MADE}
     with contextlib.chdir(tmp_path_factory.mktemp("examples")), watched(made):
+        forget_what_was_made()
         run_every_docstring()
         make_what_no_docstring_makes()
     made[FieldCheck].extend(standard_codec().checks)

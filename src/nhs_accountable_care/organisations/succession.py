@@ -76,6 +76,11 @@ class Flow:
     its share of all parts that the event states for the same ``from_code``. It is `None` where
     the event tells only which went to which. Events of areas never state it: how much of an
     area went where is told by its parts.
+
+    >>> from nhs_accountable_care.organisations import parse_ods_code
+    >>> one, other = parse_ods_code("A91001"), parse_ods_code("A91002")
+    >>> Flow(from_code=one, to_code=other, parts=2, basis="patients, illustrative")
+    Flow(from_code='A91001', to_code='A91002', parts=2, basis='patients, illustrative')
     """
 
     from_code: OdsCode
