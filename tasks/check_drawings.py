@@ -23,7 +23,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Any
 
-from nhs_accountable_care._core.shown import in_one_line
+from nhs_accountable_care._core.shown import with_single_blanks
 from nhs_accountable_care.pictures import Arrow, Box, Diagram, as_dot, as_mermaid
 
 PACKAGES = ("mermaid@11", "jsdom@26", "@hpcc-js/wasm-graphviz@1")
@@ -114,7 +114,7 @@ def differences(first: str, second: str, read: dict[str, Any]) -> list[str]:
     """Say what a reader found otherwise than it was drawn."""
     if "problem" in read:
         return [read["problem"]]
-    one, two = in_one_line(first), in_one_line(second)
+    one, two = with_single_blanks(first), with_single_blanks(second)
     found = []
     boxes = [[key, *map(as_shown, re.split("<br ?/?>", text))] for key, text in read["boxes"]]
     arrows = [[start, end, as_shown(text)] for start, end, text in read["arrows"]]

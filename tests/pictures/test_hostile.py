@@ -11,7 +11,7 @@ from hypothesis import given
 
 from nhs_accountable_care import InvalidValueError, Money
 from nhs_accountable_care._core.html_table import html_table
-from nhs_accountable_care._core.shown import in_one_line, visible
+from nhs_accountable_care._core.shown import visible, with_single_blanks
 from nhs_accountable_care.payment import CostAndVolume, FixedAmount, curve
 from nhs_accountable_care.pictures import (
     Arrow,
@@ -63,7 +63,7 @@ def test_dot_has_the_boxes_and_the_text(key: str, text: str, label: str) -> None
 def in_dot(text: str) -> str:
     """Write text as the language of DOT says, sign by sign."""
     special = {"\\": "\\\\", '"': '\\"', "&": "&amp;"}
-    return "".join(special.get(sign, sign) for sign in in_one_line(text))
+    return "".join(special.get(sign, sign) for sign in with_single_blanks(text))
 
 
 @given(words, words, hostile_texts())
@@ -79,7 +79,7 @@ def test_mermaid_has_the_boxes_and_the_text(key: str, text: str, label: str) -> 
     assert not any(re.search('["<>`$%&\\\\ﬂ]', each) for each in texts)
     as_shown = [html.unescape(re.sub("#([a-z]+|[0-9]+);", in_html, each)) for each in texts]
     assert [each.strip() for each in as_shown] == [
-        in_one_line(each) for each in (text, label, label)
+        with_single_blanks(each) for each in (text, label, label)
     ]
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 
 from nhs_accountable_care._core.errors import DocumentError, InvalidValueError
-from nhs_accountable_care._core.shown import in_one_line
+from nhs_accountable_care._core.shown import with_single_blanks
 from nhs_accountable_care._core.sources import Citation, Confidence, Source
 from nhs_accountable_care.policy import (
     Sourcebook,
@@ -248,8 +248,8 @@ def test_hostile_text_stays_in_its_field(key: str, title: str, place: str, url: 
     assert (decoded, library.entries[0].key) == (key, written)
     assert not set(written) & set(' ,{}\\"%#\n')
     assert entry.fields["title"][:1] == "{"
-    assert as_printed(entry.fields["title"][1:-1]) == in_one_line(title)
-    assert as_printed(entry.fields["note"]) == in_one_line(f"2019 {place}; {place}")
+    assert as_printed(entry.fields["title"][1:-1]) == with_single_blanks(title)
+    assert as_printed(entry.fields["note"]) == with_single_blanks(f"2019 {place}; {place}")
     assert entry.fields["year"] == "2019"
     address = entry.fields["url"]
     assert not set(address) & set(' {}\\"\n')

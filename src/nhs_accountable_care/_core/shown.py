@@ -5,7 +5,7 @@ from typing import Final
 
 from nhs_accountable_care._core.unseen import shown
 
-__all__ = ["in_one_line", "visible"]
+__all__ = ["visible", "with_single_blanks"]
 
 _END_OF_LINE: Final = re.compile(r"\r\n?")
 # What stands for no sign, which XML cannot hold, and the mark that Mermaid takes for a blank.
@@ -24,11 +24,11 @@ def visible(text: str) -> str:
     return _NO_SIGN.sub(lambda found: f"\\u{ord(found[0]):04x}", shown(bare))
 
 
-def in_one_line(text: str) -> str:
+def with_single_blanks(text: str) -> str:
     r"""
     Write text for a place that has one line: signs shown, each run of blanks as one.
 
-    >>> in_one_line("Salford \r\n\x00 and Bolton")
+    >>> with_single_blanks("Salford \r\n\x00 and Bolton")
     'Salford \\x00 and Bolton'
     """
     return " ".join(visible(text).split())

@@ -1,6 +1,6 @@
 """Drawings of a diagram as text: a tree for a terminal, Mermaid for a page, DOT for Graphviz."""
 
-from nhs_accountable_care._core.shown import in_one_line, visible
+from nhs_accountable_care._core.shown import visible, with_single_blanks
 from nhs_accountable_care.pictures.records import Arrow, Box, Diagram
 
 __all__ = ["as_dot", "as_mermaid", "as_text"]
@@ -114,9 +114,9 @@ def _texts(box: Box) -> tuple[str, ...]:
 def _mermaid(text: str) -> str:
     """Escape the signs that Mermaid, or the page around it, would take for its own."""
     # It takes no empty text between quotation marks.
-    return "".join(_SIGNS_OF_MERMAID.get(sign, sign) for sign in in_one_line(text) or " ")
+    return "".join(_SIGNS_OF_MERMAID.get(sign, sign) for sign in with_single_blanks(text) or " ")
 
 
 def _dot(text: str) -> str:
     """Escape the signs that DOT would take for its own, among them those of HTML's entities."""
-    return in_one_line(text).replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;")
+    return with_single_blanks(text).replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;")

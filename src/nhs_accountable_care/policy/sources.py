@@ -331,9 +331,9 @@ def _bibtex_address(url: str) -> str:
 def _bibtex_text(text: str) -> str:
     """Write text so that BibTeX prints it as it stands, in one line."""
     # Here and not above: only whoever writes BibTeX needs it.
-    from nhs_accountable_care._core.shown import in_one_line  # noqa: PLC0415
+    from nhs_accountable_care._core.shown import with_single_blanks  # noqa: PLC0415
 
-    return "".join(_SPECIAL_IN_BIBTEX.get(sign, sign) for sign in in_one_line(text))
+    return "".join(_SPECIAL_IN_BIBTEX.get(sign, sign) for sign in with_single_blanks(text))
 
 
 @functools.cache
