@@ -8,7 +8,7 @@ Python writes it: the `csv` of 3.11 and 3.12 leaves a lone carriage return bare.
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Final, TypeAlias
 
@@ -18,9 +18,9 @@ from nhs_accountable_care._core.errors import (
     InvalidValueError,
     Problem,
 )
-from nhs_accountable_care._core.limits import LONGEST_CELL
+from nhs_accountable_care._core.limits import LONGEST_CELL, MOST_PROBLEMS
 
-__all__ = ["Cell", "csv_text", "decoded", "lines_of", "unguarded"]
+__all__ = ["Cell", "csv_text", "decoded", "lines_of", "table_error", "unguarded"]
 
 Cell: TypeAlias = str | int | Decimal | None
 """What stands in a cell: text, an exact number, a truth, or nothing."""
@@ -155,3 +155,18 @@ def _too_long(line: int) -> Problem:
 
 
 _SAVE_AS: Final = "save it as comma-separated values (CSV) with the codes in one column"
+
+
+def table_error(problems: Sequence[Problem]) -> DocumentError:
+    """
+    Return the error that a table cannot be read: the first hundred problems, the rest counted.
+
+    >>> error = table_error([Problem(path=f"line {n}", message="no code") for n in range(103)])
+    >>> error.problems[-1].message
+    '3 more problems'
+    """
+    told = list(problems[:MOST_PROBLEMS])
+    if len(problems) > MOST_PROBLEMS:
+        more = len(problems) - MOST_PROBLEMS
+        told.append(Problem(path="", message=f"{more:,} more problems"))
+    return DocumentError(tuple(told))

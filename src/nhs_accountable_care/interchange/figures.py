@@ -14,10 +14,10 @@ from typing import Final
 
 import attrs
 
-from nhs_accountable_care._core.csv_text import decoded, lines_of
-from nhs_accountable_care._core.errors import DocumentError, NacError, Problem
+from nhs_accountable_care._core.csv_text import decoded, lines_of, table_error
+from nhs_accountable_care._core.errors import NacError, Problem
 from nhs_accountable_care._core.fields import check_types
-from nhs_accountable_care._core.limits import MOST_CELLS_LACKING, MOST_PROBLEMS
+from nhs_accountable_care._core.limits import MOST_CELLS_LACKING
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.text import joined, quoted, shortened
@@ -295,15 +295,10 @@ class _Reading:
         for kind, count in self._told.items():
             if count > _MOST_TOLD:
                 self.problem("", f"{count - _MOST_TOLD:,} more {kind}")
-        if len(self.problems) > MOST_PROBLEMS:
-            more = Problem(
-                path="", message=f"{len(self.problems) - MOST_PROBLEMS:,} more problems"
-            )
-            self.problems[MOST_PROBLEMS:] = [more]
         if self.problems:
             # Codes that stand for nobody are no matter of the form of the file.
             cause = self._code_error if is_of_codes else None
-            raise DocumentError(tuple(self.problems)) from cause
+            raise table_error(self.problems) from cause
 
     def chosen(self, columns: Iterable[str] | None) -> Collection[str]:
         """Return the names of the columns to read."""

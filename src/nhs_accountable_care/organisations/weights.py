@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
 
-from nhs_accountable_care._core.csv_text import decoded, lines_of
+from nhs_accountable_care._core.csv_text import decoded, lines_of, table_error
 from nhs_accountable_care._core.errors import (
     DocumentError,
     InvalidTypeError,
@@ -11,7 +11,7 @@ from nhs_accountable_care._core.errors import (
     NacError,
     Problem,
 )
-from nhs_accountable_care._core.limits import MOST_BITS, MOST_DIGITS, MOST_PROBLEMS
+from nhs_accountable_care._core.limits import MOST_BITS, MOST_DIGITS
 from nhs_accountable_care._core.money import parse_ratio
 from nhs_accountable_care._core.text import in_lines, joined, quoted, represented, shortened
 from nhs_accountable_care.organisations.codes import OdsCode, parse_ods_code
@@ -58,11 +58,8 @@ def read_weights(data: bytes | str) -> dict[tuple[str, str], Fraction]:
     if not weights and not problems:
         message = "holds no weight: there is no line under the names of the columns"
         problems.append(Problem(path=f"line {line}", message=message))
-    if len(problems) > MOST_PROBLEMS:
-        more = Problem(path="", message=f"{len(problems) - MOST_PROBLEMS:,} more problems")
-        problems[MOST_PROBLEMS:] = [more]
     if problems:
-        raise DocumentError(tuple(problems))
+        raise table_error(problems)
     return weights
 
 
