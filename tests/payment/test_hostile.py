@@ -73,6 +73,7 @@ from nhs_accountable_care.payment import (
     is_code,
     least,
     line,
+    lowered,
     needed,
     note,
     phased,
@@ -230,6 +231,16 @@ def test_a_combined_mechanism_changes_names_without_proving_again(
 
 # --- Bounds ---
 
+
+def in_parts_of(bits: int, of: Callable[[Fact, Fact], Expression]) -> Formula:
+    """Make a formula of two facts that are counted in tiny parts, to tiny parts."""
+    x, y = (
+        fact(name, COUNT, lowest=1, highest=2**bits, step=Fraction(1, 2**bits - less))
+        for name, less in (("x", 1), ("y", 3))
+    )
+    return formula(note("n", rounded(of(x, y), to=Fraction(1, 2**bits - 5))))
+
+
 BOUNDS: list[tuple[str, Callable[[], object], str]] = [
     ("instalments of a builder", lambda: instalments(fact("x", PENCE), 367), "too many"),
     ("instalments of a budget", lambda: WholePopulationBudget(instalments=10**9), "too many"),
@@ -273,6 +284,16 @@ BOUNDS: list[tuple[str, Callable[[], object], str]] = [
         "no year",
     ),
     ("a huge step", lambda: fact("x", COUNT, step=-HUGE), "beyond all bounds"),
+    (
+        "a long quotient",
+        lambda: lowered(in_parts_of(4_000, lambda x, y: x / y)),
+        "beyond all bounds",
+    ),
+    (
+        "long quotients compared",
+        lambda: lowered(in_parts_of(2_000, lambda x, y: least(x / y, y / x))),
+        "beyond all bounds",
+    ),
     ("a low step", lambda: fact("x", COUNT, step=-3), "the step is -3"),
     (
         "a huge bound",
@@ -532,7 +553,7 @@ def test_operations_are_counted() -> None:
         fact(f"a{at}", COUNT) / fact(f"b{at}", COUNT, lowest=1, highest=10**1_000)
         for at in range(20)
     )
-    with pytest.raises(InvalidValueError, match="about 5,009 digits"):
+    with pytest.raises(InvalidValueError, match="beyond all bounds; round"):
         prepare(formula(note("x", rounded(Sum(parts=deep)))))
 
 

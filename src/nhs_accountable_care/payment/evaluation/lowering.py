@@ -17,7 +17,7 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types
-from nhs_accountable_care._core.limits import MOST_BITS_WRITTEN, MOST_OPERATIONS
+from nhs_accountable_care._core.limits import MOST_OPERATIONS
 from nhs_accountable_care._core.money import Rounding
 from nhs_accountable_care.payment.evaluation.instructions import Operation, Program, StepResult
 from nhs_accountable_care.payment.language.expressions import (
@@ -111,16 +111,6 @@ def _too_large() -> InvalidValueError:
     return InvalidValueError(msg)
 
 
-def _check_size(operation: Operation, place: int) -> None:
-    """Refuse an operation too many, or one of numbers that nobody could write."""
-    if place == MOST_OPERATIONS:
-        raise _too_large()
-    numbers = (operation.lowest, operation.highest, operation.number, *operation.factors)
-    if max(number.bit_length() for number in numbers) > MOST_BITS_WRITTEN:
-        msg = "the formula multiplies beyond all bounds; round between its products"
-        raise InvalidValueError(msg)
-
-
 class _Lowering:
     """Makes operations, each once, and remembers what every node came to."""
 
@@ -188,7 +178,8 @@ class _Lowering:
             operation = attrs.evolve(operation, table=tables.pop())
         place = self.places.setdefault(operation, len(self.operations))
         if place == len(self.operations):
-            _check_size(operation, place)
+            if place == MOST_OPERATIONS:
+                raise _too_large()
             self.operations.append(operation)
         return place
 
