@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from nhs_accountable_care import InvalidValueError
+from nhs_accountable_care._core.errors import Problem
 from nhs_accountable_care.cli import main
+from nhs_accountable_care.cli.problems import UnreadableError, problems_are_of
 
 MECHANISMS = """
 import sys
@@ -15,7 +18,7 @@ from typing import ClassVar
 
 import attrs
 
-from nhs_accountable_care import Citation, Money
+from nhs_accountable_care import Citation, InvalidValueError, Money
 from nhs_accountable_care.payment import PENCE, fact, formula, line
 
 
@@ -47,6 +50,14 @@ class Falls(Base):
 
 
 @attrs.frozen(kw_only=True)
+class Refuses(Base):
+    type_tag: ClassVar[str] = "refuses"
+
+    def formula(self):
+        raise InvalidValueError("no rate is agreed")
+
+
+@attrs.frozen(kw_only=True)
 class Talks(Base):
     type_tag: ClassVar[str] = "talks"
 
@@ -64,7 +75,7 @@ FACTS = """
 def modules(folder: Path) -> Iterator[None]:
     """Write a module of mechanisms, a document with each, and facts."""
     (folder / "house_of_mechanisms.py").write_text(MECHANISMS, encoding="utf-8")
-    for tag in ("leaves", "falls", "talks"):
+    for tag in ("leaves", "falls", "refuses", "talks"):
         document = {
             "schema": "nhs-accountable-care/arrangement",
             "version": 2,
@@ -134,6 +145,24 @@ def test_a_formula_that_fails_is_the_fault_of_its_mechanism(
     assert code == 2
     assert "A place, as it stood on 1 April 2017" in out
     assert fault in err
+
+
+def test_what_a_mechanism_refuses_is_told_at_its_path(capsys: pytest.CaptureFixture[str]) -> None:
+    """In its own words, without a place in its code."""
+    own = ("--mechanisms", "house_of_mechanisms:Refuses")
+    code, out, err = printed(capsys, "settle", "refuses.json", "facts.json", *own)
+    assert (code, out) == (2, "")
+    assert "$.finance.payments[0].mechanism: no rate is agreed\n" in err
+
+
+def test_what_the_library_refuses_is_told_of_the_file() -> None:
+    """Whatever it was that refused what stands in it."""
+    error = InvalidValueError("no rate is agreed")
+    with pytest.raises(UnreadableError) as caught, problems_are_of("place.json"):
+        raise error
+    assert caught.value.failures == (
+        ("place.json", (Problem(path="", message="no rate is agreed"),)),
+    )
 
 
 def test_what_a_mechanism_prints_is_not_among_the_data(

@@ -104,6 +104,9 @@ def test_a_stream_that_takes_nothing_is_told(
         monkeypatch.setattr(sys, "stdout", Refusing(error))
         assert main(arguments) == UNWRITTEN
         assert NOT_WRITTEN in capsys.readouterr().err
+        monkeypatch.setattr(sys, "stdout", None)
+        assert main(arguments) == UNWRITTEN
+        assert NOT_WRITTEN in capsys.readouterr().err
     monkeypatch.setattr(sys, "stdout", Refusing(error))
     with pytest.raises(SystemExit) as ended:
         main(["--help"])

@@ -30,17 +30,12 @@ def faults_of_rules(report: Report) -> tuple[Problem, ...]:
 
 
 def faults_of_mechanism(path: str, terms: PaymentTerms) -> tuple[Problem, ...]:
-    """
-    Return that the mechanism of payment terms, which may be somebody's own, writes no formula.
-
-    Raises:
-        NacError: What a mechanism refuses on purpose.
-    """
+    """Return that a mechanism of payment terms, which may be one's own, writes no formula."""
     mechanism = terms.mechanism
     try:
         mechanism.formula()
-    except NacError:
-        raise
+    except NacError as error:
+        return (Problem(path=f"{path}.mechanism", message=str(error)),)
     except BaseException as error:  # noqa: BLE001 -- whatever an embedder's class raises
         hand_on(error)
         message = f"the mechanism {type(mechanism).__qualname__} raised {words_of_fault(error)}"
