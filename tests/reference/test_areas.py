@@ -6,6 +6,7 @@ neither the library nor its tables; README beside the tables says how.
 """
 
 import csv
+import functools
 from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
@@ -63,6 +64,7 @@ OBSERVED = {
 }
 
 
+@functools.cache
 def rows_of(path: Path) -> list[dict[str, str]]:
     """Read a committed table."""
     with path.open(encoding="utf-8", newline="") as file:
