@@ -13,6 +13,7 @@ from nhs_accountable_care.validation import SHIPPED_RULES, Rule
 Write = Callable[[str, Rule], Path]
 
 RULES = """
+import os
 from datetime import date
 
 import attrs
@@ -23,6 +24,12 @@ from nhs_accountable_care.validation import Breach, RuleAuthority, Severity
 
 def never(place, context):
     yield Breach(path="members", message="50%, or: none,\\nand so on")
+
+
+def wanders(place, context):
+    os.chdir("/")
+    print("a word from the house")
+    yield from ()
 
 
 ONE = nac.Rule(
@@ -36,6 +43,7 @@ ONE = nac.Rule(
 )
 TWICE = (ONE, ONE)
 OTHER = attrs.evolve(ONE, title="The house: is asked again")
+WANDERING = attrs.evolve(ONE, check=wanders)
 SHIPPED = attrs.evolve(ONE, code="NAC201")
 LIST = [ONE, attrs.evolve(ONE, code="OURS2")]
 NUMBER = 3
@@ -98,6 +106,17 @@ def test_a_list_of_rules_is_asked_beside_the_shipped_ones(
     (found,) = json.loads(out)["files"]
     assert {"NAC201", "OURS1", "OURS2"} <= {each["rule"] for each in found["findings"]}
     assert sys.path == before
+
+
+def test_a_rule_leaves_no_trace(capsys: pytest.CaptureFixture[str], failing: Write) -> None:
+    """Where it goes and what it prints does not lose the next file, nor stand in the data."""
+    rule = SHIPPED_RULES.rule("NAC201")
+    files = [failing(name, rule).name for name in ("a.json", "b.json")]
+    own = ("--rules", "house_of_rules:WANDERING", "--json")
+    code, out, err = printed(capsys, "check", *files, *own)
+    assert code == 1
+    assert [each["file"] for each in json.loads(out)["files"]] == files
+    assert err.count("a word from the house") == 2
 
 
 @pytest.mark.parametrize(

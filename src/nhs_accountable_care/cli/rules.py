@@ -39,9 +39,7 @@ def check_files(options: argparse.Namespace) -> bool:
             is faulty, once the others are checked.
     """
     output = CheckOutput.of(options)
-    with aside():
-        ran = _run_over_files(options)
-    run = output.print(ran)
+    run = output.print(_run_over_files(options))
     if run.failures:
         raise UnreadableError(
             *run.failures, texts=run.texts, is_data=output.is_data, fault=run.fault
@@ -58,7 +56,8 @@ def _run_over_files(options: argparse.Namespace) -> Run:
     texts: dict[str, str] = {}
     for file in found.files:
         try:
-            checked.append(_checked(file, texts, options))
+            with aside():
+                checked.append(_checked(file, texts, options))
         except UnreadableError as error:
             # A wrong setting is one failure, of however many files it is the setting.
             failures += [each for each in error.failures if each not in failures]

@@ -10,7 +10,7 @@ import io
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final, TextIO
 
 from nhs_accountable_care._core.unseen import shown
@@ -32,13 +32,19 @@ def print_data(text: str, *, end: str = "\n", file: TextIO | None = None) -> Non
         stream.write(f"{text}{end}")
 
 
-def aside() -> "contextlib.redirect_stdout[TextIO]":
+@contextlib.contextmanager
+def aside() -> Iterator[None]:
     """
-    Let what the code of somebody else prints go to standard error, and not among the data.
+    Let the code of somebody else leave no trace: what it prints goes to standard error.
 
-    What it puts in the place of the streams is undone as well.
+    What it puts in the place of the streams, and to which folder it goes, is undone as well: the
+    next file is named as seen from where the command was given.
     """
-    return contextlib.redirect_stdout(sys.stderr)
+    with contextlib.redirect_stdout(sys.stderr), contextlib.ExitStack() as undone:
+        # Where there is no such folder any more, there is nothing to go back to.
+        with contextlib.suppress(OSError):
+            undone.callback(os.chdir, os.getcwd())  # noqa: PTH109 -- without pathlib
+        yield
 
 
 class Output(io.StringIO):
