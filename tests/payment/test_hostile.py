@@ -190,6 +190,31 @@ def test_price_lists_are_looked_up_and_compared_once() -> None:
         prices.column("cost")
 
 
+def test_a_column_of_a_price_list_is_lowered_once() -> None:
+    """No look-up holds its list again; what says the same is one column, and one operation."""
+    codes = ("a", "b", "c")
+
+    def prices(name: str, *pence: int) -> PriceList:
+        values = tuple(map(Fraction, pence))
+        column = PriceColumn(name="price", unit=PENCE, values=values)
+        return PriceList(name=name, codes=codes, columns=(column,))
+
+    lists = (prices("one", 1, 2, 4), prices("same", 1, 2, 4), prices("other", 1, 5, 6))
+    found = [
+        Listed(prices=each, column="price", key=code(key))
+        for each in (*lists, lists[0])
+        for key in ("x", "y")
+    ]
+    for generate in (True, False):
+        prepared = prepare(formula(note("x", Sum(parts=tuple(found)))), generate=generate)
+        program = prepared.program
+        assert [column.values for column in program.columns] == [(1, 2, 4), (1, 5, 6)]
+        assert {column.codes for column in program.columns} == {codes}
+        read = [each.number for each in program.operations if each.kind == "listed"]
+        assert read == [0, 0, 1, 1]
+        assert prepared.pence("b", "c") == (3 * (2 + 4) + 5 + 6,)
+
+
 def test_a_combined_mechanism_changes_names_without_proving_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     )
     from nhs_accountable_care.payment.evaluation.instructions import (
         Kind,
+        ListedColumn,
         Operation,
         Program,
         StepResult,
@@ -256,7 +257,13 @@ else:
         {
             "comparison": ("Difference", "SettlementComparison", "compare"),
             "compiled": ("CompiledMechanism", "prepare"),
-            "evaluation.instructions": ("Kind", "Operation", "Program", "StepResult"),
+            "evaluation.instructions": (
+                "Kind",
+                "ListedColumn",
+                "Operation",
+                "Program",
+                "StepResult",
+            ),
             "evaluation.lowering": ("lowered",),
             "language.apportionment": ("apportion",),
             "language.builders": (
@@ -491,6 +498,7 @@ __all__ = [
     "Line",
     "LineData",
     "Listed",
+    "ListedColumn",
     "LocalAgreement",
     "LossesByQuality",
     "MarginalRateEmergencyTariff",

@@ -240,8 +240,10 @@ class _Writer:
 
     def column(self, operation: Operation) -> str:
         """Name a column of a price list: for each code its whole number."""
-        codes, values = operation.codes, operation.values
-        return self.outside("c", values, lambda: dict(zip(codes, values, strict=True)))
+        column = self.program.columns[operation.number]
+        return self.outside(
+            "c", column, lambda: dict(zip(column.codes, column.values, strict=True))
+        )
 
     def linear(self, operation: Operation) -> str:
         """Write a sum of multiples, what is added before what is taken away."""

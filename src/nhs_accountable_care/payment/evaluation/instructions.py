@@ -17,7 +17,7 @@ from nhs_accountable_care._core.fields import check_types, names_getattr
 from nhs_accountable_care._core.limits import MOST_BITS_WRITTEN
 from nhs_accountable_care.payment.language.expressions import Comparison, Fact
 
-__all__ = ["Kind", "Operation", "Program", "StepResult"]
+__all__ = ["Kind", "ListedColumn", "Operation", "Program", "StepResult"]
 
 Kind = Literal[
     "number",
@@ -63,7 +63,7 @@ shares     the first operand, at least 0, shared out by the others after their s
            which is the second: a group, of which ``pick`` takes members
 pick       the member ``number`` of the group
 total      the operand added up over the rows of the table ``over``
-listed     ``values`` at the place of the code fact in ``codes``
+listed     what the column ``number`` of the program says for the code fact
 ========== ===============================================================================
 """
 
@@ -92,13 +92,11 @@ class Operation:
         highest: The most that it can come to.
         table: The table in each of whose rows it is done, if not once.
         over: For a total, the table whose rows are added up.
-        number: The constant, or the place in a group.
+        number: The constant, the place in a group, or the place of a column.
         factors: For a linear one, the whole numbers by which the operands are multiplied.
         comparison: How the two operands are compared.
         fact: The fact that is read.
         code: The word that a code is compared with.
-        codes: The words of a price list.
-        values: What the list says for each.
     """
 
     kind: Kind
@@ -113,9 +111,20 @@ class Operation:
     comparison: Comparison | None = None
     fact: Fact | None = None
     code: str | None = None
-    # Not hashed, since a list of many codes would be gone through at every look-up.
-    codes: tuple[str, ...] = attrs.field(default=(), hash=False)
-    values: tuple[int, ...] = attrs.field(default=(), hash=False)
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_types)
+class ListedColumn:
+    """
+    A column of a price list in whole numbers, once for all that is looked up in it.
+
+    Attributes:
+        codes: The words of the list.
+        values: What the column says for each.
+    """
+
+    codes: tuple[str, ...]
+    values: tuple[int, ...]
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -148,11 +157,15 @@ class Program:
         results: For each line, the operation that gives its amount: pence, or, for a note
             that is not money, how many times the grain of its unit.
         steps: The named steps, for whoever wants to print them.
+        columns: The columns of price lists, to which operations refer by their place.
     """
 
     operations: tuple[Operation, ...]
     results: tuple[int, ...]
     steps: tuple[StepResult, ...]
+    # Beside the operations and not in them: a list of many codes with many look-ups would be
+    # checked and compared at each.
+    columns: tuple[ListedColumn, ...] = ()
 
     @property
     def uses(self) -> tuple[int, ...]:

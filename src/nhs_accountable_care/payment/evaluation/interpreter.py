@@ -57,7 +57,7 @@ class _Interpreter:
         self.tables = tables
         self.values = [0] * len(program.operations)
         self.groups: dict[int, tuple[int, ...]] = {}
-        # Where each code of a list stands; the lists live as long as the program.
+        # What each column says for each code.
         self.listed: dict[int, dict[str, int]] = {}
         self.of_rows = program.row_operations
 
@@ -103,10 +103,7 @@ class _Interpreter:
             case "is":
                 return int(self.fact(operation) == operation.code)
             case "listed":
-                known = id(operation.codes)
-                if known not in self.listed:
-                    self.listed[known] = {code: at for at, code in enumerate(operation.codes)}
-                return operation.values[self.listed[known][str(self.fact(operation))]]
+                return self.column(operation.number)[str(self.fact(operation))]
             case "total":
                 return sum(self.of_row(place, operation, row) for row in self.rows(operation))
             case _:
@@ -115,6 +112,13 @@ class _Interpreter:
     def fact(self, operation: Operation) -> FactStep:
         """Return the fact that an operation reads."""
         return self.facts["" if operation.fact is None else operation.fact.name]
+
+    def column(self, place: int) -> dict[str, int]:
+        """Return what a column of a price list says for each code."""
+        if place not in self.listed:
+            column = self.program.columns[place]
+            self.listed[place] = dict(zip(column.codes, column.values, strict=True))
+        return self.listed[place]
 
     def rows(self, operation: Operation) -> Sequence[FactSteps]:
         """Return the rows that a total adds up."""

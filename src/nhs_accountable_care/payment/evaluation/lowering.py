@@ -19,7 +19,12 @@ from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.limits import MOST_OPERATIONS
 from nhs_accountable_care._core.money import Rounding
-from nhs_accountable_care.payment.evaluation.instructions import Operation, Program, StepResult
+from nhs_accountable_care.payment.evaluation.instructions import (
+    ListedColumn,
+    Operation,
+    Program,
+    StepResult,
+)
 from nhs_accountable_care.payment.language.expressions import (
     AllOf,
     Amount,
@@ -65,18 +70,12 @@ class _Value:
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
 class _Column:
-    """A column of a price list in whole numbers of a scale."""
+    """A column of a price list by its place, in whole numbers of a scale between two ends."""
 
-    codes: tuple[str, ...]
-    values: tuple[int, ...]
+    place: int
     scale: Fraction
-    lowest: int = attrs.field(init=False)
-    highest: int = attrs.field(init=False)
-
-    def __attrs_post_init__(self) -> None:
-        """Find the ends, once for all that is looked up."""
-        object.__setattr__(self, "lowest", min(self.values))
-        object.__setattr__(self, "highest", max(self.values))
+    lowest: int
+    highest: int
 
 
 def lowered(formula: Formula) -> Program:
@@ -121,6 +120,7 @@ class _Lowering:
         self.truths: dict[int, int] = {}
         self.groups: dict[tuple[int, int], int] = {}
         self.columns: dict[tuple[int, str], _Column] = {}
+        self.column_places: dict[ListedColumn, int] = {}
 
     def program(self, results: list[int], steps: list[tuple[str, _Value]]) -> Program:
         """Return what was made, without what folding left unused."""
@@ -155,6 +155,7 @@ class _Lowering:
                 )
                 for name, value in steps
             ),
+            columns=tuple(self.column_places),
         )
 
     def line(self, line: Line) -> int:
@@ -705,8 +706,7 @@ class _Lowering:
                 kind="listed",
                 fact=node.key,
                 table=node.key.table,
-                codes=column.codes,
-                values=column.values,
+                number=column.place,
                 lowest=column.lowest,
                 highest=column.highest,
             )
@@ -720,11 +720,17 @@ class _Lowering:
             column = prices.column(name)
             # Survives [1 to 2]: what is always zero is zero in every scale and every grain.
             scale = column.ends[2] or Fraction(1)
-            self.columns[known] = _Column(
+            made = ListedColumn(
                 # The bare text of a code: a subclass may have a representation of its own.
                 codes=tuple(str.__str__(code) for code in prices.codes),
                 values=tuple((Fraction(value) / scale).numerator for value in column.values),
+            )
+            self.columns[known] = _Column(
+                # Columns that say the same are one, so that equal look-ups are one operation.
+                place=self.column_places.setdefault(made, len(self.column_places)),
                 scale=scale,
+                lowest=min(made.values),
+                highest=max(made.values),
             )
         return self.columns[known]
 
