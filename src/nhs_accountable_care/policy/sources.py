@@ -16,7 +16,7 @@ from typing import Final
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError, NacError
-from nhs_accountable_care._core.fields import check_types
+from nhs_accountable_care._core.fields import check_types, names_getattr
 from nhs_accountable_care._core.near_names import near_names, near_to_it
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import (
@@ -68,6 +68,7 @@ class UnknownSourceError(NacError, LookupError):
     __module__ = "nhs_accountable_care.policy"
 
 
+@names_getattr
 @attrs.frozen(kw_only=True, field_transformer=check_types)
 class Sourcebook:
     """
@@ -135,11 +136,10 @@ class Sourcebook:
             InvalidTypeError: If it is no text.
             UnknownSourceError: It names the keys and titles that come near.
         """
-        for source in self.sources:
-            if source.key == key:
-                return source
         if not isinstance(key, str):
             raise InvalidTypeError(words_of_no_text(key))
+        if key in self._by_key:
+            return self._by_key[key]
         near = [*near_names(key, [source.key for source in self.sources])]
         near += [s.key for s in self.sources if key and key.casefold() in s.title.casefold()]
         msg = f"no source has the key {quoted(key)}{near_to_it(near[:5])}"
@@ -147,7 +147,7 @@ class Sourcebook:
 
     def __contains__(self, key: object) -> bool:
         """Return whether a source has this key."""
-        return any(source.key == key for source in self.sources)
+        return isinstance(key, str) and key in self._by_key
 
     def __iter__(self) -> Iterator[Source]:
         """Go through the sources in the order of the book."""
@@ -156,6 +156,11 @@ class Sourcebook:
     def __len__(self) -> int:
         """Count the sources."""
         return len(self.sources)
+
+    @functools.cached_property
+    def _by_key(self) -> dict[str, Source]:
+        """The sources by their keys, so that a book can be cited as often as it is long."""
+        return {source.key: source for source in self.sources}
 
     def plus(self, *sources: Source) -> "Sourcebook":
         """
