@@ -2,8 +2,10 @@
 
 import os
 import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -80,6 +82,28 @@ def test_settings_that_cannot_be_read_are_one_problem(
         assert len(told) == 2
         assert told[0].startswith(f"{project}: {message}")
         assert told[1].startswith(f"    hint: {hint}")
+
+
+def test_settings_are_read_once_for_all_documents_below_them(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    """A check of many documents reads each pyproject.toml once, be it right or wrong."""
+    for number in range(5):
+        (folder / f"{number}.json").write_text('{"document": {}}', "utf-8")
+    read: list[str] = []
+    loads = tomllib.loads
+
+    def counted(text: str) -> dict[str, Any]:
+        read.append(text)
+        return loads(text)
+
+    monkeypatch.setattr(tomllib, "loads", counted)
+    for text in ("", "["):
+        (folder / "pyproject.toml").write_text(text, "utf-8")
+        assert main(["check", str(folder)]) == 2
+        assert read == [text]
+        read.clear()
+    assert "pyproject.toml" in capsys.readouterr().err
 
 
 def test_what_has_dots_and_is_no_key_is_read(

@@ -18,7 +18,7 @@ from nhs_accountable_care.cli.problems import (
     too_much_memory,
     working_folder,
 )
-from nhs_accountable_care.cli.settings import asked_of
+from nhs_accountable_care.cli.settings import SettingsFiles, asked_of
 from nhs_accountable_care.cli.streams import aside
 from nhs_accountable_care.documents import Document, read
 from nhs_accountable_care.reference import register
@@ -54,10 +54,11 @@ def _run_over_files(options: argparse.Namespace) -> Run:
     fault: BaseException | None = None
     checked: list[CheckedFile] = []
     texts: dict[str, str] = {}
+    settings = SettingsFiles()
     for file in found.files:
         try:
             with aside():
-                checked.append(_checked(file, texts, options))
+                checked.append(_checked(file, texts, options, settings))
         except UnreadableError as error:
             # A wrong setting is one failure, of however many files it is the setting.
             failures += [each for each in error.failures if each not in failures]
@@ -83,10 +84,12 @@ def _run_over_files(options: argparse.Namespace) -> Run:
     )
 
 
-def _checked(file: Path, texts: dict[str, str], options: argparse.Namespace) -> CheckedFile:
+def _checked(
+    file: Path, texts: dict[str, str], options: argparse.Namespace, settings: SettingsFiles
+) -> CheckedFile:
     """Read one file and check it, or raise everything that is wrong with it."""
     where = Path(working_folder()) / file
-    asked = asked_of(where, options, select=options.select, ignore=options.ignore)
+    asked = asked_of(where, options, select=options.select, ignore=options.ignore, files=settings)
     text = piped_text() if file == PIPED else text_in(file)
     if not is_plain(file):
         # What is piped in can be read once, and is wanted again to tell the line of a problem.

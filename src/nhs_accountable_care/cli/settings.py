@@ -29,6 +29,7 @@ from nhs_accountable_care.validation import SHIPPED_RULES, Rule, RuleSet
 __all__ = [
     "Asked",
     "Settings",
+    "SettingsFiles",
     "asked_of",
     "mechanisms_with",
     "rules_with",
@@ -87,25 +88,51 @@ class Asked:
     mechanisms: tuple[type, ...]
 
 
+class SettingsFiles:
+    """The files of settings of one run, each read once, however many documents lie below it."""
+
+    def __init__(self) -> None:
+        self._found: dict[Path, Settings | UnreadableError] = {}
+
+    def read(self, project: Path) -> Settings:
+        """
+        Return the settings in a pyproject.toml.
+
+        Raises:
+            UnreadableError: With everything that is wrong with them.
+        """
+        if project not in self._found:
+            try:
+                self._found[project] = _settings_in(project)
+            except UnreadableError as error:
+                self._found[project] = error
+        found = self._found[project]
+        if isinstance(found, UnreadableError):
+            # Anew, since an error that is raised again and again grows by its traces.
+            raise UnreadableError(*found.failures)
+        return found
+
+
 def asked_of(
     file: Path,
     options: argparse.Namespace,
     *,
     select: Sequence[str] | None = None,
     ignore: Sequence[str] | None = None,
+    files: SettingsFiles | None = None,
 ) -> Asked:
     """
     Return what to ask about a file, and how to read it.
 
     Codes are chosen by their beginnings. What is not given, the table in the `pyproject.toml`
     nearest to the file says; own rules and mechanisms are those of the command line and of the
-    project in which it is run.
+    project in which it is run. Who asks of many files hands in what reads their settings once.
 
     Raises:
         UnreadableError: If the table is wrong, no rule has a code that begins so, or own rules
             cannot be had.
     """
-    near, here = settings_for(file, rules=options.rules, mechanisms=options.mechanisms)
+    near, here = settings_for(file, files, rules=options.rules, mechanisms=options.mechanisms)
     rules = rules_with(here, options.rules)
     chosen = _matching(rules, select or near.select, "select", "" if select else near.where)
     refused = _matching(rules, ignore or near.ignore, "ignore", "" if ignore else near.where)
@@ -175,7 +202,9 @@ def _matching(rules: RuleSet, beginnings: Sequence[str], name: str, where: str) 
     return rules.codes_beginning(*beginnings)
 
 
-def settings_for(file: Path, **given: Sequence[str] | None) -> tuple[Settings, Settings]:
+def settings_for(
+    file: Path, files: SettingsFiles | None = None, **given: Sequence[str] | None
+) -> tuple[Settings, Settings]:
     """
     Return the settings that lie near a file, and those of the project in which one works.
 
@@ -185,15 +214,17 @@ def settings_for(file: Path, **given: Sequence[str] | None) -> tuple[Settings, S
 
     Args:
         file: The document.
+        files: What reads settings; each once, if it is handed in for one document after another.
         given: Of each sort of own code that is wanted, what the command line names.
 
     Raises:
         UnreadableError: With everything that is wrong with a table, or if the one near the file
             names code, is not that of the project, and the command line does not name it too.
     """
-    here = settings_here()
+    files = files or SettingsFiles()
+    here = settings_here(files)
     # Not `resolve`, which a loop of links breaks.
-    near = _settings_near(Path(os.path.realpath(file)))
+    near = _settings_near(Path(os.path.realpath(file)), files)
     problems = tuple(
         Problem(
             path=setting,
@@ -211,22 +242,24 @@ def settings_for(file: Path, **given: Sequence[str] | None) -> tuple[Settings, S
     return near, here
 
 
-def settings_here() -> Settings:
+def settings_here(files: SettingsFiles | None = None) -> Settings:
     """
     Read the settings of the folder in which the command line is run.
 
     Raises:
         UnreadableError: With everything that is wrong with the table.
     """
-    return _settings_near(Path(os.path.realpath(working_folder())) / "any")
+    return _settings_near(
+        Path(os.path.realpath(working_folder())) / "any", files or SettingsFiles()
+    )
 
 
-def _settings_near(file: Path) -> Settings:
+def _settings_near(file: Path, files: SettingsFiles) -> Settings:
     """Read the table of the nearest pyproject.toml above a file, within its repository."""
     for folder in file.parents:
         project = folder / "pyproject.toml"
         if _is_there(project):
-            return _settings_in(project)
+            return files.read(project)
         # What lies above a repository is no part of it, and may be somebody else's.
         if os.path.lexists(folder / ".git"):
             break
