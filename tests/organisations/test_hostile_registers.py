@@ -199,6 +199,27 @@ def test_ways_that_double_at_each_event_are_bounded(monkeypatch: pytest.MonkeyPa
     assert row.weight == 1
 
 
+def test_a_body_that_divides_among_many_is_told_in_few_words() -> None:
+    """Each row repeats the doubt, which names the first twenty of its successors."""
+    ends = [f"S{number:02}" for number in range(30)]
+    before = FIRST - timedelta(days=1)
+    own = Register(
+        organisations=[
+            trust("R00", first=before, last=before),
+            *(trust(end) for end in ends),
+        ],
+        successions=[event(FIRST, "R00", " ".join(ends), SuccessionKind.SPLIT)],
+    )
+    with pytest.raises(AmbiguousCodeError, match=r"S18, S19 and 10 more on "):
+        own.crosswalk(before, LAST, codes=["R00"])
+    with pytest.raises(AmbiguousCodeError, match=r"not for S10, .*, S29$"):
+        own.crosswalk(before, LAST, codes=["R00"], weights={("R00", end): 1 for end in ends[:10]})
+    walk = own.crosswalk(before, LAST, codes=["R00"], weights=Apportionment.EQUAL)
+    assert len(walk.rows) == 30
+    doubt = f"equal shares for {', '.join(ends[:20])} and 10 more, as the caller says"
+    assert {row.doubts for row in walk.rows} == {(f"R00 (Trust R00): {doubt}",)}
+
+
 def test_circles_are_found_in_a_long_chain() -> None:
     """A body that closed does not come back; each that leads there is named, in any number."""
     ground = chain(2000)

@@ -126,7 +126,7 @@ MOST_REMARKS: Final = 200_000
 """How many things one rule may find in one arrangement; a rule with more is reported as faulty."""
 
 MOST_SHOWN: Final = 20
-"""How many known names, codes or columns a message about a payment formula lists."""
+"""How many known names, codes or columns a message about a formula or a crosswalk lists."""
 
 MOST_TERMS: Final = 200
 """Of how many terms an edge of a band is taken apart to prove that the bands are in order."""

@@ -326,7 +326,7 @@ def _candidates(question: _Question, link: Relationship) -> dict[OdsCode, Belong
     through: dict[OdsCode, tuple[Succession, ...]] = {}
     if on >= seen:
         heirs = carried_on_by(ground, link.parent, on)
-        through.update(heirs.through)
+        through.update((body, heirs.events_to(body)) for body in heirs.alive)
         for event in heirs.vague:
             through.update((to, (event,)) for to in event.to_codes)
     elif ground.version_on(link.parent, on) is not None:
@@ -334,8 +334,8 @@ def _candidates(question: _Question, link: Relationship) -> dict[OdsCode, Belong
     else:
         for body in bodies_behind(ground, link.parent, seen):
             heirs = carried_on_by(ground, body, seen)
-            if link.parent in heirs.through:
-                through[body] = heirs.through[link.parent]
+            if link.parent in heirs.alive:
+                through[body] = heirs.events_to(link.parent)
     candidates = {}
     for code in sorted(through):
         version = ground.version_on(code, on)

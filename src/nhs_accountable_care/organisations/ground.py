@@ -5,6 +5,8 @@ from datetime import date
 
 import attrs
 
+from nhs_accountable_care._core.limits import MOST_SHOWN
+from nhs_accountable_care._core.text import listed
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode
 from nhs_accountable_care.organisations.levels import Level, level_of
@@ -73,4 +75,5 @@ class Ground:
     def words(self, event: Succession, code: OdsCode, *, with_key: bool = False) -> str:
         """Write to which bodies an event led from a code, and when."""
         key = f" ({event.key})" if with_key else ""
-        return f"{', '.join(self.led_to(event, code))} on {words_of_day(event.day)}{key}"
+        to = listed(self.led_to(event, code), MOST_SHOWN)
+        return f"{to} on {words_of_day(event.day)}{key}"

@@ -36,15 +36,29 @@ class Heirs:
 
     Attributes:
         alive: The bodies that stand on the day, by code.
-        through: The events on the way to each of them, by code.
         lost: The bodies on the way that ended without a recorded successor.
         vague: The events on the way that do not state which became which.
+        came: For each body on the way, from which others, and by which events, it was come to.
     """
 
     alive: dict[OdsCode, OrganisationVersion]
-    through: dict[OdsCode, tuple[Succession, ...]]
     lost: tuple[OdsCode, ...] = ()
     vague: tuple[Succession, ...] = ()
+    came: dict[OdsCode, dict[OdsCode, list[Succession]]] = attrs.field(repr=False)
+
+    def events_to(self, end: OdsCode) -> tuple[Succession, ...]:
+        """Gather the events by which a body was come to, in order of time."""
+        # By key: an event may name as many bodies as there are, and is hashed by all of them.
+        found: dict[str, Succession] = {}
+        seen = {end}
+        behind = [end]
+        while behind:
+            for body, events in self.came[behind.pop()].items():
+                found.update((event.key, event) for event in events)
+                if body not in seen:
+                    seen.add(body)
+                    behind.append(body)
+        return tuple(sorted(found.values(), key=lambda event: (event.day, event.key)))
 
 
 def carried_on_by(ground: Ground, code: OdsCode, on: date) -> Heirs:
@@ -52,7 +66,7 @@ def carried_on_by(ground: Ground, code: OdsCode, on: date) -> Heirs:
     alive: dict[OdsCode, OrganisationVersion] = {}
     came: dict[OdsCode, dict[OdsCode, list[Succession]]] = {code: {}}
     lost: list[OdsCode] = []
-    vague: dict[Succession, None] = {}
+    vague: dict[str, Succession] = {}
     ahead = deque([code])
     while ahead:
         body = ahead.popleft()
@@ -65,7 +79,7 @@ def carried_on_by(ground: Ground, code: OdsCode, on: date) -> Heirs:
             lost.append(body)
         for event in events:
             if event.destinations(body) is None:
-                vague[event] = None
+                vague[event.key] = event
                 continue
             for to in ground.led_to(event, body):
                 if to not in came:
@@ -74,26 +88,10 @@ def carried_on_by(ground: Ground, code: OdsCode, on: date) -> Heirs:
                 came[to].setdefault(body, []).append(event)
     return Heirs(
         alive=alive,
-        through={body: _events_on_the_way(came, body) for body in alive},
         lost=tuple(sorted(lost)),
-        vague=tuple(vague),
+        vague=tuple(vague.values()),
+        came=came,
     )
-
-
-def _events_on_the_way(
-    came: dict[OdsCode, dict[OdsCode, list[Succession]]], end: OdsCode
-) -> tuple[Succession, ...]:
-    """Gather the events by which a body was come to, in order of time."""
-    found: dict[Succession, None] = {}
-    seen = {end}
-    behind = [end]
-    while behind:
-        for body, events in came[behind.pop()].items():
-            found.update(dict.fromkeys(events))
-            if body not in seen:
-                seen.add(body)
-                behind.append(body)
-    return tuple(sorted(found, key=lambda event: (event.day, event.key)))
 
 
 def successors(ground: Ground, code: OdsCode, on: date) -> tuple[OrganisationVersion, ...]:

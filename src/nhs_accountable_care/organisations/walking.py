@@ -18,7 +18,7 @@ from itertools import groupby
 import attrs
 
 from nhs_accountable_care._core.fields import check_types
-from nhs_accountable_care._core.limits import MOST_BITS, MOST_WAYS
+from nhs_accountable_care._core.limits import MOST_BITS, MOST_SHOWN, MOST_WAYS
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.text import joined, listed
 from nhs_accountable_care._core.time import words_of_day
@@ -492,9 +492,10 @@ class _Walk:
         if vague:
             self.unshared[
                 f"{self._ground.name(step.code)}: event {vague[0].key} of "
-                f"{words_of_day(vague[0].day)} turned {', '.join(vague[0].from_codes)} into "
-                f"{', '.join(vague[0].to_codes)} and does not state which became which; give "
-                f"weights for each pair"
+                f"{words_of_day(vague[0].day)} turned "
+                f"{listed(vague[0].from_codes, MOST_SHOWN)} into "
+                f"{listed(vague[0].to_codes, MOST_SHOWN)} and does not state which became "
+                f"which; give weights for each pair"
             ] = None
             return []
         is_one = len(targets) == 1
@@ -507,8 +508,8 @@ class _Walk:
             return [self._whole(step, to)]
         if self._terms.is_equal:
             self.doubts[
-                f"{self._ground.name(step.code)}: equal shares for {joined(targets)}, as the "
-                f"caller says"
+                f"{self._ground.name(step.code)}: equal shares for "
+                f"{joined(targets, MOST_SHOWN)}, as the caller says"
             ] = None
             return self._in_proportion(step.code, dict.fromkeys(targets, Fraction(1)), _EQUAL)
         self.unshared[self._why_unshared(step, others)] = None
@@ -544,7 +545,7 @@ class _Walk:
             kept = f"; give them and say what {step.code} kept" if step.code in missing else ""
             self.unshared[
                 f"{self._ground.name(step.code)}: weights are given for some of its successors "
-                f"and not for {', '.join(missing)}{kept}"
+                f"and not for {listed(missing, MOST_SHOWN)}{kept}"
             ] = None
             return []
         return self._in_proportion(step.code, {to: given[to] for to in needed})
@@ -611,10 +612,10 @@ class _Walk:
         with_it = "" if code == self._start else f", which {self._start} had joined,"
         return (
             f"{ground.name(self._start)}: {code}{with_it} went to {went}; before that "
-            f"{', '.join(others)} stood in it as well, so a share of {code} is an average and no "
-            f"share of {self._start}; give weights for {self._start} and each of its ends, such "
-            f"as {{({str(self._start)!r}, {str(next(iter(step.targets)))!r}): 1}}, or say that "
-            f"they are equal{remarks}"
+            f"{listed(others, MOST_SHOWN)} stood in it as well, so a share of {code} is an "
+            f"average and no share of {self._start}; give weights for {self._start} and each "
+            f"of its ends, such as {{({str(self._start)!r}, {str(next(iter(step.targets)))!r}): "
+            f"1}}, or say that they are equal{remarks}"
         )
 
     def _others_behind(self, step: _Step) -> tuple[OdsCode, ...]:
