@@ -23,7 +23,12 @@ from nhs_accountable_care import (
     Rounding,
     Share,
 )
-from nhs_accountable_care._core.limits import LONGEST_NAME, LONGEST_REPRESENTATION, MOST_LINES
+from nhs_accountable_care._core.limits import (
+    LONGEST_NAME,
+    LONGEST_REPRESENTATION,
+    MOST_LINES,
+    MOST_NODES,
+)
 from nhs_accountable_care._core.money import exact_of, number_text, parse_ratio
 from nhs_accountable_care.cli import main
 from nhs_accountable_care.documents import read
@@ -188,6 +193,18 @@ def test_price_lists_are_looked_up_and_compared_once() -> None:
         Listed(prices=prices, column="price", key=code("setting", ("c1", "d")))
     with pytest.raises(InvalidValueError, match="it has: price"):
         prices.column("cost")
+
+
+def test_a_budget_of_too_many_facts_is_refused_before_it_is_written(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is taken off counts twice, as a fact and its opposite; at the bound it is written."""
+    names = tuple(f"e{number}" for number in range(MOST_NODES // 2))
+    with pytest.raises(InvalidValueError, match="has 10,011 nodes, and 10,000 at most"):
+        WholePopulationBudget(exclusions=names)
+    monkeypatch.setattr(WholePopulationBudget, "formula", pytest.fail)
+    with pytest.raises(InvalidValueError, match="more than 10,000 nodes; add some of them up"):
+        WholePopulationBudget(adjustments=("a",), exclusions=names)
 
 
 def test_a_column_of_a_price_list_is_lowered_once() -> None:

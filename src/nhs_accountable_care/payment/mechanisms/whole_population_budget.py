@@ -14,7 +14,9 @@ from typing import ClassVar, Final, Self, assert_never
 
 import attrs
 
+from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
+from nhs_accountable_care._core.limits import MOST_NODES
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.language.builders import (
@@ -111,6 +113,14 @@ class WholePopulationBudget:
 
     def __attrs_post_init__(self) -> None:
         """Refuse terms that make no formula."""
+        # Before it is written: what is taken off is a fact and its opposite.
+        nodes = len(self.adjustments) + 2 * len(self.exclusions)
+        if nodes > MOST_NODES:
+            msg = (
+                f"adjustments and exclusions make a formula of more than {MOST_NODES:,} nodes; "
+                f"add some of them up before"
+            )
+            raise InvalidValueError(msg)
         self.formula()
 
     def budget(self) -> Step:
