@@ -220,6 +220,22 @@ def test_a_body_that_divides_among_many_is_told_in_few_words() -> None:
     assert {row.doubts for row in walk.rows} == {(f"R00 (Trust R00): {doubt}",)}
 
 
+def test_weights_along_a_long_chain_are_looked_for_up_to_a_bound() -> None:
+    """To a body among the next two hundred it is known whether a code leads; beyond, it is not."""
+    own = chain(500)
+
+    def doubts(start: int, to: str) -> tuple[str, ...]:
+        given = {(f"R{start:05}", to): 1}
+        return own.crosswalk(FIRST, LAST, codes=["R00000"], weights=given).doubts
+
+    assert doubts(0, "R00001") == doubts(0, "R00500")
+    assert doubts(250, "R00000")[1:] == (
+        "the weights of R00250 to R00000 are not used: no share rests on them",
+    )
+    with pytest.raises(InvalidValueError, match=r"leads to R00000, but to .* R00420 and 80 more"):
+        doubts(400, "R00000")
+
+
 def test_circles_are_found_in_a_long_chain() -> None:
     """A body that closed does not come back; each that leads there is named, in any number."""
     ground = chain(2000)

@@ -20,6 +20,7 @@ __all__ = [
     "LONGEST_PATH_SHOWN",
     "LONGEST_QUOTE",
     "LONGEST_REPRESENTATION",
+    "MOST_AFTER",
     "MOST_BITS",
     "MOST_BITS_WRITTEN",
     "MOST_CANDIDATES",
@@ -76,6 +77,9 @@ LONGEST_QUOTE: Final = 60
 
 LONGEST_REPRESENTATION: Final = 10_000
 """How many characters of a payment formula `repr` writes; what is cut is told with its size."""
+
+MOST_AFTER: Final = 200
+"""Beyond how many bodies that came after one a weight of it is no longer refused, but not used."""
 
 MOST_BITS: Final = 4_096
 """How many binary digits an exact number may have on either side of its fraction; some 1,200."""

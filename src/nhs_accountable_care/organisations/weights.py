@@ -1,6 +1,7 @@
 """Shares between codes that a user gives, read exactly and with all problems at once."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from nhs_accountable_care._core.csv_text import decoded, lines_of, table_error
@@ -11,9 +12,16 @@ from nhs_accountable_care._core.errors import (
     NacError,
     Problem,
 )
-from nhs_accountable_care._core.limits import MOST_BITS, MOST_DIGITS
+from nhs_accountable_care._core.limits import MOST_AFTER, MOST_BITS, MOST_DIGITS, MOST_SHOWN
 from nhs_accountable_care._core.money import parse_ratio
-from nhs_accountable_care._core.text import in_lines, joined, quoted, represented, shortened
+from nhs_accountable_care._core.text import (
+    in_lines,
+    joined,
+    listed,
+    quoted,
+    represented,
+    shortened,
+)
 from nhs_accountable_care.organisations.codes import OdsCode, parse_ods_code
 from nhs_accountable_care.organisations.ground import Ground
 from nhs_accountable_care.organisations.succession import SuccessionKind
@@ -147,8 +155,8 @@ def read_given(
     ]
     # What nobody knows cannot be followed.
     problems = problems or [
-        f"weights of {code}: no event and no link leads to {', '.join(strangers)}, but to "
-        f"{', '.join(sorted(_ever_after(ground, code))) or 'nothing at all'}"
+        f"weights of {code}: no event and no link leads to {listed(strangers, MOST_SHOWN)}, but "
+        f"to {listed(sorted(_ever_after(ground, code)), MOST_SHOWN)}"
         for code, parts in given.items()
         if code not in told_by_parts and (strangers := _strangers(ground, code, parts))
     ]
@@ -157,27 +165,35 @@ def read_given(
     return GivenWeights(given)
 
 
-def _strangers(ground: Ground, code: OdsCode, to_codes: Iterable[OdsCode]) -> list[OdsCode]:
+def _strangers(ground: Ground, code: OdsCode, to_codes: Collection[OdsCode]) -> list[OdsCode]:
     """List the codes to which nothing ever led from a code of which events tell, and itself."""
-    possible = _ever_after(ground, code)
     # Of a code that went nowhere in the register, the caller may know better; but a body that
     # closed is not what became of it.
     if not any(event.to_codes for event in ground.events_from.get(code, ())):
         has_closed = ground.organisations[code].legal.last_day is not None
         return [to for to in to_codes if to == code and has_closed]
-    return [to for to in to_codes if to not in possible]
+    strangers = dict.fromkeys(to_codes)
+    for place, to in enumerate(_ever_after(ground, code)):
+        strangers.pop(to, None)
+        # Beyond the bound nobody can tell: a weight that does not apply is told as not used.
+        if not strangers or place >= MOST_AFTER + len(to_codes):
+            return []
+    return list(strangers)
 
 
-def _ever_after(ground: Ground, code: OdsCode) -> set[OdsCode]:
-    """Gather every code to which events lead from one, at any time, and what it is linked to."""
+def _ever_after(ground: Ground, code: OdsCode) -> Iterator[OdsCode]:
+    """Go through what a code is linked to, and every code to which events lead, nearest first."""
     events = ground.events_from
     found = {link.parent for link in ground.links_of.get(code, ())}
     # Of a body that lost a part, the caller may say what it kept.
     if any(event.kind is SuccessionKind.TRANSFER for event in events.get(code, ())):
         found.add(code)
-    ahead = [code]
+    yield from sorted(found)
+    ahead = deque([code])
     while ahead:
-        onward = {to for event in events.get(ahead.pop(), ()) for to in event.to_codes} - found
-        found |= onward
-        ahead.extend(onward)
-    return found
+        for event in events.get(ahead.popleft(), ()):
+            for to in event.to_codes:
+                if to not in found:
+                    found.add(to)
+                    ahead.append(to)
+                    yield to
