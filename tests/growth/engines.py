@@ -3,8 +3,8 @@
 import contextlib
 import io
 import os
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -13,23 +13,35 @@ import attrs
 
 from nhs_accountable_care import NacError, StatedDate, StatedPeriod, check, classify
 from nhs_accountable_care._core.json_text import as_json
-from nhs_accountable_care._core.money import Money, parse_ratio
-from nhs_accountable_care._core.time import FinancialYear
+from nhs_accountable_care._core.money import Money, Share, parse_ratio
+from nhs_accountable_care._core.time import DateRange, FinancialYear, parse_day
 from nhs_accountable_care.cli import main
 from nhs_accountable_care.cli.annotations import annotations
 from nhs_accountable_care.cli.problems import UnreadableError
 from nhs_accountable_care.cli.settings import settings_for
 from nhs_accountable_care.documents import read, write
-from nhs_accountable_care.interchange import read_figures
+from nhs_accountable_care.frames import from_records
+from nhs_accountable_care.interchange import FigureTable, read_figures, write_csv
 from nhs_accountable_care.organisations import (
+    Apportionment,
     Organisation,
     OrganisationKind,
     OrganisationVersion,
+    Register,
+    ShareBasis,
+    Succession,
+    SuccessionKind,
+    Weights,
+    parse_kind,
+    parse_kinds,
     parse_ods_code,
+    parse_ons_code,
+    parse_relation,
     read_weights,
 )
 from nhs_accountable_care.payment import (
     Mechanism,
+    PayoutCurve,
     Unit,
     curve,
     fact,
@@ -41,6 +53,16 @@ from nhs_accountable_care.payment import (
     prepare,
     settle,
 )
+from nhs_accountable_care.pictures import (
+    Diagram,
+    as_dot,
+    as_mermaid,
+    as_text,
+    curves_as_svg,
+    diagram_of,
+)
+from nhs_accountable_care.policy import Sourcebook, citations_to_bibtex, citations_to_csv
+from nhs_accountable_care.questions.paths import Path as QuestionPath
 from nhs_accountable_care.reference import register
 from nhs_accountable_care.validation import CheckedFile, FailedFile, sarif_log
 
@@ -58,10 +80,15 @@ class Engine:
     Attributes:
         prepared: Makes of the text what the engine takes; its time does not count.
         work: Does the work, and returns all that it puts out.
+        memory_per_output: The most memory for each character that is put out.
     """
 
     prepared: Callable[[str], Any] = str
     work: Callable[[Any], object]
+    # What is put out has its own price, since each thing found repeats its rule and its sources,
+    # and how it grows is measured by itself. It is held as data, as text and as bytes at once:
+    # six to seven times its length.
+    memory_per_output: int = 8
 
 
 def _value_of(text: str) -> Any:  # noqa: ANN401 -- of whatever class
@@ -76,6 +103,12 @@ def _mechanism_in(text: str) -> Mechanism:
     return mechanism
 
 
+_PARSERS: Final[tuple[Callable[[str], object], ...]] = (
+    *(Money.parse, Share.parse, parse_ratio),
+    *(StatedDate.parse, StatedPeriod.parse, DateRange.parse, FinancialYear.parse, parse_day),
+    *(parse_ods_code, parse_ons_code, parse_kind, parse_kinds, parse_relation),
+    *(ShareBasis.parse, QuestionPath.parse),
+)
 _FORMULA: Final = formula(note("what", fact("other", Unit.COUNT)))
 _VALUES: Final[dict[Unit, Any]] = {
     Unit.PENCE: Money(pence=100),
@@ -124,18 +157,29 @@ def _annotated(of: tuple[tuple[CheckedFile, ...], tuple[Any, ...], str]) -> str:
     return "\n".join(annotations(checked, failed, {"a.json": text}, with_open=True))
 
 
-def _commanded(text: str) -> str:
-    """Check a file from the command line, and return all that it prints."""
+def _ran(verb: str, *options: str, files: Mapping[str, str], path: str) -> str:
+    """Run the command line on a path in a folder of files, and return all that it prints."""
     out, err = io.StringIO(), io.StringIO()
     with TemporaryDirectory() as folder:
-        file = Path(folder) / "a.json"
-        file.write_bytes(text.encode())
+        for name, text in files.items():
+            (Path(folder) / name).write_bytes(text.encode())
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            code = main(["check", "--json", "--on", "2024-04-01", str(file)])
+            code = main([verb, "--json", *options, str(Path(folder) / path)])
     if code not in {0, 1, 2}:
         msg = f"exit code {code}: {err.getvalue()[:500]}"
         raise AssertionError(msg)
     return out.getvalue() + err.getvalue()
+
+
+def _of_file(verb: str, *options: str, name: str = "a.json") -> Engine:
+    """Return an engine that runs the command line on a file."""
+    return Engine(work=lambda text: _ran(verb, *options, files={name: text}, path=name))
+
+
+def _folder_checked(text: str) -> str:
+    """Check a folder from the command line that has a document for each line."""
+    files = {f"{place}.json": line for place, line in enumerate(text.split("\n"))}
+    return _ran("check", "--on", "2024-04-01", files=files, path=".")
 
 
 def _settings(text: str) -> str:
@@ -161,6 +205,13 @@ def _curved(of: tuple[Mechanism, dict[str, Any]]) -> object:
     return curve(mechanism, first, over[0], facts)
 
 
+def _prepared(of: tuple[Mechanism, dict[str, Any]]) -> str:
+    """Make a mechanism ready, settle it once, and return the source that was generated."""
+    made = prepare(of[0])
+    made.settle(of[1])
+    return made.source
+
+
 def _of_mechanism(work: Callable[[Mechanism], object]) -> Engine:
     """Return an engine that takes the mechanism of a document."""
     return Engine(prepared=_mechanism_in, work=work)
@@ -171,18 +222,143 @@ def _of_facts(work: Callable[[tuple[Mechanism, dict[str, Any]]], object]) -> Eng
     return Engine(prepared=_with_facts, work=work)
 
 
-def _register_of(text: str) -> str:
-    """Add practices to the register, and look up the last."""
-    [kind] = [each for each in OrganisationKind if each.value == "gp-practice"]
-    codes = [parse_ods_code(each) for each in dict.fromkeys(text.split("\n"))]
-    more = register().plus(
-        Organisation(
-            code=code,
-            versions=(OrganisationVersion(code=code, name=f"Practice {code}", kind=kind),),
-        )
-        for code in codes
+def _practices_in(text: str) -> list[Organisation]:
+    """Make a practice of each code."""
+    return [
+        _body(code, OrganisationKind.GP_PRACTICE, None, None)
+        for code in dict.fromkeys(text.split("\n"))
+    ]
+
+
+def _body(
+    text: str, kind: OrganisationKind, first_day: date | None, last_day: date | None
+) -> Organisation:
+    """Make a body of one name for all its days."""
+    code = parse_ods_code(text)
+    version = OrganisationVersion(
+        code=code, name=f"Body {code}", kind=kind, first_day=first_day, last_day=last_day
     )
-    return repr(more.understand(codes[-1], on=_ON))
+    return Organisation(code=code, versions=(version,))
+
+
+def _register_of(practices: list[Organisation]) -> str:
+    """Add practices to the register, and look up the last."""
+    more = register().plus(practices)
+    return repr(more.understand(practices[-1].code, on=_ON))
+
+
+def _events_in(text: str) -> tuple[list[Organisation], list[Succession]]:
+    """Make an event of each line, such as `2001-04-01 A to B C`, and its bodies."""
+    events: list[Succession] = []
+    begun: dict[str, date] = {}
+    ended: dict[str, date] = {}
+    for place, line in enumerate(text.split("\n")):
+        day = date.fromisoformat(line[:10])
+        before, after = (each.split() for each in line[11:].split(" to "))
+        ended |= dict.fromkeys(before, day - timedelta(days=1))
+        for code in after:
+            begun.setdefault(code, day)
+        events.append(
+            Succession(
+                key=f"event-{place}",
+                day=day,
+                kind=SuccessionKind.SPLIT if after[1:] else SuccessionKind.MERGER,
+                from_codes=tuple(map(parse_ods_code, before)),
+                to_codes=tuple(map(parse_ods_code, after)),
+            )
+        )
+    bodies = [
+        _body(code, OrganisationKind.NHS_TRUST, begun.get(code), ended.get(code))
+        for code in dict.fromkeys((*ended, *begun))
+    ]
+    return bodies, events
+
+
+def _became(of: tuple[list[Organisation], list[Succession]]) -> str:
+    """Lay bodies and events over an empty register, and ask what became of whom."""
+    bodies, events = of
+    own = Register(organisations=()).plus((*bodies, *events))
+    days = (events[0].day - timedelta(days=1), events[-1].day)
+    walk = own.crosswalk(
+        *days, kind=OrganisationKind.NHS_TRUST, weights=Apportionment.EQUAL, partial=True
+    )
+    first, last = bodies[0].code, bodies[-1].code
+    weights: Weights = {(event.from_codes[0], to): 1 for event in events for to in event.to_codes}
+    own.crosswalk(*days, codes=[first], weights=weights, partial=True)
+    return (
+        as_json(walk.to_records())
+        + repr(own.successors(first, on=days[1]))
+        + repr(own.predecessors(last, on=days[0], as_at=days[1]))
+        + repr(own.difference(*days))
+    )
+
+
+def _with_weights(text: str) -> tuple[Register, str]:
+    """Make a register in which each body is divided among those that a table of weights names."""
+    parts: dict[str, list[str]] = {}
+    for line in text.strip().split("\n")[1:]:
+        before, after, _ = line.split(",")
+        parts.setdefault(before, []).append(after)
+    lines = [f"{_ON} {code} to {' '.join(after)}" for code, after in parts.items()]
+    bodies, events = _events_in("\n".join(lines))
+    return Register(organisations=()).plus((*bodies, *events)), text
+
+
+def _walked(of: tuple[Register, str]) -> str:
+    """Follow every body by a table of weights, and carry a figure for each."""
+    own, text = of
+    walk = own.crosswalk(
+        _ON - timedelta(days=1),
+        _ON,
+        kind=OrganisationKind.NHS_TRUST,
+        weights=read_weights(text),
+    )
+    carried = walk.carry(dict.fromkeys((row.from_code for row in walk.rows), 100))
+    return as_json(walk.to_records()) + walk.to_csv() + repr(carried)
+
+
+def _parsed(text: str) -> str:
+    """Give one word to everything that reads a word, each of which may refuse it."""
+    told = []
+    for parse in _PARSERS:
+        try:
+            told.append(repr(parse(text)))
+        except NacError as error:
+            told.append(str(error))
+    return "\n".join(told)
+
+
+def _drawn(text: str) -> Diagram:
+    """Read a document, and return its boxes and arrows."""
+    return diagram_of(_value_of(text))
+
+
+def _people_in(text: str) -> tuple[FigureTable, list[dict[str, object]]]:
+    """Read a table of figures, and make a record of each line."""
+    table = read_figures(text)
+    [people] = table.columns
+    return table, [{"code": code, "people": people.figures[code]} for code in table.codes]
+
+
+def _curve_svg(of: tuple[Mechanism, dict[str, Any]]) -> str:
+    """Draw the curve as SVG."""
+    found = _curved(of)
+    return curves_as_svg(found) if isinstance(found, PayoutCurve) else ""
+
+
+def _own_sources(text: str) -> str:
+    """Read a table of sources, and write it in each way."""
+    book = Sourcebook.from_csv(text)
+    cited = [book.cite(source.key) for source in book.sources]
+    return "".join(
+        (
+            as_json(book.to_records()),
+            book.to_csv(),
+            book.to_bibtex(),
+            citations_to_csv(cited),
+            citations_to_bibtex(cited),
+        )
+    )
 
 
 ENGINES: Final[dict[str, Engine]] = {
@@ -198,22 +374,45 @@ ENGINES: Final[dict[str, Engine]] = {
     ),
     "sarif": Engine(prepared=_read_and_checked, work=_log),
     "annotations": Engine(prepared=_read_and_checked, work=_annotated),
-    "command": Engine(work=_commanded),
+    "command": _of_file("check", "--on", "2024-04-01"),
+    "folder": Engine(work=_folder_checked),
     "settle": _of_facts(lambda of: as_json(settle(*of).to_records())),
     "curve": _of_facts(_curved),
     "describe": _of_mechanism(in_words),
     "needed": _of_mechanism(needed),
-    "prepare": _of_facts(lambda of: prepare(of[0]).settle(of[1])),
+    # What is put out is the source that is generated, and by far the most is taken by Python's own
+    # compiler: for each character 100 to 150 bytes in 3.11, and 130 to 190 in 3.14.
+    "prepare": attrs.evolve(_of_facts(_prepared), memory_per_output=250),
     "unknown facts": Engine(prepared=_value_of, work=lambda facts: fact_problems(_FORMULA, facts)),
     "figures": Engine(work=read_figures),
     "weights": Engine(work=read_weights),
     "settings": Engine(work=_settings),
+    "parsers": Engine(work=_parsed),
     "understand": Engine(work=lambda text: register().understand(text, on=_ON)),
-    "money": Engine(work=Money.parse),
-    "ratio": Engine(work=parse_ratio),
-    "days": Engine(work=StatedDate.parse),
-    "period": Engine(work=StatedPeriod.parse),
-    "year": Engine(work=FinancialYear.parse),
-    "register": Engine(work=_register_of),
+    "register": Engine(prepared=_practices_in, work=_register_of),
+    # Two answers are held at once: what an arrangement is, and whether it is sound.
+    "assess": attrs.evolve(_of_file("assess", "--on", "2024-04-01"), memory_per_output=12),
+    "mermaid": Engine(prepared=_drawn, work=as_mermaid),
+    "dot": Engine(prepared=_drawn, work=as_dot),
+    "tree": Engine(prepared=_drawn, work=as_text),
+    "svg": _of_facts(_curve_svg),
+    "html": Engine(
+        prepared=lambda text: classify(_value_of(text), on=_ON),
+        work=lambda found: found.explain_html(),
+    ),
+    "csv": Engine(prepared=_people_in, work=lambda of: write_csv(of[1], ("code", "people"))),
+    "frame": Engine(
+        prepared=_people_in,
+        work=lambda of: from_records(of[1], ("code", "people"), backend="polars"),
+    ),
+    "sources": Engine(work=_own_sources),
+    "carry": _of_file(
+        "carry",
+        *("--from", "2020-04-01", "--to", "2024-04-01", "--kind", "ccg", "--add-up"),
+        name="a.csv",
+    ),
+    # Every row is held as a value, as data and as text, beside the register that it comes from.
+    "events": Engine(prepared=_events_in, work=_became, memory_per_output=15),
+    "crosswalk": Engine(prepared=_with_weights, work=_walked, memory_per_output=12),
 }
 """Every engine by its name."""

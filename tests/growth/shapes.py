@@ -8,6 +8,7 @@ take it are named beside it; `engines.py` has them.
 import itertools
 import json
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any, Final
 
 import attrs
@@ -29,7 +30,8 @@ class Shape:
 
     Attributes:
         text: Makes about so many characters.
-        engines: By name, those that take it.
+        engines: By name, those that take it, and each thing once: `assess` checks and classifies,
+            `command` checks, and what is refused when it is read is read alone.
         is_refused: Whether the smallest of them is refused, so that a shape cannot turn into
             another one unnoticed; `None` where either is right.
     """
@@ -59,6 +61,11 @@ def _list_of(field: str, piece: Piece, *, sources: str = "") -> Callable[[int], 
     """Return documents of an arrangement with a long list."""
     before = f'{_START}{sources}"document": {{"name": "x", "{field}": ['
     return _repeated(before, piece, "]}}")
+
+
+def _member(number: int) -> str:
+    """Write a member."""
+    return f'{{"body": {{"name": "body {number}"}}, "roles": ["provider"]}}'
 
 
 def _nested_in(before: str, opened: str, inside: str, closed: str, after: str) -> Any:  # noqa: ANN401 -- a function from sizes
@@ -235,30 +242,44 @@ def _doubled_once(size: int) -> str:
     return made(size)
 
 
+def _event(day: int, before: list[int], after: list[int]) -> str:
+    """Write an event of one's own register, so many days after the NHS was first reorganised."""
+    codes = [" ".join(f"T{number:05d}" for number in each) for each in (before, after)]
+    return f"{date(1974, 4, 1) + timedelta(days=day)} {' to '.join(codes)}"
+
+
+_CCGS: Final = ("01A", "01E", "02M", "03F", "05L", "14Y", "15F", "16C", "26A", "93C")
 _SETTLED: Final = ("settle", "curve", "describe", "needed", "prepare")
 _OF_MECHANISM: Final = ("read", "repr", "write", "check", *_SETTLED)
 
 SHAPES: Final[dict[str, Shape]] = {
     # Documents of arrangements that are as they should be, only long.
     "members": Shape(
-        text=_list_of(
-            "members",
-            lambda number: f'{{"body": {{"name": "body {number}"}}, "roles": ["provider"]}}',
+        text=_list_of("members", _member),
+        engines=(
+            "read",
+            "repr",
+            "write",
+            "check",
+            "classify",
+            "sarif",
+            "annotations",
+            "command",
+            "html",
         ),
-        engines=("read", "repr", "write", "check", "classify", "sarif", "annotations", "command"),
     ),
     "members by code": Shape(
         text=_list_of(
             "members", lambda number: f'{{"body": {{"code": "RW{number % 10}"}}, "note": "n"}}'
         ),
-        engines=("read", "write", "check", "classify", "sarif"),
+        engines=("read", "check", "classify"),
     ),
     "agreements": Shape(
         text=_list_of(
             "agreements",
             lambda number: f'{{"type": "section-75-agreement", "title": "t{number}"}}',
         ),
-        engines=("read", "repr", "write", "check", "classify", "sarif", "annotations", "command"),
+        engines=("read", "repr", "write", "classify", "sarif", "annotations", "command"),
     ),
     "labels": Shape(
         text=_list_of(
@@ -269,7 +290,7 @@ SHAPES: Final[dict[str, Shape]] = {
     ),
     "nested side by side": Shape(
         text=_list_of("nested", lambda number: f'{{"name": "part {number}"}}'),
-        engines=("read", "repr", "write", "check", "classify", "sarif"),
+        engines=("read", "repr", "write", "classify", "sarif", "assess", "mermaid", "dot", "tree"),
     ),
     "sources and citations": Shape(
         text=_known_citations, engines=("read", "repr", "write", "check", "classify")
@@ -374,6 +395,14 @@ SHAPES: Final[dict[str, Shape]] = {
         engines=("read", "sarif", "command"),
         is_refused=True,
     ),
+    "a folder of documents": Shape(
+        text=_repeated("", lambda _: _list_of("members", _member)(1_000), "", "\n"),
+        engines=("folder",),
+    ),
+    "a folder of what is no document": Shape(
+        text=_repeated("", lambda number: json.dumps({"schema": f"x{number}" * 20}), "", "\n"),
+        engines=("folder",),
+    ),
     "no document": Shape(
         text=lambda size: '"' + "x" * size + '"', engines=("read", "command"), is_refused=True
     ),
@@ -423,7 +452,7 @@ SHAPES: Final[dict[str, Shape]] = {
             ),
             "]}}]",
         ),
-        engines=_OF_MECHANISM,
+        engines=(*_OF_MECHANISM, "svg"),
     ),
     "bands": Shape(
         text=_agreement(
@@ -451,7 +480,7 @@ SHAPES: Final[dict[str, Shape]] = {
             lambda number: f'{{"party": "p{number}", "contribution": "c{number}"}}',
             '], "host": "p0"',
         ),
-        engines=_OF_MECHANISM,
+        engines=("read", "command"),
         is_refused=True,
     ),
     "parties by weight": Shape(
@@ -463,7 +492,7 @@ SHAPES: Final[dict[str, Shape]] = {
             '[{"share": "50%"}], "commissioner": "p0", "pain_limit": {"type": "fixed-amount", '
             '"amount": "1000.00"}',
         ),
-        engines=_OF_MECHANISM,
+        engines=("read", "command"),
         is_refused=True,
     ),
     "adjustments": Shape(
@@ -474,6 +503,15 @@ SHAPES: Final[dict[str, Shape]] = {
         ),
         engines=_OF_MECHANISM,
         # More of them than a budget can have, once that has a bound.
+        is_refused=None,
+    ),
+    "exclusions": Shape(
+        text=_payment(
+            '"type": "whole-population-budget", "exclusions": [',
+            lambda number: f'"e{number}"',
+            "]",
+        ),
+        engines=_OF_MECHANISM,
         is_refused=None,
     ),
     "mechanisms together": Shape(
@@ -493,7 +531,7 @@ SHAPES: Final[dict[str, Shape]] = {
             lambda _: "n" * (size // 2),
             '"',
         )(size),
-        engines=("read", "repr", "settle", "describe", "needed"),
+        engines=("read", "command"),
         is_refused=True,
     ),
     "mechanisms in each other": Shape(
@@ -539,7 +577,13 @@ SHAPES: Final[dict[str, Shape]] = {
         text=_repeated(
             "code,people\n", lambda number: f"R{number % 36**3:04X},{number}", "\n", "\n"
         ),
-        engines=("figures",),
+        engines=("figures", "csv", "frame", "carry"),
+    ),
+    "figures of known bodies": Shape(
+        text=_repeated(
+            "code,people\n", lambda number: f"{_CCGS[number % len(_CCGS)]},{number}", "\n", "\n"
+        ),
+        engines=("carry",),
     ),
     "figures that are none": Shape(
         text=_repeated(
@@ -555,7 +599,7 @@ SHAPES: Final[dict[str, Shape]] = {
             + "\nRW6,"
             + ",".join("1" for _ in range(size // 9))
         ),
-        engines=("figures",),
+        engines=("figures", "carry"),
     ),
     "one long cell": Shape(
         text=lambda size: f"code,people\nRW6,{'1' * size}\n", engines=("figures",), is_refused=True
@@ -586,21 +630,62 @@ SHAPES: Final[dict[str, Shape]] = {
     ),
     "a long word": Shape(
         text=lambda size: "x" * size,
-        engines=("understand", "money", "ratio", "days", "period", "year"),
-        is_refused=True,
+        engines=("understand", "parsers"),
+        is_refused=None,
     ),
     "a long number": Shape(
         text=lambda size: "9" * size,
-        engines=("understand", "money", "ratio", "days", "period", "year"),
-        is_refused=True,
+        engines=("understand", "parsers"),
+        is_refused=None,
     ),
     "many words": Shape(
         text=lambda size: "integrated care board of " * (size // 25),
-        engines=("understand", "days", "period"),
-        is_refused=True,
+        engines=("understand", "parsers"),
+        is_refused=None,
     ),
+    "sources": Shape(
+        text=_repeated(
+            "key,title,publisher,published,url\n",
+            lambda number: (
+                f"S{number},Source {{{number}}},NHS,2019-04,https://example.org/{number}"
+            ),
+            "\n",
+            "\n",
+        ),
+        engines=("sources",),
+    ),
+    # A register of one's own.
     "practices": Shape(
         text=_repeated("", lambda number: f"Y{number:05d}"[-6:], "", "\n"), engines=("register",)
+    ),
+    "a chain of events": Shape(
+        text=_repeated("", lambda number: _event(number, [number], [number + 1]), "", "\n"),
+        engines=("events",),
+    ),
+    "bodies that join one": Shape(
+        text=_repeated("", lambda number: _event(0, [number + 1], [0]), "", "\n"),
+        engines=("events",),
+    ),
+    "a body that divides": Shape(
+        text=_repeated("1974-04-01 T00000 to ", lambda number: f"T{number + 1:05d}", "", " "),
+        engines=("events",),
+    ),
+    "weights that apply": Shape(
+        text=_repeated(
+            "from_code,to_code,weight\n",
+            lambda number: (
+                f"T{number:05d},U{2 * number:05d},0.25\nT{number:05d},U{2 * number + 1:05d},0.75"
+            ),
+            "\n",
+            "\n",
+        ),
+        engines=("crosswalk",),
+    ),
+    "weights of one body": Shape(
+        text=_repeated(
+            "from_code,to_code,weight\n", lambda number: f"T00000,U{number:05d},0.5", "\n", "\n"
+        ),
+        engines=("crosswalk",),
     ),
 }
 """Every shape by its name."""
