@@ -24,6 +24,7 @@ from nhs_accountable_care.frames import from_records
 from nhs_accountable_care.interchange import FigureTable, read_figures, write_csv
 from nhs_accountable_care.organisations import (
     Apportionment,
+    Flow,
     Organisation,
     OrganisationKind,
     OrganisationVersion,
@@ -248,13 +249,18 @@ def _register_of(practices: list[Organisation]) -> str:
 
 
 def _events_in(text: str) -> tuple[list[Organisation], list[Succession]]:
-    """Make an event of each line, such as `2001-04-01 A to B C`, and its bodies."""
+    """
+    Make an event of each line, such as `2001-04-01 A to B C`, and its bodies.
+
+    Where several come to as many, and a part of each is written last, each goes to its own.
+    """
     events: list[Succession] = []
     begun: dict[str, date] = {}
     ended: dict[str, date] = {}
     for place, line in enumerate(text.split("\n")):
         day = date.fromisoformat(line[:10])
-        before, after = (each.split() for each in line[11:].split(" to "))
+        names, _, parts = line[11:].partition(" by ")
+        before, after = (each.split() for each in names.split(" to "))
         ended |= dict.fromkeys(before, day - timedelta(days=1))
         for code in after:
             begun.setdefault(code, day)
@@ -265,6 +271,15 @@ def _events_in(text: str) -> tuple[list[Organisation], list[Succession]]:
                 kind=SuccessionKind.SPLIT if after[1:] else SuccessionKind.MERGER,
                 from_codes=tuple(map(parse_ods_code, before)),
                 to_codes=tuple(map(parse_ods_code, after)),
+                flows=tuple(
+                    Flow(
+                        from_code=parse_ods_code(one),
+                        to_code=parse_ods_code(other),
+                        parts=int(part),
+                        basis="people, illustrative",
+                    )
+                    for one, other, part in zip(before, after, parts.split(), strict=False)
+                ),
             )
         )
     bodies = [

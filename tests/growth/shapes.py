@@ -248,6 +248,11 @@ def _event(day: int, before: list[int], after: list[int]) -> str:
     return f"{date(1974, 4, 1) + timedelta(days=day)} {' to '.join(codes)}"
 
 
+def _change(count: int) -> str:
+    """Write an event by which so many bodies became as many others."""
+    return _event(0, list(range(count)), list(range(count, 2 * count)))
+
+
 _CCGS: Final = ("01A", "01E", "02M", "03F", "05L", "14Y", "15F", "16C", "26A", "93C")
 _SETTLED: Final = ("settle", "curve", "describe", "needed", "prepare")
 _OF_MECHANISM: Final = ("read", "repr", "write", "check", *_SETTLED)
@@ -669,6 +674,12 @@ SHAPES: Final[dict[str, Shape]] = {
     "a body that divides": Shape(
         text=_repeated("1974-04-01 T00000 to ", lambda number: f"T{number + 1:05d}", "", " "),
         engines=("events",),
+    ),
+    "bodies that become others": Shape(
+        text=lambda size: _change(size // 16), engines=("events",), is_refused=True
+    ),
+    "bodies each of which becomes one": Shape(
+        text=lambda size: f"{_change(size // 18)} by{' 1' * (size // 18)}", engines=("events",)
     ),
     "weights that apply": Shape(
         text=_repeated(

@@ -220,6 +220,40 @@ def test_a_body_that_divides_among_many_is_told_in_few_words() -> None:
     assert {row.doubts for row in walk.rows} == {(f"R00 (Trust R00): {doubt}",)}
 
 
+def between(before: int, after: int, stated: int = 0) -> Succession:
+    """Make an event from so many codes to so many, of which the first go to one of their own."""
+    froms = tuple(OdsCode(f"X{number:04d}") for number in range(before))
+    tos = tuple(OdsCode(f"Z{number:04d}") for number in range(after))
+    return Succession(
+        key="many",
+        day=LAST,
+        kind=SuccessionKind.MERGER,
+        from_codes=froms,
+        to_codes=tos,
+        flows=tuple(
+            Flow(from_code=one, to_code=other)
+            for one, other in list(zip(froms, tos, strict=False))[:stated]
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "stated"), [(20, 50, 0), (1, 5_000, 0), (5_000, 1, 0), (500, 500, 498)]
+)
+def test_an_event_may_leave_some_pairs_open(before: int, after: int, stated: int) -> None:
+    """A thousand at most; of one that all went to, or that went to all, nothing is open."""
+    assert len(between(before, after, stated).flows) == stated
+
+
+@pytest.mark.parametrize(("before", "after", "stated"), [(21, 48, 0), (500, 500, 497)])
+def test_an_event_that_leaves_too_many_pairs_open_is_refused(
+    before: int, after: int, stated: int
+) -> None:
+    """Each would be followed, which takes the one number of codes times the other."""
+    with pytest.raises(InvalidValueError, match=r"many: of 1,\d{3} pairs .* state the flows"):
+        between(before, after, stated)
+
+
 def test_weights_along_a_long_chain_are_looked_for_up_to_a_bound() -> None:
     """To a body among the next two hundred it is known whether a code leads; beyond, it is not."""
     own = chain(500)

@@ -33,6 +33,7 @@ __all__ = [
     "MOST_LINES",
     "MOST_NODES",
     "MOST_OPERATIONS",
+    "MOST_PAIRS",
     "MOST_PARTIES",
     "MOST_PARTS",
     "MOST_PROBLEMS",
@@ -117,6 +118,9 @@ MOST_NODES: Final = 10_000
 MOST_OPERATIONS: Final = 50_000
 """How many whole-number operations a payment formula may come to."""
 
+MOST_PAIRS: Final = 1_000
+"""Of how many pairs of codes an event may leave open whether the one became the other."""
+
 MOST_PARTIES: Final = 40
 """Among how many parties keys may share out a pot, other than equally."""
 
@@ -130,7 +134,7 @@ MOST_REMARKS: Final = 200_000
 """How many things one rule may find in one arrangement; a rule with more is reported as faulty."""
 
 MOST_SHOWN: Final = 20
-"""How many known names, codes or columns a message about a formula or a crosswalk lists."""
+"""How many known names, codes or columns a message about a formula or a register lists."""
 
 MOST_TERMS: Final = 200
 """Of how many terms an edge of a band is taken apart to prove that the bands are in order."""

@@ -13,7 +13,8 @@ from typing import TypeAlias
 # What whoever makes a register of bodies alone should not load.
 from nhs_accountable_care import organisations as package
 from nhs_accountable_care._core.errors import Problem
-from nhs_accountable_care._core.text import quoted
+from nhs_accountable_care._core.limits import MOST_SHOWN
+from nhs_accountable_care._core.text import listed, quoted
 from nhs_accountable_care.organisations.codes import OdsCode
 from nhs_accountable_care.organisations.organisation import Organisation
 from nhs_accountable_care.organisations.relationships import Relationship
@@ -194,8 +195,9 @@ def _circles(successions: Sequence[Succession]) -> list[Problem]:
         # Events after which a body goes on lead nowhere that it could come back from.
         if event.kind.leaves_the_body:
             continue
+        after_it = frozenset(event.to_codes)
         for code in event.from_codes:
-            if code not in event.to_codes:
+            if code not in after_it:
                 found = event.destinations(code)
                 onward.setdefault(code, set()).update(event.to_codes if found is None else found)
     leads_here: dict[OdsCode, list[OdsCode]] = {}
@@ -216,7 +218,7 @@ def _circles(successions: Sequence[Succession]) -> list[Problem]:
         Problem(
             path=f"successions[{code}]",
             message=f"following {code} through its successors never ends: among them "
-            f"{', '.join(sorted(after & onward.keys()))}",
+            f"{listed(sorted(after & onward.keys()), MOST_SHOWN)}",
             hint="a code that has closed does not come back; ODS gives no code twice",
         )
         for code, after in sorted(onward.items())

@@ -16,6 +16,8 @@ from nhs_accountable_care._core.errors import (
     NotInForceError,
 )
 from nhs_accountable_care._core.fields import check_types
+from nhs_accountable_care._core.limits import MOST_SHOWN
+from nhs_accountable_care._core.text import listed
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode
 from nhs_accountable_care.organisations.ground import Ground
@@ -110,8 +112,8 @@ def successors(ground: Ground, code: OdsCode, on: date) -> tuple[OrganisationVer
     heirs = carried_on_by(ground, code, on)
     if heirs.vague:
         msg = "\n".join(
-            f"event {event.key} turned {', '.join(event.from_codes)} into "
-            f"{', '.join(event.to_codes)} and does not state which became which"
+            f"event {event.key} turned {listed(event.from_codes, MOST_SHOWN)} into "
+            f"{listed(event.to_codes, MOST_SHOWN)} and does not state which became which"
             for event in heirs.vague
         )
         raise AmbiguousCodeError(msg)

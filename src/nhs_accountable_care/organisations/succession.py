@@ -7,13 +7,15 @@ the two lists.
 """
 
 import enum
+import functools
 from datetime import date
 from fractions import Fraction
 
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_types, is_text
+from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
+from nhs_accountable_care._core.limits import MOST_PAIRS
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.text import joined
@@ -101,6 +103,7 @@ class Flow:
             raise InvalidValueError(msg)
 
 
+@names_getattr
 @attrs.frozen(kw_only=True, field_transformer=check_types)
 class Succession:
     """
@@ -135,24 +138,33 @@ class Succession:
     sources: tuple[Citation, ...] = attrs.field(default=(), repr=False)
 
     def __attrs_post_init__(self) -> None:
-        """Refuse an event of nothing, and flows between codes that it does not name."""
+        """Refuse an event of nothing, of too much, and flows between codes not named in it."""
         check_day(self.day, "day")
         if not self.from_codes:
             msg = f"{self.key}: an event has at least one code that it starts from"
             raise InvalidValueError(msg)
+        after = set(self.to_codes) if self.flows else set()
         for flow in self.flows:
-            if flow.from_code not in self.from_codes or flow.to_code not in self.to_codes:
+            if flow.from_code not in self._before or flow.to_code not in after:
                 msg = (
                     f"{self.key}: the flow from {flow.from_code} to {flow.to_code} "
                     f"is not between the codes of the event"
                 )
                 raise InvalidValueError(msg)
-        pairs = [(flow.from_code, flow.to_code) for flow in self.flows]
-        if len(set(pairs)) != len(pairs):
+        # Each may have become each of the others, and every such way is followed.
+        pairs = sum(code not in self._flows for code in self.from_codes) * len(self.to_codes)
+        if min(len(self.from_codes), len(self.to_codes)) > 1 and pairs > MOST_PAIRS:
+            msg = (
+                f"{self.key}: of {pairs:,} pairs of codes it is not stated whether the one became "
+                f"the other, and {MOST_PAIRS:,} are the most that are followed; state the flows, "
+                f"or write it as several events"
+            )
+            raise InvalidValueError(msg)
+        if sum(map(len, self._flows.values())) != len(self.flows):
             msg = f"{self.key}: a flow is stated twice; add its parts up"
             raise InvalidValueError(msg)
-        for code in dict.fromkeys(code for code, _ in pairs):
-            counted = [flow.parts is not None for flow in self.flows_of(code)]
+        for code, flows in self._flows.items():
+            counted = [flow.parts is not None for flow in flows.values()]
             if any(counted) and not all(counted):
                 msg = (
                     f"{self.key}: some flows of {code} are counted and some are not; state the "
@@ -160,13 +172,36 @@ class Succession:
                 )
                 raise InvalidValueError(msg)
 
+    # An event may have thousands of codes, each of which is asked about.
+    @functools.cached_property
+    def _before(self) -> frozenset[str]:
+        """The codes that it starts from."""
+        return frozenset(self.from_codes)
+
+    @functools.cached_property
+    def _flows(self) -> dict[str, dict[str, Flow]]:
+        """The stated flows, by the code that they come from and the one that they go to."""
+        found: dict[str, dict[str, Flow]] = {}
+        for flow in self.flows:
+            found.setdefault(flow.from_code, {})[flow.to_code] = flow
+        return found
+
+    @functools.cached_property
+    def _totals(self) -> dict[str, int]:
+        """All parts of each code of which shares are stated."""
+        totals = {
+            code: sum(flow.parts or 0 for flow in flows.values())
+            for code, flows in self._flows.items()
+        }
+        return {code: total for code, total in totals.items() if total}
+
     def flows_of(self, code: str) -> tuple[Flow, ...]:
         """Return the stated flows out of a code; empty if none is stated."""
-        return tuple(flow for flow in self.flows if flow.from_code == code)
+        return tuple(self._flows.get(code, {}).values())
 
     def states_shares_of(self, code: str) -> bool:
         """Return whether the event tells how much of a code went to each of its successors."""
-        return any(flow.parts for flow in self.flows_of(code))
+        return code in self._totals
 
     def destinations(self, code: str) -> tuple[OdsCode, ...] | None:
         """
@@ -174,7 +209,7 @@ class Succession:
 
         With several codes on both sides only a stated flow tells which went where.
         """
-        if code not in self.from_codes:
+        if code not in self._before:
             return ()
         flows = self.flows_of(code)
         if flows:
@@ -185,11 +220,12 @@ class Succession:
 
     def weight(self, from_code: str, to_code: str) -> Fraction | None:
         """Return the share of a code that went to another, or `None` where it is not stated."""
-        flows = self.flows_of(from_code)
-        total = sum(flow.parts or 0 for flow in flows)
-        if flows and all(flow.parts for flow in flows):
-            parts = sum(flow.parts or 0 for flow in flows if flow.to_code == to_code)
-            return Fraction(parts, total)
+        flows = self._flows.get(from_code, {})
+        if self.states_shares_of(from_code):
+            parts = flows[to_code].parts if to_code in flows else None
+            return Fraction(parts or 0, self._totals[from_code])
+        if len(flows) > 1:
+            return None
         destinations = self.destinations(from_code)
         if destinations is None or len(destinations) > 1:
             return None
