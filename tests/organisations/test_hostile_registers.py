@@ -28,6 +28,7 @@ from nhs_accountable_care.organisations import (
     parse_relation,
 )
 from nhs_accountable_care.organisations import walking as walking_module
+from nhs_accountable_care.organisations.heirs import carried_on_by
 from nhs_accountable_care.reference import register as shipped
 
 TRUST = OrganisationKind.NHS_TRUST
@@ -218,6 +219,25 @@ def test_a_body_that_divides_among_many_is_told_in_few_words() -> None:
     assert len(walk.rows) == 30
     doubt = f"equal shares for {', '.join(ends[:20])} and 10 more, as the caller says"
     assert {row.doubts for row in walk.rows} == {(f"R00 (Trust R00): {doubt}",)}
+
+
+def test_events_on_two_ways_to_one_body_are_gathered_once() -> None:
+    """A body divided, and what came of it joined again."""
+    events = (
+        event(date(2010, 4, 1), "T1", "T2 T3", SuccessionKind.SPLIT),
+        event(date(2015, 4, 1), "T2", "T4", SuccessionKind.MERGER),
+        event(date(2015, 4, 1), "T3", "T4", SuccessionKind.MERGER),
+    )
+    own = Register(
+        organisations=(
+            trust("T1", last=date(2010, 3, 31)),
+            *(trust(code, date(2010, 4, 1), date(2015, 3, 31)) for code in ("T2", "T3")),
+            trust("T4", date(2015, 4, 1)),
+        ),
+        successions=events,
+    )
+    heirs = carried_on_by(own._ground(), OdsCode("T1"), LAST)
+    assert {each.key for each in heirs.events_to(OdsCode("T4"))} == {each.key for each in events}
 
 
 def between(before: int, after: int, stated: int = 0) -> Succession:

@@ -152,6 +152,7 @@ def make_what_no_docstring_makes() -> None:
     paid = payment.step("paid", payment.total("activity", each, rows=9))
     agreed = payment.formula(payment.line("activity", paid, payer="board", payee="trust"))
     agreement_data(agreed, name="By activity")
+    payment.lowered(agreed)
     payment.RecordedTable(name="activity", rows=())
     leaf = Criterion(key="leaf", question="Is it?", test=leaf_test, sources=(cite("S71"),))
     for test in (
