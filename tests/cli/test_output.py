@@ -1,5 +1,6 @@
 """What the command line writes: it is never lost in silence, and data are data on any console."""
 
+import contextlib
 import io
 import json
 import os
@@ -123,9 +124,12 @@ def test_a_closed_pipe_keeps_the_code(
         (folder / file).write_text("{", encoding="utf-8")
     reading, writing = os.pipe()
     os.close(reading)
-    with os.fdopen(writing, "w", encoding="utf-8") as stream:
-        monkeypatch.setattr(sys, "stdout", stream)
-        assert main(["check", str(file), "--json"]) == code
+    stream = os.fdopen(writing, "w", encoding="utf-8")
+    monkeypatch.setattr(sys, "stdout", stream)
+    assert main(["check", str(file), "--json"]) == code
+    # What it holds back is its own matter, as of any text that is printed to it.
+    with contextlib.suppress(BrokenPipeError):
+        stream.close()
 
 
 # --- A fault of this program ---
@@ -524,3 +528,24 @@ def test_what_is_lost_once_is_lost(capsys: pytest.CaptureFixture[str]) -> None:
         print("£", file=told)
     assert told.failure == "No space left"
     assert capsys.readouterr() == ("", "")
+
+
+# A program that goes on after the command line: what it prints later is its own matter.
+EMBEDDING = """
+import os, sys
+from nhs_accountable_care.cli import main
+codes = [main(["schema"]), main(["schema"])]
+full = os.fstat(1) == os.stat("/dev/full")
+print(codes, full, file=sys.stderr)
+os._exit(0)
+"""
+
+
+@ON_LINUX
+def test_a_program_that_embeds_keeps_its_streams() -> None:
+    """What cannot be written is told each time, and the stream leads where it led."""
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", EMBEDDING], check=True, stdout=full, stderr=subprocess.PIPE
+        )
+    assert done.stderr.endswith(b"[3, 3] True\n")

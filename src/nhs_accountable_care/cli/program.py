@@ -30,10 +30,17 @@ _DESCRIPTION = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """
-    Run one verb and return its exit code.
+    Run one verb and return its exit code; help, the version and wrong usage end with theirs.
+
+    Standard output and error of a program that embeds this stay where they lead, and what they
+    hold back is written or lost by that program.
 
     >>> main(["classify", "no-such-file.json"])
     2
+
+    Raises:
+        SystemExit: With 0 after ``--help`` and ``--version``, with 2 for wrong usage, as argparse
+            does; with 3 where that could not be written.
     """
     out, err = Output(sys.stdout), Output(sys.stderr)
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):

@@ -92,25 +92,13 @@ class Output(io.StringIO):
                 raise ValueError(_CLOSED)  # noqa: TRY301 -- as a stream that was closed later does
             act(self._stream)
         except BrokenPipeError:
-            self._shut()
+            self._is_shut = True
         except OSError as error:
             self.failure = error.strerror or str(error)
-            self._shut()
+            self._is_shut = True
         except ValueError:
             self.failure = _CLOSED
-            self._shut()
-
-    def _shut(self) -> None:
-        """Let the stream lead nowhere, also for what it holds back and writes when Python ends."""
-        self._is_shut = True
-        try:
-            number = -1 if self._stream is None else self._stream.fileno()
-        except (OSError, ValueError):
-            number = -1
-        if number >= 0:
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, number)
-            os.close(nowhere)
+            self._is_shut = True
 
 
 def _shown_sign(found: re.Match[str]) -> str:
