@@ -58,6 +58,14 @@ class Refuses(Base):
 
 
 @attrs.frozen(kw_only=True)
+class Forgets(Base):
+    type_tag: ClassVar[str] = "forgets"
+
+    def formula(self):
+        super().formula()
+
+
+@attrs.frozen(kw_only=True)
 class Talks(Base):
     type_tag: ClassVar[str] = "talks"
 
@@ -75,7 +83,7 @@ FACTS = """
 def modules(folder: Path) -> Iterator[None]:
     """Write a module of mechanisms, a document with each, and facts."""
     (folder / "house_of_mechanisms.py").write_text(MECHANISMS, encoding="utf-8")
-    for tag in ("leaves", "falls", "refuses", "talks"):
+    for tag in ("leaves", "falls", "refuses", "forgets", "talks"):
         document = {
             "schema": "nhs-accountable-care/arrangement",
             "version": 2,
@@ -153,6 +161,24 @@ def test_what_a_mechanism_refuses_is_told_at_its_path(capsys: pytest.CaptureFixt
     code, out, err = printed(capsys, "settle", "refuses.json", "facts.json", *own)
     assert (code, out) == (2, "")
     assert "$.finance.payments[0].mechanism: no rate is agreed\n" in err
+
+
+def test_a_formula_that_is_none_is_told_of_its_mechanism(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """As where a return is forgotten; what an arrangement is is told without it."""
+    own = ("--mechanisms", "house_of_mechanisms:Forgets")
+    fault = "the formula() of the mechanism Forgets returned None"
+    code, out, err = printed(capsys, "settle", "forgets.json", "facts.json", *own)
+    assert (code, out) == (2, "")
+    assert f"$.finance.payments[0].mechanism: {fault}" in err
+    code, out, err = printed(capsys, "assess", "forgets.json", "--facts", "facts.json", *own)
+    assert code == 2
+    assert "A place, as it stood on 1 April 2017" in out
+    assert fault in err
+    code, out, err = printed(capsys, "check", "forgets.json", *own)
+    assert code == 2
+    assert fault in err
 
 
 def test_what_the_library_refuses_is_told_of_the_file() -> None:

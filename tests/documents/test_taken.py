@@ -74,5 +74,5 @@ def test_what_an_engine_does_not_take_is_refused_with_the_cure(
         nac.classify(value, on=DAY)
     with pytest.raises(InvalidTypeError, match=f"check takes an arrangement.*{name}.*value"):
         nac.check(value, on=DAY)
-    with pytest.raises(InvalidTypeError, match=f"settle takes a payment mechanism.*{name}"):
+    with pytest.raises(InvalidTypeError, match=f"wanted is a payment mechanism.*{name}"):
         nac.settle(value, {})

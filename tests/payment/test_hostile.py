@@ -875,3 +875,15 @@ def test_settling_tells_of_each_wrong_fact_with_its_path(
     assert out == ""
     assert [each["path"] for each in problems] == ["$.facts.x", "$.facts.y"]
     assert {each["file"] for each in problems} == {str(facts)}
+
+
+@pytest.mark.parametrize(
+    "ask", [prepare, needed, in_words, curve], ids=lambda ask: str(ask.__name__)
+)
+def test_what_is_no_mechanism_is_refused_by_all_that_takes_one(ask: Callable[..., object]) -> None:
+    """With the same words, which say what was given."""
+    more: dict[str, Any] = {"party": "a", "x": "x", "facts": {}} if ask is curve else {}
+    with pytest.raises(
+        InvalidTypeError, match="mechanism or a formula, and this is of the class int"
+    ):
+        ask(5, **more)

@@ -174,8 +174,11 @@ class PaymentTerms:
         >>> PaymentTerms(name="Budget", mechanism=mechanism, bindings=(salford,)).parties
         {'commissioner': '01G', 'provider': ''}
         """
+        # Here and not above: payment terms are read without the language of payment.
+        from nhs_accountable_care.payment import formula_of  # noqa: PLC0415
+
         bodies = {binding.party: str(binding.body) for binding in self.bindings or ()}
-        return {party: bodies.get(party, "") for party in self.mechanism.formula().parties}
+        return {party: bodies.get(party, "") for party in formula_of(self.mechanism).parties}
 
 
 class PaymentKind(enum.Enum):

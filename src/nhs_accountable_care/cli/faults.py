@@ -3,6 +3,7 @@
 from nhs_accountable_care._core.errors import NacError, Problem, hand_on, words_of_fault
 from nhs_accountable_care.arrangements import PaymentTerms
 from nhs_accountable_care.classification import Classification
+from nhs_accountable_care.payment import formula_of
 from nhs_accountable_care.validation import Report
 
 __all__ = ["faults_of_forms", "faults_of_mechanism", "faults_of_rules"]
@@ -33,7 +34,7 @@ def faults_of_mechanism(path: str, terms: PaymentTerms) -> tuple[Problem, ...]:
     """Return that a mechanism of payment terms, which may be one's own, writes no formula."""
     mechanism = terms.mechanism
     try:
-        mechanism.formula()
+        formula_of(mechanism)
     except NacError as error:
         return (Problem(path=f"{path}.mechanism", message=str(error)),)
     except BaseException as error:  # noqa: BLE001 -- whatever an embedder's class raises

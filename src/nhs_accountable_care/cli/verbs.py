@@ -32,7 +32,7 @@ from nhs_accountable_care.cli.reading import PIPED, read_document
 from nhs_accountable_care.cli.settings import asked_of, mechanisms_with, settings_for
 from nhs_accountable_care.cli.streams import aside, print_data
 from nhs_accountable_care.documents import Document, fields_asked
-from nhs_accountable_care.payment import Facts, Settlement, fact_problems
+from nhs_accountable_care.payment import Facts, Settlement, fact_problems, formula_of
 from nhs_accountable_care.payment import settle as settle_terms
 from nhs_accountable_care.pictures import as_text, diagram_of
 from nhs_accountable_care.reference import cases, national_record, register
@@ -191,7 +191,7 @@ def _check_mechanism(path: str, terms: PaymentTerms, file: str) -> None:
 
 def _settlement(terms: PaymentTerms, facts: Facts, file: str) -> Settlement:
     """Work out who pays whom by payment terms, or raise what is wrong with the file of facts."""
-    problems = fact_problems(terms.mechanism.formula(), facts)
+    problems = fact_problems(formula_of(terms.mechanism), facts)
     if problems:
         # Here, since the error that settling raises has them all in one text and without paths.
         raise UnreadableError((file, problems))

@@ -158,6 +158,7 @@ if TYPE_CHECKING:
         AlliancePainGain,
         OutcomeReward,
     )
+    from nhs_accountable_care.payment.mechanisms.asked_formula import formula_of
     from nhs_accountable_care.payment.mechanisms.blended import BlendedPayment
     from nhs_accountable_care.payment.mechanisms.block import BlockPayment
     from nhs_accountable_care.payment.mechanisms.combinators import (
@@ -394,6 +395,7 @@ else:
             "mechanisms.marginal_rate": ("MarginalRateEmergencyTariff",),
             "mechanisms.multilateral": ("CommissionerSpend", "MultilateralGainLoss"),
             "mechanisms.pooled_budget": ("PooledBudget", "PoolPartner", "UnderspendRule"),
+            "mechanisms.asked_formula": ("formula_of",),
             "mechanisms.protocol": ("Mechanism",),
             "mechanisms.shipped": ("SHIPPED_MECHANISMS", "ShippedMechanism"),
             "mechanisms.terms": (
@@ -587,6 +589,7 @@ __all__ = [
     "fact",
     "fact_problems",
     "formula",
+    "formula_of",
     "greatest",
     "in_words",
     "instalments",

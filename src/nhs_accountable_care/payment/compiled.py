@@ -28,6 +28,7 @@ from nhs_accountable_care.payment.language.facts import (
 )
 from nhs_accountable_care.payment.language.formulas import Formula
 from nhs_accountable_care.payment.language.units import CODE, TRUTH
+from nhs_accountable_care.payment.mechanisms.asked_formula import formula_of
 from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
 from nhs_accountable_care.payment.settlement import Settlement
 
@@ -69,7 +70,7 @@ class CompiledMechanism:
     def __init__(self, mechanism: Mechanism | Formula, *, generate: bool = True) -> None:
         """Lower the formula, and generate its function unless that is not wanted."""
         self.mechanism = mechanism
-        self.formula = mechanism if isinstance(mechanism, Formula) else mechanism.formula()
+        self.formula = formula_of(mechanism)
         self.program = with_room(lambda: lowered(self.formula))
         self.source = ""
         self._amounts: Amounts = self._run

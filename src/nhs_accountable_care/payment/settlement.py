@@ -19,7 +19,7 @@ from typing import Final
 
 import attrs
 
-from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
+from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types, names_getattr
 from nhs_accountable_care._core.limits import MOST_NODES, MOST_SHOWN
 from nhs_accountable_care._core.money import Money
@@ -48,6 +48,7 @@ from nhs_accountable_care.payment.language.facts import (
 from nhs_accountable_care.payment.language.formulas import Formula, Line
 from nhs_accountable_care.payment.language.traversal import every_node
 from nhs_accountable_care.payment.language.units import CODE, PENCE, TRUTH, YEAR, Unit
+from nhs_accountable_care.payment.mechanisms.asked_formula import formula_of
 from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
 
 __all__ = ["Posting", "SettledLine", "SettledStep", "Settlement", "settle", "title_of"]
@@ -479,20 +480,10 @@ def settle(mechanism: Mechanism | Formula, facts: GivenFacts) -> Settlement:
 
     Raises:
         MissingFactError: A fact that the formula needs is not there; each is named.
-        InvalidTypeError: It is neither a mechanism nor a formula.
+        InvalidTypeError: It is neither a mechanism nor a formula, or it returns none.
         InvalidValueError: A fact cannot be what it is said to be.
     """
-    if isinstance(mechanism, Formula):
-        formula = mechanism
-    elif hasattr(mechanism, "formula"):
-        formula = mechanism.formula()
-    else:
-        msg = (
-            "settle takes a payment mechanism or a formula, and this is of the class "
-            f"{type(mechanism).__name__}; an arrangement has its mechanisms in finance.payments, "
-            "and a document has what it holds as its value"
-        )
-        raise InvalidTypeError(msg)
+    formula = formula_of(mechanism)
     inputs = read_facts(formula, facts)
     workings = worked_out(formula, inputs)
     amounts = with_room(

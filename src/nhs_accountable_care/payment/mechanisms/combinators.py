@@ -43,6 +43,7 @@ from nhs_accountable_care.payment.language.expressions import (
 from nhs_accountable_care.payment.language.formulas import Formula, Line, net
 from nhs_accountable_care.payment.language.traversal import every_node, rewritten
 from nhs_accountable_care.payment.language.units import YEAR
+from nhs_accountable_care.payment.mechanisms.asked_formula import formula_of
 from nhs_accountable_care.payment.mechanisms.block import BlockPayment
 from nhs_accountable_care.payment.mechanisms.cost_and_volume import CostAndVolume
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
@@ -96,7 +97,7 @@ class Together:
         if not self.parts:
             msg = "nothing stands together here; name at least one mechanism in parts"
             raise InvalidValueError(msg)
-        formulas = [part.formula() for part in self.parts]
+        formulas = [formula_of(part) for part in self.parts]
         return _joined(tuple(line for each in formulas for line in each.lines), formulas)
 
 
@@ -165,7 +166,7 @@ class Bounded:
     @functools.cached_property
     def _formula(self) -> Formula:
         """Write it, once."""
-        inner = self.part.formula()
+        inner = formula_of(self.part)
         before = step(f"{self.party}, before {self.name}", net(inner, self.party))
         within: Expression = before
         if self.lowest is not None:
@@ -227,9 +228,9 @@ class Conditional:
     @functools.cached_property
     def _formula(self) -> Formula:
         """Write it, once."""
-        arms = [("if so", self.part.formula())]
+        arms = [("if so", formula_of(self.part))]
         if self.otherwise is not None:
-            arms.append(("if not", self.otherwise.formula()))
+            arms.append(("if not", formula_of(self.otherwise)))
 
         def choose(values: tuple[Expression | None, ...]) -> Expression:
             then, otherwise = _filled((*values, None)[:2])
@@ -314,7 +315,7 @@ class Phased:
                 chosen = When(condition=equal(year, case.year), then=value, otherwise=chosen)
             return chosen
 
-        return _merged([(str(case.year), case.part.formula()) for case in self.cases], choose)
+        return _merged([(str(case.year), formula_of(case.part)) for case in self.cases], choose)
 
 
 @names_getattr
@@ -369,7 +370,7 @@ class Qualified:
 
     def __attrs_post_init__(self) -> None:
         """Refuse a name that facts cannot bear, and common facts that the part does not need."""
-        inner = self.part.formula()
+        inner = formula_of(self.part)
         own = [each.name for each in inner.facts if each.table is None] + list(inner.tables)
         known = set(own)
         unknown = [shortened(name, LONGEST_QUOTE) for name in self.common if name not in known]
@@ -388,7 +389,7 @@ class Qualified:
     @functools.cached_property
     def _formula(self) -> Formula:
         """Write it, once."""
-        inner = self.part.formula()
+        inner = formula_of(self.part)
         common = set(self.common)
 
         def renamed(name: str) -> str:

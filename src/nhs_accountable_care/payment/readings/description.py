@@ -52,6 +52,7 @@ from nhs_accountable_care.payment.language.units import (
     Unit,
     digits_of,
 )
+from nhs_accountable_care.payment.mechanisms.asked_formula import formula_of
 from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
 
 __all__ = ["Wording", "figures_of", "in_words", "words_of", "written"]
@@ -184,7 +185,7 @@ def in_words(mechanism: Mechanism | Formula, party: str | None = None) -> tuple[
     Raises:
         InvalidValueError: No line pays the party, or is paid by it.
     """
-    formula = mechanism if isinstance(mechanism, Formula) else mechanism.formula()
+    formula = formula_of(mechanism)
     return with_room(lambda: _worded(formula, party))
 
 

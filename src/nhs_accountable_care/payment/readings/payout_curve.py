@@ -59,6 +59,7 @@ from nhs_accountable_care.payment.language.facts import (
 )
 from nhs_accountable_care.payment.language.formulas import Formula, net
 from nhs_accountable_care.payment.language.units import NUMBERS, PENCE, Number, exact
+from nhs_accountable_care.payment.mechanisms.asked_formula import formula_of
 from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
 from nhs_accountable_care.payment.readings.description import words_of
 
@@ -246,7 +247,7 @@ def curve(
         CurvedError: Two moving things are multiplied, or something is divided by one.
         InvalidValueError: The curves of all parts have more than half a million points together.
     """
-    formula = mechanism if isinstance(mechanism, Formula) else mechanism.formula()
+    formula = formula_of(mechanism)
     return with_room(lambda: _curve(formula, party, x, facts, from_=from_, to=to, work=_Work()))
 
 
@@ -290,7 +291,7 @@ def sensitivity(
     >>> sensitivity(agreed, "b", "cost", {"cost": Money.parse("£5")}).after
     Fraction(1, 5)
     """
-    formula = mechanism if isinstance(mechanism, Formula) else mechanism.formula()
+    formula = formula_of(mechanism)
     fact = _moving(formula, x)
     steps = read_facts(formula, facts).values[facts_of_whole(formula).index(fact)]
     value = Fraction(steps) * fact.step
@@ -325,7 +326,7 @@ def unlimited_ends(mechanism: Mechanism | Formula, facts: GivenFacts) -> tuple[U
     >>> [(end.party, end.fact, end.end) for end in unlimited_ends(agreed, {})]
     [('a', 'cost', 'highest')]
     """
-    formula = mechanism if isinstance(mechanism, Formula) else mechanism.formula()
+    formula = formula_of(mechanism)
     found = []
     work = _Work()
     for fact in facts_of_whole(formula):

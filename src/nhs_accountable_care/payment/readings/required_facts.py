@@ -6,6 +6,7 @@ from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care.payment.language.expressions import Condition, Expression, Fact, Step
 from nhs_accountable_care.payment.language.formulas import Formula
 from nhs_accountable_care.payment.language.traversal import below_of
+from nhs_accountable_care.payment.mechanisms.asked_formula import formula_of
 from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
 
 __all__ = ["NeededFact", "needed"]
@@ -38,7 +39,7 @@ def needed(mechanism: Mechanism | Formula) -> tuple[NeededFact, ...]:
     >>> [each.fact.name for each in needed(WholePopulationBudget())]
     ['base_budget', 'price_and_policy_growth']
     """
-    formula = mechanism if isinstance(mechanism, Formula) else mechanism.formula()
+    formula = formula_of(mechanism)
     used: dict[str, dict[str, None]] = {fact.name: {} for fact in formula.facts}
     named = [(step.name, step.of) for step in formula.steps]
     named += [(line.label, line.of) for line in formula.lines]

@@ -57,6 +57,7 @@ from nhs_accountable_care.payment import (
     Unlimited,
     WeightedShares,
     WholePopulationBudget,
+    formula_of,
 )
 from nhs_accountable_care.questions import (
     LOCAL_GOVERNMENT,
@@ -297,7 +298,7 @@ def _with_a_part(keys: ShareKeys) -> tuple[str, ...]:
 def _losses_of_formula(mechanism: Mechanism) -> _Losses:
     """Return what a formula alone tells: who may have to pay a sum that varies."""
     ends: dict[str, tuple[Fraction, Fraction]] = {}
-    for each in mechanism.formula().lines:
+    for each in formula_of(mechanism).lines:
         lowest, highest = each.of.measure.lowest, each.of.measure.highest
         for party, least, most in ((each.payee, lowest, highest), (each.payer, -highest, -lowest)):
             if party is not None:
@@ -315,7 +316,7 @@ def _roles(arrangement: Arrangement, context: Context) -> Iterator[_Role]:
     for number, terms in standing(payments, context.moment):
         path = f"finance.payments[{number}].bindings"
         found = _losses_of(terms.mechanism, year, {})
-        parties = terms.mechanism.formula().parties
+        parties = formula_of(terms.mechanism).parties
         losses = {party: found.get(party, _Loss.NONE) for party in parties}
         bound = {each.party: each.body for each in terms.bindings or ()}
         are_councils = _are_councils([bound.get(party) for party in parties])
