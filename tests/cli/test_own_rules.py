@@ -83,10 +83,13 @@ def modules(folder: Path) -> Iterator[None]:
     (folder / "house_of_rules.py").write_text(RULES, encoding="utf-8")
     (folder / "house_of_terms.py").write_text(MECHANISM, encoding="utf-8")
     (folder / "house_that_falls.py").write_text("1 / 0\n", encoding="utf-8")
+    (folder / "house_that_answers.py").write_text(
+        "def __getattr__(name):\n    raise ValueError(name)\n", encoding="utf-8"
+    )
     (folder / "house_that_leaves.py").write_text("raise SystemExit(0)\n", encoding="utf-8")
     yield
-    for name in ("house_of_rules", "house_of_terms", "house_that_falls", "house_that_leaves"):
-        sys.modules.pop(name, None)
+    for name in [name for name in sys.modules if name.startswith("house_")]:
+        del sys.modules[name]
 
 
 def printed(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
@@ -130,6 +133,10 @@ def test_a_rule_leaves_no_trace(capsys: pytest.CaptureFixture[str], failing: Wri
         ("house_of_rules:TWICE", "rule OURS1 stands twice on the same days"),
         ("house_that_leaves:ONE", "cannot be imported: SystemExit: 0"),
         ("house_that_falls:ONE", "cannot be imported: ZeroDivisionError: division by zero"),
+        (
+            "house_that_answers:ONE",
+            "cannot be had: ValueError: ONE (house_that_answers.py, line 2)",
+        ),
     ],
 )
 def test_what_holds_no_rules_exits_with_two(

@@ -100,6 +100,10 @@ def _imported(spec: str, named: Named) -> object:
     except AttributeError:
         msg = f"the module {shortened(module_name)} has no name {quoted(name)}"
         raise named.refused(msg, did_you_mean(name, vars(module))) from None
+    except BaseException as error:  # noqa: BLE001 -- a module may answer for its names itself
+        hand_on(error)
+        msg = f"{shortened(spec)} cannot be had: {words_of_fault(error)}"
+        raise named.refused(msg) from None
     return found
 
 
