@@ -2,8 +2,10 @@
 
 import csv
 import io
+import tomllib
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -22,6 +24,10 @@ from tests.hostile_text import HOSTILE, hostile_texts
 
 ROOT = Path(__file__).parents[2]
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+QUOTATION_MARKS = tomllib.loads(
+    (ROOT / "tests" / "cases" / "quotation_marks.toml").read_text("utf-8")
+)["case"]
 
 tables = st.integers(1, 4).flatmap(
     lambda width: st.lists(
@@ -196,3 +202,51 @@ def test_a_cell_that_is_too_long_is_told_with_its_line(limit: int) -> None:
         "line 2",
         "a cell has more than 131,072 characters; nothing was read from there on",
     )
+
+
+@pytest.mark.parametrize("case", QUOTATION_MARKS, ids=lambda case: str(case["name"]))
+@pytest.mark.parametrize("limit", [131_072, 10**6])
+def test_quotation_marks_swallow_nothing(case: dict[str, Any], limit: int) -> None:
+    """As the table of cases says, whatever bound another part of the program has set."""
+    before = csv.field_size_limit(limit)
+    try:
+        problems: list[Problem] = []
+        rows = [[line, cells] for line, cells in lines_of(case["text"], problems)]
+    finally:
+        csv.field_size_limit(before)
+    expected = case.get("problem")
+    assert rows == case["rows"]
+    told = [(each.path, each.message) for each in problems]
+    more = "; nothing was read from there on"
+    assert told == ([(expected["path"], expected["message"] + more)] if expected else [])
+
+
+@pytest.mark.parametrize("size", [10, 200_000])
+def test_a_cell_that_never_ends_is_told_where_it_begins(size: int) -> None:
+    """Also where it is longer than any that is read, and one that ends is too long."""
+    problems: list[Problem] = []
+    lines = "x,1\n" * size
+    assert list(lines_of(f'a,b\n1,2\n3,"{lines}', problems)) == [
+        (1, ["a", "b"]),
+        (2, ["1", "2"]),
+    ]
+    [problem] = problems
+    assert problem.path == "line 3"
+    assert problem.message.startswith("a quotation mark is opened and never closed")
+    assert problem.hint.startswith("close it")
+
+
+def test_a_closed_cell_of_many_lines_is_too_long() -> None:
+    """Its quotation marks are in order; its size is not."""
+    problems: list[Problem] = []
+    assert list(lines_of('"' + "x\n" * 70_000 + '",1\n', problems)) == []
+    [problem] = problems
+    assert problem.message.startswith("a cell has more than 131,072 characters")
+
+
+@given(tables)
+def test_what_is_written_is_read(rows: list[list[str]]) -> None:
+    """No table that this package writes is misquoted."""
+    problems: list[Problem] = []
+    assert len(list(lines_of(csv_text(rows), problems))) <= len(rows)
+    assert problems == []

@@ -147,6 +147,10 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
         ("code,figure\n", "no column holds figures"),
         (b"\xff\xfe\x00", "is no text in UTF-8, UTF-16 or cp1252"),
         (b"code,figure\x81\nQOP,1\n", "is no text in UTF-8, UTF-16 or cp1252"),
+        (
+            'CCG,people,note\n05C,1,"abc\n05L,2,x\n06A,3,y\n',
+            "a quotation mark is opened and never closed",
+        ),
         (f'code,figure\nQOP,"{"1" * 200_000}"\n', "a cell has more than 131,072 characters"),
     ],
 )

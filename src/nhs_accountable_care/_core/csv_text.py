@@ -32,6 +32,12 @@ _LIKE_A_FORMULA: Final = re.compile(
     r"'*(?:[\t\r\n]|[\s\x00-\x1f\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20])"
 )
 _IN_QUOTES: Final = re.compile(r'[,"\r\n]')
+_LINE_END: Final = re.compile(r"\r\n|\r|\n")
+# Without a way back, so that a cell takes no memory for each quotation mark that is doubled in it.
+_CLOSED: Final = re.compile(r'"[^"]*+(?:""[^"]*+)*+"')
+_CELL: Final = re.compile(
+    rf'(?:{_CLOSED.pattern}[^\S\r\n]*+|[^",\r\n][^,\r\n]*+|)(?P<end>,|\r|\n|\Z)'
+)
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -124,23 +130,52 @@ def lines_of(text: str, problems: list[Problem]) -> Iterator[tuple[int, list[str
     Go through the rows of a table that are not blank: the line, and the cells without guards.
 
     Of a row that runs over several lines it is the last. A carriage return ends a line as a
-    line feed does. What cannot be read is added to the problems with its line, and ends the
-    table: where its next line begins cannot be known.
+    line feed does. What cannot be read, such as a quotation mark that is never closed, is added
+    to the problems with its line, and ends the table: where its next line begins cannot be known.
     """
-    reader = csv.reader(io.StringIO(text, newline=""))
-    try:
-        for row in reader:
-            # Asked of each: the bound of `csv` is one for the whole program, and may be changed.
-            if any(len(cell) > LONGEST_CELL for cell in row):
-                problems.append(_too_long(reader.line_num))
-                return
-            cells = [unguarded(cell.strip()).strip() for cell in row]
-            if any(cells):
-                yield reader.line_num, cells
-    except csv.Error:
-        # Of the errors of `csv`, whose dialect is not strict, a cell that is too long is the one
-        # that text without a stray line end can have.
-        problems.append(_too_long(reader.line_num))
+    lines = io.StringIO(text, newline="")
+    reader = csv.reader(lines)
+    while True:
+        begin, line = lines.tell(), reader.line_num + 1
+        try:
+            row = next(reader, None)
+        except csv.Error:
+            # Of the errors of `csv`, whose dialect is not strict, a cell that is too long is the
+            # one that text without a stray line end can have. Or it is one that never ends.
+            problems.append(_misquoted(text, begin, line) or _too_long(reader.line_num))
+            return
+        if row is None:
+            return
+        # `csv` takes what is misquoted for something else, up to the end of the file.
+        is_quoted = text.find('"', begin, lines.tell()) >= 0
+        problem = _misquoted(text, begin, line) if is_quoted else None
+        # Asked of each: the bound of `csv` is one for the whole program, and may be changed.
+        if problem is None and any(len(cell) > LONGEST_CELL for cell in row):
+            problem = _too_long(reader.line_num)
+        if problem is not None:
+            problems.append(problem)
+            return
+        cells = [unguarded(cell.strip()).strip() for cell in row]
+        if any(cells):
+            yield reader.line_num, cells
+
+
+def _misquoted(text: str, begin: int, line: int) -> Problem | None:
+    """Word what is wrong with the quotation marks of the row that begins there, if anything is."""
+    place = begin
+    while cell := _CELL.match(text, place):
+        place = cell.end()
+        if cell["end"] != ",":
+            return None
+    line += len(_LINE_END.findall(text, begin, place))
+    message = "a quotation mark is opened and never closed"
+    if _CLOSED.match(text, place):
+        message = "a cell goes on after its closing quotation mark"
+    return Problem(
+        path=f"line {line}",
+        message=f"{message}; nothing was read from there on",
+        hint="close it at the end of its cell, and double each that belongs to the text of it",
+    )
 
 
 def _too_long(line: int) -> Problem:

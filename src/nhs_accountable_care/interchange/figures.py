@@ -237,7 +237,7 @@ class _Reading:
             heading = [f"column {number}" for number, _ in enumerate(heading, start=1)]
         self._rows = [(line, [_tidy(cell) for cell in row]) for line, row in self._rows]
         self.names = tuple(heading)
-        if len(heading) < _FEWEST_COLUMNS:
+        if len(heading) < _FEWEST_COLUMNS and not self.problems:
             self.problem("line 1", "has fewer than two columns", _SAVE_AS)
         self.code_place = 0
         if code_column in heading:
