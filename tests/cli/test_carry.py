@@ -2,7 +2,10 @@
 
 import io
 import json
+import os
 import re
+import sys
+import threading
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -346,3 +349,103 @@ def test_published_shares_are_named_as_the_basis(carry: Carry) -> None:
     code, out, err = carry("code,n\nQM7,1000\n", *BOARDS, *basis)
     assert (code, out) == (2, "")
     assert "applies to none of your codes; it is of D4U1Y, QNQ" in err
+
+
+OF_DUDLEY = ("--from", "2019-04-01", "--to", "2022-07-01", "--to-kind", "icb")
+TABLES = {
+    "figures": "code,people\n05L,4\n",
+    "--basis": "part,people\n05L-1,1\n05L-2,3\n",
+    "--weights": "from_code,to_code,weight\n05L,QUA,3/4\n05L,QHL,1/4\n",
+}
+
+
+@pytest.fixture
+def tables(tmp_path: Path) -> dict[str, Path]:
+    """Write a table of each sort that `carry` reads."""
+    files = {}
+    for name, text in TABLES.items():
+        files[name] = tmp_path / f"{name.strip('-')}.csv"
+        files[name].write_text(text, "utf-8")
+    return files
+
+
+def with_table(name: str, file: Path | str, figures: Path) -> list[str]:
+    """Write a command that carries figures, with one table in the place of that of its sort."""
+    if name == "figures":
+        return ["carry", str(file), *OF_DUDLEY]
+    return ["carry", str(figures), *OF_DUDLEY, name, str(file)]
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_is_read_up_to_a_bound(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tables: dict[str, Path],
+    name: str,
+) -> None:
+    """A larger one is refused before it is taken in, with what to do, by name and piped in."""
+    most = max(len(text) for text in TABLES.values()) + 10
+    monkeypatch.setattr("nhs_accountable_care.cli.opening.LARGEST_FILE", most)
+    monkeypatch.setattr("nhs_accountable_care.cli.opening.bytes_in.__defaults__", (most,))
+    tables[name].write_bytes(TABLES[name].encode().ljust(most, b"\n"))
+    assert main(with_table(name, tables[name], tables["figures"])) == 0
+    large = tables[name].with_name("large.csv")
+    large.write_bytes(TABLES[name].encode().ljust(most + 1, b"\n"))
+    capsys.readouterr()
+    told = (
+        f"has more than {most:,} bytes, which are the most that are read\n"
+        f"    hint: divide it into several files\n"
+    )
+    assert main(with_table(name, large, tables["figures"])) == 2
+    assert capsys.readouterr().err == f"{large}: {told}"
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(large.read_bytes())))
+    assert main(["carry", "-", *OF_DUDLEY]) == 2
+    assert capsys.readouterr().err == f"-: {told}"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_may_be_a_pipe(
+    capsys: pytest.CaptureFixture[str], tables: dict[str, Path], name: str
+) -> None:
+    """As `<(…)` of a shell is one: it is read to its end, and once."""
+    assert main(with_table(name, tables[name], tables["figures"])) == 0
+    expected = capsys.readouterr().out
+    pipe = tables[name].with_name("pipe")
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_text, args=(TABLES[name],), daemon=True)
+    writer.start()
+    assert main(with_table(name, pipe, tables["figures"])) == 0
+    writer.join(10)
+    assert capsys.readouterr().out == expected
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_that_memory_does_not_hold_is_told(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tables: dict[str, Path],
+    name: str,
+) -> None:
+    """It is no fault of this program."""
+    arguments = with_table(name, tables[name], tables["figures"])
+    read_bytes = Path.read_bytes
+
+    def take(file: Path) -> bytes:
+        if file == tables[name]:
+            raise MemoryError
+        return read_bytes(file)
+
+    for module in ("bases", "carrying"):
+        monkeypatch.setattr(f"nhs_accountable_care.cli.{module}.bytes_in", take)
+    assert main(arguments) == 2
+    assert f"{tables[name]}: takes more memory than there is" in capsys.readouterr().err
+
+
+def test_figures_may_come_as_text_of_the_program_that_embeds_this_one(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may put a stream in the place of standard input that has no bytes."""
+    monkeypatch.setattr("sys.stdin", io.StringIO("code,people\nQOP,1\n"))
+    assert main(["carry", "-", *BOARDS]) == 0
+    assert capsys.readouterr().out == "code,people\nQOP,1\n"

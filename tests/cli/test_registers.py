@@ -3,7 +3,7 @@
 import io
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 
@@ -324,10 +324,10 @@ def test_a_basis_that_cannot_be_used_exits_with_two(
     file.write_text(text or "", encoding="utf-8")
     if text is None:
 
-        def refuse(_: Path) -> bytes:
+        def refuse(_: Path, __: str) -> BinaryIO:
             raise PermissionError(13, "Permission denied")
 
-        monkeypatch.setattr(Path, "read_bytes", refuse)
+        monkeypatch.setattr(Path, "open", refuse)
     days = ("05L", "--from", "2019-04-01", "--to", "2022-07-01")
     code, out, err = printed(capsys, "crosswalk", *days, "--basis", file)
     assert (code, out) == (2, "")

@@ -47,7 +47,7 @@ DEEPEST: Final = 200
 """How many lists and objects of a document may stand inside one another."""
 
 LARGEST_FILE: Final = 64 * 1024 * 1024
-"""How many bytes the command line reads of one document, or of standard input: 64 MiB."""
+"""How many bytes the command line reads of a document, a table, or standard input: 64 MiB."""
 
 LARGEST_SETTINGS: Final = 256 * 1024
 """How many bytes the command line reads of a ``pyproject.toml``: 256 KiB."""

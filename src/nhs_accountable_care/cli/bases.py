@@ -3,46 +3,76 @@
 import argparse
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final
+
+import attrs
 
 from nhs_accountable_care import organisations
 from nhs_accountable_care._core.errors import DocumentError, InvalidValueError
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.near_names import near_names
 from nhs_accountable_care._core.text import listed, quoted, shortened
-from nhs_accountable_care.cli.problems import UnreadableError, cannot_open
+from nhs_accountable_care.cli.opening import bytes_in, is_folder
+from nhs_accountable_care.cli.problems import UnreadableError, too_much_memory
 from nhs_accountable_care.interchange import FigureColumn, FigureUnit, read_figures
 from nhs_accountable_care.reference import published_shares, published_weights
 
-__all__ = ["Basis", "basis_note", "basis_of", "check_applies", "weights_of"]
-
-Basis: TypeAlias = str | Mapping[str, int]
+__all__ = ["AskedBasis", "asked_basis", "check_applies"]
 
 _PEOPLE: Final = "people"
 _MOST_NAMED: Final = 10
 _USUAL: Final = organisations.ShareBasis.RESIDENTS_MID_2020.value
 
 
-def basis_of(options: argparse.Namespace) -> Basis:
+@attrs.frozen(kw_only=True, field_transformer=check_types)
+class AskedBasis:
     """
-    Return a basis by its name, or the figures by part in a file.
+    What shares are to rest on.
+
+    Attributes:
+        basis: The name of a basis, or the figures by part of a file.
+        weights: The shares by pair of codes that are given or published, if any are.
+        note: Which published shares the basis means, or which column of a file; else empty.
+    """
+
+    basis: str | Mapping[str, int]
+    weights: organisations.Weights | None
+    note: str
+
+
+def asked_basis(options: argparse.Namespace) -> AskedBasis:
+    """
+    Read what shares are to rest on, each file once, as a pipe can be; say so in words.
 
     Published shares are weights of some bodies; all others rest on the usual basis.
 
     Raises:
-        UnreadableError: For a file that cannot be read, or that has no such figures.
-        InvalidValueError: For what is neither a basis nor a file.
+        UnreadableError: With everything that is wrong with a file.
+        InvalidValueError: For what is neither a basis nor a file, for a file without such
+            figures, and for published shares and others at once.
     """
-    text: str = options.basis
-    if text in {basis.value for basis in organisations.ShareBasis}:
-        return text
-    if _is_published(text):
-        return _USUAL
-    if Path(text).is_file():
-        return _column_by_part(text).figures
+    basis, note = _basis_of(options.basis)
+    if note and not options.json:
+        print(note, file=sys.stderr)
+    return AskedBasis(basis=basis, weights=_weights_of(options), note=note)
+
+
+def _basis_of(text: str) -> tuple[str | Mapping[str, int], str]:
+    """Return a basis by its name, or the figures by part in a file, and what is to be said."""
     known = [basis.value for basis in organisations.ShareBasis]
+    if text in known:
+        return text, ""
+    words = next((each.basis_in_words for each in published_shares() if each.basis == text), None)
+    if words is not None:
+        return _USUAL, f"published shares: {text}, of {words}"
+    file = Path(text)
+    if os.path.exists(file) and not is_folder(file):  # noqa: PTH110 -- which returns, as there
+        column = _column_by_part(file)
+        return column.figures, f"figures by part: column {quoted(column.name)} of {text}"
     published = list(dict.fromkeys(each.basis for each in published_shares()))
     near = near_names(text, [*known, *published])
     hint = f"; did you mean {near[0]}?" if near else ""
@@ -54,18 +84,9 @@ def basis_of(options: argparse.Namespace) -> Basis:
     raise InvalidValueError(msg)
 
 
-def weights_of(options: argparse.Namespace) -> organisations.Weights | None:
-    """
-    Return the shares by pair of codes that are given or published, if any are.
-
-    Raises:
-        UnreadableError: With everything that is wrong with the file.
-        InvalidValueError: For published shares and others at once.
-    """
-    note = basis_note(options.basis)
-    if note and not options.json:
-        print(note, file=sys.stderr)
-    if _is_published(options.basis):
+def _weights_of(options: argparse.Namespace) -> organisations.Weights | None:
+    """Return the shares by pair of codes that are given or published, if any are."""
+    if any(each.basis == options.basis for each in published_shares()):
         if options.equal or options.weights is not None:
             msg = f"{options.basis} states the shares; leave out --weights and --equal"
             raise InvalidValueError(msg)
@@ -73,16 +94,6 @@ def weights_of(options: argparse.Namespace) -> organisations.Weights | None:
     if options.equal:
         return organisations.Apportionment.EQUAL
     return None if options.weights is None else _read_weights(options.weights)
-
-
-def basis_note(basis: str) -> str:
-    """Say which published shares a basis means, or which column of a file; empty for others."""
-    words = next((each.basis_in_words for each in published_shares() if each.basis == basis), None)
-    if words is not None:
-        return f"published shares: {basis}, of {words}"
-    if basis in {each.value for each in organisations.ShareBasis} or not Path(basis).is_file():
-        return ""
-    return f"figures by part: column {quoted(_column_by_part(basis).name)} of {basis}"
 
 
 def check_applies(weights: organisations.Weights | None, walk: organisations.Crosswalk) -> None:
@@ -102,19 +113,10 @@ def check_applies(weights: organisations.Weights | None, walk: organisations.Cro
         raise InvalidValueError(msg)
 
 
-def _is_published(text: str) -> bool:
-    """Whether a basis is one on which others have published shares."""
-    return any(each.basis == text for each in published_shares())
-
-
-def _column_by_part(file: str) -> FigureColumn:
+def _column_by_part(file: Path) -> FigureColumn:
     """Read the one column of figures in a file, or that of people, by the keys of parts."""
-    try:
-        table = read_figures(Path(file).read_bytes(), read_code=str)
-    except DocumentError as error:
-        raise UnreadableError((file, error.problems)) from None
-    except OSError as error:
-        raise cannot_open(Path(file), error) from None
+    with _problems_of_table(file):
+        table = read_figures(bytes_in(file), read_code=str)
     several = len(table.columns) > 1
     named_so = [each for each in table.columns if each.name == _PEOPLE or not several]
     if not named_so or named_so[0].unit is not FigureUnit.NUMBER:
@@ -127,11 +129,18 @@ def _column_by_part(file: str) -> FigureColumn:
     return named_so[0]
 
 
-def _read_weights(file: os.PathLike[str]) -> dict[tuple[str, str], Fraction]:
+def _read_weights(file: Path) -> dict[tuple[str, str], Fraction]:
     """Read a table of weights, or raise everything that is wrong with the file."""
+    with _problems_of_table(file):
+        return organisations.read_weights(bytes_in(file))
+
+
+@contextmanager
+def _problems_of_table(file: Path) -> Iterator[None]:
+    """Let what is wrong with a table be told as problems of its file."""
     try:
-        return organisations.read_weights(Path(file).read_bytes())
+        yield
     except DocumentError as error:
         raise UnreadableError((str(file), error.problems)) from None
-    except OSError as error:
-        raise cannot_open(file, error) from None
+    except MemoryError:
+        raise too_much_memory(file) from None

@@ -1,12 +1,10 @@
 """The verb `carry`: a file of figures from one day's map to another's, with its totals proved."""
 
 import argparse
-import os
 import sys
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import attrs
@@ -25,8 +23,9 @@ from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.text import joined, listed, quoted
-from nhs_accountable_care.cli.bases import basis_note, basis_of, check_applies, weights_of
-from nhs_accountable_care.cli.problems import UnreadableError, cannot_open, report_failures
+from nhs_accountable_care.cli.bases import asked_basis, check_applies
+from nhs_accountable_care.cli.opening import PIPED, bytes_in, piped_bytes
+from nhs_accountable_care.cli.problems import UnreadableError, report_failures, too_much_memory
 from nhs_accountable_care.cli.streams import print_data
 from nhs_accountable_care.interchange import FigureColumn, FigureTable, FigureUnit, read_figures
 from nhs_accountable_care.organisations import (
@@ -45,7 +44,6 @@ __all__ = ["carry"]
 
 _MOST_NAMED = 10
 _MOST_SOUGHT = 20
-_STANDARD_INPUT = "-"
 
 
 def carry(options: argparse.Namespace) -> bool:
@@ -60,7 +58,7 @@ def carry(options: argparse.Namespace) -> bool:
 
 def _carry(options: argparse.Namespace, told: Sequence[warnings.WarningMessage]) -> bool:
     """Carry a file, and print as data what has been warned of until then."""
-    file = "standard input" if str(options.file) == _STANDARD_INPUT else str(options.file)
+    file = "standard input" if options.file == PIPED else str(options.file)
     codes = _Codes(options)
     table, problems, is_readable = _read(options, codes)
     problems = (*codes.problems(table), *problems)
@@ -71,18 +69,18 @@ def _carry(options: argparse.Namespace, told: Sequence[warnings.WarningMessage])
         report_failures(((file, problems),), as_data=options.json)
         return False
     kinds = codes.kinds()
-    weights = weights_of(options)
+    asked = asked_basis(options)
     walk = register().crosswalk(
         options.from_,
         options.to,
         kind=kinds[0] if len(kinds) == 1 else None,
         to_kind=options.to_kind,
         codes=codes.bodies,
-        basis=basis_of(options),
-        weights=weights,
+        basis=asked.basis,
+        weights=asked.weights,
         partial=True,
     )
-    check_applies(weights, walk)
+    check_applies(asked.weights, walk)
     carried = _CarriedTable(
         table=table,
         walk=walk,
@@ -93,7 +91,7 @@ def _carry(options: argparse.Namespace, told: Sequence[warnings.WarningMessage])
         understood=tuple(codes.understood),
         # The second sentence of a warning tells what to write in Python.
         notes=(
-            *filter(None, (basis_note(options.basis),)),
+            *filter(None, (asked.note,)),
             *dict.fromkeys(str(each.message).partition(". ")[0] for each in told),
         ),
     )
@@ -112,7 +110,7 @@ def _read(
     """Read the table, or what is wrong with it, and whether that is of its codes alone."""
     try:
         table = read_figures(
-            _bytes_of(options.file),
+            piped_bytes() if options.file == PIPED else bytes_in(options.file),
             code_column=options.code,
             read_code=codes.read,
             adds_up=options.add_up,
@@ -123,17 +121,9 @@ def _read(
         )
     except DocumentError as error:
         return None, error.problems, isinstance(error.__cause__, LookupError)
+    except MemoryError:
+        raise too_much_memory(options.file) from None
     return table, (), True
-
-
-def _bytes_of(file: os.PathLike[str]) -> bytes:
-    """Return what is in a file, or say why it cannot be opened."""
-    if str(file) == _STANDARD_INPUT:
-        return sys.stdin.buffer.read()
-    try:
-        return Path(file).read_bytes()
-    except OSError as error:
-        raise cannot_open(file, error) from None
 
 
 class _Codes:

@@ -13,7 +13,7 @@ from nhs_accountable_care._core.errors import (
     UnknownCodeError,
 )
 from nhs_accountable_care._core.json_text import as_json
-from nhs_accountable_care.cli.bases import basis_of, check_applies, weights_of
+from nhs_accountable_care.cli.bases import asked_basis, check_applies
 from nhs_accountable_care.cli.keys import tell_understood
 from nhs_accountable_care.cli.streams import print_data
 from nhs_accountable_care.organisations import LeftOut, OdsCode
@@ -25,18 +25,18 @@ __all__ = ["crosswalk"]
 def crosswalk(options: argparse.Namespace) -> bool:
     """Print one row for each pair of codes; name what could not be followed, and why."""
     known, refused = _known(options.codes, options.from_)
-    weights = weights_of(options)
+    asked = asked_basis(options)
     found = register().crosswalk(
         options.from_,
         options.to,
         kind=options.kind,
         to_kind=options.to_kind,
         codes=known if options.codes else None,
-        basis=basis_of(options),
-        weights=weights,
+        basis=asked.basis,
+        weights=asked.weights,
         partial=True,
     )
-    check_applies(weights, found)
+    check_applies(asked.weights, found)
     walk = attrs.evolve(found, left_out=(*refused, *found.left_out))
     if options.json:
         print_data(as_json(walk.to_records()))

@@ -1,15 +1,15 @@
-"""What stands in a file, or comes in on standard input: text in UTF-8, up to a bound."""
+"""What stands in a file, or comes in on standard input, up to a bound."""
 
 import os
 import sys
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, TextIO
 
 from nhs_accountable_care._core.errors import Problem
 from nhs_accountable_care._core.limits import LARGEST_FILE
 from nhs_accountable_care.cli.problems import UnreadableError, cannot_open
 
-__all__ = ["PIPED", "is_folder", "is_plain", "piped_text", "text_in"]
+__all__ = ["PIPED", "bytes_in", "is_folder", "is_plain", "piped_bytes", "piped_text", "text_in"]
 
 PIPED: Final = Path("-")
 _PIECE: Final = 64 * 1024
@@ -24,12 +24,21 @@ def text_in(file: Path, most: int = LARGEST_FILE) -> str:
     Raises:
         UnreadableError: If it cannot be opened, has more bytes than ``most``, or is not UTF-8.
     """
+    return _text_of(bytes_in(file, most), str(file))
+
+
+def bytes_in(file: Path, most: int = LARGEST_FILE) -> bytes:
+    """
+    Return what is in a file or a named pipe, whose text may be in any encoding.
+
+    Raises:
+        UnreadableError: If it cannot be opened, or has more bytes than ``most``.
+    """
     try:
         with file.open("rb") as stream:
-            data = _bytes_of(stream, most)
+            return _bytes_of(stream, str(file), most)
     except OSError as error:
         raise cannot_open(file, error) from None
-    return _text_of(data, str(file), most)
 
 
 def piped_text() -> str:
@@ -39,28 +48,53 @@ def piped_text() -> str:
     Raises:
         UnreadableError: If it is closed, has more bytes than a file may have, or is not UTF-8.
     """
-    if sys.stdin is None:
+    text = _text_of_embedded(_standard_input())
+    return _text_of(piped_bytes(), str(PIPED)) if text is None else text.removeprefix("\ufeff")
+
+
+def piped_bytes() -> bytes:
+    """
+    Read standard input, whose text may be in any encoding.
+
+    Raises:
+        UnreadableError: If it is closed, or has more bytes than a file may have.
+    """
+    stream = _standard_input()
+    text = _text_of_embedded(stream)
+    if text is not None:
+        return text.encode("utf-8", "surrogatepass")
+    try:
+        return _bytes_of(stream.buffer, str(PIPED), LARGEST_FILE)
+    except OSError as error:
+        raise cannot_open(PIPED, error) from None
+
+
+def _standard_input() -> TextIO:
+    """Return standard input, or raise that nothing can be read from it."""
+    stream = sys.stdin
+    if stream is None:
         hint = "name a file, or let something be piped in"
         problem = Problem(path="", message="standard input is closed", hint=hint)
         raise UnreadableError((str(PIPED), (problem,)))
-    buffer = getattr(sys.stdin, "buffer", None)
-    if buffer is None:
-        # A program that embeds this one may put text in its place.
-        return sys.stdin.read().removeprefix("\ufeff")
-    try:
-        data = _bytes_of(buffer, LARGEST_FILE)
-    except OSError as error:
-        raise cannot_open(PIPED, error) from None
-    return _text_of(data, str(PIPED), LARGEST_FILE)
+    return stream
 
 
-def _bytes_of(stream: BinaryIO, most: int) -> bytes:
-    """Read all, or one byte more than the most, in pieces: room is made for what is asked for."""
+def _text_of_embedded(stream: TextIO) -> str | None:
+    """Return all that a stream without bytes has, as a program may put one there, or `None`."""
+    return None if hasattr(stream, "buffer") else stream.read()
+
+
+def _bytes_of(stream: BinaryIO, file: str, most: int) -> bytes:
+    """Read all in pieces, for which room is made as they come, or raise that it is too much."""
     pieces: list[bytes] = []
     size = 0
     while size <= most and (piece := stream.read(min(_PIECE, most + 1 - size))):
         pieces.append(piece)
         size += len(piece)
+    if size > most:
+        message = f"has more than {most:,} bytes, which are the most that are read"
+        problem = Problem(path="", message=message, hint="divide it into several files")
+        raise UnreadableError((file, (problem,)))
     return b"".join(pieces)
 
 
@@ -74,12 +108,8 @@ def is_folder(path: Path) -> bool:
     return os.path.isdir(path)  # noqa: PTH112 -- which returns, where that of pathlib raises
 
 
-def _text_of(data: bytes, file: str, most: int) -> str:
+def _text_of(data: bytes, file: str) -> str:
     """Read bytes as text, or raise what is wrong with them."""
-    if len(data) > most:
-        message = f"has more than {most:,} bytes, which are the most that are read"
-        problem = Problem(path="", message=message, hint="divide it into several documents")
-        raise UnreadableError((file, (problem,)))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
