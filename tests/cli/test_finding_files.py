@@ -327,6 +327,37 @@ def test_standard_input_that_is_no_text_is_told(
     assert (code, err.splitlines()[0]) == (2, "-: standard input is closed")
 
 
+@pytest.mark.parametrize(
+    "verb",
+    [
+        ["classify", "-"],
+        ["whois", "-"],
+        ["check", "-"],
+        ["carry", "-", "--from", "2025-04-01", "--to", "2026-04-01"],
+    ],
+    ids=str,
+)
+def test_standard_input_that_is_closed_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], verb: list[str]
+) -> None:
+    """Before Python ran, by the program that embeds this one, or with its bytes taken away."""
+    of_bytes, of_text, without_bytes = (
+        io.TextIOWrapper(io.BytesIO(b"x")),
+        io.StringIO("x"),
+        io.TextIOWrapper(io.BytesIO(b"x")),
+    )
+    of_bytes.close()
+    of_text.close()
+    without_bytes.detach()
+    for stream in (None, of_bytes, of_text, without_bytes):
+        monkeypatch.setattr(sys, "stdin", stream)
+        assert printed(capsys, *verb) == (
+            2,
+            "",
+            "-: standard input is closed\n    hint: name a file, or let something be piped in\n",
+        )
+
+
 # --- The working folder ---
 
 

@@ -72,7 +72,13 @@ def piped_bytes() -> bytes:
 def _standard_input() -> TextIO:
     """Return standard input, or raise that nothing can be read from it."""
     stream = sys.stdin
-    if stream is None:
+    try:
+        # Python has `None` for what was closed before it ran.
+        is_closed = stream is None or getattr(stream, "closed", False)
+    except ValueError:
+        # Its bytes were taken away from it.
+        is_closed = True
+    if is_closed:
         hint = "name a file, or let something be piped in"
         problem = Problem(path="", message="standard input is closed", hint=hint)
         raise UnreadableError((str(PIPED), (problem,)))
