@@ -62,11 +62,14 @@ def test_what_is_no_plain_file_is_passed_over(
 ) -> None:
     """named-pipe: nothing waits for a pipe or a socket in a folder; capital-json is found."""
     failing("one/X.JSON", BROKEN)
+    failing("case.json", BROKEN)
     one = folder / "one"
     os.mkfifo(one / "pipe.json")
     (one / "device.json").symlink_to("/dev/null")
     (one / "folder").symlink_to(folder)
     (one / "nowhere").symlink_to(folder / "gone")
+    (one / "nowhere.json").symlink_to(folder / "gone.json")
+    (one / "none.json").symlink_to(folder / "case.json" / "gone.json")
     os.chdir(one)
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind("socket.json")
@@ -80,10 +83,26 @@ def test_what_is_no_plain_file_is_passed_over(
                 "socket.json": "it is a socket",
                 "folder": "it is a link to a folder",
                 "nowhere": "the link leads nowhere: No such file or directory",
+                "nowhere.json": "the link leads nowhere: No such file or directory",
+                "none.json": "the link leads nowhere: Not a directory",
             },
             [],
         )
     assert "one/pipe.json: passed over: it is a named pipe" in printed(capsys, "check", "one")[2]
+
+
+@ON_POSIX
+def test_a_link_that_leads_nowhere_is_a_problem_where_it_is_named(
+    capsys: pytest.CaptureFixture[str], failing: Write, folder: Path
+) -> None:
+    """dangling-link: its own name is no hint; the other file that is named is checked."""
+    failing("one/a.json", BROKEN)
+    (folder / "one" / "gone.json").symlink_to(folder / "not-there.json")
+    assert told_of(capsys, "one")[0] == 1
+    code, files, _, [problem] = told_of(capsys, "one/gone.json", "one/a.json")
+    assert (code, files) == (2, ["a.json"])
+    assert problem["message"] == "cannot be opened: No such file or directory"
+    assert problem["hint"].startswith("it is a link that leads nowhere; mend the link")
 
 
 @ON_POSIX

@@ -1,5 +1,6 @@
 """Which files are to be checked: those named, and in folders those that hold our documents."""
 
+import errno
 import json
 import os
 import stat
@@ -22,6 +23,7 @@ from nhs_accountable_care.documents import schema_names
 __all__ = ["FoundFiles", "PassedOver", "find_files", "is_of_facts"]
 
 _ENDING: Final = ".json"
+_NOT_THERE: Final = (errno.ENOENT, errno.ENOTDIR)
 _SORTS: Final = {
     stat.S_IFIFO: "it is a named pipe",
     stat.S_IFSOCK: "it is a socket",
@@ -113,12 +115,13 @@ def _documents_below(top: Path) -> Iterator[Path | PassedOver | UnreadableError]
                 mode = path.stat().st_mode
             except OSError as error:
                 # Whether it was wanted, the list of the folder has to tell.
-                if may_be_folder or name.lower().endswith(_ENDING):
-                    yield cannot_open(path, error)
-                elif is_link:
+                may_be_ours = may_be_folder or name.lower().endswith(_ENDING)
+                if is_link and (error.errno in _NOT_THERE or not may_be_ours):
                     yield PassedOver(
                         file=path, because=f"the link leads nowhere: {error.strerror}"
                     )
+                elif may_be_ours:
+                    yield cannot_open(path, error)
                 continue
             if stat.S_ISDIR(mode) and is_link:
                 yield PassedOver(file=path, because="it is a link to a folder")

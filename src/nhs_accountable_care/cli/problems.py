@@ -101,6 +101,8 @@ def _hint_for_missing(file: os.PathLike[str]) -> str:
 
     from nhs_accountable_care._core.near_names import did_you_mean
 
+    if os.path.islink(file):  # noqa: PTH114 -- which returns, where that of pathlib raises
+        return "it is a link that leads nowhere; mend the link, or name the file itself"
     folder, name = os.path.split(os.fspath(file))
     try:
         with os.scandir(folder or os.curdir) as entries:
