@@ -498,7 +498,8 @@ def test_several_payment_terms_need_a_choice(
     assert "$.nested[1].finance.payments[0]" in out
     code, _, err = printed(capsys, "settle", file, FACTS, "--terms", "No such")
     assert code == 2
-    assert "no terms named 'No such'" in err
+    assert "no terms named 'No such'\n    hint: there are: 'Whole population budget" in err
+    assert err.endswith(", 'Other terms'\n")
 
 
 # --- As a program ---

@@ -217,7 +217,9 @@ def test_whois_reads_codes_from_standard_input(
     assert (code, err) == (0, "")
     assert json.loads(out)["notes"] == ["lines of standard input without a code: 2"]
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
-    assert printed(capsys, "whois", "-") == (0, "", "")
+    told = "note: nothing was given: standard input holds no code\n"
+    assert printed(capsys, "whois", "-") == (0, "", told)
+    assert printed(capsys, "whois", "-", "--json") == (0, "", "")
 
 
 def test_whois_of_several_as_data(capsys: pytest.CaptureFixture[str]) -> None:

@@ -108,6 +108,29 @@ def test_the_timeline_of_a_window(capsys: pytest.CaptureFixture[str]) -> None:
     assert "[S26; verified]" in " ".join(out.split())
 
 
+@pytest.mark.parametrize(
+    ("arguments", "days"),
+    [
+        (
+            ("--from", "1800-01-01", "--to", "1801-01-01"),
+            "from 1 January 1800 up to 1 January 1801",
+        ),
+        (("--to", "1801-01-01"), "up to 1 January 1801"),
+        (("--from", "2199-01-01"), "from 1 January 2199"),
+    ],
+)
+def test_a_window_without_events_is_told(
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], days: str
+) -> None:
+    """In words and beside a table; the data say it themselves."""
+    told = f"note: nothing is recorded {days}\n"
+    assert printed(capsys, "timeline", *arguments) == (0, "", told)
+    code, out, err = printed(capsys, "timeline", *arguments, "--csv")
+    assert (code, len(out.splitlines()), err) == (0, 1, told)
+    code, out, err = printed(capsys, "timeline", *arguments, "--json")
+    assert (code, json.loads(out), err) == (0, {"events": []}, "")
+
+
 def test_events_as_data(capsys: pytest.CaptureFixture[str]) -> None:
     """With `--json` the events."""
     _, out, _ = printed(capsys, "timeline", "--from", "2022-07-01", "--to", "2022-07-01", "--json")

@@ -42,6 +42,8 @@ def whois(options: argparse.Namespace) -> bool:
         tell_notes(on)
         for note in notes:
             print(f"note: {note}", file=sys.stderr)
+        if not codes:
+            print("note: nothing was given: standard input holds no code", file=sys.stderr)
     if len(codes) == 1:
         profile = _profile(codes[0], on, options)
         if options.json:

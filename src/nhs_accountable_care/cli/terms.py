@@ -1,11 +1,13 @@
 """The verbs that print what words meant, what happened and who says so."""
 
 import argparse
+import sys
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.text import quoted
+from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.cli.streams import print_data
 from nhs_accountable_care.organisations.kinds import (
     OrganisationKind,
@@ -73,6 +75,10 @@ def _kind_called(word: str) -> OrganisationKind | None:
 def timeline(options: argparse.Namespace) -> bool:
     """Print what happened, from one day to another, each event with how sure it is."""
     found = events_of(options.from_, options.to)
+    if not found and not options.json:
+        words = (("from", options.from_), ("up to", options.to))
+        days = [f"{word} {words_of_day(day)}" for word, day in words if day is not None]
+        print(f"note: nothing is recorded {' '.join(days)}", file=sys.stderr)
     if options.csv:
         print_data(events_to_csv(found), end="")
     elif options.json:

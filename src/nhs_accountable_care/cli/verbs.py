@@ -255,26 +255,23 @@ def _check_once(file: Path, facts: Path | None) -> None:
 
 def _terms_of(place: Arrangement, name: str | None, file: str) -> tuple[str, PaymentTerms]:
     """Find the payment terms that are meant, wherever they are nested."""
-    found = [
+    recorded = [
         (f"{path}.finance.payments[{number}]", terms)
         for path, part in walk(place)
         for number, terms in enumerate((part.finance.payments if part.finance else None) or ())
-        if name is None or terms.name == name
     ]
+    found = [each for each in recorded if name is None or each[1].name == name]
     if len(found) == 1:
         return found[0]
-    if not found:
-        message = (
-            "no payment terms are recorded" if name is None else f"no terms named {quoted(name)}"
-        )
-        problem = Problem(path="$.finance.payments", message=message, hint="add a mechanism there")
+    names = listed([quoted(terms.name) for _, terms in found or recorded], _MOST_NAMES)
+    if not recorded:
+        message, hint = "no payment terms are recorded", "add a mechanism there"
+    elif not found:
+        message, hint = f"no terms named {quoted(str(name))}", f"there are: {names}"
     else:
-        names = listed([quoted(terms.name) for _, terms in found], _MOST_NAMES)
-        problem = Problem(
-            path=found[0][0],
-            message=f"there are several: {names}",
-            hint="choose with --terms NAME",
-        )
+        message, hint = f"there are several: {names}", "choose with --terms NAME"
+    place_of_it = found[0][0] if found else "$.finance.payments"
+    problem = Problem(path=place_of_it, message=message, hint=hint)
     raise UnreadableError((file, (problem,)))
 
 
