@@ -130,7 +130,16 @@ def test_your_own_sources_are_cited_from_your_own_book() -> None:
     ("text", "problems"),
     [
         ("", ["sources.csv: the columns are none (write exactly key, title, publisher,"]),
-        (HEADING + '"A,b', ["sources.csv: no CSV: unexpected end of data"]),
+        (
+            HEADING + '"A,b',
+            [
+                (
+                    "sources.csv, line 2: a quotation mark is opened and never closed; nothing "
+                    "was read from there on"
+                )
+            ],
+        ),
+        (HEADING + '"A" ,b', ["sources.csv: no CSV: ',' expected after '\"'"]),
         ("key,title\nS1,x\n", ["sources.csv: the columns are key, title"]),
         (HEADING + "A,b,c\n", ["sources.csv[1]: 3 cells in a table of 5 columns"]),
         (
@@ -142,7 +151,15 @@ def test_your_own_sources_are_cited_from_your_own_book() -> None:
             ["sources.csv[1].title: spaces around", "sources.csv[2].publisher: spaces around"],
         ),
     ],
-    ids=["nothing", "open quote", "columns", "too few cells", "empty cells", "spaces"],
+    ids=[
+        "nothing",
+        "open quote",
+        "blank after a quote",
+        "columns",
+        "too few cells",
+        "empty cells",
+        "spaces",
+    ],
 )
 def test_a_table_that_does_not_fit_is_reported_with_all_its_problems(
     text: str, problems: list[str]

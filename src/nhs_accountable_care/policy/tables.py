@@ -8,9 +8,12 @@ test that reads it, and not by a reader of the glossary.
 
 import csv
 import io
+from collections import deque
 from collections.abc import Iterable
 
-from nhs_accountable_care._core.csv_text import unguarded
+import attrs
+
+from nhs_accountable_care._core.csv_text import lines_of, unguarded
 from nhs_accountable_care._core.errors import DocumentError, Problem
 from nhs_accountable_care._core.shipped import read_shipped
 
@@ -41,7 +44,7 @@ def read_rows(
     try:
         lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
-        raise DocumentError((Problem(path=name, message=f"no CSV: {error}"),)) from None
+        raise DocumentError(_why_no_csv(text, name, error)) from None
     heading = tuple(lines.pop(0)) if lines else ()
     if heading != columns:
         message = f"the columns are {', '.join(heading) or 'none'}"
@@ -69,6 +72,14 @@ def read_rows(
     if problems:
         raise DocumentError(tuple(problems))
     return tuple(rows)
+
+
+def _why_no_csv(text: str, name: str, error: csv.Error) -> tuple[Problem, ...]:
+    """Word what keeps a text from being a table, with its line; else in the words of `csv`."""
+    problems: list[Problem] = []
+    deque(lines_of(text, problems), maxlen=0)
+    of_table = [attrs.evolve(each, path=f"{name}, {each.path}") for each in problems]
+    return tuple(of_table) or (Problem(path=name, message=f"no CSV: {error}"),)
 
 
 def write_rows(rows: tuple[dict[str, str], ...], columns: tuple[str, ...]) -> str:
