@@ -8,13 +8,11 @@ zero by one that is at least one, and every bound is known.
 """
 
 import functools
-from typing import Any, Literal
+from typing import Literal
 
 import attrs
 
-from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types, names_getattr
-from nhs_accountable_care._core.limits import MOST_BITS_WRITTEN
 from nhs_accountable_care.payment.language.expressions import Comparison, Fact
 
 __all__ = ["Kind", "ListedColumn", "Operation", "Program", "StepResult"]
@@ -68,18 +66,6 @@ listed     what the column ``number`` of the program says for the code fact
 """
 
 
-def _writable(number: Any) -> Any:  # noqa: ANN401 -- what is no number is left to that check
-    """
-    Refuse a number that nobody could write: what two are multiplied to is as long as both.
-
-    It stands before the check of types, whose words are about a value that somebody wrote.
-    """
-    if isinstance(number, int) and number.bit_length() > MOST_BITS_WRITTEN:
-        msg = "the formula multiplies beyond all bounds; round between its products"
-        raise InvalidValueError(msg)
-    return number
-
-
 @attrs.frozen(kw_only=True, field_transformer=check_types)
 class Operation:
     """
@@ -101,8 +87,8 @@ class Operation:
 
     kind: Kind
     of: tuple[int, ...] = ()
-    lowest: int = attrs.field(converter=_writable)
-    highest: int = attrs.field(converter=_writable)
+    lowest: int
+    highest: int
     table: str | None = None
     over: str | None = None
     # Survives [0 to 1]: the kinds of operation that read a number are always made with one.

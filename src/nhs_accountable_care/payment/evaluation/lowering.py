@@ -17,7 +17,7 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types
-from nhs_accountable_care._core.limits import MOST_OPERATIONS
+from nhs_accountable_care._core.limits import MOST_BITS_WRITTEN, MOST_OPERATIONS
 from nhs_accountable_care._core.money import Rounding
 from nhs_accountable_care.payment.evaluation.instructions import (
     ListedColumn,
@@ -110,6 +110,19 @@ def _too_large() -> InvalidValueError:
     return InvalidValueError(msg)
 
 
+def _writable(number: int) -> int:
+    """
+    Refuse a number that nobody could write: what two are multiplied to is as long as both.
+
+    Operations have a bound on their fields as every class has, whose words are about a value that
+    somebody wrote.
+    """
+    if number.bit_length() > MOST_BITS_WRITTEN:
+        msg = "the formula multiplies beyond all bounds; round between its products"
+        raise InvalidValueError(msg)
+    return number
+
+
 class _Lowering:
     """Makes operations, each once, and remembers what every node came to."""
 
@@ -200,6 +213,7 @@ class _Lowering:
 
     def number(self, number: int) -> int:
         """Make a constant."""
+        number = _writable(number)
         return self.make(Operation(kind="number", number=number, lowest=number, highest=number))
 
     def linear(self, terms: Iterable[tuple[int, int]], number: int = 0) -> int:
@@ -233,8 +247,8 @@ class _Lowering:
                 of=tuple(factors),
                 factors=tuple(factors.values()),
                 number=number,
-                lowest=number + sum(low for low, _ in ends),
-                highest=number + sum(high for _, high in ends),
+                lowest=_writable(number + sum(low for low, _ in ends)),
+                highest=_writable(number + sum(high for _, high in ends)),
             )
         )
 
@@ -257,8 +271,8 @@ class _Lowering:
             Operation(
                 kind="times",
                 of=tuple(sorted((one, other))),
-                lowest=min(corners),
-                highest=max(corners),
+                lowest=_writable(min(corners)),
+                highest=_writable(max(corners)),
             )
         )
 
@@ -692,8 +706,8 @@ class _Lowering:
                 of=(value.n,),
                 over=node.table,
                 # There may be no row at all, so 0 is always within.
-                lowest=min(self.lowest(value.n) * node.rows, 0),
-                highest=max(self.highest(value.n) * node.rows, 0),
+                lowest=_writable(min(self.lowest(value.n) * node.rows, 0)),
+                highest=_writable(max(self.highest(value.n) * node.rows, 0)),
             )
         )
         return attrs.evolve(value, n=place)
