@@ -13,6 +13,7 @@ from nhs_accountable_care import (
     InvalidValueError,
     Source,
 )
+from nhs_accountable_care._core.limits import LONGEST_NAME
 from nhs_accountable_care.testing import citations
 
 ORDER = [
@@ -141,3 +142,26 @@ def test_a_source_has_a_key_and_a_title(
     fields = {"key": "A", "title": "An Act", field: value}
     with pytest.raises(error, match=rf"Source\.{field} {said}"):
         Source(**fields)
+
+
+@pytest.mark.parametrize("field", ["key", "title", "publisher", "published", "url"])
+def test_a_text_of_a_source_is_as_long_as_a_name_may_be(field: str) -> None:
+    """It is repeated wherever the source is cited."""
+    known: dict[str, Any] = {"key": "S1", "title": "t"}
+    longest = "x" * LONGEST_NAME
+    assert getattr(Source(**(known | {field: longest})), field) == longest
+    with pytest.raises(InvalidValueError, match=f"Source.{field} is longer than 1,000"):
+        Source(**(known | {field: f"{longest}x"}))
+
+
+@pytest.mark.parametrize("field", ["locator", "of"])
+def test_a_text_of_a_citation_is_as_long_as_a_name_may_be(field: str) -> None:
+    """It is repeated in each finding that rests on the citation."""
+    known: dict[str, Any] = {
+        "source": Source(key="S1", title="t"),
+        "confidence": Confidence.VERIFIED,
+    }
+    longest = "x" * LONGEST_NAME
+    assert getattr(Citation(**(known | {field: longest})), field) == longest
+    with pytest.raises(InvalidValueError, match=f"Citation.{field} is longer than 1,000"):
+        Citation(**(known | {field: f"{longest}x"}))

@@ -15,6 +15,7 @@ from nhs_accountable_care import DocumentError, InvalidTypeError, InvalidValueEr
 from nhs_accountable_care._core import near_names
 from nhs_accountable_care._core.limits import (
     DEEPEST,
+    LONGEST_NAME,
     LONGEST_PATH,
     LONGEST_QUOTE,
     MOST_CANDIDATES,
@@ -425,3 +426,36 @@ def test_a_set_of_many_is_read_in_one_pass() -> None:
     assert time.perf_counter() - began < 10
     with pytest.raises(DocumentError, match=r"\$\.words\[2\]: this stands in the list already"):
         codec.read({**plain, "document": {"words": ["a", "b", "a"]}})
+
+
+@pytest.mark.parametrize(
+    ("sources", "document", "path"),
+    [
+        ({"A": {"title": "LONG"}}, {"name": "x"}, "sources.A"),
+        ({"A": {"title": "t", "url": "LONG"}}, {"name": "x", "sources": "A"}, "sources.A"),
+        ({"LONG": {"title": "t"}}, {"name": "x"}, "sources.LONG"),
+        ({"A": {"title": "t"}}, {"name": "x", "sources": "A, LONG"}, "$.sources"),
+        ({}, {"name": "LONG"}, "$"),
+        ({}, {"name": "x", "members": [{"body": {"name": "LONG"}}]}, "$.members[0].body"),
+    ],
+)
+def test_a_text_that_many_places_may_repeat_is_bounded(
+    sources: dict[str, Any], document: dict[str, Any], path: str
+) -> None:
+    """It is refused at its path when it is longer than a name may be."""
+    text = json.dumps(
+        {
+            "schema": "nhs-accountable-care/arrangement",
+            "version": 2,
+            "as_at": "2024-04-01",
+            "sources": sources,
+            "document": document,
+        }
+    )
+    longest = "x" * LONGEST_NAME
+    assert read(text.replace("LONG", longest)).value.name
+    with pytest.raises(DocumentError) as caught:
+        read(text.replace("LONG", f"{longest}x"))
+    [problem] = caught.value.problems
+    assert problem.path == path.replace("LONG", f"{longest}x")
+    assert "is longer than 1,000 characters; shorten it" in problem.message

@@ -31,12 +31,14 @@ from typing import (
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.limits import MOST_BITS_WRITTEN
+from nhs_accountable_care._core.limits import LONGEST_NAME, MOST_BITS_WRITTEN
 
 __all__ = [
     "OR_ONE_OF_YOUR_OWN",
     "Wrong",
     "check_types",
+    "is_name",
+    "is_short",
     "is_text",
     "names_getattr",
     "own_validator",
@@ -478,6 +480,35 @@ def is_text(instance: object, attribute: "attrs.Attribute[Any]", value: str) -> 
             f"leave the field out if it is not recorded"
         )
         raise InvalidValueError(msg)
+
+
+def is_short(instance: object, attribute: "attrs.Attribute[Any]", value: str | None) -> None:
+    """
+    Refuse text that is longer than a name has to be, of a field that is checked to be text.
+
+    Whatever is told of many places, such as the title of a source that each of them cites, is
+    repeated as often; so what is told grows with what is given only if that has a bound.
+
+    Raises:
+        InvalidValueError: For more than a thousand characters.
+    """
+    if value is not None and len(value) > LONGEST_NAME:
+        msg = (
+            f"{type(instance).__name__}.{attribute.name} is longer than {LONGEST_NAME:,} "
+            f"characters; shorten it"
+        )
+        raise InvalidValueError(msg)
+
+
+def is_name(instance: object, attribute: "attrs.Attribute[Any]", value: str) -> None:
+    """
+    Refuse a name that says nothing, or is longer than a name has to be.
+
+    Raises:
+        InvalidValueError: For text that is empty or blank, or has more than a thousand characters.
+    """
+    is_text(instance, attribute, value)
+    is_short(instance, attribute, value)
 
 
 def names_getattr(cls: _Class) -> _Class:

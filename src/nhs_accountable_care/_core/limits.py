@@ -65,7 +65,9 @@ LONGEST_MESSAGE: Final = 1_000
 """How many characters the message, and the hint, of a problem of a document have."""
 
 LONGEST_NAME: Final = 1_000
-"""How many characters the name of a fact or a working, or the label of a line, may have."""
+"""
+How many characters a name, a title or a label may have, and each text of a source or a citation.
+"""
 
 LONGEST_PATH: Final = 4_000
 """How many characters the path of a problem has; what is cut is told with its size."""

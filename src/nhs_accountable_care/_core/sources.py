@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_types, is_text
+from nhs_accountable_care._core.fields import check_types, is_name, is_short
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.plain import Record
 
@@ -97,17 +97,21 @@ class Source:
             text.
         url: Where it is published.
 
+    Raises:
+        InvalidValueError: If the key or the title is blank, or a text has more than a thousand
+            characters.
+
     >>> print(Source(key="NHSA2006", title="National Health Service Act 2006"))
     National Health Service Act 2006
     >>> print(Source(key="S99", title="A report", publisher="A body", published="2018-06"))
     A report (A body, 2018-06)
     """
 
-    key: str = attrs.field(validator=is_text)
-    title: str = attrs.field(validator=is_text)
-    publisher: str | None = None
-    published: str | None = None
-    url: str | None = None
+    key: str = attrs.field(validator=is_name)
+    title: str = attrs.field(validator=is_name)
+    publisher: str | None = attrs.field(default=None, validator=is_short)
+    published: str | None = attrs.field(default=None, validator=is_short)
+    url: str | None = attrs.field(default=None, validator=is_short)
 
     def __str__(self) -> str:
         """Return the title, with publisher and date where they are known."""
@@ -143,15 +147,18 @@ class Citation:
         of: The one field of the part that it stands in for which it is cited, by its name;
             `None` where it is cited for the part as a whole.
 
+    Raises:
+        InvalidValueError: If the place or the field has more than a thousand characters.
+
     >>> act = Source(key="NHSA2006", title="National Health Service Act 2006")
     >>> print(Citation(source=act, locator="s.75(5)", confidence=Confidence.VERIFIED))
     National Health Service Act 2006, s.75(5) [verified]
     """
 
     source: Source
-    locator: str | None = None
+    locator: str | None = attrs.field(default=None, validator=is_short)
     confidence: Confidence
-    of: str | None = None
+    of: str | None = attrs.field(default=None, validator=is_short)
 
     def __str__(self) -> str:
         """Return source, place and confidence on one line."""

@@ -12,6 +12,8 @@ from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueErro
 from nhs_accountable_care._core.fields import (
     OR_ONE_OF_YOUR_OWN,
     check_types,
+    is_name,
+    is_short,
     is_text,
     names_getattr,
 )
@@ -147,8 +149,8 @@ class Arrangement:
 
     # A part is named by this package, which loads it on first use, and in quotes, so that whoever
     # records members alone does not pay for the classes of governance, finance and the rest.
-    name: str = attrs.field(validator=is_text)
-    code: str | None = None
+    name: str = attrs.field(validator=is_name)
+    code: str | None = attrs.field(default=None, validator=is_short)
     as_at: date | None = None
     area: "arrangements.Area | None" = None
     part_of: tuple[Body, ...] | None = None

@@ -9,7 +9,7 @@ import enum
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_types, is_text
+from nhs_accountable_care._core.fields import check_types, is_name, is_short
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care.contracts.steps import PartStep, are_in_order
@@ -203,9 +203,9 @@ class Label:
     'aspiring ACO'
     """
 
-    text: str = attrs.field(validator=is_text)
+    text: str = attrs.field(validator=is_name)
     form: str | None = None
-    speaker: str | None = None
+    speaker: str | None = attrs.field(default=None, validator=is_short)
     on: StatedDate | None = None
     note: str | None = None
     sources: tuple[Citation, ...] = ()

@@ -4,7 +4,7 @@ import enum
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_types
+from nhs_accountable_care._core.fields import check_types, is_short
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedPeriod
 from nhs_accountable_care.contracts.parties import Body
@@ -89,7 +89,7 @@ class CommissioningRole:
     tasks: tuple[CommissioningTask, ...] | None = None
     basis: CommissioningBasis | None = None
     moves_statutory_function: bool | None = None
-    agreement: str | None = None
+    agreement: str | None = attrs.field(default=None, validator=is_short)
     period: StatedPeriod | None = None
     lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
     steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)

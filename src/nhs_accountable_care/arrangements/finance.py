@@ -4,7 +4,7 @@ import enum
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_types, is_text
+from nhs_accountable_care._core.fields import check_types, is_name, is_short, is_text
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
@@ -136,7 +136,7 @@ class PartyBinding:
     'acute'
     """
 
-    party: str = attrs.field(validator=is_text)
+    party: str = attrs.field(validator=is_name)
     body: Body
     note: str | None = None
 
@@ -154,7 +154,7 @@ class PaymentTerms:
         bindings: Which body takes each role of the mechanism.
     """
 
-    name: str = attrs.field(validator=is_text)
+    name: str = attrs.field(validator=is_name)
     mechanism: Mechanism
     bindings: tuple[PartyBinding, ...] | None = None
     period: StatedPeriod | None = None
@@ -234,9 +234,9 @@ class PooledFund:
     'none'
     """
 
-    name: str = attrs.field(validator=is_text)
+    name: str = attrs.field(validator=is_name)
     host: Body | Recorded | None = None
-    agreement: str | None = None
+    agreement: str | None = attrs.field(default=None, validator=is_short)
     contributions: tuple[Contribution, ...] | None = None
     overspend: tuple[OverspendStep, ...] | None = None
     risk_share: RiskShare | None = None
@@ -279,7 +279,7 @@ class FundLine:
     True
     """
 
-    name: str = attrs.field(validator=is_text)
+    name: str = attrs.field(validator=is_name)
     amount: Money | None = None
     steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
     note: str | None = None
@@ -331,7 +331,7 @@ class Fund:
     """
 
     kind: FundKind
-    name: str | None = None
+    name: str | None = attrs.field(default=None, validator=is_short)
     version: str | None = None
     years: tuple[FinancialYear, ...] | None = None
     amount: ReportedMoney | None = None

@@ -4,7 +4,7 @@ import enum
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_types, is_text
+from nhs_accountable_care._core.fields import check_types, is_name, is_short, is_text
 from nhs_accountable_care._core.money import Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
@@ -109,7 +109,7 @@ class ProviderStructure:
     """
 
     kind: ProviderStructureKind
-    name: str | None = None
+    name: str | None = attrs.field(default=None, validator=is_short)
     members: tuple[Body, ...] | None = None
     shares_chief: bool | None = None
     led_by: str | None = None
@@ -148,7 +148,7 @@ class ClinicalHub:
     True
     """
 
-    name: str = attrs.field(validator=is_text)
+    name: str = attrs.field(validator=is_name)
     registered_patients: int | None = attrs.field(default=None, validator=is_count_or_none)
     practices: tuple[Body, ...] | None = None
     period: StatedPeriod | None = None
@@ -255,7 +255,7 @@ class Vanguard:
     True
     """
 
-    name: str = attrs.field(validator=is_text)
+    name: str = attrs.field(validator=is_name)
     number: int | None = attrs.field(default=None, validator=is_count_or_none)
     model: CareModel | None = None
     announced_on: StatedDate | None = None

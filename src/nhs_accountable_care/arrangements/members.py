@@ -5,7 +5,7 @@ import enum
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_types, is_text
+from nhs_accountable_care._core.fields import check_types, is_name, is_short
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.contracts.checking import is_count_or_none
@@ -156,8 +156,8 @@ class AreaPart:
     True
     """
 
-    name: str = attrs.field(validator=is_text)
-    code: str | None = None
+    name: str = attrs.field(validator=is_name)
+    code: str | None = attrs.field(default=None, validator=is_short)
     footprint: str | None = None
     extent: Extent | None = None
     populations: tuple[Population, ...] | None = None
@@ -194,7 +194,7 @@ class Area:
     'part'
     """
 
-    name: str = attrs.field(validator=is_text)
+    name: str = attrs.field(validator=is_name)
     footprint: str | None = None
     footprint_number: int | None = attrs.field(default=None, validator=is_count_or_none)
     also_in: tuple[str, ...] | None = None

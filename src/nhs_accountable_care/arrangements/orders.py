@@ -5,7 +5,7 @@ from datetime import date
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_types, is_text
+from nhs_accountable_care._core.fields import check_types, is_name
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care._core.time import check_day
@@ -60,7 +60,7 @@ class EstablishmentOrder:
     (True, True)
     """
 
-    title: str = attrs.field(validator=is_text)
+    title: str = attrs.field(validator=is_name)
     made_on: StatedDate | None = None
     effective_from: StatedDate | None = None
     route: OrderRoute | None = None
@@ -115,7 +115,7 @@ class Merger:
     True
     """
 
-    title: str = attrs.field(validator=is_text)
+    title: str = attrs.field(validator=is_name)
     bodies: tuple[Body, ...] | None = None
     into: Body | None = None
     takes_effect_on: StatedDate | None = None

@@ -4,7 +4,7 @@ import enum
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_types, is_text
+from nhs_accountable_care._core.fields import check_types, is_short, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care._core.time import FinancialYear
@@ -102,7 +102,7 @@ class SystemPlan:
     """
 
     kind: PlanKind
-    title: str | None = None
+    title: str | None = attrs.field(default=None, validator=is_short)
     on: StatedDate | None = None
     submitted_on: StatedDate | None = None
     years: tuple[FinancialYear, ...] | None = None

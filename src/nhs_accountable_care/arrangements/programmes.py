@@ -7,7 +7,7 @@ from typing import Final
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_types, is_text
+from nhs_accountable_care._core.fields import check_types, is_name, is_short, is_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.arrangements.bargain import CandidateBasis
@@ -62,7 +62,7 @@ class Candidate:
     True
     """
 
-    name: str = attrs.field(validator=is_text)
+    name: str = attrs.field(validator=is_name)
     footprint: str | None = None
     basis: CandidateBasis | None = None
     outcome: CandidateOutcome | None = None
@@ -109,9 +109,9 @@ class Cohort:
     True
     """
 
-    name: str = attrs.field(validator=is_text)
+    name: str = attrs.field(validator=is_name)
     form: str | None = None
-    speaker: str | None = None
+    speaker: str | None = attrs.field(default=None, validator=is_short)
     on: StatedDate | None = None
     least: int | None = None
     most: int | None = None
@@ -166,7 +166,7 @@ class NationalProgramme:
     """
 
     kind: ProgrammeKind
-    name: str | None = None
+    name: str | None = attrs.field(default=None, validator=is_short)
     covers: str | None = None
     decided_by: tuple[Body, ...] | None = None
     period: StatedPeriod | None = None
@@ -192,7 +192,7 @@ class Claim:
     """
 
     text: str = attrs.field(validator=is_text)
-    speaker: str | None = None
+    speaker: str | None = attrs.field(default=None, validator=is_short)
     on: StatedDate | None = None
     least: int | None = None
     most: int | None = None
@@ -221,7 +221,7 @@ class Evidence:
     ratio: Fraction | None = None
     comparator: str | None = None
     over: str | None = None
-    speaker: str | None = None
+    speaker: str | None = attrs.field(default=None, validator=is_short)
     on: StatedDate | None = None
     note: str | None = None
     sources: tuple[Citation, ...] = ()

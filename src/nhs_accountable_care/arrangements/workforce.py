@@ -4,7 +4,7 @@ import enum
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_types
+from nhs_accountable_care._core.fields import check_types, is_short
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.contracts.checking import is_count_or_none
@@ -178,7 +178,7 @@ class Enabler:
     """
 
     kind: EnablerKind
-    name: str | None = None
+    name: str | None = attrs.field(default=None, validator=is_short)
     shared_by: tuple[Body, ...] | None = None
     part_of: str | None = None
     period: StatedPeriod | None = None

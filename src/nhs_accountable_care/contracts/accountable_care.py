@@ -11,7 +11,7 @@ from typing import ClassVar, TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_types, is_text
+from nhs_accountable_care._core.fields import check_types, is_name
 from nhs_accountable_care._core.money import Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
@@ -108,7 +108,7 @@ class AccountableCareOrganisationContract:
     type_tag: ClassVar[str] = "accountable-care-organisation-contract"
     party_fields: ClassVar[tuple[str, ...]] = ("commissioners", "holder")
 
-    title: str = attrs.field(validator=is_text)
+    title: str = attrs.field(validator=is_name)
     commissioners: tuple[Body, ...] | None = None
     holder: Body | None = None
     signed_on: StatedDate | None = None
@@ -182,7 +182,7 @@ class IntegratedCareProviderContract:
     type_tag: ClassVar[str] = "integrated-care-provider-contract"
     party_fields: ClassVar[tuple[str, ...]] = ("commissioners", "holder")
 
-    title: str = attrs.field(validator=is_text)
+    title: str = attrs.field(validator=is_name)
     commissioners: tuple[Body, ...] | None = None
     holder: Body | None = None
     signed_on: StatedDate | None = None
@@ -241,7 +241,7 @@ class IntegrationAgreement:
     type_tag: ClassVar[str] = "integration-agreement"
     party_fields: ClassVar[tuple[str, ...]] = ("holder", "federation", "practices")
 
-    title: str = attrs.field(validator=is_text)
+    title: str = attrs.field(validator=is_name)
     integrated_contract: str | None = None
     holder: Body | None = None
     federation: Body | None = None

@@ -5,7 +5,7 @@ from typing import ClassVar, TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_types, is_text
+from nhs_accountable_care._core.fields import check_types, is_name
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.contracts.assurance import AssuranceProcess
@@ -70,7 +70,7 @@ class AllianceAgreement:
     type_tag: ClassVar[str] = "alliance-agreement"
     party_fields: ClassVar[tuple[str, ...]] = ("parties",)
 
-    title: str = attrs.field(validator=is_text)
+    title: str = attrs.field(validator=is_name)
     signed_on: StatedDate | None = None
     period: StatedPeriod | None = None
     parties: tuple[Body, ...] | None = None
@@ -139,7 +139,7 @@ class PartnershipAgreement:
     type_tag: ClassVar[str] = "partnership-agreement"
     party_fields: ClassVar[tuple[str, ...]] = ("parties",)
 
-    title: str = attrs.field(validator=is_text)
+    title: str = attrs.field(validator=is_name)
     kind: PartnershipKind | None = None
     signed_on: StatedDate | None = None
     period: StatedPeriod | None = None
@@ -195,7 +195,7 @@ class JointVentureAgreement:
     type_tag: ClassVar[str] = "joint-venture-agreement"
     party_fields: ClassVar[tuple[str, ...]] = ("owners",)
 
-    title: str = attrs.field(validator=is_text)
+    title: str = attrs.field(validator=is_name)
     signed_on: StatedDate | None = None
     period: StatedPeriod | None = None
     owners: tuple[Body, ...] | None = None

@@ -5,7 +5,7 @@ from typing import ClassVar, TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_types, is_text
+from nhs_accountable_care._core.fields import check_types, is_name
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.contracts.checking import is_count_or_none
@@ -75,7 +75,7 @@ class LocalAuthorityServicesContract:
     type_tag: ClassVar[str] = "local-authority-services-contract"
     party_fields: ClassVar[tuple[str, ...]] = ("commissioners", "provider")
 
-    title: str = attrs.field(validator=is_text)
+    title: str = attrs.field(validator=is_name)
     commissioners: tuple[Body, ...] | None = None
     provider: Body | None = None
     council_functions: tuple[CouncilFunction, ...] | None = None

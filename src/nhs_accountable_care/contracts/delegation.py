@@ -10,7 +10,7 @@ from typing import ClassVar, TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_types, is_text
+from nhs_accountable_care._core.fields import check_types, is_name
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.contracts.lifecycle import Lifecycle
@@ -69,7 +69,7 @@ class DelegatedFunction:
     True
     """
 
-    name: str = attrs.field(validator=is_text)
+    name: str = attrs.field(validator=is_name)
     services: tuple[ServiceLine, ...] | None = None
     groups: tuple[PatientGroup, ...] | None = None
     is_excluded: bool | None = None
@@ -109,7 +109,7 @@ class Section65Z5Agreement:
     type_tag: ClassVar[str] = "section-65z5-agreement"
     party_fields: ClassVar[tuple[str, ...]] = ("arranged_by", "exercised_by")
 
-    title: str = attrs.field(validator=is_text)
+    title: str = attrs.field(validator=is_name)
     arranged_by: tuple[Body, ...] | None = None
     exercised_by: tuple[Body, ...] | None = None
     signed_on: StatedDate | None = None
@@ -158,7 +158,7 @@ class CommissioningDelegation:
     type_tag: ClassVar[str] = "commissioning-delegation"
     party_fields: ClassVar[tuple[str, ...]] = ("arranged_by", "exercised_by")
 
-    title: str = attrs.field(validator=is_text)
+    title: str = attrs.field(validator=is_name)
     power: DelegationPower | None = None
     arranged_by: tuple[Body, ...] | None = None
     exercised_by: tuple[Body, ...] | None = None

@@ -4,7 +4,7 @@ from typing import ClassVar, TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_types, is_text
+from nhs_accountable_care._core.fields import check_types, is_name
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.contracts.checking import is_count_or_none
@@ -45,7 +45,7 @@ class DevolutionMemorandum:
     type_tag: ClassVar[str] = "devolution-memorandum"
     party_fields: ClassVar[tuple[str, ...]] = ("parties",)
 
-    title: str = attrs.field(validator=is_text)
+    title: str = attrs.field(validator=is_name)
     signed_on: StatedDate | None = None
     period: StatedPeriod | None = None
     parties: tuple[Body, ...] | None = None

@@ -12,7 +12,7 @@ from typing import ClassVar, TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_types, is_text
+from nhs_accountable_care._core.fields import check_types, is_name
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.contracts.checking import is_count_or_none
@@ -162,7 +162,7 @@ class GeneralMedicalServicesContract:
     type_tag: ClassVar[str] = "general-medical-services-contract"
     party_fields: ClassVar[tuple[str, ...]] = ("commissioner", "contractor")
 
-    title: str = attrs.field(validator=is_text)
+    title: str = attrs.field(validator=is_name)
     commissioner: Body | None = None
     contractor: Body | None = None
     signed_on: StatedDate | None = None
@@ -206,7 +206,7 @@ class PersonalMedicalServicesAgreement:
     type_tag: ClassVar[str] = "personal-medical-services-agreement"
     party_fields: ClassVar[tuple[str, ...]] = ("commissioner", "contractor")
 
-    title: str = attrs.field(validator=is_text)
+    title: str = attrs.field(validator=is_name)
     commissioner: Body | None = None
     contractor: Body | None = None
     signed_on: StatedDate | None = None
@@ -246,7 +246,7 @@ class AlternativeProviderMedicalServicesContract:
     type_tag: ClassVar[str] = "alternative-provider-medical-services-contract"
     party_fields: ClassVar[tuple[str, ...]] = ("commissioner", "contractor")
 
-    title: str = attrs.field(validator=is_text)
+    title: str = attrs.field(validator=is_name)
     commissioner: Body | None = None
     contractor: Body | None = None
     signed_on: StatedDate | None = None
@@ -308,7 +308,7 @@ class PrimaryCareNetworkAgreement:
     type_tag: ClassVar[str] = "primary-care-network-agreement"
     party_fields: ClassVar[tuple[str, ...]] = ("parties",)
 
-    title: str = attrs.field(validator=is_text)
+    title: str = attrs.field(validator=is_name)
     network: Body | None = None
     signed_on: StatedDate | None = None
     period: StatedPeriod | None = None

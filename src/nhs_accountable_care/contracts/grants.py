@@ -5,7 +5,7 @@ from typing import ClassVar, TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_types, is_text
+from nhs_accountable_care._core.fields import check_types, is_name
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.contracts.lifecycle import Lifecycle
@@ -42,7 +42,7 @@ class Section256Agreement:
     type_tag: ClassVar[str] = "section-256-agreement"
     party_fields: ClassVar[tuple[str, ...]] = ("payer", "payee")
 
-    title: str = attrs.field(validator=is_text)
+    title: str = attrs.field(validator=is_name)
     payer: Body | None = None
     payee: Body | None = None
     signed_on: StatedDate | None = None
@@ -78,7 +78,7 @@ class Section76Agreement:
     type_tag: ClassVar[str] = "section-76-agreement"
     party_fields: ClassVar[tuple[str, ...]] = ("payer", "payee")
 
-    title: str = attrs.field(validator=is_text)
+    title: str = attrs.field(validator=is_name)
     payer: Body | None = None
     payee: Body | None = None
     signed_on: StatedDate | None = None

@@ -12,7 +12,7 @@ from typing import ClassVar, TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_types, is_text
+from nhs_accountable_care._core.fields import check_types, is_name
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care._core.time import check_day
@@ -62,7 +62,7 @@ class SubContract:
     type_tag: ClassVar[str] = "sub-contract"
     party_fields: ClassVar[tuple[str, ...]] = ("head_holder", "provider")
 
-    title: str = attrs.field(validator=is_text)
+    title: str = attrs.field(validator=is_name)
     head_contract: str | None = None
     head_holder: Body | None = None
     provider: Body | None = None
@@ -114,7 +114,7 @@ class LeadProviderContract:
     type_tag: ClassVar[str] = "lead-provider-contract"
     party_fields: ClassVar[tuple[str, ...]] = ("commissioners", "holder")
 
-    title: str = attrs.field(validator=is_text)
+    title: str = attrs.field(validator=is_name)
     commissioners: tuple[Body, ...] | None = None
     holder: Body | None = None
     role: LeadProviderRole | None = None

@@ -11,7 +11,7 @@ from typing import ClassVar, TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_types, is_text
+from nhs_accountable_care._core.fields import check_types, is_name
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.contracts.assurance import AssuranceProcess
@@ -59,7 +59,7 @@ class IntegratedHealthOrganisationContract:
     type_tag: ClassVar[str] = "integrated-health-organisation-contract"
     party_fields: ClassVar[tuple[str, ...]] = ("commissioners", "holder", "partners")
 
-    title: str = attrs.field(validator=is_text)
+    title: str = attrs.field(validator=is_name)
     commissioners: tuple[Body, ...] | None = None
     holder: Body | None = None
     partners: tuple[Body, ...] | None = None
@@ -109,7 +109,7 @@ class MultiNeighbourhoodProviderContract:
     type_tag: ClassVar[str] = "multi-neighbourhood-provider-contract"
     party_fields: ClassVar[tuple[str, ...]] = ("commissioners", "holder")
 
-    title: str = attrs.field(validator=is_text)
+    title: str = attrs.field(validator=is_name)
     commissioners: tuple[Body, ...] | None = None
     holder: Body | None = None
     signed_on: StatedDate | None = None
@@ -144,7 +144,7 @@ class SingleNeighbourhoodProviderContract:
     type_tag: ClassVar[str] = "single-neighbourhood-provider-contract"
     party_fields: ClassVar[tuple[str, ...]] = ("commissioners", "holder")
 
-    title: str = attrs.field(validator=is_text)
+    title: str = attrs.field(validator=is_name)
     commissioners: tuple[Body, ...] | None = None
     holder: Body | None = None
     signed_on: StatedDate | None = None

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_types
+from nhs_accountable_care._core.fields import check_types, is_short
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedPeriod
@@ -57,8 +57,8 @@ class Body:
     NHS Salford CCG (01G)
     """
 
-    code: str | None = None
-    name: str | None = None
+    code: str | None = attrs.field(default=None, validator=is_short)
+    name: str | None = attrs.field(default=None, validator=is_short)
     kind: OrganisationKind | None = None
     note: str | None = None
     sources: tuple[Citation, ...] = ()

@@ -5,7 +5,7 @@ import enum
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_types, is_text
+from nhs_accountable_care._core.fields import check_types, is_name
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedPeriod
@@ -75,7 +75,7 @@ class RiskShare:
     ()
     """
 
-    name: str = attrs.field(validator=is_text)
+    name: str = attrs.field(validator=is_name)
     parties: tuple[RiskParty, ...] | None = None
     residual_holder: Body | Recorded | None = None
     stays_within_the_nhs: bool | None = None
@@ -194,7 +194,7 @@ class Incentive:
     True
     """
 
-    name: str = attrs.field(validator=is_text)
+    name: str = attrs.field(validator=is_name)
     purposes: tuple[IncentivePurpose, ...] | None = None
     ties: tuple[Body, ...] | None = None
     share_of_value: Share | None = None

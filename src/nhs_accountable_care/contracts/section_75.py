@@ -10,7 +10,7 @@ from typing import ClassVar, TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_types, is_text
+from nhs_accountable_care._core.fields import check_types, is_name
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care.contracts.delegation import DelegatedFunction
@@ -207,7 +207,7 @@ class Section75Agreement:
     type_tag: ClassVar[str] = "section-75-agreement"
     party_fields: ClassVar[tuple[str, ...]] = ("parties",)
 
-    title: str = attrs.field(validator=is_text)
+    title: str = attrs.field(validator=is_name)
     signed_on: StatedDate | None = None
     period: StatedPeriod | None = None
     parties: tuple[Body, ...] | None = None

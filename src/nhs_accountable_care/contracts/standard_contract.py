@@ -6,7 +6,7 @@ from typing import ClassVar, TypeAlias
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_types, is_text
+from nhs_accountable_care._core.fields import check_types, is_name
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
@@ -131,7 +131,7 @@ class NHSStandardContract:
     type_tag: ClassVar[str] = "nhs-standard-contract"
     party_fields: ClassVar[tuple[str, ...]] = ("commissioners", "provider")
 
-    title: str = attrs.field(validator=is_text)
+    title: str = attrs.field(validator=is_name)
     commissioners: tuple[Body, ...] | None = None
     provider: Body | None = None
     signed_on: StatedDate | None = None

@@ -10,7 +10,7 @@ from typing import ClassVar, TypeAlias
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_types, is_text
+from nhs_accountable_care._core.fields import check_types, is_name, is_text
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
@@ -78,7 +78,7 @@ class AccountablePerformanceContract:
     type_tag: ClassVar[str] = "accountable-performance-contract"
     party_fields: ClassVar[tuple[str, ...]] = ("parties",)
 
-    title: str = attrs.field(validator=is_text)
+    title: str = attrs.field(validator=is_name)
     signed_on: StatedDate | None = None
     period: StatedPeriod | None = None
     parties: tuple[Body, ...] | None = None
@@ -131,7 +131,7 @@ class SystemMemorandum:
     type_tag: ClassVar[str] = "system-memorandum"
     party_fields: ClassVar[tuple[str, ...]] = ("parties",)
 
-    title: str = attrs.field(validator=is_text)
+    title: str = attrs.field(validator=is_name)
     signed_on: StatedDate | None = None
     period: StatedPeriod | None = None
     year: FinancialYear | None = None
@@ -178,7 +178,7 @@ class SystemControlTotalAgreement:
     type_tag: ClassVar[str] = "system-control-total-agreement"
     party_fields: ClassVar[tuple[str, ...]] = ("parties",)
 
-    title: str = attrs.field(validator=is_text)
+    title: str = attrs.field(validator=is_name)
     signed_on: StatedDate | None = None
     period: StatedPeriod | None = None
     year: FinancialYear | None = None
@@ -218,7 +218,7 @@ class SystemCollaborationAgreement:
     type_tag: ClassVar[str] = "system-collaboration-agreement"
     party_fields: ClassVar[tuple[str, ...]] = ("parties",)
 
-    title: str = attrs.field(validator=is_text)
+    title: str = attrs.field(validator=is_name)
     signed_on: StatedDate | None = None
     period: StatedPeriod | None = None
     year: FinancialYear | None = None

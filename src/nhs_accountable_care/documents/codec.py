@@ -38,6 +38,7 @@ from nhs_accountable_care._core.errors import (
     NacError,
 )
 from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
+from nhs_accountable_care._core.limits import LONGEST_NAME
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.room import with_room
 from nhs_accountable_care._core.sources import Confidence, Source
@@ -589,7 +590,7 @@ class _Reading:
         table.tabled_keys = frozenset(sources)
         for key, entry in sources.items():
             # A source that cannot be read is one problem, and not one for each citation.
-            table.known[key] = Source(key=key.strip() or "?", title="?")
+            table.known[key] = Source(key=key.strip()[:LONGEST_NAME] or "?", title="?")
             read = functools.partial(self.read_entry, key, entry)
             source = self.attempt("sources", read, (None, key))
             if source is not None:

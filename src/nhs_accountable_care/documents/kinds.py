@@ -14,7 +14,14 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError
-from nhs_accountable_care._core.fields import check_types, is_text, names_getattr, own_validator
+from nhs_accountable_care._core.fields import (
+    check_types,
+    is_name,
+    is_short,
+    is_text,
+    names_getattr,
+    own_validator,
+)
 from nhs_accountable_care._core.sources import Source
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care.documents.field_checks import FieldCheck
@@ -45,6 +52,9 @@ class Field:
     default: Any
     is_text: bool
     """Whether it holds text that must say something."""
+
+    is_short: bool
+    """Whether it holds text that may be no longer than a name."""
 
     @property
     def is_optional(self) -> bool:
@@ -112,7 +122,8 @@ def fields_of(kind: object) -> tuple[Field, ...]:
             attribute=attribute.name,
             kind=_fill(attribute.type, arguments, kind),
             default=attribute.default,
-            is_text=own_validator(attribute) is is_text,
+            is_text=own_validator(attribute) in {is_text, is_name},
+            is_short=own_validator(attribute) in {is_short, is_name},
         )
         for attribute in attrs.fields(cls)
     )

@@ -15,6 +15,7 @@ from typing import Any, assert_never, get_args
 import attrs
 
 from nhs_accountable_care._core.fields import check_types
+from nhs_accountable_care._core.limits import LONGEST_NAME
 from nhs_accountable_care._core.sources import Citation, Confidence, Source
 from nhs_accountable_care.contracts.statements import ListStatement
 from nhs_accountable_care.documents.entries import STATEMENTS, words_by_list
@@ -83,7 +84,7 @@ def envelope_schema(
             "sources": {
                 "type": "object",
                 "description": "The sources that are cited, by key.",
-                "propertyNames": {"pattern": _SAYS_SOMETHING},
+                "propertyNames": {"pattern": _SAYS_SOMETHING, "maxLength": LONGEST_NAME},
                 "patternProperties": _COMMENTS,
                 "additionalProperties": sources,
             },
@@ -279,6 +280,10 @@ class _Definitions:
             schema = self._field_of(kind, field)
             if field.is_text and schema == {"type": "string"}:
                 schema["pattern"] = _SAYS_SOMETHING
+            if field.is_short:
+                # Of what may be left out, the text comes before the null.
+                text = schema["anyOf"][0] if "anyOf" in schema else schema
+                text["maxLength"] = LONGEST_NAME
             properties[field.name] = {
                 "description": field_meaning(kind, field),
                 **schema,

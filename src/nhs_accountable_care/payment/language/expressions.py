@@ -26,7 +26,7 @@ from typing import Any, Final, Literal, NoReturn, Self, TypeVar, cast
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
-from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
+from nhs_accountable_care._core.fields import check_types, is_name, names_getattr
 from nhs_accountable_care._core.limits import (
     LONGEST_NAME,
     LONGEST_REPRESENTATION,
@@ -625,7 +625,7 @@ class Rounded(_Arithmetic):
 class Key:
     """How much of a pot one party gets: a constant share, or a weight that rests on facts."""
 
-    party: str = attrs.field(validator=is_text)
+    party: str = attrs.field(validator=is_name)
     weight: "Weight"
 
 
@@ -775,7 +775,7 @@ class PriceList:
     Fraction(725100, 1)
     """
 
-    name: str = attrs.field(validator=is_text)
+    name: str = attrs.field(validator=is_name)
     codes: tuple[str, ...]
     columns: tuple[PriceColumn, ...]
     sources: tuple[Citation, ...] = ()
@@ -885,7 +885,7 @@ class Listed(_Arithmetic):
 class Step(_Arithmetic):
     """A working that has a name: it is recorded and explained, and is not paid."""
 
-    name: str = attrs.field(validator=is_text)
+    name: str = attrs.field(validator=is_name)
     of: "Expression"
     sources: tuple[Citation, ...] = ()
 

@@ -20,7 +20,7 @@ from nhs_accountable_care._core.errors import (
     MissingFactError,
     Problem,
 )
-from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
+from nhs_accountable_care._core.fields import check_types, is_name, names_getattr
 from nhs_accountable_care._core.limits import MOST_PROBLEMS, MOST_SHOWN
 from nhs_accountable_care._core.money import Money, Share, exact_of, number_text
 from nhs_accountable_care._core.sources import Citation, Confidence
@@ -83,7 +83,7 @@ class RecordedFact:
     41250000000
     """
 
-    name: str = attrs.field(validator=is_text)
+    name: str = attrs.field(validator=is_name)
     value: FactValue
     unit: Unit
     sources: tuple[Citation, ...] = ()
@@ -110,7 +110,7 @@ class RecordedTable:
         InvalidValueError: A row has a fact twice.
     """
 
-    name: str = attrs.field(validator=is_text)
+    name: str = attrs.field(validator=is_name)
     rows: tuple[tuple[RecordedFact, ...], ...]
     sources: tuple[Citation, ...] = ()
 

@@ -14,7 +14,7 @@ from types import MappingProxyType
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
-from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
+from nhs_accountable_care._core.fields import check_types, is_name, names_getattr
 from nhs_accountable_care._core.limits import MOST_LINES, MOST_NODES, MOST_SHOWN
 from nhs_accountable_care._core.money import Rounding
 from nhs_accountable_care._core.sources import Citation
@@ -56,7 +56,7 @@ class Line:
         InvalidTypeError: What it comes to is no number, or somebody pays what is no money.
     """
 
-    label: str = attrs.field(validator=is_text)
+    label: str = attrs.field(validator=is_name)
     of: Expression
     payer: str | None = None
     payee: str | None = None

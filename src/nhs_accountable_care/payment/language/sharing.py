@@ -13,7 +13,7 @@ from typing import Literal, get_args
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_types, is_text
+from nhs_accountable_care._core.fields import check_types, is_name
 from nhs_accountable_care._core.money import Rounding
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.language.builders import clamp, equal, greatest, least, when
@@ -52,7 +52,7 @@ class Cap:
         InvalidValueError: A limit can be below 0.
     """
 
-    party: str = attrs.field(validator=is_text)
+    party: str = attrs.field(validator=is_name)
     most_gain: Expression | None = None
     most_loss: Expression | None = None
 

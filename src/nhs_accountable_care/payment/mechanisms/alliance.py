@@ -13,7 +13,7 @@ import attrs
 from attrs.validators import optional
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
+from nhs_accountable_care._core.fields import check_types, is_name, names_getattr
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.organisations import OrganisationKind
@@ -64,7 +64,7 @@ class OutcomeReward:
     """
 
     most: Limit
-    score: str = attrs.field(default="outcome_score", validator=is_text)
+    score: str = attrs.field(default="outcome_score", validator=is_name)
     sources: tuple[Citation, ...] = ()
 
 
@@ -133,8 +133,8 @@ class AlliancePainGain:
         ),
     )
 
-    name: str = attrs.field(default=_NAME, validator=is_text)
-    commissioner: str = attrs.field(default="commissioner", validator=is_text)
+    name: str = attrs.field(default=_NAME, validator=is_name)
+    commissioner: str = attrs.field(default="commissioner", validator=is_name)
     costs: tuple[str, ...] = ("actual_cost",)
     gain_bands: tuple[ShareBand, ...]
     pain_bands: tuple[ShareBand, ...]
@@ -143,7 +143,7 @@ class AlliancePainGain:
     keys: ShareKeys
     outcomes: OutcomeReward | None = None
     caps: tuple[PartyCap, ...] = ()
-    residual_holder: str | None = attrs.field(default=None, validator=optional(is_text))
+    residual_holder: str | None = attrs.field(default=None, validator=optional(is_name))
     beyond: Beyond = "residual holder"
     sources: tuple[Citation, ...] = ()
 

@@ -12,7 +12,7 @@ from typing import ClassVar, Final, Self
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
+from nhs_accountable_care._core.fields import check_types, is_name, names_getattr
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
@@ -76,10 +76,10 @@ class BlendedPayment:
     )
     lawful_parties: ClassVar[tuple[LawfulParties, ...]] = ()
 
-    name: str = attrs.field(default=_NAME, validator=is_text)
+    name: str = attrs.field(default=_NAME, validator=is_name)
     variable_rate: Share
-    commissioner: str = attrs.field(default="commissioner", validator=is_text)
-    provider: str = attrs.field(default="provider", validator=is_text)
+    commissioner: str = attrs.field(default="commissioner", validator=is_name)
+    provider: str = attrs.field(default="provider", validator=is_name)
     most_for_quality: Money | None = None
     risk_share: GainLossShare | None = None
     sources: tuple[Citation, ...] = ()

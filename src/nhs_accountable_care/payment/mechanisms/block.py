@@ -11,7 +11,7 @@ from typing import ClassVar, Final, Self
 import attrs
 from attrs.validators import optional
 
-from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
+from nhs_accountable_care._core.fields import check_types, is_name, names_getattr
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.payment.language.builders import fact, greatest, instalments, step
@@ -70,10 +70,10 @@ class BlockPayment:
     )
     lawful_parties: ClassVar[tuple[LawfulParties, ...]] = ()
 
-    name: str = attrs.field(default=_NAME, validator=is_text)
-    commissioner: str = attrs.field(default="commissioner", validator=is_text)
-    provider: str = attrs.field(default="provider", validator=is_text)
-    topped_up_by: str | None = attrs.field(default=None, validator=optional(is_text))
+    name: str = attrs.field(default=_NAME, validator=is_name)
+    commissioner: str = attrs.field(default="commissioner", validator=is_name)
+    provider: str = attrs.field(default="provider", validator=is_name)
+    topped_up_by: str | None = attrs.field(default=None, validator=optional(is_name))
     instalments: int = 1
     sources: tuple[Citation, ...] = ()
 

@@ -16,7 +16,7 @@ from typing import ClassVar, Self
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
-from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
+from nhs_accountable_care._core.fields import check_types, is_name, names_getattr
 from nhs_accountable_care._core.limits import LONGEST_QUOTE, MOST_SHOWN
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
@@ -74,7 +74,7 @@ class Together:
     years_in_force: ClassVar[tuple[YearsInForce, ...]] = ()
     lawful_parties: ClassVar[tuple[LawfulParties, ...]] = ()
 
-    name: str = attrs.field(default="several mechanisms together", validator=is_text)
+    name: str = attrs.field(default="several mechanisms together", validator=is_name)
     parts: tuple[Mechanism, ...]
     sources: tuple[Citation, ...] = ()
 
@@ -127,11 +127,11 @@ class Bounded:
     lawful_parties: ClassVar[tuple[LawfulParties, ...]] = ()
 
     part: Mechanism
-    party: str = attrs.field(validator=is_text)
-    holder: str = attrs.field(validator=is_text)
+    party: str = attrs.field(validator=is_name)
+    holder: str = attrs.field(validator=is_name)
     lowest: Money | None = None
     highest: Money | None = None
-    name: str = attrs.field(default="kept within bounds", validator=is_text)
+    name: str = attrs.field(default="kept within bounds", validator=is_name)
     sources: tuple[Citation, ...] = ()
 
     @classmethod
@@ -277,7 +277,7 @@ class Phased:
     lawful_parties: ClassVar[tuple[LawfulParties, ...]] = ()
 
     cases: tuple[Phase, ...]
-    year: str = attrs.field(default="year", validator=is_text)
+    year: str = attrs.field(default="year", validator=is_name)
     sources: tuple[Citation, ...] = ()
 
     @classmethod
@@ -357,7 +357,7 @@ class Qualified:
     lawful_parties: ClassVar[tuple[LawfulParties, ...]] = ()
 
     part: Mechanism
-    by: str = attrs.field(validator=is_text)
+    by: str = attrs.field(validator=is_name)
     common: tuple[str, ...] = ()
     sources: tuple[Citation, ...] = ()
 

@@ -13,7 +13,7 @@ from typing import ClassVar, Final, Self
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
+from nhs_accountable_care._core.fields import check_types, is_name, names_getattr
 from nhs_accountable_care._core.limits import MOST_SHOWN
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
@@ -53,9 +53,9 @@ class OrganisationTotal:
         outturn: The name of the fact that is its result in the end.
     """
 
-    party: str = attrs.field(validator=is_text)
-    control_total: str = attrs.field(validator=is_text)
-    outturn: str = attrs.field(validator=is_text)
+    party: str = attrs.field(validator=is_name)
+    control_total: str = attrs.field(validator=is_name)
+    outturn: str = attrs.field(validator=is_name)
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -74,9 +74,9 @@ class AgreedOffset:
         InvalidValueError: Both organisations are one.
     """
 
-    eases: str = attrs.field(validator=is_text)
-    tightens: str = attrs.field(validator=is_text)
-    fact: str = attrs.field(validator=is_text)
+    eases: str = attrs.field(validator=is_name)
+    tightens: str = attrs.field(validator=is_name)
+    fact: str = attrs.field(validator=is_name)
     sources: tuple[Citation, ...] = ()
 
     def __attrs_post_init__(self) -> None:
@@ -155,7 +155,7 @@ class SystemControlTotals:
         ),
     )
 
-    name: str = attrs.field(default=_NAME, validator=is_text)
+    name: str = attrs.field(default=_NAME, validator=is_name)
     organisations: tuple[OrganisationTotal, ...]
     offsets: tuple[AgreedOffset, ...] = ()
     sources: tuple[Citation, ...] = ()

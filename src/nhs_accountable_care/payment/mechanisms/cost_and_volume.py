@@ -11,7 +11,7 @@ from typing import ClassVar, Final, Self
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
+from nhs_accountable_care._core.fields import check_types, is_name, names_getattr
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.language.builders import band, bands, fact, step
@@ -65,9 +65,9 @@ class CostAndVolume:
     years_in_force: ClassVar[tuple[YearsInForce, ...]] = ()
     lawful_parties: ClassVar[tuple[LawfulParties, ...]] = ()
 
-    name: str = attrs.field(default=_NAME, validator=is_text)
-    commissioner: str = attrs.field(default="commissioner", validator=is_text)
-    provider: str = attrs.field(default="provider", validator=is_text)
+    name: str = attrs.field(default=_NAME, validator=is_name)
+    commissioner: str = attrs.field(default="commissioner", validator=is_name)
+    provider: str = attrs.field(default="provider", validator=is_name)
     rate: Share = _FULL_RATE
     cap: Limit | None = None
     collar: Limit | None = None

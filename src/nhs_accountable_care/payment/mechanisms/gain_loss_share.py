@@ -15,7 +15,7 @@ import attrs
 from attrs.validators import optional
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
+from nhs_accountable_care._core.fields import check_types, is_name, names_getattr
 from nhs_accountable_care._core.money import Money, Rounding, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.language.builders import (
@@ -88,7 +88,7 @@ class Deduction:
         side: Whether gains, losses or both are made smaller.
     """
 
-    fact: str = attrs.field(validator=is_text)
+    fact: str = attrs.field(validator=is_name)
     side: Side = Side.GAINS
     sources: tuple[Citation, ...] = ()
 
@@ -103,7 +103,7 @@ class Gate:
         side: Whether gains, losses or both hang on it.
     """
 
-    fact: str = attrs.field(validator=is_text)
+    fact: str = attrs.field(validator=is_name)
     side: Side = Side.GAINS
     sources: tuple[Citation, ...] = ()
 
@@ -140,7 +140,7 @@ class LossesByQuality:
     most_of_gains: Share
     least: Share
     most: Share
-    standard: str | None = attrs.field(default=None, validator=optional(is_text))
+    standard: str | None = attrs.field(default=None, validator=optional(is_name))
     sources: tuple[Citation, ...] = ()
 
     def __attrs_post_init__(self) -> None:
@@ -213,20 +213,20 @@ class GainLossShare:
     years_in_force: ClassVar[tuple[YearsInForce, ...]] = ()
     lawful_parties: ClassVar[tuple[LawfulParties, ...]] = ()
 
-    name: str = attrs.field(default=_NAME, validator=is_text)
-    holder: str = attrs.field(default="commissioner", validator=is_text)
+    name: str = attrs.field(default=_NAME, validator=is_name)
+    holder: str = attrs.field(default="commissioner", validator=is_name)
     gain_bands: tuple[ShareBand, ...]
     loss_bands: tuple[ShareBand, ...] = ()
     loss_limit: Limit | Unlimited | None = None
     gain_limit: Limit | None = None
     keys: ShareKeys
     threshold: Threshold | None = None
-    quality_score: str | None = attrs.field(default=None, validator=optional(is_text))
+    quality_score: str | None = attrs.field(default=None, validator=optional(is_name))
     losses_by_quality: LossesByQuality | None = None
     deductions: tuple[Deduction, ...] = ()
     gates: tuple[Gate, ...] = ()
     caps: tuple[PartyCap, ...] = ()
-    residual_holder: str | None = attrs.field(default=None, validator=optional(is_text))
+    residual_holder: str | None = attrs.field(default=None, validator=optional(is_name))
     beyond: Beyond = "residual holder"
     against: WholePopulationBudget | None = None
     round_to: Money = _PENNY

@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_types, is_text
+from nhs_accountable_care._core.fields import check_types, is_name
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.organisations import OrganisationKind
@@ -66,7 +66,7 @@ class YearsInForce:
 
     first: FinancialYear
     last: FinancialYear | None = None
-    what: str = attrs.field(validator=is_text)
+    what: str = attrs.field(validator=is_name)
     cited: tuple[str, ...] = attrs.field(validator=_is_cited)
 
     def __attrs_post_init__(self) -> None:
@@ -106,10 +106,10 @@ class LawfulParties:
         cited: Where that is said, as for `YearsInForce`.
     """
 
-    role: str = attrs.field(validator=is_text)
+    role: str = attrs.field(validator=is_name)
     kinds: tuple[OrganisationKind, ...]
     fewest: int = 1
-    what: str = attrs.field(validator=is_text)
+    what: str = attrs.field(validator=is_name)
     cited: tuple[str, ...] = attrs.field(validator=_is_cited)
 
     @property

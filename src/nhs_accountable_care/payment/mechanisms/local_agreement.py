@@ -4,7 +4,7 @@ from typing import ClassVar, Self
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_types, is_text
+from nhs_accountable_care._core.fields import check_types, is_name
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.language.builders import fact
 from nhs_accountable_care.payment.language.formula_reading import formula_of
@@ -46,7 +46,7 @@ class LocalAgreement:
     years_in_force: ClassVar[tuple[YearsInForce, ...]] = ()
     lawful_parties: ClassVar[tuple[LawfulParties, ...]] = ()
 
-    name: str = attrs.field(default="local agreement", validator=is_text)
+    name: str = attrs.field(default="local agreement", validator=is_name)
     agreed: Formula
     sources: tuple[Citation, ...] = ()
 

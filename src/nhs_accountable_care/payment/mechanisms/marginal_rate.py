@@ -12,7 +12,7 @@ from typing import ClassVar, Final, Self
 import attrs
 from attrs.validators import optional
 
-from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
+from nhs_accountable_care._core.fields import check_types, is_name, names_getattr
 from nhs_accountable_care._core.money import Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
@@ -89,11 +89,11 @@ class MarginalRateEmergencyTariff:
         ),
     )
 
-    name: str = attrs.field(default=_NAME, validator=is_text)
+    name: str = attrs.field(default=_NAME, validator=is_name)
     marginal_rate: Share
-    commissioner: str = attrs.field(default="commissioner", validator=is_text)
-    provider: str = attrs.field(default="provider", validator=is_text)
-    reinvestment: str | None = attrs.field(default=None, validator=optional(is_text))
+    commissioner: str = attrs.field(default="commissioner", validator=is_name)
+    provider: str = attrs.field(default="provider", validator=is_name)
+    reinvestment: str | None = attrs.field(default=None, validator=optional(is_name))
     sources: tuple[Citation, ...] = ()
 
     @classmethod

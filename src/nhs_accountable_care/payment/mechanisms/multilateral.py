@@ -13,7 +13,7 @@ import attrs
 from attrs.validators import optional
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
+from nhs_accountable_care._core.fields import check_types, is_name, names_getattr
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.language.builders import ZERO, fact, step
@@ -56,9 +56,9 @@ class CommissionerSpend:
     'commissioner'
     """
 
-    party: str = attrs.field(default="commissioner", validator=is_text)
-    expected: str = attrs.field(default="expected_spend", validator=is_text)
-    actual: str = attrs.field(default="actual_spend", validator=is_text)
+    party: str = attrs.field(default="commissioner", validator=is_name)
+    expected: str = attrs.field(default="expected_spend", validator=is_name)
+    actual: str = attrs.field(default="actual_spend", validator=is_name)
 
 
 _ONE_COMMISSIONER: Final = (CommissionerSpend(),)
@@ -107,14 +107,14 @@ class MultilateralGainLoss:
     years_in_force: ClassVar[tuple[YearsInForce, ...]] = ()
     lawful_parties: ClassVar[tuple[LawfulParties, ...]] = ()
 
-    name: str = attrs.field(default=_NAME, validator=is_text)
+    name: str = attrs.field(default=_NAME, validator=is_name)
     commissioners: tuple[CommissionerSpend, ...] = _ONE_COMMISSIONER
-    account: str = attrs.field(default="pool", validator=is_text)
+    account: str = attrs.field(default="pool", validator=is_name)
     keys: ShareKeys
     loss_limit: Limit | Unlimited
     gain_limit: Limit | None = None
     caps: tuple[PartyCap, ...] = ()
-    residual_holder: str | None = attrs.field(default=None, validator=optional(is_text))
+    residual_holder: str | None = attrs.field(default=None, validator=optional(is_name))
     beyond: Beyond = "residual holder"
     sources: tuple[Citation, ...] = ()
 

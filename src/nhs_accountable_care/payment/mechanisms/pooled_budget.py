@@ -14,7 +14,7 @@ from typing import ClassVar, Final, Self, assert_never
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
+from nhs_accountable_care._core.fields import check_types, is_name, names_getattr
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
@@ -60,8 +60,8 @@ class PoolPartner:
     'council'
     """
 
-    party: str = attrs.field(validator=is_text)
-    contribution: str = attrs.field(validator=is_text)
+    party: str = attrs.field(validator=is_name)
+    contribution: str = attrs.field(validator=is_name)
 
 
 @names_getattr
@@ -154,10 +154,10 @@ class PooledBudget:
         ),
     )
 
-    name: str = attrs.field(default=_NAME, validator=is_text)
-    fund: str = attrs.field(default="pooled fund", validator=is_text)
+    name: str = attrs.field(default=_NAME, validator=is_name)
+    fund: str = attrs.field(default="pooled fund", validator=is_name)
     partners: tuple[PoolPartner, ...]
-    host: str = attrs.field(validator=is_text)
+    host: str = attrs.field(validator=is_name)
     cover: tuple[str, ...] = (_UNDERSPENDS, "risk_pool", "uncommitted_scheme_allocations")
     overspend_keys: ShareKeys | None = None
     up_to_funding: bool = True

@@ -12,7 +12,7 @@ from typing import ClassVar, Final, assert_never
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_types, is_text
+from nhs_accountable_care._core.fields import check_types, is_name
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.language.builders import amount, fact
@@ -72,7 +72,7 @@ class ShareOf:
     type_tag: ClassVar[str] = "share-of"
 
     share: Share
-    base: str = attrs.field(default="baseline", validator=is_text)
+    base: str = attrs.field(default="baseline", validator=is_name)
     sources: tuple[Citation, ...] = ()
 
     def __str__(self) -> str:
@@ -194,7 +194,7 @@ class PartyShare:
         share: Its part of the whole.
     """
 
-    party: str = attrs.field(validator=is_text)
+    party: str = attrs.field(validator=is_name)
     share: Share
 
 
@@ -257,8 +257,8 @@ class PartyWeight:
         fact: The name of the fact that is its weight.
     """
 
-    party: str = attrs.field(validator=is_text)
-    fact: str = attrs.field(validator=is_text)
+    party: str = attrs.field(validator=is_name)
+    fact: str = attrs.field(validator=is_name)
 
 
 class WeightUnit(enum.Enum):
@@ -338,7 +338,7 @@ class PartyCap:
         most_loss: The most that it loses; `None` sets no limit.
     """
 
-    party: str = attrs.field(validator=is_text)
+    party: str = attrs.field(validator=is_name)
     most_gain: Limit | None = None
     most_loss: Limit | None = None
     sources: tuple[Citation, ...] = ()

@@ -15,7 +15,7 @@ from typing import ClassVar, Final, Self, assert_never
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
+from nhs_accountable_care._core.fields import check_types, is_name, names_getattr
 from nhs_accountable_care._core.limits import MOST_NODES
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
@@ -90,9 +90,9 @@ class WholePopulationBudget:
     years_in_force: ClassVar[tuple[YearsInForce, ...]] = ()
     lawful_parties: ClassVar[tuple[LawfulParties, ...]] = ()
 
-    name: str = attrs.field(default=_NAME, validator=is_text)
-    commissioner: str = attrs.field(default="commissioner", validator=is_text)
-    provider: str = attrs.field(default="provider", validator=is_text)
+    name: str = attrs.field(default=_NAME, validator=is_name)
+    commissioner: str = attrs.field(default="commissioner", validator=is_name)
+    provider: str = attrs.field(default="provider", validator=is_name)
     has_growth: bool = True
     population: PopulationChange = PopulationChange.NONE
     adjustments: tuple[str, ...] = ()
