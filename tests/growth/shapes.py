@@ -13,6 +13,8 @@ from typing import Any, Final
 
 import attrs
 
+from nhs_accountable_care._core.limits import LONGEST_NAME
+
 __all__ = ["SHAPES", "Shape"]
 
 Piece = Callable[[int], str]
@@ -234,6 +236,87 @@ def _one_citation(size: int) -> str:
     return made(size)
 
 
+def _cited_by_key(size: int, title: str) -> str:
+    """Write half of a document that cites the source of a title, by members and by agreements."""
+    count = max(1, (size - 3 * len(title)) // 160)
+    return json.dumps(
+        {
+            "schema": "nhs-accountable-care/arrangement",
+            "version": 2,
+            "as_at": "2018-04-12",
+            "sources": {"A": {"title": title, "publisher": title, "url": title}},
+            "document": {
+                "name": "x",
+                "members": [{"body": {"code": "00W"}, "sources": "A, p. 2"}] * count,
+                "agreements": [
+                    {
+                        "type": "section-75-agreement",
+                        "title": f"t{number}",
+                        "parties": [{"code": "00W"}],
+                        "sources": "A",
+                    }
+                    for number in range(count)
+                ],
+            },
+        }
+    )
+
+
+def _lines_that_cite(size: int, title: str) -> str:
+    """Write an agreement of one's own each line of which cites the source of a title."""
+    made = _agreement(
+        _MONEY,
+        lambda number: (
+            f'{"" if number else _LINES}{{"label": "l{number}", "payer": "a", '
+            f'"payee": "b", "of": {_X}, "sources": "A"}}'
+        ),
+        "]",
+    )(size - len(title))
+    return made.replace('"document"', f'"sources": {{"A": {{"title": "{title}"}}}}, "document"', 1)
+
+
+def _named_often(size: int, name: str) -> str:
+    """Write an arrangement, a provider and an agreement of a long name, of each of which much."""
+    count = max(1, (size - 2 * len(name)) // 140)
+    return json.dumps(
+        {
+            "schema": "nhs-accountable-care/arrangement",
+            "version": 2,
+            "as_at": "2018-04-12",
+            "document": {
+                "name": name,
+                "agreements": [
+                    {
+                        "type": "section-75-agreement",
+                        "title": name,
+                        "parties": [{"code": "00W"}, {"code": "01M"}] * count,
+                    }
+                ],
+                "labels": [
+                    {"form": "accountable-care-system", "text": f"label {number}"}
+                    for number in range(count)
+                ],
+                "nested": [{"name": f"part {number}"} for number in range(count)],
+            },
+        }
+    )
+
+
+def _paid_often(size: int, name: str) -> str:
+    """Write terms of payment of a long name by which many are paid by one of a long name."""
+    before = (
+        f'{_START}"document": {{"name": "x", "finance": {{"payments": [{{"name": "{name}", '
+        f'"mechanism": {{"type": "together", "name": "{name}", "parts": ['
+    )
+    return _repeated(
+        before,
+        lambda number: (
+            f'{{"type": "block-payment", "name": "b{number}", "provider": "p{number}"}}'
+        ),
+        "]}}]}}}",
+    )(size)
+
+
 def _doubled_once(size: int) -> str:
     """Write an object of many keys of which one stands twice."""
     made = _repeated(
@@ -303,6 +386,37 @@ SHAPES: Final[dict[str, Shape]] = {
     "one source cited often": Shape(
         text=_one_citation, engines=("read", "repr", "write", "check", "classify")
     ),
+    # What one text says and many places repeat: where half of the document is the text it is
+    # refused, and otherwise the text is as long as may be.
+    "a long title that many places cite": Shape(
+        text=lambda size: _cited_by_key(size, "T" * (size // 6)),
+        engines=("read", "sarif", "command"),
+        is_refused=True,
+    ),
+    "a title of the longest that many places cite": Shape(
+        text=lambda size: _cited_by_key(size, "T" * LONGEST_NAME),
+        engines=("repr", "write", "check", "classify", "sarif", "annotations", "assess"),
+    ),
+    "a long title that many lines cite": Shape(
+        text=lambda size: _lines_that_cite(size, "T" * (size // 2)),
+        engines=("read", "command"),
+        is_refused=True,
+    ),
+    "a title of the longest that many lines cite": Shape(
+        text=lambda size: _lines_that_cite(size, "T" * LONGEST_NAME), engines=_OF_MECHANISM
+    ),
+    "a long name that many findings repeat": Shape(
+        text=lambda size: _named_often(size, "n" * (size // 4)),
+        engines=("read", "sarif", "command"),
+        is_refused=True,
+    ),
+    "a name of the longest that many findings repeat": Shape(
+        text=lambda size: _named_often(size, "n" * LONGEST_NAME),
+        engines=("repr", "write", "check", "classify", "sarif", "annotations", "assess"),
+    ),
+    "a name of the longest that many payments repeat": Shape(
+        text=lambda size: _paid_often(size, "n" * LONGEST_NAME), engines=_OF_MECHANISM
+    ),
     "comments": Shape(
         text=_repeated(
             f'{_START}"document": {{"name": "x", ', lambda number: f'"//{number}": "why"', "}}"
@@ -310,12 +424,14 @@ SHAPES: Final[dict[str, Shape]] = {
         engines=("read",),
     ),
     "a long text": Shape(
-        text=lambda size: f'{_START}"document": {{"name": "{"word " * (size // 5)}"}}}}',
+        text=lambda size: (
+            f'{_START}"document": {{"name": "x", "note": "{"word " * (size // 5)}"}}}}'
+        ),
         engines=("read", "repr", "write", "check", "classify", "sarif", "command"),
     ),
     "escapes": Shape(
         text=lambda size: (
-            f'{_START}"document": {{"name": "x{chr(92)}u00e9'
+            f'{_START}"document": {{"name": "x", "note": "x{chr(92)}u00e9'
             + "\\u00e9\\ud83d\\ude00" * (size // 18)
             + '"}}'
         ),
