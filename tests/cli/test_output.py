@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nhs_accountable_care.__main__ import run
 from nhs_accountable_care._core import docstrings
 from nhs_accountable_care._core.errors import InvalidValueError, Problem
 from nhs_accountable_care._core.json_text import as_json, as_json_line
@@ -48,6 +49,14 @@ class Refusing(io.StringIO):
 
     def write(self, text: str, /) -> int:  # noqa: ARG002 -- it takes none
         """Refuse it."""
+        raise self._error
+
+
+class Shut(Refusing):
+    """One that cannot be emptied either."""
+
+    def flush(self) -> None:
+        """Refuse that too."""
         raise self._error
 
 
@@ -303,7 +312,6 @@ def test_an_interruption_is_one_line(
         "",
         "nhs-accountable-care: interrupted\n",
     )
-    from nhs_accountable_care.__main__ import run
 
     monkeypatch.setattr("nhs_accountable_care.cli.main", interrupt)
     assert run() == INTERRUPTED
@@ -549,3 +557,20 @@ def test_a_program_that_embeds_keeps_its_streams() -> None:
             [sys.executable, "-c", EMBEDDING], check=True, stdout=full, stderr=subprocess.PIPE
         )
     assert done.stderr.endswith(b"[3, 3] True\n")
+
+
+def test_what_a_program_holds_back_leads_nowhere_when_it_ends(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Python would write it once more, and end with a code of its own; not so where it embeds."""
+    monkeypatch.setattr(sys, "argv", ["nhs-accountable-care", "whois", "QOP"])
+    reading, writing = os.pipe()
+    os.close(reading)
+    stream = os.fdopen(writing, "w", encoding="utf-8")
+    monkeypatch.setattr(sys, "stdout", stream)
+    assert run() == 0
+    stream.close()
+    for taken in (None, Refusing(OSError("odd")), Shut(OSError("odd"))):
+        monkeypatch.setattr(sys, "stdout", taken)
+        assert run() == UNWRITTEN
+        assert NOT_WRITTEN in capsys.readouterr().err
