@@ -510,14 +510,16 @@ def test_the_module_is_the_program(
 ) -> None:
     """`python -m nhs_accountable_care` does what the command does."""
     monkeypatch.setattr(sys, "argv", ["nhs-accountable-care", "--version"])
+    monkeypatch.delitem(sys.modules, "nhs_accountable_care.__main__", raising=False)
     with pytest.raises(SystemExit) as ended:
         runpy.run_module("nhs_accountable_care", run_name="__main__")
     assert ended.value.code == 0
     assert capsys.readouterr().out.startswith("nhs-accountable-care ")
 
 
-def test_importing_the_module_runs_nothing() -> None:
+def test_importing_the_module_runs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only as a program does it run."""
+    monkeypatch.delitem(sys.modules, "nhs_accountable_care.__main__", raising=False)
     assert "run" in runpy.run_module("nhs_accountable_care.__main__", run_name="imported")
 
 

@@ -16,7 +16,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhs_accountable_care.__main__ import run
 from nhs_accountable_care._core import docstrings
 from nhs_accountable_care._core.errors import InvalidValueError, Problem
 from nhs_accountable_care._core.json_text import as_json, as_json_line
@@ -312,6 +311,7 @@ def test_an_interruption_is_one_line(
         "",
         "nhs-accountable-care: interrupted\n",
     )
+    from nhs_accountable_care.__main__ import run
 
     monkeypatch.setattr("nhs_accountable_care.cli.main", interrupt)
     assert run() == INTERRUPTED
@@ -563,6 +563,8 @@ def test_what_a_program_holds_back_leads_nowhere_when_it_ends(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Python would write it once more, and end with a code of its own; not so where it embeds."""
+    from nhs_accountable_care.__main__ import run
+
     monkeypatch.setattr(sys, "argv", ["nhs-accountable-care", "whois", "QOP"])
     reading, writing = os.pipe()
     os.close(reading)
