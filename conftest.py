@@ -33,8 +33,8 @@ collect_ignore = ["docs/conf.py"]
 # Two cores shared by several runs make every time limit a coin toss; the suite's own speed is
 # watched as a whole. CI tries `wide` once, beside the same tests on each Python; `make deep`
 # tries `deep`, and `HYPOTHESIS_PROFILE=thorough` searches long, for a quiet afternoon.
-settings.register_profile("quick", deadline=None, max_examples=20)
-settings.register_profile("ci", deadline=None, max_examples=20, derandomize=True, database=None)
+settings.register_profile("quick", deadline=None, max_examples=10)
+settings.register_profile("ci", deadline=None, max_examples=10, derandomize=True, database=None)
 settings.register_profile("wide", deadline=None, max_examples=60, derandomize=True, database=None)
 settings.register_profile("deep", deadline=None, max_examples=2000)
 settings.register_profile("thorough", deadline=None, max_examples=5000)
