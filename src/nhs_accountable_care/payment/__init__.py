@@ -367,6 +367,7 @@ else:
                 "Unit",
             ),
             "mechanisms.alliance": ("AlliancePainGain", "OutcomeReward"),
+            "mechanisms.asked_formula": ("formula_of",),
             "mechanisms.blended": ("BlendedPayment",),
             "mechanisms.block": ("BlockPayment",),
             "mechanisms.combinators": (
@@ -395,7 +396,6 @@ else:
             "mechanisms.marginal_rate": ("MarginalRateEmergencyTariff",),
             "mechanisms.multilateral": ("CommissionerSpend", "MultilateralGainLoss"),
             "mechanisms.pooled_budget": ("PooledBudget", "PoolPartner", "UnderspendRule"),
-            "mechanisms.asked_formula": ("formula_of",),
             "mechanisms.protocol": ("Mechanism",),
             "mechanisms.shipped": ("SHIPPED_MECHANISMS", "ShippedMechanism"),
             "mechanisms.terms": (

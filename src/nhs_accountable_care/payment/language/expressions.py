@@ -95,7 +95,6 @@ __all__ = [
     "added_up",
     "as_condition",
     "as_expression",
-    "check_length",
     "field_names",
     "from_below",
     "never_below",
@@ -343,7 +342,7 @@ class Fact(_Arithmetic, _Logic):
                     f"write lower-case words, as in planned_value"
                 )
                 raise InvalidValueError(msg)
-            check_length(name or "")
+            _check_length(name or "")
         if exact(self.step, "the step") <= 0:
             msg = f"{self.name}: the step is {number_text(self.step)}; it must be more than zero"
             raise InvalidValueError(msg)
@@ -891,7 +890,6 @@ class Step(_Arithmetic):
 
     def _measured(self) -> Measure:
         """That of what it names."""
-        check_length(self.name)
         measures = _measures((self.of,), "a step")
         (of,) = measures
         return _made_of(
@@ -1235,7 +1233,7 @@ def _name(value: object, numbers: dict[int, int], lists: dict[int, int]) -> obje
 # --- What is known of a node ---
 
 
-def check_length(name: str) -> None:
+def _check_length(name: str) -> None:
     """Refuse a name that is longer than any has to be, since much is named after it."""
     if len(name) > LONGEST_NAME:
         msg = f"{quoted(name)} is longer than {LONGEST_NAME:,} characters; shorten the name"

@@ -31,7 +31,6 @@ from nhs_accountable_care.payment.language.expressions import (
     Total,
     added_up,
     as_expression,
-    check_length,
     numbered,
     written_out,
 )
@@ -64,7 +63,6 @@ class Line:
 
     def __attrs_post_init__(self) -> None:
         """Refuse a line that no one could pay."""
-        check_length(self.label)
         if self.of.measure.unit not in NUMBERS:
             msg = f"{self.label}: a line is an amount; write when(…) to pay on a condition"
             raise InvalidTypeError(msg)
