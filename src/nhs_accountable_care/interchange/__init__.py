@@ -17,13 +17,61 @@ if TYPE_CHECKING:
         FigureUnit,
         read_figures,
     )
+    from nhs_accountable_care.interchange.official.catalogue import file_formats
+    from nhs_accountable_care.interchange.official.files import OfficialFile
+    from nhs_accountable_care.interchange.official.formats import FileFormat
+    from nhs_accountable_care.interchange.reading import (
+        OfficialReading,
+        OfficialRows,
+        official_rows,
+        read_official,
+    )
+    from nhs_accountable_care.interchange.rows import (
+        BodyRow,
+        FileRow,
+        LinkRow,
+        PatientsRow,
+        SuccessionRow,
+        Unread,
+    )
 else:
     __getattr__, __dir__ = loaded_on_first_use(
         __name__,
         {
             "figures": ("FigureColumn", "FigureTable", "FigureUnit", "read_figures"),
             "nhs_accountable_care._core.tables": ("write_csv",),
+            "official.catalogue": ("file_formats",),
+            "official.files": ("OfficialFile",),
+            "official.formats": ("FileFormat",),
+            "reading": ("OfficialReading", "OfficialRows", "official_rows", "read_official"),
+            "rows": (
+                "BodyRow",
+                "FileRow",
+                "LinkRow",
+                "PatientsRow",
+                "SuccessionRow",
+                "Unread",
+            ),
         },
     )
 
-__all__ = ["FigureColumn", "FigureTable", "FigureUnit", "read_figures", "write_csv"]
+__all__ = [
+    "BodyRow",
+    "FigureColumn",
+    "FigureTable",
+    "FigureUnit",
+    "FileFormat",
+    "FileRow",
+    "LinkRow",
+    "OfficialFile",
+    "OfficialReading",
+    "OfficialRows",
+    "PatientsRow",
+    "SuccessionRow",
+    "Unread",
+    "file_formats",
+    "official_rows",
+    "read_figures",
+    "read_official",
+    "write_csv",
+]

@@ -56,6 +56,13 @@ class Relation(enum.Enum):
     COMMISSIONED_BY = "commissioned-by"
     """A provider, such as a practice, and the body that commissions it (RE4 of ODS)."""
 
+    CORE_PARTNER_OF = "core-partner-of"
+    """
+    A practice and the primary care network whose core partner it is (RE8 of ODS).
+
+    A practice is in one network at a time, and may move: ask for the members on a day.
+    """
+
     LOCATED_IN = "located-in"
     """
     Where a body sits on the map, such as a trust's headquarters, by its postcode.
@@ -96,6 +103,7 @@ _WORDS_OF_MEMBERS: Final = {
     Relation.PARTNER_OF: "partners",
     Relation.PRINCIPAL_SYSTEM: "principal system of",
     Relation.COMMISSIONED_BY: "commissioner of",
+    Relation.CORE_PARTNER_OF: "core partners",
     Relation.LOCATED_IN: "located in it",
 }
 

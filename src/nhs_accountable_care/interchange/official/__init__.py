@@ -1,0 +1,1 @@
+"""The formats of official files that can be read, one module for each family of them."""
