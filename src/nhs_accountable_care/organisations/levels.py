@@ -20,6 +20,7 @@ class Level(enum.Enum):
     """A level of the system: kinds of organisation that follow one another through time."""
 
     PRACTICE = "practice"
+    NETWORK = "network"
     AREA = "area"
     SYSTEM = "system"
     REGION = "region"
@@ -36,6 +37,7 @@ class Level(enum.Enum):
 _LEVELS: dict[OrganisationKind, Level] = {
     _K.GP_PRACTICE: Level.PRACTICE,
     _K.SUPER_PARTNERSHIP: Level.PRACTICE,
+    _K.PRIMARY_CARE_NETWORK: Level.NETWORK,
     _K.PRIMARY_CARE_TRUST: Level.AREA,
     _K.CLINICAL_COMMISSIONING_GROUP: Level.AREA,
     _K.SUB_ICB_LOCATION: Level.AREA,
@@ -54,6 +56,7 @@ _LEVELS: dict[OrganisationKind, Level] = {
 # The one way up from each level on a given day.
 _CLIMB: dict[Level, tuple[Relation, Level]] = {
     Level.PRACTICE: (Relation.COMMISSIONED_BY, Level.AREA),
+    Level.NETWORK: (Relation.COMMISSIONED_BY, Level.AREA),
     Level.AREA: (Relation.CONSTITUENT_OF, Level.SYSTEM),
     Level.SYSTEM: (Relation.IN_REGION, Level.REGION),
 }

@@ -802,7 +802,10 @@ class Register:
         kind. Areas (CCG, sub-ICB location, footprint, board, region) are joined by the parts that
         they share, in either direction, and with ``to_kind`` from any kind of area to any other:
         the boards of former CCGs, say. Other bodies follow events, forward only. A practice ends
-        with ``to_kind`` in what it was part of on the second day.
+        with ``to_kind`` in what it was part of on the second day, and so does a network; where no
+        link of that day is recorded, in what all the land of its last known commissioner belongs
+        to. Where that land was divided the practice is in one of several bodies: it is named, and
+        never shared out.
 
         ``basis`` is what shares of areas rest on: a `ShareBasis`, or figures of your own by the
         key of a part (`parts`), such as patients on the lists there; ``successor-only`` is for

@@ -14,12 +14,15 @@ from nhs_accountable_care._core.errors import (
     AmbiguousCodeError,
     NotInForceError,
 )
+from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.text import in_lines, joined
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations.area_map import AreaMap
 from nhs_accountable_care.organisations.areas import ShareBasis, UndividedPart
 from nhs_accountable_care.organisations.codes import OdsCode
+from nhs_accountable_care.organisations.composing import sum_of_ways
 from nhs_accountable_care.organisations.crosswalk import (
+    UNCHANGED,
     Apportionment,
     Crosswalk,
     CrosswalkRow,
@@ -41,10 +44,12 @@ from nhs_accountable_care.organisations.organisation import (
     FIRST_DAY_COVERED,
     OrganisationVersion,
 )
+from nhs_accountable_care.organisations.placing import Place, Placer
+from nhs_accountable_care.organisations.relationships import Relation
 from nhs_accountable_care.organisations.special_codes import SpecialCode
 from nhs_accountable_care.organisations.starts import Starts
 from nhs_accountable_care.organisations.succession import Succession, SuccessionKind
-from nhs_accountable_care.organisations.walking import Walker
+from nhs_accountable_care.organisations.walking import Followed, Walker
 from nhs_accountable_care.organisations.weights import GivenWeights, read_given
 
 __all__ = ["Route", "crosswalk_of"]
@@ -102,7 +107,7 @@ def crosswalk_of(
             is_strict=not isinstance(route.weights, GivenShares),
         )
     )
-    walkers = _Walks(ground, route, given)
+    walkers = _Walks(ground, route, given, maps)
     rows: list[CrosswalkRow] = []
     left_out = [*starts.left_out]
     is_of_areas = maps is None
@@ -185,10 +190,18 @@ def _given(
 class _Walks:
     """Walks through events, for bodies without area, each by itself."""
 
-    def __init__(self, ground: Ground, route: Route, given: GivenWeights) -> None:
-        """Take what is asked, and the weights that the caller gives."""
+    def __init__(
+        self,
+        ground: Ground,
+        route: Route,
+        given: GivenWeights,
+        maps: tuple[AreaMap, AreaMap] | None,
+    ) -> None:
+        """Take what is asked, the weights that the caller gives, and who held the land."""
         self._ground = ground
         self._route = route
+        self._map = None if maps is None else maps[1]
+        self._placers: dict[Level, Placer] = {}
         self._walker = Walker(
             ground,
             route.to_day,
@@ -210,16 +223,32 @@ class _Walks:
                 return why
             # It is what it was on the earlier day, and was part of something then.
             from_day = self._route.to_day
-        followed = self._walker.follow(start.code, from_day, climb)
-        if followed.reasons:
-            return LeftOut(
-                code=start.code,
-                reason="\n".join(followed.reasons),
-                is_ambiguous=bool(followed.unshared),
-            )
-        rows = [self._with_last_sight(row) for row in followed.rows]
+        found = _rows_of(self._walker.follow(start.code, from_day, climb))
+        placer = self._placer(climb, upper)
+        if placer is not None and not self._stand(found):
+            # Whoever no link of the day leads up lies where the land of its area went.
+            found = _rows_of(self._walker.follow(start.code, from_day))
+            found = found if isinstance(found, LeftOut) else _placed(start.code, found, placer)
+        if isinstance(found, LeftOut):
+            return found
+        rows = [self._with_last_sight(row) for row in found]
         self.doubts.update(dict.fromkeys(doubt for row in rows for doubt in row.doubts))
         return rows
+
+    def _placer(self, climb: tuple[Relation, ...], level: Level) -> Placer | None:
+        """Return what places practices by the land of their areas, if its parts are known."""
+        if climb[:1] != (Relation.COMMISSIONED_BY,) or self._map is None or not self._map.parts:
+            return None
+        if level not in self._placers:
+            placer = Placer(self._ground, self._map, self._route.to_day, level)
+            self._placers[level] = placer
+        return self._placers[level]
+
+    def _stand(self, found: list[CrosswalkRow] | LeftOut) -> bool:
+        """Whether there are rows, and the bodies to which they lead stand on the second day."""
+        return not isinstance(found, LeftOut) and all(
+            self._ground.version_on(row.to_code, self._route.to_day) is not None for row in found
+        )
 
     def _with_last_sight(self, row: CrosswalkRow) -> CrosswalkRow:
         """Say of a row that nobody saw its bodies as late as on the days that were asked for."""
@@ -278,6 +307,46 @@ class _Walks:
         return bool(led_to(event, code)) or any(
             code in led_to(event, body) for body in event.from_codes
         )
+
+
+def _rows_of(followed: Followed) -> list[CrosswalkRow] | LeftOut:
+    """Return the rows of a body that was followed, or the reason why there are none."""
+    if followed.reasons:
+        return LeftOut(
+            code=followed.code,
+            reason="\n".join(followed.reasons),
+            is_ambiguous=bool(followed.unshared),
+        )
+    return [*followed.rows]
+
+
+def _placed(
+    code: OdsCode, ways: list[CrosswalkRow], placer: Placer
+) -> list[CrosswalkRow] | LeftOut:
+    """Lead every way of a practice to the body in which its area lies on the second day."""
+    places = [placer.place(way.to_code) for way in ways]
+    missing = [place for place in places if place.code is None]
+    if missing:
+        return LeftOut(
+            code=code,
+            reason="\n".join(place.reason for place in missing),
+            is_ambiguous=any(place.is_ambiguous for place in missing),
+        )
+    return [*sum_of_ways(_led_to(way, place) for way, place in zip(ways, places, strict=True))]
+
+
+def _led_to(way: CrosswalkRow, place: Place) -> CrosswalkRow:
+    """Lengthen the way of a practice to the body in which it lies."""
+    sources = (*way.sources, *place.sources)
+    cited = [citation.confidence for citation in sources]
+    return attrs.evolve(
+        way,
+        to_code=place.code or way.to_code,
+        basis=place.basis if way.basis == UNCHANGED else f"{way.basis}; {place.basis}",
+        confidence=Confidence.weakest(cited) if cited else None,
+        doubts=(*way.doubts, *place.doubts),
+        sources=sources,
+    )
 
 
 def _name_of(basis: ShareBasis | FiguresByPart, *, is_of_areas: bool) -> str | None:
