@@ -31,6 +31,7 @@ __all__ = [
     "MOST_INSTALMENTS",
     "MOST_KEY_PARTS",
     "MOST_LINES",
+    "MOST_LINKS",
     "MOST_NODES",
     "MOST_OPERATIONS",
     "MOST_PAIRS",
@@ -113,6 +114,9 @@ MOST_KEY_PARTS: Final = 50
 
 MOST_LINES: Final = 2_000
 """How many lines a payment formula may have."""
+
+MOST_LINKS: Final = 1_000
+"""How many links of one kind a body may have that files are laid over; the others are counted."""
 
 MOST_NODES: Final = 10_000
 """How many parts a payment formula may have, each counted once however often it is used."""

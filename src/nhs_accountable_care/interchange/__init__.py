@@ -17,6 +17,8 @@ if TYPE_CHECKING:
         FigureUnit,
         read_figures,
     )
+    from nhs_accountable_care.interchange.laying.clashes import Clash, ClashRule, Outcome
+    from nhs_accountable_care.interchange.laying.over import LaidOver, lay_over
     from nhs_accountable_care.interchange.official.catalogue import file_formats
     from nhs_accountable_care.interchange.official.files import OfficialFile
     from nhs_accountable_care.interchange.official.formats import FileFormat
@@ -40,6 +42,8 @@ else:
         {
             "figures": ("FigureColumn", "FigureTable", "FigureUnit", "read_figures"),
             "nhs_accountable_care._core.tables": ("write_csv",),
+            "laying.clashes": ("Clash", "ClashRule", "Outcome"),
+            "laying.over": ("LaidOver", "lay_over"),
             "official.catalogue": ("file_formats",),
             "official.files": ("OfficialFile",),
             "official.formats": ("FileFormat",),
@@ -57,19 +61,24 @@ else:
 
 __all__ = [
     "BodyRow",
+    "Clash",
+    "ClashRule",
     "FigureColumn",
     "FigureTable",
     "FigureUnit",
     "FileFormat",
     "FileRow",
+    "LaidOver",
     "LinkRow",
     "OfficialFile",
     "OfficialReading",
     "OfficialRows",
+    "Outcome",
     "PatientsRow",
     "SuccessionRow",
     "Unread",
     "file_formats",
+    "lay_over",
     "official_rows",
     "read_figures",
     "read_official",

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 # What whoever makes a register of bodies alone should not load.
 from nhs_accountable_care import organisations as package
@@ -21,6 +21,8 @@ from nhs_accountable_care.organisations.relationships import Relationship
 from nhs_accountable_care.organisations.succession import Succession
 
 __all__ = ["check_records", "lay_over"]
+
+_HINT: Final = "what the register has stays; to put yours in its place, say replace"
 
 Parts: TypeAlias = "Sequence[package.UndividedPart]"
 Records: TypeAlias = tuple[
@@ -246,13 +248,16 @@ def lay_over(
             path = f"organisations[{record.code}]"
             found = organisations.get(record.code)
             if found is not None and found != record:
-                clash = f"the register has {quoted(found.versions[-1].name)} under this code"
+                clash = (
+                    f"yours is {quoted(record.versions[-1].name)}, {record.legal}; the register "
+                    f"has {quoted(found.versions[-1].name)}, {found.legal}"
+                )
             organisations[record.code] = record
         elif isinstance(record, Succession):
             path = f"successions[{record.key}]"
             event = successions.get(record.key)
             if event is not None and event != record:
-                clash = "the register has another event with this key"
+                clash = f"yours is {record}; the register has under this key {event}"
             successions[record.key] = record
         elif isinstance(record, Relationship):
             path = f"relationships[{record}]"
@@ -281,7 +286,11 @@ def lay_over(
             parts[record.key] = record
         if clash is not None and not replace:
             problems.append(
-                Problem(path=path, message=clash, hint="to put yours in its place, say replace")
+                Problem(
+                    path=path,
+                    message=clash,
+                    hint=_HINT,
+                )
             )
     laid = (
         tuple(organisations.values()),

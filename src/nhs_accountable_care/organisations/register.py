@@ -871,13 +871,24 @@ class Register:
 
     # --- Your own records ---
 
-    def plus(self, records: Iterable[Record], *, replace: bool = False) -> "Register":
+    def plus(
+        self,
+        records: Iterable[Record],
+        *,
+        replace: bool = False,
+        without: Iterable[Relationship] = (),
+        edition_day: date | None = None,
+    ) -> "Register":
         """
         Lay your own organisations, links, events and parts over this register, as a new one.
 
         A record that is already there changes nothing. One that says something else about the
-        same thing (a code, an event's key, the one parent of a body on a day) is a clash; with
-        ``replace`` yours takes the place of what was there.
+        same thing (a code, an event's key, the one parent of a body on a day) is a clash, of
+        which both sides are told; with ``replace`` yours takes the place of what was there.
+        ``without`` are links that are taken away first, such as one that ended otherwise.
+        ``edition_day`` is the day up to which the new register is kept, if not that of this one.
+        Official files are laid over by `nhs_accountable_care.interchange.lay_over`, which decides
+        each clash by a rule.
 
         Raises:
             InvalidTypeError: If one is no record.
@@ -892,8 +903,10 @@ class Register:
         for record in given:
             if not isinstance(record, Organisation | Relationship | Succession | UndividedPart):
                 raise InvalidTypeError(_not_a_record(record))
+        gone = frozenset(check_items(without, Relationship, "without"))
+        links = tuple(link for link in self.relationships if link not in gone)
         laid, problems = lay_over(
-            (self.organisations, self.relationships, self.successions, self.parts),
+            (self.organisations, links, self.successions, self.parts),
             given,
             replace=replace,
         )
@@ -905,7 +918,7 @@ class Register:
             successions=laid[2],
             parts=laid[3],
             gaps=self._gaps,
-            edition_day=self._edition_day,
+            edition_day=edition_day or self._edition_day,
             special_codes=self.special_codes,
         )
 

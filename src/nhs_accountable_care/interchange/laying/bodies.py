@@ -1,0 +1,255 @@
+"""
+Bodies of files, laid over those of a register.
+
+A body that the register holds keeps its versions; a file can add the end that the register does
+not have yet. A body that it does not hold is made of what the files say: of the days of its
+record where a file has them, else of the days on which it was seen.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+from typing import cast, final
+
+import attrs
+
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care.interchange.laying.clashes import ClashRule, GivenRow, Outcome, Tally
+from nhs_accountable_care.interchange.rows import BodyRow
+from nhs_accountable_care.organisations import (
+    DateBasis,
+    OdsCode,
+    Organisation,
+    OrganisationKind,
+    OrganisationVersion,
+    Register,
+    level_of,
+)
+from nhs_accountable_care.organisations.names import may_name
+
+__all__ = ["Bodies", "GivenBody"]
+
+_DAY = timedelta(days=1)
+NO_KIND = "bodies of kinds that the library does not have"
+NO_DAY = "bodies and links without any day; state the day of the file (as_at, --as-at)"
+
+
+@attrs.frozen(kw_only=True)
+class GivenBody(GivenRow):
+    """A body as a file tells it, with what is cited for the file."""
+
+    row: BodyRow
+    sources: tuple[Citation, ...] = ()
+
+
+@final
+class Bodies:
+    """The bodies of a register and of the files laid over it."""
+
+    def __init__(self, register: Register, tally: Tally) -> None:
+        """Take the register, and where it is told what became of each row."""
+        self._register = register
+        self._tally = tally
+        self.changed: dict[OdsCode, Organisation] = {}
+        self.others: dict[OdsCode, str] = {}
+
+    def __contains__(self, code: OdsCode) -> bool:
+        """Whether a body is held, or was made of the files."""
+        return code in self.changed or code in self._register
+
+    def lay(self, given: Sequence[GivenBody]) -> None:
+        """Lay every body of the files over the register."""
+        by_code: dict[OdsCode, list[GivenBody]] = {}
+        for each in given:
+            by_code.setdefault(each.row.code, []).append(each)
+        for code, rows in by_code.items():
+            if code in self._register:
+                self._lay_over(self._register.organisation(code), rows)
+            else:
+                self._lay_new(code, rows)
+
+    # --- A body that the register holds ---
+
+    def _lay_over(self, held: Organisation, rows: Sequence[GivenBody]) -> None:
+        """Compare each row with the lineage, and take the end that it does not have."""
+        for given in rows:
+            lineage = self.changed.get(held.code, held)
+            differences = _differences(lineage, given.row)
+            for what, sides in differences.items():
+                is_kept = self._tally.rule is ClashRule.REGISTER_FIRST or what not in _REPLACEABLE
+                rule = ClashRule.REGISTER_FIRST if is_kept else self._tally.rule
+                self._tally.clash(given, lineage.code, what, sides, rule)
+                if not is_kept:
+                    self.changed[held.code] = lineage = _replaced(lineage, given, what)
+            if differences:
+                self._tally.count(Outcome.CLASHED)
+            elif given.row.last_day is not None and lineage.legal.last_day is None:
+                self.changed[held.code] = _ended(lineage, given)
+                self._tally.count(Outcome.ADDED)
+            else:
+                self._tally.count(Outcome.TOLD_ALREADY)
+
+    # --- A body that it does not hold ---
+
+    def _lay_new(self, code: OdsCode, rows: Sequence[GivenBody]) -> None:
+        """Make a body of what the files say of it."""
+        of_kind = [each for each in rows if each.row.kind is not None]
+        if not of_kind:
+            self.others[code] = rows[0].row.what
+        for _ in range(len(rows) - len(of_kind)):
+            self._tally.leave_out(NO_KIND)
+        recorded = [each for each in of_kind if _has_days(each.row)]
+        seen = [each for each in of_kind if not _has_days(each.row) and each.row.seen_on]
+        for _ in range(len(of_kind) - len(recorded) - len(seen)):
+            self._tally.leave_out(NO_DAY)
+        if recorded:
+            self._lay_recorded(code, recorded, seen)
+        elif seen:
+            self.changed[code] = _of_sightings(code, seen)
+            for _ in seen:
+                self._tally.count(Outcome.ADDED)
+
+    def _lay_recorded(
+        self, code: OdsCode, recorded: Sequence[GivenBody], seen: Sequence[GivenBody]
+    ) -> None:
+        """Make a body of the days of its record, and hold the others against it."""
+        first, *others = recorded
+        self.changed[code] = _of_record(code, first)
+        self._tally.count(Outcome.ADDED)
+        for given in (*others, *seen):
+            lineage = self.changed[code]
+            differences = _differences(lineage, given.row)
+            for what, sides in differences.items():
+                self._tally.clash(given, code, what, sides, ClashRule.FIRST_FILE)
+            if differences:
+                self._tally.count(Outcome.CLASHED)
+            elif given.row.last_day is not None and lineage.legal.last_day is None:
+                self.changed[code] = _ended(lineage, given)
+                self._tally.count(Outcome.ADDED)
+            else:
+                self._tally.count(Outcome.TOLD_ALREADY)
+
+
+_REPLACEABLE = frozenset({"name", "first day", "last day"})
+
+
+def _has_days(row: BodyRow) -> bool:
+    """Whether a file has days of the body's own record."""
+    return row.first_day is not None or row.last_day is not None
+
+
+def _differences(lineage: Organisation, row: BodyRow) -> Mapping[str, tuple[str, str]]:
+    """Return what a row says otherwise than a lineage: both sides, by what it is about."""
+    found: dict[str, tuple[str, str]] = {}
+    kinds = [each.kind for each in lineage.versions]
+    if row.kind is not None and not any(_is_same(kind, row.kind) for kind in kinds):
+        found["kind"] = (kinds[-1].value, row.kind.value)
+    if not any(may_name(row.name, each) for each in lineage.versions):
+        found["name"] = (lineage.versions[-1].name, row.name)
+    legal = lineage.legal
+    if row.first_day is not None and legal.first_day not in {None, row.first_day}:
+        found["first day"] = (str(legal.first_day), row.first_day.isoformat())
+    if row.last_day is not None and legal.last_day not in {None, row.last_day}:
+        found["last day"] = (str(legal.last_day), row.last_day.isoformat())
+    begins = lineage.versions[-1].first_day
+    if (
+        row.last_day is not None
+        and legal.last_day is None
+        and begins is not None
+        and row.last_day < begins
+    ):
+        found["last day"] = (f"in force from {begins.isoformat()}", row.last_day.isoformat())
+    if row.seen_on is not None and lineage.legal.covers(row.seen_on) is False:
+        found["in force"] = (str(legal), f"seen on {row.seen_on.isoformat()}")
+    return found
+
+
+def _is_same(held: OrganisationKind, given: OrganisationKind) -> bool:
+    """Whether two kinds may be one body's: trusts of whatever form are one level of the pack."""
+    # An area goes on under its code as another kind, and so does a system; their days tell.
+    return held is given or level_of(held) is level_of(given)
+
+
+def _replaced(lineage: Organisation, given: GivenBody, what: str) -> Organisation:
+    """Put what a file says in the place of what is held."""
+    row = given.row
+    first, last = lineage.versions[0], lineage.versions[-1]
+    if what == "name":
+        changed = attrs.evolve(last, name=row.name, sources=given.sources)
+        return attrs.evolve(lineage, versions=(*lineage.versions[:-1], changed))
+    if what == "first day":
+        changed = attrs.evolve(
+            first, first_day=row.first_day, first_basis=DateBasis.LEGAL, sources=given.sources
+        )
+        return attrs.evolve(lineage, versions=(changed, *lineage.versions[1:]))
+    return _ended(lineage, given)
+
+
+def _ended(lineage: Organisation, given: GivenBody) -> Organisation:
+    """End the last version of a lineage on the day that a file has for it."""
+    last = attrs.evolve(
+        lineage.versions[-1],
+        last_day=given.row.last_day,
+        last_basis=DateBasis.LEGAL,
+        sources=(*lineage.versions[-1].sources, *given.sources),
+    )
+    return attrs.evolve(lineage, versions=(*lineage.versions[:-1], last))
+
+
+# Rows without a kind have been left out before either of these.
+def _of_record(code: OdsCode, given: GivenBody) -> Organisation:
+    """Make a body of the days of its record."""
+    row = given.row
+    version = OrganisationVersion(
+        code=code,
+        name=row.name,
+        kind=cast("OrganisationKind", row.kind),
+        roles=row.roles,
+        ons_code=row.ons_code,
+        first_day=row.first_day,
+        last_day=row.last_day,
+        first_basis=None if row.first_day is None else DateBasis.RECORD_OPENED,
+        last_basis=None if row.last_day is None else DateBasis.LEGAL,
+        sources=given.sources,
+    )
+    return Organisation(
+        code=code, versions=(version,), operational=row.operational, sources=given.sources
+    )
+
+
+def _of_sightings(code: OdsCode, seen: Sequence[GivenBody]) -> Organisation:
+    """
+    Make a body of the days on which it was seen, a version for each name and kind it had.
+
+    When it began is not recorded, nor when a name was taken: that is some day between two
+    sightings.
+    """
+    in_order = sorted(seen, key=lambda each: each.row.seen_on or date.min)
+    versions: list[OrganisationVersion] = []
+    last_sight: date | None = None
+    for _, group in groupby(in_order, key=lambda each: (each.row.name, each.row.kind)):
+        rows = list(group)
+        days = [each.row.seen_on or date.min for each in rows]
+        if versions and last_sight is not None and days[0] == last_sight:
+            # Two names of one day: the file that was named first says which stands.
+            continue
+        if versions:
+            versions[-1] = attrs.evolve(
+                versions[-1], last_day=days[0] - _DAY, last_basis=DateBasis.OBSERVED
+            )
+        versions.append(
+            OrganisationVersion(
+                code=code,
+                name=rows[0].row.name,
+                kind=cast("OrganisationKind", rows[0].row.kind),
+                roles=rows[0].row.roles,
+                ons_code=rows[0].row.ons_code,
+                first_day=days[0] if versions else None,
+                first_basis=DateBasis.OBSERVED if versions else None,
+                first_not_before=None if last_sight is None else last_sight + _DAY,
+                last_observed=days[-1],
+                sources=tuple(dict.fromkeys(cited for each in rows for cited in each.sources)),
+            )
+        )
+        last_sight = days[-1]
+    return Organisation(code=code, versions=tuple(versions))

@@ -1,0 +1,189 @@
+"""
+Successions of files, laid over the events of a register.
+
+A file of successors has pairs of codes; an event has all that happened to some bodies on a day.
+Pairs of one day that share a code are one event.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Final, TypeAlias, final
+
+import attrs
+
+from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care.interchange.laying.bodies import NO_DAY, Bodies
+from nhs_accountable_care.interchange.laying.clashes import ClashRule, GivenRow, Outcome, Tally
+from nhs_accountable_care.interchange.rows import SuccessionRow
+from nhs_accountable_care.organisations import (
+    DateBasis,
+    Flow,
+    OdsCode,
+    Register,
+    Succession,
+    SuccessionKind,
+)
+
+__all__ = ["Events", "GivenSuccession"]
+
+NOBODY: Final = "successions of bodies that the register does not hold"
+_CIRCLE: Final = "that it would lead back to where it began"
+
+_Pair: TypeAlias = tuple[OdsCode, OdsCode]
+
+
+@attrs.frozen(kw_only=True)
+class GivenSuccession(GivenRow):
+    """A pair of codes as a file tells it, with what is cited for the file."""
+
+    row: SuccessionRow
+    sources: tuple[Citation, ...] = ()
+
+
+@final
+class Events:
+    """The events of a register, and those that are made of the pairs of files."""
+
+    def __init__(self, register: Register, bodies: Bodies, tally: Tally) -> None:
+        """Take the register, the bodies that events may name, and where rows are counted."""
+        self._register = register
+        self._bodies = bodies
+        self._tally = tally
+        self._told = {
+            (code, to): event
+            for event in register.successions
+            for code in event.from_codes
+            for to in (event.destinations(code) or event.to_codes)
+        }
+        self._days = {
+            (code, event.day): event for event in register.successions for code in event.from_codes
+        }
+        self.added: tuple[Succession, ...] = ()
+
+    def lay(self, given: Iterable[GivenSuccession]) -> None:
+        """Lay every pair of the files over the events of the register."""
+        new: dict[_Pair, tuple[date, GivenSuccession]] = {}
+        for each in given:
+            row = each.row
+            pair = (row.from_code, row.to_code)
+            if row.from_code not in self._bodies or row.to_code not in self._bodies:
+                self._tally.leave_out(NOBODY)
+            elif row.day is None:
+                self._tally.leave_out(NO_DAY)
+            elif pair in self._told:
+                self._hold_against(each, self._told[pair], row.day)
+            elif (row.from_code, row.day) in self._days:
+                held = str(self._days[row.from_code, row.day])
+                self._clash(each, held, ClashRule.REGISTER_FIRST)
+            elif pair not in new:
+                new[pair] = (row.day, each)
+            elif new[pair][0] == row.day:
+                self._tally.count(Outcome.TOLD_ALREADY)
+            else:
+                self._clash(each, str(new[pair][1].row), ClashRule.FIRST_FILE)
+        for pair in self._in_circles(new):
+            self._clash(new.pop(pair)[1], _CIRCLE, ClashRule.REGISTER_FIRST)
+        by_day: dict[date, list[GivenSuccession]] = {}
+        for day, each in new.values():
+            self._tally.count(Outcome.ADDED)
+            by_day.setdefault(day, []).append(each)
+        self.added = tuple(
+            event for day in sorted(by_day) for event in _events_of(day, by_day[day])
+        )
+
+    def _hold_against(self, given: GivenSuccession, event: Succession, day: date) -> None:
+        """Hold a pair against the event of the register that tells of it."""
+        if event.day == day:
+            self._tally.count(Outcome.TOLD_ALREADY)
+        else:
+            self._clash(given, str(event), ClashRule.REGISTER_FIRST)
+
+    def _clash(self, given: GivenSuccession, held: str, rule: ClashRule) -> None:
+        """Keep both sides of what a pair says otherwise."""
+        row = given.row
+        about = f"{row.from_code} to {row.to_code}"
+        self._tally.clash(given, about, "succession", (held, str(row)), rule)
+        self._tally.count(Outcome.CLASHED)
+
+    def _in_circles(self, new: Iterable[_Pair]) -> list[_Pair]:
+        """
+        Return the pairs of files that would lead bodies round in a circle.
+
+        Taking away, again and again, what leads nowhere or what nothing leads to leaves the
+        circles, and what lies between two of them.
+        """
+        pairs = {
+            *new,
+            *(
+                pair
+                for pair, event in self._told.items()
+                if not event.kind.leaves_the_body and pair[0] not in event.to_codes
+            ),
+        }
+        for place in (0, 1):
+            pairs = _without_ends(pairs, place)
+        return [pair for pair in new if pair in pairs]
+
+
+def _without_ends(pairs: set[_Pair], place: int) -> set[_Pair]:
+    """Take away every pair whose code at a place is at no other place, until none is left."""
+    by_other: dict[OdsCode, list[_Pair]] = {}
+    counts: dict[OdsCode, int] = {}
+    for pair in pairs:
+        by_other.setdefault(pair[1 - place], []).append(pair)
+        counts[pair[place]] = counts.get(pair[place], 0) + 1
+    # A code that never stands at the place leads nowhere, or is led to by nobody.
+    ends = [code for code in by_other if code not in counts]
+    left = set(pairs)
+    while ends:
+        for pair in by_other.get(ends.pop(), ()):
+            left.remove(pair)
+            counts[pair[place]] -= 1
+            if not counts[pair[place]]:
+                ends.append(pair[place])
+    return left
+
+
+def _events_of(day: date, given: Sequence[GivenSuccession]) -> Iterable[Succession]:
+    """Make the events of a day: pairs that share a code on one side are one event."""
+    group_of: dict[OdsCode, OdsCode] = {}
+
+    def first_of(code: OdsCode) -> OdsCode:
+        """Return the code by which a group goes, and shorten the way there."""
+        group_of.setdefault(code, code)
+        while group_of[code] != code:
+            group_of[code] = group_of[group_of[code]]
+            code = group_of[code]
+        return code
+
+    for each in given:
+        group_of[first_of(each.row.to_code)] = first_of(each.row.from_code)
+    groups: dict[OdsCode, list[GivenSuccession]] = {}
+    for each in given:
+        groups.setdefault(first_of(each.row.from_code), []).append(each)
+    return [_event(day, group) for group in groups.values()]
+
+
+def _event(day: date, group: Sequence[GivenSuccession]) -> Succession:
+    """Make one event of pairs."""
+    before = tuple(dict.fromkeys(each.row.from_code for each in group))
+    after = tuple(dict.fromkeys(each.row.to_code for each in group))
+    is_split = len(before) == 1 and len(after) > 1
+    reasons = dict.fromkeys(each.row.reason for each in group if each.row.reason)
+    return Succession(
+        key=f"{day.isoformat()}-{before[0]}-{after[0]}",
+        day=day,
+        kind=SuccessionKind.SPLIT if is_split else SuccessionKind.MERGER,
+        from_codes=before,
+        to_codes=after,
+        # Of several to several the file says which became which.
+        flows=tuple(
+            Flow(from_code=each.row.from_code, to_code=each.row.to_code, sources=each.sources)
+            for each in group
+        )
+        if len(before) > 1 and len(after) > 1
+        else (),
+        day_basis=DateBasis.LEGAL,
+        note="; ".join(reasons) or None,
+        sources=tuple(dict.fromkeys(cited for each in group for cited in each.sources)),
+    )
