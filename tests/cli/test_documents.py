@@ -25,7 +25,10 @@ def test_schema_lists_the_documents(capsys: pytest.CaptureFixture[str]) -> None:
     """Each with its version; for programs also with its id."""
     assert printed(capsys, "schema") == (
         0,
-        "nhs-accountable-care/arrangement, version 2\nnhs-accountable-care/facts, version 2\n",
+        (
+            "nhs-accountable-care/arrangement, version 2\nnhs-accountable-care/facts, version 2\n"
+            "nhs-accountable-care/edition, version 1\n"
+        ),
         "",
     )
     code, out, _ = printed(capsys, "schema", "--json")

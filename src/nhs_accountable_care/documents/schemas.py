@@ -45,6 +45,7 @@ from nhs_accountable_care.documents.names import Names
 from nhs_accountable_care.documents.problems import in_order
 from nhs_accountable_care.documents.record_checks import check_code, check_pounds
 from nhs_accountable_care.documents.scalars import Notation
+from nhs_accountable_care.organisations import OwnEdition
 from nhs_accountable_care.payment import (
     SHIPPED_MECHANISMS,
     AgreementData,
@@ -157,8 +158,8 @@ def standard_codec() -> Codec:
     """
     Return the codec of this library's own documents; add to it by `Codec.plus`.
 
-    >>> [schema.name for schema in standard_codec().schemas]
-    ['nhs-accountable-care/arrangement', 'nhs-accountable-care/facts']
+    >>> [schema.name.rpartition("/")[2] for schema in standard_codec().schemas]
+    ['arrangement', 'facts', 'edition']
     """
     return Codec(
         schemas=(
@@ -175,6 +176,7 @@ def standard_codec() -> Codec:
                 version=2,
                 migrations=(facts_from_1,),
             ),
+            Schema(name="nhs-accountable-care/edition", cls=OwnEdition, version=1, as_at="day"),
         ),
         open_types={Mechanism: SHIPPED_MECHANISMS},
         notations=(FACTS, _CONDITION, _LOCAL_AGREEMENT),
@@ -332,7 +334,7 @@ def schema_names() -> tuple[str, ...]:
     """
     Return the names of this library's documents, as their envelopes write them.
 
-    >>> schema_names()
+    >>> schema_names()[:2]
     ('nhs-accountable-care/arrangement', 'nhs-accountable-care/facts')
     """
     return tuple(schema.name for schema in standard_codec().schemas)

@@ -60,6 +60,7 @@ if TYPE_CHECKING:
         Organisation,
         OrganisationVersion,
     )
+    from nhs_accountable_care.organisations.own_editions import FileOfEdition, OwnEdition
     from nhs_accountable_care.organisations.profiles import (
         OrganisationProfile,
         ParentLink,
@@ -120,6 +121,7 @@ else:
                 "OrganisationVersion",
                 "DatedValue",
             ),
+            "own_editions": ("FileOfEdition", "OwnEdition"),
             "profiles": (
                 "OrganisationProfile",
                 "ParentLink",
@@ -150,6 +152,7 @@ __all__ = [
     "DateBasis",
     "DatedValue",
     "FiguresByPart",
+    "FileOfEdition",
     "Flow",
     "Gap",
     "GivenShares",
@@ -168,6 +171,7 @@ __all__ = [
     "OrganisationKind",
     "OrganisationProfile",
     "OrganisationVersion",
+    "OwnEdition",
     "ParentLink",
     "Register",
     "RegisterError",

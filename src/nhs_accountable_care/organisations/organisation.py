@@ -69,7 +69,9 @@ class Lifetime:
     """
     The days of a body by one clock, both ends included.
 
-    A `first_day` of `None` is not recorded; a `last_day` of `None` means that no end is known.
+    Attributes:
+        first_day: The first day; `None` where it is not recorded.
+        last_day: The last day; `None` where no end is known.
 
     >>> Lifetime(first_day=date(2013, 4, 1)).covers(date(2012, 1, 1))
     False
@@ -124,11 +126,24 @@ class OrganisationVersion:
     """
     An organisation as it stood on any day of a period in which nothing about it changed.
 
-    This is what a look-up by day gives. ``roles`` are ODS role codes, the primary one first;
-    ``None`` where they are not recorded. ``first_not_before`` is the earliest day the version can
-    have begun where ``first_day`` is only the day it was first seen. ``last_observed`` is the
-    last day on which a source shows the version. ``foundation_trust`` says of a trust of whatever
-    kind whether it is one.
+    This is what a look-up by day gives.
+
+    Attributes:
+        code: The ODS code of the lineage.
+        name: The name over these days.
+        kind: What it was over these days.
+        roles: ODS role codes, the primary one first; `None` where they are not recorded.
+        ons_code: The ONS code over these days.
+        first_day: The first day of the version; `None` where it is not recorded.
+        last_day: The last day of the version; `None` where no end is known.
+        first_basis: What the first day rests on.
+        last_basis: What the last day rests on.
+        first_not_before: The earliest day the version can have begun, where ``first_day`` is only
+            the day it was first seen.
+        last_observed: The last day on which a source shows the version.
+        foundation_trust: Of a trust of whatever kind, whether it is a foundation trust.
+        council_type: Of a council, its type as the register has it.
+        begins_with: What began with the version, such as a new name.
 
     >>> board = OrganisationVersion(
     ...     code=parse_ods_code("QOP"),
@@ -305,7 +320,10 @@ class Organisation:
     """
     The whole lineage of an ODS code: every version, in order of time, and both clocks.
 
-    ``operational`` is `None` where no operational dates are recorded.
+    Attributes:
+        code: The ODS code.
+        versions: What it was, in order of time; no two share a day.
+        operational: The days over which it was in use; `None` where they are not recorded.
 
     >>> trust = Organisation.of_one_version(
     ...     "RW6",

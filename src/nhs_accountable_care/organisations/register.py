@@ -774,6 +774,31 @@ class Register:
             ),
         )
 
+    def compared_with(self, other: "Register", *, on: date) -> "package.ChangeSet":
+        """
+        Return what another register says differently of a day, as if it were the later one.
+
+        Bodies that only the other has on that day count as opened, those that only this one has
+        as closed; events are those that only the other has, up to the day.
+
+        >>> from nhs_accountable_care.reference import register
+        >>> register().compared_with(register(), on=date(2026, 4, 1)).opened
+        ()
+        """
+        check_day(on)
+        # Here and not above: whoever looks up a code compares nothing.
+        from nhs_accountable_care.organisations.difference import compare  # noqa: PLC0415
+
+        known = set(self.successions)
+        return compare(
+            days=(on, on),
+            versions=(self.at(on), other.at(on)),
+            parents=(self._parents(on), other._parents(on)),  # noqa: SLF001 -- one of this class
+            events=tuple(
+                event for event in other.successions if event.day <= on and event not in known
+            ),
+        )
+
     def _parents(self, day: date) -> dict[tuple[OdsCode, Relation], tuple[OdsCode, ...]]:
         """Return the parents of every body on a day, leaving out links seen on one day only."""
         parents: dict[tuple[OdsCode, Relation], tuple[OdsCode, ...]] = {}

@@ -147,6 +147,15 @@ class Relationship:
     """
     A link of one kind between two organisations, over a period.
 
+    Attributes:
+        child: The code of the body that belongs.
+        relation: What links the two.
+        parent: The code of the body to which it belongs.
+        period: The days over which the link held, both ends included.
+        first_basis: What the first day rests on.
+        last_basis: What the last day rests on.
+        note: What is to be known of the link.
+
     >>> link = Relationship(
     ...     child=parse_ods_code("RW6"),
     ...     relation=Relation.PARTNER_OF,

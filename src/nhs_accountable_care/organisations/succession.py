@@ -74,10 +74,15 @@ class Flow:
     """
     That one code went to another in an event, in whole or in part.
 
-    ``parts`` is how much of it went, a whole number such as the activity there; the weight is
-    its share of all parts that the event states for the same ``from_code``. It is `None` where
-    the event tells only which went to which. Events of areas never state it: how much of an
-    area went where is told by its parts.
+    Events of areas never state how much of an area went where: that is told by its parts.
+
+    Attributes:
+        from_code: The code that it went from.
+        to_code: The code that it went to.
+        parts: How much of it went, a whole number such as the activity there; the weight is its
+            share of all parts that the event states for the same ``from_code``. `None` where the
+            event tells only which went to which.
+        basis: What the parts count, and on which day.
 
     >>> from nhs_accountable_care.organisations import parse_ods_code
     >>> one, other = parse_ods_code("A91001"), parse_ods_code("A91002")
@@ -109,9 +114,17 @@ class Succession:
     """
     An event that turned some codes into others.
 
-    ``day`` is the first day of the new state; a body that closed had its last day before it.
-    ``not_before`` is the earliest day it can have been, where ``day`` is only the first on which
-    it was seen. A code on both sides went on.
+    Attributes:
+        key: The name of the event in its register.
+        day: The first day of the new state; a body that closed had its last day before it.
+        kind: What kind of event it was.
+        from_codes: The codes that it started from.
+        to_codes: The codes that it led to; a code on both sides went on.
+        flows: Which code went to which; empty where that is not stated.
+        day_basis: What the day rests on.
+        not_before: The earliest day it can have been, where ``day`` is only the first on which it
+            was seen.
+        note: What is to be known of the event.
 
     >>> split = Succession(
     ...     key="trust-2021-RW6",
