@@ -19,7 +19,10 @@ from nhs_accountable_care.organisations import (
     parse_ons_code,
 )
 
-__all__ = ["Cells"]
+__all__ = ["TOLD_BEFORE", "Cells"]
+
+TOLD_BEFORE: Final = "told before"
+"""Why a row is passed over that says what an earlier one has said."""
 
 _Read = TypeVar("_Read")
 _MONTHS: Final = {
@@ -45,7 +48,7 @@ class Cells:
     """
     One row of a table, with the headings of its columns or their numbers.
 
-    A cell that the row lacks is blank.
+    A cell that the row lacks is blank, and so is each of a column that the table lacks (`None`).
 
     >>> row = Cells(4, ["A81001", "2013-4-1"], ("code", "open date"))
     >>> row.code(0), row.day(1)
@@ -63,35 +66,42 @@ class Cells:
         self._cells = cells
         self._columns = columns
 
-    def text(self, column: int) -> str:
-        """Return a cell as it stands, or an empty text."""
-        return self._cells[column] if column < len(self._cells) else ""
+    @property
+    def all(self) -> Sequence[str]:
+        """Every cell as it stands."""
+        return self._cells
 
-    def name(self, column: int) -> str:
+    def text(self, column: int | None) -> str:
+        """Return a cell as it stands, or an empty text."""
+        if column is None or column >= len(self._cells):
+            return ""
+        return self._cells[column]
+
+    def name(self, column: int | None) -> str:
         """Return a name, or report that there is none."""
         text = self.text(column)
         if not text:
             self.report(column, "no name stands here", "fill in the name, or leave the row out")
         return text
 
-    def code(self, column: int) -> OdsCode | None:
+    def code(self, column: int | None) -> OdsCode | None:
         """Return an ODS code; report a blank cell, and one that holds no code."""
         if not self.text(column):
             self.report(column, "no code stands here", "fill in the code, or leave the row out")
             return None
         return self._read(column, parse_ods_code, "write the ODS code as text")
 
-    def optional_code(self, column: int) -> OdsCode | None:
+    def optional_code(self, column: int | None) -> OdsCode | None:
         """Return an ODS code, or `None` for a blank cell; report one that holds no code."""
         return self.code(column) if self.text(column) else None
 
-    def ons_code(self, column: int) -> OnsCode | None:
+    def ons_code(self, column: int | None) -> OnsCode | None:
         """Return an ONS code, or `None` for a blank cell; report one that holds no code."""
         if not self.text(column):
             return None
         return self._read(column, parse_ons_code, "write the code of nine characters")
 
-    def day(self, column: int) -> date | None:
+    def day(self, column: int | None) -> date | None:
         """Return a day, or `None` for a blank cell; report one that holds no day."""
         text = self.text(column)
         if not text or text in {"-", "0"}:
@@ -101,7 +111,7 @@ class Cells:
             self.report(column, f"{quoted(text)} is no day", "write it as 20130401")
         return found
 
-    def number(self, column: int) -> int | None:
+    def number(self, column: int | None) -> int | None:
         """Return a whole number; report whatever is none."""
         text = self.text(column).replace(",", "")
         if re.fullmatch(r"\d{1,18}", text, re.ASCII):
@@ -111,19 +121,15 @@ class Cells:
         )
         return None
 
-    def report(self, column: int, message: str, cure: str) -> None:
+    def report(self, column: int | None, message: str, cure: str) -> None:
         """Say what is wrong with a cell."""
-        heading = self._columns[column] if column < len(self._columns) else ""
-        self.unread.append(
-            Unread(
-                line=self.line,
-                column=heading or f"column {column + 1}",
-                message=message,
-                cure=cure,
-            )
-        )
+        place = ""
+        if column is not None:
+            heading = self._columns[column] if column < len(self._columns) else ""
+            place = heading or f"column {column + 1}"
+        self.unread.append(Unread(line=self.line, column=place, message=message, cure=cure))
 
-    def _read(self, column: int, parse: Callable[[str], _Read], cure: str) -> _Read | None:
+    def _read(self, column: int | None, parse: Callable[[str], _Read], cure: str) -> _Read | None:
         """Read a cell, or report why it cannot be read."""
         try:
             return parse(self.text(column))
@@ -131,16 +137,21 @@ class Cells:
             self.report(column, str(error), cure)
             return None
 
-    def done(self, make: Callable[[], tuple[OfficialRow, ...]]) -> FileRow:
+    def done(
+        self, make: Callable[[], tuple[OfficialRow, ...]], *, nothing_new: str = TOLD_BEFORE
+    ) -> FileRow:
         """
         Return what became of the row: what is made of it, if nothing is wrong with it.
 
         What is wrong with the cells together, such as an end before a beginning, is reported as
-        the row's.
+        the row's. A row of which nothing is made is passed over in the words of ``nothing_new``.
         """
         if not self.unread:
             try:
-                return FileRow(line=self.line, rows=make())
+                rows = make()
+                return FileRow(
+                    line=self.line, rows=rows, passed_over=None if rows else nothing_new
+                )
             except NacError as error:
                 self.unread.append(
                     Unread(

@@ -18,7 +18,7 @@ from typing import Any, BinaryIO, Final, final
 
 from nhs_accountable_care._core.csv_text import decoded, lines_of
 from nhs_accountable_care._core.errors import DocumentError, InvalidTypeError, Problem
-from nhs_accountable_care._core.limits import LARGEST_FILE
+from nhs_accountable_care._core.limits import LARGEST_FILE, MOST_PROBLEMS
 from nhs_accountable_care._core.text import represented, with_article
 
 __all__ = ["OfficialFile"]
@@ -74,8 +74,15 @@ class OfficialFile:
         return tuple(self._notes)
 
     def note(self, words: str) -> None:
-        """Say what was decided for the whole file; said again, it is said once."""
-        self._notes[words] = None
+        """
+        Say what was decided for the whole file; said again, it is said once.
+
+        Beyond the first hundred it is said only that there was more.
+        """
+        if len(self._notes) < MOST_PROBLEMS or words in self._notes:
+            self._notes[words] = None
+        else:
+            self._notes["there was more to note of this file than is told"] = None
 
     # --- Its bytes ---
 
