@@ -2,6 +2,9 @@
 
 import functools
 
+from nhs_accountable_care.interchange.official import (
+    ods_csv,
+)
 from nhs_accountable_care.interchange.official.formats import FileFormat
 
 __all__ = ["file_formats"]
@@ -15,4 +18,4 @@ def file_formats() -> tuple[FileFormat, ...]:
     >>> len({format.key for format in file_formats()}) == len(file_formats())
     True
     """
-    return ()
+    return (*ods_csv.FORMATS,)
