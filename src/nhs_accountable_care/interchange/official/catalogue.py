@@ -4,6 +4,7 @@ import functools
 
 from nhs_accountable_care.interchange.official import (
     ods_csv,
+    practice_lists,
 )
 from nhs_accountable_care.interchange.official.formats import FileFormat
 
@@ -18,4 +19,7 @@ def file_formats() -> tuple[FileFormat, ...]:
     >>> len({format.key for format in file_formats()}) == len(file_formats())
     True
     """
-    return (*ods_csv.FORMATS,)
+    return (
+        *ods_csv.FORMATS,
+        *practice_lists.FORMATS,
+    )
