@@ -3,8 +3,10 @@
 import functools
 
 from nhs_accountable_care.interchange.official import (
+    memberships,
     ods_csv,
     practice_lists,
+    successor_files,
 )
 from nhs_accountable_care.interchange.official.formats import FileFormat
 
@@ -21,5 +23,7 @@ def file_formats() -> tuple[FileFormat, ...]:
     """
     return (
         *ods_csv.FORMATS,
+        *memberships.FORMATS,
+        *successor_files.FORMATS,
         *practice_lists.FORMATS,
     )
