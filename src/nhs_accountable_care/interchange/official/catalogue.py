@@ -5,6 +5,8 @@ import functools
 from nhs_accountable_care.interchange.official import (
     memberships,
     ods_csv,
+    ons_lookups,
+    partner_lists,
     practice_lists,
     successor_files,
 )
@@ -25,5 +27,7 @@ def file_formats() -> tuple[FileFormat, ...]:
         *ods_csv.FORMATS,
         *memberships.FORMATS,
         *successor_files.FORMATS,
+        *ons_lookups.FORMATS,
         *practice_lists.FORMATS,
+        *partner_lists.FORMATS,
     )
