@@ -32,6 +32,8 @@ WELL_READ = [
     ["difference", "--from", "2017-04-01", "--to", "2022-07-01", "--kind", "gp-practice"],
     ["parts", "05L", "--json"],
     ["term", "ICP", "--csv"],
+    ["read", "epraccur.csv", "-", "--format", "epraccur", "--as-at", "2025-09-01", "--rows"],
+    ["edition", "build", "eccg.csv", "--on", "2027-04-01", "--output", "mine.json"],
     ["timeline", "--from", "2017-04-01"],
     ["sources", "S39", "S71", "--bibtex"],
 ]

@@ -505,6 +505,67 @@ def _parts(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_verb("listings", "parts"))
 
 
+def _read(parser: argparse.ArgumentParser) -> None:
+    """Describe `read`."""
+    parser.add_argument(
+        "files",
+        metavar="FILE",
+        nargs="*",
+        type=_path,
+        help="official files; - reads standard input",
+    )
+    parser.add_argument("--list", action="store_true", help="list the formats that can be read")
+    _add_format(parser)
+    parser.add_argument(
+        "--rows", action="store_true", help="print what each row says, as a line of JSON"
+    )
+    _add_json(parser)
+    parser.set_defaults(run=_verb("official", "read"))
+
+
+def _edition(parser: argparse.ArgumentParser) -> None:
+    """Describe `edition`."""
+    parser.add_argument(
+        "action",
+        metavar="ACTION",
+        choices=("build", "compare"),
+        help="build makes an edition of official files; compare says what it changes",
+    )
+    parser.add_argument(
+        "files",
+        metavar="FILE",
+        nargs="+",
+        type=_path,
+        help="official files to build from; or an edition, or two, to compare",
+    )
+    parser.add_argument(
+        "--on", metavar="DATE", type=_day, help="the day up to which it is kept, or to compare"
+    )
+    parser.add_argument("--name", metavar="NAME", help="the name of the edition; else its month")
+    _add_format(parser)
+    parser.add_argument(
+        "--prefer",
+        choices=("register-first", "files-first"),
+        default="register-first",
+        help="which side stands where files say otherwise than the register",
+    )
+    parser.add_argument(
+        "--output", metavar="FILE", type=_path, help="where to write it; else standard output"
+    )
+    _add_json(parser)
+    parser.set_defaults(run=_verb("official", "edition"))
+
+
+def _add_format(parser: argparse.ArgumentParser) -> None:
+    """Let the format and the day of files be said, where they do not say it themselves."""
+    parser.add_argument(
+        "--format", metavar="FORMAT", help="in which format they are, as read --list names it"
+    )
+    parser.add_argument(
+        "--as-at", metavar="DATE", type=_day, help="the day of files that have none in them"
+    )
+
+
 def _term(parser: argparse.ArgumentParser) -> None:
     """Describe `term`."""
     parser.add_argument(
@@ -556,6 +617,8 @@ VERBS: Final[Mapping[str, tuple[str, _Describe]]] = {
     "members": ("list what belonged to a body on a day", _members),
     "difference": ("say what opened, closed and changed between two days", _difference),
     "parts": ("list the parts of areas, which no boundary has divided", _parts),
+    "read": ("say what an official file is, and what is in it", _read),
+    "edition": ("build an edition of your own from official files, or compare one", _edition),
     "term": ("say what a word meant, on a day or ever", _term),
     "timeline": ("say what happened, and how sure that is", _timeline),
     "sources": ("say who stands behind a key such as S39", _sources),

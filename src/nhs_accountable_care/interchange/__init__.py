@@ -11,6 +11,11 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from nhs_accountable_care._core.tables import write_csv
+    from nhs_accountable_care.interchange.editions import (
+        BuiltEdition,
+        build_edition,
+        register_of_edition,
+    )
     from nhs_accountable_care.interchange.figures import (
         FigureColumn,
         FigureTable,
@@ -40,6 +45,7 @@ else:
     __getattr__, __dir__ = loaded_on_first_use(
         __name__,
         {
+            "editions": ("BuiltEdition", "build_edition", "register_of_edition"),
             "figures": ("FigureColumn", "FigureTable", "FigureUnit", "read_figures"),
             "nhs_accountable_care._core.tables": ("write_csv",),
             "laying.clashes": ("Clash", "ClashRule", "Outcome"),
@@ -61,6 +67,7 @@ else:
 
 __all__ = [
     "BodyRow",
+    "BuiltEdition",
     "Clash",
     "ClashRule",
     "FigureColumn",
@@ -77,10 +84,12 @@ __all__ = [
     "PatientsRow",
     "SuccessionRow",
     "Unread",
+    "build_edition",
     "file_formats",
     "lay_over",
     "official_rows",
     "read_figures",
     "read_official",
+    "register_of_edition",
     "write_csv",
 ]

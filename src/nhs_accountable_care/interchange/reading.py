@@ -7,14 +7,15 @@ that is known is refused; a row that cannot be read is reported, and the others 
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Final
+from typing import Final, final
 
 import attrs
 
 from nhs_accountable_care._core.errors import DocumentError, InvalidValueError, Problem
 from nhs_accountable_care._core.fields import check_types
+from nhs_accountable_care._core.limits import MOST_PROBLEMS
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.text import joined, quoted
@@ -45,10 +46,14 @@ class OfficialReading:
     Attributes:
         file: The name of the file.
         format: In which format it is.
+        as_at: The day of the file, where the caller stated one.
+        sha256: The digest of its bytes, in hexadecimal digits.
         rows_in: How many rows it has, its headings left out.
         kept: How many of them were read.
         unread: Why the others could not be, in the order of their lines.
         passed_over: How many rows say nothing of use here, by the reason.
+        rows: What the rows that were kept say; left out where only the counts were asked for.
+        counts: How many rows say what: bodies by kind, links by relation.
         notes: What was decided for the whole file.
 
     >>> reading = read_official(b"code,name\n", name="mine.csv")
@@ -59,13 +64,21 @@ class OfficialReading:
 
     file: str
     format: FileFormat
-    as_at: date | None
     rows_in: int
     kept: int
-    unread: tuple[Unread, ...]
-    passed_over: tuple[tuple[str, int], ...]
-    rows: tuple[OfficialRow, ...] = attrs.field(repr=False)
+    sha256: str = ""
+    as_at: date | None = None
+    unread: tuple[Unread, ...] = ()
+    passed_over: Mapping[str, int] = attrs.field(factory=dict)
+    rows: tuple[OfficialRow, ...] = attrs.field(default=(), repr=False)
+    counts: Mapping[str, int] = attrs.field(factory=dict)
     notes: tuple[str, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse counts that do not add up."""
+        if self.rows_in != self.kept + self.reported + sum(self.passed_over.values()):
+            msg = f"{self.file}: {self.rows_in} rows in are not all kept, reported or passed over"
+            raise InvalidValueError(msg)
 
     @property
     def bodies(self) -> tuple[BodyRow, ...]:
@@ -94,17 +107,20 @@ class OfficialReading:
 
     def explain(self) -> str:
         """Say what the file is, what is in it, and what could not be read."""
-        over = sum(count for _, count in self.passed_over)
+        over = sum(self.passed_over.values())
         lines = [
             f"{self.file}: {self.format.title} ({self.format.key})",
             (
                 f"rows: {self.rows_in:,} in = {self.kept:,} kept + {self.reported:,} reported + "
                 f"{over:,} passed over"
             ),
-            *(f"  {count:,} {what}" for what, count in counts_of(self.rows)),
-            *(f"passed over: {count:,} ({reason})" for reason, count in self.passed_over),
+            *(f"  {count:,} {what}" for what, count in self.counts.items()),
+            *(f"passed over: {count:,} ({reason})" for reason, count in self.passed_over.items()),
             *(f"note: {note}" for note in self.notes),
+            *(f"unread: {each}" for each in self.unread[:MOST_PROBLEMS]),
         ]
+        if len(self.unread) > MOST_PROBLEMS:
+            lines.append(f"unread: {len(self.unread) - MOST_PROBLEMS:,} more problems")
         return "\n".join(lines)
 
     def to_records(self) -> Record:
@@ -112,11 +128,13 @@ class OfficialReading:
         return {
             "file": self.file,
             "format": self.format.to_record(),
+            "sha256": self.sha256,
             "as_at": None if self.as_at is None else self.as_at.isoformat(),
             "rows_in": self.rows_in,
             "kept": self.kept,
             "reported": self.reported,
             "passed_over": dict(self.passed_over),
+            "counts": dict(self.counts),
             "notes": list(self.notes),
             "unread": [each.to_record() for each in self.unread],
             "bodies": [row.to_record() for row in self.bodies],
@@ -126,6 +144,7 @@ class OfficialReading:
         }
 
 
+@final
 class OfficialRows:
     """The rows of an official file, one by one, for files that are too large to keep."""
 
@@ -144,6 +163,52 @@ class OfficialRows:
     def __iter__(self) -> Iterator[FileRow]:
         """Read the file."""
         return self.format.reads(self._file)
+
+    def reading(
+        self,
+        *,
+        progress: Callable[[int], None] | None = None,
+        on_row: Callable[[FileRow], None] | None = None,
+        with_rows: bool = True,
+    ) -> OfficialReading:
+        """
+        Go through the rows, count them, and return what they say.
+
+        ``on_row`` is given each row as it comes; with it, or without either, a file may be larger
+        than memory, as long as ``with_rows`` is false, so that the counts alone are returned.
+        ``progress`` is called with the number of rows from time to time.
+        """
+        rows: list[OfficialRow] = []
+        unread: list[Unread] = []
+        passed_over: Counter[str] = Counter()
+        counts: Counter[str] = Counter()
+        rows_in = kept = 0
+        for row in self:
+            rows_in += 1
+            kept += bool(row.rows)
+            counts.update(map(_what, row.rows))
+            if on_row is not None:
+                on_row(row)
+            if with_rows:
+                rows.extend(row.rows)
+            unread.extend(row.unread)
+            if row.passed_over is not None:
+                passed_over[row.passed_over] += 1
+            if progress is not None and rows_in % _EVERY == 0:
+                progress(rows_in)
+        return OfficialReading(
+            file=self.file,
+            format=self.format,
+            as_at=self.as_at,
+            sha256=self._file.sha256(),
+            rows_in=rows_in,
+            kept=kept,
+            unread=tuple(unread),
+            passed_over=dict(passed_over.most_common()),
+            rows=tuple(rows),
+            counts=dict(counts.most_common()),
+            notes=self.notes,
+        )
 
 
 def official_rows(
@@ -204,36 +269,7 @@ def read_official(
         OSError: If the file cannot be opened.
     """
     found = official_rows(source, name=name, format=format, as_at=as_at)
-    rows: list[OfficialRow] = []
-    unread: list[Unread] = []
-    passed_over: Counter[str] = Counter()
-    rows_in = kept = 0
-    for row in found:
-        rows_in += 1
-        kept += bool(row.rows)
-        rows.extend(row.rows)
-        unread.extend(row.unread)
-        if row.passed_over is not None:
-            passed_over[row.passed_over] += 1
-        if progress is not None and rows_in % _EVERY == 0:
-            progress(rows_in)
-    return OfficialReading(
-        file=found.file,
-        format=found.format,
-        as_at=as_at,
-        rows_in=rows_in,
-        kept=kept,
-        unread=tuple(unread),
-        passed_over=tuple(sorted(passed_over.items())),
-        rows=tuple(rows),
-        notes=found.notes,
-    )
-
-
-def counts_of(rows: "tuple[OfficialRow, ...]") -> list[tuple[str, int]]:
-    """Count what rows say, by what they are: bodies by kind, links by relation."""
-    counted = Counter(_what(row) for row in rows)
-    return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+    return found.reading(progress=progress)
 
 
 def _what(row: OfficialRow) -> str:

@@ -54,11 +54,8 @@ def reading(*rows: OfficialRow, file: str = "file.csv") -> OfficialReading:
     return OfficialReading(
         file=file,
         format=FORMAT,
-        as_at=None,
         rows_in=len(rows),
         kept=len(rows),
-        unread=(),
-        passed_over=(),
         rows=rows,
     )
 
@@ -358,8 +355,8 @@ def test_a_link_that_the_register_has_otherwise_is_a_clash() -> None:
     found = laid(row, over=over)
     [clash] = found.clashes
     assert str(clash) == (
-        "16C constituent-of, link: held QHM, from 1 April 2020, given QZZ, 1 September 2020 to "
-        "1 September 2020 (file.csv, line 2): what the register holds stays"
+        "16C constituent-of, link: held QHM, from 1 April 2020, given QZZ, seen on 1 September "
+        "2020 (file.csv, line 2): what the register holds stays"
     )
     assert found.register == over
     found = laid(row, over=over, prefer=ClashRule.FILES_FIRST)

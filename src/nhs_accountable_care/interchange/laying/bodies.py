@@ -13,7 +13,6 @@ from typing import cast, final
 
 import attrs
 
-from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.interchange.laying.clashes import ClashRule, GivenRow, Outcome, Tally
 from nhs_accountable_care.interchange.rows import BodyRow
 from nhs_accountable_care.organisations import (
@@ -27,19 +26,11 @@ from nhs_accountable_care.organisations import (
 )
 from nhs_accountable_care.organisations.names import may_name
 
-__all__ = ["Bodies", "GivenBody"]
+__all__ = ["Bodies"]
 
 _DAY = timedelta(days=1)
 NO_KIND = "bodies of kinds that the library does not have"
 NO_DAY = "bodies and links without any day; state the day of the file (as_at, --as-at)"
-
-
-@attrs.frozen(kw_only=True)
-class GivenBody(GivenRow):
-    """A body as a file tells it, with what is cited for the file."""
-
-    row: BodyRow
-    sources: tuple[Citation, ...] = ()
 
 
 @final
@@ -57,9 +48,9 @@ class Bodies:
         """Whether a body is held, or was made of the files."""
         return code in self.changed or code in self._register
 
-    def lay(self, given: Sequence[GivenBody]) -> None:
+    def lay(self, given: Sequence[GivenRow[BodyRow]]) -> None:
         """Lay every body of the files over the register."""
-        by_code: dict[OdsCode, list[GivenBody]] = {}
+        by_code: dict[OdsCode, list[GivenRow[BodyRow]]] = {}
         for each in given:
             by_code.setdefault(each.row.code, []).append(each)
         for code, rows in by_code.items():
@@ -70,7 +61,7 @@ class Bodies:
 
     # --- A body that the register holds ---
 
-    def _lay_over(self, held: Organisation, rows: Sequence[GivenBody]) -> None:
+    def _lay_over(self, held: Organisation, rows: Sequence[GivenRow[BodyRow]]) -> None:
         """Compare each row with the lineage, and take the end that it does not have."""
         for given in rows:
             lineage = self.changed.get(held.code, held)
@@ -91,7 +82,7 @@ class Bodies:
 
     # --- A body that it does not hold ---
 
-    def _lay_new(self, code: OdsCode, rows: Sequence[GivenBody]) -> None:
+    def _lay_new(self, code: OdsCode, rows: Sequence[GivenRow[BodyRow]]) -> None:
         """Make a body of what the files say of it."""
         of_kind = [each for each in rows if each.row.kind is not None]
         if not of_kind:
@@ -110,7 +101,10 @@ class Bodies:
                 self._tally.count(Outcome.ADDED)
 
     def _lay_recorded(
-        self, code: OdsCode, recorded: Sequence[GivenBody], seen: Sequence[GivenBody]
+        self,
+        code: OdsCode,
+        recorded: Sequence[GivenRow[BodyRow]],
+        seen: Sequence[GivenRow[BodyRow]],
     ) -> None:
         """Make a body of the days of its record, and hold the others against it."""
         first, *others = recorded
@@ -170,7 +164,7 @@ def _is_same(held: OrganisationKind, given: OrganisationKind) -> bool:
     return held is given or level_of(held) is level_of(given)
 
 
-def _replaced(lineage: Organisation, given: GivenBody, what: str) -> Organisation:
+def _replaced(lineage: Organisation, given: GivenRow[BodyRow], what: str) -> Organisation:
     """Put what a file says in the place of what is held."""
     row = given.row
     first, last = lineage.versions[0], lineage.versions[-1]
@@ -185,7 +179,7 @@ def _replaced(lineage: Organisation, given: GivenBody, what: str) -> Organisatio
     return _ended(lineage, given)
 
 
-def _ended(lineage: Organisation, given: GivenBody) -> Organisation:
+def _ended(lineage: Organisation, given: GivenRow[BodyRow]) -> Organisation:
     """End the last version of a lineage on the day that a file has for it."""
     last = attrs.evolve(
         lineage.versions[-1],
@@ -197,7 +191,7 @@ def _ended(lineage: Organisation, given: GivenBody) -> Organisation:
 
 
 # Rows without a kind have been left out before either of these.
-def _of_record(code: OdsCode, given: GivenBody) -> Organisation:
+def _of_record(code: OdsCode, given: GivenRow[BodyRow]) -> Organisation:
     """Make a body of the days of its record."""
     row = given.row
     version = OrganisationVersion(
@@ -217,7 +211,7 @@ def _of_record(code: OdsCode, given: GivenBody) -> Organisation:
     )
 
 
-def _of_sightings(code: OdsCode, seen: Sequence[GivenBody]) -> Organisation:
+def _of_sightings(code: OdsCode, seen: Sequence[GivenRow[BodyRow]]) -> Organisation:
     """
     Make a body of the days on which it was seen, a version for each name and kind it had.
 

@@ -1,15 +1,19 @@
 """What a file says otherwise than the register, with both sides and the rule that decides."""
 
 import enum
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 import attrs
 
 from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.interchange.rows import OfficialRow
 
 __all__ = ["Clash", "ClashRule", "GivenRow", "Outcome", "Tally"]
+
+
+Row_co = TypeVar("Row_co", bound=OfficialRow, covariant=True)
 
 
 class ClashRule(enum.Enum):
@@ -120,12 +124,20 @@ class Outcome(enum.Enum):
         return self.value.replace("-", " ")
 
 
-@attrs.frozen(kw_only=True)
-class GivenRow:
-    """A row, and the file that has it."""
+@attrs.frozen(kw_only=True, field_transformer=check_types)
+class GivenRow(Generic[Row_co]):
+    """
+    A row as a file tells it, with the name of the file and what is cited for it.
+
+    >>> from nhs_accountable_care.interchange import PatientsRow
+    >>> row = PatientsRow(line=2, code="A81001", level="GP", number=4000)
+    >>> GivenRow(file="gp.csv", row=row).row.number
+    4000
+    """
 
     file: str
-    row: OfficialRow
+    row: Row_co
+    sources: tuple[Citation, ...] = ()
 
 
 class Tally:
@@ -148,7 +160,12 @@ class Tally:
         self.left_out[reason] = self.left_out.get(reason, 0) + 1
 
     def clash(
-        self, given: GivenRow, about: str, what: str, sides: tuple[str, str], rule: ClashRule
+        self,
+        given: "GivenRow[OfficialRow]",
+        about: str,
+        what: str,
+        sides: tuple[str, str],
+        rule: ClashRule,
     ) -> None:
         """Keep both sides, what is held before what is given."""
         held, said = sides

@@ -9,9 +9,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final, TypeAlias, final
 
-import attrs
-
-from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.interchange.laying.bodies import NO_DAY, Bodies
 from nhs_accountable_care.interchange.laying.clashes import ClashRule, GivenRow, Outcome, Tally
 from nhs_accountable_care.interchange.rows import SuccessionRow
@@ -24,20 +21,12 @@ from nhs_accountable_care.organisations import (
     SuccessionKind,
 )
 
-__all__ = ["Events", "GivenSuccession"]
+__all__ = ["Events"]
 
 NOBODY: Final = "successions of bodies that the register does not hold"
 _CIRCLE: Final = "that it would lead back to where it began"
 
 _Pair: TypeAlias = tuple[OdsCode, OdsCode]
-
-
-@attrs.frozen(kw_only=True)
-class GivenSuccession(GivenRow):
-    """A pair of codes as a file tells it, with what is cited for the file."""
-
-    row: SuccessionRow
-    sources: tuple[Citation, ...] = ()
 
 
 @final
@@ -60,9 +49,9 @@ class Events:
         }
         self.added: tuple[Succession, ...] = ()
 
-    def lay(self, given: Iterable[GivenSuccession]) -> None:
+    def lay(self, given: Iterable[GivenRow[SuccessionRow]]) -> None:
         """Lay every pair of the files over the events of the register."""
-        new: dict[_Pair, tuple[date, GivenSuccession]] = {}
+        new: dict[_Pair, tuple[date, GivenRow[SuccessionRow]]] = {}
         for each in given:
             row = each.row
             pair = (row.from_code, row.to_code)
@@ -83,7 +72,7 @@ class Events:
                 self._clash(each, str(new[pair][1].row), ClashRule.FIRST_FILE)
         for pair in self._in_circles(new):
             self._clash(new.pop(pair)[1], _CIRCLE, ClashRule.REGISTER_FIRST)
-        by_day: dict[date, list[GivenSuccession]] = {}
+        by_day: dict[date, list[GivenRow[SuccessionRow]]] = {}
         for day, each in new.values():
             self._tally.count(Outcome.ADDED)
             by_day.setdefault(day, []).append(each)
@@ -91,14 +80,14 @@ class Events:
             event for day in sorted(by_day) for event in _events_of(day, by_day[day])
         )
 
-    def _hold_against(self, given: GivenSuccession, event: Succession, day: date) -> None:
+    def _hold_against(self, given: GivenRow[SuccessionRow], event: Succession, day: date) -> None:
         """Hold a pair against the event of the register that tells of it."""
         if event.day == day:
             self._tally.count(Outcome.TOLD_ALREADY)
         else:
             self._clash(given, str(event), ClashRule.REGISTER_FIRST)
 
-    def _clash(self, given: GivenSuccession, held: str, rule: ClashRule) -> None:
+    def _clash(self, given: GivenRow[SuccessionRow], held: str, rule: ClashRule) -> None:
         """Keep both sides of what a pair says otherwise."""
         row = given.row
         about = f"{row.from_code} to {row.to_code}"
@@ -144,7 +133,7 @@ def _without_ends(pairs: set[_Pair], place: int) -> set[_Pair]:
     return left
 
 
-def _events_of(day: date, given: Sequence[GivenSuccession]) -> Iterable[Succession]:
+def _events_of(day: date, given: Sequence[GivenRow[SuccessionRow]]) -> Iterable[Succession]:
     """Make the events of a day: pairs that share a code on one side are one event."""
     group_of: dict[OdsCode, OdsCode] = {}
 
@@ -158,13 +147,13 @@ def _events_of(day: date, given: Sequence[GivenSuccession]) -> Iterable[Successi
 
     for each in given:
         group_of[first_of(each.row.to_code)] = first_of(each.row.from_code)
-    groups: dict[OdsCode, list[GivenSuccession]] = {}
+    groups: dict[OdsCode, list[GivenRow[SuccessionRow]]] = {}
     for each in given:
         groups.setdefault(first_of(each.row.from_code), []).append(each)
     return [_event(day, group) for group in groups.values()]
 
 
-def _event(day: date, group: Sequence[GivenSuccession]) -> Succession:
+def _event(day: date, group: Sequence[GivenRow[SuccessionRow]]) -> Succession:
     """Make one event of pairs."""
     before = tuple(dict.fromkeys(each.row.from_code for each in group))
     after = tuple(dict.fromkeys(each.row.to_code for each in group))

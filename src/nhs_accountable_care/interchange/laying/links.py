@@ -13,8 +13,7 @@ from typing import Final, final
 import attrs
 
 from nhs_accountable_care._core.limits import MOST_LINKS
-from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.time import DateRange
+from nhs_accountable_care._core.time import DateRange, words_of_day
 from nhs_accountable_care.interchange.laying.bodies import NO_DAY, Bodies
 from nhs_accountable_care.interchange.laying.clashes import ClashRule, GivenRow, Outcome, Tally
 from nhs_accountable_care.interchange.rows import LinkRow
@@ -26,21 +25,13 @@ from nhs_accountable_care.organisations import (
     Relationship,
 )
 
-__all__ = ["GivenLink", "Links"]
+__all__ = ["Links"]
 
 _DAY: Final = timedelta(days=1)
 NO_RELATION: Final = "links of kinds that the library does not have"
 NOBODY: Final = "links of bodies that the register does not hold"
 TOO_MANY: Final = f"links beyond the first {MOST_LINKS:,} of one body and kind"
 _GOES_ON: Final = frozenset({Relation.CONSTITUENT_OF, Relation.IN_REGION})
-
-
-@attrs.frozen(kw_only=True)
-class GivenLink(GivenRow):
-    """A link as a file tells it, with what is cited for the file."""
-
-    row: LinkRow
-    sources: tuple[Citation, ...] = ()
 
 
 @final
@@ -59,7 +50,7 @@ class Links:
         self.added: dict[Relationship, None] = {}
         self.removed: dict[Relationship, None] = {}
 
-    def lay(self, given: Iterable[GivenLink]) -> None:
+    def lay(self, given: Iterable[GivenRow[LinkRow]]) -> None:
         """Lay every link of the files over those of the register."""
         for each in given:
             row = each.row
@@ -74,7 +65,7 @@ class Links:
             else:
                 self._lay(each, row.relation)
 
-    def _lay(self, given: GivenLink, relation: Relation) -> None:
+    def _lay(self, given: GivenRow[LinkRow], relation: Relation) -> None:
         """Lay one link over those that the body has."""
         held = self._held.setdefault((given.row.child, relation), [])
         link = _link_of(given, relation)
@@ -94,7 +85,7 @@ class Links:
 
     def _decide(
         self,
-        given: GivenLink,
+        given: GivenRow[LinkRow],
         held: list[Relationship],
         link: Relationship,
         rivals: Sequence[Relationship],
@@ -155,7 +146,7 @@ class Links:
         self.added[link] = None
 
 
-def _link_of(given: GivenLink, relation: Relation) -> Relationship:
+def _link_of(given: GivenRow[LinkRow], relation: Relation) -> Relationship:
     """Make a link of a row, whose days or whose sighting is known."""
     row = given.row
     if row.first_day is not None:
@@ -221,4 +212,6 @@ def _is_rival(held: Relationship, link: Relationship) -> bool:
 
 def _side(link: Relationship) -> str:
     """Write one side of a clash."""
+    if link.is_snapshot:
+        return f"{link.parent}, seen on {words_of_day(link.period.first_day)}"
     return f"{link.parent}, {link.period}"

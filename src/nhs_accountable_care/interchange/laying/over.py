@@ -15,10 +15,16 @@ from nhs_accountable_care._core.given import check_items
 from nhs_accountable_care._core.limits import MOST_SHOWN
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.text import represented
-from nhs_accountable_care.interchange.laying.bodies import Bodies, GivenBody
-from nhs_accountable_care.interchange.laying.clashes import Clash, ClashRule, Outcome, Tally
-from nhs_accountable_care.interchange.laying.events import Events, GivenSuccession
-from nhs_accountable_care.interchange.laying.links import GivenLink, Links
+from nhs_accountable_care.interchange.laying.bodies import Bodies
+from nhs_accountable_care.interchange.laying.clashes import (
+    Clash,
+    ClashRule,
+    GivenRow,
+    Outcome,
+    Tally,
+)
+from nhs_accountable_care.interchange.laying.events import Events
+from nhs_accountable_care.interchange.laying.links import Links
 from nhs_accountable_care.interchange.reading import OfficialReading
 from nhs_accountable_care.organisations import (
     OdsCode,
@@ -132,20 +138,20 @@ def lay_over(
     read = check_items(readings, OfficialReading, "readings")
     bodies.lay(
         [
-            GivenBody(file=each.file, row=row, sources=each.format.sources)
+            GivenRow(file=each.file, row=row, sources=each.format.sources)
             for each in read
             for row in each.bodies
         ]
     )
     links = Links(register, bodies, tally)
     links.lay(
-        GivenLink(file=each.file, row=row, sources=each.format.sources)
+        GivenRow(file=each.file, row=row, sources=each.format.sources)
         for each in read
         for row in each.links
     )
     events = Events(register, bodies, tally)
     events.lay(
-        GivenSuccession(file=each.file, row=row, sources=each.format.sources)
+        GivenRow(file=each.file, row=row, sources=each.format.sources)
         for each in read
         for row in each.successions
     )

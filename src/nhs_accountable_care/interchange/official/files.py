@@ -6,6 +6,7 @@ read that is not asked for.
 """
 
 import functools
+import hashlib
 import io
 import json
 import os
@@ -24,6 +25,7 @@ from nhs_accountable_care._core.text import represented, with_article
 __all__ = ["OfficialFile"]
 
 _HEAD: Final = 4096
+_PIECE: Final = 1024 * 1024
 _HEAD_ROWS: Final = 60
 _MARKS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _ROOT: Final = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
@@ -116,9 +118,17 @@ class OfficialFile:
             raise _whole(msg, "divide it into several files")
         return data
 
+    def sha256(self) -> str:
+        """Return the digest of its bytes, in hexadecimal digits."""
+        digest = hashlib.sha256()
+        with self.opened() as stream:
+            while piece := stream.read(_PIECE):
+                digest.update(piece)
+        return digest.hexdigest()
+
     @functools.cached_property
-    def _beginning(self) -> bytes:
-        """Return its first bytes."""
+    def beginning(self) -> bytes:
+        """Its first bytes."""
         if self._data is not None:
             return self._data[:_HEAD]
         with self.opened() as stream:
@@ -127,7 +137,7 @@ class OfficialFile:
     @functools.cached_property
     def container(self) -> str:
         """What its bytes are: ``workbook``, ``json``, ``xml`` or ``csv``."""
-        beginning = self._beginning
+        beginning = self.beginning
         if beginning.startswith(b"PK"):
             return "workbook"
         for mark in _MARKS:
@@ -191,7 +201,7 @@ class OfficialFile:
     @functools.cached_property
     def root(self) -> str | None:
         """The name of the outermost element of an XML file, without its prefix, or `None`."""
-        text = self._beginning.decode("utf-8", "replace")
+        text = self.beginning.decode("utf-8", "replace")
         found = _ROOT.search(text)
         return None if found is None else found[1]
 
