@@ -268,6 +268,24 @@ def test_with_files_first_days_and_names_of_files_stand_and_kinds_do_not() -> No
     }
 
 
+def test_with_files_first_what_cannot_be_stays_as_it_was() -> None:
+    """A body does not end before it begins, whatever a file says."""
+    over = register(held("Y00001", first_day=date(2013, 4, 1), last_day=date(2026, 3, 31)))
+    row = body("Y00001", first_day=date(2026, 4, 1))
+    found = laid(row, over=over, prefer="files-first")
+    assert [clash.rule for clash in found.clashes] == [ClashRule.REGISTER_FIRST]
+    assert found.register == over
+
+
+def test_a_row_without_a_kind_is_held_against_one_that_has_it() -> None:
+    """One file knows what it is, and another when it ended."""
+    found = laid(
+        body("Y00001", kind=None, last_day=date(2026, 3, 31)), body("Y00001", seen_on=SEEN)
+    )
+    assert found.register.organisation("Y00001").legal.last_day == date(2026, 3, 31)
+    assert outcomes(found) == {Outcome.ADDED: 2}
+
+
 def test_of_two_files_the_first_stands_and_a_later_end_is_added() -> None:
     """The register is not in question, so its rule does not decide."""
     first, last = date(2013, 4, 1), date(2026, 3, 31)

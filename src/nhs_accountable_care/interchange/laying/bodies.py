@@ -13,6 +13,7 @@ from typing import cast, final
 
 import attrs
 
+from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care.interchange.laying.clashes import ClashRule, GivenRow, Outcome, Tally
 from nhs_accountable_care.interchange.rows import BodyRow
 from nhs_accountable_care.organisations import (
@@ -67,11 +68,13 @@ class Bodies:
             lineage = self.changed.get(held.code, held)
             differences = _differences(lineage, given.row)
             for what, sides in differences.items():
-                is_kept = self._tally.rule is ClashRule.REGISTER_FIRST or what not in _REPLACEABLE
-                rule = ClashRule.REGISTER_FIRST if is_kept else self._tally.rule
+                changed = None
+                if self._tally.rule is ClashRule.FILES_FIRST and what in _REPLACEABLE:
+                    changed = _replaced(lineage, given, what)
+                rule = ClashRule.REGISTER_FIRST if changed is None else self._tally.rule
                 self._tally.clash(given, lineage.code, what, sides, rule)
-                if not is_kept:
-                    self.changed[held.code] = lineage = _replaced(lineage, given, what)
+                if changed is not None:
+                    self.changed[held.code] = lineage = changed
             if differences:
                 self._tally.count(Outcome.CLASHED)
             elif given.row.last_day is not None and lineage.legal.last_day is None:
@@ -83,45 +86,41 @@ class Bodies:
     # --- A body that it does not hold ---
 
     def _lay_new(self, code: OdsCode, rows: Sequence[GivenRow[BodyRow]]) -> None:
-        """Make a body of what the files say of it."""
+        """Make a body of what the files say of it, and hold against it whatever else they say."""
         of_kind = [each for each in rows if each.row.kind is not None]
         if not of_kind:
             self.others[code] = rows[0].row.what
-        for _ in range(len(rows) - len(of_kind)):
-            self._tally.leave_out(NO_KIND)
+            for _ in rows:
+                self._tally.leave_out(NO_KIND)
+            return
         recorded = [each for each in of_kind if _has_days(each.row)]
         seen = [each for each in of_kind if not _has_days(each.row) and each.row.seen_on]
-        for _ in range(len(of_kind) - len(recorded) - len(seen)):
-            self._tally.leave_out(NO_DAY)
+        made_of = {id(each) for each in recorded[:1] or seen}
         if recorded:
-            self._lay_recorded(code, recorded, seen)
+            self.changed[code] = _of_record(code, recorded[0])
         elif seen:
             self.changed[code] = _of_sightings(code, seen)
-            for _ in seen:
+        for each in rows:
+            if id(each) in made_of:
                 self._tally.count(Outcome.ADDED)
-
-    def _lay_recorded(
-        self,
-        code: OdsCode,
-        recorded: Sequence[GivenRow[BodyRow]],
-        seen: Sequence[GivenRow[BodyRow]],
-    ) -> None:
-        """Make a body of the days of its record, and hold the others against it."""
-        first, *others = recorded
-        self.changed[code] = _of_record(code, first)
-        self._tally.count(Outcome.ADDED)
-        for given in (*others, *seen):
-            lineage = self.changed[code]
-            differences = _differences(lineage, given.row)
-            for what, sides in differences.items():
-                self._tally.clash(given, code, what, sides, ClashRule.FIRST_FILE)
-            if differences:
-                self._tally.count(Outcome.CLASHED)
-            elif given.row.last_day is not None and lineage.legal.last_day is None:
-                self.changed[code] = _ended(lineage, given)
-                self._tally.count(Outcome.ADDED)
+            elif code not in self.changed or not (_has_days(each.row) or each.row.seen_on):
+                self._tally.leave_out(NO_DAY)
             else:
-                self._tally.count(Outcome.TOLD_ALREADY)
+                self._hold_against(code, each)
+
+    def _hold_against(self, code: OdsCode, given: GivenRow[BodyRow]) -> None:
+        """Hold what another row says against a body that was made of files."""
+        lineage = self.changed[code]
+        differences = _differences(lineage, given.row)
+        for what, sides in differences.items():
+            self._tally.clash(given, code, what, sides, ClashRule.FIRST_FILE)
+        if differences:
+            self._tally.count(Outcome.CLASHED)
+        elif given.row.last_day is not None and lineage.legal.last_day is None:
+            self.changed[code] = _ended(lineage, given)
+            self._tally.count(Outcome.ADDED)
+        else:
+            self._tally.count(Outcome.TOLD_ALREADY)
 
 
 _REPLACEABLE = frozenset({"name", "first day", "last day"})
@@ -164,19 +163,23 @@ def _is_same(held: OrganisationKind, given: OrganisationKind) -> bool:
     return held is given or level_of(held) is level_of(given)
 
 
-def _replaced(lineage: Organisation, given: GivenRow[BodyRow], what: str) -> Organisation:
-    """Put what a file says in the place of what is held."""
+def _replaced(lineage: Organisation, given: GivenRow[BodyRow], what: str) -> Organisation | None:
+    """Put what a file says in the place of what is held, or return `None` where it cannot be."""
     row = given.row
     first, last = lineage.versions[0], lineage.versions[-1]
-    if what == "name":
-        changed = attrs.evolve(last, name=row.name, sources=given.sources)
-        return attrs.evolve(lineage, versions=(*lineage.versions[:-1], changed))
-    if what == "first day":
-        changed = attrs.evolve(
-            first, first_day=row.first_day, first_basis=DateBasis.LEGAL, sources=given.sources
-        )
-        return attrs.evolve(lineage, versions=(changed, *lineage.versions[1:]))
-    return _ended(lineage, given)
+    try:
+        if what == "name":
+            changed = attrs.evolve(last, name=row.name, sources=given.sources)
+            return attrs.evolve(lineage, versions=(*lineage.versions[:-1], changed))
+        if what == "first day":
+            changed = attrs.evolve(
+                first, first_day=row.first_day, first_basis=DateBasis.LEGAL, sources=given.sources
+            )
+            return attrs.evolve(lineage, versions=(changed, *lineage.versions[1:]))
+        return _ended(lineage, given)
+    except InvalidValueError:
+        # It would end before it begins, or share a day with another version of it.
+        return None
 
 
 def _ended(lineage: Organisation, given: GivenRow[BodyRow]) -> Organisation:
