@@ -226,14 +226,15 @@ def test_a_place_where_nothing_can_be_written_is_said(
 
 def test_editions_and_official_files_are_laid_over_the_register(edition: Path) -> None:
     """Together, editions first."""
-    found, laid = register_with([edition.parent / "epraccur.csv", edition])
+    found, laid, unread = register_with([edition.parent / "epraccur.csv", edition])
     assert laid is not None
+    assert [each.line for each in unread] == [2]
     assert "Y99001" in found
     assert "Z1Z1Z" in found
-    found, laid = register_with([edition])
-    assert laid is None
+    found, laid, unread = register_with([edition])
+    assert (laid, unread) == (None, ())
     assert "Z1Z1Z" in found
-    assert register_with([]) == (register(), None)
+    assert register_with([]) == (register(), None, ())
 
 
 def test_an_edition_over_another_is_refused(edition: Path) -> None:
@@ -246,6 +247,41 @@ def test_an_edition_over_another_is_refused(edition: Path) -> None:
     [(file, [problem])] = caught.value.failures
     assert file == str(edition)
     assert "build it again from its files" in problem.message
+
+
+@pytest.mark.usefixtures("files")
+def test_verbs_ask_the_register_with_files_laid_over_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """What became of the rows is told on standard error, in words or as data."""
+    asked = ("--with", "epraccur.csv")
+    assert run("whois", "Y99001", "--on", "2021-04-01", *asked) == 0
+    told = capsys.readouterr()
+    assert told.out.startswith("Y99001, as it stood on 1 April 2021\n  A SURGERY")
+    assert "commissioned by: NHS Tees Valley CCG (16C)" in told.out
+    assert "unread: line 2, " in told.err
+    assert "rows laid over the register: 2 = 2 added" in told.err
+    walk = ("crosswalk", "Y99001", "--from", "2021-04-01", "--to", "2026-05-01")
+    assert run(*walk, "--to-kind", "icb", "--json", *asked) == 0
+    told = capsys.readouterr()
+    assert [row["to_code"] for row in json.loads(told.out)["rows"]] == ["QHM"]
+    assert json.loads(told.err)["laid_over"]["counts"]["added"] == 2
+    figures = "practice,patients\nY99001,100\n"
+    Path("list.csv").write_text(figures, encoding="utf-8")
+    carry = ("carry", "list.csv", "--from", "2021-04-01", "--to", "2026-05-01")
+    assert run(*carry, "--to-kind", "icb", *asked) == 0
+    assert "QHM,100" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("edition")
+def test_the_day_of_an_edition_is_that_of_questions_that_name_none(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Since it is kept up to that day."""
+    assert run("members", "Z1Z1Z", "--with", "mine.json") == 0
+    told = capsys.readouterr()
+    assert told.out.startswith("Z1Z1Z NHS Invented Board, as it stood on 1 April 2027")
+    assert "16C" in told.out
 
 
 # --- Progress ---

@@ -23,6 +23,7 @@ from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.text import joined, listed, quoted
+from nhs_accountable_care.cli.asked_register import asked_register
 from nhs_accountable_care.cli.bases import asked_basis, check_applies
 from nhs_accountable_care.cli.opening import PIPED, bytes_in, piped_bytes
 from nhs_accountable_care.cli.problems import UnreadableError, report_failures, too_much_memory
@@ -33,12 +34,12 @@ from nhs_accountable_care.organisations import (
     CrosswalkRow,
     OrganisationKind,
     OrganisationVersion,
+    Register,
     SpecialCode,
     formats_of_code,
     level_of,
     parse_ods_code,
 )
-from nhs_accountable_care.reference import register
 
 __all__ = ["carry"]
 
@@ -59,7 +60,8 @@ def carry(options: argparse.Namespace) -> bool:
 def _carry(options: argparse.Namespace, told: Sequence[warnings.WarningMessage]) -> bool:
     """Carry a file, and print as data what has been warned of until then."""
     file = "standard input" if options.file == PIPED else str(options.file)
-    codes = _Codes(options)
+    register = asked_register(options)
+    codes = _Codes(register, options)
     table, problems, is_readable = _read(options, codes)
     problems = (*codes.problems(table), *problems)
     if not is_readable:
@@ -70,7 +72,7 @@ def _carry(options: argparse.Namespace, told: Sequence[warnings.WarningMessage])
         return False
     kinds = codes.kinds()
     asked = asked_basis(options)
-    walk = register().crosswalk(
+    walk = register.crosswalk(
         options.from_,
         options.to,
         kind=kinds[0] if len(kinds) == 1 else None,
@@ -129,8 +131,9 @@ def _read(
 class _Codes:
     """The codes of a file, as bodies of the first day."""
 
-    def __init__(self, options: argparse.Namespace) -> None:
-        """Take the day, and the kind if one is asked for."""
+    def __init__(self, register: Register, options: argparse.Namespace) -> None:
+        """Take the register, the day, and the kind if one is asked for."""
+        self._register = register
         self._day = options.from_
         self._kind: OrganisationKind | None = options.kind
         self._bodies: dict[str, OrganisationVersion] = {}
@@ -159,8 +162,8 @@ class _Codes:
     def _sought(self, text: str) -> str:
         """Look for a code of a body, a special code, or what looks like that of a practice."""
         code = text.strip().upper()
-        if code not in register():
-            special = register().special_code(text, on=self._day)
+        if code not in self._register:
+            special = self._register.special_code(text, on=self._day)
             if special is not None:
                 self._special[special.code] = special
                 return special.code
@@ -172,12 +175,12 @@ class _Codes:
                 self._unsought += 1
                 msg = f"the register does not hold {quoted(text)}"
                 raise UnknownCodeError(msg)
-        body = register().find(text, on=self._day)
+        body = self._register.find(text, on=self._day)
         if self._kind not in {None, body.kind}:
             msg = f"{body} is no {_words(self._kind)} but a {_words(body.kind)}"
             raise InvalidValueError(msg)
         if body.code != text:
-            self.understood[str(register().understand(text, on=self._day))] = None
+            self.understood[str(self._register.understand(text, on=self._day))] = None
         self._bodies[body.code] = body
         return body.code
 
@@ -193,8 +196,8 @@ class _Codes:
             )
             hint = (
                 "carry from the column of the CCG or sub-ICB location (--code COLUMN --add-up), "
-                "or add the practices up by your own grouping first; in Python, lay your "
-                "practices over the register with Register.plus"
+                "or add the practices up by your own grouping first; or lay a list of practices "
+                "over the register: --with FILE, in Python interchange.lay_over"
             )
             found.append(Problem(path=line, message=message, hint=hint))
         if self._unsought:
@@ -224,7 +227,7 @@ class _Codes:
         return tuple(
             body
             for kind in self.kinds()
-            for body in register().at(self._day, kind=kind)
+            for body in self._register.at(self._day, kind=kind)
             if body.code not in self._bodies
         )
 

@@ -13,20 +13,21 @@ from nhs_accountable_care._core.errors import (
     UnknownCodeError,
 )
 from nhs_accountable_care._core.json_text import as_json
+from nhs_accountable_care.cli.asked_register import asked_register
 from nhs_accountable_care.cli.bases import asked_basis, check_applies
 from nhs_accountable_care.cli.keys import tell_understood
 from nhs_accountable_care.cli.streams import print_data
-from nhs_accountable_care.organisations import LeftOut, OdsCode
-from nhs_accountable_care.reference import register
+from nhs_accountable_care.organisations import LeftOut, OdsCode, Register
 
 __all__ = ["crosswalk"]
 
 
 def crosswalk(options: argparse.Namespace) -> bool:
     """Print one row for each pair of codes; name what could not be followed, and why."""
-    known, refused = _known(options.codes, options.from_)
+    register = asked_register(options)
+    known, refused = _known(register, options.codes, options.from_)
     asked = asked_basis(options)
-    found = register().crosswalk(
+    found = register.crosswalk(
         options.from_,
         options.to,
         kind=options.kind,
@@ -51,18 +52,20 @@ def crosswalk(options: argparse.Namespace) -> bool:
     return not walk.left_out
 
 
-def _known(codes: Sequence[str], day: date) -> tuple[list[OdsCode], list[LeftOut]]:
+def _known(
+    register: Register, codes: Sequence[str], day: date
+) -> tuple[list[OdsCode], list[LeftOut]]:
     """Return the codes that stood on a day, and why the others did not."""
     known: list[OdsCode] = []
     refused: list[LeftOut] = []
     for text in codes:
         try:
-            code = register().find(text, on=day).code
+            code = register.find(text, on=day).code
         except (UnknownCodeError, AmbiguousCodeError, NotInForceError) as error:
             is_ambiguous = isinstance(error, AmbiguousCodeError)
             reason = str(error)
             refused.append(LeftOut(code=OdsCode(text), reason=reason, is_ambiguous=is_ambiguous))
         else:
-            tell_understood(text, code, day)
+            tell_understood(register, text, code, day)
             known.append(code)
     return known, refused

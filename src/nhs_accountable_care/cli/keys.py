@@ -6,29 +6,26 @@ from datetime import date
 from typing import Any
 
 from nhs_accountable_care._core.time import words_of_day
-from nhs_accountable_care.organisations.holdings import after_edition
+from nhs_accountable_care.organisations import Register
 from nhs_accountable_care.organisations.organisation import FIRST_DAY_COVERED
-from nhs_accountable_care.reference import register
-from nhs_accountable_care.reference.tables import edition_day
 
 __all__ = ["notes_on", "tell_notes", "tell_understood", "understood_record"]
 
 
-def tell_understood(text: str, code: str, on: date) -> None:
+def tell_understood(known: Register, text: str, code: str, on: date) -> None:
     """Say on standard error what was made of a key that is not the code as it stands."""
     if code != text:
-        print(f"understood: {register().understand(text, on=on)}", file=sys.stderr)
+        print(f"understood: {known.understand(text, on=on)}", file=sys.stderr)
 
 
-def understood_record(text: str, code: str, on: date) -> dict[str, Any] | None:
+def understood_record(known: Register, text: str, code: str, on: date) -> dict[str, Any] | None:
     """Return what was made of a key as plain data; nothing of the code as it stands."""
-    return None if code == text else dict(register().understand(text, on=on).to_record())
+    return None if code == text else dict(known.understand(text, on=on).to_record())
 
 
-def notes_on(*days: date) -> list[str]:
+def notes_on(known: Register, *days: date) -> list[str]:
     """Say what the register does not know of days because it does not reach them."""
-    late = [after_edition(day, edition_day()) for day in days if day > edition_day()]
-    return [*_early(days), *late]
+    return [*_early(days), *(note for day in days for note in known.notes_of_day(day))]
 
 
 def tell_notes(*days: date) -> None:

@@ -13,6 +13,7 @@ from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.tables import write_csv
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care._core.time import words_of_day
+from nhs_accountable_care.cli.asked_register import asked_register, day_of
 from nhs_accountable_care.cli.keys import (
     notes_on,
     tell_notes,
@@ -23,6 +24,7 @@ from nhs_accountable_care.cli.problems import report_failures
 from nhs_accountable_care.cli.streams import print_data
 from nhs_accountable_care.organisations import (
     OrganisationVersion,
+    Register,
     Relation,
     ShareBasis,
     UndividedPart,
@@ -30,8 +32,6 @@ from nhs_accountable_care.organisations import (
     parse_kinds,
     systems_above,
 )
-from nhs_accountable_care.reference import register
-from nhs_accountable_care.reference.tables import edition_day
 
 __all__ = ["bodies", "difference", "members", "parts"]
 
@@ -45,38 +45,39 @@ _OF_PARTS = ("part", "areas", "people_mid_2017", "people_mid_2020", "small_areas
 
 def bodies(options: argparse.Namespace) -> bool:
     """Print the bodies of a kind on a day, or how many there were of each kind."""
-    on = options.on or edition_day()
+    known = asked_register(options)
+    on = options.on or day_of(known)
     if not options.json:
         tell_notes(on)
     if options.kind is None:
-        _print_counts(options, on)
+        _print_counts(known, options, on)
         return True
-    found = register().at(on, kind=options.kind)
+    found = known.at(on, kind=options.kind)
     if options.csv:
-        print_data(write_csv((_row(body, on) for body in found), _OF_BODIES), end="")
+        print_data(write_csv((_row(known, body, on) for body in found), _OF_BODIES), end="")
     elif options.json:
         told: dict[str, Any] = {
             "on": on.isoformat(),
             "kind": options.kind,
-            "bodies": [_record(body, on) for body in found],
-            "notes": notes_on(on),
+            "bodies": [_record(known, body, on) for body in found],
+            "notes": notes_on(known, on),
         }
         print_data(as_json(told))
     else:
         kinds = parse_kinds(options.kind)
         counts = {kind: sum(body.kind is kind for body in found) for kind in kinds}
         counts = {kind: count for kind, count in counts.items() if count or len(kinds) == 1}
-        doubtful = _in_doubt(sum(bool(_doubts(body, on)) for body in found))
+        doubtful = _in_doubt(sum(bool(_doubts(known, body, on)) for body in found))
         print(f"{counts_in_words(counts) or 'none'} on {words_of_day(on)}{doubtful}")
         for body in found:
-            print(f"  {body}{_in_brackets(_doubts(body, on))}")
+            print(f"  {body}{_in_brackets(_doubts(known, body, on))}")
     return True
 
 
-def _print_counts(options: argparse.Namespace, on: date) -> None:
+def _print_counts(known: Register, options: argparse.Namespace, on: date) -> None:
     """Print how many bodies of each kind there were, and of how many something is assumed."""
-    counts = register().count(on)
-    doubtful = Counter(body.kind for body in register().at(on) if _doubts(body, on))
+    counts = known.count(on)
+    doubtful = Counter(body.kind for body in known.at(on) if _doubts(known, body, on))
     if options.csv:
         rows = (
             {"kind": kind.value, "count": count, "with_doubts": doubtful[kind]}
@@ -89,7 +90,7 @@ def _print_counts(options: argparse.Namespace, on: date) -> None:
             "kind": None,
             "counts": {kind.value: count for kind, count in counts.items()},
             "with_doubts": {kind.value: doubtful[kind] for kind in counts},
-            "notes": notes_on(on),
+            "notes": notes_on(known, on),
         }
         print_data(as_json(told))
     else:
@@ -104,47 +105,48 @@ def members(options: argparse.Namespace) -> bool:
 
     A kind of link of which some do not tell does not stop the others, unless it alone was asked.
     """
-    on = options.on or edition_day()
-    body = register().find(options.code, on=on)
-    found, undecided = _members(body, on, options)
-    notes = [] if options.relation or options.nearest else _seen_on_other_days(body, on)
+    known = asked_register(options)
+    on = options.on or day_of(known)
+    body = known.find(options.code, on=on)
+    found, undecided = _members(known, body, on, options)
+    notes = [] if options.relation or options.nearest else _seen_on_other_days(known, body, on)
     if options.json:
         told: dict[str, Any] = {
             "on": on.isoformat(),
-            "understood": understood_record(options.code, body.code, on),
-            **_record(body, on),
-            "systems": [
-                above.to_record() for above in systems_above(register(), body.code, on=on)
-            ],
+            "understood": understood_record(known, options.code, body.code, on),
+            **_record(known, body, on),
+            "systems": [above.to_record() for above in systems_above(known, body.code, on=on)],
             "members": [
-                {"relation": link.value, **_record(member, on, doubts)}
+                {"relation": link.value, **_record(known, member, on, doubts)}
                 for link, member, doubts in found
             ],
-            "notes": [*notes_on(on), *notes],
+            "notes": [*notes_on(known, on), *notes],
         }
         print_data(as_json(told))
     else:
-        tell_understood(options.code, body.code, on)
+        tell_understood(known, options.code, body.code, on)
         tell_notes(on)
         for note in notes:
             print(f"note: {note}", file=sys.stderr)
         if options.csv:
             rows = (
-                {"relation": link.value, **_row(member, on, doubts)}
+                {"relation": link.value, **_row(known, member, on, doubts)}
                 for link, member, doubts in found
             )
             print_data(write_csv(rows, _OF_MEMBERS), end="")
         else:
-            _print_members(body, on, found)
+            _print_members(known, body, on, found)
     if undecided:
         report_failures((("", tuple(undecided)),), as_data=options.json)
     return not undecided
 
 
-def _print_members(body: OrganisationVersion, on: date, found: list[_Member]) -> None:
+def _print_members(
+    known: Register, body: OrganisationVersion, on: date, found: list[_Member]
+) -> None:
     """Print what belonged to a body, by how it belonged."""
     print(f"{body}, as it stood on {words_of_day(on)}")
-    for above in systems_above(register(), body.code, on=on):
+    for above in systems_above(known, body.code, on=on):
         print(f"  {above}")
     for relation in dict.fromkeys(link for link, _, _ in found):
         of_it = [(member, doubts) for link, member, doubts in found if link is relation]
@@ -156,17 +158,17 @@ def _print_members(body: OrganisationVersion, on: date, found: list[_Member]) ->
 
 
 def _members(
-    body: OrganisationVersion, on: date, options: argparse.Namespace
+    known: Register, body: OrganisationVersion, on: date, options: argparse.Namespace
 ) -> tuple[list[_Member], list[Problem]]:
     """Find what belonged to a body, by one kind of link or by all, and which do not tell."""
-    find = partial(register().members, body.code, on=on, nearest_snapshot=options.nearest)
+    find = partial(known.members, body.code, on=on, nearest_snapshot=options.nearest)
     if options.relation is not None:
-        return _with_doubts(body, on, options.relation, find(relation=options.relation)), []
+        return _with_doubts(known, body, on, options.relation, find(relation=options.relation)), []
     found: list[_Member] = []
     undecided: list[Problem] = []
     for relation in Relation:
         try:
-            found.extend(_with_doubts(body, on, relation, find(relation=relation)))
+            found.extend(_with_doubts(known, body, on, relation, find(relation=relation)))
         except NotInForceError:
             continue
         except AmbiguousCodeError as error:
@@ -175,6 +177,7 @@ def _members(
 
 
 def _with_doubts(
+    known: Register,
     body: OrganisationVersion,
     on: date,
     relation: Relation,
@@ -184,23 +187,21 @@ def _with_doubts(
     found: list[_Member] = []
     for member in members:
         try:
-            links = register().belongs_to(
-                member.code, on=on, relation=relation, nearest_snapshot=True
-            )
+            links = known.belongs_to(member.code, on=on, relation=relation, nearest_snapshot=True)
         except AmbiguousCodeError as error:
             # It belongs here by one link, and what became of another is not decided.
-            found.append((relation, member, (str(error), *_doubts(member, on))))
+            found.append((relation, member, (str(error), *_doubts(known, member, on))))
             continue
         of_link = [doubt for link in links if link.body.code == body.code for doubt in link.doubts]
-        found.append((relation, member, (*of_link, *_doubts(member, on))))
+        found.append((relation, member, (*of_link, *_doubts(known, member, on))))
     return found
 
 
-def _seen_on_other_days(body: OrganisationVersion, on: date) -> list[str]:
+def _seen_on_other_days(known: Register, body: OrganisationVersion, on: date) -> list[str]:
     """Say which links to a body were seen on other days only, and how to ask for them."""
     days: dict[Relation, set[date]] = {}
     held = set()
-    for link in register().links_to(body.code):
+    for link in known.links_to(body.code):
         if on in link.period:
             held.add(link.relation)
         elif link.is_snapshot:
@@ -216,10 +217,11 @@ def _seen_on_other_days(body: OrganisationVersion, on: date) -> list[str]:
 
 def difference(options: argparse.Namespace) -> bool:
     """Print what opened, closed and changed between two days."""
-    found = register().difference(options.from_, options.to, kind=options.kind)
+    known = asked_register(options)
+    found = known.difference(options.from_, options.to, kind=options.kind)
     days = (options.from_, options.to)
     if options.json:
-        print_data(as_json({**found.to_records(), "notes": notes_on(*days)}))
+        print_data(as_json({**found.to_records(), "notes": notes_on(known, *days)}))
         return True
     tell_notes(*days)
     print(found)
@@ -228,14 +230,15 @@ def difference(options: argparse.Namespace) -> bool:
 
 def parts(options: argparse.Namespace) -> bool:
     """Print the parts of a body of areas on a day, or all of them, with their people."""
-    on = options.on or edition_day()
-    code = None if options.code is None else register().find(options.code, on=on).code
+    known = asked_register(options)
+    on = options.on or day_of(known)
+    code = None if options.code is None else known.find(options.code, on=on).code
     if code is None:
-        found = register().parts
+        found = known.parts
     else:
-        found = register().parts_of(code, on=on)
+        found = known.parts_of(code, on=on)
         if not options.json:
-            tell_understood(options.code, code, on)
+            tell_understood(known, options.code, code, on)
     if options.csv:
         print_data(write_csv((_row_of_part(part, on) for part in found), _OF_PARTS), end="")
     elif options.json:
@@ -243,7 +246,7 @@ def parts(options: argparse.Namespace) -> bool:
         told = {
             "on": on.isoformat(),
             "code": code,
-            "understood": code and understood_record(options.code, code, on),
+            "understood": code and understood_record(known, options.code, code, on),
             "parts": records,
         }
         print_data(as_json(told))
@@ -258,24 +261,24 @@ def parts(options: argparse.Namespace) -> bool:
 # --- Rows ---
 
 
-def _doubts(body: OrganisationVersion, on: date) -> tuple[str, ...]:
+def _doubts(known: Register, body: OrganisationVersion, on: date) -> tuple[str, ...]:
     """Return what is assumed of a body on a day, by all that its lineage knows."""
-    return register().organisation(body.code).doubts_on(on)
+    return known.organisation(body.code).doubts_on(on)
 
 
 def _record(
-    body: OrganisationVersion, on: date, doubts: tuple[str, ...] | None = None
+    known: Register, body: OrganisationVersion, on: date, doubts: tuple[str, ...] | None = None
 ) -> dict[str, Any]:
     """Return a body as plain data, with what is assumed of it on the day."""
-    told = _doubts(body, on) if doubts is None else doubts
+    told = _doubts(known, body, on) if doubts is None else doubts
     return {**body.to_record(), "doubts": list(told)}
 
 
 def _row(
-    body: OrganisationVersion, on: date, doubts: tuple[str, ...] | None = None
+    known: Register, body: OrganisationVersion, on: date, doubts: tuple[str, ...] | None = None
 ) -> dict[str, Any]:
     """Return a body as a row of a table."""
-    record = _record(body, on, doubts)
+    record = _record(known, body, on, doubts)
     return {
         **{column: record[column] for column in _OF_BODIES},
         "doubts": "; ".join(record["doubts"]),

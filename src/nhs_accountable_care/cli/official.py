@@ -25,6 +25,7 @@ from nhs_accountable_care.interchange import (
     LaidOver,
     OfficialFile,
     OfficialReading,
+    Unread,
     build_edition,
     file_formats,
     lay_over,
@@ -119,12 +120,13 @@ def _print_rows(row: FileRow) -> None:
 
 
 def register_with(
-    files: Iterable[Path], *, as_at: date | None = None, prefer: str = "register-first"
-) -> tuple[Register, LaidOver | None]:
+    files: Iterable[Path], *, as_at: date | None = None
+) -> tuple[Register, LaidOver | None, tuple[Unread, ...]]:
     """
     Return the shipped register with files laid over it: editions first, then official files.
 
-    With it comes what became of the rows of the official files, if there were any.
+    With it comes what became of the rows of the official files, if there were any, and which of
+    them could not be read.
 
     Raises:
         UnreadableError: If a file cannot be read, or makes no register with the others.
@@ -142,9 +144,9 @@ def register_with(
         else:
             readings.append(_reading(file, options, with_rows=True))
     if not readings:
-        return found, None
-    laid = lay_over(found, readings, prefer=prefer)
-    return laid.register, laid
+        return found, None, ()
+    laid = lay_over(found, readings)
+    return laid.register, laid, tuple(each for reading in readings for each in reading.unread)
 
 
 def _problem(error: NacError) -> Problem:

@@ -451,7 +451,8 @@ def _add_walk(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_two_days(parser: argparse.ArgumentParser) -> None:
-    """Ask for the day to start from and the day to lead to."""
+    """Ask for the day to start from and the day to lead to; let files be laid over."""
+    _add_with(parser)
     parser.add_argument(
         "--from", dest="from_", metavar="DATE", type=_day, required=True, help="the first day"
     )
@@ -633,9 +634,26 @@ def _add_day_of_document(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_day_of_register(parser: argparse.ArgumentParser) -> None:
-    """Let the day be chosen, where the register has one."""
+    """Let the day be chosen, where the register has one, and files be laid over it."""
+    _add_with(parser)
     parser.add_argument(
         "--on", metavar="DATE", type=_day, help="the day, as 2017-04-01; else the register's"
+    )
+
+
+def _add_with(parser: argparse.ArgumentParser) -> None:
+    """Let files of the user's own be laid over the register."""
+    parser.add_argument(
+        "--with",
+        dest="with_files",
+        metavar="FILE",
+        action="append",
+        default=[],
+        type=_path,
+        help="official files, or editions of your own, to lay over the register; may be repeated",
+    )
+    parser.add_argument(
+        "--as-at", metavar="DATE", type=_day, help="the day of such files that have none in them"
     )
 
 

@@ -15,6 +15,7 @@ from nhs_accountable_care._core.errors import (
 )
 from nhs_accountable_care._core.json_text import as_json, as_json_line
 from nhs_accountable_care._core.sources import marked_keys
+from nhs_accountable_care.cli.asked_register import asked_register, day_of
 from nhs_accountable_care.cli.keys import (
     notes_on,
     tell_notes,
@@ -23,11 +24,10 @@ from nhs_accountable_care.cli.keys import (
 )
 from nhs_accountable_care.cli.problems import report_failures
 from nhs_accountable_care.cli.streams import print_data
-from nhs_accountable_care.organisations import OrganisationProfile
+from nhs_accountable_care.organisations import OrganisationProfile, Register
 from nhs_accountable_care.organisations import whois as who_is
 from nhs_accountable_care.policy.national_record import ListedPlace, ListKind, NationalList
-from nhs_accountable_care.reference import national_record, register
-from nhs_accountable_care.reference.tables import edition_day
+from nhs_accountable_care.reference import national_record
 
 __all__ = ["whois"]
 
@@ -36,7 +36,8 @@ _STANDARD_INPUT = "-"
 
 def whois(options: argparse.Namespace) -> bool:
     """Print who each code was on a day; one that fails does not stop the others."""
-    on = options.on or edition_day()
+    known = asked_register(options)
+    on = options.on or day_of(known)
     codes, notes = _asked(options.codes)
     if not options.json:
         tell_notes(on)
@@ -45,9 +46,9 @@ def whois(options: argparse.Namespace) -> bool:
         if not codes:
             print("note: nothing was given: standard input holds no code", file=sys.stderr)
     if len(codes) == 1:
-        profile = _profile(codes[0], on, options)
+        profile = _profile(known, codes[0], on, options)
         if options.json:
-            print_data(as_json(_record(codes[0], profile, notes)))
+            print_data(as_json(_record(known, codes[0], profile, notes)))
         else:
             print(_text(profile))
         return True
@@ -55,12 +56,12 @@ def whois(options: argparse.Namespace) -> bool:
     is_first = True
     for code in codes:
         try:
-            profile = _profile(code, on, options)
+            profile = _profile(known, code, on, options)
         except (UnknownCodeError, AmbiguousCodeError, NotInForceError, InvalidValueError) as error:
             problems.append(Problem(path=code, message=str(error)))
             continue
         if options.json:
-            print_data(as_json_line(_record(code, profile, notes)))
+            print_data(as_json_line(_record(known, code, profile, notes)))
         else:
             print(_text(profile) if is_first else f"\n{_text(profile)}")
         is_first = False
@@ -91,22 +92,26 @@ def _piped_lines() -> list[str]:
     return [line.strip() for line in piped_text().splitlines()]
 
 
-def _profile(text: str, on: date, options: argparse.Namespace) -> OrganisationProfile:
+def _profile(
+    known: Register, text: str, on: date, options: argparse.Namespace
+) -> OrganisationProfile:
     """Return who a code was; in words, say of another text than a code what was made of it."""
-    profile = who_is(register(), text, on=on, clock=options.clock)
+    profile = who_is(known, text, on=on, clock=options.clock)
     if not options.json:
-        tell_understood(text, profile.version.code, on)
+        tell_understood(known, text, profile.version.code, on)
     return profile
 
 
-def _record(text: str, profile: OrganisationProfile, notes: list[str]) -> dict[str, Any]:
+def _record(
+    known: Register, text: str, profile: OrganisationProfile, notes: list[str]
+) -> dict[str, Any]:
     """Return who a code was as plain data, with what was asked and what was made of that."""
     return {
         "asked": text,
-        "understood": understood_record(text, profile.version.code, profile.on),
+        "understood": understood_record(known, text, profile.version.code, profile.on),
         **profile.to_records(),
         **_named_records(profile.version.code),
-        "notes": [*notes_on(profile.on), *notes],
+        "notes": [*notes_on(known, profile.on), *notes],
     }
 
 

@@ -1,0 +1,43 @@
+"""The register that is asked: the shipped one, with files of the user's own laid over it."""
+
+import argparse
+import sys
+from datetime import date
+
+from nhs_accountable_care._core.json_text import as_json_line
+from nhs_accountable_care.cli.streams import print_data
+from nhs_accountable_care.organisations import Register
+from nhs_accountable_care.reference import register
+
+__all__ = ["asked_register", "day_of"]
+
+
+def asked_register(options: argparse.Namespace) -> Register:
+    """
+    Return the shipped register, or it with the files of ``--with`` laid over it.
+
+    What became of the rows of the files is told on standard error, in words or as data.
+
+    Raises:
+        UnreadableError: If a file cannot be read, or makes no register with the others.
+    """
+    if not options.with_files:
+        return register()
+    # Here and not above: most questions are asked of the shipped register alone.
+    from nhs_accountable_care.cli.official import register_with
+
+    known, laid, unread = register_with(options.with_files, as_at=options.as_at)
+    if laid is not None and options.json:
+        told = {"laid_over": laid.to_records(), "unread": [str(each) for each in unread]}
+        print_data(as_json_line(told), file=sys.stderr)
+    elif laid is not None:
+        for each in unread:
+            print(f"unread: {each}", file=sys.stderr)
+        print(laid.explain(), file=sys.stderr)
+    return known
+
+
+def day_of(known: Register) -> date:
+    """Return the day up to which a register is kept, for questions that name none."""
+    day = known.edition_day
+    return day if day is not None else date.max
