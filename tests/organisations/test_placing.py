@@ -180,6 +180,22 @@ def test_a_practice_whose_commissioner_is_no_area_is_left_out() -> None:
     assert not left_out.is_ambiguous
 
 
+@pytest.mark.parametrize(
+    ("area", "seen", "board"),
+    [("U2G6B", "2026-08-01", "S0E4D"), ("16C", "2026-08-01", None)],
+    ids=["on one side", "elsewhere"],
+)
+def test_a_link_of_a_later_day_tells_on_which_side_of_a_division_a_practice_lies(
+    area: str, seen: str, board: str | None
+) -> None:
+    """If it names a body of that side; one that moved elsewhere since is still named."""
+    known = with_practice(link(PRACTICE, "D4U1Y", "2026-03-01/2026-03-01"))
+    known = known.plus([link(PRACTICE, area, f"{seen}/{seen}")])
+    walk = walked(known, date(2026, 3, 1), date(2026, 4, 1))
+    assert [row.to_code for row in walk.rows] == ([board] if board else [])
+    assert len(walk.left_out) == (board is None)
+
+
 def test_a_network_is_placed_as_a_practice_is() -> None:
     """A network is placed as a practice is."""
     network = Organisation.of_one_version(

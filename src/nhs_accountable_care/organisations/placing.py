@@ -8,7 +8,7 @@ tell from the area in which of them the practice lies: it is named, and not divi
 """
 
 from datetime import date
-from typing import final
+from typing import Final, final
 
 import attrs
 
@@ -24,6 +24,8 @@ from nhs_accountable_care.organisations.relationships import Relation, Relations
 
 __all__ = ["Place", "Placer"]
 
+_LATER: Final = "lay over the register a list of practices of a later day"
+
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
 class Place:
@@ -33,14 +35,14 @@ class Place:
     Attributes:
         code: The body, or `None`.
         reason: Why there is none.
-        is_ambiguous: Whether it is in one of several.
+        candidates: The bodies of which it is in one, where that cannot be told.
         basis: What it rests on.
         doubts: What is assumed.
     """
 
     code: OdsCode | None = None
     reason: str = ""
-    is_ambiguous: bool = False
+    candidates: tuple[OdsCode, ...] = ()
     basis: str = ""
     doubts: tuple[str, ...] = ()
     sources: tuple[Citation, ...] = ()
@@ -71,13 +73,46 @@ class Placer:
         self._networks: dict[tuple[OdsCode, date], tuple[OdsCode, ...]] = {}
 
     def place(self, code: OdsCode) -> Place:
-        """Say in which body a practice or a network lies."""
-        link = self._link(code)
+        """
+        Say in which body a practice or a network lies.
+
+        Where the land of its area was divided by the day, a link of a later day tells on which
+        side it came to lie.
+        """
+        before, after = self._links(code)
+        link = before or after
         if link is None:
             return Place(
                 reason=f"{self._ground.name(code)}: no {Relation.COMMISSIONED_BY.value} link is "
                 f"recorded for {words_of_day(self._day)}{self._ground.remarks(code)}"
             )
+        found = self._by_link(code, link)
+        if found.candidates and before is not None and after is not None:
+            later = self._by_link(code, after)
+            if later.code in found.candidates:
+                return later
+        return found
+
+    def _links(self, code: OdsCode) -> tuple[Relationship | None, Relationship | None]:
+        """Return the link of the day, or the last before it; and the first after the day."""
+        links = [
+            link
+            for link in self._ground.links_of.get(code, ())
+            if link.relation is Relation.COMMISSIONED_BY
+        ]
+        before = [link for link in links if link.period.first_day <= self._day]
+        after = [link for link in links if link.period.first_day > self._day]
+        return (
+            max(
+                before,
+                key=lambda link: (-link.distance(self._day), link.period.first_day),
+                default=None,
+            ),
+            min(after, key=lambda link: link.period.first_day, default=None),
+        )
+
+    def _by_link(self, code: OdsCode, link: Relationship) -> Place:
+        """Say in which body a practice lies, by who commissions it."""
         seen = self._seen(link)
         ends = self._ends_of(link.parent, seen)
         name = f"{self._ground.name(code)}, commissioned by {link.parent}"
@@ -87,12 +122,18 @@ class Placer:
             return Place(
                 reason=f"{name} on {words_of_day(seen)}: that area belongs to "
                 f"{joined(ends.codes)} on {words_of_day(self._day)}, and a practice is in one of "
-                f"them; lay over the register a list of practices of a later day",
-                is_ambiguous=True,
+                f"them; {_LATER}",
+                candidates=ends.codes,
             )
-        divided = self._divided_network(code, seen)
-        if divided is not None:
-            return Place(reason=f"{name}: {divided}", is_ambiguous=True)
+        network = self._divided_network(code, seen)
+        if network is not None:
+            parent, area, codes = network
+            return Place(
+                reason=f"{name}: its network {parent} lies in {area} too, which belongs to "
+                f"{joined(codes)} on {words_of_day(self._day)}, and it may have gone with its "
+                f"network; {_LATER}",
+                candidates=tuple(sorted({*ends.codes, *codes})),
+            )
         sure = Confidence.weakest(citation.confidence for citation in link.sources)
         doubts = [] if sure.is_sure else [f"the links of practices are {sure.value}"]
         if self._day not in link.period:
@@ -106,18 +147,6 @@ class Placer:
             doubts=(*doubts, *ends.doubts),
             sources=(*link.sources, *ends.sources),
         )
-
-    def _link(self, code: OdsCode) -> Relationship | None:
-        """Return the link of the day, else the last before it, else the first after it."""
-        links = [
-            link
-            for link in self._ground.links_of.get(code, ())
-            if link.relation is Relation.COMMISSIONED_BY
-        ]
-        before = [link for link in links if link.period.first_day <= self._day]
-        if before:
-            return max(before, key=lambda link: (-link.distance(self._day), link.period.first_day))
-        return min(links, key=lambda link: link.period.first_day, default=None)
 
     def _seen(self, link: Relationship) -> date:
         """Return the day of a link that is nearest to the day, and on which its area stood."""
@@ -156,12 +185,15 @@ class Placer:
             sources=tuple(dict.fromkeys(cited for holder in holders for cited in holder.sources)),
         )
 
-    def _divided_network(self, code: OdsCode, seen: date) -> str | None:
+    def _divided_network(
+        self, code: OdsCode, seen: date
+    ) -> tuple[OdsCode, OdsCode, tuple[OdsCode, ...]] | None:
         """
-        Say that the network of a practice lies in an area that was divided, beside its own.
+        Return the network of a practice that lies in an area that was divided, beside its own.
 
-        Cape Hill (M88006) was commissioned by 15E and a core partner in 05L, and went to the
-        board of the Black Country when 05L was divided in 2022 [ods_epcn, nhs_list_size].
+        With it come that area and what it belongs to. Cape Hill (M88006) was commissioned by 15E
+        and a core partner in 05L, and went to the board of the Black Country when 05L was
+        divided in 2022 [ods_epcn, nhs_list_size].
         """
         for link in self._ground.links_of.get(code, ()):
             if link.relation is not Relation.CORE_PARTNER_OF or seen not in link.period:
@@ -169,12 +201,7 @@ class Placer:
             for area in self._areas_of_network(link.parent, seen):
                 ends = self._ends_of(area, seen)
                 if len(ends.codes) > 1:
-                    return (
-                        f"its network {link.parent} lies in {area} too, which belongs to "
-                        f"{joined(ends.codes)} on {words_of_day(self._day)}, and it may have gone "
-                        f"with its network; lay over the register a list of practices of a "
-                        f"later day"
-                    )
+                    return link.parent, area, ends.codes
         return None
 
     def _areas_of_network(self, network: OdsCode, seen: date) -> tuple[OdsCode, ...]:

@@ -330,7 +330,7 @@ def _placed(
         return LeftOut(
             code=code,
             reason="\n".join(place.reason for place in missing),
-            is_ambiguous=any(place.is_ambiguous for place in missing),
+            is_ambiguous=any(place.candidates for place in missing),
         )
     return [*sum_of_ways(_led_to(way, place) for way, place in zip(ways, places, strict=True))]
 

@@ -278,7 +278,12 @@ class _Walk:
                 sure = Confidence.weakest(citation.confidence for citation in link.sources)
                 if not sure.is_sure:
                     self.doubts[f"{link}: {sure.value}"] = None
-                part = _Part(to_code=link.parent, weight=Fraction(1), basis=relation.value)
+                part = _Part(
+                    to_code=link.parent,
+                    weight=Fraction(1),
+                    basis=relation.value,
+                    sources=link.sources,
+                )
                 climbed.append(_joined(way, part, None))
         return climbed
 
