@@ -50,8 +50,8 @@ def test_an_edition_is_what_its_files_add_to_the_register_below() -> None:
     assert edition.decided == (
         (
             "16C constituent-of, link: held QHM, from 1 July 2022, given Z1Z1Z, seen on 1 April "
-            "2027 (SICBL27_ICB27_April2027.csv, line 2): a link without an end ends where the "
-            "next begins"
+            "2027 (SICBL27_ICB27_April2027.csv, line 2): what has no end ends where the next "
+            "begins"
         ),
     )
 

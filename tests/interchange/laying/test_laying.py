@@ -24,6 +24,7 @@ from nhs_accountable_care.interchange.rows import OfficialRow
 from nhs_accountable_care.organisations import (
     DateBasis,
     OdsCode,
+    OnsCode,
     Organisation,
     OrganisationKind,
     Register,
@@ -174,6 +175,14 @@ def test_a_name_that_changed_between_two_sightings_makes_two_versions() -> None:
     )
 
 
+def test_a_body_that_was_seen_again_has_one_version() -> None:
+    """Of which the last sighting is kept, and every file cited."""
+    found = laid(body("Y00001", seen_on=SEEN), body("Y00001", seen_on=date(2022, 7, 1)))
+    [version] = found.register.organisation("Y00001").versions
+    assert version.last_observed == date(2022, 7, 1)
+    assert outcomes(found) == {Outcome.ADDED: 2}
+
+
 def test_a_body_of_no_kind_of_the_library_is_told_beside_the_register() -> None:
     """It is left out of the register and known all the same."""
     found = laid(body("Y00002", kind=None, described_as="walk-in centre"))
@@ -244,6 +253,47 @@ def test_an_end_before_the_last_version_began_is_a_clash() -> None:
     over = register(held("Y00001", first_day=date(2013, 4, 1)))
     [clash] = laid(body("Y00001", last_day=date(2012, 3, 31)), over=over).clashes
     assert clash.held == "in force from 2013-04-01"
+
+
+def test_what_is_seen_of_a_body_after_the_edition_begins_a_version() -> None:
+    """A new name and a new ONS code of the next April: from the day on which they were seen."""
+    over = register(
+        Organisation.of_one_version(
+            "Y00001", "Body Y00001", K.SUB_ICB_LOCATION, ons_code=OnsCode("E38000001")
+        )
+    )
+    seen = date(2027, 4, 1)
+    row = body(
+        "Y00001",
+        kind=K.SUB_ICB_LOCATION,
+        name="Other words",
+        ons_code=OnsCode("E38000002"),
+        seen_on=seen,
+    )
+    found = laid(row, over=over)
+    first, second = found.register.organisation("Y00001").versions
+    assert (first.name, first.ons_code, first.last_day) == (
+        "Body Y00001",
+        "E38000001",
+        date(2027, 3, 31),
+    )
+    assert (second.name, second.ons_code, second.first_day) == ("Other words", "E38000002", seen)
+    assert {clash.what: clash.rule for clash in found.clashes} == {
+        "name": ClashRule.NEXT_BEGINS,
+        "ONS code": ClashRule.NEXT_BEGINS,
+    }
+
+
+def test_another_ons_code_on_a_day_that_the_register_covers_is_a_clash() -> None:
+    """An ONS code changes with a boundary, so one of the two is of another day."""
+    over = register(
+        Organisation.of_one_version(
+            "Y00001", "Body Y00001", K.SUB_ICB_LOCATION, ons_code=OnsCode("E38000001")
+        )
+    )
+    row = body("Y00001", kind=K.SUB_ICB_LOCATION, ons_code=OnsCode("E38000002"), seen_on=SEEN)
+    [clash] = laid(row, over=over).clashes
+    assert (clash.what, clash.held, clash.given) == ("ONS code", "E38000001", "E38000002")
 
 
 def test_with_files_first_days_and_names_of_files_stand_and_kinds_do_not() -> None:

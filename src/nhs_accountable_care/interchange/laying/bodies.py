@@ -8,7 +8,6 @@ record where a file has them, else of the days on which it was seen.
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from itertools import groupby
 from typing import cast, final
 
 import attrs
@@ -54,34 +53,57 @@ class Bodies:
         by_code: dict[OdsCode, list[GivenRow[BodyRow]]] = {}
         for each in given:
             by_code.setdefault(each.row.code, []).append(each)
-        for code, rows in by_code.items():
+        for code, told in by_code.items():
+            # Sightings by their days, then records: what a body was called when it was last seen
+            # is known before it is asked whose record that is.
+            rows = sorted(told, key=_order)
             if code in self._register:
-                self._lay_over(self._register.organisation(code), rows)
+                held = self._register.organisation(code)
+                for each in rows:
+                    self._lay_over(self.changed.get(code, held), each)
             else:
                 self._lay_new(code, rows)
 
     # --- A body that the register holds ---
 
-    def _lay_over(self, held: Organisation, rows: Sequence[GivenRow[BodyRow]]) -> None:
-        """Compare each row with the lineage, and take the end that it does not have."""
-        for given in rows:
-            lineage = self.changed.get(held.code, held)
-            differences = _differences(lineage, given.row)
+    def _lay_over(
+        self, lineage: Organisation, given: GivenRow[BodyRow], *, is_of_files: bool = False
+    ) -> None:
+        """Hold a row against a lineage, and take from it an end that the lineage lacks."""
+        code = lineage.code
+        differences = _differences(lineage, given.row)
+        is_news = self._is_news(lineage.versions[-1], given.row)
+        if differences.keys() and differences.keys() <= _CHANGEABLE and is_news:
+            # What was seen after the register's edition is no mistake of either.
             for what, sides in differences.items():
-                changed = None
-                if self._tally.rule is ClashRule.FILES_FIRST and what in _REPLACEABLE:
-                    changed = _replaced(lineage, given, what)
-                rule = ClashRule.REGISTER_FIRST if changed is None else self._tally.rule
-                self._tally.clash(given, lineage.code, what, sides, rule)
-                if changed is not None:
-                    self.changed[held.code] = lineage = changed
-            if differences:
-                self._tally.count(Outcome.CLASHED)
-            elif given.row.last_day is not None and lineage.legal.last_day is None:
-                self.changed[held.code] = _ended(lineage, given)
-                self._tally.count(Outcome.ADDED)
-            else:
-                self._tally.count(Outcome.TOLD_ALREADY)
+                self._tally.clash(given, code, what, sides, ClashRule.NEXT_BEGINS)
+            self.changed[code] = _continued(lineage, given)
+            self._tally.count(Outcome.CLASHED)
+            return
+        for what, sides in differences.items():
+            changed = None
+            rule = ClashRule.FIRST_FILE if is_of_files else ClashRule.REGISTER_FIRST
+            if self._tally.rule is ClashRule.FILES_FIRST and not is_of_files:
+                changed = _replaced(lineage, given, what) if what in _REPLACEABLE else None
+            if changed is not None:
+                self.changed[code] = lineage = changed
+                rule = self._tally.rule
+            self._tally.clash(given, code, what, sides, rule)
+        if differences:
+            self._tally.count(Outcome.CLASHED)
+        elif given.row.last_day is not None and lineage.legal.last_day is None:
+            self.changed[code] = _ended(lineage, given)
+            self._tally.count(Outcome.ADDED)
+        else:
+            self._tally.count(Outcome.TOLD_ALREADY)
+
+    def _is_news(self, last: OrganisationVersion, row: BodyRow) -> bool:
+        """Whether a row was seen after all that is known of a body which goes on."""
+        edition, seen = self._register.edition_day, row.seen_on
+        if edition is None or seen is None or last.last_day is not None:
+            return False
+        known = [day for day in (edition, last.first_day, last.last_observed) if day is not None]
+        return seen > max(known)
 
     # --- A body that it does not hold ---
 
@@ -99,31 +121,24 @@ class Bodies:
         if recorded:
             self.changed[code] = _of_record(code, recorded[0])
         elif seen:
-            self.changed[code] = _of_sightings(code, seen)
+            self.changed[code], told_otherwise = _of_sightings(code, seen)
+            made_of -= {id(each) for each in told_otherwise}
         for each in rows:
             if id(each) in made_of:
                 self._tally.count(Outcome.ADDED)
             elif code not in self.changed or not (_has_days(each.row) or each.row.seen_on):
                 self._tally.leave_out(NO_DAY)
             else:
-                self._hold_against(code, each)
-
-    def _hold_against(self, code: OdsCode, given: GivenRow[BodyRow]) -> None:
-        """Hold what another row says against a body that was made of files."""
-        lineage = self.changed[code]
-        differences = _differences(lineage, given.row)
-        for what, sides in differences.items():
-            self._tally.clash(given, code, what, sides, ClashRule.FIRST_FILE)
-        if differences:
-            self._tally.count(Outcome.CLASHED)
-        elif given.row.last_day is not None and lineage.legal.last_day is None:
-            self.changed[code] = _ended(lineage, given)
-            self._tally.count(Outcome.ADDED)
-        else:
-            self._tally.count(Outcome.TOLD_ALREADY)
+                self._lay_over(self.changed[code], each, is_of_files=True)
 
 
 _REPLACEABLE = frozenset({"name", "first day", "last day"})
+_CHANGEABLE = frozenset({"name", "kind", "ONS code"})
+
+
+def _order(given: GivenRow[BodyRow]) -> tuple[bool, date]:
+    """Return what puts sightings before records, each in the order of its days."""
+    return _has_days(given.row), given.row.seen_on or date.min
 
 
 def _has_days(row: BodyRow) -> bool:
@@ -139,6 +154,9 @@ def _differences(lineage: Organisation, row: BodyRow) -> Mapping[str, tuple[str,
         found["kind"] = (kinds[-1].value, row.kind.value)
     if not any(may_name(row.name, each) for each in lineage.versions):
         found["name"] = (lineage.versions[-1].name, row.name)
+    held = [each.ons_code for each in lineage.versions if _is_of_day(each, row.seen_on)]
+    if row.ons_code is not None and held and held[0] not in {None, row.ons_code}:
+        found["ONS code"] = (str(held[0]), row.ons_code)
     legal = lineage.legal
     if row.first_day is not None and legal.first_day not in {None, row.first_day}:
         found["first day"] = (str(legal.first_day), row.first_day.isoformat())
@@ -155,6 +173,32 @@ def _differences(lineage: Organisation, row: BodyRow) -> Mapping[str, tuple[str,
     if row.seen_on is not None and lineage.legal.covers(row.seen_on) is False:
         found["in force"] = (str(legal), f"seen on {row.seen_on.isoformat()}")
     return found
+
+
+def _is_of_day(version: OrganisationVersion, day: date | None) -> bool:
+    """Whether a version holds on the day on which a file shows the body."""
+    return day is not None and version.lifetime.covers(day) is not False
+
+
+def _continued(lineage: Organisation, given: GivenRow[BodyRow]) -> Organisation:
+    """Begin a version of what a file shows of a body on a day after the register's edition."""
+    row, last = given.row, lineage.versions[-1]
+    seen = row.seen_on or date.max
+    ended = attrs.evolve(last, last_day=seen - _DAY, last_basis=DateBasis.OBSERVED)
+    begun = attrs.evolve(
+        last,
+        name=row.name,
+        kind=row.kind or last.kind,
+        roles=None if row.kind not in {None, last.kind} else last.roles,
+        ons_code=row.ons_code or last.ons_code,
+        first_day=seen,
+        first_basis=DateBasis.OBSERVED,
+        first_not_before=last.last_observed,
+        last_observed=seen,
+        begins_with=None,
+        sources=given.sources,
+    )
+    return attrs.evolve(lineage, versions=(*lineage.versions[:-1], ended, begun))
 
 
 def _is_same(held: OrganisationKind, given: OrganisationKind) -> bool:
@@ -193,6 +237,12 @@ def _ended(lineage: Organisation, given: GivenRow[BodyRow]) -> Organisation:
     return attrs.evolve(lineage, versions=(*lineage.versions[:-1], last))
 
 
+def _is_told_by(version: OrganisationVersion, row: BodyRow) -> bool:
+    """Whether a version says of a body what a row does."""
+    is_named = (version.name, version.kind) == (row.name, row.kind)
+    return is_named and row.ons_code in {None, version.ons_code}
+
+
 # Rows without a kind have been left out before either of these.
 def _of_record(code: OdsCode, given: GivenRow[BodyRow]) -> Organisation:
     """Make a body of the days of its record."""
@@ -214,39 +264,43 @@ def _of_record(code: OdsCode, given: GivenRow[BodyRow]) -> Organisation:
     )
 
 
-def _of_sightings(code: OdsCode, seen: Sequence[GivenRow[BodyRow]]) -> Organisation:
+def _of_sightings(
+    code: OdsCode, seen: Sequence[GivenRow[BodyRow]]
+) -> tuple[Organisation, list[GivenRow[BodyRow]]]:
     """
     Make a body of the days on which it was seen, a version for each name and kind it had.
 
     When it began is not recorded, nor when a name was taken: that is some day between two
-    sightings.
+    sightings. Of a day on which two files call it by two names the second is given back.
     """
-    in_order = sorted(seen, key=lambda each: each.row.seen_on or date.min)
     versions: list[OrganisationVersion] = []
-    last_sight: date | None = None
-    for _, group in groupby(in_order, key=lambda each: (each.row.name, each.row.kind)):
-        rows = list(group)
-        days = [each.row.seen_on or date.min for each in rows]
-        if versions and last_sight is not None and days[0] == last_sight:
-            # Two names of one day: the file that was named first says which stands.
+    told_otherwise: list[GivenRow[BodyRow]] = []
+    for each in sorted(seen, key=lambda each: each.row.seen_on or date.min):
+        row, day = each.row, each.row.seen_on or date.min
+        last = versions[-1] if versions else None
+        if last is not None and _is_told_by(last, row):
+            sources = tuple(dict.fromkeys((*last.sources, *each.sources)))
+            versions[-1] = attrs.evolve(last, last_observed=day, sources=sources)
             continue
-        if versions:
-            versions[-1] = attrs.evolve(
-                versions[-1], last_day=days[0] - _DAY, last_basis=DateBasis.OBSERVED
-            )
+        if last is not None and last.last_observed == day:
+            told_otherwise.append(each)
+            continue
+        if last is not None:
+            versions[-1] = attrs.evolve(last, last_day=day - _DAY, last_basis=DateBasis.OBSERVED)
         versions.append(
             OrganisationVersion(
                 code=code,
-                name=rows[0].row.name,
-                kind=cast("OrganisationKind", rows[0].row.kind),
-                roles=rows[0].row.roles,
-                ons_code=rows[0].row.ons_code,
-                first_day=days[0] if versions else None,
-                first_basis=DateBasis.OBSERVED if versions else None,
-                first_not_before=None if last_sight is None else last_sight + _DAY,
-                last_observed=days[-1],
-                sources=tuple(dict.fromkeys(cited for each in rows for cited in each.sources)),
+                name=row.name,
+                kind=cast("OrganisationKind", row.kind),
+                roles=row.roles,
+                ons_code=row.ons_code,
+                first_day=None if last is None else day,
+                first_basis=None if last is None else DateBasis.OBSERVED,
+                first_not_before=None
+                if last is None or last.last_observed is None
+                else last.last_observed + _DAY,
+                last_observed=day,
+                sources=each.sources,
             )
         )
-        last_sight = days[-1]
-    return Organisation(code=code, versions=tuple(versions))
+    return Organisation(code=code, versions=tuple(versions)), told_otherwise

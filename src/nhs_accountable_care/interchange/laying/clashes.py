@@ -29,7 +29,7 @@ class ClashRule(enum.Enum):
     """Of two files that say different things, the one that was named first stands."""
 
     NEXT_BEGINS = "next-begins"
-    """A link without an end ends on the day before the next one of its kind begins."""
+    """What is held without an end ends on the day before that of which a later day is told."""
 
     @property
     def words(self) -> str:
@@ -46,7 +46,7 @@ _WORDS: Final = {
     ClashRule.REGISTER_FIRST: "what the register holds stays",
     ClashRule.FILES_FIRST: "what the file says was asked for",
     ClashRule.FIRST_FILE: "what the file that was named first says stays",
-    ClashRule.NEXT_BEGINS: "a link without an end ends where the next begins",
+    ClashRule.NEXT_BEGINS: "what has no end ends where the next begins",
 }
 
 

@@ -5,7 +5,7 @@ A file of successors has pairs of codes; an event has all that happened to some 
 Pairs of one day that share a code are one event.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final, TypeAlias, final
 
@@ -98,39 +98,49 @@ class Events:
         """
         Return the pairs of files that would lead bodies round in a circle.
 
-        Taking away, again and again, what leads nowhere or what nothing leads to leaves the
-        circles, and what lies between two of them.
+        Both codes of such a pair are led to from the other, so they are in one loop of codes.
         """
-        pairs = {
-            *new,
-            *(
-                pair
-                for pair, event in self._told.items()
-                if not event.kind.leaves_the_body and pair[0] not in event.to_codes
-            ),
-        }
-        for place in (0, 1):
-            pairs = _without_ends(pairs, place)
-        return [pair for pair in new if pair in pairs]
+        onward: dict[OdsCode, list[OdsCode]] = {}
+        for code, to in new:
+            onward.setdefault(code, []).append(to)
+        for (code, to), event in self._told.items():
+            if not event.kind.leaves_the_body and code not in event.to_codes:
+                onward.setdefault(code, []).append(to)
+        loop_of = _loops(onward)
+        return [pair for pair in new if loop_of[pair[0]] == loop_of[pair[1]]]
 
 
-def _without_ends(pairs: set[_Pair], place: int) -> set[_Pair]:
-    """Take away every pair whose code at a place is at no other place, until none is left."""
-    by_other: dict[OdsCode, list[_Pair]] = {}
-    counts: dict[OdsCode, int] = {}
-    for pair in pairs:
-        by_other.setdefault(pair[1 - place], []).append(pair)
-        counts[pair[place]] = counts.get(pair[place], 0) + 1
-    # A code that never stands at the place leads nowhere, or is led to by nobody.
-    ends = [code for code in by_other if code not in counts]
-    left = set(pairs)
-    while ends:
-        for pair in by_other.get(ends.pop(), ()):
-            left.remove(pair)
-            counts[pair[place]] -= 1
-            if not counts[pair[place]]:
-                ends.append(pair[place])
-    return left
+def _loops(onward: Mapping[OdsCode, Sequence[OdsCode]]) -> dict[OdsCode, int]:
+    """
+    Number the loops of codes that lead to one another; a code in no loop is one by itself.
+
+    Every way is followed to its end, and what was on the way is put in order by when it was left.
+    Going back from the last that was left, what is reached is a loop (Kosaraju).
+    """
+    left: list[OdsCode] = []
+    seen: set[OdsCode] = set()
+    back: dict[OdsCode, list[OdsCode]] = {}
+    for start, ends in onward.items():
+        for to in ends:
+            back.setdefault(to, []).append(start)
+        ahead = [(start, False)]
+        while ahead:
+            code, is_done = ahead.pop()
+            if is_done:
+                left.append(code)
+            elif code not in seen:
+                seen.add(code)
+                ahead.append((code, True))
+                ahead.extend((to, False) for to in onward.get(code, ()))
+    loops: dict[OdsCode, int] = {}
+    for number, last in enumerate(reversed(left)):
+        before = [last]
+        while before:
+            code = before.pop()
+            if code not in loops:
+                loops[code] = number
+                before.extend(back.get(code, ()))
+    return loops
 
 
 def _events_of(day: date, given: Sequence[GivenRow[SuccessionRow]]) -> Iterable[Succession]:
