@@ -20,7 +20,15 @@ from nhs_accountable_care._core.errors import (
 )
 from nhs_accountable_care._core.limits import LONGEST_CELL, MOST_PROBLEMS
 
-__all__ = ["Cell", "csv_text", "decoded", "lines_of", "table_error", "unguarded"]
+__all__ = [
+    "Cell",
+    "csv_text",
+    "decoded",
+    "is_like_a_formula",
+    "lines_of",
+    "table_error",
+    "unguarded",
+]
 
 Cell: TypeAlias = str | int | Decimal | None
 """What stands in a cell: text, an exact number, a truth, or nothing."""
@@ -41,13 +49,14 @@ _CELL: Final = re.compile(
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
-def csv_text(rows: Iterable[Iterable[Cell]]) -> str:
+def csv_text(rows: Iterable[Iterable[Cell]], *, guarded: bool = True) -> str:
     r"""
     Write rows as CSV, the headings first; each ends in a line feed.
 
     Text that a spreadsheet would run as a formula gets an apostrophe in front, and so does such
     text with an apostrophe in front: `unguarded` takes it away. What decides is the type: the
-    number -5 stays a number, and the text "-5" is guarded as text.
+    number -5 stays a number, and the text "-5" is guarded as text. Unless ``guarded``, text stays
+    as it is: for what programs alone read, and match by every sign.
 
     Raises:
         InvalidTypeError: If a cell is neither text, an exact number, a truth nor `None`.
@@ -58,7 +67,17 @@ def csv_text(rows: Iterable[Iterable[Cell]]) -> str:
     RM3,-5
     '-5,"a...b"
     """
-    return "".join(f"{_row([_cell(cell) for cell in row])}\n" for row in rows)
+    return "".join(f"{_row([_cell(cell, guarded=guarded) for cell in row])}\n" for row in rows)
+
+
+def is_like_a_formula(cell: str) -> bool:
+    """
+    Whether a spreadsheet would run a text as a formula, so that `csv_text` guards it.
+
+    >>> is_like_a_formula("=SUM(A1)"), is_like_a_formula("NHS Salford CCG")
+    (True, False)
+    """
+    return _LIKE_A_FORMULA.match(cell) is not None
 
 
 def unguarded(cell: str) -> str:
@@ -77,14 +96,14 @@ def _row(cells: list[str]) -> str:
     return ",".join(cells) if cells != [""] else '""'
 
 
-def _cell(value: object) -> str:
-    """Write one value so that nothing is lost and nothing is run."""
+def _cell(value: object, *, guarded: bool) -> str:
+    """Write one value so that nothing is lost and, where it is guarded, nothing is run."""
     if value is None:
         return ""
     if isinstance(value, str):
         # Of the bare text: a subclass may be written otherwise than it is.
         bare = str.__str__(value)
-        text = f"'{bare}" if _LIKE_A_FORMULA.match(bare) else bare
+        text = f"'{bare}" if guarded and _LIKE_A_FORMULA.match(bare) else bare
         return f'"{text.replace(chr(34), chr(34) * 2)}"' if _IN_QUOTES.search(text) else text
     if isinstance(value, bool):
         return "true" if value else "false"
