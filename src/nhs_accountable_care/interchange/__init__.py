@@ -11,6 +11,19 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from nhs_accountable_care._core.tables import write_csv
+    from nhs_accountable_care.interchange.code_maps.code_map import CodeMap, CodeMapRow
+    from nhs_accountable_care.interchange.code_maps.dictionaries import (
+        write_python_dictionary,
+        write_r_vector,
+    )
+    from nhs_accountable_care.interchange.code_maps.making import code_map_of, code_map_on
+    from nhs_accountable_care.interchange.code_maps.sql import write_sql_case, write_sql_table
+    from nhs_accountable_care.interchange.code_maps.sql_literals import SqlDialect
+    from nhs_accountable_care.interchange.code_maps.tables import (
+        cells_like_formulas,
+        write_map_csv,
+        write_map_json,
+    )
     from nhs_accountable_care.interchange.editions import (
         BuiltEdition,
         build_edition,
@@ -45,6 +58,12 @@ else:
     __getattr__, __dir__ = loaded_on_first_use(
         __name__,
         {
+            "code_maps.code_map": ("CodeMap", "CodeMapRow"),
+            "code_maps.dictionaries": ("write_python_dictionary", "write_r_vector"),
+            "code_maps.making": ("code_map_of", "code_map_on"),
+            "code_maps.sql": ("write_sql_case", "write_sql_table"),
+            "code_maps.sql_literals": ("SqlDialect",),
+            "code_maps.tables": ("cells_like_formulas", "write_map_csv", "write_map_json"),
             "editions": ("BuiltEdition", "build_edition", "register_of_edition"),
             "figures": ("FigureColumn", "FigureTable", "FigureUnit", "read_figures"),
             "nhs_accountable_care._core.tables": ("write_csv",),
@@ -70,6 +89,8 @@ __all__ = [
     "BuiltEdition",
     "Clash",
     "ClashRule",
+    "CodeMap",
+    "CodeMapRow",
     "FigureColumn",
     "FigureTable",
     "FigureUnit",
@@ -82,9 +103,13 @@ __all__ = [
     "OfficialRows",
     "Outcome",
     "PatientsRow",
+    "SqlDialect",
     "SuccessionRow",
     "Unread",
     "build_edition",
+    "cells_like_formulas",
+    "code_map_of",
+    "code_map_on",
     "file_formats",
     "lay_over",
     "official_rows",
@@ -92,4 +117,10 @@ __all__ = [
     "read_official",
     "register_of_edition",
     "write_csv",
+    "write_map_csv",
+    "write_map_json",
+    "write_python_dictionary",
+    "write_r_vector",
+    "write_sql_case",
+    "write_sql_table",
 ]

@@ -1,0 +1,1 @@
+"""Maps from code to code, and the files that they are written as for other programs."""
