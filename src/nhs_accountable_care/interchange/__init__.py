@@ -12,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from nhs_accountable_care._core.tables import write_csv
     from nhs_accountable_care.interchange.code_maps.code_map import CodeMap, CodeMapRow
+    from nhs_accountable_care.interchange.code_maps.dbt_seed import write_dbt_seed
     from nhs_accountable_care.interchange.code_maps.dictionaries import (
         write_python_dictionary,
         write_r_vector,
@@ -59,6 +60,7 @@ else:
         __name__,
         {
             "code_maps.code_map": ("CodeMap", "CodeMapRow"),
+            "code_maps.dbt_seed": ("write_dbt_seed",),
             "code_maps.dictionaries": ("write_python_dictionary", "write_r_vector"),
             "code_maps.making": ("code_map_of", "code_map_on"),
             "code_maps.sql": ("write_sql_case", "write_sql_table"),
@@ -117,6 +119,7 @@ __all__ = [
     "read_official",
     "register_of_edition",
     "write_csv",
+    "write_dbt_seed",
     "write_map_csv",
     "write_map_json",
     "write_python_dictionary",

@@ -369,7 +369,7 @@ def test_a_share_beyond_64_bits_is_refused_and_not_rounded() -> None:
         attrs.evolve(a_row("A", None), share=tiny),
         attrs.evolve(a_row("A", None), to_code=OdsCode("C"), share=1 - tiny),
     )
-    with pytest.raises(InvalidValueError, match="the share of A in B is of numbers beyond 64"):
+    with pytest.raises(InvalidValueError, match="no whole number of SQL has more than 64 bits"):
         write_sql_table(CodeMap(from_day=DAY, to_day=DAY, rows=rows))
 
 

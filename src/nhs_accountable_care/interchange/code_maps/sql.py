@@ -4,16 +4,18 @@ A map of codes as SQL: a table to join with, or a CASE for a code that stands in
 The table has room for shares, and is the one to take wherever a code may split.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from datetime import date
 from itertools import islice
 from types import MappingProxyType
 from typing import Final
 
 import attrs
 
+from nhs_accountable_care._core.csv_text import Cell
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types
-from nhs_accountable_care.interchange.code_maps.code_map import CodeMap, CodeMapRow
+from nhs_accountable_care.interchange.code_maps.code_map import CodeMap
 from nhs_accountable_care.interchange.code_maps.sql_literals import (
     SqlDialect,
     sql_day,
@@ -22,7 +24,7 @@ from nhs_accountable_care.interchange.code_maps.sql_literals import (
     sql_text,
 )
 from nhs_accountable_care.interchange.code_maps.stamp import comment, stamp_lines
-from nhs_accountable_care.interchange.code_maps.tables import COLUMNS, DAYS, NUMBERS
+from nhs_accountable_care.interchange.code_maps.tables import COLUMNS, DAYS, NUMBERS, rows_of
 from nhs_accountable_care.organisations import OdsCode
 
 __all__ = ["column_types", "write_sql_case", "write_sql_table"]
@@ -147,9 +149,9 @@ def write_sql_table(
         lines.append("  PRIMARY KEY (from_code, to_code)")
     columns = ",\n".join(lines)
     statements = [f"CREATE TABLE {table} (\n{columns}\n);\n"]
-    rows = _rows(code_map, dialect)
+    rows = rows_of(code_map)
     while some := list(islice(rows, _ROWS_AT_A_TIME)):
-        values = ",\n".join(f"  ({', '.join(row)})" for row in some)
+        values = ",\n".join(_values(row, dialect) for row in some)
         statements.append(f"INSERT INTO {table} (\n  {', '.join(COLUMNS)}\n) VALUES\n{values};\n")
     return _head(code_map, dialect) + "".join(statements)
 
@@ -159,42 +161,30 @@ def _head(code_map: CodeMap, dialect: SqlDialect) -> str:
     return comment([*stamp_lines(code_map), f"written as {dialect.words}"], "--")
 
 
-def _rows(code_map: CodeMap, dialect: SqlDialect) -> Iterator[list[str]]:
-    """Go through the rows as literals."""
-    edition = code_map.edition_day
-    days = {
-        "from_day": sql_day(code_map.from_day, dialect),
-        "to_day": sql_day(code_map.to_day, dialect),
-        "edition_day": "NULL" if edition is None else sql_day(edition, dialect),
-    }
-    for row, record in code_map.row_records():
-        numbers = {key: str(_of_64_bits(record[key], row)) for key in NUMBERS}
-        of_row = {
-            **days,
-            **numbers,
-            "share": sql_decimal(record["share"], dialect),
-            "doubts": _text_or_null("; ".join(row.doubts), dialect),
-            "sources": _text_or_null(
-                "; ".join(dict.fromkeys(each.source.key for each in row.sources)), dialect
-            ),
-        }
-        yield [
-            of_row[column] if column in of_row else _text_or_null(record[column], dialect)
-            for column in COLUMNS
-        ]
+def _values(row: list[Cell], dialect: SqlDialect) -> str:
+    """Write a row as literals."""
+    cells = zip(COLUMNS, row, strict=True)
+    return f"  ({', '.join(_literal(column, cell, dialect) for column, cell in cells)})"
 
 
-def _text_or_null(text: str | None, dialect: SqlDialect) -> str:
-    """Write text, of which an empty one is nothing."""
-    return sql_text(text, dialect) if text else "NULL"
+def _literal(column: str, cell: Cell, dialect: SqlDialect) -> str:
+    """Write what stands in a cell; nothing is NULL, and so is text that is empty."""
+    if isinstance(cell, int):
+        return str(_of_64_bits(cell))
+    if not cell:
+        return "NULL"
+    text = str(cell)
+    if column in DAYS:
+        return sql_day(date.fromisoformat(text), dialect)
+    return sql_decimal(text, dialect) if column == "share" else sql_text(text, dialect)
 
 
-def _of_64_bits(number: int, row: CodeMapRow) -> int:
+def _of_64_bits(number: int) -> int:
     """Refuse a number that no column of whole numbers holds."""
     if number > _LARGEST:
         msg = (
-            f"the share of {row.from_code} in {row.to_code} is of numbers beyond 64 bits; write "
-            f"CSV or JSON, or give weights of fewer digits"
+            f"a share is one of {number} parts, and no whole number of SQL has more than 64 bits; "
+            f"write CSV or JSON, or give weights of fewer digits"
         )
         raise InvalidValueError(msg)
     return number

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from nhs_accountable_care._core.shown import visible
 from nhs_accountable_care._core.text import listed
 from nhs_accountable_care._core.unseen import in_one_line
 from nhs_accountable_care.interchange.code_maps.code_map import CodeMap
@@ -100,4 +101,4 @@ def inert(text: str) -> str:
     >>> inert("${HOME} /* {% set x %}")
     '$ {HOME} / * { % set x %}'
     """
-    return _ACTIVE.sub(lambda found: f"{found[0]} ", in_one_line(text))
+    return _ACTIVE.sub(lambda found: f"{found[0]} ", in_one_line(visible(text)))

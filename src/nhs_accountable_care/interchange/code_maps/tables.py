@@ -7,7 +7,15 @@ from nhs_accountable_care._core.csv_text import Cell, csv_text, is_like_a_formul
 from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care.interchange.code_maps.code_map import CodeMap
 
-__all__ = ["COLUMNS", "DAYS", "NUMBERS", "cells_like_formulas", "write_map_csv", "write_map_json"]
+__all__ = [
+    "COLUMNS",
+    "DAYS",
+    "NUMBERS",
+    "cells_like_formulas",
+    "rows_of",
+    "write_map_csv",
+    "write_map_json",
+]
 
 NUMBERS: Final = ("share_numerator", "share_denominator")
 DAYS: Final = ("from_day", "to_day", "edition_day")
@@ -39,7 +47,7 @@ def write_map_csv(code_map: CodeMap, *, guarded: bool = False) -> str:
     ['from_code,from_name,to_code,to_name,sh', 'D7T5G,NHS Essex Integrated Care Board,']
     """
     rows: list[list[Cell]] = [list(COLUMNS)]
-    rows += _rows(code_map)
+    rows += _all_rows(code_map)
     if not guarded:
         return csv_text(rows, guarded=False)
     rows[0].append("guarded")
@@ -56,7 +64,7 @@ def cells_like_formulas(code_map: CodeMap) -> int:
     >>> cells_like_formulas(CodeMap(from_day=date(2026, 4, 1), to_day=date(2026, 4, 1), rows=()))
     0
     """
-    return sum(len(_like_formulas(row)) for row in _rows(code_map))
+    return sum(len(_like_formulas(row)) for row in _all_rows(code_map))
 
 
 def _like_formulas(row: list[Cell]) -> list[str]:
@@ -68,28 +76,50 @@ def _like_formulas(row: list[Cell]) -> list[str]:
     ]
 
 
-def _rows(code_map: CodeMap) -> Iterator[list[Cell]]:
-    """Go through the rows of a map, and then through the codes that were left out."""
-    days: dict[str, Cell] = {
-        "from_day": code_map.from_day.isoformat(),
-        "to_day": code_map.to_day.isoformat(),
-        "edition_day": None if code_map.edition_day is None else code_map.edition_day.isoformat(),
-    }
-    of_rows = {doubt for row in code_map.rows for doubt in row.doubts}
-    of_map = [doubt for doubt in code_map.doubts if doubt not in of_rows]
+def rows_of(code_map: CodeMap) -> Iterator[list[Cell]]:
+    """Go through the rows of a map as cells, in the order of the columns."""
+    told_of_all = _told_of_all(code_map)
+    days = _days(code_map)
     for row, record in code_map.row_records():
         keys = dict.fromkeys(each.source.key for each in row.sources)
-        told = {"doubts": "; ".join([*row.doubts, *of_map]), "sources": "; ".join(keys)}
-        cells = {**record, **told, **days}
+        cells: dict[str, Cell] = {
+            **record,
+            **days,
+            "doubts": "; ".join([*row.doubts, *told_of_all]),
+            "sources": "; ".join(keys),
+        }
         yield [cells[column] for column in COLUMNS]
+
+
+def _all_rows(code_map: CodeMap) -> Iterator[list[Cell]]:
+    """Go through the rows of a map, and then through the codes that were left out."""
+    yield from rows_of(code_map)
+    told_of_all = _told_of_all(code_map)
+    days = _days(code_map)
     for each in code_map.left_out:
-        left = {
+        cells: dict[str, Cell] = {
+            **days,
             "from_code": each.code,
             "basis": "left out",
-            "doubts": "; ".join([each.reason, *of_map]),
-            **days,
+            "doubts": "; ".join([each.reason, *told_of_all]),
         }
-        yield [left.get(column) for column in COLUMNS]
+        yield [cells.get(column) for column in COLUMNS]
+
+
+def _days(code_map: CodeMap) -> dict[str, Cell]:
+    """Return the days that stand in every row."""
+    edition = code_map.edition_day
+    return {
+        "from_day": code_map.from_day.isoformat(),
+        "to_day": code_map.to_day.isoformat(),
+        "edition_day": None if edition is None else edition.isoformat(),
+    }
+
+
+def _told_of_all(code_map: CodeMap) -> list[str]:
+    """Return the doubts that are of no row, and so of each."""
+    of_rows = {doubt for row in code_map.rows for doubt in row.doubts}
+    return [doubt for doubt in code_map.doubts if doubt not in of_rows]
 
 
 def write_map_json(code_map: CodeMap) -> str:
