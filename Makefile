@@ -1,6 +1,6 @@
 # The checks, one line each, in an environment set up as CONTRIBUTING.md says.
 .DEFAULT_GOAL := help
-.PHONY: help test coverage lint format types typed layers docs package changelog citation workflows sarif drawings api licences sbom audit recipes whole growth fuzz deep environments mutants ci
+.PHONY: help test coverage lint format types typed layers docs package changelog citation workflows sarif dbt drawings api licences sbom audit recipes whole growth fuzz deep environments mutants ci
 
 scripts := $(wildcard benchmarks/*.py docs/conf.py examples/*.py tasks/*.py)
 
@@ -84,6 +84,9 @@ environments:  ## the command line under -O, -OO, -W error, a C locale, cp1252 a
 
 sarif:  ## SARIF logs are valid against the published schema
 	python tasks/check_sarif.py
+
+dbt:  ## dbt itself reads, loads and tests the seeds that are written (dependency group dbt)
+	python tasks/check_dbt.py
 
 drawings:  ## Mermaid and Graphviz read what is drawn as text, whatever stands in it
 	python tasks/check_drawings.py
