@@ -140,11 +140,12 @@ def check_rows(python: str, project: Path, maps: dict[str, CodeMap]) -> int:
         capture_output=True,
         encoding="utf-8",
     ).stdout.splitlines()
+    columns = ("from_code", "to_code", "share_numerator", "from_name")
     expected = [
         str(
             sorted(
-                (str(row.from_code), str(row.to_code), row.share.numerator, row.from_name)
-                for row in code_map.rows
+                tuple(str(row[key]) if key in columns[:2] else row[key] for key in columns)
+                for _, row in code_map.row_records()
             )
         )
         for code_map in maps.values()

@@ -450,6 +450,7 @@ OF_ANY_PYTHON = [
     ["rules", "--json"],
     ["list", "--kind", "icb", "--csv"],
     ["crosswalk", "01G", "--from", "2017-04-01", "--to", "2022-07-01"],
+    ["map", "--on", "2026-04-01", "--from-kind", "icb", "--to-kind", "region", "--emit", "sql"],
     ["whois", "QOP", "--json"],
 ]
 

@@ -16,14 +16,17 @@ from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care.cli.asked_register import asked_register
 from nhs_accountable_care.cli.bases import asked_basis, check_applies
 from nhs_accountable_care.cli.keys import tell_understood
+from nhs_accountable_care.cli.maps import check_shape, emit
 from nhs_accountable_care.cli.streams import print_data
+from nhs_accountable_care.interchange import code_map_of
 from nhs_accountable_care.organisations import LeftOut, OdsCode, Register
 
 __all__ = ["crosswalk"]
 
 
 def crosswalk(options: argparse.Namespace) -> bool:
-    """Print one row for each pair of codes; name what could not be followed, and why."""
+    """Print one row for each pair of codes, or another shape; name what could not be followed."""
+    check_shape(options.emit, options)
     register = asked_register(options)
     known, refused = _known(register, options.codes, options.from_)
     asked = asked_basis(options)
@@ -39,6 +42,9 @@ def crosswalk(options: argparse.Namespace) -> bool:
     )
     check_applies(asked.weights, found)
     walk = attrs.evolve(found, left_out=(*refused, *found.left_out))
+    if options.emit:
+        emit(code_map_of(walk, register=register), options.emit, options)
+        return not walk.left_out
     if options.json:
         print_data(as_json(walk.to_records()))
         return not walk.left_out

@@ -391,8 +391,59 @@ def _crosswalk(parser: argparse.ArgumentParser) -> None:
         "codes", metavar="CODE", nargs="*", help="codes of the first day; without, all of the kind"
     )
     _add_walk(parser)
-    _add_json(parser)
+    shape = parser.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="print data for programs")
+    _add_emit(parser, shape)
     parser.set_defaults(run=_verb("crosswalks", "crosswalk"))
+
+
+def _map(parser: argparse.ArgumentParser) -> None:
+    """Describe `map`."""
+    parser.add_argument(
+        "--from-kind", metavar="KIND", type=_kinds, required=True, help="of which bodies"
+    )
+    parser.add_argument(
+        "--to-kind", metavar="KIND", type=_kinds, required=True, help="to which bodies"
+    )
+    parser.add_argument(
+        "--relation",
+        metavar="RELATION",
+        type=_relation,
+        help="by which links; else by areas, and of trusts by their principal systems",
+    )
+    _add_day_of_register(parser)
+    shape = parser.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="the same as --emit json")
+    _add_emit(parser, shape)
+    parser.set_defaults(run=_verb("maps", "map_codes"))
+
+
+def _add_emit(parser: argparse.ArgumentParser, shape: "argparse._MutuallyExclusiveGroup") -> None:
+    """Let a map of codes be written for another program."""
+    shape.add_argument(
+        "--emit",
+        choices=("csv", "json", "sql", "case", "dbt", "python", "r"),
+        help="write a table (csv, json), a SQL table or CASE, a dbt seed, or Python or R",
+    )
+    parser.add_argument(
+        "--dialect",
+        choices=("tsql", "snowflake", "bigquery", "spark", "duckdb", "sqlite", "postgres"),
+        help="with --emit sql, case and dbt, whose SQL; else that of PostgreSQL",
+    )
+    parser.add_argument(
+        "--name", metavar="NAME", help="of the table, the seed or the value; else code_map"
+    )
+    parser.add_argument(
+        "--column", metavar="COLUMN", help="with --emit case, the column of codes; else from_code"
+    )
+    parser.add_argument(
+        "--guard",
+        action="store_true",
+        help="with --emit csv, an apostrophe before what a spreadsheet would run",
+    )
+    parser.add_argument(
+        "--output", metavar="PATH", type=_path, help="a file to write; with --emit dbt a folder"
+    )
 
 
 def _carry(parser: argparse.ArgumentParser) -> None:
@@ -613,6 +664,7 @@ VERBS: Final[Mapping[str, tuple[str, _Describe]]] = {
     "new": ("print a document to fill in, with a comment for each field", _new),
     "whois": ("say who a code was on a day, and what became of it", _whois),
     "crosswalk": ("say what codes of one day's map are on another's", _crosswalk),
+    "map": ("say which codes belong to which on a day, for other programs", _map),
     "carry": ("carry figures from one day's map to another's, and prove the totals", _carry),
     "list": ("list the bodies of a kind on a day, or count each kind", _list),
     "members": ("list what belonged to a body on a day", _members),

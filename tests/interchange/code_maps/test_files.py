@@ -278,7 +278,7 @@ def test_what_splits_is_refused_with_the_codes_and_the_shape_to_use(
     words = str(refused.value)
     assert "QJG splits: D7T5G" in words
     assert "QM7 splits: " in words
-    assert "write what has shares: a SQL table, a dbt seed, CSV or JSON" in words
+    assert "write what has shares, which is a SQL table, a dbt seed, CSV or JSON" in words
 
 
 @pytest.mark.parametrize("name", ["a b", "", "1a", "a" * 64, "order", "a\n"])

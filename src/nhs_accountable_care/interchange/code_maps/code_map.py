@@ -5,6 +5,7 @@ A split is not a function. A code that went to several others has a row for each
 and the shares are exact and add up to one. Only a map in which no code splits can be a function.
 """
 
+import math
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
@@ -158,8 +159,8 @@ class CodeMap:
         if told:
             codes = listed(self.split_codes, _MOST_NAMED)
             cure = (
-                f"one code for each other is no answer here ({codes}); write what has shares: a "
-                f"SQL table, a dbt seed, CSV or JSON; or ask for the other codes alone"
+                f"these codes have no single answer: {codes}; write what has shares, which is a "
+                f"SQL table, a dbt seed, CSV or JSON, or ask for the other codes alone"
             )
             raise AmbiguousCodeError(in_lines([cure, *told]))
         return {code: rows[0].to_code for code, rows in by_code.items()}
@@ -169,8 +170,9 @@ class CodeMap:
         Return the map as plain data, as ``--emit json`` prints it.
 
         ``share`` is a decimal in text, of nine places, and those of a code add up to exactly
-        one; ``share_numerator`` and ``share_denominator`` are the exact share. The sources of a
-        row are keys of those of the map.
+        one; ``share_numerator`` of ``share_denominator`` is the exact share, in the lowest terms
+        in which the shares of a code have one denominator, so they need not be people. The
+        sources of a row are keys of those of the map.
         """
         return {
             "from_day": self.from_day.isoformat(),
@@ -197,6 +199,7 @@ class CodeMap:
         """Go through the rows, each with what is plain in it, but for its doubts and sources."""
         for rows in self._by_code().values():
             shares = decimal_weights([row.share for row in rows])
+            whole = math.lcm(*(row.share.denominator for row in rows))
             for row, share in zip(rows, shares, strict=True):
                 yield (
                     row,
@@ -206,8 +209,8 @@ class CodeMap:
                         "to_code": row.to_code,
                         "to_name": row.to_name,
                         "share": share,
-                        "share_numerator": row.share.numerator,
-                        "share_denominator": row.share.denominator,
+                        "share_numerator": int(row.share * whole),
+                        "share_denominator": whole,
                         "basis": row.basis,
                         "confidence": None if row.confidence is None else row.confidence.value,
                     },

@@ -15,7 +15,7 @@ from nhs_accountable_care._core.unseen import in_one_line
 from nhs_accountable_care.interchange.code_maps.code_map import CodeMap
 from nhs_accountable_care.organisations import OrganisationKind
 
-__all__ = ["comment", "inert", "stamp_lines"]
+__all__ = ["comment", "inert", "remarks", "stamp_lines"]
 
 _MOST_NAMED: Final = 10
 # What another program would take for the end of a comment, for a template or for a variable: the
@@ -42,6 +42,24 @@ def stamp_lines(code_map: CodeMap) -> Iterator[str]:
     if code_map.from_kinds or code_map.to_kinds:
         yield f"kinds: {_kinds(code_map.from_kinds)} to {_kinds(code_map.to_kinds)}"
     yield f"edition of the register: {code_map.edition_day or 'not stated'}"
+    yield from remarks(code_map)
+    for cited, confidences in _cited(code_map).items():
+        yield f"source: {cited} [{', '.join(confidences)}]"
+    yield (
+        "made with nhs_accountable_care, whose NOTICE states the licences of facts; not a product "
+        "of, nor endorsed by, the NHS, NHS England or DHSC"
+    )
+
+
+def remarks(code_map: CodeMap) -> Iterator[str]:
+    """
+    Go through the lines that say what a map rests on, what is doubtful and what is not in it.
+
+    >>> from datetime import date
+    >>> day = date(2026, 4, 1)
+    >>> list(remarks(CodeMap(from_day=day, to_day=day, rows=(), doubts=("who knows",))))
+    ['doubt: who knows']
+    """
     if code_map.basis is not None:
         yield f"basis: {code_map.basis}"
     codes_in_doubt = _codes_in_doubt(code_map)
@@ -51,12 +69,6 @@ def stamp_lines(code_map: CodeMap) -> Iterator[str]:
         yield f"doubt: {doubt}{of}"
     for each in code_map.left_out:
         yield f"left out: {each.code}: {each.reason}"
-    for cited, confidences in _cited(code_map).items():
-        yield f"source: {cited} [{', '.join(confidences)}]"
-    yield (
-        "made with nhs_accountable_care, whose NOTICE states the licences of facts; not a product "
-        "of, nor endorsed by, the NHS, NHS England or DHSC"
-    )
 
 
 def _codes_in_doubt(code_map: CodeMap) -> dict[str, dict[str, None]]:
