@@ -5,13 +5,17 @@ Each target takes bytes, and is silent, or raises. Silent it is for what it read
 it refuses as documented; all else is a finding, and so is what takes too long.
 """
 
+import ast
 import contextlib
+import csv
 import io
 import json
 import os
+import sqlite3
 import time
 import warnings
 from collections.abc import Callable
+from fractions import Fraction
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -37,8 +41,24 @@ from nhs_accountable_care.cli import main
 from nhs_accountable_care.cli.problems import UnreadableError
 from nhs_accountable_care.cli.settings import settings_for
 from nhs_accountable_care.documents import read, write
-from nhs_accountable_care.interchange import FigureUnit, read_figures, write_csv
+from nhs_accountable_care.interchange import (
+    CodeMap,
+    CodeMapRow,
+    FigureUnit,
+    SqlDialect,
+    read_figures,
+    write_csv,
+    write_dbt_seed,
+    write_map_csv,
+    write_map_json,
+    write_python_dictionary,
+    write_r_vector,
+    write_sql_case,
+    write_sql_table,
+)
 from nhs_accountable_care.organisations import (
+    LeftOut,
+    OdsCode,
     parse_kind,
     parse_kinds,
     parse_ods_code,
@@ -202,6 +222,54 @@ def _figures(data: bytes) -> None:
 def _weights(data: bytes) -> None:
     """Read a table of weights."""
     repr(read_weights(_text(data)))
+
+
+def _maps(data: bytes) -> None:
+    """Give a text to a map of codes wherever one may stand, and read each file again."""
+    text = _text(data)
+    row = CodeMapRow(
+        from_code=OdsCode(text),
+        from_name=text,
+        to_code=OdsCode(text),
+        to_name=text,
+        share=Fraction(1),
+        basis=text,
+        doubts=(text,),
+    )
+    left = LeftOut(code=OdsCode("Z"), reason=text, is_ambiguous=False)
+    code_map = CodeMap(
+        from_day=_ON, to_day=_ON, basis=text, rows=(row,), doubts=(text,), left_out=(left,)
+    )
+    first = next(csv.DictReader(io.StringIO(write_map_csv(code_map), newline="")))
+    _held(first["from_name"] == text, "another name in CSV")
+    [assigned] = ast.parse(write_python_dictionary(code_map)).body
+    _held(
+        isinstance(assigned, ast.Assign) and ast.literal_eval(assigned.value) == {text: text},
+        "another code in Python",
+    )
+    _held(json.loads(write_map_json(code_map))["rows"][0]["basis"] == text, "another in JSON")
+    database = sqlite3.connect(":memory:")
+    try:
+        # What no database holds is refused here.
+        database.executescript(write_sql_table(code_map, dialect=SqlDialect.SQLITE))
+        found = database.execute("SELECT from_name, basis FROM code_map").fetchall()
+    finally:
+        database.close()
+    _held(found == [(text, text)], "another name in SQLite")
+    for dialect in SqlDialect:
+        lines = write_sql_table(code_map, dialect=dialect).split("\n")
+        begun = ("--", "CREATE TABLE ", "INSERT INTO ", "  ", ")", "")
+        _held(all(line.startswith(begun) for line in lines), "a line that begins otherwise")
+        write_sql_case(code_map, dialect=dialect)
+        write_dbt_seed(code_map, dialect=dialect)
+    write_r_vector(code_map)
+
+
+_NAMES: Final = (
+    "King's Lynn \\' \\\\' '' \\",
+    "*/ -- \n;GO\r\n$(x) ${x} {{ x }} {% x %}",
+    '=HYPERLINK(1) " ` [x] \u2028\ufeff',
+)
 
 
 def _settings(data: bytes) -> None:
@@ -379,6 +447,14 @@ TARGETS: Final[dict[str, Target]] = {
         holds=("Tables of weights are read or refused as documented, in time."),
         make=partial(table, heading="from_code,to_code,weight", cells=(*_CODES, *_NUMBERS)),
         take=_weights,
+    ),
+    "maps": Target(
+        holds=(
+            "Any text that stands in a map of codes is written in each shape, and read by CSV, "
+            "JSON, Python and SQLite as it was, or it is refused, in time."
+        ),
+        make=partial(word, seeds=_NAMES),
+        take=_maps,
     ),
     "settings": Target(
         holds=("Tables of settings are read or refused as documented, in time."),

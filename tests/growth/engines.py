@@ -21,7 +21,17 @@ from nhs_accountable_care.cli.problems import UnreadableError
 from nhs_accountable_care.cli.settings import settings_for
 from nhs_accountable_care.documents import read, write
 from nhs_accountable_care.frames import from_records
-from nhs_accountable_care.interchange import FigureTable, read_figures, write_csv
+from nhs_accountable_care.interchange import (
+    FigureTable,
+    SqlDialect,
+    code_map_of,
+    read_figures,
+    write_csv,
+    write_dbt_seed,
+    write_map_csv,
+    write_sql_table,
+)
+from nhs_accountable_care.interchange.code_maps.sql_literals import sql_text
 from nhs_accountable_care.organisations import (
     Apportionment,
     Flow,
@@ -332,6 +342,24 @@ def _walked(of: tuple[Register, str]) -> str:
     return as_json(walk.to_records()) + walk.to_csv() + repr(carried)
 
 
+def _mapped(of: tuple[Register, str]) -> str:
+    """Make a map of codes by a table of weights, and write it as tables and as a seed."""
+    own, text = of
+    days = (_ON - timedelta(days=1), _ON)
+    walk = own.crosswalk(*days, kind=OrganisationKind.NHS_TRUST, weights=read_weights(text))
+    code_map = code_map_of(walk, register=own)
+    return (
+        write_map_csv(code_map)
+        + write_sql_table(code_map, dialect=SqlDialect.TSQL)
+        + "".join(write_dbt_seed(code_map).values())
+    )
+
+
+def _as_literals(text: str) -> str:
+    """Write a text as a literal of each dialect."""
+    return "\n".join(sql_text(text, dialect) for dialect in SqlDialect)
+
+
 def _parsed(text: str) -> str:
     """Give one word to everything that reads a word, each of which may refuse it."""
     told = []
@@ -429,5 +457,7 @@ ENGINES: Final[dict[str, Engine]] = {
     # Every row is held as a value, as data and as text, beside the register that it comes from.
     "events": Engine(prepared=_events_in, work=_became, memory_per_output=15),
     "crosswalk": Engine(prepared=_with_weights, work=_walked, memory_per_output=12),
+    "code map": Engine(prepared=_with_weights, work=_mapped, memory_per_output=12),
+    "literals": Engine(work=_as_literals),
 }
 """Every engine by its name."""

@@ -806,13 +806,18 @@ SHAPES: Final[dict[str, Shape]] = {
             "\n",
             "\n",
         ),
-        engines=("crosswalk",),
+        engines=("crosswalk", "code map"),
     ),
     "weights of one body": Shape(
         text=_repeated(
             "from_code,to_code,weight\n", lambda number: f"T00000,U{number:05d},0.5", "\n", "\n"
         ),
-        engines=("crosswalk",),
+        engines=("crosswalk", "code map"),
     ),
+    "a name of quotation marks": Shape(
+        text=lambda size: "'\\" * (size // 2), engines=("literals",)
+    ),
+    "a name of ends of lines": Shape(text=lambda size: "\n" * size, engines=("literals",)),
+    "a name of variables": Shape(text=lambda size: "$(" * (size // 2), engines=("literals",)),
 }
 """Every shape by its name."""

@@ -290,6 +290,13 @@ def test_a_map_keeps_every_whole() -> None:
         a_map(a_row(share=Fraction(1, 2)), a_row(share=Fraction(1, 2)))
 
 
+@pytest.mark.parametrize("field", ["from_code", "to_code", "basis"])
+def test_a_row_says_which_codes_and_why(field: str) -> None:
+    """A blank one would be a key of nothing."""
+    with pytest.raises(InvalidValueError, match=f"CodeMapRow.{field} is empty"):
+        CodeMapRow(**{**attrs.asdict(a_row(), recurse=False), field: " "})
+
+
 def test_a_map_says_what_splits_and_where_to() -> None:
     """The refusal names each code, its shares, and what has room for them."""
     third = a_row(share=Fraction(1, 3))

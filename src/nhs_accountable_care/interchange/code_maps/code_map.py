@@ -14,7 +14,7 @@ from typing import Any
 import attrs
 
 from nhs_accountable_care._core.errors import AmbiguousCodeError, InvalidValueError
-from nhs_accountable_care._core.fields import check_types
+from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.text import in_lines, joined, listed, per_cent
@@ -40,6 +40,9 @@ class CodeMapRow:
         confidence: How sure the row is; `None` where nothing is cited for it.
         doubts: What is assumed for it.
 
+    Raises:
+        InvalidValueError: For a code or a basis that is blank.
+
     >>> row = CodeMapRow(
     ...     from_code=OdsCode("QJG"), to_code=OdsCode("T6Y0W"), share=Fraction(2, 3), basis="x"
     ... )
@@ -47,12 +50,12 @@ class CodeMapRow:
     QJG -> T6Y0W: 66.7 % (x)
     """
 
-    from_code: OdsCode
+    from_code: OdsCode = attrs.field(validator=is_text)
     from_name: str | None = None
-    to_code: OdsCode
+    to_code: OdsCode = attrs.field(validator=is_text)
     to_name: str | None = None
     share: Fraction
-    basis: str
+    basis: str = attrs.field(validator=is_text)
     confidence: Confidence | None = None
     doubts: tuple[str, ...] = ()
     sources: tuple[Citation, ...] = attrs.field(default=(), repr=False)
