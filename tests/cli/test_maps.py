@@ -269,6 +269,27 @@ def test_cells_that_would_be_run_are_told_and_guarded_on_request(
     assert "spreadsheet" not in err
 
 
+def test_a_hundred_remarks_are_told_and_the_others_counted(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A register of practices may have thousands; the file has every one."""
+    practices = [
+        Organisation.of_one_version(
+            f"Z{number:05d}", "x", OrganisationKind.GP_PRACTICE, first_day=date(2013, 4, 1)
+        )
+        for number in range(103)
+    ]
+    own = register().plus(practices)
+    monkeypatch.setattr(maps, "_register_of", lambda _: own)
+    code, out, err = printed(
+        capsys, "map", "--on", "2026-04-01", "--from-kind", "practice", "--to-kind", "icb"
+    )
+    assert code == 1
+    assert err.count("left out: ") == 100
+    assert err.endswith("and 3 more remarks, all of which what is written has\n")
+    assert [row["basis"] for row in rows_of(out)] == ["left out"] * 103
+
+
 # --- Options ---
 
 

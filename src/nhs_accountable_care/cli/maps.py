@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from nhs_accountable_care._core.errors import InvalidValueError, Problem
+from nhs_accountable_care._core.limits import MOST_PROBLEMS
 from nhs_accountable_care.cli.keys import tell_notes
 from nhs_accountable_care.cli.opening import PIPED
 from nhs_accountable_care.cli.problems import UnreadableError
@@ -124,8 +125,12 @@ def emit(code_map: CodeMap, shape: str, options: argparse.Namespace) -> None:
 def _tell(code_map: CodeMap, shape: str, options: argparse.Namespace) -> None:
     """Say on standard error what a map is, what it rests on, and what is not in it."""
     print(code_map, file=sys.stderr)
-    for line in remarks(code_map):
+    told = list(remarks(code_map))
+    for line in told[:MOST_PROBLEMS]:
         print(line, file=sys.stderr)
+    if len(told) > MOST_PROBLEMS:
+        more = len(told) - MOST_PROBLEMS
+        print(f"and {more:,} more remarks, all of which what is written has", file=sys.stderr)
     count = cells_like_formulas(code_map) if shape == "csv" else 0
     if count and options.guard:
         words = "an apostrophe stands in front, as the column guarded says"
