@@ -3,15 +3,13 @@
 import argparse
 import sys
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Final
 
-from nhs_accountable_care._core.errors import InvalidValueError, Problem
+from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.limits import MOST_PROBLEMS
 from nhs_accountable_care.cli.keys import tell_notes
 from nhs_accountable_care.cli.opening import PIPED
-from nhs_accountable_care.cli.problems import UnreadableError
-from nhs_accountable_care.cli.streams import print_data
+from nhs_accountable_care.cli.writing import write_file
 from nhs_accountable_care.interchange import (
     CodeMap,
     SqlDialect,
@@ -115,11 +113,7 @@ def emit(code_map: CodeMap, shape: str, options: argparse.Namespace) -> None:
     if shape != "json":
         _tell(code_map, shape, options)
     for file, text in files.items():
-        if file == PIPED:
-            print_data(text, end="")
-        else:
-            _write(file, text)
-            print(f"written: {file}", file=sys.stderr)
+        write_file(file, text)
 
 
 def _tell(code_map: CodeMap, shape: str, options: argparse.Namespace) -> None:
@@ -138,23 +132,3 @@ def _tell(code_map: CodeMap, shape: str, options: argparse.Namespace) -> None:
     elif count:
         words = "they are as they are, for programs; --guard neutralises them"
         print(f"note: cells that a spreadsheet would run: {count}; {words}", file=sys.stderr)
-
-
-def _write(file: Path, text: str) -> None:
-    """
-    Write a file, in a folder that is made where it is not there.
-
-    Raises:
-        UnreadableError: If that cannot be done.
-    """
-    # As on standard output: the half of a character, which no file holds, is shown.
-    data = text.encode("utf-8", "backslashreplace")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data)
-    except OSError as error:
-        message = f"cannot be written: {error.strerror}"
-        hint = "name a place where you may write, with room for it"
-        raise UnreadableError(
-            (str(file), (Problem(path="", message=message, hint=hint),))
-        ) from None

@@ -253,6 +253,13 @@ def test_r_reads_any_text_as_it_was(text: str) -> None:
     assert vector_in(script) == code_map.one_to_one()
 
 
+@pytest.mark.parametrize("code", ["a\0", "\ud800"])
+def test_what_r_does_not_hold_is_refused(code: str) -> None:
+    """With what to do."""
+    with pytest.raises(InvalidValueError, match="has a character that R does not hold as text"):
+        write_r_vector(a_map(code=code))
+
+
 def test_r_itself_reads_a_script(tmp_path: Path) -> None:
     """Where R is installed; elsewhere the grammar above stands for it."""
     program = shutil.which("Rscript")

@@ -240,7 +240,7 @@ def test_one_kind_to_end_in_must_be_chosen() -> None:
 
 
 def test_the_practices_of_ones_own_are_mapped() -> None:
-    """A practice laid over the register goes up by its commissioner, to any level."""
+    """A practice goes up by its commissioner, and into its network by its own link."""
     practice = Organisation.of_one_version(
         "Z99999", "The Surgery", OrganisationKind.GP_PRACTICE, first_day=date(2013, 4, 1)
     )
@@ -250,7 +250,21 @@ def test_the_practices_of_ones_own_are_mapped() -> None:
         relation=Relation.COMMISSIONED_BY,
         period=DateRange(first_day=date(2021, 4, 1)),
     )
-    own = register().plus([practice, link])
+    network = Organisation.of_one_version(
+        "U99999", "The Network", OrganisationKind.PRIMARY_CARE_NETWORK, first_day=date(2019, 7, 1)
+    )
+    own = register().plus(
+        [
+            *(practice, link, network),
+            attrs.evolve(link, parent=network.code, relation=Relation.CORE_PARTNER_OF),
+            attrs.evolve(link, child=network.code),
+        ]
+    )
+    networks = code_map_on(own, DAY, from_kind="practice", to_kind="pcn")
+    assert networks.one_to_one() == {"Z99999": "U99999"}
+    assert networks.basis == "core-partner-of links"
+    found = code_map_on(own, DAY, from_kind="pcn", to_kind="icb")
+    assert found.one_to_one() == {"U99999": "Z9B2Z"}
     found = code_map_on(own, DAY, from_kind="practice", to_kind="icb")
     assert found.one_to_one() == {"Z99999": "Z9B2Z"}
     [row] = found.rows

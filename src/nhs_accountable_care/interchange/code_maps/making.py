@@ -42,8 +42,12 @@ from nhs_accountable_care.organisations.levels import climb_from
 
 __all__ = ["code_map_of", "code_map_on"]
 
-# By which link bodies belong that are no set of parts, where nobody says by which.
-_LINK_OF_LEVEL: Final[Mapping[Level, Relation]] = {Level.TRUST: Relation.PRINCIPAL_SYSTEM}
+# By which link bodies belong where no crosswalk leads, and nobody says by which; `None` is any
+# other level. A practice is in a network by its own choice, and in an area by its commissioner.
+_LINKS: Final[Mapping[tuple[Level, Level | None], Relation]] = {
+    (Level.TRUST, None): Relation.PRINCIPAL_SYSTEM,
+    (Level.PRACTICE, Level.NETWORK): Relation.CORE_PARTNER_OF,
+}
 
 
 def code_map_of(walk: Crosswalk, *, register: Register) -> CodeMap:
@@ -85,8 +89,9 @@ def code_map_on(
     Make a map of who belonged to whom on a day, such as sub-ICB locations to boards.
 
     The kinds are those of `parse_kinds`, so that ``"trust"`` is every kind of trust. A trust is
-    placed in its principal system unless another ``relation`` is named; a link that was seen on
-    another day only is carried to this one, and the row says so under doubts. What belongs to
+    placed in its principal system, and a practice of your own in its network or by its
+    commissioner, unless another ``relation`` is named; a link that was seen on another day only is
+    carried to this one, and the row says so under doubts. What belongs to
     several, without shares, or to nothing that is recorded, is left out by name.
 
     Raises:
@@ -151,7 +156,11 @@ def _link_between(
     levels = {level_of(kind) for kind in starts}, {level_of(kind) for kind in ends}
     if all(_is_crossed(lower, upper) for lower in levels[0] for upper in levels[1]):
         return None
-    links = {_LINK_OF_LEVEL.get(level) for level in levels[0]}
+    links = {
+        _LINKS.get((lower, upper)) or _LINKS.get((lower, None))
+        for lower in levels[0]
+        for upper in levels[1]
+    }
     link = links.pop() if len(links) == 1 else None
     if link is None:
         msg = (
