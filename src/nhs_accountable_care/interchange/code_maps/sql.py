@@ -138,6 +138,7 @@ def write_sql_table(
     >>> _ = database.execute(statements)
     >>> database.execute("SELECT to_name FROM board_to_region WHERE from_code = 'QOP'").fetchall()
     [('North West',)]
+    >>> database.close()
     """
     table = sql_name(name, dialect)
     types = column_types(dialect)
@@ -210,8 +211,10 @@ def write_sql_case(
     >>> boards = code_map_on(register(), day, from_kind="icb", to_kind="region")
     >>> case = write_sql_case(boards, dialect=SqlDialect.SQLITE, column="icb")
     >>> import sqlite3
-    >>> sqlite3.connect(":memory:").execute(f"SELECT {case} FROM (SELECT 'QOP' AS icb)").fetchall()
+    >>> database = sqlite3.connect(":memory:")
+    >>> database.execute(f"SELECT {case} FROM (SELECT 'QOP' AS icb)").fetchall()
     [('Y62',)]
+    >>> database.close()
     """
     name = sql_name(column, dialect)
     by_end: dict[OdsCode, list[OdsCode]] = {}
