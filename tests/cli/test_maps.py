@@ -132,6 +132,28 @@ def test_crosswalk_is_written_in_the_same_shapes(capsys: pytest.CaptureFixture[s
     assert out == walk.to_csv()
 
 
+def test_practices_are_mapped_with_a_file_laid_over_the_register(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    """On a day, and from one day to another."""
+    (folder / "epraccur.csv").write_text(
+        '"Y99001","A SURGERY","Y63","QHM","A STREET","","","A TOWN","","TS1 1AA","19740401","",'
+        '"A","B","16C","20200401","","","","","","0","","","","4",""\n',
+        "utf-8",
+    )
+    asked = ("--with", "epraccur.csv", "--emit", "csv")
+    practices = ("map", "--on", "2026-04-01", "--from-kind", "practice", "--to-kind", "icb")
+    code, out, err = printed(capsys, *practices, *asked)
+    assert code == 0
+    assert [(row["from_code"], row["from_name"], row["to_code"]) for row in rows_of(out)] == [
+        ("Y99001", "A SURGERY", "QHM")
+    ]
+    assert "rows laid over the register: 2 = 2 added" in err
+    days = ("--from", "2020-09-01", "--to", "2026-05-01", "--to-kind", "icb")
+    _, out, _ = printed(capsys, "crosswalk", "Y99001", *days, *asked)
+    assert [(row["from_code"], row["to_code"]) for row in rows_of(out)] == [("Y99001", "QHM")]
+
+
 # --- What is not known, and what splits ---
 
 
@@ -248,7 +270,7 @@ def risky(monkeypatch: pytest.MonkeyPatch) -> Register:
         period=DateRange(first_day=date(2021, 4, 1)),
     )
     own = register().plus([practice, link])
-    monkeypatch.setattr(maps, "_register_of", lambda _: own)
+    monkeypatch.setattr(maps, "asked_register", lambda _: own)
     return own
 
 
@@ -280,7 +302,7 @@ def test_a_hundred_remarks_are_told_and_the_others_counted(
         for number in range(103)
     ]
     own = register().plus(practices)
-    monkeypatch.setattr(maps, "_register_of", lambda _: own)
+    monkeypatch.setattr(maps, "asked_register", lambda _: own)
     code, out, err = printed(
         capsys, "map", "--on", "2026-04-01", "--from-kind", "practice", "--to-kind", "icb"
     )

@@ -7,6 +7,7 @@ from typing import Final
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.limits import MOST_PROBLEMS
+from nhs_accountable_care.cli.asked_register import asked_register, day_of
 from nhs_accountable_care.cli.keys import tell_notes
 from nhs_accountable_care.cli.opening import PIPED
 from nhs_accountable_care.cli.writing import write_file
@@ -24,9 +25,6 @@ from nhs_accountable_care.interchange import (
     write_sql_table,
 )
 from nhs_accountable_care.interchange.code_maps.stamp import remarks
-from nhs_accountable_care.organisations import Register
-from nhs_accountable_care.reference import register
-from nhs_accountable_care.reference.tables import edition_day
 
 __all__ = ["check_shape", "emit", "map_codes"]
 
@@ -48,11 +46,12 @@ def map_codes(options: argparse.Namespace) -> bool:
     """Write who belonged to whom on a day; name what is left out, and why."""
     shape = "json" if options.json else options.emit or "csv"
     check_shape(shape, options)
-    on = options.on or edition_day()
+    register = asked_register(options)
+    on = options.on or day_of(register)
     if shape != "json":
         tell_notes(on)
     made = code_map_on(
-        _register_of(options),
+        register,
         on,
         from_kind=options.from_kind,
         to_kind=options.to_kind,
@@ -60,11 +59,6 @@ def map_codes(options: argparse.Namespace) -> bool:
     )
     emit(made, shape, options)
     return not made.left_out
-
-
-def _register_of(options: argparse.Namespace) -> Register:  # noqa: ARG001 -- files may be laid over
-    """Return the register that the map is made from."""
-    return register()
 
 
 def check_shape(shape: str | None, options: argparse.Namespace) -> None:

@@ -204,7 +204,7 @@ def test_nothing_in_the_properties_of_a_seed_is_a_template_or_ends_a_text(text: 
 
 @given(hostile_texts())
 def test_the_properties_of_any_map_are_read_again(text: str) -> None:
-    """And the table has the very text of its names."""
+    """The properties of a seed of any text are read by YAML, and its table has the very text."""
     files = write_dbt_seed(hostile_map(text))
     assert seed_in(files)["config"]["meta"]["left_out"][0]["code"] == "Z"
     [row] = csv.DictReader(io.StringIO(files["seeds/code_map.csv"], newline=""))

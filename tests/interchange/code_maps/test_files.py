@@ -207,7 +207,7 @@ def test_python_has_every_code() -> None:
 
 @given(hostile_texts())
 def test_python_reads_any_text_as_it_was(text: str) -> None:
-    """Also half of a character, which Python has and no file."""
+    """Any code that is written in a dictionary of Python is read from it as it was."""
     code = text if text.strip() else "A"
     assert dictionary_in(write_python_dictionary(a_map(text, code=code, end=code))) == {code: code}
 
@@ -242,7 +242,7 @@ def test_r_has_every_code() -> None:
 
 @given(hostile_texts())
 def test_r_reads_any_text_as_it_was(text: str) -> None:
-    """Or it is refused, because R does not hold it."""
+    """Any code that is written in a vector of R is read from it as it was, or is refused."""
     code = text if text.strip() else "A"
     code_map = a_map(text, code=code, end=code)
     try:

@@ -302,14 +302,14 @@ def test_hostile_names_stay_names_in_every_dialect(text: str, dialect: SqlDialec
 @example("\n'\\\r")
 @example("\ufeff\ufffe\uffff\U0010ffff")
 def test_any_text_comes_back_from_duckdb_and_sqlite(text: str) -> None:
-    """What is written as a literal is the same text to a database that reads it."""
+    """Any text that is written as a literal is the same text to DuckDB and SQLite."""
     for dialect in RUN:
         assert run(dialect, "SELECT 1", f"SELECT {sql_text(text, dialect)}") == [(text,)]
 
 
 @given(hostile_texts())
 def test_any_text_comes_back_from_the_parser_of_each_dialect(text: str) -> None:
-    """Or it is refused, because no database holds it."""
+    """Any text that is written as a literal of any dialect is read as it was, or is refused."""
     for dialect in SqlDialect:
         try:
             literal = sql_text(text, dialect)
