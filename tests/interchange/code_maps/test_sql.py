@@ -255,7 +255,7 @@ def value_of(node: object) -> str:
         return value_of(node.left) + value_of(node.right)
     if isinstance(node, exp.Anonymous | exp.Chr):
         return chr(int(node.expressions[0].this))
-    if isinstance(node, exp.Cast):
+    if isinstance(node, exp.Cast | exp.Paren):
         return value_of(node.this)
     assert isinstance(node, exp.Literal | exp.National | exp.ByteString), repr(node)
     return str(node.this)
@@ -350,10 +350,21 @@ def test_a_literal_is_written_by_the_rules_of_its_dialect(
     assert sql_text(text, dialect) == literal
 
 
+@pytest.mark.parametrize("count", [49, 50, 51, 2500, 2501, 6000])
+def test_a_text_of_many_signs_that_are_not_seen_is_no_deep_expression(count: int) -> None:
+    """SQLite and DuckDB refuse one in which a thousand are nested."""
+    text = "a\n" * count
+    for dialect in RUN:
+        assert run(dialect, "SELECT 1", f"SELECT {sql_text(text, dialect)}") == [(text,)]
+    assert value_of(sqlglot.parse_one(sql_text(text, SqlDialect.TSQL), dialect="tsql")) == text
+
+
 def test_a_long_text_is_not_cut_off_by_sql_server() -> None:
     """Pieces that are short are put together as a text of at most 4,000 characters."""
     literal = sql_text("a\n" * 2001, SqlDialect.TSQL)
-    assert literal.startswith("CAST(N'' AS NVARCHAR(MAX)) + N'a' + NCHAR(10)")
+    # In each group of fifty, since a group of short pieces is put together first.
+    assert literal.count("(CAST(N'' AS NVARCHAR(MAX)) + N'a' + NCHAR(10)") == 81
+    assert sql_text("a\n" * 3, SqlDialect.TSQL).startswith("N'a' + NCHAR(10)")
     assert sql_text("a" * 5000, SqlDialect.TSQL) == "N'" + "a" * 5000 + "'"
 
 

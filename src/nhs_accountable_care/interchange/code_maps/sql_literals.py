@@ -80,6 +80,7 @@ _BY_NUMBER: Final[Mapping[SqlDialect, str]] = MappingProxyType(
     {_D.TSQL: "NCHAR", _D.DUCKDB: "chr", _D.SQLITE: "char"}
 )
 _LONGEST_OF_TSQL: Final = 4000
+_PIECES_IN_A_ROW: Final = 50
 _PLAIN_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 _LONGEST_NAME: Final = 63
 # Words that cannot be names as they stand in one dialect or another.
@@ -156,10 +157,31 @@ def _put_together(text: str, dialect: SqlDialect) -> str:
             # The variables of sqlcmd are looked for in the text of the program.
             apart = piece.replace("$(", "$\0(").split("\0") if is_tsql else [piece]
             pieces += (f"{prefix}'" + each.replace("'", "''") + "'" for each in apart)
-    if is_tsql and len(pieces) > 1 and len(text) > _LONGEST_OF_TSQL:
-        # What is put together of short pieces is cut off at 4,000 characters without a word.
-        pieces.insert(0, "CAST(N'' AS NVARCHAR(MAX))")
-    return plus.join(pieces) or f"{prefix}''"
+    if not pieces:
+        return f"{prefix}''"
+    if len(pieces) == 1:
+        return pieces[0]
+    # What T-SQL puts together of short pieces is cut off at 4,000 characters without a word.
+    is_long = is_tsql and len(text) > _LONGEST_OF_TSQL
+    return _in_groups(pieces, plus, ["CAST(N'' AS NVARCHAR(MAX))"] if is_long else [])
+
+
+def _in_groups(pieces: list[str], plus: str, first: list[str]) -> str:
+    """
+    Put pieces together in groups, and groups in groups, each of the smallest after a first piece.
+
+    Databases refuse an expression in which a thousand are nested, and a row of so many is one.
+    """
+    groups = [
+        plus.join([*first, *pieces[place : place + _PIECES_IN_A_ROW]])
+        for place in range(0, len(pieces), _PIECES_IN_A_ROW)
+    ]
+    while len(groups) > 1:
+        groups = [
+            plus.join(f"({group})" for group in groups[place : place + _PIECES_IN_A_ROW])
+            for place in range(0, len(groups), _PIECES_IN_A_ROW)
+        ]
+    return groups[0]
 
 
 _WRITERS: Final[Mapping[SqlDialect, Callable[[str, SqlDialect], str]]] = MappingProxyType(
