@@ -9,6 +9,7 @@ from nhs_accountable_care.interchange.official import (
     partner_lists,
     practice_lists,
     successor_files,
+    trust_lists,
 )
 from nhs_accountable_care.interchange.official.formats import FileFormat
 
@@ -30,4 +31,5 @@ def file_formats() -> tuple[FileFormat, ...]:
         *ons_lookups.FORMATS,
         *practice_lists.FORMATS,
         *partner_lists.FORMATS,
+        *trust_lists.FORMATS,
     )

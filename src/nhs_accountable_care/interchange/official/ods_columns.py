@@ -93,7 +93,8 @@ _HEADINGS: Final = {
     ),
     **dict.fromkeys(("prescribingsetting", "prescrset"), "setting"),
 }
-# Of a table whose first row has this many known headings, the first row is one of headings.
+# Of a table whose first row has this many known headings, and more that are known than that are
+# not, the first row is one of headings; a few of them are in many other tables.
 _FEWEST_HEADINGS: Final = 3
 
 LETTERS: Final = frozenset("ACDP")
@@ -148,7 +149,12 @@ def ods_columns(file: OfficialFile) -> Columns | None:
         return None
     first = file.head[0]
     headed = columns_under(first, _HEADINGS)
-    if len(headed.at) >= _FEWEST_HEADINGS and "code" in headed.at:
+    strange = [each for each in headed.unknown if each in headed.labels]
+    if (
+        len(headed.at) >= _FEWEST_HEADINGS
+        and "code" in headed.at
+        and 2 * len(strange) <= len(first)
+    ):
         return _with_blank_headings(first, headed)
     if len(first) > _WIDTH:
         return None

@@ -47,7 +47,7 @@ from nhs_accountable_care.interchange.official.tables import (
 from nhs_accountable_care.interchange.rows import BodyRow, FileRow, LinkRow, OfficialRow
 from nhs_accountable_care.organisations import OdsCode, OrganisationKind, Relation
 
-__all__ = ["FORMATS", "kind_of_trust"]
+__all__ = ["FORMATS", "kind_of_care_trust", "kind_of_trust"]
 
 _K = OrganisationKind
 
@@ -100,8 +100,13 @@ def kind_of_trust(name: str) -> OrganisationKind:
     return _K.NHS_FOUNDATION_TRUST if "FOUNDATION TRUST" in words else _K.NHS_TRUST
 
 
-def _kind_of_care_trust(name: str) -> OrganisationKind:
-    """Return what a body in the list of care trusts is: those that are left have only its code."""
+def kind_of_care_trust(name: str) -> OrganisationKind:
+    """
+    Return what a body in the list of care trusts is: those that are left have but such a code.
+
+    >>> kind_of_care_trust("CAMDEN AND ISLINGTON NHS FOUNDATION TRUST").value
+    'nhs-foundation-trust'
+    """
     kind = kind_of_trust(name)
     return kind if kind is _K.NHS_FOUNDATION_TRUST else _K.CARE_TRUST
 
@@ -173,7 +178,7 @@ _REPORTS: Final = (
         title="Care trusts (ODS ect)",
         columns="letter of the government region (24)",
         fits=partial(_is_trust, _CARE_TRUST),
-        describes=lambda row: (_kind_of_care_trust(row["name"]), None),
+        describes=lambda row: (kind_of_care_trust(row["name"]), None),
     ),
     _Report(
         key="eccg",
