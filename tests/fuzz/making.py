@@ -7,6 +7,7 @@ make the same things: bytes, of which the smallest that break something go into 
 
 import contextlib
 import json
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -22,12 +23,14 @@ __all__ = [
     "document_of_formulas",
     "document_with_parts",
     "mutated",
+    "official_table",
     "settings",
     "table",
     "word",
 ]
 
 _ROOT: Final = Path(__file__).parents[2]
+_TABLES: Final = _ROOT / "tests" / "interchange" / "official" / "tables.toml"
 
 NASTY: Final[tuple[Any, ...]] = (
     *(None, True, False, 0, -1, 1, 12, 10**9, 10**40, -(10**400), 0.1, 1e308, "", " ", "0", "x"),
@@ -118,6 +121,27 @@ def table(choose: Random, heading: str, cells: tuple[str, ...]) -> bytes:
         for _ in range(choose.randint(0, 6))
     ]
     return mutated(choose, choose.choice(("\n", "\n", "\r\n", "\r")).join(rows).encode(), 3)
+
+
+@cache
+def _tables_of(*formats: str) -> tuple[bytes, ...]:
+    """Return the small tables of some formats that stand among the cases."""
+    cases = tomllib.loads(_TABLES.read_text(encoding="utf-8"))["table"]
+    return tuple(
+        each["text"].encode(each.get("encoding", "utf-8"))
+        for each in cases
+        if each["format"] in formats
+    )
+
+
+def official_table(choose: Random, *formats: str) -> bytes:
+    """Make a table of one of some formats: a small one changed, or lines of two of them."""
+    tables = _tables_of(*formats)
+    made = choose.choice(tables)
+    if choose.randint(0, 3) == 0:
+        lines = made.splitlines(keepends=True) + choose.choice(tables).splitlines(keepends=True)
+        made = b"".join(choose.sample(lines, choose.randint(0, min(len(lines), 12))))
+    return mutated(choose, made)
 
 
 def settings(choose: Random) -> bytes:

@@ -47,6 +47,7 @@ from nhs_accountable_care.interchange import (
     FigureUnit,
     SqlDialect,
     read_figures,
+    read_official,
     write_csv,
     write_dbt_seed,
     write_map_csv,
@@ -74,6 +75,7 @@ from tests.fuzz.making import (
     document_of_formulas,
     document_with_parts,
     mutated,
+    official_table,
     settings,
     table,
     word,
@@ -217,6 +219,29 @@ def _figures(data: bytes) -> None:
     _held(again.codes == found.codes, "other codes")
     for column in again.columns:
         _held(dict(column.figures) == dict(columns[column.name].figures), "other figures")
+
+
+def _official(*formats: str) -> Callable[[bytes], None]:
+    """Return what reads a file by its content, and as each of some formats."""
+
+    def take(data: bytes) -> None:
+        for format_ in (None, *formats):
+            try:
+                found = read_official(data, format=format_)
+            except NacError as error:
+                _held(len(str(error)) < _MOST_TOLD, "a refusal without bound")
+                continue
+            over = sum(count for _, count in found.passed_over)
+            _held(found.rows_in == found.kept + found.reported + over, "rows that became nothing")
+            json.dumps(found.to_records())
+            found.explain()
+
+    return take
+
+
+def _made_official(choose: Random, *, formats: tuple[str, ...]) -> bytes:
+    """Make a table of one of some formats."""
+    return official_table(choose, *formats)
 
 
 def _weights(data: bytes) -> None:
@@ -390,6 +415,17 @@ _DOCUMENT: Final = (
     b'"sources": "S1, p. 1"}]}}'
 )
 
+_REPORTS: Final = ("epraccur", "ebranchs", "etr", "ect", "eccg", "eauth")
+_MEMBERSHIPS: Final = ("epcmem", "epcncorepartnerdetails", "succ", "successor-pairs")
+_LOOKUPS: Final = ("ons-lookup",)
+_PRACTICES: Final = (
+    *("gp-reg-pat-prac-map", "gp-reg-pat-prac-all", "gp-reg-pat-prac-quin-age"),
+    *("gp-reg-pat-prac-sing-age-regions", "patient-list-size"),
+)
+_TRUSTS: Final = (
+    *("stp-partners", "provider-list", "provider-boards", "cancer-alliances", "board-list"),
+)
+
 TARGETS: Final[dict[str, Target]] = {
     "reader": Target(
         holds=(
@@ -455,6 +491,46 @@ TARGETS: Final[dict[str, Target]] = {
         ),
         make=partial(word, seeds=_NAMES),
         take=_maps,
+    ),
+    "ods-reports": Target(
+        holds=(
+            "Tables near reports of ODS are read or refused as documented, in "
+            "time, as whatever they are taken for; each row is kept, reported or passed over."
+        ),
+        make=partial(_made_official, formats=_REPORTS),
+        take=_official(*_REPORTS),
+    ),
+    "memberships": Target(
+        holds=(
+            "Tables near memberships and successions are read or refused as documented, in "
+            "time, as whatever they are taken for; each row is kept, reported or passed over."
+        ),
+        make=partial(_made_official, formats=_MEMBERSHIPS),
+        take=_official(*_MEMBERSHIPS),
+    ),
+    "lookups": Target(
+        holds=(
+            "Tables near lookups of areas are read or refused as documented, in "
+            "time, as whatever they are taken for; each row is kept, reported or passed over."
+        ),
+        make=partial(_made_official, formats=_LOOKUPS),
+        take=_official(*_LOOKUPS),
+    ),
+    "practice-lists": Target(
+        holds=(
+            "Tables near lists of practices and patients are read or refused as documented, in "
+            "time, as whatever they are taken for; each row is kept, reported or passed over."
+        ),
+        make=partial(_made_official, formats=_PRACTICES),
+        take=_official(*_PRACTICES),
+    ),
+    "trust-lists": Target(
+        holds=(
+            "Tables near lists of trusts and partners are read or refused as documented, in "
+            "time, as whatever they are taken for; each row is kept, reported or passed over."
+        ),
+        make=partial(_made_official, formats=_TRUSTS),
+        take=_official(*_TRUSTS),
     ),
     "settings": Target(
         holds=("Tables of settings are read or refused as documented, in time."),

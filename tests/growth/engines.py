@@ -26,6 +26,7 @@ from nhs_accountable_care.interchange import (
     SqlDialect,
     code_map_of,
     read_figures,
+    read_official,
     write_csv,
     write_dbt_seed,
     write_map_csv,
@@ -428,6 +429,10 @@ ENGINES: Final[dict[str, Engine]] = {
     "prepare": attrs.evolve(_of_facts(_prepared), memory_per_output=250),
     "unknown facts": Engine(prepared=_value_of, work=lambda facts: fact_problems(_FORMULA, facts)),
     "figures": Engine(work=read_figures),
+    # Each row is held as values and as data, whose keys are longer than most of its cells.
+    "official": Engine(
+        work=lambda text: as_json(read_official(text.encode()).to_records()), memory_per_output=12
+    ),
     "weights": Engine(work=read_weights),
     "settings": Engine(work=_settings),
     "parsers": Engine(work=_parsed),

@@ -59,6 +59,21 @@ def _repeated(before: str, piece: Piece, after: str, between: str = ", ") -> Cal
     return text
 
 
+def _practice(number: int, *, opened: str = "19740401", role: str = "RO76") -> str:
+    """Return a row of the report of practices, as Data Search and Export has it."""
+    return (
+        f"A{number % 10**5:05},N{number},Y63,QHM,,,,,,,{opened},,ACTIVE,B,C{number % 99:02},"
+        f"20200401,,,,,,1,,,,{role},"
+    )
+
+
+_MAP: Final = (
+    "PUBLICATION,EXTRACT_DATE,PRACTICE_CODE,PRACTICE_NAME,PRACTICE_POSTCODE,PCN_CODE,PCN_NAME,"
+    "ONS_CCG_CODE,CCG_CODE,CCG_NAME,ONS_STP_CODE,STP_CODE,STP_NAME,ONS_COMM_REGION_CODE,"
+    "COMM_REGION_CODE,COMM_REGION_NAME"
+)
+
+
 def _list_of(field: str, piece: Piece, *, sources: str = "") -> Callable[[int], str]:
     """Return documents of an arrangement with a long list."""
     before = f'{_START}{sources}"document": {{"name": "x", "{field}": ['
@@ -724,6 +739,59 @@ SHAPES: Final[dict[str, Shape]] = {
     ),
     "one long cell": Shape(
         text=lambda size: f"code,people\nRW6,{'1' * size}\n", engines=("figures",), is_refused=True
+    ),
+    # Official files.
+    "a report of practices": Shape(text=_repeated("", _practice, "", "\n"), engines=("official",)),
+    "practices that cannot be read": Shape(
+        text=_repeated("", lambda number: _practice(number, opened=f"{number}x"), "", "\n"),
+        engines=("official",),
+    ),
+    "practices of roles that are not known": Shape(
+        text=_repeated("", lambda number: _practice(number, role=f"RO{number % 10**4}"), "", "\n"),
+        engines=("official",),
+    ),
+    "one practice again and again": Shape(
+        text=_repeated("", lambda _: _practice(0), "", "\n"), engines=("official",)
+    ),
+    "a map of practices": Shape(
+        text=_repeated(
+            f"{_MAP}\n",
+            lambda number: (
+                f"G,01-Sep-20,P{number},N{number},,U{number},n,,C{number},c,,Q{number},q,,Y00,y"
+            ),
+            "",
+            "\n",
+        ),
+        engines=("official",),
+    ),
+    "memberships of practices": Shape(
+        text=_repeated(
+            "", lambda number: f"A{number % 10**5:05},C{number},W,20130401,,0", "", "\n"
+        ),
+        engines=("official",),
+    ),
+    "small areas": Shape(
+        text=_repeated(
+            "LSOA21CD,SICBL26CD,SICBL26CDH,SICBL26NM\n",
+            lambda number: f"E{number:08},E38000001,C{number % 99:02},n",
+            "",
+            "\n",
+        ),
+        engines=("official",),
+    ),
+    "columns of a lookup": Shape(
+        text=lambda size: (
+            "ICB26CD,ICB26CDH,"
+            + ",".join(f"c{number}" for number in range(size // 9))
+            + "\nE54000001,QZ1,"
+            + ",".join("1" for _ in range(size // 9))
+        ),
+        engines=("official",),
+    ),
+    "a table of no format": Shape(
+        text=_repeated("a,b\n", lambda number: f"{number},{number}", "", "\n"),
+        engines=("official",),
+        is_refused=True,
     ),
     "weights": Shape(
         text=_repeated(

@@ -149,7 +149,7 @@ def ods_columns(file: OfficialFile) -> Columns | None:
         return None
     first = file.head[0]
     headed = columns_under(first, _HEADINGS)
-    strange = [each for each in headed.unknown if each in headed.labels]
+    strange = headed.strange
     if (
         len(headed.at) >= _FEWEST_HEADINGS
         and "code" in headed.at
@@ -184,5 +184,5 @@ def _with_blank_headings(first: Sequence[str], columns: Columns) -> Columns:
     return attrs.evolve(
         columns,
         at={**columns.at, **blank},
-        unknown=tuple(each for each in columns.unknown if each in columns.labels),
+        unknown=columns.strange,
     )

@@ -64,6 +64,12 @@ class Columns:
     at: Mapping[str, int]
     unknown: tuple[str, ...] = ()
 
+    @property
+    def strange(self) -> tuple[str, ...]:
+        """The headings that it does not know, and that are not blank."""
+        labels = frozenset(self.labels)
+        return tuple(heading for heading in self.unknown if heading in labels)
+
     def __getitem__(self, name: str) -> int | None:
         """Return where a column stands; `None` for one that the table lacks."""
         return self.at.get(name)
