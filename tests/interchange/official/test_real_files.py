@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from nhs_accountable_care.interchange import OfficialReading, read_official
+from nhs_accountable_care.reference import register
 
 HERE = Path(__file__).parent
 
@@ -123,6 +124,29 @@ def test_column_4_is_the_board_of_the_commissioner_in_one_layout_alone(real_data
         body.geography == boards.get(commissioners_now[body.code]) for body in new.bodies
     )
     assert not any(link.written_as == "column 4" for link in old.links)
+
+
+@pytest.mark.real_data
+@pytest.mark.parametrize(
+    "expected",
+    [row for row in expected_counts() if row["format"] in {"etr", "ect", "eccg", "eauth"}],
+    ids=lambda row: row["file"],
+)
+def test_a_body_of_the_register_is_there_what_the_file_makes_it(
+    real_data: Path, expected: dict[str, str]
+) -> None:
+    """What a body is by a file is one of what it was by the register, at some time."""
+    kinds = {
+        organisation.code: {version.kind for version in organisation.versions}
+        for organisation in register().organisations
+    }
+    bodies = [
+        body
+        for body in reading(real_data / expected["file"]).bodies
+        if body.kind is not None and body.code in kinds
+    ]
+    assert bodies
+    assert [body.code for body in bodies if body.kind not in kinds[body.code]] == []
 
 
 def test_no_file_is_expected_twice() -> None:

@@ -398,7 +398,8 @@ def _check_layout(table: _Table, row: OdsRow, cells: Cells) -> None:
 def _open_date(table: _Table, cells: Cells) -> date | None:
     """Return the day on which a body opened, which every row of every report has."""
     place = table.columns["open date"]
-    if place is not None and not cells.text(place):
+    day, is_told = cells.day(place), bool(cells.text(place).strip("-0"))
+    if place is not None and not is_told:
         lacking = [
             f"{table.columns.at[name] + 1}"
             for name in table.usual
@@ -411,7 +412,7 @@ def _open_date(table: _Table, cells: Cells) -> date | None:
             + (f"; blank as well: {words}" if lacking else ""),
             "fill in the day on which it opened, as 20130401, or leave the row out",
         )
-    return cells.day(place)
+    return day
 
 
 def _check_words(table: _Table, row: OdsRow, cells: Cells) -> None:

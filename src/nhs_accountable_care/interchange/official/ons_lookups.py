@@ -146,7 +146,7 @@ def _read(file: OfficialFile) -> Iterator[FileRow]:
     if lookup.unknown:
         file.note(f"passed over columns that are not known: {joined(lookup.unknown, 10)}")
     if lookup.has_smaller:
-        file.note("read for its bodies; the smaller areas in them are not kept")
+        file.note("read for bodies of the NHS: smaller areas, and others, are not kept")
     columns = Columns(
         labels=tuple(shortened(each) for each in file.head[0]), headings=1, at=lookup.at
     )

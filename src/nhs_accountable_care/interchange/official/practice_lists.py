@@ -183,7 +183,7 @@ def _above(cells: Cells, columns: Columns, what: str, kind: OrganisationKind) ->
 def _day(cells: Cells, columns: Columns) -> date | None:
     """Return the day of a row, which has to be there where there is a column of it."""
     place = columns["day"]
-    if place is not None and not cells.text(place):
+    if place is not None and not cells.text(place).strip("-0"):
         cells.report(place, "no day stands here", "fill in the day of the extract")
     return cells.day(place)
 
