@@ -19,6 +19,7 @@ from nhs_accountable_care.interchange.official.formats import FileFormat
 from nhs_accountable_care.interchange.official.tables import (
     Columns,
     Told,
+    columns_in_order,
     has_columns,
     headed_columns,
     is_table,
@@ -67,10 +68,8 @@ def _read_epcmem(file: OfficialFile) -> Iterator[FileRow]:
     headings = 0 if any(map(str.isdigit, "".join(first))) else 1
     if headings:
         file.note("has headings, which the published report has not: columns are read by place")
-    labels = tuple(f"column {number}, {name}" for number, name in enumerate(_EPCMEM, 1))
-    return rows_of(
-        file, Columns(labels=labels, headings=headings, at={}), partial(_membership, file)
-    )
+    columns = columns_in_order(_EPCMEM, headings=headings)
+    return rows_of(file, columns, partial(_membership, file))
 
 
 def _membership(file: OfficialFile, cells: Cells) -> FileRow:
@@ -111,12 +110,36 @@ _PARTNERS: Final = {
     "practicetopcnrelationshipenddate": "last day",
     "practicesubicbandpcnsubicbmatch": "",
 }
+_PARTNERS_IN_ORDER: Final = (
+    *("practice", "practice name", "practice area", "practice area name"),
+    *("pcn", "pcn name", "pcn area", "pcn area name", "first day", "last day", "match"),
+)
+_NETWORK: Final = re.compile(r"U\d{5}", re.ASCII)
 _PARTNERS_NEED: Final = ("practice", "practice name", "pcn", "pcn name", "first day", "last day")
+
+
+def _is_partner(cells: Sequence[str]) -> bool:
+    """Return whether a row looks like one of a core partner of a network."""
+    return (
+        len(cells) == len(_PARTNERS_IN_ORDER)
+        and bool(_PRACTICE.fullmatch(cells[0]))
+        and bool(_NETWORK.fullmatch(cells[4]))
+    )
+
+
+def _is_partners(file: OfficialFile) -> bool:
+    """Return whether a file is of core partners, with headings or without."""
+    if has_columns(file, _PARTNERS, _PARTNERS_NEED):
+        return True
+    return is_table(file) and 2 * sum(map(_is_partner, file.head)) > len(file.head)
 
 
 def _read_partners(file: OfficialFile) -> Iterator[FileRow]:
     """Read the core partners of primary care networks."""
-    columns = headed_columns(file, _PARTNERS, _PARTNERS_NEED)
+    if is_table(file) and _is_partner(file.head[0]):
+        columns = columns_in_order(_PARTNERS_IN_ORDER)
+    else:
+        columns = headed_columns(file, _PARTNERS, _PARTNERS_NEED)
     return rows_of(file, columns, partial(_partner, file, columns, Told()))
 
 
@@ -187,10 +210,10 @@ FORMATS: Final = (
         key="epcncorepartnerdetails",
         title="Core partners of primary care networks (ODS epcncorepartnerdetails)",
         layout=(
-            "11 columns with headings: the practice and the network, each with the sub-ICB "
-            "location that commissions it, and the days of their link"
+            "11 columns, with headings or without: the practice and the network, each with the "
+            "sub-ICB location that commissions it, and the days of their link"
         ),
-        recognises=lambda file: has_columns(file, _PARTNERS, _PARTNERS_NEED),
+        recognises=_is_partners,
         reads=_read_partners,
         sources=read_in("public_ods_loaders", confidence=Confidence.UNVERIFIED),
     ),

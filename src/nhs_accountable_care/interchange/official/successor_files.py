@@ -16,6 +16,7 @@ from nhs_accountable_care.interchange.official.files import OfficialFile
 from nhs_accountable_care.interchange.official.formats import FileFormat
 from nhs_accountable_care.interchange.official.tables import (
     Columns,
+    columns_in_order,
     has_columns,
     headed_columns,
     is_table,
@@ -66,9 +67,7 @@ def _read_succ(file: OfficialFile) -> Iterator[FileRow]:
     headings = 0 if _DAY.fullmatch(first[3]) else 1
     if headings:
         file.note("has headings, which the published file has not: columns are read by place")
-    labels = tuple(f"column {number}, {name}" for number, name in enumerate(_SUCC, 1))
-    at = {name: place for place, name in enumerate(_SUCC)}
-    columns = Columns(labels=labels, headings=headings, at=at)
+    columns = columns_in_order(_SUCC, headings=headings)
     return rows_of(file, columns, partial(_succession, columns))
 
 

@@ -25,6 +25,7 @@ from nhs_accountable_care.interchange.rows import FileRow, Unread
 __all__ = [
     "Columns",
     "Told",
+    "columns_in_order",
     "columns_under",
     "day_of_file",
     "has_columns",
@@ -128,6 +129,15 @@ def has_columns(file: OfficialFile, known: Mapping[str, str], needed: Iterable[s
     return is_table(file) and set(needed) <= {
         known.get(spelling(heading), "") for heading in file.head[0]
     }
+
+
+def columns_in_order(names: Sequence[str], *, headings: int = 0) -> Columns:
+    """Return the columns of a table that are known by their places."""
+    return Columns(
+        labels=tuple(f"column {number}, {name}" for number, name in enumerate(names, 1)),
+        headings=headings,
+        at={name: place for place, name in enumerate(names)},
+    )
 
 
 def columns_under(headings: Sequence[str], known: Mapping[str, str]) -> Columns:
