@@ -19,7 +19,10 @@ from nhs_accountable_care.organisations import (
     parse_ons_code,
 )
 
-__all__ = ["TOLD_BEFORE", "Cells"]
+__all__ = ["NO_DAY", "TOLD_BEFORE", "Cells"]
+
+NO_DAY: Final = frozenset({"", "-", "0"})
+"""What stands in a cell of days where there is none."""
 
 TOLD_BEFORE: Final = "told before"
 """Why a row is passed over that says what an earlier one has said."""
@@ -104,7 +107,7 @@ class Cells:
     def day(self, column: int | None) -> date | None:
         """Return a day, or `None` for a blank cell; report one that holds no day."""
         text = self.text(column)
-        if not text or text in {"-", "0"}:
+        if text in NO_DAY:
             return None
         found = _day(text)
         if found is None:

@@ -20,7 +20,7 @@ import attrs
 from nhs_accountable_care._core.errors import DocumentError, Problem
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.text import joined, quoted
-from nhs_accountable_care.interchange.official.cells import Cells
+from nhs_accountable_care.interchange.official.cells import NO_DAY, Cells
 from nhs_accountable_care.interchange.official.files import OfficialFile
 from nhs_accountable_care.interchange.official.formats import FileFormat
 from nhs_accountable_care.interchange.official.ods_columns import (
@@ -398,8 +398,7 @@ def _check_layout(table: _Table, row: OdsRow, cells: Cells) -> None:
 def _open_date(table: _Table, cells: Cells) -> date | None:
     """Return the day on which a body opened, which every row of every report has."""
     place = table.columns["open date"]
-    day, is_told = cells.day(place), bool(cells.text(place).strip("-0"))
-    if place is not None and not is_told:
+    if place is not None and cells.text(place) in NO_DAY:
         lacking = [
             f"{table.columns.at[name] + 1}"
             for name in table.usual
@@ -412,7 +411,7 @@ def _open_date(table: _Table, cells: Cells) -> date | None:
             + (f"; blank as well: {words}" if lacking else ""),
             "fill in the day on which it opened, as 20130401, or leave the row out",
         )
-    return day
+    return cells.day(place)
 
 
 def _check_words(table: _Table, row: OdsRow, cells: Cells) -> None:

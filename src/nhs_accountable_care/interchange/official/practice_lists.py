@@ -15,7 +15,7 @@ from typing import Final
 import attrs
 
 from nhs_accountable_care._core.fields import check_types
-from nhs_accountable_care.interchange.official.cells import Cells
+from nhs_accountable_care.interchange.official.cells import NO_DAY, Cells
 from nhs_accountable_care.interchange.official.files import OfficialFile
 from nhs_accountable_care.interchange.official.formats import FileFormat
 from nhs_accountable_care.interchange.official.tables import (
@@ -91,7 +91,11 @@ _MAP_NEEDS: Final = ("practice", "practice name", "area", "area name")
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
 class _Above:
-    """A network, an area, a system or a region as one row of the map has it."""
+    """
+    A network, an area, a system or a region as one row of the map has it.
+
+    ``name`` is empty where the table has no names of them.
+    """
 
     kind: OrganisationKind
     code: OdsCode
@@ -144,7 +148,7 @@ def _map_row(columns: Columns, day_of_all: date | None, told: Told, cells: Cells
                 seen_on=day,
             )
             for above in (network, area, system, region)
-            if above and told.is_new(above, day)
+            if above and above.name and told.is_new(above, day)
         )
         area_code, system_code = area and area.code, system and system.code
         links = (
@@ -176,14 +180,15 @@ def _above(cells: Cells, columns: Columns, what: str, kind: OrganisationKind) ->
     ons_code = cells.ons_code(columns[f"{what} ONS"])
     if code is None:
         return None
-    name = cells.name(columns[f"{what} name"])
+    place = columns[f"{what} name"]
+    name = "" if place is None else cells.name(place)
     return _Above(kind=kind, code=code, name=name, ons_code=ons_code)
 
 
 def _day(cells: Cells, columns: Columns) -> date | None:
     """Return the day of a row, which has to be there where there is a column of it."""
     place = columns["day"]
-    if place is not None and not cells.text(place).strip("-0"):
+    if place is not None and cells.text(place) in NO_DAY:
         cells.report(place, "no day stands here", "fill in the day of the extract")
     return cells.day(place)
 
