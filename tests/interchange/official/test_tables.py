@@ -88,6 +88,37 @@ def test_a_table_of_another_format_is_refused(table: dict[str, Any]) -> None:
     assert table["refused"] in str(caught.value)
 
 
+def trusts(number: int, *, amended: str = "1") -> str:
+    """Write a report of trusts of which each row is marked as amended, and the last as asked."""
+    marks = ["1"] * (number - 1) + [amended]
+    return "".join(
+        f'"R{place:02}","NEWTOWN {place} NHS TRUST","Y56","QMJ","","","","","","ZZ1 1AA",'
+        f'"20110701","","","","","","","","","","","{mark}","","H","","",""\n'
+        for place, mark in enumerate(marks)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "layout", "links"),
+    [
+        (trusts(50), "layout of Data Search and Export", 50),
+        (trusts(49), "its rows do not tell", 0),
+        (trusts(70, amended="0"), "legacy layout", 0),
+    ],
+    ids=["fifty that are marked", "too few", "the last is not marked"],
+)
+def test_a_report_of_trusts_shows_its_layout_by_its_marks(
+    tmp_path: Path, text: str, layout: str, links: int
+) -> None:
+    """All rows count, not only the first: of either layout some are marked."""
+    path = tmp_path / "etr.csv"
+    path.write_text(text, encoding="utf-8")
+    found = read_official(path)
+    assert (found.file, found.format.key) == ("etr.csv", "etr")
+    assert found.notes[0].startswith(layout)
+    assert len(found.links) == links
+
+
 def test_notes_are_bounded() -> None:
     """A file of a thousand kinds of fault has a hundred notes, and one that there were more."""
     file = OfficialFile(b"code,name\n")
