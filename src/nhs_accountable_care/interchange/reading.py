@@ -151,9 +151,9 @@ class OfficialRows:
     def __init__(self, file: OfficialFile, format_: FileFormat) -> None:
         """Take the file and its format."""
         self._file = file
-        self.file = file.name
-        self.format = format_
-        self.as_at = file.as_at
+        self.file: str = file.name
+        self.format: FileFormat = format_
+        self.as_at: date | None = file.as_at
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -84,7 +84,7 @@ class BodyRow:
 
     @property
     def what(self) -> str:
-        """What it is: the kind, else the words of the file, else that it is not told."""
+        """What it is, by its kind, else in the words of the file, else that it is not told."""
         if self.kind is not None:
             return self.kind.value
         return self.described_as or "of a kind that is not told"

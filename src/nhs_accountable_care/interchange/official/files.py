@@ -64,8 +64,8 @@ class OfficialFile:
             raise InvalidTypeError(msg)
         self._data = source if isinstance(source, bytes) else None
         self._path = None if isinstance(source, bytes) else Path(source)
-        self.name = name or ("the file" if self._path is None else self._path.name)
-        self.as_at = as_at
+        self.name: str = name or ("the file" if self._path is None else self._path.name)
+        self.as_at: date | None = as_at
         self._notes: dict[str, None] = {}
 
     # --- What the reader says of the file as a whole ---
@@ -136,7 +136,7 @@ class OfficialFile:
 
     @functools.cached_property
     def container(self) -> str:
-        """What its bytes are: ``workbook``, ``json``, ``xml`` or ``csv``."""
+        """What its bytes are, one of ``workbook``, ``json``, ``xml`` and ``csv``."""
         beginning = self.beginning
         if beginning.startswith(b"PK"):
             return "workbook"
@@ -156,7 +156,7 @@ class OfficialFile:
 
     @property
     def encoding(self) -> str:
-        """How the bytes of a table were read: ``utf-8``, ``utf-16`` or ``cp1252``."""
+        """How the bytes of a table were read, one of ``utf-8``, ``utf-16`` and ``cp1252``."""
         return self._text[1]
 
     @functools.cached_property
