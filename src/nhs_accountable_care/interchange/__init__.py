@@ -11,6 +11,23 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from nhs_accountable_care._core.tables import write_csv
+    from nhs_accountable_care.interchange.code_doctor.columns import ColumnCell, doctor, examine
+    from nhs_accountable_care.interchange.code_doctor.diagnoses import (
+        CodeFinding,
+        Diagnosis,
+        RowOutcome,
+    )
+    from nhs_accountable_care.interchange.code_doctor.reports import (
+        DoctorReport,
+        SignCount,
+        SignExample,
+    )
+    from nhs_accountable_care.interchange.code_doctor.signs import (
+        DoctorSign,
+        SignSeverity,
+        doctor_signs,
+        sign_of,
+    )
     from nhs_accountable_care.interchange.code_maps.code_map import CodeMap, CodeMapRow
     from nhs_accountable_care.interchange.code_maps.dbt_seed import write_dbt_seed
     from nhs_accountable_care.interchange.code_maps.dictionaries import (
@@ -59,6 +76,10 @@ else:
     __getattr__, __dir__ = loaded_on_first_use(
         __name__,
         {
+            "code_doctor.columns": ("ColumnCell", "doctor", "examine"),
+            "code_doctor.diagnoses": ("CodeFinding", "Diagnosis", "RowOutcome"),
+            "code_doctor.reports": ("DoctorReport", "SignCount", "SignExample"),
+            "code_doctor.signs": ("DoctorSign", "SignSeverity", "doctor_signs", "sign_of"),
             "code_maps.code_map": ("CodeMap", "CodeMapRow"),
             "code_maps.dbt_seed": ("write_dbt_seed",),
             "code_maps.dictionaries": ("write_python_dictionary", "write_r_vector"),
@@ -91,8 +112,13 @@ __all__ = [
     "BuiltEdition",
     "Clash",
     "ClashRule",
+    "CodeFinding",
     "CodeMap",
     "CodeMapRow",
+    "ColumnCell",
+    "Diagnosis",
+    "DoctorReport",
+    "DoctorSign",
     "FigureColumn",
     "FigureTable",
     "FigureUnit",
@@ -105,6 +131,10 @@ __all__ = [
     "OfficialRows",
     "Outcome",
     "PatientsRow",
+    "RowOutcome",
+    "SignCount",
+    "SignExample",
+    "SignSeverity",
     "SqlDialect",
     "SuccessionRow",
     "Unread",
@@ -112,12 +142,16 @@ __all__ = [
     "cells_like_formulas",
     "code_map_of",
     "code_map_on",
+    "doctor",
+    "doctor_signs",
+    "examine",
     "file_formats",
     "lay_over",
     "official_rows",
     "read_figures",
     "read_official",
     "register_of_edition",
+    "sign_of",
     "write_csv",
     "write_dbt_seed",
     "write_map_csv",
