@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Mapping
 from datetime import date
 
 from nhs_accountable_care._core.json_text import as_json_line
@@ -9,7 +10,7 @@ from nhs_accountable_care.cli.streams import print_data
 from nhs_accountable_care.organisations import Register
 from nhs_accountable_care.reference import register
 
-__all__ = ["asked_register", "day_of"]
+__all__ = ["asked_register", "asked_register_and_others", "day_of"]
 
 
 def asked_register(options: argparse.Namespace) -> Register:
@@ -21,8 +22,18 @@ def asked_register(options: argparse.Namespace) -> Register:
     Raises:
         UnreadableError: If a file cannot be read, or makes no register with the others.
     """
+    return asked_register_and_others(options)[0]
+
+
+def asked_register_and_others(options: argparse.Namespace) -> tuple[Register, Mapping[str, str]]:
+    """
+    Return the register as `asked_register` does, and what files call bodies of no known kind.
+
+    Raises:
+        UnreadableError: If a file cannot be read, or makes no register with the others.
+    """
     if not options.with_files:
-        return register()
+        return register(), {}
     # Here and not above: most questions are asked of the shipped register alone.
     from nhs_accountable_care.cli.official import register_with
 
@@ -34,7 +45,8 @@ def asked_register(options: argparse.Namespace) -> Register:
         for each in unread:
             print(f"unread: {each}", file=sys.stderr)
         print(laid.explain(), file=sys.stderr)
-    return known
+    others = {} if laid is None else laid.others
+    return known, {str(code): told for code, told in others.items()}
 
 
 def day_of(known: Register) -> date:
