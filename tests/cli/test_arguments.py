@@ -28,6 +28,7 @@ WELL_READ = [
     ["crosswalk", "05C", "05L", "--from", "2017-04-01", "--to", "2022-07-01", "--json"],
     ["crosswalk", "--from", "2017-04-01", "--to", "2022-07-01", "--emit", "sql", "--name", "m"],
     ["map", "--on", "2026-04-01", "--from-kind", "trust", "--to-kind", "icb", "--emit", "case"],
+    ["doctor", "codes.csv", "--column", "ccg", "--kind", "trust", "--ignore", "NAD1,blank"],
     ["carry", "figures.csv", "--code", "CCG", "--from", "2017-04-01", "--to", "2022-07-01"],
     ["list", "--kind", "gp-practice", "--on", "2017-04-01", "--csv"],
     ["members", "QOP", "--on", "2017-04-01", "--relation", "partner-of"],

@@ -280,6 +280,15 @@ def test_progress_is_told_every_ten_thousand_rows() -> None:
     assert told == [10_000, 20_000]
 
 
+def test_what_is_found_on_any_day_is_looked_for_once() -> None:
+    """A practice that nobody looked up, on two days; a primary care trust is so on one alone."""
+    examiner = examination.Examiner(register())
+    for _ in range(2):
+        assert examiner.examine("A82608", DAY).findings[0].code == "NAD310"
+        assert examiner.examine("5E1", date(2012, 4, 1)).findings[0].code == "NAD310"
+        assert examiner.examine("5E1", DAY).findings[0].code == "NAD302"
+
+
 def test_names_are_looked_for_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     """Beyond it the cells are unknown all the same, and a note says so."""
     monkeypatch.setattr(examination, "MOST_SOUGHT", 1)
@@ -574,7 +583,7 @@ def test_a_report_says_what_to_do_and_ends_in_the_table() -> None:
     assert table.splitlines() == [
         "     1  in force on the day",
         "     1  repaired, since what is meant is certain",
-        "     2  that can stand: blank, a default, or not looked up",
+        "     2  only told: they can stand, with what is said above",
         "     2  for a person",
         "1 of the rows for a person have cells of which something is repaired",
     ]
@@ -625,6 +634,14 @@ def test_a_body_of_another_kind_is_in_force_and_tells_nothing_of_vintages() -> N
     """QU9 in a month of which the other row is a trust."""
     report = doctor(["QU9", "RM3"], register=register(), on=date(2026, 4, 1), kind="icb")
     assert report.of("mixed-vintages").rows == 0
+
+
+def test_of_many_mixed_periods_the_first_are_shown() -> None:
+    """All are counted."""
+    days = [date(2026, month, 1) for month in (4, 5, 6, 7)]
+    cells = [(code, day) for day in days for code in ("QU9", "S0E4D")]
+    count = doctor(cells, register=register(), kind="icb").of("mixed-vintages")
+    assert (count.rows, len(count.examples)) == (4, 3)
 
 
 def test_the_spellings_of_one_body_are_told_up_to_a_bound() -> None:

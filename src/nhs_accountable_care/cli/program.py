@@ -481,6 +481,53 @@ def _carry(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_verb("carrying", "carry"))
 
 
+def _doctor(parser: argparse.ArgumentParser) -> None:
+    """Describe `doctor`."""
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        type=_path,
+        nargs="?",
+        help="a CSV file of any size; - reads standard input",
+    )
+    parser.add_argument("--column", metavar="COLUMN", help="the column of codes")
+    parser.add_argument("--on", metavar="DATE", type=_day, help="the day of all rows")
+    for name, words in (
+        ("date", "the day, or the month, of each row"),
+        ("name", "the names of the bodies"),
+        ("parent", "the codes of the bodies to which they belong"),
+    ):
+        parser.add_argument(f"--{name}-column", metavar="COLUMN", help=f"the column of {words}")
+    parser.add_argument(
+        "--kind", metavar="KIND", type=_kinds, help="of which bodies the column is"
+    )
+    parser.add_argument(
+        "--codes",
+        choices=("ods-code", "ons-code"),
+        default="ods-code",
+        help="which codes are meant; else ODS codes",
+    )
+    _add_with(parser)
+    parser.add_argument(
+        "--repair", metavar="OUT", type=_path, help="write the table with what is certain repaired"
+    )
+    parser.add_argument(
+        "--ignore",
+        metavar="SIGNS",
+        action="extend",
+        type=_codes,
+        help="leave out signs by slug, code or the beginning of codes, such as NAD102,NAD4",
+    )
+    parser.add_argument(
+        "--no-header", action="store_true", help="the first line is a row; columns are numbers"
+    )
+    signs = parser.add_mutually_exclusive_group()
+    signs.add_argument("--list", action="store_true", help="list the signs that it looks for")
+    signs.add_argument("--explain", metavar="SIGN", help="explain a sign, and say what to do")
+    _add_json(parser)
+    parser.set_defaults(run=_verb("doctor", "examine_column"))
+
+
 def _add_walk(parser: argparse.ArgumentParser) -> None:
     """Let two days be chosen, what kinds of bodies to lead from and to, and by which shares."""
     _add_two_days(parser)
@@ -666,6 +713,7 @@ VERBS: Final[Mapping[str, tuple[str, _Describe]]] = {
     "crosswalk": ("say what codes of one day's map are on another's", _crosswalk),
     "map": ("say which codes belong to which on a day, for other programs", _map),
     "carry": ("carry figures from one day's map to another's, and prove the totals", _carry),
+    "doctor": ("say what is wrong with a column of codes, and repair what is certain", _doctor),
     "list": ("list the bodies of a kind on a day, or count each kind", _list),
     "members": ("list what belonged to a body on a day", _members),
     "difference": ("say what opened, closed and changed between two days", _difference),

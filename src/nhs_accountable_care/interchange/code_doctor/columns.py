@@ -236,7 +236,8 @@ class ColumnDoctor:
 
     def _day_of(self, day: date | str | None) -> tuple[date | None, list[CodeFinding]]:
         """Return the day of a row, and what is wrong with it."""
-        if day is None:
+        # A blank day is none of its own, where there is one for the others.
+        if day is None or (self._on is not None and isinstance(day, str) and not day.strip()):
             return self._on, []
         self._has_days = True
         if isinstance(day, str):
@@ -312,23 +313,23 @@ class _Counts:
         if diagnosis.repaired is not None:
             self.rewritten += rows
         for finding in diagnosis.findings:
-            example = SignExample(
-                line=line, text=diagnosis.text, message=finding.message, day=diagnosis.day
-            )
-            self._count(finding.code, rows, example)
+            self._rows[finding.code] = self._rows.get(finding.code, 0) + rows
             if finding.severity is SignSeverity.REPAIRED:
                 self._repaired[finding.code] = self._repaired.get(finding.code, 0) + rows
+            if len(self._examples.get(finding.code, ())) < _MOST_EXAMPLES:
+                self._keep(
+                    finding.code,
+                    SignExample(
+                        line=line, text=diagnosis.text, message=finding.message, day=diagnosis.day
+                    ),
+                )
         self._whole.add(diagnosis, rows, line)
 
-    def _count(self, sign: str, rows: int, example: SignExample) -> None:
-        """Count rows of one sign, and keep the first examples."""
-        self._rows[sign] = self._rows.get(sign, 0) + rows
+    def _keep(self, sign: str, example: SignExample) -> None:
+        """Keep an example, unless it is there already: a cell comes again once it was put away."""
         examples = self._examples.setdefault(sign, [])
-        # The same cell comes again where those that are remembered were put away.
-        if len(examples) < _MOST_EXAMPLES and not any(
-            (each.text, each.day, each.message) == (example.text, example.day, example.message)
-            for each in examples
-        ):
+        told = (example.text, example.day, example.message)
+        if told not in {(each.text, each.day, each.message) for each in examples}:
             examples.append(example)
 
     def outcomes(self) -> Mapping[RowOutcome, int]:
@@ -339,7 +340,9 @@ class _Counts:
         """Return the count of each sign that was found, those of the column among them."""
         for sign, rows, line, message in self._whole.findings():
             if sign not in ignored:
-                self._count(sign, rows, SignExample(line=line, text="", message=message))
+                self._rows[sign] = self._rows.get(sign, 0) + rows
+                if len(self._examples.get(sign, ())) < _MOST_EXAMPLES:
+                    self._keep(sign, SignExample(line=line, text="", message=message))
         return tuple(
             SignCount(
                 code=sign,

@@ -164,11 +164,13 @@ def diagnosis_of(
     is_ignored: Callable[[str], bool],
 ) -> Diagnosis:
     """Draw the conclusion from what was found, less the signs that are to be ignored."""
+    if not found:
+        return Diagnosis(text=text, day=day, code=code, outcome=RowOutcome.IN_FORCE)
     findings = tuple(finding for finding in found if not is_ignored(finding.code))
     severities = {finding.severity for finding in findings}
     outcome = next(
         (outcome for severity, outcome in _BY_SEVERITY if severity in severities),
-        RowOutcome.IGNORED if found else RowOutcome.IN_FORCE,
+        RowOutcome.IGNORED,
     )
     repairs = [finding.repaired for finding in findings if finding.repaired is not None]
     return Diagnosis(

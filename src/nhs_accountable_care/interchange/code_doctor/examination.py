@@ -36,6 +36,7 @@ from nhs_accountable_care.interchange.code_doctor.diagnoses import (
 )
 from nhs_accountable_care.interchange.code_doctor.signs import SignSeverity
 from nhs_accountable_care.organisations import (
+    CodeFormat,
     KeyKind,
     Level,
     OrganisationKind,
@@ -44,7 +45,6 @@ from nhs_accountable_care.organisations import (
     SpecialCodeKind,
     code_formats,
     facts_of_kind,
-    formats_of_code,
     level_of,
     ons_entity,
     parse_kinds,
@@ -66,6 +66,10 @@ _LENGTH_NOW: Final = 5
 _MOST_NAMED: Final = 6
 # To look for what comes near takes milliseconds, and a column may have a million cells.
 MOST_SOUGHT: Final = 200
+# What of these is found of a cell is found of it on any day: a column of practices that nobody
+# looked up, over many months, is looked at once.
+_OF_ANY_DAY: Final = frozenset({signs.BLANK, signs.NOT_HELD, signs.SEVERAL_CODES})
+_MOST_KEPT: Final = 100_000
 _AREAS: Final = frozenset(
     {_K.SUB_ICB_LOCATION, _K.STRATEGIC_PARTNERSHIP_FOOTPRINT, _K.NHS_ENGLAND_REGION}
 )
@@ -120,6 +124,7 @@ class Examiner:
         self.known = {} if known is None else {code.upper(): told for code, told in known.items()}
         self.ignored = signs.signs_beginning(tuple(ignore))
         self.sought = 0
+        self._of_any_day: dict[str, list[CodeFinding]] = {}
 
     # --- One cell ---
 
@@ -137,22 +142,47 @@ class Examiner:
         """Return the text of a cell, the code for which it stands, and what was found."""
         if on is not None:
             check_day(on)
+        # Most cells of most columns are codes as they should be.
+        if (
+            isinstance(cell, str)
+            and cell.__class__ is str
+            and cell in self.register
+            and self.codes is KeyKind.ODS_CODE
+        ):
+            return cell, cell, self._of_body(cell, on)
         text, is_number = _text_of(cell)
+        if text in self._of_any_day and not is_number:
+            return text, None, self._of_any_day[text]
+        code, found = self._look_closely(text, on, is_number=is_number)
+        if (
+            found
+            and found[-1].code in _OF_ANY_DAY
+            # There were primary care trusts on some days, and on others none.
+            and not _PRIMARY_CARE_TRUST.fullmatch(bare_text(text).upper())
+            and len(self._of_any_day) < _MOST_KEPT
+        ):
+            self._of_any_day[text] = found
+        return text, code, found
+
+    def _look_closely(
+        self, text: str, on: date | None, *, is_number: bool
+    ) -> tuple[str | None, list[CodeFinding]]:
+        """Take a cell for what it is, if it is no code as it should be."""
         bare = bare_text(text)
         if not bare or is_word_for_nothing(bare):
             told = "nothing is in the cell" if not bare else f"{quoted(bare)} stands for nothing"
-            return text, None, [_told(signs.BLANK, told)]
+            return None, [_told(signs.BLANK, told)]
         code = bare.upper() if bare.isascii() else bare
         if is_number and not (self._is_known(code) and self._fits(code, on)):
-            return text, None, self._of_number(code, on) or [_unknown(bare)]
+            return None, self._of_number(code, on) or [_unknown(bare)]
         written = self._spelling(text, code)
         stands_for, found = self._whole(code, on)
         if found is not None:
-            return text, stands_for, [*written, *found]
+            return stands_for, [*written, *found]
         stands_for, found = self._changed(bare, code, on)
         if found is not None:
-            return text, stands_for, [*(written if stands_for else ()), *found]
-        return text, None, self._of_nothing(bare, code, on)
+            return stands_for, [*(written if stands_for else ()), *found]
+        return None, self._of_nothing(bare, code, on)
 
     def _spelling(self, text: str, code: str) -> list[CodeFinding]:
         """Say that a code is written otherwise than it should be, if it is."""
@@ -219,7 +249,7 @@ class Examiner:
             except NotInForceError:
                 return False
         else:
-            kinds = {version.kind for version in self.register.organisation(code).versions}
+            kinds = self._kinds_of(code)
         return not self.kinds or not kinds.isdisjoint(self.kinds)
 
     def _wanted(self) -> str:
@@ -229,12 +259,12 @@ class Examiner:
 
     def _of_body(self, code: str, on: date | None) -> list[CodeFinding]:
         """Look at a body on its day: whether it stood, and is of the kind."""
-        kinds = {version.kind for version in self.register.organisation(code).versions}
         if on is None:
-            return self._of_lineage(code, kinds)
+            return self._of_lineage(code, self._kinds_of(code))
         try:
             version = self.register.find(code, on=on)
         except NotInForceError as error:
+            kinds = self._kinds_of(code)
             found = [self._absent(code, on, str(error))]
             if self.kinds and kinds.isdisjoint(self.kinds):
                 found.append(self._of_other_kind(code, kinds))
@@ -244,6 +274,10 @@ class Examiner:
         if self.kinds and version.kind not in self.kinds:
             return [self._of_other_kind(str(version), {version.kind})]
         return []
+
+    def _kinds_of(self, code: str) -> set[OrganisationKind]:
+        """Return the kinds that a body had."""
+        return {version.kind for version in self.register.organisation(code).versions}
 
     def _of_lineage(self, code: str, kinds: set[OrganisationKind]) -> list[CodeFinding]:
         """Look at a body without a day."""
@@ -451,15 +485,24 @@ class Examiner:
 
     def _looks_like(self, code: str) -> tuple[OrganisationKind | None, str] | None:
         """Return a kind that the register does not hold, of whose codes a code has the look."""
-        held = self._kinds_held
-        if _K.PRIMARY_CARE_TRUST not in held and _PRIMARY_CARE_TRUST.fullmatch(code):
+        if _K.PRIMARY_CARE_TRUST not in self._kinds_held and _PRIMARY_CARE_TRUST.fullmatch(code):
             return _K.PRIMARY_CARE_TRUST, "a primary care trust"
-        # The last is the closest: a code of a network has the look of one of a practice too.
-        for form in reversed(formats_of_code(code) if len(code) > 1 else ()):
-            if form.kind not in held:
+        for form in self._forms_not_held:
+            if form.fits(code):
                 return form.kind, _with_article(form.kind)
         site = _SITE.fullmatch(code)
         return (None, f"a site of {site[1]}") if site and site[1] in self.register else None
+
+    @functools.cached_property
+    def _forms_not_held(self) -> tuple[CodeFormat, ...]:
+        """
+        What codes look like of kinds that the register does not hold.
+
+        The last of the list first, since it is the closest: a code of a network has the look of
+        one of a practice too.
+        """
+        held = self._kinds_held
+        return tuple(form for form in reversed(code_formats()) if form.kind not in held)
 
     @functools.cached_property
     def _kinds_held(self) -> frozenset[OrganisationKind]:
@@ -485,12 +528,17 @@ class Examiner:
 
     def _lengths(self, on: date | None) -> frozenset[int]:
         """Return how long codes of the kinds were, as far as they were given out by a day."""
-        kinds = frozenset(self.kinds)
         return frozenset(
-            len(form.example)
+            length for length, first in self._lengths_since if on is None or first <= on
+        )
+
+    @functools.cached_property
+    def _lengths_since(self) -> frozenset[tuple[int, date]]:
+        """How long codes of the kinds are, each with the day from which they were given out."""
+        return frozenset(
+            (len(form.example), form.first_day or date.min)
             for form in code_formats()
-            if (not kinds or form.kind in kinds)
-            and (on is None or form.first_day is None or form.first_day <= on)
+            if not self.kinds or form.kind in self.kinds
         )
 
     def _is_of_no_length(self, code: str, on: date | None) -> bool:

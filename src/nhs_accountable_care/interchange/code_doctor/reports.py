@@ -187,7 +187,7 @@ class DoctorReport:
         return (
             (RowOutcome.IN_FORCE, held),
             (RowOutcome.REPAIRED, "repaired, since what is meant is certain"),
-            (RowOutcome.TOLD, "that can stand: blank, a default, or not looked up"),
+            (RowOutcome.TOLD, "only told: they can stand, with what is said above"),
             (RowOutcome.IGNORED, "of which all signs are ignored"),
             (RowOutcome.FOR_A_PERSON, "for a person"),
         )

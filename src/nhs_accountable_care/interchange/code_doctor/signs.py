@@ -566,13 +566,17 @@ def sign_of(name: str) -> DoctorSign:
     nhs_accountable_care.InvalidValueError: 'unknwn' is no sign; did you mean 'unknown'?
     """
     wanted = name.strip().casefold()
-    for sign in doctor_signs():
-        if wanted in {sign.code.casefold(), sign.slug}:
-            return sign
-    known = [word for sign in doctor_signs() for word in (sign.code.casefold(), sign.slug)]
-    hint = did_you_mean(wanted, known) or "`doctor --list` has them all"
+    if wanted in _by_name():
+        return _by_name()[wanted]
+    hint = did_you_mean(wanted, _by_name()) or "`doctor --list` has them all"
     msg = f"{quoted(name)} is no sign; {hint}"
     raise InvalidValueError(msg)
+
+
+@functools.cache
+def _by_name() -> dict[str, DoctorSign]:
+    """Return the signs by their codes in small letters, and by their slugs."""
+    return {word: sign for sign in doctor_signs() for word in (sign.code.casefold(), sign.slug)}
 
 
 def signs_beginning(names: tuple[str, ...]) -> frozenset[str]:

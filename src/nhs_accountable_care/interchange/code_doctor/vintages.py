@@ -16,6 +16,7 @@ WholeFinding = tuple[str, int, int | None, str]
 """A sign of the column: its code, the rows that it is about, the first line, and the words."""
 
 _OFF: Final = frozenset({signs.RETIRED, signs.NOT_YET_BORN})
+_NONE: Final[frozenset[str]] = frozenset()
 _MOST_NAMED: Final = 4
 _MOST_SPELLINGS: Final = 20
 
@@ -45,6 +46,7 @@ class Whole:
     def __init__(self, register: Register) -> None:
         """Gather nothing yet."""
         self._register = register
+        self._levels: dict[str, Level | None] = {}
         self._periods: dict[tuple[date, Level], _Period] = {}
         self._undated: dict[str, tuple[int, int | None]] = {}
         self._spellings: dict[str, dict[str, None]] = {}
@@ -56,21 +58,32 @@ class Whole:
             if finding.code == signs.NAME and finding.candidates:
                 self._add_name(finding.candidates[0], diagnosis.text, rows, line)
         code = diagnosis.code
-        if code is None or code not in self._register:
+        level = None if code is None else self._level(code)
+        if code is None or level is None:
             return
         if diagnosis.day is None:
             count, first = self._undated.get(code, (0, line))
             self._undated[code] = (count + rows, first)
             return
-        shown = {finding.code for finding in diagnosis.findings}
-        level = level_of(self._register.organisation(code).versions[-1].kind)
-        period = self._periods.setdefault((diagnosis.day, level), _Period())
+        period = self._periods.get((diagnosis.day, level))
+        if period is None:
+            period = self._periods[diagnosis.day, level] = _Period()
+        shown = {finding.code for finding in diagnosis.findings} if diagnosis.findings else _NONE
         if shown & _OFF:
             period.off[code] = period.off.get(code, 0) + rows
             period.first_line = line if period.first_line is None else period.first_line
         elif signs.WRONG_KIND not in shown:
             period.in_force += rows
             period.standing = period.standing or code
+
+    def _level(self, code: str) -> Level | None:
+        """Return the level of a body, or `None` for a code that is none of a body's."""
+        if code not in self._levels:
+            held = code in self._register
+            self._levels[code] = (
+                level_of(self._register.organisation(code).versions[-1].kind) if held else None
+            )
+        return self._levels[code]
 
     def _add_name(self, code: str, text: str, rows: int, line: int | None) -> None:
         """Take a name of a body, spelt in some way."""
