@@ -59,6 +59,9 @@ from nhs_accountable_care.interchange import (
     write_sql_case,
     write_sql_table,
 )
+from nhs_accountable_care.interchange.code_doctor.columns import ColumnDoctor
+from nhs_accountable_care.interchange.code_doctor.examination import Examiner
+from nhs_accountable_care.interchange.code_doctor.tables import Columns, examine_table
 from nhs_accountable_care.organisations import (
     LeftOut,
     OdsCode,
@@ -192,6 +195,21 @@ _VALUES: Final[dict[Unit, Any]] = {
     Unit.TRUTH: True,
     Unit.YEAR: FinancialYear(2024),
 }
+
+
+def _column(data: bytes) -> None:
+    """Look at a column of a table; what is repaired once shows nothing that can be repaired."""
+    columns = Columns(code="code", day="day", name="name", parent="parent")
+    table = data
+    for turn in range(2):
+        doctor = ColumnDoctor(Examiner(register(), kind="ccg"))
+        out = io.StringIO()
+        list(examine_table(io.BytesIO(table), columns, doctor, repaired=out))
+        report = doctor.report()
+        _held(sum(report.outcomes.values()) == report.rows == doctor.rows, "other rows")
+        _held(not (turn and report.rewritten), "repaired once, and not right")
+        str(report)
+        table = out.getvalue().encode("utf-8", "surrogatepass")
 
 
 def _figures(data: bytes) -> None:
@@ -481,6 +499,18 @@ TARGETS: Final[dict[str, Target]] = {
             table, heading="code,people,cost", cells=(*_CODES, *_NUMBERS, "", "7", "2,900", "n/a")
         ),
         take=_figures,
+    ),
+    "columns": Target(
+        holds=(
+            "Columns of codes are looked at or refused as documented, in time; the outcomes add "
+            "up to the rows, and what was repaired once is right."
+        ),
+        make=partial(
+            table,
+            heading="code,day,name,parent",
+            cells=(*_CODES, *_NUMBERS, *_TIMES, "", "0L", "09J 09W", "NHS Kent and Medway CCG"),
+        ),
+        take=_column,
     ),
     "weights": Target(
         holds=("Tables of weights are read or refused as documented, in time."),

@@ -32,6 +32,9 @@ from nhs_accountable_care.interchange import (
     write_map_csv,
     write_sql_table,
 )
+from nhs_accountable_care.interchange.code_doctor.columns import ColumnDoctor
+from nhs_accountable_care.interchange.code_doctor.examination import Examiner
+from nhs_accountable_care.interchange.code_doctor.tables import Columns, examine_table
 from nhs_accountable_care.interchange.code_maps.sql_literals import sql_text
 from nhs_accountable_care.organisations import (
     Apportionment,
@@ -384,6 +387,15 @@ def _people_in(text: str) -> tuple[FigureTable, list[dict[str, object]]]:
     return table, [{"code": code, "people": people.figures[code]} for code in table.codes]
 
 
+def _doctored(text: str) -> tuple[str, str]:
+    """Look at a column of codes of a table, and write it with its repairs."""
+    doctor = ColumnDoctor(Examiner(register(), kind="ccg"))
+    out = io.StringIO()
+    columns = Columns(code="code", day="day")
+    list(examine_table(io.BytesIO(text.encode()), columns, doctor, repaired=out))
+    return str(doctor.report()), out.getvalue()
+
+
 def _curve_svg(of: tuple[Mechanism, dict[str, Any]]) -> str:
     """Draw the curve as SVG."""
     found = _curved(of)
@@ -433,6 +445,7 @@ ENGINES: Final[dict[str, Engine]] = {
     "official": Engine(
         work=lambda text: as_json(read_official(text.encode()).to_records()), memory_per_output=12
     ),
+    "doctor": Engine(work=_doctored),
     "weights": Engine(work=read_weights),
     "settings": Engine(work=_settings),
     "parsers": Engine(work=_parsed),

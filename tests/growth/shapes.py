@@ -793,6 +793,38 @@ SHAPES: Final[dict[str, Shape]] = {
         engines=("official",),
         is_refused=True,
     ),
+    "codes of many months": Shape(
+        text=_repeated(
+            "code,day\n",
+            lambda number: f"{_CCGS[number % len(_CCGS)]},{1900 + number % 250}-04-01",
+            "\n",
+            "\n",
+        ),
+        engines=("doctor",),
+    ),
+    "codes of nobody": Shape(
+        text=_repeated(
+            "code,day\n", lambda number: f"Q{number % 36**3:05d},2024-04-01", "\n", "\n"
+        ),
+        engines=("doctor",),
+    ),
+    "names of nobody": Shape(
+        text=_repeated(
+            "code,day\n", lambda number: f"Barchester Hospital {number},2024-04-01", "\n", "\n"
+        ),
+        engines=("doctor",),
+    ),
+    "codes in one cell": Shape(
+        text=lambda size: (
+            f"code,day\n{'09J ' * (min(size, 100_000) // 4)},2024-04\n" * (size // 100_000 + 1)
+        ),
+        engines=("doctor",),
+    ),
+    "a quotation mark that is not closed": Shape(
+        text=lambda size: 'code,day\n09J,"' + "x" * size + "\n",
+        engines=("doctor",),
+        is_refused=True,
+    ),
     "weights": Shape(
         text=_repeated(
             "from_code,to_code,weight\n", lambda number: f"RW6,R{number:04X},0.5", "\n", "\n"
