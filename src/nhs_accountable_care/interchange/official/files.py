@@ -21,6 +21,7 @@ from nhs_accountable_care._core.csv_text import decoded, lines_of
 from nhs_accountable_care._core.errors import DocumentError, InvalidTypeError, Problem
 from nhs_accountable_care._core.limits import LARGEST_FILE, MOST_PROBLEMS
 from nhs_accountable_care._core.text import represented, with_article
+from nhs_accountable_care.interchange.official.records import without_doubles
 
 __all__ = ["OfficialFile"]
 
@@ -184,13 +185,13 @@ class OfficialFile:
     @functools.cached_property
     def document(self) -> Any:  # noqa: ANN401 -- whatever stands in the file
         """
-        What a JSON file says.
+        What a JSON file says; neither value of a key that stands twice in an object is taken.
 
         Raises:
             DocumentError: If it is no JSON, or nested beyond reading.
         """
         try:
-            return json.loads(self.data.decode("utf-8-sig"))
+            return json.loads(self.data.decode("utf-8-sig"), object_pairs_hook=without_doubles)
         except RecursionError:
             msg = "is nested too deeply to be read"
             raise _whole(msg, "") from None
