@@ -5,7 +5,9 @@ import functools
 from nhs_accountable_care.interchange.official import (
     memberships,
     ods_csv,
+    ods_xml,
     ons_lookups,
+    ord_json,
     partner_lists,
     practice_lists,
     successor_files,
@@ -25,6 +27,8 @@ def file_formats() -> tuple[FileFormat, ...]:
     True
     """
     return (
+        *ord_json.FORMATS,
+        *ods_xml.FORMATS,
         *ods_csv.FORMATS,
         *memberships.FORMATS,
         *successor_files.FORMATS,
