@@ -3,6 +3,7 @@
 import functools
 
 from nhs_accountable_care.interchange.official import (
+    fhir,
     memberships,
     ods_csv,
     ods_xml,
@@ -29,6 +30,7 @@ def file_formats() -> tuple[FileFormat, ...]:
     return (
         *ord_json.FORMATS,
         *ods_xml.FORMATS,
+        *fhir.FORMATS,
         *ods_csv.FORMATS,
         *memberships.FORMATS,
         *successor_files.FORMATS,

@@ -29,7 +29,18 @@ from nhs_accountable_care.organisations import (
     kind_of_roles,
 )
 
-__all__ = ["Clocks", "Records", "Role", "kind_of", "relation_of", "standing_roles"]
+__all__ = [
+    "WITHOUT_END",
+    "Clocks",
+    "Records",
+    "Role",
+    "clocks_of",
+    "described",
+    "kind_of",
+    "relation_of",
+    "standing_roles",
+    "take_days",
+]
 
 _PRACTICE: Final = re.compile(r"[A-TV-Z]\d{5}", re.ASCII)
 _NETWORK: Final = re.compile(r"U\d{5}", re.ASCII)
@@ -40,7 +51,7 @@ _NO_COMMISSIONERS: Final = frozenset({"RO211", "RO218", "RO326", "RO327"})
 _BOTH: Final = "where a record has legal and operational days, the legal ones are read"
 _OPERATIONAL: Final = "where a record has operational days alone, those are read"
 _ENDED: Final = "roles that have ended are left out of the roles of a body"
-_WITHOUT_END: Final = (
+WITHOUT_END: Final = (
     "links that are inactive and have no last day are left out, since it is not known when they "
     "held"
 )
@@ -262,7 +273,7 @@ class Records:
                 held = clocks.days
                 parent = _target(each)
                 if each.text("Status").lower() == "inactive" and held.last_day is None:
-                    self._file.note(_WITHOUT_END)
+                    self._file.note(WITHOUT_END)
                 elif parent is not None:
                     yield written, parent, held
 
@@ -299,20 +310,31 @@ def _target(fields: Fields) -> OdsCode | None:
     return None
 
 
+def take_days(
+    found: dict[str, Lifetime], which: str, period: Fields, *, first: str, last: str
+) -> None:
+    """Take the days by one clock; report a clock that is none, and one that stands twice."""
+    clock = which.lower()
+    if clock not in {"legal", "operational"}:
+        period.report("", "no clock is told for these days", "write Legal or Operational")
+        return
+    if clock in found:
+        period.report("", "the days of one clock stand twice", "leave one out")
+    found[clock] = Lifetime(first_day=period.day(first), last_day=period.day(last))
+
+
+def clocks_of(found: dict[str, Lifetime]) -> Clocks:
+    """Return the days that were taken."""
+    return Clocks(legal=found.get("legal"), operational=found.get("operational"))
+
+
 def _clocks(fields: Fields) -> Clocks:
     """Read the days of a record, a role, a relationship or a succession."""
     found: dict[str, Lifetime] = {}
     for each in fields.each("Date"):
         # By the published layout an element of its own, in a third party's file an attribute.
-        which = each.text("Type", "type")
-        if which.lower() not in {"legal", "operational"}:
-            each.report("Type", "no clock stands here", "write Legal or Operational")
-            continue
-        first, last = each.day("Start"), each.day("End")
-        if which.lower() in found:
-            each.report("Type", "the days of one clock stand twice", "leave one out")
-        found[which.lower()] = Lifetime(first_day=first, last_day=last)
-    return Clocks(legal=found.get("legal"), operational=found.get("operational"))
+        take_days(found, each.text("Type", "type"), each, first="Start", last="End")
+    return clocks_of(found)
 
 
 def _successions(
