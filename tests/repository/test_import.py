@@ -14,7 +14,10 @@ from pathlib import Path
 import attrs
 import pytest
 
-EXTRAS = {"altair", "hypothesis", "jsonschema", "narwhals", "numpy", "pandas", "polars", "pyarrow"}
+EXTRAS = {
+    *("altair", "hypothesis", "jsonschema", "narwhals", "numpy", "openpyxl", "pandas", "polars"),
+    "pyarrow",
+}
 
 # Modules of Python, and cattrs, that take a fiftieth of what attrs takes, or more.
 WATCHED = {

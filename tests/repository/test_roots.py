@@ -20,7 +20,7 @@ SOURCE = REPOSITORY / "src" / "nhs_accountable_care"
 PACKAGES = sorted(
     ".".join(path.parent.relative_to(SOURCE.parent).parts) for path in SOURCE.rglob("__init__.py")
 )
-EXTRAS = {"altair", "hypothesis", "narwhals", "pandas", "polars", "pyarrow"}
+EXTRAS = {"altair", "hypothesis", "narwhals", "openpyxl", "pandas", "polars", "pyarrow"}
 
 
 def tree_of(package: str) -> ast.Module:

@@ -12,7 +12,12 @@ SOURCE = Path(__file__).parents[2] / "src" / "nhs_accountable_care"
 MODULES = sorted(SOURCE.rglob("*.py"))
 
 # What a package may import besides the standard library, attrs and cattrs.
-EXTRAS = {"frames": {"narwhals"}, "pictures": {"altair"}, "testing": {"hypothesis", "pytest"}}
+EXTRAS = {
+    "frames": {"narwhals"},
+    "interchange": {"openpyxl"},
+    "pictures": {"altair"},
+    "testing": {"hypothesis", "pytest"},
+}
 CORE = {"attr", "attrs", "cattrs", "nhs_accountable_care"}
 
 CLOCK = {"now", "today", "utcnow", "localtime", "gmtime"}

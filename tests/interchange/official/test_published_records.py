@@ -9,12 +9,7 @@ import pytest
 from nhs_accountable_care.interchange import read_official
 
 CASES: Final = Path(__file__).parents[2] / "cases" / "official" / "records_and_workbooks.toml"
-READ: Final = {"ods-ord-json", "ods-xml", "ods-fhir-stu3", "ods-fhir-r4"}
-FILES: Final[list[dict[str, Any]]] = [
-    each
-    for each in tomllib.loads(CASES.read_text(encoding="utf-8"))["file"]
-    if each["format"] in READ
-]
+FILES: Final[list[dict[str, Any]]] = tomllib.loads(CASES.read_text(encoding="utf-8"))["file"]
 
 
 @pytest.mark.real_data

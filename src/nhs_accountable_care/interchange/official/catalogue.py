@@ -3,6 +3,7 @@
 import functools
 
 from nhs_accountable_care.interchange.official import (
+    epcn,
     fhir,
     memberships,
     ods_csv,
@@ -10,6 +11,7 @@ from nhs_accountable_care.interchange.official import (
     ons_lookups,
     ord_json,
     partner_lists,
+    partner_workbooks,
     practice_lists,
     successor_files,
     trust_lists,
@@ -31,6 +33,8 @@ def file_formats() -> tuple[FileFormat, ...]:
         *ord_json.FORMATS,
         *ods_xml.FORMATS,
         *fhir.FORMATS,
+        *epcn.FORMATS,
+        *partner_workbooks.FORMATS,
         *ods_csv.FORMATS,
         *memberships.FORMATS,
         *successor_files.FORMATS,

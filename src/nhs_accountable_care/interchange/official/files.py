@@ -20,14 +20,16 @@ from typing import Any, BinaryIO, Final, final
 from nhs_accountable_care._core.csv_text import decoded, lines_of
 from nhs_accountable_care._core.errors import DocumentError, InvalidTypeError, Problem
 from nhs_accountable_care._core.limits import LARGEST_FILE, MOST_PROBLEMS
-from nhs_accountable_care._core.text import represented, with_article
+from nhs_accountable_care._core.text import joined, quoted, represented, with_article
 from nhs_accountable_care.interchange.official.records import without_doubles
+from nhs_accountable_care.interchange.official.workbooks import Sheet, Workbook
 
 __all__ = ["OfficialFile"]
 
 _HEAD: Final = 4096
 _PIECE: Final = 1024 * 1024
 _HEAD_ROWS: Final = 60
+_MOST_TITLES: Final = 10
 _MARKS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _ROOT: Final = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
 
@@ -162,7 +164,9 @@ class OfficialFile:
 
     @functools.cached_property
     def head(self) -> Sequence[Sequence[str]]:
-        """The first rows of a table that are not blank."""
+        """The first rows of a table, or of the first sheet of a workbook, that are not blank."""
+        if self.container == "workbook":
+            return [] if self._sheet is None else [cells for _, cells in self._sheet.head]
         rows = []
         for _, cells in lines_of(self._text[0], []):
             rows.append(cells)
@@ -176,9 +180,47 @@ class OfficialFile:
 
         What is wrong with the table as a table is added to the problems, and ends it.
         """
+        if self.container == "workbook":
+            yield from self._rows_of_sheet(problems)
+            return
         if self.encoding != "utf-8":
             self.note(f"read as {self.encoding}, since it is not UTF-8")
-        return lines_of(self._text[0], problems)
+        yield from lines_of(self._text[0], problems)
+
+    # --- A workbook ---
+
+    @functools.cached_property
+    def workbook(self) -> Workbook:
+        """
+        The workbook that it is.
+
+        Raises:
+            DocumentError: If it is none, or beyond what is read of one.
+            ImportError: Without openpyxl; the message names the extra.
+        """
+        return Workbook(self.data)
+
+    @property
+    def _sheet(self) -> Sheet | None:
+        """The first sheet that is shown and has anything in it, or `None`."""
+        sheets = self.workbook.sheets
+        return next((each for each in sheets if not each.is_hidden and each.head), None)
+
+    def _rows_of_sheet(self, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
+        """Go through the rows of the sheet that is taken for the table, and say which it is."""
+        sheet = self._sheet
+        others = [each for each in self.workbook.sheets if each is not sheet and each.head]
+        self.note_sheets(others)
+        if sheet is not None:
+            yield from sheet.rows(problems)
+        for note in self.workbook.notes:
+            self.note(note)
+
+    def note_sheets(self, sheets: "Sequence[Sheet]") -> None:
+        """Say which sheets of a workbook are not read."""
+        if sheets:
+            titles = joined((quoted(sheet.title) for sheet in sheets), most=_MOST_TITLES)
+            self.note(f"sheets that are not read: {titles}")
 
     # --- A record, or records, of JSON or XML ---
 
