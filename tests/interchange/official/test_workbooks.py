@@ -90,7 +90,20 @@ def test_the_first_sheet_that_is_shown_is_the_table() -> None:
     assert [*file.head] == [["a", "b"], ["c", "d"]]
     assert [*file.rows([])] == [(1, ["a", "b"]), (2, ["c", "d"])]
     assert file.notes == ("sheets that are not read: 'Hidden' and 'More'",)
-    assert [*OfficialFile(workbook(("Blank", [])), name="book.xlsx").head] == []
+    blank = OfficialFile(workbook(("Blank", [])), name="book.xlsx")
+    assert ([*blank.head], [*blank.rows([])], blank.notes) == ([], [], ())
+
+
+def test_a_table_says_how_its_cells_were_read() -> None:
+    """As a workbook of several tables does."""
+    file = OfficialFile(with_sheet('<row r="1"><c r="A1"><f>1+1</f><v>2</v></c></row>'))
+    assert [*file.rows([])] == [(1, ["2"])]
+    assert file.notes == (workbooks.SAVED_RESULTS,)
+
+
+def test_the_head_of_a_table_of_csv_is_as_short() -> None:
+    """Sixty rows tell what it is."""
+    assert len(OfficialFile(b"a,b\n" * 100, name="a.csv").head) == 60
 
 
 def test_a_long_sheet_has_a_short_head() -> None:

@@ -13,6 +13,7 @@ from nhs_accountable_care.interchange.official import (
     partner_lists,
     partner_workbooks,
     practice_lists,
+    sub_icb_locations,
     successor_files,
     trust_lists,
 )
@@ -42,4 +43,5 @@ def file_formats() -> tuple[FileFormat, ...]:
         *practice_lists.FORMATS,
         *partner_lists.FORMATS,
         *trust_lists.FORMATS,
+        *sub_icb_locations.FORMATS,
     )

@@ -121,7 +121,7 @@ def spelling(heading: str) -> str:
 
 def is_table(file: OfficialFile) -> bool:
     """Return whether a file is a table with at least one row."""
-    return file.container == "csv" and bool(file.head)
+    return file.container in {"csv", "workbook"} and bool(file.head)
 
 
 def has_columns(file: OfficialFile, known: Mapping[str, str], needed: Iterable[str]) -> bool:
