@@ -230,6 +230,11 @@ def test_a_list_has_less_to_tell() -> None:
             "'2013-02-30' is no day",
         ),
         (
+            {"Date": [{"Type": "Legal", "Start": "9999-12-31"}]},
+            "Date[0].Start",
+            "'9999-12-31' is no day",
+        ),
+        (
             {"Date": [{"Type": "Legal", "Start": "1 May"}]},
             "Date[0].Start",
             "'1 May' is no day",

@@ -12,6 +12,7 @@ from typing import Any, Final, final
 
 from nhs_accountable_care._core.errors import NacError
 from nhs_accountable_care._core.text import quoted, represented
+from nhs_accountable_care._core.time import check_day
 from nhs_accountable_care.interchange.rows import FileRow, OfficialRow, Unread
 from nhs_accountable_care.organisations import OdsCode, parse_ods_code
 
@@ -127,11 +128,14 @@ class Fields:
         if not text:
             return None
         found = _DAY.fullmatch(text)
-        if found is not None:
-            try:
-                return date(int(found[1]), int(found[2]), int(found[3]))
-            except ValueError:
-                pass
+        try:
+            if found is not None:
+                day = date(int(found[1]), int(found[2]), int(found[3]))
+                check_day(day)
+                return day
+        except ValueError:
+            # Of `date`, and of days that nobody can mean.
+            pass
         self.report(self._value(keys)[0], f"{quoted(text)} is no day", "write it as 2013-04-01")
         return None
 
